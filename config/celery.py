@@ -1,0 +1,51 @@
+"""Celery: it ticks; the database decides. Every task may run twice without harm."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+MINUTE = 60.0
+
+# Subjects whose `tasks.py` the worker has to know.
+SUBJECTS_WITH_TASKS = ["casework.duedates", "casework.notifications", "chronology.packs"]
+
+app = Celery("config")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(
+    task_serializer="json",
+    accept_content=["json"],
+    task_ignore_result=True,
+    # A task is done when it has ended, not when it was fetched; a killed worker's task comes back.
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    # Longer than the longest task, or the same one would run several times over.
+    broker_transport_options={"visibility_timeout": 900, "unacked_restore_throttle": 1},
+    broker_connection_retry_on_startup=True,
+    # Our own logging, which leaves out what people wrote.
+    worker_hijack_root_logger=False,
+    enable_utc=True,
+    timezone="UTC",
+    # Rendering takes memory: a queue of its own, with one recycled worker.
+    task_routes={"chronology.packs.tasks.*": {"queue": "packs"}},
+    beat_schedule={
+        "remind": {
+            "task": "casework.duedates.tasks.remind",
+            "schedule": 5 * MINUTE,
+            "options": {"expires": 5 * MINUTE},
+        },
+        "send-mail": {
+            "task": "casework.notifications.tasks.send_mail",
+            "schedule": MINUTE,
+            "options": {"expires": MINUTE},
+        },
+        "sweep-packs": {
+            "task": "chronology.packs.tasks.sweep",
+            "schedule": MINUTE,
+            "options": {"expires": MINUTE},
+        },
+    },
+)
+app.autodiscover_tasks(SUBJECTS_WITH_TASKS)
