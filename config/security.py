@@ -20,7 +20,7 @@ POLICY = "; ".join(
 
 
 class ContentSecurityPolicyMiddleware:
-    """Nothing from elsewhere runs in a page, and no page about a family stays in a shared computer's cache."""
+    """Nothing from elsewhere runs in a page, and no page of a family stays on a shared computer."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

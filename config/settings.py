@@ -1,5 +1,5 @@
 """
-Settings. What differs between places comes from the environment; `docker-compose.yml` sets the same variables,
+Settings. What differs between places comes from the environment; `docker-compose.yml` sets the same,
 and a test compares the two.
 """
 
@@ -91,6 +91,9 @@ FORM_RENDERER = "casework.forms.renderer.GovukRenderer"
 DATABASES = {"default": dj_database_url.parse(text("DATABASE_URL", "postgres:///workbook"), conn_max_age=0)}
 # One process answers with four threads; a job needs one connection.
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+
+# Whom `migrate`, run by the tables' owner, grants to: the role with which the application connects.
+DATABASE_APPLICATION_ROLE = text("DATABASE_APPLICATION_ROLE", "")
 
 REDIS_URL = text("REDIS_URL", "redis://localhost:6379/0")
 CELERY_BROKER_URL = broker_address(REDIS_URL)
