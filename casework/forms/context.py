@@ -1,0 +1,44 @@
+"""What every page shows besides its own content."""
+
+from typing import NamedTuple
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+
+SECTIONS = {"my-work": "My work", "families": "Families", "supervisions": "Supervision"}
+
+
+class Section(NamedTuple):
+    label: str
+    url: str
+    current: bool
+
+
+def page(request):
+    """The demonstration strip, the sections of the top bar, and the count of unread notifications when asked for."""
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    return {
+        "demonstration": settings.DEMONSTRATION,
+        "sections": sections(request.path) if signed_in else [],
+        "unread_notifications": (lambda: user.unread_count) if signed_in else 0,
+    }
+
+
+def sections(path: str) -> list[Section]:
+    """The top bar for a page: the section with the longest address that begins the page's is the current one."""
+    addresses = {label: address for name, label in SECTIONS.items() if (address := _address(name))}
+    current = max((a for a in addresses.values() if _within(path, a)), key=len, default="")
+    return [Section(label, address, address == current) for label, address in addresses.items()]
+
+
+def _within(path, address):
+    return path == address or (address != "/" and path.startswith(address.rstrip("/") + "/"))
+
+
+def _address(name):
+    """'' where the page does not exist: an error page must not fail for want of a link."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

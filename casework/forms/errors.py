@@ -1,0 +1,36 @@
+"""What is wrong with the forms of a page, as lines that lead to their fields."""
+
+from typing import NamedTuple
+
+from django.forms import BaseFormSet
+
+
+class Line(NamedTuple):
+    """A sentence and the id of the field it belongs to, or '' where it belongs to the whole form."""
+
+    sentence: str
+    target: str
+
+
+def error_lines(*forms) -> list[Line]:
+    """All errors of bound forms and formsets, in the order of the page; None among them is passed over."""
+    lines = [line for form in forms if form is not None and form.is_bound for line in _lines_of(form)]
+    return list(dict.fromkeys(lines))
+
+
+def _lines_of(form):
+    if isinstance(form, BaseFormSet):
+        yield from (Line(sentence, "") for sentence in form.non_form_errors())
+        for row in form.forms:
+            yield from _lines_of(row)
+        return
+    yield from (Line(sentence, "") for sentence in form.non_field_errors())
+    for field in form:
+        yield from (Line(sentence, target(field)) for sentence in field.errors)
+
+
+def target(field) -> str:
+    """The id that the browser can put the cursor in: of a group of boxes, its first."""
+    if field.is_hidden:
+        return ""
+    return f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label

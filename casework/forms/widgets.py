@@ -1,0 +1,67 @@
+"""Widgets beyond Django's: native dates, narrative, and choices that carry their meaning."""
+
+from django import forms
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__({"class": "app-input--date"} | (attrs or {}), format="%Y-%m-%d")
+
+
+class MomentInput(forms.DateTimeInput):
+    """A day and a time of day in London, to the minute."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs=None):
+        super().__init__({"class": "app-input--moment"} | (attrs or {}), format="%Y-%m-%dT%H:%M")
+
+
+class TimeInput(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self, attrs=None):
+        super().__init__({"class": "app-input--time"} | (attrs or {}), format="%H:%M")
+
+
+class Narrative(forms.Textarea):
+    """Plain text at length; grows as it is typed."""
+
+    def __init__(self, attrs=None, *, rows=6):
+        super().__init__({"class": "app-writing", "rows": rows, "cols": False} | (attrs or {}))
+
+
+class WithHints:
+    """Choices with a line of explanation each: `hints` is a dict from value to text."""
+
+    def __init__(self, attrs=None, choices=(), *, hints=None):
+        super().__init__(attrs, choices)
+        self.hints = hints or {}
+
+    def create_option(self, name, value, *args, **kwargs):
+        return super().create_option(name, value, *args, **kwargs) | {"hint": self.hints.get(str(value), "")}
+
+
+class Radios(WithHints, forms.RadioSelect):
+    pass
+
+
+class Checkboxes(WithHints, forms.CheckboxSelectMultiple):
+    pass
+
+
+class RagRadios(Radios):
+    """Red, Amber, Green as three large choices with their meaning."""
+
+    def __init__(self, attrs=None, choices=(), *, hints=None):
+        super().__init__({"class": "app-radios--large app-radios--rag"} | (attrs or {}), choices, hints=hints)
+
+
+class AboutBoxes(Checkboxes):
+    """Small boxes in a line: whom a passage is about."""
+
+    def __init__(self, attrs=None, choices=(), *, hints=None):
+        classes = "govuk-checkboxes--small app-checkboxes--line"
+        super().__init__({"class": classes} | (attrs or {}), choices, hints=hints)
