@@ -1,0 +1,7 @@
+"""Who may see and do what with a family. Everything about a family is reached through this package."""
+
+from casework.access.families import Standing, families_for, open_family, require, standing_of
+from casework.access.grades import may_take, require_grade
+from casework.access.rights import Can
+
+__all__ = ["Can", "Standing", "families_for", "may_take", "open_family", "require", "require_grade", "standing_of"]

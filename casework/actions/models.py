@@ -1,0 +1,55 @@
+"""What was agreed: an owner and a date, or it is not an action (A7.8)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from casework.families.models import FamilyRecord, Person
+from casework.notes.models import CaseNote
+from casework.trail.models import RecordedQuerySet
+
+
+class AgreedActionQuerySet(RecordedQuerySet):
+    def standing(self):
+        """Those not taken back."""
+        return self.filter(withdrawn_because="")
+
+    def still_open(self):
+        return self.standing().filter(done_on=None)
+
+
+class AgreedAction(FamilyRecord):
+    """Owned by exactly one of a user, a person of the family, or a named agency."""
+
+    child = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    what = models.TextField()
+    desired_outcome = models.TextField(blank=True)
+    owner_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="agreed_actions"
+    )
+    owner_person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="agreed_actions")
+    owner_agency = models.CharField(max_length=80, blank=True)
+    due_on = models.DateField()
+    agreed_on = models.DateField()
+    note = models.ForeignKey(CaseNote, models.PROTECT, null=True, blank=True, related_name="actions")
+    done_on = models.DateField(null=True, blank=True)
+    result = models.TextField(blank=True)
+    withdrawn_because = models.TextField(blank=True)
+
+    objects = models.Manager.from_queryset(AgreedActionQuerySet)()
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(owner_user__isnull=False, owner_person=None, owner_agency="")
+                | Q(owner_user=None, owner_person__isnull=False, owner_agency="")
+                | (Q(owner_user=None, owner_person=None) & ~Q(owner_agency="")),
+                name="an_action_has_one_owner",
+            ),
+            models.CheckConstraint(condition=Q(done_on=None) | ~Q(result=""), name="a_done_action_has_its_result"),
+        ]
+
+    @property
+    def owner(self):
+        return str(self.owner_user or self.owner_person or self.owner_agency)

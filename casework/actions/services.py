@@ -1,0 +1,70 @@
+"""Agreeing an action, and saying what came of it."""
+
+from casework.access import Can, require
+from casework.actions.models import AgreedAction
+from casework.refusal import Refusal
+from casework.trail.acting import service
+from casework.trail.models import change
+
+
+@service
+def agree(
+    family, *, what, due_on, by, agreed_on, owner_user=None, owner_person=None, owner_agency="", child=None,
+    desired_outcome="", note=None,
+):  # fmt: skip
+    """An action needs one owner (a user, a person of the family, or an agency) and a date (A7.8, A6.7)."""
+    if not require(by, family, Can.READ).rights & {Can.RECORD, Can.DECIDE}:
+        raise Refusal("You may only read this family's record.")
+    if not what.strip():
+        raise Refusal("Say what is to be done.", "what")
+    if due_on is None:
+        raise Refusal("Give the date by which it is to be done.", "due_on")
+    if due_on < agreed_on:
+        raise Refusal("The date by which it is to be done lies before it was agreed. Give a later date.", "due_on")
+    _check_owner(family, owner_user, owner_person, owner_agency)
+    if child is not None:
+        _check_person(family, child, "child")
+    return AgreedAction.objects.create(
+        family=family, what=what.strip(), due_on=due_on, agreed_on=agreed_on, owner_user=owner_user,
+        owner_person=owner_person, owner_agency=owner_agency.strip(), child=child, desired_outcome=desired_outcome,
+        note=note,
+    )  # fmt: skip
+
+
+def _check_owner(family, user, person, agency):
+    if sum(map(bool, (user, person, agency.strip()))) != 1:
+        raise Refusal("Say who will do it: one worker, one person of the family, or one agency.", "owner")
+    if person is not None:
+        _check_person(family, person, "owner")
+    if user is not None and not require(user, family, Can.READ):
+        raise Refusal(f"{user} does not work with this family.", "owner")
+
+
+def _check_person(family, person, field):
+    if not family.familymember_set.filter(person=person).exists():
+        raise Refusal("Choose somebody of this family.", field)
+
+
+@service
+def report(action, *, result, done_on, by):
+    """Say what came of an action, on the day `done_on`."""
+    action = AgreedAction.objects.select_for_update().get(pk=action.pk)
+    require(by, action.family, Can.RECORD)
+    if action.done_on:
+        raise Refusal("The result of this action has been recorded already.")
+    if not result.strip():
+        raise Refusal("Say what came of it.", "result")
+    if done_on < action.agreed_on:
+        raise Refusal("It cannot be done before it was agreed. Check the date.", "done_on")
+    change(action, result=result.strip(), done_on=done_on)
+    return action
+
+
+@service
+def withdraw(action, *, because, by):
+    """Take back an action that was recorded in error; it stays in the history."""
+    require(by, action.family, Can.RECORD)
+    if not because.strip():
+        raise Refusal("Say why the action is taken back.", "because")
+    change(action, withdrawn_because=because.strip())
+    return action

@@ -1,0 +1,23 @@
+"""Files that the product keeps: stored privately, streamed by the application, never served from a folder."""
+
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage
+from django.db import models
+
+from casework.families.models import FamilyRecord
+
+
+def private_storage():
+    return FileSystemStorage(location=settings.DATA_DIR / "documents", base_url=None)
+
+
+class Document(FamilyRecord):
+    """`sha256` is of the content, in hexadecimal; `size` in bytes."""
+
+    file = models.FileField(storage=private_storage, max_length=200)
+    name = models.CharField(max_length=120)
+    content_type = models.CharField(max_length=60)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()

@@ -1,0 +1,39 @@
+"""Which reminders are to be raised, and to whom. Asked by a sweep: 'due and not yet raised', never 'due today'."""
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from casework.duedates.models import DueDate, Reminder, Stage
+from casework.users.models import TeamMembership, User
+from casework.users.roles import Role
+
+MANAGERS = (Role.TEAM_MANAGER, Role.DEPUTY)
+
+
+def stage_of(due, now):
+    return Stage.MISSED if due.due_at <= now else Stage.BEFORE
+
+
+def to_raise(now):
+    """Running due dates that have a stage reached and nobody reminded of it yet."""
+    reminded = Reminder.objects.filter(due_date=OuterRef("pk"))
+    return (
+        DueDate.objects.running()
+        .filter(Q(remind_at__lte=now) | Q(due_at__lte=now))
+        .exclude(Q(due_at__lte=now) & Exists(reminded.filter(stage=Stage.MISSED)))
+        .exclude(Q(due_at__gt=now) & Exists(reminded.filter(stage=Stage.BEFORE)))
+        .order_by(F("due_at"))
+    )
+
+
+def recipients(due, stage, today):
+    """Before: whose duty it is. Missed: they and the managers of the family's team."""
+    managers = _managers(due, today)
+    if stage == Stage.BEFORE:
+        return [due.owner] if due.owner else managers
+    return [user for user in {due.owner, *managers} if user]
+
+
+def _managers(due, today):
+    teams = [due.team_id] if due.team_id else due.family.familyteam_set.on(today).values("team")
+    members = TeamMembership.objects.on(today).filter(team__in=teams, role__in=MANAGERS)
+    return list(User.objects.filter(pk__in=members.values("user"), is_active=True))

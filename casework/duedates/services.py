@@ -1,0 +1,92 @@
+"""Starting, meeting and cancelling clocks. The service that starts a timescale calls these in its own transaction."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from casework import practice
+from casework.duedates import clock, reminders
+from casework.duedates.models import DueDate, Reminder, Stage
+from casework.notifications.services import notify
+from casework.words import when
+
+
+def subject_of(row):
+    """The key under which the clocks of `row` run: 'casenote:12'."""
+    return f"{row._meta.model_name}:{row.pk}"
+
+
+def start(timescale, subject, *, family, at, url, owner=None, team=None, child=None, about=""):
+    """Start the clock `timescale` for the row `subject` at the moment `at`; one that runs is cancelled and replaced.
+
+    `owner` is the user whose duty it is; where there is none, `team` (its managers) owns it.
+    """
+    values = practice.current().timescale(timescale)
+    cancel(timescale, subject, at=at)
+    due_at = clock.after(at, values, counts=values.counts)
+    return DueDate.objects.create(
+        family=family,
+        child=child,
+        timescale=timescale,
+        subject=subject_of(subject),
+        owner=owner,
+        team=None if owner else team,
+        what=f"{values.label}: {about}" if about else values.label,
+        because=values.rule,
+        url=url,
+        started_at=at,
+        due_at=due_at,
+        remind_at=clock.before(due_at, values.remind_before),
+    )
+
+
+def meet(timescale, subject, *, at):
+    """The duty is done; return whether a clock ran."""
+    return bool(_running(timescale, subject).update(met_at=at))
+
+
+def cancel(timescale, subject, *, at):
+    """The duty fell away, or its anchor moved; return whether a clock ran."""
+    return bool(_running(timescale, subject).update(cancelled_at=at))
+
+
+def hand_over(family, timescales, *, to, at):
+    """Give the running clocks of `timescales` that no user owns to the user `to`, from when they started."""
+    for due in family.due_dates.running().filter(timescale__in=timescales, owner=None):
+        DueDate.objects.filter(pk=due.pk).update(cancelled_at=at)
+        due.pk, due.owner, due.team = None, to, None
+        due.save(force_insert=True)
+
+
+def _running(timescale, subject):
+    return DueDate.objects.running().filter(timescale=timescale, subject=subject_of(subject))
+
+
+def raise_reminders(*, now):
+    """Raise what is due and not yet raised; return how many. May run twice at once, or after a day of silence."""
+    if not clock.is_awake(now, practice.current().settings):
+        return 0
+    return sum(_raise(pk, now) for pk in list(reminders.to_raise(now).values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _raise(pk, now):
+    # Whoever else holds this row is raising its reminders now.
+    due = DueDate.objects.running().select_for_update(skip_locked=True).filter(pk=pk).first()
+    if due is None:
+        return 0
+    stage = reminders.stage_of(due, now)
+    return sum(_remind(due, stage, user, now) for user in reminders.recipients(due, stage, timezone.localdate(now)))
+
+
+def _remind(due, stage, user, now):
+    _, raised = Reminder.objects.get_or_create(due_date=due, stage=stage, recipient=user, defaults={"raised_at": now})
+    if raised:
+        notify(
+            [user],
+            family=due.family,
+            text=f"{due.family}: {due.what} – {Stage(stage).label}, {when(due.due_at)}",
+            url=due.url,
+            at=now,
+            subject=f"A date is {Stage(stage).label}",
+        )
+    return int(raised)

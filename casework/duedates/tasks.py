@@ -1,0 +1,9 @@
+from celery import shared_task
+from django.utils import timezone
+
+from casework.duedates.services import raise_reminders
+
+
+@shared_task
+def remind():
+    return raise_reminders(now=timezone.now())

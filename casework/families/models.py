@@ -1,0 +1,165 @@
+"""The family and the people in it."""
+
+from django.db import models
+from django.db.models import Q
+
+from casework.trail.models import Recorded
+from casework.users.models import Dated, Team
+
+
+class Family(Recorded):
+    """Everything that is recorded hangs on one of these; reached only through `casework.access`."""
+
+    name = models.CharField(max_length=80)
+    form_key = models.UUIDField(unique=True, null=True, editable=False)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name_plural = "families"
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def reference(self):
+        """What may stand where the name may not: in mails and on paper."""
+        return f"F{self.pk:05}"
+
+
+class FamilyRecord(Recorded):
+    """A row about a family: it carries the family itself, so that access, viewings and history rest on it."""
+
+    family = models.ForeignKey(Family, models.PROTECT)
+
+    class Meta:
+        abstract = True
+
+
+class FamilyTeam(Dated, FamilyRecord):
+    """Which team works with the family; one at a time."""
+
+    team = models.ForeignKey(Team, models.PROTECT, related_name="family_teams")
+
+    class Meta(Dated.Meta):
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(fields=["family"], condition=Q(until_date=None), name="one_team_at_a_time"),
+        ]
+
+
+class Sex(models.TextChoices):
+    MALE = "M", "Male"
+    FEMALE = "F", "Female"
+    UNKNOWN = "U", "Unknown or unborn"
+
+
+class Person(Recorded):
+    """A child or an adult. A child not yet born has the date on which the birth is expected, and no other."""
+
+    name = models.CharField(max_length=120)
+    known_as = models.CharField(max_length=60, blank=True)
+    sex = models.CharField(max_length=1, choices=Sex, default=Sex.UNKNOWN)
+    born = models.DateField(null=True, blank=True)
+    expected = models.DateField(null=True, blank=True)
+    died = models.DateField(null=True, blank=True)
+    is_child = models.BooleanField()
+    telephone = models.CharField(max_length=30, blank=True)
+    form_key = models.UUIDField(unique=True, null=True, editable=False)
+
+    class Meta:
+        ordering = ["-is_child", "born", "name"]
+        constraints = [
+            models.CheckConstraint(condition=Q(born=None) | Q(expected=None), name="born_or_expected_not_both"),
+            models.CheckConstraint(
+                condition=Q(is_child=False) | Q(born__isnull=False) | Q(expected__isnull=False),
+                name="a_child_is_born_or_expected",
+            ),
+            models.CheckConstraint(
+                condition=Q(died=None) | Q(born=None) | Q(died__gte=models.F("born")), name="died_after_birth"
+            ),
+        ]
+
+    def __str__(self):
+        return self.short_name
+
+    @property
+    def short_name(self):
+        return self.known_as or self.name
+
+    @property
+    def unborn(self):
+        return self.born is None and self.expected is not None
+
+    def alive_on(self, day):
+        """Whether somebody could have met this person on `day`."""
+        return not self.unborn and (self.born is None or self.born <= day) and (self.died is None or day <= self.died)
+
+
+class FamilyMember(FamilyRecord):
+    """One person in one family; `from_date` None means from before the record began."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
+    in_household = models.BooleanField(default=True)
+    from_date = models.DateField(null=True, blank=True)
+    until_date = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-person__is_child", "person__born", "person__name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["family", "person"], condition=Q(until_date=None), name="a_member_once_at_a_time"
+            )
+        ]
+
+
+class RelationshipKind(models.TextChoices):
+    MOTHER = "mother", "mother"
+    FATHER = "father", "father"
+    STEP_PARENT = "step_parent", "step-parent"
+    GRANDPARENT = "grandparent", "grandparent"
+    SIBLING = "sibling", "brother or sister"
+    HALF_SIBLING = "half_sibling", "half-brother or half-sister"
+    PARTNER = "partner", "partner"
+    FORMER_PARTNER = "former_partner", "former partner"
+    AUNT_OR_UNCLE = "aunt_or_uncle", "aunt or uncle"
+    CARER = "carer", "carer"
+    OTHER = "other", "other relation"
+
+
+class Relationship(FamilyRecord):
+    """`person` is the `kind` of `other`: 'Ann is the mother of Ben'."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="relationships")
+    kind = models.CharField(max_length=20, choices=RelationshipKind)
+    other = models.ForeignKey(Person, models.PROTECT, related_name="related")
+    from_date = models.DateField(null=True, blank=True)
+    until_date = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(person=models.F("other")), name="nobody_is_related_to_oneself"),
+            models.UniqueConstraint(
+                fields=["family", "person", "kind", "other"],
+                condition=Q(until_date=None),
+                name="a_relationship_once",
+            ),
+        ]
+
+
+class Rag(models.TextChoices):
+    """C14: Red, Amber, Green; what each means stands in the practice file."""
+
+    RED = "red", "Red"
+    AMBER = "amber", "Amber"
+    GREEN = "green", "Green"
+
+
+class Headline(models.Model):
+    """What lists and the identity bar say of a family, written with the rows that it repeats."""
+
+    family = models.OneToOneField(Family, models.PROTECT, related_name="headline", primary_key=True)
+    overall_rag = models.CharField(max_length=5, choices=Rag, blank=True)
+    previous_rag = models.CharField(max_length=5, choices=Rag, blank=True)
+    rag_since = models.DateField(null=True)
+    next_supervision = models.DateTimeField(null=True)

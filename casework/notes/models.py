@@ -1,0 +1,102 @@
+"""The case note: a visit, call, e-mail, session, meeting … recorded once (C8, C9)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from casework.families.models import FamilyRecord, Person
+from casework.notes.states import NoteState
+from casework.passages.models import Passage
+
+
+class CaseNote(FamilyRecord):
+    """`took_place_at` is when it ended: from then the 48 hours run."""
+
+    kind = models.CharField(max_length=40)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="case_notes")
+    state = models.CharField(max_length=20, choices=NoteState)
+    planned_for = models.DateTimeField(null=True, blank=True)
+    purpose = models.CharField(max_length=200, blank=True)
+    took_place_at = models.DateTimeField(null=True, blank=True)
+    where = models.CharField(max_length=120, blank=True)
+    who_was_there = models.CharField(max_length=300, blank=True)
+    did_not_because = models.TextField(blank=True)
+    recorded_at = models.DateTimeField()
+    completed_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    form_key = models.UUIDField(unique=True, null=True, editable=False)
+
+    class Meta:
+        ordering = ["-took_place_at", "-planned_for", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state__in=[NoteState.TOOK_PLACE, NoteState.COMPLETED]) | Q(took_place_at__isnull=False),
+                name="what_took_place_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=NoteState.DID_NOT_TAKE_PLACE) | ~Q(did_not_because=""),
+                name="what_did_not_take_place_has_its_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=NoteState.COMPLETED) | Q(completed_at__isnull=False),
+                name="a_completed_note_has_its_time",
+            ),
+        ]
+        indexes = [models.Index(fields=["family", "took_place_at"])]
+
+    @property
+    def at(self):
+        """When it happened, or was to happen."""
+        return self.took_place_at or self.planned_for or self.recorded_at
+
+
+class NotePassage(Passage):
+    owner = models.ForeignKey(CaseNote, models.PROTECT, related_name="passages")
+
+
+class Seen(FamilyRecord):
+    """Whether a child was seen, alone, and the bedroom (A7.7)."""
+
+    note = models.ForeignKey(CaseNote, models.PROTECT, related_name="seen")
+    child = models.ForeignKey(Person, models.PROTECT, related_name="seen")
+    seen = models.BooleanField(default=False)
+    alone = models.BooleanField(default=False)
+    bedroom = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["child__born"]
+        constraints = [
+            models.UniqueConstraint(fields=["note", "child"], name="a_child_once_in_a_note"),
+            models.CheckConstraint(condition=Q(alone=False) | Q(seen=True), name="alone_means_seen"),
+        ]
+
+
+class Significance(FamilyRecord):
+    """Why a note belongs in the chronology (A8.1, A8.2); the headline is what stands there."""
+
+    note = models.OneToOneField(CaseNote, models.PROTECT, related_name="significance")
+    headline = models.CharField(max_length=150)
+    why = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class Addendum(FamilyRecord):
+    """What its author adds to a completed note: the completed text itself does not change (A10.2)."""
+
+    note = models.ForeignKey(CaseNote, models.PROTECT, related_name="addenda")
+    text = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
+
+
+class Withdrawal(FamilyRecord):
+    """'Recorded on the wrong family': gone from every view, kept in the history."""
+
+    note = models.OneToOneField(CaseNote, models.PROTECT, related_name="withdrawal")
+    because = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()

@@ -1,0 +1,30 @@
+from django.db.models import TextChoices
+
+from casework.states import Mover, States
+
+
+class NoteState(TextChoices):
+    PLANNED = "planned", "planned"
+    TOOK_PLACE = "took_place", "to be written up"
+    DID_NOT_TAKE_PLACE = "did_not_take_place", "did not take place"
+    COMPLETED = "completed", "completed"
+    WITHDRAWN = "withdrawn", "withdrawn"
+
+
+OWN = {Mover.OWNER}
+WITHDRAWABLE = {Mover.OWNER, Mover.MANAGER}
+
+NOTE_STATES = States(
+    "note",
+    NoteState,
+    {
+        NoteState.PLANNED: {
+            NoteState.TOOK_PLACE: OWN,
+            NoteState.DID_NOT_TAKE_PLACE: OWN,
+            NoteState.WITHDRAWN: WITHDRAWABLE,
+        },
+        NoteState.TOOK_PLACE: {NoteState.COMPLETED: OWN, NoteState.WITHDRAWN: WITHDRAWABLE},
+        NoteState.DID_NOT_TAKE_PLACE: {NoteState.WITHDRAWN: WITHDRAWABLE},
+        NoteState.COMPLETED: {NoteState.WITHDRAWN: WITHDRAWABLE},
+    },
+)

@@ -1,0 +1,34 @@
+"""What the product tells people, in the application and by mail."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from casework.families.models import Family
+
+
+class Notification(models.Model):
+    """`text` may name the family: it is shown only to its recipient, signed in, while they may see the family."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notifications")
+    family = models.ForeignKey(Family, models.PROTECT, related_name="notifications")
+    text = models.CharField(max_length=300)
+    url = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["user"], condition=Q(read_at=None), name="unread_by_user")]
+
+
+class OutgoingMail(models.Model):
+    """The outbox: a mail about a notification, sent once; `withheld` when its reader may no longer see the family."""
+
+    notification = models.OneToOneField(Notification, models.PROTECT, related_name="mail")
+    subject = models.CharField(max_length=120)
+    sent_at = models.DateTimeField(null=True)
+    withheld = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["id"], condition=Q(sent_at=None, withheld=False), name="mail_to_send")]

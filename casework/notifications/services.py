@@ -1,0 +1,77 @@
+"""Telling people: a row in the application, and a mail in the outbox that is sent after the commit."""
+
+import logging
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+
+from casework.access import families_for
+from casework.notifications.models import Notification, OutgoingMail
+
+logger = logging.getLogger(__name__)
+
+BODY = """Hello {name},
+
+there is something for you in the Family Safeguarding Workbook, about family {reference}:
+
+{address}
+
+You need to sign in to read it. This mail names nobody, so that nothing about a family leaves the Workbook.
+"""
+
+
+def notify(users, *, family, text, url, at, subject):
+    """Tell each of `users`; `subject` is the mail's subject line and names nobody."""
+    for user in users:
+        notification = Notification.objects.create(user=user, family=family, text=text[:300], url=url, at=at)
+        OutgoingMail.objects.create(notification=notification, subject=subject)
+
+
+def mark_read(user, *, at):
+    """All that has been shown to `user` is read."""
+    return user.notifications.filter(read_at=None).update(read_at=at)
+
+
+def send_waiting_mail(*, at):
+    """Send what waits in the outbox; return how many went out. May run twice at once."""
+    waiting = OutgoingMail.objects.filter(sent_at=None, withheld=False).order_by("pk")
+    return sum(_send(pk, at) for pk in list(waiting.values_list("pk", flat=True)))
+
+
+def _send(pk, at):
+    try:
+        with transaction.atomic():
+            return _send_claimed(pk, at)
+    except (OSError, SMTPException):
+        # It stays in the outbox for the next run; one bad address must not hold up the others.
+        logger.exception("Mail %s could not be sent.", pk)
+        return 0
+
+
+def _send_claimed(pk, at):
+    mail = (
+        OutgoingMail.objects.select_for_update(skip_locked=True, of=("self",))
+        .select_related("notification__user", "notification__family")
+        .filter(pk=pk, sent_at=None, withheld=False)
+        .first()
+    )
+    if mail is None:
+        return 0
+    notification = mail.notification
+    # Rights as they are when it is sent, not as they were when it was written.
+    mail.withheld = not families_for(notification.user).filter(pk=notification.family_id).exists()
+    if not mail.withheld:
+        mail.sent_at = at
+        send_mail(mail.subject, _body(notification), None, [notification.user.email])
+    mail.save()
+    return int(not mail.withheld)
+
+
+def _body(notification):
+    return BODY.format(
+        name=notification.user.name,
+        reference=notification.family.reference,
+        address=settings.BASE_URL + notification.url,
+    )

@@ -1,0 +1,9 @@
+from celery import shared_task
+from django.utils import timezone
+
+from casework.notifications.services import send_waiting_mail
+
+
+@shared_task
+def send_mail():
+    return send_waiting_mail(at=timezone.now())

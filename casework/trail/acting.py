@@ -1,0 +1,73 @@
+"""Who acts, and from which page: known for the length of one service call or one request."""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+
+from django.db import transaction
+from django.utils import timezone
+
+_actor = ContextVar("actor", default=None)
+_page = ContextVar("page", default="")
+_pretended_time = ContextVar("pretended_time", default=None)
+
+
+class NobodyActing(RuntimeError):
+    """A recorded row was about to change without anybody named as the one who changes it."""
+
+
+def actor():
+    """The user in whose name rows change now; raises NobodyActing."""
+    user = _actor.get()
+    if user is None:
+        raise NobodyActing("No change without a named actor: call a service, or use `with acting(user)`.")
+    return user
+
+
+def page():
+    """The address of the page that is being answered, or an empty text outside a request."""
+    return _page.get()
+
+
+def recorded_at():
+    """The moment that a history row bears: now, unless a demonstration is being told."""
+    return _pretended_time.get() or timezone.now()
+
+
+@contextmanager
+def acting(user):
+    token = _actor.set(user)
+    try:
+        yield user
+    finally:
+        _actor.reset(token)
+
+
+@contextmanager
+def on_page(path):
+    token = _page.set(path)
+    try:
+        yield
+    finally:
+        _page.reset(token)
+
+
+@contextmanager
+def telling_of(moment):
+    """Date the history rows `moment`: only for the invented past of the demonstration and of tests."""
+    token = _pretended_time.set(moment)
+    try:
+        yield
+    finally:
+        _pretended_time.reset(token)
+
+
+def service(function):
+    """Make `function(…, by=user)` whole or not at all, and done in the name of `by`."""
+
+    @wraps(function)
+    def in_the_name_of(*args, by, **kwargs):
+        with acting(by), transaction.atomic():
+            return function(*args, by=by, **kwargs)
+
+    return in_the_name_of

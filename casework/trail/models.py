@@ -1,0 +1,123 @@
+"""The trail: every row that matters keeps each of its former states, with who and when.
+
+A model is `Recorded` (its history is kept), `Permanent` (written once) or named in EXEMPT with the reason.
+"""
+
+from django.conf import settings
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from casework.trail import acting
+
+EXEMPT = {
+    "casework.DueDate": "a clock derived from recorded rows; never overwritten, only met, cancelled and replaced",
+    "casework.Reminder": "sent once, unique in the database",
+    "casework.Notification": "a message derived from recorded rows",
+    "casework.OutgoingMail": "an outbox: work to do, not a record",
+    "casework.Headline": "derived: repeats what the latest supervision and episode say",
+    "casework.UnsavedText": "private until saved",
+}
+
+
+class BulkWriteRefused(RuntimeError):
+    """Bulk writes leave no history."""
+
+
+class RecordedQuerySet(models.QuerySet):
+    def _refuse(self, *args, **kwargs):
+        raise BulkWriteRefused(f"{self.model.__name__} is recorded: save each row by itself.")
+
+    update = bulk_create = bulk_update = delete = _refuse
+
+
+class TrailEntry(models.Model):
+    """What each history row knows beside simple-history's own columns: the page from which the change came."""
+
+    history_page = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        self.history_page = acting.page()[:300]
+        super().save(*args, **kwargs)
+
+
+def _acting_user(instance, request=None, **kwargs):
+    return acting.actor()
+
+
+class History(HistoricalRecords):
+    """simple-history as this product uses it: always with a named user and the page."""
+
+    def __init__(self, **kwargs):
+        super().__init__(bases=[TrailEntry], get_user=_acting_user, **kwargs)
+
+    def create_historical_record(self, instance, history_type, using=None):
+        instance._history_date = acting.recorded_at()
+        super().create_historical_record(instance, history_type, using=using)
+
+
+class Guarded(models.Model):
+    """Saved one by one, in somebody's name, and never deleted."""
+
+    objects = models.Manager.from_queryset(RecordedQuerySet)()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        acting.actor()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise BulkWriteRefused(f"{type(self).__name__} is recorded: nothing saved is ever destroyed.")
+
+
+class Recorded(Guarded):
+    history = History(inherit=True)
+
+    class Meta:
+        abstract = True
+
+
+class Permanent(models.Model):
+    """A row written once: who decided or did what, and when."""
+
+    objects = models.Manager.from_queryset(RecordedQuerySet)()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        if self.pk is not None:
+            raise BulkWriteRefused(f"{type(self).__name__} is written once.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise BulkWriteRefused(f"{type(self).__name__} is written once.")
+
+
+def change(row, **values):
+    """Set `values` on a recorded row and save it; a row that would not change is not saved (it would leave history)."""
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, values[name])
+    if changed:
+        row.save(update_fields=changed)
+    return bool(changed)
+
+
+class Viewing(Permanent):
+    """Who opened which family's page, or was refused it (A10.1)."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="viewings")
+    at = models.DateTimeField()
+    family = models.ForeignKey("casework.Family", models.PROTECT, null=True, related_name="viewings")
+    asked_for = models.BigIntegerField()
+    method = models.CharField(max_length=8)
+    page = models.CharField(max_length=300)
+    status = models.PositiveSmallIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["family", "-at"])]

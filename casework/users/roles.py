@@ -1,0 +1,32 @@
+"""The roles that the documents name (A11), and the grades of managers (C27)."""
+
+from django.db.models import TextChoices
+
+
+class Role(TextChoices):
+    SOCIAL_WORKER = "social_worker", "Social worker"
+    DOMESTIC_ABUSE_WORKER = "domestic_abuse_worker", "Domestic abuse worker"
+    RECOVERY_WORKER = "recovery_worker", "Recovery worker"
+    MENTAL_HEALTH_WORKER = "mental_health_worker", "Mental health worker"
+    CHILD_AND_FAMILY_WORKER = "child_and_family_worker", "Child and family worker"
+    DEPUTY = "deputy", "Deputy team manager"
+    TEAM_MANAGER = "team_manager", "Team manager"
+    SERVICE_MANAGER = "service_manager", "Service manager"
+    HEAD_OF_SERVICE = "head_of_service", "Head of service"
+    BUSINESS_SUPPORT = "business_support", "Business support"
+    AUDITOR = "auditor", "Auditor"
+
+
+PRACTITIONERS = (
+    Role.SOCIAL_WORKER,
+    Role.DOMESTIC_ABUSE_WORKER,
+    Role.RECOVERY_WORKER,
+    Role.MENTAL_HEALTH_WORKER,
+    Role.CHILD_AND_FAMILY_WORKER,
+)
+# Lowest first; a decision names its lowest grade in the practice file, and every higher one may take it too.
+GRADES = (Role.DEPUTY, Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE)
+
+
+def grades_from(lowest):
+    return GRADES[GRADES.index(Role(lowest)) :]

@@ -1,0 +1,39 @@
+"""Users, teams and roles."""
+
+from casework.trail.acting import acting, service
+from casework.users.models import Post, Team, TeamMembership, User
+
+
+def robot(name):
+    """The named user in whose name a background job acts; made at its first use."""
+    email = f"{name}@robot.invalid"
+    user = User.objects.filter(email=email).first()
+    if user is None:
+        user = User(email=email, name=f"Robot '{name}'", is_robot=True)
+        user.set_unusable_password()
+        with acting(user):
+            user.save()
+    return user
+
+
+@service
+def add_user(*, email, name, job_title, password, by):
+    user = User(email=email, name=name, job_title=job_title)
+    user.set_password(password)
+    user.save()
+    return user
+
+
+@service
+def add_team(name, *, by):
+    return Team.objects.create(name=name)
+
+
+@service
+def join_team(team, user, *, role, from_date, by):
+    return TeamMembership.objects.create(team=team, user=user, role=role, from_date=from_date)
+
+
+@service
+def give_post(user, *, role, from_date, by):
+    return Post.objects.create(user=user, role=role, from_date=from_date)

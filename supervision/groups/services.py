@@ -1,0 +1,285 @@
+"""From closing the episode to the signed group supervision and the next episode (A6, C11, C12, C30)."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from casework.access import Can, require, require_grade
+from casework.actions import services as actions
+from casework.actions.models import AgreedAction
+from casework.duedates import services as duedates
+from casework.families.services import set_headline
+from casework.notes.services import people_ids
+from casework.notifications.services import notify
+from casework.passages import services as passages
+from casework.refusal import Refusal, Stale
+from casework.states import Mover
+from casework.trail.acting import service
+from casework.trail.models import change
+from casework.users.models import User
+from casework.users.roles import Role
+from casework.words import when
+from supervision.groups.models import (
+    Attendance,
+    Decision,
+    Filing,
+    GroupSupervision,
+    SupervisionAction,
+    SupervisionMove,
+)
+from supervision.groups.states import SUPERVISION_STATES, SupervisionState
+from supervision.packs import services as packs
+from workbook.books import services as workbooks
+from workbook.episodes import services as episodes
+from workbook.episodes.states import EpisodeState
+
+
+@service
+def close_for_supervision(episode, *, by, at, without=None):
+    """Close the episode; the group supervision is there with every finalised summary in it, and the pack is wanted.
+
+    `without` gives, by the summary's id, the reason for closing without it.
+    """
+    standing = require(by, episode.family, Can.LEAD)
+    mover = Mover.LEAD if standing.can(Can.LEAD) else None
+    episode = episodes.close(episode, without=without or {}, mover=mover, by=by, at=at)
+    supervision, _ = GroupSupervision.objects.get_or_create(
+        episode=episode, defaults={"family": episode.family, "prepared_at": at}
+    )
+    packs.want(supervision, at=at)
+    notify(
+        _business_support(episode.family, at),
+        family=episode.family,
+        text=f"{episode.family}: closed for supervision on {when(episode.supervision_planned_for)} by {by}",
+        url=reverse("supervision", args=[episode.family_id, supervision.pk]),
+        at=at,
+        subject="A group supervision is to be prepared",
+    )
+    return supervision
+
+
+@service
+def reopen(episode, *, because, by, at):
+    """Open the episode again before the meeting; the supervision stays, and its pack is out of date."""
+    require(by, episode.family, Can.LEAD)
+    episode = episodes.reopen(episode, because=because, mover=Mover.LEAD, at=at)
+    supervision = GroupSupervision.objects.filter(episode=episode).first()
+    if supervision:
+        packs.mark_out_of_date(supervision, because="The episode was reopened.")
+    return episode
+
+
+@service
+def ask_for(summary, *, by, at):
+    """Remind a worker that the group waits for their summary."""
+    require(by, summary.family, Can.LEAD)
+    notify(
+        [summary.worker],
+        family=summary.family,
+        text=f"{summary.family}: {by} asks you to finalise your summary before the supervision on "
+        f"{when(summary.episode.supervision_planned_for)}",
+        url=reverse("summary", args=[summary.family_id, summary.pk]),
+        at=at,
+        subject="Your summary is waited for",
+    )
+
+
+@service
+def move(episode, *, planned_for, because, by, at):
+    """Move the planned date, with the reason (C11); when it is due does not move (C30)."""
+    require(by, episode.family, Can.ARRANGE)
+    if episode.state not in (EpisodeState.BEGUN, EpisodeState.OPEN, EpisodeState.REOPENED, EpisodeState.CLOSED):
+        raise Refusal("This supervision has been held already, so its planned date does not move any more.")
+    if planned_for <= at:
+        raise Refusal("Choose a date to come.", "planned_for")
+    if not because.strip():
+        raise Refusal("Say why the date moves.", "because")
+    before = episode.supervision_planned_for
+    episode = episodes.move_supervision(episode, planned_for=planned_for)
+    SupervisionMove.objects.create(
+        family=episode.family, episode=episode, planned_before=before, planned_for=planned_for,
+        because=because.strip(), by=by, at=at,
+    )  # fmt: skip
+    _tell_workers(episode, by, at, f"supervision moved to {when(planned_for)}: {because.strip()}")
+    supervision = GroupSupervision.objects.filter(episode=episode).first()
+    if supervision:
+        packs.mark_out_of_date(supervision, because="The date of the supervision moved.")
+    return episode
+
+
+@service
+def note_logistics(supervision, *, place, others_present, came, by, at):
+    """Place, who else takes part, and who came: `came` gives a value of `Came` by user."""
+    supervision = _locked(supervision)
+    require(by, supervision.family, Can.ARRANGE)
+    _refuse_signed(supervision)
+    change(supervision, place=place.strip(), others_present=others_present.strip())
+    standing = {row.user_id: row for row in supervision.attendance.all()}
+    for user, value in came.items():
+        if user.pk in standing:
+            change(standing[user.pk], came=value)
+        else:
+            Attendance.objects.create(family=supervision.family, supervision=supervision, user=user, came=value)
+    return supervision
+
+
+@service
+def record(supervision, *, held_at, written, by, at, version=None, **values):
+    """Save what the group thought; with it the supervision is held at `held_at`, which meets the monthly clock.
+
+    `values` are overall_rag, rationale, dissent and relationships_checked.
+    """
+    supervision = _locked(supervision, version)
+    require_grade(by, supervision.family, "sign_off_supervision")
+    _refuse_signed(supervision)
+    if held_at > at:
+        raise Refusal(
+            "The supervision cannot have been held in the future. Give the time at which it was held.", "held_at"
+        )
+    if held_at < supervision.episode.begun_at:
+        raise Refusal("The supervision cannot have been held before its episode began. Check the date.", "held_at")
+    if supervision.state == SupervisionState.PREPARED:
+        SUPERVISION_STATES.require(supervision.state, SupervisionState.HELD, Mover.MANAGER)
+        episodes.supervise(supervision.episode)
+    if supervision.held_at != held_at:
+        workbook = supervision.episode.workbook
+        duedates.meet("group_supervision", workbook, at=held_at)
+        workbooks.start_supervision_clock(workbook, at=held_at)
+    passages.write(supervision, written, people=people_ids(supervision.family))
+    change(supervision, state=SupervisionState.HELD, held_at=held_at, version=supervision.version + 1, **values)
+    return supervision
+
+
+@service
+def agree_action(supervision, *, by, at, **action):
+    """An action agreed in this supervision; without an owner or a date it is refused (A6.7, A7.8)."""
+    supervision = _locked(supervision)
+    require_grade(by, supervision.family, "sign_off_supervision")
+    _refuse_signed(supervision)
+    agreed = actions.agree(supervision.family, by=by, agreed_on=timezone.localdate(at), **action)
+    SupervisionAction.objects.create(family=supervision.family, supervision=supervision, action=agreed)
+    return agreed
+
+
+@service
+def drop_action(supervision, action, *, because, by, at):
+    """Take back an action that was typed in error, before the sign-off."""
+    supervision = _locked(supervision)
+    require_grade(by, supervision.family, "sign_off_supervision")
+    _refuse_signed(supervision)
+    action = AgreedAction.objects.select_for_update().get(pk=action.pk, supervision_line__supervision=supervision)
+    return actions.withdraw(action, because=because, by=by)
+
+
+def missing_in(supervision, sections):
+    """What is still missing before the sign-off, in sentences."""
+    filled = set(supervision.passages.exclude(text="").values_list("section", flat=True))
+    if supervision.state == SupervisionState.PREPARED:
+        yield "Record when the supervision was held."
+    for section in sections:
+        if section.key not in filled:
+            yield f"Write under ‘{section.heading}’."
+    if not supervision.overall_rag:
+        yield "Choose the overall RAG."
+    elif not supervision.rationale:
+        yield "Give the rationale for the overall RAG."
+    if not supervision.relationships_checked:
+        yield "Check the family's relationships, and say so."
+
+
+@service
+def sign_off(
+    supervision, *, decision, decision_because, by, at, sections, next_planned_for=None, left_out=None, version=None
+):
+    """Sign off: filed on each child of the episode, and the next episode opens or the Workbook closes.
+
+    `left_out` gives, by the child's id, the reason for not filing it on that child (C2).
+    """
+    supervision = _locked(supervision, version)
+    require_grade(by, supervision.family, "sign_off_supervision")
+    SUPERVISION_STATES.require(supervision.state, SupervisionState.SIGNED_OFF, Mover.MANAGER)
+    missing = list(missing_in(supervision, sections))
+    if missing:
+        raise Refusal(" ".join(missing))
+    _check_decision(decision, decision_because, next_planned_for, at)
+    previous_rag = supervision.family.headline.overall_rag
+    change(
+        supervision, state=SupervisionState.SIGNED_OFF, decision=decision, decision_because=decision_because.strip(),
+        signed_off_at=at, signed_off_by=by, version=supervision.version + 1,
+    )  # fmt: skip
+    _file(supervision, left_out or {}, by, at)
+    _say_in_headline(supervision, previous_rag)
+    if decision == Decision.CONTINUE:
+        episodes.open_next(supervision.episode.workbook, planned_for=next_planned_for, at=at)
+    else:
+        workbooks.close(supervision.episode.workbook, because=decision_because, by=by, at=at)
+    _tell_workers(supervision.episode, by, at, "the group supervision was signed off")
+    return supervision
+
+
+def _check_decision(decision, because, next_planned_for, at):
+    if decision not in Decision.values:
+        raise Refusal("Choose whether to continue or to close the Workbook.", "decision")
+    if decision == Decision.CLOSE and not because.strip():
+        raise Refusal("Give the reason for closing the Workbook.", "decision_because")
+    if decision == Decision.CONTINUE and (next_planned_for is None or next_planned_for <= at):
+        raise Refusal("Plan the next supervision for a date to come.", "next_planned_for")
+
+
+def _file(supervision, left_out, by, at):
+    for member in supervision.episode.members.filter(person__is_child=True):
+        Filing.objects.create(
+            family=supervision.family, supervision=supervision, child=member.person, by=by, at=at,
+            left_out_because=left_out.get(member.person_id, "").strip(),
+        )  # fmt: skip
+
+
+def _say_in_headline(supervision, previous_rag):
+    held_on = timezone.localdate(supervision.held_at)
+    values = {"overall_rag": supervision.overall_rag, "previous_rag": previous_rag}
+    if supervision.overall_rag != previous_rag:
+        values["rag_since"] = held_on
+    set_headline(supervision.family, **values)
+
+
+def _tell_workers(episode, by, at, what):
+    workers = User.objects.filter(allocations__family=episode.family, allocations__until_date=None).exclude(pk=by.pk)
+    supervision = GroupSupervision.objects.filter(episode=episode).first()
+    notify(
+        workers.distinct(),
+        family=episode.family,
+        text=f"{episode.family}: {what}",
+        url=reverse("supervision", args=[episode.family_id, supervision.pk])
+        if supervision
+        else reverse("workbook", args=[episode.family_id]),
+        at=at,
+        subject="News of a group supervision",
+    )
+
+
+def _business_support(family, at):
+    day = timezone.localdate(at)
+    teams = family.familyteam_set.on(day).values("team")
+    return User.objects.filter(
+        memberships__team__in=teams,
+        memberships__role=Role.BUSINESS_SUPPORT,
+        memberships__until_date=None,
+        is_active=True,
+    ).distinct()
+
+
+def _refuse_signed(supervision):
+    if supervision.state == SupervisionState.SIGNED_OFF:
+        raise Stale("This supervision is signed off, so it does not change any more.")
+
+
+def _locked(supervision, version=None):
+    supervision = (
+        GroupSupervision.objects.select_for_update(of=("self",))
+        .select_related("family__headline", "episode__workbook", "episode__family")
+        .get(pk=supervision.pk)
+    )
+    if version is not None and supervision.version != version:
+        raise Stale(
+            "This supervision was changed since you opened the page. Your text is still here: compare and save again."
+        )
+    return supervision

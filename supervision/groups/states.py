@@ -1,0 +1,19 @@
+from django.db.models import TextChoices
+
+from casework.states import Mover, States
+
+
+class SupervisionState(TextChoices):
+    PREPARED = "prepared", "prepared"
+    HELD = "held", "held, to be signed off"
+    SIGNED_OFF = "signed_off", "signed off"
+
+
+SUPERVISION_STATES = States(
+    "group supervision",
+    SupervisionState,
+    {
+        SupervisionState.PREPARED: {SupervisionState.HELD: {Mover.MANAGER}},
+        SupervisionState.HELD: {SupervisionState.SIGNED_OFF: {Mover.MANAGER}},
+    },
+)

@@ -1,0 +1,87 @@
+"""The life of a pack row. Building the PDF is `chronology.packs`, which claims a wanted row and hands back the file."""
+
+from datetime import timedelta
+
+from casework.access import Can, require
+from casework.documents import services as documents
+from casework.refusal import Refusal
+from casework.states import Mover
+from casework.trail.acting import service
+from casework.trail.models import change
+from supervision.packs.models import Pack
+from supervision.packs.states import PACK_STATES, PackState
+
+# A task that was killed leaves its row 'being made'; after this it is wanted again.
+LONGEST_MAKING = timedelta(minutes=15)
+
+
+def want(supervision, *, at):
+    """A pack is to be made; called in the caller's transaction. One that waits already serves."""
+    waiting = supervision.packs.filter(state=PackState.WANTED).first()
+    if waiting:
+        return waiting
+    latest = supervision.packs.first()
+    return Pack.objects.create(
+        family=supervision.family, supervision=supervision, number=latest.number + 1 if latest else 1, wanted_at=at
+    )
+
+
+@service
+def ask_again(supervision, *, by, at):
+    """Make the pack anew, from the record as it stands now."""
+    require(by, supervision.family, Can.ARRANGE)
+    making = supervision.packs.filter(state__in=[PackState.WANTED, PackState.BEING_MADE]).first()
+    if making:
+        raise Refusal("The pack is being made already. Look again in a moment.")
+    return want(supervision, at=at)
+
+
+def mark_out_of_date(supervision, *, because):
+    """What the made packs show is no longer how things stand; called in the caller's transaction."""
+    for pack in supervision.packs.filter(state=PackState.MADE, out_of_date_because=""):
+        change(pack, out_of_date_because=because)
+
+
+@service
+def claim_next(*, by, at):
+    """The oldest wanted pack, now being made by this caller and no other; None when nothing is wanted."""
+    pack = Pack.objects.select_for_update(skip_locked=True).filter(state=PackState.WANTED).order_by("pk").first()
+    if pack is None:
+        return None
+    PACK_STATES.require(pack.state, PackState.BEING_MADE, Mover.PRODUCT)
+    change(pack, state=PackState.BEING_MADE, started_at=at)
+    return pack
+
+
+@service
+def made(pack, *, content, pages, name, as_at, by, at):
+    """The PDF is there: `content` in bytes, `pages` counted. A pack that was taken over meanwhile is left alone."""
+    pack = Pack.objects.select_for_update().get(pk=pack.pk)
+    PACK_STATES.require(pack.state, PackState.MADE, Mover.PRODUCT)
+    document = documents.keep(pack.family, name=name, content=content, content_type="application/pdf", by=by, at=at)
+    change(pack, state=PackState.MADE, document=document, pages=pages, as_at=as_at)
+    return pack
+
+
+@service
+def failed(pack, *, because, by, at):
+    pack = Pack.objects.select_for_update().get(pk=pack.pk)
+    PACK_STATES.require(pack.state, PackState.FAILED, Mover.PRODUCT)
+    change(pack, state=PackState.FAILED, failed_because=because)
+    return pack
+
+
+def want_abandoned_again(*, by, at):
+    """Packs whose making was cut off are wanted again; return how many."""
+    abandoned = Pack.objects.filter(state=PackState.BEING_MADE, started_at__lt=at - LONGEST_MAKING)
+    return sum(_want_again(pk, by=by) for pk in list(abandoned.values_list("pk", flat=True)))
+
+
+@service
+def _want_again(pk, *, by):
+    pack = Pack.objects.select_for_update().get(pk=pk)
+    if pack.state != PackState.BEING_MADE:
+        return 0
+    PACK_STATES.require(pack.state, PackState.WANTED, Mover.PRODUCT)
+    change(pack, state=PackState.WANTED, started_at=None)
+    return 1

@@ -1,0 +1,55 @@
+"""The family's Workbook, and the decision to open one or not (A1, C3)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from casework.families.models import Family, FamilyRecord, Person
+from casework.referrals.models import Referral
+from casework.trail.models import Permanent
+from workbook.books.states import WorkbookState
+
+
+class WorkbookDecision(Permanent):
+    """A management decision, written once: open a Workbook or not, why, by whom and when (A1.6)."""
+
+    family = models.ForeignKey(Family, models.PROTECT)
+    referral = models.ForeignKey(Referral, models.PROTECT, related_name="workbook_decisions")
+    opened = models.BooleanField()
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at"]
+
+
+class Workbook(FamilyRecord):
+    """One open for a family; each referral that opens one makes a new version, and all earlier ones stay (A1.18)."""
+
+    referral = models.ForeignKey(Referral, models.PROTECT, related_name="workbooks")
+    version = models.PositiveSmallIntegerField()
+    index_child = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=WorkbookState, default=WorkbookState.OPEN)
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    closed_because = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["family"], condition=Q(state=WorkbookState.OPEN), name="one_open_workbook_for_a_family"
+            ),
+            models.UniqueConstraint(fields=["family", "version"], name="workbook_versions_are_numbered"),
+            models.CheckConstraint(
+                condition=Q(state=WorkbookState.OPEN, closed_at=None, closed_by=None, closed_because="")
+                | (
+                    Q(state=WorkbookState.CLOSED, closed_at__isnull=False, closed_by__isnull=False)
+                    & ~Q(closed_because="")
+                ),
+                name="a_closed_workbook_says_who_when_and_why",
+            ),
+        ]

@@ -1,0 +1,15 @@
+from django.db.models import TextChoices
+
+from casework.states import Mover, States
+
+
+class WorkbookState(TextChoices):
+    OPEN = "open", "open"
+    CLOSED = "closed", "closed"
+
+
+WORKBOOK_STATES = States(
+    "Workbook",
+    WorkbookState,
+    {WorkbookState.OPEN: {WorkbookState.CLOSED: {Mover.MANAGER}}},
+)

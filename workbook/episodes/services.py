@@ -1,0 +1,147 @@
+"""Beginning, closing, reopening and ending Workbook episodes. The first three are called by the services to the right
+of this app and by the services of summaries, inside their transactions."""
+
+from dateutil.relativedelta import relativedelta
+from django.utils import timezone
+
+from casework import practice
+from casework.families.services import set_headline
+from casework.refusal import Refusal
+from casework.states import Mover
+from casework.trail.models import change
+from workbook.episodes.models import EpisodeMember, WorkbookEpisode
+from workbook.episodes.states import EPISODE_STATES, RUNNING, EpisodeState
+from workbook.summaries import starting
+from workbook.summaries.models import InterventionSummary
+from workbook.summaries.states import SUMMARY_STATES, SummaryState
+
+
+def a_month_after(moment):
+    """A calendar month later, at the hour at which supervisions are planned, on a day of the working week."""
+    hour = practice.current().settings.supervision_hour
+    day = timezone.localtime(moment) + relativedelta(months=1, hour=hour, minute=0, second=0, microsecond=0)
+    return day + relativedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+
+
+def begin(workbook, *, state, planned_for, people, at):
+    """A new episode with its people and the planned date of its supervision (A1.20, C11)."""
+    latest = workbook.episodes.first()
+    episode = WorkbookEpisode.objects.create(
+        family=workbook.family, workbook=workbook, number=latest.number + 1 if latest else 1, state=state,
+        begun_at=at, supervision_planned_for=planned_for,
+    )  # fmt: skip
+    for person in people:
+        EpisodeMember.objects.create(
+            family=workbook.family, episode=episode, person=person, from_date=timezone.localdate(at)
+        )
+    if state == EpisodeState.OPEN:
+        set_headline(workbook.family, next_supervision=planned_for)
+    return episode
+
+
+def people_of(episode):
+    """The persons who belong to the episode now."""
+    return [member.person for member in episode.members.filter(until_date=None).select_related("person")]
+
+
+def begin_ahead(workbook, *, at):
+    """The next episode, begun by the first note after somebody's own finalising (A3.14, C24)."""
+    latest = workbook.episodes.first()
+    planned_for = a_month_after(max(latest.supervision_planned_for, at))
+    return begin(workbook, state=EpisodeState.BEGUN, planned_for=planned_for, people=people_of(latest), at=at)
+
+
+def open_next(workbook, *, planned_for, at):
+    """After supervision: the episode begun ahead opens, or a new one does, with a summary for each worker (C24)."""
+    ahead = workbook.episodes.filter(state=EpisodeState.BEGUN).first()
+    if ahead is None:
+        people = people_of(workbook.episodes.first())
+        ahead = begin(workbook, state=EpisodeState.OPEN, planned_for=planned_for, people=people, at=at)
+    else:
+        EPISODE_STATES.require(ahead.state, EpisodeState.OPEN, Mover.MANAGER)
+        change(ahead, state=EpisodeState.OPEN, supervision_planned_for=planned_for)
+        set_headline(workbook.family, next_supervision=planned_for)
+    open_summaries(ahead, at=at)
+    return ahead
+
+
+def open_summaries(episode, *, at):
+    """A summary for each allocated worker who has none in this episode yet."""
+    standing = set(episode.summaries.values_list("allocation_id", flat=True))
+    for allocation in episode.family.allocation_set.on(timezone.localdate(at)).exclude(pk__in=standing):
+        starting.start(allocation, episode, at=at)
+
+
+def close(episode, *, without, mover, by, at):
+    """Close for supervision; `without` gives the reason for each summary that is not finalised (A2.1, A3.12)."""
+    episode = _locked(episode)
+    EPISODE_STATES.require(episode.state, EpisodeState.CLOSED, mover)
+    for summary in episode.summaries.select_for_update().filter(state=SummaryState.OPEN):
+        _leave_out(summary, without.get(summary.pk, ""), at)
+    change(episode, state=EpisodeState.CLOSED, closed_at=at, closed_by=by)
+    return episode
+
+
+def _leave_out(summary, because, at):
+    if not because.strip():
+        raise Refusal(
+            f"{summary.worker} has not finalised a summary. Wait for it, or give the reason for closing without it.",
+            f"without-{summary.pk}",
+        )
+    SUMMARY_STATES.require(summary.state, SummaryState.LEFT_OUT, Mover.LEAD)
+    change(summary, state=SummaryState.LEFT_OUT, left_out_because=because.strip(), version=summary.version + 1)
+    starting.stop_clock(summary, at=at)
+
+
+def reopen(episode, *, because, mover, at):
+    """Open a closed episode again, before its meeting, with the reason; who was left out may write again."""
+    episode = _locked(episode)
+    EPISODE_STATES.require(episode.state, EpisodeState.REOPENED, mover)
+    if not because.strip():
+        raise Refusal("Say why the episode is reopened.", "because")
+    for summary in episode.summaries.select_for_update().filter(state=SummaryState.LEFT_OUT):
+        SUMMARY_STATES.require(summary.state, SummaryState.OPEN, Mover.LEAD)
+        change(summary, state=SummaryState.OPEN, left_out_because="", version=summary.version + 1)
+        starting.start_clock(summary, at=at)
+    change(episode, state=EpisodeState.REOPENED, reopened_because=because.strip(), closed_at=None, closed_by=None)
+    return episode
+
+
+def supervise(episode):
+    """The meeting was held; every summary must be finalised or left out by then."""
+    episode = _locked(episode)
+    EPISODE_STATES.require(episode.state, EpisodeState.SUPERVISED, Mover.MANAGER)
+    waiting = episode.summaries.filter(state=SummaryState.OPEN).select_related("worker").first()
+    if waiting:
+        raise Refusal(
+            f"{waiting.worker} has withdrawn their summary and not finalised it again. Ask for it, or reopen the "
+            "episode and close it without that summary."
+        )
+    change(episode, state=EpisodeState.SUPERVISED)
+    return episode
+
+
+def move_supervision(episode, *, planned_for):
+    """The planned date moves; the reason is kept by the caller."""
+    episode = _locked(episode)
+    change(episode, supervision_planned_for=planned_for)
+    if episode.state != EpisodeState.BEGUN:
+        set_headline(episode.family, next_supervision=planned_for)
+    return episode
+
+
+def end_all(workbook, *, because, at):
+    """The Workbook closes: what still runs in it ends without supervision, open summaries with it."""
+    for episode in workbook.episodes.select_for_update().filter(state__in=[*RUNNING, EpisodeState.CLOSED]):
+        EPISODE_STATES.require(episode.state, EpisodeState.ENDED, Mover.MANAGER)
+        change(episode, state=EpisodeState.ENDED, ended_because=because)
+    for summary in InterventionSummary.objects.select_for_update().filter(
+        episode__workbook=workbook, state=SummaryState.OPEN
+    ):
+        SUMMARY_STATES.require(summary.state, SummaryState.ENDED, Mover.MANAGER)
+        change(summary, state=SummaryState.ENDED, version=summary.version + 1)
+        starting.stop_clock(summary, at=at)
+
+
+def _locked(episode):
+    return WorkbookEpisode.objects.select_for_update().select_related("family", "workbook").get(pk=episode.pk)

@@ -1,0 +1,32 @@
+from django.db.models import TextChoices
+
+from casework.states import Mover, States
+
+
+class EpisodeState(TextChoices):
+    BEGUN = "begun", "begun, while the one before awaits its supervision"
+    OPEN = "open", "open"
+    CLOSED = "closed_for_supervision", "closed for supervision"
+    REOPENED = "reopened", "reopened"
+    SUPERVISED = "supervised", "supervised"
+    ENDED = "ended_without_supervision", "ended without supervision"
+
+
+LEAD_OR_MANAGER = {Mover.LEAD}
+
+EPISODE_STATES = States(
+    "Workbook episode",
+    EpisodeState,
+    {
+        EpisodeState.BEGUN: {EpisodeState.OPEN: {Mover.MANAGER}, EpisodeState.ENDED: {Mover.MANAGER}},
+        EpisodeState.OPEN: {EpisodeState.CLOSED: LEAD_OR_MANAGER, EpisodeState.ENDED: {Mover.MANAGER}},
+        EpisodeState.CLOSED: {
+            EpisodeState.REOPENED: LEAD_OR_MANAGER,
+            EpisodeState.SUPERVISED: {Mover.MANAGER},
+            EpisodeState.ENDED: {Mover.MANAGER},
+        },
+        EpisodeState.REOPENED: {EpisodeState.CLOSED: LEAD_OR_MANAGER, EpisodeState.ENDED: {Mover.MANAGER}},
+    },
+)
+# Work goes on in these.
+RUNNING = (EpisodeState.BEGUN, EpisodeState.OPEN, EpisodeState.REOPENED)

@@ -1,0 +1,62 @@
+"""The intervention summary: one worker's account of one Workbook episode (A3)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from casework.families.models import FamilyRecord, Rag
+from casework.notes.models import CaseNote
+from casework.passages.models import Passage
+from casework.referrals.models import Allocation
+from workbook.episodes.models import WorkbookEpisode
+from workbook.summaries.states import SummaryState
+
+
+class InterventionSummary(FamilyRecord):
+    """Finalised text does not change, and is itself what the supervision shows: nothing is copied."""
+
+    episode = models.ForeignKey(WorkbookEpisode, models.PROTECT, related_name="summaries")
+    allocation = models.ForeignKey(Allocation, models.PROTECT, related_name="summaries")
+    worker = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="summaries")
+    state = models.CharField(max_length=12, choices=SummaryState, default=SummaryState.OPEN)
+    opened_at = models.DateTimeField()
+    updated_at = models.DateTimeField(null=True, blank=True)
+    finalised_at = models.DateTimeField(null=True, blank=True)
+    rag = models.CharField("RAG", max_length=5, choices=Rag, blank=True)
+    rationale = models.TextField(blank=True)
+    no_direct_work = models.BooleanField(default=False)
+    no_direct_work_because = models.TextField(blank=True)
+    withdrawn_because = models.TextField(blank=True)
+    left_out_because = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "intervention summaries"
+        constraints = [
+            models.UniqueConstraint(fields=["episode", "allocation"], name="one_summary_for_a_worker_and_episode"),
+            models.CheckConstraint(
+                condition=~Q(state=SummaryState.FINALISED)
+                | (Q(no_direct_work=False, finalised_at__isnull=False) & ~Q(rag="") & ~Q(rationale=""))
+                | (Q(no_direct_work=True, finalised_at__isnull=False, rag="") & ~Q(no_direct_work_because="")),
+                name="finalised_with_a_rag_and_why_or_no_direct_work_and_why",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=SummaryState.LEFT_OUT) | ~Q(left_out_because=""), name="left_out_with_a_reason"
+            ),
+        ]
+
+
+class SummaryPassage(Passage):
+    owner = models.ForeignKey(InterventionSummary, models.PROTECT, related_name="passages")
+
+
+class SummaryNote(FamilyRecord):
+    """A case note is a line of the summary in whose period it happened: by reference, never copied."""
+
+    summary = models.ForeignKey(InterventionSummary, models.PROTECT, related_name="lines")
+    note = models.ForeignKey(CaseNote, models.PROTECT, related_name="summary_lines")
+
+    class Meta:
+        ordering = ["note__took_place_at", "note__planned_for", "pk"]
+        constraints = [models.UniqueConstraint(fields=["summary", "note"], name="a_note_once_in_a_summary")]

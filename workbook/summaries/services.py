@@ -1,0 +1,144 @@
+"""Writing, finalising and withdrawing a worker's intervention summary."""
+
+from casework import practice
+from casework.duedates import services as duedates
+from casework.notes.services import people_ids
+from casework.passages import services as passages
+from casework.refusal import Refusal, Stale
+from casework.states import Mover
+from casework.trail.acting import service
+from casework.trail.models import change
+from workbook.books.services import open_workbook_of
+from workbook.episodes import services as episodes
+from workbook.episodes.states import RUNNING, EpisodeState
+from workbook.summaries import starting
+from workbook.summaries.models import InterventionSummary, SummaryNote
+from workbook.summaries.states import SUMMARY_STATES, SummaryState
+
+CHANGED = "This summary was changed since you opened the page. Your text is still here: compare and save again."
+
+
+def current(allocation, workbook, *, at):
+    """The summary in which the worker writes now: the earliest open one, or the next, which begins here (C24)."""
+    mine = InterventionSummary.objects.filter(allocation=allocation, episode__workbook=workbook)
+    standing = mine.filter(state=SummaryState.OPEN).order_by("episode__number").first()
+    if standing:
+        return standing
+    running = workbook.episodes.filter(state__in=RUNNING).exclude(summaries__allocation=allocation)
+    episode = running.order_by("number").first() or episodes.begin_ahead(workbook, at=at)
+    return starting.start(allocation, episode, at=at)
+
+
+def attach(note, *, at):
+    """Let the note be a line of its author's summary; None where the author has none to write in (A3.19, A3.20, C9)."""
+    allocation = note.family.allocation_set.filter(worker=note.author, until_date=None).first()
+    workbook = open_workbook_of(note.family)
+    if allocation is None or workbook is None:
+        return None
+    standing = note.summary_lines.select_related("summary").first()
+    if standing:
+        return standing.summary
+    summary = current(allocation, workbook, at=at)
+    SummaryNote.objects.create(family=note.family, summary=summary, note=note)
+    return summary
+
+
+@service
+def write(summary, *, written, rag, rationale, by, at, no_direct_work=False, no_direct_work_because="", version=None):
+    """Save outcome, analysis and rating of an open summary. Saving outcome or analysis starts the 3 weeks anew."""
+    summary = _locked(summary, version)
+    _require_owner(summary, by)
+    if summary.state != SummaryState.OPEN:
+        raise Stale(f"This summary is {summary.get_state_display()}. Withdraw it first if you need to change it.")
+    rating = _rating(rag, rationale, no_direct_work, no_direct_work_because)
+    updated = passages.write(summary, written, people=people_ids(summary.family))
+    rerated = any(getattr(summary, name) != value for name, value in rating.items())
+    if updated:
+        change(summary, version=summary.version + 1, updated_at=at, **rating)
+        duedates.meet("summary_update", summary, at=at)
+        starting.start_clock(summary, at=at)
+    elif rerated:
+        change(summary, version=summary.version + 1, **rating)
+    return summary
+
+
+def _rating(rag, rationale, no_direct_work, because):
+    """A RAG stands with its rationale, or with neither while there was no direct work (C14, C29)."""
+    if no_direct_work and rag:
+        raise Refusal("Give a RAG, or say that there was no direct work this period: not both.", "rag")
+    return {
+        "rag": rag,
+        "rationale": rationale.strip(),
+        "no_direct_work": no_direct_work,
+        "no_direct_work_because": because.strip(),
+    }
+
+
+def missing_in(summary):
+    """What is still missing before the summary can be finalised: pairs of a sentence and the field it belongs to."""
+    filled = set(summary.passages.exclude(text="").values_list("section", flat=True))
+    for section in practice.current().summary_sections:
+        if section.key not in filled:
+            yield f"Write the {section.heading.lower()}.", f"text-{section.key}-0"
+    if summary.no_direct_work:
+        if not summary.no_direct_work_because:
+            yield "Say why there was no direct work this period.", "no_direct_work_because"
+    elif not summary.rag:
+        yield "Choose Red, Amber or Green, or say that there was no direct work this period.", "rag"
+    elif not summary.rationale:
+        yield "Give the rationale for the RAG.", "rationale"
+
+
+@service
+def finalise(summary, *, by, at, version=None):
+    """Finalise for supervision: from now the text does not change, and the group reads it as it stands (A3.13)."""
+    summary = _locked(summary, version)
+    movers = [Mover.OWNER] if summary.worker_id == by.pk else []
+    SUMMARY_STATES.require(summary.state, SummaryState.FINALISED, *movers)
+    if summary.episode.state == EpisodeState.BEGUN:
+        raise Refusal("The episode before this one still awaits its supervision. Finalise this summary after it.")
+    missing = list(missing_in(summary))
+    if missing:
+        raise Refusal(" ".join(sentence for sentence, _ in missing), missing[0][1])
+    change(summary, state=SummaryState.FINALISED, finalised_at=at, version=summary.version + 1)
+    duedates.meet("summary_update", summary, at=at)
+    return summary
+
+
+@service
+def withdraw(summary, *, because, by, at, version=None):
+    """Take a finalised summary back, with the reason, until its supervision is held."""
+    summary = _locked(summary, version)
+    movers = [Mover.OWNER] if summary.worker_id == by.pk else []
+    SUMMARY_STATES.require(summary.state, SummaryState.OPEN, *movers)
+    if summary.state != SummaryState.FINALISED or summary.episode.state in (
+        EpisodeState.SUPERVISED,
+        EpisodeState.ENDED,
+    ):
+        raise Refusal(
+            "The supervision has been held, so the summary stays as the group read it. Record a new note instead."
+        )
+    if not because.strip():
+        raise Refusal("Say why you withdraw it.", "because")
+    change(
+        summary, state=SummaryState.OPEN, finalised_at=None, withdrawn_because=because.strip(),
+        version=summary.version + 1,
+    )  # fmt: skip
+    starting.start_clock(summary, at=at)
+    return summary
+
+
+def _locked(summary, version):
+    summary = (
+        InterventionSummary.objects.select_for_update(of=("self",))
+        .select_related("episode", "family", "worker")
+        .get(pk=summary.pk)
+    )
+    if version is not None and summary.version != version:
+        raise Stale(CHANGED)
+    return summary
+
+
+def _require_owner(summary, by):
+    if summary.worker_id != by.pk:
+        raise Refusal(f"Only {summary.worker} writes in this summary.")

@@ -1,0 +1,25 @@
+from django.db.models import TextChoices
+
+from casework.states import Mover, States
+
+
+class SummaryState(TextChoices):
+    OPEN = "open", "open"
+    FINALISED = "finalised", "finalised"
+    LEFT_OUT = "left_out", "left out of the supervision"
+    ENDED = "ended", "ended with the Workbook"
+
+
+SUMMARY_STATES = States(
+    "summary",
+    SummaryState,
+    {
+        SummaryState.OPEN: {
+            SummaryState.FINALISED: {Mover.OWNER},
+            SummaryState.LEFT_OUT: {Mover.LEAD},
+            SummaryState.ENDED: {Mover.MANAGER},
+        },
+        SummaryState.FINALISED: {SummaryState.OPEN: {Mover.OWNER}},
+        SummaryState.LEFT_OUT: {SummaryState.OPEN: {Mover.LEAD}},
+    },
+)
