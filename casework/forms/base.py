@@ -5,9 +5,23 @@ from uuid import uuid4
 from django import forms
 
 KEY_LOST = "This page has lost its key. Copy what you have typed, open the page again and paste it there."
+DJANGOS_OWN = (
+    forms.Field,
+    forms.ChoiceField,
+    forms.MultipleChoiceField,
+    forms.ModelChoiceField,
+    forms.ModelMultipleChoiceField,
+)
 
 
-class PageForm(forms.Form):
+class PlainErrors:
+    """Says which field is meant and what to do, where Django would say 'This field is required.'"""
+
+    def add_error(self, field, error):
+        super().add_error(field, plainly(self[field], error) if field in self.fields else error)
+
+
+class PageForm(PlainErrors, forms.Form):
     """A form whose service may still refuse."""
 
     def refuse(self, refusal):
@@ -26,3 +40,23 @@ class KeyedForm(PageForm):
         widget=forms.HiddenInput,
         error_messages={"required": KEY_LOST, "invalid": KEY_LOST},
     )
+
+
+def plainly(field, error):
+    """The error of a bound field in words of ours, if it came in Django's; otherwise the error as it is."""
+    code = getattr(error, "code", None)
+    if code not in ("required", "invalid_choice") or not _is_djangos(error):
+        return error
+    if code == "invalid_choice":
+        return f"‘{field.label}’: choose from those offered."
+    return f"{_verb(field.field.widget)} ‘{field.label}’."
+
+
+def _is_djangos(error):
+    return any(error.message == kind.default_error_messages.get(error.code) for kind in DJANGOS_OWN)
+
+
+def _verb(widget):
+    if isinstance(widget, forms.CheckboxInput):
+        return "Tick"
+    return "Choose" if isinstance(widget, forms.widgets.ChoiceWidget) else "Fill in"

@@ -21,8 +21,8 @@ def error_lines(*forms) -> list[Line]:
 def _lines_of(form):
     if isinstance(form, BaseFormSet):
         yield from (Line(sentence, "") for sentence in form.non_form_errors())
-        for row in form.forms:
-            yield from _lines_of(row)
+        for number, row in enumerate(form.forms, start=1):
+            yield from (line._replace(sentence=f"Row {number}: {line.sentence}") for line in _lines_of(row))
         return
     yield from (Line(sentence, "") for sentence in form.non_field_errors())
     for field in form:

@@ -1,55 +1,17 @@
-"""Dates, ratings and narrative in the words that people read. The functions are pure; only the tags read the clock."""
+"""Dates, ratings and narrative in the words that people read; only here is the clock read for them."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django import template
-from django.template.defaultfilters import linebreaks
 from django.utils import timezone
+from django.utils.html import linebreaks
+from django.utils.safestring import mark_safe
+
+from casework.words import say_relative, say_when
 
 register = template.Library()
 
 RAG_WORDS = {"red": "Red", "amber": "Amber", "green": "Green"}
-DAYS_BEFORE_WEEKS, DAYS_BEFORE_MONTHS, DAYS_BEFORE_YEARS = 14, 60, 730
-DAYS_IN_A_MONTH, DAYS_IN_A_YEAR = 30.44, 365.25
-
-
-def london_date(moment: date | datetime) -> date:
-    """The day in London on which a moment falls; a date is itself."""
-    return timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
-
-
-def say_date(moment: date | datetime) -> str:
-    """'Tue 3 Nov 2026'."""
-    day = london_date(moment)
-    return f"{day:%a} {day.day} {day:%b %Y}"
-
-
-def say_when(moment: date | datetime) -> str:
-    """'Tue 3 Nov 2026, 14:05' in London for a moment, 'Tue 3 Nov 2026' for a date."""
-    if isinstance(moment, datetime):
-        return f"{say_date(moment)}, {timezone.localtime(moment):%H:%M}"
-    return say_date(moment)
-
-
-def say_relative(moment: date | datetime, *, today: date) -> str:
-    """'today', 'tomorrow', 'in 2 days', '3 weeks ago': whole days between two London dates."""
-    days = (london_date(moment) - today).days
-    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}
-    if days in near:
-        return near[days]
-    span = say_span(abs(days))
-    return f"in {span}" if days > 0 else f"{span} ago"
-
-
-def say_span(days: int) -> str:
-    """A number of days in the unit that people would use: '13 days', '8 weeks', '5 months', '2 years'."""
-    if days < DAYS_BEFORE_WEEKS:
-        return f"{days} days"
-    if days < DAYS_BEFORE_MONTHS:
-        return f"{days // 7} weeks"
-    if days < DAYS_BEFORE_YEARS:
-        return f"{int(days / DAYS_IN_A_MONTH)} months"
-    return f"{int(days / DAYS_IN_A_YEAR)} years"
 
 
 @register.filter
@@ -79,7 +41,7 @@ def machine_date(moment):
     return timezone.localtime(moment).isoformat("T", "minutes") if isinstance(moment, datetime) else moment.isoformat()
 
 
-@register.filter(needs_autoescape=True)
-def narrative(text, autoescape=True):
+@register.filter
+def narrative(text):
     """What somebody typed, as escaped paragraphs that keep their lines."""
-    return linebreaks((text or "").strip(), autoescape=autoescape) if text else ""
+    return mark_safe(linebreaks((text or "").strip(), autoescape=True)) if text else ""

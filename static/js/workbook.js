@@ -91,7 +91,7 @@ class Keeper {
     if (this.submitted) return;
     if (answer.ok) return this.done(await answer.json(), version);
     if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) return this.signedOut();
-    if (answer.status === 409) return this.refuse(await answer.json());
+    if (answer.status === 400 || answer.status === 409) return this.refuse(await answer.json());
     this.trouble(UNREACHABLE);
   }
 
