@@ -1,54 +1,57 @@
-"""How the product says dates, times and ages: 'Tue 3 Nov 2026, 14:05', 'in 2 days', 'unborn, due 12 Jan 2027'."""
+"""Dates, spans and ages in the words that people read. All pure: whoever reads the clock passes `today`."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
+DAYS_BEFORE_WEEKS, DAYS_BEFORE_MONTHS, DAYS_BEFORE_YEARS = 14, 60, 730
+DAYS_IN_A_MONTH, DAYS_IN_A_YEAR = 30.44, 365.25
 
-def day(date):
+
+def london_date(moment: date | datetime) -> date:
+    """The day in London on which a moment falls; a date is itself."""
+    return timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
+
+
+def say_date(moment: date | datetime) -> str:
     """'Tue 3 Nov 2026'."""
-    return f"{date:%a} {date.day} {date:%b %Y}"
+    day = london_date(moment)
+    return f"{day:%a} {day.day} {day:%b %Y}"
 
 
-def when(moment):
-    """A date, or a moment as London's clocks show it; an empty text for None."""
-    if moment is None:
-        return ""
+def say_when(moment: date | datetime) -> str:
+    """'Tue 3 Nov 2026, 14:05' in London for a moment, 'Tue 3 Nov 2026' for a date."""
     if isinstance(moment, datetime):
-        local = timezone.localtime(moment)
-        return f"{day(local)}, {local:%H:%M}"
-    return day(moment)
+        return f"{say_date(moment)}, {timezone.localtime(moment):%H:%M}"
+    return say_date(moment)
 
 
-def relative(moment, now):
-    """'today', 'in 2 days', '3 weeks ago', seen from `now` in London's days; an empty text for None."""
-    if moment is None:
-        return ""
-    date = timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
-    days = (date - timezone.localtime(now).date()).days
-    near = {0: "today", 1: "tomorrow", -1: "yesterday"}
+def say_relative(moment: date | datetime, *, today: date) -> str:
+    """'today', 'tomorrow', 'in 2 days', '3 weeks ago': whole days between two London dates."""
+    days = (london_date(moment) - today).days
+    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}
     if days in near:
         return near[days]
-    return f"in {_amount(days)}" if days > 0 else f"{_amount(-days)} ago"
+    span = say_span(abs(days))
+    return f"in {span}" if days > 0 else f"{span} ago"
 
 
-def _amount(days):
-    for unit, length in (("year", 365), ("month", 61), ("week", 21)):
-        if days >= length:
-            size = {"year": 365, "month": 30, "week": 7}[unit]
-            return _count(days // size, unit)
-    return _count(days, "day")
+def say_span(days: int) -> str:
+    """A number of days in the unit that people would use: '13 days', '8 weeks', '5 months', '2 years'."""
+    if days < DAYS_BEFORE_WEEKS:
+        return f"{days} days"
+    if days < DAYS_BEFORE_MONTHS:
+        return f"{days // 7} weeks"
+    if days < DAYS_BEFORE_YEARS:
+        return f"{int(days / DAYS_IN_A_MONTH)} months"
+    return f"{int(days / DAYS_IN_A_YEAR)} years"
 
 
-def _count(number, unit):
-    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
-
-
-def age(person, today):
-    """'8 years', '5 months', '3 weeks', 'unborn, due Tue 12 Jan 2027'; an empty text where the birth is not known."""
+def say_age(person, today: date) -> str:
+    """'8', '5 months', '3 weeks', 'unborn, due Tue 12 Jan 2027', 'died aged 3'; '' where the birth is not known."""
     if person.unborn:
-        return f"unborn, due {day(person.expected)}"
+        return f"unborn, due {say_date(person.expected)}"
     if person.born is None:
         return ""
     until = person.died or today
@@ -56,9 +59,10 @@ def age(person, today):
         return "not yet born"
     lived = relativedelta(until, person.born)
     if lived.years >= 2:
-        words = _count(lived.years, "year")
-    elif lived.years or lived.months >= 2:
-        words = _count(lived.years * 12 + lived.months, "month")
+        words = str(lived.years)
+    elif lived.years or lived.months >= 3:
+        words = f"{lived.years * 12 + lived.months} months"
     else:
-        words = _count((until - person.born).days // 7, "week")
+        weeks = (until - person.born).days // 7
+        words = "1 week" if weeks == 1 else f"{weeks} weeks"
     return f"died aged {words}" if person.died else words

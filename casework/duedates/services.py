@@ -7,7 +7,7 @@ from casework import practice
 from casework.duedates import clock, reminders
 from casework.duedates.models import DueDate, Reminder, Stage
 from casework.notifications.services import notify
-from casework.words import when
+from casework.words import say_when
 
 
 def subject_of(row):
@@ -84,7 +84,7 @@ def _remind(due, stage, user, now):
         notify(
             [user],
             family=due.family,
-            text=f"{due.family}: {due.what} – {Stage(stage).label}, {when(due.due_at)}",
+            text=f"{due.family}: {due.what} – {Stage(stage).label}, {say_when(due.due_at)}",
             url=due.url,
             at=now,
             subject=f"A date is {Stage(stage).label}",

@@ -25,6 +25,14 @@ class Family(Recorded):
         """What may stand where the name may not: in mails and on paper."""
         return f"F{self.pk:05}"
 
+    def members_now(self):
+        """The memberships that have not ended, children first and by age."""
+        return self.familymember_set.filter(until_date=None).select_related("person")
+
+    def people_now(self):
+        """The persons who belong to the family now, children first and by age."""
+        return [member.person for member in self.members_now()]
+
 
 class FamilyRecord(Recorded):
     """A row about a family: it carries the family itself, so that access, viewings and history rest on it."""

@@ -17,7 +17,7 @@ from casework.trail.acting import service
 from casework.trail.models import change
 from casework.users.models import User
 from casework.users.roles import GRADES
-from casework.words import when
+from casework.words import say_when
 
 FINISHED = "This note is completed, so its text does not change. Add to it instead."
 
@@ -165,7 +165,7 @@ def withdraw(note, *, because, by, at):
     notify(
         managers_of(note.family, at),
         family=note.family,
-        text=f"{note.family}: {by} withdrew a note of {when(note.at)}: {because.strip()}",
+        text=f"{note.family}: {by} withdrew a note of {say_when(note.at)}: {because.strip()}",
         url=reverse("notes", args=[note.family_id]),
         at=at,
         subject="A note was withdrawn",
@@ -221,7 +221,7 @@ def _start_write_up_clock(note):
             at=note.took_place_at,
             owner=note.author,
             url=reverse("note-write-up", args=[note.family_id, note.pk]),
-            about=f"{kind_of(note).label.lower()} of {when(note.took_place_at)}",
+            about=f"{kind_of(note).label.lower()} of {say_when(note.took_place_at)}",
         )
 
 

@@ -17,7 +17,7 @@ from casework.trail.acting import service
 from casework.trail.models import change
 from casework.users.models import User
 from casework.users.roles import Role
-from casework.words import when
+from casework.words import say_when
 from supervision.groups.models import (
     Attendance,
     Decision,
@@ -49,7 +49,7 @@ def close_for_supervision(episode, *, by, at, without=None):
     notify(
         _business_support(episode.family, at),
         family=episode.family,
-        text=f"{episode.family}: closed for supervision on {when(episode.supervision_planned_for)} by {by}",
+        text=f"{episode.family}: closed for supervision on {say_when(episode.supervision_planned_for)} by {by}",
         url=reverse("supervision", args=[episode.family_id, supervision.pk]),
         at=at,
         subject="A group supervision is to be prepared",
@@ -76,7 +76,7 @@ def ask_for(summary, *, by, at):
         [summary.worker],
         family=summary.family,
         text=f"{summary.family}: {by} asks you to finalise your summary before the supervision on "
-        f"{when(summary.episode.supervision_planned_for)}",
+        f"{say_when(summary.episode.supervision_planned_for)}",
         url=reverse("summary", args=[summary.family_id, summary.pk]),
         at=at,
         subject="Your summary is waited for",
@@ -99,7 +99,7 @@ def move(episode, *, planned_for, because, by, at):
         family=episode.family, episode=episode, planned_before=before, planned_for=planned_for,
         because=because.strip(), by=by, at=at,
     )  # fmt: skip
-    _tell_workers(episode, by, at, f"supervision moved to {when(planned_for)}: {because.strip()}")
+    _tell_workers(episode, by, at, f"supervision moved to {say_when(planned_for)}: {because.strip()}")
     supervision = GroupSupervision.objects.filter(episode=episode).first()
     if supervision:
         packs.mark_out_of_date(supervision, because="The date of the supervision moved.")

@@ -12,7 +12,7 @@ from casework.refusal import Refusal
 from casework.states import Mover
 from casework.trail.acting import service
 from casework.trail.models import change
-from casework.words import when
+from casework.words import say_when
 from workbook.books.models import Workbook, WorkbookDecision
 from workbook.books.states import WORKBOOK_STATES, WorkbookState
 from workbook.episodes import services as episodes
@@ -71,7 +71,7 @@ def _refuse_second(family):
     if standing:
         raise Refusal(
             f"This family already has an open Workbook: version {standing.version}, opened on "
-            f"{when(timezone.localdate(standing.opened_at))} by {standing.opened_by}. "
+            f"{say_when(timezone.localdate(standing.opened_at))} by {standing.opened_by}. "
             "One Workbook is open for a family; go on in that one, or close it first."
         )
 

@@ -1,0 +1,25 @@
+"""The key of a form: made new for each blank form, always the same for the form of one row."""
+
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
+
+from casework.unsaved.services import kept
+
+
+def key_of(form_name, row):
+    """The key of the form `form_name` for the saved `row`."""
+    return uuid5(NAMESPACE_URL, f"workbook:{form_name}:{row._meta.model_name}:{row.pk}")
+
+
+def blank_key(request):
+    """A fresh key, or the one of unsaved text that its writer has come back for ('?kept=…')."""
+    try:
+        wanted = UUID(request.GET.get("kept", ""))
+    except ValueError:
+        return uuid4()
+    return wanted if kept(request.user, wanted) else uuid4()
+
+
+def initial_with_kept(request, key, initial=None):
+    """The initial values of a form, over them what this user typed and did not save; and that text's row or None."""
+    text = kept(request.user, key)
+    return {**(initial or {}), **(text.fields if text else {}), "form_key": key}, text

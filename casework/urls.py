@@ -1,0 +1,11 @@
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("casework.families.urls")),
+    path("", include("casework.referrals.urls")),
+    path("", include("casework.notes.urls")),
+    path("", include("casework.actions.urls")),
+    path("", include("casework.summaries.urls")),
+    path("", include("casework.notifications.urls")),
+    path("", include("casework.unsaved.urls")),
+]

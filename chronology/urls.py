@@ -1,0 +1,6 @@
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("chronology.home.urls")),
+    path("", include("chronology.timeline.urls")),
+]

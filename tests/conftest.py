@@ -1,0 +1,117 @@
+"""
+The test database: migrated once by its owner, cloned for each worker, used as the application's role.
+
+So triggers, grants and constraints hold in every test as they do in production. A test that commits gets a
+fresh clone after it, since rows that may not be deleted cannot be flushed.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+from django.test import TransactionTestCase
+from psycopg import sql
+
+from config.embedded import postgres_binaries
+from config.environment import broker_address, cache_address
+from tests.cast import allocated, ash, cast, month, now, signed_in, summary_of  # noqa: F401
+
+OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "")
+TEMPLATE = "test_template"
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+DATABASE = f"test_{WORKER}"
+REMEMBERED = settings.BASE_DIR / ".run" / "test-template"
+MIGRATING = 1  # the advisory lock that one worker holds while it migrates
+
+
+def pytest_configure() -> None:
+    """Each worker has its own broker and cache; styles need not be collected, nor passwords be slow to guess."""
+    address = f"{settings.REDIS_URL.partition('?')[0]}?db={int(WORKER.removeprefix('gw')) + 1}"
+    settings.CELERY_BROKER_URL = broker_address(address)
+    settings.CACHES["default"]["LOCATION"] = cache_address(address)
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker):
+    if not OWNER_URL:
+        pytest.exit("Run the tests with `make test`, or under `python -m config.embedded exec --`.", returncode=4)
+    with django_db_blocker.unblock():
+        with _as_owner() as owner:
+            owner.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])
+            if not owner.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone():
+                _make_template(owner)
+        connection.settings_dict["NAME"] = DATABASE
+        _clone()
+    TransactionTestCase._fixture_teardown = lambda _: _clone()
+
+
+def _as_owner() -> psycopg.Connection:
+    return psycopg.connect(OWNER_URL, dbname="postgres", autocommit=True)
+
+
+def _make_template(owner: psycopg.Connection) -> None:
+    """Under another name until it is whole: a failed migration leaves no template for the next worker."""
+    unfinished = f"{TEMPLATE}_unfinished"
+    owner.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(unfinished)))
+    remembered = REMEMBERED / f"{_fingerprint()}.sql"
+    if remembered.exists():
+        _postgres(
+            "psql", unfinished, "--quiet", "--set=ON_ERROR_STOP=1", "--single-transaction", f"--file={remembered}"
+        )
+    _migrate(unfinished)
+    if not remembered.exists():
+        shutil.rmtree(REMEMBERED, ignore_errors=True)
+        REMEMBERED.mkdir(parents=True)
+        _postgres("pg_dump", unfinished, f"--file={remembered}")
+    rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+    owner.execute(rename.format(sql.Identifier(unfinished), sql.Identifier(TEMPLATE)))
+
+
+def _fingerprint() -> str:
+    """Changes with every migration. From the first migration on takes ten seconds; from the last, one."""
+    sources = [*settings.BASE_DIR.glob("*/migrations/*.py"), settings.BASE_DIR / "requirements" / "base.txt"]
+    content = [part for source in sorted(sources) for part in (os.fsencode(source.name), source.read_bytes())]
+    return hashlib.sha256(b"\0".join(content)).hexdigest()[:16]
+
+
+def _postgres(program: str, database: str, *options: str) -> None:
+    address = f"{OWNER_URL.rpartition('/')[0]}/{database}"
+    subprocess.run([postgres_binaries() / program, *options, address], check=True, stdout=subprocess.DEVNULL)
+
+
+def _migrate(database: str) -> None:
+    application = {name: connection.settings_dict[name] for name in ("NAME", "USER")}
+    connection.settings_dict |= {"NAME": database, "USER": urlsplit(OWNER_URL).username}
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    finally:
+        _disconnect()
+        connection.settings_dict |= application
+
+
+def _clone() -> None:
+    _disconnect()
+    name, role = sql.Identifier(DATABASE), sql.Identifier(settings.DATABASE_APPLICATION_ROLE)
+    statements = [
+        "DROP DATABASE IF EXISTS {name} WITH (FORCE)",
+        "CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy",
+        "REVOKE ALL ON DATABASE {name} FROM PUBLIC",
+        "GRANT CONNECT ON DATABASE {name} TO {role}",
+    ]
+    with _as_owner() as owner:
+        for statement in statements:
+            owner.execute(sql.SQL(statement).format(name=name, role=role, template=sql.Identifier(TEMPLATE)))
+
+
+def _disconnect() -> None:
+    connections.close_all()
+    connection.close_pool()

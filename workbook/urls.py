@@ -1,0 +1,9 @@
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("workbook.books.urls")),
+    path("", include("workbook.summaries.urls")),
+    path("", include("workbook.notes.urls")),
+    path("", include("workbook.allocations.urls")),
+    path("", include("workbook.members.urls")),
+]
