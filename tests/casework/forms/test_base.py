@@ -1,0 +1,82 @@
+"""Forms keep what was typed, know a second submission, and speak plainly."""
+
+from uuid import UUID
+
+import pytest
+from django import forms
+
+from casework.forms.base import KEY_LOST, KeyedForm, PageForm
+from casework.forms.fields import DateField, MomentField
+from casework.refusal import Refusal
+
+KEY = "8f14e45f-ceea-467f-a8e7-1d9d3b8a1c2d"
+
+
+class Note(KeyedForm):
+    headline = forms.CharField(label="Headline")
+    worker = forms.ChoiceField(label="Worker", choices=[("1", "Sue Sands")])
+    sure = forms.BooleanField(label="I have checked the relationships")
+    own = forms.CharField(error_messages={"required": "Say why."})
+
+
+def test_each_blank_form_has_a_key_of_its_own():
+    one, other = Note()["form_key"], Note()["form_key"]
+    assert one.value() == one.value()
+    assert one.value() != other.value()
+
+
+def test_the_key_stays_when_the_form_comes_back():
+    form = Note({"form_key": KEY})
+    assert not form.is_valid()
+    assert form["form_key"].value() == KEY
+    assert form.cleaned_data["form_key"] == UUID(KEY)
+
+
+@pytest.mark.parametrize("key", ["", "rubbish"])
+def test_a_lost_key_is_refused_with_what_to_do(key):
+    assert Note({"form_key": key}).errors["form_key"] == [KEY_LOST]
+
+
+def test_missing_answers_name_their_field():
+    errors = Note({"form_key": KEY}).errors
+    assert errors["headline"] == ["Fill in ‘Headline’."]
+    assert errors["worker"] == ["Choose ‘Worker’."]
+    assert errors["sure"] == ["Tick ‘I have checked the relationships’."]
+
+
+def test_a_forms_own_words_stay():
+    assert Note({"form_key": KEY}).errors["own"] == ["Say why."]
+
+
+def test_somebody_who_was_not_offered_is_refused():
+    assert Note({"form_key": KEY, "worker": "99"}).errors["worker"] == ["‘Worker’: choose from those offered."]
+
+
+def test_a_refusal_stands_at_its_field_and_all_input_stays():
+    form = Note({"form_key": KEY, "headline": "Ann left", "worker": "1", "sure": "on", "own": "x"})
+    assert form.is_valid()
+    form.refuse(Refusal("A visit cannot take place in the future.", "headline"))
+    assert form.errors["headline"] == ["A visit cannot take place in the future."]
+    assert 'value="Ann left"' in str(form)
+
+
+@pytest.mark.parametrize("field", [None, "a_field_of_another_form"])
+def test_a_refusal_of_no_field_here_stands_over_the_form(field):
+    form = PageForm({})
+    form.refuse(Refusal("The summary is already finalised.", field))
+    assert form.non_field_errors() == ["The summary is already finalised."]
+
+
+@pytest.mark.parametrize("typed", ["2026-03-29T01:30", "2026-10-25T01:30"])
+def test_an_hour_that_the_clocks_skip_or_repeat_is_refused_with_a_sentence(typed):
+    with pytest.raises(forms.ValidationError, match="The clocks changed in that hour"):
+        MomentField().clean(typed)
+
+
+def test_a_moment_is_in_london():
+    assert MomentField().clean("2026-07-01T14:05").isoformat() == "2026-07-01T14:05:00+01:00"
+
+
+def test_a_date_says_how_to_enter_it():
+    with pytest.raises(forms.ValidationError, match="Enter a date"):
+        DateField().clean("soon")

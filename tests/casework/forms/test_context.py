@@ -1,0 +1,33 @@
+"""The top bar knows where one is."""
+
+import pytest
+
+from casework.forms import context
+
+
+@pytest.fixture
+def addresses(monkeypatch):
+    places = {"my-work": "/", "families": "/families/", "supervisions": "/supervisions/"}
+    monkeypatch.setattr(context, "_address", places.get)
+
+
+@pytest.mark.parametrize(
+    ("path", "label"),
+    [
+        ("/", "My work"),
+        ("/families/", "Families"),
+        ("/families/12/notes/3/", "Families"),
+        ("/supervisions/", "Supervision"),
+    ],
+)
+def test_the_section_of_a_page_is_marked(addresses, path, label):
+    assert [section.label for section in context.sections(path) if section.current] == [label]
+
+
+def test_a_page_outside_every_section_marks_none(addresses):
+    assert not any(section.current for section in context.sections("/notifications/"))
+
+
+def test_a_section_that_does_not_exist_is_left_out(monkeypatch):
+    monkeypatch.setattr(context, "_address", lambda name: "/" if name == "my-work" else "")
+    assert [section.label for section in context.sections("/")] == ["My work"]

@@ -1,0 +1,53 @@
+"""The error summary leads to each field that is wrong, in the order of the page."""
+
+from django import forms
+from django.forms import formset_factory
+
+from casework.forms.base import KeyedForm, PageForm
+from casework.forms.errors import Line, error_lines
+
+
+class Action(PageForm):
+    what = forms.CharField(label="What is agreed")
+    rag = forms.ChoiceField(label="Rating", choices=[("red", "Red")], widget=forms.RadioSelect)
+
+
+Actions = formset_factory(Action, extra=0)
+
+
+def rows(*data):
+    sent = {"actions-TOTAL_FORMS": str(len(data)), "actions-INITIAL_FORMS": str(len(data))}
+    for number, row in enumerate(data):
+        sent |= {f"actions-{number}-{name}": value for name, value in row.items()}
+    return Actions(sent, prefix="actions")
+
+
+def test_a_blank_form_has_no_lines():
+    assert error_lines(Action()) == []
+
+
+def test_each_line_leads_to_its_field_and_a_group_to_its_first_box():
+    assert error_lines(Action({})) == [
+        Line("Fill in ‘What is agreed’.", "id_what"),
+        Line("Choose ‘Rating’.", "id_rag_0"),
+    ]
+
+
+def test_the_whole_forms_errors_come_first_and_lead_nowhere():
+    form = Action({"what": "Call the school", "rag": "red"})
+    form.add_error(None, "Somebody finalised it meanwhile.")
+    assert error_lines(form) == [Line("Somebody finalised it meanwhile.", "")]
+
+
+def test_rows_are_named_by_their_number():
+    lines = error_lines(rows({"what": "Call the school", "rag": "red"}, {"rag": "red"}))
+    assert lines == [Line("Row 2: Fill in ‘What is agreed’.", "id_actions-1-what")]
+
+
+def test_several_forms_are_told_in_order_and_what_is_missing_is_passed_over():
+    targets = [line.target for line in error_lines(Action({}, prefix="a"), None, rows({"rag": "red"}))]
+    assert targets == ["id_a-what", "id_a-rag_0", "id_actions-0-what"]
+
+
+def test_a_hidden_field_in_error_is_said_without_a_link():
+    assert error_lines(KeyedForm({"form_key": "rubbish"}))[0].target == ""
