@@ -49,14 +49,17 @@ def plainly(field, error):
         return error
     if code == "invalid_choice":
         return f"‘{field.label}’: choose from those offered."
-    return f"{_verb(field.field.widget)} ‘{field.label}’."
+    return f"{_verb(field)} ‘{field.label}’."
 
 
 def _is_djangos(error):
     return any(error.message == kind.default_error_messages.get(error.code) for kind in DJANGOS_OWN)
 
 
-def _verb(widget):
+def _verb(field):
+    widget = field.field.widget
     if isinstance(widget, forms.CheckboxInput):
         return "Tick"
+    if field.label.endswith("?"):
+        return "Answer"
     return "Choose" if isinstance(widget, forms.widgets.ChoiceWidget) else "Fill in"

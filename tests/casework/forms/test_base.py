@@ -16,6 +16,7 @@ class Note(KeyedForm):
     headline = forms.CharField(label="Headline")
     worker = forms.ChoiceField(label="Worker", choices=[("1", "Sue Sands")])
     sure = forms.BooleanField(label="I have checked the relationships")
+    why = forms.CharField(label="What was it for?")
     own = forms.CharField(error_messages={"required": "Say why."})
 
 
@@ -41,6 +42,7 @@ def test_missing_answers_name_their_field():
     errors = Note({"form_key": KEY}).errors
     assert errors["headline"] == ["Fill in ‘Headline’."]
     assert errors["worker"] == ["Choose ‘Worker’."]
+    assert errors["why"] == ["Answer ‘What was it for?’."]
     assert errors["sure"] == ["Tick ‘I have checked the relationships’."]
 
 
@@ -53,7 +55,7 @@ def test_somebody_who_was_not_offered_is_refused():
 
 
 def test_a_refusal_stands_at_its_field_and_all_input_stays():
-    form = Note({"form_key": KEY, "headline": "Ann left", "worker": "1", "sure": "on", "own": "x"})
+    form = Note({"form_key": KEY, "headline": "Ann left", "worker": "1", "sure": "on", "why": "x", "own": "x"})
     assert form.is_valid()
     form.refuse(Refusal("A visit cannot take place in the future.", "headline"))
     assert form.errors["headline"] == ["A visit cannot take place in the future."]
