@@ -1,1 +1,11 @@
-urlpatterns = []
+from django.urls import path
+
+from casework.actions import views
+
+ACTIONS = "families/<int:family_id>/actions/"
+
+urlpatterns = [
+    path(ACTIONS, views.actions, name="actions"),
+    path(f"{ACTIONS}add/", views.add, name="action-add"),
+    path(f"{ACTIONS}<int:action_id>/report/", views.report, name="action-report"),
+]

@@ -1,1 +1,5 @@
-urlpatterns = []
+from django.urls import path
+
+from workbook.members import views
+
+urlpatterns = [path("families/<int:family_id>/people/add/", views.add, name="person-add")]
