@@ -1,1 +1,8 @@
-urlpatterns = []
+from django.urls import path
+
+from audit.history import views
+
+urlpatterns = [
+    path("families/<int:family_id>/history/", views.history, name="history"),
+    path("families/<int:family_id>/looked/", views.looked, name="looked"),
+]
