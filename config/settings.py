@@ -151,9 +151,7 @@ STORAGES = {
         "OPTIONS": {"location": DATA_DIR / "documents"},
     },
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "config.static.StaticStorage",
     },
 }
 FILE_UPLOAD_PERMISSIONS = 0o600

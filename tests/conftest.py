@@ -7,8 +7,8 @@ fresh clone after it, since rows that may not be deleted cannot be flushed.
 
 import hashlib
 import os
-import shutil
 import subprocess
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
@@ -69,11 +69,20 @@ def _make_template(owner: psycopg.Connection) -> None:
         )
     _migrate(unfinished)
     if not remembered.exists():
-        shutil.rmtree(REMEMBERED, ignore_errors=True)
-        REMEMBERED.mkdir(parents=True)
-        _postgres("pg_dump", unfinished, f"--file={remembered}")
+        _remember(unfinished, remembered)
     rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
     owner.execute(rename.format(sql.Identifier(unfinished), sql.Identifier(TEMPLATE)))
+
+
+def _remember(database: str, file: Path) -> None:
+    """In one step at the end, since another run of the tests may be reading here; older ones are forgotten."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    older = list(file.parent.glob("*.sql"))
+    unfinished = file.with_suffix(f".{os.getpid()}")
+    _postgres("pg_dump", database, f"--file={unfinished}")
+    unfinished.replace(file)
+    for past in older:
+        past.unlink(missing_ok=True)
 
 
 def _fingerprint() -> str:

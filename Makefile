@@ -1,0 +1,75 @@
+# `make run` and `make test` set up what they need, and do so again only when a lock has changed.
+
+PYTHON ?= python3
+BIN := .venv/bin
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
+EXEC := $(BIN)/python -m config.embedded exec --
+
+# Starting takes twice as long where Python may not keep what it has compiled.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: run test demo rules lint lock clean
+.DELETE_ON_ERROR:
+
+run: .venv/base static/built/main.css
+	@$(BIN)/python -m config.run
+
+demo: .venv/base static/built/main.css
+	@$(BIN)/python -m config.run demo
+
+test: .venv/dev static/built/main.css
+	@$(BIN)/python -m config.system pdf browser
+	@$(EXEC) $(BIN)/python -m pytest -n 2 $(ARGS)
+
+rules: .venv/dev
+	@DEBUG=1 $(BIN)/python manage.py rules
+
+lint: .venv/dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+# --- Environment ---
+
+.venv/uv: requirements/uv.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "This needs Python 3.11 or newer; say which with: make PYTHON=python3.12 ...")'
+	@test -x $(BIN)/pip || $(PYTHON) -m venv .venv || { echo "Type: sudo apt-get install python3-venv" >&2; rm -rf .venv; exit 1; }
+	@$(BIN)/pip install --quiet --require-hashes -r requirements/uv.txt || echo "Going on with pip alone, which is slower."
+	@touch $@
+
+.venv/base: requirements/base.txt .venv/uv
+	$(call install,base)
+
+.venv/dev: requirements/dev.txt .venv/uv
+	$(call install,dev)
+	@touch .venv/base
+
+# uv is quick; pip knows the mirrors that this machine may be told to use.
+define install
+	@echo "Installing what requirements/$(1).txt names"
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements/$(1).txt \
+		|| $(BIN)/pip install --quiet --require-hashes -r requirements/$(1).txt
+	@touch $@
+endef
+
+LOCK := $(BIN)/uv pip compile --universal --generate-hashes --no-annotate --no-header --python-version 3.11 --quiet
+
+lock: .venv/uv
+	$(LOCK) $(UPGRADE) pyproject.toml -o requirements/base.txt
+	$(LOCK) $(UPGRADE) pyproject.toml --group dev -o requirements/dev.txt
+
+# --- Styles ---
+
+node_modules/.package-lock.json: package-lock.json | .venv/base
+	@echo "Installing what package-lock.json names"
+	@$(NPM) ci --silent
+	@touch $@
+
+static/built/main.css: node_modules/.package-lock.json build.mjs $(shell find static/scss -type f)
+	@$(NPM) run --silent build
+	@touch $@
+
+# --- Order ---
+
+clean:
+	@test ! -x $(BIN)/python || $(BIN)/python -m config.embedded remove .run/data
+	rm -rf .run .venv node_modules static/built staticfiles .pytest_cache .ruff_cache

@@ -1,0 +1,242 @@
+"""
+`make run`: everything that the product needs, started together and stopped together.
+
+    python -m config.run          serves until Ctrl-C or SIGTERM
+    python -m config.run demo     empties the database and fills it with the demonstration authority
+
+With DATABASE_URL and REDIS_URL it uses those servers, and its own from the wheels otherwise.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import psycopg
+
+from config.embedded import Servers, ServersFailed
+from config.processes import Child, Ended, on_ending, raise_ended
+from config.system import provide
+
+ROOT = Path(__file__).resolve().parent.parent
+STATE = Path(os.environ.get("RUN_DIR", ROOT / ".run")).absolute()
+HOST = "127.0.0.1"
+FIRST_PORT = 8000
+PATIENCE = 60  # seconds for the web server to answer
+
+Environment = dict[str, str]
+
+
+class CannotRun(Exception):
+    """Why, and what to do about it."""
+
+
+def main(arguments: list[str]) -> int:
+    with on_ending(raise_ended), contextlib.ExitStack() as stack:
+        STATE.mkdir(parents=True, exist_ok=True)
+        rebuilding = arguments == ["demo"]
+        if not rebuilding:
+            stack.enter_context(_alone())
+        environment = {**_place(), **_servers(stack)}
+        if rebuilding:
+            _empty(environment)
+        _prepare(environment)
+        if not rebuilding:
+            _serve(environment, stack)
+    return 0
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """One run for a checkout: a second would work on the same data."""
+    with (STATE / "lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CannotRun("It is running already, in another window. Stop it there first.") from None
+        yield
+
+
+def _place() -> Environment:
+    """The settings of a demonstration on one's own machine, each of which the caller's environment overrides."""
+    port = _port()
+    own = {
+        "SECRET_KEY": _secret(),
+        "DATA_DIR": str(STATE / "files"),
+        "DEMONSTRATION": "1",
+        "SECURE_COOKIES": "0",
+        "BASE_URL": f"http://{HOST}:{port}",
+    }
+    return {**own, **os.environ, "PORT": port}
+
+
+def _secret() -> str:
+    """Made once, so that people stay signed in over a restart."""
+    file = STATE / "secret"
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(50))
+    return file.read_text()
+
+
+def _port() -> str:
+    if chosen := os.environ.get("PORT"):
+        if not _free(int(chosen)):
+            raise CannotRun(f"Port {chosen} is in use. Set PORT to another one.")
+        return chosen
+    return str(next(filter(_free, range(FIRST_PORT, 65536))))
+
+
+def _free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        return probe.connect_ex((HOST, port)) != 0 and _binds(port)
+
+
+def _binds(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
+
+
+def _servers(stack: contextlib.ExitStack) -> Environment:
+    given = [name for name in ("DATABASE_URL", "REDIS_URL") if os.environ.get(name)]
+    if len(given) == 1:
+        raise CannotRun(f"{given[0]} is set alone. Set both DATABASE_URL and REDIS_URL, or neither.")
+    return {} if given else stack.enter_context(Servers(STATE / "data")).environment
+
+
+def _empty(environment: Environment) -> None:
+    """As the owner: the application cannot remove history, not even an invented one."""
+    if os.environ.get("DATABASE_URL") and os.environ.get("DEMONSTRATION") != "1":
+        raise CannotRun("This would empty the database of DATABASE_URL. Set DEMONSTRATION=1 if that is what you want.")
+    with psycopg.connect(_owner(environment)["DATABASE_URL"], autocommit=True) as owner:
+        owner.execute("DROP SCHEMA public CASCADE")
+        owner.execute("CREATE SCHEMA public")
+    shutil.rmtree(environment["DATA_DIR"], ignore_errors=True)
+
+
+def _prepare(environment: Environment) -> None:
+    if sentence := provide("pdf"):
+        print(sentence, flush=True)
+    _collect_static(environment)
+    _manage(_owner(environment), "migrate", "--verbosity=0")
+    _manage(environment, "demo", "--if-empty")
+
+
+def _owner(environment: Environment) -> Environment:
+    return {**environment, "DATABASE_URL": environment.get("DATABASE_OWNER_URL") or environment["DATABASE_URL"]}
+
+
+def _collect_static(environment: Environment) -> None:
+    """Only when a file has changed: naming and compressing them takes longer than all else at a second start."""
+    sources = [*(ROOT / "static").rglob("*"), ROOT / "requirements" / "base.txt"]
+    found = hashlib.sha256("\n".join(f"{file} {file.stat().st_mtime_ns}" for file in sorted(sources)).encode())
+    stamp = ROOT / "staticfiles" / ".collected"
+    if not stamp.exists() or stamp.read_text() != found.hexdigest():
+        _manage(environment, "collectstatic", "--noinput", "--clear", "--verbosity=0")
+        stamp.write_text(found.hexdigest())
+
+
+def _manage(environment: Environment, *arguments: str) -> None:
+    done = subprocess.run([sys.executable, ROOT / "manage.py", *arguments], cwd=ROOT, env=environment, check=False)
+    if done.returncode:
+        raise CannotRun(f"`manage.py {arguments[0]}` failed; its message is above.")
+
+
+def _serve(environment: Environment, stack: contextlib.ExitStack) -> None:
+    logs = STATE / "logs"
+    logs.mkdir(exist_ok=True)
+    children: dict[str, Child] = {}
+    stack.callback(_end_all, children)
+    for name, command in _commands(environment["PORT"]).items():
+        with (logs / f"{name}.log").open("wb") as log:
+            children[name] = Child(
+                [Path(sys.executable).parent / command[0], *command[1:]],
+                cwd=ROOT,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+        if name == "web":
+            _wait_for_answer(environment["PORT"], children["web"])
+    print(f"\nFamily Safeguarding Workbook is running at\n\nhttp://{HOST}:{environment['PORT']}/\n", flush=True)
+    _manage(environment, "demo", "--who")
+    print("\nCtrl-C stops it.", flush=True)
+    _watch(children)
+
+
+def _commands(port: str) -> dict[str, list[str]]:
+    celery = ["celery", "--app=config"]
+    worker = [*celery, "worker", "--without-gossip", "--without-mingle"]
+    web = ["granian", "--interface=wsgi", "--workers=2", "--blocking-threads=4", "--no-ws"]
+    return {
+        "web": [*web, f"--host={HOST}", f"--port={port}", "config.wsgi:application"],
+        "worker": [*worker, "--queues=celery", "--concurrency=2", "--hostname=default@%h"],
+        "packs": [*worker, "--queues=packs", "--concurrency=1", "--max-tasks-per-child=20", "--hostname=packs@%h"],
+        "beat": [*celery, "beat", f"--schedule={STATE / 'beat'}", "--pidfile="],
+    }
+
+
+def _wait_for_answer(port: str, web: Child) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not _answers(port):
+        if web.ended or time.monotonic() > deadline:
+            raise CannotRun(f"The web server does not answer.\n{_end_of_log('web')}")
+        time.sleep(0.1)
+
+
+def _answers(port: str) -> bool:
+    """Any answer will do, also one that says that something is wrong: the page then says what."""
+    try:
+        urlopen(f"http://{HOST}:{port}/sign-in", timeout=10).close()
+    except HTTPError:
+        return True
+    except OSError:
+        return False
+    return True
+
+
+def _watch(children: dict[str, Child]) -> None:
+    while True:
+        for name, child in children.items():
+            if child.ended:
+                raise CannotRun(f"The {name} process has ended, so all is stopped.\n{_end_of_log(name)}")
+        time.sleep(0.5)
+
+
+def _end_of_log(name: str) -> str:
+    file = STATE / "logs" / f"{name}.log"
+    return f"{file} ends with:\n{file.read_text(errors='replace')[-2000:]}"
+
+
+def _end_all(children: dict[str, Child]) -> None:
+    """All are asked first, so that they end side by side."""
+    for child in children.values():
+        child.ask_to_end()
+    for child in children.values():
+        child.end()
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except Ended:
+        print("\nStopped.")
+    except (CannotRun, ServersFailed) as reason:
+        sys.exit(str(reason))
