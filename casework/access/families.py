@@ -69,7 +69,8 @@ def with_standing(families, user, *, today=None):
     """Annotate `families` with what `user` is to each."""
     today = today or timezone.localdate()
     of_family = Q(family=OuterRef("pk"))
-    teams = FamilyTeam.objects.on(today).filter(of_family).values("team")
+    # Two steps out: the teams are asked for inside the memberships, and those inside the families.
+    teams = FamilyTeam.objects.on(today).filter(family=OuterRef(OuterRef("pk"))).values("team")
     mine = Allocation.objects.filter(of_family, worker=user)
     return families.annotate(
         team_roles=ArraySubquery(

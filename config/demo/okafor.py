@@ -1,0 +1,42 @@
+"""Just referred: the Okafors. One boy, a baby on the way; nobody is allocated, and no Workbook is decided on yet."""
+
+from datetime import timedelta
+
+from casework.families import services as families
+from casework.referrals import services as referrals
+from config.demo.telling import tell
+
+REASON = """The community midwife referred Blessing Okafor, who is 31 weeks pregnant. At the last two appointments she had \
+bruises on her arms that she explained differently each time. She said that Emeka 'has a temper when he drinks' and then \
+asked the midwife not to write it down. Daniel's school reports that he has been very quiet since half term and often \
+tired. The family came to the attention of the police once, in August, after a neighbour heard shouting; no further \
+action was taken. The assessment team recommends Family Safeguarding: domestic abuse, and alcohol."""
+
+
+def build(people, calendar):
+    manager, at = people.hannah, calendar.at(-1, 9, 20)
+    family = tell(families.add_family, name="Okafor", team=people.harbour, by=manager, at=at)
+    daniel = tell(
+        families.add_person, family, name="Daniel Okafor", is_child=True, sex="M", born=calendar.born(6, 120),
+        by=manager, at=at,
+    )  # fmt: skip
+    baby = tell(
+        families.add_person, family, name="Baby Okafor", is_child=True, by=manager, at=at,
+        expected=calendar.today + timedelta(weeks=9),
+    )  # fmt: skip
+    blessing = tell(
+        families.add_person, family, name="Blessing Okafor", is_child=False, sex="F", born=calendar.born(29, 40),
+        telephone="01632 960114", by=manager, at=at,
+    )  # fmt: skip
+    emeka = tell(
+        families.add_person, family, name="Emeka Okafor", is_child=False, sex="M", born=calendar.born(33, 200),
+        by=manager, at=at,
+    )  # fmt: skip
+    for parent, kind in ((blessing, "mother"), (emeka, "father")):
+        for child in (daniel, baby):
+            families.relate(family, parent, kind=kind, other=child, by=manager)
+    families.relate(family, blessing, kind="partner", other=emeka, by=manager)
+    tell(
+        referrals.record_referral, family, received_on=calendar.day(-1), source="3D", reason=REASON,
+        needs={daniel: "N1", baby: "N1"}, transferred_at=calendar.at(-1, 9, 0), by=manager, at=at,
+    )  # fmt: skip

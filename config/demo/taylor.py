@@ -1,0 +1,158 @@
+"""A year of episodes behind it: Ruby Taylor and her mother Dawn. The thirteenth episode is open."""
+
+from datetime import timedelta
+
+from casework import practice
+from casework.actions import services as actions
+from casework.families import services as families
+from casework.referrals import services as referrals
+from casework.summaries import services as case_summaries
+from casework.trail.acting import telling_of
+from casework.users.roles import Role
+from config.demo.taylor_months import CASE_SUMMARY, MONTHS
+from config.demo.telling import close, contact, finalise, passages, summarise, tell, visit, voices
+from supervision.groups import services as groups
+from supervision.groups.models import Came
+from workbook.allocations import services as allocations
+from workbook.books import services as workbooks
+
+REASON = """Ruby, then seven, called the police while her father was hitting her mother. It was the fourth report of \
+domestic abuse in two years. Craig was arrested and bailed to his mother's address."""
+RATIONALE = {
+    "red": "A child lives with violence that may come back any day.",
+    "amber": "Safer than it was; the change is young and has not been tested.",
+    "green": "Safe for months, and the family keeps it up themselves.",
+}
+MONTH = 30  # days from one supervision to the next
+
+
+def build(people, calendar):
+    start = -(len(MONTHS) * MONTH + 12)
+    family, ruby, dawn = _family(people, calendar, start)
+    workbook = _workbook(people, calendar, family, ruby, dawn, start)
+    for number, month in enumerate(MONTHS, start=1):
+        _live_through(people, calendar, workbook, ruby, dawn, month, number, start + 2 + (number - 1) * MONTH)
+    contact(
+        family, people.louise, "telephone_call", "Dawn called: the last network meeting is on the first of the month.",
+        at=calendar.at(-4, 10, 15),
+    )  # fmt: skip
+
+
+def _family(people, calendar, start):
+    manager, at = people.robert, calendar.at(start, 9)
+    family = tell(families.add_family, name="Taylor", team=people.meadow, by=manager, at=at)
+    ruby = tell(
+        families.add_person, family, name="Ruby Taylor", is_child=True, sex="F", born=calendar.born(8, 60), by=manager,
+        at=at,
+    )  # fmt: skip
+    dawn = tell(
+        families.add_person, family, name="Dawn Taylor", is_child=False, sex="F", born=calendar.born(31, 5),
+        telephone="01632 960166", by=manager, at=at,
+    )  # fmt: skip
+    craig = tell(
+        families.add_person, family, name="Craig Mercer", is_child=False, sex="M", born=calendar.born(35, 70),
+        in_household=False, by=manager, at=at,
+    )  # fmt: skip
+    families.relate(family, dawn, kind="mother", other=ruby, by=manager)
+    families.relate(family, craig, kind="father", other=ruby, by=manager)
+    families.relate(family, craig, kind="former_partner", other=dawn, by=manager)
+    return family, ruby, dawn
+
+
+def _workbook(people, calendar, family, ruby, dawn, start):
+    manager = people.robert
+    referral = tell(
+        referrals.record_referral, family, received_on=calendar.day(start), source="6", reason=REASON, needs={ruby: "N1"},
+        transferred_at=calendar.at(start, 9), by=manager, at=calendar.at(start, 10),
+    )  # fmt: skip
+    for worker, role, lead in (
+        (people.louise, Role.SOCIAL_WORKER, True),
+        (people.grace, Role.DOMESTIC_ABUSE_WORKER, False),
+    ):
+        tell(
+            allocations.allocate, family, worker, role=role, lead=lead, by=manager, at=calendar.at(start, 11),
+            from_date=calendar.day(start),
+        )  # fmt: skip
+    return tell(
+        workbooks.open_workbook, referral, index_child=ruby, people=[ruby, dawn], by=manager, at=calendar.at(start, 15),
+        reason="Domestic abuse; a domestic abuse worker is needed for Dawn.",
+        supervision_planned_for=calendar.at(start + MONTH, 10),
+    )  # fmt: skip
+
+
+def _live_through(people, calendar, workbook, ruby, dawn, month, number, first_day):
+    """One episode: a visit, a session, both summaries, the meeting, its sign-off."""
+    family, episode = workbook.family, workbook.episodes.first()
+    visit(
+        family, people.louise, at=calendar.at(first_day + 8, 16), seen=[(ruby, True, True, number % 3 == 1)],
+        written=[*passages(purpose="To see Ruby alone, and Dawn.", observation=month.outcome), *voices({ruby: month.ruby})],
+        significant=month.event or None,
+    )  # fmt: skip
+    contact(
+        family, people.grace, "session", month.abuse_outcome, purpose="Session with Dawn.", analysis=month.abuse_analysis,
+        at=calendar.at(first_day + 12, 11),
+    )  # fmt: skip
+    written = (
+        (people.louise, month.social_worker, month.outcome, month.analysis),
+        (people.grace, month.abuse_worker, month.abuse_outcome, month.abuse_analysis),
+    )
+    for worker, rag, outcome, analysis in written:
+        at = calendar.at(first_day + 20, 14)
+        finalise(
+            summarise(episode, worker, rag=rag, rationale=RATIONALE[rag], outcome=outcome, analysis=analysis, at=at),
+            at=at + timedelta(minutes=15),
+        )
+    _supervise(
+        people, calendar, close(episode, at=calendar.at(first_day + 25, 15)), month, number, first_day, ruby, dawn
+    )
+    if number % 3 == 0:
+        _case_summary(people, calendar, family, ruby, first_day + 29)
+
+
+def _supervise(people, calendar, supervision, month, number, first_day, ruby, dawn):
+    manager, held_at = people.robert, calendar.at(first_day + 28, 10)
+    at = held_at + timedelta(hours=3)
+    tell(
+        groups.note_logistics, supervision, place="Meadow House, room 2", others_present="", by=people.peter,
+        at=held_at, came={people.louise: Came.PRESENT, people.grace: Came.PRESENT, people.robert: Came.PRESENT},
+    )  # fmt: skip
+    supervision = tell(
+        groups.record, supervision, held_at=held_at, by=manager, at=at, overall_rag=month.overall,
+        written=passages(hypotheses=month.hypotheses, impact=month.impact), rationale=RATIONALE[month.overall],
+        dissent="Grace Holloway would rate Red while Craig tests the order." if month.abuse_worker == "red" != month.overall else "",
+        relationships_checked=True,
+    )  # fmt: skip
+    what, owner = month.action
+    owners = {
+        "mother": {"owner_person": dawn},
+        "school": {"owner_agency": "St Anne's Primary School"},
+        "social_worker": {"owner_user": people.louise},
+        "abuse_worker": {"owner_user": people.grace},
+    }
+    action = tell(
+        groups.agree_action, supervision, what=what, due_on=calendar.day(first_day + 45), child=ruby, by=manager, at=at,
+        desired_outcome="Ruby is safe without us.", **owners[owner],
+    )  # fmt: skip
+    tell(
+        groups.sign_off, supervision, decision="continue", decision_because="", by=manager, at=at + timedelta(hours=1),
+        sections=practice.current().supervision_sections, next_planned_for=calendar.at(first_day + 28 + MONTH, 10),
+    )  # fmt: skip
+    if number < len(MONTHS):
+        _report(people, calendar, action, first_day)
+
+
+def _report(people, calendar, action, first_day):
+    with telling_of(calendar.at(first_day + 43, 12)):
+        actions.report(
+            action, result="Done, and talked through with Dawn.", done_on=calendar.day(first_day + 43), by=people.louise
+        )
+
+
+def _case_summary(people, calendar, family, ruby, day):
+    at = calendar.at(day, 13)
+    summary = tell(case_summaries.begin, family, ruby, by=people.louise, at=at)
+    tell(case_summaries.write, summary, written=passages(**CASE_SUMMARY), by=people.louise, at=at)
+    tell(
+        case_summaries.complete, summary, headings=practice.current().case_summary_sections, by=people.louise,
+        at=at + timedelta(minutes=30),
+    )  # fmt: skip

@@ -1,0 +1,45 @@
+"""The demonstration authority: always alike, around today's date; all of its people are invented."""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from casework.notifications.services import settle
+from casework.users.models import User
+from config.demo import authority, hughes, kowalski, okafor, rahman, taylor
+from config.demo.telling import Calendar
+
+FAMILIES = (taylor, rahman, kowalski, hughes, okafor)
+LIVED_IN = "There are people in this database. `make demo` empties it first; nothing was touched."
+
+
+class Command(BaseCommand):
+    help = "Fill an empty database with the demonstration authority."
+
+    def add_arguments(self, parser):
+        group = parser.add_mutually_exclusive_group()
+        group.add_argument("--if-empty", action="store_true", help="leave a database that is not empty as it is")
+        group.add_argument("--who", action="store_true", help="only say who can sign in as whom")
+
+    def handle(self, *, if_empty, who, **options):
+        if not settings.DEMONSTRATION:
+            raise CommandError("This place is no demonstration (DEMONSTRATION=1 is not set), so nothing is touched.")
+        if who:
+            self.stdout.write("\n".join(authority.who()))
+        elif not User.objects.exists():
+            fill(timezone.now())
+            self.stdout.write("The demonstration is filled: two teams, five families.")
+        elif not if_empty:
+            raise CommandError(LIVED_IN)
+
+
+@transaction.atomic
+def fill(now):
+    """Tell the demonstration's past, as it would stand at the moment `now`."""
+    calendar = Calendar(timezone.localdate(now))
+    people = authority.build(started_on=calendar.day(-600))
+    for family in FAMILIES:
+        family.build(people, calendar)
+    # What was told more than two days ago has been read, and its mail has gone out.
+    settle(before=calendar.at(-2, 0), at=now)

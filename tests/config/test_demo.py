@@ -1,0 +1,94 @@
+"""The demonstration stands at five points of the month, and is alike each time it is built."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from casework.access import families_for
+from casework.families.models import Family, Person
+from casework.notes.models import CaseNote
+from casework.notes.states import NoteState
+from casework.users.models import TeamMembership, User
+from casework.users.roles import Role
+from config.demo import authority
+from config.demo.telling import Calendar
+from config.management.commands.demo import fill
+from supervision.packs.models import Pack
+from supervision.packs.states import PackState
+from workbook.books.models import Workbook
+from workbook.episodes.states import EpisodeState
+from workbook.summaries.states import SummaryState
+
+NOW = datetime(2026, 11, 4, 12, 0, tzinfo=ZoneInfo("Europe/London"))
+
+
+@pytest.fixture
+def filled(db):
+    fill(NOW)
+
+
+def episodes_of(name):
+    return list(Workbook.objects.get(family__name=name).episodes.all())
+
+
+def test_two_teams_have_everybody_whom_the_month_needs(filled):
+    wanted = {
+        Role.TEAM_MANAGER, Role.DEPUTY, Role.SOCIAL_WORKER, Role.DOMESTIC_ABUSE_WORKER, Role.RECOVERY_WORKER,
+        Role.CHILD_AND_FAMILY_WORKER, Role.BUSINESS_SUPPORT, Role.SERVICE_MANAGER,
+    }  # fmt: skip
+    for team in ("Harbour", "Meadow"):
+        assert set(TeamMembership.objects.filter(team__name=team).values_list("role", flat=True)) == wanted
+    auditor = User.objects.get(email=f"alan@{authority.DOMAIN}")
+    assert families_for(auditor).count() == 5
+
+
+def test_five_families_stand_at_five_points_of_the_month(filled):
+    assert not Workbook.objects.filter(family__name="Okafor").exists()
+    assert Person.objects.filter(memberships__family__name="Okafor", expected__isnull=False).exists()
+    assert CaseNote.objects.filter(family__name="Hughes", state=NoteState.TOOK_PLACE, kind="home_visit").count() == 1
+    (rahman,) = episodes_of("Rahman")
+    assert rahman.summaries.exclude(state=SummaryState.FINALISED).count() == 1
+    (kowalski,) = episodes_of("Kowalski")
+    assert kowalski.state == EpisodeState.CLOSED
+    assert Pack.objects.filter(family__name="Kowalski", state=PackState.WANTED).exists()
+    taylor = episodes_of("Taylor")
+    assert [episode.state for episode in taylor] == [EpisodeState.OPEN] + [EpisodeState.SUPERVISED] * 12
+
+
+def test_it_is_alike_each_time_it_is_built(filled):
+    people = list(Person.objects.values_list("name", "born", "expected").order_by("pk"))
+    assert ("Daniel Okafor", Calendar(NOW.date()).born(6, 120), None) in people
+    assert Family.objects.count() == 5
+    assert all(
+        name in {"Taylor", "Rahman", "Kowalski", "Hughes", "Okafor"} for (name,) in Family.objects.values_list("name")
+    )
+
+
+def test_the_invented_past_has_its_own_dates_in_the_history(filled):
+    note = CaseNote.objects.filter(family__name="Taylor").earliest("took_place_at")
+    assert note.history.earliest().history_date.date() < NOW.date().replace(year=2026, month=1)
+
+
+def test_a_lived_in_database_is_left_alone(filled, settings):
+    settings.DEMONSTRATION = True
+    call_command("demo", if_empty=True)
+    with pytest.raises(CommandError, match="nothing was touched"):
+        call_command("demo")
+    assert Family.objects.count() == 5
+
+
+def test_a_place_that_is_no_demonstration_refuses(db, settings):
+    settings.DEMONSTRATION = False
+    with pytest.raises(CommandError, match="no demonstration"):
+        call_command("demo")
+    assert not User.objects.exists()
+
+
+def test_who_can_sign_in_is_told_with_the_password(capsys, settings):
+    settings.DEMONSTRATION = True
+    call_command("demo", who=True)
+    told = capsys.readouterr().out
+    assert authority.PASSWORD in told
+    assert "joyce@workbook.invalid" in told
