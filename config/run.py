@@ -135,7 +135,12 @@ def _prepare(environment: Environment) -> None:
         print(sentence, flush=True)
     _collect_static(environment)
     _manage(_owner(environment), "migrate", "--verbosity=0")
-    _manage(environment, "demo", "--if-empty")
+    if _demonstrates(environment):
+        _manage(environment, "demo", "--if-empty")
+
+
+def _demonstrates(environment: Environment) -> bool:
+    return environment["DEMONSTRATION"] == "1"
 
 
 def _owner(environment: Environment) -> Environment:
@@ -176,7 +181,8 @@ def _serve(environment: Environment, stack: contextlib.ExitStack) -> None:
         if name == "web":
             _wait_for_answer(environment["PORT"], children["web"])
     print(f"\nFamily Safeguarding Workbook is running at\n\nhttp://{HOST}:{environment['PORT']}/\n", flush=True)
-    _manage(environment, "demo", "--who")
+    if _demonstrates(environment):
+        _manage(environment, "demo", "--who")
     print("\nCtrl-C stops it.", flush=True)
     _watch(children)
 
@@ -204,7 +210,7 @@ def _wait_for_answer(port: str, web: Child) -> None:
 def _answers(port: str) -> bool:
     """Any answer will do, also one that says that something is wrong: the page then says what."""
     try:
-        urlopen(f"http://{HOST}:{port}/sign-in", timeout=10).close()
+        urlopen(f"http://{HOST}:{port}/sign-in/", timeout=10).close()
     except HTTPError:
         return True
     except OSError:
