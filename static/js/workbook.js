@@ -27,18 +27,24 @@ class Keeper {
   constructor(form) {
     this.form = form;
     this.status = form.querySelector("[data-unsaved-status]");
+    this.token = cookie("csrftoken");
     this.typed = 0;
     this.kept = 0;
-    this.submitted = false;
     form.addEventListener("input", () => this.changed());
-    form.addEventListener("submit", () => this.submit());
+    form.addEventListener("submit", (event) => this.submit(event));
     window.addEventListener("beforeunload", (event) => this.pending && event.preventDefault());
-    document.addEventListener("visibilitychange", () => document.hidden && this.pending && this.keep());
+    document.addEventListener("visibilitychange", () => document.hidden && this.keep());
     window.addEventListener("pageshow", () => (this.submitted = false));
   }
 
+  /** Something typed is neither kept nor on its way to be saved. */
   get pending() {
     return this.typed > this.kept && !this.submitted;
+  }
+
+  /** Somebody has signed in or out since the page was made: this page may no longer be theirs. */
+  get doubtful() {
+    return this.signedOut || this.token !== cookie("csrftoken");
   }
 
   changed() {
@@ -55,17 +61,19 @@ class Keeper {
   async keep() {
     clearTimeout(this.timer);
     if (this.sending || !this.pending) return;
-    const version = this.typed;
-    this.since = undefined;
     this.sending = new AbortController();
+    this.since = undefined;
+    await this.attempt(this.typed);
+    this.sending = undefined;
+    if (this.pending && !this.refused) this.wait(this.failed ? LONGEST : PAUSE);
+  }
+
+  async attempt(version) {
     try {
       await this.hear(await this.send(), version);
-    } catch (error) {
+    } catch {
       if (!this.submitted) this.trouble(UNREACHABLE);
-    } finally {
-      this.sending = undefined;
     }
-    if (this.pending && !this.refused) this.wait(this.failed ? LONGEST : PAUSE);
   }
 
   send() {
@@ -89,24 +97,28 @@ class Keeper {
 
   async hear(answer, version) {
     if (this.submitted) return;
-    if (answer.ok) return this.done(await answer.json(), version);
-    if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) return this.signedOut();
-    if (answer.status === 400 || answer.status === 409) return this.refuse(await answer.json());
-    this.trouble(UNREACHABLE);
+    if (answer.ok) this.done(await answer.json(), version);
+    else if (answer.type === "opaqueredirect" || [401, 403].includes(answer.status)) this.askToSignIn();
+    else if ([400, 409].includes(answer.status)) this.refuse(await answer.json());
+    else this.trouble(UNREACHABLE);
   }
 
+  /** The server has kept it for the person whom this page was made for, so the page's own token may be renewed. */
   done({ kept_at: at }, version) {
     this.kept = version;
-    this.failed = false;
-    this.renew();
-    this.say(`Not saved yet: kept ${at}`, false);
+    this.failed = this.refused = this.signedOut = false;
+    this.token = cookie("csrftoken");
+    for (const field of document.getElementsByName("csrfmiddlewaretoken")) field.value = this.token;
+    this.say(`Not saved yet: kept ${at}`);
   }
 
-  signedOut() {
+  askToSignIn() {
+    this.signedOut = true;
     this.trouble(SIGNED_OUT);
-    const link = Object.assign(document.createElement("a"), { textContent: "Sign in (opens a new tab)" });
+    const link = document.createElement("a");
     Object.assign(link, { className: "govuk-link", href: "/", target: "_blank", rel: "noopener" });
-    this.status?.append(" ", link);
+    link.textContent = "Sign in (opens a new tab)";
+    if (!this.status?.querySelector("a")) this.status?.append(" ", link);
   }
 
   /** The server will not keep this text; trying again unchanged would not help. */
@@ -118,28 +130,32 @@ class Keeper {
   trouble(sentence) {
     this.failed = true;
     this.refused = false;
-    this.say(sentence, true);
+    this.say(sentence);
   }
 
-  say(sentence, trouble) {
-    if (!this.status) return;
-    // Said again only when it changed, so that a screen reader is not interrupted every ten seconds.
-    if (this.said !== sentence) this.status.textContent = this.said = sentence;
-    this.status.classList.toggle("app-unsaved--trouble", trouble);
+  /** Said again only when it has changed, so that a screen reader is not interrupted every ten seconds. */
+  say(sentence) {
+    this.status?.classList.toggle("app-unsaved--trouble", this.failed);
+    if (!this.status || this.said === sentence) return;
+    this.status.textContent = this.said = sentence;
   }
 
-  /** After signing in again the page's own token is an old one. */
-  renew() {
-    const token = cookie("csrftoken");
-    const field = this.form.elements.csrfmiddlewaretoken;
-    if (token && field) field.value = token;
-  }
-
-  submit() {
-    this.renew();
+  submit(event) {
+    if (this.doubtful) {
+      event.preventDefault();
+      this.keepThenSubmit(event.submitter);
+      return;
+    }
     this.submitted = true;
     clearTimeout(this.timer);
     this.sending?.abort();
+  }
+
+  /** Saves only once the server has said that this page's person is signed in; otherwise says what to do. */
+  async keepThenSubmit(submitter) {
+    this.typed += 1;
+    await this.keep();
+    if (!this.pending && !this.doubtful) this.form.requestSubmit(submitter);
   }
 }
 

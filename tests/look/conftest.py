@@ -1,0 +1,102 @@
+"""A site of a few rendered pages in a real browser: the styles and the script by themselves, without a database."""
+
+import json
+import mimetypes
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import sync_playwright
+
+STATIC = settings.BASE_DIR / "static"
+CHROMIUM = "/usr/bin/chromium"
+BUILD_FIRST = "The styles are not compiled. Run `npm ci` and `npm run build`, or `make test`, which does both."
+
+
+class Site:
+    """Pages by their path; what is posted to /unsaved/ is kept in `posted` and answered with `answer`."""
+
+    def __init__(self):
+        self.pages, self.posted = {}, []
+        self.answer = (200, {"kept_at": "14:02"})
+
+    def start(self):
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler_for(self))
+        Thread(target=self.server.serve_forever, args=[0.02], daemon=True).start()
+        self.address = f"http://127.0.0.1:{self.server.server_port}"
+        return self
+
+    def stop(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+def handler_for(site):
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            if self.path.startswith("/static/"):
+                file = STATIC / self.path.removeprefix("/static/")
+                return self.send(200, mimetypes.guess_type(file)[0], file.read_bytes())
+            page = site.pages.get(self.path)
+            return self.send(200 if page else 404, "text/html; charset=utf-8", (page or "").encode())
+
+        def do_POST(self):
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            if self.path != "/unsaved/":
+                return self.send(200, "text/html", b"<h1>Saved</h1>" + body)
+            site.posted.append({"token": self.headers["X-CSRFToken"], **json.loads(body)})
+            status, answer = site.answer
+            return self.send(status, "application/json", json.dumps(answer).encode())
+
+        def send(self, status, kind, body):
+            self.send_response(status)
+            if status == 302:
+                self.send_header("Location", "/sign-in/")
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *args):
+            pass
+
+    return Handler
+
+
+@pytest.fixture
+def site():
+    assert (STATIC / "built" / "main.css").exists(), BUILD_FIRST
+    site = Site().start()
+    yield site
+    site.stop()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser):
+    """Opens an address in a window of its own, of the given width; an error of the page's script fails the test."""
+    contexts, errors = [], []
+
+    def open_(address, *, width=1280, clock=False, javascript=True):
+        context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=javascript)
+        contexts.append(context)
+        context.add_cookies([{"name": "csrftoken", "value": "token-1", "url": address}])
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        if clock:
+            page.clock.install()
+        page.goto(address)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert errors == []
