@@ -1,13 +1,14 @@
 """A form for narrative: under each heading its text, and boxes for whom it is about; more passages can be added."""
 
+from itertools import count
 from typing import NamedTuple
 
 from django import forms
 
-from casework.forms.base import KeyedForm
 from casework.forms.fields import NarrativeField
 from casework.forms.widgets import AboutBoxes
 from casework.passages.services import Written
+from casework.unsaved.writing import WritingForm
 
 
 class Slot(NamedTuple):
@@ -23,7 +24,7 @@ class Slot(NamedTuple):
 
     @property
     def name(self):
-        return f"{self.section}-{self.position}"
+        return f"{self.section}-{self.child.pk if self.child else self.position}"
 
 
 def slots_for(sections, people, passages=()):
@@ -40,41 +41,51 @@ def slots_for(sections, people, passages=()):
 
 def _slots_of_section(section, passages):
     for passage in passages:
-        yield Slot(
-            section.key, passage.position, section.heading, section.guidance, passage.text, tuple(passage.about)
-        )
+        yield Slot(section.key, passage.position, section.heading, section.guidance, passage.text, tuple(passage.about))
     if not passages:
         yield Slot(section.key, 0, section.heading, section.guidance)
 
 
 def _slots_of_children(section, people, passages):
-    """One for each child; the position is the child's id, so that a later sibling never shifts an earlier text."""
-    texts = {passage.position: passage.text for passage in passages}
+    """One for each child who is born; each keeps the position that their first text got."""
+    standing = {passage.about[0]: passage for passage in passages if passage.about}
+    free = count(1 + max((passage.position for passage in passages), default=-1))
     for child in (person for person in people if person.is_child):
+        passage = standing.get(child.pk)
+        if passage is None and (child.unborn or child.died):
+            continue
+        position, text = (passage.position, passage.text) if passage else (next(free), "")
         heading = f"{section.heading}: {child}"
-        yield Slot(section.key, child.pk, heading, section.guidance, texts.get(child.pk, ""), (child.pk,), child)
+        yield Slot(section.key, position, heading, section.guidance, text, (child.pk,), child)
 
 
-class PassagesForm(KeyedForm):
+class PassagesForm(WritingForm):
     """Fields `text-<section>-<position>` and `about-<section>-<position>`, and an added passage under any heading.
 
-    `sections` come from the practice file, `people` are the persons of the family, `passages` those that stand.
+    `sections` come from the practice file, `people` are the persons of the family (none: nothing is asked about whom),
+    `passages` those that stand. A heading that each child has apart is named by the child's id: `text-voice-<id>`.
     """
 
     def __init__(self, *args, sections, people, passages=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.sections, self.people = sections, people
-        self.slots = list(slots_for(sections, people, passages))
+        self.standing = list(slots_for(sections, people, passages))
+        # A passage that was added in another tab was not on this page: not sent does not mean emptied.
+        self.slots = [slot for slot in self.standing if not self.is_bound or self._was_sent(slot)]
         for slot in self.slots:
             self._add_slot(slot)
         self._add_extra()
 
+    def _was_sent(self, slot):
+        return self.add_prefix(f"text-{slot.name}") in self.data
+
     def _add_slot(self, slot):
-        self.fields[f"text-{slot.name}"] = NarrativeField(
-            label=slot.heading, help_text=slot.guidance, required=False, initial=slot.text
-        )
-        if slot.child is None:
+        self.fields[f"text-{slot.name}"] = NarrativeField(label=slot.heading, required=False, initial=slot.text)
+        if self._asks_about(slot):
             self.fields[f"about-{slot.name}"] = self._about_field(slot.about)
+
+    def _asks_about(self, slot):
+        return slot.child is None and bool(self.people)
 
     def _about_field(self, initial=()):
         choices = [(person.pk, str(person)) for person in self.people]
@@ -88,7 +99,8 @@ class PassagesForm(KeyedForm):
             label="Heading", choices=[("", "Choose a heading"), *headings], required=False
         )
         self.fields["extra_text"] = NarrativeField(label="Text", required=False)
-        self.fields["extra_about"] = self._about_field()
+        if self.people:
+            self.fields["extra_about"] = self._about_field()
 
     def clean(self):
         if self.cleaned_data.get("extra_text") and not self.cleaned_data.get("extra_section"):
@@ -98,22 +110,22 @@ class PassagesForm(KeyedForm):
     def groups(self):
         """For the template: each slot with its bound fields."""
         for slot in self.slots:
-            about = self[f"about-{slot.name}"] if slot.child is None else None
+            about = self[f"about-{slot.name}"] if self._asks_about(slot) else None
             yield {"slot": slot, "text": self[f"text-{slot.name}"], "about": about}
 
     def extra(self):
-        return [self["extra_section"], self["extra_text"], self["extra_about"]]
+        return [self[name] for name in ("extra_section", "extra_text", "extra_about") if name in self.fields]
 
     def written(self):
         """The passages as they were typed, for the service; only of a valid form."""
         passages = [self._written(slot) for slot in self.slots]
         section = self.cleaned_data["extra_section"]
         if section and self.cleaned_data["extra_text"]:
-            position = 1 + max(slot.position for slot in self.slots if slot.section == section)
-            about = tuple(self.cleaned_data["extra_about"])
+            position = 1 + max(slot.position for slot in self.standing if slot.section == section)
+            about = tuple(self.cleaned_data.get("extra_about", ()))
             passages.append(Written(section, self.cleaned_data["extra_text"], about, position))
         return passages
 
     def _written(self, slot):
-        about = slot.about if slot.child else tuple(self.cleaned_data[f"about-{slot.name}"])
-        return Written(slot.section, self.cleaned_data[f"text-{slot.name}"], about, slot.position)
+        about = self.cleaned_data[f"about-{slot.name}"] if self._asks_about(slot) else slot.about
+        return Written(slot.section, self.cleaned_data[f"text-{slot.name}"], tuple(about), slot.position)

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from casework.families.models import Person
+
 
 class Shown(NamedTuple):
     heading: str
@@ -20,3 +22,15 @@ def shown(passages, sections, people):
         Shown(headings.get(passage.section, passage.section), passage.text, [names.get(pk, "") for pk in passage.about])
         for passage in filled
     ]
+
+
+def people_of(family):
+    """Everybody who belongs or has belonged to the family, for the names of those whom a text is about."""
+    return list(Person.objects.filter(memberships__family=family).distinct())
+
+
+def people_for_writing(family, passages=()):
+    """Whom a passage may be about: those of the family now, and whoever a passage that stands is about already."""
+    mentioned = {pk for passage in passages for pk in passage.about}
+    now = family.people_now()
+    return [*now, *(person for person in people_of(family) if person.pk in mentioned and person not in now)]

@@ -35,5 +35,7 @@ def _keep(user, **text):
 
 @require_POST
 def discard(request, key):
+    """Forget what was typed; with 'again' go back to the form, which then opens as it was last saved."""
+    text = unsaved.kept(request.user, key)
     unsaved.forget(request.user, key)
-    return redirect("my-work")
+    return redirect(text.url if text and "again" in request.POST else "my-work")
