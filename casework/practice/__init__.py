@@ -34,5 +34,24 @@ def read(name):
 
 def _sentences(path, error):
     for mistake in error.errors():
-        key = ".".join(str(part) for part in mistake["loc"])
-        yield f"The practice file {path}, key {key}: {mistake['msg']}."
+        key = ".".join(str(part) for part in mistake["loc"]) or "the file as a whole"
+        yield f"The practice file {path}, {key}: {_what_is_allowed(mistake)}."
+
+
+def _what_is_allowed(mistake):
+    """pydantic's own words name its types; an authority reads what may stand there."""
+    context = mistake.get("ctx", {})
+    match mistake["type"]:
+        case "missing":
+            return "this key is missing"
+        case "extra_forbidden":
+            return "there is no such key; check its spelling"
+        case "literal_error":
+            return f"this must be one of {context['expected']}, not {mistake['input']!r}"
+        case "int_type" | "int_parsing" | "int_from_float":
+            return f"this must be a whole number, not {mistake['input']!r}"
+        case "greater_than" | "greater_than_equal" | "less_than_equal":
+            return f"{mistake['msg'].replace('Input should', 'this must').lower()}, not {mistake['input']!r}"
+        case "value_error":
+            return str(context["error"])
+    return mistake["msg"].replace("Input should", "this must")

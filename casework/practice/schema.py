@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from casework.users.roles import GRADES
 
@@ -45,6 +45,7 @@ class Section(Values):
 class NoteKind(Values):
     label: str
     visit: bool = False
+    managers_only: bool = False
     sections: tuple[Section, ...]
 
 
@@ -61,6 +62,12 @@ class Settings(Values):
     supervision_hour: Hour
     reminders_from_hour: Hour
     reminders_until_hour: Hour
+
+    @model_validator(mode="after")
+    def _day_has_hours(self):
+        if self.reminders_from_hour >= self.reminders_until_hour:
+            raise ValueError("reminders_from_hour must lie before reminders_until_hour, or no reminder is ever sent")
+        return self
 
 
 class Decisions(Values):
