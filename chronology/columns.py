@@ -1,0 +1,51 @@
+"""The columns that every source of the chronology has, and how each is said in SQL."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, Case, DateTimeField, F, Func, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf, TruncDate
+
+COLUMNS = ("day", "origin", "key", "headline", "why", "about", "target", "detail")
+CHILDREN = ArrayField(BigIntegerField())
+NOTHING = Value("")
+EVERYONE = Cast(Value(None), CHILDREN)
+NO_TARGET = Cast(Value(None), BigIntegerField())
+
+
+def as_columns(rows, origin, *, day, headline, why=NOTHING, about=EVERYONE, target=NO_TARGET, detail=NOTHING):
+    """`rows` with the common columns. `about` are ids of children, NULL for everyone, and empty for nobody."""
+    return rows.order_by().annotate(
+        day=day,
+        origin=Value(origin),
+        key=F("pk"),
+        headline=Cast(headline, TextField()),
+        why=Cast(why, TextField()),
+        about=about,
+        target=target,
+        detail=Cast(detail, TextField()),
+    )
+
+
+def london_day(*moments):
+    """The day in London of the first of these moments that is there."""
+    return TruncDate(Coalesce(*moments, output_field=DateTimeField()) if len(moments) > 1 else F(moments[0]))
+
+
+def these(child):
+    """An array of one id."""
+    return Func(F(child), template="ARRAY[%(expressions)s]", output_field=CHILDREN)
+
+
+def said(*parts):
+    """A sentence of words and columns."""
+    return Concat(*(Cast(Value(part) if isinstance(part, str) else part, TextField()) for part in parts))
+
+
+def name_of(person):
+    """What people call the person to whom the prefix leads ('child__')."""
+    return Coalesce(NullIf(F(f"{person}known_as"), NOTHING), F(f"{person}name"))
+
+
+def words(field, choices):
+    """The label of a choice; `choices` are pairs of value and label."""
+    labels = [When(**{field: value}, then=Value(str(label))) for value, label in choices]
+    return Case(*labels, default=NOTHING, output_field=TextField())
