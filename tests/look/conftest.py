@@ -9,8 +9,9 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import sync_playwright
 
+from config import system
+
 STATIC = settings.BASE_DIR / "static"
-CHROMIUM = "/usr/bin/chromium"
 BUILD_FIRST = "The styles are not compiled. Run `npm ci` and `npm run build`, or `make test`, which does both."
 
 
@@ -75,7 +76,7 @@ def site():
 @pytest.fixture(scope="module")
 def browser():
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=system.browser(), args=["--no-sandbox"])
         yield browser
         browser.close()
 
