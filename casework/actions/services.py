@@ -1,10 +1,12 @@
 """Agreeing an action, and saying what came of it."""
 
-from casework.access import Can, require
+from casework.access import Can, require, standing_of
 from casework.actions.models import AgreedAction
-from casework.refusal import Refusal
+from casework.families.services import lock
+from casework.refusal import Refusal, Stale
 from casework.trail.acting import service
 from casework.trail.models import change
+from casework.words import say_date
 
 
 @service
@@ -24,6 +26,8 @@ def agree(
     _check_owner(family, owner_user, owner_person, owner_agency)
     if child is not None:
         _check_person(family, child, "child")
+    if note is not None and note.family_id != family.pk:
+        raise Refusal("The note belongs to another family.")
     return AgreedAction.objects.create(
         family=family, what=what.strip(), due_on=due_on, agreed_on=agreed_on, owner_user=owner_user,
         owner_person=owner_person, owner_agency=owner_agency.strip(), child=child, desired_outcome=desired_outcome,
@@ -36,8 +40,8 @@ def _check_owner(family, user, person, agency):
         raise Refusal("Say who will do it: one worker, one person of the family, or one agency.", "owner")
     if person is not None:
         _check_person(family, person, "owner")
-    if user is not None and not require(user, family, Can.READ):
-        raise Refusal(f"{user} does not work with this family.", "owner")
+    if user is not None and not standing_of(user, family).can(Can.READ):
+        raise Refusal(f"{user} does not work with this family. Choose somebody who does.", "owner")
 
 
 def _check_person(family, person, field):
@@ -46,12 +50,22 @@ def _check_person(family, person, field):
 
 
 @service
+def agree_once(family, *, by, **action):
+    """As `agree`, from a page that may be sent twice: the same action agreed on the same day is not agreed again."""
+    lock(family)
+    standing = AgreedAction.objects.standing().filter(family=family, **action).first()
+    return standing or agree(family, by=by, **action)
+
+
+@service
 def report(action, *, result, done_on, by):
     """Say what came of an action, on the day `done_on`."""
-    action = AgreedAction.objects.select_for_update().get(pk=action.pk)
+    action = AgreedAction.objects.select_for_update(of=("self",)).select_related("family").get(pk=action.pk)
     require(by, action.family, Can.RECORD)
+    if action.withdrawn_because:
+        raise Stale("This action was taken back, so there is no result to record.")
     if action.done_on:
-        raise Refusal("The result of this action has been recorded already.")
+        raise Stale(f"The result was recorded already, on {say_date(action.done_on)}: {action.result}")
     if not result.strip():
         raise Refusal("Say what came of it.", "result")
     if done_on < action.agreed_on:

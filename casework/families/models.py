@@ -134,6 +134,19 @@ class RelationshipKind(models.TextChoices):
     OTHER = "other", "other relation"
 
 
+# Of these a person has one, or is spoken of as if so; of the others 'a'.
+ONE_OF_THEM = {RelationshipKind.MOTHER, RelationshipKind.FATHER, RelationshipKind.PARTNER}
+
+
+def say_kind(kind):
+    """'the mother', 'an aunt or uncle', 'another relation'."""
+    kind = RelationshipKind(kind)
+    if kind == RelationshipKind.OTHER:
+        return "another relation"
+    article = "the" if kind in ONE_OF_THEM else "an" if kind.label[0] in "aeiou" else "a"
+    return f"{article} {kind.label}"
+
+
 class Relationship(FamilyRecord):
     """`person` is the `kind` of `other`: 'Ann is the mother of Ben'."""
 
@@ -153,6 +166,11 @@ class Relationship(FamilyRecord):
                 name="a_relationship_once",
             ),
         ]
+
+    @property
+    def sentence(self):
+        """'Ann is the mother of Mia'."""
+        return f"{self.person} is {say_kind(self.kind)} of {self.other}"
 
 
 class Rag(models.TextChoices):

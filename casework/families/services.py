@@ -2,11 +2,23 @@
 
 from django.utils import timezone
 
-from casework.families.models import Family, FamilyMember, FamilyTeam, Headline, Person, Relationship
+from casework.access import Can, require
+from casework.families.models import (
+    Family,
+    FamilyMember,
+    FamilyTeam,
+    Headline,
+    Person,
+    Relationship,
+    RelationshipKind,
+    Sex,
+)
 from casework.refusal import Refusal
 from casework.trail.acting import service
-from casework.users.models import TeamMembership
+from casework.users.models import Team, TeamMembership
 from casework.users.roles import GRADES
+
+EARLIEST_BIRTH = 1900  # a year before it is a slip of the hand
 
 
 def lock(family):
@@ -14,23 +26,26 @@ def lock(family):
     return Family.objects.select_for_update().get(pk=family.pk)
 
 
+def teams_managed_by(user, today):
+    """The teams to which `user` may add a family."""
+    return Team.objects.filter(
+        pk__in=TeamMembership.objects.on(today).filter(user=user, role__in=GRADES).values("team")
+    )
+
+
 @service
 def add_family(*, name, team, by, at, form_key=None):
     """A family with its team; a second submission of the same form gives the same family."""
     today = timezone.localdate(at)
-    if not TeamMembership.objects.on(today).filter(user=by, team=team, role__in=GRADES).exists():
+    if not teams_managed_by(by, today).filter(pk=team.pk).exists():
         raise Refusal("You can add a family only to a team that you manage. Choose your own team.", "team")
-    family, added = (
-        Family.objects.get_or_create(form_key=form_key, defaults={"name": name})
-        if form_key
-        else (
-            Family.objects.create(name=name),
-            True,
-        )
-    )
-    if added:
-        FamilyTeam.objects.create(family=family, team=team, from_date=today)
-        Headline.objects.create(family=family)
+    if not name.strip():
+        raise Refusal("Give the family's name.", "name")
+    if form_key and (family := Family.objects.filter(form_key=form_key).first()):
+        return family
+    family = Family.objects.create(name=name.strip(), form_key=form_key)
+    FamilyTeam.objects.create(family=family, team=team, from_date=today)
+    Headline.objects.create(family=family)
     return family
 
 
@@ -40,13 +55,17 @@ def add_person(
     in_household=True, from_date=None, form_key=None,
 ):  # fmt: skip
     """A person who becomes a member of the family; a second submission of the same form gives the same person."""
+    require(by, family, Can.LEAD)
     lock(family)
     if form_key and (person := Person.objects.filter(form_key=form_key, memberships__family=family).first()):
         return person
+    if not name.strip():
+        raise Refusal("Give the person's name.", "name")
     _check_birth(is_child, born, expected, timezone.localdate(at))
+    _check_sex(sex, expected)
     person = Person.objects.create(
-        name=name, known_as=known_as, is_child=is_child, sex=sex, born=born, expected=expected,
-        telephone=telephone, form_key=form_key,
+        name=name.strip(), known_as=known_as.strip(), is_child=is_child, sex=sex, born=born, expected=expected,
+        telephone=telephone.strip(), form_key=form_key,
     )  # fmt: skip
     FamilyMember.objects.create(family=family, person=person, in_household=in_household, from_date=from_date)
     return person
@@ -55,25 +74,59 @@ def add_person(
 def _check_birth(is_child, born, expected, today):
     if born and born > today:
         raise Refusal("The date of birth is in the future. For an unborn child give the expected date instead.", "born")
+    if born and born.year < EARLIEST_BIRTH:
+        raise Refusal(f"The year of birth is {born.year}. Check the date.", "born")
     if is_child and not born and not expected:
         raise Refusal("Give the child's date of birth, or the expected date for an unborn child.", "born")
     if born and expected:
         raise Refusal("Give the date of birth or the expected date, not both.", "expected")
+    if expected and not is_child:
+        raise Refusal("An expected date is for an unborn child. Clear it for an adult.", "expected")
+
+
+def _check_sex(sex, expected):
+    if sex not in Sex.values:
+        raise Refusal("Choose the sex from those offered.", "sex")
+    if expected and sex != Sex.UNKNOWN:
+        raise Refusal("For an unborn child choose ‘Unknown or unborn’.", "sex")
 
 
 @service
 def relate(family, person, *, kind, other, by, from_date=None):
-    """`person` is the `kind` of `other`; both belong to the family."""
+    """`person` is the `kind` of `other`; both belong to the family. Said twice, it stands once."""
+    return relate_to_all(family, person, kind=kind, others=[other], by=by, from_date=from_date)[0]
+
+
+@service
+def relate_to_all(family, person, *, kind, others, by, from_date=None):
+    """`person` is the `kind` of each of `others`: all of it, or nothing."""
+    require(by, family, Can.LEAD)
     lock(family)
-    if person == other:
-        raise Refusal("Choose two different people.", "other")
-    for somebody, field in ((person, "person"), (other, "other")):
-        if not family.familymember_set.filter(person=somebody, until_date=None).exists():
-            raise Refusal("Choose somebody who belongs to this family.", field)
+    if kind not in RelationshipKind.values:
+        raise Refusal("Choose the relationship from those offered.", "kind")
+    if person in others:
+        raise Refusal("Nobody is related to oneself. Choose different people.", "others")
+    _check_members(family, [person], "person")
+    _check_members(family, others, "others")
+    return [_relate(family, person, kind, other, from_date) for other in others]
+
+
+def _check_members(family, people, field):
+    members = set(family.familymember_set.filter(until_date=None).values_list("person_id", flat=True))
+    if not members.issuperset(person.pk for person in people):
+        raise Refusal("Choose somebody who belongs to this family.", field)
+
+
+def _relate(family, person, kind, other, from_date):
     relationship, _ = Relationship.objects.get_or_create(
         family=family, person=person, kind=kind, other=other, until_date=None, defaults={"from_date": from_date}
     )
     return relationship
+
+
+def people_of(family):
+    """The persons who belong to the family now, for the choices of a form."""
+    return Person.objects.filter(memberships__family=family, memberships__until_date=None)
 
 
 def set_headline(family, **values):

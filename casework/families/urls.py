@@ -7,6 +7,5 @@ FAMILY = "families/<int:family_id>/"
 urlpatterns = [
     path("families/", views.families, name="families"),
     path("families/add/", views.add, name="family-add"),
-    path(f"{FAMILY}people/", views.people, name="people"),
     path(f"{FAMILY}relationships/add/", views.add_relationship, name="relationship-add"),
 ]

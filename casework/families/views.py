@@ -1,17 +1,82 @@
-from django.http import Http404
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from casework.access import Can, families_for, open_family
+from casework.families import listing, services
+from casework.families.forms import FamilyForm, FilterForm, RelationshipForm
+from casework.families.page import family_page
+from casework.refusal import Refusal
 
 
-def families(request, **ids):
-    raise Http404
+def families(request):
+    today = timezone.localdate()
+    form = FilterForm(request.GET)
+    chosen = form.cleaned_data if form.is_valid() else {"q": "", "whose": ""}
+    found = listing.narrowed(families_for(request.user), user=request.user, **chosen)
+    sheet = listing.sheet(found, _number(request.GET.get("page")), today=today)
+    context = {
+        "heading": "Families",
+        "form": form,
+        "rows": sheet.rows,
+        "narrowed": any(chosen.values()),
+        "previous_url": _page_url(chosen, sheet.previous),
+        "next_url": _page_url(chosen, sheet.following),
+        "may_add": services.teams_managed_by(request.user, today).exists(),
+    }
+    return render(request, "casework/families/families.html", context)
 
 
-def add(request, **ids):
-    raise Http404
+def _number(typed):
+    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
 
 
-def people(request, **ids):
-    raise Http404
+def _page_url(chosen, number):
+    return f"?{urlencode({**chosen, 'page': number})}" if number else ""
 
 
-def add_relationship(request, **ids):
-    raise Http404
+def add(request):
+    teams = services.teams_managed_by(request.user, timezone.localdate())
+    if not teams:
+        raise PermissionDenied("Only a manager adds a family, to a team of their own. Ask your team manager.")
+    form = FamilyForm(request.POST if request.method == "POST" else None, teams=teams)
+    if request.method == "POST" and form.is_valid():
+        try:
+            family = services.add_family(by=request.user, at=timezone.now(), **form.cleaned_data)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, f"The family {family} was added. Now add its people.")
+            return redirect("people", family.pk)
+    context = {
+        "heading": "Add a family",
+        "form": form,
+        "submit_label": "Add the family",
+        "cancel_url": reverse("families"),
+    }
+    return render(request, "layouts/form_page.html", context)
+
+
+def add_relationship(request, family_id):
+    family = open_family(request, family_id, Can.LEAD)
+    form = RelationshipForm(request.POST if request.method == "POST" else None, people=services.people_of(family))
+    if request.method == "POST" and form.is_valid():
+        try:
+            added = services.relate_to_all(family, by=request.user, **form.cleaned_data)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, f"Added: {'; '.join(relationship.sentence for relationship in added)}.")
+            return redirect("people", family.pk)
+    context = {
+        "heading": "Add a relationship",
+        "intro": "Who is what of whom: ‘Ann is the mother of Mia’.",
+        "form": form,
+        "submit_label": "Add the relationship",
+        "cancel_url": reverse("people", args=[family.pk]),
+    }
+    return render(request, "layouts/form_page.html", family_page(family, "people", **context))

@@ -6,7 +6,8 @@ from django.utils import timezone
 from casework.access import Can, require
 from casework.duedates import services as duedates
 from casework.duedates.clock import moment_of
-from casework.families.services import lock
+from casework.families.services import lock, teams_managed_by
+from casework.practice import codes
 from casework.referrals.models import Allocation, Involvement, Referral
 from casework.refusal import Refusal
 from casework.trail.acting import service
@@ -21,9 +22,15 @@ def record_referral(family, *, received_on, source, reason, needs, by, at, trans
     lock(family)
     if form_key and (referral := family.referral_set.filter(form_key=form_key).first()):
         return referral
-    _check_referral(family, received_on, needs, timezone.localdate(at))
+    if received_on > timezone.localdate(at):
+        raise Refusal("The referral cannot have been received in the future.", "received_on")
+    if not codes.may_choose("referral_sources", source, received_on):
+        raise Refusal("Choose the source of the referral from those offered for its date.", "source")
+    if not reason.strip():
+        raise Refusal("Say why the family was referred.", "reason")
+    _check_needs(family, needs, received_on)
     referral = Referral.objects.create(
-        family=family, received_on=received_on, source=source, reason=reason, transferred_at=transferred_at,
+        family=family, received_on=received_on, source=source, reason=reason.strip(), transferred_at=transferred_at,
         form_key=form_key,
     )  # fmt: skip
     for child, need in needs.items():
@@ -31,15 +38,19 @@ def record_referral(family, *, received_on, source, reason, needs, by, at, trans
     return referral
 
 
-def _check_referral(family, received_on, needs, today):
-    if received_on > today:
-        raise Refusal("The referral cannot have been received in the future.", "received_on")
+def _check_needs(family, needs, received_on):
     if not needs:
-        raise Refusal("Choose the need of at least one child whom the referral concerns.")
-    if not all(child.is_child for child in needs):
-        raise Refusal("A referral concerns children. Choose children only.")
-    if family.involvement_set.filter(child__in=needs, closed_on=None).exists():
-        raise Refusal("One of these children is already open on another referral. Leave that child out.")
+        raise Refusal("Choose the need of at least one child whom the referral concerns.", "needs")
+    members = set(family.familymember_set.filter(until_date=None).values_list("person_id", flat=True))
+    standing = set(family.involvement_set.filter(closed_on=None).values_list("child_id", flat=True))
+    for child, need in needs.items():
+        field = f"need-{child.pk}"
+        if child.pk not in members or not child.is_child:
+            raise Refusal("A referral concerns children of this family. Choose children of this family only.", field)
+        if not codes.may_choose("needs", need, received_on):
+            raise Refusal(f"Choose {child}'s need from those offered.", field)
+        if child.pk in standing:
+            raise Refusal(f"{child} is already open on another referral. Leave {child} out of this one.", field)
 
 
 def _involve(referral, child, need):
@@ -66,6 +77,18 @@ def start_case_summary_clock(involvement, *, at):
     )
 
 
+def who_may_be_allocated(family, by, today):
+    """Memberships of practitioners in the family's team and in those that `by` manages, less those allocated."""
+    teams = family.familyteam_set.on(today).values("team").union(teams_managed_by(by, today).values("pk"))
+    return (
+        TeamMembership.objects.on(today)
+        .filter(team__in=teams, role__in=PRACTITIONERS, user__is_active=True)
+        .exclude(user__in=family.allocation_set.filter(until_date=None).values("worker"))
+        .select_related("user", "team")
+        .order_by("user__name", "role")
+    )
+
+
 def family_lead(family):
     """The allocation that leads the work with the family now, or None (A11.1)."""
     return family.allocation_set.filter(lead=True, until_date=None).select_related("worker").first()
@@ -89,6 +112,8 @@ def allocate(family, worker, *, role, by, at, lead=False, reason="", from_date=N
 def _check_allocation(family, worker, role, lead, from_date):
     if role not in PRACTITIONERS:
         raise Refusal("Choose a practitioner's role.", "role")
+    if not worker.is_active:
+        raise Refusal(f"{worker} does not work here any more. Choose somebody else.", "worker")
     if not TeamMembership.objects.on(from_date).filter(user=worker, role=role).exists():
         raise Refusal(f"{worker} does not work as {Role(role).label.lower()}. Choose their own role.", "role")
     if family.allocation_set.filter(worker=worker, until_date=None).exists():

@@ -1,10 +1,9 @@
 """Deciding on a Workbook, opening and closing it."""
 
 from django.urls import reverse
-from django.utils import timezone
 
 from casework import practice
-from casework.access import Can, require, require_grade
+from casework.access import Can, may_take, require, require_grade
 from casework.duedates import services as duedates
 from casework.families.services import lock, set_headline
 from casework.referrals.services import family_lead
@@ -12,7 +11,7 @@ from casework.refusal import Refusal
 from casework.states import Mover
 from casework.trail.acting import service
 from casework.trail.models import change
-from casework.words import say_when
+from casework.words import say_date
 from workbook.books.models import Workbook, WorkbookDecision
 from workbook.books.states import WORKBOOK_STATES, WorkbookState
 from workbook.episodes import services as episodes
@@ -24,18 +23,40 @@ def open_workbook_of(family):
     return family.workbook_set.filter(state=WorkbookState.OPEN).first()
 
 
+def may_decide(standing):
+    """Whether somebody of this standing decides on the family's Workbook: as the practice file says (C3, C27)."""
+    if practice.current().settings.workbook_opened_by == "social_worker":
+        return standing.can(Can.LEAD)
+    return may_take(standing, "open_workbook")
+
+
 def _require_opener(by, family):
     if practice.current().settings.workbook_opened_by == "social_worker":
         return require(by, family, Can.LEAD)
     return require_grade(by, family, "open_workbook")
 
 
+def preselected_index_child(children):
+    """The child whom practice would name (C1): the youngest or the eldest; one not yet born counts as the youngest."""
+    living = [child for child in children if child.is_child and child.died is None]
+    by_age = sorted(living, key=lambda child: (child.unborn, child.expected or child.born))
+    if not by_age:
+        return None
+    return by_age[0] if practice.current().settings.index_child == "eldest" else by_age[-1]
+
+
 @service
 def decide_not_to_open(referral, *, reason, by, at):
-    """Record the decision that no Workbook is opened on this referral, with its reason (A1.6, C3)."""
+    """Record the decision that no Workbook is opened on this referral, with its reason (A1.6, C3).
+
+    The same decision sent twice is recorded once.
+    """
     _require_opener(by, referral.family)
     _refuse_second(lock(referral.family))
     _require_reason(reason)
+    latest = referral.workbook_decisions.first()
+    if latest and (latest.opened, latest.reason, latest.by_id) == (False, reason.strip(), by.pk):
+        return latest
     return WorkbookDecision.objects.create(
         family=referral.family, referral=referral, opened=False, reason=reason.strip(), by=by, at=at
     )
@@ -69,11 +90,16 @@ def open_workbook(referral, *, reason, index_child, people, supervision_planned_
 def _refuse_second(family):
     standing = open_workbook_of(family)
     if standing:
-        raise Refusal(
-            f"This family already has an open Workbook: version {standing.version}, opened on "
-            f"{say_when(timezone.localdate(standing.opened_at))} by {standing.opened_by}. "
-            "One Workbook is open for a family; go on in that one, or close it first."
-        )
+        raise Refusal(why_no_second(standing))
+
+
+def why_no_second(standing):
+    """The sentence that refuses another Workbook while `standing` is open (A1.15)."""
+    return (
+        f"This family already has an open Workbook: version {standing.version}, opened on "
+        f"{say_date(standing.opened_at)} by {standing.opened_by}. "
+        "One Workbook is open for a family; go on in that one, or close it first."
+    )
 
 
 def _require_reason(reason):

@@ -1,0 +1,70 @@
+from django import forms
+
+from casework.families.models import RelationshipKind, Sex, say_kind
+from casework.forms.base import KeyedForm, PageForm
+from casework.forms.fields import DateField
+from casework.forms.widgets import Checkboxes, Radios
+
+WHOSE = [("", "All I may open"), ("mine", "Allocated to me"), ("team", "My team's")]
+KINDS = [(kind, f"{say_kind(kind)} of") for kind in RelationshipKind.values]
+
+
+class FilterForm(PageForm):
+    q = forms.CharField(label="Name of the family or of a child", required=False, max_length=80)
+    whose = forms.ChoiceField(label="Show", choices=WHOSE, required=False)
+
+
+class FamilyForm(KeyedForm):
+    name = forms.CharField(
+        label="Name of the family",
+        help_text="The name by which your team knows the family. The people come next.",
+        max_length=80,
+        widget=forms.TextInput({"class": "govuk-input--width-20"}),
+    )
+    team = forms.ModelChoiceField(None, label="Team", empty_label="Choose a team")
+
+    def __init__(self, *args, teams, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = teams
+        if len(teams) == 1:
+            self.fields["team"].initial = teams[0]
+
+
+class PersonForm(KeyedForm):
+    is_child = forms.TypedChoiceField(
+        label="Who is this?",
+        choices=[("yes", "A child, born or not yet born"), ("no", "An adult")],
+        coerce=lambda value: value == "yes",
+        widget=Radios,
+    )
+    name = forms.CharField(
+        label="Full name", max_length=120, widget=forms.TextInput({"class": "govuk-input--width-20"})
+    )
+    known_as = forms.CharField(
+        label="Known as",
+        help_text="If that is another name. Pages then say this one.",
+        required=False,
+        max_length=60,
+        widget=forms.TextInput({"class": "govuk-input--width-20"}),
+    )
+    born = DateField(label="Date of birth", required=False, help_text="For an adult you may leave it open.")
+    expected = DateField(label="Expected date of birth", required=False, help_text="Only for a child not yet born.")
+    sex = forms.ChoiceField(label="Sex", choices=Sex, widget=Radios)
+    in_household = forms.BooleanField(label="Lives in the family's household", required=False, initial=True)
+    telephone = forms.CharField(
+        label="Telephone", required=False, max_length=30, widget=forms.TextInput({"class": "govuk-input--width-10"})
+    )
+
+
+class RelationshipForm(PageForm):
+    """Read from top to bottom it is the sentence that the page will show."""
+
+    person = forms.ModelChoiceField(None, label="Who?", empty_label="Choose a person")
+    kind = forms.ChoiceField(label="Is what?", choices=[("", "Choose a relationship"), *KINDS])
+    others = forms.ModelMultipleChoiceField(
+        None, label="Of whom?", help_text="Tick each person of whom this is true.", widget=Checkboxes
+    )
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = self.fields["others"].queryset = people

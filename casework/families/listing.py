@@ -1,0 +1,74 @@
+"""The list of families: found by name, narrowed to one's own, in a fixed number of queries however long it is."""
+
+from typing import NamedTuple
+
+from django.db.models import Prefetch, Q
+from django.db.models.functions import Lower
+
+from casework.families.models import FamilyMember, FamilyTeam
+from casework.referrals.models import Allocation
+from casework.words import say_age
+
+SIZE = 25
+
+
+class Sheet(NamedTuple):
+    """One page of a list; `previous` and `following` are page numbers, or None."""
+
+    rows: list
+    previous: int | None
+    following: int | None
+
+
+def narrowed(families, *, q="", whose="", user):
+    """Those whose name, or a child's name, contains `q`; `whose` is 'mine' (allocated to me), 'team' or ''."""
+    if q:
+        named = Q(person__name__icontains=q) | Q(person__known_as__icontains=q)
+        children = FamilyMember.objects.filter(named, until_date=None, person__is_child=True)
+        families = families.filter(Q(name__icontains=q) | Q(pk__in=children.values("family")))
+    if whose == "mine":
+        families = families.filter(pk__in=Allocation.objects.filter(worker=user, until_date=None).values("family"))
+    if whose == "team":
+        teams = user.memberships.filter(until_date=None).values("team")
+        families = families.filter(pk__in=FamilyTeam.objects.filter(team__in=teams, until_date=None).values("family"))
+    return families
+
+
+def sheet(families, number, *, today):
+    """The page `number` (from 1) of `families`; one row more is fetched, so that nothing has to be counted."""
+    number = max(number, 1)
+    start = (number - 1) * SIZE
+    found = list(_whole(families)[start : start + SIZE + 1])
+    rows = [_row(family, today) for family in found[:SIZE]]
+    return Sheet(rows, number - 1 if number > 1 else None, number + 1 if len(found) > SIZE else None)
+
+
+def _whole(families):
+    now = {"until_date": None}
+    return (
+        families.select_related("headline")
+        .prefetch_related(
+            Prefetch(
+                "familymember_set",
+                FamilyMember.objects.filter(**now, person__is_child=True).select_related("person"),
+                to_attr="children_now",
+            ),
+            Prefetch("familyteam_set", FamilyTeam.objects.filter(**now).select_related("team"), to_attr="teams_now"),
+            Prefetch(
+                "allocation_set",
+                Allocation.objects.filter(**now, lead=True).select_related("worker"),
+                to_attr="leads_now",
+            ),
+        )
+        .order_by(Lower("name"), "pk")
+    )
+
+
+def _row(family, today):
+    return {
+        "family": family,
+        "headline": family.headline,
+        "team": family.teams_now[0].team.name if family.teams_now else "",
+        "lead": family.leads_now[0].worker.name if family.leads_now else "",
+        "children": [(str(member.person), say_age(member.person, today)) for member in family.children_now],
+    }

@@ -1,0 +1,52 @@
+"""Code lists that every authority in England shares, each code with the days between which it may be chosen.
+
+A list is a file in `codes/`, named as it is asked for: 'referral_sources', 'needs'.
+"""
+
+import tomllib
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from casework.practice.schema import Values
+
+FOLDER = Path(__file__).parent / "codes"
+
+
+class Code(Values):
+    """`valid_from` and `valid_until` are days that belong to it; None where there is no such end, or none is known."""
+
+    code: str
+    label: str
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+    def holds(self, on):
+        return (self.valid_from is None or self.valid_from <= on) and (
+            self.valid_until is None or on <= self.valid_until
+        )
+
+
+class CodeList(Values):
+    name: str
+    source: str
+    codes: tuple[Code, ...]
+
+
+@cache
+def read(name):
+    return CodeList.model_validate(tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8")))
+
+
+def choices(name, on):
+    """Pairs of code and label for a form: those that may be chosen for the date `on`."""
+    return [(code.code, code.label) for code in read(name).codes if code.holds(on)]
+
+
+def may_choose(name, code, on):
+    return any(known.code == code and known.holds(on) for known in read(name).codes)
+
+
+def label(name, code):
+    """The words of a code; the code itself where the list does not know it."""
+    return next((known.label for known in read(name).codes if known.code == code), code)
