@@ -2,7 +2,9 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
+# Both trust the certificates that this machine trusts, as a network that inspects its traffic needs.
+NPM := NODE_OPTIONS=--use-system-ca PATH="$(CURDIR)/$(BIN):$$PATH" npm --loglevel=error
+UV := $(BIN)/uv --system-certs
 EXEC := $(BIN)/python -m config.embedded exec --
 
 # Starting takes twice as long where Python may not keep what it has compiled.
@@ -46,12 +48,12 @@ lint: .venv/dev
 # uv is quick; pip knows the mirrors that this machine may be told to use.
 define install
 	@echo "Installing what requirements/$(1).txt names"
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements/$(1).txt \
+	@$(UV) pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements/$(1).txt \
 		|| $(BIN)/pip install --quiet --require-hashes -r requirements/$(1).txt
 	@touch $@
 endef
 
-LOCK := $(BIN)/uv pip compile --universal --generate-hashes --no-annotate --no-header --python-version 3.11 --quiet
+LOCK := $(UV) pip compile --universal --generate-hashes --no-annotate --no-header --python-version 3.11 --quiet
 
 lock: .venv/uv
 	$(LOCK) $(UPGRADE) pyproject.toml -o requirements/base.txt
@@ -61,11 +63,11 @@ lock: .venv/uv
 
 node_modules/.package-lock.json: package-lock.json | .venv/base
 	@echo "Installing what package-lock.json names"
-	@$(NPM) ci --silent
+	@$(NPM) ci > /dev/null
 	@touch $@
 
 static/built/main.css: node_modules/.package-lock.json build.mjs $(shell find static/scss -type f)
-	@$(NPM) run --silent build
+	@$(NPM) run build > /dev/null
 	@touch $@
 
 # --- Order ---
