@@ -305,6 +305,15 @@ def execute(command: Sequence[str], keep: Path | None) -> int:
         return run_to_its_end(command, {**defaults, **os.environ, **places, **servers.environment})
 
 
+def forget(keep: Path) -> None:
+    """Removes what was kept in a folder; refused while it is served."""
+    servers = Servers(keep)
+    if not servers._locked():
+        raise ServersFailed("The servers are running. Stop them first.")
+    servers.stop()
+    shutil.rmtree(servers.home)
+
+
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m config.embedded")
     commands = parser.add_subparsers(dest="action", required=True)
@@ -314,7 +323,7 @@ def main(arguments: Sequence[str]) -> int:
     commands.add_parser("remove", help="forget what was kept").add_argument("keep", type=Path)
     chosen = parser.parse_args(arguments)
     if chosen.action == "remove":
-        shutil.rmtree(home_of(chosen.keep), ignore_errors=True)
+        forget(chosen.keep)
         return 0
     return execute(chosen.command, chosen.keep)
 

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 import redis
 
-from config.embedded import APPLICATION, OWNER, Servers, ServersFailed
+from config.embedded import APPLICATION, OWNER, Servers, ServersFailed, forget
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,12 +37,8 @@ def ended_within(seconds, pid):
 
 
 @pytest.fixture
-def folder(tmp_path_factory):
-    """Passable for the account that the servers run as, which pytest's own folders are not."""
-    with_everybody = tmp_path_factory.mktemp("kept")
-    for part in (with_everybody, with_everybody.parent, with_everybody.parent.parent):
-        part.chmod(0o755)
-    return with_everybody / "data"
+def folder(open_folder):
+    return open_folder / "data"
 
 
 def note(servers):
@@ -143,7 +139,6 @@ def test_exec_stops_at_sigint_also_when_started_with_it_ignored():
     assert process.wait(30) == 128 + signal.SIGINT
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the parent-death signal is Linux's")
 def test_servers_end_with_a_launcher_that_is_killed(folder):
     process = executing("sh", "-c", "echo started; exec sleep 60", keep=folder)
     process.stdout.readline()
@@ -153,6 +148,13 @@ def test_servers_end_with_a_launcher_that_is_killed(folder):
     assert ended_within(20, postmaster)
     with Servers(folder) as servers, note(servers) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
+
+
+def test_what_was_kept_is_forgotten_when_asked_but_not_while_it_is_served(folder):
+    with Servers(folder), pytest.raises(ServersFailed, match="running"):
+        forget(folder)
+    forget(folder)
+    assert not folder.exists()
 
 
 def test_a_folder_of_binaries_that_has_none_is_named(folder, monkeypatch):
