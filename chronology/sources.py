@@ -62,6 +62,19 @@ class Key(NamedTuple):
     source: str
     id: int
 
+    def __str__(self):
+        return f"{self.date.isoformat()}.{self.source}.{self.id}"
+
+    @classmethod
+    def read(cls, text):
+        """The key that an address bears; None where it bears none, or none that this product wrote."""
+        day, _, rest = (text or "").partition(".")
+        source, _, number = rest.partition(".")
+        try:
+            return cls(date.fromisoformat(day), source, int(number)) if source in SOURCES else None
+        except ValueError:
+            return None
+
 
 class Entry(NamedTuple):
     """One line. `children` are those whom it concerns, none meaning the whole family; `ages` are theirs on that day."""

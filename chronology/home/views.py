@@ -1,5 +1,33 @@
-from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from casework.access import open_family
+from casework.families.page import family_page
+from chronology.home import people, work
+from chronology.sources import entries
+
+LATEST = 10
 
 
+@require_safe
 def home(request, family_id):
-    raise Http404
+    family = open_family(request, family_id)
+    now, today = timezone.now(), timezone.localdate()
+    children, adults = people.members(family, today)
+    period = work.this_period(family)
+    context = {
+        "heading": "Overview",
+        "children": children,
+        "adults": adults,
+        "workers": people.workers(family, today),
+        "briefs": work.in_brief(family, [member.person for member in (*children, *adults)]),
+        "period": period,
+        "summaries": work.summaries(period),
+        "supervision": work.last_supervision(family),
+        "actions": work.open_actions(family),
+        "dues": work.due(family, now),
+        "latest": entries(family, limit=LATEST),
+        "today": today,
+    }
+    return render(request, "chronology/home/home.html", family_page(family, "family", **context))

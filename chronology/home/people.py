@@ -1,0 +1,65 @@
+"""Who is in the family, how they are related, when each child was last seen, and who works with them."""
+
+from typing import NamedTuple
+
+from django.db.models import Max, Q
+
+from casework.families.models import say_kind
+from casework.notes.states import NoteState
+from casework.words import say_age
+
+
+class Member(NamedTuple):
+    """`related` are phrases such as 'mother of Mia and Ben'."""
+
+    person: object
+    age: str
+    where: str
+    related: list
+    last_seen: object = None
+    last_alone: object = None
+
+
+def members(family, today):
+    """The people who belong to the family now: children and adults, each in three queries together."""
+    related, seen = _related(family), _last_seen(family)
+    people = [_member(member, related, seen, today) for member in family.members_now()]
+    return [m for m in people if m.person.is_child], [m for m in people if not m.person.is_child]
+
+
+def _member(member, related, seen, today):
+    person = member.person
+    where = "In the household" if member.in_household else "Lives elsewhere"
+    if person.unborn or person.died:
+        where = ""
+    return Member(person, say_age(person, today), where, related.get(person.pk, []), *seen.get(person.pk, (None, None)))
+
+
+def _last_seen(family):
+    """By child: when last seen, and when last seen alone (A7.7, A10.1)."""
+    rows = family.seen_set.filter(seen=True).exclude(note__state=NoteState.WITHDRAWN).order_by()
+    last = rows.values_list("child").annotate(
+        Max("note__took_place_at"), alone_at=Max("note__took_place_at", filter=Q(alone=True))
+    )
+    return {child: (seen_at, alone_at) for child, seen_at, alone_at in last}
+
+
+def _related(family):
+    """By person: what they are of whom, the others gathered under one kind."""
+    others = {}
+    rows = family.relationship_set.filter(until_date=None).select_related("person", "other")
+    for row in rows:
+        others.setdefault(row.person_id, {}).setdefault(row.kind, []).append(str(row.other))
+    return {
+        person: [f"{say_kind(kind)} of {_listed(names)}" for kind, names in kinds.items()]
+        for person, kinds in others.items()
+    }
+
+
+def _listed(names):
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def workers(family, today):
+    """The allocations that hold now, the lead first."""
+    return family.allocation_set.on(today).select_related("worker")
