@@ -8,6 +8,7 @@ import holidays
 from dateutil.relativedelta import relativedelta
 
 LONDON = ZoneInfo("Europe/London")
+UTC = ZoneInfo("UTC")
 DAY = timedelta(days=1)
 END_OF_DAY = time(23, 59)
 
@@ -45,7 +46,7 @@ def after(moment, length, *, counts="elapsed"):
 def before(moment, length):
     """The moment that lies `length` before `moment`; for days and longer at the same time of day in London."""
     if length.unit == "hours":
-        return moment - timedelta(hours=length.length)
+        return (moment.astimezone(UTC) - timedelta(hours=length.length)).astimezone(LONDON)
     local = moment.astimezone(LONDON)
     return datetime.combine(_shift(local.date(), length, -1), local.time(), tzinfo=LONDON)
 
@@ -61,18 +62,18 @@ def _end_of_day(day):
 
 
 def _hours_after(moment, hours, counts):
+    # Counted in UTC: with a London time Python adds hours of the clock's face, and a day may have 23 or 25.
+    moment, left = moment.astimezone(UTC), timedelta(hours=hours)
     if counts == "elapsed":
-        return moment + timedelta(hours=hours)
-    local, left = moment.astimezone(LONDON), timedelta(hours=hours)
+        return (moment + left).astimezone(LONDON)
     while True:
-        midnight = datetime.combine(local.date() + DAY, time(), tzinfo=LONDON)
-        if is_working_day(local.date()):
-            # Subtract in UTC: a day of the clock change is 23 or 25 hours long.
-            rest = midnight.astimezone(ZoneInfo("UTC")) - local.astimezone(ZoneInfo("UTC"))
-            if left <= rest:
-                return (local.astimezone(ZoneInfo("UTC")) + left).astimezone(LONDON)
-            left -= rest
-        local = midnight
+        day = moment.astimezone(LONDON).date()
+        midnight = moment_of(day + DAY).astimezone(UTC)
+        if is_working_day(day):
+            if left <= midnight - moment:
+                return (moment + left).astimezone(LONDON)
+            left -= midnight - moment
+        moment = midnight
 
 
 def is_awake(moment, settings):

@@ -44,6 +44,11 @@ def meet(timescale, subject, *, at):
     return bool(_running(timescale, subject).update(met_at=at))
 
 
+def correct_met(timescale, subject, *, was, at):
+    """The duty was done at another moment than was said; the clock that it met bears the right one."""
+    DueDate.objects.filter(timescale=timescale, subject=subject_of(subject), met_at=was).update(met_at=at)
+
+
 def cancel(timescale, subject, *, at):
     """The duty fell away, or its anchor moved; return whether a clock ran."""
     return bool(_running(timescale, subject).update(cancelled_at=at))

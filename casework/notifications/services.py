@@ -29,9 +29,10 @@ def notify(users, *, family, text, url, at, subject):
         OutgoingMail.objects.create(notification=notification, subject=subject)
 
 
-def mark_read(user, *, at):
-    """All that has been shown to `user` is read."""
-    return user.notifications.filter(read_at=None).update(read_at=at)
+def mark_read(user, *, at, up_to=None):
+    """All that has been shown to `user` is read; `up_to` is the id of the last that was."""
+    unread = user.notifications.filter(read_at=None)
+    return (unread if up_to is None else unread.filter(pk__lte=up_to)).update(read_at=at)
 
 
 def send_waiting_mail(*, at):

@@ -1,23 +1,20 @@
 """From closing the episode to the signed group supervision and the next episode (A6, C11, C12, C30)."""
 
 from django.urls import reverse
-from django.utils import timezone
 
 from casework.access import Can, require, require_grade
 from casework.actions import services as actions
 from casework.actions.models import AgreedAction
 from casework.duedates import services as duedates
 from casework.families.services import set_headline
-from casework.notes.services import people_ids
+from casework.notes.checks import people_ids
 from casework.notifications.services import notify
 from casework.passages import services as passages
 from casework.refusal import Refusal, Stale
 from casework.states import Mover
 from casework.trail.acting import service
 from casework.trail.models import change
-from casework.users.models import User
-from casework.users.roles import Role
-from casework.words import say_when
+from casework.words import london_date, say_when
 from supervision.groups.models import (
     Attendance,
     Decision,
@@ -27,10 +24,13 @@ from supervision.groups.models import (
     SupervisionMove,
 )
 from supervision.groups.states import SUPERVISION_STATES, SupervisionState
+from supervision.groups.telling import business_support, tell_workers
 from supervision.packs import services as packs
 from workbook.books import services as workbooks
 from workbook.episodes import services as episodes
+from workbook.episodes.models import WorkbookEpisode
 from workbook.episodes.states import EpisodeState
+from workbook.summaries.states import SummaryState
 
 
 @service
@@ -47,7 +47,7 @@ def close_for_supervision(episode, *, by, at, without=None):
     )
     packs.want(supervision, at=at)
     notify(
-        _business_support(episode.family, at),
+        business_support(episode.family, at),
         family=episode.family,
         text=f"{episode.family}: closed for supervision on {say_when(episode.supervision_planned_for)} by {by}",
         url=reverse("supervision", args=[episode.family_id, supervision.pk]),
@@ -70,13 +70,20 @@ def reopen(episode, *, because, by, at):
 
 @service
 def ask_for(summary, *, by, at):
-    """Remind a worker that the group waits for their summary."""
+    """Remind a worker that the group waits for their summary; asking twice before it is read tells once."""
     require(by, summary.family, Can.LEAD)
+    if summary.state != SummaryState.OPEN:
+        raise Refusal(f"{summary.worker}'s summary is {summary.get_state_display()}, so there is nothing to ask for.")
+    text = (
+        f"{summary.family}: {by} asks you to finalise your summary before the supervision on "
+        f"{say_when(summary.episode.supervision_planned_for)}"
+    )
+    if summary.worker.notifications.filter(text=text, read_at=None).exists():
+        return
     notify(
         [summary.worker],
         family=summary.family,
-        text=f"{summary.family}: {by} asks you to finalise your summary before the supervision on "
-        f"{say_when(summary.episode.supervision_planned_for)}",
+        text=text,
         url=reverse("summary", args=[summary.family_id, summary.pk]),
         at=at,
         subject="Your summary is waited for",
@@ -87,31 +94,50 @@ def ask_for(summary, *, by, at):
 def move(episode, *, planned_for, because, by, at):
     """Move the planned date, with the reason (C11); when it is due does not move (C30)."""
     require(by, episode.family, Can.ARRANGE)
-    if episode.state not in (EpisodeState.BEGUN, EpisodeState.OPEN, EpisodeState.REOPENED, EpisodeState.CLOSED):
-        raise Refusal("This supervision has been held already, so its planned date does not move any more.")
-    if planned_for <= at:
-        raise Refusal("Choose a date to come.", "planned_for")
-    if not because.strip():
-        raise Refusal("Say why the date moves.", "because")
+    episode = WorkbookEpisode.objects.select_for_update().select_related("family").get(pk=episode.pk)
+    _check_move(episode, planned_for, because, at)
     before = episode.supervision_planned_for
     episode = episodes.move_supervision(episode, planned_for=planned_for)
     SupervisionMove.objects.create(
         family=episode.family, episode=episode, planned_before=before, planned_for=planned_for,
         because=because.strip(), by=by, at=at,
     )  # fmt: skip
-    _tell_workers(episode, by, at, f"supervision moved to {say_when(planned_for)}: {because.strip()}")
+    what = f"supervision moved to {say_when(planned_for)}: {because.strip()}"
+    tell_workers(episode, what, by=by, at=at, others=business_support(episode.family, at))
     supervision = GroupSupervision.objects.filter(episode=episode).first()
     if supervision:
         packs.mark_out_of_date(supervision, because="The date of the supervision moved.")
     return episode
 
 
+def _check_move(episode, planned_for, because, at):
+    if episode.state not in (EpisodeState.BEGUN, EpisodeState.OPEN, EpisodeState.REOPENED, EpisodeState.CLOSED):
+        raise Refusal("This supervision has been held already, so its planned date does not move any more.")
+    if planned_for <= at:
+        raise Refusal("Choose a date to come.", "planned_for")
+    if planned_for == episode.supervision_planned_for:
+        raise Refusal("It is planned for that time already. Choose another.", "planned_for")
+    if not because.strip():
+        raise Refusal("Say why the date moves.", "because")
+
+
+def logistics_of(supervision):
+    """Place, others and attendance as they stand, as one text: what a page hands back to show what it saw."""
+    came = sorted(f"{row.user_id}:{row.came}" for row in supervision.attendance.all())
+    return "|".join([supervision.place, supervision.others_present, *came])
+
+
 @service
-def note_logistics(supervision, *, place, others_present, came, by, at):
-    """Place, who else takes part, and who came: `came` gives a value of `Came` by user."""
+def note_logistics(supervision, *, place, others_present, came, by, at, seen=None):
+    """Place, who else takes part, and who came: `came` gives a value of `Came` by user.
+
+    `seen` is `logistics_of` as the page showed it; where it is not so any more the page is stale.
+    """
     supervision = _locked(supervision)
     require(by, supervision.family, Can.ARRANGE)
     _refuse_signed(supervision)
+    if seen is not None and seen != logistics_of(supervision):
+        raise Stale("Somebody changed these arrangements since you opened the page. Compare, and save again.")
     change(supervision, place=place.strip(), others_present=others_present.strip())
     standing = {row.user_id: row for row in supervision.attendance.all()}
     for user, value in came.items():
@@ -119,6 +145,17 @@ def note_logistics(supervision, *, place, others_present, came, by, at):
             change(standing[user.pk], came=value)
         else:
             Attendance.objects.create(family=supervision.family, supervision=supervision, user=user, came=value)
+    return supervision
+
+
+@service
+def record_meeting(supervision, *, agreed, by, at, **recorded):
+    """What the group thought, as `record`, and the actions that it agreed: whole or not at all (A6.7).
+
+    `agreed` gives the values of `agree_action` by the number of the row; a refusal names the row's field.
+    """
+    supervision = record(supervision, by=by, at=at, **recorded)
+    agree_actions(supervision, agreed, by=by, at=at)
     return supervision
 
 
@@ -131,31 +168,62 @@ def record(supervision, *, held_at, written, by, at, version=None, **values):
     supervision = _locked(supervision, version)
     require_grade(by, supervision.family, "sign_off_supervision")
     _refuse_signed(supervision)
+    _check_held(supervision, held_at, at)
+    if values.get("overall_rag") and not values.get("rationale", "").strip():
+        raise Refusal("Give the rationale for the overall RAG.", "rationale")
+    _hold(supervision, held_at)
+    passages.write(supervision, written, people=people_ids(supervision.family))
+    change(supervision, state=SupervisionState.HELD, held_at=held_at, version=supervision.version + 1, **values)
+    return supervision
+
+
+def _check_held(supervision, held_at, at):
     if held_at > at:
         raise Refusal(
             "The supervision cannot have been held in the future. Give the time at which it was held.", "held_at"
         )
     if held_at < supervision.episode.begun_at:
         raise Refusal("The supervision cannot have been held before its episode began. Check the date.", "held_at")
+
+
+def _hold(supervision, held_at):
+    """The monthly clock is met once; correcting the time moves the anchor of the next (C30)."""
+    workbook = supervision.episode.workbook
     if supervision.state == SupervisionState.PREPARED:
         SUPERVISION_STATES.require(supervision.state, SupervisionState.HELD, Mover.MANAGER)
         episodes.supervise(supervision.episode)
-    if supervision.held_at != held_at:
-        workbook = supervision.episode.workbook
         duedates.meet("group_supervision", workbook, at=held_at)
-        workbooks.start_supervision_clock(workbook, at=held_at)
-    passages.write(supervision, written, people=people_ids(supervision.family))
-    change(supervision, state=SupervisionState.HELD, held_at=held_at, version=supervision.version + 1, **values)
-    return supervision
+    elif supervision.held_at == held_at:
+        return
+    else:
+        duedates.correct_met("group_supervision", workbook, was=supervision.held_at, at=held_at)
+    workbooks.start_supervision_clock(workbook, at=held_at)
+
+
+@service
+def agree_actions(supervision, agreed, *, by, at):
+    """Several actions, by the number of the row in which each was typed; all or none."""
+    for row, action in agreed.items():
+        try:
+            agree_action(supervision, by=by, at=at, **action)
+        except Refusal as refusal:
+            raise type(refusal)(refusal.sentence, f"actions-{row}-{refusal.field or 'what'}") from refusal
 
 
 @service
 def agree_action(supervision, *, by, at, **action):
-    """An action agreed in this supervision; without an owner or a date it is refused (A6.7, A7.8)."""
+    """An action agreed in this supervision; without an owner or a date it is refused (A6.7, A7.8).
+
+    The same action typed twice is one: a page that is sent again does no harm.
+    """
     supervision = _locked(supervision)
     require_grade(by, supervision.family, "sign_off_supervision")
     _refuse_signed(supervision)
-    agreed = actions.agree(supervision.family, by=by, agreed_on=timezone.localdate(at), **action)
+    same = {f"action__{name}": value for name, value in action.items()}
+    standing = supervision.action_lines.filter(action__withdrawn_because="", **same).select_related("action").first()
+    if standing:
+        return standing.action
+    agreed = actions.agree(supervision.family, by=by, agreed_on=london_date(supervision.held_at or at), **action)
     SupervisionAction.objects.create(family=supervision.family, supervision=supervision, action=agreed)
     return agreed
 
@@ -212,7 +280,7 @@ def sign_off(
         episodes.open_next(supervision.episode.workbook, planned_for=next_planned_for, at=at)
     else:
         workbooks.close(supervision.episode.workbook, because=decision_because, by=by, at=at)
-    _tell_workers(supervision.episode, by, at, "the group supervision was signed off")
+    tell_workers(supervision.episode, "the group supervision was signed off", by=by, at=at)
     return supervision
 
 
@@ -234,37 +302,11 @@ def _file(supervision, left_out, by, at):
 
 
 def _say_in_headline(supervision, previous_rag):
-    held_on = timezone.localdate(supervision.held_at)
+    held_on = london_date(supervision.held_at)
     values = {"overall_rag": supervision.overall_rag, "previous_rag": previous_rag}
     if supervision.overall_rag != previous_rag:
         values["rag_since"] = held_on
     set_headline(supervision.family, **values)
-
-
-def _tell_workers(episode, by, at, what):
-    workers = User.objects.filter(allocations__family=episode.family, allocations__until_date=None).exclude(pk=by.pk)
-    supervision = GroupSupervision.objects.filter(episode=episode).first()
-    notify(
-        workers.distinct(),
-        family=episode.family,
-        text=f"{episode.family}: {what}",
-        url=reverse("supervision", args=[episode.family_id, supervision.pk])
-        if supervision
-        else reverse("workbook", args=[episode.family_id]),
-        at=at,
-        subject="News of a group supervision",
-    )
-
-
-def _business_support(family, at):
-    day = timezone.localdate(at)
-    teams = family.familyteam_set.on(day).values("team")
-    return User.objects.filter(
-        memberships__team__in=teams,
-        memberships__role=Role.BUSINESS_SUPPORT,
-        memberships__until_date=None,
-        is_active=True,
-    ).distinct()
 
 
 def _refuse_signed(supervision):

@@ -1,5 +1,26 @@
-from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
+
+from casework.access import families_for
+from casework.notifications.reading import shown_to
+from supervision.mywork import beside
+from supervision.mywork.dues import dues_of
+from supervision.mywork.exceptions import exceptions_of
+
+NEWS = 5
 
 
 def my_work(request):
-    raise Http404
+    user, now = request.user, timezone.now()
+    families = families_for(user)
+    context = {
+        "heading": "My work",
+        "exceptions": exceptions_of(user, now),
+        "groups": dues_of(user, families, now),
+        "to_prepare": beside.to_prepare(user, now),
+        "families": beside.families_of(user, families),
+        "unsaved": beside.unsaved_of(user, families),
+        "visits": beside.planned_by(user, families),
+        "news": shown_to(user)[:NEWS],
+    }
+    return render(request, "mywork/my_work.html", context)

@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+from celery import current_app
+from django.db import transaction
+
 from casework.access import Can, require
 from casework.documents import services as documents
 from casework.refusal import Refusal
@@ -21,9 +24,17 @@ def want(supervision, *, at):
     if waiting:
         return waiting
     latest = supervision.packs.first()
-    return Pack.objects.create(
+    pack = Pack.objects.create(
         family=supervision.family, supervision=supervision, number=latest.number + 1 if latest else 1, wanted_at=at
     )
+    # Robust: if the broker does not answer, the row stands and the next sweep finds it.
+    transaction.on_commit(send_for_makers, robust=True)
+    return pack
+
+
+def send_for_makers():
+    """Have a worker look for wanted packs now; by its name, since making them lies to the right of this app."""
+    current_app.send_task("chronology.packs.tasks.sweep", queue="packs", retry=False)
 
 
 @service
@@ -37,8 +48,11 @@ def ask_again(supervision, *, by, at):
 
 
 def mark_out_of_date(supervision, *, because):
-    """What the made packs show is no longer how things stand; called in the caller's transaction."""
-    for pack in supervision.packs.filter(state=PackState.MADE, out_of_date_because=""):
+    """What the packs show is no longer how things stand; called in the caller's transaction.
+
+    One that is being made has read the record already.
+    """
+    for pack in supervision.packs.filter(state__in=[PackState.MADE, PackState.BEING_MADE], out_of_date_because=""):
         change(pack, out_of_date_because=because)
 
 

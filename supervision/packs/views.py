@@ -1,8 +1,34 @@
-from django.http import Http404
+from django.contrib import messages
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from casework.access import Can, open_family
+from casework.refusal import Refusal
+from supervision.packs import services as packs
+from supervision.packs.states import PackState
 
 
-def _soon(request, **kwargs):
-    raise Http404
+@require_GET
+def download(request, family_id, pack_id):
+    """The made pack as a file to keep; the viewing is noted as on a page."""
+    family = open_family(request, family_id)
+    pack = get_object_or_404(family.pack_set.select_related("document"), pk=pack_id, state=PackState.MADE)
+    document = pack.document
+    return FileResponse(
+        document.file.open(), as_attachment=True, filename=document.name, content_type=document.content_type
+    )
 
 
-download = again = _soon
+@require_POST
+def again(request, family_id, supervision_id):
+    family = open_family(request, family_id, Can.ARRANGE)
+    supervision = get_object_or_404(family.groupsupervision_set, pk=supervision_id)
+    try:
+        packs.ask_again(supervision, by=request.user, at=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, "The pack is being made anew. Open this page again in a minute.")
+    return redirect("supervision", family.pk, supervision.pk)

@@ -1,0 +1,110 @@
+"""Agreed actions as rows that one can type down: each with an owner and a date, or it is refused (A6.7, A7.8)."""
+
+import re
+
+from django import forms
+from django.forms import BaseFormSet, formset_factory
+
+from casework.forms.base import PageForm
+from casework.forms.fields import DateField
+from casework.forms.widgets import Narrative
+
+AGENCY = "agency"
+PREFIX = "actions"
+FIELD = re.compile(rf"{PREFIX}-(\d+)-(\w+)")
+
+
+class ActionRow(PageForm):
+    what = forms.CharField(label="What is to be done", widget=Narrative(rows=2), error_messages={
+        "required": "Say what is to be done, or empty this row."
+    })  # fmt: skip
+    owner = forms.ChoiceField(
+        label="Who does it", error_messages={"required": "Choose who does it: an action needs an owner."}
+    )
+    owner_agency = forms.CharField(label="Name of the agency", required=False, max_length=80)
+    due_on = DateField(
+        label="By when", error_messages={"required": "Give the date by which it is to be done: an action needs one."}
+    )
+    child = forms.ChoiceField(label="For which child", required=False)
+    desired_outcome = forms.CharField(label="What it is to achieve", required=False, widget=Narrative(rows=2))
+
+    def __init__(self, *args, owners, children, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.owners = {key: row for group in owners.values() for key, row in group.items()}
+        self.children = {str(child.pk): child for child in children}
+        self.fields["owner"].choices = _owner_choices(owners)
+        self.fields["child"].choices = [
+            ("", "The whole family"),
+            *((k, str(child)) for k, child in self.children.items()),
+        ]
+
+    def clean(self):
+        if self.cleaned_data.get("owner") == AGENCY and not self.cleaned_data.get("owner_agency"):
+            self.add_error("owner_agency", "Name the agency that does it.")
+        elif self.cleaned_data.get("owner_agency") and self.cleaned_data.get("owner") not in (AGENCY, None):
+            self.add_error("owner", "Choose ‘Another agency’, or empty the name of the agency.")
+        return super().clean()
+
+    def action(self):
+        """The values of the service `agree_action`."""
+        data = self.cleaned_data
+        kind = data["owner"].partition(":")[0]
+        return {
+            "what": data["what"],
+            "due_on": data["due_on"],
+            "desired_outcome": data["desired_outcome"],
+            "child": self.children.get(data["child"]),
+            "owner_user": self.owners[data["owner"]] if kind == "user" else None,
+            "owner_person": self.owners[data["owner"]] if kind == "person" else None,
+            "owner_agency": data["owner_agency"] if kind == AGENCY else "",
+        }
+
+
+def _owner_choices(owners):
+    groups = [(label, [(key, str(row)) for key, row in group.items()]) for label, group in owners.items() if group]
+    return [("", "Choose"), *groups, ("Somebody else", [(AGENCY, "Another agency (name it)")])]
+
+
+class Rows(BaseFormSet):
+    def agreed(self):
+        """The actions that were typed, by the number of their row; only of valid rows."""
+        return {number: form.action() for number, form in enumerate(self.forms) if form.has_changed()}
+
+    def refuse(self, refusal):
+        """Show a refusal at the row that it names; return whether it named one."""
+        named = FIELD.fullmatch(refusal.field or "")
+        if not named or int(named[1]) >= len(self.forms):
+            return False
+        row = self.forms[int(named[1])]
+        row.add_error(named[2] if named[2] in row.fields else None, refusal.sentence)
+        return True
+
+
+BLANK_ROWS, MOST_ROWS = 3, 50
+
+
+def action_rows(data=None, *, owners, children, kept=None):
+    """The rows of a page: as they were sent, as they were kept unsaved (`kept`, fields by name), or blank."""
+    initial = _kept_rows(kept or {})
+    factory = formset_factory(ActionRow, formset=Rows, extra=max(BLANK_ROWS, len(initial)), max_num=MOST_ROWS)
+    rows = factory(data, prefix=PREFIX, form_kwargs={"owners": owners, "children": children})
+    for row, values in zip(rows.forms, initial, strict=False):
+        row.initial = values
+    return rows
+
+
+def _kept_rows(fields):
+    """Initial values of the rows in unsaved text, in their order."""
+    rows = {}
+    for name, value in fields.items():
+        if (named := FIELD.fullmatch(name)) and value:
+            rows.setdefault(int(named[1]), {})[named[2]] = value
+    return [rows[number] for number in sorted(rows)]
+
+
+def owners_of(family, expected, people):
+    """Who may own an action, by group: those expected at the meeting, then the persons of the family."""
+    return {
+        "Workers and managers": {f"user:{user.pk}": user for user in expected},
+        "The family": {f"person:{person.pk}": person for person in people if not person.unborn and not person.died},
+    }

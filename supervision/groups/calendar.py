@@ -1,0 +1,107 @@
+"""Supervisions to come and to be signed off, over all the families that somebody sees."""
+
+from datetime import timedelta
+from itertools import groupby
+from typing import NamedTuple
+
+from django.db.models import F, Prefetch
+from django.urls import reverse
+
+from casework.referrals.models import Allocation
+from casework.words import london_date, say_date
+from supervision.groups.models import GroupSupervision
+from supervision.groups.states import SupervisionState
+from supervision.packs.reading import line_of
+from workbook.episodes.models import WorkbookEpisode
+from workbook.episodes.states import EpisodeState
+from workbook.summaries.states import SummaryState
+
+TO_COME = (EpisodeState.OPEN, EpisodeState.REOPENED, EpisodeState.CLOSED)
+ALLOCATED = Prefetch(
+    "family__allocation_set",
+    Allocation.objects.filter(until_date=None).select_related("worker"),
+    to_attr="allocated_now",
+)
+
+
+class Entry(NamedTuple):
+    family: str
+    reference: str
+    when: object
+    overdue: bool
+    place: str
+    who: str
+    state: str
+    pack: object
+    url: str
+
+
+def upcoming(families):
+    """Episodes of `families` (a queryset) whose supervision is not held yet, the earliest planned first."""
+    return (
+        WorkbookEpisode.objects.filter(family__in=families, state__in=TO_COME)
+        .select_related("family", "supervision")
+        .prefetch_related(ALLOCATED, "summaries__worker", "supervision__packs")
+        .order_by("supervision_planned_for", "pk")
+    )
+
+
+def entry_of(episode, now):
+    supervision = getattr(episode, "supervision", None)
+    if supervision:
+        supervision.episode = episode
+    return Entry(
+        family=episode.family.name,
+        reference=episode.family.reference,
+        when=episode.supervision_planned_for,
+        overdue=episode.supervision_planned_for < now,
+        place=supervision.place if supervision else "",
+        who=_who(episode, supervision),
+        state=_state(episode),
+        pack=line_of(supervision) if supervision else None,
+        url=_url(episode, supervision),
+    )
+
+
+def _who(episode, supervision):
+    names = [str(allocation.worker) for allocation in episode.family.allocated_now]
+    others = [supervision.others_present] if supervision and supervision.others_present else []
+    return ", ".join(names + others)
+
+
+def _state(episode):
+    summaries = [summary for summary in episode.summaries.all() if summary.state != SummaryState.ENDED]
+    ready = sum(summary.state == SummaryState.FINALISED for summary in summaries)
+    return f"{episode.get_state_display().capitalize()}, {ready} of {len(summaries)} summaries finalised"
+
+
+def _url(episode, supervision):
+    if supervision:
+        return reverse("supervision", args=[episode.family_id, supervision.pk])
+    return reverse("family-supervisions", args=[episode.family_id])
+
+
+def by_week(entries, today):
+    """Pairs of a heading and its entries: 'Planned date has passed', 'This week', 'Next week', 'Week of Mon 16 Nov'."""
+    return [(heading, list(group)) for heading, group in groupby(entries, lambda entry: _heading(entry, today))]
+
+
+def _heading(entry, today):
+    if entry.overdue:
+        return "The planned date has passed"
+    monday = _monday(london_date(entry.when))
+    weeks = (monday - _monday(today)).days // 7
+    return {0: "This week", 1: "Next week"}.get(weeks, f"Week of {say_date(monday)}")
+
+
+def _monday(day):
+    return day - timedelta(days=day.weekday())
+
+
+def to_sign_off(families):
+    """Held and not signed, the longest waiting first."""
+    return (
+        GroupSupervision.objects.filter(family__in=families, state=SupervisionState.HELD)
+        .select_related("family", "episode")
+        .order_by(F("held_at"))
+    )

@@ -1,0 +1,93 @@
+"""Each worker's part of a supervision as the page and the pack show it: the finalised summary itself, not a copy."""
+
+from typing import NamedTuple
+
+from django.urls import reverse
+
+from casework import practice
+from casework.notes.checks import kind_of
+from casework.notes.states import NoteState
+from casework.passages.reading import shown
+from workbook.summaries.models import InterventionSummary
+from workbook.summaries.states import SummaryState
+
+COLOURS = {SummaryState.FINALISED: "", SummaryState.OPEN: "orange", SummaryState.LEFT_OUT: "grey"}
+NOT_YET = (NoteState.PLANNED, NoteState.WITHDRAWN)
+
+
+class Since(NamedTuple):
+    label: str
+    url: str
+    when: object
+
+
+class Card(NamedTuple):
+    worker: str
+    role: str
+    rag: str
+    previous_rag: str
+    rationale: str
+    no_direct_work: str
+    status: str
+    status_colour: str
+    left_out_because: str
+    finalised_at: object
+    passages: list
+    since: list
+    url: str
+
+
+def cards_of(supervision, people):
+    """A card for each worker's summary of the episode; what is not finalised shows its state and no text."""
+    summaries = list(
+        supervision.episode.summaries.exclude(state=SummaryState.ENDED)
+        .select_related("allocation", "worker", "family")
+        .prefetch_related("passages", "lines__note")
+        .order_by("allocation__pk")
+    )
+    before, after = _others(supervision.episode)
+    return [
+        _card(summary, before.get(summary.allocation_id, ""), after.get(summary.allocation_id), supervision, people)
+        for summary in summaries
+    ]
+
+
+def _others(episode):
+    """By allocation: the last rating given in an earlier episode, and the summary of the next one."""
+    others = InterventionSummary.objects.filter(family=episode.family_id).exclude(episode=episode.pk)
+    earlier = others.filter(episode__begun_at__lt=episode.begun_at).exclude(rag="").order_by("episode__begun_at")
+    before = dict(earlier.values_list("allocation", "rag"))
+    later = others.filter(episode__begun_at__gt=episode.begun_at).order_by("-episode__begun_at")
+    return before, {summary.allocation_id: summary for summary in later.prefetch_related("lines__note")}
+
+
+def _card(summary, previous_rag, following, supervision, people):
+    finalised = summary.state == SummaryState.FINALISED
+    return Card(
+        worker=str(summary.worker),
+        role=summary.allocation.get_role_display(),
+        rag=summary.rag if finalised else "",
+        previous_rag=previous_rag,
+        rationale=summary.rationale if finalised else "",
+        no_direct_work=summary.no_direct_work_because if finalised else "",
+        status="" if finalised else _status(summary),
+        status_colour=COLOURS.get(summary.state, "grey"),
+        left_out_because=summary.left_out_because,
+        finalised_at=summary.finalised_at,
+        passages=shown(summary.passages.all(), practice.current().summary_sections, people) if finalised else [],
+        since=list(_since(summary, following, supervision.held_at)) if finalised else [],
+        url=reverse("summary", args=[summary.family_id, summary.pk]),
+    )
+
+
+def _status(summary):
+    return "Left out" if summary.state == SummaryState.LEFT_OUT else "Not finalised"
+
+
+def _since(summary, following, held_at):
+    """What the worker recorded after finalising and before the meeting."""
+    own = [line.note for line in summary.lines.all() if line.note.recorded_at > summary.finalised_at]
+    next_ones = [line.note for line in following.lines.all()] if following else []
+    for note in sorted({*own, *next_ones}, key=lambda note: note.at):
+        if note.state not in NOT_YET and (held_at is None or max(note.at, note.recorded_at) <= held_at):
+            yield Since(kind_of(note).label, reverse("note", args=[note.family_id, note.pk]), note.at)

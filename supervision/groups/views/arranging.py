@@ -1,0 +1,104 @@
+"""What business support arranges: the date, the place, who came."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from casework.access import Can, open_family
+from casework.families.page import family_page
+from casework.refusal import Refusal, Stale
+from casework.words import say_when
+from supervision.groups import services as groups
+from supervision.groups.forms import LogisticsForm, MoveForm
+from supervision.groups.reading import expected_at
+from supervision.groups.states import SupervisionState
+from supervision.groups.views.closing import cannot, episode_of
+from supervision.groups.views.meetings import supervision_of
+
+
+def move(request, family_id, episode_id):
+    family = open_family(request, family_id, Can.ARRANGE)
+    episode = episode_of(family, episode_id)
+    form = MoveForm(request.POST or None, initial={"planned_for": episode.supervision_planned_for})
+    if request.method == "POST" and form.is_valid():
+        try:
+            episode = groups.move(episode, **form.cleaned_data, by=request.user, at=timezone.now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, f"The supervision is planned for {say_when(episode.supervision_planned_for)}.")
+            return redirect("family-supervisions", family.pk)
+    return render(request, "layouts/form_page.html", _move_page(family, episode, form))
+
+
+def _move_page(family, episode, form):
+    return family_page(
+        family,
+        "family-supervisions",
+        heading="Move the supervision",
+        intro=f"It is planned for {say_when(episode.supervision_planned_for)}. The workers and business support are "
+        "told. When it is due does not move.",
+        form=form,
+        submit_label="Move the supervision",
+        cancel_url=reverse("family-supervisions", args=[family.pk]),
+    )
+
+
+def logistics(request, family_id, supervision_id):
+    family = open_family(request, family_id, Can.ARRANGE)
+    supervision = supervision_of(family, supervision_id)
+    if request.method == "GET" and supervision.state == SupervisionState.SIGNED_OFF:
+        return cannot(request, "This supervision is signed off, so it does not change any more.", family)
+    form = _logistics_form(request, family, supervision)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            _note_logistics(supervision, form, request.user)
+        except Refusal as refusal:
+            form.refuse(refusal)
+            status = _renewed(form, supervision) if isinstance(refusal, Stale) else 200
+        else:
+            messages.success(request, "Place and attendance are saved.")
+            return redirect("supervision", family.pk, supervision.pk)
+    return render(request, "layouts/form_page.html", _logistics_page(family, supervision, form), status=status)
+
+
+def _note_logistics(supervision, form, by):
+    data = form.cleaned_data
+    groups.note_logistics(
+        supervision, place=data["place"], others_present=data["others_present"], came=form.came(), seen=data["seen"],
+        by=by, at=timezone.now(),
+    )  # fmt: skip
+
+
+def _renewed(form, supervision):
+    """Let a second, deliberate save through, over what stands now."""
+    form.data = form.data.copy()
+    form.data["seen"] = groups.logistics_of(supervision)
+    return 409
+
+
+def _logistics_form(request, family, supervision):
+    came = {row.user: row.came for row in supervision.attendance.select_related("user")}
+    expected = expected_at(family, timezone.localdate())
+    # Who has been noted stays in the list, also after their allocation has ended.
+    expected += [user for user in came if user not in expected]
+    initial = {
+        "seen": groups.logistics_of(supervision),
+        "place": supervision.place,
+        "others_present": supervision.others_present,
+        **{f"came-{user.pk}": value for user, value in came.items()},
+    }
+    return LogisticsForm(request.POST or None, expected=expected, initial=initial)
+
+
+def _logistics_page(family, supervision, form):
+    return family_page(
+        family,
+        "family-supervisions",
+        heading="Place and attendance",
+        form=form,
+        submit_label="Save place and attendance",
+        cancel_url=reverse("supervision", args=[family.pk, supervision.pk]),
+    )

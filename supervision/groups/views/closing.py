@@ -1,0 +1,99 @@
+"""Closing the episode for supervision, reopening it, and asking those who are waited for."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from casework.access import Can, open_family
+from casework.families.page import family_page
+from casework.refusal import Refusal
+from supervision.groups import services as groups
+from supervision.groups.closing import gaps_of, missing_sentences, not_written_up
+from supervision.groups.forms import CloseForm, ReasonForm
+from workbook.episodes.models import WorkbookEpisode
+from workbook.episodes.states import EPISODE_STATES, EpisodeState
+from workbook.summaries.states import SummaryState
+
+
+def episode_of(family, pk) -> WorkbookEpisode:
+    """The episode `pk` of this family; Http404 where it has none such."""
+    return get_object_or_404(family.workbookepisode_set.select_related("workbook"), pk=pk)
+
+
+def close(request, family_id, episode_id):
+    family = open_family(request, family_id, Can.LEAD)
+    episode = episode_of(family, episode_id)
+    if request.method == "GET" and not EPISODE_STATES.may(episode.state, EpisodeState.CLOSED):
+        return cannot(request, f"This episode is {episode.get_state_display()}, so it cannot be closed now.", family)
+    form = CloseForm(request.POST or None, waiting=_waiting(episode))
+    if request.method == "POST" and form.is_valid():
+        try:
+            supervision = groups.close_for_supervision(
+                episode, without=form.without(), by=request.user, at=timezone.now()
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, "The episode is closed for supervision. Business support has been told.")
+            return redirect("supervision", family.pk, supervision.pk)
+    return render(request, "supervision/close.html", _close_page(request, family, episode, form))
+
+
+def _waiting(episode):
+    """What each worker who has not finalised has still to do, by their summary."""
+    waiting = episode.summaries.filter(state=SummaryState.OPEN).select_related("worker")
+    return {summary: missing_sentences(summary) for summary in waiting}
+
+
+def _close_page(request, family, episode, form):
+    return family_page(
+        family,
+        "family-supervisions",
+        heading="Close for supervision",
+        episode=episode,
+        form=form,
+        gaps=gaps_of(episode, request.user),
+        unwritten=not_written_up(family),
+        cancel_url=reverse("family-supervisions", args=[family.pk]),
+    )
+
+
+def cannot(request, sentence, family):
+    """The page that says that things have moved on."""
+    url = reverse("family-supervisions", args=[family.pk])
+    context = {"sentence": sentence, "url": url, "link": "See the family's supervisions"}
+    return render(request, "409.html", context, status=409)
+
+
+def reopen(request, family_id, episode_id):
+    family = open_family(request, family_id, Can.LEAD)
+    episode = episode_of(family, episode_id)
+    if request.method == "GET" and not EPISODE_STATES.may(episode.state, EpisodeState.REOPENED):
+        return cannot(request, f"This episode is {episode.get_state_display()}, so it cannot be reopened.", family)
+    form = ReasonForm(request.POST or None, label="Why it is reopened")
+    if request.method == "POST" and form.is_valid():
+        try:
+            groups.reopen(episode, because=form.cleaned_data["because"], by=request.user, at=timezone.now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, "The episode is open again. Close it once more before the supervision.")
+            return redirect("family-supervisions", family.pk)
+    context = {"heading": "Reopen the episode", "form": form, "submit_label": "Reopen the episode"}
+    context["cancel_url"] = reverse("family-supervisions", args=[family.pk])
+    return render(request, "supervision/reopen.html", family_page(family, "family-supervisions", **context))
+
+
+@require_POST
+def ask(request, family_id, summary_id):
+    family = open_family(request, family_id, Can.LEAD)
+    summary = get_object_or_404(family.interventionsummary_set.select_related("worker", "episode"), pk=summary_id)
+    try:
+        groups.ask_for(summary, by=request.user, at=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, f"{summary.worker} has been asked to finalise their summary.")
+    return redirect("episode-close", family.pk, summary.episode_id)

@@ -1,0 +1,56 @@
+"""The page of one supervision, from its preparation to its filing."""
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from casework.access import Can, open_family
+from casework.families.page import family_page
+from casework.words import say_when
+from supervision.groups import reading
+from supervision.groups.cards import cards_of
+from supervision.groups.states import SupervisionState
+from supervision.packs.reading import line_of
+
+
+def supervision_of(family, pk):
+    """The supervision `pk` of this family, with what its pages read; Http404 where it has none such."""
+    supervisions = family.groupsupervision_set.select_related("episode__workbook", "signed_off_by")
+    return get_object_or_404(supervisions.prefetch_related("packs", "episode__summaries__worker"), pk=pk)
+
+
+def supervision(request, family_id, supervision_id):
+    family = open_family(request, family_id)
+    supervision = supervision_of(family, supervision_id)
+    standing = family.standing
+    people = family.people_now()
+    context = {
+        "heading": heading_of(supervision),
+        "supervision": supervision,
+        "cards": cards_of(supervision, people),
+        "moves": supervision.episode.moves.select_related("by"),
+        "attendance": supervision.attendance.select_related("user"),
+        "to_review": reading.actions_to_review(supervision, may_report=standing.can(Can.RECORD)),
+        "thoughts": reading.thoughts_of(supervision, people),
+        "actions": reading.actions_of(supervision, editable=False),
+        "relationships": reading.relationship_lines(family),
+        "filings": supervision.filings.select_related("child"),
+        **_acts(supervision, standing),
+    }
+    return render(request, "supervision/supervision.html", family_page(family, "family-supervisions", **context))
+
+
+def _acts(supervision, standing):
+    may_ask_again = standing.can(Can.ARRANGE) and supervision.state != SupervisionState.SIGNED_OFF
+    again = reverse("pack-again", args=[supervision.family_id, supervision.pk]) if may_ask_again else ""
+    return {
+        "buttons": reading.buttons_of(supervision, standing),
+        "hindrances": reading.hindrances_of(supervision, standing),
+        "pack": line_of(supervision),
+        "pack_again_url": again,
+        "is_over": supervision.state != SupervisionState.PREPARED,
+    }
+
+
+def heading_of(supervision):
+    """'Group supervision of Tue 3 Nov 2026, 14:05'."""
+    return f"Group supervision of {say_when(supervision.held_at or supervision.episode.supervision_planned_for)}"

@@ -1,0 +1,97 @@
+"""Signing off: the decision, and what follows from it."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from casework import practice
+from casework.unsaved.keys import key_of
+from casework.unsaved.writing import opened, saved, writing_page
+from casework.words import say_when
+from supervision.groups import services as groups
+from supervision.groups.forms import SignOffForm
+from supervision.groups.models import Decision
+from supervision.groups.states import SupervisionState
+from supervision.groups.views.closing import cannot
+from supervision.groups.views.meetings import heading_of, supervision_of
+from supervision.groups.views.recording import SIGNED_OFF, open_for_meeting
+from workbook.episodes.services import a_month_after
+from workbook.episodes.states import EpisodeState
+
+
+def sign_off(request, family_id, supervision_id):
+    family = open_for_meeting(request, family_id)
+    supervision = supervision_of(family, supervision_id)
+    if request.method == "GET" and supervision.state == SupervisionState.SIGNED_OFF:
+        return cannot(request, SIGNED_OFF, family)
+    children = [member.person for member in _children(supervision)]
+    form = opened(
+        request,
+        SignOffForm,
+        key_of("sign-off", supervision),
+        initial={"version": supervision.version, "next_planned_for": _next_planned(supervision, timezone.now())},
+        children=children,
+    )
+    if request.method == "POST" and saved(request, form, lambda: _sign(supervision, form, request.user), supervision):
+        messages.success(request, _done(supervision, form.cleaned_data["decision"]))
+        return redirect("supervision", family.pk, supervision.pk)
+    page = _sign_off_page(family, supervision, form, children)
+    return render(request, "supervision/sign_off.html", page, status=form.status)
+
+
+def _children(supervision):
+    return supervision.episode.members.filter(person__is_child=True).select_related("person")
+
+
+def _next_planned(supervision, now):
+    """The date that was arranged for the next episode already; otherwise a month after this was held."""
+    ahead = supervision.episode.workbook.episodes.filter(state=EpisodeState.BEGUN).first()
+    if ahead and ahead.moves.exists():
+        return ahead.supervision_planned_for
+    planned = a_month_after(supervision.held_at or now)
+    return planned if planned > now else a_month_after(now)
+
+
+def _sign(supervision, form, by):
+    return groups.sign_off(
+        supervision,
+        **form.decided(),
+        left_out=form.left_out(),
+        sections=practice.current().supervision_sections,
+        version=form.cleaned_data["version"],
+        by=by,
+        at=timezone.now(),
+    )
+
+
+def _done(supervision, decision):
+    if decision == Decision.CLOSE:
+        return "The supervision is signed off and the Workbook is closed."
+    return "The supervision is signed off, and the next Workbook episode is open."
+
+
+def _sign_off_page(family, supervision, form, children):
+    return writing_page(
+        family,
+        "family-supervisions",
+        form,
+        heading=f"Sign off: {heading_of(supervision)}",
+        supervision=supervision,
+        missing=list(groups.missing_in(supervision, practice.current().supervision_sections)),
+        consequences=_consequences(family, supervision, children),
+        record_url=reverse("supervision-record", args=[family.pk, supervision.pk]),
+        cancel_url=reverse("supervision", args=[family.pk, supervision.pk]),
+    )
+
+
+def _consequences(family, supervision, children):
+    workers = [str(allocation.worker) for allocation in family.allocation_set.filter(until_date=None)]
+    return [
+        "What the group recorded, and the actions, do not change any more.",
+        f"It is filed on each child of the episode: {', '.join(map(str, children))}.",
+        f"If you continue, the next Workbook episode opens with a summary for {', '.join(workers) or 'nobody yet'}.",
+        "If you close the Workbook, what still runs in it ends; the case itself stays open.",
+        f"The overall RAG is {supervision.get_overall_rag_display() or 'not given'}, as recorded on "
+        f"{say_when(supervision.held_at)}." if supervision.held_at else "It has not been recorded yet.",
+    ]  # fmt: skip

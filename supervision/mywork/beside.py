@@ -1,0 +1,100 @@
+"""What stands beside the due dates: my families, planned visits, unsaved texts, supervisions to prepare."""
+
+from typing import NamedTuple
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from casework.access import families_for
+from casework.access.rights import Can
+from casework.notes.checks import kind_of
+from casework.notes.states import NoteState
+from casework.referrals.models import Allocation
+from casework.users.models import TeamMembership
+from casework.users.roles import Role
+from supervision.groups.calendar import entry_of, upcoming
+from workbook.episodes.states import EpisodeState
+
+MOST = 25
+
+
+class MyFamilies(NamedTuple):
+    heading: str
+    rows: list
+    more: bool
+
+
+class Visit(NamedTuple):
+    what: str
+    family: str
+    when: object
+    url: str
+
+
+class Unsaved(NamedTuple):
+    title: str
+    family: str
+    kept_at: object
+    url: str
+    discard_url: str
+
+
+def families_of(user, families):
+    """Those allocated to `user`; for whoever has none, those that they may see, the next supervision first."""
+    mine = Allocation.objects.filter(worker=user, until_date=None).values("family")
+    allocated = list(_next_first(families.filter(pk__in=mine)))
+    if allocated:
+        return MyFamilies("My families", allocated[:MOST], len(allocated) > MOST)
+    seen = list(_next_first(families))
+    return MyFamilies("Families that I may read", seen[:MOST], len(seen) > MOST)
+
+
+def _next_first(families):
+    nulls_last = Q(headline__next_supervision=None)
+    return families.select_related("headline").order_by(nulls_last, "headline__next_supervision", "name")[: MOST + 1]
+
+
+def planned_by(user, families):
+    """Visits and meetings that `user` has planned; the link says that it took place."""
+    notes = user.case_notes.filter(state=NoteState.PLANNED, family__in=families).select_related("family")
+    return [
+        Visit(
+            f"{kind_of(note).label}{f': {note.purpose}' if note.purpose else ''}",
+            note.family.name,
+            note.planned_for,
+            reverse("note-took-place", args=[note.family_id, note.pk]),
+        )
+        for note in notes.order_by("planned_for")[:MOST]
+    ]
+
+
+def unsaved_of(user, families):
+    """Texts that were typed and not saved; each can be gone back to or discarded."""
+    texts = user.unsaved_texts.filter(family__in=families).select_related("family")
+    return [
+        Unsaved(
+            text.title,
+            text.family.name,
+            text.kept_at,
+            _address(text),
+            reverse("unsaved-discard", args=[text.form_key]),
+        )
+        for text in texts[:MOST]
+    ]
+
+
+def _address(text):
+    """A blank form opens with its text only when it is told the key; the form of a saved row ignores it."""
+    path, _, query = text.url.partition("?")
+    rest = [part for part in query.split("&") if part and not part.startswith("kept=")]
+    return f"{path}?{'&'.join([*rest, f'kept={text.form_key}'])}"
+
+
+def to_prepare(user, now):
+    """For business support: what is closed for supervision and not held; None for everybody else."""
+    teams = TeamMembership.objects.on(timezone.localdate(now)).filter(user=user, role=Role.BUSINESS_SUPPORT)
+    if not teams.exists():
+        return None
+    closed = upcoming(families_for(user, Can.ARRANGE)).filter(state=EpisodeState.CLOSED)
+    return [entry_of(episode, now) for episode in closed[:MOST]]

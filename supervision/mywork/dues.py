@@ -1,0 +1,69 @@
+"""What is due, for whom and why, in the four groups of 'My work'."""
+
+from datetime import datetime, time, timedelta
+from typing import NamedTuple
+
+from django.db.models import Q
+from django.utils import timezone
+
+from casework.duedates.models import DueDate
+from casework.users.models import TeamMembership
+from casework.users.roles import Role
+from casework.words import say_when
+
+MOST = 50
+MANAGING = (Role.TEAM_MANAGER, Role.DEPUTY)
+
+
+class Line(NamedTuple):
+    """One due date: the link does the thing."""
+
+    what: str
+    url: str
+    family: str
+    when: object
+    why: str
+    overdue: bool
+
+
+class Group(NamedTuple):
+    heading: str
+    lines: list
+
+
+def teams_managed_by(user, today):
+    return TeamMembership.objects.on(today).filter(user=user, role__in=MANAGING).values("team")
+
+
+def dues_of(user, families, now):
+    """The groups of what is due from `user`: their own, and what no worker of a team they manage owns yet."""
+    teams = teams_managed_by(user, timezone.localdate(now))
+    mine = Q(owner=user) | Q(owner=None, team__in=teams)
+    dues = DueDate.objects.running().filter(mine, family__in=families).select_related("family")[:MOST]
+    ends = _ends(now)
+    groups = {heading: [] for heading in (*ends, "Later")}
+    for due in dues:
+        heading = next((heading for heading, end in ends.items() if due.due_at < end), "Later")
+        groups[heading].append(line_of(due, now))
+    return [Group(heading, lines) for heading, lines in groups.items() if lines]
+
+
+def _ends(now):
+    """Until when each group goes; a week ends on Sunday in London."""
+    today = timezone.localdate(now)
+    tomorrow, monday = today + timedelta(days=1), today + timedelta(days=7 - today.weekday())
+    midnight = {day: timezone.make_aware(datetime.combine(day, time())) for day in (tomorrow, monday)}
+    return {"Overdue": now, "Today": midnight[tomorrow], "This week": midnight[monday]}
+
+
+def line_of(due, now, *, whose=False):
+    """`whose` says also who owns it, for the manager."""
+    owner = f" Waits for {due.owner or due.team}." if whose else ""
+    return Line(
+        what=due.what,
+        url=due.url,
+        family=due.family.name,
+        when=due.due_at,
+        why=f"{due.because}: {say_when(due.started_at)}.{owner}",
+        overdue=due.due_at <= now,
+    )
