@@ -96,6 +96,9 @@ class Ended(BaseException):
 
 
 def raise_ended(number: signal.Signals) -> None:
+    """Once: an impatient second Ctrl-C would leave half of the ending undone."""
+    for ending in ENDINGS:
+        signal.signal(ending, signal.SIG_IGN)
     raise Ended(number)
 
 

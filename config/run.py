@@ -244,5 +244,9 @@ if __name__ == "__main__":
         sys.exit(main(sys.argv[1:]))
     except Ended:
         print("\nStopped.")
+    except PermissionError as denied:
+        sys.exit(
+            f"{denied.filename} belongs to somebody else: another user has run this here. Use a checkout of your own."
+        )
     except (CannotRun, ServersFailed) as reason:
         sys.exit(str(reason))
