@@ -1,13 +1,90 @@
-from django.http import Http404
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from casework.access import open_family
+from casework.families.page import family_page
+from casework.families.services import people_of
+from casework.passages.reading import people_of as people_ever
+from casework.unsaved.keys import key_of
+from casework.unsaved.writing import opened, saved, writing_page
+from casework.words import say_when
+from workbook.books import reading, services
+from workbook.books.cards import cards_of
+from workbook.books.forms import OPEN, DecisionForm
+from workbook.episodes.services import a_month_after
 
 
-def workbook(request, **ids):
-    raise Http404
+def workbook(request, family_id):
+    family = open_family(request, family_id)
+    versions = reading.versions_of(family)
+    latest = versions[0] if versions else None
+    context = {
+        "heading": "Workbook",
+        "page": reading.page_of(latest, family.standing, request.user) if latest else None,
+        "earlier": versions[1:],
+        "refused": reading.decisions_of(family, opened=False),
+        "decide_url": reading.decide_url(family, latest),
+        "may_decide": services.may_decide(family.standing),
+    }
+    return render(request, "workbook/books/workbook.html", family_page(family, "workbook", **context))
 
 
-def decide(request, **ids):
-    raise Http404
+def episode(request, family_id, episode_id):
+    family = open_family(request, family_id)
+    episode = get_object_or_404(family.workbookepisode_set.select_related("workbook", "closed_by"), pk=episode_id)
+    context = {
+        "heading": f"Workbook episode {episode.number}",
+        "caption": f"Workbook version {episode.workbook.version}",
+        "episode": episode,
+        "members": episode.members.select_related("person"),
+        "cards": cards_of(episode, people_ever(family)),
+    }
+    return render(request, "workbook/books/episode.html", family_page(family, "workbook", **context))
 
 
-def episode(request, **ids):
-    raise Http404
+def decide(request, family_id, referral_id):
+    family = open_family(request, family_id)
+    if not services.may_decide(family.standing):
+        raise PermissionDenied("The decision on a Workbook needs another grade. Ask the family's team manager.")
+    referral = get_object_or_404(family.referral_set, pk=referral_id)
+    people = people_of(family)
+    form = opened(request, DecisionForm, key_of("decide", referral), initial=_prefilled(people), people=people)
+    if request.method == "POST" and saved(request, form, lambda: _decide(request, referral, form)):
+        messages.success(request, _said(form))
+        return redirect("workbook", family.pk)
+    standing = services.open_workbook_of(family)
+    context = {
+        "heading": "Decide on a Workbook",
+        "referral": referral,
+        "refusal": services.why_no_second(standing) if standing and request.method == "GET" else "",
+        "submit_label": "Record the decision",
+        "cancel_url": reverse("workbook", args=[family.pk]),
+    }
+    return render(request, "workbook/books/decide.html", writing_page(family, "workbook", form, **context))
+
+
+def _prefilled(people):
+    index_child = services.preselected_index_child(people)
+    return {
+        "decision": OPEN,
+        "people": [person.pk for person in people],
+        "index_child": index_child.pk if index_child else None,
+        "supervision_planned_for": a_month_after(timezone.now()),
+    }
+
+
+def _decide(request, referral, form):
+    by_whom = {"reason": form.cleaned_data["reason"], "by": request.user, "at": timezone.now()}
+    if form.opens:
+        return services.open_workbook(referral, **form.opening(), **by_whom)
+    return services.decide_not_to_open(referral, **by_whom)
+
+
+def _said(form):
+    if not form.opens:
+        return "The decision not to open a Workbook was recorded."
+    planned = say_when(form.cleaned_data["supervision_planned_for"])
+    return f"The Workbook is open, each allocated worker has a summary, and supervision is planned for {planned}."
