@@ -2,6 +2,7 @@
 
 from django import forms
 from django.urls import reverse
+from django.utils import timezone
 
 from casework.families.page import family_page
 from casework.forms.base import KEY_LOST, KeyedForm
@@ -25,6 +26,10 @@ class WritingForm(KeyedForm):
     def refuse(self, refusal):
         super().refuse(refusal)
         self.stale = isinstance(refusal, Stale)
+
+    def given(self, at):
+        """What the service is called with, by its own names; only of a valid form. `at` is the moment of saving."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "form_key"}
 
     @property
     def status(self):
@@ -52,7 +57,7 @@ def opened(request, form_class, key, *, initial=None, **details):
 
 
 def saved(request, form, act, row=None):
-    """What `act` gave, if the form is valid and `act` was not refused; otherwise None, and the form says why.
+    """What `act()` gave, if the form is valid and was not refused; otherwise None, and the form says why.
 
     `row` is the saved row whose version the form carries: where the form was stale, it carries the new one.
     """
@@ -68,6 +73,12 @@ def saved(request, form, act, row=None):
         return None
     forget(request.user, form.cleaned_data["form_key"])
     return done
+
+
+def carried_out(request, form, service, row=None):
+    """As `saved`, for a service that is called with just what the form gives, `by` and `at`."""
+    at = timezone.now()
+    return saved(request, form, lambda: service(**form.given(at), by=request.user, at=at), row)
 
 
 def writing_page(family, current, form, **context):
