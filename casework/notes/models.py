@@ -2,11 +2,42 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from casework.families.models import FamilyRecord, Person
 from casework.notes.states import NoteState
 from casework.passages.models import Passage
+from casework.trail.models import RecordedQuerySet
+
+
+class CaseNoteQuerySet(RecordedQuerySet):
+    def standing(self):
+        """Those not withdrawn: the only ones that any page shows."""
+        return self.exclude(state=NoteState.WITHDRAWN)
+
+    def planned(self):
+        """Those still to come, or of which nobody has said yet what became of them; the earliest first."""
+        return self.filter(state=NoteState.PLANNED).order_by("planned_for", "pk")
+
+    def not_planned(self):
+        return self.exclude(state=NoteState.PLANNED)
+
+    def in_date_order(self):
+        """By when it happened, or was to happen."""
+        return self.order_by(Coalesce("took_place_at", "planned_for", "recorded_at"), "pk")
+
+    def newest_first(self):
+        return self.in_date_order().reverse()
+
+    def concerning(self, child):
+        """Those in which `child` was seen or is written about, by name or with everyone, or nothing is written yet."""
+        written = NotePassage.objects.filter(owner=OuterRef("pk")).exclude(text="")
+        return self.filter(
+            Exists(written.filter(Q(about=[]) | Q(about__contains=[child.pk])))
+            | Exists(Seen.objects.filter(note=OuterRef("pk"), child=child).filter(Q(seen=True) | Q(bedroom=True)))
+            | ~Exists(written)
+        )
 
 
 class CaseNote(FamilyRecord):
@@ -25,6 +56,8 @@ class CaseNote(FamilyRecord):
     completed_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     form_key = models.UUIDField(unique=True, null=True, editable=False)
+
+    objects = models.Manager.from_queryset(CaseNoteQuerySet)()
 
     class Meta:
         ordering = ["-took_place_at", "-planned_for", "-pk"]

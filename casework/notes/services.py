@@ -3,10 +3,11 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from casework import practice
 from casework.access import Can, require
 from casework.duedates import services as duedates
 from casework.families.services import lock
+from casework.notes import checks
+from casework.notes.checks import kind_of, movers, people_ids
 from casework.notes.models import Addendum, CaseNote, Seen, Significance, Withdrawal
 from casework.notes.states import NOTE_STATES, NoteState
 from casework.notifications.services import notify
@@ -20,14 +21,7 @@ from casework.users.roles import GRADES
 from casework.words import say_when
 
 FINISHED = "This note is completed, so its text does not change. Add to it instead."
-
-
-def kind_of(note):
-    return practice.current().note_kinds[note.kind]
-
-
-def people_ids(family):
-    return set(family.familymember_set.values_list("person_id", flat=True))
+CHANGED = "This note was changed since you opened the page. Your text is still here: compare and save again."
 
 
 @service
@@ -37,7 +31,7 @@ def plan(family, *, kind, planned_for, by, at, purpose="", where="", form_key=No
     lock(family)
     if form_key and (note := family.casenote_set.filter(form_key=form_key).first()):
         return note
-    _check_kind(kind)
+    checks.check_kind(kind)
     return CaseNote.objects.create(
         family=family, kind=kind, author=by, state=NoteState.PLANNED, planned_for=planned_for, purpose=purpose,
         where=where, recorded_at=at, form_key=form_key,
@@ -51,13 +45,13 @@ def record(family, *, kind, took_place_at, by, at, written=(), seen=(), form_key
     lock(family)
     if form_key and (note := family.casenote_set.filter(form_key=form_key).first()):
         return note
-    _check_kind(kind)
-    _check_past(took_place_at, at)
+    checks.check_kind(kind)
+    checks.check_past(took_place_at, at)
     note = CaseNote.objects.create(
         family=family, kind=kind, author=by, state=NoteState.TOOK_PLACE, took_place_at=took_place_at, recorded_at=at,
         form_key=form_key, **details,
     )  # fmt: skip
-    _note_seen(note, seen)
+    _note_seen(note, seen, took_place_at)
     passages.write(note, written, people=people_ids(family))
     _start_write_up_clock(note)
     return note
@@ -66,11 +60,11 @@ def record(family, *, kind, took_place_at, by, at, written=(), seen=(), form_key
 @service
 def took_place(note, *, took_place_at, by, at, seen=(), version=None):
     """A planned note took place, ending at `took_place_at`: this starts the 48 hours (A7.10, C28)."""
-    note = _locked(note, version)
-    NOTE_STATES.require(note.state, NoteState.TOOK_PLACE, *_movers(note, by))
-    _check_past(took_place_at, at)
+    note = _locked(note, by, version)
+    NOTE_STATES.require(note.state, NoteState.TOOK_PLACE, *movers(note, by))
+    checks.check_past(took_place_at, at)
     change(note, state=NoteState.TOOK_PLACE, took_place_at=took_place_at, version=note.version + 1)
-    _note_seen(note, seen)
+    _note_seen(note, seen, took_place_at)
     _start_write_up_clock(note)
     return note
 
@@ -78,8 +72,8 @@ def took_place(note, *, took_place_at, by, at, seen=(), version=None):
 @service
 def did_not_take_place(note, *, because, by, at, version=None):
     """Record that it did not happen, and why (A7.15)."""
-    note = _locked(note, version)
-    NOTE_STATES.require(note.state, NoteState.DID_NOT_TAKE_PLACE, *_movers(note, by))
+    note = _locked(note, by, version)
+    NOTE_STATES.require(note.state, NoteState.DID_NOT_TAKE_PLACE, *movers(note, by))
     if not because.strip():
         raise Refusal("Say why it did not take place.", "because")
     change(note, state=NoteState.DID_NOT_TAKE_PLACE, did_not_because=because.strip(), version=note.version + 1)
@@ -89,24 +83,47 @@ def did_not_take_place(note, *, because, by, at, version=None):
 
 @service
 def write(note, *, written, by, at, version=None, seen=None, **details):
-    """Save the text of a note that is not completed; only its author writes it."""
-    note = _locked(note, version)
+    """Save the text of a note that is not completed; only its author writes it.
+
+    `details` may correct `took_place_at` (its end), from which the 48 hours then run anew, `where`, `who_was_there`.
+    """
+    note = _locked(note, by, version)
     if note.state != NoteState.TOOK_PLACE:
         raise Stale(FINISHED if note.state == NoteState.COMPLETED else "There is nothing to write up here yet.")
-    _require_author(note, by)
-    if seen is not None:
-        _note_seen(note, seen)
-    changed = passages.write(note, written, people=people_ids(note.family))
-    if changed or any(getattr(note, name) != value for name, value in details.items()):
+    checks.require_author(note, by)
+    ended = details.get("took_place_at", note.took_place_at)
+    checks.check_past(ended, at)
+    moved = ended != note.took_place_at
+    changed = [
+        _note_seen(note, _seen_of(note) if seen is None else seen, ended),
+        passages.write(note, written, people=people_ids(note.family)),
+        *(getattr(note, name) != value for name, value in details.items()),
+    ]
+    if any(changed):
         change(note, version=note.version + 1, **details)
+    if moved:
+        _start_write_up_clock(note)
     return note
+
+
+@service
+def write_up(note, *, by, at, finished=False, significance=None, **what):
+    """Save as `write` does, and conclude; all of it or nothing."""
+    return conclude(write(note, by=by, at=at, **what), finished=finished, significance=significance, by=by, at=at)
+
+
+def conclude(note, *, finished, significance, by, at):
+    """What its author ticked at the end of the page: significant (a headline and why, or None), and finished."""
+    if significance:
+        mark_significant(note, **significance, by=by, at=at)
+    return complete(note, by=by, at=at) if finished else note
 
 
 @service
 def complete(note, *, by, at, version=None):
     """Finish the write-up: its text does not change any more, and the 48 hours are met."""
-    note = _locked(note, version)
-    NOTE_STATES.require(note.state, NoteState.COMPLETED, *_movers(note, by))
+    note = _locked(note, by, version)
+    NOTE_STATES.require(note.state, NoteState.COMPLETED, *movers(note, by))
     if not note.passages.exclude(text="").exists():
         raise Refusal("There is no text yet. Write under at least one heading before you complete the note.")
     change(note, state=NoteState.COMPLETED, completed_at=at, version=note.version + 1)
@@ -117,11 +134,11 @@ def complete(note, *, by, at, version=None):
 @service
 def mark_significant(note, *, headline, why, by, at):
     """Let the note stand in the chronology with a headline and why it matters (A8.1, A8.2, C10)."""
-    note = _locked(note)
-    _require_author(note, by)
+    note = _locked(note, by)
+    checks.require_author(note, by)
     if note.state not in (NoteState.TOOK_PLACE, NoteState.COMPLETED, NoteState.DID_NOT_TAKE_PLACE):
         raise Refusal("Only what has happened, or has failed to happen, can be significant.")
-    _check_significance(headline, why)
+    checks.check_significance(headline, why)
     standing = Significance.objects.filter(note=note).first()
     if standing:
         change(standing, headline=headline.strip(), why=why.strip())
@@ -131,32 +148,24 @@ def mark_significant(note, *, headline, why, by, at):
     )
 
 
-def _check_significance(headline, why):
-    if not headline.strip():
-        raise Refusal("Give the headline under which it stands in the chronology.", "headline")
-    if not why.strip():
-        raise Refusal("Say why it is significant.", "why")
-
-
 @service
-def add(note, *, text, by, at, form_key=None):
-    """Add to a completed note; the text that stands there is not touched (A10.2)."""
-    note = _locked(note)
-    require(by, note.family, Can.RECORD)
+def add(note, *, text, by, at):
+    """Add to a completed note; its text is not touched (A10.2). The same words sent twice are one addition."""
+    note = _locked(note, by)
     if note.state != NoteState.COMPLETED:
         raise Refusal("Only a completed note is added to. Write in the note itself.")
     if not text.strip():
         raise Refusal("Write what you want to add.", "text")
-    return Addendum.objects.create(family_id=note.family_id, note=note, text=text.strip(), by=by, at=at)
+    standing = note.addenda.filter(text=text.strip(), by=by).first()
+    return standing or Addendum.objects.create(family_id=note.family_id, note=note, text=text.strip(), by=by, at=at)
 
 
 @service
 def withdraw(note, *, because, by, at):
     """Take a note that was recorded on the wrong family out of every view; the managers are told."""
-    note = _locked(note)
-    standing = require(by, note.family, Can.RECORD)
-    movers = [*_movers(note, by), *([Mover.MANAGER] if standing.can(Can.DECIDE) else [])]
-    NOTE_STATES.require(note.state, NoteState.WITHDRAWN, *movers)
+    note = _locked(note, by)
+    managing = [Mover.MANAGER] if require(by, note.family, Can.RECORD).can(Can.DECIDE) else []
+    NOTE_STATES.require(note.state, NoteState.WITHDRAWN, *movers(note, by), *managing)
     if not because.strip():
         raise Refusal("Say why you withdraw it.", "because")
     Withdrawal.objects.create(family_id=note.family_id, note=note, because=because.strip(), by=by, at=at)
@@ -184,32 +193,12 @@ def managers_of(family, at):
     )
 
 
-def _locked(note, version=None):
-    note = CaseNote.objects.select_for_update().select_related("family").get(pk=note.pk)
+def _locked(note, by, version=None):
+    note = CaseNote.objects.select_for_update(of=("self",)).select_related("family", "author").get(pk=note.pk)
+    require(by, note.family, Can.RECORD)
     if version is not None and note.version != version:
-        raise Stale("This note was changed since you opened the page. Your text is still here: compare and save again.")
+        raise Stale(CHANGED)
     return note
-
-
-def _movers(note, by):
-    return [Mover.OWNER] if note.author_id == by.pk else []
-
-
-def _require_author(note, by):
-    if note.author_id != by.pk:
-        raise Refusal(f"Only {note.author}, who recorded this note, can change it. You can add to it once completed.")
-
-
-def _check_kind(kind):
-    if kind not in practice.current().note_kinds:
-        raise Refusal("Choose what kind of record this is.", "kind")
-
-
-def _check_past(took_place_at, at):
-    if took_place_at > at:
-        raise Refusal(
-            "This time lies in the future. Give the time at which it ended, or plan it instead.", "took_place_at"
-        )
 
 
 def _start_write_up_clock(note):
@@ -225,21 +214,24 @@ def _start_write_up_clock(note):
         )
 
 
-def _note_seen(note, seen):
-    """`seen` are (child, seen, alone, bedroom); a child seen must have been born."""
+def _seen_of(note):
+    return [(row.child, row.seen, row.alone, row.bedroom) for row in note.seen.select_related("child")]
+
+
+def _note_seen(note, seen, ended):
+    """`seen` are (child, seen, alone, bedroom), alone meaning seen; return whether anything changed."""
+    checks.check_seen(note, seen, timezone.localdate(ended))
     standing = {row.child_id: row for row in note.seen.all()}
-    day = timezone.localdate(note.took_place_at)
-    for child, was_seen, alone, bedroom in seen:
-        _check_seen(note, child, was_seen or alone, day)
-        values = {"seen": was_seen or alone, "alone": alone, "bedroom": bedroom}
-        if child.pk in standing:
-            change(standing[child.pk], **values)
-        elif any(values.values()):
-            Seen.objects.create(family_id=note.family_id, note=note, child=child, **values)
+    # A list, not a generator: every child is noted, not only those before the first who changed.
+    changed = [_note_child(note, standing.get(child.pk), child, *boxes) for child, *boxes in seen]
+    return any(changed)
 
 
-def _check_seen(note, child, was_seen, day):
-    if child.pk not in people_ids(note.family):
-        raise Refusal("Only children of this family can be seen on its visit.")
-    if was_seen and not child.alive_on(day):
-        raise Refusal(f"{child} was not born on that day, or no longer alive. Check who was seen, and the date.")
+def _note_child(note, standing, child, was_seen, alone, bedroom):
+    values = {"seen": was_seen or alone, "alone": alone, "bedroom": bedroom}
+    if standing is not None:
+        return change(standing, **values)
+    if not any(values.values()):
+        return False
+    Seen.objects.create(family_id=note.family_id, note=note, child=child, **values)
+    return True

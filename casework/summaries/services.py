@@ -13,6 +13,8 @@ from casework.summaries.states import CASE_SUMMARY_STATES, CaseSummaryState
 from casework.trail.acting import service
 from casework.trail.models import change
 
+CHANGED = "Somebody saved this case summary since you opened it. Your text is still here: compare and save again."
+
 
 @service
 def begin(family, child, *, by, at):
@@ -47,6 +49,16 @@ def write(summary, *, written, by, at, version=None):
 
 
 @service
+def save(family, child, *, written, version, by, at):
+    """Save the child's open case summary; `version` 0 means that none was open when its writer began."""
+    lock(family)
+    standing = family.casesummary_set.filter(child=child, state=CaseSummaryState.OPEN).first()
+    if (standing.version if standing else 0) != version:
+        raise Stale(CHANGED)
+    return write(standing or begin(family, child, by=by, at=at), written=written, by=by, at=at)
+
+
+@service
 def complete(summary, *, headings, by, at, version=None):
     """Complete a version; every one of `headings` must have its text. The next is due three months from now."""
     summary = _locked(summary, version)
@@ -67,7 +79,5 @@ def complete(summary, *, headings, by, at, version=None):
 def _locked(summary, version):
     summary = CaseSummary.objects.select_for_update().select_related("family", "child").get(pk=summary.pk)
     if version is not None and summary.version != version:
-        raise Stale(
-            "Somebody saved this case summary since you opened it. Your text is still here: compare and save again."
-        )
+        raise Stale(CHANGED)
     return summary

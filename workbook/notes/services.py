@@ -1,16 +1,32 @@
 """Recording a case note where an allocated worker's stands: in their summary, which may begin with it (C9, C24)."""
 
+from django.utils import timezone
+
+from casework.access import Can, require
+from casework.families.services import lock
 from casework.notes import services as notes
+from casework.notes.states import NoteState
+from casework.refusal import Refusal
 from casework.trail.acting import service
-from workbook.summaries.services import attach
+from casework.users.roles import Role
+from workbook.books.services import open_workbook_of
+from workbook.summaries.services import attach, line
+
+HAPPENED = (NoteState.TOOK_PLACE, NoteState.COMPLETED, NoteState.DID_NOT_TAKE_PLACE)
 
 
 @service
-def record(family, *, by, at, **details):
-    """Record what took place, as `casework.notes.services.record`, and let it be a line of the worker's summary."""
-    note = notes.record(family, by=by, at=at, **details)
+def record(family, *, by, at, form_key=None, finished=False, significance=None, **details):
+    """Record what took place, as `casework.notes.services.record`, and let it be a line of the worker's summary.
+
+    `finished` and `significance` conclude it in the same breath: where they are refused, nothing was recorded.
+    """
+    lock(family)
+    if form_key and (note := family.casenote_set.filter(form_key=form_key).first()):
+        return note
+    note = notes.record(family, by=by, at=at, form_key=form_key, **details)
     attach(note, at=at)
-    return note
+    return notes.conclude(note, finished=finished, significance=significance, by=by, at=at)
 
 
 @service
@@ -25,3 +41,38 @@ def did_not_take_place(note, *, by, at, **details):
     note = notes.did_not_take_place(note, by=by, at=at, **details)
     attach(note, at=at)
     return note
+
+
+@service
+def bring_in(note, *, by, at):
+    """Let a note by somebody who is not allocated stand in the allocated social worker's summary, by reference (C9)."""
+    require(by, note.family, Can.RECORD)
+    lock(note.family)
+    allocation = leading_allocation(note.family, by, at)
+    workbook = open_workbook_of(note.family)
+    if allocation is None or workbook is None:
+        raise Refusal("Only the family's allocated social worker can bring a note into their summary.")
+    standing = note.summary_lines.select_related("summary__worker").first()
+    if standing:
+        if standing.summary.worker_id == by.pk:
+            return standing.summary
+        raise Refusal(f"This note stands in the summary of {standing.summary.worker} already.")
+    if not note.family.casenote_set.filter(pk=note.pk, state__in=HAPPENED).exists():
+        raise Refusal("Only a note of what has happened, or has failed to happen, can be brought into a summary.")
+    return line(note, allocation, workbook, at=at)
+
+
+def leading_allocation(family, user, at):
+    """The allocation by which `user` is the family's social worker at `at`, or None."""
+    mine = family.allocation_set.on(timezone.localdate(at)).filter(worker=user, role=Role.SOCIAL_WORKER)
+    return mine.first()
+
+
+def may_bring_in(note, user, at):
+    """Whether the page offers it: what `bring_in` would not refuse, and has not been done."""
+    return (
+        note.state in HAPPENED
+        and not note.summary_lines.exists()
+        and leading_allocation(note.family, user, at) is not None
+        and open_workbook_of(note.family) is not None
+    )

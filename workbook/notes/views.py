@@ -1,8 +1,81 @@
-from django.http import Http404
+"""Recording: choosing a kind, the whole note in one page, and what became of a planned one."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from casework.access import Can, open_family
+from casework.notes.checks import kind_of
+from casework.notes.states import NoteState
+from casework.notes.writing import note_of, own_note, short_page
+from casework.refusal import Refusal
+from casework.unsaved.writing import carried_out, writing_page
+from workbook.notes import pages, services
 
 
 def kinds(request, family_id):
-    raise Http404
+    family = open_family(request, family_id, Can.RECORD)
+    return render(request, "notes/kinds.html", pages.kinds_page(family, request.user))
 
 
-record = took_place = did_not = bring_in = kinds
+def record(request, family_id, kind):
+    family = open_family(request, family_id, Can.RECORD)
+    chosen = pages.kind_named(kind)
+    form = pages.record_form(request, family, chosen)
+    if note := carried_out(request, form, partial(services.record, family, kind=kind)):
+        messages.success(request, f"{chosen.label} recorded. {pages.where_it_stands(note)}")
+        return redirect("note", family.pk, note.pk)
+    context = {"submit_label": "Save", "cancel_url": reverse("note-record", args=[family.pk])}
+    context = writing_page(family, "notes", form, heading=f"Record: {chosen.label.lower()}", **context)
+    return render(request, "notes/write.html", context, status=form.status)
+
+
+def note(request, family_id, note_id):
+    family = open_family(request, family_id)
+    note = note_of(family, note_id)
+    return render(request, "notes/read.html", pages.note_page(family, note, request.user))
+
+
+def took_place(request, family_id, note_id):
+    family = open_family(request, family_id, Can.RECORD)
+    note = own_note(request, family, note_id)
+    if request.method == "GET" and note.state != NoteState.PLANNED:
+        return redirect("note", family.pk, note.pk)
+    form = pages.took_place_form(request, note)
+    if carried_out(request, form, partial(services.took_place, note), row=note):
+        messages.success(request, f"Saved. {pages.where_it_stands(note)}")
+        return redirect("note", family.pk, note.pk)
+    context = short_page(note, form, heading="It took place", submit_label="Save", seen_rows=pages.seen_rows(form))
+    return render(request, "notes/took_place.html", context | {"note": note}, status=form.status)
+
+
+def did_not(request, family_id, note_id):
+    family = open_family(request, family_id, Can.RECORD)
+    note = own_note(request, family, note_id)
+    if request.method == "GET" and note.state != NoteState.PLANNED:
+        return redirect("note", family.pk, note.pk)
+    form = pages.did_not_form(request, note)
+    if carried_out(request, form, partial(services.did_not_take_place, note), row=note):
+        messages.success(request, f"Saved, with the reason. {pages.where_it_stands(note)}")
+        return redirect("note", family.pk, note.pk)
+    context = short_page(note, form, heading="It did not take place", submit_label="Save")
+    return render(request, "unsaved/form_page.html", context, status=form.status)
+
+
+@require_POST
+def bring_in(request, family_id, note_id):
+    family = open_family(request, family_id, Can.RECORD)
+    note = note_of(family, note_id)
+    try:
+        summary = services.bring_in(note, by=request.user, at=timezone.now())
+    except Refusal as refusal:
+        url = reverse("note", args=[family.pk, note.pk])
+        return render(
+            request, "409.html", {"heading": "Not done", "sentence": refusal.sentence, "url": url}, status=409
+        )
+    messages.success(request, f"{kind_of(note).label} of {note.author}: it stands in your summary now.")
+    return redirect("summary", family.pk, summary.pk)

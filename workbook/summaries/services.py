@@ -1,7 +1,11 @@
 """Writing, finalising and withdrawing a worker's intervention summary."""
 
+from django.utils import timezone
+
 from casework import practice
+from casework.access import Can, require
 from casework.duedates import services as duedates
+from casework.families.services import lock
 from casework.notes.services import people_ids
 from casework.passages import services as passages
 from casework.refusal import Refusal, Stale
@@ -10,6 +14,7 @@ from casework.trail.acting import service
 from casework.trail.models import change
 from workbook.books.services import open_workbook_of
 from workbook.episodes import services as episodes
+from workbook.episodes.models import WorkbookEpisode
 from workbook.episodes.states import RUNNING, EpisodeState
 from workbook.summaries import starting
 from workbook.summaries.models import InterventionSummary, SummaryNote
@@ -19,11 +24,14 @@ CHANGED = "This summary was changed since you opened the page. Your text is stil
 
 
 def current(allocation, workbook, *, at):
-    """The summary in which the worker writes now: the earliest open one, or the next, which begins here (C24)."""
+    """The summary in which the worker writes now: the earliest open one, or the next, which begins here (C24).
+
+    Called with the family locked. The open ones are locked too, so that none is finalised while a note is put into it.
+    """
     mine = InterventionSummary.objects.filter(allocation=allocation, episode__workbook=workbook)
-    standing = mine.filter(state=SummaryState.OPEN).order_by("episode__number").first()
-    if standing:
-        return standing
+    standing = mine.filter(state=SummaryState.OPEN).select_for_update(of=("self",)).order_by("episode__number")
+    if found := list(standing):
+        return found[0]
     running = workbook.episodes.filter(state__in=RUNNING).exclude(summaries__allocation=allocation)
     episode = running.order_by("number").first() or episodes.begin_ahead(workbook, at=at)
     return starting.start(allocation, episode, at=at)
@@ -31,13 +39,18 @@ def current(allocation, workbook, *, at):
 
 def attach(note, *, at):
     """Let the note be a line of its author's summary; None where the author has none to write in (A3.19, A3.20, C9)."""
-    allocation = note.family.allocation_set.filter(worker=note.author, until_date=None).first()
-    workbook = open_workbook_of(note.family)
+    family = lock(note.family)
+    day = timezone.localdate(at)
+    allocation = family.allocation_set.on(day).filter(worker=note.author).order_by("-from_date").first()
+    workbook = open_workbook_of(family)
     if allocation is None or workbook is None:
         return None
     standing = note.summary_lines.select_related("summary").first()
-    if standing:
-        return standing.summary
+    return standing.summary if standing else line(note, allocation, workbook, at=at)
+
+
+def line(note, allocation, workbook, *, at):
+    """Put the note into the summary in which the worker of `allocation` writes now; give that summary."""
     summary = current(allocation, workbook, at=at)
     SummaryNote.objects.create(family=note.family, summary=summary, note=note)
     return summary
@@ -46,7 +59,7 @@ def attach(note, *, at):
 @service
 def write(summary, *, written, rag, rationale, by, at, no_direct_work=False, no_direct_work_because="", version=None):
     """Save outcome, analysis and rating of an open summary. Saving outcome or analysis starts the 3 weeks anew."""
-    summary = _locked(summary, version)
+    summary = _locked(summary, by, version)
     _require_owner(summary, by)
     if summary.state != SummaryState.OPEN:
         raise Stale(f"This summary is {summary.get_state_display()}. Withdraw it first if you need to change it.")
@@ -75,7 +88,7 @@ def _rating(rag, rationale, no_direct_work, because):
 
 
 def missing_in(summary):
-    """What is still missing before the summary can be finalised: pairs of a sentence and the field it belongs to."""
+    """What is missing before the summary can be finalised: a sentence and the field it is about, for each."""
     filled = set(summary.passages.exclude(text="").values_list("section", flat=True))
     for section in practice.current().summary_sections:
         if section.key not in filled:
@@ -92,7 +105,7 @@ def missing_in(summary):
 @service
 def finalise(summary, *, by, at, version=None):
     """Finalise for supervision: from now the text does not change, and the group reads it as it stands (A3.13)."""
-    summary = _locked(summary, version)
+    summary = _locked(summary, by, version)
     movers = [Mover.OWNER] if summary.worker_id == by.pk else []
     SUMMARY_STATES.require(summary.state, SummaryState.FINALISED, *movers)
     if summary.episode.state == EpisodeState.BEGUN:
@@ -105,16 +118,19 @@ def finalise(summary, *, by, at, version=None):
     return summary
 
 
+def may_withdraw(summary):
+    """Whether its worker may still take it back: finalised, and the supervision not held."""
+    held = (EpisodeState.SUPERVISED, EpisodeState.ENDED)
+    return summary.state == SummaryState.FINALISED and summary.episode.state not in held
+
+
 @service
 def withdraw(summary, *, because, by, at, version=None):
     """Take a finalised summary back, with the reason, until its supervision is held."""
-    summary = _locked(summary, version)
+    summary = _locked(summary, by, version)
     movers = [Mover.OWNER] if summary.worker_id == by.pk else []
     SUMMARY_STATES.require(summary.state, SummaryState.OPEN, *movers)
-    if summary.state != SummaryState.FINALISED or summary.episode.state in (
-        EpisodeState.SUPERVISED,
-        EpisodeState.ENDED,
-    ):
+    if not may_withdraw(summary):
         raise Refusal(
             "The supervision has been held, so the summary stays as the group read it. Record a new note instead."
         )
@@ -128,12 +144,15 @@ def withdraw(summary, *, because, by, at, version=None):
     return summary
 
 
-def _locked(summary, version):
+def _locked(summary, by, version):
+    """The episode first, as closing and holding do: a summary is not taken back while its supervision is held."""
+    WorkbookEpisode.objects.select_for_update().get(pk=summary.episode_id)
     summary = (
         InterventionSummary.objects.select_for_update(of=("self",))
         .select_related("episode", "family", "worker")
         .get(pk=summary.pk)
     )
+    require(by, summary.family, Can.RECORD)
     if version is not None and summary.version != version:
         raise Stale(CHANGED)
     return summary

@@ -1,8 +1,74 @@
-from django.http import Http404
+"""Reading a worker's summary; writing, finalising and taking back one's own."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from casework.access import Can, open_family
+from casework.unsaved.keys import key_of
+from casework.unsaved.writing import carried_out, opened
+from workbook.summaries import forms, pages, services
+from workbook.summaries.states import SummaryState
+
+WITHDRAWAL = [
+    "Your summary is open again, and you can change it until you finalise it once more.",
+    "The group does not read it until then; the supervision cannot be held while it is open.",
+    "What you record from now on goes into this summary. What stands in the next one already stays there.",
+]
+
+FINALISING = [
+    "Your text and your rating do not change any more. The group reads them as they stand here.",
+    "What you record afterwards begins your next summary.",
+    "Until the supervision is held you can take it back, with a reason.",
+]
 
 
 def summary(request, family_id, summary_id):
-    raise Http404
+    family = open_family(request, family_id)
+    summary = pages.summary_of(family, summary_id)
+    own = summary.worker == request.user
+    heading = "My summary" if own else f"Summary of {summary.worker}"
+    context = pages.page(family, summary, heading=heading, **pages.acts(family, summary, request.user))
+    return render(request, "workbook/summaries/read.html", context)
 
 
-write = finalise = withdraw = summary
+def write(request, family_id, summary_id):
+    family = open_family(request, family_id, Can.RECORD)
+    summary = pages.own_summary(request, family, summary_id)
+    if request.method == "GET" and summary.state != SummaryState.OPEN:
+        return redirect("summary", family.pk, summary.pk)
+    form = pages.summary_form(request, summary)
+    if carried_out(request, form, partial(services.write, summary), row=summary):
+        messages.success(request, "Saved. Everybody who works with the family can read it, marked as not finalised.")
+        return redirect("summary-write", family.pk, summary.pk)
+    context = pages.page(family, summary, heading="My summary", form=form, unsaved_url=reverse("unsaved-keep"))
+    context["stands"] = context["card"].passages
+    return render(request, "workbook/summaries/write.html", context, status=form.status)
+
+
+def finalise(request, family_id, summary_id):
+    family = open_family(request, family_id, Can.RECORD)
+    summary = pages.own_summary(request, family, summary_id)
+    initial = {"version": summary.version}
+    form = opened(request, forms.FinaliseForm, key_of("summary-finalise", summary), initial=initial)
+    if carried_out(request, form, partial(services.finalise, summary), row=summary):
+        messages.success(request, "Finalised. What you record from now on begins your next summary.")
+        return redirect("summary", family.pk, summary.pk)
+    context = pages.page(family, summary, heading="Finalise my summary", form=form, consequences=FINALISING)
+    context |= pages.finalising(summary)
+    return render(request, "workbook/summaries/finalise.html", context, status=form.status)
+
+
+def withdraw(request, family_id, summary_id):
+    family = open_family(request, family_id, Can.RECORD)
+    summary = pages.own_summary(request, family, summary_id)
+    initial = {"version": summary.version}
+    form = opened(request, forms.WithdrawForm, key_of("summary-withdraw", summary), initial=initial)
+    if carried_out(request, form, partial(services.withdraw, summary), row=summary):
+        messages.success(request, "Your summary is open again. Finalise it before the supervision.")
+        return redirect("summary-write", family.pk, summary.pk)
+    context = pages.page(family, summary, heading="Take my summary back", form=form, consequences=WITHDRAWAL)
+    context |= {"submit_label": "Take it back", "unsaved_url": reverse("unsaved-keep")}
+    return render(request, "unsaved/form_page.html", context, status=form.status)

@@ -1,0 +1,55 @@
+"""What a note's services ask before they change anything: who may, and whether it can have been so."""
+
+from casework import practice
+from casework.practice.schema import NoteKind
+from casework.refusal import Refusal
+from casework.states import Mover
+
+
+def kind_of(note):
+    """The note's kind in the practice file; one that the file does not name any more has its name only."""
+    kinds = practice.current().note_kinds
+    return kinds.get(note.kind) or NoteKind(label=note.kind.replace("_", " ").capitalize(), sections=())
+
+
+def people_ids(family):
+    return set(family.familymember_set.values_list("person_id", flat=True))
+
+
+def movers(note, by):
+    return [Mover.OWNER] if note.author_id == by.pk else []
+
+
+def require_author(note, by):
+    if note.author_id != by.pk:
+        raise Refusal(f"Only {note.author}, who recorded this note, can change it. You can add to it once completed.")
+
+
+def check_kind(kind):
+    if kind not in practice.current().note_kinds:
+        raise Refusal("Choose what kind of record this is.", "kind")
+
+
+def check_past(took_place_at, at):
+    if took_place_at > at:
+        raise Refusal(
+            "This time lies in the future. Give the time at which it ended, or plan it instead.", "took_place_at"
+        )
+
+
+def check_seen(note, seen, day):
+    """Nobody is seen before birth or after death, nor on the visit of another family (A7.7)."""
+    members = people_ids(note.family)
+    for child, was_seen, alone, _ in seen:
+        if child.pk not in members or not child.is_child:
+            raise Refusal("Only children of this family can be seen on its visit.")
+        if (was_seen or alone) and not child.alive_on(day):
+            sentence = f"{child} was not born on that day, or no longer alive. Check who was seen, and the date."
+            raise Refusal(sentence, f"seen-{child.pk}")
+
+
+def check_significance(headline, why):
+    if not headline.strip():
+        raise Refusal("Give the headline under which it stands in the chronology.", "headline")
+    if not why.strip():
+        raise Refusal("Say why it is significant.", "why")

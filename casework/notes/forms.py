@@ -1,0 +1,172 @@
+"""The forms of case notes. They validate; the services decide and save."""
+
+from django import forms
+
+from casework import practice
+from casework.forms.base import PageForm
+from casework.forms.fields import MomentField, NarrativeField
+from casework.forms.widgets import Narrative
+from casework.passages.forms import PassagesForm
+from casework.unsaved.writing import VersionedForm, WritingForm
+
+SEEN = {"seen": "Seen", "alone": "Alone", "bedroom": "Bedroom"}
+HEADLINE_LOST = "You gave a headline or a reason. Tick that it is significant, or clear them."
+
+
+def kinds():
+    return [(key, kind.label) for key, kind in practice.current().note_kinds.items()]
+
+
+class PlanForm(WritingForm):
+    kind = forms.ChoiceField(label="What are you planning?")
+    planned_for = MomentField(label="When")
+    purpose = forms.CharField(
+        label="What for",
+        max_length=200,
+        required=False,
+        help_text="Who is to be seen, and why. It is there to read when you stand at the door.",
+    )
+    where = forms.CharField(label="Where", max_length=120, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = kinds()
+
+    def given(self, at):
+        return self.cleaned_data
+
+
+class FilterForm(PageForm):
+    """What the list of notes is narrowed to; sent in the address."""
+
+    kind = forms.ChoiceField(label="Kind", required=False)
+    author = forms.ChoiceField(label="Recorded by", required=False)
+    child = forms.ChoiceField(label="Child", required=False)
+
+    def __init__(self, *args, authors, children, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", "Every kind"), *kinds()]
+        self.fields["author"].choices = [("", "Everybody"), *((str(user.pk), str(user)) for user in authors)]
+        self.fields["child"].choices = [("", "Every child"), *((str(child.pk), str(child)) for child in children)]
+
+
+class SeenFields(forms.Form):
+    """For each child three boxes, `seen-<id>`, `alone-<id>`, `bedroom-<id>`; alone means seen (A7.7)."""
+
+    def __init__(self, *args, children=(), rows=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.children = list(children)
+        standing = {row.child_id: row for row in rows}
+        for child in self.children:
+            for name, label in SEEN.items():
+                initial = getattr(standing.get(child.pk), name, False)
+                self.fields[f"{name}-{child.pk}"] = forms.BooleanField(label=label, required=False, initial=initial)
+
+    def seen_rows(self):
+        """For the template: each child with its bound boxes."""
+        for child in self.children:
+            yield {"child": child, "fields": [self[f"{name}-{child.pk}"] for name in SEEN]}
+
+    def seen(self):
+        return [(child, *(self.cleaned_data[f"{name}-{child.pk}"] for name in SEEN)) for child in self.children]
+
+
+class NoteForm(SeenFields, PassagesForm):
+    """A whole note in one page: when, where, who, who was seen, the text, and at the end what it is."""
+
+    took_place_at = MomentField(label="When it ended")
+    where = forms.CharField(label="Where", max_length=120, required=False)
+    who_was_there = forms.CharField(label="Who was there", max_length=300, required=False, help_text="Names and roles.")
+    significant = forms.BooleanField(
+        label="This is significant",
+        required=False,
+        help_text="It stands in the chronology under your headline. Recorded once: you write it nowhere else.",
+    )
+    headline = forms.CharField(label="Headline", max_length=150, required=False)
+    why = NarrativeField(label="Why it is significant", required=False, widget=Narrative(rows=3))
+    finished = forms.BooleanField(
+        label="This is finished",
+        required=False,
+        help_text="The text cannot be changed afterwards. You can always add to it.",
+    )
+
+    def clean(self):
+        told = self.cleaned_data.get("headline") or self.cleaned_data.get("why")
+        if told and not self.cleaned_data.get("significant"):
+            self.add_error("significant", HEADLINE_LOST)
+        return super().clean()
+
+    def given(self, at):
+        return self.details() | {"form_key": self.cleaned_data["form_key"]}
+
+    def details(self):
+        told = {name: self.cleaned_data.get(name, "") for name in ("headline", "why")}
+        return {
+            "took_place_at": self.cleaned_data["took_place_at"],
+            "where": self.cleaned_data["where"],
+            "who_was_there": self.cleaned_data["who_was_there"],
+            "seen": self.seen(),
+            "written": self.written(),
+            "significance": told if self.cleaned_data.get("significant") else None,
+            "finished": self.cleaned_data["finished"],
+        }
+
+
+class WriteUpForm(VersionedForm, NoteForm):
+    """The same for a note that stands; what is significant already is changed on its own page."""
+
+    def __init__(self, *args, note, **kwargs):
+        super().__init__(*args, **kwargs)
+        if hasattr(note, "significance"):
+            for name in ("significant", "headline", "why"):
+                del self.fields[name]
+
+    def given(self, at):
+        return self.details() | {"version": self.cleaned_data["version"]}
+
+
+class SignificanceForm(WritingForm):
+    headline = forms.CharField(
+        label="Headline", max_length=150, help_text="One line, as it is to stand in the chronology."
+    )
+    why = NarrativeField(label="Why it is significant", widget=Narrative(rows=4))
+
+
+class AdditionForm(WritingForm):
+    text = NarrativeField(label="What you add")
+
+
+class ReasonForm(WritingForm):
+    because = NarrativeField(label="Why", widget=Narrative(rows=4))
+
+    def __init__(self, *args, label="Why", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["because"].label = label
+
+
+class VersionedReasonForm(VersionedForm, ReasonForm):
+    pass
+
+
+class TookPlaceForm(SeenFields, VersionedForm):
+    """For a telephone: nothing is chosen beforehand, so that a tap says it."""
+
+    NOW, OTHER = "now", "other"
+    when = forms.ChoiceField(
+        label="When did it end?",
+        choices=[(NOW, "It took place now"), (OTHER, "At another time")],
+        widget=forms.RadioSelect,
+    )
+    took_place_at = MomentField(label="If at another time, when it ended", required=False)
+
+    def clean(self):
+        when, moment = self.cleaned_data.get("when"), self.cleaned_data.get("took_place_at")
+        if when == self.OTHER and moment is None and "took_place_at" not in self.errors:
+            self.add_error("took_place_at", "Give the day and the time at which it ended.")
+        if when == self.NOW and moment is not None:
+            self.add_error("when", "You chose ‘now’ and gave another time too. Choose ‘At another time’, or clear it.")
+        return super().clean()
+
+    def given(self, at):
+        ended = at if self.cleaned_data["when"] == self.NOW else self.cleaned_data["took_place_at"]
+        return {"took_place_at": ended, "seen": self.seen(), "version": self.cleaned_data["version"]}

@@ -1,0 +1,48 @@
+"""The forms of a worker's summary."""
+
+from django import forms
+
+from casework import practice
+from casework.families.models import Rag
+from casework.forms.fields import NarrativeField
+from casework.forms.widgets import Narrative, RagRadios
+from casework.passages.forms import PassagesForm
+from casework.unsaved.writing import VersionedForm
+
+RATING = ("rag", "rationale", "no_direct_work", "no_direct_work_because")
+
+
+class SummaryForm(VersionedForm, PassagesForm):
+    """Outcome and analysis, the RAG with its rationale, or why there was no direct work (A3.6, A3.7, C29)."""
+
+    rag = forms.ChoiceField(label="How do you rate the risk, from your direct work?", required=False, choices=Rag)
+    rationale = NarrativeField(label="Why this rating", required=False, widget=Narrative(rows=4))
+    no_direct_work = forms.BooleanField(
+        label="No direct work this period",
+        required=False,
+        help_text="In place of a rating. The summary is then shown as not rated, never as green.",
+    )
+    no_direct_work_because = NarrativeField(
+        label="Why there was no direct work", required=False, widget=Narrative(rows=3)
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        hints = practice.current().rag.model_dump()
+        self.fields["rag"].widget = RagRadios(choices=Rag.choices, hints=hints)
+
+    def rating(self):
+        """For the template: the fields under the text."""
+        return [self[name] for name in RATING]
+
+    def given(self, at):
+        rating = {name: self.cleaned_data[name] for name in RATING}
+        return {**rating, "written": self.written(), "version": self.cleaned_data["version"]}
+
+
+class FinaliseForm(VersionedForm):
+    """Nothing to fill in: only the version that was read."""
+
+
+class WithdrawForm(VersionedForm):
+    because = NarrativeField(label="Why do you take it back?", widget=Narrative(rows=4))
