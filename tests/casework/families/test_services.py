@@ -1,0 +1,131 @@
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+import time_machine
+
+from casework.families import services as families
+from casework.families.models import Family
+from casework.refusal import Refusal
+from casework.trail.acting import acting
+from tests.factories import NOW, add_adult, add_child
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def add_family(cast, by, **values):
+    return families.add_family(**{"name": "Birch", "team": cast.north, "by": by, "at": NOW, **values})
+
+
+def test_a_manager_adds_a_family_to_their_own_team(cast):
+    family = add_family(cast, cast.mary)
+    assert family.familyteam_set.get().team == cast.north
+    assert family.headline.overall_rag == ""
+
+
+@pytest.mark.parametrize("who", ["sue", "bob", "sid", "audrey"])
+def test_nobody_adds_a_family_to_a_team_that_they_do_not_manage(cast, who):
+    with pytest.raises(Refusal, match="a team that you manage"):
+        add_family(cast, getattr(cast, who))
+    assert not Family.objects.exists()
+
+
+def test_a_family_has_a_name(cast):
+    with pytest.raises(Refusal, match="family's name"):
+        add_family(cast, cast.mary, name="  ")
+
+
+def test_the_same_form_sent_twice_adds_one_family_one_person_each(cast):
+    key, person_key = uuid4(), uuid4()
+    family = add_family(cast, cast.mary, form_key=key)
+    assert add_family(cast, cast.mary, form_key=key) == family
+    first = add_child(family, cast.mary, form_key=person_key)
+    assert add_child(family, cast.mary, form_key=person_key) == first
+    assert family.familymember_set.count() == 1
+    assert family.familyteam_set.count() == 1
+
+
+def test_the_lead_social_worker_keeps_the_people_and_another_worker_does_not(cast, allocated):
+    add_adult(allocated.family, cast.sue, name="Ted Ash")
+    with pytest.raises(Refusal, match="You may not"):
+        add_adult(allocated.family, cast.dora, name="Tom Ash")
+    with pytest.raises(Refusal, match="You may not"):
+        families.relate(allocated.family, allocated.ann, kind="carer", other=allocated.mia, by=cast.dora)
+
+
+def test_an_unborn_child_has_the_expected_date_and_no_other(cast, ash):
+    child = add_child(ash.family, cast.mary, name="Baby Ash", born=None, expected=date(2027, 1, 12))
+    assert child.unborn
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"name": " "}, "name"),
+        ({"born": None}, "born"),
+        ({"born": NOW.date() + timedelta(days=1)}, "born"),
+        ({"born": date(26, 5, 4)}, "born"),
+        ({"expected": date(2027, 1, 12)}, "expected"),
+        ({"born": None, "expected": date(2027, 1, 12), "sex": "F"}, "sex"),
+        ({"sex": "X"}, "sex"),
+    ],
+)
+def test_a_child_of_impossible_dates_is_refused_at_the_field(cast, ash, values, field):
+    with pytest.raises(Refusal) as refused:
+        add_child(ash.family, cast.mary, **values)
+    assert refused.value.field == field
+    assert ash.family.familymember_set.count() == 3
+
+
+def test_an_adult_may_be_without_a_date_of_birth_but_is_not_expected(cast, ash):
+    add_adult(ash.family, cast.mary, name="Ted Ash", born=None)
+    with pytest.raises(Refusal, match="unborn child"):
+        add_adult(ash.family, cast.mary, name="Tom Ash", born=None, expected=date(2027, 1, 12))
+
+
+@pytest.mark.rule("A1.15")
+def test_relationships_are_mapped_and_said_as_sentences(cast, ash):
+    families.relate(ash.family, ash.mia, kind="sibling", other=ash.ben, by=cast.mary)
+    assert [row.sentence for row in ash.family.relationship_set.all()] == [
+        "Ann Ash is the mother of Mia Ash",
+        "Ann Ash is the mother of Ben Ash",
+        "Mia Ash is a brother or sister of Ben Ash",
+    ]
+
+
+def test_a_relationship_said_twice_stands_once(cast, ash):
+    for _ in range(2):
+        families.relate(ash.family, ash.ann, kind="mother", other=ash.mia, by=cast.mary)
+    assert ash.family.relationship_set.count() == 2
+
+
+def test_one_parent_is_related_to_several_children_at_once_or_to_none(cast, ash):
+    dan = add_adult(ash.family, cast.mary, name="Dan Ash")
+    stranger = add_child(add_family(cast, cast.mary), cast.mary, name="Bo Birch")
+    with pytest.raises(Refusal, match="belongs to this family"):
+        families.relate_to_all(ash.family, dan, kind="father", others=[ash.mia, stranger], by=cast.mary)
+    assert not dan.relationships.exists()
+    families.relate_to_all(ash.family, dan, kind="father", others=[ash.mia, ash.ben], by=cast.mary)
+    assert dan.relationships.count() == 2
+
+
+def test_nobody_is_related_to_oneself_or_in_a_way_that_does_not_exist(cast, ash):
+    with pytest.raises(Refusal, match="oneself"):
+        families.relate(ash.family, ash.ann, kind="mother", other=ash.ann, by=cast.mary)
+    with pytest.raises(Refusal, match="from those offered"):
+        families.relate(ash.family, ash.ann, kind="friend", other=ash.mia, by=cast.mary)
+
+
+def test_somebody_who_has_left_the_family_is_not_related_any_more(cast, ash):
+    member = ash.family.familymember_set.get(person=ash.ben)
+    member.until_date = NOW.date()
+    with acting(cast.mary):
+        member.save()
+    with pytest.raises(Refusal, match="belongs to this family"):
+        families.relate(ash.family, ash.mia, kind="sibling", other=ash.ben, by=cast.mary)

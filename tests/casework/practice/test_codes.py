@@ -1,0 +1,44 @@
+from datetime import date
+
+import pytest
+
+from casework.practice import codes
+
+LISTS = sorted(path.stem for path in codes.FOLDER.glob("*.toml"))
+TODAY = date(2026, 11, 3)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_list_says_what_it_is_and_where_it_comes_from_and_has_each_code_once(name):
+    read = codes.read(name)
+    found = [code.code for code in read.codes]
+    assert read.name
+    assert read.source
+    assert len(found) == len(set(found))
+    assert all(code.label for code in read.codes)
+
+
+def test_the_lists_of_referrals_hold_all_codes():
+    assert len(codes.choices("referral_sources", TODAY)) == 22
+    assert len(codes.choices("needs", TODAY)) == 10
+    assert codes.choices("needs", TODAY)[0] == ("N1", "Abuse or neglect")
+
+
+def test_a_label_is_found_by_its_code_and_an_unknown_code_is_shown_as_it_is():
+    assert codes.label("referral_sources", "6") == "Police"
+    assert codes.label("referral_sources", "99") == "99"
+
+
+@pytest.mark.parametrize(
+    ("on", "may"),
+    [(date(2019, 12, 31), False), (date(2020, 1, 1), True), (date(2021, 12, 31), True), (date(2022, 1, 1), False)],
+)
+def test_a_code_may_be_chosen_on_the_days_that_belong_to_it(on, may):
+    code = codes.Code(code="X", label="X", valid_from=date(2020, 1, 1), valid_until=date(2021, 12, 31))
+    assert code.holds(on) is may
+
+
+def test_a_code_of_no_list_or_of_another_time_may_not_be_chosen():
+    assert codes.may_choose("referral_sources", "6", TODAY)
+    assert not codes.may_choose("referral_sources", "6", date(2012, 1, 1))
+    assert not codes.may_choose("referral_sources", "N1", TODAY)
