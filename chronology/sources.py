@@ -15,6 +15,7 @@ from casework import practice
 from chronology import events, milestones
 from chronology.ages import ages_on
 from chronology.columns import COLUMNS
+from chronology.paging import beyond
 
 KINDS = {
     "event": "Significant event",
@@ -111,7 +112,7 @@ def entries(family, *, since=None, until=None, child=None, kinds=None, newest_fi
     chosen = {o: s for o, s in sources_in_force().items() if not kinds or s.kind in kinds}
     parts = [
         source.rows(family, origin).filter(
-            _between(since, until), _concerning(child), _beyond(after, origin, newest_first)
+            _between(since, until), _concerning(child), beyond("day", after, origin, newest_first=newest_first)
         ).values_list(*COLUMNS)
         for origin, source in chosen.items()
     ]  # fmt: skip
@@ -135,17 +136,6 @@ def _between(since, until):
 
 def _concerning(child):
     return Q(about=None) | Q(about__contains=[child.pk]) if child else Q()
-
-
-def _beyond(after, origin, newest_first):
-    """Within one source: what comes after the key in the order of date, source and id."""
-    if after is None:
-        return Q()
-    side = "lt" if newest_first else "gt"
-    if origin == after.source:
-        return Q(**{f"day__{side}": after.date}) | Q(**{"day": after.date, f"key__{side}": after.id})
-    same_day_still_to_come = origin < after.source if newest_first else origin > after.source
-    return Q(**{f"day__{side}{'e' if same_day_still_to_come else ''}": after.date})
 
 
 def _entry(family, children, day, origin, key, headline, why, about, target, detail):

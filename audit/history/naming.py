@@ -1,0 +1,143 @@
+"""What each recorded row is called in a sentence, and to which part of the record it belongs."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from casework import practice
+from casework.actions.models import AgreedAction
+from casework.documents.models import Document
+from casework.families.models import Family, FamilyMember, FamilyTeam, Person, Relationship
+from casework.notes.models import Addendum, CaseNote, NotePassage, Seen, Significance, Withdrawal
+from casework.referrals.models import Allocation, Involvement, Referral
+from casework.summaries.models import CaseSummary, CaseSummaryPassage
+from casework.users.models import Team, User
+from casework.words import say_date, say_when
+from supervision.groups.models import (
+    Attendance,
+    Filing,
+    GroupSupervision,
+    SupervisionAction,
+    SupervisionMove,
+    SupervisionPassage,
+)
+from supervision.packs.models import Pack
+from workbook.books.models import Workbook, WorkbookDecision
+from workbook.episodes.models import EpisodeMember, WorkbookEpisode
+from workbook.summaries.models import InterventionSummary, SummaryNote, SummaryPassage
+
+GROUPS = {
+    "people": "Family and people",
+    "work": "Referral and allocation",
+    "notes": "Notes",
+    "actions": "Agreed actions",
+    "case-summaries": "Case summaries",
+    "workbook": "Workbook and episodes",
+    "summaries": "Intervention summaries",
+    "supervision": "Supervision and packs",
+}
+
+
+class Told(NamedTuple):
+    """`name(row)` names it within a sentence; `related` is what must be fetched with the row for that."""
+
+    group: str
+    name: Callable
+    related: tuple = ()
+
+
+def heading(key):
+    """The heading of a section, wherever in the practice it stands."""
+    values = practice.current()
+    kinds = [kind.sections for kind in values.note_kinds.values()]
+    lists = [values.summary_sections, values.supervision_sections, values.case_summary_sections, *kinds]
+    return next((section.heading for sections in lists for section in sections if section.key == key), key)
+
+
+def _note(note):
+    return f"the {practice.current().note_kinds[note.kind].label.lower()} of {say_when(note.at)}"
+
+
+def _passage(passage, owner):
+    return f"‘{heading(passage.section)}’ in {owner}"
+
+
+def _summary(summary):
+    return f"{summary.worker}’s summary of episode {summary.episode.number}"
+
+
+def _supervision(supervision):
+    return f"the group supervision of episode {supervision.episode.number}"
+
+
+def _case_summary(summary):
+    return f"case summary {summary.number} of {summary.child}"
+
+
+TOLD = {
+    Family: Told("people", lambda family: f"the family {family}"),
+    Person: Told("people", str),
+    FamilyMember: Told("people", lambda member: f"{member.person}’s place in the family", ("person",)),
+    FamilyTeam: Told("people", lambda row: f"team {row.team} for the family", ("team",)),
+    Relationship: Told("people", lambda row: f"that {row.sentence}", ("person", "other")),
+    Referral: Told("work", lambda row: f"the referral received on {say_date(row.received_on)}"),
+    Involvement: Told("work", lambda row: f"{row.child}’s part in the referral", ("child",)),
+    Allocation: Told("work", lambda row: f"{row.worker}’s allocation", ("worker",)),
+    CaseNote: Told("notes", _note),
+    NotePassage: Told("notes", lambda row: _passage(row, _note(row.owner)), ("owner",)),
+    Seen: Told("notes", lambda row: f"who was seen on {_note(row.note)}: {row.child}", ("note", "child")),
+    Significance: Told("notes", lambda row: f"the significance of {_note(row.note)}", ("note",)),
+    Addendum: Told("notes", lambda row: f"an addition to {_note(row.note)}", ("note",)),
+    Withdrawal: Told("notes", lambda row: f"the withdrawal of {_note(row.note)}", ("note",)),
+    AgreedAction: Told("actions", lambda row: f"the agreed action ‘{row.what}’"),
+    CaseSummary: Told("case-summaries", _case_summary, ("child",)),
+    CaseSummaryPassage: Told("case-summaries", lambda row: _passage(row, _case_summary(row.owner)), ("owner__child",)),
+    Document: Told("supervision", lambda row: f"the document {row.name}"),
+    Workbook: Told("workbook", lambda row: f"the Workbook, version {row.version}"),
+    WorkbookDecision: Told("workbook", lambda row: "the decision on a Workbook"),
+    WorkbookEpisode: Told("workbook", lambda row: f"episode {row.number}"),
+    EpisodeMember: Told("workbook", lambda row: f"{row.person} in episode {row.episode.number}", ("person", "episode")),
+    InterventionSummary: Told("summaries", _summary, ("worker", "episode")),
+    SummaryPassage: Told(
+        "summaries", lambda row: _passage(row, _summary(row.owner)), ("owner__worker", "owner__episode")
+    ),
+    SummaryNote: Told(
+        "summaries",
+        lambda row: f"{_note(row.note)} in {_summary(row.summary)}",
+        ("note", "summary__worker", "summary__episode"),
+    ),
+    GroupSupervision: Told("supervision", _supervision, ("episode",)),
+    SupervisionPassage: Told("supervision", lambda row: _passage(row, _supervision(row.owner)), ("owner__episode",)),
+    SupervisionMove: Told(
+        "supervision", lambda row: f"the date of supervision of episode {row.episode.number}", ("episode",)
+    ),
+    SupervisionAction: Told(
+        "supervision",
+        lambda row: f"‘{row.action.what}’ to {_supervision(row.supervision)}",
+        ("action", "supervision__episode"),
+    ),
+    Attendance: Told(
+        "supervision",
+        lambda row: f"{row.user}’s attendance at {_supervision(row.supervision)}",
+        ("user", "supervision__episode"),
+    ),
+    Filing: Told(
+        "supervision",
+        lambda row: f"{_supervision(row.supervision)} in {row.child}’s file",
+        ("supervision__episode", "child"),
+    ),
+    Pack: Told(
+        "supervision", lambda row: f"pack {row.number} for {_supervision(row.supervision)}", ("supervision__episode",)
+    ),
+}
+
+# Rows that are not the family's own, named where one of its rows points to them.
+NAMED_ONLY = {User: Told("", str), Team: Told("", str)}
+
+
+def names(model, ids):
+    """The names of the rows of `model` with these ids, in one query: nothing recorded is ever deleted."""
+    told = (TOLD | NAMED_ONLY).get(model)
+    rows = model._default_manager.filter(pk__in=ids)
+    if told is None:
+        return {row.pk: f"{model._meta.verbose_name} {row.pk}" for row in rows}
+    return {row.pk: told.name(row) for row in (rows.select_related(*told.related) if told.related else rows)}

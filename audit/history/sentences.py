@@ -1,0 +1,82 @@
+"""What a row of the history says: 'Changed the RAG from Amber to Red'."""
+
+from typing import NamedTuple
+
+from django.db.models import TextField
+
+from audit.history.differences import difference
+from audit.history.values import Names, in_words, told_fields
+from casework.trail.models import Permanent
+from casework.users.models import User
+from casework.words import say_date
+
+
+class Change(NamedTuple):
+    """A sentence about one value, or its label with a text: marked word by word, or whole and unmarked."""
+
+    sentence: str
+    difference: str = ""
+    text: str = ""
+
+
+class Line(NamedTuple):
+    day: str
+    moment: object
+    who: str
+    page: str
+    sentence: str
+    changes: list
+
+
+def lines(rows):
+    """The rows of the history in words, in their order."""
+    names = Names(rows)
+    return [_line(row, names) for row in rows]
+
+
+def _line(row, names):
+    subject = names.of(row.model, row.now.id)
+    changes = list(_changes(row, names))
+    return Line(
+        say_date(row.moment), row.moment, names.of(User, row.who), row.page, _sentence(row, subject, changes), changes
+    )
+
+
+def _sentence(row, subject, changes):
+    if issubclass(row.model, Permanent):
+        return f"Recorded {subject}"
+    if row.before is None:
+        return f"Added {subject}"
+    return f"Changed {subject}" if changes else f"Saved {subject} as a new version"
+
+
+def _changes(row, names):
+    for field in told_fields(row.model):
+        now = in_words(field, getattr(row.now, field.attname), names)
+        before = in_words(field, getattr(row.before, field.attname), names) if row.before else ""
+        if now == before or (row.before is None and now == "no"):
+            continue
+        yield _long(field, before, now) if isinstance(field, TextField) else _short(field, before, now)
+
+
+def _long(field, before, now):
+    if not before:
+        return Change(f"{_label(field)}:", text=now)
+    return Change(f"Changed {_the(field)}:", difference=difference(before, now))
+
+
+def _short(field, before, now):
+    if not before:
+        return Change(f"{_label(field)}: {now}")
+    if not now:
+        return Change(f"Took away {_the(field)}, which was {before}")
+    return Change(f"Changed {_the(field)} from {before} to {now}")
+
+
+def _label(field):
+    words = field.verbose_name
+    return words[0].upper() + words[1:]
+
+
+def _the(field):
+    return f"the {field.verbose_name}"

@@ -1,0 +1,75 @@
+"""The values of a row in words: choices and codes by their labels, people and other rows by their names."""
+
+from collections import defaultdict
+from datetime import date, datetime
+
+from django.db.models import ForeignKey
+
+from audit.history.naming import heading, names
+from casework.families.models import Person
+from casework.practice import codes, current
+from casework.users.models import User
+from casework.words import say_when
+
+# What the product keeps for itself.
+HIDDEN = {"id", "family", "form_key", "version", "position", "file", "sha256", "size", "content_type"}
+# What the sentence around the values has said already.
+SAID = {"owner", "by", "at"}
+IN_WORDS = {
+    "section": heading,
+    "need": lambda code: codes.label("needs", code),
+    "source": lambda code: codes.label("referral_sources", code),
+}
+
+
+class Names:
+    """The names of all rows to which the given history rows point: one query for each table."""
+
+    def __init__(self, rows):
+        wanted = defaultdict(set)
+        for row in rows:
+            wanted[row.model].add(row.now.id)
+            wanted[User].add(row.who)
+            for state in filter(None, (row.now, row.before)):
+                _collect(row.model, state, wanted)
+        self.by_model = {model: names(model, ids) for model, ids in wanted.items()}
+
+    def of(self, model, pk):
+        return self.by_model.get(model, {}).get(pk, "")
+
+
+def _collect(model, state, wanted):
+    for field in told_fields(model):
+        value = getattr(state, field.attname)
+        if isinstance(field, ForeignKey) and value is not None:
+            wanted[field.remote_field.model].add(value)
+        elif field.name == "about":
+            wanted[Person].update(value)
+
+
+def told_fields(model):
+    """The fields of a row that people can read."""
+    return [field for field in model._meta.concrete_fields if field.name not in HIDDEN | SAID]
+
+
+def in_words(field, value, names):
+    """One value as people read it; '' where there is none."""
+    if field.name == "about":
+        return ", ".join(names.of(Person, pk) for pk in value or ())
+    if value is None or value == "":
+        return ""
+    if isinstance(field, ForeignKey):
+        return names.of(field.remote_field.model, value)
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if field.name == "kind":
+        return current().note_kinds[value].label
+    if field.name in IN_WORDS:
+        return IN_WORDS[field.name](value)
+    return _plain(value)
+
+
+def _plain(value):
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return say_when(value) if isinstance(value, date | datetime) else str(value)

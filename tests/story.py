@@ -1,0 +1,142 @@
+"""The Ash family's month told to its end: for tests of what reads the whole record.
+
+Sue visits and marks what she found as significant, Dora telephones, Rick records on the wrong family; all finalise,
+Sue closes the episode, Bob moves the meeting, Mary holds it and signs off, and the next month has begun.
+"""
+
+from contextlib import contextmanager
+from datetime import timedelta
+
+import time_machine
+
+from casework import practice
+from casework.actions import services as actions
+from casework.notes import services as casenotes
+from casework.passages.services import Written
+from casework.summaries import services as case_summaries
+from casework.users import services as users
+from supervision.groups import services as groups
+from supervision.packs import services as packs
+from tests.factories import NOW
+from workbook.notes import services as notes
+from workbook.summaries import services as summaries
+
+OUTCOME = [Written("outcome", "Ann left the home with the children."), Written("analysis", "The risk is lower.")]
+THOUGHT = [Written("hypotheses", "Ann feels safer."), Written("impact", "The work reaches the children.")]
+
+
+def days_ago(number):
+    return NOW - timedelta(days=number)
+
+
+@contextmanager
+def on(day):
+    """The clock stands at that moment, for those services that read it."""
+    with time_machine.travel(day, tick=False):
+        yield day
+
+
+def tell(month, cast):
+    """Adds to `month` all that happened, each by its own name."""
+    _visit(month, cast)
+    _others(month, cast)
+    _summaries(month, cast)
+    _close(month, cast)
+    _meet(month, cast)
+    _next(month, cast)
+    return month
+
+
+def _visit(month, cast):
+    with on(days_ago(18)) as at:
+        month.visit = casenotes.plan(
+            month.family, kind="home_visit", planned_for=days_ago(17), purpose="See Mia alone", by=cast.sue, at=at
+        )
+    with on(days_ago(17)) as at:
+        seen = [(month.mia, True, True, True), (month.ben, True, False, False)]
+        notes.took_place(month.visit, took_place_at=at, seen=seen, by=cast.sue, at=at)
+        written = [
+            Written("purpose", "To see both children."),
+            Written("voice", "Mia said she sleeps now.", (month.mia.pk,)),
+        ]
+        casenotes.write(month.visit, written=written, by=cast.sue, at=at)
+        casenotes.complete(month.visit, by=cast.sue, at=at)
+        casenotes.mark_significant(
+            month.visit, headline="Ann and the children moved out", why="The first time.", by=cast.sue, at=at
+        )
+        casenotes.add(month.visit, text="The bedroom was warm.", by=cast.sue, at=at)
+        month.action = actions.agree(
+            month.family, what="Register with the new school", due_on=NOW.date(), owner_person=month.ann,
+            note=month.visit, by=cast.sue, agreed_on=at.date(),
+        )  # fmt: skip
+
+
+def _others(month, cast):
+    with on(days_ago(16)) as at:
+        month.call = notes.record(
+            month.family, kind="telephone_call", took_place_at=at, written=[Written("detail", "Ann called.")],
+            by=cast.dora, at=at,
+        )  # fmt: skip
+    with on(days_ago(15)) as at:
+        month.wrong = notes.record(
+            month.family, kind="email", took_place_at=at, written=[Written("detail", "About another family.")],
+            by=cast.rick, at=at,
+        )  # fmt: skip
+        casenotes.mark_significant(month.wrong, headline="Of another family", why="?", by=cast.rick, at=at)
+        casenotes.withdraw(month.wrong, because="Recorded on the wrong family.", by=cast.rick, at=at)
+    with on(days_ago(14)) as at:
+        month.case_summary = case_summaries.begin(month.family, month.mia, by=cast.sue, at=at)
+        sections = practice.current().case_summary_sections
+        written = [Written(section.key, f"{section.heading}: of Mia.") for section in sections]
+        case_summaries.write(month.case_summary, written=written, by=cast.sue, at=at)
+        case_summaries.complete(month.case_summary, headings=sections, by=cast.sue, at=at)
+
+
+def _summaries(month, cast):
+    month.summary = month.episode.summaries.get(worker=cast.sue)
+    with on(days_ago(9)) as at:
+        summaries.write(month.summary, written=OUTCOME, rag="amber", rationale="Early days.", by=cast.sue, at=at)
+    for worker in (cast.sue, cast.dora, cast.rick):
+        summary = month.episode.summaries.get(worker=worker)
+        with on(days_ago(8)) as at:
+            summaries.write(summary, written=OUTCOME, rag="red", rationale="Not safe yet.", by=worker, at=at)
+            summaries.finalise(summary, by=worker, at=at)
+
+
+def _close(month, cast):
+    with on(days_ago(6)) as at:
+        month.supervision = groups.close_for_supervision(month.episode, by=cast.sue, at=at)
+        groups.move(month.episode, planned_for=days_ago(2), because="The room is free.", by=cast.bob, at=at)
+        robot = users.robot("packs")
+        packs.claim_next(by=robot, at=at)
+        month.pack = month.supervision.packs.first()
+        packs.made(month.pack, content=b"%PDF-1.7 made for a test", pages=1, name="Pack.pdf", as_at=at, by=robot, at=at)
+
+
+def _meet(month, cast):
+    with on(days_ago(2)) as at:
+        came = {cast.sue: "present", cast.dora: "present", cast.rick: "apologies"}
+        groups.note_logistics(month.supervision, place="Room 2", others_present="", came=came, by=cast.bob, at=at)
+        groups.record(
+            month.supervision, held_at=at, written=THOUGHT, overall_rag="amber", rationale="Safer, but new.",
+            dissent="Rick would say Red.", relationships_checked=True, by=cast.mary, at=at,
+        )  # fmt: skip
+        month.agreed = groups.agree_action(
+            month.supervision, what="Parenting group", due_on=(NOW + timedelta(days=20)).date(), owner_agency="School",
+            by=cast.mary, at=at,
+        )  # fmt: skip
+    with on(days_ago(1)) as at:
+        groups.sign_off(
+            month.supervision, decision="continue", decision_because="", next_planned_for=NOW + timedelta(days=28),
+            left_out={month.ben.pk: "It was about Mia alone."}, sections=practice.current().supervision_sections,
+            by=cast.mary, at=at,
+        )  # fmt: skip
+
+
+def _next(month, cast):
+    month.next_episode = month.workbook.episodes.get(number=2)
+    month.next_summary = month.next_episode.summaries.get(worker=cast.sue)
+    with on(NOW) as at:
+        month.planned = casenotes.plan(
+            month.family, kind="home_visit", planned_for=NOW + timedelta(days=1), by=cast.sue, at=at
+        )
