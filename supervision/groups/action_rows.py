@@ -102,7 +102,7 @@ def _kept_rows(fields):
     return [rows[number] for number in sorted(rows)]
 
 
-def owners_of(family, expected, people):
+def owners_of(expected, people):
     """Who may own an action, by group: those expected at the meeting, then the persons of the family."""
     return {
         "Workers and managers": {f"user:{user.pk}": user for user in expected},

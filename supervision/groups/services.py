@@ -32,6 +32,9 @@ from workbook.episodes.models import WorkbookEpisode
 from workbook.episodes.states import EpisodeState
 from workbook.summaries.states import SummaryState
 
+# What an action is where its values do not say otherwise.
+NOBODYS = {"owner_user": None, "owner_person": None, "owner_agency": "", "child": None, "desired_outcome": ""}
+
 
 @service
 def close_for_supervision(episode, *, by, at, without=None):
@@ -219,7 +222,7 @@ def agree_action(supervision, *, by, at, **action):
     supervision = _locked(supervision)
     require_grade(by, supervision.family, "sign_off_supervision")
     _refuse_signed(supervision)
-    same = {f"action__{name}": value for name, value in action.items()}
+    same = {f"action__{name}": value for name, value in (NOBODYS | action).items()}
     standing = supervision.action_lines.filter(action__withdrawn_because="", **same).select_related("action").first()
     if standing:
         return standing.action

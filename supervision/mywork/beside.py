@@ -17,6 +17,7 @@ from supervision.groups.calendar import entry_of, upcoming
 from workbook.episodes.states import EpisodeState
 
 MOST = 25
+UUID = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 
 
 class MyFamilies(NamedTuple):
@@ -71,7 +72,7 @@ def planned_by(user, families):
 
 def unsaved_of(user, families):
     """Texts that were typed and not saved; each can be gone back to or discarded."""
-    texts = user.unsaved_texts.filter(family__in=families).select_related("family")
+    texts = user.unsaved_texts.filter(family__in=families, form_key__regex=UUID).select_related("family")
     return [
         Unsaved(
             text.title,

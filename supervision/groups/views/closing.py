@@ -27,7 +27,7 @@ def close(request, family_id, episode_id):
     episode = episode_of(family, episode_id)
     if request.method == "GET" and not EPISODE_STATES.may(episode.state, EpisodeState.CLOSED):
         return cannot(request, f"This episode is {episode.get_state_display()}, so it cannot be closed now.", family)
-    form = CloseForm(request.POST or None, waiting=_waiting(episode))
+    form = CloseForm(request.POST if request.method == "POST" else None, waiting=_waiting(episode))
     if request.method == "POST" and form.is_valid():
         try:
             supervision = groups.close_for_supervision(

@@ -22,7 +22,8 @@ def supervision(request, family_id, supervision_id):
     family = open_family(request, family_id)
     supervision = supervision_of(family, supervision_id)
     standing = family.standing
-    people = family.people_now()
+    # Those who have left the family too: a passage may be about them.
+    people = [member.person for member in family.familymember_set.select_related("person")]
     context = {
         "heading": heading_of(supervision),
         "supervision": supervision,

@@ -1,0 +1,57 @@
+"""What stands in a supervision pack, read from the record as it is at one moment."""
+
+from casework.families.models import Person
+from casework.words import london_date, say_age
+from chronology.packs.ratings import ratings_of
+from chronology.sources import entries
+from supervision.groups.cards import cards_of
+from supervision.groups.closing import not_written_up
+from supervision.groups.reading import relationship_lines
+from supervision.packs.models import Pack
+
+
+def contents_of(pack: Pack, *, as_at):
+    """The context of the template `packs/pack.html`."""
+    supervision = pack.supervision
+    family, episode, today = supervision.family, supervision.episode, london_date(as_at)
+    cards = cards_of(supervision, list(Person.objects.filter(memberships__family=family).distinct()))
+    return {
+        "family": family,
+        "supervision": supervision,
+        "episode": episode,
+        "as_at": as_at,
+        "since": london_date(episode.begun_at),
+        "cautions": list(_cautions(cards, family)),
+        "children": _people(family, today, is_child=True),
+        "adults": _people(family, today, is_child=False),
+        "relationships": relationship_lines(family),
+        "workers": family.allocation_set.on(today).select_related("worker"),
+        "ratings": ratings_of(episode),
+        "cards": cards,
+        "actions": _open_actions(family),
+        "chronology": _chronology(family, since=london_date(episode.begun_at), until=today),
+    }
+
+
+def _cautions(cards, family):
+    """What the reader must know is not in the pack."""
+    for card in cards:
+        if card.left_out_because:
+            yield f"Closed without the summary of {card.worker} ({card.role.lower()}): {card.left_out_because}"
+        elif card.status:
+            yield f"The summary of {card.worker} ({card.role.lower()}) is not finalised, so it is not in this pack."
+    for note in not_written_up(family):
+        yield f"Not written up yet: {note.label.lower()} of {london_date(note.when):%-d %b %Y}, {note.author}."
+
+
+def _people(family, today, *, is_child):
+    members = [member for member in family.members_now() if member.person.is_child == is_child]
+    return [(member.person.name, say_age(member.person, today), member.in_household) for member in members]
+
+
+def _open_actions(family):
+    return family.agreedaction_set.still_open().select_related("owner_user", "owner_person", "child")
+
+
+def _chronology(family, *, since, until):
+    return entries(family, since=since, until=until, newest_first=False)
