@@ -10,8 +10,14 @@ AGENCY = "agency"
 class ActionForm(WritingForm):
     """`owners` gives each who may own an action by the value that the page sends; an agency is named instead."""
 
-    what = NarrativeField(label="What is to be done?", widget=Narrative(rows=3))
-    owner = forms.ChoiceField(label="Who will do it?")
+    what = NarrativeField(
+        label="What is to be done?",
+        widget=Narrative(rows=3),
+        error_messages={"required": "Say what is to be done."},
+    )
+    owner = forms.ChoiceField(
+        label="Who will do it?", error_messages={"required": "Choose who will do it: an action needs an owner."}
+    )
     owner_agency = forms.CharField(
         label="Name of the agency",
         help_text="Where another agency will do it, such as the school.",
@@ -19,7 +25,9 @@ class ActionForm(WritingForm):
         max_length=80,
         widget=forms.TextInput({"class": "govuk-input--width-20"}),
     )
-    due_on = DateField(label="By when?")
+    due_on = DateField(
+        label="By when?", error_messages={"required": "Give the date by which it is to be done: an action needs one."}
+    )
     child = forms.ModelChoiceField(None, label="For which child?", empty_label="The whole family", required=False)
     desired_outcome = NarrativeField(label="What should it bring about?", required=False, widget=Narrative(rows=3))
 
@@ -53,8 +61,12 @@ class ActionForm(WritingForm):
 
 
 class ReportForm(WritingForm):
-    done_on = DateField(label="When was it done?")
-    result = NarrativeField(label="What came of it?", help_text="Say so too if it could not be done, and why.")
+    done_on = DateField(label="When was it done?", error_messages={"required": "Give the day on which it was done."})
+    result = NarrativeField(
+        label="What came of it?",
+        help_text="Say so too if it could not be done, and why.",
+        error_messages={"required": "Say what came of it."},
+    )
 
     def __init__(self, *args, today, **kwargs):
         super().__init__(*args, **kwargs)

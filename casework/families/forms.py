@@ -35,6 +35,7 @@ class PersonForm(KeyedForm):
         label="Who is this?",
         choices=[("yes", "A child, born or not yet born"), ("no", "An adult")],
         coerce=lambda value: value == "yes",
+        error_messages={"required": "Choose whether this is a child or an adult."},
         widget=Radios,
     )
     name = forms.CharField(
@@ -59,10 +60,20 @@ class PersonForm(KeyedForm):
 class RelationshipForm(PageForm):
     """Read from top to bottom it is the sentence that the page will show."""
 
-    person = forms.ModelChoiceField(None, label="Who?", empty_label="Choose a person")
-    kind = forms.ChoiceField(label="Is what?", choices=[("", "Choose a relationship"), *KINDS])
+    person = forms.ModelChoiceField(
+        None, label="Who?", empty_label="Choose a person", error_messages={"required": "Choose a person."}
+    )
+    kind = forms.ChoiceField(
+        label="Is what?",
+        choices=[("", "Choose a relationship"), *KINDS],
+        error_messages={"required": "Choose a relationship."},
+    )
     others = forms.ModelMultipleChoiceField(
-        None, label="Of whom?", help_text="Tick each person of whom this is true.", widget=Checkboxes
+        None,
+        label="Of whom?",
+        help_text="Tick each person of whom this is true.",
+        widget=Checkboxes,
+        error_messages={"required": "Tick at least one person."},
     )
 
     def __init__(self, *args, people, **kwargs):

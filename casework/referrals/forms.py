@@ -12,8 +12,14 @@ class ReferralForm(WritingForm):
     """With one field for each child: the need, or that the child is no part of this referral."""
 
     received_on = DateField(label="Received on")
-    source = forms.ChoiceField(label="Who referred the family?")
-    reason = NarrativeField(label="Why was the family referred?", help_text="What was said, by whom, about whom.")
+    source = forms.ChoiceField(
+        label="Who referred the family?", error_messages={"required": "Choose who referred the family."}
+    )
+    reason = NarrativeField(
+        label="Why was the family referred?",
+        help_text="What was said, by whom, about whom.",
+        error_messages={"required": "Say why the family was referred."},
+    )
 
     def __init__(self, *args, children, today, **kwargs):
         super().__init__(*args, **kwargs)

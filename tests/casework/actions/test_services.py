@@ -1,0 +1,103 @@
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from casework.actions import services as actions
+from casework.families import services as families
+from casework.refusal import Refusal, Stale
+from tests.factories import NOW, add_adult, add_child
+
+pytestmark = pytest.mark.django_db
+TODAY = NOW.date()
+SOON = TODAY + timedelta(days=14)
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def agree(family, by, **values):
+    return actions.agree(family, **{"what": "Fit new locks", "due_on": SOON, "agreed_on": TODAY, "by": by, **values})
+
+
+@pytest.mark.rule("A7.8", "A6.7")
+def test_an_action_has_an_owner_who_may_be_a_worker_a_parent_or_another_agency(cast, allocated):
+    owners = [{"owner_user": cast.dora}, {"owner_person": allocated.ann}, {"owner_agency": "Housing"}]
+    agreed = [agree(allocated.family, cast.sue, **owner) for owner in owners]
+    assert [action.owner for action in agreed] == ["Dora Dale", "Ann Ash", "Housing"]
+
+
+@pytest.mark.rule("A7.8", "A6.7")
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"due_on": None}, "due_on"),
+        ({"due_on": TODAY - timedelta(days=1)}, "due_on"),
+        ({"what": " "}, "what"),
+        ({"owner_agency": " "}, "owner"),
+        ({"owner_agency": ""}, "owner"),
+    ],
+)
+def test_an_action_without_a_date_an_owner_or_words_is_refused(cast, allocated, values, field):
+    with pytest.raises(Refusal) as refused:
+        agree(allocated.family, cast.sue, **{"owner_agency": "Housing", **values})
+    assert refused.value.field == field
+    assert not allocated.family.agreedaction_set.exists()
+
+
+def test_two_owners_are_one_too_many(cast, allocated):
+    with pytest.raises(Refusal, match="one worker, one person"):
+        agree(allocated.family, cast.sue, owner_user=cast.dora, owner_agency="Housing")
+
+
+def test_owner_and_child_belong_to_the_family(cast, allocated):
+    other = families.add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
+    bo, bill = add_child(other, cast.mary, name="Bo Birch"), add_adult(other, cast.mary, name="Bill Birch")
+    for values in ({"owner_person": bill}, {"owner_user": cast.stan}, {"owner_agency": "Housing", "child": bo}):
+        with pytest.raises(Refusal, match="Choose somebody"):
+            agree(allocated.family, cast.sue, **values)
+
+
+def test_who_only_reads_agrees_nothing(cast, allocated):
+    for reader in (cast.bob, cast.audrey):
+        with pytest.raises(Refusal, match="only read"):
+            agree(allocated.family, reader, owner_agency="Housing")
+
+
+def test_the_same_action_sent_twice_from_a_page_is_agreed_once(cast, allocated):
+    details = {"what": "Fit new locks", "due_on": SOON, "agreed_on": TODAY, "owner_agency": "Housing", "by": cast.sue}
+    assert actions.agree_once(allocated.family, **details) == actions.agree_once(allocated.family, **details)
+    actions.agree_once(allocated.family, **{**details, "what": "Mend the door"})
+    assert allocated.family.agreedaction_set.count() == 2
+
+
+def test_what_came_of_an_action_is_reported_once(cast, allocated):
+    action = agree(allocated.family, cast.sue, owner_agency="Housing")
+    actions.report(action, result="Done on Monday.", done_on=TODAY, by=cast.dora)
+    with pytest.raises(Stale, match=r"recorded already, on Tue 3 Nov 2026: Done on Monday\."):
+        actions.report(action, result="Not done.", done_on=TODAY, by=cast.sue)
+    action.refresh_from_db()
+    assert action.result == "Done on Monday."
+
+
+@pytest.mark.parametrize(
+    ("values", "field"), [({"result": " "}, "result"), ({"done_on": TODAY - timedelta(days=1)}, "done_on")]
+)
+def test_a_report_needs_its_result_and_a_possible_day(cast, allocated, values, field):
+    action = agree(allocated.family, cast.sue, owner_agency="Housing")
+    with pytest.raises(Refusal) as refused:
+        actions.report(action, **{"result": "Done.", "done_on": TODAY, "by": cast.sue, **values})
+    assert refused.value.field == field
+
+
+def test_an_action_taken_back_stands_no_more_and_needs_its_reason(cast, allocated):
+    action = agree(allocated.family, cast.sue, owner_agency="Housing")
+    with pytest.raises(Refusal, match="Say why"):
+        actions.withdraw(action, because=" ", by=cast.sue)
+    actions.withdraw(action, because="Typed twice.", by=cast.sue)
+    assert not allocated.family.agreedaction_set.standing().exists()
+    with pytest.raises(Stale, match="taken back"):
+        actions.report(action, result="Done.", done_on=TODAY, by=cast.sue)
