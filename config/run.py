@@ -189,7 +189,7 @@ def _serve(environment: Environment, stack: contextlib.ExitStack) -> None:
 
 def _commands(port: str) -> dict[str, list[str]]:
     celery = ["celery", "--app=config"]
-    worker = [*celery, "worker", "--without-gossip", "--without-mingle"]
+    worker = [*celery, "worker", "--loglevel=INFO", "--without-gossip", "--without-mingle"]
     web = ["granian", "--interface=wsgi", "--workers=2", "--blocking-threads=4", "--no-ws"]
     return {
         "web": [*web, f"--host={HOST}", f"--port={port}", "config.wsgi:application"],

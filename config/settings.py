@@ -205,5 +205,11 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     # Django's own handlers are taken away: they would mail the settings and the request to administrators.
-    "loggers": {"django": {"handlers": [], "propagate": True}, "django.server": {"propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"propagate": True},
+        # It says each step of each pack, and repeats parts of the text in its warnings.
+        "weasyprint": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
+    },
 }
