@@ -7,8 +7,20 @@ from django.db import models
 from casework.families.models import FamilyRecord
 
 
+class PrivateStorage(FileSystemStorage):
+    """A folder that no address leads to; looked up at each use, so that tests can keep theirs apart."""
+
+    @property
+    def base_location(self):
+        return settings.DATA_DIR / "documents"
+
+    @property
+    def location(self):
+        return str(self.base_location)
+
+
 def private_storage():
-    return FileSystemStorage(location=settings.DATA_DIR / "documents", base_url=None)
+    return PrivateStorage(base_url=None)
 
 
 class Document(FamilyRecord):

@@ -26,11 +26,11 @@ def to_raise(now):
 
 
 def recipients(due, stage, today):
-    """Before: whose duty it is. Missed: they and the managers of the family's team."""
-    managers = _managers(due, today)
-    if stage == Stage.BEFORE:
-        return [due.owner] if due.owner else managers
-    return [user for user in {due.owner, *managers} if user]
+    """Before: whose duty it is, and where nobody is there to do it their managers. Missed: both."""
+    owner = [due.owner] if due.owner and due.owner.is_active else []
+    if owner and stage == Stage.BEFORE:
+        return owner
+    return [*owner, *(manager for manager in _managers(due, today) if manager not in owner)]
 
 
 def _managers(due, today):

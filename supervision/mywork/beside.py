@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
@@ -52,8 +52,8 @@ def families_of(user, families):
 
 
 def _next_first(families):
-    nulls_last = Q(headline__next_supervision=None)
-    return families.select_related("headline").order_by(nulls_last, "headline__next_supervision", "name")[: MOST + 1]
+    planned = F("headline__next_supervision").asc(nulls_last=True)
+    return families.select_related("headline").order_by(planned, "name")[: MOST + 1]
 
 
 def planned_by(user, families):

@@ -1,0 +1,48 @@
+import logging
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from casework.documents import pdf
+
+PAGE = '<!DOCTYPE html><html lang="en-GB"><head><title>A pack</title></head><body>{}</body></html>'
+PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+
+
+def test_it_counts_its_pages_and_can_be_read_aloud():
+    content, pages = pdf.render(PAGE.format("<h1>One</h1><p style='break-before: page'>Two</p>"))
+    document = PdfReader(BytesIO(content))
+    assert pages == len(document.pages) == 2
+    assert document.metadata.title == "A pack"
+    assert document.trailer["/Root"]["/Lang"] == "en-GB"
+    assert document.trailer["/Root"]["/MarkInfo"]["/Marked"]
+
+
+@pytest.mark.parametrize(
+    "address", ["file:///etc/passwd", "http://127.0.0.1:9/x.png", "https://example.invalid/x.png", "ftp://a.invalid/x"]
+)
+def test_files_of_the_machine_and_the_network_are_refused(address):
+    with pytest.raises(Exception, match=r"(?i)protocol|not allowed"):
+        pdf.fetcher().fetch(address)
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["<img alt='' src='{}'>", "<link rel=stylesheet href='{}'>", "<link rel=attachment href='{}'>",
+     "<style>@import url({})</style>", "<p style='background: url({})'>x</p>", "<object data='{}'></object>"],
+)  # fmt: skip
+def test_nothing_in_a_page_brings_a_file_of_the_machine_in(part, tmp_path, caplog):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("p { color: red } SECRET-OF-THE-MACHINE")
+    with caplog.at_level(logging.CRITICAL):
+        content, _ = pdf.render(PAGE.format(part.format(secret.as_uri())))
+    document = PdfReader(BytesIO(content))
+    assert not document.attachments
+    assert b"SECRET-OF-THE-MACHINE" not in content
+    assert "SECRET" not in document.pages[0].extract_text()
+
+
+def test_what_a_page_carries_itself_is_shown():
+    content, _ = pdf.render(PAGE.format(f"<img alt='a dot' src='{PIXEL}'>"))
+    assert len(PdfReader(BytesIO(content)).pages[0].images) == 1

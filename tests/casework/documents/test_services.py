@@ -1,0 +1,26 @@
+import stat
+from hashlib import sha256
+
+from casework.documents.services import keep
+from tests.factories import NOW
+
+
+def test_a_file_is_kept_privately_under_a_name_that_says_nothing(cast, ash, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    document = keep(
+        ash.family, name="Ash pack.pdf", content=b"%PDF", content_type="application/pdf", by=cast.bob, at=NOW
+    )
+    digest = sha256(b"%PDF").hexdigest()
+    assert (document.sha256, document.size, document.by) == (digest, 4, cast.bob)
+    stored = tmp_path / "documents" / document.file.name
+    assert stored.read_bytes() == b"%PDF"
+    assert "Ash" not in document.file.name
+    assert stat.S_IMODE(stored.stat().st_mode) == 0o600
+
+
+def test_the_same_content_kept_twice_makes_two_files(cast, ash, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    details = {"name": "a.pdf", "content": b"%PDF", "content_type": "application/pdf", "by": cast.bob, "at": NOW}
+    first, second = keep(ash.family, **details), keep(ash.family, **details)
+    assert first.file.name != second.file.name
+    assert second.file.read() == b"%PDF"

@@ -1,0 +1,133 @@
+"""Raised once for each stage and person, however often the task runs and on however many workers."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+import time_machine
+from django.db import connection
+
+from casework.duedates import services as duedates
+from casework.duedates.models import DueDate, Reminder
+from casework.duedates.tasks import remind
+from casework.notifications.models import Notification, OutgoingMail
+from casework.trail.acting import acting
+from casework.trail.models import change
+from tests.factories import NOW
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@pytest.fixture
+def due(cast, allocated):
+    """Dora's summary, due in three weeks; nothing else runs."""
+    DueDate.objects.running().update(cancelled_at=NOW)
+    return duedates.start(
+        "summary_update", allocated.family, family=allocated.family, owner=cast.dora, at=NOW, url="/somewhere/"
+    )
+
+
+def told():
+    return sorted((row.stage, row.recipient.name) for row in Reminder.objects.select_related("recipient"))
+
+
+def by_day(moment):
+    """Noon of that day: nobody is reminded at night."""
+    return moment.astimezone(NOW.tzinfo).replace(hour=12)
+
+
+def test_before_goes_to_the_owner_only_and_not_before_its_time(cast, due):
+    assert duedates.raise_reminders(now=by_day(due.remind_at - DAY)) == 0
+    assert duedates.raise_reminders(now=by_day(due.remind_at + DAY)) == 1
+    assert told() == [("before", "Dora Dale")]
+
+
+def test_missed_goes_to_the_owner_and_the_managers_of_the_team(cast, due):
+    assert duedates.raise_reminders(now=by_day(due.due_at + DAY)) == 3
+    assert told() == [("missed", "Dev Dunn"), ("missed", "Dora Dale"), ("missed", "Mary Moss")]
+
+
+def test_each_is_raised_once_however_often_the_task_runs(cast, due):
+    for hours in range(24 * 30):
+        duedates.raise_reminders(now=due.remind_at - DAY + hours * HOUR)
+    assert told() == [
+        ("before", "Dora Dale"), ("missed", "Dev Dunn"), ("missed", "Dora Dale"), ("missed", "Mary Moss"),
+    ]  # fmt: skip
+    assert Notification.objects.count() == OutgoingMail.objects.count() == 4
+
+
+@pytest.mark.rule("C28")
+def test_nothing_is_raised_at_night_and_all_of_it_in_the_morning(cast, due):
+    night = (due.due_at + DAY).astimezone(NOW.tzinfo).replace(hour=3)
+    assert duedates.raise_reminders(now=night) == 0
+    assert duedates.raise_reminders(now=night.replace(hour=7)) == 3
+
+
+def test_a_reminder_that_was_slept_through_is_not_raised_after_the_date(cast, due):
+    duedates.raise_reminders(now=by_day(due.due_at + 5 * DAY))
+    assert {row.stage for row in Reminder.objects.all()} == {"missed"}
+
+
+@pytest.mark.parametrize("end", [duedates.meet, duedates.cancel])
+def test_nobody_is_reminded_of_what_was_met_or_fell_away(cast, due, allocated, end):
+    end("summary_update", allocated.family, at=NOW)
+    assert duedates.raise_reminders(now=by_day(due.due_at + DAY)) == 0
+
+
+def test_what_the_team_owns_goes_to_its_managers(cast, allocated):
+    DueDate.objects.running().update(cancelled_at=NOW)
+    due = duedates.start(
+        "summary_update", allocated.family, family=allocated.family, team=cast.north, at=NOW, url="/"
+    )  # fmt: skip
+    duedates.raise_reminders(now=by_day(due.remind_at + DAY))
+    assert told() == [("before", "Dev Dunn"), ("before", "Mary Moss")]
+
+
+def test_an_owner_who_has_left_is_not_reminded_but_the_managers_are(cast, due):
+    with acting(cast.mary):
+        change(cast.dora, is_active=False)
+    duedates.raise_reminders(now=by_day(due.remind_at + DAY))
+    assert told() == [("before", "Dev Dunn"), ("before", "Mary Moss")]
+
+
+def test_a_replaced_clock_reminds_anew(cast, due, allocated):
+    duedates.raise_reminders(now=by_day(due.remind_at + DAY))
+    again = duedates.start(
+        "summary_update", allocated.family, family=allocated.family, owner=cast.dora, at=due.due_at, url="/"
+    )
+    duedates.raise_reminders(now=by_day(again.remind_at + DAY))
+    assert told() == [("before", "Dora Dale"), ("before", "Dora Dale")]
+
+
+def test_the_reminder_names_the_thing_in_the_application_and_nobody_in_the_mail(cast, due):
+    duedates.raise_reminders(now=by_day(due.due_at + DAY))
+    notification = cast.dora.notifications.get()
+    assert notification.text == "Ash: Update the intervention summary – overdue, Tue 24 Nov 2026, 23:59"
+    assert notification.url == "/somewhere/"
+    assert notification.mail.subject == "A date is overdue"
+
+
+def test_the_task_reads_the_clock(cast, due):
+    with time_machine.travel(by_day(due.due_at + DAY), tick=False):
+        assert [remind(), remind()] == [3, 0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_workers_at_once_raise_each_reminder_once(cast, allocated):
+    DueDate.objects.running().update(cancelled_at=NOW)
+    for person in (allocated.mia, allocated.ben, allocated.ann):
+        duedates.start("summary_update", person, family=allocated.family, owner=cast.dora, at=NOW, url="/")
+    workers, start = 6, Barrier(6)
+
+    def sweep(_):
+        try:
+            start.wait(10)
+            return sum(duedates.raise_reminders(now=by_day(NOW + 40 * DAY)) for _ in range(3))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(workers) as pool:
+        raised = list(pool.map(sweep, range(workers)))
+    assert sum(raised) == 9
+    assert Reminder.objects.count() == Notification.objects.count() == OutgoingMail.objects.count() == 9

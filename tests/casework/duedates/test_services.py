@@ -1,0 +1,64 @@
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from casework.duedates import services as duedates
+from casework.duedates.models import DueDate
+from casework.referrals import services as referrals
+from casework.users.roles import Role
+from tests.factories import LONDON, NOW
+
+
+def start(ash, owner, at=NOW, **values):
+    return duedates.start("summary_update", ash.family, family=ash.family, owner=owner, at=at, url="/", **values)
+
+
+def test_a_clock_says_its_rule_what_started_it_and_when_it_ends(cast, ash):
+    due = start(ash, cast.sue, about="of Sue")
+    assert due.what == "Update the intervention summary: of Sue"
+    assert due.because == "3 weeks after the summary opened or was last updated"
+    assert (due.started_at, due.subject) == (NOW, f"family:{ash.family.pk}")
+    assert due.due_at.astimezone(LONDON).isoformat() == "2026-11-24T23:59:00+00:00"
+    assert due.remind_at == due.due_at - timedelta(days=3)
+
+
+def test_starting_again_cancels_and_replaces_and_overwrites_nothing(cast, ash):
+    first = start(ash, cast.sue)
+    second = start(ash, cast.sue, at=NOW + timedelta(days=1))
+    first.refresh_from_db()
+    assert first.cancelled_at == NOW + timedelta(days=1)
+    assert first.due_at < second.due_at
+    assert DueDate.objects.running().filter(subject=first.subject).get() == second
+
+
+def test_the_database_lets_one_clock_run_for_a_timescale_and_a_subject(cast, ash):
+    due = start(ash, cast.sue)
+    due.pk = None
+    with pytest.raises(IntegrityError, match="one_clock_runs"), transaction.atomic():
+        due.save(force_insert=True)
+
+
+def test_what_is_met_is_neither_cancelled_nor_met_again(cast, ash):
+    start(ash, cast.sue)
+    assert duedates.meet("summary_update", ash.family, at=NOW)
+    assert not duedates.meet("summary_update", ash.family, at=NOW + timedelta(days=1))
+    assert not duedates.cancel("summary_update", ash.family, at=NOW)
+    assert DueDate.objects.get(timescale="summary_update").met_at == NOW
+
+
+def test_a_clock_without_an_owner_belongs_to_the_team(cast, ash):
+    due = duedates.start("summary_update", ash.family, family=ash.family, team=cast.north, at=NOW, url="/")
+    assert (due.owner, due.team) == (None, cast.north)
+    with pytest.raises(IntegrityError, match="somebody_owns_what_is_due"), transaction.atomic():
+        duedates.start("summary_update", ash.family, family=ash.family, at=NOW, url="/")
+
+
+@pytest.mark.rule("A11.1", "C13")
+def test_whoever_comes_to_lead_takes_over_what_the_team_owned_with_its_dates(cast, ash):
+    before = {due.child: due.due_at for due in DueDate.objects.running().filter(timescale="case_summary")}
+    referrals.allocate(ash.family, cast.sue, role=Role.SOCIAL_WORKER, lead=True, by=cast.mary, at=NOW)
+    after = DueDate.objects.running().filter(timescale="case_summary")
+    assert {due.owner for due in after} == {cast.sue}
+    assert {due.child: due.due_at for due in after} == before
+    assert DueDate.objects.filter(timescale="case_summary", cancelled_at=NOW).count() == 2

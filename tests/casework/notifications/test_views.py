@@ -1,0 +1,47 @@
+from datetime import timedelta
+
+from casework.notifications import services as notifications
+from tests.factories import NOW
+
+
+def tell(family, *users, text="Ash: news", number=1):
+    for count in range(number):
+        notifications.notify(
+            users, family=family, text=f"{text} {count}", url="/here/", at=NOW + timedelta(minutes=count), subject="x"
+        )
+
+
+def test_the_newest_stands_first_with_its_link_and_pages_follow(cast, ash, signed_in):
+    tell(ash.family, cast.sue, number=30)
+    client = signed_in(cast.sue)
+    first = client.get("/notifications/").content.decode()
+    assert first.index("Ash: news 29") < first.index("Ash: news 5")
+    assert 'href="/here/"' in first
+    assert "Ash: news 4<" not in first
+    assert "Ash: news 4<" in client.get("/notifications/?page=2").content.decode()
+
+
+def test_all_that_was_shown_is_marked_read_and_what_came_meanwhile_is_not(cast, ash, signed_in):
+    tell(ash.family, cast.sue, number=2)
+    client = signed_in(cast.sue)
+    shown = cast.sue.notifications.first().pk
+    tell(ash.family, cast.sue, text="Ash: later")
+    client.post("/notifications/read/", {"up_to": shown})
+    assert [row.text for row in cast.sue.notifications.filter(read_at=None)] == ["Ash: later 0"]
+    assert client.get("/notifications/read/").status_code == 405
+
+
+def test_one_reads_only_ones_own(cast, ash, signed_in):
+    tell(ash.family, cast.sue)
+    signed_in(cast.mary).post("/notifications/read/", {"up_to": "junk"})
+    assert cast.sue.notifications.filter(read_at=None).count() == 1
+    assert "Ash: news" not in signed_in(cast.mary).get("/notifications/").content.decode()
+
+
+def test_what_is_about_a_family_one_may_no_longer_see_is_not_shown(cast, ash, signed_in):
+    tell(ash.family, cast.stan, text="Ash: secret")
+    assert "secret" not in signed_in(cast.stan).get("/notifications/").content.decode()
+
+
+def test_an_empty_page_says_what_will_stand_there(cast, signed_in):
+    assert "Nobody has told you anything yet." in signed_in(cast.cora).get("/notifications/").content.decode()

@@ -1,0 +1,120 @@
+from datetime import timedelta
+
+import pytest
+from celery import current_app
+from kombu.exceptions import OperationalError
+
+from casework.refusal import Refusal
+from casework.users.services import robot
+from supervision.groups import services as groups
+from supervision.packs import services as packs
+from supervision.packs.models import Pack
+from supervision.packs.reading import line_of
+from tests.factories import NOW
+from tests.supervision.conftest import HELD
+from workbook.summaries import services as summaries
+
+SOON = NOW + timedelta(minutes=1)
+
+
+@pytest.fixture
+def maker(prepared):
+    return robot("packs")
+
+
+def make(maker, at=SOON):
+    pack = packs.claim_next(by=maker, at=at)
+    return packs.made(pack, content=b"%PDF-1", pages=3, name="pack.pdf", as_at=at, by=maker, at=at)
+
+
+def said(supervision):
+    return line_of(type(supervision).objects.get(pk=supervision.pk)).sentence
+
+
+def test_a_wanted_pack_is_claimed_once(prepared, maker):
+    assert packs.claim_next(by=maker, at=SOON).state == "being_made"
+    assert packs.claim_next(by=maker, at=SOON) is None
+
+
+def test_two_that_make_the_same_pack_leave_one(prepared, maker):
+    """The first is slow; after a quarter of an hour another takes its pack over and is faster."""
+    slow = packs.claim_next(by=maker, at=NOW)
+    assert packs.want_abandoned_again(by=maker, at=NOW + timedelta(minutes=10)) == 0
+    assert packs.want_abandoned_again(by=maker, at=NOW + timedelta(minutes=16)) == 1
+    done = make(maker, at=NOW + timedelta(minutes=17))
+    late = {"by": maker, "at": NOW + timedelta(minutes=18)}
+    with pytest.raises(Refusal):
+        packs.made(slow, content=b"%PDF-2", pages=9, name="pack.pdf", as_at=NOW, **late)
+    with pytest.raises(Refusal):
+        packs.failed(slow, because="x", **late)
+    done.refresh_from_db()
+    assert (done.state, done.pages) == ("made", 3)
+    assert prepared.family.document_set.count() == 1
+
+
+@pytest.mark.rule("A6.4")
+def test_how_the_pack_stands_is_said_in_words(cast, prepared, maker):
+    assert said(prepared.supervision) == "waiting to be made"
+    pack = packs.claim_next(by=maker, at=SOON)
+    assert said(prepared.supervision) == "being made"
+    packs.failed(pack, because="it could not be laid out.", by=maker, at=SOON)
+    assert said(prepared.supervision) == "failed, because it could not be laid out."
+    packs.ask_again(prepared.supervision, by=cast.bob, at=SOON)
+    make(maker)
+    assert said(prepared.supervision) == "ready, 3 pages, as at Tue 3 Nov 2026, 10:01"
+
+
+def test_only_those_who_arrange_ask_again_and_not_while_one_is_made(cast, prepared, maker):
+    with pytest.raises(Refusal, match="being made already"):
+        packs.ask_again(prepared.supervision, by=cast.bob, at=SOON)
+    make(maker)
+    with pytest.raises(Refusal):
+        packs.ask_again(prepared.supervision, by=cast.sue, at=SOON)
+    assert packs.ask_again(prepared.supervision, by=cast.bob, at=SOON).number == 2
+
+
+@pytest.mark.rule("C12")
+def test_reopening_puts_a_made_pack_and_one_that_is_being_made_out_of_date(cast, prepared, maker):
+    make(maker)
+    packs.ask_again(prepared.supervision, by=cast.bob, at=SOON)
+    packs.claim_next(by=maker, at=SOON)
+    groups.reopen(prepared.episode, because="Rick is back.", by=cast.sue, at=SOON)
+    assert {pack.out_of_date_because for pack in Pack.objects.all()} == {"The episode was reopened."}
+
+
+def test_a_moved_date_a_withdrawn_and_a_new_summary_put_it_out_of_date(cast, prepared, maker):
+    make(maker)
+    dora = prepared.episode.summaries.get(worker=cast.dora)
+    summaries.withdraw(dora, because="A mistake.", by=cast.dora, at=SOON)
+    assert said(prepared.supervision).endswith("out of date: Dora Dale withdrew their summary.")
+    summaries.finalise(dora, by=cast.dora, at=SOON + timedelta(minutes=5))
+    assert said(prepared.supervision).endswith("out of date: Dora Dale finalised their summary since.")
+    groups.move(prepared.episode, planned_for=HELD + timedelta(days=1), because="Room.", by=cast.bob, at=SOON)
+    assert said(prepared.supervision).endswith("out of date: The date of the supervision moved.")
+
+
+def test_the_makers_are_sent_for_by_name_when_the_closing_is_committed(
+    cast, month, finalise, monkeypatch, django_capture_on_commit_callbacks
+):
+    sent = []
+    monkeypatch.setattr(current_app, "send_task", lambda name, **options: sent.append((name, options["queue"])))
+    for worker in (cast.sue, cast.dora, cast.rick):
+        finalise(worker)
+    with django_capture_on_commit_callbacks(execute=True):
+        groups.close_for_supervision(month.episode, by=cast.sue, at=NOW)
+    assert sent == [("chronology.packs.tasks.sweep", "packs")]
+
+
+def test_a_broker_that_does_not_answer_does_not_hinder_the_closing(
+    cast, month, finalise, monkeypatch, django_capture_on_commit_callbacks
+):
+    def refuse(*args, **options):
+        raise OperationalError("no broker")
+
+    monkeypatch.setattr(current_app, "send_task", refuse)
+    for worker in (cast.sue, cast.dora, cast.rick):
+        finalise(worker)
+    with django_capture_on_commit_callbacks(execute=True) as callbacks:
+        groups.close_for_supervision(month.episode, by=cast.sue, at=NOW)
+    assert len(callbacks) == 1
+    assert Pack.objects.get().state == "wanted"

@@ -1,0 +1,40 @@
+import pytest
+
+from casework.trail.models import Viewing
+from casework.users.services import robot
+from supervision.packs import services as packs
+from tests.factories import NOW
+
+
+@pytest.fixture
+def pack(prepared, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    maker = robot("packs")
+    claimed = packs.claim_next(by=maker, at=NOW)
+    return packs.made(claimed, content=b"%PDF-1.7", pages=3, name="F00001 pack.pdf", as_at=NOW, by=maker, at=NOW)
+
+
+def test_the_pack_is_streamed_as_an_attachment_and_the_viewing_noted(cast, pack, page, signed_in):
+    answer = signed_in(cast.bob).get(page("packs", pack.pk))
+    assert answer["Content-Disposition"] == 'attachment; filename="F00001 pack.pdf"'
+    assert answer["Content-Type"] == "application/pdf"
+    assert b"".join(answer.streaming_content) == b"%PDF-1.7"
+    assert Viewing.objects.get(user=cast.bob).page == page("packs", pack.pk)
+
+
+@pytest.mark.parametrize(("who", "status"), [("stan", 404), ("sid", 404), ("sue", 200), ("audrey", 200)])
+def test_only_those_who_may_read_the_family_get_it(cast, pack, page, signed_in, who, status):
+    assert signed_in(getattr(cast, who)).get(page("packs", pack.pk)).status_code == status
+
+
+def test_a_pack_that_is_not_made_has_no_file_to_give(cast, prepared, page, signed_in):
+    assert signed_in(cast.bob).get(page("packs", prepared.supervision.packs.get().pk)).status_code == 404
+
+
+def test_asking_again_is_a_button_for_business_support(cast, pack, page, signed_in):
+    address = page("supervisions", pack.supervision_id, "pack")
+    assert signed_in(cast.sue).post(address).status_code == 403
+    assert signed_in(cast.bob).get(address).status_code == 405
+    assert "The pack is being made anew." in signed_in(cast.bob).post(address, follow=True).content.decode()
+    again = signed_in(cast.bob).post(address, follow=True).content.decode()
+    assert "being made already" in again
