@@ -25,6 +25,6 @@ def age_on(child, day):
 
 
 def ages_on(children, day):
-    """'Mia 7, Ben 5 months' for `children`, on `day`."""
+    """'Mia 7, Ben 5 months' (a name and its age on one line) for `children`, on `day`."""
     told = ((child, age_on(child, day)) for child in children)
-    return ", ".join(f"{child} {age}" for child, age in told if age)
+    return ", ".join(f"{child}\N{NO-BREAK SPACE}{age}" for child, age in told if age)

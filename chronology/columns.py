@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, Case, DateTimeField, F, Func, TextField, Value, When
-from django.db.models.functions import Cast, Coalesce, Concat, NullIf, TruncDate
+from django.db.models.functions import Cast, Coalesce, Collate, Concat, NullIf, TruncDate
 
 COLUMNS = ("day", "origin", "key", "headline", "why", "about", "target", "detail")
 CHILDREN = ArrayField(BigIntegerField())
@@ -15,7 +15,7 @@ def as_columns(rows, origin, *, day, headline, why=NOTHING, about=EVERYONE, targ
     """`rows` with the common columns. `about` are ids of children, NULL for everyone, and empty for nobody."""
     return rows.order_by().annotate(
         day=day,
-        origin=Value(origin),
+        origin=bytewise(origin),
         key=F("pk"),
         headline=Cast(headline, TextField()),
         why=Cast(why, TextField()),
@@ -23,6 +23,11 @@ def as_columns(rows, origin, *, day, headline, why=NOTHING, about=EVERYONE, targ
         target=target,
         detail=Cast(detail, TextField()),
     )
+
+
+def bytewise(key):
+    """A key that the database sorts as Python does, whatever its own collation."""
+    return Collate(Value(key), "C")
 
 
 def london_day(*moments):

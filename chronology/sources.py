@@ -38,17 +38,18 @@ class Source(NamedTuple):
     link: str
 
 
+# In the order of the keys on one day: what begins before what follows from it.
 SOURCES = {
     "note": Source("event", events.significant_notes, "note", ""),
     "visit": Source("visit", events.visits, "note", ""),
     "referral": Source("referral", milestones.referrals, "referral", "Referral"),
-    "involvement-opened": Source("referral", milestones.involvements_opened, "referral", "Referral"),
-    "involvement-closed": Source("referral", milestones.involvements_closed, "referral", "Referral"),
+    "referral-opened": Source("referral", milestones.involvements_opened, "referral", "Referral"),
+    "referral-closed": Source("referral", milestones.involvements_closed, "referral", "Referral"),
     "lead": Source("worker", milestones.leads, "people", "People"),
     "workbook-opened": Source("workbook", milestones.workbooks_opened, "workbook", "Workbook"),
     "workbook-closed": Source("workbook", milestones.workbooks_closed, "workbook", "Workbook"),
-    "rag": Source("rag", milestones.rag_changes, "supervision", "Supervision"),
     "supervision": Source("supervision", milestones.supervisions, "supervision", "Supervision"),
+    "supervision-rag": Source("rag", milestones.rag_changes, "supervision", "Supervision"),
     "birth": Source("people", milestones.births, "people", "People"),
     "death": Source("people", milestones.deaths, "people", "People"),
     "joined": Source("people", milestones.joined, "people", "People"),

@@ -20,4 +20,5 @@ urlpatterns = [
     path("", include("supervision.urls")),
     path("", include("chronology.urls")),
     path("", include("audit.urls")),
+    path("api/", include("config.api")),
 ]

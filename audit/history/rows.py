@@ -11,6 +11,7 @@ from audit.history.naming import TOLD
 from casework.families.models import Family, Person
 from casework.trail.models import Permanent
 from casework.users.models import User
+from chronology.columns import bytewise
 from chronology.paging import beyond
 
 COLUMNS = ("moment", "which", "key", "who", "page")
@@ -81,7 +82,7 @@ def _united(family, models, who, after):
 
 def _of(family, model):
     """The family's rows of one table, with the common columns."""
-    label = Value(model._meta.label_lower)
+    label = bytewise(model._meta.label_lower)
     if issubclass(model, Permanent):
         written = model.objects.filter(family=family)
         values = {"moment": F("at"), "key": F("pk"), "who": F("by"), "page": Cast(Value(""), TextField())}

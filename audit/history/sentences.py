@@ -5,6 +5,7 @@ from typing import NamedTuple
 from django.db.models import TextField
 
 from audit.history.differences import difference
+from audit.history.naming import TOLD
 from audit.history.values import Names, in_words, told_fields
 from casework.trail.models import Permanent
 from casework.users.models import User
@@ -51,7 +52,11 @@ def _sentence(row, subject, changes):
 
 
 def _changes(row, names):
+    # What the name of a new row says already is not said again.
+    named = {path.split("__")[0] for path in TOLD[row.model].related} if row.before is None else ()
     for field in told_fields(row.model):
+        if field.name in named:
+            continue
         now = in_words(field, getattr(row.now, field.attname), names)
         before = in_words(field, getattr(row.before, field.attname), names) if row.before else ""
         if now == before or (row.before is None and now == "no"):
@@ -69,8 +74,13 @@ def _short(field, before, now):
     if not before:
         return Change(f"{_label(field)}: {now}")
     if not now:
-        return Change(f"Took away {_the(field)}, which was {before}")
-    return Change(f"Changed {_the(field)} from {before} to {now}")
+        return Change(f"Took away {_the(field)}, which was {_set_off(before)}")
+    return Change(f"Changed {_the(field)} from {_set_off(before)} to {_set_off(now)}")
+
+
+def _set_off(value):
+    """In quotation marks where the words of the value would run into those of the sentence."""
+    return f"‘{value}’" if value[0].islower() else value
 
 
 def _label(field):

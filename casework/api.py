@@ -1,0 +1,108 @@
+"""The read-only API of families and the people in them."""
+
+from django.db.models import prefetch_related_objects
+from rest_framework import generics, serializers
+
+from casework.access import families_for, open_family
+from casework.families.models import Family, FamilyMember, Relationship
+from casework.referrals.models import Allocation, Referral
+
+
+class FamilySerializer(serializers.ModelSerializer):
+    reference = serializers.CharField(help_text="What may stand where the name may not.")
+    overall_rag = serializers.CharField(source="headline.overall_rag")
+    rag_since = serializers.DateField(source="headline.rag_since")
+    next_supervision = serializers.DateTimeField(source="headline.next_supervision")
+
+    class Meta:
+        model = Family
+        fields = ["id", "reference", "name", "overall_rag", "rag_since", "next_supervision"]
+
+
+class MemberSerializer(serializers.ModelSerializer):
+    id = serializers.IntegerField(source="person_id")
+    name = serializers.CharField(source="person.name")
+    known_as = serializers.CharField(source="person.known_as")
+    is_child = serializers.BooleanField(source="person.is_child")
+    sex = serializers.CharField(source="person.sex")
+    born = serializers.DateField(source="person.born")
+    expected = serializers.DateField(source="person.expected")
+    died = serializers.DateField(source="person.died")
+
+    class Meta:
+        model = FamilyMember
+        fields = [
+            "id", "name", "known_as", "is_child", "sex", "born", "expected", "died", "in_household", "from_date",
+            "until_date",
+        ]  # fmt: skip
+
+
+class RelationshipSerializer(serializers.ModelSerializer):
+    sentence = serializers.CharField()
+
+    class Meta:
+        model = Relationship
+        fields = ["person", "kind", "other", "sentence", "from_date", "until_date"]
+
+
+class AllocationSerializer(serializers.ModelSerializer):
+    worker = serializers.CharField(source="worker.name")
+
+    class Meta:
+        model = Allocation
+        fields = ["id", "worker", "role", "lead", "from_date", "until_date", "reason"]
+
+
+class ReferralSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Referral
+        fields = ["id", "received_on", "source", "reason"]
+
+
+class FamilyDetailSerializer(FamilySerializer):
+    """Expects the related rows prefetched: see `FamilyDetail`."""
+
+    members = MemberSerializer(many=True, source="familymember_set")
+    relationships = RelationshipSerializer(many=True, source="relationship_set")
+    allocations = AllocationSerializer(many=True, source="allocation_set")
+    referrals = ReferralSerializer(many=True, source="referral_set")
+
+    class Meta(FamilySerializer.Meta):
+        fields = [*FamilySerializer.Meta.fields, "members", "relationships", "allocations", "referrals"]
+
+
+TOLD_WITH_A_FAMILY = [
+    "familymember_set__person",
+    "relationship_set__person",
+    "relationship_set__other",
+    "allocation_set__worker",
+    "referral_set",
+]
+
+
+class OfOneFamily:
+    """For views of what belongs to one family: `self.family` is open, and the viewing noted, before anything else."""
+
+    def initial(self, request, *args, **kwargs):
+        super().initial(request, *args, **kwargs)
+        # The middleware that writes the viewing knows Django's request, not the framework's around it.
+        self.family = open_family(request._request, kwargs["family_id"])
+
+
+class FamilyList(generics.ListAPIView):
+    """The families that you may open."""
+
+    serializer_class = FamilySerializer
+
+    def get_queryset(self):
+        return families_for(self.request.user).select_related("headline")
+
+
+class FamilyDetail(OfOneFamily, generics.RetrieveAPIView):
+    """One family: its people, how they are related, its referrals and who is allocated to it."""
+
+    serializer_class = FamilyDetailSerializer
+
+    def get_object(self):
+        prefetch_related_objects([self.family], *TOLD_WITH_A_FAMILY)
+        return self.family

@@ -1,0 +1,80 @@
+"""The read-only API of Workbooks, their episodes and the summaries in them."""
+
+from rest_framework import generics, serializers
+
+from casework.api import OfOneFamily
+from workbook.books.models import Workbook
+from workbook.episodes.models import WorkbookEpisode
+from workbook.summaries.models import InterventionSummary, SummaryPassage
+
+
+class WorkbookSerializer(serializers.ModelSerializer):
+    opened_by = serializers.CharField(source="opened_by.name")
+    closed_by = serializers.CharField(source="closed_by.name", default=None)
+
+    class Meta:
+        model = Workbook
+        fields = [
+            "id", "version", "state", "referral", "index_child", "opened_at", "opened_by", "closed_at", "closed_by",
+            "closed_because",
+        ]  # fmt: skip
+
+
+class EpisodeSerializer(serializers.ModelSerializer):
+    people = serializers.SerializerMethodField(help_text="Persons.")
+
+    class Meta:
+        model = WorkbookEpisode
+        fields = ["id", "workbook", "number", "state", "begun_at", "supervision_planned_for", "closed_at", "people"]
+
+    def get_people(self, episode) -> list[int]:
+        return [member.person_id for member in episode.members.all()]
+
+
+class PassageSerializer(serializers.ModelSerializer):
+    about = serializers.ListField(child=serializers.IntegerField(), help_text="Persons; none means everyone.")
+
+    class Meta:
+        model = SummaryPassage
+        fields = ["section", "text", "about"]
+
+
+class SummarySerializer(serializers.ModelSerializer):
+    worker = serializers.CharField(source="worker.name")
+    role = serializers.CharField(source="allocation.role")
+    passages = PassageSerializer(many=True)
+
+    class Meta:
+        model = InterventionSummary
+        fields = [
+            "id", "episode", "worker", "role", "state", "opened_at", "updated_at", "finalised_at", "rag", "rationale",
+            "no_direct_work", "no_direct_work_because", "left_out_because", "passages",
+        ]  # fmt: skip
+
+
+class WorkbookList(OfOneFamily, generics.ListAPIView):
+    """Every version of the family's Workbook."""
+
+    serializer_class = WorkbookSerializer
+
+    def get_queryset(self):
+        return self.family.workbook_set.select_related("opened_by", "closed_by")
+
+
+class EpisodeList(OfOneFamily, generics.ListAPIView):
+    """The episodes of all versions of the family's Workbook."""
+
+    serializer_class = EpisodeSerializer
+
+    def get_queryset(self):
+        return self.family.workbookepisode_set.prefetch_related("members")
+
+
+class SummaryList(OfOneFamily, generics.ListAPIView):
+    """Each worker's intervention summaries, as saved; open ones too."""
+
+    serializer_class = SummarySerializer
+
+    def get_queryset(self):
+        summaries = self.family.interventionsummary_set.select_related("worker", "allocation")
+        return summaries.prefetch_related("passages")
