@@ -11,7 +11,8 @@ PER_PAGE = 25
 
 def filter_form(family, asked, people):
     """The filter bound to what the address asks for; only authors and children of this family are offered."""
-    authors = {note.author for note in family.casenote_set.standing().select_related("author").distinct("author")}
+    notes = family.casenote_set.standing().select_related("author")
+    authors = [note.author for note in notes.order_by("author_id").distinct("author_id")]
     children = [person for person in people if person.is_child]
     return FilterForm(asked, authors=sorted(authors, key=str), children=children)
 

@@ -102,6 +102,7 @@ def write(note, *, written, by, at, version=None, seen=None, **details):
     if any(changed):
         change(note, version=note.version + 1, **details)
     if moved:
+        duedates.cancel("visit_write_up", note, at=at)
         _start_write_up_clock(note)
     return note
 

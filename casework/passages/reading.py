@@ -14,14 +14,19 @@ class Shown(NamedTuple):
 def shown(passages, sections, people):
     """The passages with text, in the order of their headings; `people` are the persons of the family."""
     names = {person.pk: str(person) for person in people}
-    order = {section.key: place for place, section in enumerate(sections)}
-    headings = {section.key: section.heading for section in sections}
+    known = {section.key: (place, section) for place, section in enumerate(sections)}
     filled = [passage for passage in passages if passage.text]
-    filled.sort(key=lambda passage: (order.get(passage.section, len(order)), passage.pk))
-    return [
-        Shown(headings.get(passage.section, passage.section), passage.text, [names.get(pk, "") for pk in passage.about])
-        for passage in filled
-    ]
+    filled.sort(key=lambda passage: (known.get(passage.section, (len(known),))[0], passage.pk))
+    return [_shown(passage, known.get(passage.section, (0, None))[1], names) for passage in filled]
+
+
+def _shown(passage, section, names):
+    """Where each child has a heading apart, the heading says about whom it is."""
+    about = [names.get(pk, "") for pk in passage.about]
+    heading = section.heading if section else passage.section
+    if section and section.each_child and about:
+        return Shown(f"{heading}: {', '.join(about)}", passage.text, [])
+    return Shown(heading, passage.text, about)
 
 
 def people_of(family):

@@ -1,0 +1,392 @@
+"""The life of a case note."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from casework.families import services as families
+from casework.notes import services as notes
+from casework.notes.models import CaseNote
+from casework.notes.states import NOTE_STATES, NoteState
+from casework.passages.services import Written
+from casework.refusal import Refusal, Stale
+from casework.trail.acting import acting
+from casework.trail.models import change
+from tests.factories import NOW, add_adult, add_child
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+TEXT = [Written("purpose", "To see how it goes.")]
+
+
+@pytest.fixture
+def planned(ash, cast):
+    return notes.plan(ash.family, kind="home_visit", planned_for=NOW - HOUR, purpose="See Mia", by=cast.sue, at=NOW)
+
+
+@pytest.fixture
+def visit(ash, cast):
+    return notes.record(ash.family, kind="home_visit", took_place_at=NOW - HOUR, written=TEXT, by=cast.sue, at=NOW)
+
+
+@pytest.fixture
+def finished(visit, cast):
+    return notes.complete(visit, by=cast.sue, at=NOW)
+
+
+def clock(note):
+    return note.family.due_dates.running().filter(timescale="visit_write_up", subject=f"casenote:{note.pk}").first()
+
+
+def again(note):
+    return CaseNote.objects.get(pk=note.pk)
+
+
+# --- Planning, and what became of it ---
+
+
+def test_a_second_submission_of_the_same_form_gives_the_same_note(ash, cast):
+    key = uuid4()
+    one, two = (
+        notes.plan(ash.family, kind="meeting", planned_for=NOW, by=cast.sue, at=NOW, form_key=key) for _ in range(2)
+    )
+    assert one == two
+
+
+def test_a_kind_that_practice_does_not_name_is_refused(ash, cast):
+    with pytest.raises(Refusal, match="Choose what kind"):
+        notes.plan(ash.family, kind="seance", planned_for=NOW, by=cast.sue, at=NOW)
+    with pytest.raises(Refusal, match="Choose what kind"):
+        notes.record(ash.family, kind="seance", took_place_at=NOW, by=cast.sue, at=NOW)
+
+
+@pytest.mark.rule("A7.10", "C28")
+def test_the_48_hours_run_from_the_end_of_the_visit_whenever_it_is_recorded(planned, cast):
+    late = NOW + 30 * HOUR
+    note = notes.took_place(planned, took_place_at=NOW - HOUR, by=cast.sue, at=late)
+    assert (clock(note).started_at, clock(note).due_at) == (NOW - HOUR, NOW + 47 * HOUR)
+    assert clock(note).owner == cast.sue
+
+
+@pytest.mark.rule("A7.10")
+def test_only_a_visit_starts_the_48_hours(ash, cast):
+    call = notes.record(ash.family, kind="telephone_call", took_place_at=NOW, by=cast.sue, at=NOW)
+    session = notes.record(ash.family, kind="session", took_place_at=NOW, by=cast.sue, at=NOW)
+    assert clock(call) is None
+    assert clock(session)
+
+
+def test_nothing_takes_place_in_the_future(planned, ash, cast):
+    soon = NOW + timedelta(minutes=1)
+    with pytest.raises(Refusal, match="lies in the future"):
+        notes.took_place(planned, took_place_at=soon, by=cast.sue, at=NOW)
+    with pytest.raises(Refusal, match="lies in the future"):
+        notes.record(ash.family, kind="home_visit", took_place_at=soon, by=cast.sue, at=NOW)
+    assert again(planned).state == NoteState.PLANNED
+
+
+@pytest.mark.rule("A7.15")
+def test_what_did_not_take_place_says_why(planned, cast):
+    with pytest.raises(Refusal, match="Say why"):
+        notes.did_not_take_place(planned, because="  ", by=cast.sue, at=NOW)
+    note = notes.did_not_take_place(planned, because="Nobody was in.", by=cast.sue, at=NOW)
+    assert (note.state, note.did_not_because) == (NoteState.DID_NOT_TAKE_PLACE, "Nobody was in.")
+
+
+@pytest.mark.parametrize("act", ["took", "did_not"])
+def test_only_whoever_planned_it_says_what_became_of_it(planned, cast, act):
+    with pytest.raises(Refusal, match="Only the one whose record it is"):
+        if act == "took":
+            notes.took_place(planned, took_place_at=NOW, by=cast.cora, at=NOW)
+        else:
+            notes.did_not_take_place(planned, because="x", by=cast.cora, at=NOW)
+
+
+def test_it_is_told_once(planned, cast):
+    notes.took_place(planned, took_place_at=NOW, by=cast.sue, at=NOW)
+    with pytest.raises(Refusal, match="is now 'to be written up'"):
+        notes.took_place(planned, took_place_at=NOW, by=cast.sue, at=NOW)
+    with pytest.raises(Refusal, match="is now 'to be written up'"):
+        notes.did_not_take_place(planned, because="x", by=cast.sue, at=NOW)
+
+
+def test_a_page_left_open_is_refused(planned, cast):
+    with pytest.raises(Stale):
+        notes.took_place(planned, took_place_at=NOW, by=cast.sue, at=NOW, version=planned.version + 1)
+    with pytest.raises(Stale):
+        notes.did_not_take_place(planned, because="x", by=cast.sue, at=NOW, version=0)
+
+
+# --- Who was seen ---
+
+
+@pytest.mark.rule("A7.7")
+def test_alone_means_seen_and_the_bedroom_stands_by_itself(planned, ash, cast):
+    seen = [(ash.mia, False, True, False), (ash.ben, False, False, True)]
+    note = notes.took_place(planned, took_place_at=NOW, seen=seen, by=cast.sue, at=NOW)
+    assert [(row.seen, row.alone, row.bedroom) for row in note.seen.order_by("child__born")] == [
+        (True, True, False),
+        (False, False, True),
+    ]
+
+
+@pytest.mark.rule("A7.7")
+def test_nobody_is_seen_before_birth_and_nothing_is_changed(planned, ash, cast):
+    before = NOW.replace(year=2018)
+    with pytest.raises(Refusal, match="Mia Ash was not born on that day") as refused:
+        notes.took_place(planned, took_place_at=before, seen=[(ash.mia, True, False, False)], by=cast.sue, at=NOW)
+    assert refused.value.field == f"seen-{ash.mia.pk}"
+    assert again(planned).state == NoteState.PLANNED
+    assert clock(planned) is None
+
+
+def test_an_unborn_child_is_not_seen(planned, ash, cast):
+    baby = add_child(ash.family, cast.mary, name="Baby Ash", born=None, expected=(NOW + 60 * 24 * HOUR).date())
+    with pytest.raises(Refusal, match="not born on that day"):
+        notes.took_place(planned, took_place_at=NOW, seen=[(baby, True, False, False)], by=cast.sue, at=NOW)
+
+
+def test_nobody_is_seen_after_death(planned, ash, cast):
+    with acting(cast.mary):
+        change(ash.mia, died=(NOW - 48 * HOUR).date())
+    with pytest.raises(Refusal, match="no longer alive"):
+        notes.took_place(planned, took_place_at=NOW, seen=[(ash.mia, True, False, False)], by=cast.sue, at=NOW)
+
+
+def test_only_children_of_this_family_are_seen(planned, ash, cast):
+    other = families.add_family(name="Elm", team=cast.north, by=cast.mary, at=NOW)
+    for person in (add_child(other, cast.mary, name="Eve Elm"), add_adult(ash.family, cast.mary, name="Una")):
+        with pytest.raises(Refusal, match="Only children of this family"):
+            notes.took_place(planned, took_place_at=NOW, seen=[(person, False, False, True)], by=cast.sue, at=NOW)
+
+
+# --- Writing up ---
+
+
+@pytest.mark.rule("A10.2", "A7.13")
+def test_a_note_is_written_until_it_is_completed_and_not_afterwards(visit, cast):
+    notes.write(visit, written=[Written("purpose", "Better.")], by=cast.sue, at=NOW)
+    notes.complete(visit, by=cast.sue, at=NOW)
+    with pytest.raises(Stale, match="its text does not change"):
+        notes.write(visit, written=[Written("purpose", "Later.")], by=cast.sue, at=NOW)
+    assert visit.passages.get().text == "Better."
+
+
+@pytest.mark.rule("A10.2")
+def test_only_its_author_writes_it(visit, cast):
+    with pytest.raises(Refusal, match="Only Sue Sands"):
+        notes.write(visit, written=[Written("purpose", "x")], by=cast.mary, at=NOW)
+
+
+def test_what_is_only_planned_is_not_written_up(planned, cast):
+    with pytest.raises(Stale, match="nothing to write up"):
+        notes.write(planned, written=TEXT, by=cast.sue, at=NOW)
+
+
+def test_an_older_page_does_not_overwrite_a_newer_text(visit, cast):
+    notes.write(visit, written=[Written("purpose", "Newer.")], by=cast.sue, at=NOW, version=visit.version)
+    with pytest.raises(Stale, match="compare and save again"):
+        notes.write(visit, written=[Written("purpose", "Older.")], by=cast.sue, at=NOW, version=visit.version)
+    assert visit.passages.get().text == "Newer."
+
+
+def test_a_change_of_who_was_seen_moves_the_version_on_too(visit, ash, cast):
+    notes.write(visit, written=(), seen=[(ash.mia, True, False, False)], by=cast.sue, at=NOW)
+    assert again(visit).version == visit.version + 1
+
+
+def test_saving_what_stands_changes_nothing(visit, cast):
+    before = CaseNote.history.filter(id=visit.pk).count()
+    notes.write(visit, written=TEXT, where="", by=cast.sue, at=NOW)
+    assert again(visit).version == visit.version
+    assert CaseNote.history.filter(id=visit.pk).count() == before
+
+
+@pytest.mark.rule("A7.10")
+def test_correcting_the_time_moves_the_clock_and_keeps_the_old_one_as_it_was(visit, cast):
+    old = clock(visit)
+    notes.write(visit, written=TEXT, took_place_at=NOW - 5 * HOUR, by=cast.sue, at=NOW)
+    assert clock(visit).due_at == NOW + 43 * HOUR
+    old.refresh_from_db()
+    assert old.cancelled_at == NOW
+
+
+def test_the_time_cannot_be_corrected_into_the_future_or_before_a_birth(visit, ash, cast):
+    notes.write(visit, written=(), seen=[(ash.ben, True, False, False)], by=cast.sue, at=NOW)
+    with pytest.raises(Refusal, match="lies in the future"):
+        notes.write(visit, written=(), took_place_at=NOW + HOUR, by=cast.sue, at=NOW)
+    with pytest.raises(Refusal, match="Ben Ash was not born"):
+        notes.write(visit, written=(), took_place_at=NOW.replace(year=2020), by=cast.sue, at=NOW)
+
+
+@pytest.mark.rule("A7.10", "A7.13")
+def test_completing_meets_the_48_hours(visit, cast):
+    running = clock(visit)
+    note = notes.complete(visit, by=cast.sue, at=NOW + HOUR)
+    running.refresh_from_db()
+    assert (running.met_at, note.completed_at, note.state) == (NOW + HOUR, NOW + HOUR, NoteState.COMPLETED)
+
+
+def test_an_empty_note_is_not_completed(ash, cast):
+    note = notes.record(ash.family, kind="email", took_place_at=NOW, by=cast.sue, at=NOW)
+    with pytest.raises(Refusal, match="There is no text yet"):
+        notes.complete(note, by=cast.sue, at=NOW)
+
+
+def test_only_its_author_completes_it_and_once(visit, cast):
+    with pytest.raises(Refusal, match="Only the one whose record it is"):
+        notes.complete(visit, by=cast.mary, at=NOW)
+    notes.complete(visit, by=cast.sue, at=NOW)
+    with pytest.raises(Refusal, match="is now 'completed'"):
+        notes.complete(visit, by=cast.sue, at=NOW)
+
+
+def test_writing_up_is_whole_or_nothing(visit, cast):
+    told = {"headline": " ", "why": "x"}
+    with pytest.raises(Refusal, match="Give the headline"):
+        notes.write_up(
+            visit, written=[Written("purpose", "New.")], significance=told, finished=True, by=cast.sue, at=NOW
+        )
+    assert (again(visit).state, visit.passages.get().text) == (NoteState.TOOK_PLACE, TEXT[0].text)
+
+
+@pytest.mark.rule("A7.2", "A8.2")
+def test_writing_up_saves_marks_and_finishes(visit, cast):
+    told = {"headline": "Ann moved out", "why": "They are safe."}
+    note = notes.write_up(
+        visit, written=[Written("purpose", "New.")], significance=told, finished=True, by=cast.sue, at=NOW
+    )
+    assert (note.state, note.significance.headline) == (NoteState.COMPLETED, "Ann moved out")
+
+
+# --- Significant ---
+
+
+@pytest.mark.rule("A8.1", "A8.2")
+def test_what_is_significant_has_its_headline_and_why(finished, cast):
+    for missing in ({"headline": "", "why": "x"}, {"headline": "x", "why": " "}):
+        with pytest.raises(Refusal):
+            notes.mark_significant(finished, **missing, by=cast.sue, at=NOW)
+    notes.mark_significant(finished, headline="Ann moved out", why="Safe.", by=cast.sue, at=NOW)
+    notes.mark_significant(finished, headline="Ann moved out with both", why="Safe.", by=cast.sue, at=NOW)
+    assert again(finished).significance.headline == "Ann moved out with both"
+
+
+def test_what_did_not_take_place_can_be_significant_and_what_is_planned_cannot(planned, cast):
+    with pytest.raises(Refusal, match="Only what has happened"):
+        notes.mark_significant(planned, headline="x", why="y", by=cast.sue, at=NOW)
+    notes.did_not_take_place(planned, because="Nobody was in.", by=cast.sue, at=NOW)
+    assert notes.mark_significant(planned, headline="x", why="y", by=cast.sue, at=NOW)
+
+
+def test_only_its_author_marks_it(finished, cast):
+    with pytest.raises(Refusal, match="Only Sue Sands"):
+        notes.mark_significant(finished, headline="x", why="y", by=cast.mary, at=NOW)
+
+
+# --- Adding, withdrawing ---
+
+
+@pytest.mark.rule("A10.2")
+def test_a_completed_note_is_added_to_and_its_text_stays(finished, cast):
+    notes.add(finished, text=" Also this. ", by=cast.dora, at=NOW)
+    notes.add(finished, text="Also this.", by=cast.dora, at=NOW)
+    assert [(one.text, one.by) for one in finished.addenda.all()] == [("Also this.", cast.dora)]
+    assert finished.passages.get().text == TEXT[0].text
+
+
+def test_what_is_not_completed_is_not_added_to_and_nothing_is_not_added(visit, cast):
+    with pytest.raises(Refusal, match="Only a completed note"):
+        notes.add(visit, text="x", by=cast.sue, at=NOW)
+    notes.complete(visit, by=cast.sue, at=NOW)
+    with pytest.raises(Refusal, match="Write what you want to add"):
+        notes.add(visit, text=" ", by=cast.sue, at=NOW)
+
+
+@pytest.mark.parametrize("who", ["sue", "mary", "dev"])
+def test_its_author_or_a_manager_withdraws_it_and_the_managers_are_told(visit, cast, who):
+    notes.withdraw(visit, because="Wrong family.", by=getattr(cast, who), at=NOW)
+    note = again(visit)
+    assert (note.state, note.withdrawal.because) == (NoteState.WITHDRAWN, "Wrong family.")
+    assert clock(note) is None
+    assert "Wrong family." in cast.mary.notifications.get().text
+    assert visit not in note.family.casenote_set.standing()
+
+
+def test_others_do_not_withdraw_it_nor_without_a_reason_nor_twice(visit, cast):
+    with pytest.raises(Refusal, match="Only"):
+        notes.withdraw(visit, because="x", by=cast.cora, at=NOW)
+    with pytest.raises(Refusal, match="Say why"):
+        notes.withdraw(visit, because=" ", by=cast.sue, at=NOW)
+    notes.withdraw(visit, because="x", by=cast.sue, at=NOW)
+    with pytest.raises(Refusal, match="is now 'withdrawn'"):
+        notes.withdraw(visit, because="x", by=cast.sue, at=NOW)
+
+
+# --- Who may at all ---
+
+
+def test_whoever_may_only_read_changes_nothing(planned, visit, finished, ash, cast):
+    """Bob of business support; Stan of another team; Audrey the auditor."""
+    for user in (cast.bob, cast.stan, cast.audrey):
+        for act in (
+            lambda by: notes.plan(ash.family, kind="meeting", planned_for=NOW, by=by, at=NOW),
+            lambda by: notes.record(ash.family, kind="meeting", took_place_at=NOW, by=by, at=NOW),
+            lambda by: notes.took_place(planned, took_place_at=NOW, by=by, at=NOW),
+            lambda by: notes.did_not_take_place(planned, because="x", by=by, at=NOW),
+            lambda by: notes.write(visit, written=TEXT, by=by, at=NOW),
+            lambda by: notes.complete(visit, by=by, at=NOW),
+            lambda by: notes.mark_significant(visit, headline="x", why="y", by=by, at=NOW),
+            lambda by: notes.add(finished, text="x", by=by, at=NOW),
+            lambda by: notes.withdraw(visit, because="x", by=by, at=NOW),
+        ):
+            with pytest.raises(Refusal, match="You may not record"):
+                act(user)
+
+
+def test_an_author_who_has_left_changes_nothing_more(visit, cast):
+    membership = cast.sue.memberships.get()
+    with acting(cast.mary):
+        change(membership, until_date=(NOW - 24 * HOUR).date())
+    with pytest.raises(Refusal, match="You may not record"):
+        notes.write(visit, written=[Written("purpose", "x")], by=cast.sue, at=NOW)
+
+
+# --- The database itself ---
+
+
+@pytest.mark.parametrize(
+    "values", [{"state": "took_place"}, {"state": "did_not_take_place"}, {"state": "completed", "took_place_at": NOW}]
+)
+def test_the_database_refuses_a_state_without_its_facts(planned, cast, values):
+    with acting(cast.sue), pytest.raises(IntegrityError), transaction.atomic():
+        change(planned, **values)
+
+
+def test_every_state_has_its_row_and_none_follows_a_withdrawal():
+    assert set(NOTE_STATES.moves) == set(NoteState)
+    assert NOTE_STATES.moves[NoteState.WITHDRAWN] == {}
+
+
+@pytest.mark.rule("A7.16")
+def test_notes_stand_in_strict_date_order_whenever_they_were_recorded(ash, cast, planned):
+    late = notes.record(ash.family, kind="email", took_place_at=NOW - 9 * HOUR, by=cast.sue, at=NOW)
+    early = notes.record(ash.family, kind="email", took_place_at=NOW - 50 * HOUR, by=cast.dora, at=NOW)
+    assert list(ash.family.casenote_set.in_date_order()) == [early, late, planned]
+    assert list(ash.family.casenote_set.newest_first()) == [planned, late, early]
+
+
+def test_a_note_concerns_a_child_seen_or_written_about_or_everyone(ash, cast):
+    def note(about=None, seen=()):
+        written = [] if about is None else [Written("detail", "x", tuple(person.pk for person in about))]
+        return notes.record(
+            ash.family, kind="session", took_place_at=NOW, written=written, seen=seen, by=cast.sue, at=NOW
+        )
+
+    named, everyone, empty = note([ash.mia]), note([]), note()
+    seen, others = note([ash.ben], [(ash.mia, True, False, False)]), note([ash.ben])
+    found = set(ash.family.casenote_set.concerning(ash.mia))
+    assert found == {named, everyone, empty, seen}
+    assert others not in found

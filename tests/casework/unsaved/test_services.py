@@ -1,0 +1,55 @@
+"""What somebody types is kept for them alone until they save."""
+
+import pytest
+
+from casework.refusal import Refusal
+from casework.unsaved import services as unsaved
+from casework.unsaved.services import LARGEST
+from tests.factories import NOW
+
+pytestmark = pytest.mark.django_db
+KEY = "8f14e45f-ceea-467f-a8e7-1d9d3b8a1c2d"
+
+
+@pytest.fixture
+def keep(ash, cast):
+    def keep(user=cast.sue, **other):
+        values = {"form_key": KEY, "family_id": ash.family.pk, "title": "Record", "url": "/x/", "fields": {"a": "b"}}
+        return unsaved.keep(user, at=NOW, **(values | other))
+
+    return keep
+
+
+@pytest.mark.rule("C16")
+def test_one_row_for_a_person_and_a_form_and_gone_at_saving(keep, cast):
+    keep()
+    keep(fields={"a": "more"})
+    assert unsaved.kept(cast.sue, KEY).fields == {"a": "more"}
+    assert cast.sue.unsaved_texts.count() == 1
+    unsaved.forget(cast.sue, KEY)
+    assert unsaved.kept(cast.sue, KEY) is None
+
+
+def test_two_people_with_the_same_form_never_share_a_text(keep, cast):
+    keep()
+    keep(cast.dora, fields={"a": "Dora's"})
+    assert unsaved.kept(cast.sue, KEY).fields == {"a": "b"}
+    unsaved.forget(cast.dora, KEY)
+    assert unsaved.kept(cast.sue, KEY)
+
+
+def test_nothing_is_kept_about_a_family_that_one_does_not_see(keep, cast):
+    with pytest.raises(Refusal, match="not open to you"):
+        keep(cast.stan)
+
+
+@pytest.mark.parametrize("url", ["https://elsewhere.example/", "//elsewhere.example/", "/\\elsewhere.example", "x"])
+def test_the_way_back_leads_nowhere_else(keep, url):
+    with pytest.raises(Refusal, match="not one of this product's"):
+        keep(url=url)
+
+
+def test_a_text_beyond_measure_is_refused_with_what_to_do(keep):
+    keep(fields={"a": "x" * LARGEST})
+    with pytest.raises(Refusal, match="Save it"):
+        keep(fields={"a": "x" * LARGEST, "b": "y"})

@@ -1,0 +1,72 @@
+"""The address to which the page's script sends what is typed."""
+
+import json
+
+import pytest
+from django.urls import reverse
+
+from casework.unsaved import services as unsaved
+from tests.factories import NOW
+
+pytestmark = pytest.mark.django_db
+KEY = "8f14e45f-ceea-467f-a8e7-1d9d3b8a1c2d"
+
+
+@pytest.fixture
+def send(ash, cast, signed_in):
+    def send(sender=cast.sue, **other):
+        body = {"key": KEY, "family": ash.family.pk, "user": sender.pk, "title": "Record", "url": "/x/", "fields": {}}
+        return signed_in(sender).post(
+            reverse("unsaved-keep"), json.dumps(body | other), content_type="application/json"
+        )
+
+    return send
+
+
+def test_the_answer_says_the_time(send, cast, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    answer = send(fields={"text": "typed"})
+    assert answer.json() == {"kept_at": "10:00"}
+    assert unsaved.kept(cast.sue, KEY).fields == {"text": "typed"}
+
+
+def test_somebody_else_who_signed_in_meanwhile_does_not_get_the_text(send, cast):
+    answer = send(cast.dora, user=cast.sue.pk)
+    assert answer.status_code == 409
+    assert "Somebody else has signed in" in answer.json()["sentence"]
+    assert unsaved.kept(cast.dora, KEY) is None
+
+
+def test_a_refusal_is_a_sentence(send, cast):
+    answer = send(cast.stan)
+    assert answer.status_code == 409
+    assert answer.json() == {"sentence": "This family is not open to you any more."}
+
+
+@pytest.mark.parametrize("body", ["", "[]", '{"key": "x"}', '{"key": 1, "family": "x", "user": 1}'])
+def test_rubbish_is_answered_with_what_to_do(cast, signed_in, body):
+    answer = signed_in(cast.sue).post(reverse("unsaved-keep"), body, content_type="application/json")
+    assert answer.status_code == 400
+    assert answer.json()["sentence"] == "This text could not be kept. Save the page."
+
+
+def test_nothing_is_kept_by_reading(cast, signed_in):
+    assert signed_in(cast.sue).get(reverse("unsaved-keep")).status_code == 405
+
+
+def discard(client, **posted):
+    return client.post(reverse("unsaved-discard", args=[KEY]), posted)
+
+
+def test_one_can_discard_it_from_ones_work_or_go_on_with_what_is_saved(send, cast, signed_in):
+    send()
+    assert discard(signed_in(cast.sue)).url == reverse("my-work")
+    assert unsaved.kept(cast.sue, KEY) is None
+    send()
+    assert discard(signed_in(cast.sue), again="1").url == "/x/"
+
+
+def test_nobody_discards_the_text_of_another(send, cast, signed_in):
+    send()
+    discard(signed_in(cast.dora))
+    assert unsaved.kept(cast.sue, KEY)
