@@ -1,0 +1,45 @@
+from datetime import date
+
+import pytest
+import time_machine
+
+from casework.refusal import Refusal
+from tests.factories import NOW
+from workbook.episodes.services import people_of
+from workbook.members import services as members
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def add(family, by, **values):
+    details = {"name": "Ada Ash", "is_child": True, "born": date(2026, 10, 30), "by": by, "at": NOW, **values}
+    return members.add_person(family, **details)
+
+
+@pytest.mark.rule("C2")
+def test_who_joins_the_family_joins_its_running_episode_from_that_day(cast, month):
+    ada = add(month.family, cast.sue)
+    assert month.episode.members.get(person=ada).from_date == NOW.date()
+
+
+def test_without_a_workbook_a_person_joins_the_family_alone(cast, allocated):
+    ada = add(allocated.family, cast.sue)
+    assert not ada.episode_memberships.exists()
+
+
+def test_the_same_form_sent_twice_adds_one_person_to_the_episode(cast, month):
+    key = "0b7a4c1e-3f5d-4a53-9f0e-0d8a5d3e9a11"
+    assert add(month.family, cast.sue, form_key=key) == add(month.family, cast.sue, form_key=key)
+    assert len(people_of(month.episode)) == 4
+
+
+def test_a_refusal_leaves_the_episode_as_it_was(cast, month):
+    with pytest.raises(Refusal):
+        add(month.family, cast.dora)
+    assert len(people_of(month.episode)) == 3

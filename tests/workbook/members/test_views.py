@@ -1,0 +1,129 @@
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from casework.families import services as families
+from casework.referrals import services as referrals
+from casework.users.roles import Role
+from tests.factories import NOW, add_adult, add_child
+from workbook.books import services as workbooks
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def birch(cast):
+    return families.add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+def next_step(client, family):
+    return client.get(reverse("people", args=[family.pk])).context["next_step"]
+
+
+def test_a_new_family_leads_on_step_by_step_to_the_decision_on_a_workbook(cast, birch, signed_in):
+    client = signed_in(cast.mary)
+    assert next_step(client, birch).url == reverse("person-add", args=[birch.pk])
+    bo = add_child(birch, cast.mary, name="Bo Birch")
+    assert next_step(client, birch).url == reverse("person-add", args=[birch.pk])
+    bea = add_adult(birch, cast.mary, name="Bea Birch")
+    assert next_step(client, birch).url == reverse("relationship-add", args=[birch.pk])
+    families.relate(birch, bea, kind="mother", other=bo, by=cast.mary)
+    assert next_step(client, birch).url == reverse("referral-add", args=[birch.pk])
+    referral = referrals.record_referral(
+        birch, received_on=NOW.date(), source="6", reason="Police.", needs={bo: "N1"}, by=cast.mary, at=NOW
+    )
+    assert next_step(client, birch).url == reverse("allocate", args=[birch.pk])
+    referrals.allocate(birch, cast.sue, role=Role.SOCIAL_WORKER, lead=True, by=cast.mary, at=NOW)
+    assert next_step(client, birch).url == reverse("workbook-decide", args=[birch.pk, referral.pk])
+    workbooks.decide_not_to_open(referral, reason="No adult worker is needed.", by=cast.mary, at=NOW)
+    page = client.get(reverse("people", args=[birch.pk]))
+    assert page.context["next_step"] is None
+    assert "What is still to do" not in text_of(page)
+
+
+def test_a_worker_sees_what_is_still_to_do_and_for_whom(cast, allocated, signed_in):
+    page = text_of(signed_in(cast.dora).get(reverse("people", args=[allocated.family.pk])))
+    assert "Decide on a Workbook" in page
+    assert "(for the team manager)" in page
+    assert reverse("workbook-decide", args=[allocated.family.pk, allocated.referral.pk]) not in page
+
+
+@pytest.mark.rule("A1.15")
+def test_people_relationships_and_professionals_are_read_on_one_page(cast, month, signed_in):
+    page = text_of(signed_in(cast.rick).get(reverse("people", args=[month.family.pk])))
+    for words in ("Mia Ash", "Lives here", "Ann Ash is the mother of Ben Ash", "Dora Dale, domestic abuse worker"):
+        assert words in page
+
+
+def test_buttons_come_from_rights_and_their_absence_is_explained(cast, month, signed_in):
+    address = reverse("people", args=[month.family.pk])
+    manager, lead, other = (text_of(signed_in(user).get(address)) for user in (cast.mary, cast.sue, cast.dora))
+    assert "Allocate a worker" in manager
+    assert "Record a referral" in manager
+    assert "Add a person" in lead
+    assert "Allocate a worker" not in lead
+    assert "Add a person" not in other
+    assert "The lead social worker or a manager adds people" in other
+
+
+def typed(**values):
+    return {
+        "is_child": "yes", "name": "Ada Ash", "sex": "F", "born": "2026-10-30", "in_household": "on",
+        "form_key": uuid4(), **values,
+    }  # fmt: skip
+
+
+def test_a_child_is_added_and_stands_in_the_running_episode(cast, month, signed_in):
+    response = signed_in(cast.sue).post(reverse("person-add", args=[month.family.pk]), typed(), follow=True)
+    assert "Ada Ash was added to the family." in text_of(response)
+    assert "3 weeks" not in text_of(response)
+    assert month.episode.members.filter(person__name="Ada Ash").exists()
+
+
+def test_an_unborn_child_is_shown_with_the_date_on_which_it_is_expected(cast, month, signed_in):
+    sent = typed(name="Baby Ash", born="", expected="2027-01-12", sex="U")
+    page = text_of(signed_in(cast.sue).post(reverse("person-add", args=[month.family.pk]), sent, follow=True))
+    assert "unborn, due Tue 12 Jan 2027" in page
+
+
+def test_the_same_person_sent_twice_is_added_once(cast, month, signed_in):
+    client, sent = signed_in(cast.sue), typed()
+    for _ in range(2):
+        assert client.post(reverse("person-add", args=[month.family.pk]), sent).status_code == 302
+    assert month.family.familymember_set.count() == 4
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"born": "2026-11-04"}, "The date of birth is in the future."),
+        ({"born": ""}, "the child&#x27;s date of birth, or the expected date"),
+        ({"expected": "2027-01-12"}, "not both"),
+        ({"sex": ""}, "Choose ‘Sex’."),
+        ({"is_child": ""}, "Choose whether this is a child or an adult."),
+        ({"is_child": "no", "born": "", "expected": "2027-01-12"}, "for an unborn child"),
+    ],
+)
+def test_bad_input_is_refused_with_a_sentence_and_all_that_was_typed_stays(cast, month, signed_in, values, sentence):
+    page = text_of(signed_in(cast.sue).post(reverse("person-add", args=[month.family.pk]), typed(**values)))
+    assert sentence in page
+    assert 'value="Ada Ash"' in page
+    assert month.family.familymember_set.count() == 3
+
+
+def test_only_who_leads_or_manages_adds_a_person(cast, month, signed_in):
+    address = reverse("person-add", args=[month.family.pk])
+    assert signed_in(cast.dora).get(address).status_code == 403
+    assert signed_in(cast.stan).get(address).status_code == 404
