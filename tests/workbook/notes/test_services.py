@@ -1,0 +1,177 @@
+"""Recording a note where its author's summary is."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from casework.notes import services as casenotes
+from casework.notes.states import NoteState
+from casework.passages.services import Written
+from casework.referrals import services as referrals
+from casework.refusal import Refusal
+from casework.users.roles import Role
+from tests.cast import OUTCOME
+from tests.factories import NOW, UserFactory
+from workbook.books import services as workbooks
+from workbook.notes import services as notes
+from workbook.summaries import services as summaries
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+CALL = {"kind": "telephone_call", "took_place_at": NOW, "written": [Written("detail", "She rang.")]}
+
+
+def call(month, by, at=NOW, **other):
+    return notes.record(month.family, by=by, at=at, **(CALL | other))
+
+
+def stands_in(note):
+    line = note.summary_lines.select_related("summary__worker", "summary__episode").first()
+    return line and (line.summary.worker, line.summary.episode.number)
+
+
+def finalise(summary, at=NOW):
+    worker = summary.worker
+    summaries.write(summary, written=OUTCOME, rag="amber", rationale="New and partial.", by=worker, at=at)
+    return summaries.finalise(summary, by=worker, at=at)
+
+
+@pytest.mark.rule("A3.1", "A3.3", "C8", "C9")
+@pytest.mark.parametrize("kind", ["home_visit", "session", "interview", "group_work", "meeting", "email", "letter"])
+def test_whatever_an_allocated_worker_records_is_a_line_of_their_summary(month, cast, kind):
+    note = notes.record(month.family, kind=kind, took_place_at=NOW, by=cast.dora, at=NOW)
+    assert stands_in(note) == (cast.dora, 1)
+
+
+@pytest.mark.rule("A3.1", "A7.15")
+def test_so_is_what_was_planned_when_it_is_known_what_became_of_it(month, cast):
+    took, did_not = (
+        casenotes.plan(month.family, kind="home_visit", planned_for=NOW, by=cast.sue, at=NOW) for _ in range(2)
+    )
+    assert stands_in(took) is None
+    notes.took_place(took, took_place_at=NOW, by=cast.sue, at=NOW)
+    notes.did_not_take_place(did_not, because="Nobody was in.", by=cast.sue, at=NOW)
+    assert stands_in(took) == stands_in(did_not) == (cast.sue, 1)
+
+
+@pytest.mark.rule("A3.19", "A3.20", "C9")
+def test_what_somebody_records_who_is_not_allocated_stands_on_the_file(month, cast):
+    assert stands_in(call(month, cast.cora)) is None
+    assert stands_in(call(month, cast.mary)) is None
+
+
+def test_without_an_open_workbook_it_stands_on_the_file(allocated, cast):
+    assert stands_in(notes.record(allocated.family, **CALL, by=cast.sue, at=NOW)) is None
+
+
+def test_a_second_submission_of_the_same_form_is_the_same_note_once_in_the_summary(month, cast, summary_of):
+    key, told = uuid4(), {"headline": "She left", "why": "x"}
+    one, two = (call(month, cast.sue, form_key=key, finished=True, significance=told) for _ in range(2))
+    assert one == two
+    assert summary_of(cast.sue).lines.count() == 1
+
+
+@pytest.mark.rule("A8.1", "C10")
+def test_ticked_at_the_end_it_is_finished_and_significant_and_still_in_the_summary(month, cast):
+    note = call(month, cast.sue, finished=True, significance={"headline": "She left", "why": "They are safe."})
+    assert (note.state, note.significance.headline) == (NoteState.COMPLETED, "She left")
+    assert stands_in(note) == (cast.sue, 1)
+
+
+@pytest.mark.parametrize("refused", [{"significance": {"headline": "", "why": "x"}}, {"written": ()}])
+def test_a_refusal_at_the_end_leaves_nothing_recorded(month, cast, refused):
+    with pytest.raises(Refusal):
+        call(month, cast.sue, finished=True, **refused)
+    assert not month.family.casenote_set.exists()
+
+
+@pytest.mark.rule("A3.14", "C24")
+def test_the_first_note_after_ones_own_finalising_begins_the_next_summary_and_the_next_episode(month, cast, summary_of):
+    finalise(summary_of(cast.sue))
+    assert month.workbook.episodes.count() == 1
+    assert stands_in(call(month, cast.sue)) == (cast.sue, 2)
+    assert stands_in(call(month, cast.sue)) == (cast.sue, 2)
+    assert month.workbook.episodes.count() == 2
+
+
+@pytest.mark.rule("A3.14", "C24")
+def test_the_others_go_on_in_theirs_and_the_second_to_finalise_joins_the_next_episode(month, cast, summary_of):
+    finalise(summary_of(cast.sue))
+    call(month, cast.sue)
+    assert stands_in(call(month, cast.dora)) == (cast.dora, 1)
+    finalise(summary_of(cast.dora))
+    assert stands_in(call(month, cast.dora)) == (cast.dora, 2)
+    assert month.workbook.episodes.count() == 2
+
+
+@pytest.mark.rule("A3.14", "C24")
+def test_after_taking_it_back_one_writes_in_it_again_and_what_stands_in_the_next_stays(month, cast, summary_of):
+    finalise(summary_of(cast.sue))
+    ahead = call(month, cast.sue)
+    summaries.withdraw(summary_of(cast.sue), because="A name is wrong.", by=cast.sue, at=NOW)
+    assert stands_in(call(month, cast.sue)) == (cast.sue, 1)
+    assert stands_in(ahead) == (cast.sue, 2)
+    finalise(summary_of(cast.sue))
+    assert stands_in(call(month, cast.sue)) == (cast.sue, 2)
+
+
+# --- Bringing in what a colleague recorded ---
+
+
+@pytest.mark.rule("A3.19", "C9")
+def test_the_social_worker_brings_in_by_reference_what_a_colleague_recorded(month, cast, summary_of):
+    note = call(month, cast.cora, finished=True)
+    assert notes.may_bring_in(note, cast.sue, NOW)
+    assert notes.bring_in(note, by=cast.sue, at=NOW) == summary_of(cast.sue)
+    assert (stands_in(note), note.author) == ((cast.sue, 1), cast.cora)
+    assert notes.bring_in(note, by=cast.sue, at=NOW) == summary_of(cast.sue)
+    assert note.summary_lines.count() == 1
+    assert not notes.may_bring_in(note, cast.sue, NOW)
+
+
+@pytest.mark.rule("C24")
+def test_it_comes_into_the_summary_in_which_the_social_worker_writes_now(month, cast, summary_of):
+    note = call(month, cast.cora)
+    finalise(summary_of(cast.sue))
+    assert notes.bring_in(note, by=cast.sue, at=NOW).episode.number == 2
+
+
+def test_nobody_takes_a_note_out_of_anothers_summary(month, cast):
+    note = call(month, cast.dora)
+    assert not notes.may_bring_in(note, cast.sue, NOW)
+    with pytest.raises(Refusal, match="stands in the summary of Dora Dale already"):
+        notes.bring_in(note, by=cast.sue, at=NOW)
+
+
+@pytest.mark.parametrize("who", ["dora", "cora", "mary"])
+def test_only_the_allocated_social_worker_brings_in(month, cast, who):
+    note, user = call(month, cast.dev), getattr(cast, who)
+    assert not notes.may_bring_in(note, user, NOW)
+    with pytest.raises(Refusal, match="Only the family's allocated social worker"):
+        notes.bring_in(note, by=user, at=NOW)
+
+
+def test_what_is_planned_or_withdrawn_is_not_brought_in(month, cast):
+    planned = casenotes.plan(month.family, kind="meeting", planned_for=NOW, by=cast.cora, at=NOW)
+    withdrawn = casenotes.withdraw(call(month, cast.cora), because="x", by=cast.cora, at=NOW)
+    for note in (planned, withdrawn):
+        assert not notes.may_bring_in(note, cast.sue, NOW)
+        with pytest.raises(Refusal, match="Only a note of what has happened"):
+            notes.bring_in(note, by=cast.sue, at=NOW)
+
+
+def test_a_worker_allocated_today_has_a_summary_from_their_first_note(month, cast):
+    ella = UserFactory(name="Ella East", team=cast.north, role=Role.CHILD_AND_FAMILY_WORKER)
+    referrals.allocate(
+        month.family, ella, role=Role.CHILD_AND_FAMILY_WORKER, by=cast.mary, at=NOW, from_date=NOW.date()
+    )
+    assert stands_in(call(month, ella)) == (ella, 1)
+
+
+def test_nothing_is_brought_in_where_no_workbook_is_open(month, cast):
+    note = call(month, cast.cora)
+    workbooks.close(month.workbook, because="The work is done.", by=cast.mary, at=NOW)
+    assert not notes.may_bring_in(note, cast.sue, NOW)
+    with pytest.raises(Refusal):
+        notes.bring_in(note, by=cast.sue, at=NOW)
