@@ -1,0 +1,116 @@
+"""The family's home page: all that one needs to know first, in one request."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from casework.families import services as families
+from casework.families.services import add_family
+from casework.notes import services as casenotes
+from tests.factories import NOW, add_adult, add_child
+from tests.story import days_ago
+from workbook.allocations.services import allocate
+from workbook.notes import services as notes
+
+
+@pytest.fixture
+def home(story, cast, signed_in, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    client = signed_in(cast.cora)
+    return lambda: client.get(reverse("family", args=[story.family.pk]))
+
+
+def text(answer):
+    return " ".join(answer.content.decode().split())
+
+
+@pytest.mark.rule("A7.7", "A10.1")
+def test_each_child_says_where_it_lives_and_when_it_was_last_seen_and_seen_alone(home, story):
+    mia, ben = home().context["children"]
+    assert (mia.person, mia.age, mia.where) == (story.mia, "7", "In the household")
+    assert (mia.last_seen, mia.last_alone) == (days_ago(17), days_ago(17))
+    assert (ben.last_seen, ben.last_alone) == (days_ago(17), None)
+
+
+def test_a_withdrawn_visit_does_not_count_as_having_seen_the_child(home, story, cast):
+    visit = notes.record(
+        story.family, kind="home_visit", took_place_at=days_ago(1), seen=[(story.ben, True, True, False)],
+        by=cast.sue, at=NOW,
+    )  # fmt: skip
+    assert home().context["children"][1].last_alone == days_ago(1)
+    casenotes.withdraw(visit, because="Of another family.", by=cast.sue, at=NOW)
+    assert home().context["children"][1].last_alone is None
+
+
+def test_adults_say_how_they_are_related_and_workers_their_role(home):
+    page = text(home())
+    assert "The mother of Mia Ash and Ben Ash" in page
+    assert "Domestic abuse worker" in page
+
+
+@pytest.mark.rule("A8.4")
+def test_in_brief_comes_from_the_latest_completed_case_summary_with_its_date(home):
+    answer = home()
+    mia, ben = answer.context["briefs"]
+    assert [passage.heading for passage in mia.passages] == [
+        "What is working well?", "What are we worried about?", "What is the current plan?",
+    ]  # fmt: skip
+    assert "As at Tue 20 Oct 2026, 10:00" in text(answer)
+    assert ben.passages == []
+    assert "No case summary has been completed yet." in text(answer)
+
+
+def test_this_period_shows_each_worker_s_summary_and_their_last_rating(home, story):
+    answer = home()
+    assert answer.context["period"] == story.next_episode
+    assert [(str(row.worker), row.state, row.last_rag) for row in answer.context["summaries"]] == [
+        ("Sue Sands", "open", "red"),
+        ("Dora Dale", "open", "red"),
+        ("Rick Reed", "open", "red"),
+    ]
+
+
+def test_the_last_supervision_stands_with_its_decision_and_what_is_still_open(home):
+    page = text(home())
+    assert "Continue: the next Workbook episode opens" in page
+    assert "Parenting group" in page
+    assert "Register with the new school" in page
+
+
+def test_what_is_due_says_whose_duty_it_is(home):
+    dues = home().context["dues"]
+    assert ("Hold the group supervision", "Sue Sands") in {(due.what, due.family) for due in dues}
+    assert dues == sorted(dues, key=lambda due: due.when)
+
+
+def test_the_last_ten_lines_of_the_chronology_are_there(home):
+    assert len(home().context["latest"]) == 10
+
+
+def test_a_family_of_which_nothing_is_known_yet_says_what_will_stand_there(cast, signed_in):
+    family = add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
+    page = text(signed_in(cast.mary).get(reverse("family", args=[family.pk])))
+    for sentence in ("No child has been added yet.", "No Workbook is open.", "None has been signed off yet."):
+        assert sentence in page
+
+
+def test_a_large_family_costs_no_more_queries_than_a_small_one(home, story, cast):
+    with CaptureQueriesContext(connection) as small:
+        home()
+    for number in range(3):
+        child = add_child(story.family, cast.mary, name=f"Kim {number}")
+        adult = add_adult(story.family, cast.mary, name=f"Lou {number}")
+        families.relate(story.family, adult, kind="grandparent", other=child, by=cast.mary)
+        notes.record(
+            story.family, kind="home_visit", took_place_at=days_ago(1), seen=[(child, True, True, False)], by=cast.sue,
+            at=NOW,
+        )  # fmt: skip
+    allocate(story.family, cast.cora, role="social_worker", by=cast.mary, at=NOW)
+    with CaptureQueriesContext(connection) as large:
+        home()
+    assert len(large) == len(small) <= 25
+
+
+def test_it_asks_for_no_script_of_its_own(home):
+    assert home().content.decode().count("<script") == 1

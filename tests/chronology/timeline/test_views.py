@@ -1,0 +1,80 @@
+"""The chronology page."""
+
+import pytest
+from django.urls import reverse
+
+from casework.families.services import add_family
+from tests.factories import NOW
+
+
+@pytest.fixture
+def page(story, cast, signed_in, time_machine):
+    """The page of the Ash family's chronology as a worker sees it, with what the address asks."""
+    time_machine.move_to(NOW, tick=False)
+    client = signed_in(cast.cora)
+    return lambda **asked: client.get(reverse("chronology", args=[story.family.pk]), asked)
+
+
+def lines(answer):
+    return [entry.headline for entry in answer.context["sheet"].lines]
+
+
+@pytest.mark.rule("A8.6")
+def test_a_colleague_reads_the_story_newest_first_each_line_linked_to_its_source(page, story):
+    answer = page()
+    assert lines(answer)[0] == "First overall RAG: Amber"
+    assert lines(answer)[-1] == "Mia Ash was born"
+    text = answer.content.decode()
+    assert reverse("note", args=[story.family.pk, story.visit.pk]) in text
+    assert reverse("supervision", args=[story.family.pk, story.supervision.pk]) in text
+    assert text.count("app-timeline__year") == 3  # 2026, 2024 and 2019
+
+
+def test_or_oldest_first(page):
+    assert lines(page(order="oldest"))[0] == "Mia Ash was born"
+
+
+def test_by_child(page, story):
+    answer = page(child=story.ben.pk)
+    assert answer.context["heading"] == "Chronology of Ben Ash"
+    assert "Mia Ash was born" not in lines(answer)
+
+
+def test_by_kind(page):
+    assert lines(page(kind=["rag"])) == ["First overall RAG: Amber"]
+
+
+def test_nothing_of_a_kind_leads_back_to_the_whole(page):
+    assert "Show the whole story" in page(kind=["workbook"], child="", after="2000-01-01.note.1").content.decode()
+
+
+def test_somebody_who_is_no_child_of_the_family_is_refused_at_the_field(page, story):
+    answer = page(child=story.ann.pk)
+    assert "choose from those offered" in answer.content.decode()
+
+
+def test_it_goes_on_by_key_and_keeps_what_was_asked(page, monkeypatch):
+    monkeypatch.setattr("chronology.timeline.story.LINES", 4)
+    first = page(order="oldest")
+    assert "order=oldest" in first.context["sheet"].next_url
+    after = first.context["sheet"].next_url.partition("after=")[2]
+    second = page(order="oldest", after=after)
+    assert len(lines(first)) == 4
+    assert lines(second)[0] == "Ben Ash: opened as a child in need"
+    assert second.context["sheet"].first_url == "?order=oldest"
+
+
+def test_for_paper_it_stands_whole_with_the_moment_and_the_reader(page, monkeypatch):
+    monkeypatch.setattr("chronology.timeline.story.LINES", 4)
+    answer = page(paper="1")
+    assert len(lines(answer)) == 10
+    assert "As at Tue 3 Nov 2026, 10:00, for Cora Cole." in answer.content.decode()
+
+
+def test_a_family_without_any_line_says_how_the_story_begins(cast, signed_in, story):
+    address = reverse("chronology", args=[_empty_family(cast).pk])
+    assert "The story begins with the referral." in signed_in(cast.mary).get(address).content.decode()
+
+
+def _empty_family(cast):
+    return add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
