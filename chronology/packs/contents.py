@@ -14,6 +14,8 @@ def contents_of(pack: Pack, *, as_at):
     """The context of the template `packs/pack.html`."""
     supervision = pack.supervision
     family, episode, today = supervision.family, supervision.episode, london_date(as_at)
+    # A pack that is made after the meeting tells the period up to the meeting.
+    until = min(today, london_date(supervision.held_at)) if supervision.held_at else today
     cards = cards_of(supervision, list(Person.objects.filter(memberships__family=family).distinct()))
     return {
         "family": family,
@@ -21,6 +23,7 @@ def contents_of(pack: Pack, *, as_at):
         "episode": episode,
         "as_at": as_at,
         "since": london_date(episode.begun_at),
+        "until": until,
         "cautions": list(_cautions(cards, family)),
         "children": _people(family, today, is_child=True),
         "adults": _people(family, today, is_child=False),
@@ -29,7 +32,7 @@ def contents_of(pack: Pack, *, as_at):
         "ratings": ratings_of(episode),
         "cards": cards,
         "actions": _open_actions(family),
-        "chronology": _chronology(family, since=london_date(episode.begun_at), until=today),
+        "chronology": _chronology(family, since=london_date(episode.begun_at), until=until),
     }
 
 

@@ -7,7 +7,6 @@ from django.forms import BaseFormSet, formset_factory
 
 from casework.forms.base import PageForm
 from casework.forms.fields import DateField
-from casework.forms.widgets import Narrative
 
 AGENCY = "agency"
 PREFIX = "actions"
@@ -15,9 +14,11 @@ FIELD = re.compile(rf"{PREFIX}-(\d+)-(\w+)")
 
 
 class ActionRow(PageForm):
-    what = forms.CharField(label="What is to be done", widget=Narrative(rows=2), error_messages={
-        "required": "Say what is to be done, or empty this row."
-    })  # fmt: skip
+    what = forms.CharField(
+        label="What is to be done",
+        widget=forms.Textarea({"rows": 2, "cols": False}),
+        error_messages={"required": "Say what is to be done, or empty this row."},
+    )
     owner = forms.ChoiceField(
         label="Who does it", error_messages={"required": "Choose who does it: an action needs an owner."}
     )
@@ -26,7 +27,9 @@ class ActionRow(PageForm):
         label="By when", error_messages={"required": "Give the date by which it is to be done: an action needs one."}
     )
     child = forms.ChoiceField(label="For which child", required=False)
-    desired_outcome = forms.CharField(label="What it is to achieve", required=False, widget=Narrative(rows=2))
+    desired_outcome = forms.CharField(
+        label="What it is to achieve", required=False, widget=forms.Textarea({"rows": 2, "cols": False})
+    )
 
     def __init__(self, *args, owners, children, **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,15 +1,16 @@
 """What is due, for whom and why, in the four groups of 'My work'."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 from django.db.models import Q
 from django.utils import timezone
 
+from casework.duedates.clock import moment_of
 from casework.duedates.models import DueDate
 from casework.users.models import TeamMembership
 from casework.users.roles import Role
-from casework.words import say_when
+from casework.words import london_date, say_date, say_when
 
 MOST = 50
 MANAGING = (Role.TEAM_MANAGER, Role.DEPUTY)
@@ -49,11 +50,13 @@ def dues_of(user, families, now):
 
 
 def _ends(now):
-    """Until when each group goes; a week ends on Sunday in London."""
+    """Until when each group goes, in days of London; 'this week' is seven days, so that Friday shows Monday's."""
     today = timezone.localdate(now)
-    tomorrow, monday = today + timedelta(days=1), today + timedelta(days=7 - today.weekday())
-    midnight = {day: timezone.make_aware(datetime.combine(day, time())) for day in (tomorrow, monday)}
-    return {"Overdue": now, "Today": midnight[tomorrow], "This week": midnight[monday]}
+    return {
+        "Overdue": now,
+        "Today": moment_of(today + timedelta(days=1)),
+        "This week": moment_of(today + timedelta(days=7)),
+    }
 
 
 def line_of(due, now, *, whose=False):
@@ -64,6 +67,12 @@ def line_of(due, now, *, whose=False):
         url=due.url,
         family=due.family.name,
         when=due.due_at,
-        why=f"{due.because}: {say_when(due.started_at)}.{owner}",
+        why=f"{due.because[:1].upper()}{due.because[1:]}: {_started(due)}.{owner}",
         overdue=due.due_at <= now,
     )
+
+
+def _started(due):
+    """What began on a day, and not at a moment, is said without a time."""
+    day = london_date(due.started_at)
+    return say_date(day) if due.started_at == moment_of(day) else say_when(due.started_at)

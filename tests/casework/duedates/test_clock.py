@@ -117,7 +117,9 @@ def test_nobody_is_reminded_at_night_in_london_summer_or_winter(day, hour, awake
     assert clock.is_awake(moment, settings) is awake
 
 
-moments = st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1), timezones=st.just(UTC))
+# Hypothesis wants its bounds without a zone.
+EARLIEST, LATEST = datetime(2020, 1, 1), datetime(2035, 1, 1)  # noqa: DTZ001
+moments = st.datetimes(EARLIEST, LATEST, timezones=st.just(UTC))
 
 
 @given(moments, st.integers(1, 100))

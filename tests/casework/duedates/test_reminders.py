@@ -49,7 +49,7 @@ def test_missed_goes_to_the_owner_and_the_managers_of_the_team(cast, due):
 
 
 def test_each_is_raised_once_however_often_the_task_runs(cast, due):
-    for hours in range(24 * 30):
+    for hours in range(0, 24 * 30, 3):
         duedates.raise_reminders(now=due.remind_at - DAY + hours * HOUR)
     assert told() == [
         ("before", "Dora Dale"), ("missed", "Dev Dunn"), ("missed", "Dora Dale"), ("missed", "Mary Moss"),
