@@ -68,11 +68,18 @@ def saved(request, form, act, row=None):
     except Refusal as refusal:
         form.refuse(refusal)
         if form.stale and row is not None:
-            row.refresh_from_db()
+            _refresh(row)
             form.renew(row.version)
         return None
     forget(request.user, form.cleaned_data["form_key"])
     return done
+
+
+def _refresh(row):
+    """As it stands now; with the family that access returned, which knows what this user may do."""
+    family = row.family
+    row.refresh_from_db()
+    row.family = family
 
 
 def carried_out(request, form, service, row=None):

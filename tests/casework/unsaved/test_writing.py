@@ -22,10 +22,10 @@ class Page(VersionedForm):
 
 
 class Row:
-    version = 5
+    version, family = 5, "the one that access returned"
 
     def refresh_from_db(self):
-        self.version = 6
+        self.version, self.family = 6, "another"
 
 
 def asking(user, **posted):
@@ -104,7 +104,9 @@ def test_a_refusal_stands_at_its_field_and_all_that_was_typed_stays(keep, cast):
 def test_a_stale_form_carries_the_new_version_so_that_a_second_save_is_deliberate(cast):
     request = asking(cast.sue, text="x", version="5")
     form = opened(request, Page, KEY)
-    saved(request, form, refuse(Stale("Moved on.")), Row())
+    row = Row()
+    saved(request, form, refuse(Stale("Moved on.")), row)
+    assert row.family == "the one that access returned"
     assert (form.status, form["version"].value(), form["text"].value()) == (409, "6", "x")
 
 
