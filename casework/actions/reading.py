@@ -1,10 +1,13 @@
 """Who may own an action, and the family's actions as its page shows them."""
 
+from django.core.paginator import Paginator
 from django.db.models import Q
 
 from casework.families.services import people_of
 from casework.users.models import TeamMembership, User
 from casework.users.roles import GRADES, PRACTITIONERS
+
+PER_PAGE = 25
 
 
 def owners_of(family, today):
@@ -20,8 +23,8 @@ def owners_of(family, today):
     }
 
 
-def actions_of(family):
-    """The standing actions: those still open, the earliest due first, and those done, the latest first."""
+def actions_of(family, number):
+    """The standing actions: those still open, the earliest due first; and page `number` of those done, latest first."""
     standing = family.agreedaction_set.standing().select_related("owner_user", "owner_person", "child", "note")
     done = standing.exclude(done_on=None).order_by("-done_on", "-pk")
-    return standing.still_open(), done
+    return standing.still_open(), Paginator(done, PER_PAGE).get_page(number)

@@ -16,11 +16,13 @@ from casework.words import london_date, say_date
 
 def actions(request, family_id):
     family = open_family(request, family_id)
-    still_open, done = reading.actions_of(family)
+    still_open, done = reading.actions_of(family, request.GET.get("page"))
     context = {
         "heading": "Agreed actions",
         "still_open": still_open,
         "done": done,
+        "previous_url": f"?page={done.previous_page_number()}" if done.has_previous() else "",
+        "next_url": f"?page={done.next_page_number()}" if done.has_next() else "",
         "today": timezone.localdate(),
         "may_record": family.standing.can(Can.RECORD),
     }

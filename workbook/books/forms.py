@@ -3,13 +3,15 @@ from django import forms
 from casework.forms.fields import MomentField, NarrativeField
 from casework.forms.widgets import Checkboxes, Narrative, Radios
 from casework.unsaved.writing import WritingForm
+from casework.words import say_age
 
 OPEN, NOT_OPEN = "open", "not_open"
 DECISIONS = [(OPEN, "Open a Workbook"), (NOT_OPEN, "Do not open a Workbook")]
 
 
-class People(forms.ModelMultipleChoiceField):
-    widget = Checkboxes
+def _with_age(person, today):
+    age = say_age(person, today)
+    return f"{person}, {age}" if age else str(person)
 
 
 class DecisionForm(WritingForm):
@@ -17,14 +19,22 @@ class DecisionForm(WritingForm):
 
     decision = forms.ChoiceField(label="Your decision", choices=DECISIONS, widget=Radios)
     reason = NarrativeField(label="The reason", widget=Narrative(rows=4))
-    people = People(None, label="Who is part of it", help_text="At least one child and one adult.", required=False)
+    people = forms.ModelMultipleChoiceField(
+        None,
+        label="Who is part of it",
+        help_text="At least one child and one adult.",
+        required=False,
+        widget=Checkboxes,
+    )
     index_child = forms.ModelChoiceField(None, label="Index child", widget=Radios, empty_label=None, required=False)
     supervision_planned_for = MomentField(label="First group supervision planned for", required=False)
 
-    def __init__(self, *args, people, **kwargs):
+    def __init__(self, *args, people, today, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["people"].queryset = people
         self.fields["index_child"].queryset = people.filter(is_child=True)
+        for name in ("people", "index_child"):
+            self.fields[name].label_from_instance = lambda person: _with_age(person, today)
 
     @property
     def opens(self):

@@ -13,7 +13,7 @@ from casework.unsaved.writing import opened, saved, writing_page
 from casework.words import say_when
 from workbook.books import reading, services
 from workbook.books.cards import cards_of
-from workbook.books.forms import OPEN, DecisionForm
+from workbook.books.forms import DecisionForm
 from workbook.episodes.services import a_month_after
 
 
@@ -50,30 +50,39 @@ def decide(request, family_id, referral_id):
     if not services.may_decide(family.standing):
         raise PermissionDenied("The decision on a Workbook needs another grade. Ask the family's team manager.")
     referral = get_object_or_404(family.referral_set, pk=referral_id)
-    people = people_of(family)
-    form = opened(request, DecisionForm, key_of("decide", referral), initial=_prefilled(people), people=people)
+    standing = services.open_workbook_of(family)
+    if standing and request.method == "GET":
+        return _already_open(request, family, standing)
+    form = _decision_form(request, referral, people_of(family))
     if request.method == "POST" and saved(request, form, lambda: _decide(request, referral, form)):
         messages.success(request, _said(form))
         return redirect("workbook", family.pk)
-    standing = services.open_workbook_of(family)
     context = {
         "heading": "Decide on a Workbook",
         "referral": referral,
-        "refusal": services.why_no_second(standing) if standing and request.method == "GET" else "",
         "submit_label": "Record the decision",
         "cancel_url": reverse("workbook", args=[family.pk]),
     }
     return render(request, "workbook/books/decide.html", writing_page(family, "workbook", form, **context))
 
 
-def _prefilled(people):
+def _already_open(request, family, standing):
+    url = reverse("workbook", args=[family.pk])
+    context = {"sentence": services.why_no_second(standing), "url": url, "link": "Go to the open Workbook"}
+    return render(request, "409.html", context, status=409)
+
+
+def _decision_form(request, referral, people):
+    """All but the decision itself is prefilled: that is the manager's to choose."""
+    now = timezone.now()
     index_child = services.preselected_index_child(people)
-    return {
-        "decision": OPEN,
+    prefilled = {
         "people": [person.pk for person in people],
         "index_child": index_child.pk if index_child else None,
-        "supervision_planned_for": a_month_after(timezone.now()),
+        "supervision_planned_for": a_month_after(now),
     }
+    key, today = key_of("decide", referral), timezone.localdate(now)
+    return opened(request, DecisionForm, key, initial=prefilled, people=people, today=today)
 
 
 def _decide(request, referral, form):

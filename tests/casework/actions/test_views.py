@@ -155,3 +155,15 @@ def test_a_page_left_open_while_another_reported_says_what_stands_and_keeps_the_
 def test_an_action_is_reached_only_through_its_family(cast, allocated, action, signed_in):
     other = families.add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
     assert signed_in(cast.mary).get(reverse("action-report", args=[other.pk, action.pk])).status_code == 404
+
+
+def test_done_actions_come_in_pages(cast, allocated, signed_in):
+    for number in range(26):
+        action = actions.agree(
+            allocated.family, what=f"Action {number}", due_on=TODAY, agreed_on=TODAY, owner_agency="Housing",
+            by=cast.sue,
+        )  # fmt: skip
+        actions.report(action, result="Done.", done_on=TODAY, by=cast.sue)
+    client, address = signed_in(cast.sue), reverse("actions", args=[allocated.family.pk])
+    assert "?page=2" in text_of(client.get(address))
+    assert text_of(client.get(f"{address}?page=2")).count("Action ") == 1

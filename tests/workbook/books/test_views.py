@@ -83,7 +83,9 @@ def test_a_decision_not_to_open_needs_nothing_but_its_reason_and_is_shown(cast, 
 def test_a_second_workbook_is_refused_with_the_sentence_that_names_the_first(cast, month, signed_in):
     client = signed_in(cast.mary)
     sentence = "already has an open Workbook: version 1, opened on Wed 14 Oct 2026 by Mary Moss"
-    assert sentence in text_of(client.get(decide_address(month)))
+    opened = client.get(decide_address(month))
+    assert opened.status_code == 409
+    assert sentence in text_of(opened)
     page = text_of(client.post(decide_address(month), typed(month)))
     assert sentence in page
     assert "Two workers are needed." in page
