@@ -15,6 +15,8 @@ from casework.states import Mover
 from casework.trail.acting import service
 from casework.trail.models import change
 from casework.words import london_date, say_when
+from supervision.groups import checks
+from supervision.groups.checks import missing_in
 from supervision.groups.models import (
     Attendance,
     Decision,
@@ -29,7 +31,6 @@ from supervision.packs import services as packs
 from workbook.books import services as workbooks
 from workbook.episodes import services as episodes
 from workbook.episodes.models import WorkbookEpisode
-from workbook.episodes.states import EpisodeState
 from workbook.summaries.states import SummaryState
 
 # What an action is where its values do not say otherwise.
@@ -98,7 +99,7 @@ def move(episode, *, planned_for, because, by, at):
     """Move the planned date, with the reason (C11); when it is due does not move (C30)."""
     require(by, episode.family, Can.ARRANGE)
     episode = WorkbookEpisode.objects.select_for_update().select_related("family").get(pk=episode.pk)
-    _check_move(episode, planned_for, because, at)
+    checks.check_move(episode, planned_for, because, at)
     before = episode.supervision_planned_for
     episode = episodes.move_supervision(episode, planned_for=planned_for)
     SupervisionMove.objects.create(
@@ -111,17 +112,6 @@ def move(episode, *, planned_for, because, by, at):
     if supervision:
         packs.mark_out_of_date(supervision, because="The date of the supervision moved.")
     return episode
-
-
-def _check_move(episode, planned_for, because, at):
-    if episode.state not in (EpisodeState.BEGUN, EpisodeState.OPEN, EpisodeState.REOPENED, EpisodeState.CLOSED):
-        raise Refusal("This supervision has been held already, so its planned date does not move any more.")
-    if planned_for <= at:
-        raise Refusal("Choose a date to come.", "planned_for")
-    if planned_for == episode.supervision_planned_for:
-        raise Refusal("It is planned for that time already. Choose another.", "planned_for")
-    if not because.strip():
-        raise Refusal("Say why the date moves.", "because")
 
 
 def logistics_of(supervision):
@@ -138,7 +128,7 @@ def note_logistics(supervision, *, place, others_present, came, by, at, seen=Non
     """
     supervision = _locked(supervision)
     require(by, supervision.family, Can.ARRANGE)
-    _refuse_signed(supervision)
+    checks.refuse_signed(supervision)
     if seen is not None and seen != logistics_of(supervision):
         raise Stale("Somebody changed these arrangements since you opened the page. Compare, and save again.")
     change(supervision, place=place.strip(), others_present=others_present.strip())
@@ -170,23 +160,14 @@ def record(supervision, *, held_at, written, by, at, version=None, **values):
     """
     supervision = _locked(supervision, version)
     require_grade(by, supervision.family, "sign_off_supervision")
-    _refuse_signed(supervision)
-    _check_held(supervision, held_at, at)
+    checks.refuse_signed(supervision)
+    checks.check_held(supervision, held_at, at)
     if values.get("overall_rag") and not values.get("rationale", "").strip():
         raise Refusal("Give the rationale for the overall RAG.", "rationale")
     _hold(supervision, held_at)
     passages.write(supervision, written, people=people_ids(supervision.family))
     change(supervision, state=SupervisionState.HELD, held_at=held_at, version=supervision.version + 1, **values)
     return supervision
-
-
-def _check_held(supervision, held_at, at):
-    if held_at > at:
-        raise Refusal(
-            "The supervision cannot have been held in the future. Give the time at which it was held.", "held_at"
-        )
-    if held_at < supervision.episode.begun_at:
-        raise Refusal("The supervision cannot have been held before its episode began. Check the date.", "held_at")
 
 
 def _hold(supervision, held_at):
@@ -221,7 +202,7 @@ def agree_action(supervision, *, by, at, **action):
     """
     supervision = _locked(supervision)
     require_grade(by, supervision.family, "sign_off_supervision")
-    _refuse_signed(supervision)
+    checks.refuse_signed(supervision)
     same = {f"action__{name}": value for name, value in (NOBODYS | action).items()}
     standing = supervision.action_lines.filter(action__withdrawn_because="", **same).select_related("action").first()
     if standing:
@@ -236,25 +217,9 @@ def drop_action(supervision, action, *, because, by, at):
     """Take back an action that was typed in error, before the sign-off."""
     supervision = _locked(supervision)
     require_grade(by, supervision.family, "sign_off_supervision")
-    _refuse_signed(supervision)
+    checks.refuse_signed(supervision)
     action = AgreedAction.objects.select_for_update().get(pk=action.pk, supervision_line__supervision=supervision)
     return actions.withdraw(action, because=because, by=by)
-
-
-def missing_in(supervision, sections):
-    """What is still missing before the sign-off, in sentences."""
-    filled = set(supervision.passages.exclude(text="").values_list("section", flat=True))
-    if supervision.state == SupervisionState.PREPARED:
-        yield "Record when the supervision was held."
-    for section in sections:
-        if section.key not in filled:
-            yield f"Write under ‘{section.heading}’."
-    if not supervision.overall_rag:
-        yield "Choose the overall RAG."
-    elif not supervision.rationale:
-        yield "Give the rationale for the overall RAG."
-    if not supervision.relationships_checked:
-        yield "Check the family's relationships, and say so."
 
 
 @service
@@ -271,7 +236,7 @@ def sign_off(
     missing = list(missing_in(supervision, sections))
     if missing:
         raise Refusal(" ".join(missing))
-    _check_decision(decision, decision_because, next_planned_for, at)
+    checks.check_decision(decision, decision_because, next_planned_for, at)
     previous_rag = supervision.family.headline.overall_rag
     change(
         supervision, state=SupervisionState.SIGNED_OFF, decision=decision, decision_because=decision_because.strip(),
@@ -285,15 +250,6 @@ def sign_off(
         workbooks.close(supervision.episode.workbook, because=decision_because, by=by, at=at)
     tell_workers(supervision.episode, "the group supervision was signed off", by=by, at=at)
     return supervision
-
-
-def _check_decision(decision, because, next_planned_for, at):
-    if decision not in Decision.values:
-        raise Refusal("Choose whether to continue or to close the Workbook.", "decision")
-    if decision == Decision.CLOSE and not because.strip():
-        raise Refusal("Give the reason for closing the Workbook.", "decision_because")
-    if decision == Decision.CONTINUE and (next_planned_for is None or next_planned_for <= at):
-        raise Refusal("Plan the next supervision for a date to come.", "next_planned_for")
 
 
 def _file(supervision, left_out, by, at):
@@ -310,11 +266,6 @@ def _say_in_headline(supervision, previous_rag):
     if supervision.overall_rag != previous_rag:
         values["rag_since"] = held_on
     set_headline(supervision.family, **values)
-
-
-def _refuse_signed(supervision):
-    if supervision.state == SupervisionState.SIGNED_OFF:
-        raise Stale("This supervision is signed off, so it does not change any more.")
 
 
 def _locked(supervision, version=None):
