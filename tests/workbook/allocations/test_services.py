@@ -18,7 +18,7 @@ def today():
         yield
 
 
-@pytest.mark.rule("A1.2")
+@pytest.mark.rule("A1.2", "A1.10")
 def test_a_worker_allocated_while_a_workbook_is_open_has_their_summary_at_once(cast, month):
     allocation = allocations.allocate(month.family, cast.cora, role=Role.SOCIAL_WORKER, by=cast.mary, at=NOW)
     summary = allocation.summaries.get()
@@ -27,8 +27,10 @@ def test_a_worker_allocated_while_a_workbook_is_open_has_their_summary_at_once(c
     assert london_date(due.due_at) == (NOW + timedelta(weeks=3)).date()
 
 
-def test_without_a_workbook_there_is_no_summary_yet(cast, allocated):
+@pytest.mark.rule("A1.11")
+def test_allocating_opens_no_workbook_by_itself_and_begins_no_summary(cast, allocated):
     allocation = allocations.allocate(allocated.family, cast.cora, role=Role.SOCIAL_WORKER, by=cast.mary, at=NOW)
+    assert not allocated.family.workbook_set.exists()
     assert not allocation.summaries.exists()
 
 
