@@ -1,0 +1,177 @@
+"""The family's history, for those who inspect: who changed what, when, from what to what, and who has looked."""
+
+from urllib.parse import parse_qs
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from audit.history.rows import Key, rows
+from audit.history.sentences import lines
+from casework.families.services import add_family
+from casework.trail.acting import acting, on_page
+from casework.trail.models import Viewing, change
+from tests.factories import add_child
+from tests.story import on
+from workbook.summaries import services as summaries
+from workbook.summaries.models import InterventionSummary
+
+
+@pytest.fixture
+def history(signed_in, month):
+    def ask(user, **asked):
+        return signed_in(user).get(reverse("history", args=[month.family.pk]), asked)
+
+    return ask
+
+
+def told(family, **narrowed):
+    return lines(rows(family, limit=1000, **narrowed))
+
+
+def sentences(family, **narrowed):
+    return [
+        sentence
+        for line in told(family, **narrowed)
+        for sentence in (line.sentence, *(change.sentence for change in line.changes))
+    ]
+
+
+@pytest.mark.rule("A10.1")
+def test_a_change_is_told_with_who_from_which_page_and_from_what_to_what(story, cast, now):
+    summary = InterventionSummary.objects.get(pk=story.next_summary.pk)
+    with on(now) as at, on_page("/families/1/summaries/4/write/"):
+        for rag, why in (("amber", "Ann is worried."), ("red", "Ann is afraid.")):
+            summaries.write(summary, written=[], rag=rag, rationale=why, by=cast.sue, at=at)
+    line = told(story.family, who=cast.sue)[0]
+    assert (line.who, line.page, line.day) == ("Sue Sands", "/families/1/summaries/4/write/", "Tue 3 Nov 2026")
+    assert line.sentence == "Changed Sue Sands’s summary of episode 2"
+    assert line.changes[0].sentence == "Changed the RAG from Amber to Red"
+    assert line.changes[1].sentence == "Changed the rationale:"
+    assert "<del>" in line.changes[1].difference
+    assert "afraid." in line.changes[1].difference
+
+
+def test_choices_codes_people_and_other_rows_stand_in_words(story):
+    told_of_all = sentences(story.family)
+    for sentence in (
+        "Changed the state from ‘open’ to ‘finalised’",
+        "Kind: Home visit",
+        "Index child: Ben Ash",
+        "Owner person: Ann Ash",
+        "About: Mia Ash",
+        "Added ‘Outcome’ in Sue Sands’s summary of episode 1",
+        "Recorded the group supervision of episode 1 in Ben Ash’s file",
+        "Recorded the decision on a Workbook",
+        "Added that Ann Ash is the mother of Mia Ash",
+    ):
+        assert sentence in told_of_all
+
+
+def test_nothing_that_the_product_keeps_for_itself_is_told(story):
+    everything = " ".join(sentences(story.family))
+    for word in ("form_key", "sha256", "Form key", "Version: ", "object ("):
+        assert word not in everything
+
+
+def test_a_withdrawn_note_is_still_in_the_history(story):
+    assert "Of another family" in " ".join(sentences(story.family))
+
+
+def test_another_family_s_history_is_not_mixed_in(story, cast, now):
+    birch = add_family(name="Birch", team=cast.north, by=cast.mary, at=now)
+    kim = add_child(birch, cast.mary, name="Kim Birch")
+    assert "Birch" not in " ".join(sentences(story.family))
+    assert "Added the family Birch" in sentences(birch)
+    assert f"Added {kim}" in sentences(birch)
+
+
+def test_it_can_be_narrowed_to_who_changed_and_to_a_part_of_the_record(story, cast, history):
+    by_dora = history(cast.audrey, who=cast.dora.pk).context["lines"]
+    assert {line.who for line in by_dora} == {"Dora Dale"}
+    actions = history(cast.audrey, part="actions").context["lines"]
+    assert {line.sentence for line in actions} == {
+        "Added the agreed action ‘Parenting group’",
+        "Added the agreed action ‘Register with the new school’",
+    }
+
+
+def test_a_user_who_changed_nothing_here_cannot_be_chosen(cast, month, history):
+    assert "choose from those offered" in history(cast.audrey, who=cast.stan.pk).content.decode()
+
+
+def test_pages_by_key_together_are_the_whole_history(story):
+    whole = rows(story.family, limit=1000)
+    paged, after = [], None
+    while page := rows(story.family, after=after, limit=7):
+        paged += page
+        after = Key(page[-1].moment, page[-1].which, page[-1].key)
+    assert [row[:3] for row in paged] == [row[:3] for row in whole]
+
+
+def test_the_page_goes_on_and_comes_back(story, cast, history, monkeypatch):
+    monkeypatch.setattr("audit.history.views.LINES", 5)
+    first = history(cast.audrey)
+    after = parse_qs(first.context["next_url"][1:])["after"][0]
+    second = history(cast.audrey, after=after)
+    assert len(first.context["lines"]) == len(second.context["lines"]) == 5
+    assert first.context["lines"] != second.context["lines"]
+    assert second.context["first_url"] == "?"
+
+
+def test_more_lines_cost_no_more_queries_than_there_are_tables(story, cast):
+    def renamed(name):
+        with acting(cast.mary):
+            change(story.mia, known_as=name)
+        with CaptureQueriesContext(connection) as queries:
+            told(story.family)
+        return len(queries)
+
+    assert renamed("Mia A") == renamed("Mia B") == renamed("Mia C")
+
+
+@pytest.mark.parametrize("who, status", [("audrey", 200), ("mary", 200), ("dev", 200), ("serena", 200)])
+def test_auditor_and_managers_inspect(cast, month, history, who, status):
+    assert history(getattr(cast, who)).status_code == status
+
+
+@pytest.mark.parametrize("page", ["history", "looked"])
+@pytest.mark.parametrize("who", ["sue", "cora", "dora", "bob"])
+def test_nobody_else_of_the_family_s_own_people_does(cast, month, signed_in, who, page):
+    assert signed_in(getattr(cast, who)).get(reverse(page, args=[month.family.pk])).status_code == 403
+
+
+@pytest.mark.parametrize("page", ["history", "looked"])
+def test_nothing_is_written_here(cast, month, signed_in, page):
+    assert signed_in(cast.audrey).post(reverse(page, args=[month.family.pk])).status_code == 405
+
+
+@pytest.mark.rule("A10.1", "A10.3")
+def test_who_has_looked_tells_managers_examining_and_strangers_refused(cast, month, signed_in):
+    for who, page in ((cast.mary, "family"), (cast.stan, "family"), (cast.sue, "history")):
+        signed_in(who).get(reverse(page, args=[month.family.pk]))
+    looks = signed_in(cast.audrey).get(reverse("looked", args=[month.family.pk])).context["looks"]
+    assert [(look.who, look.outcome) for look in looks] == [
+        ("Sue Sands", "Refused: may not do this"),
+        ("Stan Snow", "Refused: not found"),
+        ("Mary Moss", "Looked"),
+    ]
+
+
+def test_the_looks_are_paged_by_key(cast, month, signed_in, monkeypatch):
+    monkeypatch.setattr("audit.history.views.LINES", 2)
+    audrey = signed_in(cast.audrey)
+    address = reverse("looked", args=[month.family.pk])
+    for _ in range(3):
+        audrey.get(reverse("family", args=[month.family.pk]))
+    first = audrey.get(address)
+    second = audrey.get(address + first.context["next_url"])
+    assert [look.page for look in second.context["looks"]] == [reverse("family", args=[month.family.pk])]
+    assert second.context["first_url"] == "?"
+    assert Viewing.objects.count() == 5
+
+
+@pytest.mark.parametrize("text", ["", "x", "2026-11-03~x~1", "2026-11-03T10:00:00~casework.casenote~1", "~~"])
+def test_an_address_with_no_key_of_ours_starts_at_the_beginning(text):
+    assert Key.read(text) is None

@@ -1,0 +1,191 @@
+"""The trail: no change without a name, one history row for each, and nothing that slips past it."""
+
+from collections import Counter
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from casework.families import services as families
+from casework.families.models import Family, Person
+from casework.notes import services as notes
+from casework.passages.services import Written
+from casework.trail.acting import NobodyActing, acting, actor, on_page, page, service, telling_of
+from casework.trail.models import BulkWriteRefused, Permanent, Viewing, change
+from casework.users.models import User
+from supervision.groups import services as groups
+from tests.story import OUTCOME, THOUGHT, days_ago, tell
+from workbook.books.models import WorkbookDecision
+from workbook.notes import services as own_notes
+from workbook.summaries import services as summaries
+
+RECORDED = [model for model in apps.get_models() if hasattr(model, "history")]
+PERMANENT = [model for model in apps.get_models() if issubclass(model, Permanent)]
+NAMES = {"ids": lambda model: model.__name__}
+
+
+def history_rows():
+    """How often each recorded row stands in the history, by model and id."""
+    return Counter((model, pk) for model in RECORDED for pk in model.history.values_list("id", flat=True))
+
+
+def test_no_row_changes_without_an_actor(ash):
+    with pytest.raises(NobodyActing):
+        ash.mia.save()
+    with pytest.raises(NobodyActing):
+        Family.objects.create(name="Birch")
+    with pytest.raises(NobodyActing):
+        actor()
+
+
+@pytest.mark.parametrize("model", RECORDED, **NAMES)
+@pytest.mark.parametrize("act", ["update", "delete", "bulk_create", "bulk_update"])
+@pytest.mark.django_db
+def test_bulk_writes_on_recorded_rows_are_refused(model, act):
+    with pytest.raises(BulkWriteRefused):
+        getattr(model.objects.all(), act)()
+
+
+@pytest.mark.parametrize("model", PERMANENT, **NAMES)
+@pytest.mark.parametrize("act", ["update", "delete", "bulk_create", "bulk_update"])
+@pytest.mark.django_db
+def test_bulk_writes_on_permanent_rows_are_refused(model, act):
+    with pytest.raises(BulkWriteRefused):
+        getattr(model.objects.all(), act)()
+
+
+def test_nothing_recorded_is_ever_deleted(ash, cast):
+    with acting(cast.mary), pytest.raises(BulkWriteRefused):
+        ash.mia.delete()
+
+
+@pytest.mark.parametrize("model", PERMANENT, **NAMES)
+def test_a_permanent_row_is_written_once(month, cast, signed_in, model):
+    tell(month, cast)
+    signed_in(cast.cora).get(reverse("family", args=[month.family.pk]))
+    row = model.objects.first()
+    assert row is not None
+    for act in (row.save, row.delete):
+        with acting(cast.mary), pytest.raises(BulkWriteRefused):
+            act()
+
+
+@pytest.mark.rule("A10.1")
+def test_a_history_row_knows_the_user_and_the_page(cast, allocated, signed_in):
+    address = reverse("person-add", args=[allocated.family.pk])
+    client = signed_in(cast.sue)
+    form = client.get(address).context["form"]
+    filled = {"form_key": form["form_key"].value(), "is_child": "no", "name": "Lou Ash", "sex": "U"}
+    assert client.post(address, filled).status_code == 302
+    written = Person.history.get(name="Lou Ash")
+    assert (written.history_user, written.history_page) == (cast.sue, address)
+
+
+def test_outside_a_request_there_is_no_page(ash, cast):
+    assert page() == ""
+    assert ash.mia.history.get().history_page == ""
+    with acting(cast.mary), on_page("/families/1/"):
+        change(ash.mia, known_as="Mimi")
+    assert ash.mia.history.latest().history_page == "/families/1/"
+
+
+ACTS = {
+    "plan": lambda ash, cast, now: notes.plan(
+        ash.family, kind="home_visit", planned_for=now, by=cast.sue, at=now
+    ),
+    "record": lambda ash, cast, now: own_notes.record(
+        ash.family, kind="telephone_call", took_place_at=now, written=[Written("detail", "Ann called.")], by=cast.dora,
+        at=now,
+    ),
+    "write a summary": lambda ash, cast, now: summaries.write(
+        ash.summary, written=OUTCOME, rag="red", rationale="Not safe.", by=cast.sue, at=now
+    ),
+    "finalise": lambda ash, cast, now: summaries.finalise(ash.written, by=cast.dora, at=now),
+    "close for supervision": lambda ash, cast, now: groups.close_for_supervision(
+        ash.episode, without={row.pk: "On leave." for row in ash.episode.summaries.all()}, by=cast.sue, at=now
+    ),
+    "add a person": lambda ash, cast, now: families.add_person(
+        ash.family, name="Lou", is_child=False, by=cast.mary, at=now
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_each_row_that_an_act_changes_has_exactly_one_history_row_with_the_name_of_who_did_it(month, cast, now, act):
+    month.summary = month.episode.summaries.get(worker=cast.sue)
+    month.written = summaries.write(
+        month.episode.summaries.get(worker=cast.dora), written=OUTCOME, rag="red", rationale="Not safe.",
+        by=cast.dora, at=now,
+    )  # fmt: skip
+    before, last = history_rows(), {model: model.history.count() for model in RECORDED}
+    ACTS[act](month, cast, now)
+    new = history_rows() - before
+    assert new
+    assert set(new.values()) == {1}
+    for model in {model for model, _ in new}:
+        latest = model.history.order_by("-history_id")[: model.history.count() - last[model]]
+        assert {row.history_user for row in latest} <= {cast.sue, cast.dora, cast.mary}
+
+
+def test_a_whole_meeting_leaves_one_row_for_each_change(month, cast, now):
+    for worker in (cast.sue, cast.dora, cast.rick):
+        summary = month.episode.summaries.get(worker=worker)
+        summaries.write(summary, written=OUTCOME, rag="red", rationale="Not safe.", by=worker, at=days_ago(3))
+        summaries.finalise(summary, by=worker, at=days_ago(3))
+    supervision = groups.close_for_supervision(month.episode, by=cast.sue, at=days_ago(2))
+    before = history_rows()
+    groups.record(
+        supervision, held_at=days_ago(1), written=THOUGHT, overall_rag="red", rationale="Not safe.", dissent="",
+        relationships_checked=True, by=cast.mary, at=now,
+    )  # fmt: skip
+    assert set((history_rows() - before).values()) == {1}
+
+
+def test_saving_what_did_not_change_leaves_no_history(month, cast, now):
+    summary = month.episode.summaries.get(worker=cast.sue)
+    for _ in range(2):
+        before = history_rows()
+        summaries.write(summary, written=OUTCOME, rag="red", rationale="Not safe.", by=cast.sue, at=now)
+    assert history_rows() == before
+    with acting(cast.mary):
+        assert change(month.mia, name=month.mia.name) is False
+
+
+def test_a_service_is_whole_or_not_at_all(cast, ash):
+    @service
+    def rename_and_fail(person, *, by):
+        change(person, name="Nobody")
+        raise IntegrityError
+
+    before = history_rows()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rename_and_fail(ash.mia, by=cast.mary)
+    assert history_rows() == before
+    assert Person.objects.get(pk=ash.mia.pk).name == "Mia Ash"
+
+
+def test_a_service_names_its_actor_and_gives_the_name_back_afterwards(cast, ash):
+    @service
+    def who(*, by):
+        return actor()
+
+    assert who(by=cast.sue) == cast.sue
+    with acting(cast.mary):
+        assert who(by=cast.sue) == cast.sue
+        assert actor() == cast.mary
+
+
+def test_a_told_past_is_dated_as_it_is_told(cast, ash, now):
+    with acting(cast.mary), telling_of(days_ago(100)):
+        change(ash.mia, known_as="Mimi")
+    assert ash.mia.history.latest("history_id").history_date == days_ago(100)
+
+
+def test_a_password_is_not_in_the_history(cast):
+    assert "password" not in {field.name for field in User.history.model._meta.fields}
+    assert User.history.filter(id=cast.sue.pk).exists()
+
+
+def test_decisions_and_viewings_are_permanent():
+    assert {WorkbookDecision, Viewing} <= set(PERMANENT)
