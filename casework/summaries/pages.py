@@ -19,7 +19,7 @@ from casework.words import say_age
 def child_of(family, child_id):
     """The child of this family, now or formerly; Http404 for anybody else."""
     members = family.familymember_set.filter(person__is_child=True).select_related("person")
-    return get_object_or_404(members.order_by("person").distinct("person"), person=child_id).person
+    return get_object_or_404(members.order_by("person_id").distinct("person_id"), person=child_id).person
 
 
 def page(family, child, **context):
