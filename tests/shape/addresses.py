@@ -1,0 +1,46 @@
+"""Every address of the product, walked out of the resolver, with its parts filled from one family's month."""
+
+from typing import NamedTuple
+
+from django.urls import URLPattern, get_resolver, reverse
+
+
+class Address(NamedTuple):
+    name: str
+    parts: tuple
+    view: object
+
+    def filled(self, values):
+        """The path, with each part by its name; a part that nobody can fill is a KeyError, so that none is skipped."""
+        return reverse(self.name, kwargs={part: values[part] for part in self.parts})
+
+
+def addresses():
+    return sorted(_walk(get_resolver(), ()), key=lambda address: address.name)
+
+
+def _walk(resolver, parts):
+    for entry in resolver.url_patterns:
+        here = (*parts, *entry.pattern.converters)
+        if isinstance(entry, URLPattern):
+            assert entry.name, f"{entry.pattern} has no name"
+            yield Address(entry.name, here, entry.callback)
+        else:
+            yield from _walk(entry, here)
+
+
+def values_of(story, unsaved_key):
+    """For each part of an address a row of the Ash family that stands there."""
+    return {
+        "family_id": story.family.pk,
+        "note_id": story.planned.pk,
+        "summary_id": story.next_summary.pk,
+        "episode_id": story.next_episode.pk,
+        "supervision_id": story.supervision.pk,
+        "child_id": story.mia.pk,
+        "referral_id": story.referral.pk,
+        "action_id": story.action.pk,
+        "pack_id": story.pack.pk,
+        "kind": "home_visit",
+        "key": unsaved_key,
+    }

@@ -1,0 +1,61 @@
+"""Small parts: templates one can take in at a glance, views that only ask, bind, call and answer."""
+
+import ast
+import inspect
+from pathlib import Path
+
+from tests.shape.addresses import addresses
+from tests.shape.source import ROOT, app_of, modules, tree
+
+LONGEST_TEMPLATE, LONGEST_VIEW = 150, 20
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+# Function views of our own; those of the API are classes, each in its app's api.py.
+VIEWS = {
+    inspect.unwrap(address.view)
+    for address in addresses()
+    if app_of(address.view.__module__) is not None and not hasattr(address.view, "view_class")
+}
+VIEW_MODULES = {Path(inspect.getfile(view)).relative_to(ROOT) for view in VIEWS}
+API = {path for path in modules() if path.name == "api.py"}
+WRITES = {"save", "create", "get_or_create", "update_or_create", "update", "delete", "bulk_create", "bulk_update"}
+
+
+def test_no_template_is_longer_than_one_can_take_in():
+    lengths = {path.relative_to(ROOT): len(path.read_text(encoding="utf-8").splitlines()) for path in TEMPLATES}
+    assert lengths
+    assert not {path: length for path, length in lengths.items() if length > LONGEST_TEMPLATE}
+
+
+def test_a_view_is_at_most_twenty_lines():
+    lengths = {f"{view.__module__}.{view.__name__}": _length(view) for view in VIEWS}
+    assert len(lengths) > 30
+    assert not {view: length for view, length in lengths.items() if length > LONGEST_VIEW}
+
+
+def _length(view):
+    lines, _ = inspect.getsourcelines(view)
+    return len([line for line in lines if not line.startswith("@")])
+
+
+def test_views_and_api_reach_rows_only_through_the_family_that_was_opened():
+    """`Model.objects` in a view would be a way round the door."""
+    managers = {"objects", "_default_manager", "_base_manager"}
+    assert not [
+        f"{path}:{node.lineno}"
+        for path in {*VIEW_MODULES, *API}
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute) and node.attr in managers
+    ]
+
+
+def test_views_and_api_never_write():
+    assert not [
+        f"{path}:{node.lineno}"
+        for path in {*VIEW_MODULES, *API}
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES
+    ]
+
+
+def test_there_is_no_drawer_for_odds_and_ends():
+    assert not [path for path in modules() if path.stem in ("utils", "helpers", "common", "misc")]
