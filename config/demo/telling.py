@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
+from casework.duedates.clock import is_working_day
 from casework.notes import services as casework_notes
 from casework.passages.services import Written
 from casework.referrals.services import family_lead
@@ -18,14 +19,14 @@ LONDON = ZoneInfo("Europe/London")
 
 
 class Calendar:
-    """Days around `today`: never a weekend, so that people work when people work."""
+    """Days around `today`: working days only, so that people work when people work."""
 
     def __init__(self, today):
         self.today = today
 
     def day(self, offset) -> date:
         day = self.today + timedelta(days=offset)
-        while day.weekday() > 4:
+        while not is_working_day(day):
             day += timedelta(days=1 if offset > 0 else -1)
         return day
 
