@@ -78,11 +78,9 @@ def _initial(supervision):
 
 
 def _recorded(request, supervision, form, rows):
-    # The form is asked too where the rows are wrong, so that all is said at once.
-    if not rows.is_valid():
-        form.is_valid()
-        return None
     form.rows = rows
+    if not rows.is_valid():
+        return None
     return saved(request, form, lambda: _record(supervision, form, rows, request.user), supervision)
 
 

@@ -1,7 +1,9 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from celery import current_app
+from django.db import connection, transaction
 from kombu.exceptions import OperationalError
 
 from casework.refusal import Refusal
@@ -118,3 +120,19 @@ def test_a_broker_that_does_not_answer_does_not_hinder_the_closing(
         groups.close_for_supervision(month.episode, by=cast.sue, at=NOW)
     assert len(callbacks) == 1
     assert Pack.objects.get().state == "wanted"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_one_maker_is_claiming_another_passes_over_at_once(cast, prepared, maker):
+    def claim():
+        try:
+            return packs.claim_next(by=maker, at=SOON)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            assert packs.claim_next(by=maker, at=SOON)
+            # The first has not committed: the second neither waits for it nor takes the same.
+            assert pool.submit(claim).result(timeout=5) is None
+        assert pool.submit(claim).result(timeout=5) is None
