@@ -31,8 +31,10 @@ def history_rows():
 
 
 def test_no_row_changes_without_an_actor(ash):
+    ash.mia.name = "Nobody"
     with pytest.raises(NobodyActing):
         ash.mia.save()
+    assert Person.objects.get(pk=ash.mia.pk).name == "Mia Ash"
     with pytest.raises(NobodyActing):
         Family.objects.create(name="Birch")
     with pytest.raises(NobodyActing):
