@@ -1,6 +1,7 @@
 """What a note's services ask before they change anything: who may, and whether it can have been so."""
 
 from casework import practice
+from casework.access import Can
 from casework.practice.schema import NoteKind
 from casework.refusal import Refusal
 from casework.states import Mover
@@ -25,9 +26,17 @@ def require_author(note, by):
         raise Refusal(f"Only {note.author}, who recorded this note, can change it. You can add to it once completed.")
 
 
-def check_kind(kind):
+def kinds_for(standing):
+    """The kinds, by key, that one of this standing may record: some are a manager's alone (A6.12, A6.13)."""
+    manages = standing.can(Can.DECIDE)
+    return {key: kind for key, kind in practice.current().note_kinds.items() if manages or not kind.managers_only}
+
+
+def check_kind(kind, standing):
     if kind not in practice.current().note_kinds:
         raise Refusal("Choose what kind of record this is.", "kind")
+    if kind not in kinds_for(standing):
+        raise Refusal("Only a manager records management oversight. Choose another kind.", "kind")
 
 
 def check_past(took_place_at, at):

@@ -13,8 +13,8 @@ SEEN = {"seen": "Seen", "alone": "Alone", "bedroom": "Bedroom"}
 HEADLINE_LOST = "You gave a headline or a reason. Tick that it is significant, or clear them."
 
 
-def kinds():
-    return [(key, kind.label) for key, kind in practice.current().note_kinds.items()]
+def labels(kinds):
+    return [(key, kind.label) for key, kind in kinds.items()]
 
 
 class PlanForm(WritingForm):
@@ -28,9 +28,9 @@ class PlanForm(WritingForm):
     )
     where = forms.CharField(label="Where", max_length=120, required=False)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, kinds, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = kinds()
+        self.fields["kind"].choices = labels(kinds)
 
     def given(self, at):
         return self.cleaned_data
@@ -45,7 +45,7 @@ class FilterForm(PageForm):
 
     def __init__(self, *args, authors, children, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", "Every kind"), *kinds()]
+        self.fields["kind"].choices = [("", "Every kind"), *labels(practice.current().note_kinds)]
         self.fields["author"].choices = [("", "Everybody"), *((str(user.pk), str(user)) for user in authors)]
         self.fields["child"].choices = [("", "Every child"), *((str(child.pk), str(child)) for child in children)]
 

@@ -27,11 +27,11 @@ CHANGED = "This note was changed since you opened the page. Your text is still h
 @service
 def plan(family, *, kind, planned_for, by, at, purpose="", where="", form_key=None):
     """Plan a visit, session or meeting; a second submission of the same form gives the same note."""
-    require(by, family, Can.RECORD)
+    standing = require(by, family, Can.RECORD)
     lock(family)
     if form_key and (note := family.casenote_set.filter(form_key=form_key).first()):
         return note
-    checks.check_kind(kind)
+    checks.check_kind(kind, standing)
     return CaseNote.objects.create(
         family=family, kind=kind, author=by, state=NoteState.PLANNED, planned_for=planned_for, purpose=purpose,
         where=where, recorded_at=at, form_key=form_key,
@@ -41,11 +41,11 @@ def plan(family, *, kind, planned_for, by, at, purpose="", where="", form_key=No
 @service
 def record(family, *, kind, took_place_at, by, at, written=(), seen=(), form_key=None, **details):
     """Record in one go what took place at `took_place_at` (its end); the write-up is due from that time."""
-    require(by, family, Can.RECORD)
+    standing = require(by, family, Can.RECORD)
     lock(family)
     if form_key and (note := family.casenote_set.filter(form_key=form_key).first()):
         return note
-    checks.check_kind(kind)
+    checks.check_kind(kind, standing)
     checks.check_past(took_place_at, at)
     note = CaseNote.objects.create(
         family=family, kind=kind, author=by, state=NoteState.TOOK_PLACE, took_place_at=took_place_at, recorded_at=at,

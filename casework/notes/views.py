@@ -9,7 +9,7 @@ from django.urls import reverse
 from casework.access import Can, open_family
 from casework.families.page import family_page
 from casework.notes import forms, listing, services, writing
-from casework.notes.checks import kind_of
+from casework.notes.checks import kind_of, kinds_for
 from casework.notes.reading import entries
 from casework.notes.states import NoteState
 from casework.passages.reading import people_of
@@ -43,7 +43,7 @@ def notes(request, family_id):
 def plan(request, family_id):
     family = open_family(request, family_id, Can.RECORD)
     initial = {"kind": request.GET.get("kind", "home_visit")}
-    form = opened(request, forms.PlanForm, blank_key(request), initial=initial)
+    form = opened(request, forms.PlanForm, blank_key(request), initial=initial, kinds=kinds_for(family.standing))
     if note := carried_out(request, form, partial(services.plan, family)):
         messages.success(request, f"{kind_of(note).label} planned. When it has taken place, say so here.")
         return redirect("note", family.pk, note.pk)

@@ -1,11 +1,13 @@
 """Referrals, the children they concern, and the workers allocated."""
 
+from dateutil.relativedelta import relativedelta
 from django.urls import reverse
 from django.utils import timezone
 
+from casework import practice
 from casework.access import Can, require
+from casework.duedates import clock
 from casework.duedates import services as duedates
-from casework.duedates.clock import moment_of
 from casework.families.services import lock, teams_managed_by
 from casework.practice import codes
 from casework.referrals.models import Allocation, Involvement, Referral
@@ -57,12 +59,19 @@ def _involve(referral, child, need):
     involvement = Involvement.objects.create(
         family=referral.family, referral=referral, child=child, need=need, opened_on=referral.received_on
     )
-    start_case_summary_clock(involvement, at=moment_of(referral.received_on))
+    start_case_summary_clock(involvement, at=clock.moment_of(referral.received_on))
     return involvement
 
 
 def start_case_summary_clock(involvement, *, at):
-    """3 months, for every open child (C13); owned by whoever leads, or by the team while nobody does."""
+    """3 months, for every open child (C13); owned by whoever leads, or by the team while nobody does.
+
+    None runs for a child who turns eighteen before it is due.
+    """
+    due_on = clock.after(at, practice.current().timescales.case_summary).date()
+    born = involvement.child.born
+    if born and born + relativedelta(years=18) <= due_on:
+        return
     lead = family_lead(involvement.family)
     duedates.start(
         "case_summary",

@@ -16,7 +16,7 @@ class UserManager(BaseUserManager.from_queryset(RecordedQuerySet)):
 class User(AbstractBaseUser, Guarded):
     """One who signs in, or a named robot; deactivated, never deleted."""
 
-    email = models.EmailField(unique=True)
+    email = models.EmailField("e-mail", unique=True)
     name = models.CharField(max_length=120)
     job_title = models.CharField(max_length=120, blank=True)
     is_active = models.BooleanField(default=True)

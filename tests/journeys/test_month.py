@@ -1,7 +1,6 @@
 """One family's month, end to end, as the people who live it: each at a browser of their own."""
 
 from datetime import datetime, timedelta
-from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
@@ -172,7 +171,7 @@ def prepare_and_download(bob, family):
     bob.follow("Note place and attendance").fill("Place", "Room 4").press("Save place and attendance").sees("Room 4")
     with bob.page.expect_download() as download:
         bob.page.locator("a[href*='/packs/']").first.click()
-    text = "\n".join(page.extract_text() for page in PdfReader(BytesIO(open(download.value.path(), "rb").read())).pages)
+    text = "\n".join(page.extract_text() for page in PdfReader(download.value.path()).pages)
     for wanted in ("Larch", "Jo and the children are at her sister", "Lily tells how she hides", "Amber", "Page 1 of"):
         assert wanted.lower() in text.lower()
     assert bob.go(f"/families/{family.pk}/notes/plan/").response.status == 403

@@ -4,10 +4,9 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
-from casework import practice
 from casework.access import Can
 from casework.families.page import family_page
-from casework.notes.checks import kind_of
+from casework.notes.checks import kind_of, kinds_for
 from casework.notes.forms import NoteForm, TookPlaceForm, VersionedReasonForm
 from casework.notes.reading import children_to_see, entry, not_seen
 from casework.notes.states import NOTE_STATES, NoteState
@@ -20,10 +19,10 @@ from casework.words import say_age
 from workbook.notes.services import may_bring_in
 
 
-def kind_named(kind):
-    """The kind of this name in the practice file; Http404 where it names none."""
+def kind_named(kind, standing):
+    """The kind of this name that one of this standing may record; Http404 where there is none."""
     try:
-        return practice.current().note_kinds[kind]
+        return kinds_for(standing)[kind]
     except KeyError as error:
         raise Http404 from error
 
@@ -62,7 +61,7 @@ def kinds_page(family, user):
     """The kinds as large links, and before them what this user has planned and not told of yet."""
     kinds = [
         {"label": kind.label, "url": reverse("note-record-kind", args=[family.pk, key]), "visit": kind.visit}
-        for key, kind in practice.current().note_kinds.items()
+        for key, kind in kinds_for(family.standing).items()
     ]
     mine = [entry(note, ()) for note in family.casenote_set.planned().filter(author=user)]
     return family_page(family, "notes", heading="Record", kinds=kinds, planned=mine)

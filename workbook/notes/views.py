@@ -24,7 +24,7 @@ def kinds(request, family_id):
 
 def record(request, family_id, kind):
     family = open_family(request, family_id, Can.RECORD)
-    chosen = pages.kind_named(kind)
+    chosen = pages.kind_named(kind, family.standing)
     form = pages.record_form(request, family, chosen)
     if note := carried_out(request, form, partial(services.record, family, kind=kind)):
         messages.success(request, f"{chosen.label} recorded. {pages.where_it_stands(note)}")

@@ -390,3 +390,14 @@ def test_a_note_concerns_a_child_seen_or_written_about_or_everyone(ash, cast):
     found = set(ash.family.casenote_set.concerning(ash.mia))
     assert found == {named, everyone, empty, seen}
     assert others not in found
+
+
+@pytest.mark.rule("A6.12", "A6.13")
+def test_management_oversight_is_recorded_by_a_manager_only(month, cast):
+    oversight = {"kind": "management_oversight", "written": [Written("decisions", "Goes to conference.")]}
+    with pytest.raises(Refusal, match="Only a manager"):
+        notes.record(month.family, took_place_at=NOW, by=cast.sue, at=NOW, **oversight)
+    with pytest.raises(Refusal, match="Only a manager"):
+        notes.plan(month.family, kind="management_oversight", planned_for=NOW, by=cast.sue, at=NOW)
+    note = notes.record(month.family, took_place_at=NOW, by=cast.mary, at=NOW, **oversight)
+    assert note.author == cast.mary

@@ -147,3 +147,19 @@ def test_a_manager_chooses_among_practitioners_of_the_familys_team_and_their_own
     assert offered == {cast.cora}
     offered = {row.user for row in referrals.who_may_be_allocated(allocated.family, cast.sid, NOW.date())}
     assert offered == {cast.cora, cast.stan, other}
+
+
+@pytest.mark.rule("A9.1", "C13")
+def test_no_case_summary_is_due_after_the_eighteenth_birthday(ash, cast):
+    leaver = add_child(ash.family, cast.mary, name="Zoe Ash", born=(NOW + timedelta(days=30)).date().replace(year=2008))
+    referrals.record_referral(
+        ash.family,
+        received_on=NOW.date(),
+        source="6",
+        reason="Sister of the two.",
+        needs={leaver: "N1"},
+        by=cast.mary,
+        at=NOW,
+    )
+    assert not ash.family.due_dates.running().filter(child=leaver).exists()
+    assert ash.family.due_dates.running().filter(child=ash.mia, timescale="case_summary").exists()
