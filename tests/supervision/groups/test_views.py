@@ -55,7 +55,7 @@ def test_the_page_to_close_says_who_is_missing_what_and_what_is_not_written_up(c
     assert f'action="{page("summaries", sue, "ask")}"' not in answer
     assert "Close without Rick Reed, because …" in answer
     assert "Close without Dora Dale" not in answer
-    assert "Home visit</a>, <time" in answer
+    assert "Home visit</a>, Tue 3 Nov 2026, 07:00, Sue Sands" in answer
 
 
 def test_closing_without_a_reason_keeps_the_reasons_that_were_typed(cast, month, page, signed_in):
