@@ -22,7 +22,7 @@ app.conf.update(
     task_reject_on_worker_lost=True,
     worker_prefetch_multiplier=1,
     # Longer than the longest task, or the same one would run several times over.
-    broker_transport_options={"visibility_timeout": 900, "unacked_restore_throttle": 1},
+    broker_transport_options={"visibility_timeout": 900, "unacked_restore_throttle": 1, "max_retries": 1},
     broker_connection_retry_on_startup=True,
     # Our own logging, which leaves out what people wrote.
     worker_hijack_root_logger=False,

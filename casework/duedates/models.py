@@ -3,7 +3,9 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
+from casework.duedates.clock import END_OF_DAY
 from casework.families.models import Family, Person
 from casework.users.models import Team
 
@@ -47,6 +49,12 @@ class DueDate(models.Model):
         indexes = [
             models.Index(fields=["owner", "due_at"], condition=Q(met_at=None, cancelled_at=None), name="due_by_owner")
         ]
+
+    @property
+    def due(self):
+        """When it is due, as people say it: a day where it is due by the end of one, a moment otherwise."""
+        local = timezone.localtime(self.due_at)
+        return local.date() if local.time() == END_OF_DAY else self.due_at
 
 
 class Stage(models.TextChoices):

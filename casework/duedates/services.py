@@ -89,7 +89,7 @@ def _remind(due, stage, user, now):
         notify(
             [user],
             family=due.family,
-            text=f"{due.family}: {due.what} – {Stage(stage).label}, {say_when(due.due_at)}",
+            text=f"{due.family}: {due.what} – {Stage(stage).label}, {say_when(due.due)}",
             url=due.url,
             at=now,
             subject=f"A date is {Stage(stage).label}",

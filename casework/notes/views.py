@@ -16,7 +16,7 @@ from casework.passages.reading import people_of
 from casework.unsaved.keys import blank_key, key_of
 from casework.unsaved.writing import carried_out, opened, writing_page
 
-SMALL = "unsaved/form_page.html"
+SMALL = "casework/unsaved/form_page.html"
 WITHDRAWAL = [
     "The note goes from every page: the list, the summary, the chronology.",
     "It stays in the history, with your name and your reason. Nothing is destroyed.",
@@ -37,7 +37,7 @@ def notes(request, family_id):
         "may_record": family.standing.can(Can.RECORD),
         **listing.addresses(page, form),
     }
-    return render(request, "notes/list.html", family_page(family, "notes", heading="Notes", **context))
+    return render(request, "casework/notes/list.html", family_page(family, "notes", heading="Notes", **context))
 
 
 def plan(request, family_id):
@@ -61,7 +61,7 @@ def write_up(request, family_id, note_id):
     if carried_out(request, form, partial(services.write_up, note), row=note):
         messages.success(request, "Saved.")
         return redirect("note", family.pk, note.pk)
-    return render(request, "notes/write.html", writing.write_up_page(note, form), status=form.status)
+    return render(request, "casework/notes/write.html", writing.write_up_page(note, form), status=form.status)
 
 
 def significant(request, family_id, note_id):

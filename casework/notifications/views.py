@@ -21,7 +21,7 @@ def notifications(request):
         "previous_url": f"?page={page.previous_page_number()}" if page.has_previous() else "",
         "next_url": f"?page={page.next_page_number()}" if page.has_next() else "",
     }
-    return render(request, "notifications/notifications.html", context)
+    return render(request, "casework/notifications/notifications.html", context)
 
 
 @require_POST

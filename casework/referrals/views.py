@@ -29,7 +29,7 @@ def add(request, family_id):
         "submit_label": "Record the referral",
         "cancel_url": reverse("people", args=[family.pk]),
     }
-    return render(request, "unsaved/form_page.html", writing_page(family, "people", form, **context))
+    return render(request, "casework/unsaved/form_page.html", writing_page(family, "people", form, **context))
 
 
 def _record(request, family, form):

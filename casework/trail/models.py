@@ -120,4 +120,4 @@ class Viewing(Permanent):
     status = models.PositiveSmallIntegerField()
 
     class Meta:
-        indexes = [models.Index(fields=["family", "-at"])]
+        indexes = [models.Index(fields=["family", "-at"]), models.Index(fields=["asked_for", "-id"])]

@@ -86,6 +86,4 @@ def open_actions(family):
 def due(family, now):
     """What is due, soonest first, each with its owner."""
     rows = family.due_dates.running().select_related("owner", "team")
-    return [
-        Due(row.what, row.url, str(row.owner or row.team), row.due_at, row.because, row.due_at < now) for row in rows
-    ]
+    return [Due(row.what, row.url, str(row.owner or row.team), row.due, row.because, row.due_at < now) for row in rows]

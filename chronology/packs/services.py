@@ -31,7 +31,7 @@ def make(pack, *, by, clock):
     """Lay out one claimed pack and hand it over; return whether it was made."""
     as_at = clock()
     try:
-        content, pages = render(render_to_string("packs/pack.html", contents_of(pack, as_at=as_at)))
+        content, pages = render(render_to_string("chronology/packs/pack.html", contents_of(pack, as_at=as_at)))
     except Exception:
         # Whatever it was: the row must not wait for ever, and the next pack must be made.
         logger.exception("Pack %s could not be made.", pack.pk)

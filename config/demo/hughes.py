@@ -4,7 +4,7 @@ from casework.families import services as families
 from casework.notes import services as casework_notes
 from casework.referrals import services as referrals
 from casework.users.roles import Role
-from config.demo.telling import contact, passages, summarise, tell, visit, voices
+from config.demo.telling import contact, passages, related, summarise, tell, visit, voices
 from workbook.allocations import services as allocations
 from workbook.books import services as workbooks
 from workbook.notes import services as notes
@@ -34,11 +34,10 @@ def _family(people, calendar):
     rhys = add("Rhys Hughes", True, "M", calendar.born(4, 210))
     carys = add("Carys Hughes", False, "F", calendar.born(34, 12), telephone="01632 960187")
     gareth = add("Gareth Hughes", False, "M", calendar.born(36, 300), telephone="01632 960155", in_household=False)
-    for child in (megan, rhys):
-        families.relate(family, carys, kind="mother", other=child, by=manager)
-        families.relate(family, gareth, kind="father", other=child, by=manager)
-    families.relate(family, carys, kind="former_partner", other=gareth, by=manager)
-    families.relate(family, megan, kind="sibling", other=rhys, by=manager)
+    related(family, carys, "mother", megan, rhys, by=manager, at=at)
+    related(family, gareth, "father", megan, rhys, by=manager, at=at)
+    related(family, carys, "former_partner", gareth, by=manager, at=at)
+    related(family, megan, "sibling", rhys, by=manager, at=at)
     return family, (megan, rhys, carys, gareth)
 
 

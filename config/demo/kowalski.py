@@ -3,7 +3,7 @@
 from casework.families import services as families
 from casework.referrals import services as referrals
 from casework.users.roles import Role
-from config.demo.telling import close, contact, finalise, passages, summarise, tell, visit, voices
+from config.demo.telling import close, contact, finalise, passages, related, summarise, tell, visit, voices
 from workbook.allocations import services as allocations
 from workbook.books import services as workbooks
 
@@ -30,7 +30,7 @@ def _family(people, calendar):
         families.add_person, family, name="Monika Kowalska", is_child=False, sex="F", born=calendar.born(27, 30),
         telephone="01632 960171", by=manager, at=at,
     )  # fmt: skip
-    families.relate(family, monika, kind="mother", other=ola, by=manager)
+    related(family, monika, "mother", ola, by=manager, at=at)
     return family, ola, monika
 
 

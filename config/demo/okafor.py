@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from casework.families import services as families
 from casework.referrals import services as referrals
-from config.demo.telling import tell
+from config.demo.telling import related, tell
 
 REASON = """The community midwife referred Blessing Okafor, who is 31 weeks pregnant. At the last two appointments she had \
 bruises on her arms that she explained differently each time. She said that Emeka 'has a temper when he drinks' and then \
@@ -32,10 +32,9 @@ def build(people, calendar):
         families.add_person, family, name="Emeka Okafor", is_child=False, sex="M", born=calendar.born(33, 200),
         by=manager, at=at,
     )  # fmt: skip
-    for parent, kind in ((blessing, "mother"), (emeka, "father")):
-        for child in (daniel, baby):
-            families.relate(family, parent, kind=kind, other=child, by=manager)
-    families.relate(family, blessing, kind="partner", other=emeka, by=manager)
+    related(family, blessing, "mother", daniel, baby, by=manager, at=at)
+    related(family, emeka, "father", daniel, baby, by=manager, at=at)
+    related(family, blessing, "partner", emeka, by=manager, at=at)
     tell(
         referrals.record_referral, family, received_on=calendar.day(-1), source="3D", reason=REASON,
         needs={daniel: "N1", baby: "N1"}, transferred_at=calendar.at(-1, 9, 0), by=manager, at=at,

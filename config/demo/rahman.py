@@ -3,7 +3,7 @@
 from casework.families import services as families
 from casework.referrals import services as referrals
 from casework.users.roles import Role
-from config.demo.telling import contact, finalise, passages, summarise, tell, visit, voices
+from config.demo.telling import contact, finalise, passages, related, summarise, tell, visit, voices
 from workbook.allocations import services as allocations
 from workbook.books import services as workbooks
 
@@ -44,10 +44,9 @@ def _family(people, calendar):
         families.add_person, family, name="Kamal Rahman", is_child=False, sex="M", born=calendar.born(39, 15),
         in_household=False, by=manager, at=at,
     )  # fmt: skip
-    for child in children:
-        families.relate(family, shirin, kind="mother", other=child, by=manager)
-        families.relate(family, kamal, kind="father", other=child, by=manager)
-    families.relate(family, shirin, kind="partner", other=kamal, by=manager)
+    related(family, shirin, "mother", *children, by=manager, at=at)
+    related(family, kamal, "father", *children, by=manager, at=at)
+    related(family, shirin, "partner", kamal, by=manager, at=at)
     return family, children, shirin, kamal
 
 

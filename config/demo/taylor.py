@@ -10,7 +10,7 @@ from casework.summaries import services as case_summaries
 from casework.trail.acting import telling_of
 from casework.users.roles import Role
 from config.demo.taylor_months import CASE_SUMMARY, MONTHS
-from config.demo.telling import close, contact, finalise, passages, summarise, tell, visit, voices
+from config.demo.telling import close, contact, finalise, passages, related, summarise, tell, visit, voices
 from supervision.groups import services as groups
 from supervision.groups.models import Came
 from workbook.allocations import services as allocations
@@ -53,9 +53,9 @@ def _family(people, calendar, start):
         families.add_person, family, name="Craig Mercer", is_child=False, sex="M", born=calendar.born(35, 70),
         in_household=False, by=manager, at=at,
     )  # fmt: skip
-    families.relate(family, dawn, kind="mother", other=ruby, by=manager)
-    families.relate(family, craig, kind="father", other=ruby, by=manager)
-    families.relate(family, craig, kind="former_partner", other=dawn, by=manager)
+    related(family, dawn, "mother", ruby, by=manager, at=at)
+    related(family, craig, "father", ruby, by=manager, at=at)
+    related(family, craig, "former_partner", dawn, by=manager, at=at)
     return family, ruby, dawn
 
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from dateutil.relativedelta import relativedelta
 
 from casework.duedates.clock import is_working_day
+from casework.families import services as families
 from casework.notes import services as casework_notes
 from casework.passages.services import Written
 from casework.referrals.services import family_lead
@@ -42,6 +43,12 @@ def tell(act, *args, at, **values):
     """Call the service `act` as at the moment `at`."""
     with telling_of(at):
         return act(*args, at=at, **values)
+
+
+def related(family, person, kind, *others, by, at):
+    """`person` is the `kind` of each of `others`."""
+    with telling_of(at):
+        families.relate_to_all(family, person, kind=kind, others=list(others), by=by)
 
 
 def passages(about=None, **texts):

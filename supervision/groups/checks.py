@@ -1,6 +1,7 @@
 """What the services of a supervision ask before they change anything."""
 
 from casework.refusal import Refusal, Stale
+from casework.words import london_date
 from supervision.groups.models import Decision
 from supervision.groups.states import SupervisionState
 from workbook.episodes.states import EpisodeState
@@ -22,7 +23,7 @@ def check_held(supervision, held_at, at):
         raise Refusal(
             "The supervision cannot have been held in the future. Give the time at which it was held.", "held_at"
         )
-    if held_at < supervision.episode.begun_at:
+    if london_date(held_at) < london_date(supervision.episode.begun_at):
         raise Refusal("The supervision cannot have been held before its episode began. Check the date.", "held_at")
 
 

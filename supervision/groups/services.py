@@ -244,6 +244,7 @@ def sign_off(
     )  # fmt: skip
     _file(supervision, left_out or {}, by, at)
     _say_in_headline(supervision, previous_rag)
+    packs.drop_wanted(supervision)
     if decision == Decision.CONTINUE:
         episodes.open_next(supervision.episode.workbook, planned_for=next_planned_for, at=at)
     else:

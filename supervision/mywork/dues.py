@@ -66,7 +66,7 @@ def line_of(due, now, *, whose=False):
         what=due.what,
         url=due.url,
         family=due.family.name,
-        when=due.due_at,
+        when=due.due,
         why=f"{due.because[:1].upper()}{due.because[1:]}: {_started(due)}.{owner}",
         overdue=due.due_at <= now,
     )

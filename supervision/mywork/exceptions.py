@@ -3,11 +3,14 @@
 from datetime import timedelta
 from typing import NamedTuple
 
+from django.db.models import Min
 from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can, families_for
+from casework.duedates.clock import moment_of
 from casework.duedates.models import DueDate
+from casework.referrals.models import Allocation, Involvement, Referral
 from casework.words import say_when
 from supervision.groups.models import GroupSupervision
 from supervision.groups.states import SupervisionState
@@ -18,10 +21,13 @@ from workbook.summaries.models import InterventionSummary
 from workbook.summaries.states import SummaryState
 
 SOON = timedelta(days=7)
+DECISION = timedelta(hours=24)  # A1.6, C19: from the transfer of the case
 MOST = 20
 
 
 class Exceptions(NamedTuple):
+    undecided: list
+    unallocated: list
     unsigned: list
     incomplete: list
     overdue: list
@@ -35,7 +41,50 @@ def exceptions_of(user, now):
     families = families_for(user, Can.DECIDE)
     if not families.exists():
         return None
-    return Exceptions(_unsigned(families, now), _incomplete(families, now), _overdue(user, families, now))
+    return Exceptions(
+        undecided=_undecided(families, now),
+        unallocated=_unallocated(families, now),
+        unsigned=_unsigned(families, now),
+        incomplete=_incomplete(families, now),
+        overdue=_overdue(user, families, now),
+    )
+
+
+def _undecided(families, now):
+    """Referrals with an open child on which nobody has decided to open a Workbook or not: within a day (A1.6)."""
+    referrals = Referral.objects.filter(family__in=families, involvements__closed_on=None, workbook_decisions=None)
+    lines = [_undecided_line(each, now) for each in referrals.select_related("family").distinct()[:MOST]]
+    return sorted(lines, key=lambda line: line.when)
+
+
+def _undecided_line(referral, now):
+    came = referral.transferred_at or moment_of(referral.received_on)
+    return Line(
+        what="Decide on a Workbook",
+        url=reverse("workbook-decide", args=[referral.family_id, referral.pk]),
+        family=referral.family.name,
+        when=came + DECISION,
+        why=f"24 hours after the case came in: {say_when(came)}.",
+        overdue=came + DECISION <= now,
+    )
+
+
+def _unallocated(families, now):
+    """Families with an open child with whom nobody works, the longest first."""
+    working = Allocation.objects.on(timezone.localdate(now))
+    open_children = Involvement.objects.filter(family__in=families, closed_on=None)
+    waiting = open_children.exclude(family__in=working.values("family")).values("family", "family__name")
+    return [
+        Line(
+            what="Allocate a worker",
+            url=reverse("allocate", args=[each["family"]]),
+            family=each["family__name"],
+            when=each["since"],
+            why="Nobody is allocated, and a child's case is open since that day.",
+            overdue=False,
+        )
+        for each in waiting.annotate(since=Min("opened_on")).order_by("since")[:MOST]
+    ]
 
 
 def _unsigned(families, now):

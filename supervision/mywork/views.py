@@ -23,4 +23,4 @@ def my_work(request):
         "visits": beside.planned_by(user, families),
         "news": shown_to(user)[:NEWS],
     }
-    return render(request, "mywork/my_work.html", context)
+    return render(request, "supervision/mywork/my_work.html", context)

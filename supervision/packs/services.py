@@ -56,6 +56,13 @@ def mark_out_of_date(supervision, *, because):
         change(pack, out_of_date_because=because)
 
 
+def drop_wanted(supervision):
+    """The meeting is signed off: a pack that nobody has begun to make would show another day's record."""
+    for pack in supervision.packs.filter(state=PackState.WANTED):
+        PACK_STATES.require(pack.state, PackState.DROPPED, Mover.PRODUCT)
+        change(pack, state=PackState.DROPPED)
+
+
 @service
 def claim_next(*, by, at):
     """The oldest wanted pack, now being made by this caller and no other; None when nothing is wanted."""

@@ -8,6 +8,7 @@ class PackState(TextChoices):
     BEING_MADE = "being_made", "being made"
     MADE = "made", "ready"
     FAILED = "failed", "failed"
+    DROPPED = "dropped", "not made: the supervision was signed off first"
 
 
 PRODUCT = {Mover.PRODUCT}
@@ -16,7 +17,7 @@ PACK_STATES = States(
     "pack",
     PackState,
     {
-        PackState.WANTED: {PackState.BEING_MADE: PRODUCT},
+        PackState.WANTED: {PackState.BEING_MADE: PRODUCT, PackState.DROPPED: PRODUCT},
         PackState.BEING_MADE: {PackState.MADE: PRODUCT, PackState.FAILED: PRODUCT, PackState.WANTED: PRODUCT},
     },
 )

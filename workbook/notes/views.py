@@ -19,7 +19,7 @@ from workbook.notes import pages, services
 
 def kinds(request, family_id):
     family = open_family(request, family_id, Can.RECORD)
-    return render(request, "notes/kinds.html", pages.kinds_page(family, request.user))
+    return render(request, "casework/notes/kinds.html", pages.kinds_page(family, request.user))
 
 
 def record(request, family_id, kind):
@@ -31,13 +31,13 @@ def record(request, family_id, kind):
         return redirect("note", family.pk, note.pk)
     context = {"submit_label": "Save", "cancel_url": reverse("note-record", args=[family.pk])}
     context = writing_page(family, "notes", form, heading=f"Record: {chosen.label.lower()}", **context)
-    return render(request, "notes/write.html", context, status=form.status)
+    return render(request, "casework/notes/write.html", context, status=form.status)
 
 
 def note(request, family_id, note_id):
     family = open_family(request, family_id)
     note = note_of(family, note_id)
-    return render(request, "notes/read.html", pages.note_page(family, note, request.user))
+    return render(request, "casework/notes/read.html", pages.note_page(family, note, request.user))
 
 
 def took_place(request, family_id, note_id):
@@ -50,7 +50,7 @@ def took_place(request, family_id, note_id):
         messages.success(request, f"Saved. {pages.where_it_stands(note)}")
         return redirect("note", family.pk, note.pk)
     context = short_page(note, form, heading="It took place", submit_label="Save", seen_rows=pages.seen_rows(form))
-    return render(request, "notes/took_place.html", context | {"note": note}, status=form.status)
+    return render(request, "casework/notes/took_place.html", context | {"note": note}, status=form.status)
 
 
 def did_not(request, family_id, note_id):
@@ -63,7 +63,7 @@ def did_not(request, family_id, note_id):
         messages.success(request, f"Saved, with the reason. {pages.where_it_stands(note)}")
         return redirect("note", family.pk, note.pk)
     context = short_page(note, form, heading="It did not take place", submit_label="Save")
-    return render(request, "unsaved/form_page.html", context, status=form.status)
+    return render(request, "casework/unsaved/form_page.html", context, status=form.status)
 
 
 @require_POST

@@ -71,4 +71,4 @@ def withdraw(request, family_id, summary_id):
         return redirect("summary-write", family.pk, summary.pk)
     context = pages.page(family, summary, heading="Take my summary back", form=form, consequences=WITHDRAWAL)
     context |= {"submit_label": "Take it back", "unsaved_url": reverse("unsaved-keep")}
-    return render(request, "unsaved/form_page.html", context, status=form.status)
+    return render(request, "casework/unsaved/form_page.html", context, status=form.status)

@@ -38,7 +38,7 @@ def close(request, family_id, episode_id):
         else:
             messages.success(request, "The episode is closed for supervision. Business support has been told.")
             return redirect("supervision", family.pk, supervision.pk)
-    return render(request, "supervision/close.html", _close_page(request, family, episode, form))
+    return render(request, "supervision/groups/close.html", _close_page(request, family, episode, form))
 
 
 def _waiting(episode):
@@ -83,7 +83,7 @@ def reopen(request, family_id, episode_id):
             return redirect("family-supervisions", family.pk)
     context = {"heading": "Reopen the episode", "form": form, "submit_label": "Reopen the episode"}
     context["cancel_url"] = reverse("family-supervisions", args=[family.pk])
-    return render(request, "supervision/reopen.html", family_page(family, "family-supervisions", **context))
+    return render(request, "supervision/groups/reopen.html", family_page(family, "family-supervisions", **context))
 
 
 @require_POST

@@ -27,7 +27,7 @@ def supervisions(request):
         "to_sign_off": to_sign_off(families)[:MOST_TO_SIGN_OFF] if page.number == 1 else [],
         **neighbours(page),
     }
-    return render(request, "supervision/supervisions.html", context)
+    return render(request, "supervision/groups/supervisions.html", context)
 
 
 def neighbours(page):
@@ -50,7 +50,7 @@ def family_supervisions(request, family_id):
         **neighbours(page),
     }
     return render(
-        request, "supervision/family_supervisions.html", family_page(family, "family-supervisions", **context)
+        request, "supervision/groups/family_supervisions.html", family_page(family, "family-supervisions", **context)
     )
 
 

@@ -37,7 +37,7 @@ def supervision(request, family_id, supervision_id):
         "filings": supervision.filings.select_related("child"),
         **_acts(supervision, standing),
     }
-    return render(request, "supervision/supervision.html", family_page(family, "family-supervisions", **context))
+    return render(request, "supervision/groups/supervision.html", family_page(family, "family-supervisions", **context))
 
 
 def _acts(supervision, standing):

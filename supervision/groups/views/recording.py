@@ -41,7 +41,7 @@ def record(request, family_id, supervision_id):
         messages.success(request, "The supervision is recorded. Sign it off when all is there.")
         return redirect("supervision", family.pk, supervision.pk)
     page = _record_page(family, supervision, form, rows)
-    return render(request, "supervision/record.html", page, status=form.status)
+    return render(request, "supervision/groups/record.html", page, status=form.status)
 
 
 def _forms(request, family, supervision):
@@ -129,7 +129,7 @@ def actions(request, family_id, supervision_id):
             messages.success(request, "The actions are agreed.")
             return redirect("supervision", family.pk, supervision.pk)
     page = _actions_page(family, supervision, rows, refused)
-    return render(request, "supervision/actions.html", page, status=409 if refused else 200)
+    return render(request, "supervision/groups/actions.html", page, status=409 if refused else 200)
 
 
 def _actions_page(family, supervision, rows, refused):

@@ -37,7 +37,7 @@ def sign_off(request, family_id, supervision_id):
         messages.success(request, _done(supervision, form.cleaned_data["decision"]))
         return redirect("supervision", family.pk, supervision.pk)
     page = _sign_off_page(family, supervision, form, children)
-    return render(request, "supervision/sign_off.html", page, status=form.status)
+    return render(request, "supervision/groups/sign_off.html", page, status=form.status)
 
 
 def _children(supervision):

@@ -68,6 +68,23 @@ def test_a_manager_sees_first_what_is_overdue_of_others_and_who_it_waits_for(cas
     assert "Write up the visit" not in work(signed_in, cast.sid)
 
 
+@pytest.mark.rule("A1.6")
+def test_a_manager_sees_first_who_waits_for_a_worker_and_for_a_decision(cast, ash, signed_in):
+    answer = work(signed_in, cast.mary)
+    assert "Nobody is allocated" in answer
+    assert f'href="/families/{ash.family.pk}/allocations/add/"' in answer
+    assert "No decision on a Workbook yet" in answer
+    assert f'href="/families/{ash.family.pk}/referrals/{ash.referral.pk}/workbook/"' in answer
+    assert "24 hours after the case came in: Thu 24 Sep 2026, 00:00." in answer
+    assert "Nobody is allocated" not in work(signed_in, cast.sid)
+
+
+def test_who_is_allocated_and_decided_upon_is_no_exception(cast, month, signed_in):
+    answer = work(signed_in, cast.mary)
+    assert "Nobody is allocated" not in answer
+    assert "No decision on a Workbook yet" not in answer
+
+
 def test_a_manager_sees_supervisions_to_sign_off_and_episodes_that_close_soon(cast, held, signed_in):
     assert "Sign off the supervision" in work(signed_in, cast.mary)
 

@@ -6,16 +6,19 @@ from celery import current_app
 from django.db import connection, transaction
 from kombu.exceptions import OperationalError
 
+from casework import practice
 from casework.refusal import Refusal
 from casework.users.services import robot
 from supervision.groups import services as groups
 from supervision.packs import services as packs
 from supervision.packs.models import Pack
 from supervision.packs.reading import line_of
+from supervision.packs.states import PackState
 from tests.factories import NOW
-from tests.supervision.conftest import HELD
+from tests.supervision.conftest import HELD, LATER
 from workbook.summaries import services as summaries
 
+NEXT = HELD + timedelta(days=28)
 SOON = NOW + timedelta(minutes=1)
 
 
@@ -136,3 +139,12 @@ def test_what_one_maker_is_claiming_another_passes_over_at_once(cast, prepared, 
             # The first has not committed: the second neither waits for it nor takes the same.
             assert pool.submit(claim).result(timeout=5) is None
         assert pool.submit(claim).result(timeout=5) is None
+
+
+def test_a_pack_that_nobody_has_begun_when_the_meeting_is_signed_off_is_not_made_any_more(cast, held, maker):
+    groups.sign_off(
+        held.supervision, decision="continue", decision_because="", by=cast.mary, at=LATER, next_planned_for=NEXT,
+        sections=practice.current().supervision_sections,
+    )  # fmt: skip
+    assert held.supervision.packs.get().state == PackState.DROPPED
+    assert packs.claim_next(by=maker, at=LATER) is None
