@@ -172,3 +172,7 @@ def test_what_the_written_rules_name_in_a_place_is_there():
 
 def _source(path):
     return (settings.BASE_DIR / path).read_text(encoding="utf-8")
+
+
+def test_every_rule_that_is_kept_has_a_test_and_every_mark_its_rule():
+    call_command("rules", stdout=StringIO())

@@ -62,7 +62,7 @@ def test_a_kind_that_practice_does_not_name_is_refused(ash, cast):
         notes.record(ash.family, kind="seance", took_place_at=NOW, by=cast.sue, at=NOW)
 
 
-@pytest.mark.rule("A7.10", "C28")
+@pytest.mark.rule("A7.10", "C7", "C28")
 def test_the_48_hours_run_from_the_end_of_the_visit_whenever_it_is_recorded(planned, cast):
     late = NOW + 30 * HOUR
     note = notes.took_place(planned, took_place_at=NOW - HOUR, by=cast.sue, at=late)

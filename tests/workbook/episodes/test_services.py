@@ -57,7 +57,7 @@ def finalise(worker, summary):
     return summaries.finalise(summary, by=worker, at=NOW)
 
 
-@pytest.mark.rule("C24", "A3.14")
+@pytest.mark.rule("C24", "A3.14", "A3.15")
 def test_the_next_episode_begins_at_the_first_note_after_ones_own_finalising(cast, month, summary_of):
     finalise(cast.dora, summary_of(cast.dora))
     for _ in range(2):
@@ -77,7 +77,7 @@ def test_an_episode_begun_ahead_leaves_the_planned_supervision_of_the_family_alo
     assert month.family.headline.next_supervision == month.episode.supervision_planned_for
 
 
-@pytest.mark.rule("A1.20", "C24")
+@pytest.mark.rule("A1.20", "A3.10", "A3.15", "C24")
 def test_after_supervision_the_next_episode_opens_with_a_summary_for_each_worker(cast, month, summary_of):
     finalise(cast.dora, summary_of(cast.dora))
     notes.record(month.family, kind="telephone_call", took_place_at=NOW, written=[], by=cast.dora, at=NOW)

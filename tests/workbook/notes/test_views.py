@@ -149,7 +149,7 @@ def test_whoever_is_not_allocated_is_told_that_it_stands_on_the_file(month, cast
     assert "It stands on the family&#x27;s file." in page.content.decode()
 
 
-@pytest.mark.rule("A7.7", "A8.2")
+@pytest.mark.rule("A7.1", "A7.3", "A7.4", "A7.7", "A8.2", "A10.7")
 def test_a_visit_is_recorded_with_who_was_seen_each_voice_and_why_it_matters(sue, month):
     record(
         sue,
@@ -168,6 +168,7 @@ def test_a_visit_is_recorded_with_who_was_seen_each_voice_and_why_it_matters(sue
     )
     note = month.family.casenote_set.get()
     assert note.seen.get().child == month.ben
+    assert note.summary_lines.get().summary.worker == note.author
     assert {p.section: p.about for p in note.passages.all()} == {"voice": [month.ben.pk], "purpose": [month.ann.pk]}
     html = sue.get(at("note", note)).content.decode()
     for words in ("Child&#x27;s voice: Ben Ash", "Ben Ash: seen", "Not ticked as seen: Mia Ash", "Ann moved out"):
