@@ -11,6 +11,7 @@ import subprocess
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
@@ -29,6 +30,11 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
 DATABASE = f"test_{WORKER}"
 REMEMBERED = settings.BASE_DIR / ".run" / "test-template"
 MIGRATING = 1  # the advisory lock that one worker holds while it migrates
+
+
+# Two busy cores are slow at times; what an example costs is not what these tests are about.
+hypothesis.settings.register_profile("shared", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("shared")
 
 
 def pytest_configure() -> None:

@@ -215,7 +215,7 @@ def nobody_else_finds_it(stan, family):
 
 
 def the_auditor_reads_the_history(audrey, family):
-    audrey.go(f"/families/{family.pk}/history/").sees("Mary Moss").is_well_served()
+    audrey.go(f"/families/{family.pk}/history/").sees(", Mary Moss").is_well_served()
     assert audrey.page.get_by_role("link", name="Record", exact=True).count() == 0
     assert audrey.go(f"/families/{family.pk}/notes/plan/").response.status == 403
     audrey.go(f"/families/{family.pk}/looked/").sees("Stan Snow").is_well_served()

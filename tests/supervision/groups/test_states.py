@@ -20,4 +20,5 @@ def test_a_pack_is_made_or_fails_only_while_it_is_being_made():
     moves = {(a, b) for a in PackState for b in PackState if PACK_STATES.may(a, b, Mover.PRODUCT)}
     assert moves == {
         ("wanted", "being_made"), ("being_made", "made"), ("being_made", "failed"), ("being_made", "wanted"),
+        ("wanted", "dropped"),
     }  # fmt: skip
