@@ -57,6 +57,14 @@ class PersonForm(KeyedForm):
     )
 
 
+class PutRightForm(PersonForm):
+    """The same for a person who is recorded already; whether child or adult does not change."""
+
+    is_child = None
+    form_key = None
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+
 class RelationshipForm(PageForm):
     """Read from top to bottom it is the sentence that the page will show."""
 

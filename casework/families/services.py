@@ -13,8 +13,9 @@ from casework.families.models import (
     RelationshipKind,
     Sex,
 )
-from casework.refusal import Refusal
+from casework.refusal import Refusal, Stale
 from casework.trail.acting import service
+from casework.trail.models import change
 from casework.users.models import Team, TeamMembership
 from casework.users.roles import GRADES
 
@@ -69,6 +70,38 @@ def add_person(
     )  # fmt: skip
     FamilyMember.objects.create(family=family, person=person, in_household=in_household, from_date=from_date)
     return person
+
+
+def shown_of(member):
+    """What a page shows of a member, as one text that it hands back to say what it saw."""
+    person = member.person
+    values = (person.name, person.known_as, person.sex, person.born, person.expected, person.telephone)
+    return "|".join(map(str, (*values, member.in_household)))
+
+
+@service
+def put_right(family, member, *, seen, by, at, name, known_as, sex, born, expected, telephone, in_household):
+    """Correct what is recorded of a person of the family; what stood before stays in the history.
+
+    `seen` is `shown_of` as the page showed it; where it is not so any more the page is stale.
+    """
+    require(by, family, Can.LEAD)
+    lock(family)
+    member = FamilyMember.objects.select_for_update().select_related("person").get(pk=member.pk, family=family)
+    if seen != shown_of(member):
+        raise Stale(
+            "Somebody changed this since you opened the page. What you typed is still here: compare, save again."
+        )
+    if not name.strip():
+        raise Refusal("Give the person's name.", "name")
+    _check_birth(member.person.is_child, born, expected, timezone.localdate(at))
+    _check_sex(sex, expected)
+    change(
+        member.person, name=name.strip(), known_as=known_as.strip(), sex=sex, born=born, expected=expected,
+        telephone=telephone.strip(),
+    )  # fmt: skip
+    change(member, in_household=in_household)
+    return member.person
 
 
 def _check_birth(is_child, born, expected, today):

@@ -2,13 +2,13 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can, families_for, open_family
-from casework.families import listing, services
-from casework.families.forms import FamilyForm, FilterForm, RelationshipForm
+from casework.families import listing, reading, services
+from casework.families.forms import FamilyForm, FilterForm, PutRightForm, RelationshipForm
 from casework.families.page import family_page
 from casework.refusal import Refusal
 
@@ -59,6 +59,24 @@ def add(request):
         "cancel_url": reverse("families"),
     }
     return render(request, "layouts/form_page.html", context)
+
+
+def put_right(request, family_id, person_id):
+    family = open_family(request, family_id, Can.LEAD)
+    member = get_object_or_404(family.members_now(), person_id=person_id)
+    form = PutRightForm(request.POST if request.method == "POST" else None, initial=reading.as_recorded(member))
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            person = services.put_right(family, member, by=request.user, at=timezone.now(), **form.cleaned_data)
+        except Refusal as refusal:
+            form.refuse(refusal)
+            status = reading.renew_if_stale(form, refusal, member)
+        else:
+            messages.success(request, f"What is recorded of {person} was put right.")
+            return redirect("people", family.pk)
+    page = family_page(family, "people", **reading.put_right_page(form, member))
+    return render(request, "layouts/form_page.html", page, status=status)
 
 
 def add_relationship(request, family_id):

@@ -38,6 +38,7 @@ def values_of(story, unsaved_key):
         "episode_id": story.next_episode.pk,
         "supervision_id": story.supervision.pk,
         "child_id": story.mia.pk,
+        "person_id": story.mia.pk,
         "referral_id": story.referral.pk,
         "action_id": story.action.pk,
         "pack_id": story.pack.pk,
