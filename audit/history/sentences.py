@@ -1,15 +1,19 @@
 """What a row of the history says: 'Changed the RAG from Amber to Red'."""
 
+from itertools import groupby
 from typing import NamedTuple
 
-from django.db.models import TextField
+from django.db.models import BooleanField, TextField
 
 from audit.history.differences import difference
 from audit.history.naming import TOLD
-from audit.history.values import Names, in_words, told_fields
+from audit.history.values import Names, in_words, is_of_the_act, told_fields
 from casework.trail.models import Permanent
 from casework.users.models import User
 from casework.words import say_date
+
+# The headings of new passages stand in their names.
+NAMED = {"section"}
 
 
 class Change(NamedTuple):
@@ -27,6 +31,31 @@ class Line(NamedTuple):
     page: str
     sentence: str
     changes: list
+    is_new: bool
+
+    @property
+    def short(self):
+        return [change for change in self.changes if not (change.text or change.difference)]
+
+    @property
+    def long(self):
+        return [change for change in self.changes if change.text or change.difference]
+
+
+class Act(NamedTuple):
+    """What was written at one moment, by one person, from one page."""
+
+    day: str
+    moment: object
+    who: str
+    page: str
+    lines: list
+
+
+def acts(told):
+    """Lines in their order, with those together that were written together."""
+    for (moment, who, page), together in groupby(told, key=lambda line: (line.moment, line.who, line.page)):
+        yield Act(say_date(moment), moment, who, page, list(together))
 
 
 def lines(rows):
@@ -38,9 +67,9 @@ def lines(rows):
 def _line(row, names):
     subject = names.of(row.model, row.now.id)
     changes = list(_changes(row, names))
-    return Line(
-        say_date(row.moment), row.moment, names.of(User, row.who), row.page, _sentence(row, subject, changes), changes
-    )
+    sentence = _sentence(row, subject, changes)
+    is_new = row.before is None
+    return Line(say_date(row.moment), row.moment, names.of(User, row.who), row.page, sentence, changes, is_new)
 
 
 def _sentence(row, subject, changes):
@@ -53,9 +82,9 @@ def _sentence(row, subject, changes):
 
 def _changes(row, names):
     # What the name of a new row says already is not said again.
-    named = {path.split("__")[0] for path in TOLD[row.model].related} if row.before is None else ()
+    named = NAMED | {path.split("__")[0] for path in TOLD[row.model].related} if row.before is None else ()
     for field in told_fields(row.model):
-        if field.name in named:
+        if field.name in named or is_of_the_act(field, row):
             continue
         now = in_words(field, getattr(row.now, field.attname), names)
         before = in_words(field, getattr(row.before, field.attname), names) if row.before else ""
@@ -73,6 +102,8 @@ def _long(field, before, now):
 def _short(field, before, now):
     if not before:
         return Change(f"{_label(field)}: {now}")
+    if isinstance(field, BooleanField):
+        return Change(f"{_label(field)}: {now} (before: {before})")
     if not now:
         return Change(f"Took away {_the(field)}, which was {_set_off(before)}")
     return Change(f"Changed {_the(field)} from {_set_off(before)} to {_set_off(now)}")

@@ -15,6 +15,12 @@ from casework.words import say_when
 HIDDEN = {"id", "family", "form_key", "version", "position", "file", "sha256", "size", "content_type"}
 # What the sentence around the values has said already.
 SAID = {"owner", "by", "at"}
+# When and by whom it was done: told only where that is not the moment, or the person, of the act itself.
+MOMENTS = {
+    "recorded_at", "completed_at", "opened_at", "updated_at", "finalised_at", "begun_at", "closed_at", "prepared_at",
+    "signed_off_at", "wanted_at", "started_at",
+}  # fmt: skip
+DOERS = {"author", "completed_by", "opened_by", "closed_by", "signed_off_by"}
 IN_WORDS = {
     "section": heading,
     "need": lambda code: codes.label("needs", code),
@@ -50,6 +56,12 @@ def _collect(model, state, wanted):
 def told_fields(model):
     """The fields of a row that people can read."""
     return [field for field in model._meta.concrete_fields if field.name not in HIDDEN | SAID]
+
+
+def is_of_the_act(field, row):
+    """Whether the value of `field` is the moment or the person that the history gives for the whole act."""
+    value = getattr(row.now, field.attname)
+    return (field.name in MOMENTS and value == row.moment) or (field.name in DOERS and value == row.who)
 
 
 def in_words(field, value, names):

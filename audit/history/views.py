@@ -4,7 +4,7 @@ from django.views.decorators.http import require_safe
 from audit.history import looked as looking
 from audit.history.forms import FilterForm
 from audit.history.rows import Key, changed_by, rows
-from audit.history.sentences import lines
+from audit.history.sentences import acts, lines
 from casework.access import Can, open_family
 from casework.families.page import family_page
 from chronology.timeline.story import address
@@ -20,10 +20,12 @@ def history(request, family_id):
     after = Key.read(request.GET.get("after"))
     found = rows(family, models=chosen.get("part"), who=chosen.get("who"), after=after, limit=LINES + 1)
     shown = found[:LINES]
+    told = lines(shown)
     context = {
         "heading": "History",
         "form": form,
-        "lines": lines(shown),
+        "lines": told,
+        "acts": acts(told),
         "filtered": any(chosen.values()),
         "first_url": address(request.GET, after=None) if after else "",
         "next_url": address(request.GET, after=_key(shown[-1])) if len(found) > LINES else "",

@@ -1,5 +1,6 @@
 """The family's history, for those who inspect: who changed what, when, from what to what, and who has looked."""
 
+from datetime import timedelta
 from urllib.parse import parse_qs
 
 import pytest
@@ -8,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from audit.history.rows import Key, rows
-from audit.history.sentences import lines
+from audit.history.sentences import acts, lines
 from casework.families.services import add_family
+from casework.passages.services import Written
 from casework.trail.acting import acting, on_page
 from casework.trail.models import Viewing, change
 from tests.factories import add_child
@@ -67,6 +69,30 @@ def test_choices_codes_people_and_other_rows_stand_in_words(story):
         "Added that Ann Ash is the mother of Mia Ash",
     ):
         assert sentence in told_of_all
+
+
+def test_what_was_saved_together_is_told_together(story, cast, now):
+    summary = InterventionSummary.objects.get(pk=story.next_summary.pk)
+    written = [Written("outcome", "Ann came."), Written("analysis", "She is safer.")]
+    with on(now + timedelta(minutes=5)) as at:
+        summaries.write(summary, written=written, rag="amber", rationale="New.", by=cast.sue, at=at)
+    told_of_it = told(story.family, who=cast.sue)[:3]
+    (act, *_) = acts(told(story.family, who=cast.sue))
+    assert act.lines == told_of_it
+    assert (act.who, act.moment) == ("Sue Sands", told_of_it[0].moment)
+    assert len({line.sentence for line in act.lines}) == 3
+
+
+def test_what_the_line_itself_says_is_not_said_again(story):
+    for line in told(story.family):
+        said = " ".join(change.sentence for change in line.changes)
+        assert "Section: " not in said
+        if line.sentence.startswith("Added the home visit"):
+            assert "Author: " not in said
+
+
+def test_a_tick_is_told_as_a_value_and_not_as_a_sentence_about_words(story):
+    assert "Relationships checked: yes (before: no)" in sentences(story.family)
 
 
 def test_nothing_that_the_product_keeps_for_itself_is_told(story):
