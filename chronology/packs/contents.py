@@ -49,7 +49,12 @@ def _cautions(cards, family):
 
 def _people(family, today, *, is_child):
     members = [member for member in family.members_now() if member.person.is_child == is_child]
-    return [(member.person.name, say_age(member.person, today), member.in_household) for member in members]
+    return [(_full_name(member.person), say_age(member.person, today), member.in_household) for member in members]
+
+
+def _full_name(person):
+    """With the name by which the rest of the pack calls them."""
+    return f"{person.name}, known as {person.known_as}" if person.known_as else person.name
 
 
 def _open_actions(family):

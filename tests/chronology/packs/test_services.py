@@ -7,6 +7,7 @@ from pypdf import PdfReader
 from casework.documents import pdf
 from casework.notes import services as casenotes
 from casework.passages.services import Written
+from casework.trail.acting import acting
 from chronology.packs import services as making
 from chronology.packs.tasks import sweep
 from supervision.groups import services as groups
@@ -47,6 +48,15 @@ def test_the_sweep_makes_a_pdf_of_what_the_group_is_to_read(cast, prepared):
         assert f"Page {number} of {len(pages)}" in page
         assert "CONFIDENTIAL" in page
         assert "As at Tue 3 Nov 2026, 10:00" in page
+
+
+def test_who_is_known_by_another_name_stands_with_both(cast, prepared):
+    with acting(cast.sue):
+        prepared.mia.known_as = "Mimi"
+        prepared.mia.save()
+    making.make_waiting()
+    whole = " ".join(" ".join(pages_of(Pack.objects.get())).split())
+    assert "Mia Ash, known as Mimi" in whole
 
 
 @pytest.mark.rule("A3.12")
