@@ -50,7 +50,7 @@ def _gap(summary, reader):
 
 def missing_sentences(summary):
     """What a worker has still to do before finalising, as one line."""
-    return " ".join(sentence for sentence, _ in missing_in(summary)) or "All is there; it has only to be finalised."
+    return " ".join(sentence for sentence, _ in missing_in(summary)) or "Finalise it; all else is there."
 
 
 class Unwritten(NamedTuple):

@@ -21,7 +21,7 @@ class CloseForm(PageForm):
         for summary, missing in waiting.items():
             self.fields[f"without-{summary.pk}"] = forms.CharField(
                 label=f"Close without {summary.worker}, because …",
-                help_text=missing,
+                help_text=f"{summary.worker} has still to do this: {missing}",
                 required=False,
                 widget=Narrative(rows=2),
             )

@@ -22,8 +22,7 @@ def supervision(request, family_id, supervision_id):
     family = open_family(request, family_id)
     supervision = supervision_of(family, supervision_id)
     standing = family.standing
-    # Those who have left the family too: a passage may be about them.
-    people = [member.person for member in family.familymember_set.select_related("person")]
+    people = everyone_of(family)
     context = {
         "heading": heading_of(supervision),
         "supervision": supervision,
@@ -38,6 +37,11 @@ def supervision(request, family_id, supervision_id):
         **_acts(supervision, standing),
     }
     return render(request, "supervision/groups/supervision.html", family_page(family, "family-supervisions", **context))
+
+
+def everyone_of(family):
+    """Those who have left the family too: a passage may be about them."""
+    return [member.person for member in family.familymember_set.select_related("person")]
 
 
 def _acts(supervision, standing):

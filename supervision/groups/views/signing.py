@@ -92,6 +92,12 @@ def _consequences(family, supervision, children):
         f"It is filed on each child of the episode: {', '.join(map(str, children))}.",
         f"If you continue, the next Workbook episode opens with a summary for {', '.join(workers) or 'nobody yet'}.",
         "If you close the Workbook, what still runs in it ends; the case itself stays open.",
-        f"The overall RAG is {supervision.get_overall_rag_display() or 'not given'}, as recorded on "
-        f"{say_when(supervision.held_at)}." if supervision.held_at else "It has not been recorded yet.",
-    ]  # fmt: skip
+        *_recorded(supervision),
+    ]
+
+
+def _recorded(supervision):
+    """Nothing before the meeting: the page says what is missing instead."""
+    if supervision.held_at:
+        rag = supervision.get_overall_rag_display() or "not given"
+        yield f"The overall RAG is {rag}, as recorded for the meeting of {say_when(supervision.held_at)}."

@@ -54,6 +54,7 @@ def test_the_page_to_close_says_who_is_missing_what_and_what_is_not_written_up(c
     assert f'action="{page("summaries", rick, "ask")}"' in answer
     assert f'action="{page("summaries", sue, "ask")}"' not in answer
     assert "Close without Rick Reed, because …" in answer
+    assert "Rick Reed has still to do this: Write" in answer
     assert "Close without Dora Dale" not in answer
     assert "Home visit</a>, Tue 3 Nov 2026, 07:00, Sue Sands" in answer
 
@@ -142,6 +143,13 @@ def test_the_meeting_is_recorded_with_its_actions_in_one_go(cast, prepared, meet
 
 
 @pytest.mark.rule("A7.8")
+def test_the_summaries_can_be_read_beside_the_record(cast, prepared, page, signed_in):
+    answer = text(signed_in(cast.mary).get(page("supervisions", prepared.supervision.pk, "record")))
+    assert "<details" in answer
+    assert "The risk is lower." in answer
+    assert "On sick leave." in answer
+
+
 def test_an_action_without_owner_or_date_is_refused_at_its_row_and_all_input_stays(
     cast, prepared, meeting, page, signed_in, at_the_time
 ):
