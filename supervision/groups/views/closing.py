@@ -27,7 +27,7 @@ def close(request, family_id, episode_id):
     episode = episode_of(family, episode_id)
     if request.method == "GET" and not EPISODE_STATES.may(episode.state, EpisodeState.CLOSED):
         return cannot(request, f"This episode is {episode.get_state_display()}, so it cannot be closed now.", family)
-    form = CloseForm(request.POST if request.method == "POST" else None, waiting=_waiting(episode))
+    form = CloseForm(request.POST if request.method == "POST" else None, waiting=_waiting(episode, request.POST))
     if request.method == "POST" and form.is_valid():
         try:
             supervision = groups.close_for_supervision(
@@ -41,10 +41,17 @@ def close(request, family_id, episode_id):
     return render(request, "supervision/groups/close.html", _close_page(request, family, episode, form))
 
 
-def _waiting(episode):
-    """What each worker who has not finalised has still to do, by their summary."""
-    waiting = episode.summaries.filter(state=SummaryState.OPEN).select_related("worker")
-    return {summary: missing_sentences(summary) for summary in waiting}
+def _waiting(episode, typed):
+    """What each worker who has not finalised has still to do, by their summary.
+
+    With those for whom a reason was typed while another moved things on: it must not be lost.
+    """
+    summaries = episode.summaries.select_related("worker")
+    return {
+        summary: missing_sentences(summary) if summary.state == SummaryState.OPEN else ""
+        for summary in summaries
+        if summary.state == SummaryState.OPEN or typed.get(f"without-{summary.pk}")
+    }
 
 
 def _close_page(request, family, episode, form):

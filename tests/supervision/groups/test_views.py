@@ -70,6 +70,16 @@ def test_closing_without_a_reason_keeps_the_reasons_that_were_typed(cast, month,
     assert month.episode.state == "open"
 
 
+def test_a_reason_typed_while_another_closed_the_episode_is_kept(cast, prepared, page, signed_in):
+    rick = prepared.episode.summaries.get(worker=cast.rick)
+    address, typed = page("episodes", prepared.episode.pk, "close"), {f"without-{rick.pk}": "Away since Monday."}
+    answer = text(signed_in(cast.mary).post(address, typed))
+    assert "cannot become" in answer
+    assert "Away since Monday." in answer
+    rick.refresh_from_db()
+    assert rick.left_out_because == "On sick leave."
+
+
 def test_closing_leads_to_the_supervision(cast, month, finalise, page, signed_in):
     for worker in (cast.sue, cast.dora, cast.rick):
         finalise(worker)
