@@ -56,6 +56,10 @@ class DueDate(models.Model):
         local = timezone.localtime(self.due_at)
         return local.date() if local.time() == END_OF_DAY else self.due_at
 
+    def url_for(self, user):
+        """Where `user` goes for it: only its owner writes a visit up, so everybody else is led to the visit itself."""
+        return self.url if self.owner_id == user.pk else self.url.removesuffix("write-up/")
+
 
 class Stage(models.TextChoices):
     BEFORE = "before", "due soon"

@@ -90,7 +90,7 @@ def _remind(due, stage, user, now):
             [user],
             family=due.family,
             text=f"{due.family}: {due.what} – {Stage(stage).label}, {say_when(due.due)}",
-            url=due.url,
+            url=due.url_for(user),
             at=now,
             subject=f"A date is {Stage(stage).label}",
         )

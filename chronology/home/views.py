@@ -26,7 +26,7 @@ def home(request, family_id):
         "summaries": work.summaries(period),
         "supervision": work.last_supervision(family),
         "actions": work.open_actions(family),
-        "dues": work.due(family, now),
+        "dues": work.due(family, now, request.user),
         "latest": entries(family, limit=LATEST),
         "today": today,
     }

@@ -83,7 +83,10 @@ def open_actions(family):
     return family.agreedaction_set.still_open().select_related("owner_user", "owner_person", "child")
 
 
-def due(family, now):
-    """What is due, soonest first, each with its owner."""
+def due(family, now, user):
+    """What is due, soonest first, each with its owner, and with the page to which `user` goes for it."""
     rows = family.due_dates.running().select_related("owner", "team")
-    return [Due(row.what, row.url, str(row.owner or row.team), row.due, row.because, row.due_at < now) for row in rows]
+    return [
+        Due(row.what, row.url_for(user), str(row.owner or row.team), row.due, row.because, row.due_at < now)
+        for row in rows
+    ]

@@ -45,7 +45,7 @@ def dues_of(user, families, now):
     groups = {heading: [] for heading in (*ends, "Later")}
     for due in dues:
         heading = next((heading for heading, end in ends.items() if due.due_at < end), "Later")
-        groups[heading].append(line_of(due, now))
+        groups[heading].append(line_of(due, now, user=user))
     return [Group(heading, lines) for heading, lines in groups.items() if lines]
 
 
@@ -59,12 +59,12 @@ def _ends(now):
     }
 
 
-def line_of(due, now, *, whose=False):
-    """`whose` says also who owns it, for the manager."""
+def line_of(due, now, *, user, whose=False):
+    """As `user` reads it; `whose` says also who owns it, for the manager."""
     owner = f" Waits for {due.owner or due.team}." if whose else ""
     return Line(
         what=due.what,
-        url=due.url,
+        url=due.url_for(user),
         family=due.family.name,
         when=due.due,
         why=f"{due.because[:1].upper()}{due.because[1:]}: {_started(due)}.{owner}",

@@ -133,4 +133,4 @@ def _overdue(user, families, now):
     """What is overdue of others, the longest first."""
     dues = DueDate.objects.running().filter(family__in=families, due_at__lte=now).exclude(owner=user)
     dues = dues.exclude(owner=None, team__in=teams_managed_by(user, timezone.localdate(now)))
-    return [line_of(due, now, whose=True) for due in dues.select_related("family", "owner", "team")[:MOST]]
+    return [line_of(due, now, user=user, whose=True) for due in dues.select_related("family", "owner", "team")[:MOST]]

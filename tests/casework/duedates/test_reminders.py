@@ -131,3 +131,14 @@ def test_several_workers_at_once_raise_each_reminder_once(cast, allocated):
         raised = list(pool.map(sweep, range(workers)))
     assert sum(raised) == 9
     assert Reminder.objects.count() == Notification.objects.count() == OutgoingMail.objects.count() == 9
+
+
+def test_a_manager_is_told_of_a_late_visit_and_led_to_it_and_its_author_to_writing_it_up(cast, allocated):
+    at = by_day(NOW)
+    DueDate.objects.running().update(cancelled_at=NOW)
+    start = {"family": allocated.family, "owner": cast.dora, "at": at, "url": "/families/1/notes/2/write-up/"}
+    duedates.start("visit_write_up", allocated.family, **start)
+    duedates.raise_reminders(now=at + 3 * DAY)
+    led = dict(Notification.objects.filter(url__startswith="/families/1/notes/2/").values_list("user__name", "url"))
+    assert led.pop("Dora Dale") == "/families/1/notes/2/write-up/"
+    assert set(led.values()) == {"/families/1/notes/2/"}

@@ -84,6 +84,16 @@ def test_what_is_due_says_whose_duty_it_is(home):
     assert dues == sorted(dues, key=lambda due: due.when)
 
 
+def test_only_its_author_is_led_to_writing_a_visit_up_and_everybody_else_to_the_visit(home, story, cast, signed_in):
+    visit = notes.record(story.family, kind="home_visit", took_place_at=days_ago(1), by=cast.dora, at=NOW)
+    write_up = reverse("note-write-up", args=[story.family.pk, visit.pk])
+    assert write_up in signed_in(cast.dora).get(reverse("family", args=[story.family.pk])).content.decode()
+    for other in (cast.cora, cast.bob, cast.audrey):
+        page = signed_in(other).get(reverse("family", args=[story.family.pk])).content.decode()
+        assert write_up not in page
+        assert f'href="{reverse("note", args=[story.family.pk, visit.pk])}"' in page
+
+
 def test_the_last_ten_lines_of_the_chronology_are_there(home):
     assert len(home().context["latest"]) == 10
 

@@ -165,3 +165,12 @@ def test_my_work_asks_few_queries_however_much_there_is(cast, month, signed_in, 
         client.get("/")
         with django_assert_max_num_queries(32):
             client.get("/")
+
+
+def test_a_manager_is_led_to_the_visit_that_somebody_else_is_to_write_up(cast, month, page, signed_in, at_the_time):
+    note = notes.record(month.family, kind="home_visit", took_place_at=NOW - DAY, by=cast.dora, at=NOW)
+    at_the_time.move_to(NOW + 3 * DAY)
+    answer = work(signed_in, cast.mary)
+    assert "Write up the visit" in answer
+    assert f'href="{page("notes", note.pk)}"' in answer
+    assert page("notes", note.pk, "write-up") not in answer
