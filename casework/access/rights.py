@@ -8,8 +8,8 @@ from casework.users.roles import GRADES, PRACTITIONERS, Role
 class Can(StrEnum):
     READ = "read the family's record"
     RECORD = "record on the family's file"
-    LEAD = "keep the family's people and case summaries, and close an episode for supervision"
-    DECIDE = "set up a family, allocate, decide on the Workbook and sign off supervision"
+    LEAD = "keep the family's people and case summaries, or close an episode for supervision"
+    DECIDE = "set up a family, allocate, decide on the Workbook or sign off supervision"
     ARRANGE = "arrange the supervision: its date, who came, its pack"
     INSPECT = "read who changed and who looked at what"
 

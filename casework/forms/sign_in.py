@@ -6,4 +6,9 @@ from casework.forms.base import PlainErrors
 
 
 class SignInForm(PlainErrors, AuthenticationForm):
-    pass
+    """Says the same of a wrong name and of a wrong password, so that nobody learns who has an account."""
+
+    error_messages = {
+        **AuthenticationForm.error_messages,
+        "invalid_login": "The e-mail or the password is not right. Check both, capital letters too, and try again.",
+    }

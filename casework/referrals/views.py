@@ -11,7 +11,8 @@ from casework.referrals.forms import ReferralForm
 from casework.unsaved.keys import blank_key
 from casework.unsaved.writing import opened, saved, writing_page
 
-NO_CHILD = "Add the children first: a referral concerns at least one child of this family who is not yet open."
+NO_CHILD = "Add the children first: a referral concerns at least one child of this family."
+ALL_OPEN = "Add the children first whom a new referral concerns: all of this family are open on one already."
 
 
 def add(request, family_id):
@@ -25,7 +26,7 @@ def add(request, family_id):
     context = {
         "heading": "Record a referral",
         "intro": f"Already open on another referral: {', '.join(map(str, taken))}." if taken else "",
-        "warning": "" if free else NO_CHILD,
+        "warning": "" if free else ALL_OPEN if taken else NO_CHILD,
         "submit_label": "Record the referral",
         "cancel_url": reverse("people", args=[family.pk]),
     }

@@ -174,6 +174,7 @@ def test_what_one_may_not_do_is_refused_with_403_and_what_one_may_not_see_with_4
     address = reverse("person-add", args=[allocated.family.pk])
     assert signed_in(cast.sue).get(address).status_code == 200
     assert signed_in(cast.cora).get(address).status_code == 403
+    assert "Go to your work" in signed_in(cast.cora).get(address).content.decode()
     assert signed_in(cast.stan).get(address).status_code == 404
 
 

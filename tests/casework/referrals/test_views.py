@@ -72,6 +72,18 @@ def test_a_child_already_open_is_named_and_not_asked_about(cast, ash, signed_in)
     assert "Add the children first" in page
 
 
+def test_nobody_is_told_to_add_children_who_are_there_already(cast, ash, signed_in):
+    page = text_of(signed_in(cast.mary).get(reverse("referral-add", args=[ash.family.pk])))
+    assert "all of this family are open on one already" in page
+
+
+def test_where_there_is_no_child_the_page_says_so(cast, signed_in):
+    family = families.add_family(name="Empty", team=cast.north, by=cast.mary, at=NOW)
+    page = text_of(signed_in(cast.mary).get(reverse("referral-add", args=[family.pk])))
+    assert "Add the children first: a referral concerns at least one child" in page
+    assert "are open on one already" not in page
+
+
 def test_a_child_of_another_family_cannot_be_slipped_in(cast, birch, ash, signed_in):
     family, bo, _ = birch
     sent = typed(**{f"need-{bo.pk}": "N1", f"need-{ash.mia.pk}": "N1"})
