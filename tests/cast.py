@@ -16,6 +16,7 @@ from casework.passages.services import Written
 from casework.referrals import services as referrals
 from casework.users.roles import Role
 from tests.factories import NOW, TeamFactory, UserFactory, add_adult, add_child
+from tests.stages import STAGES
 from workbook.allocations import services as allocations
 from workbook.books import services as workbooks
 
@@ -33,25 +34,16 @@ SOUTH = {"stan": ("Stan Snow", Role.SOCIAL_WORKER), "sid": ("Sid Salt", Role.TEA
 OUTCOME = [Written("outcome", "Ann left the home with the children."), Written("analysis", "The risk is lower.")]
 
 
-@pytest.fixture
-def now():
-    return NOW
-
-
-@pytest.fixture
-def cast(db):
+def the_cast(story):
     north, south = TeamFactory(name="North"), TeamFactory(name="South")
     people = {key: UserFactory(name=name, team=north, role=role) for key, (name, role) in NORTH.items()}
     people |= {key: UserFactory(name=name, team=south, role=role) for key, (name, role) in SOUTH.items()}
-    return SimpleNamespace(
-        north=north, south=south, audrey=UserFactory(name="Audrey Audit", role=Role.AUDITOR), **people
-    )
+    audrey = UserFactory(name="Audrey Audit", role=Role.AUDITOR)
+    return SimpleNamespace(north=north, south=south, audrey=audrey, **people)
 
 
-@pytest.fixture
-def ash(cast):
-    """The Ash family: Mia (7), Ben (2) and their mother Ann; referred, not yet allocated."""
-    at = NOW - timedelta(days=40)
+def the_ash_family(story):
+    cast, at = story["cast"], NOW - timedelta(days=40)
     family = families.add_family(name="Ash", team=cast.north, by=cast.mary, at=at)
     mia = add_child(family, cast.mary)
     ben = add_child(family, cast.mary, name="Ben Ash", born=(NOW - timedelta(days=800)).date())
@@ -65,22 +57,19 @@ def ash(cast):
     return SimpleNamespace(family=family, mia=mia, ben=ben, ann=ann, referral=referral)
 
 
-@pytest.fixture
-def allocated(cast, ash):
-    """Ash with its three workers; Sue leads."""
-    at = NOW - timedelta(days=30)
+def the_allocation(story):
+    cast, ash = story["cast"], story["ash"]
     for worker, role, lead in (
         (cast.sue, Role.SOCIAL_WORKER, True),
         (cast.dora, Role.DOMESTIC_ABUSE_WORKER, False),
         (cast.rick, Role.RECOVERY_WORKER, False),
     ):
-        allocations.allocate(ash.family, worker, role=role, lead=lead, by=cast.mary, at=at)
+        allocations.allocate(ash.family, worker, role=role, lead=lead, by=cast.mary, at=NOW - timedelta(days=30))
     return ash
 
 
-@pytest.fixture
-def month(cast, allocated):
-    """Ash with an open Workbook since 20 days ago; supervision planned in 8 days. Adds `workbook` and `episode`."""
+def the_month(story):
+    cast, allocated = story["cast"], story["allocated"]
     allocated.workbook = workbooks.open_workbook(
         allocated.referral,
         reason="Domestic abuse and drink; two adult workers are needed.",
@@ -92,6 +81,37 @@ def month(cast, allocated):
     )
     allocated.episode = allocated.workbook.episodes.get()
     return allocated
+
+
+STAGES.update(cast=the_cast, ash=the_ash_family, allocated=the_allocation, month=the_month)
+
+
+@pytest.fixture
+def now():
+    return NOW
+
+
+@pytest.fixture
+def cast(stage):
+    return stage["cast"]
+
+
+@pytest.fixture
+def ash(stage):
+    """The Ash family: Mia (7), Ben (2) and their mother Ann; referred, not yet allocated."""
+    return stage["ash"]
+
+
+@pytest.fixture
+def allocated(stage):
+    """Ash with its three workers; Sue leads."""
+    return stage["allocated"]
+
+
+@pytest.fixture
+def month(stage):
+    """Ash with an open Workbook since 20 days ago; supervision planned in 8 days. Adds `workbook` and `episode`."""
+    return stage["month"]
 
 
 @pytest.fixture

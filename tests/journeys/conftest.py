@@ -1,16 +1,13 @@
 """A real browser, in which the people of the cast do their work on a live server."""
 
-import os
-
 import pytest
 import time_machine
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from config.celery import app
 from tests.factories import LONDON
 
-CHROMIUM = "/usr/bin/chromium"
 PEOPLE = []
 AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 PASSWORD = "a good long passphrase"
@@ -20,17 +17,6 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "tests/journeys/" in item.nodeid:
             item.add_marker(pytest.mark.journey)
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    # Playwright runs an event loop in this thread, and Django refuses queries beside one without being told.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

@@ -7,9 +7,6 @@ from threading import Thread
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import sync_playwright
-
-from config import system
 
 STATIC = settings.BASE_DIR / "static"
 BUILD_FIRST = "The styles are not compiled. Run `npm ci` and `npm run build`, or `make test`, which does both."
@@ -73,21 +70,13 @@ def site():
     site.stop()
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=system.browser(), args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def open_page(browser):
+def open_page(chromium):
     """Opens an address in a window of its own, of the given width; an error of the page's script fails the test."""
     contexts, errors = [], []
 
     def open_(address, *, width=1280, clock=False, javascript=True):
-        context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=javascript)
+        context = chromium.new_context(viewport={"width": width, "height": 800}, java_script_enabled=javascript)
         contexts.append(context)
         context.add_cookies([{"name": "csrftoken", "value": "token-1", "url": address}])
         page = context.new_page()

@@ -1,0 +1,89 @@
+"""The cast and its family are told once and found again by each test, as Django's `setUpTestData` does for a class.
+
+Four stages build on each other, each in a savepoint around the transactions of the tests that ask for it; what is too
+much for the next test is rolled back. Every test has copies of its own. A test that commits tells its own.
+"""
+
+import copy
+
+import pytest
+import time_machine
+from django.db import transaction
+
+from tests.factories import NOW
+
+STAGES = {}  # by name, in the order in which they build on each other: what tells the stage, given those before
+COMMITTING = {"transactional_db", "live_server", "django_db_reset_sequences"}
+
+
+class Stages:
+    """Those that stand in the worker's database now, each with its savepoint."""
+
+    def __init__(self):
+        self.standing, self.story = [], {}
+
+    def bring_to(self, names):
+        """Have exactly the stages `names` standing."""
+        while len(self.standing) > len(names):
+            self._take_down()
+        for name in names[len(self.standing) :]:
+            self._put_up(name)
+
+    def _put_up(self, name):
+        savepoint = transaction.atomic()
+        savepoint.__enter__()
+        before = self.story
+        self.story = told(name, copy.deepcopy(before))
+        self.standing.append((savepoint, before))
+
+    def _take_down(self):
+        savepoint, self.story = self.standing.pop()
+        transaction.set_rollback(True)
+        savepoint.__exit__(None, None, None)
+
+
+def told(name, story):
+    with time_machine.travel(NOW, tick=False):
+        return story | {name: STAGES[name](story)}
+
+
+def asked_for(request):
+    """The names of the stages up to the last that the test uses."""
+    names = list(STAGES)
+    used = [place for place, name in enumerate(names, start=1) if name in request.fixturenames]
+    return names[: max(used, default=0)]
+
+
+def commits(request):
+    marker = request.node.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction")) or bool(COMMITTING.intersection(request.fixturenames))
+
+
+@pytest.fixture(scope="session")
+def stages(django_db_setup, django_db_blocker):
+    stages = Stages()
+    yield stages
+    with django_db_blocker.unblock():
+        stages.bring_to([])
+
+
+@pytest.fixture
+def _django_db_helper(request, _stages_in_place, _django_db_helper):
+    """pytest-django's own, after the stages have been brought to where the test wants them."""
+
+
+@pytest.fixture
+def _stages_in_place(request, stages, django_db_blocker):
+    with django_db_blocker.unblock():
+        stages.bring_to([] if commits(request) else asked_for(request))
+
+
+@pytest.fixture
+def stage(request, db, stages):
+    """The story as far as the test asks for it."""
+    if not commits(request):
+        return copy.deepcopy(stages.story)
+    story = {}
+    for name in asked_for(request):
+        story = told(name, story)
+    return story
