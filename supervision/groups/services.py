@@ -36,6 +36,14 @@ from workbook.summaries.states import SummaryState
 # What an action is where its values do not say otherwise.
 NOBODYS = {"owner_user": None, "owner_person": None, "owner_agency": "", "child": None, "desired_outcome": ""}
 
+CHANGED_SINCE = (
+    "This supervision was changed since you opened the page. Your text is still here: compare and save again."
+)
+SIGNED_OFF_SINCE = (
+    "This supervision was signed off since you opened the page, so it does not change any more. Your text is still "
+    "here: copy what you want to keep."
+)
+
 
 @service
 def close_for_supervision(episode, *, by, at, without=None):
@@ -276,7 +284,5 @@ def _locked(supervision, version=None):
         .get(pk=supervision.pk)
     )
     if version is not None and supervision.version != version:
-        raise Stale(
-            "This supervision was changed since you opened the page. Your text is still here: compare and save again."
-        )
+        raise Stale(SIGNED_OFF_SINCE if supervision.state == SupervisionState.SIGNED_OFF else CHANGED_SINCE)
     return supervision

@@ -1,5 +1,6 @@
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -218,6 +219,18 @@ def test_a_page_left_open_is_told_what_stands_now_and_may_save_again(cast, held,
     again = sent | {"version": VERSION.search(answer.content.decode())[1]}
     assert client.post(address, again).status_code == 302
     assert held.supervision.passages.get(section="hypotheses").text == "My own thought."
+
+
+@pytest.mark.parametrize("act", ["record", "sign-off"])
+def test_a_page_left_open_while_another_signed_off_says_so(cast, signed, meeting, page, signed_in, act):
+    client, address = signed_in(cast.mary), page("supervisions", signed.supervision.pk, act)
+    sent = {"version": "2", "form_key": str(uuid4()), "decision": "continue", "next_planned_for": local(LATER)} | {
+        **ROWS, **row(0), **row(1), "held_at": local(HELD), "text-hypotheses-0": "My own thought.", "overall_rag": "",
+    }  # fmt: skip
+    answer = client.post(address, sent)
+    assert answer.status_code == 409
+    assert "signed off since you opened the page" in text(answer)
+    assert "save again" not in text(answer)
 
 
 def test_what_was_typed_and_not_saved_is_restored_with_its_actions(cast, prepared, page, signed_in):
