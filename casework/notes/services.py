@@ -22,6 +22,7 @@ from casework.words import say_when
 
 FINISHED = "This note is completed, so its text does not change. Add to it instead."
 CHANGED = "This note was changed since you opened the page. Your text is still here: compare and save again."
+SETTLED = "What became of this is recorded already, and nothing more was changed. Open the note to see how it stands."
 
 
 @service
@@ -60,7 +61,7 @@ def record(family, *, kind, took_place_at, by, at, written=(), seen=(), form_key
 @service
 def took_place(note, *, took_place_at, by, at, seen=(), version=None):
     """A planned note took place, ending at `took_place_at`: this starts the 48 hours (A7.10, C28)."""
-    note = _locked(note, by, version)
+    note = _locked(note, by, version, planned=True)
     NOTE_STATES.require(note.state, NoteState.TOOK_PLACE, *movers(note, by))
     checks.check_past(took_place_at, at)
     change(note, state=NoteState.TOOK_PLACE, took_place_at=took_place_at, version=note.version + 1)
@@ -72,7 +73,7 @@ def took_place(note, *, took_place_at, by, at, seen=(), version=None):
 @service
 def did_not_take_place(note, *, because, by, at, version=None):
     """Record that it did not happen, and why (A7.15)."""
-    note = _locked(note, by, version)
+    note = _locked(note, by, version, planned=True)
     NOTE_STATES.require(note.state, NoteState.DID_NOT_TAKE_PLACE, *movers(note, by))
     if not because.strip():
         raise Refusal("Say why it did not take place.", "because")
@@ -194,11 +195,12 @@ def managers_of(family, at):
     )
 
 
-def _locked(note, by, version=None):
+def _locked(note, by, version=None, *, planned=False):
+    """`planned` where the page could only be opened while the note was planned."""
     note = CaseNote.objects.select_for_update(of=("self",)).select_related("family", "author").get(pk=note.pk)
     require(by, note.family, Can.RECORD)
     if version is not None and note.version != version:
-        raise Stale(CHANGED)
+        raise Stale(SETTLED if planned and note.state != NoteState.PLANNED else CHANGED)
     return note
 
 

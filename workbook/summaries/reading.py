@@ -6,6 +6,7 @@ from casework import practice
 from casework.notes.reading import entries
 from casework.notes.states import NoteState
 from casework.passages.reading import shown
+from casework.templatetags.words import rag_word
 from workbook.books.services import open_workbook_of
 from workbook.summaries.models import InterventionSummary
 from workbook.summaries.states import SummaryState
@@ -39,6 +40,14 @@ def card(summary, people, previous=None, *, url="", url_label=""):
         url=url,
         url_label=url_label,
     )
+
+
+def stands(card):
+    """All that is saved, the rating too, for comparing with what was typed on a page that is stale."""
+    rating = [{"heading": "RAG", "text": rag_word(card.rag)}, {"heading": "Why this rating", "text": card.rationale}]
+    if card.no_direct_work:
+        rating = [{"heading": "No direct work this period", "text": card.no_direct_work}]
+    return [*card.passages, *rating]
 
 
 def previous_of(summary):

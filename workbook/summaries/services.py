@@ -21,6 +21,7 @@ from workbook.summaries.models import InterventionSummary, SummaryNote
 from workbook.summaries.states import SUMMARY_STATES, SummaryState
 
 CHANGED = "This summary was changed since you opened the page. Your text is still here: compare and save again."
+FINALISED = "This summary is finalised, and nothing more was changed. Take it back first if you need to change it."
 
 
 def current(allocation, workbook, *, at):
@@ -62,7 +63,7 @@ def write(summary, *, written, rag, rationale, by, at, no_direct_work=False, no_
     summary = _locked(summary, by, version)
     _require_owner(summary, by)
     if summary.state != SummaryState.OPEN:
-        raise Stale(f"This summary is {summary.get_state_display()}. Withdraw it first if you need to change it.")
+        raise Stale(FINALISED)
     rating = _rating(rag, rationale, no_direct_work, no_direct_work_because)
     updated = passages.write(summary, written, people=people_ids(summary.family))
     rerated = any(getattr(summary, name) != value for name, value in rating.items())
@@ -135,7 +136,7 @@ def withdraw(summary, *, because, by, at, version=None):
             "The supervision has been held, so the summary stays as the group read it. Record a new note instead."
         )
     if not because.strip():
-        raise Refusal("Say why you withdraw it.", "because")
+        raise Refusal("Say why you take it back.", "because")
     change(
         summary, state=SummaryState.OPEN, finalised_at=None, withdrawn_because=because.strip(),
         version=summary.version + 1,
@@ -154,7 +155,7 @@ def _locked(summary, by, version):
     )
     require(by, summary.family, Can.RECORD)
     if version is not None and summary.version != version:
-        raise Stale(CHANGED)
+        raise Stale(CHANGED if summary.state == SummaryState.OPEN else FINALISED)
     return summary
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from casework.access import Can, open_family
 from casework.unsaved.keys import key_of
 from casework.unsaved.writing import carried_out, opened
-from workbook.summaries import forms, pages, services
+from workbook.summaries import forms, pages, reading, services
 from workbook.summaries.states import SummaryState
 
 WITHDRAWAL = [
@@ -44,7 +44,7 @@ def write(request, family_id, summary_id):
         messages.success(request, "Saved. Everybody who works with the family can read it, marked as not finalised.")
         return redirect("summary-write", family.pk, summary.pk)
     context = pages.page(family, summary, heading="My summary", form=form, unsaved_url=reverse("unsaved-keep"))
-    context["stands"] = context["card"].passages
+    context["stands"] = reading.stands(context["card"])
     return render(request, "workbook/summaries/write.html", context, status=form.status)
 
 

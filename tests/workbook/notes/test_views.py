@@ -103,6 +103,8 @@ def test_tapped_twice_it_is_told_once(sue, planned):
     page = tap(sue, planned, when="now")
     assert page.status_code == 409
     assert again(planned).version == 2
+    assert "What became of this is recorded already" in page.content.decode()
+    assert "save again" not in page.content.decode()
     assert sue.get(at("note-took-place", planned)).url == at("note", planned)
 
 

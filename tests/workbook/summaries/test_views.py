@@ -172,6 +172,9 @@ def test_a_page_left_open_shows_both_texts_and_can_then_be_saved_deliberately(do
     stale = post(dora, "summary-write", summary, **TYPED, version=old)
     assert stale.status_code == 409
     assert OUTCOME[0].text in stale.content.decode()
+    stands = stale.content.decode().split("What stands saved now")[1].split("</details>")[0]
+    assert "Amber" in stands
+    assert "It is new." in stands
     assert "She left." in stale.content.decode()
     post(dora, "summary-write", summary, **TYPED, version=stale.context["form"]["version"].value())
     assert summary.passages.get(section="outcome").text == "She left."
@@ -182,7 +185,7 @@ def test_what_was_typed_survives_that_it_was_finalised_in_another_tab(dora, summ
     page = post(dora, "summary-write", summary, **TYPED)
     assert page.status_code == 409
     assert "She left." in page.content.decode()
-    assert "Withdraw it first" in page.content.decode()
+    assert "Take it back first" in page.content.decode()
     assert dora.get(at("summary-write", summary)).url == at("summary", summary)
 
 
@@ -255,6 +258,17 @@ def test_finalised_twice_is_refused_with_a_sentence(dora, summary):
     page = post(dora, "summary-finalise", summary)
     assert "is now &#x27;finalised&#x27;" in page.content.decode()
     assert "See how it stands" in page.content.decode()
+
+
+def test_a_second_tab_says_that_it_is_finalised_already_and_asks_nobody_to_save_again(dora, summary):
+    old = finalised(summary).version - 1
+    for page in (
+        post(dora, "summary-finalise", summary, version=old),
+        post(dora, "summary-write", summary, **TYPED, version=old),
+    ):
+        assert page.status_code == 409
+        assert "This summary is finalised" in page.content.decode()
+        assert "save again" not in page.content.decode()
 
 
 @pytest.mark.rule("C24")
