@@ -217,6 +217,9 @@ def test_on_paper_nothing_to_press_remains(pages, open_page):
     assert not [word for word in ("Sign out", "Record", "Newer", "Change", "Withdraw my summary") if word in text]
     width, height = paper.pages[0].mediabox[2:]
     assert (round(width), round(height)) == (595, 842)
+    for number, sheet in enumerate(paper.pages, start=1):
+        assert "CONFIDENTIAL" in sheet.extract_text()
+        assert f"Page {number} of {len(paper.pages)}" in sheet.extract_text()
 
 
 def test_no_page_needs_a_style_or_a_script_of_its_own(pages):

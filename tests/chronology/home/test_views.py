@@ -1,7 +1,10 @@
 """The family's home page: all that one needs to know first, in one request."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -76,6 +79,16 @@ def test_the_last_supervision_stands_with_its_decision_and_what_is_still_open(ho
     assert "Continue: the next Workbook episode opens" in page
     assert "Parenting group" in page
     assert "Register with the new school" in page
+
+
+def test_the_reason_of_a_decision_is_a_sentence_of_its_own():
+    supervision = SimpleNamespace(
+        pk=1, overall_rag="green", held_at=NOW, get_decision_display="Close the Workbook", signed_off_by="Mary May",
+        decision_because="She moved away.",
+    )  # fmt: skip
+    context = {"supervision": supervision, "family": SimpleNamespace(pk=1), "actions": []}
+    told = render_to_string("chronology/home/supervision.html", context)
+    assert 'Close the Workbook. She moved away. <span class="app-small">Signed off by Mary May.' in told
 
 
 def test_what_is_due_says_whose_duty_it_is(home):
