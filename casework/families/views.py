@@ -92,7 +92,7 @@ def add_relationship(request, family_id):
             return redirect("people", family.pk)
     context = {
         "heading": "Add a relationship",
-        "intro": "Who is what of whom: ‘Ann is the mother of Mia’.",
+        "intro": reading.how_to_relate(family),
         "form": form,
         "submit_label": "Add the relationship",
         "cancel_url": reverse("people", args=[family.pk]),

@@ -75,6 +75,13 @@ def test_a_team_that_one_does_not_manage_is_refused_and_the_name_stays(cast, sig
     assert not Family.objects.exists()
 
 
+def test_before_there_are_two_people_the_relationship_page_says_what_to_do_first(cast, ash, signed_in):
+    birch = families.add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
+    client = signed_in(cast.mary)
+    assert "Add the people first" in text_of(client.get(reverse("relationship-add", args=[birch.pk])))
+    assert "Add the people first" not in text_of(client.get(reverse("relationship-add", args=[ash.family.pk])))
+
+
 def test_a_relationship_is_added_to_several_at_once_and_said_back(cast, ash, signed_in):
     dan = add_adult(ash.family, cast.mary, name="Dan Ash")
     typed = {"person": dan.pk, "kind": "father", "others": [ash.mia.pk, ash.ben.pk]}
