@@ -27,6 +27,8 @@ class States:
 
     def require(self, state, to, *movers):
         """Raise a Refusal unless one of `movers` may bring `state` to `to`."""
+        if state == to:
+            raise Refusal(f"This {self.noun} is now '{to.label}' already. Open it again to see how it stands.")
         if not self.may(state, to):
             raise Refusal(
                 f"This {self.noun} is now '{self.states(state).label}', so it cannot become '{to.label}'. "

@@ -27,6 +27,11 @@ def test_what_does_not_stand_in_the_table_is_refused_with_the_state_that_holds()
         LIGHTS.require(Light.GREEN, Light.RED, Mover.OWNER)
 
 
+def test_at_the_second_try_it_is_said_that_it_is_so_already():
+    with pytest.raises(Refusal, match="This light is now 'green' already"):
+        LIGHTS.require(Light.GREEN, Light.GREEN, Mover.OWNER)
+
+
 @pytest.mark.parametrize("movers", [(), (Mover.MANAGER,)])
 def test_whoever_may_not_move_it_is_told_who_may(movers):
     assert not LIGHTS.may(Light.RED, Light.GREEN, Mover.MANAGER)

@@ -60,7 +60,7 @@ def test_only_the_lead_or_a_manager_closes(cast, month, finalise):
 
 
 def test_an_episode_is_not_closed_twice(cast, prepared):
-    with pytest.raises(Refusal, match="cannot become 'closed for supervision'"):
+    with pytest.raises(Refusal, match="is now 'closed for supervision' already"):
         groups.close_for_supervision(prepared.episode, by=cast.sue, at=NOW)
 
 

@@ -189,7 +189,7 @@ def test_closing_says_who_when_and_why_and_ends_what_runs(cast, month):
     assert {summary.state for summary in episode.summaries.all()} == {SummaryState.ENDED}
     running = month.family.due_dates.filter(met_at=None, cancelled_at=None)
     assert not running.filter(timescale__in=["group_supervision", "summary_update"]).exists()
-    with pytest.raises(Refusal, match="cannot become"):
+    with pytest.raises(Refusal, match="already"):
         workbooks.close(workbook, because="Again.", by=cast.mary, at=NOW)
 
 
