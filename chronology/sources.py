@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from casework import practice
+from casework.notes.checks import kind_named
 from chronology import events, milestones
 from chronology.ages import ages_on
 from chronology.columns import COLUMNS
@@ -144,7 +145,7 @@ def _entry(family, children, day, origin, key, headline, why, about, target, det
     concerned = [child for child in children if about and child.pk in about]
     return Entry(
         date=day, source=origin, id=key, headline=headline, why=why, kind=source.kind, category=KINDS[source.kind],
-        source_label=source.link or practice.current().note_kinds[detail].label,
+        source_label=source.link or kind_named(detail).label,
         url=reverse(source.page, args=[family.pk] if target is None else [family.pk, target]),
         children=concerned, ages=ages_on(concerned or children, day),
     )  # fmt: skip

@@ -7,6 +7,7 @@ from casework import practice
 from casework.actions.models import AgreedAction
 from casework.documents.models import Document
 from casework.families.models import Family, FamilyMember, FamilyTeam, Person, Relationship
+from casework.notes.checks import kind_of
 from casework.notes.models import Addendum, CaseNote, NotePassage, Seen, Significance, Withdrawal
 from casework.referrals.models import Allocation, Involvement, Referral
 from casework.summaries.models import CaseSummary, CaseSummaryPassage
@@ -54,7 +55,7 @@ def heading(key):
 
 
 def _note(note):
-    return f"the {practice.current().note_kinds[note.kind].label.lower()} of {say_when(note.at)}"
+    return f"the {kind_of(note).label.lower()} of {say_when(note.at)}"
 
 
 def _passage(passage, owner):

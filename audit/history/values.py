@@ -7,7 +7,8 @@ from django.db.models import ForeignKey
 
 from audit.history.naming import heading, names
 from casework.families.models import Person
-from casework.practice import codes, current
+from casework.notes.checks import kind_named
+from casework.practice import codes
 from casework.users.models import User
 from casework.words import say_when
 
@@ -75,7 +76,7 @@ def in_words(field, value, names):
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if field.name == "kind":
-        return current().note_kinds[value].label
+        return kind_named(value).label
     if field.name in IN_WORDS:
         return IN_WORDS[field.name](value)
     return _plain(value)

@@ -21,6 +21,8 @@ from casework.refusal import Refusal
 from casework.trail.models import Viewing
 from casework.users.models import Post, TeamMembership
 
+LARGEST_ID = 2**63 - 1  # of PostgreSQL's bigint: nothing beyond it can be asked for, nor noted as looked at
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -114,6 +116,8 @@ def open_family(request, pk, can=Can.READ):
 
     The viewing is left on the request; `ViewingMiddleware` writes it, refusals included.
     """
+    if pk > LARGEST_ID:
+        raise Http404
     request.viewing = Viewing(user=request.user, asked_for=pk, method=request.method, page=request.path[:300])
     family = with_standing(Family.objects.select_related("headline"), request.user).filter(pk=pk).first()
     if family is None:

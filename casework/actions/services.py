@@ -60,7 +60,9 @@ def agree_once(family, *, by, **action):
 @service
 def report(action, *, result, done_on, by):
     """Say what came of an action, on the day `done_on`."""
-    action = AgreedAction.objects.select_for_update(of=("self",)).select_related("family").get(pk=action.pk)
+    action = (
+        AgreedAction.objects.select_for_update(of=("self",), no_key=True).select_related("family").get(pk=action.pk)
+    )
     require(by, action.family, Can.RECORD)
     if action.withdrawn_because:
         raise Stale("This action was taken back, so there is no result to record.")

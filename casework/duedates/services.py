@@ -1,5 +1,7 @@
 """Starting, meeting and cancelling clocks. The service that starts a timescale calls these in its own transaction."""
 
+import logging
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -8,6 +10,8 @@ from casework.duedates import clock, reminders
 from casework.duedates.models import DueDate, Reminder, Stage
 from casework.notifications.services import notify
 from casework.words import say_when
+
+logger = logging.getLogger(__name__)
 
 
 def subject_of(row):
@@ -70,13 +74,22 @@ def raise_reminders(*, now):
     """Raise what is due and not yet raised; return how many. May run twice at once, or after a day of silence."""
     if not clock.is_awake(now, practice.current().settings):
         return 0
-    return sum(_raise(pk, now) for pk in list(reminders.to_raise(now).values_list("pk", flat=True)))
+    return sum(_try_to_raise(pk, now) for pk in list(reminders.to_raise(now).values_list("pk", flat=True)))
+
+
+def _try_to_raise(pk, now):
+    """One row that cannot be reminded of must not hold up the others: it is logged, and tried again at each sweep."""
+    try:
+        return _raise(pk, now)
+    except Exception:
+        logger.exception("The reminders of due date %s could not be raised.", pk)
+        return 0
 
 
 @transaction.atomic
 def _raise(pk, now):
     # Whoever else holds this row is raising its reminders now.
-    due = DueDate.objects.running().select_for_update(skip_locked=True).filter(pk=pk).first()
+    due = DueDate.objects.running().select_for_update(skip_locked=True, no_key=True).filter(pk=pk).first()
     if due is None:
         return 0
     stage = reminders.stage_of(due, now)

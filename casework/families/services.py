@@ -23,8 +23,12 @@ EARLIEST_BIRTH = 1900  # a year before it is a slip of the hand
 
 
 def lock(family):
-    """Hold the family's row until the transaction ends: whatever is made once for a family is made under it."""
-    return Family.objects.select_for_update().get(pk=family.pk)
+    """Hold the family's row until the transaction ends: whatever is made once for a family is made under it.
+
+    `no_key`, here and wherever a row is locked: others may go on inserting rows that point to it, so that two people
+    who write about one family never wait for each other in a ring.
+    """
+    return Family.objects.select_for_update(no_key=True).get(pk=family.pk)
 
 
 def teams_managed_by(user, today):
@@ -87,7 +91,11 @@ def put_right(family, member, *, seen, by, at, name, known_as, sex, born, expect
     """
     require(by, family, Can.LEAD)
     lock(family)
-    member = FamilyMember.objects.select_for_update().select_related("person").get(pk=member.pk, family=family)
+    member = (
+        FamilyMember.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("person")
+        .get(pk=member.pk, family=family)
+    )
     if seen != shown_of(member):
         raise Stale(
             "Somebody changed this since you opened the page. What you typed is still here: compare, save again."

@@ -4,16 +4,26 @@ from django import forms
 
 from casework.forms.widgets import DateInput, MomentInput, Narrative, TimeInput
 
+FIRST_YEAR, LAST_YEAR = 1900, 2100  # beyond these a year is a slip of the hand
+
+
+def check_year(moment):
+    """A validator: 'Check the year' for a date or a moment that no record of this product can mean."""
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise forms.ValidationError(f"Check the year: {moment.year:04} cannot be right.", code="year")
+
 
 class DateField(forms.DateField):
     widget = DateInput
     default_error_messages = {"invalid": "Enter a date, such as 3 11 2026."}
+    default_validators = [check_year]
 
 
 class MomentField(forms.DateTimeField):
     """A London day and time. An hour that the clocks skip or repeat is refused with a sentence."""
 
     widget = MomentInput
+    default_validators = [check_year]
     default_error_messages = {"invalid": "Enter a date and a time, such as 3 11 2026 and 14:05."}
     CLOCK_CHANGE = "The clocks changed in that hour. Choose a time before or after it."
 

@@ -3,14 +3,18 @@
 from casework import practice
 from casework.access import Can
 from casework.practice.schema import NoteKind
-from casework.refusal import Refusal
+from casework.refusal import Refusal, Stale
 from casework.states import Mover
 
 
 def kind_of(note):
-    """The note's kind in the practice file; one that the file does not name any more has its name only."""
+    return kind_named(note.kind)
+
+
+def kind_named(name):
+    """A kind of the practice file; one that the file does not name any more has its name only."""
     kinds = practice.current().note_kinds
-    return kinds.get(note.kind) or NoteKind(label=note.kind.replace("_", " ").capitalize(), sections=())
+    return kinds.get(name) or NoteKind(label=name.replace("_", " ").capitalize(), sections=())
 
 
 def people_ids(family):
@@ -37,6 +41,16 @@ def check_kind(kind, standing):
         raise Refusal("Choose what kind of record this is.", "kind")
     if kind not in kinds_for(standing):
         raise Refusal("Only a manager records management oversight. Choose another kind.", "kind")
+
+
+def check_sent_again(note, typed):
+    """A form that was saved before is sent again: harmless, unless what it says now was never saved."""
+    saved = {*note.passages.values_list("text", flat=True), note.purpose}
+    if not saved.issuperset(text.strip() for text in typed):
+        raise Stale(
+            "This page was saved before, so it does not save again what you changed since. Your text is still here: "
+            "open the note, and write it there."
+        )
 
 
 def check_past(took_place_at, at):

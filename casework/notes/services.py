@@ -31,6 +31,7 @@ def plan(family, *, kind, planned_for, by, at, purpose="", where="", form_key=No
     standing = require(by, family, Can.RECORD)
     lock(family)
     if form_key and (note := family.casenote_set.filter(form_key=form_key).first()):
+        checks.check_sent_again(note, [purpose])
         return note
     checks.check_kind(kind, standing)
     return CaseNote.objects.create(
@@ -45,6 +46,7 @@ def record(family, *, kind, took_place_at, by, at, written=(), seen=(), form_key
     standing = require(by, family, Can.RECORD)
     lock(family)
     if form_key and (note := family.casenote_set.filter(form_key=form_key).first()):
+        checks.check_sent_again(note, [passage.text for passage in written])
         return note
     checks.check_kind(kind, standing)
     checks.check_past(took_place_at, at)
@@ -197,7 +199,9 @@ def managers_of(family, at):
 
 def _locked(note, by, version=None, *, planned=False):
     """`planned` where the page could only be opened while the note was planned."""
-    note = CaseNote.objects.select_for_update(of=("self",)).select_related("family", "author").get(pk=note.pk)
+    note = (
+        CaseNote.objects.select_for_update(of=("self",), no_key=True).select_related("family", "author").get(pk=note.pk)
+    )
     require(by, note.family, Can.RECORD)
     if version is not None and note.version != version:
         raise Stale(SETTLED if planned and note.state != NoteState.PLANNED else CHANGED)

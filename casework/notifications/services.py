@@ -1,7 +1,6 @@
 """Telling people: a row in the application, and a mail in the outbox that is sent after the commit."""
 
 import logging
-from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -45,15 +44,15 @@ def _send(pk, at):
     try:
         with transaction.atomic():
             return _send_claimed(pk, at)
-    except (OSError, SMTPException):
-        # It stays in the outbox for the next run; one bad address must not hold up the others.
+    except Exception:
+        # It stays in the outbox for the next run; one mail that fails, whatever the cause, must not hold up the others.
         logger.exception("Mail %s could not be sent.", pk)
         return 0
 
 
 def _send_claimed(pk, at):
     mail = (
-        OutgoingMail.objects.select_for_update(skip_locked=True, of=("self",))
+        OutgoingMail.objects.select_for_update(skip_locked=True, of=("self",), no_key=True)
         .select_related("notification__user", "notification__family")
         .filter(pk=pk, sent_at=None, withheld=False)
         .first()

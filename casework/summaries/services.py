@@ -77,7 +77,11 @@ def complete(summary, *, headings, by, at, version=None):
 
 
 def _locked(summary, version):
-    summary = CaseSummary.objects.select_for_update().select_related("family", "child").get(pk=summary.pk)
+    summary = (
+        CaseSummary.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("family", "child")
+        .get(pk=summary.pk)
+    )
     if version is not None and summary.version != version:
         raise Stale(CHANGED)
     return summary

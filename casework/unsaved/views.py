@@ -18,11 +18,20 @@ def keep(request):
         sent = json.loads(request.body)
         key, family, user = str(sent["key"])[:80], int(sent["family"]), int(sent["user"])
         fields, title, url = dict(sent["fields"]), str(sent["title"]), str(sent["url"])
-    except (ValueError, KeyError, TypeError):
+        _refuse_what_cannot_be_stored(sent)
+    except (ValueError, KeyError, TypeError, OverflowError):
         return JsonResponse({"sentence": "This text could not be kept. Save the page."}, status=400)
     if user != request.user.pk:
         return JsonResponse({"sentence": SOMEBODY_ELSE}, status=409)
     return _keep(request.user, form_key=key, family_id=family, title=title, url=url, fields=fields)
+
+
+def _refuse_what_cannot_be_stored(sent):
+    """PostgreSQL takes neither NUL nor half of a surrogate pair; raises ValueError."""
+    text = json.dumps(sent, ensure_ascii=False)
+    if "\\u0000" in text or "\x00" in text:
+        raise ValueError("NUL")
+    text.encode()
 
 
 def _keep(user, **text):

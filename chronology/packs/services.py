@@ -32,12 +32,12 @@ def make(pack, *, by, clock):
     as_at = clock()
     try:
         content, pages = render(render_to_string("chronology/packs/pack.html", contents_of(pack, as_at=as_at)))
+        name = name_of(pack)
+        return _hand_over(packs.made, pack, content=content, pages=pages, name=name, as_at=as_at, by=by, at=clock())
     except Exception:
         # Whatever it was: the row must not wait for ever, and the next pack must be made.
         logger.exception("Pack %s could not be made.", pack.pk)
         return _hand_over(packs.failed, pack, because=FAILED, by=by, at=clock(), is_made=False)
-    name = name_of(pack)
-    return _hand_over(packs.made, pack, content=content, pages=pages, name=name, as_at=as_at, by=by, at=clock())
 
 
 def _hand_over(act, pack, *, is_made=True, **details):

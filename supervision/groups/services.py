@@ -106,7 +106,9 @@ def ask_for(summary, *, by, at):
 def move(episode, *, planned_for, because, by, at):
     """Move the planned date, with the reason (C11); when it is due does not move (C30)."""
     require(by, episode.family, Can.ARRANGE)
-    episode = WorkbookEpisode.objects.select_for_update().select_related("family").get(pk=episode.pk)
+    episode = (
+        WorkbookEpisode.objects.select_for_update(of=("self",), no_key=True).select_related("family").get(pk=episode.pk)
+    )
     checks.check_move(episode, planned_for, because, at)
     before = episode.supervision_planned_for
     episode = episodes.move_supervision(episode, planned_for=planned_for)
@@ -226,7 +228,9 @@ def drop_action(supervision, action, *, because, by, at):
     supervision = _locked(supervision)
     require_grade(by, supervision.family, "sign_off_supervision")
     checks.refuse_signed(supervision)
-    action = AgreedAction.objects.select_for_update().get(pk=action.pk, supervision_line__supervision=supervision)
+    action = AgreedAction.objects.select_for_update(no_key=True).get(
+        pk=action.pk, supervision_line__supervision=supervision
+    )
     return actions.withdraw(action, because=because, by=by)
 
 
@@ -279,7 +283,7 @@ def _say_in_headline(supervision, previous_rag):
 
 def _locked(supervision, version=None):
     supervision = (
-        GroupSupervision.objects.select_for_update(of=("self",))
+        GroupSupervision.objects.select_for_update(of=("self",), no_key=True)
         .select_related("family__headline", "episode__workbook", "episode__family")
         .get(pk=supervision.pk)
     )

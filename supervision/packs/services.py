@@ -11,6 +11,7 @@ from casework.refusal import Refusal
 from casework.states import Mover
 from casework.trail.acting import service
 from casework.trail.models import change
+from supervision.groups.models import GroupSupervision
 from supervision.packs.models import Pack
 from supervision.packs.states import PACK_STATES, PackState
 
@@ -41,6 +42,7 @@ def send_for_makers():
 def ask_again(supervision, *, by, at):
     """Make the pack anew, from the record as it stands now."""
     require(by, supervision.family, Can.ARRANGE)
+    GroupSupervision.objects.select_for_update(no_key=True).get(pk=supervision.pk)
     making = supervision.packs.filter(state__in=[PackState.WANTED, PackState.BEING_MADE]).first()
     if making:
         raise Refusal("The pack is being made already. Look again in a moment.")
@@ -58,7 +60,7 @@ def mark_out_of_date(supervision, *, because):
 
 def drop_wanted(supervision):
     """The meeting is signed off: a pack that nobody has begun to make would show another day's record."""
-    for pack in supervision.packs.filter(state=PackState.WANTED):
+    for pack in supervision.packs.select_for_update(no_key=True).filter(state=PackState.WANTED):
         PACK_STATES.require(pack.state, PackState.DROPPED, Mover.PRODUCT)
         change(pack, state=PackState.DROPPED)
 
@@ -66,7 +68,12 @@ def drop_wanted(supervision):
 @service
 def claim_next(*, by, at):
     """The oldest wanted pack, now being made by this caller and no other; None when nothing is wanted."""
-    pack = Pack.objects.select_for_update(skip_locked=True).filter(state=PackState.WANTED).order_by("pk").first()
+    pack = (
+        Pack.objects.select_for_update(skip_locked=True, no_key=True)
+        .filter(state=PackState.WANTED)
+        .order_by("pk")
+        .first()
+    )
     if pack is None:
         return None
     PACK_STATES.require(pack.state, PackState.BEING_MADE, Mover.PRODUCT)
@@ -77,7 +84,7 @@ def claim_next(*, by, at):
 @service
 def made(pack, *, content, pages, name, as_at, by, at):
     """The PDF is there: `content` in bytes, `pages` counted. A pack that was taken over meanwhile is left alone."""
-    pack = Pack.objects.select_for_update().get(pk=pack.pk)
+    pack = Pack.objects.select_for_update(no_key=True).get(pk=pack.pk)
     PACK_STATES.require(pack.state, PackState.MADE, Mover.PRODUCT)
     document = documents.keep(pack.family, name=name, content=content, content_type="application/pdf", by=by, at=at)
     change(pack, state=PackState.MADE, document=document, pages=pages, as_at=as_at)
@@ -86,7 +93,7 @@ def made(pack, *, content, pages, name, as_at, by, at):
 
 @service
 def failed(pack, *, because, by, at):
-    pack = Pack.objects.select_for_update().get(pk=pack.pk)
+    pack = Pack.objects.select_for_update(no_key=True).get(pk=pack.pk)
     PACK_STATES.require(pack.state, PackState.FAILED, Mover.PRODUCT)
     change(pack, state=PackState.FAILED, failed_because=because)
     return pack
@@ -100,7 +107,7 @@ def want_abandoned_again(*, by, at):
 
 @service
 def _want_again(pk, *, by):
-    pack = Pack.objects.select_for_update().get(pk=pk)
+    pack = Pack.objects.select_for_update(no_key=True).get(pk=pk)
     if pack.state != PackState.BEING_MADE:
         return 0
     PACK_STATES.require(pack.state, PackState.WANTED, Mover.PRODUCT)

@@ -9,6 +9,8 @@ from casework.refusal import Refusal
 from supervision.packs import services as packs
 from supervision.packs.states import PackState
 
+FILE_LOST = "The file of this pack is not there any more. Make the pack again, and tell whoever runs this product."
+
 
 @require_GET
 def download(request, family_id, pack_id):
@@ -16,9 +18,12 @@ def download(request, family_id, pack_id):
     family = open_family(request, family_id)
     pack = get_object_or_404(family.pack_set.select_related("document"), pk=pack_id, state=PackState.MADE)
     document = pack.document
-    return FileResponse(
-        document.file.open(), as_attachment=True, filename=document.name, content_type=document.content_type
-    )
+    try:
+        file = document.file.open()
+    except FileNotFoundError:
+        messages.error(request, FILE_LOST)
+        return redirect("supervision", family.pk, pack.supervision_id)
+    return FileResponse(file, as_attachment=True, filename=document.name, content_type=document.content_type)
 
 
 @require_POST

@@ -139,7 +139,9 @@ def start_supervision_clock(workbook, *, at):
 @service
 def close(workbook, *, because, by, at):
     """Close the Workbook at the manager's discretion, with the reason (A2.3); what runs in it ends (A2.2)."""
-    workbook = Workbook.objects.select_for_update().select_related("family").get(pk=workbook.pk)
+    workbook = (
+        Workbook.objects.select_for_update(of=("self",), no_key=True).select_related("family").get(pk=workbook.pk)
+    )
     require_grade(by, workbook.family, "close_workbook")
     WORKBOOK_STATES.require(workbook.state, WorkbookState.CLOSED, Mover.MANAGER)
     if not because.strip():

@@ -76,7 +76,7 @@ def close(episode, *, without, mover, by, at):
     """Close for supervision; `without` gives the reason for each summary that is not finalised (A2.1, A3.12)."""
     episode = _locked(episode)
     EPISODE_STATES.require(episode.state, EpisodeState.CLOSED, mover)
-    for summary in episode.summaries.select_for_update().filter(state=SummaryState.OPEN):
+    for summary in episode.summaries.select_for_update(no_key=True).filter(state=SummaryState.OPEN):
         _leave_out(summary, without.get(summary.pk, ""), at)
     change(episode, state=EpisodeState.CLOSED, closed_at=at, closed_by=by)
     return episode
@@ -99,7 +99,7 @@ def reopen(episode, *, because, mover, at):
     EPISODE_STATES.require(episode.state, EpisodeState.REOPENED, mover)
     if not because.strip():
         raise Refusal("Say why the episode is reopened.", "because")
-    for summary in episode.summaries.select_for_update().filter(state=SummaryState.LEFT_OUT):
+    for summary in episode.summaries.select_for_update(no_key=True).filter(state=SummaryState.LEFT_OUT):
         SUMMARY_STATES.require(summary.state, SummaryState.OPEN, Mover.LEAD)
         change(summary, state=SummaryState.OPEN, left_out_because="", version=summary.version + 1)
         starting.start_clock(summary, at=at)
@@ -132,10 +132,10 @@ def move_supervision(episode, *, planned_for):
 
 def end_all(workbook, *, because, at):
     """The Workbook closes: what still runs in it ends without supervision, open summaries with it."""
-    for episode in workbook.episodes.select_for_update().filter(state__in=[*RUNNING, EpisodeState.CLOSED]):
+    for episode in workbook.episodes.select_for_update(no_key=True).filter(state__in=[*RUNNING, EpisodeState.CLOSED]):
         EPISODE_STATES.require(episode.state, EpisodeState.ENDED, Mover.MANAGER)
         change(episode, state=EpisodeState.ENDED, ended_because=because)
-    for summary in InterventionSummary.objects.select_for_update().filter(
+    for summary in InterventionSummary.objects.select_for_update(no_key=True).filter(
         episode__workbook=workbook, state=SummaryState.OPEN
     ):
         SUMMARY_STATES.require(summary.state, SummaryState.ENDED, Mover.MANAGER)
@@ -144,4 +144,8 @@ def end_all(workbook, *, because, at):
 
 
 def _locked(episode):
-    return WorkbookEpisode.objects.select_for_update().select_related("family", "workbook").get(pk=episode.pk)
+    return (
+        WorkbookEpisode.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("family", "workbook")
+        .get(pk=episode.pk)
+    )

@@ -30,7 +30,9 @@ def current(allocation, workbook, *, at):
     Called with the family locked. The open ones are locked too, so that none is finalised while a note is put into it.
     """
     mine = InterventionSummary.objects.filter(allocation=allocation, episode__workbook=workbook)
-    standing = mine.filter(state=SummaryState.OPEN).select_for_update(of=("self",)).order_by("episode__number")
+    standing = (
+        mine.filter(state=SummaryState.OPEN).select_for_update(of=("self",), no_key=True).order_by("episode__number")
+    )
     if found := list(standing):
         return found[0]
     running = workbook.episodes.filter(state__in=RUNNING).exclude(summaries__allocation=allocation)
@@ -147,9 +149,9 @@ def withdraw(summary, *, because, by, at, version=None):
 
 def _locked(summary, by, version):
     """The episode first, as closing and holding do: a summary is not taken back while its supervision is held."""
-    WorkbookEpisode.objects.select_for_update().get(pk=summary.episode_id)
+    WorkbookEpisode.objects.select_for_update(no_key=True).get(pk=summary.episode_id)
     summary = (
-        InterventionSummary.objects.select_for_update(of=("self",))
+        InterventionSummary.objects.select_for_update(of=("self",), no_key=True)
         .select_related("episode", "family", "worker")
         .get(pk=summary.pk)
     )

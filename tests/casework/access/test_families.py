@@ -223,3 +223,8 @@ def test_a_decision_needs_its_grade_in_the_family_s_own_team(cast, ash, who, may
 def test_a_manager_of_another_team_may_not_decide(cast, ash):
     with pytest.raises(Refusal):
         require_grade(cast.sid, ash.family, "open_workbook")
+
+
+def test_an_id_beyond_the_databases_largest_is_not_found(cast, ash, signed_in):
+    for address in (f"/families/{2**63}/", f"/families/{10**30}/notes/", f"/families/{ash.family.pk}/notes/{10**30}/"):
+        assert signed_in(cast.mary).get(address).status_code == 404

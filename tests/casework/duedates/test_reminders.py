@@ -142,3 +142,18 @@ def test_a_manager_is_told_of_a_late_visit_and_led_to_it_and_its_author_to_writi
     led = dict(Notification.objects.filter(url__startswith="/families/1/notes/2/").values_list("user__name", "url"))
     assert led.pop("Dora Dale") == "/families/1/notes/2/write-up/"
     assert set(led.values()) == {"/families/1/notes/2/"}
+
+
+def test_one_row_that_fails_does_not_hold_up_the_others(cast, due, monkeypatch):
+    later = duedates.start(
+        "case_summary", cast.dora, family=due.family, owner=cast.dora, at=NOW + HOUR, url="/elsewhere/"
+    )
+    raise_one = duedates._raise
+
+    def fail_for_the_first(pk, now):
+        if pk == due.pk:
+            raise RuntimeError("this row cannot be read")
+        return raise_one(pk, now)
+
+    monkeypatch.setattr(duedates, "_raise", fail_for_the_first)
+    assert duedates.raise_reminders(now=by_day(later.due_at + DAY)) == 3

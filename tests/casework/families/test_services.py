@@ -1,9 +1,12 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 import time_machine
+from django.db import connection, transaction
 
+from casework.actions.models import AgreedAction
 from casework.families import services as families
 from casework.families.models import Family
 from casework.refusal import Refusal
@@ -129,3 +132,21 @@ def test_somebody_who_has_left_the_family_is_not_related_any_more(cast, ash):
         member.save()
     with pytest.raises(Refusal, match="belongs to this family"):
         families.relate(ash.family, ash.mia, kind="sibling", other=ash.ben, by=cast.mary)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_one_writes_what_is_made_once_others_go_on_writing_about_the_family(cast, ash):
+    def write_meanwhile():
+        try:
+            with acting(cast.mary):
+                return AgreedAction.objects.create(
+                    family=ash.family, what="Ring the school", owner_agency="School", due_on=NOW.date(),
+                    agreed_on=NOW.date(),
+                )  # fmt: skip
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        families.lock(ash.family)
+        # A lock that also kept others from pointing to the family would let two writers wait for each other in a ring.
+        assert pool.submit(write_meanwhile).result(timeout=5).pk

@@ -401,3 +401,20 @@ def test_management_oversight_is_recorded_by_a_manager_only(month, cast):
         notes.plan(month.family, kind="management_oversight", planned_for=NOW, by=cast.sue, at=NOW)
     note = notes.record(month.family, took_place_at=NOW, by=cast.mary, at=NOW, **oversight)
     assert note.author == cast.mary
+
+
+def test_what_was_changed_after_saving_is_not_lost_when_the_same_page_is_sent_again(month, cast):
+    page = {"kind": "telephone_call", "took_place_at": NOW, "form_key": uuid4(), "by": cast.sue, "at": NOW}
+    note = notes.record(month.family, written=[Written("detail", "Ann rang.")], **page)
+    assert notes.record(month.family, written=[Written("detail", "Ann rang.")], **page) == note
+    with pytest.raises(Stale, match="saved before"):
+        notes.record(month.family, written=[Written("detail", "Ann rang. She was crying.")], **page)
+    assert month.family.casenote_set.get().passages.get().text == "Ann rang."
+
+
+def test_a_plan_changed_after_saving_is_not_lost_when_the_same_page_is_sent_again(month, cast):
+    page = {"kind": "home_visit", "planned_for": NOW, "form_key": uuid4(), "by": cast.sue, "at": NOW}
+    note = notes.plan(month.family, purpose="To see Mia", **page)
+    assert notes.plan(month.family, purpose="To see Mia", **page) == note
+    with pytest.raises(Stale, match="saved before"):
+        notes.plan(month.family, purpose="To see both", **page)

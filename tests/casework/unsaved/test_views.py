@@ -70,3 +70,14 @@ def test_nobody_discards_the_text_of_another(send, cast, signed_in):
     send()
     discard(signed_in(cast.dora))
     assert unsaved.kept(cast.sue, KEY)
+
+
+@pytest.mark.parametrize("fields", [{"text": "a\x00b"}, {"text": "half \ud800"}, {"a\x00": "b"}])
+def test_text_that_cannot_be_stored_is_answered_with_a_sentence(send, fields):
+    answer = send(fields=fields)
+    assert answer.status_code == 400
+    assert "could not be kept" in answer.json()["sentence"]
+
+
+def test_a_family_without_end_is_answered_with_a_sentence(send):
+    assert send(family=float("inf")).status_code == 400

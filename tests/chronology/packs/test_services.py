@@ -128,3 +128,12 @@ def test_a_heading_does_not_stand_alone_at_the_foot_of_a_page():
         )
         for page in PdfReader(BytesIO(content)).pages:
             assert not page.extract_text().rstrip().endswith("Heading")
+
+
+def test_a_pack_that_cannot_be_stored_says_so_instead_of_being_made_for_ever(cast, prepared, monkeypatch):
+    def disk_full(*args, **kwargs):
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(making.packs, "made", disk_full)
+    assert making.make_waiting() == 0
+    assert prepared.supervision.packs.get().state == "failed"

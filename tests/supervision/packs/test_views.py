@@ -38,3 +38,10 @@ def test_asking_again_is_a_button_for_business_support(cast, pack, page, signed_
     assert "The pack is being made anew." in signed_in(cast.bob).post(address, follow=True).content.decode()
     again = signed_in(cast.bob).post(address, follow=True).content.decode()
     assert "being made already" in again
+
+
+def test_a_pack_whose_file_is_gone_is_told_and_fails_nobody(cast, pack, page, signed_in):
+    pack.document.file.storage.delete(pack.document.file.name)
+    answer = signed_in(cast.bob).get(page("packs", pack.pk), follow=True)
+    assert answer.status_code == 200
+    assert "is not there any more" in answer.content.decode()
