@@ -1,5 +1,7 @@
 """What stands in a supervision pack, read from the record as it is at one moment."""
 
+from django.conf import settings
+
 from casework.families.models import Person
 from casework.words import london_date, say_age
 from chronology.packs.ratings import ratings_of
@@ -11,7 +13,7 @@ from supervision.packs.models import Pack
 
 
 def contents_of(pack: Pack, *, as_at):
-    """The context of the template `packs/pack.html`."""
+    """The context of the template `chronology/packs/pack.html`."""
     supervision = pack.supervision
     family, episode, today = supervision.family, supervision.episode, london_date(as_at)
     # A pack that is made after the meeting tells the period up to the meeting.
@@ -22,6 +24,7 @@ def contents_of(pack: Pack, *, as_at):
         "supervision": supervision,
         "episode": episode,
         "as_at": as_at,
+        "demonstration": settings.DEMONSTRATION,
         "since": london_date(episode.begun_at),
         "until": until,
         "cautions": list(_cautions(cards, family)),

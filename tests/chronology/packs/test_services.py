@@ -2,6 +2,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.template.loader import render_to_string
 from pypdf import PdfReader
 
 from casework.documents import pdf
@@ -9,6 +10,7 @@ from casework.notes import services as casenotes
 from casework.passages.services import Written
 from casework.trail.acting import acting
 from chronology.packs import services as making
+from chronology.packs.contents import contents_of
 from chronology.packs.tasks import sweep
 from supervision.groups import services as groups
 from supervision.packs.models import Pack
@@ -137,3 +139,11 @@ def test_a_pack_that_cannot_be_stored_says_so_instead_of_being_made_for_ever(cas
     monkeypatch.setattr(making.packs, "made", disk_full)
     assert making.make_waiting() == 0
     assert prepared.supervision.packs.get().state == "failed"
+
+
+def test_a_pack_of_the_demonstration_says_that_all_people_are_invented(prepared, settings):
+    said = "Demonstration: all people are invented"
+    pack = prepared.supervision.packs.get()
+    assert said not in render_to_string("chronology/packs/pack.html", contents_of(pack, as_at=NOW))
+    settings.DEMONSTRATION = True
+    assert said in render_to_string("chronology/packs/pack.html", contents_of(pack, as_at=NOW))
