@@ -63,13 +63,13 @@ def this_period(family):
 
 
 def summaries(episode):
-    """Each worker's summary of the episode; `last_rag` is that of their summary before."""
+    """Each worker's summary of the episode; `last_rag` is that of their summary before, in whichever Workbook."""
     if episode is None:
         return []
     before = InterventionSummary.objects.filter(
-        allocation=OuterRef("allocation"), episode__number__lt=episode.number, state=SummaryState.FINALISED
+        allocation=OuterRef("allocation"), episode__begun_at__lt=episode.begun_at, state=SummaryState.FINALISED
     )
-    last = Subquery(before.order_by("-episode__number").values("rag")[:1])
+    last = Subquery(before.order_by("-episode__begun_at").values("rag")[:1])
     return episode.summaries.select_related("worker", "allocation").annotate(last_rag=last)
 
 

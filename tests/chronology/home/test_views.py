@@ -1,5 +1,6 @@
 """The family's home page: all that one needs to know first, in one request."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -11,10 +12,14 @@ from django.urls import reverse
 from casework.families import services as families
 from casework.families.services import add_family
 from casework.notes import services as casenotes
+from chronology.home import work
+from tests.cast import OUTCOME
 from tests.factories import NOW, add_adult, add_child
 from tests.story import days_ago
 from workbook.allocations.services import allocate
+from workbook.books import services as workbooks
 from workbook.notes import services as notes
+from workbook.summaries import services as summaries
 
 
 @pytest.fixture
@@ -137,3 +142,16 @@ def test_a_large_family_costs_no_more_queries_than_a_small_one(home, story, cast
 
 def test_it_asks_for_no_script_of_its_own(home):
     assert home().content.decode().count("<script") == 1
+
+
+def test_the_last_rating_is_the_one_before_also_where_it_was_given_in_an_earlier_workbook(cast, month):
+    summary = month.episode.summaries.get(worker=cast.sue)
+    summaries.write(summary, written=OUTCOME, rag="red", rationale="He came back.", by=cast.sue, at=NOW)
+    summaries.finalise(summary, by=cast.sue, at=NOW)
+    workbooks.close(month.workbook, because="Moved away.", by=cast.mary, at=NOW)
+    second = workbooks.open_workbook(
+        month.referral, reason="They are back.", index_child=month.ben, people=[month.mia, month.ben, month.ann],
+        supervision_planned_for=NOW + timedelta(days=60), by=cast.mary, at=NOW + timedelta(days=30),
+    )  # fmt: skip
+    rows = work.summaries(second.episodes.get())
+    assert {row.worker: row.last_rag for row in rows} == {cast.sue: "red", cast.dora: None, cast.rick: None}
