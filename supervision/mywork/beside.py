@@ -72,6 +72,21 @@ def planned_by(user, families):
     ]
 
 
+def unfinished_of(user, families):
+    """Calls, e-mails and the like that `user` has saved and not finished; visits stand among what is due."""
+    notes = user.case_notes.filter(state=NoteState.TOOK_PLACE, family__in=families).select_related("family")
+    return [
+        Visit(
+            kind_of(note).label,
+            note.family.name,
+            note.took_place_at,
+            reverse("note-write-up", args=[note.family_id, note.pk]),
+        )
+        for note in notes.order_by("took_place_at")[:MOST]
+        if not kind_of(note).visit
+    ]
+
+
 def unsaved_of(user, families):
     """Texts that were typed and not saved; each can be gone back to or discarded."""
     texts = user.unsaved_texts.filter(family__in=families, form_key__regex=UUID).select_related("family")

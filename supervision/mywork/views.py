@@ -21,6 +21,7 @@ def my_work(request):
         "families": beside.families_of(user, families),
         "unsaved": beside.unsaved_of(user, families),
         "visits": beside.planned_by(user, families),
+        "unfinished": beside.unfinished_of(user, families),
         "news": shown_to(user)[:NEWS],
     }
     return render(request, "supervision/mywork/my_work.html", context)

@@ -174,3 +174,13 @@ def test_a_manager_is_led_to_the_visit_that_somebody_else_is_to_write_up(cast, m
     assert "Write up the visit" in answer
     assert f'href="{page("notes", note.pk)}"' in answer
     assert page("notes", note.pk, "write-up") not in answer
+
+
+def test_a_call_that_is_saved_and_not_finished_is_on_nobodys_list_but_its_authors(cast, month, signed_in):
+    call = notes.record(month.family, kind="telephone_call", took_place_at=NOW - DAY, by=cast.dora, at=NOW)
+    visit = notes.record(month.family, kind="home_visit", took_place_at=NOW - DAY, by=cast.dora, at=NOW)
+    answer = work(signed_in, cast.dora)
+    unfinished = answer.partition("Saved and not finished")[2].partition("</ul>")[0]
+    assert f"/notes/{call.pk}/write-up/" in unfinished
+    assert f"/notes/{visit.pk}/write-up/" not in unfinished
+    assert "Saved and not finished" not in work(signed_in, cast.sue)
