@@ -3,10 +3,8 @@
 from django.db.models import Exists, F, OuterRef, Q
 
 from casework.duedates.models import DueDate, Reminder, Stage
-from casework.users.models import TeamMembership, User
-from casework.users.roles import Role
-
-MANAGERS = (Role.TEAM_MANAGER, Role.DEPUTY)
+from casework.users.holders import holders_of
+from casework.users.roles import TEAM_MANAGERS
 
 
 def stage_of(due, now):
@@ -35,5 +33,4 @@ def recipients(due, stage, today):
 
 def _managers(due, today):
     teams = [due.team_id] if due.team_id else due.family.familyteam_set.on(today).values("team")
-    members = TeamMembership.objects.on(today).filter(team__in=teams, role__in=MANAGERS)
-    return list(User.objects.filter(pk__in=members.values("user"), is_active=True))
+    return holders_of(TEAM_MANAGERS, teams=teams, today=today)

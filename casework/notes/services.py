@@ -16,8 +16,8 @@ from casework.refusal import Refusal, Stale
 from casework.states import Mover
 from casework.trail.acting import service
 from casework.trail.models import change
-from casework.users.models import User
-from casework.users.roles import GRADES
+from casework.users.holders import holders_of
+from casework.users.roles import TEAM_MANAGERS
 from casework.words import say_when
 
 FINISHED = "This note is completed, so its text does not change. Add to it instead."
@@ -189,12 +189,7 @@ def withdraw(note, *, because, by, at):
 def managers_of(family, at):
     """The active managers of the team that works with the family."""
     day = timezone.localdate(at)
-    teams = family.familyteam_set.on(day).values("team")
-    return list(
-        User.objects.filter(
-            memberships__team__in=teams, memberships__role__in=GRADES[:2], memberships__until_date=None, is_active=True
-        ).distinct()
-    )
+    return holders_of(TEAM_MANAGERS, teams=family.familyteam_set.on(day).values("team"), today=day)
 
 
 def _locked(note, by, version=None, *, planned=False):

@@ -26,6 +26,8 @@ PRACTITIONERS = (
 )
 # Lowest first; a decision names its lowest grade in the practice file, and every higher one may take it too.
 GRADES = (Role.DEPUTY, Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE)
+# Who manages one team; the higher grades manage several.
+TEAM_MANAGERS = (Role.DEPUTY, Role.TEAM_MANAGER)
 
 
 def grades_from(lowest):

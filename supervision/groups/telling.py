@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.notifications.services import notify
+from casework.users.holders import holders_of
 from casework.users.models import User
 from casework.users.roles import Role
 from supervision.groups.models import GroupSupervision
@@ -33,9 +34,4 @@ def business_support(family, at):
     """The active business support of the team that works with the family."""
     day = timezone.localdate(at)
     teams = family.familyteam_set.on(day).values("team")
-    return User.objects.filter(
-        memberships__team__in=teams,
-        memberships__role=Role.BUSINESS_SUPPORT,
-        memberships__until_date=None,
-        is_active=True,
-    ).distinct()
+    return holders_of([Role.BUSINESS_SUPPORT], teams=teams, today=day)

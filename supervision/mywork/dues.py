@@ -9,11 +9,10 @@ from django.utils import timezone
 from casework.duedates.clock import moment_of
 from casework.duedates.models import DueDate
 from casework.users.models import TeamMembership
-from casework.users.roles import Role
+from casework.users.roles import TEAM_MANAGERS
 from casework.words import london_date, say_date, say_when
 
 MOST = 50
-MANAGING = (Role.TEAM_MANAGER, Role.DEPUTY)
 
 
 class Line(NamedTuple):
@@ -33,7 +32,7 @@ class Group(NamedTuple):
 
 
 def teams_managed_by(user, today):
-    return TeamMembership.objects.on(today).filter(user=user, role__in=MANAGING).values("team")
+    return TeamMembership.objects.on(today).filter(user=user, role__in=TEAM_MANAGERS).values("team")
 
 
 def dues_of(user, families, now):
