@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from casework import practice
 from casework.duedates.clock import END_OF_DAY
 from casework.families.models import Family, Person
 from casework.users.models import Team
@@ -49,6 +50,11 @@ class DueDate(models.Model):
         indexes = [
             models.Index(fields=["owner", "due_at"], condition=Q(met_at=None, cancelled_at=None), name="due_by_owner")
         ]
+
+    @property
+    def met_by(self):
+        """What ends the duty, in the words of the practice file."""
+        return practice.current().timescale(self.timescale).met_by
 
     @property
     def due(self):

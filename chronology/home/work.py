@@ -7,6 +7,7 @@ from django.db.models import OuterRef, Subquery
 from casework import practice
 from casework.passages.reading import shown
 from casework.summaries.states import CaseSummaryState
+from casework.words import say_date
 from supervision.groups.states import SupervisionState
 from workbook.books.states import WorkbookState
 from workbook.episodes.states import EpisodeState
@@ -87,6 +88,18 @@ def due(family, now, user):
     """What is due, soonest first, each with its owner, and with the page to which `user` goes for it."""
     rows = family.due_dates.running().select_related("owner", "team")
     return [
-        Due(row.what, row.url_for(user), str(row.owner or row.team), row.due, row.because, row.due_at < now)
+        Due(
+            row.what,
+            row.url_for(user),
+            str(row.owner or row.team),
+            row.due,
+            _why(row),
+            row.due_at < now,
+        )
         for row in rows
     ]
+
+
+def _why(due):
+    """The rule, what started it and what meets it."""
+    return f"{due.because}: {say_date(due.started_at)}; met by {due.met_by}"

@@ -66,7 +66,7 @@ def line_of(due, now, *, user, whose=False):
         url=due.url_for(user),
         family=due.family.name,
         when=due.due,
-        why=f"{due.because[:1].upper()}{due.because[1:]}: {_started(due)}.{owner}",
+        why=f"{due.because[:1].upper()}{due.because[1:]}: {_started(due)}. Met by {due.met_by}.{owner}",
         overdue=due.due_at <= now,
     )
 

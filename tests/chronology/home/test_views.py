@@ -155,3 +155,11 @@ def test_the_last_rating_is_the_one_before_also_where_it_was_given_in_an_earlier
     )  # fmt: skip
     rows = work.summaries(second.episodes.get())
     assert {row.worker: row.last_rag for row in rows} == {cast.sue: "red", cast.dora: None, cast.rick: None}
+
+
+def test_each_due_date_says_its_rule_what_started_it_and_what_meets_it(home):
+    said = text(home())
+    assert "3 calendar months after the child's case opened or the last case summary was completed: " in said.replace(
+        "&#x27;", "'"
+    )
+    assert "; met by completing the case summary" in said

@@ -27,7 +27,7 @@ def test_each_line_says_what_is_due_when_and_why_and_its_link_does_it(cast, mont
     note = notes.record(month.family, kind="home_visit", took_place_at=NOW - DAY, by=cast.dora, at=NOW)
     answer = work(signed_in, cast.dora)
     assert f'href="{page("notes", note.pk, "write-up")}"' in answer
-    assert "48 hours after the visit ended: Mon 2 Nov 2026, 10:00." in answer
+    assert "48 hours after the visit ended: Mon 2 Nov 2026, 10:00. Met by completing the write-up." in answer
     assert "Wed 4 Nov 2026, 10:00" in answer
 
 
