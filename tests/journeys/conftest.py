@@ -56,11 +56,15 @@ class Person:
         return self
 
     def press(self, name):
-        self.page.get_by_role("button", name=name, exact=True).click()
-        return self
+        return self.arrive_by(self.page.get_by_role("button", name=name, exact=True))
 
     def follow(self, name, exact=True):
-        self.page.get_by_role("link", name=name, exact=exact).first.click()
+        return self.arrive_by(self.page.get_by_role("link", name=name, exact=exact).first)
+
+    def arrive_by(self, control):
+        """Click, and be on the page that answers: a busy machine still shows the page before, with links like it."""
+        with self.page.expect_navigation():
+            control.click()
         return self
 
     def fill(self, label, text):
