@@ -24,6 +24,55 @@ def test_the_lists_of_referrals_hold_all_codes():
     assert codes.choices("needs", TODAY)[0] == ("N1", "Abuse or neglect")
 
 
+@pytest.mark.parametrize(
+    ("name", "how_many"),
+    [
+        ("ethnicities", 20),
+        ("disabilities", 13),
+        ("factors", 42),
+        ("closure_reasons", 9),
+        ("abuse_categories", 5),
+        ("upn_unknown", 7),
+        ("legal_statuses", 13),
+        ("contact_outcomes", 4),
+        ("referral_outcomes", 6),
+        ("assessment_outcomes", 4),
+        ("section_47_outcomes", 8),
+        ("worker_change_reasons", 10),
+        ("pre_proceedings_outcomes", 2),
+        ("legal_gateway_outcomes", 4),
+    ],
+)
+def test_the_lists_of_the_census_and_of_the_dataset_hold_all_codes(name, how_many):
+    assert len(codes.choices(name, TODAY)) == how_many
+
+
+def test_genders_are_asked_until_march_2024_and_never_after():
+    assert len(codes.choices("genders_until_2024", date(2024, 3, 31))) == 4
+    assert codes.choices("genders_until_2024", date(2024, 4, 1)) == []
+
+
+@pytest.mark.parametrize(
+    ("list_", "code", "last_without", "first_with"),
+    [
+        ("factors", "18B", date(2020, 3, 31), date(2020, 4, 1)),
+        ("factors", "19C", date(2020, 3, 31), date(2020, 4, 1)),
+        ("factors", "24A", date(2021, 3, 31), date(2021, 4, 1)),
+        ("closure_reasons", "RC9", date(2022, 3, 31), date(2022, 4, 1)),
+    ],
+)
+def test_codes_that_came_later_may_not_be_chosen_before(list_, code, last_without, first_with):
+    assert not codes.may_choose(list_, code, last_without)
+    assert codes.may_choose(list_, code, first_with)
+
+
+@pytest.mark.parametrize("code", ["18A", "19A"])
+def test_the_retired_factors_keep_their_words_and_may_not_be_chosen_any_more(code):
+    assert codes.may_choose("factors", code, date(2020, 3, 31))
+    assert not codes.may_choose("factors", code, date(2020, 4, 1))
+    assert codes.label("factors", code) != code
+
+
 def test_a_label_is_found_by_its_code_and_an_unknown_code_is_shown_as_it_is():
     assert codes.label("referral_sources", "6") == "Police"
     assert codes.label("referral_sources", "99") == "99"
