@@ -1,20 +1,43 @@
 """So that Django finds the subjects' models; nobody imports from here."""
 
+from casework.access.models import Restriction, RestrictionReader
 from casework.actions.models import AgreedAction
+from casework.calls.models import SafetyCall
+from casework.cautions.models import Caution
+from casework.closures.models import Closure, ClosureLetter, ClosurePassage
 from casework.documents.models import Document
 from casework.duedates.models import DueDate, Reminder
-from casework.families.models import Family, FamilyMember, FamilyTeam, Headline, Person, Relationship
+from casework.families.models import (
+    Family,
+    FamilyJoin,
+    FamilyLink,
+    FamilyMember,
+    FamilyTeam,
+    Headline,
+    Hold,
+    Person,
+    Relationship,
+)
+from casework.imports.models import Imported
 from casework.notes.models import Addendum, CaseNote, NotePassage, Seen, Significance, Withdrawal
 from casework.notifications.models import Notification, OutgoingMail
-from casework.referrals.models import Allocation, Involvement, Referral
+from casework.people.models import AskedItem, ContactDetail, ContactReader, KeyContact, PersonName
+from casework.plans.models import Assessment, Conference, LegalEpisode, Plan
+from casework.referrals.models import Allocation, Involvement, Referral, ReferralCheck, UnallocatedReason
+from casework.safety.models import SafetyPlan, SafetyPlanHolder, SafetyPlanPassage
 from casework.summaries.models import CaseSummary, CaseSummaryPassage
 from casework.trail.models import Viewing
+from casework.transfers.models import Transfer
 from casework.unsaved.models import UnsavedText
-from casework.users.models import Post, Team, TeamMembership, User
+from casework.users.models import Absence, Post, Team, TeamMembership, User
 
 __all__ = [
-    "Addendum", "AgreedAction", "Allocation", "CaseNote", "CaseSummary", "CaseSummaryPassage", "Document", "DueDate",
-    "Family", "FamilyMember", "FamilyTeam", "Headline", "Involvement", "NotePassage", "Notification", "OutgoingMail",
-    "Person", "Post", "Referral", "Relationship", "Reminder", "Seen", "Significance", "Team", "TeamMembership",
-    "UnsavedText", "User", "Viewing", "Withdrawal",
+    "Absence", "Addendum", "AgreedAction", "Allocation", "AskedItem", "Assessment", "CaseNote", "CaseSummary",
+    "CaseSummaryPassage", "Caution", "Closure", "ClosureLetter", "ClosurePassage", "Conference", "ContactDetail",
+    "ContactReader", "Document", "DueDate", "Family", "FamilyJoin", "FamilyLink", "FamilyMember", "FamilyTeam",
+    "Headline", "Hold", "Imported", "Involvement", "KeyContact", "LegalEpisode", "NotePassage", "Notification",
+    "OutgoingMail", "Person", "PersonName", "Plan", "Post", "Referral", "ReferralCheck", "Relationship", "Reminder",
+    "Restriction", "RestrictionReader", "SafetyCall", "SafetyPlan", "SafetyPlanHolder", "SafetyPlanPassage", "Seen",
+    "Significance", "Team", "TeamMembership", "Transfer", "UnallocatedReason", "UnsavedText", "User", "Viewing",
+    "Withdrawal",
 ]  # fmt: skip

@@ -37,8 +37,8 @@ def _involvements(rows, origin, day, what):
 
 def leads(family, origin):
     headline = said(F("worker__name"), " became the lead worker")
-    leading = family.allocation_set.filter(lead=True)
-    return as_columns(leading, origin, day=F("from_date"), headline=headline, why=F("reason"))
+    leading = family.allocation_set.filter(lead_from__isnull=False)
+    return as_columns(leading, origin, day=F("lead_from"), headline=headline, why=F("reason"))
 
 
 def workbooks_opened(family, origin):

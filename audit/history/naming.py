@@ -4,13 +4,29 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from casework import practice
+from casework.access.models import Restriction, RestrictionReader
 from casework.actions.models import AgreedAction
+from casework.cautions.models import Caution
+from casework.closures.models import Closure, ClosureLetter, ClosurePassage
 from casework.documents.models import Document
-from casework.families.models import Family, FamilyMember, FamilyTeam, Person, Relationship
+from casework.families.models import (
+    Family,
+    FamilyJoin,
+    FamilyLink,
+    FamilyMember,
+    FamilyTeam,
+    Person,
+    Relationship,
+)
 from casework.notes.checks import kind_of
 from casework.notes.models import Addendum, CaseNote, NotePassage, Seen, Significance, Withdrawal
-from casework.referrals.models import Allocation, Involvement, Referral
+from casework.people.items import label_of
+from casework.people.models import AskedItem, ContactDetail, ContactReader, KeyContact, PersonName
+from casework.plans.models import Assessment, Conference, LegalEpisode, Plan
+from casework.referrals.models import Allocation, Involvement, Referral, ReferralCheck, UnallocatedReason
+from casework.safety.models import SafetyPlan, SafetyPlanHolder, SafetyPlanPassage
 from casework.summaries.models import CaseSummary, CaseSummaryPassage
+from casework.transfers.models import Transfer
 from casework.users.models import Team, User
 from casework.words import say_date, say_when
 from supervision.groups.models import (
@@ -29,6 +45,10 @@ from workbook.summaries.models import InterventionSummary, SummaryNote, SummaryP
 GROUPS = {
     "people": "Family and people",
     "work": "Referral and allocation",
+    "plans": "Assessments, plans and conferences",
+    "safety": "Warnings and safety plan",
+    "closure": "Closing and transfer",
+    "access": "Who may see the family",
     "notes": "Notes",
     "actions": "Agreed actions",
     "case-summaries": "Case summaries",
@@ -50,7 +70,10 @@ def heading(key):
     """The heading of a section, wherever in the practice it stands."""
     values = practice.current()
     kinds = [kind.sections for kind in values.note_kinds.values()]
-    lists = [values.summary_sections, values.supervision_sections, values.case_summary_sections, *kinds]
+    lists = [
+        values.summary_sections, values.supervision_sections, values.case_summary_sections, values.closure_sections,
+        values.safety_plan_sections, *kinds,
+    ]  # fmt: skip
     return next((section.heading for sections in lists for section in sections if section.key == key), key)
 
 
@@ -74,11 +97,53 @@ def _case_summary(summary):
     return f"case summary {summary.number} of {summary.child}"
 
 
+def _closure(closure):
+    return f"the closing of {closure.involvement.child}’s case"
+
+
+def _letter(letter):
+    return f"the letter to {letter.name} about {_closure(letter.closure)}"
+
+
 TOLD = {
     Family: Told("people", lambda family: f"the family {family}"),
     Person: Told("people", str),
     FamilyMember: Told("people", lambda member: f"{member.person}’s place in the family", ("person",)),
     FamilyTeam: Told("people", lambda row: f"team {row.team} for the family", ("team",)),
+    FamilyLink: Told("people", lambda row: f"the link to the family {row.other}", ("other",)),
+    FamilyJoin: Told("people", lambda row: f"that the family {row.joined} was joined to this one", ("joined",)),
+    PersonName: Told("people", lambda row: f"another name of {row.person}", ("person",)),
+    AskedItem: Told("people", lambda row: f"what is known of {row.person}: {label_of(row.item).lower()}", ("person",)),
+    # Never the value: it may be protected.
+    ContactDetail: Told("people", lambda row: f"{row.person}’s {row.get_kind_display().lower()}", ("person",)),
+    ContactReader: Told(
+        "people",
+        lambda row: (
+            f"{row.user} as a reader of {row.contact.person}’s protected {row.contact.get_kind_display().lower()}"
+        ),
+        ("user", "contact__person"),
+    ),
+    KeyContact: Told("people", lambda row: f"the key contact {row.name or row.organisation}"),
+    Caution: Told("safety", lambda row: f"the warning ‘{row.get_kind_display()}’"),
+    SafetyPlan: Told("safety", lambda row: f"safety plan {row.number}"),
+    SafetyPlanPassage: Told("safety", lambda row: _passage(row, f"safety plan {row.owner.number}"), ("owner",)),
+    SafetyPlanHolder: Told("safety", lambda row: f"{row.name}’s copy of safety plan {row.plan.number}", ("plan",)),
+    Assessment: Told("plans", lambda row: f"{row.child}’s {row.get_kind_display().lower()}", ("child",)),
+    Plan: Told("plans", lambda row: f"{row.child}’s {row.get_kind_display().lower()}", ("child",)),
+    Conference: Told("plans", lambda row: f"{row.child}’s {row.get_kind_display().lower()}", ("child",)),
+    LegalEpisode: Told("plans", lambda row: f"{row.child}’s {row.get_kind_display().lower()}", ("child",)),
+    Closure: Told("closure", _closure, ("involvement__child",)),
+    ClosurePassage: Told("closure", lambda row: _passage(row, _closure(row.owner)), ("owner__involvement__child",)),
+    ClosureLetter: Told(
+        "closure",
+        _letter,
+        ("closure__involvement__child",),
+    ),
+    Transfer: Told("closure", lambda row: f"the transfer to team {row.to_team}", ("to_team",)),
+    Restriction: Told("access", lambda row: "the restriction of the family"),
+    RestrictionReader: Told("access", lambda row: f"{row.user} on the list of the restricted family", ("user",)),
+    ReferralCheck: Told("work", lambda row: f"the check with {row.get_kind_display().lower()}"),
+    UnallocatedReason: Told("work", lambda row: "why nobody is allocated"),
     Relationship: Told("people", lambda row: f"that {row.sentence}", ("person", "other")),
     Referral: Told("work", lambda row: f"the referral received on {say_date(row.received_on)}"),
     Involvement: Told("work", lambda row: f"{row.child}’s part in the referral", ("child",)),

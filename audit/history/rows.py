@@ -9,6 +9,7 @@ from django.db.models.functions import Cast
 
 from audit.history.naming import TOLD
 from casework.families.models import Family, Person
+from casework.people.models import PersonRecord
 from casework.trail.models import Permanent
 from casework.users.models import User
 from chronology.columns import bytewise
@@ -100,8 +101,11 @@ def _of(family, model):
 def _belonging(family, model):
     if model is Family:
         return Q(id=family.pk)
+    people = family.familymember_set.order_by().values("person")
     if model is Person:
-        return Q(id__in=family.familymember_set.order_by().values("person"))
+        return Q(id__in=people)
+    if issubclass(model, PersonRecord):
+        return Q(person__in=people)
     return Q(family=family.pk)
 
 

@@ -1,7 +1,8 @@
 """The one door to a family: who may see it, and all that one may do to it, in one query.
 
-May see: the team that works with the family now, those allocated to it, both for days of grace afterwards, service
-managers of its team, and auditors. Everybody else finds nothing: not in lists, not by address.
+May see: the team that works with the family now, those allocated to it, both for days of grace afterwards, who covers
+for one of them on these days, service managers of its team, and auditors. Everybody else finds nothing: not in lists,
+not by address. A restricted family is found only by those of them who are on its list.
 """
 
 from dataclasses import dataclass
@@ -9,17 +10,18 @@ from datetime import timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 from django.http import Http404
 from django.utils import timezone
 
+from casework.access.models import Restriction, RestrictionReader
 from casework.access.rights import GRACE, Can, rights_of, roles_that
 from casework.families.models import Family, FamilyTeam
 from casework.practice import current
 from casework.referrals.models import Allocation
 from casework.refusal import Refusal
 from casework.trail.models import Viewing
-from casework.users.models import Post, TeamMembership
+from casework.users.models import Absence, Post, TeamMembership
 
 LARGEST_ID = 2**63 - 1  # of PostgreSQL's bigint: nothing beyond it can be asked for, nor noted as looked at
 
@@ -42,10 +44,18 @@ def families_for(user, can=Can.READ, *, today=None):
     if not user.is_active:
         return Family.objects.none()
     today = today or timezone.localdate()
+    open_to = Family.objects.filter(unrestricted_for(user, today))
     if Post.objects.on(today).filter(user=user, role__in=roles_that(can)).exists():
-        return Family.objects.all()
+        return open_to
     ids = _by_team(user, can, today).union(_by_allocation(user, can, today))
-    return Family.objects.filter(pk__in=ids)
+    return open_to.filter(pk__in=ids)
+
+
+def unrestricted_for(user, today):
+    """The family is not restricted, or `user` is on its list."""
+    here = Q(family=OuterRef("pk"))
+    restricted = Exists(Restriction.objects.on(today).filter(here))
+    return ~restricted | Exists(RestrictionReader.objects.on(today).filter(here, user=user))
 
 
 def _since(can, today):
@@ -63,8 +73,14 @@ def _by_team(user, can, today):
 
 
 def _by_allocation(user, can, today):
-    mine = Allocation.objects.filter(_lasting(can, today), worker=user)
+    mine = Allocation.objects.filter(_lasting(can, today), _mine(user, today))
     return (mine.filter(lead=True) if can is Can.LEAD else mine.filter(role__in=roles_that(can))).values("family")
+
+
+def _mine(user, today):
+    """One's own allocations, and on the days of an absence those of whom one covers for."""
+    covered = Absence.objects.on(today).filter(cover=user, cancelled=False).values("user")
+    return Q(worker=user) | (Q(worker__in=covered) & (Q(until_date=None) | Q(until_date__gte=today)))
 
 
 def with_standing(families, user, *, today=None):
@@ -73,7 +89,7 @@ def with_standing(families, user, *, today=None):
     of_family = Q(family=OuterRef("pk"))
     # Two steps out: the teams are asked for inside the memberships, and those inside the families.
     teams = FamilyTeam.objects.on(today).filter(family=OuterRef(OuterRef("pk"))).values("team")
-    mine = Allocation.objects.filter(of_family, worker=user)
+    mine = Allocation.objects.filter(of_family, _mine(user, today))
     return families.annotate(
         team_roles=ArraySubquery(
             TeamMembership.objects.on(today).filter(user=user, team__in=Subquery(teams)).values("role")
@@ -81,6 +97,7 @@ def with_standing(families, user, *, today=None):
         allocated_roles=ArraySubquery(mine.on(today).values("role")),
         post_roles=ArraySubquery(Post.objects.on(today).filter(user=user).values("role")),
         leads=Exists(mine.on(today).filter(lead=True)),
+        open_to=ExpressionWrapper(unrestricted_for(user, today), BooleanField()),
         in_grace=Exists(mine.filter(_lasting(Can.READ, today)))
         | Exists(
             FamilyTeam.objects.filter(_lasting(Can.READ, today), of_family).filter(
@@ -96,7 +113,7 @@ def standing_of(user, family, *, today=None):
 
 
 def _standing(family, user):
-    if not user.is_active:
+    if not user.is_active or not family.open_to:
         return Standing(frozenset(), frozenset(), leads=False, allocated=False)
     roles = frozenset([*family.team_roles, *family.allocated_roles, *family.post_roles])
     rights = rights_of(roles, leads=family.leads) | (GRACE if family.in_grace else frozenset())

@@ -22,10 +22,13 @@ def subject_of(row):
 def start(timescale, subject, *, family, at, url, owner=None, team=None, child=None, about=""):
     """Start the clock `timescale` for the row `subject` at the moment `at`; one that runs is cancelled and replaced.
 
-    `owner` is the user whose duty it is; where there is none, `team` (its managers) owns it.
+    None where the practice file has it switched off. `owner` is the user whose duty it is; where there is none, `team`
+    (its managers) owns it.
     """
     values = practice.current().timescale(timescale)
     cancel(timescale, subject, at=at)
+    if not values.on:
+        return None
     due_at = clock.after(at, values, counts=values.counts)
     return DueDate.objects.create(
         family=family,

@@ -72,6 +72,16 @@ class Person(Recorded):
     died = models.DateField(null=True, blank=True)
     is_child = models.BooleanField()
     telephone = models.CharField(max_length=30, blank=True)
+    # The other date of one who was expected and not born; no reason is asked.
+    pregnancy_ended_on = models.DateField(null=True, blank=True)
+    # The same person, entered twice: a link that can be undone; both rows stay.
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+    merged_because = models.CharField(max_length=300, blank=True)
+    la_child_id = models.CharField(max_length=20, unique=True, null=True, blank=True)
+    nhs_number = models.CharField(max_length=10, blank=True)
+    upn = models.CharField(max_length=13, blank=True)
+    former_upn = models.CharField(max_length=13, blank=True)
+    upn_unknown = models.CharField(max_length=3, blank=True)
     form_key = models.UUIDField(unique=True, null=True, editable=False)
 
     class Meta:
@@ -84,6 +94,16 @@ class Person(Recorded):
             ),
             models.CheckConstraint(
                 condition=Q(died=None) | Q(born=None) | Q(died__gte=models.F("born")), name="died_after_birth"
+            ),
+            models.CheckConstraint(
+                condition=Q(pregnancy_ended_on=None) | Q(expected__isnull=False, born=None),
+                name="only_an_expected_birth_ends",
+            ),
+            models.CheckConstraint(condition=~Q(merged_into=models.F("pk")), name="nobody_is_merged_into_oneself"),
+            models.CheckConstraint(
+                condition=Q(merged_into=None, merged_because="")
+                | (Q(merged_into__isnull=False) & ~Q(merged_because="")),
+                name="a_merge_says_because",
             ),
         ]
 
@@ -117,6 +137,69 @@ class FamilyMember(FamilyRecord):
             models.UniqueConstraint(
                 fields=["family", "person"], condition=Q(until_date=None), name="a_member_once_at_a_time"
             )
+        ]
+
+
+class FamilyLink(FamilyRecord):
+    """Another family that this one is linked to, and why (A1.16); the link itself opens nothing to anybody."""
+
+    other = models.ForeignKey(Family, models.PROTECT, related_name="linked_from")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    because = models.TextField()
+    from_date = models.DateField()
+    until_date = models.DateField(null=True, blank=True)
+    ended_because = models.CharField(max_length=300, blank=True)
+    form_key = models.UUIDField(unique=True, null=True, editable=False)
+
+    class Meta:
+        ordering = ["from_date", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(family=models.F("other")), name="a_family_is_linked_to_another"),
+            models.UniqueConstraint(
+                fields=["family", "other", "person"],
+                condition=Q(until_date=None),
+                nulls_distinct=False,
+                name="linked_once_at_a_time",
+            ),
+        ]
+
+
+class FamilyJoin(FamilyRecord):
+    """`joined` was brought into `family`: siblings who had come in apart. `moved` lists the rows, for undoing it."""
+
+    joined = models.ForeignKey(Family, models.PROTECT, related_name="joined_into")
+    because = models.TextField()
+    moved = models.JSONField(default=list)
+    undone_because = models.CharField(max_length=300, blank=True)
+    undone = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(family=models.F("joined")), name="a_family_joins_another"),
+            models.UniqueConstraint(fields=["joined"], condition=Q(undone=False), name="joined_once_at_a_time"),
+        ]
+
+
+class Held(models.TextChoices):
+    """What may not be done with a family while a hold stands."""
+
+    CLOSURE = "closure", "closing the case"
+    JOIN = "join", "joining it to another family"
+
+
+class Hold(models.Model):
+    """Placed and lifted by an app to the right, in the transaction of what it says; the apps to the left only ask."""
+
+    family = models.ForeignKey(Family, models.PROTECT, related_name="holds")
+    what = models.CharField(max_length=15, choices=Held)
+    subject = models.CharField(max_length=60)
+    because = models.CharField(max_length=200)
+    url = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["family", "what", "subject"], name="one_hold_for_a_subject"),
         ]
 
 

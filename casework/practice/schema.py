@@ -23,6 +23,7 @@ class Timescale(Length):
     label: str
     counts: Literal["elapsed", "working"] = "elapsed"
     remind_before: Length
+    on: bool = True
     source: str
     rule: str
     met_by: str
@@ -33,6 +34,12 @@ class Timescales(Values):
     summary_update: Timescale
     group_supervision: Timescale
     case_summary: Timescale
+    referral_decision: Timescale
+    harm_alleged: Timescale
+    first_visit: Timescale
+    early_help_decision: Timescale
+    early_help_assessment: Timescale
+    early_help_planning: Timescale
 
 
 class Section(Values):
@@ -74,6 +81,11 @@ class Decisions(Values):
     open_workbook: Grade
     sign_off_supervision: Grade
     close_workbook: Grade
+    decide_referral: Grade
+    transfer: Grade
+    close_case: Grade
+    approve_plan: Grade
+    restrict: Grade
 
 
 class RagMeanings(Values):
@@ -92,6 +104,8 @@ class Practice(Values):
     summary_sections: tuple[Section, ...]
     supervision_sections: tuple[Section, ...]
     case_summary_sections: tuple[Section, ...]
+    closure_sections: tuple[Section, ...]
+    safety_plan_sections: tuple[Section, ...]
 
     def timescale(self, name):
         return getattr(self.timescales, name)

@@ -1,9 +1,11 @@
 """Why the family is known, the children it concerns, and who works with them."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from casework.calls.models import SafetyCall
 from casework.families.models import FamilyRecord, Person
 from casework.users.models import Dated
 from casework.users.roles import Role
@@ -14,10 +16,37 @@ class Referral(FamilyRecord):
     source = models.CharField(max_length=3)
     reason = models.TextField()
     transferred_at = models.DateTimeField(null=True, blank=True)
+    # A7.25: asked at each referral with welfare concerns, and what the answer was.
+    protection_status = models.CharField(max_length=300, blank=True)
+    call = models.OneToOneField(SafetyCall, models.PROTECT, null=True, blank=True, related_name="referral")
     form_key = models.UUIDField(unique=True, null=True, editable=False)
 
     class Meta:
         ordering = ["-received_on", "-pk"]
+
+
+class CheckKind(models.TextChoices):
+    POLICE = "police", "Police"
+    HEALTH = "health", "Health"
+    EDUCATION = "education", "School or nursery"
+    PROBATION = "probation", "Probation"
+    HOUSING = "housing", "Housing"
+    ADULT_SERVICES = "adult_services", "Adult services"
+    OTHER_AUTHORITY = "other_authority", "Another authority"
+    OTHER = "other", "Other"
+
+
+class ReferralCheck(FamilyRecord):
+    """A check made with another agency at a referral, its outcome and what was decided on it (A7.25)."""
+
+    referral = models.ForeignKey(Referral, models.PROTECT, related_name="checks")
+    kind = models.CharField(max_length=20, choices=CheckKind)
+    made_on = models.DateField()
+    outcome = models.TextField()
+    form_key = models.UUIDField(unique=True, null=True, editable=False)
+
+    class Meta:
+        ordering = ["made_on", "pk"]
 
 
 class Involvement(FamilyRecord):
@@ -27,6 +56,15 @@ class Involvement(FamilyRecord):
     child = models.ForeignKey(Person, models.PROTECT, related_name="involvements")
     need = models.CharField(max_length=2)
     opened_on = models.DateField()
+    # A7.19: said to have been deliberately harmed, so to be seen within 24 hours; else the reason why not.
+    harm_alleged_at = models.DateTimeField(null=True, blank=True)
+    not_seen_because = models.CharField(max_length=300, blank=True)
+    factors = ArrayField(models.CharField(max_length=4), default=list, blank=True)
+    # What was decided on the referral for this child: a code of `referral_outcomes`.
+    decision = models.CharField(max_length=10, blank=True)
+    decision_because = models.TextField(blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
     closed_because = models.CharField(max_length=3, blank=True)
 
@@ -38,6 +76,14 @@ class Involvement(FamilyRecord):
                 condition=Q(closed_on=None, closed_because="") | (Q(closed_on__isnull=False) & ~Q(closed_because="")),
                 name="closed_with_a_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(closed_on=None) | Q(closed_on__gte=models.F("opened_on")), name="closed_after_opening"
+            ),
+            models.CheckConstraint(
+                condition=Q(decision="", decided_by=None, decided_at=None)
+                | (~Q(decision="") & Q(decided_by__isnull=False, decided_at__isnull=False)),
+                name="a_decision_on_a_child_says_who_and_when",
+            ),
         ]
 
 
@@ -47,7 +93,16 @@ class Allocation(Dated, FamilyRecord):
     worker = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="allocations")
     role = models.CharField(max_length=30, choices=Role)
     lead = models.BooleanField(default=False)
+    # Since when, and until when, this worker led; a lead who hands over may stay allocated (A11.1).
+    lead_from = models.DateField(null=True, blank=True)
+    lead_until = models.DateField(null=True, blank=True)
     reason = models.TextField(blank=True)
+    hypothesis = models.TextField(blank=True)
+    assessment_due_on = models.DateField(null=True, blank=True)
+    # A9.16: at the end of a worker's part, a code of `worker_change_reasons` and what the work brought about.
+    ended_because = models.CharField(max_length=6, blank=True)
+    summary_of_involvement = models.TextField(blank=True)
+    outcome = models.TextField(blank=True)
 
     class Meta(Dated.Meta):
         ordering = ["-lead", "from_date", "pk"]
@@ -60,3 +115,13 @@ class Allocation(Dated, FamilyRecord):
                 fields=["family", "worker"], condition=Q(until_date=None), name="allocated_once_at_a_time"
             ),
         ]
+
+
+class UnallocatedReason(FamilyRecord):
+    """Why nobody works with the family yet, said by a manager (A10.16); the latest holds."""
+
+    because = models.TextField()
+    said_on = models.DateField()
+
+    class Meta:
+        ordering = ["-said_on", "-pk"]

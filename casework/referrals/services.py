@@ -111,8 +111,9 @@ def allocate(family, worker, *, role, by, at, lead=False, reason="", from_date=N
     from_date = from_date or timezone.localdate(at)
     _check_allocation(family, worker, role, lead, from_date)
     allocation = Allocation.objects.create(
-        family=family, worker=worker, role=role, lead=lead, reason=reason, from_date=from_date
-    )
+        family=family, worker=worker, role=role, lead=lead, reason=reason, from_date=from_date,
+        lead_from=from_date if lead else None,
+    )  # fmt: skip
     if lead:
         duedates.hand_over(family, ["case_summary", "group_supervision"], to=worker, at=at)
     return allocation

@@ -15,6 +15,7 @@ EXEMPT = {
     "casework.Notification": "a message derived from recorded rows",
     "casework.OutgoingMail": "an outbox: work to do, not a record",
     "casework.Headline": "derived: repeats what the latest supervision and episode say",
+    "casework.Hold": "derived: placed and lifted with the row that it names",
     "casework.UnsavedText": "private until saved",
 }
 

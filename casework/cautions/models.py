@@ -1,0 +1,43 @@
+"""The family's warnings: what whoever visits must know first (A9.17)."""
+
+from django.db import models
+from django.db.models import Q
+
+from casework.families.models import FamilyRecord
+
+
+class WarningKind(models.TextChoices):
+    NOT_ALONE = "not_alone", "Do not visit alone"
+    VIOLENCE = "violence", "Violence or threats"
+    DOG = "dog", "Dog"
+    NON_CONTACT = "non_contact", "Bail or non-contact condition"
+    COURT_ORDER = "court_order", "Court order"
+    WEAPON = "weapon", "Weapon"
+    HEALTH = "health", "Risk to health"
+    OTHER = "other", "Other"
+
+
+class Caution(FamilyRecord):
+    """One warning with its source, from when, when it is reviewed, and who ended it and why."""
+
+    kind = models.CharField(max_length=15, choices=WarningKind)
+    detail = models.CharField(max_length=300)
+    source = models.CharField(max_length=200)
+    from_date = models.DateField()
+    review_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+    ended_because = models.CharField(max_length=300, blank=True)
+    form_key = models.UUIDField(unique=True, null=True, editable=False)
+
+    class Meta:
+        ordering = ["kind", "pk"]
+        verbose_name = "warning"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_on=None, ended_because="") | (Q(ended_on__isnull=False) & ~Q(ended_because="")),
+                name="an_ended_warning_says_because",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=models.F("from_date")), name="warning_dates_in_order"
+            ),
+        ]

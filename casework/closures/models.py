@@ -1,0 +1,64 @@
+"""Closing a child's case: its record, the letters that tell of it, and the manager's agreement (A9.8)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from casework.closures.states import ClosureState
+from casework.families.models import FamilyRecord
+from casework.passages.models import Passage
+from casework.referrals.models import Involvement
+
+
+class Closure(FamilyRecord):
+    """Of one child's involvement. Written by the lead worker, agreed by a manager with comments (A2.8, A9.8)."""
+
+    involvement = models.ForeignKey(Involvement, models.PROTECT, related_name="closures")
+    state = models.CharField(max_length=10, choices=ClosureState, default=ClosureState.DRAFT)
+    reason = models.CharField(max_length=3, blank=True)
+    closing_on = models.DateField(null=True, blank=True)
+    last_seen_on = models.DateField(null=True, blank=True)
+    to_authority = models.CharField(max_length=120, blank=True)
+    confirmed_in_writing_on = models.DateField(null=True, blank=True)
+    confirmed_by = models.CharField(max_length=120, blank=True)
+    begun_at = models.DateTimeField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    asked_at = models.DateTimeField(null=True, blank=True)
+    agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    managers_comments = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["-begun_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["involvement"],
+                condition=Q(state__in=[ClosureState.DRAFT, ClosureState.ASKED]),
+                name="one_closure_is_written_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ClosureState.AGREED)
+                | (Q(agreed_by__isnull=False, agreed_at__isnull=False, closing_on__isnull=False) & ~Q(reason="")),
+                name="an_agreed_closure_says_who_when_and_why",
+            ),
+        ]
+
+
+class ClosurePassage(Passage):
+    owner = models.ForeignKey(Closure, models.PROTECT, related_name="passages")
+
+
+class ClosureLetter(FamilyRecord):
+    """Who is told by letter that the case closes, and the evidence that it went (A9.8)."""
+
+    closure = models.ForeignKey(Closure, models.PROTECT, related_name="letters")
+    name = models.CharField(max_length=120)
+    job_title = models.CharField(max_length=120, blank=True)
+    address = models.CharField(max_length=300)
+    sent_on = models.DateField(null=True, blank=True)
+    evidence = models.CharField(max_length=300, blank=True)
+    withdrawn = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["pk"]

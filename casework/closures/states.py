@@ -1,0 +1,24 @@
+from django.db.models import TextChoices
+
+from casework.states import Mover, States
+
+
+class ClosureState(TextChoices):
+    DRAFT = "draft", "being written"
+    ASKED = "asked", "with the manager"
+    AGREED = "agreed", "closed"
+    DROPPED = "dropped", "dropped"
+
+
+CLOSURE_STATES = States(
+    "closure",
+    ClosureState,
+    {
+        ClosureState.DRAFT: {ClosureState.ASKED: {Mover.LEAD}, ClosureState.DROPPED: {Mover.LEAD}},
+        ClosureState.ASKED: {
+            ClosureState.AGREED: {Mover.MANAGER},
+            ClosureState.DRAFT: {Mover.MANAGER},
+            ClosureState.DROPPED: {Mover.LEAD},
+        },
+    },
+)

@@ -1,0 +1,150 @@
+"""Assessments, plans, conferences and reviews, court and care episodes: dated facts of the child (C17)."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from casework.families.models import FamilyRecord, Person
+from casework.users.models import Dated
+
+
+class ChildFact(FamilyRecord):
+    """A dated fact of one child. `led_by` names the worker or the agency that leads."""
+
+    child = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    led_by = models.CharField(max_length=120, blank=True)
+    form_key = models.UUIDField(unique=True, null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Approved(models.Model):
+    """Approved in writing by a manager, with the views of child and carer (A9.15)."""
+
+    childs_views = models.TextField(blank=True)
+    carers_views = models.TextField(blank=True)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approval = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class AssessmentKind(models.TextChoices):
+    SINGLE = "single", "Child and family assessment"
+    SECTION_47 = "section_47", "Section 47 enquiry"
+
+
+class Assessment(Approved, ChildFact):
+    """A child and family assessment, or a section 47 enquiry."""
+
+    kind = models.CharField(max_length=15, choices=AssessmentKind)
+    started_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+    factors = ArrayField(models.CharField(max_length=4), default=list, blank=True)
+    outcome = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        ordering = ["-started_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=models.F("started_on")), name="assessment_dates_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by=None, approved_at=None)
+                | Q(approved_by__isnull=False, approved_at__isnull=False),
+                name="an_approved_assessment_says_who_and_when",
+            ),
+        ]
+
+
+class PlanKind(models.TextChoices):
+    CHILD_IN_NEED = "cin", "Child in need plan"
+    CHILD_PROTECTION = "cp", "Child protection plan"
+    CHILD_WE_CARE_FOR = "cwcf", "Care plan of a child we care for"
+    EARLY_HELP = "eh", "Early help plan"
+
+
+class Plan(Approved, Dated, ChildFact):
+    """One plan of one child; `category` at its start and `latest_category` of abuse where it protects."""
+
+    kind = models.CharField(max_length=5, choices=PlanKind)
+    category = models.CharField(max_length=3, blank=True)
+    latest_category = models.CharField(max_length=3, blank=True)
+    previous_plans = models.PositiveSmallIntegerField(null=True, blank=True)
+    ended_because = models.TextField(blank=True)
+
+    class Meta(Dated.Meta):
+        ordering = ["-from_date", "-pk"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(fields=["child", "kind"], condition=Q(until_date=None), name="one_plan_of_a_kind"),
+            models.CheckConstraint(
+                condition=Q(approved_by=None, approved_at=None)
+                | Q(approved_by__isnull=False, approved_at__isnull=False),
+                name="an_approved_plan_says_who_and_when",
+            ),
+        ]
+
+
+class ConferenceKind(models.TextChoices):
+    STRATEGY = "strategy", "Strategy discussion"
+    INITIAL = "icpc", "Initial child protection conference"
+    REVIEW = "rcpc", "Child protection review conference"
+    CORE_GROUP = "core_group", "Core group"
+    CHILD_IN_NEED = "cin_review", "Child in need review"
+    CARE = "cwcf_review", "Review of a child we care for"
+    LEGAL_PLANNING = "legal_planning", "Legal planning meeting"
+    FAMILY_NETWORK = "family_network", "Family network meeting"
+
+
+class Conference(ChildFact):
+    """A conference, review or core group: planned, then held on a day or not held because."""
+
+    kind = models.CharField(max_length=15, choices=ConferenceKind)
+    plan = models.ForeignKey(Plan, models.PROTECT, null=True, blank=True, related_name="conferences")
+    planned_for = models.DateField(null=True, blank=True)
+    held_on = models.DateField(null=True, blank=True)
+    not_held_because = models.CharField(max_length=300, blank=True)
+    outcome = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-held_on", "-planned_for", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(planned_for__isnull=False) | Q(held_on__isnull=False), name="a_conference_has_a_date"
+            ),
+            models.CheckConstraint(
+                condition=Q(held_on=None) | Q(not_held_because=""), name="a_conference_is_held_or_not"
+            ),
+        ]
+
+
+class LegalKind(models.TextChoices):
+    PRE_PROCEEDINGS = "pre_proceedings", "Pre-proceedings"
+    CARE_PROCEEDINGS = "care_proceedings", "Care proceedings"
+    PRIVATE_LAW = "private_law", "Private law proceedings"
+    CARE = "care", "Care episode"
+
+
+class LegalEpisode(Dated, ChildFact):
+    """Court proceedings, or a period in care with its legal status (a code of `legal_statuses`) and placement."""
+
+    kind = models.CharField(max_length=20, choices=LegalKind)
+    status = models.CharField(max_length=3, blank=True)
+    placement = models.CharField(max_length=200, blank=True)
+    reference = models.CharField(max_length=60, blank=True)
+    outcome = models.TextField(blank=True)
+
+    class Meta(Dated.Meta):
+        ordering = ["-from_date", "-pk"]
+        verbose_name = "court or care episode"
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["child", "kind"], condition=Q(until_date=None), name="one_legal_episode_of_a_kind"
+            ),
+        ]

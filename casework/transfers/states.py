@@ -1,0 +1,23 @@
+from django.db.models import TextChoices
+
+from casework.states import Mover, States
+
+
+class TransferState(TextChoices):
+    ASKED = "asked", "asked for"
+    ACCEPTED = "accepted", "accepted"
+    DECLINED = "declined", "declined"
+    TAKEN_BACK = "taken_back", "taken back"
+
+
+TRANSFER_STATES = States(
+    "transfer",
+    TransferState,
+    {
+        TransferState.ASKED: {
+            TransferState.ACCEPTED: {Mover.MANAGER},
+            TransferState.DECLINED: {Mover.MANAGER},
+            TransferState.TAKEN_BACK: {Mover.MANAGER},
+        },
+    },
+)
