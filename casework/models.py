@@ -18,6 +18,7 @@ from casework.families.models import (
     Person,
     Relationship,
 )
+from casework.genogram.models import GenogramNote, GenogramPassage
 from casework.imports.models import Imported
 from casework.notes.models import Addendum, CaseNote, NotePassage, Seen, Significance, Withdrawal
 from casework.notifications.models import Notification, OutgoingMail
@@ -35,7 +36,7 @@ __all__ = [
     "Absence", "Addendum", "AgreedAction", "Allocation", "AskedItem", "Assessment", "CaseNote", "CaseSummary",
     "CaseSummaryPassage", "Caution", "Closure", "ClosureLetter", "ClosurePassage", "Conference", "ContactDetail",
     "ContactReader", "Document", "DueDate", "Family", "FamilyJoin", "FamilyLink", "FamilyMember", "FamilyTeam",
-    "Headline", "Hold", "Imported", "Involvement", "KeyContact", "LegalEpisode", "NotePassage", "Notification",
+    "GenogramNote", "GenogramPassage", "Headline", "Hold", "Imported", "Involvement", "KeyContact", "LegalEpisode", "NotePassage", "Notification",
     "OutgoingMail", "Person", "PersonName", "Plan", "Post", "Referral", "ReferralCheck", "Relationship", "Reminder",
     "Restriction", "RestrictionReader", "SafetyCall", "SafetyPlan", "SafetyPlanHolder", "SafetyPlanPassage", "Seen",
     "Significance", "Team", "TeamMembership", "Transfer", "UnallocatedReason", "UnsavedText", "User", "Viewing",

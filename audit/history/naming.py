@@ -18,6 +18,7 @@ from casework.families.models import (
     Person,
     Relationship,
 )
+from casework.genogram.models import GenogramNote, GenogramPassage
 from casework.notes.checks import kind_of
 from casework.notes.models import Addendum, CaseNote, NotePassage, Seen, Significance, Withdrawal
 from casework.people.items import label_of
@@ -72,7 +73,7 @@ def heading(key):
     kinds = [kind.sections for kind in values.note_kinds.values()]
     lists = [
         values.summary_sections, values.supervision_sections, values.case_summary_sections, values.closure_sections,
-        values.safety_plan_sections, *kinds,
+        values.safety_plan_sections, values.genogram_sections, *kinds,
     ]  # fmt: skip
     return next((section.heading for sections in lists for section in sections if section.key == key), key)
 
@@ -144,6 +145,8 @@ TOLD = {
     RestrictionReader: Told("access", lambda row: f"{row.user} on the list of the restricted family", ("user",)),
     ReferralCheck: Told("work", lambda row: f"the check with {row.get_kind_display().lower()}"),
     UnallocatedReason: Told("work", lambda row: "why nobody is allocated"),
+    GenogramNote: Told("people", lambda row: "the cultural notes"),
+    GenogramPassage: Told("people", lambda row: _passage(row, "the cultural notes")),
     Relationship: Told("people", lambda row: f"that {row.sentence}", ("person", "other")),
     Referral: Told("work", lambda row: f"the referral received on {say_date(row.received_on)}"),
     Involvement: Told("work", lambda row: f"{row.child}’s part in the referral", ("child",)),

@@ -106,6 +106,7 @@ class Practice(Values):
     case_summary_sections: tuple[Section, ...]
     closure_sections: tuple[Section, ...]
     safety_plan_sections: tuple[Section, ...]
+    genogram_sections: tuple[Section, ...]
 
     def timescale(self, name):
         return getattr(self.timescales, name)
