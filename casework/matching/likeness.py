@@ -1,0 +1,53 @@
+"""How likely two people are one: by name, sound, misspelling and birth."""
+
+from dataclasses import dataclass
+
+ENOUGH = 0.55
+SAME_SOUND = 0.25
+SAME_BIRTH = 0.5
+NEAR_BIRTH = 0.25
+OTHER_BIRTH = -0.35
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """`points` from 0 up; `why` are the reasons as people say them."""
+
+    points: float
+    why: tuple
+
+    @property
+    def enough(self):
+        return self.points >= ENOUGH
+
+
+def likeness(*, similarity, same_sound, born, other_born):
+    """`similarity` of the names from 0 to 1; births as dates or None; nothing is said where one is not known."""
+    points, why = similarity, []
+    if similarity > 0.99:
+        why.append("the same name")
+    elif similarity >= 0.4:
+        why.append("a name spelt much the same")
+    if same_sound and similarity <= 0.99:
+        points += SAME_SOUND
+        why.append("a name that sounds the same")
+    birth_points, birth = _birth(born, other_born)
+    return Likeness(points + birth_points, (*why, birth) if birth else tuple(why))
+
+
+def _birth(born, other):
+    if born is None or other is None:
+        return 0, ""
+    if born == other:
+        return SAME_BIRTH, "born on the same day"
+    if _slip(born, other):
+        return NEAR_BIRTH, "a date of birth that differs by one slip"
+    return OTHER_BIRTH, ""
+
+
+def _slip(born, other):
+    """Day and month changed round, or one of day, month and year typed wrongly."""
+    if (born.year, born.day, born.month) == (other.year, other.month, other.day):
+        return True
+    parts = ((born.year, other.year), (born.month, other.month), (born.day, other.day))
+    return sum(one != two for one, two in parts) == 1
