@@ -1,5 +1,6 @@
 """The family's warnings: what whoever visits must know first (A9.17)."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -27,6 +28,8 @@ class Caution(FamilyRecord):
     review_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
     ended_because = models.CharField(max_length=300, blank=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    version = models.PositiveIntegerField(default=1)
     form_key = models.UUIDField(unique=True, null=True, editable=False)
 
     class Meta:
@@ -34,8 +37,9 @@ class Caution(FamilyRecord):
         verbose_name = "warning"
         constraints = [
             models.CheckConstraint(
-                condition=Q(ended_on=None, ended_because="") | (Q(ended_on__isnull=False) & ~Q(ended_because="")),
-                name="an_ended_warning_says_because",
+                condition=Q(ended_on=None, ended_by=None, ended_because="")
+                | (Q(ended_on__isnull=False, ended_by__isnull=False) & ~Q(ended_because="")),
+                name="an_ended_warning_says_because_and_by_whom",
             ),
             models.CheckConstraint(
                 condition=Q(ended_on=None) | Q(ended_on__gte=models.F("from_date")), name="warning_dates_in_order"

@@ -6,15 +6,28 @@ from django.db import models
 from django.db.models import Q
 
 from casework.families.models import FamilyRecord, Person
-from casework.users.models import Dated
+from casework.users.models import Dated, DatedQuerySet
+
+
+class FactQuerySet(DatedQuerySet):
+    def standing(self):
+        """Those not withdrawn."""
+        return self.filter(withdrawn_because="")
 
 
 class ChildFact(FamilyRecord):
-    """A dated fact of one child. `led_by` names the worker or the agency that leads."""
+    """A dated fact of one child. `led_by` names the worker or the agency that leads.
+
+    One that was recorded by mistake, or on the wrong child, is withdrawn: gone from every view, kept in history.
+    """
 
     child = models.ForeignKey(Person, models.PROTECT, related_name="+")
     led_by = models.CharField(max_length=120, blank=True)
+    withdrawn_because = models.CharField(max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=1)
     form_key = models.UUIDField(unique=True, null=True, editable=False)
+
+    objects = models.Manager.from_queryset(FactQuerySet)()
 
     class Meta:
         abstract = True
@@ -68,12 +81,13 @@ class PlanKind(models.TextChoices):
     EARLY_HELP = "eh", "Early help plan"
 
 
-class Plan(Approved, Dated, ChildFact):
+class Plan(Approved, ChildFact, Dated):
     """One plan of one child; `category` at its start and `latest_category` of abuse where it protects."""
 
     kind = models.CharField(max_length=5, choices=PlanKind)
     category = models.CharField(max_length=3, blank=True)
     latest_category = models.CharField(max_length=3, blank=True)
+    latest_category_from = models.DateField(null=True, blank=True)
     previous_plans = models.PositiveSmallIntegerField(null=True, blank=True)
     ended_because = models.TextField(blank=True)
 
@@ -81,7 +95,15 @@ class Plan(Approved, Dated, ChildFact):
         ordering = ["-from_date", "-pk"]
         constraints = [
             *Dated.Meta.constraints,
-            models.UniqueConstraint(fields=["child", "kind"], condition=Q(until_date=None), name="one_plan_of_a_kind"),
+            models.UniqueConstraint(
+                fields=["child", "kind"],
+                condition=Q(until_date=None, withdrawn_because=""),
+                name="one_plan_of_a_kind",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=PlanKind.CHILD_PROTECTION) | (~Q(category="") & ~Q(latest_category="")),
+                name="a_protection_plan_has_its_category",
+            ),
             models.CheckConstraint(
                 condition=Q(approved_by=None, approved_at=None)
                 | Q(approved_by__isnull=False, approved_at__isnull=False),
@@ -97,6 +119,7 @@ class ConferenceKind(models.TextChoices):
     CORE_GROUP = "core_group", "Core group"
     CHILD_IN_NEED = "cin_review", "Child in need review"
     CARE = "cwcf_review", "Review of a child we care for"
+    EARLY_HELP = "eh_meeting", "Early help planning meeting"
     LEGAL_PLANNING = "legal_planning", "Legal planning meeting"
     FAMILY_NETWORK = "family_network", "Family network meeting"
 
@@ -110,6 +133,8 @@ class Conference(ChildFact):
     held_on = models.DateField(null=True, blank=True)
     not_held_because = models.CharField(max_length=300, blank=True)
     outcome = models.TextField(blank=True)
+    # Of a legal planning meeting: a code of `legal_gateway_outcomes`.
+    outcome_code = models.CharField(max_length=10, blank=True)
 
     class Meta:
         ordering = ["-held_on", "-planned_for", "-pk"]
@@ -130,14 +155,18 @@ class LegalKind(models.TextChoices):
     CARE = "care", "Care episode"
 
 
-class LegalEpisode(Dated, ChildFact):
-    """Court proceedings, or a period in care with its legal status (a code of `legal_statuses`) and placement."""
+class LegalEpisode(ChildFact, Dated):
+    """Court proceedings, or a period in care with its legal status (a code of `legal_statuses`) and placement.
+
+    Pre-proceedings end with a code of `pre_proceedings_outcomes`.
+    """
 
     kind = models.CharField(max_length=20, choices=LegalKind)
     status = models.CharField(max_length=3, blank=True)
     placement = models.CharField(max_length=200, blank=True)
     reference = models.CharField(max_length=60, blank=True)
     outcome = models.TextField(blank=True)
+    outcome_code = models.CharField(max_length=10, blank=True)
 
     class Meta(Dated.Meta):
         ordering = ["-from_date", "-pk"]
@@ -145,6 +174,8 @@ class LegalEpisode(Dated, ChildFact):
         constraints = [
             *Dated.Meta.constraints,
             models.UniqueConstraint(
-                fields=["child", "kind"], condition=Q(until_date=None), name="one_legal_episode_of_a_kind"
+                fields=["child", "kind"],
+                condition=Q(until_date=None, withdrawn_because=""),
+                name="one_legal_episode_of_a_kind",
             ),
         ]

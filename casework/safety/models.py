@@ -16,6 +16,8 @@ class SafetyPlan(FamilyRecord):
     state = models.CharField(max_length=10, choices=SafetyPlanState, default=SafetyPlanState.DRAFT)
     begun_at = models.DateTimeField()
     current_from = models.DateTimeField(null=True, blank=True)
+    # With whom of the family and network it was agreed, by name; `agreed_by` made it the current one.
+    agreed_with = models.CharField(max_length=300, blank=True)
     agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
 
@@ -28,6 +30,11 @@ class SafetyPlan(FamilyRecord):
             ),
             models.UniqueConstraint(
                 fields=["family"], condition=Q(state=SafetyPlanState.DRAFT), name="one_safety_plan_being_written"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=SafetyPlanState.DRAFT, current_from=None, agreed_by=None)
+                | (~Q(state=SafetyPlanState.DRAFT) & Q(current_from__isnull=False, agreed_by__isnull=False)),
+                name="a_safety_plan_that_counts_says_who_and_when",
             ),
         ]
 
@@ -44,6 +51,7 @@ class SafetyPlanHolder(FamilyRecord):
     given_on = models.DateField()
     how = models.CharField(max_length=120, blank=True)
     got_back_on = models.DateField(null=True, blank=True)
+    form_key = models.UUIDField(unique=True, null=True, editable=False)
 
     class Meta:
         ordering = ["given_on", "pk"]
