@@ -71,7 +71,6 @@ class Person(Recorded):
     expected = models.DateField(null=True, blank=True)
     died = models.DateField(null=True, blank=True)
     is_child = models.BooleanField()
-    telephone = models.CharField(max_length=30, blank=True)
     # The other date of one who was expected and not born; no reason is asked.
     pregnancy_ended_on = models.DateField(null=True, blank=True)
     # The same person, entered twice: a link that can be undone; both rows stay.
@@ -130,10 +129,17 @@ class FamilyMember(FamilyRecord):
     in_household = models.BooleanField(default=True)
     from_date = models.DateField(null=True, blank=True)
     until_date = models.DateField(null=True, blank=True)
+    # Why it began (moved in, came back) and why it ended, where that was said.
+    because = models.CharField(max_length=300, blank=True)
+    ended_because = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["-person__is_child", "person__born", "person__name"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(from_date=None) | Q(until_date=None) | Q(until_date__gte=models.F("from_date")),
+                name="a_membership_ends_after_it_began",
+            ),
             models.UniqueConstraint(
                 fields=["family", "person"], condition=Q(until_date=None), name="a_member_once_at_a_time"
             )
@@ -238,11 +244,18 @@ class Relationship(FamilyRecord):
     other = models.ForeignKey(Person, models.PROTECT, related_name="related")
     from_date = models.DateField(null=True, blank=True)
     until_date = models.DateField(null=True, blank=True)
+    ended_because = models.CharField(max_length=300, blank=True)
+    # It never was so: shown nowhere any more but in the history.
+    recorded_wrongly = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(person=models.F("other")), name="nobody_is_related_to_oneself"),
+            models.CheckConstraint(
+                condition=Q(recorded_wrongly=False) | (Q(until_date__isnull=False) & ~Q(ended_because="")),
+                name="what_was_recorded_wrongly_has_ended_and_says_why",
+            ),
             models.UniqueConstraint(
                 fields=["family", "person", "kind", "other"],
                 condition=Q(until_date=None),
