@@ -5,7 +5,9 @@ from django.urls import reverse
 from casework import practice
 from casework.access import Can, may_take, require, require_grade
 from casework.duedates import services as duedates
+from casework.families.models import Held
 from casework.families.services import lock, set_headline
+from casework.holds import services as holds
 from casework.referrals.services import family_lead
 from casework.refusal import Refusal
 from casework.states import Mover
@@ -79,12 +81,25 @@ def open_workbook(referral, *, reason, index_child, people, supervision_planned_
         family=family, referral=referral, version=family.workbook_set.count() + 1, index_child=index_child,
         opened_at=at, opened_by=by,
     )  # fmt: skip
+    _hold_the_case(workbook)
     episode = episodes.begin(
         workbook, state=EpisodeState.OPEN, planned_for=supervision_planned_for, people=people, at=at
     )
     episodes.open_summaries(episode, at=at)
     start_supervision_clock(workbook, at=at)
     return workbook
+
+
+# What may not be done with a family whose Workbook is open.
+HELD_WHILE_OPEN = (Held.CLOSURE, Held.JOIN)
+
+
+def _hold_the_case(workbook):
+    because = f"A Workbook is open: version {workbook.version}, since {say_date(workbook.opened_at)}."
+    for what in HELD_WHILE_OPEN:
+        holds.place(
+            workbook.family, what, workbook, because=because, url=reverse("workbook", args=[workbook.family_id])
+        )
 
 
 def _refuse_second(family):
@@ -149,5 +164,7 @@ def close(workbook, *, because, by, at):
     episodes.end_all(workbook, because=because.strip(), at=at)
     change(workbook, state=WorkbookState.CLOSED, closed_at=at, closed_by=by, closed_because=because.strip())
     duedates.cancel("group_supervision", workbook, at=at)
+    for what in HELD_WHILE_OPEN:
+        holds.lift(workbook.family, what, workbook)
     set_headline(workbook.family, next_supervision=None)
     return workbook

@@ -4,10 +4,12 @@ from types import SimpleNamespace
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from casework import practice
+from casework.families import holds
 from casework.families import services as families
-from casework.families.models import Person
+from casework.families.models import Held, Person
 from casework.practice.schema import Practice
 from casework.referrals import services as referrals
 from casework.refusal import Refusal
@@ -191,6 +193,19 @@ def test_closing_says_who_when_and_why_and_ends_what_runs(cast, month):
     assert not running.filter(timescale__in=["group_supervision", "summary_update"]).exists()
     with pytest.raises(Refusal, match="already"):
         workbooks.close(workbook, because="Again.", by=cast.mary, at=NOW)
+
+
+def test_while_it_is_open_and_no_longer_the_family_is_not_closed_nor_joined(cast, allocated):
+    def held():
+        return {what: [hold.because for hold in holds.standing(allocated.family, what)] for what in Held}
+
+    assert not any(held().values())
+    workbook = open_workbook(allocated, cast.mary)
+    said = ["A Workbook is open: version 1, since Tue 3 Nov 2026."]
+    assert held() == {Held.CLOSURE: said, Held.JOIN: said}
+    assert holds.standing(allocated.family, Held.CLOSURE)[0].url == reverse("workbook", args=[allocated.family.pk])
+    workbooks.close(workbook, because="Worries are managed.", by=cast.mary, at=NOW)
+    assert not any(held().values())
 
 
 def child(name, **values):

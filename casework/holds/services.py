@@ -1,0 +1,19 @@
+"""Placing and lifting holds: called inside the service, and so in the transaction, of what the hold says."""
+
+from casework.duedates.services import subject_of
+from casework.families.models import Hold
+
+
+def place(family, what, subject, *, because, url):
+    """While the row `subject` stands as it does now, `what` (one of `Held`) may not be done with the family.
+
+    `because` is a sentence fit to show; `url` leads to where it can be put right.
+    """
+    Hold.objects.update_or_create(
+        family=family, what=what, subject=subject_of(subject), defaults={"because": because, "url": url}
+    )
+
+
+def lift(family, what, subject):
+    """What `subject` said is over."""
+    Hold.objects.filter(family=family, what=what, subject=subject_of(subject)).delete()

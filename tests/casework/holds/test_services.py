@@ -1,0 +1,39 @@
+"""What may not be done with a family just now, said by rows."""
+
+import pytest
+
+from casework.families import holds as standing_holds
+from casework.families.models import Held
+from casework.holds import services as holds
+
+pytestmark = pytest.mark.django_db
+
+
+def place(ash, subject, because="Because of this."):
+    holds.place(ash.family, Held.CLOSURE, subject, because=because, url="/there/")
+
+
+def because(ash, what=Held.CLOSURE):
+    return [hold.because for hold in standing_holds.standing(ash.family, what)]
+
+
+def test_a_hold_stands_from_its_placing_to_its_lifting(ash):
+    place(ash, ash.mia)
+    assert because(ash) == ["Because of this."]
+    holds.lift(ash.family, Held.CLOSURE, ash.mia)
+    assert because(ash) == []
+
+
+def test_a_hold_is_against_one_thing_and_of_one_subject(ash):
+    place(ash, ash.mia)
+    place(ash, ash.ben, "Of Ben.")
+    assert because(ash, Held.JOIN) == []
+    holds.lift(ash.family, Held.JOIN, ash.ben)
+    holds.lift(ash.family, Held.CLOSURE, ash.mia)
+    assert because(ash) == ["Of Ben."]
+
+
+def test_placed_twice_it_says_what_was_said_last(ash):
+    place(ash, ash.mia)
+    place(ash, ash.mia, "Still.")
+    assert because(ash) == ["Still."]
