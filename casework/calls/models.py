@@ -29,6 +29,8 @@ class SafetyCall(Recorded):
     told_to = models.CharField(max_length=120, blank=True)
     told_at = models.DateTimeField(null=True, blank=True)
     written_at = models.DateTimeField(null=True, blank=True)
+    # When the team's managers were told that the hour had passed.
+    overdue_told_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=10, blank=True)
     outcome_because = models.TextField(blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")

@@ -8,10 +8,13 @@ from casework.families.models import Family
 
 
 class Notification(models.Model):
-    """`text` may name the family: it is shown only to its recipient, signed in, while they may see the family."""
+    """`text` may name the family: it is shown only to its recipient, signed in, while they may see the family.
+
+    Without a family (a call, of which nobody has said yet whose child it is about) it names nobody.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notifications")
-    family = models.ForeignKey(Family, models.PROTECT, related_name="notifications")
+    family = models.ForeignKey(Family, models.PROTECT, null=True, related_name="notifications")
     text = models.CharField(max_length=300)
     url = models.CharField(max_length=200)
     at = models.DateTimeField()

@@ -14,15 +14,19 @@ FOLDER = Path(__file__).parent / "codes"
 
 
 class Code(Values):
-    """`valid_from` and `valid_until` are days that belong to it; None where there is no such end, or none is known."""
+    """`valid_from` and `valid_until` are days that belong to it; None where there is no such end, or none is known.
+
+    One that is not `offered` is set by an act of its own: it has its words, and no form or return may choose it.
+    """
 
     code: str
     label: str
+    offered: bool = True
     valid_from: date | None = None
     valid_until: date | None = None
 
     def holds(self, on):
-        return (self.valid_from is None or self.valid_from <= on) and (
+        return self.offered and (self.valid_from is None or self.valid_from <= on) and (
             self.valid_until is None or on <= self.valid_until
         )
 

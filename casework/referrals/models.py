@@ -18,6 +18,7 @@ class Referral(FamilyRecord):
     transferred_at = models.DateTimeField(null=True, blank=True)
     # A7.25: asked at each referral with welfare concerns, and what the answer was.
     protection_status = models.CharField(max_length=300, blank=True)
+    no_checks_because = models.CharField(max_length=300, blank=True)
     call = models.OneToOneField(SafetyCall, models.PROTECT, null=True, blank=True, related_name="referral")
     form_key = models.UUIDField(unique=True, null=True, editable=False)
 
