@@ -6,6 +6,9 @@ urlpatterns = [
     path("", include("casework.notes.urls")),
     path("", include("casework.actions.urls")),
     path("", include("casework.summaries.urls")),
+    path("", include("casework.cautions.urls")),
+    path("", include("casework.plans.urls")),
+    path("", include("casework.safety.urls")),
     path("", include("casework.notifications.urls")),
     path("", include("casework.unsaved.urls")),
 ]

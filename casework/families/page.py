@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can
+from casework.cautions import reading as cautions
+from casework.plans.standing import subject_to
 from casework.referrals.services import family_lead
 from casework.words import say_age
 
@@ -61,11 +63,11 @@ def identity_bar(family, today):
     return Bar(
         team=team.team.name if team else "",
         lead_worker=lead.worker.name if lead else "",
-        subject_to="Child in need" if family.involvement_set.filter(closed_on=None).exists() else "",
+        subject_to=subject_to(family, children, today),
         overall_rag=family.headline.overall_rag,
         rag_since=family.headline.rag_since,
         next_supervision=family.headline.next_supervision,
-        warnings=[],
+        warnings=cautions.in_words(cautions.current(family), today),
         children_line=", ".join(_with_age(child, today) for child in children),
     )
 
