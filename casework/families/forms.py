@@ -53,7 +53,11 @@ class PersonForm(KeyedForm):
     sex = forms.ChoiceField(label="Sex", choices=Sex, widget=Radios)
     in_household = forms.BooleanField(label="Lives in the family's household", required=False, initial=True)
     telephone = forms.CharField(
-        label="Telephone", required=False, max_length=30, widget=forms.TextInput({"class": "govuk-input--width-10"})
+        label="Telephone",
+        help_text="Seen by all who read the family’s record. Protected details are added on the person’s page.",
+        required=False,
+        max_length=30,
+        widget=forms.TextInput({"class": "govuk-input--width-10"}),
     )
 
 
@@ -61,6 +65,7 @@ class PutRightForm(PersonForm):
     """The same for a person who is recorded already; whether child or adult does not change."""
 
     is_child = None
+    telephone = None
     form_key = None
     seen = forms.CharField(widget=forms.HiddenInput)
 

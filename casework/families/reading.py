@@ -5,7 +5,7 @@ from django.urls import reverse
 from casework.families.services import people_of, shown_of
 from casework.refusal import Stale
 
-FIELDS = ("name", "known_as", "sex", "born", "expected", "telephone")
+FIELDS = ("name", "known_as", "sex", "born", "expected")
 
 
 def how_to_relate(family):

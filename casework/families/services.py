@@ -13,6 +13,8 @@ from casework.families.models import (
     RelationshipKind,
     Sex,
 )
+from casework.people.contact_services import add_contact
+from casework.people.models import ContactKind
 from casework.refusal import Refusal, Stale
 from casework.trail.acting import service
 from casework.trail.models import change
@@ -70,21 +72,26 @@ def add_person(
     _check_sex(sex, expected)
     person = Person.objects.create(
         name=name.strip(), known_as=known_as.strip(), is_child=is_child, sex=sex, born=born, expected=expected,
-        telephone=telephone.strip(), form_key=form_key,
+        form_key=form_key,
     )  # fmt: skip
     FamilyMember.objects.create(family=family, person=person, in_household=in_household, from_date=from_date)
+    if telephone.strip():
+        add_contact(
+            family, person, kind=ContactKind.TELEPHONE, value=telephone, from_date=timezone.localdate(at), by=by,
+            form_key=form_key,
+        )  # fmt: skip
     return person
 
 
 def shown_of(member):
     """What a page shows of a member, as one text that it hands back to say what it saw."""
     person = member.person
-    values = (person.name, person.known_as, person.sex, person.born, person.expected, person.telephone)
+    values = (person.name, person.known_as, person.sex, person.born, person.expected)
     return "|".join(map(str, (*values, member.in_household)))
 
 
 @service
-def put_right(family, member, *, seen, by, at, name, known_as, sex, born, expected, telephone, in_household):
+def put_right(family, member, *, seen, by, at, name, known_as, sex, born, expected, in_household):
     """Correct what is recorded of a person of the family; what stood before stays in the history.
 
     `seen` is `shown_of` as the page showed it; where it is not so any more the page is stale.
@@ -104,10 +111,7 @@ def put_right(family, member, *, seen, by, at, name, known_as, sex, born, expect
         raise Refusal("Give the person's name.", "name")
     _check_birth(member.person.is_child, born, expected, timezone.localdate(at))
     _check_sex(sex, expected)
-    change(
-        member.person, name=name.strip(), known_as=known_as.strip(), sex=sex, born=born, expected=expected,
-        telephone=telephone.strip(),
-    )  # fmt: skip
+    change(member.person, name=name.strip(), known_as=known_as.strip(), sex=sex, born=born, expected=expected)
     change(member, in_household=in_household)
     return member.person
 

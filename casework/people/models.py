@@ -53,6 +53,8 @@ class AskedItem(PersonRecord):
     values = ArrayField(models.CharField(max_length=300), default=list, blank=True)
     to_ask = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     asked_on = models.DateField(null=True, blank=True)
+    # What the codes do not say: which other disability, which sign language.
+    detail = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["item"]

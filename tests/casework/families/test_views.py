@@ -144,12 +144,12 @@ def test_a_correction_from_a_page_left_open_is_told_and_saved_at_the_second_try(
     family, mia, sue = allocated.family, allocated.mia, signed_in(cast.sue)
     address = reverse("person-put-right", args=[family.pk, mia.pk])
     seen = sue.get(address).context["form"]["seen"].value()
-    corrected(signed_in(cast.mary), family, mia, telephone="01632 960001")
+    corrected(signed_in(cast.mary), family, mia, name="Mia Oak")
     stale = corrected(sue, family, mia, known_as="Mimi", seen=seen)
     assert stale.status_code == 409
     assert "Somebody changed this since you opened the page." in text_of(stale)
     mia.refresh_from_db()
-    assert (mia.telephone, mia.known_as) == ("01632 960001", "")
+    assert (mia.name, mia.known_as) == ("Mia Oak", "")
     assert corrected(sue, family, mia, known_as="Mimi", seen=stale.context["form"]["seen"].value()).status_code == 302
 
 

@@ -1,0 +1,116 @@
+"""How to reach a person, and who may read it where it is protected."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils import timezone
+
+from casework.access import Can, require, standing_of
+from casework.people.contacts import mark_of, readers_of
+from casework.people.models import ContactDetail, ContactKind, ContactReader
+from casework.people.seen import check
+from casework.people.services import check_member, check_order, locked
+from casework.refusal import Refusal
+from casework.trail.acting import service
+from casework.trail.models import change
+
+
+@service
+def add_contact(family, person, *, kind, value, from_date, by, remark="", form_key=None):
+    """How to reach a person; a second submission of the same form gives the same contact detail."""
+    require(by, family, Can.RECORD)
+    person = locked(person)
+    check_member(family, person)
+    if form_key and (contact := ContactDetail.objects.filter(form_key=form_key, family=family).first()):
+        return contact
+    return ContactDetail.objects.create(
+        family=family, person=person, kind=kind, value=_checked(kind, value), remark=remark.strip(),
+        from_date=from_date, form_key=form_key,
+    )  # fmt: skip
+
+
+def _checked(kind, value):
+    value = value.strip()
+    if not value:
+        raise Refusal("Give the address, the number or the e-mail.", "value")
+    if kind == ContactKind.TELEPHONE and not any(sign.isdigit() for sign in value):
+        raise Refusal("A telephone number has digits. Check what you typed.", "value")
+    if kind == ContactKind.EMAIL:
+        try:
+            validate_email(value)
+        except ValidationError:
+            raise Refusal("An e-mail address looks like name@example.org. Check what you typed.", "value") from None
+    return value
+
+
+@service
+def change_contact(contact, *, seen, value, from_date, by, remark="", until_date=None):
+    """Put a contact detail right, or say until when it held; a protected one only by somebody who may read it."""
+    contact = _opened(contact, by)
+    require(by, contact.family, Can.RECORD)
+    check(seen, mark_of(contact))
+    check_order(from_date, until_date)
+    change(
+        contact, value=_checked(contact.kind, value), remark=remark.strip(), from_date=from_date, until_date=until_date
+    )
+    return contact
+
+
+def _opened(contact, by):
+    """The row, locked, for somebody who may read it."""
+    contact = (
+        ContactDetail.objects.select_for_update(of=("self",), no_key=True).select_related("family").get(pk=contact.pk)
+    )
+    if contact.protected and by not in readers_of(contact):
+        raise Refusal("This is protected, and you are not among those named. Ask one of them.")
+    return contact
+
+
+@service
+def protect_contact(contact, *, seen, readers, because, by, at):
+    """Show a contact detail to `readers` (users) alone, or change who they are; who does it is always among them."""
+    contact, today = _opened(contact, by), timezone.localdate(at)
+    require(by, contact.family, Can.RECORD if contact.protected else Can.LEAD)
+    check(seen, mark_of(contact))
+    if not because.strip():
+        raise Refusal("Say why it is protected.", "because")
+    now, wanted = readers_of(contact), {*readers, by}
+    for user in wanted.difference(now):
+        if not standing_of(user, contact.family, today=today).can(Can.READ):
+            raise Refusal(f"{user} may not read this family’s record. Choose somebody who does.", "readers")
+    change(contact, protected=True, protected_because=because.strip())
+    _name_readers(contact, wanted, now, today)
+    return contact
+
+
+def _name_readers(contact, wanted, now, today):
+    for reader in contact.readers.filter(ended_on=None).exclude(user__in=wanted):
+        change(reader, ended_on=today)
+    for user in wanted.difference(now):
+        ContactReader.objects.create(family=contact.family, contact=contact, user=user)
+
+
+@service
+def unprotect_contact(contact, *, seen, by, at):
+    """Show a contact detail again to all who read the family's record; the history still never tells its value."""
+    contact = _opened(contact, by)
+    require(by, contact.family, Can.LEAD)
+    check(seen, mark_of(contact))
+    change(contact, protected=False, protected_because="")
+    _name_readers(contact, set(), [], timezone.localdate(at))
+    return contact
+
+
+@service
+def take_over_contact(contact, *, by, at):
+    """Where none of those named may read the family's record any more, its manager takes their place."""
+    require(by, contact.family, Can.DECIDE)
+    contact = ContactDetail.objects.select_for_update(of=("self",), no_key=True).get(pk=contact.pk)
+    if not contact.protected or still_reading(contact):
+        raise Refusal("Somebody who is named can still read it. Ask them.")
+    _name_readers(contact, {by}, [], timezone.localdate(at))
+    return contact
+
+
+def still_reading(contact):
+    """Those named who may still read the family's record."""
+    return [user for user in readers_of(contact) if standing_of(user, contact.family).can(Can.READ)]

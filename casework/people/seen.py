@@ -1,0 +1,27 @@
+"""What a page saw when it opened, as a mark that it hands back: of a row that several may edit, without a version."""
+
+from hashlib import sha256
+
+from casework.refusal import Stale
+
+MOVED_ON = "Somebody changed this since you opened the page. What you typed is still here: compare, save again."
+
+
+def mark(*values):
+    """A short text that changes with `values` and tells nothing of them."""
+    return sha256("\0".join(map(str, values)).encode()).hexdigest()[:32]
+
+
+def check(seen, mark_now):
+    """Raise Stale where the page saw something else than what stands now."""
+    if seen != mark_now:
+        raise Stale(MOVED_ON)
+
+
+def renew_if_stale(form, refusal, mark_now):
+    """The status of the answer; after a stale page a second save is possible and deliberate."""
+    if not isinstance(refusal, Stale):
+        return 200
+    form.data = form.data.copy()
+    form.data["seen"] = mark_now
+    return 409

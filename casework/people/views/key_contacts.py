@@ -1,0 +1,12 @@
+from django.http import Http404
+from casework.access import open_family
+
+
+def add(request, family_id, **rest):
+    open_family(request, family_id)
+    raise Http404
+
+
+def change(request, family_id, **rest):
+    open_family(request, family_id)
+    raise Http404
