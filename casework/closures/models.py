@@ -27,6 +27,9 @@ class Closure(FamilyRecord):
     agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     agreed_at = models.DateTimeField(null=True, blank=True)
     managers_comments = models.TextField(blank=True)
+    # What the manager wants put right first, and why the case goes on after all: the latest of each.
+    sent_back_because = models.TextField(blank=True)
+    dropped_because = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -41,6 +44,9 @@ class Closure(FamilyRecord):
                 condition=~Q(state=ClosureState.AGREED)
                 | (Q(agreed_by__isnull=False, agreed_at__isnull=False, closing_on__isnull=False) & ~Q(reason="")),
                 name="an_agreed_closure_says_who_when_and_why",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ClosureState.DROPPED) | ~Q(dropped_because=""), name="a_dropped_closure_says_why"
             ),
         ]
 
