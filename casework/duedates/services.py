@@ -61,11 +61,11 @@ def cancel(timescale, subject, *, at):
     return bool(_running(timescale, subject).update(cancelled_at=at))
 
 
-def hand_over(family, timescales, *, to, at):
-    """Give the running clocks of `timescales` that no user owns to the user `to`, from when they started."""
-    for due in family.due_dates.running().filter(timescale__in=timescales, owner=None):
+def hand_over(dues, *, at, to=None, team=None):
+    """Give the running clocks `dues` to the user `to`, or to a team (its managers), from when they started."""
+    for due in list(dues):
         DueDate.objects.filter(pk=due.pk).update(cancelled_at=at)
-        due.pk, due.owner, due.team = None, to, None
+        due.pk, due.owner, due.team = None, to, None if to else team
         due.save(force_insert=True)
 
 

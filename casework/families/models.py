@@ -29,6 +29,11 @@ class Family(Recorded):
         """The memberships that have not ended, children first and by age."""
         return self.familymember_set.filter(until_date=None).select_related("person")
 
+    def relationships_now(self):
+        """Those that have not ended, but for those with somebody who was expected and not born."""
+        born = {"person__pregnancy_ended_on": None, "other__pregnancy_ended_on": None}
+        return self.relationship_set.filter(until_date=None, **born).select_related("person", "other")
+
     def people_now(self):
         """The persons who belong to the family now, children first and by age."""
         return [member.person for member in self.members_now()]

@@ -1,0 +1,75 @@
+from django import forms
+
+from casework.births.services import Newborn
+from casework.families.models import Sex
+from casework.forms.base import KeyedForm, PageForm
+from casework.forms.fields import DateField
+from casework.forms.widgets import Radios
+
+SEXES = [(Sex.FEMALE, "Female"), (Sex.MALE, "Male"), (Sex.UNKNOWN, "Not known yet")]
+ROWS, MOST = 1, 6
+
+
+class BirthForm(KeyedForm):
+    born = DateField(label="Date of birth", error_messages={"required": "Give the date of birth."})
+    siblings = forms.BooleanField(
+        label="Where there are several, they are brothers and sisters of one another", required=False, initial=True
+    )
+
+
+class UnexpectedBirthForm(BirthForm):
+    """`mothers` are the adults of the family."""
+
+    mother = forms.ModelChoiceField(
+        None,
+        label="Who is the mother?",
+        empty_label="Choose the mother",
+        error_messages={"required": "Choose the mother."},
+    )
+    field_order = ["mother", "born", "siblings"]
+
+    def __init__(self, *args, mothers, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["mother"].queryset = mothers
+
+
+class ChildForm(PageForm):
+    """One child; a row that was left empty says nothing."""
+
+    name = forms.CharField(
+        label="Full name",
+        max_length=120,
+        widget=forms.TextInput({"class": "govuk-input--width-20"}),
+        error_messages={"required": "Give the child's name, as far as it is known."},
+    )
+    sex = forms.ChoiceField(
+        label="Sex",
+        choices=SEXES,
+        widget=Radios({"class": "govuk-radios--inline"}),
+        error_messages={"required": "Choose the child's sex."},
+    )
+
+
+class Children(forms.BaseFormSet):
+    def children(self):
+        """The Newborns that were typed; only of a valid formset."""
+        rows = (form.cleaned_data for form in self.forms if form.cleaned_data)
+        return [Newborn(row["name"], row["sex"]) for row in rows]
+
+
+ChildFormSet = forms.formset_factory(
+    ChildForm, Children, extra=ROWS, min_num=1, max_num=MOST, absolute_max=MOST, validate_max=True
+)
+
+
+class PregnancyEndedForm(PageForm):
+    ended_on = DateField(
+        label="On which day did the pregnancy end?", error_messages={"required": "Give the day, as far as it is known."}
+    )
+    remark = forms.CharField(
+        label="Anything that those who work with the family should know",
+        help_text="You may leave it empty. No reason is needed.",
+        required=False,
+        max_length=300,
+        widget=forms.Textarea({"rows": 3}),
+    )
