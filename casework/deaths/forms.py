@@ -1,0 +1,21 @@
+from django import forms
+
+from casework.forms.base import PageForm
+from casework.forms.fields import DateField
+
+
+class DeathForm(PageForm):
+    died = DateField(label="On which day?", error_messages={"required": "Give the day of the death."})
+
+
+class PutRightDeathForm(PageForm):
+    died = DateField(label="Day of the death", required=False)
+    lives = forms.BooleanField(label="This was recorded wrongly: the person lives", required=False)
+
+    def clean(self):
+        died, lives = self.cleaned_data.get("died"), self.cleaned_data.get("lives")
+        if lives:
+            self.cleaned_data["died"] = None
+        elif died is None and "died" not in self.errors:
+            self.add_error("died", "Give the day of the death, or tick that it was recorded wrongly.")
+        return super().clean()

@@ -1,0 +1,81 @@
+"""A death: the person stays on the record, and what was to be done with them falls away."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from casework.access import Can, require
+from casework.duedates import clock
+from casework.duedates import services as duedates
+from casework.families.models import Person
+from casework.families.services import lock
+from casework.notifications.services import notify
+from casework.referrals.services import start_case_summary_clock
+from casework.refusal import Refusal, Stale
+from casework.trail.acting import service
+from casework.trail.models import change
+from casework.users.holders import holders_of
+from casework.users.roles import Role
+from casework.words import say_date
+
+
+@service
+def record_death(family, person, *, died, by, at):
+    """The clocks of a child end; that the child's part is closed is for a manager, who is told (RC2)."""
+    require(by, family, Can.LEAD)
+    person = _held(lock(family), person)
+    if person.died == died:
+        return person
+    if person.died:
+        raise Stale(f"It is recorded already that {person} died on {say_date(person.died)}. Put that right instead.")
+    if person.unborn:
+        raise Refusal(f"{person} is not born yet. Record the birth first, or that the pregnancy ended.")
+    _check_day(person, died, timezone.localdate(at))
+    change(person, died=died)
+    duedates.cancel_of(person, at=at)
+    if person.involvements.filter(closed_on=None).exists():
+        _tell_managers(family, person, by, at)
+    return person
+
+
+@service
+def put_right_death(family, person, *, died, by, at):
+    """Another day, or None: the person lives, and the clock of a child who is still open runs again."""
+    require(by, family, Can.LEAD)
+    person = _held(lock(family), person)
+    if person.died is None and died is not None:
+        raise Refusal(f"No death of {person} is recorded, so there is nothing to put right.")
+    if died is not None:
+        _check_day(person, died, timezone.localdate(at))
+    lives_after_all = person.died is not None and died is None
+    change(person, died=died)
+    for involvement in person.involvements.filter(closed_on=None) if lives_after_all else ():
+        last = person.case_summaries.filter(completed_at__isnull=False).order_by("-completed_at").first()
+        start_case_summary_clock(involvement, at=last.completed_at if last else clock.moment_of(involvement.opened_on))
+    return person
+
+
+def _held(family, person):
+    """The row of a person who is or was of the family, held until the transaction ends."""
+    return Person.objects.select_for_update(no_key=True, of=("self",)).get(
+        pk=person.pk, pk__in=family.familymember_set.values("person")
+    )
+
+
+def _check_day(person, died, today):
+    if died > today:
+        raise Refusal("This day lies in the future. Check the day.", "died")
+    if person.born and died < person.born:
+        raise Refusal(f"{person} was born on {say_date(person.born)}. Check the day.", "died")
+
+
+def _tell_managers(family, person, by, at):
+    teams = family.familyteam_set.filter(until_date=None).values("team")
+    managers = holders_of([Role.TEAM_MANAGER], teams=teams, today=timezone.localdate(at)).exclude(pk=by.pk)
+    notify(
+        managers,
+        family=family,
+        text=f"{family}: {person} died on {say_date(person.died)}. To close {person}'s part is for a manager.",
+        url=reverse("people", args=[family.pk]),
+        at=at,
+        subject="A death was recorded",
+    )

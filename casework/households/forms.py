@@ -1,0 +1,47 @@
+from django import forms
+
+from casework.forms.base import PageForm
+from casework.forms.fields import DateField
+from casework.forms.widgets import Checkboxes, Radios
+
+INTO, OUT = "into", "out"
+
+
+def _because(label, **values):
+    return forms.CharField(label=label, max_length=300, widget=forms.Textarea({"rows": 2}), **values)
+
+
+class MoveForm(PageForm):
+    people = forms.ModelMultipleChoiceField(
+        None,
+        label="Who moved?",
+        help_text="Tick all who moved on that day.",
+        widget=Checkboxes,
+        error_messages={"required": "Tick at least one person who moved."},
+    )
+    in_household = forms.TypedChoiceField(
+        label="Where to?",
+        choices=[(OUT, "Out of the family's household"), (INTO, "Into the family's household")],
+        coerce=lambda value: value == INTO,
+        widget=Radios,
+        error_messages={"required": "Choose whether they moved into the household or out of it."},
+    )
+    moved_on = DateField(label="Since when?", error_messages={"required": "Give the first day on which it was so."})
+    because = _because("Why, and where to?", help_text="It stands in the chronology.", required=False)
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["people"].queryset = people
+
+
+class LeaveForm(PageForm):
+    left_on = DateField(label="Last day in the family", error_messages={"required": "Give the day."})
+    because = _because(
+        "Why?", help_text="It stands in the chronology.", error_messages={"required": "Say why."}
+    )
+
+
+class ComeBackForm(PageForm):
+    from_date = DateField(label="Since when?", error_messages={"required": "Give the first day."})
+    in_household = forms.BooleanField(label="Lives in the family's household", required=False, initial=True)
+    because = _because("Why?", help_text="It stands in the chronology.", required=False)

@@ -1,0 +1,104 @@
+"""Who lives in the household, and who belongs to the family, from when until when.
+
+A move ends the membership the day before and begins another, so that the story reads as it was.
+"""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from casework.access import Can, require
+from casework.families.models import FamilyMember
+from casework.families.services import lock
+from casework.refusal import Refusal
+from casework.trail.acting import service
+from casework.trail.models import change
+from casework.words import say_date
+
+
+@service
+def move(family, people, *, in_household, moved_on, because, by, at):
+    """`people` moved into the household, or out of it, on that day: all of them, or nobody."""
+    require(by, family, Can.LEAD)
+    lock(family)
+    if not people:
+        raise Refusal("Tick at least one person who moved.", "people")
+    _check_past(moved_on, at, "moved_on")
+    return [_move(family, person, in_household, moved_on, because.strip()) for person in people]
+
+
+def _move(family, person, in_household, moved_on, because):
+    member = _membership(family, person, "people")
+    if member.in_household == in_household:
+        if member.from_date == moved_on:
+            return member
+        where = "in" if in_household else "outside"
+        raise Refusal(f"{person} is recorded as living {where} the household already. Untick {person}.", "people")
+    if person.died:
+        raise Refusal(f"{person} died on {say_date(person.died)}. Untick {person}.", "people")
+    if member.from_date and moved_on <= member.from_date:
+        since = say_date(member.from_date)
+        raise Refusal(f"Where {person} lives now is recorded since {since}. Give a later day.", "moved_on")
+    change(member, until_date=moved_on - timedelta(days=1))
+    return FamilyMember.objects.create(
+        family=family, person=person, in_household=in_household, from_date=moved_on, because=because
+    )
+
+
+@service
+def leave(family, person, *, left_on, because, by, at):
+    """The person does not belong to the family after that day; who is open as a child in need stays until closed."""
+    require(by, family, Can.LEAD)
+    lock(family)
+    if said := family.familymember_set.filter(person=person, until_date=left_on, ended_because=because.strip()).first():
+        return said
+    member = _membership(family, person)
+    _check_past(left_on, at, "left_on")
+    if not because.strip():
+        raise Refusal("Say why this person does not belong to the family any more.", "because")
+    if person.died:
+        raise Refusal(f"{person} died on {say_date(person.died)} and stays on the family's record.")
+    if person.unborn:
+        raise Refusal(f"{person} is not born yet. If there will be no birth, record that the pregnancy ended.")
+    if family.involvement_set.filter(child=person, closed_on=None).exists():
+        raise Refusal(
+            f"{person} is open as a child in need with this family, so a manager closes that first. If {person} lives "
+            "elsewhere now, record a move instead."
+        )
+    if member.from_date and left_on < member.from_date:
+        raise Refusal(f"{person} has belonged to it since {say_date(member.from_date)}. Give a later day.", "left_on")
+    change(member, until_date=left_on, ended_because=because.strip())
+    return member
+
+
+@service
+def come_back(family, person, *, from_date, in_household, because, by, at):
+    """Somebody who had left belongs to the family again; no membership is opened twice."""
+    require(by, family, Can.LEAD)
+    lock(family)
+    standing = family.members_now().filter(person=person).first()
+    if standing and standing.from_date == from_date:
+        return standing
+    if standing:
+        raise Refusal(f"{person} belongs to this family now.")
+    _check_past(from_date, at, "from_date")
+    last = family.familymember_set.filter(person=person).order_by("-until_date").first()
+    if last is None or person.pregnancy_ended_on:
+        raise Refusal("Choose somebody who belonged to this family before.")
+    if from_date <= last.until_date:
+        raise Refusal(f"{person} left on {say_date(last.until_date)}. Give a later day.", "from_date")
+    return FamilyMember.objects.create(
+        family=family, person=person, in_household=in_household, from_date=from_date, because=because.strip()
+    )
+
+
+def _membership(family, person, field=None):
+    member = family.members_now().filter(person=person).first()
+    if member is None:
+        raise Refusal(f"{person} does not belong to this family now.", field)
+    return member
+
+
+def _check_past(day, at, field):
+    if day > timezone.localdate(at):
+        raise Refusal("This day lies in the future. Record it when it has come.", field)

@@ -1,0 +1,49 @@
+from django import forms
+
+from casework.forms.base import KeyedForm, PageForm
+
+ROWS = {"rows": 3}
+
+
+class FamilyChoice(forms.ModelChoiceField):
+    """By name and reference: two families may bear one name."""
+
+    def label_from_instance(self, family):
+        return f"{family} ({family.reference})"
+
+
+class LinkForm(KeyedForm):
+    other = FamilyChoice(
+        None,
+        label="Which family?",
+        empty_label="Choose a family",
+        error_messages={"required": "Choose a family."},
+    )
+    person = forms.ModelChoiceField(
+        None,
+        label="Who connects them?",
+        help_text="If it is one person of this family.",
+        empty_label="Nobody in particular",
+        required=False,
+    )
+    because = forms.CharField(
+        label="What links them?",
+        help_text="Both families' files show this.",
+        max_length=2000,
+        widget=forms.Textarea(ROWS),
+        error_messages={"required": "Say what links the families."},
+    )
+
+    def __init__(self, *args, families, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["other"].queryset = families
+        self.fields["person"].queryset = people
+
+
+class EndLinkForm(PageForm):
+    because = forms.CharField(
+        label="Why are they not linked any more?",
+        max_length=300,
+        widget=forms.Textarea(ROWS),
+        error_messages={"required": "Say why."},
+    )
