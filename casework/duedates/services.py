@@ -61,6 +61,17 @@ def cancel(timescale, subject, *, at):
     return bool(_running(timescale, subject).update(cancelled_at=at))
 
 
+def cancel_of(child, *, at):
+    """Every duty towards this child falls away, whatever it hung on; return how many clocks ran."""
+    return DueDate.objects.running().filter(child=child).update(cancelled_at=at)
+
+
+def rename(child, *, was):
+    """The child is called otherwise than `was`: so are the duties that are still to be done."""
+    for due in DueDate.objects.running().filter(child=child, what__endswith=f": {was}"):
+        DueDate.objects.filter(pk=due.pk).update(what=f"{due.what.removesuffix(was)}{child}"[:160])
+
+
 def hand_over(dues, *, at, to=None, team=None):
     """Give the running clocks `dues` to the user `to`, or to a team (its managers), from when they started."""
     for due in list(dues):
