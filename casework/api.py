@@ -1,6 +1,7 @@
 """The read-only API of families and the people in them."""
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
+from django.utils import timezone
 from rest_framework import generics, serializers
 
 from casework.access import families_for, open_family
@@ -47,6 +48,7 @@ class RelationshipSerializer(serializers.ModelSerializer):
 
 class AllocationSerializer(serializers.ModelSerializer):
     worker = serializers.CharField(source="worker.name")
+    lead = serializers.BooleanField(help_text="Whether this worker leads today.")
 
     class Meta:
         model = Allocation
@@ -71,13 +73,17 @@ class FamilyDetailSerializer(FamilySerializer):
         fields = [*FamilySerializer.Meta.fields, "members", "relationships", "allocations", "referrals"]
 
 
-TOLD_WITH_A_FAMILY = [
+TOLD_WITH_A_FAMILY = (
     "familymember_set__person",
     "relationship_set__person",
     "relationship_set__other",
-    "allocation_set__worker",
     "referral_set",
-]
+)
+
+
+def allocations_on(day):
+    """All of them, ended ones too; each knows whether it leads on `day`."""
+    return Prefetch("allocation_set", Allocation.objects.with_lead(day).select_related("worker"))
 
 
 class OfOneFamily:
@@ -104,5 +110,5 @@ class FamilyDetail(OfOneFamily, generics.RetrieveAPIView):
     serializer_class = FamilyDetailSerializer
 
     def get_object(self):
-        prefetch_related_objects([self.family], *TOLD_WITH_A_FAMILY)
+        prefetch_related_objects([self.family], *TOLD_WITH_A_FAMILY, allocations_on(timezone.localdate()))
         return self.family

@@ -3,6 +3,7 @@
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from casework.families.models import Person, Rag
 from casework.referrals.models import Involvement
@@ -37,7 +38,7 @@ def _involvements(rows, origin, day, what):
 
 def leads(family, origin):
     headline = said(F("worker__name"), " became the lead worker")
-    leading = family.allocation_set.filter(lead_from__isnull=False)
+    leading = family.allocation_set.filter(lead_from__lte=timezone.localdate())
     return as_columns(leading, origin, day=F("lead_from"), headline=headline, why=F("reason"))
 
 

@@ -74,7 +74,7 @@ def _by_team(user, can, today):
 
 def _by_allocation(user, can, today):
     mine = Allocation.objects.filter(_lasting(can, today), _mine(user, today))
-    return (mine.filter(lead=True) if can is Can.LEAD else mine.filter(role__in=roles_that(can))).values("family")
+    return (mine.leading(today) if can is Can.LEAD else mine.filter(role__in=roles_that(can))).values("family")
 
 
 def _mine(user, today):
@@ -96,7 +96,7 @@ def with_standing(families, user, *, today=None):
         ),
         allocated_roles=ArraySubquery(mine.on(today).values("role")),
         post_roles=ArraySubquery(Post.objects.on(today).filter(user=user).values("role")),
-        leads=Exists(mine.on(today).filter(lead=True)),
+        leads=Exists(mine.leading(today)),
         open_to=ExpressionWrapper(unrestricted_for(user, today), BooleanField()),
         in_grace=Exists(mine.filter(_lasting(Can.READ, today)))
         | Exists(

@@ -15,7 +15,7 @@ def owners_of(family, today):
     of_team = TeamMembership.objects.on(today).filter(
         team__in=family.familyteam_set.on(today).values("team"), role__in=[*PRACTITIONERS, *GRADES]
     )
-    allocated = Q(allocations__family=family, allocations__until_date=None)
+    allocated = Q(allocations__in=family.allocation_set.on(today))
     workers = User.objects.filter(allocated | Q(memberships__in=of_team), is_active=True).distinct()
     return {
         "Workers": {f"user-{user.pk}": user for user in workers},

@@ -72,6 +72,12 @@ def rename(child, *, was):
         DueDate.objects.filter(pk=due.pk).update(what=f"{due.what.removesuffix(was)}{child}"[:160])
 
 
+def cancel_all(family, *, child=None, at):
+    """Every duty about `child`, or without one every duty about the family, fell away: the case closed."""
+    about = {"child": child} if child else {}
+    family.due_dates.running().filter(**about).update(cancelled_at=at)
+
+
 def hand_over(dues, *, at, to=None, team=None):
     """Give the running clocks `dues` to the user `to`, or to a team (its managers), from when they started."""
     for due in list(dues):

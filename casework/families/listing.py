@@ -20,16 +20,16 @@ class Sheet(NamedTuple):
     following: int | None
 
 
-def narrowed(families, *, q="", whose="", user):
+def narrowed(families, *, q="", whose="", user, today):
     """Those whose name, or a child's name, contains `q`; `whose` is 'mine' (allocated to me), 'team' or ''."""
     if q:
         named = Q(person__name__icontains=q) | Q(person__known_as__icontains=q)
         children = FamilyMember.objects.filter(named, until_date=None, person__is_child=True)
         families = families.filter(Q(name__icontains=q) | Q(pk__in=children.values("family")))
     if whose == "mine":
-        families = families.filter(pk__in=Allocation.objects.filter(worker=user, until_date=None).values("family"))
+        families = families.filter(pk__in=Allocation.objects.on(today).filter(worker=user).values("family"))
     if whose == "team":
-        teams = user.memberships.filter(until_date=None).values("team")
+        teams = user.memberships.on(today).values("team")
         families = families.filter(pk__in=FamilyTeam.objects.filter(team__in=teams, until_date=None).values("family"))
     return families
 
@@ -38,12 +38,12 @@ def sheet(families, number, *, today):
     """The page `number` (from 1) of `families`; one row more is fetched, so that nothing has to be counted."""
     number = max(number, 1)
     start = (number - 1) * SIZE
-    found = list(_whole(families)[start : start + SIZE + 1])
+    found = list(_whole(families, today)[start : start + SIZE + 1])
     rows = [_row(family, today) for family in found[:SIZE]]
     return Sheet(rows, number - 1 if number > 1 else None, number + 1 if len(found) > SIZE else None)
 
 
-def _whole(families):
+def _whole(families, today):
     now = {"until_date": None}
     return (
         families.select_related("headline")
@@ -56,7 +56,7 @@ def _whole(families):
             Prefetch("familyteam_set", FamilyTeam.objects.filter(**now).select_related("team"), to_attr="teams_now"),
             Prefetch(
                 "allocation_set",
-                Allocation.objects.filter(**now, lead=True).select_related("worker"),
+                Allocation.objects.leading(today).select_related("worker"),
                 to_attr="leads_now",
             ),
         )

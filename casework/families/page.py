@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can
+from casework.allocations.reading import family_lead
 from casework.cautions import reading as cautions
 from casework.plans.standing import subject_to
-from casework.referrals.services import family_lead
 from casework.words import say_age
 
 # Label, and the name of the page; the names belong to apps to the right, links are by name only.

@@ -17,7 +17,7 @@ def families(request):
     today = timezone.localdate()
     form = FilterForm(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {"q": "", "whose": ""}
-    found = listing.narrowed(families_for(request.user), user=request.user, **chosen)
+    found = listing.narrowed(families_for(request.user), user=request.user, today=today, **chosen)
     sheet = listing.sheet(found, _number(request.GET.get("page")), today=today)
     context = {
         "heading": "Families",

@@ -17,10 +17,10 @@ from django.db.models import (
 from django.db.models.lookups import Exact
 
 from casework.access import families_for, families_to_find
+from casework.allocations.reading import family_lead
 from casework.families.models import FamilyMember, Person
 from casework.matching.likeness import likeness
 from casework.people.models import PersonName
-from casework.referrals.services import family_lead
 
 MOST = 6
 CANDIDATES = 60  # of each kind of name, before they are weighed

@@ -1,4 +1,4 @@
-"""Referrals, the children they concern, and the workers allocated."""
+"""Referrals, and the children they concern."""
 
 from dateutil.relativedelta import relativedelta
 from django.urls import reverse
@@ -6,15 +6,14 @@ from django.utils import timezone
 
 from casework import practice
 from casework.access import Can, require
+from casework.allocations.reading import family_lead
 from casework.duedates import clock
 from casework.duedates import services as duedates
-from casework.families.services import lock, teams_managed_by
+from casework.families.services import lock
 from casework.practice import codes
-from casework.referrals.models import Allocation, Involvement, Referral
+from casework.referrals.models import Involvement, Referral
 from casework.refusal import Refusal
 from casework.trail.acting import service
-from casework.users.models import TeamMembership
-from casework.users.roles import PRACTITIONERS, Role
 
 
 @service
@@ -84,51 +83,3 @@ def start_case_summary_clock(involvement, *, at):
         url=reverse("case-summary", args=[involvement.family_id, involvement.child_id]),
         about=str(involvement.child),
     )
-
-
-def who_may_be_allocated(family, by, today):
-    """Memberships of practitioners in the family's team and in those that `by` manages, less those allocated."""
-    teams = family.familyteam_set.on(today).values("team").union(teams_managed_by(by, today).values("pk"))
-    return (
-        TeamMembership.objects.on(today)
-        .filter(team__in=teams, role__in=PRACTITIONERS, user__is_active=True)
-        .exclude(user__in=family.allocation_set.filter(until_date=None).values("worker"))
-        .select_related("user", "team")
-        .order_by("user__name", "role")
-    )
-
-
-def family_lead(family):
-    """The allocation that leads the work with the family now, or None (A11.1)."""
-    return family.allocation_set.filter(lead=True, until_date=None).select_related("worker").first()
-
-
-@service
-def allocate(family, worker, *, role, by, at, lead=False, reason="", from_date=None):
-    """Allocate `worker` in `role`. Only somebody who holds that role in a team can be; a social worker leads."""
-    require(by, family, Can.DECIDE)
-    lock(family)
-    from_date = from_date or timezone.localdate(at)
-    _check_allocation(family, worker, role, lead, from_date)
-    allocation = Allocation.objects.create(
-        family=family, worker=worker, role=role, lead=lead, reason=reason, from_date=from_date,
-        lead_from=from_date if lead else None,
-    )  # fmt: skip
-    if lead:
-        duedates.hand_over(family, ["case_summary", "group_supervision"], to=worker, at=at)
-    return allocation
-
-
-def _check_allocation(family, worker, role, lead, from_date):
-    if role not in PRACTITIONERS:
-        raise Refusal("Choose a practitioner's role.", "role")
-    if not worker.is_active:
-        raise Refusal(f"{worker} does not work here any more. Choose somebody else.", "worker")
-    if not TeamMembership.objects.on(from_date).filter(user=worker, role=role).exists():
-        raise Refusal(f"{worker} does not work as {Role(role).label.lower()}. Choose their own role.", "role")
-    if family.allocation_set.filter(worker=worker, until_date=None).exists():
-        raise Refusal(f"{worker} is already allocated to this family.", "worker")
-    if lead and role != Role.SOCIAL_WORKER:
-        raise Refusal("The lead worker is a social worker. Choose a social worker to lead.", "lead")
-    if lead and (standing := family_lead(family)):
-        raise Refusal(f"{standing.worker} already leads the work with this family. One worker leads at a time.", "lead")

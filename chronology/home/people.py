@@ -62,4 +62,4 @@ def _listed(names):
 
 def workers(family, today):
     """The allocations that hold now, the lead first."""
-    return family.allocation_set.on(today).select_related("worker")
+    return family.allocation_set.on(today).with_lead(today).select_related("worker")

@@ -31,7 +31,7 @@ def contents_of(pack: Pack, *, as_at):
         "children": _people(family, today, is_child=True),
         "adults": _people(family, today, is_child=False),
         "relationships": relationship_lines(family),
-        "workers": family.allocation_set.on(today).select_related("worker"),
+        "workers": family.allocation_set.on(today).with_lead(today).select_related("worker"),
         "ratings": ratings_of(episode),
         "cards": cards,
         "actions": _open_actions(family),

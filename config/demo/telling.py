@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
+from casework.allocations.reading import family_lead
 from casework.duedates.clock import is_working_day
 from casework.families import services as families
 from casework.notes import services as casework_notes
 from casework.passages.services import Written
-from casework.referrals.services import family_lead
 from casework.trail.acting import telling_of
 from supervision.groups import services as groups
 from workbook.notes import services as notes

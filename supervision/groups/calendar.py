@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.db.models import F, Prefetch
 from django.urls import reverse
+from django.utils import timezone
 
 from casework.referrals.models import Allocation
 from casework.words import london_date, say_date
@@ -17,11 +18,11 @@ from workbook.episodes.states import EpisodeState
 from workbook.summaries.states import SummaryState
 
 TO_COME = (EpisodeState.OPEN, EpisodeState.REOPENED, EpisodeState.CLOSED)
-ALLOCATED = Prefetch(
-    "family__allocation_set",
-    Allocation.objects.filter(until_date=None).select_related("worker"),
-    to_attr="allocated_now",
-)
+
+def allocated_on(day):
+    """To prefetch who works with each family on `day`, as `allocated_now`."""
+    allocations = Allocation.objects.on(day).select_related("worker")
+    return Prefetch("family__allocation_set", allocations, to_attr="allocated_now")
 
 
 class Entry(NamedTuple):
@@ -41,7 +42,7 @@ def upcoming(families):
     return (
         WorkbookEpisode.objects.filter(family__in=families, state__in=TO_COME)
         .select_related("family", "supervision")
-        .prefetch_related(ALLOCATED, "summaries__worker", "supervision__packs")
+        .prefetch_related(allocated_on(timezone.localdate()), "summaries__worker", "supervision__packs")
         .order_by("supervision_planned_for", "pk")
     )
 

@@ -89,7 +89,7 @@ def expected_at(family, today):
     teams = family.familyteam_set.on(today).values("team")
     managing = Q(memberships__team__in=teams, memberships__role__in=["team_manager", "deputy"])
     expected = User.objects.filter(is_active=True).filter(
-        Q(allocations__family=family, allocations__until_date=None) | managing & Q(memberships__until_date=None)
+        Q(allocations__in=family.allocation_set.on(today)) | managing & Q(memberships__until_date=None)
     )
     return list(expected.distinct())
 

@@ -12,7 +12,8 @@ from supervision.groups.models import GroupSupervision
 
 def tell_workers(episode, what, *, by, at, others=()):
     """Tell those allocated now, and `others`, but not the one who did it."""
-    workers = User.objects.filter(allocations__family=episode.family, allocations__until_date=None, is_active=True)
+    allocated = episode.family.allocation_set.on(timezone.localdate(at))
+    workers = User.objects.filter(allocations__in=allocated, is_active=True)
     notify(
         {*workers, *others} - {by},
         family=episode.family,

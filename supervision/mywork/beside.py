@@ -43,12 +43,13 @@ class Unsaved(NamedTuple):
 
 def families_of(user, families):
     """Those allocated to `user`; for whoever has none, those of their team or that they may read, the next first."""
-    mine = Allocation.objects.filter(worker=user, until_date=None).values("family")
+    today = timezone.localdate()
+    mine = Allocation.objects.on(today).filter(worker=user).values("family")
     allocated = list(_next_first(families.filter(pk__in=mine)))
     if allocated:
         return MyFamilies("My families", allocated[:MOST], len(allocated) > MOST)
     seen = list(_next_first(families))
-    in_team = user.memberships.filter(until_date=None).exists()
+    in_team = user.memberships.on(today).exists()
     heading = "Families of my team" if in_team else "Families that I may read"
     return MyFamilies(heading, seen[:MOST], len(seen) > MOST)
 

@@ -4,9 +4,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can, open_family
+from casework.allocations.reading import family_lead, who_may_be_allocated
 from casework.families.page import family_page
 from casework.referrals.forms import AllocationForm
-from casework.referrals.services import family_lead, who_may_be_allocated
 from casework.refusal import Refusal
 from workbook.allocations import services
 

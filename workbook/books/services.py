@@ -4,11 +4,11 @@ from django.urls import reverse
 
 from casework import practice
 from casework.access import Can, may_take, require, require_grade
+from casework.allocations.reading import family_lead
 from casework.duedates import services as duedates
 from casework.families.models import Held
 from casework.families.services import lock, set_headline
 from casework.holds import services as holds
-from casework.referrals.services import family_lead
 from casework.refusal import Refusal
 from casework.states import Mover
 from casework.trail.acting import service
@@ -18,6 +18,7 @@ from workbook.books.models import Workbook, WorkbookDecision
 from workbook.books.states import WORKBOOK_STATES, WorkbookState
 from workbook.episodes import services as episodes
 from workbook.episodes.states import EpisodeState
+from workbook.ties import services as ties
 
 
 def open_workbook_of(family):
@@ -65,17 +66,20 @@ def decide_not_to_open(referral, *, reason, by, at):
 
 
 @service
-def open_workbook(referral, *, reason, index_child, people, supervision_planned_for, by, at):
+def open_workbook(referral, *, reason, index_child, people, supervision_planned_for, by, at, decided=None):
     """Open the family's Workbook on this referral, with its first episode and a summary for each allocated worker.
 
-    One open for a family (A1.15), at least one child and one adult (A1.14), a new version each time (A1.18).
+    One open for a family (A1.15), at least one child and one adult (A1.14), a new version each time (A1.18). `decided`
+    gives a Tie by the id of each person who is open in another family's Workbook (A1.16, A1.17).
     """
     family = lock(referral.family)
     _require_opener(by, family)
     _refuse_second(family)
     _require_reason(reason)
-    _check_people(family, people, index_child)
+    _check_people(family, people)
     _check_planned(supervision_planned_for, at)
+    people = ties.settle(family, people, decided or {}, by=by, at=at)
+    _check_whole(people, index_child)
     WorkbookDecision.objects.create(family=family, referral=referral, opened=True, reason=reason.strip(), by=by, at=at)
     workbook = Workbook.objects.create(
         family=family, referral=referral, version=family.workbook_set.count() + 1, index_child=index_child,
@@ -122,11 +126,15 @@ def _require_reason(reason):
         raise Refusal("Give the reason for the decision.", "reason")
 
 
-def _check_people(family, people, index_child):
+def _check_people(family, people):
     members = set(family.familymember_set.filter(until_date=None).values_list("person_id", flat=True))
     if not members.issuperset(person.pk for person in people):
         raise Refusal("Choose people of this family only.", "people")
-    if not any(person.is_child for person in people) or all(person.is_child for person in people):
+
+
+def _check_whole(people, index_child):
+    """Of those who are part of this Workbook, after who stays in another one was left out."""
+    if {person.is_child for person in people if person.died is None} != {True, False}:
         raise Refusal("A Workbook needs at least one child and one adult. Choose both.", "people")
     if index_child not in people or not index_child.is_child:
         raise Refusal("The index child must be one of the children whom you chose.", "index_child")

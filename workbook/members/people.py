@@ -3,8 +3,10 @@
 from typing import NamedTuple
 
 from django.urls import reverse
+from django.utils import timezone
 
 from casework.access import Can
+from casework.allocations.reading import family_lead
 from casework.practice import codes
 from casework.words import say_age
 from workbook.books.services import may_decide, open_workbook_of
@@ -29,7 +31,9 @@ def relationships_of(family):
 
 
 def allocations_of(family):
-    return family.allocation_set.filter(until_date=None).select_related("worker")
+    """Those who work with the family now, the lead first."""
+    today = timezone.localdate()
+    return family.allocation_set.on(today).with_lead(today).select_related("worker")
 
 
 def referrals_of(family):
@@ -45,7 +49,7 @@ def steps(family, people, referral):
     yield _step("Add the children and adults", kinds == {True, False}, "person-add", family, lead)
     yield _step("Say how they are related", relationships_of(family).exists(), "relationship-add", family, lead)
     yield _step("Record the referral", referral is not None, "referral-add", family, decide)
-    led = allocations_of(family).filter(lead=True).exists()
+    led = family_lead(family) is not None
     yield _step("Allocate the workers, one of whom leads", led, "allocate", family, decide)
     yield _workbook_step(family, referral)
 

@@ -86,7 +86,7 @@ def _sign_off_page(family, supervision, form, children):
 
 
 def _consequences(family, supervision, children):
-    workers = [str(allocation.worker) for allocation in family.allocation_set.filter(until_date=None)]
+    workers = [str(allocation.worker) for allocation in family.allocation_set.on(timezone.localdate())]
     return [
         "What the group recorded, and the actions, do not change any more.",
         f"It is filed on each child of the episode: {', '.join(map(str, children))}.",

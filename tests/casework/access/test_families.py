@@ -112,8 +112,9 @@ def test_after_an_allocation_one_still_reads_for_the_days_of_grace_and_no_longer
     stan, family = cast.stan, allocated.family
     with acting(cast.mary):
         family.allocation_set.create(
-            family=family, worker=stan, role=Role.SOCIAL_WORKER, from_date=LONG_AGO, until_date=today() - grace()
-        )
+            family=family, worker=stan, role=Role.SOCIAL_WORKER, from_date=LONG_AGO, until_date=today() - grace(),
+            ended_because="MANAGE",
+        )  # fmt: skip
     assert families_for(stan).filter(pk=family.pk).exists()
     assert standing_of(stan, family).rights == {Can.READ}
     assert not families_for(stan, Can.RECORD).exists()

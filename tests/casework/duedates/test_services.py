@@ -3,9 +3,9 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from casework.allocations import services as allocations
 from casework.duedates import services as duedates
 from casework.duedates.models import DueDate
-from casework.referrals import services as referrals
 from casework.users.roles import Role
 from tests.factories import LONDON, NOW
 
@@ -57,7 +57,7 @@ def test_a_clock_without_an_owner_belongs_to_the_team(cast, ash):
 @pytest.mark.rule("A11.1", "C13")
 def test_whoever_comes_to_lead_takes_over_what_the_team_owned_with_its_dates(cast, ash):
     before = {due.child: due.due_at for due in DueDate.objects.running().filter(timescale="case_summary")}
-    referrals.allocate(ash.family, cast.sue, role=Role.SOCIAL_WORKER, lead=True, by=cast.mary, at=NOW)
+    allocations.allocate(ash.family, cast.sue, role=Role.SOCIAL_WORKER, lead=True, by=cast.mary, at=NOW)
     after = DueDate.objects.running().filter(timescale="case_summary")
     assert {due.owner for due in after} == {cast.sue}
     assert {due.child: due.due_at for due in after} == before

@@ -6,9 +6,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from casework.access import families_for
+from casework.allocations import services as allocations
 from casework.families import listing
 from casework.families import services as families
-from casework.referrals import services as referrals
 from casework.users.roles import Role
 from tests.factories import NOW, add_child
 
@@ -30,7 +30,7 @@ def names(found):
 
 
 def narrowed(user, **values):
-    return names(listing.narrowed(families_for(user), user=user, **values))
+    return names(listing.narrowed(families_for(user), user=user, today=NOW.date(), **values))
 
 
 def test_a_family_is_found_by_its_name_and_by_a_childs_and_not_by_an_adults(cast, ash):
@@ -54,7 +54,7 @@ def test_narrowed_to_those_allocated_to_me(cast, allocated):
 
 def test_narrowed_to_those_of_my_team(cast, allocated):
     south = family(cast, "Cedar", team=cast.south, by=cast.sid)
-    referrals.allocate(south, cast.stan, role=Role.SOCIAL_WORKER, lead=True, by=cast.sid, at=NOW)
+    allocations.allocate(south, cast.stan, role=Role.SOCIAL_WORKER, lead=True, by=cast.sid, at=NOW)
     assert narrowed(cast.sue, whose="team") == ["Ash"]
     assert narrowed(cast.audrey) == ["Ash", "Cedar"]
     assert narrowed(cast.audrey, whose="team") == []

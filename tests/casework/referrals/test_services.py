@@ -4,6 +4,7 @@ from uuid import uuid4
 import pytest
 import time_machine
 
+from casework.allocations import services as allocations
 from casework.families import services as families
 from casework.referrals import services as referrals
 from casework.refusal import Refusal
@@ -97,15 +98,15 @@ def test_only_a_manager_records_a_referral(cast, birch):
 def test_one_worker_leads_at_a_time_and_it_is_a_social_worker(cast, ash):
     details = {"by": cast.mary, "at": NOW}
     with pytest.raises(Refusal, match="is a social worker"):
-        referrals.allocate(ash.family, cast.dora, role=Role.DOMESTIC_ABUSE_WORKER, lead=True, **details)
-    referrals.allocate(ash.family, cast.sue, role=Role.SOCIAL_WORKER, lead=True, **details)
+        allocations.allocate(ash.family, cast.dora, role=Role.DOMESTIC_ABUSE_WORKER, lead=True, **details)
+    allocations.allocate(ash.family, cast.sue, role=Role.SOCIAL_WORKER, lead=True, **details)
     with pytest.raises(Refusal, match="Sue Sands already leads"):
-        referrals.allocate(ash.family, cast.cora, role=Role.SOCIAL_WORKER, lead=True, **details)
+        allocations.allocate(ash.family, cast.cora, role=Role.SOCIAL_WORKER, lead=True, **details)
     assert referrals.family_lead(ash.family).worker == cast.sue
 
 
 def test_who_leads_takes_over_the_case_summaries(cast, ash):
-    referrals.allocate(ash.family, cast.sue, role=Role.SOCIAL_WORKER, lead=True, by=cast.mary, at=NOW)
+    allocations.allocate(ash.family, cast.sue, role=Role.SOCIAL_WORKER, lead=True, by=cast.mary, at=NOW)
     assert {due.owner for due in ash.family.due_dates.filter(timescale="case_summary", cancelled_at=None)} == {cast.sue}
 
 
@@ -120,12 +121,12 @@ def test_who_leads_takes_over_the_case_summaries(cast, ash):
 )
 def test_a_worker_is_allocated_in_the_practitioners_role_that_they_hold(cast, ash, worker, role, sentence):
     with pytest.raises(Refusal, match=sentence):
-        referrals.allocate(ash.family, getattr(cast, worker), role=role, by=cast.mary, at=NOW)
+        allocations.allocate(ash.family, getattr(cast, worker), role=role, by=cast.mary, at=NOW)
 
 
 def test_a_worker_is_allocated_once_at_a_time(cast, allocated):
     with pytest.raises(Refusal, match="already allocated"):
-        referrals.allocate(allocated.family, cast.dora, role=Role.DOMESTIC_ABUSE_WORKER, by=cast.mary, at=NOW)
+        allocations.allocate(allocated.family, cast.dora, role=Role.DOMESTIC_ABUSE_WORKER, by=cast.mary, at=NOW)
 
 
 def test_somebody_who_has_left_is_not_allocated(cast, ash):
@@ -133,12 +134,12 @@ def test_somebody_who_has_left_is_not_allocated(cast, ash):
     with acting(cast.mary):
         cast.cora.save()
     with pytest.raises(Refusal, match="does not work here any more"):
-        referrals.allocate(ash.family, cast.cora, role=Role.SOCIAL_WORKER, by=cast.mary, at=NOW)
+        allocations.allocate(ash.family, cast.cora, role=Role.SOCIAL_WORKER, by=cast.mary, at=NOW)
 
 
 def test_only_a_manager_allocates(cast, ash):
     with pytest.raises(Refusal, match="You may not"):
-        referrals.allocate(ash.family, cast.sue, role=Role.SOCIAL_WORKER, by=cast.cora, at=NOW)
+        allocations.allocate(ash.family, cast.sue, role=Role.SOCIAL_WORKER, by=cast.cora, at=NOW)
 
 
 def test_a_manager_chooses_among_practitioners_of_the_familys_team_and_their_own(cast, allocated):

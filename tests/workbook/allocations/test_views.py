@@ -27,7 +27,7 @@ def test_a_manager_allocates_a_worker_with_the_role_they_hold_and_says_who_leads
     page = text_of(signed_in(cast.mary).post(address_of(ash.family), sent, follow=True))
     assert "Sue Sands was allocated as social worker." in page
     allocation = ash.family.allocation_set.get()
-    assert (allocation.worker, allocation.role, allocation.lead) == (cast.sue, "social_worker", True)
+    assert (allocation.worker, allocation.role, allocation.lead_from) == (cast.sue, "social_worker", NOW.date())
 
 
 def test_while_somebody_leads_the_page_says_who_and_does_not_ask(cast, allocated, signed_in):

@@ -4,6 +4,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from casework.allocations import services as allocations
 from casework.families import services as families
 from casework.referrals import services as referrals
 from casework.users.roles import Role
@@ -45,7 +46,7 @@ def test_a_new_family_leads_on_step_by_step_to_the_decision_on_a_workbook(cast, 
         birch, received_on=NOW.date(), source="6", reason="Police.", needs={bo: "N1"}, by=cast.mary, at=NOW
     )
     assert next_step(client, birch).url == reverse("allocate", args=[birch.pk])
-    referrals.allocate(birch, cast.sue, role=Role.SOCIAL_WORKER, lead=True, by=cast.mary, at=NOW)
+    allocations.allocate(birch, cast.sue, role=Role.SOCIAL_WORKER, lead=True, by=cast.mary, at=NOW)
     assert next_step(client, birch).url == reverse("workbook-decide", args=[birch.pk, referral.pk])
     workbooks.decide_not_to_open(referral, reason="No adult worker is needed.", by=cast.mary, at=NOW)
     page = client.get(reverse("people", args=[birch.pk]))

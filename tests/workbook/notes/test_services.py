@@ -5,10 +5,10 @@ from uuid import uuid4
 
 import pytest
 
+from casework.allocations import services as allocations
 from casework.notes import services as casenotes
 from casework.notes.states import NoteState
 from casework.passages.services import Written
-from casework.referrals import services as referrals
 from casework.refusal import Refusal
 from casework.users.roles import Role
 from tests.cast import OUTCOME
@@ -163,7 +163,7 @@ def test_what_is_planned_or_withdrawn_is_not_brought_in(month, cast):
 
 def test_a_worker_allocated_today_has_a_summary_from_their_first_note(month, cast):
     ella = UserFactory(name="Ella East", team=cast.north, role=Role.CHILD_AND_FAMILY_WORKER)
-    referrals.allocate(
+    allocations.allocate(
         month.family, ella, role=Role.CHILD_AND_FAMILY_WORKER, by=cast.mary, at=NOW, from_date=NOW.date()
     )
     assert stands_in(call(month, ella)) == (ella, 1)

@@ -1,0 +1,68 @@
+"""What the services of an allocation ask before they change anything."""
+
+from casework.access import Can, standing_of
+from casework.allocations.reading import family_lead, role_holders
+from casework.practice import codes
+from casework.refusal import Refusal, Stale
+from casework.users.roles import PRACTITIONERS, Role
+from casework.words import say_date
+
+
+def check_allocation(family, worker, *, role, lead, from_date, by):
+    if role not in PRACTITIONERS:
+        raise Refusal("Choose a practitioner's role.", "role")
+    if not worker.is_active:
+        raise Refusal(f"{worker} does not work here any more. Choose somebody else.", "worker")
+    if not standing_open(worker, family, from_date):
+        raise Refusal(
+            f"This family is restricted and {worker} is not on its list, so no work with it can be sent to them. Put "
+            f"{worker} on the list first, or choose somebody else.",
+            "worker",
+        )
+    if not role_holders(family, by, from_date).filter(user=worker, role=role).exists():
+        raise Refusal(
+            f"{worker} does not work as {Role(role).label.lower()} in the family's team or in one that you manage. "
+            "Choose somebody who does.",
+            "worker",
+        )
+    if family.allocation_set.filter(worker=worker, until_date=None).exists():
+        raise Refusal(f"{worker} is already allocated to this family.", "worker")
+    if family.allocation_set.on(from_date).filter(worker=worker).exists():
+        raise Refusal(f"{worker} is allocated until a later day. Choose a day after it.", "worker")
+    if lead and role != Role.SOCIAL_WORKER:
+        raise Refusal("The lead worker is a social worker. Choose a social worker to lead.", "lead")
+    if lead and (standing := family_lead(family, from_date)):
+        raise Refusal(f"{standing.worker} already leads the work with this family. One worker leads at a time.", "lead")
+
+
+def standing_open(user, family, day):
+    """Whether the family is open to somebody as far as its restriction goes."""
+    restricted = family.restriction_set.on(day).exists()
+    return not restricted or family.restrictionreader_set.on(day).filter(user=user).exists()
+
+
+def check_end(allocation, *, because, last_day, summary, outcome, today):
+    if allocation.until_date is not None:
+        raise Stale(
+            f"{allocation.worker}'s part ends already, on {say_date(allocation.until_date)}. Nothing more was changed."
+        )
+    if not codes.may_choose("worker_change_reasons", because, today):
+        raise Refusal("Choose why the part ends.", "because")
+    if last_day < allocation.from_date:
+        raise Refusal(
+            f"{allocation.worker}'s part began on {say_date(allocation.from_date)}. Give that day or a later one.",
+            "last_day",
+        )
+    if not summary.strip():
+        raise Refusal("Write the summary of involvement.", "summary")
+    if not outcome.strip():
+        raise Refusal("Write what the work brought about.", "outcome")
+
+
+def check_taker(allocation, taker, rest_to):
+    """Who takes over holds the same role; who goes on with the rest works with the family; neither is the worker."""
+    for user, field in ((taker, "taker"), (rest_to, "rest_to")):
+        if user == allocation.worker:
+            raise Refusal(f"{user} is the one whose part ends. Choose somebody else.", field)
+    if rest_to and not standing_of(rest_to, allocation.family).can(Can.RECORD):
+        raise Refusal(f"{rest_to} does not work with this family. Choose somebody who does.", "rest_to")

@@ -1,0 +1,94 @@
+"""What changes hands on the day after a worker's part has ended: due dates, open actions, planned visits.
+
+Called by services, in their transactions: at once where the last day has passed, otherwise by the sweep of that day.
+"""
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from casework.access import Can, standing_of
+from casework.actions.models import AgreedAction
+from casework.allocations.reading import family_lead
+from casework.duedates import services as duedates
+from casework.duedates.clock import DAY, moment_of
+from casework.duedates.models import DueDate
+from casework.notes.models import CaseNote
+from casework.notes.states import NoteState
+from casework.referrals.models import Allocation
+from casework.trail.models import change
+
+LEADS = ("case_summary", "group_supervision")  # whose clocks are the lead worker's
+WRITTEN_BY_ITS_AUTHOR = ("visit_write_up", "summary_update")
+
+
+def follow_the_lead(family, *, at):
+    """The clocks of the lead worker go to whoever leads today, or to the team while nobody does."""
+    lead = family_lead(family, timezone.localdate(at))
+    dues = family.due_dates.running().filter(timescale__in=LEADS)
+    if lead:
+        duedates.hand_over(dues.exclude(owner=lead.worker), to=lead.worker, at=at)
+    else:
+        duedates.hand_over(dues.exclude(owner=None), team=_team(family), at=at)
+
+
+def _team(family):
+    return family.familyteam_set.get(until_date=None).team
+
+
+def hand_on(allocation, *, at):
+    """Everything that still hangs on the worker whose part is over, to the one who takes over, or to the team."""
+    family, today = allocation.family, timezone.localdate(at)
+    follow_the_lead(family, at=at)
+    taker = family.allocation_set.on(today).filter(worker=allocation.handed_to_id).select_related("worker").first()
+    dues = dues_left(allocation)
+    lost = dues.filter(timescale__in=WRITTEN_BY_ITS_AUTHOR)
+    if not standing_of(allocation.worker, family, today=today).can(Can.RECORD):
+        lost.update(cancelled_at=at)
+    rest = dues.exclude(timescale__in=WRITTEN_BY_ITS_AUTHOR)
+    duedates.hand_over(rest, to=taker.worker if taker else None, team=None if taker else _team(family), at=at)
+    if allocation.handed_to:
+        for action in actions_left(allocation):
+            change(action, owner_user=allocation.handed_to)
+        for note in visits_left(allocation):
+            change(note, author=allocation.handed_to, version=note.version + 1)
+
+
+def dues_left(allocation):
+    """The running due dates that began within the part and are still the worker's."""
+    before = moment_of(allocation.until_date + DAY)
+    return allocation.family.due_dates.running().filter(owner=allocation.worker_id, started_at__lt=before)
+
+
+def actions_left(allocation):
+    """The open actions that the worker took on within the part."""
+    mine = allocation.family.agreedaction_set.still_open().filter(owner_user=allocation.worker_id)
+    return mine.filter(agreed_on__lte=allocation.until_date)
+
+
+def visits_left(allocation):
+    """What the worker planned within the part for the days after it."""
+    after = moment_of(allocation.until_date + DAY)
+    mine = allocation.family.casenote_set.planned().filter(author=allocation.worker_id, planned_for__gte=after)
+    return mine.filter(recorded_at__lt=after)
+
+
+def over_and_not_handed_on(today):
+    """Parts that ended before `today` and on which something still hangs."""
+    of_worker = {"family": OuterRef("family"), "owner": OuterRef("worker")}
+    dues = DueDate.objects.running().filter(**of_worker, started_at__date__lte=OuterRef("until_date"))
+    actions = AgreedAction.objects.still_open().filter(
+        family=OuterRef("family"), owner_user=OuterRef("worker"), agreed_on__lte=OuterRef("until_date")
+    )
+    visits = CaseNote.objects.filter(
+        family=OuterRef("family"), author=OuterRef("worker"), state=NoteState.PLANNED,
+        planned_for__date__gt=OuterRef("until_date"), recorded_at__date__lte=OuterRef("until_date"),
+    )  # fmt: skip
+    again = Allocation.objects.on(today).filter(family=OuterRef("family"), worker=OuterRef("worker"))
+    handed = Q(handed_to__isnull=False) & (Exists(actions) | Exists(visits))
+    return Allocation.objects.filter(Exists(dues) | handed, ~Exists(again), until_date__lt=today)
+
+
+def leads_to_follow(today):
+    """The allocations that lead today while a clock of the lead is somebody else's."""
+    dues = DueDate.objects.running().filter(family=OuterRef("family"), timescale__in=LEADS)
+    return Allocation.objects.leading(today).filter(Exists(dues.exclude(owner=OuterRef("worker"))))

@@ -1,0 +1,191 @@
+"""Allocating a worker, ending a worker's part, and who leads the work with a family."""
+
+from datetime import timedelta
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from casework.access import Can, require
+from casework.allocations import handing
+from casework.allocations.checks import check_allocation, check_end, check_taker
+from casework.allocations.reading import family_lead
+from casework.duedates import clock
+from casework.duedates import services as duedates
+from casework.families.services import lock
+from casework.notifications.services import notify
+from casework.referrals.models import Allocation
+from casework.refusal import Refusal
+from casework.trail.acting import service
+from casework.trail.models import change
+from casework.users.roles import Role
+from casework.words import say_date
+
+DAY = timedelta(days=1)
+
+
+@service
+def allocate(
+    family, worker, *, role, by, at, lead=False, reason="", hypothesis="", assessment_due_on=None, from_date=None,
+    form_key=None,
+):  # fmt: skip
+    """Allocate `worker` in `role` (A9.6). Only somebody who holds that role in a team can be; a social worker leads."""
+    require(by, family, Can.DECIDE)
+    lock(family)
+    if form_key and (allocation := family.allocation_set.filter(form_key=form_key).first()):
+        return allocation
+    from_date = from_date or timezone.localdate(at)
+    check_allocation(family, worker, role=role, lead=lead, from_date=from_date, by=by)
+    allocation = Allocation.objects.create(
+        family=family, worker=worker, role=role, reason=reason.strip(), from_date=from_date,
+        hypothesis=hypothesis.strip(), assessment_due_on=assessment_due_on, form_key=form_key,
+    )  # fmt: skip
+    _start_assessment_clock(allocation)
+    if lead:
+        _let_lead(allocation, from_date)
+        handing.follow_the_lead(family, at=at)
+    return allocation
+
+
+def _start_assessment_clock(allocation):
+    """Early help alone: the practice file has this clock switched off where the team does none (A9.5, A9.6)."""
+    if allocation.assessment_due_on:
+        duedates.start(
+            "early_help_assessment",
+            allocation,
+            family=allocation.family,
+            at=clock.moment_of(allocation.from_date),
+            owner=allocation.worker,
+            url=reverse("allocations", args=[allocation.family_id]),
+        )
+
+
+def _let_lead(allocation, from_date):
+    """From that day this one leads and nobody else; on the days before it nothing moves (A11.1)."""
+    from_that_day = Q(lead_until=None) | Q(lead_until__gte=from_date)
+    others = allocation.family.allocation_set.filter(from_that_day, lead_from__isnull=False).exclude(pk=allocation.pk)
+    for other in others:
+        if other.lead_from >= from_date:
+            change(other, lead_from=None, lead_until=None)
+        else:
+            change(other, lead_until=from_date - DAY)
+    change(allocation, lead_from=from_date, lead_until=None)
+
+
+@service
+def change_lead(family, worker, *, role, from_date, by, at):
+    """`worker` leads from `from_date`: one allocated already, or a social worker who is allocated from that day."""
+    require(by, family, Can.DECIDE)
+    lock(family)
+    if from_date < timezone.localdate(at):
+        raise Refusal("Who leads changes today or on a day to come. Give such a day.", "from_date")
+    allocation = _allocation_from(family, worker, role, from_date, "", by, at)
+    if allocation.role != Role.SOCIAL_WORKER:
+        raise Refusal("The lead worker is a social worker. Choose a social worker to lead.", "worker")
+    if allocation.lead_from and allocation.lead_until is None:
+        raise Refusal(f"{worker} leads from {say_date(allocation.lead_from)} already.", "worker")
+    before = family_lead(family, from_date)
+    _let_lead(allocation, from_date)
+    handing.follow_the_lead(family, at=at)
+    _tell(
+        family, {worker, *([before.worker] if before else [])} - {by}, at,
+        f"{worker} leads the work from {say_date(from_date)}", "Who leads the work changes",
+    )  # fmt: skip
+    return allocation
+
+
+def _allocation_from(family, worker, role, from_date, reason, by, at):
+    """The worker's part that goes on from that day, or a new one."""
+    standing = family.allocation_set.filter(worker=worker, until_date=None).first()
+    if standing is None:
+        return allocate(family, worker, role=role, reason=reason, from_date=from_date, by=by, at=at)
+    if standing.from_date > from_date:
+        raise Refusal(f"{worker}'s part begins only on {say_date(standing.from_date)}. Choose a later day.", "worker")
+    return standing
+
+
+@service
+def end(allocation, *, because, last_day, summary, outcome, by, at, left_because="", taker=None, rest_to=None):
+    """End a worker's part after `last_day`, with the summary of involvement and its outcome (A9.16).
+
+    `taker` (a membership of the same role) takes over from the next day, with the lead where there was one; without
+    one, `rest_to` goes on with the open actions and planned visits. What changes hands does so on the day after.
+    """
+    family = lock(allocation.family)
+    require(by, family, Can.DECIDE)
+    allocation = family.allocation_set.select_for_update(of=("self",), no_key=True).get(pk=allocation.pk)
+    today = timezone.localdate(at)
+    check_end(allocation, because=because, last_day=last_day, summary=summary, outcome=outcome, today=today)
+    check_taker(allocation, taker, rest_to)
+    leads_then = leads_on(allocation, last_day)
+    change(
+        allocation, until_date=last_day, ended_because=because, summary_of_involvement=summary.strip(),
+        outcome=outcome.strip(), left_because=left_because.strip(),
+        handed_to=taker.user if taker else rest_to, **_lead_ends(allocation, last_day),
+    )  # fmt: skip
+    if taker:
+        _take_over(allocation, taker, leads_then, by, at)
+    elif rest_to is None:
+        _require_nothing_left(allocation)
+    if last_day < today:
+        handing.hand_on(allocation, at=at)
+    return allocation
+
+
+def leads_on(allocation, day):
+    return (
+        allocation.lead_from is not None
+        and allocation.lead_from <= day
+        and (allocation.lead_until is None or allocation.lead_until >= day)
+    )
+
+
+def _lead_ends(allocation, last_day):
+    """Nobody leads longer than their part lasts; a lead that had not begun by then never does."""
+    if allocation.lead_from is None or (allocation.lead_until and allocation.lead_until <= last_day):
+        return {}
+    return {"lead_until": last_day} if allocation.lead_from <= last_day else {"lead_from": None, "lead_until": None}
+
+
+def _take_over(allocation, taker, leads_then, by, at):
+    family, next_day = allocation.family, allocation.until_date + DAY
+    if taker.role != allocation.role:
+        raise Refusal(
+            f"{taker.user} does not work as {allocation.get_role_display().lower()}. Choose somebody who does.", "taker"
+        )
+    try:
+        successor = _allocation_from(family, taker.user, taker.role, next_day, allocation.reason, by, at)
+    except Refusal as refusal:
+        raise type(refusal)(refusal.sentence, "taker") from refusal
+    if leads_then:
+        _let_lead(successor, next_day)
+    _tell(
+        family, {taker.user, allocation.worker} - {by}, at,
+        f"{taker.user} takes over from {allocation.worker} on {say_date(next_day)}", "Work with a family changes hands",
+    )  # fmt: skip
+
+
+def _require_nothing_left(allocation):
+    if handing.actions_left(allocation).exists() or handing.visits_left(allocation).exists():
+        raise Refusal(
+            f"{allocation.worker} still has open actions or planned visits with this family. Choose who goes on with "
+            "them.",
+            "rest_to",
+        )
+
+
+def carry_out(allocation, *, at):
+    """The day after the last has come: what still hangs on the worker changes hands. Called in a transaction."""
+    lock(allocation.family)
+    handing.hand_on(allocation, at=at)
+
+
+def _tell(family, users, at, what, subject):
+    notify(
+        sorted((user for user in users if user.is_active), key=lambda user: user.pk),
+        family=family,
+        text=f"{family}: {what}",
+        url=reverse("allocations", args=[family.pk]),
+        at=at,
+        subject=subject,
+    )
