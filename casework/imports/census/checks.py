@@ -1,14 +1,16 @@
-"""The rules that a child of a return is held to, each by itself, and the check of the return as a whole.
+"""The rules that a child of a return is held to, each by itself.
 
 A rule is a function of the child and the context; it yields (line, element, sentence) for whatever breaks it. The
 numbers are those of the Department for Education's own validation of the census, so that a figure can be compared.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from casework.imports.problems import Problem
+from casework.practice import codes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,37 +56,19 @@ def problems_of(child, context, rules):
             )
 
 
-@dataclass
-class Whole:
-    """What has to be unique among all children of a return; ask it once for each child, in order."""
+def every(child, name):
+    """The assessments, plans or enquiries of all referrals of the child."""
+    return list(chain.from_iterable(getattr(episode, name) for episode in child.episodes))
 
-    children: dict = field(default_factory=dict)
-    upns: dict = field(default_factory=dict)
 
-    def problems_of(self, child):
-        if child.number:
-            yield from self._twice(child)
-        if child.upn:
-            yield from self._same_upn(child)
+def overlap(started, ended, other_started, other_ended):
+    """Whether two spans share more than the day on which one ends and the other begins."""
+    if started is None or other_started is None:
+        return False
+    return (ended is None or other_started < ended) and (other_ended is None or started < other_ended)
 
-    def _twice(self, child):
-        line, born = self.children.setdefault(child.number, (child.line, child.born or child.expected))
-        if line == child.line:
-            return
-        same = born == (child.born or child.expected)
-        yield Problem(
-            line=child.line_of("LAchildID"), child=child.number, field="LAchildID", refused=True,
-            kind="A child twice in the return (8510)",
-            sentence=f"A child with this number stands already in line {line}, "
-            + ("with the same birth: put both into one" if same else "with another birth: one number is wrong")
-            + ". (rule 8510)",
-        )  # fmt: skip
 
-    def _same_upn(self, child):
-        other = self.upns.setdefault(child.upn, child.number)
-        if other != child.number:
-            yield Problem(
-                line=child.line_of("UPN"), child=child.number or "", field="UPN", refused=False,
-                kind="Two children with one unique pupil number (1520)",
-                sentence=f"The child {other} has the same unique pupil number. Both keep it. (rule 1520)",
-            )  # fmt: skip
+def of_another_time(name, value, day):
+    """Whether the list knows the code, and not on that day."""
+    known = next((code for code in codes.read(name).codes if code.code == value), None)
+    return bool(known and day and not known.holds(day))

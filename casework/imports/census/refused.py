@@ -1,6 +1,6 @@
 """What cannot be stored truthfully: each of these stops the import.
 
-Everything else that is wrong with a return is a warning, and comes in as it stands (`warned.py`).
+Everything else that is wrong with a return is a warning, and comes in as it stands (`about_….py`).
 """
 
 from casework.imports.census.checks import collector

@@ -1,0 +1,47 @@
+"""What has to be unique among all children of a return; and everything that is wrong with each of them."""
+
+from dataclasses import dataclass, field
+
+from casework.imports.census import about_children, about_plans, about_referrals, refused
+from casework.imports.census.checks import problems_of
+from casework.imports.problems import Problem
+
+RULES = (*refused.RULES, *about_children.RULES, *about_referrals.RULES, *about_plans.RULES)
+
+
+@dataclass
+class Whole:
+    """Ask it once for each child, in the order of the return."""
+
+    children: dict = field(default_factory=dict)
+    upns: dict = field(default_factory=dict)
+
+    def problems_of(self, child, context):
+        yield from problems_of(child, context, RULES)
+        if child.number:
+            yield from self._twice(child)
+        if child.upn:
+            yield from self._same_upn(child)
+
+    def _twice(self, child):
+        if child.number not in self.children:
+            self.children[child.number] = child.line, child.born or child.expected
+            return
+        line, born = self.children[child.number]
+        same = born == (child.born or child.expected)
+        yield Problem(
+            line=child.line_of("LAchildID"), child=child.number, field="LAchildID", refused=True,
+            kind="A child twice in the return (8510)",
+            sentence=f"A child with this number stands already in line {line}, "
+            + ("with the same birth: put both into one" if same else "with another birth: one number is wrong")
+            + ". (rule 8510)",
+        )  # fmt: skip
+
+    def _same_upn(self, child):
+        other = self.upns.setdefault(child.upn, child.number)
+        if other != child.number:
+            yield Problem(
+                line=child.line_of("UPN"), child=child.number or "", field="UPN", refused=False,
+                kind="Two children with one unique pupil number (1520)",
+                sentence=f"The child {other} has the same unique pupil number. Both keep it. (rule 1520)",
+            )  # fmt: skip
