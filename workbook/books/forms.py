@@ -4,6 +4,7 @@ from casework.forms.fields import MomentField, NarrativeField
 from casework.forms.widgets import Checkboxes, Narrative, Radios
 from casework.unsaved.writing import WritingForm
 from casework.words import say_age
+from workbook.ties.forms import TieFields
 
 OPEN, NOT_OPEN = "open", "not_open"
 DECISIONS = [(OPEN, "Open a Workbook"), (NOT_OPEN, "Do not open a Workbook")]
@@ -14,8 +15,11 @@ def _with_age(person, today):
     return f"{person}, {age}" if age else str(person)
 
 
-class DecisionForm(WritingForm):
-    """Open a Workbook or not, and why; where it opens, for whom, and when it is first supervised."""
+class DecisionForm(TieFields, WritingForm):
+    """Open a Workbook or not, and why; where it opens, for whom, and when it is first supervised.
+
+    `elsewhere` are those of the people who are open in another family's Workbook (A1.16).
+    """
 
     decision = forms.ChoiceField(label="Your decision", choices=DECISIONS, widget=Radios)
     reason = NarrativeField(label="The reason", widget=Narrative(rows=4))
@@ -29,8 +33,9 @@ class DecisionForm(WritingForm):
     index_child = forms.ModelChoiceField(None, label="Index child", widget=Radios, empty_label=None, required=False)
     supervision_planned_for = MomentField(label="First group supervision planned for", required=False)
 
-    def __init__(self, *args, people, today, **kwargs):
+    def __init__(self, *args, people, today, elsewhere=(), **kwargs):
         super().__init__(*args, **kwargs)
+        self.add_ties(elsewhere)
         self.fields["people"].queryset = people
         self.fields["index_child"].queryset = people.filter(is_child=True)
         for name in ("people", "index_child"):
@@ -45,6 +50,7 @@ class DecisionForm(WritingForm):
             self._require("people", "Choose who is part of the Workbook: at least one child and one adult.")
             self._require("index_child", "Choose the index child.")
             self._require("supervision_planned_for", "Give the date and time of the first group supervision.")
+            self.clean_ties(self.cleaned_data.get("people") or ())
         return super().clean()
 
     def _require(self, name, sentence):
@@ -57,4 +63,5 @@ class DecisionForm(WritingForm):
             "index_child": self.cleaned_data["index_child"],
             "people": list(self.cleaned_data["people"]),
             "supervision_planned_for": self.cleaned_data["supervision_planned_for"],
+            "decided": self.given_ties(),
         }

@@ -15,6 +15,7 @@ from workbook.books import reading, services
 from workbook.books.cards import cards_of
 from workbook.books.forms import DecisionForm
 from workbook.episodes.services import a_month_after
+from workbook.ties.reading import elsewhere
 
 
 def workbook(request, family_id):
@@ -77,12 +78,13 @@ def _decision_form(request, referral, people):
     now = timezone.now()
     index_child = services.preselected_index_child(people)
     prefilled = {
-        "people": [person.pk for person in people],
+        "people": [person.pk for person in people if person.died is None],
         "index_child": index_child.pk if index_child else None,
         "supervision_planned_for": a_month_after(now),
     }
     key, today = key_of("decide", referral), timezone.localdate(now)
-    return opened(request, DecisionForm, key, initial=prefilled, people=people, today=today)
+    found = elsewhere(referral.family, people, request.user, today)
+    return opened(request, DecisionForm, key, initial=prefilled, people=people, today=today, elsewhere=found)
 
 
 def _decide(request, referral, form):

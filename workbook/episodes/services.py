@@ -14,6 +14,7 @@ from workbook.episodes.states import EPISODE_STATES, RUNNING, EpisodeState
 from workbook.summaries import starting
 from workbook.summaries.models import InterventionSummary
 from workbook.summaries.states import SUMMARY_STATES, SummaryState
+from workbook.ties.services import hold
 
 
 def a_month_after(moment):
@@ -44,18 +45,24 @@ def people_of(episode):
     return [member.person for member in episode.members.filter(until_date=None).select_related("person")]
 
 
+def _going_on(episode):
+    """Who goes on into the next: asked once nobody can take them into another family's Workbook meanwhile (A1.16)."""
+    hold(people_of(episode))
+    return people_of(episode)
+
+
 def begin_ahead(workbook, *, at):
     """The next episode, begun by the first note after somebody's own finalising (A3.14, C24)."""
     latest = workbook.episodes.first()
     planned_for = a_month_after(max(latest.supervision_planned_for, at))
-    return begin(workbook, state=EpisodeState.BEGUN, planned_for=planned_for, people=people_of(latest), at=at)
+    return begin(workbook, state=EpisodeState.BEGUN, planned_for=planned_for, people=_going_on(latest), at=at)
 
 
 def open_next(workbook, *, planned_for, at):
     """After supervision: the episode begun ahead opens, or a new one does, with a summary for each worker (C24)."""
     ahead = workbook.episodes.filter(state=EpisodeState.BEGUN).first()
     if ahead is None:
-        people = people_of(workbook.episodes.first())
+        people = _going_on(workbook.episodes.first())
         ahead = begin(workbook, state=EpisodeState.OPEN, planned_for=planned_for, people=people, at=at)
     else:
         EPISODE_STATES.require(ahead.state, EpisodeState.OPEN, Mover.MANAGER)
