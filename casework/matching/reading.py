@@ -21,6 +21,7 @@ from casework.allocations.reading import family_lead
 from casework.families.models import FamilyMember, Person
 from casework.matching.likeness import likeness
 from casework.people.models import PersonName
+from casework.words import say_age
 
 MOST = 6
 CANDIDATES = 60  # of each kind of name, before they are weighed
@@ -37,9 +38,17 @@ class Known(NamedTuple):
 
 
 class Match(NamedTuple):
+    """`here` says that the person belongs to the family for which was asked already."""
+
     person: object
     likeness: object
     known: list
+    age: str = ""
+    here: bool = False
+
+    @property
+    def reasons(self):
+        return ", ".join(self.likeness.why)
 
 
 class Plain(Func):
@@ -75,7 +84,26 @@ def likely_matches(user, *, name, today, born=None, but_not=()):
     weighed = _weighed(people, typed, born)
     best = sorted(weighed.items(), key=lambda pair: -pair[1].points)[:MOST]
     persons = Person.objects.in_bulk([pk for pk, _ in best])
-    return [Match(persons[pk], how, known_of(user, persons[pk], today=today)) for pk, how in best]
+    return [
+        Match(persons[pk], how, known_of(user, persons[pk], today=today), say_age(persons[pk], today))
+        for pk, how in best
+    ]
+
+
+def matches_for(user, family, *, name, born, today):
+    """The same for somebody about to be entered in `family`: who belongs to it already is said to."""
+    here = set(family.familymember_set.filter(until_date=None).values_list("person_id", flat=True))
+    found = likely_matches(user, name=name, born=born, today=today)
+    return [match._replace(here=match.person.pk in here) for match in found]
+
+
+def same_as(user, person, *, today):
+    """Whom `person` may be the same as."""
+    return likely_matches(user, name=person.name, born=person.born, but_not=[person.pk], today=today)
+
+
+def persons_of(matches):
+    return Person.objects.filter(pk__in=[match.person.pk for match in matches])
 
 
 def _weighed(people, typed, born):

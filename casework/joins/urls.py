@@ -1,0 +1,11 @@
+from django.urls import path
+
+from casework.joins import views
+
+FAMILY = "families/<int:family_id>/"
+
+urlpatterns = [
+    path(f"{FAMILY}join/", views.find, name="family-join"),
+    path(f"{FAMILY}join/<int:other_id>/", views.join, name="family-join-confirm"),
+    path(f"{FAMILY}joined/<int:join_id>/undo/", views.undo, name="family-join-undo"),
+]

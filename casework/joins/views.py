@@ -1,0 +1,78 @@
+from functools import partial
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from casework.access import Can, open_family
+from casework.families.page import family_page
+from casework.joins import reading, services
+from casework.joins.forms import BecauseForm, FindForm
+from casework.refusal import Refusal
+
+
+def find(request, family_id):
+    family = open_family(request, family_id, Can.DECIDE)
+    form = FindForm(request.GET or None)
+    asked = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
+    context = {
+        "heading": "Join with another family",
+        "form": form,
+        "asked": asked,
+        "found": reading.found(request.user, family, asked),
+        "joins": reading.joins_of(family),
+    }
+    return render(request, "casework/joins/find.html", family_page(family, "people", **context))
+
+
+def join(request, family_id, other_id):
+    family = open_family(request, family_id, Can.DECIDE)
+    other = reading.other_of(request.user, family, other_id)
+    if other is None:
+        raise Http404
+    form = BecauseForm(request.POST if request.method == "POST" else None)
+    if _done(form, partial(services.join, family, other, by=request.user, at=timezone.now())):
+        messages.success(request, f"The family {other} was joined to this one.")
+        return redirect("people", family.pk)
+    context = {
+        "heading": f"Join the family {other} to this one",
+        "warning": reading.obstacles(family, other, timezone.localdate()),
+        "consequences": reading.consequences(family, other),
+        "form": form,
+        "submit_label": "Join the families",
+        "cancel_url": reverse("people", args=[family.pk]),
+    }
+    return render(request, "casework/joins/join.html", family_page(family, "people", **context))
+
+
+def undo(request, family_id, join_id):
+    family = open_family(request, family_id, Can.DECIDE)
+    joining = get_object_or_404(family.familyjoin_set.select_related("joined"), pk=join_id)
+    form = BecauseForm(request.POST if request.method == "POST" else None)
+    if joining.undone:
+        return redirect("people", family.pk)
+    if _done(form, partial(services.undo, joining, by=request.user, at=timezone.now())):
+        messages.success(request, f"The family {joining.joined} stands for itself again.")
+        return redirect("people", family.pk)
+    context = {
+        "heading": f"Take the family {joining.joined} apart again",
+        "consequences": ["What came with it goes back to it. What was recorded since then stays with this family."],
+        "form": form,
+        "submit_label": "Take them apart",
+        "cancel_url": reverse("people", args=[family.pk]),
+    }
+    return render(request, "casework/joins/join.html", family_page(family, "people", **context))
+
+
+def _done(form, act):
+    """Whether the form was sent, is valid and its act was carried out; a refusal stays on the form."""
+    if not (form.is_bound and form.is_valid()):
+        return False
+    try:
+        act(because=form.cleaned_data["because"])
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return False
+    return True

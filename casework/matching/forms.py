@@ -1,0 +1,40 @@
+from django import forms
+
+from casework.forms.base import PageForm
+from casework.forms.fields import DateField, NarrativeField
+from casework.forms.widgets import Radios
+from casework.words import say_age
+
+
+class AsTypedForm(PageForm):
+    """What is typed so far of somebody about to be entered; whatever is not a date yet is no date."""
+
+    name = forms.CharField(required=False, max_length=120)
+    born = DateField(required=False)
+
+    def typed(self):
+        self.full_clean()
+        return {"name": self.cleaned_data.get("name", ""), "born": self.cleaned_data.get("born")}
+
+
+class BringInForm(PageForm):
+    in_household = forms.BooleanField(label="Lives in the family's household", required=False)
+    from_date = DateField(label="Belongs to this family since", required=False, help_text="If you know the day.")
+
+
+class SameForm(PageForm):
+    into = forms.ModelChoiceField(
+        None,
+        label="Who is this the same person as?",
+        empty_label=None,
+        widget=Radios,
+        error_messages={"required": "Choose the person."},
+    )
+    because = NarrativeField(
+        label="How do you know?", help_text="For example the same NHS number, or the mother said so."
+    )
+
+    def __init__(self, *args, people, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["into"].queryset = people
+        self.fields["into"].label_from_instance = lambda person: f"{person.name}, {say_age(person, today)}"

@@ -1,0 +1,102 @@
+"""One person, one row: somebody known already comes into a family, and two rows of one person are linked."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from casework.access import Can, families_for, require
+from casework.allocations.reading import family_lead
+from casework.families.models import FamilyMember, FamilyTeam, Person
+from casework.families.services import lock
+from casework.matching.reading import people_to_find
+from casework.notifications.services import notify
+from casework.refusal import Refusal
+from casework.trail.acting import service
+from casework.trail.models import change
+from casework.users.holders import holders_of
+from casework.users.roles import TEAM_MANAGERS
+
+BROUGHT_IN = "Somebody of this family was added to another family too"
+
+
+@service
+def bring_in(family, person, *, by, at, in_household=False, from_date=None):
+    """Somebody who is known already becomes a member of `family` too; whoever works with them elsewhere is told.
+
+    The caller to the right admits them to the running Workbook episodes.
+    """
+    require(by, family, Can.LEAD)
+    lock(family)
+    today = timezone.localdate(at)
+    if not people_to_find(by, today=today).filter(pk=person.pk).exists():
+        raise Refusal("Choose somebody who was found.")
+    if family.familymember_set.filter(person=person, until_date=None).exists():
+        raise Refusal(f"{person} belongs to this family already.")
+    if from_date and from_date > today:
+        raise Refusal("Give a day that is not in the future.", "from_date")
+    member = FamilyMember.objects.create(
+        family=family, person=person, in_household=in_household, from_date=from_date or today
+    )
+    others = person.memberships.filter(until_date=None).exclude(family=family).select_related("family")
+    for other in others:
+        _tell(other.family, person, by, at)
+    return member
+
+
+def _tell(family, person, by, at):
+    today = timezone.localdate(at)
+    teams = FamilyTeam.objects.on(today).filter(family=family).values("team")
+    lead = family_lead(family)
+    users = {*holders_of(TEAM_MANAGERS, teams=teams, today=today), *([lead.worker] if lead else [])} - {by}
+    notify(
+        sorted(users, key=lambda user: user.pk),
+        family=family,
+        text=f"{family}: {person} was added to another family too, by {by}. Agree who works with whom.",
+        url=reverse("people", args=[family.pk]),
+        at=at,
+        subject=BROUGHT_IN,
+    )
+
+
+def may_link(user, person, *, today):
+    """Whether `user` keeps the people of a family to which `person` belongs or belonged."""
+    return families_for(user, Can.LEAD, today=today).filter(familymember__person=person).exists()
+
+
+@service
+def merge(person, into, *, because, by, at):
+    """`person` is the same as `into`, entered twice. A link: both rows and all that hangs on them stay."""
+    person, into = _locked(person, into)
+    _require_both(by, person, into, timezone.localdate(at))
+    if person.merged_into_id == into.pk:
+        return person
+    if person.pk == into.pk or person.merged_into_id or into.merged_into_id or person.merged.exists():
+        raise Refusal("One of the two is linked to somebody already. Undo that link first.")
+    if person.is_child != into.is_child:
+        raise Refusal("A child and an adult are not one person. Put right first what is recorded wrongly.")
+    if not because.strip():
+        raise Refusal("Say how you know that the two are one.", "because")
+    change(person, merged_into=into, merged_because=because.strip())
+    return person
+
+
+@service
+def unmerge(person, *, by, at):
+    """The two are not one after all; each stands for itself again."""
+    (person,) = _locked(person)
+    if person.merged_into is None:
+        return person
+    _require_both(by, person, person.merged_into, timezone.localdate(at))
+    change(person, merged_into=None, merged_because="")
+    return person
+
+
+def _locked(*people):
+    """In the order of their ids, so that two who link the same two never wait for each other."""
+    rows = Person.objects.select_for_update(no_key=True).order_by("pk").in_bulk([person.pk for person in people])
+    return [rows[person.pk] for person in people]
+
+
+def _require_both(by, person, other, today):
+    for one in (person, other):
+        if not may_link(by, one, today=today):
+            raise Refusal(f"You do not keep the people of a family to which {one} belongs. Ask their team manager.")

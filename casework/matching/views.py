@@ -1,0 +1,66 @@
+from functools import partial
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from casework.access import Can, open_family
+from casework.families.page import family_page
+from casework.matching import reading, services
+from casework.matching.forms import AsTypedForm, SameForm
+from casework.refusal import Refusal
+
+
+@require_safe
+def matches(request, family_id):
+    """The people who are known already, while a name is typed: a part of a page."""
+    family = open_family(request, family_id, Can.LEAD)
+    typed = AsTypedForm(request.GET).typed()
+    found = reading.matches_for(request.user, family, **typed, today=timezone.localdate())
+    return render(request, "casework/matching/matches.html", {"family": family, "matches": found})
+
+
+def same(request, family_id, person_id):
+    family = open_family(request, family_id, Can.LEAD)
+    person = get_object_or_404(family.familymember_set.filter(person=person_id).select_related("person")[:1]).person
+    today = timezone.localdate()
+    found = reading.same_as(request.user, person, today=today)
+    people = reading.persons_of(found)
+    form = SameForm(request.POST if request.method == "POST" else None, people=people, today=today)
+    if form.is_bound and form.is_valid() and _linked(request, form, person):
+        messages.success(request, f"{person} is shown as the same person as {form.cleaned_data['into']}.")
+        return redirect("people", family.pk)
+    context = {
+        "heading": f"Is {person} entered twice?",
+        "person": person,
+        "matches": found,
+        "form": form,
+        "submit_label": "Link the two",
+        "cancel_url": reverse("people", args=[family.pk]),
+    }
+    return render(request, "casework/matching/same.html", family_page(family, "people", **context))
+
+
+def _linked(request, form, person):
+    act = partial(services.merge, person, by=request.user, at=timezone.now())
+    try:
+        act(form.cleaned_data["into"], because=form.cleaned_data["because"])
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return False
+    return True
+
+
+@require_POST
+def not_same(request, family_id, person_id):
+    family = open_family(request, family_id, Can.LEAD)
+    person = get_object_or_404(family.familymember_set.filter(person=person_id).select_related("person")[:1]).person
+    try:
+        services.unmerge(person, by=request.user, at=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, f"{person} stands for themselves again.")
+    return redirect("person-same", family.pk, person.pk)

@@ -1,0 +1,118 @@
+"""Siblings who came in apart are brought together, and apart again."""
+
+from datetime import date, timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from casework.duedates.models import DueDate
+from casework.families import services as families
+from casework.joins import services as joins
+from casework.joins.services import movable
+from casework.referrals import services as referrals
+from casework.refusal import Refusal
+from tests.factories import NOW, add_child
+from workbook.books import services as workbooks
+
+
+@pytest.fixture
+def brother(cast, ash):
+    """A child who came in as a family of one, referred, with a case summary due."""
+    family = families.add_family(name="Leo Ash", team=cast.north, by=cast.mary, at=NOW - timedelta(days=5))
+    leo = add_child(family, cast.mary, name="Leo Ash", born=date(2020, 5, 5))
+    referral = referrals.record_referral(
+        family, received_on=(NOW - timedelta(days=5)).date(), source="2A", reason="The school is worried.",
+        needs={leo: "N8"}, by=cast.mary, at=NOW - timedelta(days=5),
+    )  # fmt: skip
+    return SimpleNamespace(family=family, leo=leo, referral=referral)
+
+
+@pytest.fixture
+def joining(cast, ash, brother):
+    return joins.join(ash.family, brother.family, because="Brother of Mia and Ben.", by=cast.mary, at=NOW)
+
+
+def test_the_people_and_what_was_recorded_of_them_come_along(ash, brother, joining):
+    assert brother.leo in ash.family.people_now()
+    assert brother.referral in ash.family.referral_set.all()
+    assert ash.family.involvement_set.filter(child=brother.leo).exists()
+    assert brother.family.people_now() == []
+    due = DueDate.objects.get(child=brother.leo, timescale="case_summary")
+    assert due.family == ash.family
+    assert due.url.startswith(f"/families/{ash.family.pk}/")
+
+
+def test_the_history_of_each_row_says_from_which_family_it_came(ash, brother, joining):
+    came = brother.referral.history.order_by("-history_id").first()
+    assert came.family_id == ash.family.pk
+    assert brother.referral.history.filter(family=brother.family.pk).exists()
+
+
+def test_the_family_that_was_joined_has_no_team_any_more(brother, joining):
+    assert not brother.family.familyteam_set.filter(until_date=None).exists()
+
+
+def test_undone_it_is_as_before(cast, ash, brother, joining):
+    joins.undo(joining, because="Another Ash family.", by=cast.mary, at=NOW)
+    assert brother.family.people_now() == [brother.leo]
+    assert brother.referral in brother.family.referral_set.all()
+    assert brother.leo not in ash.family.people_now()
+    due = DueDate.objects.get(child=brother.leo, timescale="case_summary")
+    assert (due.family, due.url.split("/")[2]) == (brother.family, str(brother.family.pk))
+    assert brother.family.familyteam_set.get(until_date=None).team == cast.north
+
+
+def test_undone_twice_is_undone_once(cast, brother, joining):
+    joins.undo(joining, because="Another Ash family.", by=cast.mary, at=NOW)
+    joins.undo(joining, because="Another Ash family.", by=cast.mary, at=NOW)
+    assert brother.family.familyteam_set.filter(until_date=None).count() == 1
+
+
+def test_a_relationship_made_since_ends_when_it_is_undone(cast, ash, brother, joining):
+    relation = families.relate(ash.family, brother.leo, kind="sibling", other=ash.mia, by=cast.mary)
+    joins.undo(joining, because="Another Ash family.", by=cast.mary, at=NOW)
+    relation.refresh_from_db()
+    assert relation.until_date == NOW.date()
+
+
+def test_it_cannot_be_undone_once_work_rests_on_it(cast, ash, brother, joining):
+    brother.referral.refresh_from_db()
+    workbooks.open_workbook(
+        brother.referral, reason="Together.", index_child=brother.leo, people=[brother.leo, ash.ann],
+        supervision_planned_for=NOW + timedelta(days=20), by=cast.mary, at=NOW,
+    )  # fmt: skip
+    with pytest.raises(Refusal, match="cannot be undone any more"):
+        joins.undo(joining, because="Another Ash family.", by=cast.mary, at=NOW)
+    assert brother.leo in ash.family.people_now()
+
+
+def test_a_family_with_a_workbook_is_not_joined_to_another(cast, month, brother):
+    with pytest.raises(Refusal, match="Workbook"):
+        joins.join(brother.family, month.family, because="Brother.", by=cast.mary, at=NOW)
+
+
+def test_one_may_be_joined_to_a_family_with_a_workbook(cast, month, brother):
+    joins.join(month.family, brother.family, because="Brother.", by=cast.mary, at=NOW)
+    assert brother.leo in month.family.people_now()
+
+
+def test_a_family_is_not_joined_to_itself(cast, ash):
+    with pytest.raises(Refusal, match="Choose another family"):
+        joins.join(ash.family, ash.family, because="?", by=cast.mary, at=NOW)
+
+
+def test_it_needs_its_reason(cast, ash, brother):
+    with pytest.raises(Refusal, match="Say why"):
+        joins.join(ash.family, brother.family, because=" ", by=cast.mary, at=NOW)
+
+
+@pytest.mark.parametrize("who", ["sue", "sid", "bob"])
+def test_only_who_decides_for_both_joins_them(cast, ash, brother, who):
+    with pytest.raises(Refusal, match="You may not"):
+        joins.join(ash.family, brother.family, because="Brother.", by=getattr(cast, who), at=NOW)
+
+
+def test_every_table_of_casework_moves_but_what_is_the_familys_own():
+    names = {model.__name__ for model in movable()}
+    assert {"Referral", "Involvement", "FamilyMember", "CaseNote", "ContactDetail", "Plan", "NotePassage"} <= names
+    assert not {"FamilyTeam", "FamilyJoin", "Family"} & names
