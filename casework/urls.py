@@ -2,6 +2,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("casework.families.urls")),
+    path("", include("casework.genogram.urls")),
     path("", include("casework.people.urls")),
     path("", include("casework.referrals.urls")),
     path("", include("casework.notes.urls")),

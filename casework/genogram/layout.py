@@ -174,14 +174,17 @@ def _couple(pair, how, known):
 
 
 def _keep_ways_free(rows, row, household):
-    """A place in each row in which nobody of the household stands, so that its outline can pass between others."""
+    """A place in each row in which nobody of the household stands, so that its outline can pass between others.
+
+    So too in a generation of which nobody is known.
+    """
     inside = [number for number, keys in enumerate(rows) if household & set(keys)]
-    for number in range(min(inside, default=0), max(inside, default=0)):
-        if number not in inside:
-            key = -1 - number
-            rows[number].append(key)
-            row[key] = number
-            household.add(key)
+    for number, keys in enumerate(rows):
+        passed = inside and inside[0] < number < inside[-1] and number not in inside
+        if passed or not keys:
+            row[-1 - number] = number
+            keys.append(-1 - number)
+            household |= {-1 - number} if passed else set()
 
 
 def _label(person, kin):
@@ -303,7 +306,9 @@ def _lines(picture, router, tops, feet, counts):
             picture.lines += _falls(way, pin, y, spots, tops)
     for one, other, how in router.levels:
         _couple_line(picture, one, other, how, level)
-    picture.styles |= {line.style for line in picture.lines}
+    picture.styles |= {"twins" for way in router.ways for pin in way.downs if pin.kind == "twins"}
+    picture.styles |= router.styles
+    picture.styles |= {"descent"} if router.plan.unions else set()
 
 
 def _track_y(way, tops, counts):

@@ -1,7 +1,7 @@
 """Where in its row everybody stands: as near as possible to those they belong to, and never nearer than allowed."""
 
 from collections import defaultdict
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 ROUNDS = 60
 HAIR, SLACK = 14, 8  # pixels: how far an only child is moved for a straight line, and how much nearer to others
@@ -12,9 +12,7 @@ def spread(wishes, weights, apart):
 
     The classic of pooled neighbours: whoever would come too near is moved together with the neighbour.
     """
-    shifts = [0.0]
-    for gap in apart:
-        shifts.append(shifts[-1] + gap)
+    shifts = list(accumulate(apart, initial=0.0))[: len(wishes)]
     pools = []
     for wish, weight, shift in zip(wishes, weights, shifts, strict=True):
         pools.append([(wish - shift) * weight, weight, 1])
@@ -31,7 +29,7 @@ def placed(rows, apart, plan):
     x = {}
     for row, between in zip(rows, gaps, strict=True):
         width = sum(between)
-        x |= dict(zip(row, spread([-width / 2] * len(row), [1] * len(row), between), strict=True)) if row else {}
+        x |= dict(zip(row, spread([-width / 2] * len(row), [1] * len(row), between), strict=True))
     for turn in range(ROUNDS):
         for number in range(len(rows)) if turn % 2 == 0 else reversed(range(len(rows))):
             wishes = _wishes(plan, x, apart)

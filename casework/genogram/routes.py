@@ -124,6 +124,7 @@ class Router:
         self.settled = settled or {}
         self.ways, self.levels = [], []
         self.feet = defaultdict(list)
+        self.styles = set()
 
     def through(self, row, wish, name, among=None, at_home=False):
         """The x at which a line goes down through a row: `at_home` where the household's own way is kept free."""
@@ -221,6 +222,7 @@ class Router:
         return Pin(self.x[key] + (15 if comes_from > self.x[key] else -15), "head", key)
 
     def links(self, links):
+        self.styles = {link.style for link in links if link.others}
         for style, kind, person, others in links:
             for row in sorted({self.plan.row[other] for other in others}):
                 self._link(style, kind, person, [other for other in others if self.plan.row[other] == row], row)

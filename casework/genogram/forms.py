@@ -1,0 +1,9 @@
+from casework.passages.forms import PassagesForm
+from casework.unsaved.writing import VersionedForm
+
+
+class NoteForm(VersionedForm, PassagesForm):
+    """The cultural notes under their headings, and whom each is about."""
+
+    def given(self, at):
+        return {"written": self.written(), "version": self.cleaned_data["version"]}
