@@ -137,7 +137,7 @@ def _between(since, until):
 
 
 def _concerning(child):
-    return Q(about=None) | Q(about__contains=[child.pk]) if child else Q()
+    return Q(about=None) | Q(about__overlap=child.all_ids) if child else Q()
 
 
 def _entry(family, children, day, origin, key, headline, why, about, target, detail):

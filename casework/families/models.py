@@ -26,8 +26,9 @@ class Family(Recorded):
         return f"F{self.pk:05}"
 
     def members_now(self):
-        """The memberships that have not ended, children first and by age."""
-        return self.familymember_set.filter(until_date=None).select_related("person")
+        """The memberships that have not ended, children first and by age; who was entered twice stands once."""
+        twice = self.familymember_set.filter(person=models.OuterRef("person__merged_into"), until_date=None)
+        return self.familymember_set.filter(~models.Exists(twice), until_date=None).select_related("person")
 
     def relationships_now(self):
         """Those that have not ended, but for those with somebody who was expected and not born."""
@@ -117,6 +118,11 @@ class Person(Recorded):
     @property
     def short_name(self):
         return self.known_as or self.name
+
+    @property
+    def all_ids(self):
+        """The id of this person, and of those rows that are the same person entered twice."""
+        return [self.pk, *self.merged.values_list("pk", flat=True)]
 
     @property
     def unborn(self):

@@ -43,5 +43,8 @@ def values_of(story, unsaved_key):
         "action_id": story.action.pk,
         "pack_id": story.pack.pk,
         "kind": "home_visit",
+        "other_id": story.family.pk,
+        "join_id": 1,
+        "found_id": story.mia.pk,
         "key": unsaved_key,
     }
