@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from casework.people.items import ITEMS
+from casework.people.items import BY_KEY, ITEMS
 from casework.people.models import Answer
 from casework.people.seen import mark
 from casework.practice import codes
@@ -73,6 +73,17 @@ def answers_of(person):
     return {row.item: row for row in person.askeditem_set.select_related("to_ask")}
 
 
+def initial_of(answers, today):
+    """What the form of these answers opens with."""
+    initial = {"seen": mark_of(answers), "asked_on": today}
+    for key, row in answers.items():
+        several = key in BY_KEY and BY_KEY[key].several
+        value = row.values if several else next(iter(row.values), "")
+        parts = {"answer": row.answer, "value": value, "detail": row.detail, "to_ask": row.to_ask_id}
+        initial |= {f"{key}_{part}": given for part, given in parts.items()}
+    return initial
+
+
 def mark_of(answers):
     """What a page saw of the answers of one person."""
     rows = (answers.get(item.key) for item in ITEMS)
@@ -86,6 +97,6 @@ def words_of(row):
 
 def values_in_words(key, values):
     """Codes by their labels; a text, and an item that is not asked any more, as it stands."""
-    item = next((item for item in ITEMS if item.key == key), None)
+    item = BY_KEY.get(key)
     said = [codes.label(item.codes, value) if item and item.codes else value for value in values]
     return "; ".join(said)

@@ -15,16 +15,38 @@ from casework.trail.models import change
 
 
 @service
-def add_contact(family, person, *, kind, value, from_date, by, remark="", form_key=None):
+def add_contact(family, person, *, by, form_key=None, **values):
     """How to reach a person; a second submission of the same form gives the same contact detail."""
     require(by, family, Can.RECORD)
+    return _already(family, form_key) or _add(family, person, form_key=form_key, **values)
+
+
+@service
+def add_protected_contact(family, person, *, readers, because, by, at, form_key=None, **values):
+    """As `add_contact`, shown from the beginning to `readers` (users) and to the one who adds it alone."""
+    require(by, family, Can.LEAD)
+    if contact := _already(family, form_key):
+        return contact
+    _check_because(because)
+    wanted, today = {*readers, by}, timezone.localdate(at)
+    _check_readers(family, wanted, today)
+    contact = _add(family, person, form_key=form_key, protected=True, protected_because=because.strip(), **values)
+    _name_readers(contact, wanted, [], today)
+    return contact
+
+
+def _already(family, form_key):
+    return ContactDetail.objects.filter(form_key=form_key, family=family).first() if form_key else None
+
+
+def _add(family, person, *, kind, value, from_date, remark="", **values):
     person = locked(person)
     check_member(family, person)
-    if form_key and (contact := ContactDetail.objects.filter(form_key=form_key, family=family).first()):
-        return contact
+    if kind not in ContactKind.values:
+        raise Refusal("Choose whether it is an address, a telephone number or an e-mail.", "kind")
     return ContactDetail.objects.create(
         family=family, person=person, kind=kind, value=_checked(kind, value), remark=remark.strip(),
-        from_date=from_date, form_key=form_key,
+        from_date=from_date, **values,
     )  # fmt: skip
 
 
@@ -71,15 +93,23 @@ def protect_contact(contact, *, seen, readers, because, by, at):
     contact, today = _opened(contact, by), timezone.localdate(at)
     require(by, contact.family, Can.RECORD if contact.protected else Can.LEAD)
     check(seen, mark_of(contact))
-    if not because.strip():
-        raise Refusal("Say why it is protected.", "because")
+    _check_because(because)
     now, wanted = readers_of(contact), {*readers, by}
-    for user in wanted.difference(now):
-        if not standing_of(user, contact.family, today=today).can(Can.READ):
-            raise Refusal(f"{user} may not read this family’s record. Choose somebody who does.", "readers")
+    _check_readers(contact.family, wanted.difference(now), today)
     change(contact, protected=True, protected_because=because.strip())
     _name_readers(contact, wanted, now, today)
     return contact
+
+
+def _check_because(because):
+    if not because.strip():
+        raise Refusal("Say why it is protected.", "because")
+
+
+def _check_readers(family, users, today):
+    for user in users:
+        if not standing_of(user, family, today=today).can(Can.READ):
+            raise Refusal(f"{user} may not read this family’s record. Choose somebody who does.", "readers")
 
 
 def _name_readers(contact, wanted, now, today):

@@ -20,6 +20,11 @@ def locked(person):
     return Person.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
+def as_it_stands(row):
+    """The row as it is saved now, beside the one that a page had opened."""
+    return type(row).objects.get(pk=row.pk)
+
+
 def check_member(family, person):
     if not family.familymember_set.filter(person=person, until_date=None).exists():
         raise Refusal("Choose somebody who belongs to this family now.")

@@ -1,0 +1,221 @@
+"""What the pages about a person show: who they are, what was asked of them, and who is around them."""
+
+from typing import NamedTuple
+
+from django.db.models import F, Q
+from django.http import Http404
+
+from casework.families.models import Person
+from casework.people import asked
+from casework.people.items import ITEMS, label_of
+from casework.people.models import Answer, AskedItem
+from casework.people.numbers import wrong_with_nhs_number, wrong_with_upn
+from casework.practice import codes
+from casework.users.models import TeamMembership, User
+from casework.users.roles import GRADES, PRACTITIONERS, Role
+from casework.words import say_age, say_date
+
+NOT_STATED = ("", "N0")
+
+
+class Line(NamedTuple):
+    """`caution` is a sentence about what cannot be right."""
+
+    label: str
+    words: str
+    small: str = ""
+    caution: str = ""
+
+
+class Around(NamedTuple):
+    """A key contact as pages and packs show it; `about` are names, none for the whole family."""
+
+    row: object
+    about: str
+
+    @property
+    def who(self):
+        """'Jo Bell, Hill School'."""
+        return ", ".join(filter(None, (self.row.name, self.row.organisation)))
+
+    @property
+    def tel(self):
+        return "".join(self.row.telephone.split())
+
+
+class ToAsk(NamedTuple):
+    person: str
+    family_id: int
+    person_id: int
+    family: str
+    items: str
+
+
+def membership_of(family, person_id):
+    """The person's place in this family, the present one or the latest; Http404 where there is none."""
+    rows = family.familymember_set.filter(person_id=person_id).select_related("person")
+    row = rows.order_by(F("until_date").desc(nulls_first=True), "-pk").first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def place_of(member):
+    """The small line above the person's name."""
+    kind = "Child" if member.person.is_child else "Adult"
+    return f"{kind}, {_household(member)[:1].lower()}{_household(member)[1:]}"
+
+
+def core_lines(member, today):
+    """Name, birth, sex and household of a person, in the words of the page."""
+    person = member.person
+    yield Line("Name", person.name, f"known as {person.known_as}" if person.known_as else "")
+    yield _birth_line(person, today)
+    if person.died:
+        yield Line("Died", say_date(person.died))
+    yield Line("Sex", person.get_sex_display())
+    yield Line("Household", _household(member), _since(member))
+    if person.la_child_id:
+        yield Line("Local authority’s number", person.la_child_id)
+
+
+def _birth_line(person, today):
+    if person.pregnancy_ended_on:
+        return Line(
+            "Expected", say_date(person.expected), f"the pregnancy ended on {say_date(person.pregnancy_ended_on)}"
+        )
+    if person.unborn:
+        return Line("Expected", say_date(person.expected))
+    return Line("Born", say_date(person.born) if person.born else "Not known", say_age(person, today))
+
+
+def _household(member):
+    if member.until_date:
+        return "Not of this family any more"
+    return "Lives in the family’s household" if member.in_household else "Lives elsewhere"
+
+
+def _since(member):
+    dates = (("since", member.from_date), ("until", member.until_date))
+    return ", ".join(f"{word} {say_date(day)}" for word, day in dates if day)
+
+
+def asked_lines(person):
+    """Each asked item with its answer, who asks, and when it was asked (A10.9)."""
+    answers = asked.answers_of(person)
+    return [_asked_line(item.label, answers.get(item.key)) for item in ITEMS]
+
+
+def _asked_line(label, row):
+    if row is None:
+        return Line(label, "Not asked yet")
+    if row.answer == Answer.NOT_YET_KNOWN:
+        return Line(label, "Not yet known", f"{row.to_ask} will ask")
+    asked_on = f"asked on {say_date(row.asked_on)}" if row.asked_on else ""
+    if row.answer == Answer.DECLINED:
+        return Line(label, "Declined to say", asked_on)
+    return Line(label, asked.words_of(row), "; ".join(filter(None, (row.detail, asked_on))))
+
+
+def number_lines(person):
+    """NHS number and pupil numbers, each with a caution where its check digit is wrong."""
+    yield _number(
+        "NHS number", _spaced(person.nhs_number), person.nhs_number and wrong_with_nhs_number(person.nhs_number)
+    )
+    if not person.is_child:
+        return
+    why = codes.label("upn_unknown", person.upn_unknown) if person.upn_unknown else ""
+    yield _number("Unique pupil number", person.upn, person.upn and wrong_with_upn(person.upn), why)
+    if person.former_upn:
+        yield _number("Former unique pupil number", person.former_upn, wrong_with_upn(person.former_upn))
+
+
+def _number(label, words, wrong, why=""):
+    return Line(label, words or "None recorded", why, f"{wrong} Check it against its source." if wrong else "")
+
+
+def _spaced(number):
+    """As health writes it: '943 476 5919'."""
+    return f"{number[:3]} {number[3:6]} {number[6:]}" if len(number) == 10 else number
+
+
+def essentials_missing(family, person):
+    """What A10.9 calls essential of a child and is not known yet, in words; [] for adults, and for the dead."""
+    if not person.is_child or person.died or person.pregnancy_ended_on:
+        return []
+    known = person.askeditem_set.filter(item="ethnicity", answer__in=[Answer.KNOWN, Answer.DECLINED]).exists()
+    unstated = family.involvement_set.filter(child=person, closed_on=None, need__in=NOT_STATED).exists()
+    missing = {
+        "date of birth": person.born is None and person.expected is None,
+        "ethnicity": not known,
+        "primary need": unstated,
+    }
+    return [what for what, is_missing in missing.items() if is_missing]
+
+
+def names_of(person):
+    """The other names, each with since and until when."""
+    return [(row, _since(row)) for row in person.personname_set.all()]
+
+
+def relationships_of(family, person):
+    """The sentences about this person and others of this family that hold now."""
+    rows = family.relationship_set.filter(Q(person=person) | Q(other=person), until_date=None)
+    return [row.sentence for row in rows.select_related("person", "other")]
+
+
+def key_contacts_of(family, today, *, person=None):
+    """The professionals around the family's children today, or those of one person and of the whole family (A9.20)."""
+    rows = family.keycontact_set.on(today)
+    if person:
+        rows = rows.filter(Q(about=[]) | Q(about__contains=[person.pk]))
+    return _around(rows)
+
+
+def former_key_contacts_of(family, today, *, person):
+    return _around(family.keycontact_set.filter(until_date__lt=today, about__contains=[person.pk]))
+
+
+def _around(rows):
+    rows = list(rows)
+    people = Person.objects.in_bulk({pk for row in rows for pk in row.about})
+    return [Around(row, ", ".join(str(people[pk]) for pk in row.about)) for row in rows]
+
+
+def everyone_of(family):
+    """All who belong or belonged to the family, for the choices of a form."""
+    return Person.objects.filter(pk__in=family.familymember_set.order_by().values("person"))
+
+
+def workers_of(family, today, *, also=()):
+    """Who may be asked to ask: those allocated, practitioners and managers of the family's team, and `also` (ids)."""
+    return _users(family, today, [*PRACTITIONERS, *GRADES], also)
+
+
+def readers_for(family, today, *, besides, also=()):
+    """Who may be named to read a protected detail: as `workers_of`, business support too, without the one who names."""
+    return _users(family, today, [*PRACTITIONERS, *GRADES, Role.BUSINESS_SUPPORT], also).exclude(pk=besides.pk)
+
+
+def _users(family, today, roles, also):
+    teams = family.familyteam_set.on(today).values("team")
+    members = TeamMembership.objects.on(today).filter(team__in=teams, role__in=roles).values("user")
+    allocated = family.allocation_set.on(today).order_by().values("worker")
+    return User.objects.filter(Q(pk__in=also) | Q(pk__in=members, is_active=True) | Q(pk__in=allocated, is_active=True))
+
+
+def to_ask(user, families):
+    """What `user` is to ask, by person, in those of `families` (a query) to which the person belongs now."""
+    rows = AskedItem.objects.filter(to_ask=user, person__died=None, person__pregnancy_ended_on=None)
+    rows = rows.filter(person__memberships__family__in=families, person__memberships__until_date=None)
+    places = rows.order_by("person_id").values_list(
+        "person_id", "person__memberships__family_id", "person__memberships__family__name", "item"
+    )
+    by_person = {}
+    for person_id, family_id, family, item in places:
+        by_person.setdefault((person_id, family_id, family), []).append(label_of(item).lower())
+    people = Person.objects.in_bulk({person_id for person_id, *_ in by_person})
+    return [
+        ToAsk(str(people[person_id]), family_id, person_id, family, ", ".join(items))
+        for (person_id, family_id, family), items in by_person.items()
+    ]
