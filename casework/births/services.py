@@ -72,9 +72,7 @@ def record_unexpected_birth(family, mother, *, born, children, by, at, siblings=
     _check_day(born, timezone.localdate(at))
     people = [_newborn(child, born, key) for child, key in zip(children, keys, strict=True)]
     for person in people:
-        FamilyMember.objects.create(
-            family=family, person=person, in_household=household.in_household, from_date=born
-        )
+        FamilyMember.objects.create(family=family, person=person, in_household=household.in_household, from_date=born)
         Relationship.objects.create(family=family, person=mother, kind=RelationshipKind.MOTHER, other=person)
     return _together(people, siblings)
 

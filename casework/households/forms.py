@@ -36,9 +36,7 @@ class MoveForm(PageForm):
 
 class LeaveForm(PageForm):
     left_on = DateField(label="Last day in the family", error_messages={"required": "Give the day."})
-    because = _because(
-        "Why?", help_text="It stands in the chronology.", error_messages={"required": "Say why."}
-    )
+    because = _because("Why?", help_text="It stands in the chronology.", error_messages={"required": "Say why."})
 
 
 class ComeBackForm(PageForm):

@@ -47,9 +47,7 @@ def _link(family, other, person, because, today, form_key):
 
 def between(family, other):
     """The links that stand between the two, whichever of them said so."""
-    return FamilyLink.objects.filter(
-        Q(family=family, other=other) | Q(family=other, other=family), until_date=None
-    )
+    return FamilyLink.objects.filter(Q(family=family, other=other) | Q(family=other, other=family), until_date=None)
 
 
 @service

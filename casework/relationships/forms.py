@@ -24,9 +24,9 @@ class EndForm(PageForm):
     )
 
     def clean(self):
-        if self.cleaned_data.get("how") == ENDED and not self.cleaned_data.get("ended_on"):
-            if "ended_on" not in self.errors:
-                self.add_error("ended_on", "Give the last day on which it was so.")
+        undated = "ended_on" not in self.errors and not self.cleaned_data.get("ended_on")
+        if self.cleaned_data.get("how") == ENDED and undated:
+            self.add_error("ended_on", "Give the last day on which it was so.")
         return super().clean()
 
     @property

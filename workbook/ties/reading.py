@@ -30,7 +30,12 @@ class Elsewhere(NamedTuple):
 
 def elsewhere(family, people, user, today):
     """Of `people` those who are part of another family's open Workbook, each with that family, in their order."""
-    rows = memberships_now(people).exclude(family=family).order_by("person", "family").distinct("person", "family")
+    rows = (
+        memberships_now(people)
+        .exclude(family=family)
+        .order_by("person_id", "family_id")
+        .distinct("person_id", "family_id")
+    )
     rows = list(rows)
     known = others([row.family for row in rows], user, today)
     return [Elsewhere(row.person, known[row.family_id]) for row in rows]

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import families_for
+from casework.allocations.reading import family_lead
 from casework.families.models import Person
 from casework.links.services import link_through
 from casework.notifications.services import notify
-from casework.referrals.services import family_lead
 from casework.refusal import Refusal
 from casework.trail.models import change
 from casework.users.holders import holders_of
@@ -62,7 +62,8 @@ def hold(people):
 def _checked(person, other, tie, by):
     if tie is None:
         raise Refusal(
-            f"{person} is part of another family's open Workbook. Say in which one {person} is to be.", f"tie-{person.pk}"
+            f"{person} is part of another family's open Workbook. Say in which one {person} is to be.",
+            f"tie-{person.pk}",
         )
     if tie.ground not in Ground.values:
         raise Refusal(f"Choose the ground on which {person} is in the one or the other.", f"ground-{person.pk}")
