@@ -49,7 +49,7 @@ class ActionRow(PageForm):
         return super().clean()
 
     def action(self):
-        """The values of the service `agree_action`."""
+        """The values of the service `agree`."""
         data = self.cleaned_data
         kind = data["owner"].partition(":")[0]
         return {

@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from casework import practice
 from casework.access import Can, may_take, open_family
+from casework.actions.rows import action_rows, owners_of
 from casework.families.page import family_page
 from casework.refusal import Refusal
 from casework.unsaved.keys import key_of
 from casework.unsaved.writing import opened, saved, writing_page
 from supervision.groups import reading
 from supervision.groups import services as groups
-from supervision.groups.action_rows import action_rows, owners_of
 from supervision.groups.cards import cards_of
 from supervision.groups.forms import ReasonForm, RecordForm
 from supervision.groups.states import SupervisionState

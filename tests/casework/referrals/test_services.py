@@ -4,13 +4,10 @@ from uuid import uuid4
 import pytest
 import time_machine
 
-from casework.allocations import services as allocations
 from casework.families import services as families
 from casework.referrals import services as referrals
 from casework.refusal import Refusal
-from casework.trail.acting import acting
-from casework.users.roles import Role
-from tests.factories import NOW, UserFactory, add_child
+from tests.factories import NOW, add_child
 
 pytestmark = pytest.mark.django_db
 
@@ -92,62 +89,6 @@ def test_only_a_manager_records_a_referral(cast, birch):
     family, bo = birch
     with pytest.raises(Refusal, match="You may not"):
         refer(family, {bo: "N1"}, cast.cora)
-
-
-@pytest.mark.rule("A11.1")
-def test_one_worker_leads_at_a_time_and_it_is_a_social_worker(cast, ash):
-    details = {"by": cast.mary, "at": NOW}
-    with pytest.raises(Refusal, match="is a social worker"):
-        allocations.allocate(ash.family, cast.dora, role=Role.DOMESTIC_ABUSE_WORKER, lead=True, **details)
-    allocations.allocate(ash.family, cast.sue, role=Role.SOCIAL_WORKER, lead=True, **details)
-    with pytest.raises(Refusal, match="Sue Sands already leads"):
-        allocations.allocate(ash.family, cast.cora, role=Role.SOCIAL_WORKER, lead=True, **details)
-    assert referrals.family_lead(ash.family).worker == cast.sue
-
-
-def test_who_leads_takes_over_the_case_summaries(cast, ash):
-    allocations.allocate(ash.family, cast.sue, role=Role.SOCIAL_WORKER, lead=True, by=cast.mary, at=NOW)
-    assert {due.owner for due in ash.family.due_dates.filter(timescale="case_summary", cancelled_at=None)} == {cast.sue}
-
-
-@pytest.mark.rule("A1.22")
-@pytest.mark.parametrize(
-    ("worker", "role", "sentence"),
-    [
-        ("dora", Role.SOCIAL_WORKER, "does not work as social worker"),
-        ("mary", Role.TEAM_MANAGER, "practitioner's role"),
-        ("bob", Role.BUSINESS_SUPPORT, "practitioner's role"),
-    ],
-)
-def test_a_worker_is_allocated_in_the_practitioners_role_that_they_hold(cast, ash, worker, role, sentence):
-    with pytest.raises(Refusal, match=sentence):
-        allocations.allocate(ash.family, getattr(cast, worker), role=role, by=cast.mary, at=NOW)
-
-
-def test_a_worker_is_allocated_once_at_a_time(cast, allocated):
-    with pytest.raises(Refusal, match="already allocated"):
-        allocations.allocate(allocated.family, cast.dora, role=Role.DOMESTIC_ABUSE_WORKER, by=cast.mary, at=NOW)
-
-
-def test_somebody_who_has_left_is_not_allocated(cast, ash):
-    cast.cora.is_active = False
-    with acting(cast.mary):
-        cast.cora.save()
-    with pytest.raises(Refusal, match="does not work here any more"):
-        allocations.allocate(ash.family, cast.cora, role=Role.SOCIAL_WORKER, by=cast.mary, at=NOW)
-
-
-def test_only_a_manager_allocates(cast, ash):
-    with pytest.raises(Refusal, match="You may not"):
-        allocations.allocate(ash.family, cast.sue, role=Role.SOCIAL_WORKER, by=cast.cora, at=NOW)
-
-
-def test_a_manager_chooses_among_practitioners_of_the_familys_team_and_their_own(cast, allocated):
-    other = UserFactory(name="Olga Oak", team=cast.south, role=Role.RECOVERY_WORKER)
-    offered = {row.user for row in referrals.who_may_be_allocated(allocated.family, cast.mary, NOW.date())}
-    assert offered == {cast.cora}
-    offered = {row.user for row in referrals.who_may_be_allocated(allocated.family, cast.sid, NOW.date())}
-    assert offered == {cast.cora, cast.stan, other}
 
 
 @pytest.mark.rule("A9.1", "C13")
