@@ -9,7 +9,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 MINUTE = 60.0
 
 # Subjects whose `tasks.py` the worker has to know.
-SUBJECTS_WITH_TASKS = ["casework.duedates", "casework.notifications", "chronology.packs"]
+SUBJECTS_WITH_TASKS = ["casework.calls", "casework.duedates", "casework.notifications", "chronology.packs"]
 
 app = Celery("config")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -35,6 +35,11 @@ app.conf.update(
             "task": "casework.duedates.tasks.remind",
             "schedule": 5 * MINUTE,
             "options": {"expires": 5 * MINUTE},
+        },
+        "remind-of-calls": {
+            "task": "casework.calls.tasks.remind",
+            "schedule": MINUTE,
+            "options": {"expires": MINUTE},
         },
         "send-mail": {
             "task": "casework.notifications.tasks.send_mail",

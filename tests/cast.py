@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client
 
+from casework.duedates import services as duedates
 from casework.families import services as families
 from casework.passages.services import Written
 from casework.referrals import services as referrals
@@ -64,7 +65,10 @@ def the_allocation(story):
         (cast.dora, Role.DOMESTIC_ABUSE_WORKER, False),
         (cast.rick, Role.RECOVERY_WORKER, False),
     ):
-        allocations.allocate(ash.family, worker, role=role, lead=lead, by=cast.mary, at=NOW - timedelta(days=30))
+        at = NOW - timedelta(days=30)
+        allocation = allocations.allocate(ash.family, worker, role=role, lead=lead, by=cast.mary, at=at)
+        # Each has been to see the family before the story goes on: no test waits for a first visit unless it means to.
+        duedates.meet("first_visit", allocation, at=at + timedelta(days=1))
     return ash
 
 

@@ -11,6 +11,7 @@ import time_machine
 
 from casework import practice
 from casework.actions import services as actions
+from casework.calls import services as calls
 from casework.notes import services as casenotes
 from casework.passages.services import Written
 from casework.summaries import services as case_summaries
@@ -38,6 +39,7 @@ def on(day):
 
 def tell(month, cast):
     """Adds to `month` all that happened, each by its own name."""
+    _call(month, cast)
     _visit(month, cast)
     _others(month, cast)
     _summaries(month, cast)
@@ -45,6 +47,23 @@ def tell(month, cast):
     _meet(month, cast)
     _next(month, cast)
     return month
+
+
+def _call(month, cast):
+    with on(days_ago(19)) as at:
+        month.safety_call = calls.take(
+            cast.north,
+            child_name="Mia Ash",
+            child_address="1 Elm Road",
+            concern="Shouting at night.",
+            by=cast.bob,
+            at=at,
+        )
+        calls.put_through(month.safety_call, to="Mary Moss", by=cast.bob, at=at)
+        calls.decide(
+            month.safety_call, outcome="INFO", because="We work with the family already.", family=month.family,
+            by=cast.mary, at=at,
+        )  # fmt: skip
 
 
 def _visit(month, cast):

@@ -14,10 +14,11 @@ from casework.duedates.clock import DAY, moment_of
 from casework.duedates.models import DueDate
 from casework.notes.models import CaseNote
 from casework.notes.states import NoteState
+from casework.referrals import clocks
 from casework.referrals.models import Allocation
 from casework.trail.models import change
 
-LEADS = ("case_summary", "group_supervision")  # whose clocks are the lead worker's
+LEADS = ("case_summary", "group_supervision", "harm_alleged")  # whose clocks are the lead worker's
 WRITTEN_BY_ITS_AUTHOR = ("visit_write_up", "summary_update")
 
 
@@ -39,6 +40,7 @@ def hand_on(allocation, *, at):
     """Everything that still hangs on the worker whose part is over, to the one who takes over, or to the team."""
     family, today = allocation.family, timezone.localdate(at)
     follow_the_lead(family, at=at)
+    clocks.cancel_for(allocation, at=at)
     taker = family.allocation_set.on(today).filter(worker=allocation.handed_to_id).select_related("worker").first()
     dues = dues_left(allocation)
     lost = dues.filter(timescale__in=WRITTEN_BY_ITS_AUTHOR)

@@ -14,6 +14,7 @@ from casework.duedates import clock
 from casework.duedates import services as duedates
 from casework.families.services import lock
 from casework.notifications.services import notify
+from casework.referrals import clocks
 from casework.referrals.models import Allocation
 from casework.refusal import Refusal
 from casework.trail.acting import service
@@ -41,6 +42,7 @@ def allocate(
         hypothesis=hypothesis.strip(), assessment_due_on=assessment_due_on, form_key=form_key,
     )  # fmt: skip
     _start_assessment_clock(allocation)
+    clocks.start_first_visit(allocation, at=at)
     if lead:
         _let_lead(allocation, from_date)
         handing.follow_the_lead(family, at=at)

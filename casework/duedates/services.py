@@ -56,6 +56,14 @@ def correct_met(timescale, subject, *, was, at):
     DueDate.objects.filter(timescale=timescale, subject=subject_of(subject), met_at=was).update(met_at=at)
 
 
+def run_again(timescale, subject, *, was):
+    """The duty was not done at the moment `was` after all: its clock runs again, as it ran before."""
+    due = DueDate.objects.filter(timescale=timescale, subject=subject_of(subject), met_at=was).order_by("pk").last()
+    if due and not _running(timescale, subject).exists():
+        due.pk, due.met_at = None, None
+        due.save(force_insert=True)
+
+
 def cancel(timescale, subject, *, at):
     """The duty fell away, or its anchor moved; return whether a clock ran."""
     return bool(_running(timescale, subject).update(cancelled_at=at))

@@ -4,8 +4,12 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from casework.calls.reading import teams_taking
 
 SECTIONS = {"my-work": "My work", "families": "Families", "supervisions": "Supervision"}
+FOR_WHO_TAKES_CALLS = {"calls": "Calls"}
 
 
 class Section(NamedTuple):
@@ -20,14 +24,19 @@ def page(request):
     signed_in = user is not None and user.is_authenticated
     return {
         "demonstration": settings.DEMONSTRATION,
-        "sections": sections(request.path) if signed_in else [],
+        "sections": sections(request.path, _names(user)) if signed_in else [],
         "unread_notifications": (lambda: user.unread_count) if signed_in else 0,
     }
 
 
-def sections(path: str) -> list[Section]:
+def _names(user):
+    takes_calls = teams_taking(user, timezone.localdate()).exists()
+    return SECTIONS | FOR_WHO_TAKES_CALLS if takes_calls else SECTIONS
+
+
+def sections(path: str, names=SECTIONS) -> list[Section]:
     """The top bar for a page: the section with the longest address that begins the page's is the current one."""
-    addresses = {label: address for name, label in SECTIONS.items() if (address := _address(name))}
+    addresses = {label: address for name, label in names.items() if (address := _address(name))}
     current = max((a for a in addresses.values() if _within(path, a)), key=len, default="")
     return [Section(label, address, address == current) for label, address in addresses.items()]
 

@@ -1,10 +1,14 @@
 """What a note's services ask before they change anything: who may, and whether it can have been so."""
 
+from django.utils import timezone
+
 from casework import practice
 from casework.access import Can
+from casework.duedates.clock import DAY, moment_of
 from casework.practice.schema import NoteKind
 from casework.refusal import Refusal, Stale
 from casework.states import Mover
+from casework.words import say_when
 
 
 def kind_of(note):
@@ -58,6 +62,35 @@ def check_past(took_place_at, at):
         raise Refusal(
             "This time lies in the future. Give the time at which it ended, or plan it instead.", "took_place_at"
         )
+
+
+def check_only_one(family, kind, took_place_at, *, but=None):
+    """Of some kinds a family has one record a day: of a strategy meeting with the police (A7.23)."""
+    if not kind_named(kind).one_a_day:
+        return
+    day = timezone.localdate(took_place_at)
+    that_day = (moment_of(day), moment_of(day + DAY))
+    notes = family.casenote_set.standing().filter(
+        kind=kind, took_place_at__gte=that_day[0], took_place_at__lt=that_day[1]
+    )
+    first = notes.exclude(pk=but.pk if but else None).select_related("author").first()
+    if first:
+        raise Refusal(
+            f"There is one record of a {kind_named(kind).label.lower()}, and {first.author} has made it already: "
+            f"{say_when(first.took_place_at)}. Add to that one once it is completed.",
+            "took_place_at",
+        )
+
+
+def check_text(note):
+    """There is text, and none is missing that a note of its kind cannot do without."""
+    written = set(note.passages.exclude(text="").values_list("section", flat=True))
+    if not written:
+        raise Refusal("There is no text yet. Write under at least one heading before you complete the note.")
+    missing = [each.heading for each in kind_of(note).sections if each.required and each.key not in written]
+    if missing:
+        headings = ", ".join(f"‘{heading}’" for heading in missing)
+        raise Refusal(f"Before you complete the note, write under: {headings}.")
 
 
 def check_seen(note, seen, day):

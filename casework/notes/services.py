@@ -12,6 +12,7 @@ from casework.notes.models import Addendum, CaseNote, Seen, Significance, Withdr
 from casework.notes.states import NOTE_STATES, NoteState
 from casework.notifications.services import notify
 from casework.passages import services as passages
+from casework.referrals import clocks
 from casework.refusal import Refusal, Stale
 from casework.states import Mover
 from casework.trail.acting import service
@@ -50,6 +51,7 @@ def record(family, *, kind, took_place_at, by, at, written=(), seen=(), form_key
         return note
     checks.check_kind(kind, standing)
     checks.check_past(took_place_at, at)
+    checks.check_only_one(family, kind, took_place_at)
     note = CaseNote.objects.create(
         family=family, kind=kind, author=by, state=NoteState.TOOK_PLACE, took_place_at=took_place_at, recorded_at=at,
         form_key=form_key, **details,
@@ -57,6 +59,7 @@ def record(family, *, kind, took_place_at, by, at, written=(), seen=(), form_key
     _note_seen(note, seen, took_place_at)
     passages.write(note, written, people=people_ids(family))
     _start_write_up_clock(note)
+    clocks.follow_visit(note)
     return note
 
 
@@ -66,9 +69,11 @@ def took_place(note, *, took_place_at, by, at, seen=(), version=None):
     note = _locked(note, by, version, planned=True)
     NOTE_STATES.require(note.state, NoteState.TOOK_PLACE, *movers(note, by))
     checks.check_past(took_place_at, at)
+    checks.check_only_one(note.family, note.kind, took_place_at, but=note)
     change(note, state=NoteState.TOOK_PLACE, took_place_at=took_place_at, version=note.version + 1)
     _note_seen(note, seen, took_place_at)
     _start_write_up_clock(note)
+    clocks.follow_visit(note)
     return note
 
 
@@ -85,6 +90,16 @@ def did_not_take_place(note, *, because, by, at, version=None):
 
 
 @service
+def call_off(note, *, because, by, at):
+    """A manager says of somebody else's planned visit that it will not take place, and why."""
+    note = _locked(note, by)
+    managing = [Mover.MANAGER] if require(by, note.family, Can.RECORD).can(Can.DECIDE) else []
+    NOTE_STATES.require(note.state, NoteState.DID_NOT_TAKE_PLACE, *managing)
+    change(note, state=NoteState.DID_NOT_TAKE_PLACE, did_not_because=because, version=note.version + 1)
+    return note
+
+
+@service
 def write(note, *, written, by, at, version=None, seen=None, **details):
     """Save the text of a note that is not completed; only its author writes it.
 
@@ -96,7 +111,8 @@ def write(note, *, written, by, at, version=None, seen=None, **details):
     checks.require_author(note, by)
     ended = details.get("took_place_at", note.took_place_at)
     checks.check_past(ended, at)
-    moved = ended != note.took_place_at
+    checks.check_only_one(note.family, note.kind, ended, but=note)
+    was, moved = note.took_place_at, ended != note.took_place_at
     changed = [
         _note_seen(note, _seen_of(note) if seen is None else seen, ended),
         passages.write(note, written, people=people_ids(note.family)),
@@ -107,6 +123,8 @@ def write(note, *, written, by, at, version=None, seen=None, **details):
     if moved:
         duedates.cancel("visit_write_up", note, at=at)
         _start_write_up_clock(note)
+    if any(changed):
+        clocks.follow_visit(note, was=was)
     return note
 
 
@@ -128,8 +146,7 @@ def complete(note, *, by, at, version=None):
     """Finish the write-up: its text does not change any more, and the 48 hours are met."""
     note = _locked(note, by, version)
     NOTE_STATES.require(note.state, NoteState.COMPLETED, *movers(note, by))
-    if not note.passages.exclude(text="").exists():
-        raise Refusal("There is no text yet. Write under at least one heading before you complete the note.")
+    checks.check_text(note)
     change(note, state=NoteState.COMPLETED, completed_at=at, version=note.version + 1)
     duedates.meet("visit_write_up", note, at=at)
     return note
@@ -175,6 +192,7 @@ def withdraw(note, *, because, by, at):
     Withdrawal.objects.create(family_id=note.family_id, note=note, because=because.strip(), by=by, at=at)
     change(note, state=NoteState.WITHDRAWN, version=note.version + 1)
     duedates.cancel("visit_write_up", note, at=at)
+    clocks.follow_visit(note, was=note.took_place_at)
     notify(
         managers_of(note.family, at),
         family=note.family,

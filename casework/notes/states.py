@@ -20,7 +20,7 @@ NOTE_STATES = States(
     {
         NoteState.PLANNED: {
             NoteState.TOOK_PLACE: OWN,
-            NoteState.DID_NOT_TAKE_PLACE: OWN,
+            NoteState.DID_NOT_TAKE_PLACE: {Mover.OWNER, Mover.MANAGER},
             NoteState.WITHDRAWN: WITHDRAWABLE,
         },
         NoteState.TOOK_PLACE: {NoteState.COMPLETED: OWN, NoteState.WITHDRAWN: WITHDRAWABLE},

@@ -13,7 +13,7 @@ logger = logging.getLogger(__name__)
 
 BODY = """Hello {name},
 
-there is something for you in the Family Safeguarding Workbook, about family {reference}:
+there is something for you in the Family Safeguarding Workbook, about {what}:
 
 {address}
 
@@ -22,7 +22,10 @@ You need to sign in to read it. This mail names nobody, so that nothing about a 
 
 
 def notify(users, *, family, text, url, at, subject):
-    """Tell each of `users`; `subject` is the mail's subject line and names nobody."""
+    """Tell each of `users`; `subject` is the mail's subject line and names nobody.
+
+    `family` is None for what is of no family yet; then `text` names nobody either.
+    """
     for user in users:
         notification = Notification.objects.create(user=user, family=family, text=text[:300], url=url, at=at)
         OutgoingMail.objects.create(notification=notification, subject=subject)
@@ -61,7 +64,7 @@ def _send_claimed(pk, at):
         return 0
     notification = mail.notification
     # Rights as they are when it is sent, not as they were when it was written.
-    mail.withheld = not families_for(notification.user).filter(pk=notification.family_id).exists()
+    mail.withheld = not _may_read(notification)
     if not mail.withheld:
         mail.sent_at = at
         send_mail(mail.subject, _body(notification), None, [notification.user.email])
@@ -69,10 +72,16 @@ def _send_claimed(pk, at):
     return int(not mail.withheld)
 
 
+def _may_read(notification):
+    if notification.family_id is None:
+        return notification.user.is_active
+    return families_for(notification.user).filter(pk=notification.family_id).exists()
+
+
 def _body(notification):
     return BODY.format(
         name=notification.user.name,
-        reference=notification.family.reference,
+        what=f"family {notification.family.reference}" if notification.family else "a call",
         address=settings.BASE_URL + notification.url,
     )
 

@@ -47,12 +47,14 @@ class Section(Values):
     heading: str
     guidance: str = ""
     each_child: bool = False
+    required: bool = False
 
 
 class NoteKind(Values):
     label: str
     visit: bool = False
     managers_only: bool = False
+    one_a_day: bool = False
     sections: tuple[Section, ...]
 
 
@@ -69,6 +71,7 @@ class Settings(Values):
     supervision_hour: Hour
     reminders_from_hour: Hour
     reminders_until_hour: Hour
+    call_passed_on_within: Length
 
     @model_validator(mode="after")
     def _day_has_hours(self):

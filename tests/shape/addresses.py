@@ -40,6 +40,8 @@ def values_of(story, unsaved_key):
         "child_id": story.mia.pk,
         "person_id": story.mia.pk,
         "referral_id": story.referral.pk,
+        "involvement_id": story.referral.involvements.get(child=story.mia).pk,
+        "call_id": story.safety_call.pk,
         "action_id": story.action.pk,
         "pack_id": story.pack.pk,
         "kind": "home_visit",

@@ -22,6 +22,8 @@ PUBLIC = {"sign-in"}
 # About oneself, or lists that hold only what one may open.
 ONE_S_OWN = {
     "sign-out", "my-work", "families", "family-add", "supervisions", "notifications", "notifications-read",
+    "calls", "call-add", "call", "call-put-through", "call-caller", "call-pass-on", "call-outcome",
+    "unallocated", "unallocated-report",
     "unsaved-keep", "unsaved-discard", "api-families", "api-schema", "api-docs",
 }  # fmt: skip
 METHODS = ["get", "post"]

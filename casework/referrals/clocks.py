@@ -1,0 +1,129 @@
+"""The clocks of intake: deciding on a referral, seeing a child who is said to be harmed, a worker's first visit.
+
+The last two are met by visits (A7.9, A7.19): `follow_visit` is called when one is recorded, changed or withdrawn.
+"""
+
+from django.db.models import Min
+from django.urls import reverse
+from django.utils import timezone
+
+from casework import practice
+from casework.allocations.reading import family_lead
+from casework.duedates import clock
+from casework.duedates import services as duedates
+from casework.notes.states import NoteState
+
+TOOK_PLACE = (NoteState.TOOK_PLACE, NoteState.COMPLETED)
+
+
+def start_decision(involvement, *, at):
+    """To be decided for this child; the team's managers owe it, from when the referral was received."""
+    duedates.start(
+        "referral_decision",
+        involvement,
+        **_of(involvement),
+        at=at,
+        team=_team(involvement.family),
+        url=reverse("referral-decide", args=[involvement.family_id, involvement.referral_id]),
+    )
+
+
+def start_harm_alleged(involvement):
+    """24 hours from the allegation (A7.19); whoever leads owes it, or the team while nobody does."""
+    lead = family_lead(involvement.family)
+    duedates.start(
+        "harm_alleged",
+        involvement,
+        **_of(involvement),
+        at=involvement.harm_alleged_at,
+        owner=lead.worker if lead else None,
+        team=_team(involvement.family),
+        url=reverse("child-not-seen", args=[involvement.family_id, involvement.pk]),
+    )
+
+
+def start_early_help(involvement, *, at):
+    """Runs only where the practice file has it switched on (A9.5)."""
+    duedates.start(
+        "early_help_decision",
+        involvement,
+        **_of(involvement),
+        at=at,
+        team=_team(involvement.family),
+        url=reverse("referral", args=[involvement.family_id, involvement.referral_id]),
+    )
+
+
+def start_first_visit(allocation, *, at):
+    """5 working days from the allocation (A7.9). None for one that is only brought in: its days are long over."""
+    begun = at if allocation.from_date == timezone.localdate(at) else _beginning(allocation)
+    if clock.after(begun, practice.current().timescales.first_visit) <= at:
+        return
+    duedates.start(
+        "first_visit",
+        allocation,
+        family=allocation.family,
+        at=begun,
+        owner=allocation.worker,
+        url=reverse("note-plan", args=[allocation.family_id]),
+    )
+
+
+def cancel_for(allocation, *, at):
+    """The worker's part has ended, so no first visit is due from them any more."""
+    duedates.cancel("first_visit", allocation, at=at)
+
+
+def follow_visit(note, *, was=None):
+    """Bring the clocks that visits meet to what `note` now says: it was recorded, changed or withdrawn.
+
+    `was` is the time at which it was said to have ended before. A clock that it met, and meets no more, runs again.
+    """
+    family = note.family
+    for allocation in family.allocation_set.filter(worker=note.author).select_related("family"):
+        begun = _beginning(allocation)
+        _bring("first_visit", allocation, _first_visit(allocation, begun), was)
+    alleged = family.involvement_set.filter(harm_alleged_at__isnull=False, closed_on=None)
+    for involvement in alleged.select_related("family", "child"):
+        _bring("harm_alleged", involvement, _first_seen(involvement), was)
+
+
+def first_visit_met(note):
+    """As `follow_visit`, for a visit that has just taken place."""
+    follow_visit(note)
+
+
+def _first_visit(allocation, begun):
+    visits = [key for key, kind in practice.current().note_kinds.items() if kind.visit]
+    notes = allocation.family.casenote_set.filter(author=allocation.worker_id, kind__in=visits, state__in=TOOK_PLACE)
+    return notes.filter(took_place_at__gte=begun).aggregate(first=Min("took_place_at"))["first"]
+
+
+def _first_seen(involvement):
+    seen = involvement.family.seen_set.filter(child=involvement.child_id, seen=True, note__state__in=TOOK_PLACE)
+    since = seen.filter(note__took_place_at__gte=involvement.harm_alleged_at)
+    return since.aggregate(first=Min("note__took_place_at"))["first"]
+
+
+def _bring(timescale, subject, done_at, was):
+    """Met at `done_at`, or running where that is None; what something else met stays as it is."""
+    if done_at and duedates.meet(timescale, subject, at=done_at):
+        return
+    if was is None or done_at == was:
+        return
+    if done_at:
+        duedates.correct_met(timescale, subject, was=was, at=done_at)
+    else:
+        duedates.run_again(timescale, subject, was=was)
+
+
+def _beginning(allocation):
+    return clock.moment_of(allocation.from_date)
+
+
+def _team(family):
+    return family.familyteam_set.get(until_date=None).team
+
+
+def _of(involvement):
+    return {"family": involvement.family, "child": involvement.child, "about": str(involvement.child)}

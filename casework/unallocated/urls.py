@@ -1,0 +1,9 @@
+from django.urls import path
+
+from casework.unallocated import views
+
+urlpatterns = [
+    path("unallocated/", views.unallocated, name="unallocated"),
+    path("unallocated/report/", views.report, name="unallocated-report"),
+    path("families/<int:family_id>/unallocated/", views.say_why, name="unallocated-because"),
+]
