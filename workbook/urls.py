@@ -6,4 +6,5 @@ urlpatterns = [
     path("", include("workbook.notes.urls")),
     path("", include("workbook.allocations.urls")),
     path("", include("workbook.members.urls")),
+    path("", include("workbook.closures.urls")),
 ]

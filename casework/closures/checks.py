@@ -1,0 +1,191 @@
+"""Whether a child's case can have closed so: its dates, its reason, and what the reason asks for."""
+
+from django.db.models import Exists, Max, OuterRef, Q
+from django.utils import timezone
+
+from casework import practice
+from casework.closures.models import ClosurePassage
+from casework.notes.models import NotePassage, Seen
+from casework.notes.states import NoteState
+from casework.plans.models import AssessmentKind, ConferenceKind, PlanKind
+from casework.practice import codes
+from casework.refusal import Refusal
+from casework.words import london_date, say_date
+
+DIED, TO_ANOTHER_AUTHORITY = "RC2", "RC5"
+AFTER_ASSESSMENT = {"RC8", "RC9"}
+OF_A_TRANSFER = {
+    "to_authority": "Name the authority that takes the case over.",
+    "confirmed_by": "Say who confirmed it in writing there.",
+    "confirmed_in_writing_on": "Give the day on which it was confirmed in writing.",
+}
+
+
+def is_last_open(involvement):
+    """Whether no other child of the family is open."""
+    others = involvement.family.involvement_set.filter(closed_on=None)
+    return not others.exclude(pk=involvement.pk).exists()
+
+
+def last_seen(family, child):
+    """The day on which a note that stands says that the child was seen last (A9.8), or None."""
+    seen = family.seen_set.filter(child=child, seen=True).exclude(note__state=NoteState.WITHDRAWN).order_by()
+    latest = seen.aggregate(at=Max("note__took_place_at"))["at"]
+    return latest and london_date(latest)
+
+
+def check_facts(involvement, facts, today):
+    """Refuse what cannot be so, of what is given already: a record being written may still be incomplete."""
+    _check_closing_date(involvement, facts["closing_on"], today)
+    _check_last_seen(involvement, facts["last_seen_on"], facts["closing_on"], today)
+    if facts["reason"]:
+        _check_reason(involvement, facts["reason"], facts["closing_on"] or today)
+    _check_transfer(facts, today)
+
+
+def _check_closing_date(involvement, closing_on, today):
+    if closing_on is None:
+        return
+    if closing_on > today:
+        raise Refusal(
+            "The case cannot close on a day to come. Give today, or the day on which it closed.", "closing_on"
+        )
+    opened_on = max(involvement.opened_on, involvement.referral.received_on)
+    if closing_on < opened_on:
+        sentence = f"{involvement.child}'s case opened on {say_date(opened_on)}. Give that day or a later one."
+        raise Refusal(sentence, "closing_on")
+    later = latest_activity(involvement)
+    if later and later > closing_on:
+        sentence = f"Something is recorded on {say_date(later)}, after that day. Give that day or a later one."
+        raise Refusal(sentence, "closing_on")
+
+
+def _check_last_seen(involvement, last_seen_on, closing_on, today):
+    if last_seen_on and last_seen_on > (closing_on or today):
+        sentence = f"{involvement.child} was last seen before the case closed, not after it. Check both dates."
+        raise Refusal(sentence, "last_seen_on")
+
+
+def latest_activity(involvement):
+    """The last day on which something is recorded of the child, or of anybody where no other child is open; or None.
+
+    A note counts for a child whom it names or saw. One that names nobody goes on with the other children.
+    """
+    days = [london_date(at) for at in _notes(involvement).values_list("took_place_at", flat=True)]
+    return max([*days, *_days_of_facts(involvement)], default=None)
+
+
+def _notes(involvement):
+    family, child = involvement.family, involvement.child
+    took_place = family.casenote_set.filter(state__in=[NoteState.TOOK_PLACE, NoteState.COMPLETED])
+    if is_last_open(involvement):
+        oversight = [key for key, kind in practice.current().note_kinds.items() if kind.managers_only]
+        return took_place.exclude(kind__in=oversight)
+    return took_place.filter(named_or_saw(child))
+
+
+def named_or_saw(child):
+    """For a query of notes: those that say something of this child by name, or in which the child was seen."""
+    named = NotePassage.objects.filter(owner=OuterRef("pk"), about__contains=[child.pk]).exclude(text="")
+    saw = Seen.objects.filter(note=OuterRef("pk"), child=child).filter(Q(seen=True) | Q(bedroom=True))
+    return Exists(named) | Exists(saw)
+
+
+def _days_of_facts(involvement):
+    """The days of the child's assessments, plans, conferences and court or care episodes."""
+    of_child = {"child": involvement.child, "withdrawn_because": ""}
+    family = involvement.family
+    pairs = [
+        *family.assessment_set.filter(**of_child).values_list("started_on", "ended_on"),
+        *family.plan_set.filter(**of_child).exclude(kind=PlanKind.EARLY_HELP).values_list("from_date", "until_date"),
+        *family.conference_set.filter(**of_child).values_list("held_on", "held_on"),
+        *family.legalepisode_set.filter(**of_child).values_list("from_date", "until_date"),
+    ]
+    return [day for pair in pairs for day in pair if day]
+
+
+def _check_reason(involvement, reason, closing_on):
+    if not codes.may_choose("closure_reasons", reason, closing_on):
+        raise Refusal("Choose the reason from those offered for the day of closing.", "reason")
+    died = involvement.child.died
+    if reason == DIED and (died is None or closing_on < died):
+        raise Refusal(
+            f"‘Died’ is for a child whose death is recorded, from that day on. Record {involvement.child}'s death "
+            "first, or choose another reason.",
+            "reason",
+        )
+    if reason != DIED and died and closing_on >= died:
+        raise Refusal(f"{involvement.child} died on {say_date(died)}. Choose ‘Died’.", "reason")
+    if reason in AFTER_ASSESSMENT:
+        _check_assessment_and_nothing_else(involvement, closing_on)
+
+
+def _check_assessment_and_nothing_else(involvement, closing_on):
+    """RC8 and RC9 need a completed assessment, and no other activity (8825Q and 2990 of the census)."""
+    family, since = involvement.family, involvement.opened_on
+    of_child = {"child": involvement.child, "withdrawn_because": ""}
+    assessments = family.assessment_set.filter(**of_child)
+    ended = assessments.filter(kind=AssessmentKind.SINGLE, ended_on__gte=since, ended_on__lte=closing_on)
+    if not ended.exists():
+        raise Refusal(
+            f"No assessment of {involvement.child} has ended by that day. Record it first, or choose another reason.",
+            "reason",
+        )
+    more = {
+        "a plan": family.plan_set.filter(Q(until_date=None) | Q(until_date__gte=since), **of_child),
+        "a section 47 enquiry": assessments.filter(kind=AssessmentKind.SECTION_47, started_on__gte=since),
+        "a conference": family.conference_set.filter(
+            **of_child, kind__in=[ConferenceKind.INITIAL, ConferenceKind.REVIEW], held_on__gte=since
+        ),
+    }
+    for what, rows in more.items():
+        if rows.exists():
+            sentence = (
+                f"There was {what} as well, so the case did not close after the assessment. Choose another reason."
+            )
+            raise Refusal(sentence, "reason")
+
+
+def _check_transfer(facts, today):
+    """Who takes over is asked of a transfer to another authority, and of nothing else (A9.14)."""
+    if facts["reason"] != TO_ANOTHER_AUTHORITY:
+        for name in OF_A_TRANSFER:
+            if facts[name]:
+                sentence = "This is only for a transfer to another local authority. Choose that reason, or empty it."
+                raise Refusal(sentence, name)
+    if facts["confirmed_in_writing_on"] and facts["confirmed_in_writing_on"] > today:
+        sentence = "It cannot have been confirmed on a day to come. Check the date."
+        raise Refusal(sentence, "confirmed_in_writing_on")
+
+
+def missing_in(closure):
+    """What the record still lacks before a manager is asked, each a sentence (A9.8, A9.14)."""
+    involvement = closure.involvement
+    if not closure.reason:
+        yield "Choose the reason for closing."
+    if not closure.closing_on:
+        yield "Give the day on which the case closes."
+    if not closure.last_seen_on and last_seen(closure.family, involvement.child):
+        yield f"Give the day on which {involvement.child} was last seen."
+    if closure.reason == TO_ANOTHER_AUTHORITY:
+        yield from (sentence for name, sentence in OF_A_TRANSFER.items() if not getattr(closure, name))
+    written = ClosurePassage.objects.filter(owner=closure).exclude(text="").values_list("section", flat=True)
+    filled = set(written)
+    for section in practice.current().closure_sections:
+        if section.key not in filled:
+            yield f"Write under ‘{section.heading}’."
+
+
+def check_whole(closure, at):
+    """Refuse unless the record is complete and still can be so on the day of `at`."""
+    missing = list(missing_in(closure))
+    if missing:
+        raise Refusal(f"The record is not complete. {' '.join(missing)}")
+    check_facts(closure.involvement, facts_of(closure), timezone.localdate(at))
+
+
+FACTS = ("reason", "closing_on", "last_seen_on", *OF_A_TRANSFER)
+
+
+def facts_of(closure):
+    return {name: getattr(closure, name) for name in FACTS}

@@ -1,0 +1,132 @@
+"""What must not be open when a child's case closes, each with the page on which it is put right."""
+
+import re
+from typing import NamedTuple
+
+from django.db.models import Q
+from django.urls import reverse
+
+from casework.closures.checks import is_last_open, named_or_saw
+from casework.families.holds import standing
+from casework.families.models import Held
+from casework.notes.checks import kind_of
+from casework.notes.states import NoteState
+from casework.plans.models import LegalKind, PlanKind
+from casework.transfers.states import TransferState
+from casework.words import say_date, say_when
+
+# Private law is between the parents: it may go on without us. So may an early help plan.
+OURS = (LegalKind.PRE_PROCEEDINGS, LegalKind.CARE_PROCEEDINGS, LegalKind.CARE)
+PLANS = (PlanKind.CHILD_IN_NEED, PlanKind.CHILD_PROTECTION, PlanKind.CHILD_WE_CARE_FOR)
+
+
+class Obstacle(NamedTuple):
+    """A sentence, and the link to where it is put right."""
+
+    sentence: str
+    url: str
+    link: str
+
+
+def obstacles(involvement, today):
+    """Everything that is in the way of closing; for the last open child also what concerns the whole family."""
+    checkers = OF_THE_CHILD + (OF_THE_FAMILY if is_last_open(involvement) else ())
+    return [obstacle for checker in checkers for obstacle in checker(involvement, today)]
+
+
+def visits_planned(involvement, today):
+    """Those whose purpose names the child; all of them, where no other child is open."""
+    for note in _concerned(involvement, NoteState.PLANNED, _named_in_purpose(involvement.child)).order_by(
+        "planned_for"
+    ):
+        sentence = f"{kind_of(note).label} planned for {say_when(note.planned_for)} ({note.author})."
+        yield Obstacle(sentence, _page("note", note), "Say what became of it")
+
+
+def visits_not_written_up(involvement, today):
+    for note in _concerned(involvement, NoteState.TOOK_PLACE, named_or_saw(involvement.child)):
+        if kind_of(note).visit:
+            sentence = f"{kind_of(note).label} of {say_when(note.took_place_at)} is not written up ({note.author})."
+            yield Obstacle(sentence, _page("note", note), "Go to the visit")
+
+
+def _concerned(involvement, state, of_the_child):
+    notes = involvement.family.casenote_set.filter(state=state).select_related("author")
+    return notes if is_last_open(involvement) else notes.filter(of_the_child)
+
+
+def _named_in_purpose(child):
+    """A planned visit says for whom it is in its purpose only."""
+    names = {re.escape(name) for name in (child.short_name, child.name, child.name.split()[0])}
+    return Q(purpose__iregex=rf"\y({'|'.join(sorted(names))})\y")
+
+
+def actions_open(involvement, today):
+    """Those about the child; those about everyone too, where no other child is open."""
+    about = Q(child=involvement.child)
+    if is_last_open(involvement):
+        about |= Q(child=None)
+    for action in involvement.family.agreedaction_set.still_open().filter(about):
+        sentence = f"Agreed and not done: {action.what} ({action.owner}, by {say_date(action.due_on)})."
+        yield Obstacle(sentence, _page("action-report", action), "Say what came of it")
+
+
+def plans_open(involvement, today):
+    for plan in _running(involvement, involvement.family.plan_set, PLANS, today):
+        sentence = f"{plan.get_kind_display()} since {say_date(plan.from_date)} has not ended."
+        yield Obstacle(sentence, _facts(involvement), "End the plan")
+
+
+def care_and_proceedings(involvement, today):
+    for episode in _running(involvement, involvement.family.legalepisode_set, OURS, today):
+        sentence = f"{episode.get_kind_display()} since {say_date(episode.from_date)} has not ended."
+        yield Obstacle(sentence, _facts(involvement), "End it")
+
+
+def _running(involvement, facts, kinds, today):
+    of_child = facts.filter(child=involvement.child, kind__in=kinds, withdrawn_because="")
+    return of_child.filter(Q(until_date=None) | Q(until_date__gt=today))
+
+
+def assessments_running(involvement, today):
+    running = involvement.family.assessment_set.filter(
+        child=involvement.child, withdrawn_because="", ended_on=None, started_on__gte=involvement.opened_on
+    )
+    for assessment in running:
+        sentence = f"{assessment.get_kind_display()} since {say_date(assessment.started_on)} has not ended."
+        yield Obstacle(sentence, _facts(involvement), "End the assessment")
+
+
+def transfers_asked(involvement, today):
+    for transfer in involvement.family.transfer_set.filter(state=TransferState.ASKED).select_related("to_team"):
+        sentence = f"The family's transfer to team {transfer.to_team} is asked for and not settled."
+        yield Obstacle(sentence, reverse("people", args=[involvement.family_id]), "Go to the family's people")
+
+
+def held(involvement, today):
+    for hold in standing(involvement.family, Held.CLOSURE):
+        yield Obstacle(hold.because, hold.url, "Go there")
+
+
+def others_allocated(involvement, today):
+    """Each ends with a summary of involvement (A9.16); the part of the one who leads ends with the closure."""
+    allocated = involvement.family.allocation_set.filter(Q(until_date=None) | Q(until_date__gt=today))
+    leads = Q(lead_from__isnull=False, lead_until=None)
+    for allocation in allocated.exclude(leads).select_related("worker"):
+        sentence = f"{allocation.worker}, {allocation.get_role_display().lower()}, is still allocated."
+        yield Obstacle(sentence, reverse("people", args=[involvement.family_id]), "End this part with its summary")
+
+
+def _page(name, row):
+    return reverse(name, args=[row.family_id, row.pk])
+
+
+def _facts(involvement):
+    return reverse("people", args=[involvement.family_id])
+
+
+OF_THE_CHILD = (
+    visits_planned, visits_not_written_up, actions_open, plans_open, care_and_proceedings, assessments_running,
+    transfers_asked,
+)  # fmt: skip
+OF_THE_FAMILY = (held, others_allocated)

@@ -1,0 +1,7 @@
+from django.urls import path
+
+from workbook.closures import views
+
+urlpatterns = [
+    path("families/<int:family_id>/closures/<int:closure_id>/agree/", views.agree, name="closure-agree"),
+]
