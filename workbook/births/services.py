@@ -1,0 +1,42 @@
+"""A birth, and a pregnancy that ended, as the running Workbook episodes have them (C2, C23)."""
+
+from django.utils import timezone
+
+from casework.births import services as births
+from casework.trail.acting import service
+from casework.trail.models import change
+from workbook.members.services import join_running
+from workbook.ties.reading import memberships_now
+
+
+@service
+def record_birth(family, expected, *, born, children, by, at, siblings=True, form_key=None):
+    """As `casework.births.services.record_birth`; the others are in every episode in which the first is."""
+    people = births.record_birth(
+        family, expected, born=born, children=children, siblings=siblings, form_key=form_key, by=by, at=at
+    )
+    for row in memberships_now([people[0]]):
+        for person in people[1:]:
+            join_running(row.episode, person, at=at)
+    return people
+
+
+@service
+def record_unexpected_birth(family, mother, *, born, children, by, at, siblings=True, form_key=None):
+    """As `casework.births.services.record_unexpected_birth`; they are in every episode in which the mother is."""
+    people = births.record_unexpected_birth(
+        family, mother, born=born, children=children, siblings=siblings, form_key=form_key, by=by, at=at
+    )
+    for row in memberships_now([mother]).filter(family=family):
+        for person in people:
+            join_running(row.episode, person, at=at)
+    return people
+
+
+@service
+def end_pregnancy(family, expected, *, ended_on, by, at, remark=""):
+    """As `casework.births.services.end_pregnancy`; the part in the Workbook ends with it."""
+    person = births.end_pregnancy(family, expected, ended_on=ended_on, remark=remark, by=by, at=at)
+    for row in memberships_now([person]):
+        change(row, until_date=min(max(row.from_date, ended_on), timezone.localdate(at)))
+    return person

@@ -1,0 +1,15 @@
+from casework.forms.base import PageForm
+from workbook.ties.forms import TieFields
+
+
+class IntoWorkbookForm(TieFields, PageForm):
+    """Asks only where the person is part of another family's open Workbook (A1.16)."""
+
+    def __init__(self, *args, person, elsewhere, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.person = person
+        self.add_ties(elsewhere)
+
+    def clean(self):
+        self.clean_ties([self.person])
+        return super().clean()
