@@ -45,11 +45,15 @@ def subject_to(family: Family, children, today):
 def label_of(fact):
     """'Child protection plan (neglect)', 'In care (interim care order)', 'Care proceedings'."""
     if fact.kind == PlanKind.CHILD_PROTECTION:
-        category = codes.label("abuse_categories", fact.latest_category).partition(" (")[0]
-        return f"{fact.get_kind_display()} ({category.lower()})"
+        return f"{fact.get_kind_display()} ({category_of(fact.latest_category)})"
     if fact.kind == LegalKind.CARE:
         return f"In care ({_lower(codes.label('legal_statuses', fact.status))})"
     return fact.get_kind_display()
+
+
+def category_of(code):
+    """'neglect': without the advice that its label gives to whoever chooses."""
+    return codes.label("abuse_categories", code).partition(" (")[0].lower()
 
 
 def _lower(label):
@@ -59,3 +63,19 @@ def _lower(label):
 def _of_whom(label, of, children):
     names = [str(child) for child in children if child.pk in of]
     return label if len(names) == len(children) else f"{label}: {', '.join(names)}"
+
+
+def plans_by_child(family, today):
+    """By child's id what the child is subject to on `today` by plan, court or care, the gravest first."""
+    facts = [*running(family.plan_set, today), *running(family.legalepisode_set, today)]
+    by_child = {}
+    for fact in sorted(facts, key=lambda fact: ORDER.index(fact.kind)):
+        by_child.setdefault(fact.child_id, []).append(label_of(fact))
+    return by_child
+
+
+def next_conferences(family, today):
+    """By child's id the next conference or review to come."""
+    coming = family.conference_set.filter(withdrawn_because="", held_on=None, not_held_because="")
+    coming = coming.filter(planned_for__gte=today).order_by("child_id", "planned_for").distinct("child_id")
+    return {conference.child_id: conference for conference in coming}

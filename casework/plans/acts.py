@@ -1,0 +1,116 @@
+"""What may follow upon a fact that stands: one row for each page, with who may, when, and which service does it."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from casework.access import Can
+from casework.plans import act_forms as forms
+from casework.plans import services
+from casework.plans.models import Assessment, Conference, LegalEpisode, Plan, PlanKind
+
+
+class Act(NamedTuple):
+    """`when` says of a fact whether the act is offered; the service is what refuses. `label` is the button, too."""
+
+    model: type
+    right: Can
+    label: str
+    form: type
+    service: Callable
+    done: str
+    when: Callable
+    warning: str = ""
+
+
+WITHDRAWING = "It is gone from every page, from the chronology and from packs made from now on; the history keeps it."
+
+
+def always(fact):
+    return True
+
+
+def is_open(fact):
+    if isinstance(fact, Assessment):
+        return fact.ended_on is None
+    if isinstance(fact, Conference):
+        return not (fact.held_on or fact.not_held_because)
+    return fact.until_date is None
+
+
+def unapproved(fact):
+    return fact.approved_at is None
+
+
+def may_be_approved(fact):
+    return unapproved(fact) and (isinstance(fact, Plan) or not is_open(fact))
+
+
+def protects(fact):
+    return fact.kind == PlanKind.CHILD_PROTECTION and is_open(fact)
+
+
+def _views(model):
+    return Act(
+        model,
+        Can.RECORD,
+        "Record views",
+        forms.ViewsForm,
+        services.record_views,
+        "The views were recorded.",
+        unapproved,
+    )
+
+
+def _approve(model):
+    return Act(
+        model, Can.DECIDE, "Approve", forms.ApprovalForm, services.approve, "It is approved in writing.",
+        may_be_approved,
+    )  # fmt: skip
+
+
+def _put_right(model, form):
+    return Act(model, Can.LEAD, "Put right", form, services.put_right, "It was put right.", always)
+
+
+def _withdraw(model):
+    return Act(
+        model, Can.LEAD, "Withdraw", forms.WithdrawForm, services.withdraw, "It was withdrawn.", always, WITHDRAWING
+    )
+
+
+# By the name of the page.
+ACTS = {
+    "assessment-end": Act(
+        Assessment, Can.RECORD, "End", forms.EndAssessmentForm, services.end_assessment, "The assessment has ended.",
+        is_open,
+    ),
+    "assessment-views": _views(Assessment),
+    "assessment-approve": _approve(Assessment),
+    "assessment-put-right": _put_right(Assessment, forms.CorrectAssessmentForm),
+    "assessment-withdraw": _withdraw(Assessment),
+    "plan-end": Act(
+        Plan, Can.RECORD, "End", forms.EndPlanForm, services.end_plan, "The plan has ended.", is_open
+    ),
+    "plan-category": Act(
+        Plan, Can.RECORD, "Change the category", forms.CategoryForm, services.change_category,
+        "The category was changed.", protects,
+    ),
+    "plan-views": _views(Plan),
+    "plan-approve": _approve(Plan),
+    "plan-put-right": _put_right(Plan, forms.CorrectPlanForm),
+    "plan-withdraw": _withdraw(Plan),
+    "conference-held": Act(
+        Conference, Can.RECORD, "It was held", forms.HeldForm, services.hold, "Recorded as held.", is_open
+    ),
+    "conference-not-held": Act(
+        Conference, Can.RECORD, "It was not held", forms.NotHeldForm, services.not_held, "Recorded as not held.",
+        is_open,
+    ),
+    "conference-put-right": _put_right(Conference, forms.CorrectConferenceForm),
+    "conference-withdraw": _withdraw(Conference),
+    "legal-end": Act(
+        LegalEpisode, Can.RECORD, "End", forms.EndLegalForm, services.end_legal, "The episode has ended.", is_open
+    ),
+    "legal-put-right": _put_right(LegalEpisode, forms.CorrectLegalForm),
+    "legal-withdraw": _withdraw(LegalEpisode),
+}  # fmt: skip

@@ -1,0 +1,169 @@
+"""Whether a fact of a child can be so, as it stands in full: asked before it is written, ended or put right (E4)."""
+
+from django.db.models import Q
+
+from casework.plans.models import Assessment, AssessmentKind, Conference, ConferenceKind, LegalEpisode, LegalKind, Plan
+from casework.plans.models import PlanKind as Kind
+from casework.practice import codes
+from casework.refusal import Refusal
+from casework.words import say_date
+
+NO_FACTORS = "21"
+SATURDAY = 5
+OUTCOMES = {AssessmentKind.SINGLE: "assessment_outcomes", AssessmentKind.SECTION_47: "section_47_outcomes"}
+# A conference of this kind is about the plan of that kind which the child has on the day.
+ABOUT_PLAN = {
+    ConferenceKind.REVIEW: Kind.CHILD_PROTECTION,
+    ConferenceKind.CORE_GROUP: Kind.CHILD_PROTECTION,
+    ConferenceKind.CHILD_IN_NEED: Kind.CHILD_IN_NEED,
+    ConferenceKind.CARE: Kind.CHILD_WE_CARE_FOR,
+    ConferenceKind.EARLY_HELP: Kind.EARLY_HELP,
+}
+# A child in need plan does not run beside a child protection plan (4001).
+NOT_BESIDE = {Kind.CHILD_IN_NEED: Kind.CHILD_PROTECTION, Kind.CHILD_PROTECTION: Kind.CHILD_IN_NEED}
+
+
+def check_assessment(assessment: Assessment, today):
+    _check_past(assessment.started_on, "started_on", "The assessment cannot begin in the future.", today)
+    if not assessment.ended_on:
+        return
+    _check_past(assessment.ended_on, "ended_on", "The assessment cannot end in the future.", today)
+    if assessment.ended_on < assessment.started_on:
+        raise Refusal("The assessment cannot end before it began. Check the dates.", "ended_on")
+    if not codes.may_choose(OUTCOMES[AssessmentKind(assessment.kind)], assessment.outcome, assessment.ended_on):
+        raise Refusal("Choose the outcome from those offered.", "outcome")
+    if assessment.kind == AssessmentKind.SINGLE:
+        _check_factors(assessment)
+
+
+def _check_factors(assessment):
+    """A completed one has at least one factor (8897Q); 'none' stands alone (8869)."""
+    factors = assessment.factors
+    if not factors:
+        raise Refusal("Tick at least one factor; where there is none, tick ‘No factors identified’.", "factors")
+    if NO_FACTORS in factors and len(factors) > 1:
+        raise Refusal("‘No factors identified’ stands alone. Untick it, or the others.", "factors")
+    if not all(codes.may_choose("factors", factor, assessment.ended_on) for factor in factors):
+        raise Refusal("Choose the factors from those offered for the day on which the assessment ended.", "factors")
+
+
+def check_plan(plan: Plan, today):
+    _check_span(plan, "plan", today)
+    protects = plan.kind == Kind.CHILD_PROTECTION
+    if protects and plan.until_date == plan.from_date:
+        raise Refusal("A child protection plan does not begin and end on the same day. Check the dates.", "until_date")
+    for name in ("category", "latest_category"):
+        _check_category(getattr(plan, name), protects, plan.from_date, name)
+    if not protects and plan.previous_plans is not None:
+        raise Refusal("Only a child protection plan counts the plans before it. Empty the number.", "previous_plans")
+    _check_category_day(plan, today)
+    for kind in filter(None, (plan.kind, NOT_BESIDE.get(plan.kind))):
+        _check_alone(plan, kind)
+
+
+def _check_category(category, protects, day, field):
+    if protects and not codes.may_choose("abuse_categories", category, day):
+        raise Refusal("Choose the category of abuse: a child protection plan needs one.", field)
+    if not protects and category:
+        raise Refusal("Only a child protection plan has a category of abuse. Leave it open.", field)
+
+
+def _check_category_day(plan, today):
+    changed_on = plan.latest_category_from
+    if changed_on is None:
+        return
+    _check_past(changed_on, "latest_category_from", "The category cannot change in the future.", today)
+    if changed_on < plan.from_date or (plan.until_date and changed_on > plan.until_date):
+        raise Refusal("The category changes while the plan runs. Check the date.", "latest_category_from")
+
+
+def check_conference(conference: Conference, today):
+    if not (conference.planned_for or conference.held_on):
+        raise Refusal("Give the day for which it is planned, or on which it was held.", "planned_for")
+    if conference.kind == ConferenceKind.INITIAL:
+        _check_weekday(conference.planned_for, "planned_for")
+        _check_weekday(conference.held_on, "held_on")
+    if conference.kind == ConferenceKind.REVIEW and not conference.plan:
+        raise Refusal(
+            f"A review comes after the plan began, and {conference.child} has no child protection plan that began "
+            "before that day. Check the date, or record the plan first.",
+            "held_on" if conference.held_on else "planned_for",
+        )
+    if conference.held_on:
+        _check_held(conference, today)
+
+
+def _check_held(conference, today):
+    _check_past(conference.held_on, "held_on", "It cannot have been held in the future.", today)
+    if conference.not_held_because:
+        raise Refusal("It was held, or it was not: empty the reason, or the day.", "not_held_because")
+    if not conference.outcome.strip():
+        raise Refusal("Say what was decided.", "outcome")
+    gateway = conference.kind == ConferenceKind.LEGAL_PLANNING
+    if gateway and not codes.may_choose("legal_gateway_outcomes", conference.outcome_code, conference.held_on):
+        raise Refusal("Choose the outcome of the legal gateway from those offered.", "outcome_code")
+
+
+def _check_weekday(day, field):
+    if day and day.weekday() >= SATURDAY:
+        raise Refusal(f"{say_date(day)} is at a weekend: no initial conference is held then. Check the date.", field)
+
+
+def plan_concerned(conference):
+    """The plan that a review or a core group is about: one that began before the day of it, or None."""
+    kind = ABOUT_PLAN.get(conference.kind)
+    day = conference.held_on or conference.planned_for
+    if kind is None or day is None:
+        return None
+    plans = Plan.objects.standing().filter(family=conference.family_id, child=conference.child_id, kind=kind)
+    return plans.filter(Q(until_date=None) | Q(until_date__gte=day), from_date__lt=day).first()
+
+
+def check_legal(episode: LegalEpisode, today):
+    _check_span(episode, "episode", today)
+    in_care = episode.kind == LegalKind.CARE
+    if in_care and not codes.may_choose("legal_statuses", episode.status, episode.from_date):
+        raise Refusal("Choose the legal status: a care episode needs one.", "status")
+    if not in_care and episode.status:
+        raise Refusal("Only a care episode has a legal status. Leave it open.", "status")
+    ended_before_court = episode.kind == LegalKind.PRE_PROCEEDINGS and episode.until_date
+    if ended_before_court and not codes.may_choose(
+        "pre_proceedings_outcomes", episode.outcome_code, episode.until_date
+    ):
+        raise Refusal("Choose what pre-proceedings led to from those offered.", "outcome_code")
+    _check_alone(episode, episode.kind)
+
+
+def _check_span(row, noun, today):
+    _check_past(row.from_date, "from_date", f"The {noun} cannot begin in the future.", today)
+    if row.until_date is None:
+        return
+    _check_past(row.until_date, "until_date", f"The {noun} cannot end in the future.", today)
+    if row.until_date < row.from_date:
+        raise Refusal(f"The {noun} cannot end before it began. Check the dates.", "until_date")
+
+
+def _check_past(day, field, sentence, today):
+    if day > today:
+        raise Refusal(f"{sentence} Check the date.", field)
+
+
+def _check_alone(row, kind):
+    """No two of a kind run together (4014, 8940): one may begin on the day on which the other ended."""
+    others = type(row).objects.standing().filter(child=row.child_id, kind=kind).exclude(pk=row.pk)
+    others = others.filter(Q(until_date=None) | Q(until_date__gt=row.from_date))
+    if row.until_date:
+        others = others.filter(from_date__lt=row.until_date)
+    if (other := others.first()) is None:
+        return
+    what = other.get_kind_display().lower()
+    where = "" if other.family_id == row.family_id else ", on another family's file"
+    until = f" until {say_date(other.until_date)}" if other.until_date else ""
+    raise Refusal(
+        f"{row.child} has a {what} from {say_date(other.from_date)}{until}{where}. Both cannot run on the same days: "
+        "end that one first, or check the date.",
+        "from_date",
+    )
+
+
+CHECKS = {Assessment: check_assessment, Plan: check_plan, Conference: check_conference, LegalEpisode: check_legal}

@@ -1,0 +1,124 @@
+"""The forms that add a fact of a child, for one or several siblings at once."""
+
+from django import forms
+
+from casework.forms.fields import DateField, NarrativeField
+from casework.forms.widgets import Checkboxes, Narrative, Radios
+from casework.plans.models import AssessmentKind, ConferenceKind, LegalKind, PlanKind
+from casework.practice import codes
+from casework.unsaved.writing import WritingForm
+
+NOT_CHOSEN = ("", "Choose where it applies")
+
+
+def led_by_field():
+    return forms.CharField(
+        label="Who leads?",
+        help_text="The worker or the agency, by name.",
+        required=False,
+        max_length=120,
+        widget=forms.TextInput({"class": "govuk-input--width-20"}),
+    )
+
+
+def kind_field(kinds, label="What is it?"):
+    return forms.ChoiceField(label=label, choices=kinds, widget=Radios)
+
+
+def code_field(label, **options):
+    """Of a code list; the choices come with the day, see `offer`."""
+    return forms.ChoiceField(label=label, required=False, **options)
+
+
+def offer(form, field, list_name, day, blank=NOT_CHOSEN):
+    """Let `field` offer the codes that may be chosen for `day`, and those that stand already."""
+    offered = codes.choices(list_name, day)
+    standing = form.initial.get(field) or []
+    for code in [standing] if isinstance(standing, str) else standing:
+        if code not in dict(offered):
+            offered.append((code, codes.label(list_name, code)))
+    form.fields[field].choices = [blank, *offered] if blank else offered
+
+
+class AddForm(WritingForm):
+    """`children` are those of the family; the page's own child is ticked already."""
+
+    children = forms.ModelMultipleChoiceField(
+        None,
+        label="Of which children?",
+        help_text="Tick each child of whom this is so. Each gets their own row.",
+        widget=Checkboxes,
+        error_messages={"required": "Tick at least one child."},
+    )
+
+    def __init__(self, *args, children, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["children"].queryset = children
+        self.today = today
+
+    def given(self, at):
+        return self.cleaned_data
+
+
+class AssessmentForm(AddForm):
+    kind = kind_field(AssessmentKind)
+    started_on = DateField(label="When did it begin?")
+    led_by = led_by_field()
+
+
+class PlanForm(AddForm):
+    kind = kind_field(PlanKind)
+    from_date = DateField(label="From when?")
+    category = code_field("Category of abuse", help_text="Of a child protection plan.")
+    previous_plans = forms.IntegerField(
+        label="Child protection plans before this one",
+        help_text="How many the child has had, here or elsewhere. Leave it open where it is not known.",
+        required=False,
+        min_value=0,
+        max_value=30,
+        widget=forms.NumberInput({"class": "govuk-input--width-2"}),
+    )
+    led_by = led_by_field()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        offer(self, "category", "abuse_categories", self.today)
+
+
+class ConferenceForm(AddForm):
+    kind = kind_field(ConferenceKind)
+    planned_for = DateField(label="For which day is it planned?", required=False)
+    held_on = DateField(
+        label="When was it held?", help_text="Only if it has been held already; then say what was decided too.",
+        required=False,
+    )  # fmt: skip
+    outcome = NarrativeField(label="What was decided?", required=False, widget=Narrative(rows=4))
+    outcome_code = code_field("Outcome of the legal gateway", help_text="Of a legal planning meeting.")
+    led_by = led_by_field()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        offer(self, "outcome_code", "legal_gateway_outcomes", self.today)
+
+
+class LegalForm(AddForm):
+    kind = kind_field(LegalKind)
+    from_date = DateField(label="From when?")
+    status = code_field("Legal status", help_text="Of a care episode. When it changes, end this one and add the next.")
+    placement = forms.CharField(
+        label="Where the child lives",
+        help_text="Of a care episode, such as ‘foster carers of the authority’. Never a protected address.",
+        required=False,
+        max_length=200,
+    )
+    reference = forms.CharField(
+        label="Reference of the court",
+        required=False,
+        max_length=60,
+        widget=forms.TextInput({"class": "govuk-input--width-20"}),
+    )
+    led_by = led_by_field()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        offer(self, "status", "legal_statuses", self.today)
