@@ -9,7 +9,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 MINUTE = 60.0
 
 # Subjects whose `tasks.py` the worker has to know.
-SUBJECTS_WITH_TASKS = ["casework.calls", "casework.duedates", "casework.notifications", "chronology.packs"]
+SUBJECTS_WITH_TASKS = [
+    "casework.calls",
+    "casework.duedates",
+    "casework.notifications",
+    "chronology.packs",
+    "workbook.allocations",
+]
 
 app = Celery("config")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -40,6 +46,11 @@ app.conf.update(
             "task": "casework.calls.tasks.remind",
             "schedule": MINUTE,
             "options": {"expires": MINUTE},
+        },
+        "carry-out-changes": {
+            "task": "workbook.allocations.tasks.carry_out",
+            "schedule": 5 * MINUTE,
+            "options": {"expires": 5 * MINUTE},
         },
         "send-mail": {
             "task": "casework.notifications.tasks.send_mail",

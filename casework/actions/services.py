@@ -58,6 +58,16 @@ def agree_once(family, *, by, **action):
 
 
 @service
+def agree_rows(family, agreed, *, agreed_on, by):
+    """Several actions, by the number of the row in which each was typed: all or none. A refusal names its row."""
+    for row, action in agreed.items():
+        try:
+            agree(family, agreed_on=agreed_on, by=by, **action)
+        except Refusal as refusal:
+            raise type(refusal)(refusal.sentence, f"actions-{row}-{refusal.field or 'what'}") from refusal
+
+
+@service
 def report(action, *, result, done_on, by):
     """Say what came of an action, on the day `done_on`."""
     action = (

@@ -78,6 +78,7 @@ def over_and_not_handed_on(today):
     """Parts that ended before `today` and on which something still hangs."""
     of_worker = {"family": OuterRef("family"), "owner": OuterRef("worker")}
     dues = DueDate.objects.running().filter(**of_worker, started_at__date__lte=OuterRef("until_date"))
+    dues = dues.exclude(timescale__in=WRITTEN_BY_ITS_AUTHOR)
     actions = AgreedAction.objects.still_open().filter(
         family=OuterRef("family"), owner_user=OuterRef("worker"), agreed_on__lte=OuterRef("until_date")
     )

@@ -1,16 +1,150 @@
-"""Allocating a worker while a Workbook is open gives them their summary at once."""
+"""Workers come and go while a Workbook is open: a summary begins with their part, and does not outlast it."""
 
+import logging
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from casework.actions import services as actions
+from casework.allocations import handing
 from casework.allocations import services as allocations
+from casework.families.services import lock
+from casework.notes import services as notes
+from casework.referrals.models import Allocation
+from casework.refusal import Refusal
 from casework.trail.acting import service
+from casework.words import say_date
+from workbook.books.models import Workbook
 from workbook.books.services import open_workbook_of
-from workbook.summaries.services import current
+from workbook.books.states import WorkbookState
+from workbook.summaries.models import InterventionSummary
+from workbook.summaries.services import current, leave
+from workbook.summaries.states import SummaryState
+
+logger = logging.getLogger(__name__)
 
 
 @service
-def allocate(family, worker, *, by, at, **details):
-    """As `casework.allocations.services.allocate`; with an open Workbook the worker's summary begins (A1.10)."""
+def allocate(family, worker, *, by, at, agreed=None, **details):
+    """As `casework.allocations.services.allocate`; with an open Workbook the worker's summary begins (A1.10).
+
+    `agreed` gives the actions typed with it, by the number of their row; a refusal names the row's field (A9.6).
+    """
+    lock(family)
+    key = details.get("form_key")
+    if key and (sent_before := family.allocation_set.filter(form_key=key).first()):
+        return sent_before
     allocation = allocations.allocate(family, worker, by=by, at=at, **details)
-    workbook = open_workbook_of(family)
-    if workbook:
-        current(allocation, workbook, at=at)
+    actions.agree_rows(family, agreed or {}, agreed_on=timezone.localdate(at), by=by)
+    begin_summary(allocation, at=at)
     return allocation
+
+
+def begin_summary(allocation, *, at):
+    """A part that has begun has its summary in the open Workbook; one that begins later has it from that day."""
+    workbook = open_workbook_of(allocation.family)
+    begun = allocation.from_date <= timezone.localdate(at)
+    if workbook and begun and not allocation.summaries.filter(episode__workbook=workbook).exists():
+        current(allocation, workbook, at=at)
+
+
+@service
+def end(allocation, *, last_day, by, at, called_off=(), left_because="", **details):
+    """As `casework.allocations.services.end`; with it the worker's open summary, and those planned notes that will not
+    take place. For a summary that is open when the last day has passed already, the manager gives the reason.
+    """
+    lock(allocation.family)
+    over = last_day < timezone.localdate(at)
+    if over and open_summaries(allocation).exists() and not left_because.strip():
+        raise Refusal(
+            f"{allocation.worker}'s summary is not finalised. Choose a last day to come, so that it can be, or say why "
+            "it is left as it stands.",
+            "left_because",
+        )
+    for note in called_off:
+        notes.call_off(note, because=f"{allocation.worker}'s part with the family ends.", by=by, at=at)
+    allocation = allocations.end(allocation, last_day=last_day, left_because=left_because, by=by, at=at, **details)
+    if over or left_because.strip():
+        _leave_summaries(allocation, at=at)
+    successor = allocation.family.allocation_set.filter(worker=allocation.handed_to_id, until_date=None).first()
+    if successor:
+        begin_summary(successor, at=at)
+    return allocation
+
+
+def open_summaries(allocation):
+    return InterventionSummary.objects.filter(allocation=allocation, state=SummaryState.OPEN)
+
+
+def _leave_summaries(allocation, *, at):
+    because = allocation.left_because or (
+        f"{allocation.worker}'s part ended on {say_date(allocation.until_date)}, before it was finalised."
+    )
+    for summary in open_summaries(allocation):
+        leave(summary, because=because, at=at)
+
+
+@service
+def change_lead(family, worker, *, by, at, **details):
+    """As `casework.allocations.services.change_lead`; a worker who comes new has their summary with it."""
+    allocation = allocations.change_lead(family, worker, by=by, at=at, **details)
+    begin_summary(allocation, at=at)
+    return allocation
+
+
+def carry_out_changes(*, by, now):
+    """What was to happen on a day that has come; return how much was done. May run twice, or after days of silence.
+
+    What hung on a part that is over changes hands, the clocks of the lead follow the lead, and a summary begins with a
+    part that has begun.
+    """
+    today = timezone.localdate(now)
+    return (
+        sum(_tried(_hand_on, each, by, now) for each in _over(today))
+        + sum(_tried(_follow, each, by, now) for each in handing.leads_to_follow(today))
+        + sum(_tried(_begin, each, by, now) for each in _to_begin(today))
+    )
+
+
+def _tried(act, allocation, by, now):
+    """One that fails must not hold up the others: it is logged, and tried again at each sweep."""
+    try:
+        act(allocation, by=by, at=now)
+    except Exception:
+        logger.exception("The change of allocation %s could not be carried out.", allocation.pk)
+        return 0
+    return 1
+
+
+@service
+def _hand_on(allocation, *, by, at):
+    lock(allocation.family)
+    _leave_summaries(allocation, at=at)
+    handing.hand_on(allocation, at=at)
+
+
+@service
+def _follow(allocation, *, by, at):
+    handing.follow_the_lead(lock(allocation.family), at=at)
+
+
+@service
+def _begin(allocation, *, by, at):
+    lock(allocation.family)
+    begin_summary(allocation, at=at)
+
+
+def _over(today):
+    """Parts that ended before `today` with something still hanging on them."""
+    waiting = InterventionSummary.objects.filter(allocation=OuterRef("pk"), state=SummaryState.OPEN)
+    left = Allocation.objects.filter(Exists(waiting), until_date__lt=today)
+    return list((handing.over_and_not_handed_on(today) | left).distinct())
+
+
+def _to_begin(today):
+    """Parts that have begun in families with an open Workbook and have no summary in it."""
+    workbook = Workbook.objects.filter(family=OuterRef("family"), state=WorkbookState.OPEN)
+    summaries = InterventionSummary.objects.filter(
+        allocation=OuterRef("pk"), episode__workbook__state=WorkbookState.OPEN
+    )
+    return list(Allocation.objects.on(today).filter(Exists(workbook), ~Exists(summaries)))

@@ -106,7 +106,10 @@ def reopen(episode, *, because, mover, at):
     EPISODE_STATES.require(episode.state, EpisodeState.REOPENED, mover)
     if not because.strip():
         raise Refusal("Say why the episode is reopened.", "because")
-    for summary in episode.summaries.select_for_update(no_key=True).filter(state=SummaryState.LEFT_OUT):
+    # Whose part is over writes no more.
+    working = episode.family.allocation_set.on(timezone.localdate(at))
+    left_out = episode.summaries.filter(state=SummaryState.LEFT_OUT, allocation__in=working)
+    for summary in left_out.select_for_update(no_key=True):
         SUMMARY_STATES.require(summary.state, SummaryState.OPEN, Mover.LEAD)
         change(summary, state=SummaryState.OPEN, left_out_because="", version=summary.version + 1)
         starting.start_clock(summary, at=at)

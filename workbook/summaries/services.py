@@ -147,6 +147,16 @@ def withdraw(summary, *, because, by, at, version=None):
     return summary
 
 
+def leave(summary, *, because, at):
+    """The worker's part is over: the summary stays as it stands, with the reason. Called in a manager's transaction."""
+    WorkbookEpisode.objects.select_for_update(no_key=True).get(pk=summary.episode_id)
+    summary = InterventionSummary.objects.select_for_update(of=("self",), no_key=True).get(pk=summary.pk)
+    SUMMARY_STATES.require(summary.state, SummaryState.LEFT_OUT, Mover.LEAD)
+    change(summary, state=SummaryState.LEFT_OUT, left_out_because=because, version=summary.version + 1)
+    starting.stop_clock(summary, at=at)
+    return summary
+
+
 def _locked(summary, by, version):
     """The episode first, as closing and holding do: a summary is not taken back while its supervision is held."""
     WorkbookEpisode.objects.select_for_update(no_key=True).get(pk=summary.episode_id)

@@ -1,0 +1,137 @@
+from django import forms
+
+from casework.forms.fields import DateField, NarrativeField
+from casework.forms.widgets import Checkboxes, Narrative
+from casework.practice import codes
+from casework.unsaved.writing import WritingForm
+
+
+class Membership(forms.ModelChoiceField):
+    """A worker with the role that they hold, chosen as one: nobody is allocated in a role that is not theirs."""
+
+    def label_from_instance(self, membership):
+        return f"{membership.user}, {membership.get_role_display().lower()} ({membership.team})"
+
+
+class AllocationForm(WritingForm):
+    """`lead` is asked only while nobody leads. `rows` are the actions typed on the same page."""
+
+    rows = None
+
+    worker = Membership(None, label="Allocated to", empty_label="Choose a worker")
+    lead = forms.BooleanField(
+        label="Leads the work with this family",
+        help_text="One worker leads at a time: a social worker.",
+        required=False,
+    )
+    reason = NarrativeField(
+        label="Reason for involvement",
+        help_text="What this worker is to do with the family.",
+        required=False,
+        widget=Narrative(rows=3),
+    )
+    hypothesis = NarrativeField(
+        label="Hypothesis and reflections",
+        help_text="What may be behind the worries, and what you want to find out.",
+        required=False,
+        widget=Narrative(rows=4),
+    )
+    assessment_due_on = DateField(
+        label="Early help assessment due on",
+        help_text="Only where this worker is to make an early help assessment.",
+        required=False,
+    )
+
+    def __init__(self, *args, memberships, led, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["worker"].queryset = memberships
+        if led:
+            del self.fields["lead"]
+
+    def refuse(self, refusal):
+        if not (self.rows and self.rows.refuse(refusal)):
+            super().refuse(refusal)
+
+    def details(self):
+        """The values of the service `allocate`, after the worker; only of a valid form."""
+        names = ("reason", "hypothesis", "assessment_due_on", "form_key")
+        role = self.cleaned_data["worker"].role
+        return {name: self.cleaned_data[name] for name in names} | {
+            "role": role,
+            "lead": self.cleaned_data.get("lead", False),
+        }
+
+
+class LeadForm(WritingForm):
+    worker = Membership(None, label="Who leads?", empty_label="Choose a social worker")
+    from_date = DateField(
+        label="From which day?",
+        help_text="Until the day before, nothing changes.",
+        error_messages={"required": "Give the day from which this worker leads."},
+    )
+
+    def __init__(self, *args, memberships, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["worker"].queryset = memberships
+
+
+class EndForm(WritingForm):
+    """`takers` are memberships of the worker's role, `others` users who work with the family, `visits` those planned.
+
+    `asks_why_left` where the worker's summary is open.
+    """
+
+    because = forms.ChoiceField(
+        label="Why does this part end?", error_messages={"required": "Choose why this part ends."}
+    )
+    last_day = DateField(
+        label="Last day",
+        help_text="On this day it is still this worker's. What is open changes hands on the day after.",
+        error_messages={"required": "Give the last day."},
+    )
+    summary = NarrativeField(
+        label="Summary of involvement",
+        help_text="What this worker did with the family, from when to when, and how the family saw it.",
+        error_messages={"required": "Write the summary of involvement."},
+    )
+    outcome = NarrativeField(
+        label="Outcome",
+        help_text="What the work brought about for each child, and what remains.",
+        widget=Narrative(rows=4),
+        error_messages={"required": "Write what the work brought about."},
+    )
+    taker = Membership(
+        None,
+        label="Who takes over from the next day?",
+        help_text="Somebody of the same role. They take over what is open, and the lead.",
+        empty_label="Nobody yet",
+        required=False,
+    )
+    rest_to = forms.ModelChoiceField(
+        None,
+        label="Without a successor: who goes on with the open actions and planned visits?",
+        empty_label="Choose, if nobody takes over",
+        required=False,
+    )
+    called_off = forms.MultipleChoiceField(
+        label="Planned visits and meetings that will not take place",
+        help_text="The others go to whoever takes over.",
+        required=False,
+        widget=Checkboxes,
+    )
+    left_because = NarrativeField(
+        label="Why the open summary is left as it stands",
+        help_text="Only where it will not be finalised. It leaves the period with this reason; its text stays.",
+        required=False,
+        widget=Narrative(rows=2),
+    )
+
+    def __init__(self, *args, takers, others, visits, asks_why_left, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["because"].choices = [("", "Choose why"), *codes.choices("worker_change_reasons", today)]
+        self.fields["taker"].queryset = takers
+        self.fields["rest_to"].queryset = others
+        self.fields["called_off"].choices = visits
+        for name, asked in (("rest_to", others.exists()), ("called_off", visits), ("left_because", asks_why_left)):
+            if not asked:
+                del self.fields[name]
