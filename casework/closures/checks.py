@@ -47,9 +47,7 @@ def _check_closing_date(involvement, closing_on, today):
     if closing_on is None:
         return
     if closing_on > today:
-        raise Refusal(
-            "The case cannot close on a day to come. Give today, or the day on which it closed.", "closing_on"
-        )
+        raise Refusal("The case cannot close on a day to come. Give today or an earlier day.", "closing_on")
     opened_on = max(involvement.opened_on, involvement.referral.received_on)
     if closing_on < opened_on:
         sentence = f"{involvement.child}'s case opened on {say_date(opened_on)}. Give that day or a later one."
@@ -140,10 +138,7 @@ def _check_assessment_and_nothing_else(involvement, closing_on):
     }
     for what, rows in more.items():
         if rows.exists():
-            sentence = (
-                f"There was {what} as well, so the case did not close after the assessment. Choose another reason."
-            )
-            raise Refusal(sentence, "reason")
+            raise Refusal(f"There was {what} as well as the assessment. Choose another reason.", "reason")
 
 
 def _check_transfer(facts, today):

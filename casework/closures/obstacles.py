@@ -36,15 +36,14 @@ def obstacles(involvement, today):
 
 def visits_planned(involvement, today):
     """Those whose purpose names the child; all of them, where no other child is open."""
-    for note in _concerned(involvement, NoteState.PLANNED, _named_in_purpose(involvement.child)).order_by(
-        "planned_for"
-    ):
+    planned = _concerned(involvement, NoteState.PLANNED, _named_in_purpose(involvement.child))
+    for note in planned.order_by("planned_for"):
         sentence = f"{kind_of(note).label} planned for {say_when(note.planned_for)} ({note.author})."
         yield Obstacle(sentence, _page("note", note), "Say what became of it")
 
 
 def visits_not_written_up(involvement, today):
-    for note in _concerned(involvement, NoteState.TOOK_PLACE, named_or_saw(involvement.child)):
+    for note in _concerned(involvement, NoteState.TOOK_PLACE, named_or_saw(involvement.child)).in_date_order():
         if kind_of(note).visit:
             sentence = f"{kind_of(note).label} of {say_when(note.took_place_at)} is not written up ({note.author})."
             yield Obstacle(sentence, _page("note", note), "Go to the visit")

@@ -87,17 +87,15 @@ def _open(family, involvement):
 
 
 def _running(family, involvement, closure):
-    child, asked = involvement.child, closure.state == ClosureState.ASKED
-    if asked:
+    child, record_url = involvement.child, _url("closure", closure)
+    if closure.state == ClosureState.ASKED:
         words = f"Waits for the manager's agreement since {say_when(closure.asked_at)}"
         act = f"Agree to closing the case for {child}" if may_agree(family) else ""
-        return State(
-            child, words, "orange", act, _url("closure-agree", closure) if act else "", _url("closure", closure)
-        )
+        return State(child, words, "orange", act, _url("closure-agree", closure) if act else "", record_url)
     words = f"Being written since {say_when(closure.begun_at)}"
     act = f"Write on: closing the case for {child}" if family.standing.can(Can.LEAD) else ""
     url = reverse("closure-write", args=[family.pk, child.pk]) if act else ""
-    return State(child, words, "orange", act, url, _url("closure", closure))
+    return State(child, words, "orange", act, url, record_url)
 
 
 def _url(name, closure):
