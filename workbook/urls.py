@@ -5,6 +5,8 @@ urlpatterns = [
     path("", include("workbook.summaries.urls")),
     path("", include("workbook.notes.urls")),
     path("", include("workbook.allocations.urls")),
+    path("", include("workbook.entering.urls")),
     path("", include("workbook.members.urls")),
     path("", include("workbook.closures.urls")),
+    path("", include("workbook.births.urls")),
 ]

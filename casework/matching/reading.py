@@ -90,10 +90,14 @@ def likely_matches(user, *, name, today, born=None, but_not=()):
     ]
 
 
-def matches_for(user, family, *, name, born, today):
-    """The same for somebody about to be entered in `family`: who belongs to it already is said to."""
+def matches_for(user, family, *, name, born, today, sent=None):
+    """The same for somebody about to be entered in `family`: who belongs to it already is said to.
+
+    `sent` is the key of the form: whom it entered when it was sent before is not asked about.
+    """
     here = set(family.familymember_set.filter(until_date=None).values_list("person_id", flat=True))
-    found = likely_matches(user, name=name, born=born, today=today)
+    entered = Person.objects.filter(form_key=sent).values_list("pk", flat=True) if sent else []
+    found = likely_matches(user, name=name, born=born, but_not=list(entered), today=today)
     return [match._replace(here=match.person.pk in here) for match in found]
 
 

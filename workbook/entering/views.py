@@ -1,0 +1,75 @@
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from casework.access import Can, open_family
+from casework.families.page import family_page
+from casework.matching.forms import BringInForm
+from casework.matching.reading import known_of, matches_for, people_to_find
+from casework.refusal import Refusal
+from workbook.entering import services
+from workbook.entering.forms import EnteringForm
+from workbook.members.services import add_person
+
+
+def add(request, family_id):
+    family = open_family(request, family_id, Can.LEAD)
+    form = EnteringForm(request.POST if request.method == "POST" else None)
+    matches = _matches(request.user, family, form)
+    if form.is_bound and form.is_valid() and form.goes_on(matches) and _entered(request, family, form):
+        return redirect("people", family.pk)
+    context = {
+        "heading": "Add a person",
+        "form": form,
+        "matches": matches,
+        "matches_url": reverse("person-matches", args=[family.pk]),
+        "submit_label": "Add the person",
+        "cancel_url": reverse("people", args=[family.pk]),
+    }
+    return render(request, "workbook/entering/add.html", family_page(family, "people", **context))
+
+
+def _matches(user, family, form):
+    if not (form.is_bound and form.is_valid()):
+        return []
+    typed = {name: form.cleaned_data[name] for name in ("name", "born")}
+    return matches_for(user, family, **typed, sent=form.cleaned_data["form_key"], today=timezone.localdate())
+
+
+def _entered(request, family, form):
+    try:
+        person = add_person(family, by=request.user, at=timezone.now(), **form.details())
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return False
+    messages.success(request, f"{person} was added to the family.")
+    return True
+
+
+def bring_in(request, family_id, found_id):
+    family = open_family(request, family_id, Can.LEAD)
+    today = timezone.localdate()
+    person = get_object_or_404(people_to_find(request.user, today=today), pk=found_id)
+    form = BringInForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid() and _brought_in(request, family, person, form):
+        return redirect("people", family.pk)
+    context = {
+        "heading": f"Add {person} to this family",
+        "person": person,
+        "known": known_of(request.user, person, today=today),
+        "form": form,
+        "submit_label": f"Add {person}",
+        "cancel_url": reverse("person-add", args=[family.pk]),
+    }
+    return render(request, "workbook/entering/bring_in.html", family_page(family, "people", **context))
+
+
+def _brought_in(request, family, person, form):
+    try:
+        services.bring_in(family, person, by=request.user, at=timezone.now(), **form.cleaned_data)
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return False
+    messages.success(request, f"{person} now belongs to this family too.")
+    return True
