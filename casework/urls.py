@@ -18,4 +18,8 @@ urlpatterns = [
     path("", include("casework.notifications.urls")),
     path("", include("casework.unsaved.urls")),
     path("", include("casework.closures.urls")),
+    path("", include("casework.deaths.urls")),
+    path("", include("casework.households.urls")),
+    path("", include("casework.relationships.urls")),
+    path("", include("casework.links.urls")),
 ]

@@ -7,7 +7,7 @@ from casework.forms.fields import DateField
 from casework.forms.widgets import Radios
 
 SEXES = [(Sex.FEMALE, "Female"), (Sex.MALE, "Male"), (Sex.UNKNOWN, "Not known yet")]
-ROWS, MOST = 1, 6
+ROWS, MOST = 2, 6
 
 
 class BirthForm(KeyedForm):

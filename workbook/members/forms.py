@@ -13,3 +13,7 @@ class IntoWorkbookForm(TieFields, PageForm):
     def clean(self):
         self.clean_ties([self.person])
         return super().clean()
+
+    def decided(self, typed):
+        """What the service is called with besides the person; only of a valid form."""
+        return {"decided": self.given_ties(), "by": typed["by"], "at": typed["at"]}

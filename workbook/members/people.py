@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from casework.access import Can
 from casework.allocations.reading import family_lead
+from casework.links.reading import linked_families
 from casework.practice import codes
-from casework.words import say_age
+from casework.words import say_age, say_date
 from workbook.books.services import may_decide, open_workbook_of
 
 
@@ -21,13 +22,50 @@ class Step(NamedTuple):
     who: str
 
 
+class Row(NamedTuple):
+    """A member as the page lists them: the age and the place in words; `url` leads to the person's own page."""
+
+    member: object
+    person: object
+    age: str
+    where: str
+    url: str
+    changes_url: str
+
+
 def members_of(family, today):
-    """The members now, each with the age of the person in words."""
-    return [(member, say_age(member.person, today)) for member in family.members_now()]
+    """Those who belong to the family now."""
+    return [_row(member, today) for member in family.members_now()]
+
+
+def _row(member, today):
+    person, args = member.person, [member.family_id, member.person_id]
+    return Row(
+        member, person, say_age(person, today), where(member), reverse("person", args=args),
+        reverse("person-changes", args=args),
+    )  # fmt: skip
+
+
+def where(member):
+    """'Lives here since Tue 3 Nov 2026'; '' for who is not born, or has died."""
+    if member.person.unborn or member.person.died:
+        return ""
+    place = "Lives here" if member.in_household else "Lives elsewhere"
+    return f"{place} since {say_date(member.from_date)}" if member.from_date else place
+
+
+def former_of(family, today):
+    """Who belonged to the family and does not any more: the last membership of each, the latest first."""
+    now = family.members_now().values("person")
+    ended = family.familymember_set.exclude(person__in=now).select_related("person")
+    last = {member.person_id: member for member in ended.order_by("until_date", "pk")}
+    return [_row(member, today) for member in sorted(last.values(), key=lambda member: member.until_date, reverse=True)]
 
 
 def relationships_of(family):
-    return family.relationship_set.filter(until_date=None).select_related("person", "other")
+    """Those that stand, and those that ended (the ones that never were are told nowhere)."""
+    ended = family.relationship_set.filter(until_date__isnull=False, recorded_wrongly=False)
+    return list(family.relationships_now()), list(ended.select_related("person", "other"))
 
 
 def allocations_of(family):
@@ -47,7 +85,7 @@ def steps(family, people, referral):
     standing = family.standing
     lead, decide = standing.can(Can.LEAD), standing.can(Can.DECIDE)
     yield _step("Add the children and adults", kinds == {True, False}, "person-add", family, lead)
-    yield _step("Say how they are related", relationships_of(family).exists(), "relationship-add", family, lead)
+    yield _step("Say how they are related", family.relationships_now().exists(), "relationship-add", family, lead)
     yield _step("Record the referral", referral is not None, "referral-add", family, decide)
     led = family_lead(family) is not None
     yield _step("Allocate the workers, one of whom leads", led, "allocate", family, decide)
@@ -67,3 +105,28 @@ def _workbook_step(family, referral):
     may = may_decide(family.standing)
     url = reverse("workbook-decide", args=[family.pk, referral.pk])
     return Step(what, done, url if may else "", "" if may else "for the team manager")
+
+
+def page(family, user, today):
+    """The context of the page of the family's people."""
+    members, referrals = members_of(family, today), referrals_of(family)
+    todo = list(steps(family, [row.person for row in members], referrals[0][0] if referrals else None))
+    waiting = [step for step in todo if not step.done]
+    related, formerly_related = relationships_of(family)
+    linked, formerly_linked = linked_families(family, user, today)
+    return {
+        "heading": "People",
+        "children": [row for row in members if row.person.is_child],
+        "adults": [row for row in members if not row.person.is_child],
+        "former": former_of(family, today),
+        "relationships": related,
+        "former_relationships": formerly_related,
+        "linked": linked,
+        "formerly_linked": formerly_linked,
+        "allocations": allocations_of(family),
+        "referrals": referrals,
+        "steps": todo if waiting else [],
+        "next_step": next((step for step in waiting if step.url), None),
+        "may_lead": family.standing.can(Can.LEAD),
+        "may_decide": family.standing.can(Can.DECIDE),
+    }

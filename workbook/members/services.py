@@ -47,7 +47,7 @@ def join_running(episode, person, *, at):
 
 @service
 def come_into_workbook(family, person, *, by, at, decided=None):
-    """A member of the family who is not in its open Workbook comes into it; True unless they stay in another's.
+    """A member of the family who is not in its open Workbook comes into it, or stays in another's; give the person.
 
     `decided` gives a Tie by the person's id, where they are part of another family's (A1.16, A1.17).
     """
@@ -61,7 +61,7 @@ def come_into_workbook(family, person, *, by, at, decided=None):
     coming = settle(family, [person], decided or {}, by=by, at=at)
     for episode in episodes if coming else ():
         join_running(episode, person, at=at)
-    return bool(coming)
+    return person
 
 
 @service

@@ -1,0 +1,71 @@
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from casework.access import Can, open_family
+from casework.deaths import services
+from casework.deaths.forms import DeathForm, PutRightDeathForm
+from casework.families.page import family_page
+from casework.families.services import people_ever
+from casework.refusal import Refusal, Stale
+from casework.words import say_date
+
+
+def record(request, family_id, person_id):
+    family = open_family(request, family_id, Can.LEAD)
+    person = get_object_or_404(people_ever(family), pk=person_id)
+    if request.method != "POST" and person.died:
+        return redirect("person-death-put-right", family.pk, person.pk)
+    form = DeathForm(request.POST or None)
+    recorded, status = _sent(request, form, family, person, services.record_death)
+    if recorded:
+        messages.success(request, f"It was recorded that {recorded} died on {say_date(recorded.died)}.")
+        return redirect("people", family.pk)
+    context = {
+        "heading": f"Record that {person} has died",
+        "consequences": _consequences(family, person),
+        "form": form,
+        "submit_label": "Record the death",
+        "cancel_url": reverse("people", args=[family.pk]),
+    }
+    return render(request, "casework/families/act.html", family_page(family, "people", **context), status=status)
+
+
+def _consequences(family, person):
+    yield f"{person} stays on the family's record, with the day of the death."
+    if person.is_child:
+        yield f"Nothing falls due for {person} any more, and nobody can record having seen {person} after that day."
+    if person.involvements.filter(closed_on=None).exists():
+        yield f"{person} is open as a child in need: a manager closes that, and is told."
+
+
+def put_right(request, family_id, person_id):
+    family = open_family(request, family_id, Can.LEAD)
+    person = get_object_or_404(people_ever(family), pk=person_id)
+    form = PutRightDeathForm(request.POST or None, initial={"died": person.died})
+    done, status = _sent(request, form, family, person, services.put_right_death)
+    if done:
+        messages.success(request, f"What is recorded of {done}'s death was put right.")
+        return redirect("people", family.pk)
+    context = {
+        "heading": f"Put right the death of {person}",
+        "intro": "What stood before stays in the history, with your name."
+        if person.died
+        else f"No death of {person} is recorded.",
+        "form": form,
+        "submit_label": "Put it right",
+        "cancel_url": reverse("people", args=[family.pk]),
+    }
+    return render(request, "casework/families/act.html", family_page(family, "people", **context), status=status)
+
+
+def _sent(request, form, family, person, service):
+    """The person as the service left them, or None, and the status of the page that answers then."""
+    if request.method != "POST" or not form.is_valid():
+        return None, 200
+    try:
+        return service(family, person, died=form.cleaned_data["died"], by=request.user, at=timezone.now()), 200
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return None, 409 if isinstance(refusal, Stale) else 200

@@ -1,0 +1,5 @@
+from django.urls import path
+
+from casework.households import views
+
+urlpatterns = [path("families/<int:family_id>/household/", views.move, name="household-move")]

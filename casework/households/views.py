@@ -1,0 +1,33 @@
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from casework.access import Can, open_family
+from casework.families.page import family_page
+from casework.families.services import people_of
+from casework.households import services
+from casework.households.forms import MoveForm
+from casework.refusal import Refusal
+
+
+def move(request, family_id):
+    family = open_family(request, family_id, Can.LEAD)
+    people = people_of(family).filter(died=None)
+    form = MoveForm(request.POST or None, initial={"people": request.GET.getlist("who")}, people=people)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.move(family, by=request.user, at=timezone.now(), **form.cleaned_data)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, "The move was recorded. It stands in the chronology.")
+            return redirect("people", family.pk)
+    context = {
+        "heading": "Record a move",
+        "intro": "Into the family's household, or out of it. Whoever moves out still belongs to the family.",
+        "form": form,
+        "submit_label": "Record the move",
+        "cancel_url": reverse("people", args=[family.pk]),
+    }
+    return render(request, "casework/families/act.html", family_page(family, "people", **context))

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from casework.links import views
+
+FAMILY = "families/<int:family_id>/"
+
+urlpatterns = [
+    path(f"{FAMILY}links/add/", views.add, name="link-add"),
+    path(f"{FAMILY}links/<int:link_id>/end/", views.end, name="link-end"),
+]

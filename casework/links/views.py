@@ -1,0 +1,55 @@
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from casework.access import Can, families_to_find, open_family
+from casework.families.page import family_page
+from casework.families.services import people_of
+from casework.links import reading, services
+from casework.links.forms import EndLinkForm, LinkForm
+from casework.refusal import Refusal
+
+
+def add(request, family_id):
+    family = open_family(request, family_id, Can.LEAD)
+    families = families_to_find(request.user).exclude(pk=family.pk)
+    form = LinkForm(request.POST or None, families=families, people=people_of(family))
+    if request.method == "POST" and form.is_valid():
+        try:
+            link = services.add_link(family, by=request.user, at=timezone.now(), **form.cleaned_data)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, f"The family {link.other} is linked. Both families' files show it.")
+            return redirect("people", family.pk)
+    context = {
+        "heading": "Link another family",
+        "intro": "A link says that two families belong together, and why. It opens neither file to anybody.",
+        "form": form,
+        "submit_label": "Link the family",
+        "cancel_url": reverse("people", args=[family.pk]),
+    }
+    return render(request, "layouts/form_page.html", family_page(family, "people", **context))
+
+
+def end(request, family_id, link_id):
+    family = open_family(request, family_id, Can.LEAD)
+    link = get_object_or_404(reading.links_of(family), pk=link_id)
+    form = EndLinkForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.end_link(family, link, by=request.user, at=timezone.now(), **form.cleaned_data)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, "The link was ended. Both families' files keep it as what was.")
+            return redirect("people", family.pk)
+    context = {
+        "heading": "End a link",
+        "intro": f"Linked because: {link.because}",
+        "form": form,
+        "submit_label": "End the link",
+        "cancel_url": reverse("people", args=[family.pk]),
+    }
+    return render(request, "layouts/form_page.html", family_page(family, "people", **context))

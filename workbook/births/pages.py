@@ -1,0 +1,94 @@
+"""What the pages of births say."""
+
+from django.shortcuts import render
+from django.urls import reverse
+
+from casework.families.services import people_of
+from casework.words import say_date
+from workbook.books.services import open_workbook_of
+from workbook.episodes.services import people_of as people_of_episode
+
+
+def mothers_of(family):
+    return people_of(family).filter(is_child=False, died=None)
+
+
+def birth_page(family, expected, form, rows):
+    return {
+        "heading": f"Record the birth of {expected}",
+        "intro": f"The birth was expected on {say_date(expected.expected)}." if expected.unborn else "",
+        "consequences": [
+            f"The first child takes the place of {expected} on the record.",
+            "Each other child is added to the household with the same relationships, part in the referral with its "
+            "case summary, and place in the Workbook.",
+            "If a child was stillborn or has died since, record the birth here first, then the death.",
+        ],
+        **_rows(family, form, rows),
+    }
+
+
+def unexpected_page(family, form, rows):
+    return {
+        "heading": "Record a birth",
+        "intro": "For a child who was not recorded as expected. If one was, open that child's page and record the "
+        "birth there.",
+        "consequences": ["Each child lives where the mother lives, and is in the Workbook if she is."],
+        **_rows(family, form, rows),
+    }
+
+
+def _rows(family, form, rows):
+    return {
+        "form": form,
+        "formset": rows,
+        "row_legend": "Child",
+        "add_label": "Add another child",
+        "submit_label": "Record the birth",
+        "cancel_url": reverse("people", args=[family.pk]),
+    }
+
+
+def pregnancy_page(family, expected, form):
+    return {
+        "heading": "The pregnancy ended",
+        "intro": f"For {expected}, whose birth was expected on {say_date(expected.expected)}."
+        if expected.unborn
+        else "",
+        "consequences": [
+            f"{expected} no longer stands among the children; what was recorded stays on the family's record.",
+            "The part in the referral and in the Workbook ends on that day, and nothing more falls due.",
+        ],
+        "form": form,
+        "submit_label": "Record it",
+        "cancel_url": reverse("people", args=[family.pk]),
+    }
+
+
+def said(born):
+    names = [str(person) for person in born]
+    told = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return f"The birth of {told} was recorded."
+
+
+def said_of_unexpected(born):
+    return f"{said(born)} A manager decides on a referral for {'them' if len(born) > 1 else 'the child'}."
+
+
+def said_of_pregnancy(family, expected):
+    """And what is left to decide, where the Workbook has no child any more."""
+    told = f"It was recorded that the pregnancy ended. {expected} no longer stands among the children."
+    workbook = open_workbook_of(family)
+    if workbook and not any(person.is_child for person in people_of_episode(workbook.episodes.first())):
+        return f"{told} No child is in the Workbook now: a manager decides whether it is closed."
+    return told
+
+
+def no_longer_expected(request, family, person):
+    context = {
+        "sentence": f"It is recorded that the pregnancy ended on {say_date(person.pregnancy_ended_on)}."
+        if person.pregnancy_ended_on
+        else f"The birth of {person} is recorded already: born on {say_date(person.born)}.",
+        "url": reverse("people", args=[family.pk]),
+        "link": "Go to the family's people",
+    }
+    return render(request, "409.html", context, status=409)
