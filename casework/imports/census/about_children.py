@@ -31,6 +31,12 @@ def sex_is_said(child, context):
         yield child.line_of(element), element, "The child is not yet born. It comes in as unknown."
 
 
+@rule("", "Gender 9, for which the record has no sex")
+def gender_has_a_sex(child, context):
+    if child.gender == "9" and not child.sex:
+        yield child.line_of("GenderCurrent"), "GenderCurrent", "9 (indeterminate) comes in as sex unknown."
+
+
 @rule("4220", "Ethnicity missing")
 def ethnicity_is_said(child, context):
     if not child.ethnicity:

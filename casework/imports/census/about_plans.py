@@ -107,3 +107,11 @@ def plans_of_two_kinds_do_not_meet(child, context):
         for protection in every(child, "protection_plans"):
             if overlap(plan.started, plan.ended, protection.started, protection.ended):
                 yield plan.line_of("CINPlanStartDate"), "CINPlanStartDate", "It overlaps a child protection plan."
+
+
+@rule("", "A protection plan with one category only")
+def both_categories_are_said(child, context):
+    for plan in every(child, "protection_plans"):
+        if bool(plan.category) != bool(plan.latest_category):
+            element = "LatestCategoryOfAbuse" if plan.category else "InitialCategoryOfAbuse"
+            yield plan.line, element, "It is not given. The other one comes in for both."

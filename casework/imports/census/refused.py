@@ -141,3 +141,10 @@ def one_open_plan_of_a_kind(child, context):
     ):
         for plan in [plan for plan in plans if not plan.ended][1:]:
             yield plan.line, element, "Another plan of the same kind is open too. End one of them."
+
+
+@rule("", "A protection plan without its category")
+def protects_from_something(child, context):
+    for plan in [plan for episode in child.episodes for plan in episode.protection_plans]:
+        if not plan.category and not plan.latest_category:
+            yield plan.line, "InitialCategoryOfAbuse", "The plan has no category of abuse. Give it."

@@ -57,9 +57,17 @@ REFUSED = [
     ("8820", "CINclosureDate", child("AB1", episode(), episode()), child("AB1", episode(), episode(**CLOSED))),
     ("4004, 8935", "CINPlanEndDate", one(need_plan(), need_plan()), one(need_plan(), need_plan(ended="2025-08-01"))),
     ("4004, 8935", "CPPendDate", one(protection_plan(), protection_plan()), one(protection_plan(), need_plan())),
+    (
+        "plan without its category",
+        "InitialCategoryOfAbuse",
+        one(protection_plan(category=None, latest=None)),
+        one(protection_plan(category=None)),
+    ),
 ]
 
 WARNED = [
+    ("with one category only", "LatestCategoryOfAbuse", one(protection_plan(latest=None)), one(protection_plan())),
+    ("with one category only", "InitialCategoryOfAbuse", one(protection_plan(category=None)), one(protection_plan())),
     ("1510", "UPN", child(upn="A801200005001"), child(upn="B801200005001")),
     ("1510", "FormerUPN", child(former_upn="nonsense"), child(former_upn="B801200005001")),
     ("1580", "LAchildID", child("AB-1", episode()), child("AB1", episode())),
@@ -227,7 +235,7 @@ def test_what_is_only_wrong_is_a_warning(problems_of, kind, field, broken, kept)
 
 
 def test_every_rule_has_a_case_here():
-    cases = [kind for kind, *_ in REFUSED + WARNED]
+    cases = [kind for kind, *_ in REFUSED + WARNED] + ["Gender 9"]
     assert [rule.kind for rule in RULES if not any(kind in rule.kind for kind in cases)] == []
 
 
@@ -248,6 +256,11 @@ def test_gender_of_the_old_returns_is_checked_like_sex(problems_of):
     assert found(problems_of(child(sex="7"), year=2024), "not known", "GenderCurrent")
     unborn = child(sex="F", born=None, expected="2024-05-01")
     assert found(problems_of(unborn, year=2024), "8750", "GenderCurrent")
+
+
+def test_gender_nine_has_no_sex_here_and_is_said(problems_of):
+    assert found(problems_of(child(sex="9"), year=2024), "Gender 9", "GenderCurrent")
+    assert not found(problems_of(child(sex="U"), year=2024), "Gender 9", "GenderCurrent")
 
 
 def test_sex_and_gender_that_contradict_each_other_are_a_warning(problems_of):

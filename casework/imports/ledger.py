@@ -1,0 +1,105 @@
+"""What the imports have brought in: each row once, brought up to date when its source changes.
+
+A value is changed only where it stands as an import left it: what people have changed on a page since is theirs.
+"""
+
+from dataclasses import dataclass
+
+from casework.imports.models import Imported
+from casework.imports.problems import Problem
+from casework.trail.models import change
+from casework.words import say_date
+
+NOTHING = (None, "", [])
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in the source something stands, for the sentence about it."""
+
+    line: int
+    child: str
+    field: str
+
+    def problem(self, sentence, kind, *, refused):
+        return Problem(
+            line=self.line, child=self.child, field=self.field, sentence=sentence, kind=kind, refused=refused
+        )
+
+
+class Ledger:
+    def __init__(self, *, by, at, report):
+        self.by, self.at, self.report = by, at, report
+        self._entries = {}
+
+    def turn_to(self, prefix):
+        """Have at hand what was brought in under keys that begin so."""
+        self._entries = {entry.key: entry for entry in Imported.objects.filter(key__startswith=prefix)}
+
+    def find(self, key, model):
+        entry = self._entries.get(key)
+        return model.objects.get(pk=entry.row) if entry else None
+
+    def enter(self, key, row):
+        """From now on `key` is `row`."""
+        table = row._meta.label_lower
+        self._entries[key] = Imported.objects.create(key=key, table=table, row=row.pk, by=self.by, at=self.at)
+
+    def put(self, place, key, model, fixed, *units):
+        """The row of `key`, made or brought up to date; `units` are values that change together. Says if it is new."""
+        row = self.find(key, model)
+        if row is not None:
+            self.bring_up_to_date(place, row, *units)
+            return row, False
+        row = model.objects.create(**fixed, **{name: value for unit in units for name, value in unit.items()})
+        self.enter(key, row)
+        return row, True
+
+    def bring_up_to_date(self, place, row, *units):
+        """Give the row what its source says now; return the names of what changed."""
+        taken = {}
+        for unit in units:
+            if self._values(row, unit) != list(unit.values()) and self._may_take(place, row, unit):
+                taken |= unit
+        for name, value in taken.items():
+            if (was := getattr(row, name)) != value:
+                self.report.changed(f"line {place.line}, {place.child}: {_say_change(row, name, was, value)}")
+        change(row, **taken)
+        return taken.keys()
+
+    def _may_take(self, place, row, unit):
+        stands, brought = self._values(row, unit), self._last_brought(row, unit)
+        if stands == brought or (brought is None and all(value in NOTHING for value in stands)):
+            return True
+        if brought != list(unit.values()):
+            name, value = next((n, v) for n, v in unit.items() if getattr(row, n) != v)
+            sentence = f"{_say_change(row, name, getattr(row, name), value)}: it was changed here since, and stays."
+            self.report.found(place.problem(sentence, "Changed here since, and left as it is", refused=False))
+        return False
+
+    def _last_brought(self, row, unit):
+        """The values that an import last gave to these fields; None where none ever did."""
+        brought = before = None
+        for state in row.history.order_by("history_date", "history_id"):
+            values = self._values(state, unit)
+            if state.history_user_id == self.by.pk and values != before:
+                brought = values
+            before = values
+        return brought
+
+    @staticmethod
+    def _values(row, unit):
+        return [getattr(row, name) for name in unit]
+
+
+def _say_change(row, name, was, now):
+    field = row._meta.get_field(name)
+    return f"{row._meta.verbose_name}, {field.verbose_name}: {_say(was)}, in the file {_say(now)}"
+
+
+def _say(value):
+    if value in NOTHING:
+        return "nothing"
+    if hasattr(value, "isoformat"):
+        return say_date(value)
+    return f"‘{', '.join(value) if isinstance(value, list) else value}’"

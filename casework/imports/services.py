@@ -1,0 +1,82 @@
+"""Bring in a caseload from a file: all of it or nothing, in the name of the robot 'import'."""
+
+from collections import Counter
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from casework.imports.census.checks import Context
+from casework.imports.census.reading import CensusFile
+from casework.imports.census.whole import Whole
+from casework.imports.census.writing import ChildWriter
+from casework.imports.ledger import Ledger
+from casework.imports.report import Report
+from casework.refusal import Refusal
+from casework.trail.acting import acting
+from casework.users.models import Team
+from casework.users.services import robot
+
+ONE_AT_A_TIME = 3471  # the advisory lock of the imports
+STEP = 100  # children between two words of progress
+CENSUS_FIGURES = (
+    "children", "referrals", "assessments", "section 47 enquiries", "child in need plans", "child protection plans",
+    "conferences", "reviews",
+)  # fmt: skip
+
+
+def team_named(name):
+    team = Team.objects.filter(name__iexact=name.strip()).first()
+    if team is None:
+        known = ", ".join(Team.objects.values_list("name", flat=True)) or "none yet"
+        raise Refusal(f"There is no team ‘{name}’. The teams are: {known}.")
+    return team
+
+
+def bring_in_census(path, *, team, at, dry_run=False, progress=lambda words: None):
+    """Read, check and write a census return; return the `Report`. Nothing is kept where one row is refused.
+
+    Each child comes in as a family of one of `team`. Raises Unreadable, and Refusal while another import runs.
+    """
+    report, returned = Report(figures=Counter(dict.fromkeys(CENSUS_FIGURES, 0))), CensusFile(path)
+    _check(returned, report, timezone.localdate(at), progress)
+    if not report.refused:
+        _whole_or_not_at_all(report, dry_run, lambda ledger: _write(returned, ledger, team, at, progress), at)
+    return report
+
+
+def _check(returned, report, today, progress):
+    whole, number = Whole(), 0
+    for number, (child, unread) in enumerate(returned, 1):
+        counted_on = (returned.header and returned.header.reference_date) or today
+        context = Context(today=today, counted_on=counted_on)
+        for problem in (*unread, *whole.problems_of(child, context)):
+            report.found(problem)
+        if number % STEP == 0:
+            progress(f"{number} children read")
+    progress(f"{number} children read, {report.warnings} warnings, {report.refused} refused")
+
+
+def _write(returned, ledger, team, at, progress):
+    writer = None
+    for number, (child, _) in enumerate(returned, 1):
+        writer = writer or ChildWriter(ledger, team=team, header=returned.header, at=at, today=timezone.localdate(at))
+        writer.write(child)
+        if number % STEP == 0:
+            progress(f"{number} children written")
+
+
+def _whole_or_not_at_all(report, dry_run, write, at):
+    with transaction.atomic():
+        _alone()
+        by = robot("import")
+        with acting(by):
+            write(Ledger(by=by, at=at, report=report))
+        report.kept = not (dry_run or report.refused)
+        transaction.set_rollback(not report.kept)
+
+
+def _alone():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+        if not cursor.fetchone()[0]:
+            raise Refusal("Another import is running. Wait until it is done, and try again.")

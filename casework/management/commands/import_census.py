@@ -1,0 +1,15 @@
+"""`manage.py import_census FILE --team NAME`: see docs/import.md."""
+
+from casework.imports.command import ImportCommand
+from casework.imports.services import bring_in_census, team_named
+
+
+class Command(ImportCommand):
+    help = "Bring in a children in need census return: each child as a family of one in the team."
+
+    def add_arguments(self, parser):
+        super().add_arguments(parser)
+        parser.add_argument("--team", required=True, help="the name of the team that works with the children")
+
+    def bring_in(self, options, **how):
+        return bring_in_census(options["file"], team=team_named(options["team"]), **how)
