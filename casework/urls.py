@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("casework.calls.urls")),
     path("", include("casework.intake.urls")),
     path("", include("casework.unallocated.urls")),
+    path("", include("casework.absences.urls")),
     path("", include("casework.notes.urls")),
     path("", include("casework.actions.urls")),
     path("", include("casework.summaries.urls")),

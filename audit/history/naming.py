@@ -6,6 +6,7 @@ from typing import NamedTuple
 from casework import practice
 from casework.access.models import Restriction, RestrictionReader
 from casework.actions.models import AgreedAction
+from casework.calls.models import SafetyCall
 from casework.cautions.models import Caution
 from casework.closures.models import Closure, ClosureLetter, ClosurePassage
 from casework.documents.models import Document
@@ -143,6 +144,7 @@ TOLD = {
     Transfer: Told("closure", lambda row: f"the transfer to team {row.to_team}", ("to_team",)),
     Restriction: Told("access", lambda row: "the restriction of the family"),
     RestrictionReader: Told("access", lambda row: f"{row.user} on the list of the restricted family", ("user",)),
+    SafetyCall: Told("work", lambda row: f"the call of {say_when(row.taken_at)} about {row.child_name}"),
     ReferralCheck: Told("work", lambda row: f"the check with {row.get_kind_display().lower()}"),
     UnallocatedReason: Told("work", lambda row: "why nobody is allocated"),
     GenogramNote: Told("people", lambda row: "the cultural notes"),

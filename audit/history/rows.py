@@ -8,6 +8,7 @@ from django.db.models import F, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import Cast
 
 from audit.history.naming import TOLD
+from casework.calls.models import SafetyCall
 from casework.families.models import Family, Person
 from casework.people.models import PersonRecord
 from casework.trail.models import Permanent
@@ -106,6 +107,8 @@ def _belonging(family, model):
         return Q(id__in=people)
     if issubclass(model, PersonRecord):
         return Q(person__in=people)
+    if model is SafetyCall:  # also what was written before anybody knew whose child it was
+        return Q(id__in=family.calls.order_by().values("pk"))
     return Q(family=family.pk)
 
 

@@ -1,17 +1,71 @@
-from django.http import Http404
+"""A referral as it arrives, the checks added later, the decision for each child, and a child who was not seen."""
 
-from casework.referrals.views import add, read
+from functools import partial
 
-__all__ = ["add", "read"]
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from casework.access import Can, open_family
+from casework.families.page import family_page
+from casework.intake import pages, reading, services
+from casework.intake.forms import CheckForm, NotSeenForm
+from casework.unsaved.keys import blank_key, key_of
+from casework.unsaved.writing import carried_out, opened, writing_page
+
+SMALL = "casework/unsaved/form_page.html"
+
+
+def add(request, family_id):
+    family = open_family(request, family_id, Can.DECIDE)
+    form, rows, taken = pages.referral_forms(request, family)
+    if request.method == "POST" and (referral := pages.received(request, family, form, rows)):
+        messages.success(request, "The referral was recorded. It is to be decided for each child.")
+        return redirect("referral", family.pk, referral.pk)
+    context = pages.referral_context(family, form, rows, taken)
+    return render(request, "casework/intake/receive.html", writing_page(family, "people", form, **context))
+
+
+def read(request, family_id, referral_id):
+    family = open_family(request, family_id)
+    referral = get_object_or_404(family.referral_set.select_related("call"), pk=referral_id)
+    context = pages.read_context(family, referral, request.user)
+    return render(request, "casework/intake/referral.html", family_page(family, "people", **context))
 
 
 def check(request, family_id, referral_id):
-    raise Http404
+    family = open_family(request, family_id, Can.RECORD)
+    referral = get_object_or_404(family.referral_set, pk=referral_id)
+    form = opened(request, CheckForm, blank_key(request), initial={"made_on": timezone.localdate()})
+    if carried_out(request, form, partial(services.add_check, referral)):
+        messages.success(request, "The check was added.")
+        return redirect("referral", family.pk, referral.pk)
+    context = pages.of_referral(referral, heading="Add a check", submit_label="Add the check")
+    return render(request, SMALL, writing_page(family, "people", form, **context))
 
 
 def decide(request, family_id, referral_id):
-    raise Http404
+    family = open_family(request, family_id)
+    if not reading.may_decide(family):
+        raise PermissionDenied("Deciding on a referral needs a higher grade. Ask the team's manager.")
+    referral = get_object_or_404(family.referral_set, pk=referral_id)
+    form = pages.decision_form(request, referral)
+    if carried_out(request, form, partial(services.decide, referral)):
+        messages.success(request, "The decision was recorded.")
+        return redirect("referral", family.pk, referral.pk)
+    context = pages.decision_context(family, referral)
+    page = writing_page(family, "people", form, **context)
+    return render(request, "casework/intake/decide.html", page, status=form.status)
 
 
 def not_seen(request, family_id, involvement_id):
-    raise Http404
+    family = open_family(request, family_id, Can.RECORD)
+    involvement = get_object_or_404(family.involvement_set.select_related("child"), pk=involvement_id)
+    form = opened(request, NotSeenForm, key_of("not-seen", involvement))
+    if carried_out(request, form, partial(services.say_not_seen, involvement)):
+        messages.success(request, f"Recorded: why {involvement.child} was not seen.")
+        return redirect("referral", family.pk, involvement.referral_id)
+    context = pages.not_seen_context(involvement)
+    page = writing_page(family, "people", form, **context)
+    return render(request, "casework/intake/not_seen.html", page, status=form.status)

@@ -17,8 +17,14 @@ from casework.trail.acting import service
 
 
 @service
-def record_referral(family, *, received_on, source, reason, needs, by, at, transferred_at=None, form_key=None):
-    """A referral and the children it concerns: `needs` is the code of need by child. Starts their case summaries."""
+def record_referral(
+    family, *, received_on, source, reason, needs, by, at, transferred_at=None, form_key=None, parts=None, **asked
+):
+    """A referral and the children it concerns: `needs` is the code of need by child. Starts their case summaries.
+
+    For one that is only brought in this is all; as it arrives, `casework.intake.services.receive` asks more, and gives
+    `parts` (factors and alleged harm by child) and what was `asked`.
+    """
     require(by, family, Can.DECIDE)
     lock(family)
     if form_key and (referral := family.referral_set.filter(form_key=form_key).first()):
@@ -32,10 +38,10 @@ def record_referral(family, *, received_on, source, reason, needs, by, at, trans
     _check_needs(family, needs, received_on)
     referral = Referral.objects.create(
         family=family, received_on=received_on, source=source, reason=reason.strip(), transferred_at=transferred_at,
-        form_key=form_key,
+        form_key=form_key, **asked,
     )  # fmt: skip
     for child, need in needs.items():
-        _involve(referral, child, need)
+        _involve(referral, child, need, (parts or {}).get(child))
     return referral
 
 
@@ -54,9 +60,10 @@ def _check_needs(family, needs, received_on):
             raise Refusal(f"{child} is already open on another referral. Leave {child} out of this one.", field)
 
 
-def _involve(referral, child, need):
+def _involve(referral, child, need, part):
+    more = {"factors": list(part.factors), "harm_alleged_at": part.harm_alleged_at} if part else {}
     involvement = Involvement.objects.create(
-        family=referral.family, referral=referral, child=child, need=need, opened_on=referral.received_on
+        family=referral.family, referral=referral, child=child, need=need, opened_on=referral.received_on, **more
     )
     start_case_summary_clock(involvement, at=clock.moment_of(referral.received_on))
     return involvement

@@ -3,7 +3,10 @@ from django.utils import timezone
 
 from casework.access import families_for
 from casework.notifications.reading import shown_to
+from casework.people.reading import to_ask
 from supervision.mywork import beside
+from supervision.mywork.beside import MOST
+from supervision.mywork.calls import calls_of
 from supervision.mywork.dues import dues_of
 from supervision.mywork.exceptions import exceptions_of
 
@@ -15,6 +18,7 @@ def my_work(request):
     families = families_for(user)
     context = {
         "heading": "My work",
+        "calls": calls_of(user, now, timezone.localdate(now)),
         "exceptions": exceptions_of(user, now),
         "groups": dues_of(user, families, now),
         "to_prepare": beside.to_prepare(user, now),
@@ -22,6 +26,7 @@ def my_work(request):
         "unsaved": beside.unsaved_of(user, families),
         "visits": beside.planned_by(user, families),
         "unfinished": beside.unfinished_of(user, families),
+        "to_ask": to_ask(user, families)[:MOST],
         "news": shown_to(user)[:NEWS],
     }
     return render(request, "supervision/mywork/my_work.html", context)

@@ -23,7 +23,7 @@ PUBLIC = {"sign-in"}
 ONE_S_OWN = {
     "sign-out", "my-work", "families", "family-add", "supervisions", "notifications", "notifications-read",
     "calls", "call-add", "call", "call-put-through", "call-caller", "call-pass-on", "call-outcome",
-    "unallocated", "unallocated-report",
+    "unallocated", "unallocated-report", "unallocated-file",
     "unsaved-keep", "unsaved-discard", "api-families", "api-schema", "api-docs",
 }  # fmt: skip
 METHODS = ["get", "post"]

@@ -3,6 +3,7 @@
 from django.apps import apps
 
 from audit.history.naming import GROUPS, TOLD, heading
+from casework.calls.models import SafetyCall
 from casework.families.models import Family, FamilyRecord, Person
 from casework.imports.models import Imported
 from casework.people.models import PersonRecord
@@ -12,7 +13,7 @@ from casework.trail.models import Permanent, Viewing
 def test_every_recorded_and_permanent_model_of_a_family_is_told_but_for_the_viewings():
     of_a_family = {model for model in apps.get_models() if issubclass(model, FamilyRecord | Permanent)}
     of_a_person = set(PersonRecord.__subclasses__())
-    assert set(TOLD) == of_a_family - {Viewing, Imported} | {Family, Person} | of_a_person
+    assert set(TOLD) == of_a_family - {Viewing, Imported} | {Family, Person, SafetyCall} | of_a_person
 
 
 def test_each_belongs_to_a_part_of_the_record_that_one_can_choose():
