@@ -2,10 +2,10 @@
 
 from django.urls import reverse
 
+from casework.allocations.reading import family_lead
 from casework.duedates import services as duedates
 from casework.duedates.clock import moment_of
 from casework.plans.models import Conference, ConferenceKind, Plan, PlanKind
-from casework.allocations.reading import family_lead
 
 
 def assessment_ended(assessment, at):

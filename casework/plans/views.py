@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casework.access import Can, open_family
+from casework.allocations.reading import family_lead
 from casework.families.page import family_page
 from casework.plans import forms, reading, services
 from casework.plans.acts import ACTS
 from casework.plans.lines import as_it_stands
 from casework.plans.standing import label_of
-from casework.allocations.reading import family_lead
 from casework.unsaved.keys import blank_key, key_of
 from casework.unsaved.writing import carried_out, opened, writing_page
 
