@@ -293,7 +293,8 @@ def _height(number, count, forked, below_the_word):
 
 def _lines(picture, router, tops, feet, counts):
     spots = picture.spots
-    level = {way: _track_y(way, tops, counts) for way in router.ways}
+    forked = {way.channel for way in router.ways if any(pin.kind == "twins" for pin in way.downs)}
+    level = {way: _track_y(way, tops, counts, way.channel in forked) for way in router.ways}
     for way in router.ways:
         y = level[way]
         low, high = way.span
@@ -311,9 +312,8 @@ def _lines(picture, router, tops, feet, counts):
     picture.styles |= {"descent"} if router.plan.unions else set()
 
 
-def _track_y(way, tops, counts):
-    """Tracks are counted from above; the lowest lies just over the row, and over the fork of twins."""
-    forked = any(pin.kind == "twins" for pin in way.downs)
+def _track_y(way, tops, counts, forked):
+    """Tracks are counted from above; the lowest lies just over the row, and over the forks of twins."""
     return tops[way.channel] - BELOW - (FORK if forked else 0) - (counts[way.channel] - 1 - way.track) * TRACK
 
 
