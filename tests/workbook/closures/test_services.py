@@ -1,0 +1,69 @@
+"""A child whose case closes leaves the Workbook, which goes on with the others."""
+
+import pytest
+
+from casework.refusal import Refusal
+from casework.trail.acting import acting
+from tests.closing import TODAY, agree, asked, closed, days_ago
+from tests.factories import NOW
+from workbook.episodes import services as episodes
+from workbook.episodes.states import EpisodeState
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def at_ten(time_machine):
+    time_machine.move_to(NOW, tick=False)
+
+
+def member(month, child, episode=None):
+    return (episode or month.episode).members.get(person=child)
+
+
+def test_the_workbook_goes_on_with_the_other_children(month, cast):
+    closed(month, cast)
+    assert member(month, month.mia).until_date == TODAY
+    assert member(month, month.ben).until_date is None
+    month.episode.refresh_from_db()
+    assert month.episode.state == EpisodeState.OPEN
+    assert month.mia not in episodes.people_of(month.episode)
+
+
+def test_a_part_that_began_after_the_day_of_closing_ends_on_its_first_day(month, cast):
+    closed(month, cast, closing_on=days_ago(30))
+    mia = member(month, month.mia)
+    assert mia.until_date == mia.from_date == days_ago(20)
+
+
+def test_also_in_the_episode_begun_ahead_and_not_in_those_that_are_over(month, cast):
+    with acting(cast.mary):
+        ahead = episodes.begin_ahead(month.workbook, at=NOW)
+        month.episode.state = EpisodeState.SUPERVISED
+        month.episode.save()
+    closed(month, cast)
+    assert member(month, month.mia, ahead).until_date == TODAY
+    assert member(month, month.mia).until_date is None
+
+
+def test_without_a_workbook_the_case_closes_all_the_same(allocated, cast):
+    assert closed(allocated, cast).state == "agreed"
+
+
+@pytest.mark.rule("A1.14")
+def test_the_last_child_of_the_open_workbook_does_not_leave_it(month, cast):
+    with acting(cast.mary):
+        ben = member(month, month.ben)
+        ben.until_date = TODAY
+        ben.save()
+    closure = asked(month, cast.sue)
+    with pytest.raises(Refusal, match="last child in the open Workbook"):
+        agree(closure, cast.mary)
+    closure.refresh_from_db()
+    assert closure.state == "asked"
+    assert month.family.involvement_set.get(child=month.mia).closed_on is None
+    with acting(cast.mary):
+        mia = member(month, month.mia)
+        mia.until_date = TODAY
+        mia.save()
+    assert agree(closure, cast.mary).state == "agreed"
