@@ -12,8 +12,11 @@ import time_machine
 from casework import practice
 from casework.actions import services as actions
 from casework.calls import services as calls
+from casework.closures import services as closures
 from casework.notes import services as casenotes
 from casework.passages.services import Written
+from casework.people import contact_services as contacts
+from casework.people import services as persons
 from casework.summaries import services as case_summaries
 from casework.users import services as users
 from supervision.groups import services as groups
@@ -46,6 +49,8 @@ def tell(month, cast):
     _close(month, cast)
     _meet(month, cast)
     _next(month, cast)
+    _known(month, cast)
+    _closing(month, cast)
     return month
 
 
@@ -159,3 +164,25 @@ def _next(month, cast):
         month.planned = casenotes.plan(
             month.family, kind="home_visit", planned_for=NOW + timedelta(days=1), by=cast.sue, at=at
         )
+
+
+def _known(month, cast):
+    """What is known of Mia, and how to reach her: protected, for Sue and Dora."""
+    month.contact = contacts.add_protected_contact(
+        month.family, month.mia, kind="address", value="9 Hidden Row", from_date=NOW.date(), readers=[cast.dora],
+        because="Her father looks for her.", by=cast.sue, at=NOW,
+    )  # fmt: skip
+    month.key_contact = persons.add_key_contact(
+        month.family, profession="school", organisation="Hill School", telephone="01632 960200", about=[month.mia],
+        from_date=NOW.date(), by=cast.sue,
+    )  # fmt: skip
+    month.other_name = persons.add_name(month.family, month.mia, name="Mia Oak", kind="former", by=cast.sue)
+
+
+def _closing(month, cast):
+    """Sue has begun to write that Ben's case closes."""
+    month.closure = closures.save(
+        month.family, month.ben, written=[Written("work", "Ben's speech has come.")], version=0, reason="RC7",
+        closing_on=None, last_seen_on=None, to_authority="", confirmed_by="", confirmed_in_writing_on=None, by=cast.sue,
+        at=NOW,
+    )  # fmt: skip
