@@ -2,6 +2,7 @@
 
 from django.db.models import Exists, F, OuterRef, Q
 
+from casework.absences.reading import covers_of
 from casework.duedates.models import DueDate, Reminder, Stage
 from casework.users.holders import holders_of
 from casework.users.roles import TEAM_MANAGERS
@@ -24,8 +25,12 @@ def to_raise(now):
 
 
 def recipients(due, stage, today):
-    """Before: whose duty it is, and where nobody is there to do it their managers. Missed: both."""
+    """Before: whose duty it is and who covers for them today, and where nobody is there to do it their managers.
+
+    Missed: all of them.
+    """
     owner = [due.owner] if due.owner and due.owner.is_active else []
+    owner += covers_of(due.owner, today) if due.owner else []
     if owner and stage == Stage.BEFORE:
         return owner
     return [*owner, *(manager for manager in _managers(due, today) if manager not in owner)]

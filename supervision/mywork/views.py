@@ -7,6 +7,7 @@ from casework.people.reading import to_ask
 from supervision.mywork import beside
 from supervision.mywork.beside import MOST
 from supervision.mywork.calls import calls_of
+from supervision.mywork.covering import covering_of
 from supervision.mywork.dues import dues_of
 from supervision.mywork.exceptions import exceptions_of
 
@@ -21,6 +22,7 @@ def my_work(request):
         "calls": calls_of(user, now, timezone.localdate(now)),
         "exceptions": exceptions_of(user, now),
         "groups": dues_of(user, families, now),
+        "covering": covering_of(user, families, now),
         "to_prepare": beside.to_prepare(user, now),
         "families": beside.families_of(user, families),
         "unsaved": beside.unsaved_of(user, families),

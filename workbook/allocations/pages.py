@@ -71,8 +71,10 @@ def _say_lead(allocation, today):
 
 def allocation_form(request, family, today):
     """The form and its rows of actions, both with the unsaved text that is restored into them."""
+    # A page sent again names somebody who is allocated by now: the service knows it.
+    offered = role_holders if request.method == "POST" else who_may_be_allocated
     form = opened(
-        request, AllocationForm, blank_key(request), memberships=who_may_be_allocated(family, request.user, today),
+        request, AllocationForm, blank_key(request), memberships=offered(family, request.user, today),
         led=family_lead(family, today) is not None,
     )  # fmt: skip
     people = family.people_now()

@@ -1,7 +1,10 @@
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
 
+from casework import practice
 from casework.allocations import services as allocations
 from casework.allocations.reading import family_lead, who_may_be_allocated
 from casework.refusal import Refusal
@@ -72,3 +75,32 @@ def test_a_manager_chooses_among_practitioners_of_the_familys_team_and_their_own
     assert offered == {cast.cora}
     offered = {row.user for row in who_may_be_allocated(allocated.family, cast.sid, NOW.date())}
     assert offered == {cast.cora, cast.stan, other}
+
+
+@pytest.mark.rule("A1.22")
+def test_a_role_holder_of_a_team_that_is_neither_the_familys_nor_the_managers_is_refused(cast, ash):
+    with pytest.raises(Refusal, match="in the family's team or in one that you manage"):
+        allocations.allocate(ash.family, cast.stan, role=Role.SOCIAL_WORKER, by=cast.mary, at=NOW)
+    with acting(cast.mary):
+        cast.mary.memberships.create(team=cast.south, role=Role.TEAM_MANAGER, from_date=NOW.date())
+    allocations.allocate(ash.family, cast.stan, role=Role.SOCIAL_WORKER, by=cast.mary, at=NOW)
+
+
+def test_an_allocation_sent_twice_is_one(cast, ash):
+    key = uuid4()
+    details = {"role": Role.SOCIAL_WORKER, "form_key": key, "by": cast.mary, "at": NOW}
+    first = allocations.allocate(ash.family, cast.sue, **details)
+    assert allocations.allocate(ash.family, cast.sue, **details) == first
+
+
+@pytest.mark.rule("A9.5", "A9.6")
+def test_the_date_of_an_early_help_assessment_starts_its_clock_where_practice_has_it_on(cast, ash, monkeypatch):
+    details = {"assessment_due_on": NOW.date() + timedelta(days=40), "by": cast.mary, "at": NOW}
+    allocations.allocate(ash.family, cast.sue, role=Role.SOCIAL_WORKER, **details)
+    assert not ash.family.due_dates.filter(timescale="early_help_assessment").exists()
+    values = practice.current()
+    on = values.timescales.early_help_assessment.model_copy(update={"on": True})
+    scales = values.timescales.model_copy(update={"early_help_assessment": on})
+    monkeypatch.setattr(practice, "current", lambda: values.model_copy(update={"timescales": scales}))
+    allocations.allocate(ash.family, cast.dora, role=Role.DOMESTIC_ABUSE_WORKER, **details)
+    assert ash.family.due_dates.get(timescale="early_help_assessment").owner == cast.dora

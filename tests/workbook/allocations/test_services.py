@@ -9,6 +9,8 @@ from casework.notes import services as casenotes
 from casework.notes.states import NoteState
 from casework.passages.services import Written
 from casework.refusal import Refusal, Stale
+from casework.states import Mover
+from casework.trail.acting import acting
 from casework.users import services as users
 from casework.users.roles import Role
 from casework.words import london_date
@@ -177,8 +179,9 @@ def test_who_was_left_out_because_their_part_ended_is_not_asked_again_when_the_e
 ):
     ended(taker=membership(cast.cora))
     without = {summary.pk: "Ill." for summary in month.episode.summaries.all()}
-    episodes.close(month.episode, without=without, mover="the lead social worker or a manager", by=cast.cora, at=NOW)
-    episodes.reopen(month.episode, because="Early.", mover="the lead social worker or a manager", at=NOW)
+    with acting(cast.cora):
+        episodes.close(month.episode, without=without, mover=Mover.LEAD, by=cast.cora, at=NOW)
+        episodes.reopen(month.episode, because="Early.", mover=Mover.LEAD, at=NOW)
     assert summary_of(cast.sue).state == SummaryState.LEFT_OUT
     assert summary_of(cast.dora).state == SummaryState.OPEN
 

@@ -1,10 +1,19 @@
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
 import time_machine
 from django.urls import reverse
 
+from casework.allocations.reading import family_lead
+from casework.notes import services as casenotes
+from casework.unsaved import services as unsaved
 from tests.factories import NOW
+from workbook.allocations import services as allocations
+from workbook.notes import services as notes
 
 pytestmark = pytest.mark.django_db
+YESTERDAY = NOW.date() - timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
@@ -21,13 +30,44 @@ def address_of(family):
     return reverse("allocate", args=[family.pk])
 
 
-@pytest.mark.rule("A1.19", "A11.1")
-def test_a_manager_allocates_a_worker_with_the_role_they_hold_and_says_who_leads(cast, ash, signed_in):
-    sent = {"worker": cast.sue.memberships.get().pk, "lead": "on", "reason": "Knows the family."}
-    page = text_of(signed_in(cast.mary).post(address_of(ash.family), sent, follow=True))
+def sent(**values):
+    return {"form_key": uuid4(), "actions-TOTAL_FORMS": 1, "actions-INITIAL_FORMS": 0, **values}
+
+
+@pytest.mark.rule("A1.19", "A9.6", "A11.1")
+def test_a_manager_allocates_a_worker_under_the_headings_of_an_allocation(cast, ash, signed_in):
+    typed = sent(
+        **{
+            "worker": cast.sue.memberships.get().pk, "lead": "on", "reason": "Knows the family.",
+            "hypothesis": "Ann drinks when he calls.", "assessment_due_on": "2026-12-01",
+            "actions-0-what": "See Mia at school", "actions-0-owner": f"user:{cast.sue.pk}",
+            "actions-0-due_on": "2026-11-10",
+        }
+    )  # fmt: skip
+    mary = signed_in(cast.mary)
+    page = text_of(mary.post(address_of(ash.family), typed, follow=True))
     assert "Sue Sands was allocated as social worker." in page
+    assert "Ann drinks when he calls." in page
     allocation = ash.family.allocation_set.get()
     assert (allocation.worker, allocation.role, allocation.lead_from) == (cast.sue, "social_worker", NOW.date())
+    assert ash.family.agreedaction_set.get().owner_user == cast.sue
+    # The same page sent again does no harm.
+    assert mary.post(address_of(ash.family), typed).status_code == 302
+    assert ash.family.allocation_set.count() == ash.family.agreedaction_set.count() == 1
+
+
+@pytest.mark.rule("A9.6")
+def test_the_page_of_an_allocation_says_who_referred_the_family(cast, ash, signed_in):
+    page = text_of(signed_in(cast.mary).get(address_of(ash.family)))
+    assert "Referred by" in page
+    assert "Police, on Thu 24 Sep 2026" in page
+
+
+def test_an_action_without_owner_is_refused_at_its_row_and_nobody_is_allocated(cast, ash, signed_in):
+    typed = sent(**{"worker": cast.sue.memberships.get().pk, "actions-0-what": "See Mia"})
+    page = text_of(signed_in(cast.mary).post(address_of(ash.family), typed))
+    assert "an action needs an owner" in page
+    assert not ash.family.allocation_set.exists()
 
 
 def test_while_somebody_leads_the_page_says_who_and_does_not_ask(cast, allocated, signed_in):
@@ -44,20 +84,130 @@ def test_who_is_allocated_already_or_of_another_team_is_not_offered(cast, alloca
 
 
 def test_a_worker_of_another_team_cannot_be_slipped_in(cast, ash, signed_in):
-    sent = {"worker": cast.stan.memberships.get().pk}
-    page = text_of(signed_in(cast.mary).post(address_of(ash.family), sent))
+    page = text_of(signed_in(cast.mary).post(address_of(ash.family), sent(worker=cast.stan.memberships.get().pk)))
     assert "choose from those offered" in page
     assert not ash.family.allocation_set.exists()
 
 
 def test_a_lead_who_is_no_social_worker_is_refused_at_the_field_with_all_kept(cast, ash, signed_in):
-    sent = {"worker": cast.dora.memberships.get().pk, "lead": "on", "reason": "Knows the family."}
-    page = text_of(signed_in(cast.mary).post(address_of(ash.family), sent))
+    typed = sent(worker=cast.dora.memberships.get().pk, lead="on", reason="Knows the family.")
+    page = text_of(signed_in(cast.mary).post(address_of(ash.family), typed))
     assert "The lead worker is a social worker." in page
     assert 'href="#id_lead"' in page
     assert "Knows the family." in page
 
 
-def test_only_a_manager_allocates(cast, allocated, signed_in):
-    assert signed_in(cast.sue).get(address_of(allocated.family)).status_code == 403
-    assert signed_in(cast.stan).get(address_of(allocated.family)).status_code == 404
+def test_only_a_manager_allocates_changes_the_lead_and_ends_a_part(cast, allocated, signed_in):
+    part = allocated.family.allocation_set.get(worker=cast.dora)
+    for address in (
+        address_of(allocated.family),
+        reverse("lead-change", args=[allocated.family.pk]),
+        reverse("allocation-end", args=[allocated.family.pk, part.pk]),
+    ):
+        assert signed_in(cast.sue).get(address).status_code == 403
+        assert signed_in(cast.stan).get(address).status_code == 404
+        assert signed_in(cast.mary).get(address).status_code == 200
+
+
+@pytest.fixture
+def sues_part(cast, month):
+    return month.family.allocation_set.get(worker=cast.sue)
+
+
+@pytest.fixture
+def end_address(month, sues_part):
+    return reverse("allocation-end", args=[month.family.pk, sues_part.pk])
+
+
+def ending(**values):
+    return {
+        "form_key": uuid4(), "because": "MANAGE", "last_day": YESTERDAY, "summary": "Weekly visits.",
+        "outcome": "Ann is safer.", "left_because": "Cora goes on.", **values,
+    }  # fmt: skip
+
+
+@pytest.mark.rule("A9.16", "C16")
+def test_the_page_of_the_end_lists_what_hangs_on_the_worker_and_never_what_they_have_not_saved(
+    cast, month, signed_in, end_address
+):
+    casenotes.plan(
+        month.family, kind="home_visit", planned_for=NOW + timedelta(days=2), purpose="See Ben", by=cast.sue, at=NOW
+    )
+    notes.record(month.family, kind="session", took_place_at=NOW - timedelta(hours=1), by=cast.sue, at=NOW)
+    unsaved.keep(
+        cast.sue, form_key="1", family_id=month.family.pk, title="Draft", url="/", fields={"text": "Ann whispered"},
+        at=NOW,
+    )  # fmt: skip
+    page = text_of(signed_in(cast.mary).get(end_address))
+    for wanted in (
+        "Sue Sands leads the work", "The summary of this period is open", "Complete the case summary", "See Ben",
+        "Individual session", "typed a text about this family and not saved it (1)",
+    ):  # fmt: skip
+        assert wanted in page
+    for hidden in ("Ann whispered", "Draft"):
+        assert hidden not in page
+
+
+@pytest.mark.rule("A9.16", "A11.1")
+def test_a_manager_ends_a_part_and_the_summary_of_involvement_stands_on_the_file(cast, month, signed_in, end_address):
+    typed = ending(taker=cast.cora.memberships.get().pk)
+    page = text_of(signed_in(cast.mary).post(end_address, typed, follow=True))
+    assert "Sue Sands&#x27;s part ends on Mon 2 Nov 2026. Cora Cole goes on from the next day." in page
+    assert family_lead(month.family).worker == cast.cora
+    file = text_of(signed_in(cast.dora).get(reverse("allocations", args=[month.family.pk])))
+    for wanted in ("Weekly visits.", "Ann is safer.", "Managing caseloads", "Led from"):
+        assert wanted in file
+
+
+def test_what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost(cast, month, signed_in, end_address):
+    page = text_of(signed_in(cast.mary).post(end_address, ending(summary="", left_because="")))
+    assert "Write the summary of involvement." in page
+    assert "Ann is safer." in page
+    page = text_of(signed_in(cast.mary).post(end_address, ending(left_because="")))
+    assert "Sue Sands&#x27;s summary is not finalised." in page
+    assert not month.family.allocation_set.exclude(until_date=None).exists()
+
+
+def test_a_part_that_ended_meanwhile_is_a_stale_page_with_what_was_typed(cast, month, signed_in, end_address):
+    mary = signed_in(cast.mary)
+    mary.post(end_address, ending())
+    answer = mary.post(end_address, ending(summary="Typed by another manager."))
+    assert answer.status_code == 409
+    assert "Typed by another manager." in text_of(answer)
+    assert mary.get(end_address).status_code == 302
+
+
+def test_takers_are_of_the_same_role_and_not_the_worker_themselves(cast, month, signed_in, end_address):
+    page = text_of(signed_in(cast.mary).get(end_address))
+    assert "Cora Cole, social worker (North)" in page
+    for absent in ("Sue Sands, social worker", "Rick Reed, recovery", "Stan Snow"):
+        assert absent not in page
+
+
+@pytest.mark.rule("A11.1")
+def test_a_manager_changes_who_leads_and_the_identity_bar_follows_on_the_day(cast, month, signed_in):
+    mary, address = signed_in(cast.mary), reverse("lead-change", args=[month.family.pk])
+    typed = {"form_key": uuid4(), "worker": cast.cora.memberships.get().pk, "from_date": NOW.date() + timedelta(days=1)}
+    page = text_of(mary.post(address, typed, follow=True))
+    assert "Cora Cole leads the work from Wed 4 Nov 2026." in page
+    assert "<dd>Sue Sands</dd>" in page
+    assert "Leads until Tue 3 Nov 2026" in page
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        assert "<dd>Cora Cole</dd>" in text_of(mary.get(reverse("allocations", args=[month.family.pk])))
+
+
+def test_a_change_of_lead_that_is_refused_keeps_what_was_chosen(cast, month, signed_in):
+    address = reverse("lead-change", args=[month.family.pk])
+    typed = {"form_key": uuid4(), "worker": cast.cora.memberships.get().pk, "from_date": YESTERDAY}
+    page = text_of(signed_in(cast.mary).post(address, typed))
+    assert "Who leads changes today or on a day to come." in page
+    assert "selected>Cora Cole" in page
+    assert family_lead(month.family).worker == cast.sue
+
+
+def test_who_no_longer_works_with_the_family_has_no_more_acts_there(cast, month, signed_in, sues_part, end_address):
+    allocations.end(
+        sues_part, because="MANAGE", last_day=YESTERDAY, summary="Visits.", outcome="Safer.", left_because="Gone.",
+        by=cast.mary, at=NOW,
+    )  # fmt: skip
+    assert end_address not in text_of(signed_in(cast.mary).get(reverse("allocations", args=[month.family.pk])))

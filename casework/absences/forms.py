@@ -1,0 +1,28 @@
+from django import forms
+
+from casework.forms.base import KeyedForm
+from casework.forms.fields import DateField
+
+
+class AbsenceForm(KeyedForm):
+    user = forms.ModelChoiceField(None, label="Who is away?", empty_label="Choose who is away")
+    from_date = DateField(label="First day away", error_messages={"required": "Give the first day away."})
+    until_date = DateField(label="Last day away", error_messages={"required": "Give the last day away."})
+    cover = forms.ModelChoiceField(
+        None,
+        label="Who covers?",
+        help_text="A colleague of the same team. On these days they may do with the families what the one who is away "
+        "may do, and see what is due.",
+        empty_label="Choose who covers",
+    )
+    because = forms.CharField(
+        label="What for?",
+        help_text="Such as leave or training. Nothing of one's health.",
+        required=False,
+        max_length=200,
+    )
+
+    def __init__(self, *args, users, covers, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = users
+        self.fields["cover"].queryset = covers
