@@ -24,7 +24,7 @@ def cautions(request, family_id):
     today = timezone.localdate()
     context = {
         "heading": "Warnings",
-        "current": [(caution, reading.overdue(caution, today)) for caution in reading.current(family)],
+        "holding": [(caution, reading.overdue(caution, today)) for caution in reading.current(family)],
         "ended": reading.ended(family),
         "may_record": family.standing.can(Can.RECORD),
         "may_end": family.standing.can(Can.LEAD),

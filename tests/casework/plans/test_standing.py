@@ -1,0 +1,82 @@
+"""What the head of each page says the children are subject to."""
+
+from datetime import timedelta
+
+import pytest
+
+from casework.families.page import identity_bar
+from casework.plans import services as facts
+from casework.plans.standing import next_conferences, plans_by_child, subject_to
+from casework.trail.acting import acting
+from casework.trail.models import change
+from tests.factories import NOW
+
+pytestmark = [pytest.mark.django_db, pytest.mark.rule("C17", "E2.12")]
+TODAY = NOW.date()
+
+
+def said(allocated):
+    return identity_bar(allocated.family, TODAY).subject_to
+
+
+def test_plans_by_child_the_gravest_first_and_child_in_need_where_there_is_none(allocated, begin):
+    assert said(allocated) == "Child in need"
+    begin("cp")
+    assert said(allocated) == "Child protection plan (neglect): Mia Ash; Child in need: Ben Ash"
+
+
+def test_what_all_children_have_is_said_without_names(allocated, begin):
+    begin("cin", children=[allocated.mia, allocated.ben])
+    assert said(allocated) == "Child in need plan"
+
+
+def test_court_and_care_come_first(allocated, begin, court):
+    begin("cp")
+    court("care_proceedings")
+    words = "Care proceedings: Mia Ash; Child protection plan (neglect): Mia Ash; Child in need: Ben Ash"
+    assert said(allocated) == words
+    court("care")
+    assert said(allocated).startswith("In care (interim care order): Mia Ash; Care proceedings: Mia Ash; ")
+
+
+def test_the_latest_category_is_said(allocated, cast, begin):
+    plan = begin("cp", category="MUL")
+    assert "(multiple)" in said(allocated)
+    facts.change_category(
+        plan, latest_category="PHY", latest_category_from=TODAY, version=plan.version, by=cast.sue, at=NOW
+    )
+    assert "(physical abuse)" in said(allocated)
+
+
+def test_what_ended_today_or_was_withdrawn_is_not_said(allocated, cast, begin):
+    plan = begin("cin", day=TODAY - timedelta(days=3))
+    facts.end_plan(plan, until_date=TODAY, ended_because="x", version=plan.version, by=cast.sue, at=NOW)
+    assert said(allocated) == "Child in need"
+    plan = begin("cp", day=TODAY)
+    facts.withdraw(plan, because="x", version=plan.version, by=cast.sue, at=NOW)
+    assert said(allocated) == "Child in need"
+
+
+def test_closed_where_every_involvement_is_closed_and_nothing_where_there_was_none(allocated, cast):
+    children = [allocated.mia, allocated.ben]
+    for involvement in allocated.family.involvement_set.all():
+        with acting(cast.mary):
+            change(involvement, closed_on=TODAY, closed_because="RC7")
+    assert subject_to(allocated.family, children, TODAY) == "Closed"
+
+
+def test_the_head_of_a_page_costs_few_queries(allocated, begin, court, django_assert_max_num_queries):
+    begin(children=[allocated.mia, allocated.ben])
+    court()
+    with django_assert_max_num_queries(8):
+        identity_bar(allocated.family, TODAY)
+
+
+def test_by_child_and_the_next_conference_to_come(allocated, begin, meet):
+    begin("cp")
+    for days in (-1, 9, 5):
+        meet("core_group", planned_for=TODAY + timedelta(days=days))
+    meet("strategy", held_on=TODAY, outcome="x", planned_for=TODAY)
+    assert plans_by_child(allocated.family, TODAY) == {allocated.mia.pk: ["Child protection plan (neglect)"]}
+    coming = next_conferences(allocated.family, TODAY)
+    assert coming[allocated.mia.pk].planned_for == TODAY + timedelta(days=5)
