@@ -49,20 +49,28 @@ def say_span(days: int) -> str:
 
 
 def say_age(person, today: date) -> str:
-    """'8', '5 months', '3 weeks', 'unborn, due Tue 12 Jan 2027', 'died aged 3'; '' where the birth is not known."""
+    """'8', '5 months', '3 weeks', 'unborn, due Tue 12 Jan 2027', 'died Tue 3 Nov 2026, aged 3', 'pregnancy ended Tue
+    3 Nov 2026'; '' where the birth is not known."""
     if person.unborn:
-        return f"unborn, due {say_date(person.expected)}"
+        return _say_of_expected(person)
     if person.born is None:
-        return ""
-    until = person.died or today
-    if until < person.born:
+        return f"died {say_date(person.died)}" if person.died else ""
+    words = _say_lived(person.born, person.died or today)
+    return f"died {say_date(person.died)}, aged {words}" if person.died else words
+
+
+def _say_of_expected(person):
+    ended = person.pregnancy_ended_on
+    return f"pregnancy ended {say_date(ended)}" if ended else f"unborn, due {say_date(person.expected)}"
+
+
+def _say_lived(born, until):
+    if until < born:
         return "not yet born"
-    lived = relativedelta(until, person.born)
+    lived = relativedelta(until, born)
     if lived.years >= 2:
-        words = str(lived.years)
-    elif lived.years or lived.months >= 3:
-        words = f"{lived.years * 12 + lived.months} months"
-    else:
-        weeks = (until - person.born).days // 7
-        words = "1 week" if weeks == 1 else f"{weeks} weeks"
-    return f"died aged {words}" if person.died else words
+        return str(lived.years)
+    if lived.years or lived.months >= 3:
+        return f"{lived.years * 12 + lived.months} months"
+    weeks = (until - born).days // 7
+    return "1 week" if weeks == 1 else f"{weeks} weeks"

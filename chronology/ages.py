@@ -14,7 +14,9 @@ class _Living(NamedTuple):
 
 
 def age_on(child, day):
-    """'7', '5 months', 'unborn', 'newborn'; '' where the child had died before `day`."""
+    """'7', '5 months', 'unborn', 'newborn'; '' where the child had died, or the pregnancy ended, before `day`."""
+    if child.pregnancy_ended_on and child.pregnancy_ended_on < day:
+        return ""
     if child.born is None or child.born > day:
         return "unborn"
     if child.born == day:

@@ -27,6 +27,7 @@ KINDS = {
     "rag": "Overall RAG",
     "supervision": "Group supervision",
     "people": "Birth, death and household",
+    "link": "Linked family",
 }
 
 
@@ -54,7 +55,10 @@ SOURCES = {
     "birth": Source("people", milestones.births, "people", "People"),
     "death": Source("people", milestones.deaths, "people", "People"),
     "joined": Source("people", milestones.joined, "people", "People"),
+    "moved": Source("people", milestones.moved, "people", "People"),
     "left": Source("people", milestones.left, "people", "People"),
+    "pregnancy-ended": Source("people", milestones.pregnancies_ended, "people", "People"),
+    "linked": Source("link", milestones.families_linked, "people", "People"),
 }
 
 

@@ -6,6 +6,7 @@ from django.db.models import Max, Q
 
 from casework.families.models import say_kind
 from casework.notes.states import NoteState
+from casework.people.contacts import telephones_of
 from casework.words import say_age
 
 
@@ -18,21 +19,26 @@ class Member(NamedTuple):
     related: list
     last_seen: object = None
     last_alone: object = None
+    telephones: tuple = ()
 
 
 def members(family, today):
-    """The people who belong to the family now: children and adults, each in three queries together."""
-    related, seen = _related(family), _last_seen(family)
-    people = [_member(member, related, seen, today) for member in family.members_now()]
+    """The people who belong to the family now: children and adults, each in four queries together."""
+    related, seen, telephones = _related(family), _last_seen(family), telephones_of(family, today)
+    people = [_member(member, related, seen, telephones, today) for member in family.members_now()]
     return [m for m in people if m.person.is_child], [m for m in people if not m.person.is_child]
 
 
-def _member(member, related, seen, today):
+def _member(member, related, seen, telephones, today):
     person = member.person
     where = "In the household" if member.in_household else "Lives elsewhere"
     if person.unborn or person.died:
         where = ""
-    return Member(person, say_age(person, today), where, related.get(person.pk, []), *seen.get(person.pk, (None, None)))
+    last_seen, last_alone = seen.get(person.pk, (None, None))
+    numbers = telephones.get(person.pk, ())
+    return Member(
+        person, say_age(person, today), where, related.get(person.pk, []), last_seen, last_alone, numbers
+    )  # fmt: skip
 
 
 def _last_seen(family):
@@ -47,8 +53,7 @@ def _last_seen(family):
 def _related(family):
     """By person: what they are of whom, the others gathered under one kind."""
     others = {}
-    rows = family.relationship_set.filter(until_date=None).select_related("person", "other")
-    for row in rows:
+    for row in family.relationships_now():
         others.setdefault(row.person_id, {}).setdefault(row.kind, []).append(str(row.other))
     return {
         person: [f"{say_kind(kind)} of {_listed(names)}" for kind, names in kinds.items()]

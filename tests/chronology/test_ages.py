@@ -6,8 +6,8 @@ import pytest
 from chronology.ages import age_on, ages_on
 
 
-def child(born=date(2019, 5, 4), died=None):
-    return SimpleNamespace(born=born, died=died)
+def child(born=date(2019, 5, 4), died=None, pregnancy_ended_on=None):
+    return SimpleNamespace(born=born, died=died, pregnancy_ended_on=pregnancy_ended_on)
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,9 @@ def test_a_death_that_lay_ahead_is_not_told_and_one_that_lies_behind_ends_the_ag
     assert age_on(dead, date(2021, 12, 31)) == "2"
     assert age_on(dead, date(2022, 1, 2)) == ""
     assert ages_on([dead], date(2022, 1, 2)) == ""
+
+
+def test_after_the_day_on_which_a_pregnancy_ended_no_age_is_told():
+    expected = child(born=None, pregnancy_ended_on=date(2026, 1, 1))
+    assert age_on(expected, date(2026, 1, 1)) == "unborn"
+    assert ages_on([expected], date(2026, 1, 2)) == ""
