@@ -7,7 +7,7 @@ from django.db.models import BooleanField, TextField
 
 from audit.history.differences import difference
 from audit.history.naming import TOLD
-from audit.history.values import Names, in_words, is_of_the_act, told_fields
+from audit.history.values import Names, in_words, is_of_the_act, is_untold, told_fields
 from casework.trail.models import Permanent
 from casework.users.models import User
 from casework.words import say_date
@@ -86,11 +86,20 @@ def _changes(row, names):
     for field in told_fields(row.model):
         if field.name in named or is_of_the_act(field, row):
             continue
-        now = in_words(field, getattr(row.now, field.attname), names)
-        before = in_words(field, getattr(row.before, field.attname), names) if row.before else ""
+        if is_untold(row.model, field):
+            yield from _untold(row, field)
+            continue
+        now = in_words(field, row.now, names)
+        before = in_words(field, row.before, names) if row.before else ""
         if now == before or (row.before is None and now == "no"):
             continue
         yield _long(field, before, now) if isinstance(field, TextField) else _short(field, before, now)
+
+
+def _untold(row, field):
+    now, before = (getattr(state, field.attname, "") for state in (row.now, row.before))
+    if now != before:
+        yield Change(f"{_label(field)}: not told in the history")
 
 
 def _long(field, before, now):

@@ -8,6 +8,8 @@ from django.db.models import ForeignKey
 from audit.history.naming import heading, names
 from casework.families.models import Person
 from casework.notes.checks import kind_named
+from casework.people.asked import values_in_words
+from casework.people.models import ContactDetail
 from casework.practice import codes
 from casework.users.models import User
 from casework.words import say_when
@@ -15,7 +17,9 @@ from casework.words import say_when
 # What the product keeps for itself.
 HIDDEN = {"id", "family", "form_key", "version", "position", "file", "sha256", "size", "content_type"}
 # What the sentence around the values has said already.
-SAID = {"owner", "by", "at"}
+SAID = {"owner", "by", "at", "item"}
+# Whether it is protected or ever was: the history says that it changed, and never what it says.
+UNTOLD = {ContactDetail: {"value", "remark", "protected_because"}}
 # When and by whom it was done: told only where that is not the moment, or the person, of the act itself.
 MOMENTS = {
     "recorded_at", "completed_at", "opened_at", "updated_at", "finalised_at", "begun_at", "closed_at", "prepared_at",
@@ -26,6 +30,7 @@ IN_WORDS = {
     "section": heading,
     "need": lambda code: codes.label("needs", code),
     "source": lambda code: codes.label("referral_sources", code),
+    "upn_unknown": lambda code: codes.label("upn_unknown", code),
 }
 
 
@@ -65,8 +70,14 @@ def is_of_the_act(field, row):
     return (field.name in MOMENTS and value == row.moment) or (field.name in DOERS and value == row.who)
 
 
-def in_words(field, value, names):
-    """One value as people read it; '' where there is none."""
+def is_untold(model, field):
+    """Whether the history says of this field only that it changed."""
+    return field.name in UNTOLD.get(model, ())
+
+
+def in_words(field, row, names):
+    """The value of a row as people read it; '' where there is none."""
+    value = getattr(row, field.attname)
     if field.name == "about":
         return ", ".join(names.of(Person, pk) for pk in value or ())
     if value is None or value == "":
@@ -77,6 +88,8 @@ def in_words(field, value, names):
         return str(dict(field.flatchoices).get(value, value))
     if field.name == "kind":
         return kind_named(value).label
+    if field.name == "values":
+        return values_in_words(row.item, value)
     if field.name in IN_WORDS:
         return IN_WORDS[field.name](value)
     return _plain(value)

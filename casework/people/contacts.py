@@ -75,7 +75,7 @@ def _shown(row):
         protected=row.protected,
         because=row.shown_protected_because,
         readable=row.readable,
-        readers=tuple(reader.user for reader in row.readers.all() if reader.ended_on is None),
+        readers=tuple(sorted((reader.user for reader in row.readers.all() if reader.ended_on is None), key=str)),
         from_date=row.from_date,
         until_date=row.until_date,
     )

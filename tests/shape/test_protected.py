@@ -1,0 +1,188 @@
+"""A protected contact detail is on the screen of those named, on the person's page and on its form, and nowhere else.
+
+Every address is walked, and every table read, so that a page or a column of tomorrow is held to it too.
+"""
+
+import ast
+from datetime import date
+from io import BytesIO
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.core import mail
+from django.urls import reverse
+from pypdf import PdfReader
+
+from casework.families import services as families
+from casework.families.models import FamilyMember
+from casework.notifications.models import Notification
+from casework.notifications.tasks import send_mail
+from casework.people import contact_services as contacts
+from casework.people.contacts import mark_of
+from casework.people.models import ContactDetail
+from casework.trail.acting import acting
+from casework.unsaved.models import UnsavedText
+from chronology.packs import services as packs
+from supervision.groups import services as groups
+from supervision.packs.models import Pack
+from tests.factories import NOW
+from tests.shape.addresses import addresses, values_of
+from tests.shape.source import ROOT, modules, tree
+from tests.story import tell
+
+SECRET = "9 Hidden Row"
+SHOWS_IT = {"person", "contact-change"}
+NAMED, OTHERS = ("sue", "dora"), ("rick", "cora", "mary", "dev", "bob", "serena", "audrey")
+# Modules that name the table without asking for its values: Django's list of models, and the history's names.
+MAY_NAME_IT = {"casework/models.py", "audit/history/naming.py", "audit/history/values.py"}
+
+
+@pytest.fixture(autouse=True)
+def now_and_here(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def story(month, cast):
+    """Mia's address is `SECRET`, protected from the first; Ann's stood open, was changed and is protected now."""
+    story = tell(month, cast)
+    details = {"kind": "address", "from_date": NOW.date(), "by": cast.sue}
+    open_one = contacts.add_contact(story.family, story.ann, value=f"{SECRET}, flat 2", remark=SECRET, **details)
+    changed = {"value": SECRET, "remark": "", "from_date": NOW.date(), "until_date": NOW.date(), "by": cast.sue}
+    open_one = contacts.change_contact(open_one, seen=mark_of(open_one), **changed)
+    story.opened = contacts.protect_contact(
+        open_one, seen=mark_of(open_one), readers=[cast.dora], because=f"He knows {SECRET}", by=cast.sue, at=NOW
+    )
+    return story
+
+
+def pages_of(story, client):
+    """What each address answers, for the rows of Mia and for those of Ann."""
+    values = values_of(story, uuid4())
+    of_ann = {"person_id": story.ann.pk, "contact_id": story.opened.pk}
+    for address in addresses():
+        for filled in (values, values | of_ann):
+            yield address.name, client.get(address.filled(filled))
+
+
+@pytest.mark.rule("A9.20")
+@pytest.mark.parametrize("who", [*OTHERS, *NAMED])
+def test_no_page_tells_it_to_others_and_only_the_person_s_own_pages_tell_it_to_those_named(story, cast, signed_in, who):
+    telling = {name for name, answer in pages_of(story, signed_in(getattr(cast, who))) if SECRET in _text(answer)}
+    assert telling == (SHOWS_IT if who in NAMED else set())
+
+
+def _text(answer):
+    return b"".join(answer).decode(errors="replace") if answer.streaming else answer.content.decode()
+
+
+def test_on_paper_the_pages_of_those_named_do_not_tell_it(story, cast, signed_in):
+    sue = signed_in(cast.sue)
+    person = _text(sue.get(reverse("person", args=[story.family.pk, story.mia.pk])))
+    before = person[: person.index(SECRET)]
+    assert before.rindex('<span class="app-no-print">') > before.rindex("</span>")
+    form = _text(sue.get(reverse("contact-change", args=[story.family.pk, story.contact.pk])))
+    assert form.index("app-measure app-no-print") < form.index(SECRET)
+
+
+def test_nothing_typed_there_is_kept_unsaved(story, cast, signed_in):
+    sue, family = signed_in(cast.sue), story.family
+    for page in (
+        reverse("contact-add", args=[family.pk, story.mia.pk]),
+        reverse("contact-change", args=[family.pk, story.contact.pk]),
+        reverse("contact-protect", args=[family.pk, story.contact.pk]),
+        reverse("person-add", args=[family.pk]),
+    ):
+        assert "data-unsaved" not in _text(sue.get(page))
+        refused = _text(sue.post(page, {"value": SECRET, "kind": "address"}))
+        assert "data-unsaved" not in refused
+    assert not UnsavedText.objects.exists()
+
+
+def test_no_pack_mail_or_notification_tells_it_and_no_other_table_holds_it(story, cast):
+    summaries = story.next_episode.summaries.all()
+    left_out = {summary.pk: "On sick leave." for summary in summaries}
+    groups.close_for_supervision(story.next_episode, without=left_out, by=cast.sue, at=NOW)
+    packs.make_waiting()
+    send_mail()
+    pack = Pack.objects.order_by("-pk").first()
+    whole = " ".join(page.extract_text() for page in PdfReader(BytesIO(pack.document.file.read())).pages)
+    assert "Hill School" in whole
+    assert SECRET not in " ".join(whole.split())
+    assert SECRET not in "".join(f"{message.subject} {message.body}" for message in mail.outbox)
+    assert SECRET not in "".join(Notification.objects.values_list("text", flat=True))
+    holding = {model for model in apps.get_models() if model._meta.managed and SECRET in _everything(model)}
+    assert holding == {ContactDetail, ContactDetail.history.model}
+
+
+def _everything(model):
+    return str(list(model._base_manager.values()))
+
+
+def test_search_does_not_find_by_it(story, cast, signed_in):
+    for who in ("sue", "mary"):
+        found = signed_in(getattr(cast, who)).get(reverse("families"), {"q": SECRET})
+        assert not found.context["rows"]
+
+
+def test_the_page_of_another_family_of_the_same_person_does_not_tell_it(story, cast, signed_in):
+    """Nor what is not protected: each family's contact details stay with it."""
+    other = families.add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
+    with acting(cast.mary):
+        FamilyMember.objects.create(family=other, person=story.ann, from_date=date(2026, 11, 1))
+    contacts.add_contact(
+        story.family, story.ann, kind="telephone", value="01632 960777", from_date=NOW.date(), by=cast.sue
+    )
+    for who in ("sue", "mary"):
+        client = signed_in(getattr(cast, who))
+        for name in ("person", "people", "family"):
+            parts = [other.pk, story.ann.pk] if name == "person" else [other.pk]
+            page = _text(client.get(reverse(name, args=parts)))
+            assert "Ann Ash" in page
+            assert SECRET not in page
+            assert "01632 960777" not in page
+
+
+@pytest.mark.parametrize("who", ["mary", "audrey"])
+def test_the_history_says_that_it_changed_and_never_what_it_says(story, cast, signed_in, who):
+    page = _text(signed_in(getattr(cast, who)).get(reverse("history", args=[story.family.pk])))
+    assert "Ann Ash’s address" in page
+    assert "Value: not told in the history" in page
+    assert "Hidden Row" not in page
+
+
+def test_only_the_subject_of_people_asks_for_contact_details():
+    """By model, by relation, or by the name under which Django reaches them."""
+    ways = ("contact_details", "contactdetail", "ContactDetail", "contactreader", "ContactReader")
+    asking = set()
+    for path in modules():
+        if str(path).startswith("casework/people/") or str(path) in MAY_NAME_IT:
+            continue
+        words = {word for node in ast.walk(tree(path)) for word in _words(node)}
+        if any(way in word for way in ways for word in words):
+            asking.add(str(path))
+    assert not asking
+
+
+def _words(node):
+    match node:
+        case ast.Attribute(attr=word) | ast.Name(id=word) | ast.alias(name=word) | ast.keyword(arg=str(word)):
+            yield word
+        case ast.Constant(value=str(word)):
+            yield word
+
+
+def test_the_modules_that_name_the_table_do_not_ask_it_for_a_value():
+    for path in MAY_NAME_IT:
+        asked = {node.attr for node in ast.walk(tree(path)) if isinstance(node, ast.Attribute)}
+        assert not asked & {"value", "remark", "protected_because"}
+
+
+def test_templates_of_other_subjects_do_not_ask_for_contact_details():
+    templates = (ROOT / "templates").rglob("*.html")
+    others = [path for path in templates if "casework/people/" not in path.as_posix()]
+    assert not [path for path in others if "contact_details" in path.read_text(encoding="utf-8")]
