@@ -12,11 +12,14 @@ import time_machine
 from casework import practice
 from casework.actions import services as actions
 from casework.calls import services as calls
+from casework.cautions import services as cautions
 from casework.closures import services as closures
 from casework.notes import services as casenotes
 from casework.passages.services import Written
 from casework.people import contact_services as contacts
 from casework.people import services as persons
+from casework.plans import services as facts
+from casework.safety import services as safety
 from casework.summaries import services as case_summaries
 from casework.users import services as users
 from supervision.groups import services as groups
@@ -51,6 +54,7 @@ def tell(month, cast):
     _next(month, cast)
     _known(month, cast)
     _closing(month, cast)
+    _facts(month, cast)
     return month
 
 
@@ -186,3 +190,31 @@ def _closing(month, cast):
         closing_on=None, last_seen_on=None, to_authority="", confirmed_by="", confirmed_in_writing_on=None, by=cast.sue,
         at=NOW,
     )  # fmt: skip
+
+
+def _facts(month, cast):
+    """Of Mia, whose plan protects her; what whoever visits must know; and the family's safety plan with a holder."""
+    day = (NOW - timedelta(days=5)).date()
+    with on(days_ago(5)) as at:
+        of_mia = {"by": cast.sue, "at": at}
+        month.assessment = facts.begin_assessments(
+            month.family, [month.mia], kind="single", started_on=day, **of_mia
+        )[0]  # fmt: skip
+        month.plan = facts.begin_plans(
+            month.family, [month.mia], kind="cp", category="NEG", from_date=day, led_by="Sue Sands", **of_mia
+        )[0]  # fmt: skip
+        month.conference = facts.add_conferences(
+            month.family, [month.mia], kind="core_group", planned_for=(NOW + timedelta(days=9)).date(), **of_mia
+        )[0]  # fmt: skip
+        month.legal = facts.begin_legal(month.family, [month.mia], kind="pre_proceedings", from_date=day, **of_mia)[0]
+        month.caution = cautions.add(
+            month.family, kind="dog", detail="It bites strangers.", source="Seen on a visit", from_date=day,
+            review_on=(NOW + timedelta(days=60)).date(), by=cast.sue, at=at,
+        )  # fmt: skip
+        month.safety_plan = safety.save(
+            month.family, written=[Written("who", "Gran fetches the children.")], version=0, by=cast.sue, at=at
+        )
+        month.safety_plan = safety.make_current(
+            month.safety_plan, agreed_with="Ann", version=month.safety_plan.version, by=cast.sue, at=at
+        )
+        month.holder = safety.give(month.safety_plan, name="Gran", given_on=day, how="by hand", by=cast.sue, at=at)

@@ -52,5 +52,12 @@ def values_of(story, unsaved_key):
         "other_id": story.family.pk,
         "join_id": 1,
         "found_id": story.mia.pk,
+        "assessment_id": story.assessment.pk,
+        "plan_id": story.plan.pk,
+        "conference_id": story.conference.pk,
+        "legal_id": story.legal.pk,
+        "caution_id": story.caution.pk,
+        "safety_plan_id": story.safety_plan.pk,
+        "holder_id": story.holder.pk,
         "key": unsaved_key,
     }
