@@ -5,7 +5,7 @@ from casework.forms.base import KeyedForm, PageForm
 from casework.forms.fields import DateField
 from casework.forms.widgets import Checkboxes, Radios
 
-WHOSE = [("", "All I may open"), ("mine", "Allocated to me"), ("team", "My team's")]
+WHOSE = [("", "All I may open"), ("mine", "Allocated to me"), ("team", "My team's"), ("closed", "Closed")]
 KINDS = [(kind, f"{say_kind(kind)} of") for kind in RelationshipKind.values]
 
 
@@ -87,6 +87,11 @@ class RelationshipForm(PageForm):
         help_text="Tick each person of whom this is true.",
         widget=Checkboxes,
         error_messages={"required": "Tick at least one person."},
+    )
+    from_date = DateField(
+        label="Since when?",
+        help_text="For what began on a day, such as a partnership. You may leave it open.",
+        required=False,
     )
 
     def __init__(self, *args, people, **kwargs):

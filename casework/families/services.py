@@ -111,9 +111,18 @@ def put_right(family, member, *, seen, by, at, name, known_as, sex, born, expect
         raise Refusal("Give the person's name.", "name")
     _check_birth(member.person.is_child, born, expected, timezone.localdate(at))
     _check_sex(sex, expected)
+    _check_no_event(member.person, born)
     change(member.person, name=name.strip(), known_as=known_as.strip(), sex=sex, born=born, expected=expected)
     change(member, in_household=in_household)
     return member.person
+
+
+def _check_no_event(person, born):
+    """A birth is an act of its own, and a death stands after it."""
+    if person.unborn and born:
+        raise Refusal(f"{person} is expected. If {person} was born, record the birth: ‘Record a change’.", "born")
+    if person.died and born and born > person.died:
+        raise Refusal("The date of birth lies after the day of the death. Check the date.", "born")
 
 
 def _check_birth(is_child, born, expected, today):
@@ -149,6 +158,8 @@ def relate_to_all(family, person, *, kind, others, by, from_date=None):
     lock(family)
     if kind not in RelationshipKind.values:
         raise Refusal("Choose the relationship from those offered.", "kind")
+    if from_date and from_date > timezone.localdate():
+        raise Refusal("This day lies in the future. Record it when it has come.", "from_date")
     if person in others:
         raise Refusal("Nobody is related to oneself. Choose different people.", "others")
     _check_members(family, [person], "person")
