@@ -1,5 +1,6 @@
 """A picture as SVG. Every look stands in attributes of its own, so that it is the same in a page and in a PDF."""
 
+from base64 import b64encode
 from typing import NamedTuple
 from xml.etree import ElementTree
 
@@ -12,6 +13,7 @@ INK, PAPER, HOME, HOME_TINT = "#0b0c0c", "#ffffff", "#0f5f64", "#edf5f5"
 DASHES = {"dashed": "7 4", "dotted": "2 4"}
 FONT = "Arial, Helvetica, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 STROKE = 1.8
+XMLNS = "http://www.w3.org/2000/svg"
 
 
 def element(parent, tag, words=None, **attributes):
@@ -44,9 +46,14 @@ def svg(picture, *, name):
     return _text(drawing)
 
 
+def address_of(drawn):
+    """The drawing as an address that carries it itself: for paper, where a picture needs a text that stands for it."""
+    return f"data:image/svg+xml;base64,{b64encode(drawn.encode()).decode()}"
+
+
 def _canvas(width, height):
     return element(
-        None, "svg", xmlns="http://www.w3.org/2000/svg", width=width, height=height,
+        None, "svg", xmlns=XMLNS, width=width, height=height,
         viewBox=f"0 0 {_said(width)} {_said(height)}", font_family=FONT, fill="none", stroke_linecap="round",
     )  # fmt: skip
 
@@ -111,7 +118,9 @@ def _signs(people, picture):
 
 
 def _small(draw):
-    drawing = element(None, "svg", width=32, height=32, viewBox="0 0 60 60", fill="none", aria_hidden="true")
+    drawing = element(
+        None, "svg", xmlns=XMLNS, width=32, height=32, viewBox="0 0 60 60", fill="none", aria_hidden="true"
+    )
     draw(drawing)
     return _text(drawing)
 

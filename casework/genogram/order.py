@@ -4,7 +4,7 @@ Tries moves from a plain beginning and keeps what reads better. No chance in it:
 """
 
 from collections import defaultdict
-from itertools import combinations, pairwise
+from itertools import chain, combinations, islice, pairwise, product
 from typing import NamedTuple
 
 # What it costs where a picture reads badly; a household torn apart is worst.
@@ -26,27 +26,37 @@ class Plan(NamedTuple):
 
 
 def ordered(rows, plan):
-    """`rows`: a list of lists of keys; the same lists in the order that costs least."""
+    """`rows`: a list of lists of keys; the same lists in the order that costs least of those that were tried."""
     best = [list(row) for row in rows]
     cost, left, better = cost_of(best, plan), TRIES, True
-    while better and left > 0:
+    while better:
         better = False
-        for number in range(len(best)):
-            for candidate in _moves(best[number]):
-                left -= 1
-                trial = [*best[:number], candidate, *best[number + 1 :]]
-                if (cheaper := cost_of(trial, plan)) < cost:
-                    best, cost, better = trial, cheaper, True
-            if left <= 0:
+        for trial in islice(chain(_in_one_row(best), _in_two_rows(best)), left):
+            left -= 1
+            if (cheaper := cost_of(trial, plan)) < cost:
+                best, cost, better = trial, cheaper, True
                 break
     return best
 
 
-def _moves(row):
-    """The row turned round, and every run of one to three people taken out and put in elsewhere, turned or not."""
+def _in_one_row(rows):
+    for number, row in enumerate(rows):
+        for moved in _moves(row, (1, 2, 3)):
+            yield [*rows[:number], moved, *rows[number + 1 :]]
+
+
+def _in_two_rows(rows):
+    """Somebody moved in a row and somebody in the next: parents can only follow where the children have gone."""
+    for number in range(len(rows) - 1):
+        for upper, lower in product(_moves(rows[number], (1,)), _moves(rows[number + 1], (1,))):
+            yield [*rows[:number], upper, lower, *rows[number + 2 :]]
+
+
+def _moves(row, lengths):
+    """The row turned round, and every run of people (of these lengths) put in elsewhere, turned or not."""
     if len(row) > 1:
         yield row[::-1]
-    for length in (1, 2, 3):
+    for length in lengths:
         for start in range(len(row) - length + 1):
             run, rest = row[start : start + length], row[:start] + row[start + length :]
             for place in range(len(rest) + 1):

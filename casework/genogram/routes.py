@@ -126,11 +126,13 @@ class Router:
         self.feet = defaultdict(list)
         self.styles = set()
 
-    def through(self, row, wish, name, among=None, at_home=False):
-        """The x at which a line goes down through a row: `at_home` where the household's own way is kept free."""
+    def _at_home(self, row, start, targets):
+        """The x of the household's own way through a row, for a line within the household; None if there is none."""
         free = [key for key in self.rows[row] if key < 0]
-        if at_home and free:
-            return self.x[free[0]]
+        return self.x[free[0]] if free and self.plan.household.issuperset([start, *targets, free[0]]) else None
+
+    def through(self, row, wish, name, among=None):
+        """The x at which a line goes down through a row."""
         self.gaps.ask(row, self.gaps.nearest(row, wish, among), wish, name)
         return self.settled.get(name, wish)
 
@@ -200,9 +202,11 @@ class Router:
     def down(self, start, row, targets, style, name):
         """The ways from `start` in `row` to all `targets`, which stand in one row further below."""
         foot = self.plan.row[targets[0]]
-        at_home = start.at in self.plan.household and self.plan.household.issuperset(targets)
+        begins = start.at
         for passed in range(row + 1, foot):
-            x = self.through(passed, self._mean(targets), (*name, "through", passed, foot), at_home=at_home)
+            x = self._at_home(passed, begins, targets)
+            if x is None:
+                x = self.through(passed, self._mean(targets), (*name, "through", passed, foot))
             way = Way(passed, style, [start], [Pin(x, "way", None)])
             self.ways.append(way)
             start = Pin(x, "way", way)
@@ -233,8 +237,10 @@ class Router:
             heads = [self._side_head(other, self.x[person]) for other in others]
             self.ways.append(Way(row, style, [], [self._side_head(person, self._mean(others)), *heads]))
         elif mine < row:
-            name = (style, kind, person, row)
-            self.down(self._foot(person, self._mean(others), name), mine, others, style, name)
+            name, wish = (style, kind, person, row), self._mean(others)
+            if row > mine + 1:
+                wish = self._at_home(mine + 1, person, others) or wish
+            self.down(self._foot(person, wish, name), mine, others, style, name)
         else:
             for other in others:
                 name = (style, kind, person, row, other)

@@ -44,6 +44,11 @@ class Entry(NamedTuple):
     where: str
     ties: str
 
+    @property
+    def sentence(self):
+        where = f", {self.where}" if self.where else ""
+        return f"{self.name}{where}: {self.ties}." if self.ties else f"{self.name}{where}."
+
 
 class Generation(NamedTuple):
     heading: str
@@ -61,6 +66,11 @@ def told(people, ties, picture):
     loose = rows.pop(None, [])
     generations = [Generation(_heading(row), rows[row]) for row in sorted(rows)]
     return [*generations, *([Generation(LOOSE if generations else "People", loose)] if loose else [])]
+
+
+def in_one_text(generations):
+    """All of it in one text, for the picture on paper."""
+    return " ".join(entry.sentence for generation in generations for entry in generation.entries)
 
 
 def _heading(row):
