@@ -69,7 +69,7 @@ def read_context(family, referral, user):
     }
 
 
-def of_referral(referral, **context):
+def of_referral(referral, /, **context):
     return {"cancel_url": reverse("referral", args=[referral.family_id, referral.pk]), **context}
 
 
