@@ -6,11 +6,12 @@ stands in which row), `order` (who beside whom), `places` (how far apart), `rout
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import combinations, product
 from typing import NamedTuple
 
 from casework.genogram.enclosure import MARGIN, enclosing
 from casework.genogram.generations import rows_of
-from casework.genogram.kin import DASHED, DOTTED, Kin, Link, Someone, Union, kin_of, twin_groups
+from casework.genogram.kin import DASHED, DOTTED, Kin, Link, Someone, Union, by_birth, kin_of, twin_groups
 from casework.genogram.lettering import width_of, wrapped
 from casework.genogram.order import Plan, ordered
 from casework.genogram.places import placed, straightened
@@ -124,6 +125,7 @@ def _planned(known, kin, generation):
         unions=[(union.parents, children) for union in kin.unions for children in _by_row(union.children, row)],
         links=[(link.person, other) for link in kin.links for other in link.others],
         twins=[group for union in kin.unions for group in twin_groups(union.children, known)],
+        halves=list(_halves(kin, known, row)),
         household=frozenset(household),
         first_loose=first_loose,
     )
@@ -165,6 +167,16 @@ def _by_row(children, row):
     for child in children:
         found[row[child]].append(child)
     return [tuple(of_row) for of_row in found.values()]
+
+
+def _halves(kin, known, row):
+    """Children of two unions that have a parent in common, in pairs, the elder first."""
+    for one, other in combinations(kin.unions, 2):
+        if set(one.parents) & set(other.parents):
+            for pair in product(one.children, other.children):
+                elder, younger = sorted(pair, key=lambda pk: by_birth(known[pk]))
+                if elder != younger and row[elder] == row[younger] and known[elder].born:
+                    yield elder, younger
 
 
 def _couple(pair, how, known):

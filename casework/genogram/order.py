@@ -9,7 +9,15 @@ from typing import NamedTuple
 
 # What it costs where a picture reads badly; a household torn apart is worst.
 TORN_HOUSEHOLD, PARTED_COUPLE, PARTED_FORMER, CROSSING, PARTED_TWINS = 40, 22, 14, 12, 12
-STRANGER_BETWEEN, UNDER_OTHERS, YOUNGER_FIRST, WOMAN_FIRST, AWAY, LINK_AWAY = 7, 6, 3, 1, 1.0, 0.6
+STRANGER_BETWEEN, UNDER_OTHERS, YOUNGER_FIRST, YOUNGER_HALF_FIRST, WOMAN_FIRST, AWAY, LINK_AWAY = (
+    7,
+    6,
+    3,
+    2,
+    1,
+    1.0,
+    0.6,
+)
 TRIES = 6000
 
 
@@ -21,6 +29,7 @@ class Plan(NamedTuple):
     unions: list  # (parents of one row, children of one row)
     links: list  # (one, other)
     twins: list
+    halves: list  # (elder, younger) who have one parent together and stand in one row
     household: frozenset
     first_loose: int  # from this row on stand those who are not connected, in rows of their own
 
@@ -75,6 +84,7 @@ def cost_of(rows, plan):
         + _sibships(plan, at, middle)
         + _crossings(plan, at)
         + LINK_AWAY * sum(abs(middle[one] - middle[other]) for one, other in plan.links)
+        + YOUNGER_HALF_FIRST * sum(at[elder] > at[younger] for elder, younger in plan.halves)
         + PARTED_TWINS * sum(_spread(twins, at) for twins in plan.twins)
         + _household_drift(rows, middle, plan.household)
     )

@@ -4,6 +4,7 @@ from django.conf import settings
 
 from casework.families.models import Person
 from casework.words import london_date, say_age
+from chronology.packs.genogram import printed
 from chronology.packs.ratings import ratings_of
 from chronology.sources import entries
 from supervision.groups.cards import cards_of
@@ -32,6 +33,7 @@ def contents_of(pack: Pack, *, as_at):
         "adults": _people(family, today, is_child=False),
         "relationships": relationship_lines(family),
         "workers": family.allocation_set.on(today).with_lead(today).select_related("worker"),
+        "genogram": printed(family, today),
         "ratings": ratings_of(episode),
         "cards": cards,
         "actions": _open_actions(family),
