@@ -8,6 +8,7 @@ from django.db.models.functions import Cast, Coalesce, LPad
 from django.utils import timezone
 
 from casework.families.models import FamilyLink, FamilyMember, Person, Rag
+from casework.practice import codes
 from casework.referrals.models import Involvement
 from chronology.columns import CHILDREN, EVERYONE, NOTHING, as_columns, london_day, name_of, said, these, words
 from supervision.groups.models import Decision, Filing
@@ -30,12 +31,14 @@ def involvements_opened(family, origin):
 
 def involvements_closed(family, origin):
     closed = family.involvement_set.filter(closed_on__isnull=False)
-    return _involvements(closed, origin, F("closed_on"), "closed as a child in need")
+    reasons = [(code.code, code.label) for code in codes.read("closure_reasons").codes]
+    why = words("closed_because", reasons)
+    return _involvements(closed, origin, F("closed_on"), "closed as a child in need", why=why)
 
 
-def _involvements(rows, origin, day, what):
+def _involvements(rows, origin, day, what, **columns):
     headline = said(name_of("child__"), f": {what}")
-    return as_columns(rows, origin, day=day, headline=headline, about=these("child"), target=F("referral"))
+    return as_columns(rows, origin, day=day, headline=headline, about=these("child"), target=F("referral"), **columns)
 
 
 def leads(family, origin):

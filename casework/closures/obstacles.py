@@ -73,13 +73,13 @@ def actions_open(involvement, today):
 def plans_open(involvement, today):
     for plan in _running(involvement, involvement.family.plan_set, PLANS, today):
         sentence = f"{plan.get_kind_display()} since {say_date(plan.from_date)} has not ended."
-        yield Obstacle(sentence, _facts(involvement), "End the plan")
+        yield Obstacle(sentence, _page("plan-end", plan), "End the plan")
 
 
 def care_and_proceedings(involvement, today):
     for episode in _running(involvement, involvement.family.legalepisode_set, OURS, today):
         sentence = f"{episode.get_kind_display()} since {say_date(episode.from_date)} has not ended."
-        yield Obstacle(sentence, _facts(involvement), "End it")
+        yield Obstacle(sentence, _page("legal-end", episode), "End it")
 
 
 def _running(involvement, facts, kinds, today):
@@ -93,7 +93,7 @@ def assessments_running(involvement, today):
     )
     for assessment in running:
         sentence = f"{assessment.get_kind_display()} since {say_date(assessment.started_on)} has not ended."
-        yield Obstacle(sentence, _facts(involvement), "End the assessment")
+        yield Obstacle(sentence, _page("assessment-end", assessment), "End the assessment")
 
 
 def transfers_asked(involvement, today):
@@ -113,15 +113,11 @@ def others_allocated(involvement, today):
     leads = Q(lead_from__isnull=False, lead_until=None)
     for allocation in allocated.exclude(leads).select_related("worker"):
         sentence = f"{allocation.worker}, {allocation.get_role_display().lower()}, is still allocated."
-        yield Obstacle(sentence, reverse("people", args=[involvement.family_id]), "End this part with its summary")
+        yield Obstacle(sentence, _page("allocation-end", allocation), "End this part with its summary")
 
 
 def _page(name, row):
     return reverse(name, args=[row.family_id, row.pk])
-
-
-def _facts(involvement):
-    return reverse("people", args=[involvement.family_id])
 
 
 OF_THE_CHILD = (

@@ -6,7 +6,7 @@ from django.db.models import Prefetch, Q
 from django.db.models.functions import Lower
 
 from casework.families.models import FamilyMember, FamilyTeam
-from casework.referrals.models import Allocation
+from casework.referrals.models import Allocation, Involvement
 from casework.words import say_age
 
 SIZE = 25
@@ -21,7 +21,7 @@ class Sheet(NamedTuple):
 
 
 def narrowed(families, *, q="", whose="", user, today):
-    """Those whose name, or a child's name, contains `q`; `whose` is 'mine' (allocated to me), 'team' or ''."""
+    """Those whose name, or a child's, contains `q`; `whose` is 'mine' (allocated to me), 'team', 'closed' or ''."""
     if q:
         named = Q(person__name__icontains=q) | Q(person__known_as__icontains=q)
         children = FamilyMember.objects.filter(named, until_date=None, person__is_child=True)
@@ -31,6 +31,10 @@ def narrowed(families, *, q="", whose="", user, today):
     if whose == "team":
         teams = user.memberships.on(today).values("team")
         families = families.filter(pk__in=FamilyTeam.objects.filter(team__in=teams, until_date=None).values("family"))
+    if whose == "closed":
+        involved = Involvement.objects.order_by()
+        families = families.filter(pk__in=involved.values("family"))
+        families = families.exclude(pk__in=involved.filter(closed_on=None).values("family"))
     return families
 
 
@@ -59,6 +63,7 @@ def _whole(families, today):
                 Allocation.objects.leading(today).select_related("worker"),
                 to_attr="leads_now",
             ),
+            Prefetch("involvement_set", Involvement.objects.order_by(), to_attr="involvements"),
         )
         .order_by(Lower("name"), "pk")
     )
@@ -70,5 +75,12 @@ def _row(family, today):
         "headline": family.headline,
         "team": family.teams_now[0].team.name if family.teams_now else "",
         "lead": family.leads_now[0].worker.name if family.leads_now else "",
+        "closed_on": closed_on(family.involvements),
         "children": [(str(member.person), say_age(member.person, today)) for member in family.children_now],
     }
+
+
+def closed_on(involvements):
+    """The day on which the last of these children's cases closed; None while one is open, or where there are none."""
+    days = [involvement.closed_on for involvement in involvements]
+    return max(days) if days and all(days) else None

@@ -5,6 +5,7 @@ from django.db.models import Q
 from casework.families.models import Family
 from casework.plans.models import LegalKind, PlanKind
 from casework.practice import codes
+from casework.words import say_date
 
 # The gravest first.
 ORDER = [
@@ -21,24 +22,30 @@ def running(rows, today):
 
     One that ended today does not: whatever followed from it began today.
     """
-    return rows.filter(Q(until_date=None) | Q(until_date__gt=today), withdrawn_because="", from_date__lte=today)
+    rows = rows.filter(Q(until_date=None) | Q(until_date__gt=today), withdrawn_because="", from_date__lte=today)
+    return rows.select_related("child")
+
+
+def whose(fact):
+    """The id of the child; of one who was entered twice, the row that stands for both."""
+    return fact.child.merged_into_id or fact.child_id
 
 
 def subject_to(family: Family, children, today):
     """'Child protection plan (neglect): Mia; Child in need: Ben'; without names where it is so of all `children`."""
     here = {child.pk for child in children}
     facts = [*running(family.plan_set, today), *running(family.legalepisode_set, today)]
-    facts = sorted((fact for fact in facts if fact.child_id in here), key=lambda fact: ORDER.index(fact.kind))
+    facts = sorted((fact for fact in facts if whose(fact) in here), key=lambda fact: ORDER.index(fact.kind))
     said = {}
     for fact in facts:
-        said.setdefault(label_of(fact), set()).add(fact.child_id)
+        said.setdefault(label_of(fact), set()).add(whose(fact))
     involvements = list(family.involvement_set.values_list("child", "closed_on"))
-    planned = {fact.child_id for fact in facts if fact.kind in SAYS_WHY}
+    planned = {whose(fact) for fact in facts if fact.kind in SAYS_WHY}
     in_need = here.intersection(child for child, closed_on in involvements if closed_on is None) - planned
     if in_need:
         said.setdefault(CHILD_IN_NEED, set()).update(in_need)
     if not said:
-        return CLOSED if involvements else ""
+        return f"{CLOSED} on {say_date(max(day for _, day in involvements))}" if involvements else ""
     return "; ".join(_of_whom(label, of, children) for label, of in said.items())
 
 
@@ -70,12 +77,12 @@ def plans_by_child(family, today):
     facts = [*running(family.plan_set, today), *running(family.legalepisode_set, today)]
     by_child = {}
     for fact in sorted(facts, key=lambda fact: ORDER.index(fact.kind)):
-        by_child.setdefault(fact.child_id, []).append(label_of(fact))
+        by_child.setdefault(whose(fact), []).append(label_of(fact))
     return by_child
 
 
 def next_conferences(family, today):
     """By child's id the next conference or review to come."""
     coming = family.conference_set.filter(withdrawn_because="", held_on=None, not_held_because="")
-    coming = coming.filter(planned_for__gte=today).order_by("child_id", "planned_for").distinct("child_id")
-    return {conference.child_id: conference for conference in coming}
+    coming = coming.filter(planned_for__gte=today).select_related("child").order_by("-planned_for")
+    return {whose(conference): conference for conference in coming}

@@ -34,6 +34,7 @@ def page(family, child, **context):
         due=due_of(family, child),
         empty_headings=empty_headings(versions.open),
         may_write=family.standing.can(Can.LEAD),
+        case_is_open=family.involvement_set.filter(child=child, closed_on=None).exists(),
         cancel_url=reverse("case-summary", args=[family.pk, child.pk]),
         **context,
     )

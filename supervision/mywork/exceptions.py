@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can, families_for
+from casework.closures.models import Closure
+from casework.closures.states import ClosureState
 from casework.duedates.clock import moment_of
 from casework.duedates.models import DueDate
 from casework.referrals.models import Allocation, Involvement, Referral
@@ -26,6 +28,7 @@ MOST = 20
 
 
 class Exceptions(NamedTuple):
+    closings: list
     undecided: list
     unallocated: list
     unsigned: list
@@ -42,12 +45,29 @@ def exceptions_of(user, now):
     if not families.exists():
         return None
     return Exceptions(
+        closings=_closings(families),
         undecided=_undecided(families, now),
         unallocated=_unallocated(families, now),
         unsigned=_unsigned(families, now),
         incomplete=_incomplete(families, now),
         overdue=_overdue(user, families, now),
     )
+
+
+def _closings(families):
+    """Cases of children whose closing waits for a manager's agreement, the longest first (A2.8)."""
+    waiting = Closure.objects.filter(family__in=families, state=ClosureState.ASKED).order_by("asked_at")
+    return [
+        Line(
+            what=f"Agree to closing the case for {each.involvement.child}",
+            url=reverse("closure", args=[each.family_id, each.pk]),
+            family=each.family.name,
+            when=each.asked_at,
+            why=f"{each.asked_by} asked for it.",
+            overdue=False,
+        )
+        for each in waiting.select_related("family", "involvement__child", "asked_by")[:MOST]
+    ]
 
 
 def _undecided(families, now):

@@ -64,6 +64,8 @@ def test_the_milestones_of_the_case_stand_in_date_order(story):
         "Sue Sands became the lead worker",
         "Workbook opened, version 1",
         "Ann and the children moved out",
+        "Mia Ash: pre-proceedings began",
+        "Mia Ash: child protection plan began",
         "Group supervision held",
         "First overall RAG: Amber",
     ]
@@ -99,7 +101,8 @@ def test_closing_a_workbook_and_an_involvement_are_milestones(story, cast):
         change(story.workbook, state="closed", closed_at=NOW, closed_by=cast.mary, closed_because="All is well.")
         change(story.referral.involvements.get(child=story.mia), closed_on=NOW.date(), closed_because="RC1")
     assert [entry.why for entry in of(story.family, "workbook-closed")] == ["All is well."]
-    assert [entry.headline for entry in of(story.family, "referral-closed")] == ["Mia Ash: closed as a child in need"]
+    [closed] = of(story.family, "referral-closed")
+    assert (closed.headline, closed.why) == ("Mia Ash: closed as a child in need", "Adopted")
 
 
 def test_who_joins_or_leaves_after_the_record_began_is_a_milestone(ash, cast):

@@ -42,6 +42,7 @@ def acts_of(family, person):
         "person-put-right", family, person,
     )  # fmt: skip
     yield from _of_the_dead(family, person)
+    yield from _of_an_open_case(family, person)
 
 
 def _of_a_former_member(family, person):
@@ -75,6 +76,12 @@ def _of_the_dead(family, person):
     if person.died:
         hint = f"Recorded as {say_date(person.died)}: another day, or recorded wrongly."
         yield _act("Put right the death", hint, "person-death-put-right", family, person)
+
+
+def _of_an_open_case(family, person):
+    if family.involvement_set.filter(child=person, closed_on=None).exists():
+        hint = "With the closing record, which a manager agrees to. The other children's cases stay open."
+        yield _act(f"Close the case for {person}", hint, "closure-write", family, person)
 
 
 def _into_the_workbook(family, person):

@@ -9,6 +9,8 @@ from casework.access import families_for
 from casework.allocations import services as allocations
 from casework.families import listing
 from casework.families import services as families
+from casework.trail.acting import acting
+from casework.trail.models import change
 from casework.users.roles import Role
 from tests.factories import NOW, add_child
 
@@ -50,6 +52,17 @@ def test_narrowed_to_those_allocated_to_me(cast, allocated):
     family(cast, "Birch")
     assert narrowed(cast.dora, whose="mine") == ["Ash"]
     assert narrowed(cast.cora, whose="mine") == []
+
+
+def test_narrowed_to_those_whose_case_is_closed_for_every_child(cast, allocated):
+    family(cast, "Birch")
+    for child, day, found in ((allocated.mia, 1, []), (allocated.ben, 2, ["Ash"])):
+        with acting(cast.mary):
+            involvement = allocated.family.involvement_set.get(child=child)
+            change(involvement, closed_on=date(2026, 11, day), closed_because="RC7")
+        assert narrowed(cast.mary, whose="closed") == found
+    rows = listing.sheet(families_for(cast.mary), 1, today=NOW.date()).rows
+    assert [row["closed_on"] for row in rows] == [date(2026, 11, 2), None]
 
 
 def test_narrowed_to_those_of_my_team(cast, allocated):

@@ -62,7 +62,7 @@ def test_closed_where_every_involvement_is_closed_and_nothing_where_there_was_no
     for involvement in allocated.family.involvement_set.all():
         with acting(cast.mary):
             change(involvement, closed_on=TODAY, closed_because="RC7")
-    assert subject_to(allocated.family, children, TODAY) == "Closed"
+    assert subject_to(allocated.family, children, TODAY) == "Closed on Tue 3 Nov 2026"
 
 
 def test_the_head_of_a_page_costs_few_queries(allocated, begin, court, django_assert_max_num_queries):

@@ -8,6 +8,8 @@ from casework.families import services as families
 from casework.passages.services import Written
 from casework.summaries import services as summaries
 from casework.summaries.states import CaseSummaryState
+from casework.trail.acting import acting
+from casework.trail.models import change
 from casework.unsaved import services as unsaved
 from casework.unsaved.keys import key_of
 from tests.factories import NOW, add_child
@@ -149,3 +151,12 @@ def test_only_children_of_this_family_have_one_here(sue, ash, cast):
     for child in (stranger, ash.ann):
         for name in ("case-summary", "case-summary-write", "case-summary-complete"):
             assert sue.get(at(name, ash, child)).status_code == 404
+
+
+def test_it_leads_to_closing_the_case_while_that_is_open_for_those_who_lead(sue, ash, cast, signed_in):
+    url = reverse("closure-write", args=[ash.family.pk, ash.mia.pk])
+    assert url in sue.get(at("case-summary", ash)).content.decode()
+    assert url not in signed_in(cast.dora).get(at("case-summary", ash)).content.decode()
+    with acting(cast.mary):
+        change(ash.family.involvement_set.get(child=ash.mia), closed_on=NOW.date(), closed_because="RC7")
+    assert url not in sue.get(at("case-summary", ash)).content.decode()

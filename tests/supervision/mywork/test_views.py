@@ -2,10 +2,12 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from casework.duedates.models import DueDate
 from casework.notes import services as casenotes
 from casework.unsaved import services as unsaved
+from tests import closing
 from tests.factories import NOW
 from tests.supervision.conftest import HELD, LATER
 from workbook.notes import services as notes
@@ -184,3 +186,17 @@ def test_a_call_that_is_saved_and_not_finished_is_on_nobodys_list_but_its_author
     assert f"/notes/{call.pk}/write-up/" in unfinished
     assert f"/notes/{visit.pk}/write-up/" not in unfinished
     assert "Saved and not finished" not in work(signed_in, cast.sue)
+
+
+@pytest.mark.rule("A2.8")
+def test_a_closing_that_waits_for_agreement_stands_with_the_managers_exceptions(cast, month, signed_in):
+    heading = "Closings that wait for your agreement"
+    assert heading not in work(signed_in, cast.mary)
+    closure = closing.asked(month, cast.sue)
+    answer = work(signed_in, cast.mary)
+    assert heading in answer
+    assert "Agree to closing the case for Mia Ash" in answer
+    assert reverse("closure", args=[month.family.pk, closure.pk]) in answer
+    assert heading not in work(signed_in, cast.sue)
+    closing.agree(closure, cast.mary)
+    assert heading not in work(signed_in, cast.mary)
