@@ -79,7 +79,7 @@ def _someone(person, at_home, index, today):
     return Someone(
         pk=person.pk,
         name=person.short_name,
-        age=_age(person, today),
+        age=say_age(person, today),
         sex=person.sex,
         born=person.born,
         is_child=person.is_child,
@@ -88,13 +88,6 @@ def _someone(person, at_home, index, today):
         in_household=at_home and not ended,
         index=index and not ended,
     )
-
-
-def _age(person, today):
-    """As everywhere, and what no age tells: that somebody died, or was not born."""
-    if person.pregnancy_ended_on:
-        return "pregnancy ended"
-    return say_age(person, today) or ("died" if person.died else "")
 
 
 def notes_of(family):

@@ -1,0 +1,56 @@
+"""Writing the cultural notes."""
+
+import pytest
+
+from casework.genogram import services
+from casework.genogram.models import GenogramNote, GenogramPassage
+from casework.passages.services import Written
+from casework.refusal import Refusal, Stale
+from tests.factories import NOW, add_child
+
+pytestmark = pytest.mark.django_db
+
+
+def save(ash, by, text="Irish and English.", version=0, about=()):
+    written = [Written("identity", text, about)]
+    return services.save(ash.family, written=written, version=version, by=by, at=NOW)
+
+
+@pytest.mark.rule("A8.5")
+def test_what_was_written_before_stays_in_the_history(allocated, cast):
+    save(allocated, cast.dora, about=(allocated.mia.pk,))
+    note = save(allocated, cast.sue, text="Irish.", version=1)
+    assert note.version == 2
+    [passage] = note.passages.all()
+    assert (passage.text, passage.about) == ("Irish.", [])
+    assert list(passage.history.values_list("text", flat=True)) == ["Irish.", "Irish and English."]
+    assert [row.history_user for row in passage.history.all()] == [cast.sue, cast.dora]
+
+
+def test_the_same_text_again_changes_nothing(allocated, cast):
+    save(allocated, cast.sue)
+    assert save(allocated, cast.sue, version=1).version == 1
+    assert GenogramPassage.history.count() == 1
+
+
+@pytest.mark.parametrize("version", [0, 2])
+def test_a_page_that_did_not_see_the_last_text_is_stale(allocated, cast, version):
+    save(allocated, cast.sue)
+    with pytest.raises(Stale):
+        save(allocated, cast.dora, text="Polish.", version=version)
+    assert GenogramNote.objects.count() == 1
+    assert GenogramPassage.objects.get().text == "Irish and English."
+
+
+@pytest.mark.parametrize("who", ["bob", "audrey", "stan"])
+def test_only_who_may_record_writes_them(allocated, cast, who):
+    with pytest.raises(Refusal):
+        save(allocated, getattr(cast, who))
+    assert not GenogramNote.objects.exists()
+
+
+def test_a_text_is_about_people_of_this_family(allocated, cast):
+    with pytest.raises(Refusal):
+        save(allocated, cast.sue, about=(10_000,))
+    later = add_child(allocated.family, cast.mary, name="Kit Ash")
+    assert save(allocated, cast.sue, about=(later.pk,)).passages.get().about == [later.pk]
