@@ -146,19 +146,19 @@ def _check_sex(sex, expected):
 
 
 @service
-def relate(family, person, *, kind, other, by, from_date=None):
+def relate(family, person, *, kind, other, by, from_date=None, at=None):
     """`person` is the `kind` of `other`; both belong to the family. Said twice, it stands once."""
-    return relate_to_all(family, person, kind=kind, others=[other], by=by, from_date=from_date)[0]
+    return relate_to_all(family, person, kind=kind, others=[other], by=by, from_date=from_date, at=at)[0]
 
 
 @service
-def relate_to_all(family, person, *, kind, others, by, from_date=None):
-    """`person` is the `kind` of each of `others`: all of it, or nothing."""
+def relate_to_all(family, person, *, kind, others, by, from_date=None, at=None):
+    """`person` is the `kind` of each of `others`: all of it, or nothing. A `from_date` is not later than `at`."""
     require(by, family, Can.LEAD)
     lock(family)
     if kind not in RelationshipKind.values:
         raise Refusal("Choose the relationship from those offered.", "kind")
-    if from_date and from_date > timezone.localdate():
+    if from_date and at and from_date > timezone.localdate(at):
         raise Refusal("This day lies in the future. Record it when it has come.", "from_date")
     if person in others:
         raise Refusal("Nobody is related to oneself. Choose different people.", "others")

@@ -84,7 +84,7 @@ def add_relationship(request, family_id):
     form = RelationshipForm(request.POST if request.method == "POST" else None, people=services.people_of(family))
     if request.method == "POST" and form.is_valid():
         try:
-            added = services.relate_to_all(family, by=request.user, **form.cleaned_data)
+            added = services.relate_to_all(family, by=request.user, at=timezone.now(), **form.cleaned_data)
         except Refusal as refusal:
             form.refuse(refusal)
         else:

@@ -1,0 +1,196 @@
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+import time_machine
+
+from casework.births import services as births
+from casework.births.services import Newborn
+from casework.families import services as families
+from casework.families.models import Sex
+from casework.referrals import services as referrals
+from casework.refusal import Refusal
+from tests.factories import NOW, add_child
+
+pytestmark = pytest.mark.django_db
+YESTERDAY = (NOW - timedelta(days=1)).date()
+ADA, ABE = Newborn("Ada Ash", Sex.FEMALE), Newborn("Abe Ash", Sex.MALE)
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def baby(cast, ash):
+    """Expected in a week, in the household, Ann's child and open on a referral."""
+    expected = (NOW + timedelta(days=7)).date()
+    baby = add_child(ash.family, cast.mary, name="Baby Ash", known_as="Bump", born=None, expected=expected)
+    families.relate(ash.family, ash.ann, kind="mother", other=baby, by=cast.mary)
+    families.relate(ash.family, baby, kind="sibling", other=ash.mia, by=cast.mary)
+    referrals.record_referral(
+        ash.family, received_on=date(2026, 10, 5), source="6", reason="Midwife.", needs={baby: "N1"}, by=cast.mary,
+        at=NOW,
+    )  # fmt: skip
+    return baby
+
+
+def record(ash, baby, by, children=(ADA, ABE), **values):
+    return births.record_birth(
+        ash.family, baby, **{"born": YESTERDAY, "children": list(children), "by": by, "at": NOW, **values}
+    )
+
+
+@pytest.mark.rule("A10.6")
+def test_of_twins_the_first_takes_the_place_of_the_expected_and_the_second_one_of_their_own(cast, ash, baby):
+    ada, abe = record(ash, baby, cast.mary)
+    assert ada == baby
+    assert (ada.name, ada.known_as, ada.sex, ada.born, ada.expected) == ("Ada Ash", "", "F", YESTERDAY, None)
+    assert (abe.name, abe.sex, abe.born, abe.is_child) == ("Abe Ash", "M", YESTERDAY, True)
+    sentences = {row.sentence for row in ash.family.relationships_now()}
+    for sentence in (
+        "Ann Ash is the mother of Ada Ash", "Ann Ash is the mother of Abe Ash",
+        "Abe Ash is a brother or sister of Mia Ash", "Ada Ash is a brother or sister of Abe Ash",
+    ):  # fmt: skip
+        assert sentence in sentences
+    assert abe.memberships.get().in_household is True
+    assert abe.memberships.get().from_date == YESTERDAY
+
+
+@pytest.mark.rule("A10.6")
+def test_each_has_a_part_in_the_referral_of_their_own_with_its_clock(cast, ash, baby):
+    ada, abe = record(ash, baby, cast.mary)
+    first, second = ada.involvements.get(), abe.involvements.get()
+    assert (second.referral, second.need) == (first.referral, first.need)
+    assert (first.opened_on, second.opened_on) == (date(2026, 10, 5), YESTERDAY)
+    running = ash.family.due_dates.running().filter(timescale="case_summary")
+    assert {due.what.rpartition(": ")[2] for due in running.filter(child__in=[ada, abe])} == {"Ada Ash", "Abe Ash"}
+
+
+def test_a_birth_known_before_the_referral_opens_no_earlier_than_it(cast, ash, baby):
+    _, abe = record(ash, baby, cast.mary, born=date(2026, 10, 1))
+    assert abe.involvements.get().opened_on == date(2026, 10, 5)
+
+
+def test_twins_need_not_be_related_to_one_another(cast, ash, baby):
+    record(ash, baby, cast.mary, siblings=False)
+    assert "Ada Ash is a brother or sister of Abe Ash" not in {r.sentence for r in ash.family.relationships_now()}
+
+
+def test_of_triplets_each_two_are_related(cast, ash, baby):
+    people = record(ash, baby, cast.mary, children=[ADA, ABE, Newborn("Amy Ash", Sex.FEMALE)])
+    pairs = ash.family.relationships_now().filter(kind="sibling", person__in=people, other__in=people)
+    assert pairs.count() == 3
+
+
+def test_the_same_form_sent_twice_records_one_birth(cast, ash, baby):
+    key = uuid4()
+    assert record(ash, baby, cast.mary, form_key=key) == record(ash, baby, cast.mary, form_key=key)
+    assert ash.family.familymember_set.count() == 5
+    assert ash.family.relationship_set.filter(kind="sibling").count() == 3
+
+
+def test_another_birth_of_the_same_child_is_refused(cast, ash, baby):
+    record(ash, baby, cast.mary, form_key=uuid4())
+    for values in ({"form_key": uuid4()}, {"form_key": uuid4(), "born": NOW.date()}, {}):
+        with pytest.raises(Refusal, match="was born on Mon 2 Nov 2026, as is recorded"):
+            record(ash, baby, cast.mary, **values)
+    assert ash.family.familymember_set.count() == 5
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"born": (NOW + timedelta(days=1)).date()}, "lies in the future"),
+        ({"born": date(2025, 11, 3)}, "The birth was expected on Tue 10 Nov 2026"),
+        ({"children": []}, "Give the name and the sex"),
+        ({"children": [ADA, Newborn(" ", Sex.MALE)]}, "name of child 2"),
+        ({"children": [Newborn("Ada", "X")]}, "sex of child 1"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_changes(cast, ash, baby, values, sentence):
+    with pytest.raises(Refusal, match=sentence):
+        record(ash, baby, cast.mary, **values)
+    baby.refresh_from_db()
+    assert (baby.unborn, ash.family.familymember_set.count()) == (True, 4)
+
+
+def test_a_birth_long_after_the_expected_date_is_a_slip_of_the_hand(cast, ash):
+    late = add_child(ash.family, cast.mary, name="Late Ash", born=None, expected=date(2026, 8, 1))
+    with pytest.raises(Refusal, match="put that right first"):
+        record(ash, late, cast.mary)
+
+
+def test_only_who_leads_or_manages_records_a_birth_or_that_a_pregnancy_ended(cast, ash, baby):
+    for worker in (cast.dora, cast.bob, cast.stan):
+        with pytest.raises(Refusal, match="You may not"):
+            record(ash, baby, worker)
+        with pytest.raises(Refusal, match="You may not"):
+            births.end_pregnancy(ash.family, baby, ended_on=YESTERDAY, by=worker, at=NOW)
+        with pytest.raises(Refusal, match="You may not"):
+            births.record_unexpected_birth(ash.family, ash.ann, born=YESTERDAY, children=[ADA], by=worker, at=NOW)
+
+
+def test_an_expected_child_of_another_family_is_not_born_into_this_one(cast, ash, baby):
+    birch = families.add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
+    with pytest.raises(Refusal, match="does not belong to this family"):
+        births.record_birth(birch, baby, born=YESTERDAY, children=[ADA], by=cast.mary, at=NOW)
+
+
+def unexpected(ash, by, mother=None, **values):
+    details = {"born": YESTERDAY, "children": [ADA, ABE], "by": by, "at": NOW, **values}
+    return births.record_unexpected_birth(ash.family, mother or ash.ann, **details)
+
+
+def test_who_was_not_expected_is_born_to_a_mother_and_lives_with_her(cast, ash):
+    ada, abe = unexpected(ash, cast.mary)
+    assert {row.sentence for row in ada.related.all()} == {"Ann Ash is the mother of Ada Ash"}
+    assert abe.memberships.get().in_household
+    assert not ada.involvements.exists()
+
+
+def test_the_mother_is_an_adult_of_the_family(cast, ash):
+    with pytest.raises(Refusal, match="mother among the adults"):
+        unexpected(ash, cast.mary, mother=ash.mia)
+    with pytest.raises(Refusal, match="future"):
+        unexpected(ash, cast.mary, born=(NOW + timedelta(days=1)).date())
+
+
+def test_the_same_form_of_an_unexpected_birth_sent_twice_records_one(cast, ash):
+    key = uuid4()
+    assert set(unexpected(ash, cast.mary, form_key=key)) == set(unexpected(ash, cast.mary, form_key=key))
+    assert ash.family.familymember_set.count() == 5
+
+
+def test_when_a_pregnancy_ended_what_was_kept_for_the_birth_ends_with_it(cast, ash, baby):
+    births.end_pregnancy(ash.family, baby, ended_on=YESTERDAY, remark="The family grieves.", by=cast.mary, at=NOW)
+    member, involvement = baby.memberships.get(), baby.involvements.get()
+    assert (member.until_date, member.ended_because) == (YESTERDAY, "The family grieves.")
+    assert (involvement.closed_on, involvement.closed_because) == (YESTERDAY, "RC7")
+    assert not ash.family.due_dates.running().filter(child=baby).exists()
+    assert not ash.family.relationships_now().filter(other=baby).exists()
+    assert baby not in ash.family.people_now()
+
+
+def test_that_a_pregnancy_ended_is_harmless_to_say_twice_and_refused_otherwise(cast, ash, baby):
+    for _ in range(2):
+        births.end_pregnancy(ash.family, baby, ended_on=YESTERDAY, by=cast.mary, at=NOW)
+    with pytest.raises(Refusal, match="ended on Mon 2 Nov 2026"):
+        births.end_pregnancy(ash.family, baby, ended_on=NOW.date(), by=cast.mary, at=NOW)
+    with pytest.raises(Refusal, match="does not belong to this family"):
+        record(ash, baby, cast.mary)
+
+
+@pytest.mark.parametrize(
+    ("ended_on", "sentence"), [((NOW + timedelta(days=1)).date(), "future"), (date(2025, 10, 1), "Check the day")]
+)
+def test_a_pregnancy_ends_on_a_day_that_can_be(cast, ash, baby, ended_on, sentence):
+    with pytest.raises(Refusal, match=sentence):
+        births.end_pregnancy(ash.family, baby, ended_on=ended_on, by=cast.mary, at=NOW)
+
+
+def test_who_is_born_had_no_pregnancy_that_ended(cast, ash):
+    with pytest.raises(Refusal, match="Mia Ash was born on Sat 4 May 2019"):
+        births.end_pregnancy(ash.family, ash.mia, ended_on=YESTERDAY, by=cast.mary, at=NOW)

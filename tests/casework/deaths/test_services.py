@@ -1,0 +1,89 @@
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+
+from casework.deaths import services as deaths
+from casework.notifications.models import Notification
+from casework.refusal import Refusal, Stale
+from tests.factories import NOW, add_child
+
+pytestmark = pytest.mark.django_db
+YESTERDAY = (NOW - timedelta(days=1)).date()
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def clocks_of(child):
+    return child.memberships.get().family.due_dates.running().filter(child=child)
+
+
+def died(family, person, by, on=YESTERDAY):
+    return deaths.record_death(family, person, died=on, by=by, at=NOW)
+
+
+def test_who_died_stays_on_the_record_and_nothing_falls_due_for_a_child_any_more(cast, ash):
+    assert clocks_of(ash.ben).exists()
+    assert died(ash.family, ash.ben, cast.mary).died == YESTERDAY
+    assert ash.ben in ash.family.people_now()
+    assert not clocks_of(ash.ben).exists()
+    assert clocks_of(ash.mia).exists()
+
+
+def test_the_part_of_a_child_who_died_is_left_for_a_manager_who_is_told(cast, allocated):
+    died(allocated.family, allocated.ben, cast.sue)
+    assert allocated.ben.involvements.get().closed_on is None
+    told = Notification.objects.filter(user=cast.mary, text__contains="close Ben Ash's part is for a manager")
+    assert told.count() == 1
+    died(allocated.family, allocated.ann, cast.sue)
+    assert not Notification.objects.filter(text__contains="Ann Ash's part").exists()
+
+
+def test_a_death_said_twice_is_recorded_once_and_another_day_is_stale(cast, ash):
+    for _ in range(2):
+        died(ash.family, ash.ann, cast.mary)
+    with pytest.raises(Stale, match="died on Mon 2 Nov 2026"):
+        died(ash.family, ash.ann, cast.mary, NOW.date())
+
+
+@pytest.mark.parametrize(
+    ("on", "sentence"), [((NOW + timedelta(days=1)).date(), "future"), (date(2019, 5, 3), "born on Sat 4 May 2019")]
+)
+def test_nobody_dies_in_the_future_or_before_birth(cast, ash, on, sentence):
+    with pytest.raises(Refusal, match=sentence):
+        died(ash.family, ash.mia, cast.mary, on)
+
+
+def test_who_is_not_born_has_not_died(cast, ash):
+    baby = add_child(ash.family, cast.mary, name="Baby Ash", born=None, expected=date(2027, 1, 12))
+    with pytest.raises(Refusal, match="or that the pregnancy ended"):
+        died(ash.family, baby, cast.mary)
+
+
+def test_only_who_leads_or_manages_records_a_death_or_puts_it_right(cast, allocated):
+    with pytest.raises(Refusal, match="You may not"):
+        died(allocated.family, allocated.ben, cast.dora)
+    with pytest.raises(Refusal, match="You may not"):
+        deaths.put_right_death(allocated.family, allocated.ben, died=None, by=cast.dora, at=NOW)
+    died(allocated.family, allocated.ben, cast.sue)
+
+
+def test_a_death_recorded_of_the_wrong_child_is_taken_back_and_the_clock_runs_again(cast, ash):
+    was = clocks_of(ash.ben).get().due_at
+    died(ash.family, ash.ben, cast.mary)
+    assert deaths.put_right_death(ash.family, ash.ben, died=None, by=cast.mary, at=NOW).died is None
+    assert clocks_of(ash.ben).get().due_at == was
+
+
+def test_the_day_of_a_death_is_put_right_within_what_can_be(cast, ash):
+    with pytest.raises(Refusal, match="nothing to put right"):
+        deaths.put_right_death(ash.family, ash.ben, died=YESTERDAY, by=cast.mary, at=NOW)
+    died(ash.family, ash.ben, cast.mary)
+    assert deaths.put_right_death(ash.family, ash.ben, died=NOW.date(), by=cast.mary, at=NOW).died == NOW.date()
+    with pytest.raises(Refusal, match="future"):
+        deaths.put_right_death(ash.family, ash.ben, died=(NOW + timedelta(days=2)).date(), by=cast.mary, at=NOW)
+    assert not clocks_of(ash.ben).exists()
