@@ -9,16 +9,22 @@ from casework.intake.services import Part
 from casework.practice import codes
 from casework.referrals.models import CheckKind
 from casework.unsaved.writing import WritingForm
+from casework.words import say_when
 
 NOT_PART = ("", "Not part of this referral")
 NOT_YET = ("", "Not decided yet")
 LOST = "You gave factors or alleged harm. Choose {child}'s need too, or clear them."
 
 
+class CallField(forms.ModelChoiceField):
+    def label_from_instance(self, call):
+        return f"{say_when(call.taken_at)}, about {call.child_name}"
+
+
 class ReferralForm(WritingForm):
     """With three fields for each child: the need (or that it is no part of this referral), factors, alleged harm."""
 
-    call = forms.ModelChoiceField(None, label="Which call led to it?", empty_label="No call", required=False)
+    call = CallField(None, label="Which call led to it?", empty_label="No call", required=False)
     received_on = DateField(label="Received on")
     source = forms.ChoiceField(
         label="Who referred the family?", error_messages={"required": "Choose who referred the family."}

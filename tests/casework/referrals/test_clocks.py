@@ -1,0 +1,183 @@
+"""Clocks that visits meet: the first visit of a worker (A7.9), a child seen who is said to be harmed (A7.19)."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from casework.allocations import services as allocations
+from casework.families import services as families
+from casework.intake import services as intake
+from casework.intake.services import Check, Part
+from casework.notes import services as notes
+from casework.referrals import clocks
+from casework.users.roles import Role
+from tests.factories import NOW, add_child
+
+pytestmark = pytest.mark.django_db
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def birch(cast):
+    """Bo, said to be harmed an hour ago, and Bea; Sue is allocated today and leads."""
+    family = families.add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
+    bo, bea = (add_child(family, cast.mary, name=f"{name} Birch") for name in ("Bo", "Bea"))
+    intake.receive(
+        family, received_on=NOW.date(), source="6", reason="Police.", protection_status="None.",
+        parts={bo: Part("N1", harm_alleged_at=NOW - HOUR), bea: Part("N1")},
+        checks=[Check("police", NOW.date(), "Twice.")], by=cast.mary, at=NOW,
+    )  # fmt: skip
+    allocate(family, cast.sue, cast, lead=True)
+    return family, bo, bea
+
+
+def allocate(family, worker, cast, role=Role.SOCIAL_WORKER, at=NOW, **values):
+    return allocations.allocate(family, worker, role=role, by=cast.mary, at=at, **values)
+
+
+def visit(family, by, *, seen=(), hours=1, kind="home_visit", at=None):
+    at = at or NOW + 10 * HOUR
+    boxes = [(child, True, False, False) for child in seen]
+    return notes.record(family, kind=kind, took_place_at=NOW + hours * HOUR, seen=boxes, by=by, at=at)
+
+
+def running(family, timescale):
+    return family.due_dates.running().filter(timescale=timescale)
+
+
+def met_at(family, timescale):
+    return family.due_dates.filter(timescale=timescale, cancelled_at=None).latest("pk").met_at
+
+
+@pytest.mark.rule("A7.9")
+def test_a_first_visit_is_due_five_working_days_after_the_allocation(cast, birch):
+    due = running(birch[0], "first_visit").get()
+    assert (due.owner, due.due.isoformat(), due.started_at) == (cast.sue, "2026-11-10", NOW)
+
+
+@pytest.mark.rule("A7.9")
+def test_each_worker_makes_a_first_visit_of_their_own(cast, birch):
+    family = birch[0]
+    allocate(family, cast.dora, cast, role=Role.DOMESTIC_ABUSE_WORKER)
+    visit(family, cast.sue)
+    assert running(family, "first_visit").get().owner == cast.dora
+    visit(family, cast.dora, kind="session")
+    assert not running(family, "first_visit").exists()
+
+
+@pytest.mark.rule("A7.9")
+def test_only_a_visit_that_took_place_meets_it(cast, birch, clock):
+    family = birch[0]
+    visit(family, cast.sue, kind="telephone_call")
+    planned = notes.plan(family, kind="home_visit", planned_for=NOW + HOUR, by=cast.sue, at=NOW)
+    second = notes.plan(family, kind="home_visit", planned_for=NOW + HOUR, by=cast.sue, at=NOW)
+    notes.did_not_take_place(planned, because="Nobody in.", by=cast.sue, at=NOW + HOUR)
+    assert running(family, "first_visit").exists()
+    notes.took_place(second, took_place_at=NOW + HOUR, by=cast.sue, at=NOW + 2 * HOUR)
+    assert met_at(family, "first_visit") == NOW + HOUR
+
+
+@pytest.mark.rule("A7.9")
+def test_a_visit_before_the_allocation_does_not(cast, ash):
+    visit(ash.family, cast.cora, hours=-48)
+    allocate(ash.family, cast.cora, cast)
+    assert running(ash.family, "first_visit").exists()
+    visit(ash.family, cast.cora, hours=-1)
+    assert not running(ash.family, "first_visit").exists(), "of the same day it is"
+
+
+@pytest.mark.rule("A7.9")
+def test_what_is_only_brought_in_starts_no_first_visit(cast, ash):
+    allocate(ash.family, cast.cora, cast, from_date=(NOW - 20 * DAY).date())
+    assert not ash.family.due_dates.filter(timescale="first_visit").exists()
+
+
+@pytest.mark.rule("A7.9")
+def test_it_falls_away_with_the_workers_part(cast, birch):
+    clocks.cancel_for(birch[0].allocation_set.get(), at=NOW)
+    assert not running(birch[0], "first_visit").exists()
+
+
+@pytest.mark.rule("A7.19")
+def test_who_leads_owes_that_the_child_is_seen(cast, birch):
+    assert running(birch[0], "harm_alleged").get().owner == cast.sue
+
+
+@pytest.mark.rule("A7.19")
+def test_it_is_met_when_the_child_was_seen_by_whomever_and_not_by_another_child(cast, birch):
+    family, bo, bea = birch
+    visit(family, cast.sue, seen=[bea])
+    assert running(family, "harm_alleged").exists()
+    visit(family, cast.cora, seen=[bo], hours=2)
+    assert met_at(family, "harm_alleged") == NOW + 2 * HOUR
+
+
+@pytest.mark.rule("A7.19")
+def test_having_been_seen_before_it_was_alleged_does_not_count(cast, birch):
+    family, bo, _ = birch
+    visit(family, cast.sue, seen=[bo], hours=-2)
+    assert running(family, "harm_alleged").exists()
+
+
+@pytest.mark.rule("A7.19")
+def test_a_child_ticked_only_in_the_write_up_is_seen(cast, birch):
+    family, bo, _ = birch
+    note = visit(family, cast.sue)
+    notes.write(note, written=(), seen=[(bo, True, True, False)], by=cast.sue, at=NOW + 3 * HOUR)
+    assert met_at(family, "harm_alleged") == NOW + HOUR
+
+
+@pytest.mark.rule("A7.19", "A7.9")
+def test_a_visit_withdrawn_lets_both_run_again_as_before(cast, birch):
+    family, bo, _ = birch
+    was = running(family, "harm_alleged").get().due_at
+    note = visit(family, cast.sue, seen=[bo])
+    notes.withdraw(note, because="Another family.", by=cast.sue, at=NOW + 3 * HOUR)
+    due = running(family, "harm_alleged").get()
+    assert (due.due_at, due.owner) == (was, cast.sue)
+    assert running(family, "first_visit").get().owner == cast.sue
+
+
+@pytest.mark.rule("A7.19")
+def test_withdrawn_with_another_visit_standing_it_is_met_by_that_one(cast, birch):
+    family, bo, _ = birch
+    note = visit(family, cast.sue, seen=[bo])
+    visit(family, cast.sue, seen=[bo], hours=4)
+    notes.withdraw(note, because="Another family.", by=cast.sue, at=NOW + 5 * HOUR)
+    for timescale in ("harm_alleged", "first_visit"):
+        assert met_at(family, timescale) == NOW + 4 * HOUR
+
+
+@pytest.mark.rule("A7.19")
+def test_a_tick_taken_back_lets_it_run_again(cast, birch):
+    family, bo, _ = birch
+    note = visit(family, cast.sue, seen=[bo])
+    notes.write(note, written=(), seen=[(bo, False, False, False)], by=cast.sue, at=NOW + 3 * HOUR)
+    assert running(family, "harm_alleged").exists()
+    assert not running(family, "first_visit").exists()
+
+
+def test_a_time_put_right_moves_when_they_were_met(cast, birch):
+    family, bo, _ = birch
+    note = visit(family, cast.sue, seen=[bo])
+    notes.write(note, written=(), took_place_at=NOW + 2 * HOUR, by=cast.sue, at=NOW + 3 * HOUR)
+    for timescale in ("harm_alleged", "first_visit"):
+        assert met_at(family, timescale) == NOW + 2 * HOUR
+
+
+@pytest.mark.rule("A7.19")
+def test_what_the_reason_has_met_no_visit_brings_back(cast, birch):
+    family, bo, _ = birch
+    involvement = family.involvement_set.get(child=bo)
+    intake.say_not_seen(involvement, because="In hospital.", by=cast.sue, at=NOW + 2 * HOUR)
+    note = visit(family, cast.sue, seen=[bo])
+    notes.withdraw(note, because="Another family.", by=cast.sue, at=NOW + 3 * HOUR)
+    assert met_at(family, "harm_alleged") == NOW + 2 * HOUR
+    assert not running(family, "harm_alleged").exists()
