@@ -9,7 +9,10 @@ from casework.imports.census.checks import Context
 from casework.imports.census.reading import CensusFile
 from casework.imports.census.whole import Whole
 from casework.imports.census.writing import ChildWriter
-from casework.imports.ledger import Ledger
+from casework.imports.families import checks
+from casework.imports.families import reading as families
+from casework.imports.families.writing import FamilyWriter
+from casework.imports.ledger import Ledger, Place
 from casework.imports.report import Report
 from casework.refusal import Refusal
 from casework.trail.acting import acting
@@ -22,6 +25,8 @@ CENSUS_FIGURES = (
     "children", "referrals", "assessments", "section 47 enquiries", "child in need plans", "child protection plans",
     "conferences", "reviews",
 )  # fmt: skip
+FAMILY_FIGURES = ("families", "people", "relationships", "allocations")
+KINDS = {True: "Wrong in the column", False: "To be looked at in the column"}
 
 
 def team_named(name):
@@ -63,6 +68,31 @@ def _write(returned, ledger, team, at, progress):
         writer.write(child)
         if number % STEP == 0:
             progress(f"{number} children written")
+
+
+def bring_in_families(path, *, at, dry_run=False, progress=lambda words: None):
+    """Read, check and write a file of families; return the `Report`. Nothing is kept where one row is refused."""
+    report, today = Report(figures=Counter(dict.fromkeys(FAMILY_FIGURES, 0))), timezone.localdate(at)
+    people = families.read(path)
+    rows = [row for row, _ in people]
+    for problem in (problem for _, problems in people for problem in problems):
+        report.found(problem)
+    for refused, found in ((True, checks.refused(rows, today)), (False, checks.warned(rows))):
+        for row, field, sentence in found:
+            place, kind = Place(row.line, row.person or "", field), f"{KINDS[refused]} ‘{field}’"
+            report.found(place.problem(sentence, kind, refused=refused))
+    progress(f"{len(rows)} people read, {report.warnings} warnings, {report.refused} refused")
+    if not report.refused:
+        _whole_or_not_at_all(report, dry_run, lambda ledger: _write_families(rows, ledger, at, progress), at)
+    return report
+
+
+def _write_families(rows, ledger, at, progress):
+    writer = FamilyWriter(ledger, at=at, today=timezone.localdate(at))
+    for number, members in enumerate(checks.by_family(rows).values(), 1):
+        writer.write(members)
+        if number % STEP == 0:
+            progress(f"{number} families written")
 
 
 def _whole_or_not_at_all(report, dry_run, write, at):

@@ -7,14 +7,14 @@ from django.db import DataError, IntegrityError, transaction
 from casework.duedates import services as duedates
 from casework.families.holds import standing
 from casework.families.models import Family, FamilyMember, FamilyTeam, Headline, Held, Person, Sex
+from casework.imports import asking
 from casework.imports.ledger import Place
-from casework.people.models import Answer, AskedItem
+from casework.people.models import Answer
 from casework.plans.models import Assessment, AssessmentKind, Conference, ConferenceKind, Plan, PlanKind
 from casework.referrals.models import Involvement, Referral
 from casework.referrals.services import start_case_summary_clock
 
 SEX_OF_GENDER = {"1": Sex.MALE, "2": Sex.FEMALE}
-DECLINED, NOT_YET = "REFU", "NOBT"
 NO_DISABILITY = "NONE"
 HELD = "The case is not closed here, since something holds it open"
 # What the database forbids, in words: the constraint, the element and the sentence.
@@ -104,23 +104,14 @@ class ChildWriter:
         return family
 
     def _asked(self):
-        child = self.child
-        if child.ethnicity and child.ethnicity != NOT_YET:
-            declined = child.ethnicity == DECLINED
-            answer, values = (Answer.DECLINED, []) if declined else (Answer.KNOWN, [child.ethnicity])
-            self._answer("Ethnicity", "ethnicity", answer, values)
+        child, person = self.child, self.person
+        place = self._place(child, "Ethnicity")
+        asking.ethnicity(self.ledger, place, self._key("asked", "ethnicity"), person, child.ethnicity)
         if child.disabilities:
             several = dict.fromkeys(child.disabilities)
             values = [code for code in several if code != NO_DISABILITY] or [NO_DISABILITY]
-            self._answer("Disability", "disabilities", Answer.KNOWN, values)
-
-    def _answer(self, element, item, answer, values):
-        """Where somebody has asked already, what they wrote stands."""
-        key, unit = self._key("asked", item), {"answer": answer, "values": values}
-        stands = AskedItem.objects.filter(person=self.person, item=item).first()
-        if stands and self.ledger.find(key, AskedItem) is None:
-            self.ledger.enter(key, stands)
-        self.ledger.put(self._place(self.child, element), key, AskedItem, {"person": self.person, "item": item}, unit)
+            place, key = self._place(child, "Disability"), self._key("asked", "disabilities")
+            asking.answer(self.ledger, place, key, person, "disabilities", {"answer": Answer.KNOWN, "values": values})
 
     # --- Referrals ---
 

@@ -1,0 +1,89 @@
+"""What may stand in a cell of the file of families: each function reads a text, or says in a sentence why not."""
+
+import re
+from datetime import datetime
+
+from casework.families.models import RelationshipKind, Sex
+from casework.practice import codes
+from casework.users.roles import PRACTITIONERS, Role
+
+LONGEST = 120
+YEARS = range(1900, 2101)
+KINDS = {str(word).lower().replace("_", " "): kind for kind in RelationshipKind for word in (kind.value, kind.label)}
+ROLES = {str(word).lower().replace("_", " "): role for role in PRACTITIONERS for word in (role.value, role.label)}
+SEXES = {str(word).lower(): sex for sex in Sex for word in (sex.value, sex.label, sex.name)}
+YES_OR_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
+
+
+class WrongCell(ValueError):
+    """Its text is a sentence fit to show."""
+
+
+def text(longest=LONGEST):
+    def read(cell):
+        if len(cell) > longest:
+            raise WrongCell(f"It is longer than {longest} characters.")
+        return cell
+
+    return read
+
+
+def yes_or_no(cell):
+    return _one_of(YES_OR_NO, cell, "yes or no")
+
+
+def sex(cell):
+    return _one_of(SEXES, cell, "M, F or U").value
+
+
+def role(cell):
+    return Role(_one_of(ROLES, cell.replace("_", " "), _listed(role.label for role in PRACTITIONERS)))
+
+
+def ethnicity(cell):
+    known = {code.code.lower(): code.code for code in codes.read("ethnicities").codes}
+    return _one_of(known, cell, "a code of the census, such as WBRI")
+
+
+def day(cell):
+    """As 2026-03-31, or as spreadsheets in this country write it: 31/03/2026."""
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            read = datetime.strptime(cell, form).date()  # noqa: DTZ007  a day has no time zone
+        except ValueError:
+            continue
+        if read.year in YEARS:
+            return read
+    raise WrongCell(f"‘{cell}’ is not a date. Write it as 2026-03-31 or 31/03/2026.")
+
+
+def relationships(cell):
+    """'mother of P2; partner of P4' as pairs of the kind and the other's key."""
+    return tuple(_relationship(part.strip()) for part in cell.split(";") if part.strip())
+
+
+def _relationship(part):
+    match = re.fullmatch(r"(.+?) of (\S.*)", part)
+    if not match:
+        raise WrongCell(f"‘{part}’ is no relationship. Write ‘mother of’ and the other’s key in the column person.")
+    words = match[1].strip().lower().replace("_", " ")
+    kind = _one_of(KINDS, words, _listed(kind.label for kind in RelationshipKind))
+    return RelationshipKind(kind), match[2].strip()
+
+
+def email(cell):
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", cell):
+        raise WrongCell(f"‘{cell}’ is not an e-mail address.")
+    return cell.lower()
+
+
+def _one_of(known, cell, allowed):
+    try:
+        return known[cell.strip().lower()]
+    except KeyError:
+        raise WrongCell(f"‘{cell}’ cannot stand here. Write {allowed}.") from None
+
+
+def _listed(words):
+    *others, last = words
+    return f"{', '.join(others)} or {last}"

@@ -1,0 +1,128 @@
+"""What has to hold of the rows of a file of families, each by itself and together: (row, field, sentence)."""
+
+from collections import defaultdict
+
+from casework.families.models import Person
+from casework.people.numbers import compact, wrong_with_nhs_number, wrong_with_upn
+from casework.users.models import Team, TeamMembership, User
+from casework.users.roles import Role
+
+MAX_NHS_NUMBER = 10
+
+
+def refused(rows, today):
+    """All that stops the import."""
+    for check in (_births, _numbers_fit, _keys_once, _one_name_and_team, _relationships_inside, _workers, _one_lead):
+        yield from check(rows, today)
+
+
+def warned(rows):
+    for row in rows:
+        for field, number, wrong in (
+            ("nhs_number", row.nhs_number, wrong_with_nhs_number),
+            ("upn", row.upn, wrong_with_upn),
+        ):
+            if number and (sentence := wrong(compact(number))):
+                yield row, field, f"{sentence} It is kept as it is."
+
+
+def by_family(rows):
+    """The rows of each family, in the order of the file."""
+    families = defaultdict(list)
+    for row in rows:
+        families[row.family].append(row)
+    return families
+
+
+def _births(rows, today):
+    known = _children_here(rows)
+    for row in rows:
+        if row.born and row.expected:
+            yield row, "expected", "Give the date of birth or the expected one, not both."
+        if row.child and not row.born and not row.expected and row.la_child_id not in known:
+            yield row, "born", "Give the child’s date of birth, or the expected one."
+        if row.child is False and row.expected:
+            yield row, "expected", "An expected date is for an unborn child."
+        if row.expected and row.sex not in (None, "U"):
+            yield row, "sex", "The sex of an unborn child is U."
+        for field in ("born", "died"):
+            if (day := getattr(row, field)) and day > today:
+                yield row, field, "It is in the future."
+        if row.born and row.died and row.died < row.born:
+            yield row, "died", "It is before the birth."
+        if row.la_child_id and row.child is False:
+            yield row, "la_child_id", "Only a child has such a number."
+
+
+def _children_here(rows):
+    numbers = {row.la_child_id for row in rows if row.la_child_id}
+    return set(Person.objects.filter(la_child_id__in=numbers).values_list("la_child_id", flat=True))
+
+
+def _numbers_fit(rows, today):
+    for row in rows:
+        if row.nhs_number and len(compact(row.nhs_number)) > MAX_NHS_NUMBER:
+            yield row, "nhs_number", f"It has more than {MAX_NHS_NUMBER} digits."
+
+
+def _keys_once(rows, today):
+    for field in ("person", "la_child_id"):
+        seen = {}
+        for row in rows:
+            key = getattr(row, field)
+            if key and seen.setdefault(key, row) is not row:
+                yield row, field, f"‘{key}’ stands already in line {seen[key].line}. Each person has one row."
+
+
+def _one_name_and_team(rows, today):
+    teams = {name.lower() for name in Team.objects.values_list("name", flat=True)}
+    for row in rows:
+        if row.team and row.team.lower() not in teams:
+            yield row, "team", f"There is no team ‘{row.team}’."
+    for members in by_family(rows).values():
+        for field in ("family_name", "team"):
+            first = next((row for row in members if getattr(row, field)), None)
+            for row in members:
+                if (value := getattr(row, field)) and value.lower() != getattr(first, field).lower():
+                    yield row, field, f"In line {first.line} it is ‘{getattr(first, field)}’. A family has one."
+
+
+def _relationships_inside(rows, today):
+    for members in by_family(rows).values():
+        keys = {row.person for row in members}
+        for row in members:
+            for kind, other in row.relationships or ():
+                if other == row.person:
+                    yield row, "relationships", "Nobody is related to oneself."
+                elif other not in keys:
+                    yield row, "relationships", f"‘{kind.label} of {other}’: there is no ‘{other}’ in this family."
+
+
+def _workers(rows, today):
+    users = {user.email.lower(): user for user in User.objects.filter(is_robot=False)}
+    roles = set(TeamMembership.objects.on(today).values_list("user__email", "role"))
+    for row in rows:
+        if row.worker is None:
+            if row.worker_role or row.worker_leads or row.worker_from:
+                yield row, "worker", "Give the worker’s e-mail address too."
+            continue
+        user = users.get(row.worker)
+        if user is None or not user.is_active:
+            yield row, "worker", f"Nobody with the address {row.worker} works here. Add the worker first."
+        elif row.worker_role is None:
+            yield row, "worker_role", "Give the role in which the worker is allocated."
+        elif (user.email, row.worker_role) not in roles:
+            yield row, "worker_role", f"{user} does not work as {row.worker_role.label.lower()} in any team."
+        if row.worker_from and row.worker_from > today:
+            yield row, "worker_from", "It is in the future."
+
+
+def _one_lead(rows, today):
+    for members in by_family(rows).values():
+        leads = [row for row in members if row.worker_leads]
+        for row in leads:
+            if row.worker_role and row.worker_role != Role.SOCIAL_WORKER:
+                yield row, "worker_leads", "The lead worker is a social worker."
+        for row in leads[1:]:
+            if row.worker != leads[0].worker:
+                yield row, "worker_leads", f"In line {leads[0].line} {leads[0].worker} leads. One worker leads."

@@ -1,0 +1,11 @@
+"""`manage.py import_families FILE.csv`: see docs/import.md."""
+
+from casework.imports.command import ImportCommand
+from casework.imports.services import bring_in_families
+
+
+class Command(ImportCommand):
+    help = "Bring in names, families, relationships and allocations from a file with one row for each person."
+
+    def bring_in(self, options, **how):
+        return bring_in_families(options["file"], **how)
