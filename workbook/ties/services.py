@@ -14,7 +14,7 @@ from casework.notifications.services import notify
 from casework.refusal import Refusal
 from casework.trail.models import change
 from casework.users.holders import holders_of
-from casework.users.roles import GRADES
+from casework.users.roles import Role
 from workbook.books.models import Workbook
 from workbook.ties.reading import memberships_now
 
@@ -111,7 +111,7 @@ def rest_is_whole(row):
 
 def _tell(other, family, person, by, at):
     teams = other.familyteam_set.filter(until_date=None).values("team")
-    told = set(holders_of(GRADES, teams=teams, today=timezone.localdate(at)))
+    told = set(holders_of([Role.TEAM_MANAGER, Role.DEPUTY], teams=teams, today=timezone.localdate(at)))
     lead = family_lead(other)
     notify(
         (told | ({lead.worker} if lead else set())) - {by},

@@ -1,0 +1,71 @@
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+import time_machine
+
+from casework.births.services import Newborn
+from casework.families import services as families
+from casework.families.models import Sex
+from casework.matching import services as matching
+from tests.factories import NOW
+from workbook.births import services as births
+from workbook.episodes.services import people_of
+from workbook.members import services as members
+
+pytestmark = pytest.mark.django_db
+YESTERDAY = (NOW - timedelta(days=1)).date()
+TWINS = [Newborn("Ada Ash", Sex.FEMALE), Newborn("Abe Ash", Sex.MALE)]
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def baby(cast, month):
+    return members.add_person(
+        month.family, name="Baby Ash", is_child=True, expected=(NOW + timedelta(days=7)).date(), by=cast.sue, at=NOW
+    )
+
+
+@pytest.mark.rule("C2")
+def test_twins_are_both_in_the_running_episode(cast, month, baby):
+    ada, abe = births.record_birth(month.family, baby, born=YESTERDAY, children=TWINS, by=cast.sue, at=NOW)
+    assert {ada, abe} <= set(people_of(month.episode))
+    assert month.episode.members.get(person=abe).from_date == NOW.date()
+
+
+def test_the_same_form_sent_twice_puts_each_into_the_episode_once(cast, month, baby):
+    key = uuid4()
+    for _ in range(2):
+        births.record_birth(month.family, baby, born=YESTERDAY, children=TWINS, form_key=key, by=cast.sue, at=NOW)
+    assert len(people_of(month.episode)) == 5
+
+
+def test_whom_nobody_expected_is_in_the_episode_if_the_mother_is(cast, month):
+    ada, _ = births.record_unexpected_birth(
+        month.family, month.ann, born=YESTERDAY, children=TWINS, by=cast.sue, at=NOW
+    )
+    assert ada in people_of(month.episode)
+    other = families.add_person(month.family, name="Dan Ash", is_child=False, by=cast.sue, at=NOW)
+    kim, = births.record_unexpected_birth(
+        month.family, other, born=YESTERDAY, children=[Newborn("Kim", "F")], by=cast.sue, at=NOW
+    )  # fmt: skip
+    assert kim not in people_of(month.episode)
+
+
+def test_a_twin_is_in_every_family_in_which_the_expected_child_is(cast, month, baby):
+    birch = families.add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
+    matching.bring_in(birch, baby, in_household=False, by=cast.mary, at=NOW)
+    _, abe = births.record_birth(month.family, baby, born=YESTERDAY, children=TWINS, by=cast.sue, at=NOW)
+    assert {member.family for member in abe.memberships.all()} == {month.family, birch}
+
+
+def test_a_pregnancy_that_ended_ends_the_part_in_the_episode(cast, month, baby):
+    with time_machine.travel(NOW + timedelta(days=3), tick=False):
+        births.end_pregnancy(month.family, baby, ended_on=date(2026, 11, 5), by=cast.sue, at=NOW + timedelta(days=3))
+    assert month.episode.members.get(person=baby).until_date == date(2026, 11, 5)
+    assert baby not in people_of(month.episode)
