@@ -4,6 +4,7 @@ from django.utils import timezone
 from casework.access import families_for
 from casework.notifications.reading import shown_to
 from casework.people.reading import to_ask
+from casework.transfers.reading import waiting_for
 from supervision.mywork import beside
 from supervision.mywork.beside import MOST
 from supervision.mywork.calls import calls_of
@@ -20,6 +21,7 @@ def my_work(request):
     context = {
         "heading": "My work",
         "calls": calls_of(user, now, timezone.localdate(now)),
+        "offered": waiting_for(user, timezone.localdate(now)),
         "exceptions": exceptions_of(user, now),
         "groups": dues_of(user, families, now),
         "covering": covering_of(user, families, now),

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
-from casework.access import Can
+from casework.access import Can, may_take
 from casework.actions.reading import owners_of as workers_and_people
 from casework.actions.rows import action_rows, owners_of
 from casework.allocations.forms import AllocationForm, EndForm, LeadForm
@@ -40,6 +40,8 @@ def allocations_page(family, today):
         to_come=[part for part in parts if part.allocation.from_date > today],
         before=[part for part in parts if part.allocation.until_date and part.allocation.until_date < today],
         may_decide=may_decide,
+        transfers=family.transfer_set.select_related("from_team", "to_team"),
+        may_transfer=may_take(family.standing, "transfer"),
     )
 
 

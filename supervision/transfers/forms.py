@@ -1,0 +1,73 @@
+from django import forms
+
+from casework.allocations.forms import Membership
+from casework.forms.base import KEY_LOST, KeyedForm
+from casework.forms.fields import DateField, NarrativeField
+from casework.forms.widgets import Checkboxes, Narrative
+from casework.unsaved.writing import WritingForm
+from casework.users.models import Team
+
+
+class TransferForm(WritingForm):
+    """`parts` are the family's allocations; those ticked go with it."""
+
+    to_team = forms.ModelChoiceField(None, label="To which team?", empty_label="Choose a team")
+    from_assessment = forms.BooleanField(label="This is a transfer from assessment", required=False)
+    reason = NarrativeField(
+        label="Reason for the transfer",
+        widget=Narrative(rows=3),
+        error_messages={"required": "Give the reason for the transfer."},
+    )
+    plan = NarrativeField(
+        label="Plan",
+        help_text="What is to be done next, and by whom.",
+        widget=Narrative(rows=4),
+        error_messages={"required": "Write the plan: what is to be done next, and by whom."},
+    )
+    summary = NarrativeField(
+        label="Transfer summary",
+        help_text="What the new team needs to know. Its manager reads it before they accept. It becomes the summary of "
+        "involvement of each worker whose part ends.",
+        error_messages={"required": "Write the transfer summary."},
+    )
+    joint_visit_on = DateField(label="Joint visit on", required=False)
+    no_joint_visit_because = forms.CharField(label="Or why there is no joint visit", required=False, max_length=300)
+    staying = forms.ModelMultipleChoiceField(
+        None,
+        label="Who goes on working with the family?",
+        help_text="The parts of the others end when the transfer is accepted.",
+        required=False,
+        widget=Checkboxes,
+    )
+
+    def __init__(self, *args, team, parts, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to_team"].queryset = Team.objects.exclude(pk=team.pk)
+        self.fields["staying"].queryset = parts
+        self.fields["staying"].label_from_instance = lambda part: f"{part.worker}, {part.get_role_display().lower()}"
+        if not parts:
+            del self.fields["staying"]
+
+
+class Versioned(KeyedForm):
+    version = forms.IntegerField(widget=forms.HiddenInput, error_messages={"required": KEY_LOST, "invalid": KEY_LOST})
+
+
+class AcceptForm(Versioned):
+    lead = Membership(
+        None,
+        label="Who leads the work from today?",
+        help_text="A social worker. You may leave it open and allocate later.",
+        empty_label="Nobody new",
+        required=False,
+    )
+
+    def __init__(self, *args, memberships, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["lead"].queryset = memberships
+
+
+class BecauseForm(Versioned):
+    because = forms.CharField(
+        label="Why?", max_length=2000, widget=Narrative(rows=3), error_messages={"required": "Say why."}
+    )

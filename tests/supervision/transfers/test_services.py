@@ -1,0 +1,279 @@
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+import time_machine
+
+from casework import practice
+from casework.access import Can, families_for, standing_of
+from casework.actions import services as actions
+from casework.allocations.reading import family_lead
+from casework.notes import services as casenotes
+from casework.refusal import Refusal, Stale
+from casework.trail.acting import acting
+from casework.transfers import services as casework_transfers
+from casework.transfers.states import TransferState
+from supervision.groups import services as groups
+from supervision.mywork.exceptions import exceptions_of
+from supervision.transfers import services as transfers
+from tests.factories import NOW, UserFactory
+from workbook.summaries.states import SummaryState
+
+pytestmark = pytest.mark.django_db
+TODAY, DAY = NOW.date(), timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def asked(cast, month):
+    """Asks Team South to take the Ash family, by default with nobody who stays."""
+
+    def ask(**values):
+        details = {
+            "to_team": cast.south, "reason": "They moved.", "plan": "Visit within a week.", "summary": "A month's work.",
+            "joint_visit_on": TODAY + 3 * DAY, "by": cast.mary, "at": NOW, **values,
+        }  # fmt: skip
+        return transfers.ask(month.family, **details)
+
+    return ask
+
+
+def part_of(family, worker):
+    return family.allocation_set.filter(worker=worker).latest("pk")
+
+
+@pytest.mark.rule("A9.7")
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"reason": " "}, "reason"),
+        ({"plan": ""}, "plan"),
+        ({"summary": ""}, "summary"),
+        ({"joint_visit_on": None}, "joint_visit_on"),
+        ({"no_joint_visit_because": "They are far."}, "no_joint_visit_because"),
+    ],
+)
+def test_a_transfer_has_its_reason_plan_summary_and_joint_visit(month, asked, values, field):
+    with pytest.raises(Refusal) as refused:
+        asked(**values)
+    assert refused.value.field == field
+    assert not month.family.transfer_set.exists()
+
+
+@pytest.mark.rule("A9.7")
+def test_asking_changes_nothing_but_that_it_is_asked(cast, month, asked):
+    transfer = asked()
+    assert (transfer.from_team, transfer.to_team, transfer.state) == (cast.north, cast.south, TransferState.ASKED)
+    assert not families_for(cast.sid).exists()
+    assert family_lead(month.family).worker == cast.sue
+    with pytest.raises(Refusal, match="asked for already"):
+        asked()
+
+
+def test_the_same_page_sent_twice_asks_once(asked):
+    key = uuid4()
+    assert asked(form_key=key) == asked(form_key=key)
+
+
+@pytest.mark.rule("C27")
+def test_only_a_manager_of_the_familys_team_asks(cast, asked):
+    for by in (cast.sue, cast.sid):
+        with pytest.raises(Refusal, match="or a higher grade"):
+            asked(by=by)
+
+
+def test_it_goes_to_another_team_that_has_a_manager(cast, asked):
+    with pytest.raises(Refusal, match="is with this team"):
+        asked(to_team=cast.north)
+    with acting(cast.mary):
+        row = cast.sid.memberships.get()
+        row.until_date = TODAY - DAY
+        row.save()
+    with pytest.raises(Refusal, match="No manager of South"):
+        asked()
+
+
+def _close(month, cast):
+    without = {summary.pk: "Ill." for summary in month.episode.summaries.all()}
+    groups.close_for_supervision(month.episode, without=without, by=cast.sue, at=NOW)
+
+
+@pytest.mark.rule("A9.7")
+def test_it_is_neither_asked_for_nor_accepted_while_a_supervision_is_under_way(cast, month, asked):
+    transfer = asked()
+    _close(month, cast)
+    with pytest.raises(Refusal, match="closed for supervision"):
+        transfers.accept(transfer, by=cast.sid, at=NOW)
+    casework_transfers.take_back(transfer, because="Later.", by=cast.mary, at=NOW)
+    with pytest.raises(Refusal, match="closed for supervision"):
+        asked()
+    # Held and not signed off is the middle too; reopened is not.
+    supervision = month.episode.supervision
+    groups.record(
+        supervision, held_at=NOW, written=[], overall_rag="", rationale="", dissent="", relationships_checked=False,
+        by=cast.mary, at=NOW,
+    )  # fmt: skip
+    with pytest.raises(Refusal, match="closed for supervision"):
+        asked()
+
+
+def test_a_reopened_episode_is_not_in_the_middle(cast, month, asked):
+    _close(month, cast)
+    month.episode.refresh_from_db()
+    groups.reopen(month.episode, because="Too early.", by=cast.mary, at=NOW)
+    assert asked().state == TransferState.ASKED
+
+
+@pytest.mark.rule("A9.7", "A11.1")
+def test_on_acceptance_the_new_team_has_the_family_from_today_and_one_team_has_it_on_each_day(cast, month, asked):
+    transfer = asked()
+    transfers.accept(transfer, by=cast.sid, at=NOW, lead=cast.stan.memberships.get())
+    family = month.family
+    teams = {day: [row.team for row in family.familyteam_set.on(day)] for day in (TODAY - DAY, TODAY)}
+    assert teams == {TODAY - DAY: [cast.north], TODAY: [cast.south]}
+    assert family_lead(family).worker == cast.stan
+    assert family_lead(family, TODAY - DAY).worker == cast.sue
+    assert standing_of(cast.sid, family).can(Can.DECIDE)
+    transfer.refresh_from_db()
+    assert (transfer.state, transfer.settled_by) == (TransferState.ACCEPTED, cast.sid)
+
+
+@pytest.mark.rule("A9.16", "A2.6")
+def test_who_does_not_stay_ends_with_the_transfer_summary_and_their_open_summary_is_left(
+    cast, month, asked, summary_of
+):
+    rick = part_of(month.family, cast.rick)
+    transfers.accept(asked(staying=[rick]), by=cast.sid, at=NOW)
+    sue = part_of(month.family, cast.sue)
+    assert (sue.until_date, sue.ended_because) == (TODAY - DAY, "TSPROC")
+    assert sue.summary_of_involvement == "A month's work."
+    assert sue.outcome == "The family was transferred to South. Visit within a week."
+    assert summary_of(cast.sue).state == summary_of(cast.dora).state == SummaryState.LEFT_OUT
+    rick.refresh_from_db()
+    assert rick.until_date is None
+    assert summary_of(cast.rick).state == SummaryState.OPEN
+    assert standing_of(cast.rick, month.family).can(Can.RECORD)
+
+
+def test_what_is_due_goes_to_the_new_lead_or_the_new_team_and_open_work_to_somebody(cast, month, asked):
+    with time_machine.travel(NOW - 2 * DAY, tick=False):
+        visit = casenotes.plan(
+            month.family, kind="home_visit", planned_for=NOW + 3 * DAY, by=cast.sue, at=NOW - 2 * DAY
+        )
+    action = actions.agree(
+        month.family, what="Ring the school", due_on=TODAY + DAY, owner_user=cast.sue, by=cast.sue,
+        agreed_on=TODAY - DAY,
+    )  # fmt: skip
+    transfers.accept(asked(), by=cast.sid, at=NOW)
+    dues = list(month.family.due_dates.running())
+    assert dues
+    assert {(due.owner, due.team) for due in dues} == {(None, cast.south)}
+    action.refresh_from_db()
+    visit.refresh_from_db()
+    assert action.owner_user == visit.author == cast.sid
+
+
+def test_a_lead_of_the_new_team_takes_the_clocks_and_writes_a_summary(cast, month, asked):
+    transfers.accept(asked(), by=cast.sid, at=NOW, lead=cast.stan.memberships.get())
+    dues = month.family.due_dates.running()
+    assert {due.owner for due in dues} == {cast.stan}
+    assert month.episode.summaries.get(worker=cast.stan).state == SummaryState.OPEN
+
+
+def test_a_lead_who_is_no_social_worker_is_refused_and_nothing_moves(cast, month, asked):
+    rob = UserFactory(name="Rob Reeve", team=cast.south, role="recovery_worker")
+    transfer = asked()
+    with pytest.raises(Refusal) as refused:
+        transfers.accept(transfer, by=cast.sid, at=NOW, lead=rob.memberships.get())
+    assert refused.value.field == "lead"
+    assert not families_for(cast.sid).exists()
+
+
+@pytest.mark.rule("A9.7")
+def test_a_lead_who_goes_with_the_family_leads_on(cast, month, asked):
+    transfers.accept(asked(staying=[part_of(month.family, cast.sue)]), by=cast.sid, at=NOW)
+    assert family_lead(month.family).worker == cast.sue
+    assert part_of(month.family, cast.sue).lead_from == part_of(month.family, cast.sue).from_date
+
+
+def test_the_old_team_reads_on_for_the_days_that_practice_names_and_writes_no_more(cast, month, asked):
+    transfers.accept(asked(), by=cast.sid, at=NOW)
+    last = TODAY - DAY + timedelta(days=practice.current().settings.access_grace_days)
+    for user in (cast.sue, cast.mary, cast.cora):
+        for day in (TODAY, last):
+            assert standing_of(user, month.family, today=day).rights == {Can.READ}
+        assert not standing_of(user, month.family, today=last + DAY).rights
+        assert not families_for(user, today=last + DAY).exists()
+    with pytest.raises(Refusal, match="You may not"):
+        casenotes.plan(month.family, kind="home_visit", planned_for=NOW + DAY, by=cast.sue, at=NOW)
+
+
+@pytest.mark.rule("A1.6", "C19")
+def test_the_day_for_a_decision_on_a_workbook_runs_from_the_acceptance(cast, allocated):
+    details = {"to_team": cast.south, "reason": "Moved.", "plan": "Visit.", "summary": "Assessed."}
+    transfer = transfers.ask(
+        allocated.family, **details, from_assessment=True, no_joint_visit_because="They know Sid.", by=cast.mary, at=NOW
+    )
+    transfers.accept(transfer, by=cast.sid, at=NOW)
+    line = exceptions_of(cast.sid, NOW).undecided[0]
+    assert (line.when, line.overdue) == (NOW + DAY, False)
+
+
+def test_only_a_manager_of_the_new_team_answers_and_once(cast, asked):
+    transfer = asked()
+    for by in (cast.mary, cast.stan, cast.serena):
+        with pytest.raises(Refusal, match="Only a manager of South"):
+            transfers.accept(transfer, by=by, at=NOW)
+        with pytest.raises(Refusal, match="Only a manager of South"):
+            casework_transfers.decline(transfer, because="No.", by=by, at=NOW)
+    casework_transfers.decline(transfer, because="We are full.", by=cast.sid, at=NOW)
+    with pytest.raises(Refusal, match="cannot become 'accepted'"):
+        transfers.accept(transfer, by=cast.sid, at=NOW)
+    assert cast.mary.notifications.get().text == "Ash: the transfer to South was declined"
+
+
+def test_declining_and_taking_back_need_a_reason_and_change_nothing_else(cast, month, asked):
+    transfer = asked()
+    with pytest.raises(Refusal, match="Say why"):
+        casework_transfers.decline(transfer, because=" ", by=cast.sid, at=NOW)
+    with pytest.raises(Refusal, match="or a higher grade"):
+        casework_transfers.take_back(transfer, because="Mistake.", by=cast.sid, at=NOW)
+    casework_transfers.take_back(transfer, because="Mistake.", by=cast.dev, at=NOW)
+    assert family_lead(month.family).worker == cast.sue
+    assert not families_for(cast.sid).exists()
+
+
+def test_a_stale_page_is_refused(cast, asked):
+    transfer = asked()
+    with pytest.raises(Stale):
+        transfers.accept(transfer, by=cast.sid, at=NOW, version=transfer.version + 1)
+
+
+def test_a_family_that_came_today_does_not_go_on_today(cast, asked, month):
+    transfers.accept(asked(), by=cast.sid, at=NOW)
+    back = transfers.ask(
+        month.family, to_team=cast.north, reason="Mistake.", plan="None.", summary="None.",
+        no_joint_visit_because="Mistake.", by=cast.sid, at=NOW,
+    )  # fmt: skip
+    with pytest.raises(Refusal, match="It can go on from tomorrow"):
+        transfers.accept(back, by=cast.mary, at=NOW)
+    with time_machine.travel(NOW + DAY, tick=False):
+        transfers.accept(back, by=cast.mary, at=NOW + DAY)
+        assert standing_of(cast.mary, month.family).can(Can.DECIDE)
+
+
+def test_a_part_that_was_to_end_later_ends_with_the_transfer(cast, month, asked):
+    part = part_of(month.family, cast.sue)
+    with acting(cast.mary):
+        part.until_date = part.lead_until = TODAY + 3 * DAY
+        part.ended_because = "LEFTRL"
+        part.save()
+    transfers.accept(asked(), by=cast.sid, at=NOW)
+    part.refresh_from_db()
+    assert part.until_date == part.lead_until == TODAY - DAY
+    assert family_lead(month.family) is None

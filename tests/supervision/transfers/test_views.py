@@ -1,0 +1,126 @@
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from casework.notes import services as casenotes
+from casework.trail.models import Viewing
+from tests.factories import NOW
+
+pytestmark = pytest.mark.django_db
+TODAY, DAY = NOW.date(), timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+@pytest.fixture
+def typed(cast):
+    return {
+        "form_key": uuid4(), "to_team": cast.south.pk, "reason": "They moved.", "plan": "Visit within a week.",
+        "summary": "A month's work with Ann.", "no_joint_visit_because": "Sid knows them.",
+    }  # fmt: skip
+
+
+@pytest.fixture
+def transfer(month, cast, typed, signed_in):
+    signed_in(cast.mary).post(reverse("transfer-ask", args=[month.family.pk]), typed)
+    return month.family.transfer_set.get()
+
+
+@pytest.mark.rule("A9.7")
+def test_the_page_lists_what_is_open_and_what_becomes_of_it(cast, month, signed_in):
+    casenotes.plan(month.family, kind="home_visit", planned_for=NOW + DAY, by=cast.sue, at=NOW)
+    page = text_of(signed_in(cast.mary).get(reverse("transfer-ask", args=[month.family.pk])))
+    for wanted in (
+        "Due dates", "Planned visits and meetings", "Home visit of Sue Sands", "Open summaries", "Goes with the family",
+        "Sue Sands, social worker",
+    ):  # fmt: skip
+        assert wanted in page
+
+
+def test_a_manager_asks_and_bad_input_stays(cast, month, typed, signed_in):
+    mary, address = signed_in(cast.mary), reverse("transfer-ask", args=[month.family.pk])
+    page = text_of(mary.post(address, typed | {"no_joint_visit_because": ""}))
+    assert "Give the date of the joint visit, or say why there is none." in page
+    assert "A month&#x27;s work with Ann." in page
+    page = text_of(mary.post(address, typed, follow=True))
+    assert "South is asked to take the family." in page
+    assert mary.get(address).url == reverse("transfer", args=[month.family.pk, month.family.transfer_set.get().pk])
+
+
+def test_only_managers_ask_or_take_back_and_everybody_of_the_family_reads_it(cast, month, transfer, signed_in):
+    family = month.family
+    for name, args in (("transfer-ask", [family.pk]), ("transfer-take-back", [family.pk, transfer.pk])):
+        assert signed_in(cast.sue).get(reverse(name, args=args)).status_code == 403
+        assert signed_in(cast.sid).get(reverse(name, args=args)).status_code == 404
+    page = text_of(signed_in(cast.sue).get(reverse("transfer", args=[family.pk, transfer.pk])))
+    assert "A month&#x27;s work with Ann." in page
+    assert "Take the transfer back" not in page
+
+
+@pytest.mark.rule("A10.1")
+def test_the_new_manager_finds_it_on_their_work_and_reads_only_the_transfer_and_each_look_is_noted(
+    cast, month, transfer, signed_in
+):
+    casenotes.plan(
+        month.family, kind="home_visit", planned_for=NOW + DAY, purpose="Ask about the bruise", by=cast.sue, at=NOW
+    )
+    sid, address = signed_in(cast.sid), reverse("transfer-offered", args=[transfer.pk])
+    assert address in text_of(sid.get("/"))
+    page = text_of(sid.get(address))
+    for wanted in ("A month&#x27;s work with Ann.", "Sue Sands", "Planned visits and meetings: 1"):
+        assert wanted in page
+    for hidden in ("bruise", "Police attended", f"/families/{month.family.pk}/"):
+        assert hidden not in page
+    assert Viewing.objects.filter(user=cast.sid, family=month.family, page=address, status=200).exists()
+    assert sid.get(reverse("family", args=[month.family.pk])).status_code == 404
+
+
+def test_nobody_else_reads_an_offer_and_each_try_is_noted(cast, month, transfer, signed_in):
+    for name in ("transfer-offered", "transfer-accept", "transfer-decline"):
+        address = reverse(name, args=[transfer.pk])
+        for who in (cast.mary, cast.stan, cast.serena, cast.audrey):
+            assert signed_in(who).get(address).status_code == signed_in(who).post(address).status_code == 404
+        assert Viewing.objects.filter(user=cast.stan, family=None, asked_for=month.family.pk, page=address).exists()
+    assert reverse("transfer-offered", args=[transfer.pk]) not in text_of(signed_in(cast.stan).get("/"))
+    assert signed_in(cast.sid).get(reverse("transfer-offered", args=[2**63])).status_code == 404
+
+
+@pytest.mark.rule("A9.7")
+def test_the_new_manager_accepts_and_the_family_opens(cast, month, transfer, signed_in):
+    sid, address = signed_in(cast.sid), reverse("transfer-accept", args=[transfer.pk])
+    assert "Stan Snow, social worker (South)" in text_of(sid.get(address))
+    sent = {"form_key": uuid4(), "version": transfer.version, "lead": cast.stan.memberships.get().pk}
+    page = text_of(sid.post(address, sent, follow=True))
+    assert "Ash is with South now." in page
+    assert "<dd>Stan Snow</dd>" in page
+    assert sid.get(reverse("family", args=[month.family.pk])).status_code == 200
+    assert sid.get(address).status_code == 404
+
+
+def test_the_new_manager_declines_with_a_reason(cast, month, transfer, signed_in):
+    sid, address = signed_in(cast.sid), reverse("transfer-decline", args=[transfer.pk])
+    sent = {"form_key": uuid4(), "version": transfer.version}
+    assert "Say why." in text_of(sid.post(address, sent))
+    assert sid.post(address, sent | {"because": "We are full."}).status_code == 302
+    page = text_of(signed_in(cast.mary).get(reverse("transfer", args=[month.family.pk, transfer.pk])))
+    assert "We are full." in page
+
+
+def test_the_asker_takes_it_back_and_a_stale_page_says_so(cast, month, transfer, signed_in):
+    mary, address = signed_in(cast.mary), reverse("transfer-take-back", args=[month.family.pk, transfer.pk])
+    sent = {"form_key": uuid4(), "version": transfer.version, "because": "Asked in error."}
+    assert "The transfer was taken back." in text_of(mary.post(address, sent, follow=True))
+    answer = mary.post(address, sent)
+    assert answer.status_code == 409
+    assert "changed since you opened the page" in text_of(answer)
