@@ -38,10 +38,14 @@ def choices_of(item, today, kept=()):
 
 def wrong_with(item, said, *, today, kept=()):
     """The first contradiction in what was said of an item, or None."""
+    if said.answer not in (*Answer.values, ""):
+        return Wrong("answer", f"{item.label}: choose from those offered.")
     if said.answer == Answer.KNOWN:
         return _wrong_with_values(item, said, today, kept) or _wrong_with_asker(said)
     if said.values or said.detail:
         return Wrong("answer", f"{item.label}: you gave an answer. Choose ‘Known’, or clear what you gave.")
+    if not said.answer:
+        return Wrong("answer", f"{item.label}: choose ‘Known’, ‘Not yet known’ or ‘Declined to say’.")
     return _wrong_with_asker(said, item.label)
 
 

@@ -6,7 +6,7 @@ from casework.access import Can, require, standing_of
 from casework.families.models import Person
 from casework.people import asked
 from casework.people.items import BY_KEY
-from casework.people.models import Answer, AskedItem, KeyContact, PersonName
+from casework.people.models import Answer, AskedItem, KeyContact, PersonName, Profession
 from casework.people.numbers import compact, wrong_with_nhs_number, wrong_with_upn
 from casework.people.seen import check, mark
 from casework.practice import codes
@@ -150,8 +150,8 @@ def add_key_contact(family, *, profession, from_date, by, form_key=None, **value
     require(by, family, Can.RECORD)
     if form_key and (row := KeyContact.objects.filter(form_key=form_key, family=family).first()):
         return row
-    values = _key_contact_values(family, from_date=from_date, **values)
-    return KeyContact.objects.create(family=family, profession=profession, form_key=form_key, **values)
+    values = _key_contact_values(family, profession=profession, from_date=from_date, **values)
+    return KeyContact.objects.create(family=family, form_key=form_key, **values)
 
 
 @service
@@ -160,7 +160,7 @@ def change_key_contact(row, *, seen, profession, from_date, by, **values):
     row = KeyContact.objects.select_for_update(of=("self",), no_key=True).select_related("family").get(pk=row.pk)
     require(by, row.family, Can.RECORD)
     check(seen, mark_of_key_contact(row))
-    change(row, profession=profession, **_key_contact_values(row.family, from_date=from_date, **values))
+    change(row, **_key_contact_values(row.family, profession=profession, from_date=from_date, **values))
     return row
 
 
@@ -171,8 +171,10 @@ def mark_of_key_contact(row):
 
 
 def _key_contact_values(
-    family, *, from_date, name="", organisation="", telephone="", email="", about=(), until_date=None
+    family, *, profession, from_date, name="", organisation="", telephone="", email="", about=(), until_date=None
 ):
+    if profession not in Profession.values:
+        raise Refusal("Choose who it is from those offered.", "profession")
     if not (name.strip() or organisation.strip()):
         raise Refusal("Give the name of the person or of the organisation.", "name")
     if not (telephone.strip() or email.strip()):
@@ -182,7 +184,7 @@ def _key_contact_values(
     if not members.issuperset(person.pk for person in about):
         raise Refusal("Choose people of this family.", "about")
     return {
-        "name": name.strip(), "organisation": organisation.strip(), "telephone": telephone.strip(),
-        "email": email.strip(), "about": sorted(person.pk for person in about), "from_date": from_date,
-        "until_date": until_date,
+        "profession": profession, "name": name.strip(), "organisation": organisation.strip(),
+        "telephone": telephone.strip(), "email": email.strip(), "about": sorted(person.pk for person in about),
+        "from_date": from_date, "until_date": until_date,
     }  # fmt: skip

@@ -7,6 +7,7 @@ from django.db.models import Max, Q
 from casework.families.models import say_kind
 from casework.notes.states import NoteState
 from casework.people.contacts import telephones_of
+from casework.people.reading import key_contacts_of
 from casework.words import say_age
 
 
@@ -65,6 +66,9 @@ def _listed(names):
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def workers(family, today):
-    """The allocations that hold now, the lead first."""
-    return family.allocation_set.on(today).with_lead(today).select_related("worker")
+def around(family, today):
+    """The allocations that hold now, the lead first, and the professionals around the children (A9.20)."""
+    return {
+        "workers": family.allocation_set.on(today).with_lead(today).select_related("worker"),
+        "professionals": key_contacts_of(family, today),
+    }

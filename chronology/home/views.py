@@ -2,9 +2,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from casework.access import Can, open_family
+from casework.access import open_family
 from casework.families.page import family_page
-from casework.people.reading import key_contacts_of
 from chronology.home import people, work
 from chronology.sources import entries
 
@@ -21,9 +20,7 @@ def home(request, family_id):
         "heading": "Overview",
         "children": children,
         "adults": adults,
-        "workers": people.workers(family, today),
-        "professionals": key_contacts_of(family, today),
-        "may_record": family.standing.can(Can.RECORD),
+        **people.around(family, today),
         "briefs": work.in_brief(family, [member.person for member in (*children, *adults)]),
         "period": period,
         "summaries": work.summaries(period),
