@@ -8,6 +8,7 @@ from django.utils import timezone
 from casework.access import Can
 from casework.allocations.reading import family_lead
 from casework.cautions import reading as cautions
+from casework.joins.reading import joined_into
 from casework.plans.standing import subject_to
 from casework.words import say_age
 
@@ -46,6 +47,7 @@ def family_page(family, current, **context):
     return {
         "family": family,
         "bar": identity_bar(family, timezone.localdate()),
+        "joined_into": joined_into(family),
         "subnav": [
             Page(label, reverse(name, args=[family.pk]), name == current)
             for name, label in PAGES.items()

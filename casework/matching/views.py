@@ -36,6 +36,8 @@ def same(request, family_id, person_id):
         "heading": f"Is {person} entered twice?",
         "person": person,
         "matches": found,
+        "twice": list(person.merged.all()),
+        "may_link": bool(found) and not person.merged_into and not person.merged.exists(),
         "form": form,
         "submit_label": "Link the two",
         "cancel_url": reverse("people", args=[family.pk]),
@@ -63,4 +65,4 @@ def not_same(request, family_id, person_id):
         messages.error(request, refusal.sentence)
     else:
         messages.success(request, f"{person} stands for themselves again.")
-    return redirect("person-same", family.pk, person.pk)
+    return redirect("people", family.pk)

@@ -41,6 +41,7 @@ def acts_of(family, person):
         "Put right what is recorded", "Name, birth, sex or household, where it was recorded wrongly.",
         "person-put-right", family, person,
     )  # fmt: skip
+    yield _act("Entered twice?", "Link two records of one person, or undo such a link.", "person-same", family, person)
     yield from _of_the_dead(family, person)
     yield from _of_an_open_case(family, person)
 

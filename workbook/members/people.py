@@ -57,7 +57,8 @@ def where(member):
 def former_of(family, today):
     """Who belonged to the family and does not any more: the last membership of each, the latest first."""
     now = family.members_now().values("person")
-    ended = family.familymember_set.exclude(person__in=now).select_related("person")
+    over = family.familymember_set.filter(until_date__isnull=False)
+    ended = over.exclude(person__in=now).select_related("person")
     last = {member.person_id: member for member in ended.order_by("until_date", "pk")}
     return [_row(member, today) for member in sorted(last.values(), key=lambda member: member.until_date, reverse=True)]
 

@@ -49,10 +49,11 @@ def test_joined_and_taken_apart_again(cast, ash, brother, signed_in):
     browser = signed_in(cast.mary)
     confirm = address(ash.family, "join", brother.pk)
     assert "These people come into the family Ash: Leo Ash." in browser.get(confirm).text
-    assert "Fill in" in browser.post(confirm, {"because": ""}).text
+    assert "Answer ‘How do you know?’" in browser.post(confirm, {"because": ""}).text
     browser.post(confirm, {"because": "Brother of Mia."})
     joining = FamilyJoin.objects.get()
     assert brother.people_now() == []
+    assert "This family was joined to the family" in browser.get(address(brother, "people")).text
     undo = address(ash.family, "joined", joining.pk, "undo")
     assert "goes back to it" in browser.get(undo).text
     browser.post(undo, {"because": "Another family of that name."})

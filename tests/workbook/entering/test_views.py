@@ -90,5 +90,7 @@ def test_a_pair_entered_twice_is_linked_and_taken_apart(cast, ash, signed_in):
     browser.post(address, {"into": ash.mia.pk, "because": "One NHS number."})
     assert twice not in ash.family.people_now()
     assert "undo the link" in browser.get(address).text
+    assert "undo the link" in browser.get(address.replace(str(twice.pk), str(ash.mia.pk))).text
+    assert browser.get(f"/families/{ash.family.pk}/people/").status_code == 200
     browser.post(f"/families/{ash.family.pk}/people/{twice.pk}/not-same/")
     assert twice in ash.family.people_now()
