@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from casework import practice
 from casework.notes.checks import kind_named
-from chronology import events, milestones
+from chronology import events, facts, milestones
 from chronology.ages import ages_on
 from chronology.columns import COLUMNS
 from chronology.paging import beyond
@@ -26,6 +26,7 @@ KINDS = {
     "workbook": "Workbook",
     "rag": "Overall RAG",
     "supervision": "Group supervision",
+    "plans": "Plan, conference, court and care",
     "people": "Birth, death and household",
     "link": "Linked family",
 }
@@ -52,6 +53,11 @@ SOURCES = {
     "workbook-closed": Source("workbook", milestones.workbooks_closed, "workbook", "Workbook"),
     "supervision": Source("supervision", milestones.supervisions, "supervision", "Supervision"),
     "supervision-rag": Source("rag", milestones.rag_changes, "supervision", "Supervision"),
+    "conference": Source("plans", facts.conferences, "child-plans", "Plans"),
+    "legal-begun": Source("plans", facts.legal_begun, "child-plans", "Plans"),
+    "legal-ended": Source("plans", facts.legal_ended, "child-plans", "Plans"),
+    "plan-begun": Source("plans", facts.plans_begun, "child-plans", "Plans"),
+    "plan-ended": Source("plans", facts.plans_ended, "child-plans", "Plans"),
     "birth": Source("people", milestones.births, "people", "People"),
     "death": Source("people", milestones.deaths, "people", "People"),
     "joined": Source("people", milestones.joined, "people", "People"),

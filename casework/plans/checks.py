@@ -150,7 +150,7 @@ def _check_past(day, field, sentence, today):
 
 def _check_alone(row, kind):
     """No two of a kind run together (4014, 8940): one may begin on the day on which the other ended."""
-    others = type(row).objects.standing().filter(child=row.child_id, kind=kind).exclude(pk=row.pk)
+    others = type(row).objects.standing().filter(child__in=row.child.all_ids, kind=kind).exclude(pk=row.pk)
     others = others.filter(Q(until_date=None) | Q(until_date__gt=row.from_date))
     if row.until_date:
         others = others.filter(from_date__lt=row.until_date)

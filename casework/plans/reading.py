@@ -51,7 +51,7 @@ def initial_of(fact, form_class):
 
 
 def sections(family, child, today):
-    of_child = {key: list(facts_of(family, model).filter(child=child)) for key, model, *_ in SECTIONS}
+    of_child = {key: list(facts_of(family, model).filter(child__in=child.all_ids)) for key, model, *_ in SECTIONS}
     core_groups = [each.held_on for each in of_child["conference"] if each.kind == ConferenceKind.CORE_GROUP]
     held = list(filter(None, core_groups))
     return [

@@ -1,0 +1,42 @@
+"""Plans, conferences, court and care in the chronology: each fact of a child that was not withdrawn."""
+
+from django.db.models import F
+
+from casework.plans.models import ConferenceKind, LegalKind, PlanKind
+from casework.plans.standing import category_of
+from casework.practice import codes
+from chronology.columns import as_columns, name_of, said, these, words
+
+
+def plans_begun(family, origin):
+    categories = [(code.code, f"Category: {category_of(code.code)}") for code in codes.read("abuse_categories").codes]
+    return _facts(
+        family.plan_set.standing(), origin, "from_date", PlanKind, " began", why=words("category", categories)
+    )
+
+
+def plans_ended(family, origin):
+    ended = family.plan_set.standing().filter(until_date__isnull=False)
+    return _facts(ended, origin, "until_date", PlanKind, " ended", why=F("ended_because"))
+
+
+def conferences(family, origin):
+    held = family.conference_set.standing().filter(held_on__isnull=False)
+    return _facts(held, origin, "held_on", ConferenceKind, " held", why=F("outcome"))
+
+
+def legal_begun(family, origin):
+    status = words("status", [(code.code, code.label) for code in codes.read("legal_statuses").codes])
+    return _facts(family.legalepisode_set.standing(), origin, "from_date", LegalKind, " began", why=status)
+
+
+def legal_ended(family, origin):
+    ended = family.legalepisode_set.standing().filter(until_date__isnull=False)
+    return _facts(ended, origin, "until_date", LegalKind, " ended", why=F("outcome"))
+
+
+def _facts(rows, origin, day, kinds, verb, **columns):
+    """'Mia: child protection plan began', leading to the child's page."""
+    labels = words("kind", [(kind.value, f"{kind.label[:1].lower()}{kind.label[1:]}") for kind in kinds])
+    headline = said(name_of("child__"), ": ", labels, verb)
+    return as_columns(rows, origin, day=F(day), headline=headline, about=these("child"), target=F("child"), **columns)
