@@ -23,13 +23,16 @@ UNTOLD = {ContactDetail: {"value", "remark", "protected_because"}}
 # When and by whom it was done: told only where that is not the moment, or the person, of the act itself.
 MOMENTS = {
     "recorded_at", "completed_at", "opened_at", "updated_at", "finalised_at", "begun_at", "closed_at", "prepared_at",
-    "signed_off_at", "wanted_at", "started_at",
+    "signed_off_at", "wanted_at", "started_at", "asked_at", "agreed_at",
 }  # fmt: skip
-DOERS = {"author", "completed_by", "opened_by", "closed_by", "signed_off_by"}
+DOERS = {"author", "completed_by", "opened_by", "closed_by", "signed_off_by", "asked_by", "agreed_by"}
 IN_WORDS = {
     "section": heading,
     "need": lambda code: codes.label("needs", code),
     "source": lambda code: codes.label("referral_sources", code),
+    # Of a closing a code; elsewhere words, which are left as they are.
+    "reason": lambda code: codes.label("closure_reasons", code),
+    "closed_because": lambda code: codes.label("closure_reasons", code),
     "upn_unknown": lambda code: codes.label("upn_unknown", code),
 }
 

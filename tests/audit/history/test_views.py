@@ -67,6 +67,7 @@ def test_choices_codes_people_and_other_rows_stand_in_words(story):
         "Recorded the group supervision of episode 1 in Ben Ash’s file",
         "Recorded the decision on a Workbook",
         "Added that Ann Ash is the mother of Mia Ash",
+        "Reason: Services ended for any other reason, also when no longer in need",
     ):
         assert sentence in told_of_all
 
@@ -201,3 +202,16 @@ def test_the_looks_are_paged_by_key(cast, month, signed_in, monkeypatch):
 @pytest.mark.parametrize("text", ["", "x", "2026-11-03~x~1", "2026-11-03T10:00:00~casework.casenote~1", "~~"])
 def test_an_address_with_no_key_of_ours_starts_at_the_beginning(text):
     assert Key.read(text) is None
+
+
+@pytest.mark.rule("A7.20")
+def test_a_call_is_told_from_its_beginning_once_it_is_known_whose_child_it_is_about(cast, ash, signed_in):
+    said = {"child_name": "A boy of six", "child_address": "?", "concern": "A bruise."}
+    call = calls.take(cast.north, **said, by=cast.bob, at=NOW)
+    address = reverse("history", args=[ash.family.pk])
+    assert "about A boy of six" not in signed_in(cast.mary).get(address).content.decode()
+    calls.put_through(call, to="Mary Moss", by=cast.bob, at=NOW)
+    calls.decide(call, outcome="INFO", because="Known.", family=ash.family, by=cast.mary, at=NOW)
+    page = signed_in(cast.mary).get(address).content.decode()
+    assert page.count("about A boy of six") >= 3
+    assert "Bob Birch" in page
