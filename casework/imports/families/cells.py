@@ -9,8 +9,15 @@ from casework.users.roles import PRACTITIONERS, Role
 
 LONGEST = 120
 YEARS = range(1900, 2101)
-KINDS = {str(word).lower().replace("_", " "): kind for kind in RelationshipKind for word in (kind.value, kind.label)}
-ROLES = {str(word).lower().replace("_", " "): role for role in PRACTITIONERS for word in (role.value, role.label)}
+
+
+def plain(words):
+    """However words are joined, they are the same words: 'half_sibling', 'Half-sibling'."""
+    return str(words).lower().replace("_", " ").replace("-", " ").strip()
+
+
+KINDS = {plain(word): kind for kind in RelationshipKind for word in (kind.value, kind.label)}
+ROLES = {plain(word): role for role in PRACTITIONERS for word in (role.value, role.label)}
 SEXES = {str(word).lower(): sex for sex in Sex for word in (sex.value, sex.label, sex.name)}
 YES_OR_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 
@@ -37,7 +44,7 @@ def sex(cell):
 
 
 def role(cell):
-    return Role(_one_of(ROLES, cell.replace("_", " "), _listed(role.label for role in PRACTITIONERS)))
+    return Role(_one_of(ROLES, plain(cell), _listed(role.label for role in PRACTITIONERS)))
 
 
 def ethnicity(cell):
@@ -66,8 +73,7 @@ def _relationship(part):
     match = re.fullmatch(r"(.+?) of (\S.*)", part)
     if not match:
         raise WrongCell(f"‘{part}’ is no relationship. Write ‘mother of’ and the other’s key in the column person.")
-    words = match[1].strip().lower().replace("_", " ")
-    kind = _one_of(KINDS, words, _listed(kind.label for kind in RelationshipKind))
+    kind = _one_of(KINDS, plain(match[1]), _listed(kind.label for kind in RelationshipKind))
     return RelationshipKind(kind), match[2].strip()
 
 

@@ -43,7 +43,7 @@ def _births(rows, today):
             yield row, "born", "Give the child’s date of birth, or the expected one."
         if row.child is False and row.expected:
             yield row, "expected", "An expected date is for an unborn child."
-        if row.expected and row.sex not in (None, "U"):
+        if row.child and row.expected and not row.born and row.sex not in (None, "U"):
             yield row, "sex", "The sex of an unborn child is U."
         for field in ("born", "died"):
             if (day := getattr(row, field)) and day > today:

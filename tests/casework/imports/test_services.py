@@ -1,0 +1,80 @@
+import pytest
+
+from casework.families.models import Family, Person
+from casework.imports import services
+from casework.imports.models import Imported
+from casework.imports.problems import Unreadable
+from casework.refusal import Refusal
+from casework.users.models import User
+from tests.casework.imports.returns import child, episode
+from tests.factories import NOW, TeamFactory
+
+
+def test_one_refused_row_stops_the_whole_import_and_all_are_said_at_once(bring_in):
+    report = bring_in(
+        child("AB1", episode()),
+        child("AB2", episode(source="99", need="N99")),
+        child("AB3", episode("2025-06-02", closed="2025-01-01", because="RC7"), ethnicity="XXXX"),
+    )
+    assert not report.kept
+    assert report.refused == 4
+    assert {(problem.child, problem.field) for problem in report.problems if problem.refused} == {
+        ("AB2", "ReferralSource"), ("AB2", "PrimaryNeedCode"), ("AB3", "CINclosureDate"), ("AB3", "Ethnicity"),
+    }  # fmt: skip
+    assert not Family.objects.exists()
+    assert not Imported.objects.exists()
+
+
+def test_a_warning_stops_nothing_and_the_wrong_number_is_kept(bring_in):
+    report = bring_in(child("AB1", episode(), upn="A801200005001"))
+    assert (report.kept, report.refused, report.warnings) == (True, 0, 1)
+    assert Person.objects.get().upn == "A801200005001"
+
+
+def test_referrals_after_death_come_in_and_are_said(bring_in):
+    report = bring_in(child("AB1", episode("2025-06-02"), died="2024-01-01"))
+    assert report.kept
+    assert report.kinds["A referral after the child’s death", False] == 1
+
+
+def test_a_dry_run_says_everything_and_keeps_nothing(bring_in):
+    report = bring_in(child("AB1", episode()), dry_run=True)
+    assert (report.kept, report.figures["children, new"], report.figures["referrals, open"]) == (False, 1, 1)
+    assert not Family.objects.exists()
+    assert not Imported.objects.exists()
+    assert not User.objects.filter(email__startswith="import@").exists()
+    assert bring_in(child("AB1", episode())).figures["children, new"] == 1
+
+
+def test_progress_is_told_while_reading_and_writing(bring_in, monkeypatch):
+    monkeypatch.setattr(services, "STEP", 2)
+    heard = []
+    bring_in(*(child(f"AB{number}", episode()) for number in range(5)), progress=heard.append)
+    assert heard == [
+        "2 children read", "4 children read", "5 children read, 0 warnings, 0 refused", "2 children written",
+        "4 children written",
+    ]  # fmt: skip
+
+
+def test_a_file_that_cannot_be_read_leaves_everything_as_it_is(tmp_path, north):
+    broken = tmp_path / "broken.xml"
+    broken.write_bytes(b"<Message><Children><Child>")
+    with pytest.raises(Unreadable):
+        services.bring_in_census(broken, team=north, at=NOW)
+    assert not Family.objects.exists()
+
+
+def test_two_imports_at_once_never_meet(bring_in, monkeypatch):
+    """PostgreSQL gives the lock to one session; another is told to wait."""
+    monkeypatch.setattr(services, "_alone", lambda: (_ for _ in ()).throw(Refusal("Another import is running.")))
+    with pytest.raises(Refusal, match="Another import is running"):
+        bring_in(child("AB1", episode()))
+    assert not Family.objects.exists()
+
+
+def test_a_team_is_found_by_its_name_in_any_case_and_an_unknown_one_is_said_with_those_there_are(db):
+    north = TeamFactory(name="North")
+    TeamFactory(name="South")
+    assert services.team_named(" north ") == north
+    with pytest.raises(Refusal, match=r"no team ‘West’. The teams are: North, South\."):
+        services.team_named("West")
