@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("casework.intake.urls")),
     path("", include("casework.unallocated.urls")),
     path("", include("casework.absences.urls")),
+    path("", include("casework.restrictions.urls")),
     path("", include("casework.notes.urls")),
     path("", include("casework.actions.urls")),
     path("", include("casework.summaries.urls")),

@@ -35,8 +35,8 @@ def asked(cast, month):
 
     def ask(**values):
         details = {
-            "to_team": cast.south, "reason": "They moved.", "plan": "Visit within a week.", "summary": "A month's work.",
-            "joint_visit_on": TODAY + 3 * DAY, "by": cast.mary, "at": NOW, **values,
+            "to_team": cast.south, "reason": "They moved.", "plan": "Visit within a week.",
+            "summary": "A month's work.", "joint_visit_on": TODAY + 3 * DAY, "by": cast.mary, "at": NOW, **values,
         }  # fmt: skip
         return transfers.ask(month.family, **details)
 

@@ -1,0 +1,43 @@
+from django import forms
+
+from casework.forms.base import KeyedForm
+from casework.forms.fields import NarrativeField
+from casework.forms.widgets import Checkboxes, Narrative
+
+
+class RestrictForm(KeyedForm):
+    because = forms.CharField(
+        label="Why is the family restricted?",
+        help_text="Such as: a parent works here. Those on the list read it.",
+        max_length=300,
+        widget=Narrative(rows=2),
+        error_messages={"required": "Say why the family is restricted."},
+    )
+    readers = forms.ModelMultipleChoiceField(
+        None,
+        label="Who may find it?",
+        help_text="You are on the list. Whoever is not on it finds nothing, whatever their team or grade.",
+        required=False,
+        widget=Checkboxes,
+    )
+
+    def __init__(self, *args, users, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["readers"].queryset = users
+
+
+class ReaderForm(KeyedForm):
+    user = forms.ModelChoiceField(None, label="Put on the list", empty_label="Choose who")
+
+    def __init__(self, *args, users, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = users
+
+
+class LiftForm(KeyedForm):
+    because = NarrativeField(
+        label="Why is the restriction lifted?",
+        max_length=300,
+        widget=Narrative(rows=2),
+        error_messages={"required": "Say why the restriction is lifted."},
+    )

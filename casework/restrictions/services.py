@@ -1,0 +1,105 @@
+"""Restricting a family to a list of readers, keeping the list, and lifting the restriction (practice.md B6)."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from casework.access import require_grade
+from casework.access.models import Restriction, RestrictionReader
+from casework.families.services import lock
+from casework.refusal import Refusal
+from casework.restrictions.reading import allocated_to, managers_of, readers_of, restriction_of, who_may_be_listed
+from casework.trail.acting import service
+from casework.trail.models import change
+
+
+@service
+def restrict(family, *, because, readers, by, at):
+    """From today only those on the list find the family. Whoever restricts it is on the list, and so is each worker
+    allocated: nobody works with a family that they cannot see."""
+    require_grade(by, family, "restrict")
+    lock(family)
+    today = timezone.localdate(at)
+    if restriction_of(family, today):
+        raise Refusal("This family is restricted already. Change its list.")
+    if not because.strip():
+        raise Refusal("Say why the family is restricted.", "because")
+    listed = {by, *readers}
+    _check_listed(family, listed, today)
+    left_off = allocated_to(family, today).exclude(pk__in=[user.pk for user in listed]).first()
+    if left_off:
+        raise Refusal(
+            f"{left_off} works with this family. Keep {left_off} on the list, or end their part first.", "readers"
+        )
+    restriction = Restriction.objects.create(family=family, because=because.strip(), from_date=today)
+    for user in sorted(listed, key=lambda user: user.pk):
+        RestrictionReader.objects.create(family=family, user=user, from_date=today)
+    _require_a_manager(family, today)
+    return restriction
+
+
+def _check_listed(family, users, today):
+    if who_may_be_listed(family, today).filter(pk__in=[user.pk for user in users]).count() != len(users):
+        raise Refusal("Choose from those offered: others would find nothing.", "readers")
+
+
+def _require_a_manager(family, today):
+    listed = readers_of(family, today).values("user")
+    if not managers_of(family, today).filter(pk__in=listed).exists():
+        raise Refusal("At least one manager of the family's team stays on the list. Add another first.")
+
+
+def _restricted(family, by, at):
+    require_grade(by, family, "restrict")
+    lock(family)
+    restriction = restriction_of(family, timezone.localdate(at))
+    if restriction is None:
+        raise Refusal("This family is not restricted.")
+    return restriction
+
+
+@service
+def add_reader(family, user, *, by, at):
+    """Put `user` on the list; said twice, they stand there once."""
+    _restricted(family, by, at)
+    today = timezone.localdate(at)
+    _check_listed(family, {user}, today)
+    standing = readers_of(family, today).filter(user=user).first()
+    return standing or RestrictionReader.objects.create(family=family, user=user, from_date=today)
+
+
+@service
+def remove_reader(reader, *, by, at):
+    """Take somebody off the list, from now on."""
+    family = reader.family
+    _restricted(family, by, at)
+    today = timezone.localdate(at)
+    reader = readers_of(family, today).filter(pk=reader.pk).first()
+    if reader is None:
+        raise Refusal("They are not on the list any more.")
+    if reader.user_id == by.pk:
+        raise Refusal("You cannot take yourself off the list. Another manager on it can.")
+    if allocated_to(family, today).filter(pk=reader.user_id).exists():
+        raise Refusal(f"{reader.user} works with this family. End their part first.")
+    _end(reader, today)
+    _require_a_manager(family, today)
+    return reader
+
+
+@service
+def lift(family, *, because, by, at):
+    """The family is open again to all whose rights reach it."""
+    restriction = _restricted(family, by, at)
+    if not because.strip():
+        raise Refusal("Say why the restriction is lifted.", "because")
+    today = timezone.localdate(at)
+    _end(restriction, today, ended_because=because.strip())
+    for reader in readers_of(family, today):
+        _end(reader, today)
+    return restriction
+
+
+def _end(row, today, **values):
+    """It ended yesterday. What began only today never held a day, and so lasts for none but yesterday."""
+    yesterday = today - timedelta(days=1)
+    change(row, from_date=min(row.from_date, yesterday), until_date=yesterday, **values)

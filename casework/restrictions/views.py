@@ -1,0 +1,106 @@
+"""Who may find a restricted family: for managers of the grade that restricts; everybody on the list reads the list."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from casework.access import Can, may_take, open_family
+from casework.families.page import family_page
+from casework.refusal import Refusal
+from casework.restrictions import reading, services
+from casework.restrictions.forms import LiftForm, ReaderForm, RestrictForm
+
+
+def _open(request, family_id):
+    """The family, for those of the grade that restricts it."""
+    family = open_family(request, family_id, Can.DECIDE)
+    if not may_take(family.standing, "restrict"):
+        raise PermissionDenied("Restricting a family needs a higher grade.")
+    return family
+
+
+def restriction(request, family_id):
+    family = open_family(request, family_id)
+    today = timezone.localdate()
+    context = {
+        "heading": "Who may find this family",
+        "restriction": reading.restriction_of(family, today),
+        "readers": reading.readers_of(family, today),
+        "may_restrict": may_take(family.standing, "restrict"),
+    }
+    return render(request, "casework/restrictions/restriction.html", family_page(family, "people", **context))
+
+
+def restrict(request, family_id):
+    family = _open(request, family_id)
+    today = timezone.localdate()
+    users = reading.who_may_be_listed(family, today).exclude(pk=request.user.pk)
+    form = RestrictForm(request.POST or None, users=users, initial={"readers": reading.allocated_to(family, today)})
+    if _done(request, form, partial(services.restrict, family)):
+        messages.success(request, "The family is restricted. Only those on the list find it.")
+        return redirect("restriction", family.pk)
+    return _form_page(request, family, form, "Restrict the family", "Restrict the family")
+
+
+def lift(request, family_id):
+    family = _open(request, family_id)
+    form = LiftForm(request.POST or None)
+    if _done(request, form, partial(services.lift, family)):
+        messages.success(request, "The restriction is lifted.")
+        return redirect("restriction", family.pk)
+    return _form_page(request, family, form, "Lift the restriction", "Lift the restriction")
+
+
+def add_reader(request, family_id):
+    family = _open(request, family_id)
+    today = timezone.localdate()
+    users = reading.who_may_be_listed(family, today).exclude(pk__in=reading.readers_of(family, today).values("user"))
+    form = ReaderForm(request.POST or None, users=users)
+    if _done(request, form, partial(services.add_reader, family)):
+        messages.success(request, f"{form.cleaned_data['user']} is on the list.")
+        return redirect("restriction", family.pk)
+    return _form_page(request, family, form, "Put somebody on the list", "Put on the list")
+
+
+def remove_reader(request, family_id, reader_id):
+    family = _open(request, family_id)
+    reader = get_object_or_404(reading.readers_of(family, timezone.localdate()), pk=reader_id)
+    if request.method == "POST":
+        try:
+            services.remove_reader(reader, by=request.user, at=timezone.now())
+        except Refusal as refusal:
+            url = reverse("restriction", args=[family.pk])
+            context = {"heading": "Not done", "sentence": refusal.sentence, "url": url}
+            return render(request, "409.html", context, status=409)
+        messages.success(request, f"{reader.user} is not on the list any more.")
+        return redirect("restriction", family.pk)
+    page = family_page(family, "people", heading=f"Take {reader.user} off the list", reader=reader)
+    return render(request, "casework/restrictions/remove.html", page)
+
+
+def _done(request, form, act):
+    if request.method != "POST" or not form.is_valid():
+        return False
+    given = {name: value for name, value in form.cleaned_data.items() if name != "form_key"}
+    try:
+        act(**given, by=request.user, at=timezone.now())
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return False
+    return True
+
+
+def _form_page(request, family, form, heading, submit_label):
+    page = family_page(
+        family,
+        "people",
+        heading=heading,
+        form=form,
+        submit_label=submit_label,
+        cancel_url=reverse("restriction", args=[family.pk]),
+    )
+    return render(request, "layouts/form_page.html", page)

@@ -1,0 +1,163 @@
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from casework.access import Can, families_for, families_to_find, standing_of
+from casework.allocations import services as allocations
+from casework.notifications.models import OutgoingMail
+from casework.notifications.reading import shown_to
+from casework.notifications.services import notify, send_waiting_mail
+from casework.refusal import Refusal
+from casework.restrictions import services as restrictions
+from casework.trail.acting import acting
+from casework.transfers import services as transfers
+from casework.users.roles import Role
+from tests.factories import NOW
+
+pytestmark = pytest.mark.django_db
+TODAY, DAY = NOW.date(), timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def workers(cast):
+    return [cast.sue, cast.dora, cast.rick]
+
+
+@pytest.fixture
+def restricted(cast, allocated, workers):
+    """The Ash family, restricted by Mary to its workers and herself."""
+    restrictions.restrict(allocated.family, because="The father works here.", readers=workers, by=cast.mary, at=NOW)
+    return allocated.family
+
+
+def reader(family, user):
+    return family.restrictionreader_set.get(user=user, until_date=None)
+
+
+def test_only_those_on_the_list_find_a_restricted_family_with_the_rights_that_they_had(cast, restricted):
+    for user in (cast.cora, cast.dev, cast.bob, cast.serena, cast.audrey):
+        assert not families_for(user).exists()
+        assert not families_to_find(user).exists()
+        assert not standing_of(user, restricted).rights
+    assert standing_of(cast.sue, restricted).rights == {Can.READ, Can.RECORD, Can.LEAD}
+    assert standing_of(cast.mary, restricted).can(Can.DECIDE)
+
+
+def test_the_one_who_restricts_is_on_the_list(cast, restricted):
+    assert reader(restricted, cast.mary)
+
+
+def test_who_works_with_the_family_is_not_left_off_the_list(cast, allocated, workers):
+    with pytest.raises(Refusal, match="Sue Sands works with this family"):
+        restrictions.restrict(allocated.family, because="x", readers=workers[1:], by=cast.mary, at=NOW)
+    assert not allocated.family.restriction_set.exists()
+
+
+def test_it_needs_a_reason_and_people_whose_rights_could_count(cast, allocated, workers):
+    with pytest.raises(Refusal, match="Say why"):
+        restrictions.restrict(allocated.family, because=" ", readers=workers, by=cast.mary, at=NOW)
+    with pytest.raises(Refusal, match="Choose from those offered"):
+        restrictions.restrict(allocated.family, because="x", readers=[*workers, cast.stan], by=cast.mary, at=NOW)
+
+
+@pytest.mark.rule("C27")
+def test_only_the_grade_that_practice_names_restricts_changes_the_list_and_lifts(cast, allocated, workers):
+    family = allocated.family
+    for by in (cast.dev, cast.sue, cast.sid):
+        with pytest.raises(Refusal, match="or a higher grade"):
+            restrictions.restrict(family, because="x", readers=workers, by=by, at=NOW)
+    restrictions.restrict(family, because="x", readers=[*workers, cast.dev], by=cast.mary, at=NOW)
+    for by in (cast.dev, cast.sue):
+        with pytest.raises(Refusal, match="or a higher grade"):
+            restrictions.add_reader(family, cast.bob, by=by, at=NOW)
+        with pytest.raises(Refusal, match="or a higher grade"):
+            restrictions.remove_reader(reader(family, cast.dev), by=by, at=NOW)
+        with pytest.raises(Refusal, match="or a higher grade"):
+            restrictions.lift(family, because="x", by=by, at=NOW)
+
+
+def test_somebody_put_on_the_list_finds_it_and_taken_off_finds_it_no_more_from_that_moment(cast, restricted):
+    row = restrictions.add_reader(restricted, cast.audrey, by=cast.mary, at=NOW)
+    assert restrictions.add_reader(restricted, cast.audrey, by=cast.mary, at=NOW) == row
+    assert families_for(cast.audrey).exists()
+    restrictions.remove_reader(row, by=cast.mary, at=NOW)
+    assert not families_for(cast.audrey).exists()
+    with pytest.raises(Refusal, match="not on the list any more"):
+        restrictions.remove_reader(row, by=cast.mary, at=NOW)
+
+
+def test_the_list_keeps_its_workers_its_keeper_and_a_manager(cast, restricted):
+    with pytest.raises(Refusal, match="Sue Sands works with this family"):
+        restrictions.remove_reader(reader(restricted, cast.sue), by=cast.mary, at=NOW)
+    with pytest.raises(Refusal, match="cannot take yourself off"):
+        restrictions.remove_reader(reader(restricted, cast.mary), by=cast.mary, at=NOW)
+
+
+def test_at_least_one_manager_of_the_familys_team_stays_on_the_list(cast, restricted):
+    # A service manager for the whole authority is no manager of the team, though of the grade.
+    from_above = cast.audrey
+    with acting(cast.mary):
+        from_above.posts.create(role=Role.SERVICE_MANAGER, from_date=TODAY - DAY)
+    restrictions.add_reader(restricted, from_above, by=cast.mary, at=NOW)
+    with pytest.raises(Refusal, match="At least one manager"):
+        restrictions.remove_reader(reader(restricted, cast.mary), by=from_above, at=NOW)
+    restrictions.add_reader(restricted, cast.serena, by=cast.mary, at=NOW)
+    restrictions.remove_reader(reader(restricted, cast.mary), by=from_above, at=NOW)
+    assert not standing_of(cast.mary, restricted).rights
+
+
+def test_lifted_it_is_open_again_at_once_and_may_be_restricted_again(cast, restricted, workers):
+    with pytest.raises(Refusal, match="restricted already"):
+        restrictions.restrict(restricted, because="x", readers=workers, by=cast.mary, at=NOW)
+    with pytest.raises(Refusal, match="Say why"):
+        restrictions.lift(restricted, because=" ", by=cast.mary, at=NOW)
+    restrictions.lift(restricted, because="He left.", by=cast.mary, at=NOW)
+    assert families_for(cast.cora).exists()
+    with pytest.raises(Refusal, match="is not restricted"):
+        restrictions.lift(restricted, because="x", by=cast.mary, at=NOW)
+    restrictions.restrict(restricted, because="Again.", readers=workers, by=cast.mary, at=NOW + DAY)
+    assert not families_for(cast.cora, today=TODAY + DAY).exists()
+
+
+@pytest.mark.rule("A1.22")
+def test_a_worker_who_is_not_on_the_list_cannot_be_sent_work(cast, restricted):
+    with pytest.raises(Refusal, match="This family is restricted and Cora Cole is not on its list"):
+        allocations.allocate(restricted, cast.cora, role=Role.SOCIAL_WORKER, by=cast.mary, at=NOW)
+    part = restricted.allocation_set.get(worker=cast.sue)
+    with pytest.raises(Refusal, match="is not on its list"):
+        allocations.end(
+            part, because="MANAGE", last_day=TODAY - DAY, summary="x", outcome="x",
+            taker=cast.cora.memberships.get(), by=cast.mary, at=NOW,
+        )  # fmt: skip
+    restrictions.add_reader(restricted, cast.cora, by=cast.mary, at=NOW)
+    allocations.allocate(restricted, cast.cora, role=Role.SOCIAL_WORKER, by=cast.mary, at=NOW)
+
+
+def test_who_is_not_on_the_list_is_told_nothing_and_gets_no_mail(cast, restricted, mailoutbox):
+    users = [cast.sue, cast.cora, cast.dev]
+    notify(users, family=restricted, text="Ash: news", url="/", at=NOW, subject="News")
+    assert shown_to(cast.sue).exists()
+    assert not shown_to(cast.cora).exists()
+    send_waiting_mail(at=NOW)
+    assert {address for mail in mailoutbox for address in mail.to} == {cast.sue.email}
+    assert OutgoingMail.objects.filter(withheld=True).count() == 2
+
+
+@pytest.mark.rule("A9.7")
+def test_a_restricted_family_goes_only_to_a_team_whose_manager_is_on_the_list(cast, restricted):
+    details = {
+        "to_team": cast.south, "reason": "x", "plan": "x", "summary": "x", "no_joint_visit_because": "x",
+        "by": cast.mary, "at": NOW,
+    }  # fmt: skip
+    with pytest.raises(Refusal, match="put one of them on its list first"):
+        transfers.ask(restricted, **details)
+    restrictions.add_reader(restricted, cast.sid, by=cast.mary, at=NOW)
+    assert transfers.ask(restricted, **details)
+    assert not families_for(cast.sid).exists()
