@@ -208,7 +208,7 @@ def to_ask(user, families):
     """What `user` is to ask, by person, in those of `families` (a query) to which the person belongs now."""
     rows = AskedItem.objects.filter(to_ask=user, person__died=None, person__pregnancy_ended_on=None)
     rows = rows.filter(person__memberships__family__in=families, person__memberships__until_date=None)
-    places = rows.order_by("person_id").values_list(
+    places = rows.order_by("person_id", "item").values_list(
         "person_id", "person__memberships__family_id", "person__memberships__family__name", "item"
     )
     by_person = {}
