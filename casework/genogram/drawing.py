@@ -1,13 +1,11 @@
 """A picture as SVG. Every look stands in attributes of its own, so that it is the same in a page and in a PDF."""
 
 from base64 import b64encode
-from typing import NamedTuple
 from xml.etree import ElementTree
 
 from django.utils.safestring import mark_safe
 
-from casework.genogram.kin import Someone
-from casework.genogram.layout import LINE, NAME_SIZE, OUTER, RADIUS, SMALL_SIZE, Line, Picture
+from casework.genogram.picture import LINE, NAME_SIZE, OUTER, RADIUS, SMALL_SIZE
 
 INK, PAPER, HOME, HOME_TINT = "#0b0c0c", "#ffffff", "#0f5f64", "#edf5f5"
 DASHES = {"dashed": "7 4", "dotted": "2 4"}
@@ -35,15 +33,15 @@ def svg(picture, *, name):
     drawing.set("aria-labelledby", "genogram-name genogram-where")
     element(drawing, "title", name, id="genogram-name")
     element(drawing, "desc", "The list on this page says the same in words.", id="genogram-where")
-    _household(drawing, picture)
+    household_on(drawing, picture)
     for line in picture.lines:
-        _line(drawing, line)
+        line_on(drawing, line)
     for x, y in picture.slashes:
         slashes(drawing, x, y)
     for spot in picture.spots.values():
         _person(drawing, spot)
     _words(drawing, picture)
-    return _text(drawing)
+    return text_of(drawing)
 
 
 def address_of(drawn):
@@ -58,11 +56,11 @@ def _canvas(width, height):
     )  # fmt: skip
 
 
-def _text(drawing):
+def text_of(drawing):
     return mark_safe(ElementTree.tostring(drawing, encoding="unicode"))
 
 
-def _household(drawing, picture):
+def household_on(drawing, picture):
     for outline in picture.household:
         points = " ".join(f"{_said(x)},{_said(y)}" for x, y in outline)
         element(
@@ -85,74 +83,7 @@ def _caption(drawing, x, y, words, colour, ground):
     element(drawing, "text", words, x=x, y=y, font_size=SMALL_SIZE, font_weight="bold", fill=colour)
 
 
-class Sign(NamedTuple):
-    """One line of the key: a small drawing, and what it means."""
-
-    svg: str
-    words: str
-
-
-def key_of_signs(picture):
-    """The key to a picture: each sign that is used in it, and no other."""
-    people = [spot.person for spot in picture.spots.values()]
-    return [Sign(_small(draw), words) for words, used, draw in _signs(people, picture) if used]
-
-
-def _signs(people, picture):
-    """(words, whether the picture has it, what draws it into a square of 60)."""
-    styles = picture.styles
-    yield "Male", any(p.sex == "M" and not p.pregnancy for p in people), _person_sign(sex="M")
-    yield "Female", any(p.sex == "F" and not p.pregnancy for p in people), _person_sign(sex="F")
-    yield "Sex not known", any(p.sex == "U" and not p.pregnancy for p in people), _person_sign(sex="U")
-    yield "Pregnancy", any(p.pregnancy for p in people), _person_sign(pregnancy=True)
-    yield "Died, or the pregnancy ended", any(p.ended for p in people), _person_sign(sex="U", ended=True)
-    yield "Two outlines: a child we work with", any(p.index for p in people), _person_sign(sex="U", index=True)
-    yield "Partners", "partners" in styles, _level_sign("solid")
-    yield "Two strokes: former partners", "former" in styles, _level_sign("solid", parted=True)
-    yield "Parents of a child; whether partners is not recorded", "parents" in styles, _level_sign("dotted")
-    yield "Descent: parents above, children below", "descent" in styles, _descent_sign
-    yield "Lines from one point: born on one day", "twins" in styles, _twins_sign
-    yield "Carer or step-parent", "dashed" in styles, _level_sign("dashed")
-    yield "Related in another way; see the words", "dotted" in styles, _level_sign("dotted")
-    yield "Enclosed: lives in the household", bool(picture.household), _home_sign
-
-
-def _small(draw):
-    drawing = element(
-        None, "svg", xmlns=XMLNS, width=32, height=32, viewBox="0 0 60 60", fill="none", aria_hidden="true"
-    )
-    draw(drawing)
-    return _text(drawing)
-
-
-def _person_sign(**details):
-    return lambda drawing: sign(drawing, Someone(pk=0, name="", **details), 30, 30)
-
-
-def _level_sign(style, *, parted=False):
-    def draw(drawing):
-        _line(drawing, Line(style, ((2, 30), (58, 30))))
-        if parted:
-            slashes(drawing, 30, 30)
-
-    return draw
-
-
-def _descent_sign(drawing):
-    for points in (((30, 6), (30, 30)), ((8, 30), (52, 30)), ((8, 30), (8, 54)), ((52, 30), (52, 54))):
-        _line(drawing, Line("solid", points))
-
-
-def _twins_sign(drawing):
-    for points in (((30, 6), (30, 24)), ((30, 24), (10, 54)), ((30, 24), (50, 54))):
-        _line(drawing, Line("solid", points))
-
-
-def _home_sign(drawing):
-    _household(drawing, Picture(household=[[(4, 8), (56, 8), (56, 52), (4, 52)]]))
-
-
-def _line(drawing, line):
+def line_on(drawing, line):
     points = " ".join(f"{_said(x)},{_said(y)}" for x, y in line.points)
     dashes = {"stroke_dasharray": DASHES[line.style]} if line.style in DASHES else {}
     element(drawing, "polyline", points=points, stroke=INK, stroke_width=STROKE, **dashes)

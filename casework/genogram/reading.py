@@ -4,9 +4,11 @@ from typing import NamedTuple
 
 from casework import practice
 from casework.families.models import RelationshipKind
-from casework.genogram.drawing import key_of_signs, svg
+from casework.genogram.drawing import svg
+from casework.genogram.key import key_of_signs
 from casework.genogram.kin import Someone, Tie
-from casework.genogram.layout import Picture, pictured
+from casework.genogram.layout import pictured
+from casework.genogram.picture import Picture
 from casework.genogram.telling import Generation, told
 from casework.passages.reading import people_of, shown
 from casework.words import say_age

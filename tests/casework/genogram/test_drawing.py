@@ -4,7 +4,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from casework.genogram.drawing import key_of_signs, svg
+from casework.genogram.drawing import svg
+from casework.genogram.key import key_of_signs
 from casework.genogram.layout import pictured
 from tests.casework.genogram.families import Household, alone, two_fathers
 

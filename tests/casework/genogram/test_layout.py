@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casework.genogram.kin import Someone, Tie, kin_of
-from casework.genogram.layout import OUTER, pictured
+from casework.genogram.layout import pictured
+from casework.genogram.picture import OUTER
 from tests.casework.genogram import families
 from tests.casework.genogram.families import Household
 
