@@ -10,6 +10,7 @@ from datetime import timedelta
 import time_machine
 
 from casework import practice
+from casework.absences import services as absences
 from casework.actions import services as actions
 from casework.calls import services as calls
 from casework.cautions import services as cautions
@@ -19,8 +20,10 @@ from casework.passages.services import Written
 from casework.people import contact_services as contacts
 from casework.people import services as persons
 from casework.plans import services as facts
+from casework.restrictions import services as restrictions
 from casework.safety import services as safety
 from casework.summaries import services as case_summaries
+from casework.transfers import services as transfers
 from casework.users import services as users
 from supervision.groups import services as groups
 from supervision.packs import services as packs
@@ -55,6 +58,7 @@ def tell(month, cast):
     _known(month, cast)
     _closing(month, cast)
     _facts(month, cast)
+    _changes(month, cast)
     return month
 
 
@@ -218,3 +222,23 @@ def _facts(month, cast):
             month.safety_plan, agreed_with="Ann", version=month.safety_plan.version, by=cast.sue, at=at
         )
         month.holder = safety.give(month.safety_plan, name="Gran", given_on=day, how="by hand", by=cast.sue, at=at)
+
+
+def _changes(month, cast):
+    """Cora covers for Sue in a fortnight; a transfer was asked for and taken back, a restriction made and lifted."""
+    month.allocation = month.family.allocation_set.get(worker=cast.sue)
+    month.absence = absences.add(
+        cast.sue, cover=cast.cora, from_date=(NOW + timedelta(days=14)).date(),
+        until_date=(NOW + timedelta(days=20)).date(), by=cast.sue, at=NOW,
+    )  # fmt: skip
+    workers = [cast.sue, cast.dora, cast.rick]
+    with on(days_ago(4)) as at:
+        restrictions.restrict(month.family, because="The father works here.", readers=workers, by=cast.mary, at=at)
+        month.reader = month.family.restrictionreader_set.get(user=cast.sue)
+    with on(days_ago(3)) as at:
+        restrictions.lift(month.family, because="He left.", by=cast.mary, at=at)
+        month.transfer = transfers.ask(
+            month.family, to_team=cast.south, reason="They may move.", plan="Visit.", summary="A month's work.",
+            no_joint_visit_because="Not yet.", by=cast.mary, at=at,
+        )  # fmt: skip
+        transfers.take_back(month.transfer, because="They stay.", by=cast.mary, at=at)

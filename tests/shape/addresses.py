@@ -59,5 +59,9 @@ def values_of(story, unsaved_key):
         "caution_id": story.caution.pk,
         "safety_plan_id": story.safety_plan.pk,
         "holder_id": story.holder.pk,
+        "allocation_id": story.allocation.pk,
+        "absence_id": story.absence.pk,
+        "transfer_id": story.transfer.pk,
+        "reader_id": story.reader.pk,
         "key": unsaved_key,
     }

@@ -23,6 +23,7 @@ PUBLIC = {"sign-in"}
 ONE_S_OWN = {
     "sign-out", "my-work", "families", "family-add", "supervisions", "notifications", "notifications-read",
     "calls", "call-add", "call", "call-put-through", "call-caller", "call-pass-on", "call-outcome",
+    "absences", "absence-add", "absence-cancel", "transfer-offered", "transfer-accept", "transfer-decline",
     "unallocated", "unallocated-report", "unallocated-file",
     "unsaved-keep", "unsaved-discard", "api-families", "api-schema", "api-docs",
 }  # fmt: skip
