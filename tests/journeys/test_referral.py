@@ -139,7 +139,7 @@ def say_why_nobody_works_yet(mary, family):
 
 def allocate(mary, family):
     mary.go(f"/families/{family.pk}/people/").follow("Allocate a worker")
-    mary.select("Worker", mary.page.locator("select[name=worker] option", has_text="Sue Sands").inner_text())
+    mary.select("Allocated to", mary.page.locator("select[name=worker] option", has_text="Sue Sands").inner_text())
     mary.choose("Leads the work with this family").press("Allocate the worker").sees("Sue Sands")
 
 

@@ -10,11 +10,12 @@ from django.urls import reverse
 
 from audit.history.rows import Key, rows
 from audit.history.sentences import acts, lines
+from casework.calls import services as calls
 from casework.families.services import add_family
 from casework.passages.services import Written
 from casework.trail.acting import acting, on_page
 from casework.trail.models import Viewing, change
-from tests.factories import add_child
+from tests.factories import NOW, add_child
 from tests.story import on
 from workbook.summaries import services as summaries
 from workbook.summaries.models import InterventionSummary

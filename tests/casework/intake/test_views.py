@@ -5,8 +5,12 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from casework.calls import services as calls
 from casework.families import services as families
+from casework.intake import services as intake
+from casework.intake.services import Part
 from casework.referrals.models import Referral
+from casework.unsaved import services as unsaved
 from tests.factories import NOW, add_child
 
 pytestmark = pytest.mark.django_db
@@ -28,15 +32,24 @@ def text_of(response):
     return response.content.decode()
 
 
-def typed(**values):
-    return {"received_on": "2026-11-02", "source": "6", "reason": "Police attended.", "form_key": uuid4(), **values}
+def typed(*checks, **values):
+    """What a browser sends: with no checks one row that stayed empty."""
+    rows = {f"checks-{number}-{name}": value for number, row in enumerate(checks) for name, value in row.items()}
+    return {
+        "received_on": "2026-11-02", "source": "6", "reason": "Police attended.", "form_key": uuid4(),
+        "protection_status": "None, now or before.", "no_checks_because": "" if checks else "They answer tomorrow.",
+        "checks-TOTAL_FORMS": max(len(checks), 1), "checks-INITIAL_FORMS": 0, **rows, **values,
+    }  # fmt: skip
+
+
+POLICE = {"kind": "police", "made_on": "2026-11-02", "outcome": "Called out twice."}
 
 
 def test_a_manager_records_a_referral_with_the_need_of_each_child_that_it_concerns(cast, birch, signed_in):
     family, bo, bea = birch
     address = reverse("referral-add", args=[family.pk])
     response = signed_in(cast.mary).post(address, typed(**{f"need-{bo.pk}": "N1", f"need-{bea.pk}": ""}))
-    assert response.url == reverse("people", args=[family.pk])
+    assert response.url == reverse("referral", args=[family.pk, family.referral_set.get().pk])
     assert [involvement.child for involvement in family.involvement_set.all()] == [bo]
 
 
@@ -105,3 +118,159 @@ def test_a_referral_is_reached_only_through_its_family(cast, birch, ash, signed_
 
 def test_only_a_manager_opens_the_form(cast, allocated, signed_in):
     assert signed_in(cast.sue).get(reverse("referral-add", args=[allocated.family.pk])).status_code == 403
+
+
+@pytest.mark.rule("A7.25", "A7.19")
+def test_checks_factors_and_alleged_harm_are_typed_on_the_same_page(cast, birch, signed_in):
+    family, bo, _ = birch
+    child = {f"need-{bo.pk}": "N1", f"factors-{bo.pk}": ["2B", "16A"], f"harm-{bo.pk}": "2026-11-03T09:00"}
+    empty = {"kind": "", "made_on": "", "outcome": ""}
+    mary = signed_in(cast.mary)
+    mary.post(reverse("referral-add", args=[family.pk]), typed(POLICE, empty, **child))
+    referral = family.referral_set.get()
+    assert [(check.kind, check.outcome) for check in referral.checks.all()] == [("police", "Called out twice.")]
+    involvement = referral.involvements.get()
+    assert (involvement.factors, involvement.harm_alleged_at) == (["2B", "16A"], NOW - timedelta(hours=1))
+    page = text_of(mary.get(reverse("referral", args=[family.pk, referral.pk])))
+    for words in ("None, now or before.", "Called out twice.", "Drug misuse by a parent or carer", "Not seen yet."):
+        assert words in page
+
+
+@pytest.mark.rule("A7.25")
+def test_what_is_missing_of_a_check_is_named_and_nothing_is_lost(cast, birch, signed_in):
+    family, bo, _ = birch
+    sent = typed({**POLICE, "outcome": ""}, **{f"need-{bo.pk}": "N1", f"factors-{bo.pk}": ["16A"]})
+    page = text_of(signed_in(cast.mary).post(reverse("referral-add", args=[family.pk]), sent))
+    assert "Row 1: Say what came of the check." in page
+    assert '<option value="police" selected' in page
+    assert "checked" in page
+    assert not family.referral_set.exists()
+
+
+@pytest.mark.rule("A7.25")
+def test_a_welfare_concern_without_status_is_refused_at_its_field(cast, birch, signed_in):
+    family, bo, _ = birch
+    sent = typed(protection_status="", **{f"need-{bo.pk}": "N1"})
+    page = text_of(signed_in(cast.mary).post(reverse("referral-add", args=[family.pk]), sent))
+    assert 'href="#id_protection_status"' in page
+
+
+def test_factors_without_a_need_are_not_lost(cast, birch, signed_in):
+    family, bo, bea = birch
+    sent = typed(**{f"need-{bo.pk}": "N4", f"factors-{bea.pk}": ["16A"]})
+    page = text_of(signed_in(cast.mary).post(reverse("referral-add", args=[family.pk]), sent))
+    assert "Choose Bea Birch&#x27;s need too" in page
+
+
+def test_retired_factors_are_not_offered(cast, birch, signed_in):
+    page = text_of(signed_in(cast.mary).get(reverse("referral-add", args=[birch[0].pk])))
+    assert 'value="18B"' in page
+    assert 'value="18A"' not in page
+
+
+@pytest.mark.rule("A7.20")
+def test_it_opens_with_the_call_that_led_to_it_and_links_it(cast, birch, signed_in):
+    family, bo, _ = birch
+    said = {"child_name": "Bo Birch", "child_address": "3 Elm Road", "concern": "A bruise on his face."}
+    call = calls.take(cast.north, **said, by=cast.bob, at=NOW - timedelta(days=1))
+    calls.decide(call, outcome="REFERRAL", because="?", family=family, by=cast.mary, at=NOW)
+    mary = signed_in(cast.mary)
+    page = text_of(mary.get(reverse("referral-add", args=[family.pk])))
+    for words in ("A bruise on his face.", 'value="2026-11-02"', f'<option value="{call.pk}" selected'):
+        assert words in page
+    mary.post(reverse("referral-add", args=[family.pk]), typed(call=call.pk, **{f"need-{bo.pk}": "N4"}))
+    assert family.referral_set.get().call == call
+    assert "id_call" not in text_of(mary.get(reverse("referral-add", args=[family.pk])))
+    referral = reverse("referral", args=[family.pk, family.referral_set.get().pk])
+    assert f'href="/calls/{call.pk}/"' in text_of(mary.get(referral))
+
+
+def test_unsaved_text_comes_back_with_its_rows(cast, birch, signed_in):
+    family, bo, _ = birch
+    key = uuid4()
+    fields = {"reason": "Half a sentence", f"factors-{bo.pk}": "16A", "checks-1-outcome": "Twice this year"}
+    unsaved.keep(cast.mary, form_key=str(key), family_id=family.pk, title="R", url="/", fields=fields, at=NOW)
+    page = text_of(signed_in(cast.mary).get(f"{reverse('referral-add', args=[family.pk])}?kept={key}"))
+    for words in ("Half a sentence", "Twice this year", "checked"):
+        assert words in page
+
+
+@pytest.fixture
+def referral(cast, birch):
+    family, bo, bea = birch
+    return intake.receive(
+        family, received_on=NOW.date(), source="6", reason="Police attended.", protection_status="None.",
+        no_checks_because="They answer tomorrow.", by=cast.mary, at=NOW,
+        parts={bo: Part("N1", harm_alleged_at=NOW), bea: Part("N4")},
+    )  # fmt: skip
+
+
+def test_a_check_is_added_later_by_whoever_records(cast, birch, referral, signed_in):
+    address = reverse("referral-check", args=[birch[0].pk, referral.pk])
+    mary = signed_in(cast.mary)
+    assert "Say what came of the check." in text_of(mary.post(address, {**POLICE, "outcome": "", "form_key": uuid4()}))
+    sent = {**POLICE, "form_key": uuid4()}
+    for _ in range(2):
+        assert mary.post(address, sent).status_code == 302
+    assert referral.checks.count() == 1
+    assert signed_in(cast.bob).get(address).status_code == 403
+
+
+@pytest.fixture
+def decide(cast, birch, referral, signed_in):
+    """Gives a function that sends the page of the decision: (outcome, why) by the child's first name."""
+    client = signed_in(cast.mary)
+    address = reverse("referral-decide", args=[birch[0].pk, referral.pk])
+
+    def send(**decisions):
+        sent = {"form_key": uuid4()}
+        for name, (outcome, because) in decisions.items():
+            involvement = referral.involvements.get(child__name=f"{name.capitalize()} Birch")
+            sent |= {f"outcome-{involvement.pk}": outcome, f"because-{involvement.pk}": because}
+        return client.post(address, sent)
+
+    return send
+
+
+@pytest.mark.rule("C27")
+def test_the_decision_is_made_for_each_child_by_who_may(cast, birch, referral, decide, signed_in):
+    address = reverse("referral-decide", args=[birch[0].pk, referral.pk])
+    assert signed_in(cast.sid).get(address).status_code == 404
+    assert signed_in(cast.bob).get(address).status_code == 403
+    assert decide(bea=("NFA", "Safe."), bo=("", "")).status_code == 302
+    page = text_of(signed_in(cast.mary).get(address))
+    assert "Outcome for Bo Birch" in page
+    assert "Outcome for Bea Birch" not in page
+    assert "no further action by children" in page
+
+
+def test_a_reason_without_an_outcome_and_the_other_way_round_is_refused_and_nothing_is_lost(referral, decide):
+    page = text_of(decide(bea=("", "She is safe with her gran."), bo=("ASSESS", "")))
+    assert "You gave a reason. Choose the outcome for Bea Birch, or clear it." in page
+    assert "She is safe with her gran." in page
+    assert "Give the reason for the decision on Bo Birch." in text_of(decide(bo=("ASSESS", "")))
+    assert not referral.involvements.exclude(decision="").exists()
+
+
+def test_what_was_decided_meanwhile_is_refused_with_who_decided(referral, decide):
+    decide(bea=("NFA", "Safe."))
+    answer = decide(bea=("ASSESS", "Not safe."), bo=("ASSESS", "Bruise."))
+    assert answer.status_code == 409
+    assert "For Bea Birch it was decided already: no further action, by Mary Moss" in text_of(answer)
+    assert "Not safe." in text_of(answer)
+
+
+@pytest.mark.rule("A7.19")
+def test_why_a_child_was_not_seen_is_said_on_its_own_page(cast, birch, referral, signed_in):
+    family, bo, bea = birch
+    address = reverse("child-not-seen", args=[family.pk, referral.involvements.get(child=bo).pk])
+    mary = signed_in(cast.mary)
+    assert "A visit on which Bo Birch was seen settles this." in text_of(mary.get(address))
+    assert "Say why the child was not seen." in text_of(mary.post(address, {"because": "", "form_key": uuid4()}))
+    sent = {"because": "The family was away.", "form_key": uuid4()}
+    assert mary.post(address, sent).status_code == 302
+    assert mary.post(address, sent).status_code == 409
+    assert "It is recorded why Bo Birch was not seen: The family was away." in text_of(mary.get(address))
+    other = reverse("child-not-seen", args=[family.pk, referral.involvements.get(child=bea).pk])
+    assert "Nobody has alleged deliberate harm to Bea Birch." in text_of(mary.get(other))
+    assert signed_in(cast.bob).get(address).status_code == 403

@@ -98,3 +98,14 @@ def test_two_senders_at_once_send_each_mail_once(cast, tell):
     with ThreadPoolExecutor(4) as pool:
         assert sum(pool.map(send, range(4))) == 20
     assert len(mail.outbox) == 20
+
+
+def test_what_is_of_no_family_yet_is_sent_to_who_works_here_and_names_nobody(cast):
+    details = {"family": None, "text": "A call is not passed on.", "url": "/calls/1/", "at": NOW, "subject": "A call"}
+    notifications.notify([cast.bob, cast.mary], **details)
+    with acting(cast.mary):
+        change(cast.bob, is_active=False)
+    assert notifications.send_waiting_mail(at=NOW) == 1
+    assert mail.outbox[0].to == [cast.mary.email]
+    assert "about a call:" in mail.outbox[0].body
+    assert OutgoingMail.objects.get(notification__user=cast.bob).withheld

@@ -91,3 +91,9 @@ def test_a_code_of_no_list_or_of_another_time_may_not_be_chosen():
     assert codes.may_choose("referral_sources", "6", TODAY)
     assert not codes.may_choose("referral_sources", "6", date(2012, 1, 1))
     assert not codes.may_choose("referral_sources", "N1", TODAY)
+
+
+def test_a_code_that_is_not_offered_has_its_words_and_is_never_chosen():
+    assert not codes.may_choose("closure_reasons", "NFA", TODAY)
+    assert "NFA" not in dict(codes.choices("closure_reasons", TODAY))
+    assert codes.label("closure_reasons", "NFA").startswith("Decided on the referral")

@@ -29,6 +29,7 @@ def read(tmp_path):
         ("supervision_hour = 10", "supervision_our = 10", "settings.supervision_our: there is no such key"),
         ("supervision_hour = 10", "", "settings.supervision_hour: this key is missing"),
         ("reminders_from_hour = 7", "reminders_from_hour = 22", "must lie before reminders_until_hour"),
+        ('length = 1, unit = "hours" } # A7.20', 'length = 0, unit = "hours" } #', "must be greater than 0, not 0"),
         ('open_workbook = "deputy"', 'open_workbook = "auditor"', "decisions.open_workbook: this must be one of"),
     ],
 )
@@ -66,7 +67,16 @@ def test_each_decision_names_its_lowest_grade():
 def test_a_home_visit_has_the_headings_of_the_guidance_and_each_childs_voice_apart():
     sections = practice.current().note_kinds["home_visit"].sections
     assert [section.key for section in sections if section.each_child] == ["voice"]
-    wanted = {"purpose", "voice", "observation", "parents_views", "working_well", "worried_about", "what_next"}
+    wanted = {
+        "purpose",
+        "voice",
+        "observation",
+        "parents_views",
+        "working_well",
+        "worried_about",
+        "what_next",
+        "interpreter",
+    }
     assert {section.key for section in sections} == wanted
 
 
