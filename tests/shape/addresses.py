@@ -63,5 +63,7 @@ def values_of(story, unsaved_key):
         "absence_id": story.absence.pk,
         "transfer_id": story.transfer.pk,
         "reader_id": story.reader.pk,
+        "link_id": story.link.pk,
+        "relationship_id": story.family.relationship_set.first().pk,
         "key": unsaved_key,
     }

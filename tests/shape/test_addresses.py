@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from casework.families.services import add_family
+from casework.links.services import add_link
 from casework.referrals.services import record_referral
 from casework.trail.models import Viewing
 from casework.unsaved import services as unsaved
@@ -40,6 +41,8 @@ def values(month, cast):
     unsaved.keep(
         cast.sue, form_key=key, family_id=story.family.pk, title="Ash", url="/", fields={"text": "Ann"}, at=NOW
     )
+    elm = add_family(name="Elm", team=cast.north, by=cast.mary, at=NOW)
+    story.link = add_link(story.family, elm, because="Ann's sister.", by=cast.mary, at=NOW)
     return values_of(story, key)
 
 
