@@ -64,15 +64,9 @@ def tell(month, cast):
 
 def _call(month, cast):
     with on(days_ago(19)) as at:
-        month.safety_call = calls.take(
-            cast.north,
-            child_name="Mia Ash",
-            child_address="1 Elm Road",
-            concern="Shouting at night.",
-            by=cast.bob,
-            at=at,
-        )
-        calls.put_through(month.safety_call, to="Mary Moss", by=cast.bob, at=at)
+        said = {"child_name": "Mia Ash", "child_address": "1 Elm Road", "concern": "Shouting at night."}
+        month.safety_call = calls.take(cast.north, **said, by=cast.cora, at=at)
+        calls.put_through(month.safety_call, to="Mary Moss", by=cast.cora, at=at)
         calls.decide(
             month.safety_call, outcome="INFO", because="We work with the family already.", family=month.family,
             by=cast.mary, at=at,
