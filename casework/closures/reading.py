@@ -112,7 +112,7 @@ def said_of(involvement, today):
     last = is_last_open(involvement)
     others = family.involvement_set.filter(closed_on=None).exclude(pk=involvement.pk).select_related("child")
     if not last:
-        yield f"Still open: {', '.join(str(other.child) for other in others)}."
+        yield f"These children's cases stay open: {', '.join(str(other.child) for other in others)}."
     else:
         yield "No other child is open: the part of the lead worker ends, and nothing is due of the family any more."
     safety = family.safetyplan_set.filter(state=SafetyPlanState.CURRENT).first()
@@ -125,7 +125,7 @@ def said_of(involvement, today):
         for note in family.casenote_set.filter(state=NoteState.PLANNED).order_by("planned_for"):
             yield f"Planned for {say_when(note.planned_for)}, and goes on with the others: {note.purpose or 'a visit'}."
     for due in family.due_dates.running().filter(**({} if last else {"child": child})):
-        yield f"Falls away: {due.what}."
+        yield f"Not due any more once it is closed: {due.what}."
 
 
 class Page(NamedTuple):

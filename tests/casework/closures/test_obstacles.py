@@ -203,7 +203,7 @@ def test_what_need_not_end_is_said(allocated, cast):
         )
     involvement = allocated.family.involvement_set.get(child=allocated.mia)
     sentences = " ".join(said_of(involvement, TODAY))
-    for words in ("Still open: Ben Ash.", "safety plan of the family is current: version 2", "Falls away: "):
+    for words in ("stay open: Ben Ash.", "safety plan of the family is current: version 2", "Not due any more"):
         assert words in sentences
     close_ben(allocated, cast)
     assert "the part of the lead worker ends" in " ".join(said_of(involvement, TODAY))

@@ -123,7 +123,7 @@ def test_the_record_says_what_is_missing_and_what_is_still_open_with_links(sue, 
         for words in (
             "Child in need plan since",
             "Write under ‘Summary of referral concerns’.",
-            "Still open: Ben Ash.",
+            "stay open: Ben Ash.",
         ):
             assert words in html
     assert '<button type="submit" class="govuk-button" ' not in html_of(sue.get(at("closure-ask", closure)))
@@ -150,7 +150,7 @@ def test_asked_sent_back_asked_again_and_agreed(sue, mary, allocated, cast):
     sue.post(at("closure-ask", closure), step(closure))
     closure.refresh_from_db()
     page = mary.get(at("closure-agree", closure))
-    for words in ("Text.", "Still open: Ben Ash.", "The case for Mia Ash closes on Tue 3 Nov 2026."):
+    for words in ("Text.", "stay open: Ben Ash.", "The case for Mia Ash closes on Tue 3 Nov 2026."):
         assert words in html_of(page)
     page = mary.post(at("closure-agree", closure), step(closure, comments=""))
     assert "Your comments as manager" in html_of(page)
