@@ -1,10 +1,11 @@
 """The read-only API of families and the people in them."""
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from rest_framework import generics, serializers
 
 from casework.access import families_for, open_family
+from casework.allocations.reading import allocations_on
 from casework.families.models import Family, FamilyMember, Relationship
 from casework.referrals.models import Allocation, Referral
 
@@ -79,11 +80,6 @@ TOLD_WITH_A_FAMILY = (
     "relationship_set__other",
     "referral_set",
 )
-
-
-def allocations_on(day):
-    """All of them, ended ones too; each knows whether it leads on `day`."""
-    return Prefetch("allocation_set", Allocation.objects.with_lead(day).select_related("worker"))
 
 
 class OfOneFamily:

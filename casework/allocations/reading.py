@@ -1,10 +1,11 @@
 """Who works with a family, who leads, and who could be allocated, on a day."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Prefetch
 from django.utils import timezone
 
 from casework.access.models import Restriction, RestrictionReader
 from casework.families.services import teams_managed_by
+from casework.referrals.models import Allocation
 from casework.users.models import TeamMembership
 from casework.users.roles import PRACTITIONERS
 
@@ -37,3 +38,8 @@ def who_may_be_allocated(family, by, today):
     return role_holders(family, by, today).exclude(
         user__in=family.allocation_set.filter(until_date=None).values("worker")
     )
+
+
+def allocations_on(day):
+    """All of them, ended ones too; each knows whether it leads on `day`."""
+    return Prefetch("allocation_set", Allocation.objects.with_lead(day).select_related("worker"))
