@@ -1,6 +1,9 @@
 """What the children of a family are subject to now, as the head of each of its pages says it (E2.12)."""
 
-from django.db.models import Q
+from typing import NamedTuple
+
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast, Coalesce
 
 from casework.families.models import Family
 from casework.plans.models import LegalKind, PlanKind
@@ -17,45 +20,71 @@ SAYS_WHY = {*PlanKind, LegalKind.CARE}
 CHILD_IN_NEED, CLOSED = "Child in need", "Closed"
 
 
-def running(rows, today):
-    """Of the facts with a beginning and an end those not withdrawn that hold on `today`.
+class Standing(NamedTuple):
+    """A fact that holds now, of the child `whose` (of one entered twice, the row that stands for both)."""
+
+    kind: str
+    whose: int
+    detail: str
+    begun: object
+
+    @property
+    def label(self):
+        return label_for(self.kind, self.detail)
+
+
+def facts_now(family: Family, today):
+    """The plans, court and care that hold on `today` and were not withdrawn, the gravest first: in one query.
 
     One that ended today does not: whatever followed from it began today.
     """
-    rows = rows.filter(Q(until_date=None) | Q(until_date__gt=today), withdrawn_because="", from_date__lte=today)
-    return rows.select_related("child")
-
-
-def whose(fact):
-    """The id of the child; of one who was entered twice, the row that stands for both."""
-    return fact.child.merged_into_id or fact.child_id
+    whose = Coalesce("child__merged_into_id", "child_id")
+    plans, legal = (
+        rows.standing()
+        .order_by()
+        .filter(Q(until_date=None) | Q(until_date__gt=today), from_date__lte=today)
+        .annotate(whose=whose, detail=Cast(detail, TextField()))
+        .values_list(Cast("kind", TextField()), "whose", "detail", "from_date")
+        for rows, detail in ((family.plan_set, "latest_category"), (family.legalepisode_set, "status"))
+    )
+    found = [Standing(*row) for row in plans.union(legal, all=True)]
+    return sorted(found, key=lambda fact: (ORDER.index(fact.kind), fact.begun, fact.whose))
 
 
 def subject_to(family: Family, children, today):
     """'Child protection plan (neglect): Mia; Child in need: Ben'; without names where it is so of all `children`."""
     here = {child.pk for child in children}
-    facts = [*running(family.plan_set, today), *running(family.legalepisode_set, today)]
-    facts = sorted((fact for fact in facts if whose(fact) in here), key=lambda fact: ORDER.index(fact.kind))
+    facts = [fact for fact in facts_now(family, today) if fact.whose in here]
     said = {}
     for fact in facts:
-        said.setdefault(label_of(fact), set()).add(whose(fact))
+        said.setdefault(fact.label, set()).add(fact.whose)
     involvements = list(family.involvement_set.values_list("child", "closed_on"))
-    planned = {whose(fact) for fact in facts if fact.kind in SAYS_WHY}
+    planned = {fact.whose for fact in facts if fact.kind in SAYS_WHY}
     in_need = here.intersection(child for child, closed_on in involvements if closed_on is None) - planned
     if in_need:
         said.setdefault(CHILD_IN_NEED, set()).update(in_need)
     if not said:
-        return f"{CLOSED} on {say_date(max(day for _, day in involvements))}" if involvements else ""
+        return _closed([closed_on for _, closed_on in involvements])
     return "; ".join(_of_whom(label, of, children) for label, of in said.items())
+
+
+def _closed(days):
+    """'Closed on Tue 3 Nov 2026' where every part in a referral is closed; '' where one is open, or there was none."""
+    return f"{CLOSED} on {say_date(max(days))}" if days and None not in days else ""
 
 
 def label_of(fact):
     """'Child protection plan (neglect)', 'In care (interim care order)', 'Care proceedings'."""
-    if fact.kind == PlanKind.CHILD_PROTECTION:
-        return f"{fact.get_kind_display()} ({category_of(fact.latest_category)})"
-    if fact.kind == LegalKind.CARE:
-        return f"In care ({_lower(codes.label('legal_statuses', fact.status))})"
-    return fact.get_kind_display()
+    detail = {PlanKind.CHILD_PROTECTION: "latest_category", LegalKind.CARE: "status"}.get(fact.kind)
+    return label_for(fact.kind, getattr(fact, detail)) if detail else fact.get_kind_display()
+
+
+def label_for(kind, detail):
+    if kind == PlanKind.CHILD_PROTECTION:
+        return f"{PlanKind(kind).label} ({category_of(detail)})"
+    if kind == LegalKind.CARE:
+        return f"In care ({_lower(codes.label('legal_statuses', detail))})"
+    return (PlanKind if kind in PlanKind.values else LegalKind)(kind).label
 
 
 def category_of(code):
@@ -72,17 +101,25 @@ def _of_whom(label, of, children):
     return label if len(names) == len(children) else f"{label}: {', '.join(names)}"
 
 
-def plans_by_child(family, today):
-    """By child's id what the child is subject to on `today` by plan, court or care, the gravest first."""
-    facts = [*running(family.plan_set, today), *running(family.legalepisode_set, today)]
-    by_child = {}
-    for fact in sorted(facts, key=lambda fact: ORDER.index(fact.kind)):
-        by_child.setdefault(whose(fact), []).append(label_of(fact))
-    return by_child
-
-
 def next_conferences(family, today):
     """By child's id the next conference or review to come."""
     coming = family.conference_set.filter(withdrawn_because="", held_on=None, not_held_because="")
     coming = coming.filter(planned_for__gte=today).select_related("child").order_by("-planned_for")
-    return {whose(conference): conference for conference in coming}
+    return {one.child.merged_into_id or one.child_id: one for one in coming}
+
+
+class ChildStanding(NamedTuple):
+    """What `child` is subject to now by plan, court or care, and the next conference, or None."""
+
+    child: object
+    subject_to: list
+    conference: object
+
+
+def by_child(family: Family, children, today):
+    """Each of `children`, in two queries together."""
+    facts, coming = facts_now(family, today), next_conferences(family, today)
+    return [
+        ChildStanding(child, [fact.label for fact in facts if fact.whose == child.pk], coming.get(child.pk))
+        for child in children
+    ]

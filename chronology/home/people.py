@@ -8,6 +8,7 @@ from casework.families.models import say_kind
 from casework.notes.states import NoteState
 from casework.people.contacts import telephones_of
 from casework.people.reading import key_contacts_of
+from casework.plans.standing import by_child
 from casework.words import say_age
 
 
@@ -21,13 +22,17 @@ class Member(NamedTuple):
     last_seen: object = None
     last_alone: object = None
     telephones: tuple = ()
+    # Of a child: what they are subject to, and the next conference.
+    standing: object = None
 
 
 def members(family, today):
-    """The people who belong to the family now: children and adults, each in four queries together."""
+    """The people who belong to the family now: children and adults, in six queries together."""
     related, seen, telephones = _related(family), _last_seen(family), telephones_of(family, today)
     people = [_member(member, related, seen, telephones, today) for member in family.members_now()]
-    return [m for m in people if m.person.is_child], [m for m in people if not m.person.is_child]
+    children, adults = [m for m in people if m.person.is_child], [m for m in people if not m.person.is_child]
+    standing = by_child(family, [child.person for child in children], today)
+    return [child._replace(standing=of) for child, of in zip(children, standing, strict=True)], adults
 
 
 def _member(member, related, seen, telephones, today):

@@ -2,7 +2,11 @@
 
 from django.conf import settings
 
+from casework.cautions.reading import current, in_words
 from casework.families.models import Person
+from casework.people.reading import key_contacts_of
+from casework.plans.standing import by_child
+from casework.safety.reading import current_of
 from casework.words import london_date, say_age
 from chronology.packs.genogram import printed
 from chronology.packs.ratings import ratings_of
@@ -28,14 +32,18 @@ def contents_of(pack: Pack, *, as_at):
         "demonstration": settings.DEMONSTRATION,
         "since": london_date(episode.begun_at),
         "until": until,
+        "warnings": in_words(current(family), today),
         "cautions": list(_cautions(cards, family)),
         "children": _people(family, today, is_child=True),
         "adults": _people(family, today, is_child=False),
+        "standing": by_child(family, [person for person in family.people_now() if person.is_child], today),
         "relationships": relationship_lines(family),
         "workers": family.allocation_set.on(today).with_lead(today).select_related("worker"),
+        "key_contacts": key_contacts_of(family, today),
         "genogram": printed(family, today),
         "ratings": ratings_of(episode),
         "cards": cards,
+        "safety_plan": current_of(family),
         "actions": _open_actions(family),
         "chronology": _chronology(family, since=london_date(episode.begun_at), until=until),
     }

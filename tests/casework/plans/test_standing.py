@@ -6,7 +6,8 @@ import pytest
 
 from casework.families.page import identity_bar
 from casework.plans import services as facts
-from casework.plans.standing import next_conferences, plans_by_child, subject_to
+from casework.plans.standing import by_child, subject_to
+from casework.refusal import Refusal
 from casework.trail.acting import acting
 from casework.trail.models import change
 from tests.factories import NOW
@@ -57,18 +58,21 @@ def test_what_ended_today_or_was_withdrawn_is_not_said(allocated, cast, begin):
     assert said(allocated) == "Child in need"
 
 
-def test_closed_where_every_involvement_is_closed_and_nothing_where_there_was_none(allocated, cast):
-    children = [allocated.mia, allocated.ben]
-    for involvement in allocated.family.involvement_set.all():
+def test_closed_with_its_day_where_every_involvement_is_closed_and_nothing_where_one_is_open_elsewhere(allocated, cast):
+    mia, ben = allocated.family.involvement_set.all().order_by("child__born")
+    for involvement, words in ((mia, "Child in need: Ben Ash"), (ben, "Closed on Tue 3 Nov 2026")):
         with acting(cast.mary):
             change(involvement, closed_on=TODAY, closed_because="RC7")
-    assert subject_to(allocated.family, children, TODAY) == "Closed on Tue 3 Nov 2026"
+        assert subject_to(allocated.family, [allocated.mia, allocated.ben], TODAY) == words
+    with acting(cast.mary):
+        change(ben, closed_on=None, closed_because="")
+    assert subject_to(allocated.family, [allocated.mia], TODAY) == ""
 
 
 def test_the_head_of_a_page_costs_few_queries(allocated, begin, court, django_assert_max_num_queries):
     begin(children=[allocated.mia, allocated.ben])
     court()
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(7):
         identity_bar(allocated.family, TODAY)
 
 
@@ -77,6 +81,16 @@ def test_by_child_and_the_next_conference_to_come(allocated, begin, meet):
     for days in (-1, 9, 5):
         meet("core_group", planned_for=TODAY + timedelta(days=days))
     meet("strategy", held_on=TODAY, outcome="x", planned_for=TODAY)
-    assert plans_by_child(allocated.family, TODAY) == {allocated.mia.pk: ["Child protection plan (neglect)"]}
-    coming = next_conferences(allocated.family, TODAY)
-    assert coming[allocated.mia.pk].planned_for == TODAY + timedelta(days=5)
+    mia, ben = by_child(allocated.family, [allocated.mia, allocated.ben], TODAY)
+    assert (mia.subject_to, ben.subject_to) == (["Child protection plan (neglect)"], [])
+    assert (mia.conference.planned_for, ben.conference) == (TODAY + timedelta(days=5), None)
+
+
+def test_of_a_child_entered_twice_the_facts_of_both_rows_are_told(allocated, cast, begin):
+    begin("cp", children=[allocated.ben])
+    with acting(cast.mary):
+        change(allocated.ben, merged_into=allocated.mia, merged_because="The same child.")
+    [mia] = by_child(allocated.family, [allocated.mia], TODAY)
+    assert mia.subject_to == ["Child protection plan (neglect)"]
+    with pytest.raises(Refusal, match="Both cannot run"):
+        begin("cp")
