@@ -4,7 +4,7 @@ Tries moves from a plain beginning and keeps what reads better. No chance in it:
 """
 
 from collections import defaultdict
-from itertools import chain, combinations, islice, pairwise, product
+from itertools import combinations, islice, pairwise, product
 from typing import NamedTuple
 
 # What it costs where a picture reads badly; a household torn apart is worst.
@@ -18,7 +18,7 @@ STRANGER_BETWEEN, UNDER_OTHERS, YOUNGER_FIRST, YOUNGER_HALF_FIRST, WOMAN_FIRST, 
     1.0,
     0.6,
 )
-TRIES = 6000
+TRIES = 72_000  # divided by the number of people: with more of them each try takes longer
 
 
 class Plan(NamedTuple):
@@ -36,29 +36,65 @@ class Plan(NamedTuple):
 
 def ordered(rows, plan):
     """`rows`: a list of lists of keys; the same lists in the order that costs least of those that were tried."""
-    best = [list(row) for row in rows]
-    cost, left, better = cost_of(best, plan), TRIES, True
-    while better:
-        better = False
-        for trial in islice(chain(_in_one_row(best), _in_two_rows(best)), left):
-            left -= 1
-            if (cheaper := cost_of(trial, plan)) < cost:
-                best, cost, better = trial, cheaper, True
-                break
-    return best
+    below = _children_below_parents(rows, plan)
+    beginnings = [rows, below, [row[::-1] for row in below]]
+    tries = TRIES // len(beginnings) // max(1, len(plan.row))
+    return min((_improved(Search(begun, plan, tries)) for begun in beginnings), key=lambda search: search.cost).rows
 
 
-def _in_one_row(rows):
-    for number, row in enumerate(rows):
-        for moved in _moves(row, (1, 2, 3)):
-            yield [*rows[:number], moved, *rows[number + 1 :]]
+def _improved(search):
+    while search.each_row() or search.two_rows():
+        pass
+    return search
 
 
-def _in_two_rows(rows):
-    """Somebody moved in a row and somebody in the next: parents can only follow where the children have gone."""
-    for number in range(len(rows) - 1):
-        for upper, lower in product(_moves(rows[number], (1,)), _moves(rows[number + 1], (1,))):
-            yield [*rows[:number], upper, lower, *rows[number + 2 :]]
+class Search:
+    """The best order so far; `left` counts how many more may be tried."""
+
+    def __init__(self, rows, plan, left):
+        self.rows, self.plan, self.left = rows, plan, left
+        self.cost = cost_of(rows, plan)
+
+    def each_row(self):
+        """Put each row into the best order that one move makes; say whether any became better."""
+        before = self.cost
+        for number in range(len(self.rows)):
+            above, row, below = self.rows[:number], self.rows[number], self.rows[number + 1 :]
+            self._take_the_best([*above, moved, *below] for moved in _moves(row, (1, 2, 3)))
+        return self.cost < before
+
+    def two_rows(self):
+        """Move somebody in a row and somebody in the next: parents can only follow where the children have gone."""
+        before = self.cost
+        for number in range(len(self.rows) - 1):
+            above, (upper, lower), below = self.rows[:number], self.rows[number : number + 2], self.rows[number + 2 :]
+            both = product(_moves(upper, (1,)), _moves(lower, (1,)))
+            self._take_the_best([*above, *moved, *below] for moved in both)
+        return self.cost < before
+
+    def _take_the_best(self, trials):
+        for trial in islice(trials, self.left):
+            self.left -= 1
+            if (cost := cost_of(trial, self.plan, self.cost)) < self.cost:
+                self.rows, self.cost = trial, cost
+
+
+def _children_below_parents(rows, plan):
+    """Another beginning: from above, each row sorted by where its parents stand, or those of the partner."""
+    found, middle = [], {}
+    for row in rows:
+        wish = {
+            child: sum(middle[parent] for parent in parents) / len(parents)
+            for parents, children in plan.unions
+            for child in children
+            if child in row
+        }
+        for one, other, *_ in plan.couples:
+            wish |= {one: wish[other]} if other in wish and one not in wish else {}
+            wish |= {other: wish[one]} if one in wish and other not in wish else {}
+        found.append(sorted(row, key=lambda key, wish=wish: wish.get(key, len(wish))))
+        middle |= {key: place for place, key in enumerate(found[-1])}
+    return found
 
 
 def _moves(row, lengths):
@@ -75,19 +111,28 @@ def _moves(row, lengths):
                     yield rest[:place] + run[::-1] + rest[place:]
 
 
-def cost_of(rows, plan):
+def cost_of(rows, plan, limit=float("inf")):
+    """What an order costs; where it costs `limit` or more, only that it does: most tries are dismissed at a glance."""
     at = {key: place for row in rows for place, key in enumerate(row)}
-    middle = {key: place - (len(row) - 1) / 2 for row in rows for place, key in enumerate(row)}
-    return (
-        TORN_HOUSEHOLD * sum(_runs(row, plan.household) for row in rows)
-        + _couples(plan.couples, at)
-        + _sibships(plan, at, middle)
-        + _crossings(plan, at)
-        + LINK_AWAY * sum(abs(middle[one] - middle[other]) for one, other in plan.links)
-        + YOUNGER_HALF_FIRST * sum(at[elder] > at[younger] for elder, younger in plan.halves)
-        + PARTED_TWINS * sum(_spread(twins, at) for twins in plan.twins)
-        + _household_drift(rows, middle, plan.household)
-    )
+    cost = 0
+    for part in (_households, _couples, _half_siblings, _twins, _sibships, _links, _crossings):
+        cost += part(rows, plan, at)
+        if cost >= limit:
+            break
+    return cost
+
+
+def _households(rows, plan, at):
+    """Torn apart within a row, or far from its part of the next row."""
+    torn = sum(_runs(row, plan.household) for row in rows)
+    middles = [[_middle(key, row, at) for key in row if key in plan.household] for row in rows]
+    means = [sum(row) / len(row) for row in middles if row]
+    return TORN_HOUSEHOLD * torn + AWAY * sum(abs(one - other) for one, other in pairwise(means))
+
+
+def _middle(key, row, at):
+    """How far from the middle of its row somebody stands."""
+    return at[key] - (len(row) - 1) / 2
 
 
 def _runs(row, household):
@@ -97,9 +142,9 @@ def _runs(row, household):
     return max(0, begins - 1)
 
 
-def _couples(couples, at):
+def _couples(rows, plan, at):
     cost = 0
-    for one, other, how, man_first in couples:
+    for one, other, how, man_first in plan.couples:
         between = abs(at[one] - at[other]) - 1
         cost += between * (PARTED_COUPLE if how == "partners" else PARTED_FORMER)
         cost += WOMAN_FIRST * (man_first and at[one] > at[other])
@@ -112,17 +157,34 @@ def _spread(keys, at):
     return max(places) - min(places) + 1 - len(places)
 
 
-def _sibships(plan, at, middle):
+def _half_siblings(rows, plan, at):
+    return YOUNGER_HALF_FIRST * sum(at[elder] > at[younger] for elder, younger in plan.halves)
+
+
+def _twins(rows, plan, at):
+    return PARTED_TWINS * sum(_spread(twins, at) for twins in plan.twins)
+
+
+def _sibships(rows, plan, at):
     cost = 0
     for parents, children in plan.unions:
         cost += STRANGER_BETWEEN * _spread(children, at)
         cost += YOUNGER_FIRST * sum(at[one] > at[other] for one, other in combinations(children, 2))
-        above = sum(middle[parent] for parent in parents) / len(parents)
-        cost += AWAY * abs(above - sum(middle[child] for child in children) / len(children))
+        cost += AWAY * abs(_mean(parents, rows, plan, at) - _mean(children, rows, plan, at))
     return cost
 
 
-def _crossings(plan, at):
+def _mean(keys, rows, plan, at):
+    return sum(_middle(key, rows[plan.row[key]], at) for key in keys) / len(keys)
+
+
+def _links(rows, plan, at):
+    return LINK_AWAY * sum(
+        abs(_mean([one], rows, plan, at) - _mean([other], rows, plan, at)) for one, other in plan.links
+    )
+
+
+def _crossings(rows, plan, at):
     """How often a line from parents to a child would cross another's."""
     lines = defaultdict(list)
     for parents, children in plan.unions:
@@ -138,10 +200,3 @@ def _crossings(plan, at):
 def _between(one, other):
     """How many children of the one stand between those of the other, whose line then runs over them."""
     return sum(min(other[1]) < place < max(other[1]) for place in one[1])
-
-
-def _household_drift(rows, middle, household):
-    """How far the household's part of one row stands from its part of the next."""
-    middles = [[middle[key] for key in row if key in household] for row in rows]
-    means = [sum(row) / len(row) for row in middles if row]
-    return AWAY * sum(abs(one - other) for one, other in pairwise(means))
