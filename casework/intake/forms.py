@@ -171,3 +171,11 @@ class NotSeenForm(WritingForm):
         widget=Narrative(rows=3),
         error_messages={"required": "Say why the child was not seen."},
     )
+
+
+class EarlyHelpForm(WritingForm):
+    decision = NarrativeField(
+        label="What early help decided on the request",
+        widget=Narrative(rows=3),
+        error_messages={"required": "Say what early help decided."},
+    )

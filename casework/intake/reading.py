@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from casework.access import Can, may_take
 from casework.calls.services import REFERRAL
-from casework.intake.services import harm_is_open
+from casework.intake.services import early_help_is_open, harm_is_open
 from casework.practice import codes
 from casework.referrals.models import Involvement
 from casework.words import say_when
@@ -22,6 +22,7 @@ class Line(NamedTuple):
     harm: str
     not_seen_url: str
     decision: str
+    early_help_url: str
     closed_because: str
 
 
@@ -32,6 +33,7 @@ def lines_of(referral, standing):
 
 def _line(involvement, standing):
     waits = bool(involvement.harm_alleged_at) and harm_is_open(involvement)
+    asked = may_take(standing, "decide_referral") and involvement.decision and early_help_is_open(involvement)
     may_say = waits and standing.can(Can.RECORD)
     return Line(
         involvement,
@@ -40,6 +42,7 @@ def _line(involvement, standing):
         _harm(involvement, waits),
         reverse("child-not-seen", args=[involvement.family_id, involvement.pk]) if may_say else "",
         codes.label("referral_outcomes", involvement.decision) if involvement.decision else "",
+        reverse("early-help-decided", args=[involvement.family_id, involvement.pk]) if asked else "",
         codes.label("closure_reasons", involvement.closed_because) if involvement.closed_because else "",
     )
 

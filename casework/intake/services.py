@@ -184,8 +184,17 @@ def _check_decision(involvement, outcome, because, at):
 
 def harm_is_open(involvement):
     """Whether the child is still to be seen, or the reason to be recorded (A7.19)."""
+    return _runs("harm_alleged", involvement)
+
+
+def early_help_is_open(involvement):
+    """Whether early help's decision on the request is still to be recorded; never where that clock is off (A9.5)."""
+    return _runs("early_help_decision", involvement)
+
+
+def _runs(timescale, involvement):
     subject = duedates.subject_of(involvement)
-    return involvement.family.due_dates.running().filter(timescale="harm_alleged", subject=subject).exists()
+    return involvement.family.due_dates.running().filter(timescale=timescale, subject=subject).exists()
 
 
 def _decide(involvement, outcome, because, by, at):
@@ -218,4 +227,19 @@ def say_not_seen(involvement, *, because, by, at):
         raise Stale("The child has been seen, or it is recorded already why not. Nothing was changed.")
     change(involvement, not_seen_because=because.strip())
     duedates.meet("harm_alleged", involvement, at=at)
+    return involvement
+
+
+@service
+def say_early_help(involvement, *, decision, by, at):
+    """What early help decided on the request (A9.5)."""
+    family = lock(involvement.family)
+    require_grade(by, family, "decide_referral")
+    involvement = Involvement.objects.select_for_update(of=("self",), no_key=True).get(pk=involvement.pk)
+    if not decision.strip():
+        raise Refusal("Say what early help decided.", "decision")
+    if not early_help_is_open(involvement):
+        raise Stale("No decision of early help is waited for here. Nothing was changed.")
+    change(involvement, early_help_decision=decision.strip())
+    duedates.meet("early_help_decision", involvement, at=at)
     return involvement

@@ -10,7 +10,7 @@ from django.utils import timezone
 from casework.access import Can, open_family
 from casework.families.page import family_page
 from casework.intake import pages, reading, services
-from casework.intake.forms import CheckForm, NotSeenForm
+from casework.intake.forms import CheckForm, EarlyHelpForm, NotSeenForm
 from casework.unsaved.keys import blank_key, key_of
 from casework.unsaved.writing import carried_out, opened, writing_page
 
@@ -69,3 +69,18 @@ def not_seen(request, family_id, involvement_id):
     context = pages.not_seen_context(involvement)
     page = writing_page(family, "people", form, **context)
     return render(request, "casework/intake/not_seen.html", page, status=form.status)
+
+
+def early_help(request, family_id, involvement_id):
+    family = open_family(request, family_id)
+    if not reading.may_decide(family):
+        raise PermissionDenied("Deciding on a referral needs a higher grade. Ask the team's manager.")
+    involvement = get_object_or_404(family.involvement_set.select_related("child"), pk=involvement_id)
+    form = opened(request, EarlyHelpForm, key_of("early-help", involvement))
+    if carried_out(request, form, partial(services.say_early_help, involvement)):
+        messages.success(request, "Early help's decision was recorded.")
+        return redirect("referral", family.pk, involvement.referral_id)
+    context = pages.of_referral(
+        involvement.referral, heading=f"Early help for {involvement.child}", submit_label="Record the decision"
+    )
+    return render(request, SMALL, writing_page(family, "people", form, **context), status=form.status)

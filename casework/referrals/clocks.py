@@ -50,7 +50,7 @@ def start_early_help(involvement, *, at):
         **_of(involvement),
         at=at,
         team=_team(involvement.family),
-        url=reverse("referral", args=[involvement.family_id, involvement.referral_id]),
+        url=reverse("early-help-decided", args=[involvement.family_id, involvement.pk]),
     )
 
 

@@ -66,6 +66,8 @@ class Involvement(FamilyRecord):
     decision_because = models.TextField(blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
+    # What early help decided on the request, where the decision was to ask for it (A9.5).
+    early_help_decision = models.TextField(blank=True)
     closed_on = models.DateField(null=True, blank=True)
     closed_because = models.CharField(max_length=3, blank=True)
 

@@ -258,6 +258,17 @@ def test_the_early_help_clock_is_off_and_runs_where_practice_has_it_on(cast, bir
     decide(referral, cast.mary, bea="EH")
     due = running(family, "early_help_decision").get()
     assert (due.child, due.due.isoformat()) == (bea, "2026-11-10")
+    with pytest.raises(Refusal) as refused:
+        intake.say_early_help(of(referral, bea), decision=" ", by=cast.mary, at=NOW)
+    assert refused.value.field == "decision"
+    for who in (cast.sue, cast.bob):
+        with pytest.raises(Refusal):
+            intake.say_early_help(of(referral, bea), decision="Accepted.", by=who, at=NOW)
+    intake.say_early_help(of(referral, bea), decision="Accepted.", by=cast.mary, at=NOW)
+    assert of(referral, bea).early_help_decision == "Accepted."
+    assert not running(family, "early_help_decision").exists()
+    with pytest.raises(Stale):
+        intake.say_early_help(of(referral, bea), decision="Refused.", by=cast.mary, at=NOW)
 
 
 @pytest.fixture
