@@ -99,6 +99,28 @@ def end_pregnancy(family, expected, *, ended_on, by, at, remark=""):
     return person
 
 
+@service
+def take_back_end(family, expected, *, by, at):
+    """It was recorded wrongly that the pregnancy ended: what ended with it goes on, with its clock."""
+    require(by, family, Can.LEAD)
+    person = _person(lock(family), expected)
+    ended_on = person.pregnancy_ended_on
+    if ended_on is None:
+        return person
+    change(person, pregnancy_ended_on=None)
+    for last in [person.memberships.filter(family=row["family"]).latest("pk") for row in _families_of(person)]:
+        change(last, until_date=None, ended_because="")
+    ceased = person.involvements.filter(closed_because=CEASED, closed_on__gte=ended_on)
+    for involvement in ceased if not person.involvements.filter(closed_on=None).exists() else ():
+        change(involvement, closed_on=None, closed_because="")
+        start_case_summary_clock(involvement, at=clock.moment_of(involvement.opened_on))
+    return person
+
+
+def _families_of(person):
+    return person.memberships.order_by().values("family").distinct()
+
+
 def _person(family, person):
     """The person's row, held until the transaction ends."""
     return Person.objects.select_for_update(no_key=True, of=("self",)).get(

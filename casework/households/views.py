@@ -14,7 +14,8 @@ from casework.refusal import Refusal
 def move(request, family_id):
     family = open_family(request, family_id, Can.LEAD)
     people = people_of(family).filter(died=None)
-    form = MoveForm(request.POST or None, initial={"people": request.GET.getlist("who")}, people=people)
+    asked = {"people": request.GET.getlist("who"), "in_household": request.GET.get("to")}
+    form = MoveForm(request.POST or None, initial=asked, people=people)
     if request.method == "POST" and form.is_valid():
         try:
             services.move(family, by=request.user, at=timezone.now(), **form.cleaned_data)

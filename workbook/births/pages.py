@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from casework.families.services import people_of
+from casework.forms.base import PageForm
 from casework.words import say_date
 from workbook.books.services import open_workbook_of
 from workbook.episodes.services import people_of as people_of_episode
@@ -60,6 +61,20 @@ def pregnancy_page(family, expected, form):
         ],
         "form": form,
         "submit_label": "Record it",
+        "cancel_url": reverse("people", args=[family.pk]),
+    }
+
+
+def goes_on_page(family, expected):
+    return {
+        "heading": "The pregnancy did not end",
+        "intro": "For what was recorded wrongly. It stays in the history, with your name.",
+        "consequences": [
+            f"{expected} stands among the children again, expected on {say_date(expected.expected)}.",
+            "The part in the referral and in the Workbook goes on, and its dates fall due again.",
+        ],
+        "form": PageForm(),
+        "submit_label": "Take it back",
         "cancel_url": reverse("people", args=[family.pk]),
     }
 

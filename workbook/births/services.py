@@ -5,7 +5,7 @@ from django.utils import timezone
 from casework.births import services as births
 from casework.trail.acting import service
 from casework.trail.models import change
-from workbook.members.services import join_running
+from workbook.members.services import episodes_to_join, join_running
 from workbook.ties.reading import memberships_now
 
 
@@ -39,4 +39,14 @@ def end_pregnancy(family, expected, *, ended_on, by, at, remark=""):
     person = births.end_pregnancy(family, expected, ended_on=ended_on, remark=remark, by=by, at=at)
     for row in memberships_now([person]):
         change(row, until_date=min(max(row.from_date, ended_on), timezone.localdate(at)))
+    return person
+
+
+@service
+def take_back_end(family, expected, *, by, at):
+    """As `casework.births.services.take_back_end`; the part in what runs in the Workbook goes on."""
+    person = births.take_back_end(family, expected, by=by, at=at)
+    for episode in episodes_to_join(family):
+        if episode.members.filter(person=person).exists():
+            join_running(episode, person, at=at)
     return person

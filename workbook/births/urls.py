@@ -9,4 +9,5 @@ urlpatterns = [
     path(f"{FAMILY}births/add/", views.unexpected, name="birth-add"),
     path(f"{PERSON}birth/", views.birth, name="person-birth"),
     path(f"{PERSON}pregnancy-ended/", views.pregnancy_ended, name="person-pregnancy-ended"),
+    path(f"{PERSON}pregnancy-goes-on/", views.pregnancy_goes_on, name="person-pregnancy-goes-on"),
 ]

@@ -65,3 +65,14 @@ def pregnancy_ended(request, family_id, person_id):
             return redirect("people", family.pk)
     context = pages.pregnancy_page(family, expected, form)
     return render(request, "casework/families/act.html", family_page(family, "people", **context))
+
+
+def pregnancy_goes_on(request, family_id, person_id):
+    family = open_family(request, family_id, Can.LEAD)
+    expected = get_object_or_404(people_ever(family), pk=person_id, is_child=True, expected__isnull=False)
+    if request.method == "POST":
+        services.take_back_end(family, expected, by=request.user, at=timezone.now())
+        messages.success(request, f"{expected} stands among the children again.")
+        return redirect("people", family.pk)
+    context = pages.goes_on_page(family, expected)
+    return render(request, "casework/families/act.html", family_page(family, "people", **context))

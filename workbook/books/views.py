@@ -76,14 +76,15 @@ def _already_open(request, family, standing):
 def _decision_form(request, referral, people):
     """All but the decision itself is prefilled: that is the manager's to choose."""
     now = timezone.now()
-    index_child = services.preselected_index_child(people)
+    key, today = key_of("decide", referral), timezone.localdate(now)
+    found = elsewhere(referral.family, people, request.user, today)
+    free = [person for person in people if person not in {row.person for row in found}]
+    index_child = services.preselected_index_child(free)
     prefilled = {
         "people": [person.pk for person in people if person.died is None],
         "index_child": index_child.pk if index_child else None,
         "supervision_planned_for": a_month_after(now),
     }
-    key, today = key_of("decide", referral), timezone.localdate(now)
-    found = elsewhere(referral.family, people, request.user, today)
     return opened(request, DecisionForm, key, initial=prefilled, people=people, today=today, elsewhere=found)
 
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.urls import reverse
 
+from casework.households.forms import INTO, OUT
 from casework.words import say_date
 from workbook.members.services import episodes_to_join
 from workbook.ties.reading import memberships_now
@@ -52,6 +53,9 @@ def _of_a_former_member(family, person):
             f"{person} comes back", "Belongs to the family again, since a day.", "person-come-back", family, person
         )
         yield _died(family, person)
+    if person.pregnancy_ended_on:
+        hint = "It was recorded wrongly that it ended."
+        yield _act("The pregnancy did not end", hint, "person-pregnancy-goes-on", family, person)
     yield from _of_the_dead(family, person)
 
 
@@ -62,8 +66,9 @@ def _of_the_expected(family, person):
 
 
 def _of_the_living(family, person, member):
-    where = f"{reverse('household-move', args=[family.pk])}?who={person.pk}"
-    label = f"{person} moved {'out of' if member.in_household else 'into'} the household"
+    to = OUT if member.in_household else INTO
+    where = f"{reverse('household-move', args=[family.pk])}?who={person.pk}&to={to}"
+    label = f"{person} moved {'out of' if to == OUT else 'into'} the household"
     yield Act(label, "Since a day, alone or with others. Still belongs to the family.", where)
     yield _act(f"{person} left the family", "Does not belong to it any more.", "person-leave", family, person)
     yield _died(family, person)

@@ -194,3 +194,15 @@ def test_a_pregnancy_ends_on_a_day_that_can_be(cast, ash, baby, ended_on, senten
 def test_who_is_born_had_no_pregnancy_that_ended(cast, ash):
     with pytest.raises(Refusal, match="Mia Ash was born on Sat 4 May 2019"):
         births.end_pregnancy(ash.family, ash.mia, ended_on=YESTERDAY, by=cast.mary, at=NOW)
+
+
+def test_what_was_recorded_wrongly_as_the_end_of_a_pregnancy_is_taken_back_and_the_clock_runs_again(cast, ash, baby):
+    due = ash.family.due_dates.running().get(child=baby, timescale="case_summary").due_at
+    births.end_pregnancy(ash.family, baby, ended_on=YESTERDAY, by=cast.mary, at=NOW)
+    with pytest.raises(Refusal, match="You may not"):
+        births.take_back_end(ash.family, baby, by=cast.dora, at=NOW)
+    for _ in range(2):
+        births.take_back_end(ash.family, baby, by=cast.mary, at=NOW)
+    assert baby in ash.family.people_now()
+    assert baby.involvements.get().closed_on is None
+    assert ash.family.due_dates.running().get(child=baby, timescale="case_summary").due_at == due

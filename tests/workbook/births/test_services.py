@@ -69,3 +69,9 @@ def test_a_pregnancy_that_ended_ends_the_part_in_the_episode(cast, month, baby):
         births.end_pregnancy(month.family, baby, ended_on=date(2026, 11, 5), by=cast.sue, at=NOW + timedelta(days=3))
     assert month.episode.members.get(person=baby).until_date == date(2026, 11, 5)
     assert baby not in people_of(month.episode)
+
+
+def test_who_was_in_the_episode_is_again_when_the_pregnancy_goes_on_and_nobody_else(cast, month, baby):
+    births.end_pregnancy(month.family, baby, ended_on=NOW.date(), by=cast.sue, at=NOW)
+    births.take_back_end(month.family, baby, by=cast.sue, at=NOW)
+    assert baby in people_of(month.episode)
