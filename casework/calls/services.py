@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework import practice
-from casework.access import families_for
+from casework.access import Can, families_for
 from casework.calls import reading
 from casework.calls.models import SafetyCall
 from casework.duedates import clock
@@ -131,8 +131,8 @@ def decide(call, *, outcome, because, by, at, family=None, new_family=""):
 def _family_of(call, outcome, family, new_name, by, at):
     if outcome == REFERRAL and bool(family) == bool(new_name):
         raise Refusal("Choose whose child it is about, or name a new family: one of the two.", "family")
-    if family and not families_for(by).filter(pk=family.pk).exists():
-        raise Refusal("Choose a family that you may open.", "family")
+    if family and not families_for(by, Can.DECIDE).filter(pk=family.pk).exists():
+        raise Refusal("Choose a family of a team that you manage.", "family")
     if not new_name:
         return family
     if outcome != REFERRAL:

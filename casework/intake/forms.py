@@ -179,3 +179,11 @@ class EarlyHelpForm(WritingForm):
         widget=Narrative(rows=3),
         error_messages={"required": "Say what early help decided."},
     )
+
+
+class HarmForm(WritingForm):
+    alleged_at = MomentField(
+        label="When was it alleged?",
+        help_text="What was alleged, and by whom, you record in a note.",
+        error_messages={"required": "Give the day and the time at which it was alleged."},
+    )

@@ -21,6 +21,7 @@ class Line(NamedTuple):
     factors: list
     harm: str
     not_seen_url: str
+    harm_url: str
     decision: str
     early_help_url: str
     closed_because: str
@@ -35,12 +36,14 @@ def _line(involvement, standing):
     waits = bool(involvement.harm_alleged_at) and harm_is_open(involvement)
     asked = may_take(standing, "decide_referral") and involvement.decision and early_help_is_open(involvement)
     may_say = waits and standing.can(Can.RECORD)
+    may_allege = standing.can(Can.RECORD) and not waits and not involvement.closed_on
     return Line(
         involvement,
         codes.label("needs", involvement.need),
         [codes.label("factors", code) for code in involvement.factors],
         _harm(involvement, waits),
         reverse("child-not-seen", args=[involvement.family_id, involvement.pk]) if may_say else "",
+        reverse("harm-alleged", args=[involvement.family_id, involvement.pk]) if may_allege else "",
         codes.label("referral_outcomes", involvement.decision) if involvement.decision else "",
         reverse("early-help-decided", args=[involvement.family_id, involvement.pk]) if asked else "",
         codes.label("closure_reasons", involvement.closed_because) if involvement.closed_because else "",

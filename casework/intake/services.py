@@ -216,6 +216,31 @@ def _end(involvement, at):
 
 
 @service
+def allege_harm(involvement, *, alleged_at, by, at):
+    """Deliberate harm to a child whose case is open is alleged: from then the child is to be seen in time (A7.19)."""
+    family = lock(involvement.family)
+    require(by, family, Can.RECORD)
+    rows = Involvement.objects.select_for_update(of=("self",), no_key=True).select_related("child", "family")
+    involvement = rows.get(pk=involvement.pk)
+    if involvement.closed_on:
+        raise Refusal(f"{involvement.child}'s case is closed. Record a new referral.")
+    if alleged_at > at:
+        raise Refusal("This time lies in the future. Give the time at which it was alleged.", "alleged_at")
+    if involvement.harm_alleged_at == alleged_at:
+        return involvement
+    if harm_is_open(involvement):
+        raise Refusal(
+            f"{involvement.child} is to be seen already, since {say_when(involvement.harm_alleged_at)}. The time does "
+            "not begin anew: record in a note what was alleged now.",
+            "alleged_at",
+        )
+    change(involvement, harm_alleged_at=alleged_at, not_seen_because="")
+    clocks.start_harm_alleged(involvement)
+    clocks.follow_harm(involvement)
+    return involvement
+
+
+@service
 def say_not_seen(involvement, *, because, by, at):
     """Why a child who is said to be harmed was not seen within the time (A7.19)."""
     family = lock(involvement.family)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from casework.access import Can, open_family
 from casework.families.page import family_page
 from casework.intake import pages, reading, services
-from casework.intake.forms import CheckForm, EarlyHelpForm, NotSeenForm
+from casework.intake.forms import CheckForm, EarlyHelpForm, HarmForm, NotSeenForm
 from casework.unsaved.keys import blank_key, key_of
 from casework.unsaved.writing import carried_out, opened, writing_page
 
@@ -57,6 +57,19 @@ def decide(request, family_id, referral_id):
     context = pages.decision_context(family, referral)
     page = writing_page(family, "people", form, **context)
     return render(request, "casework/intake/decide.html", page, status=form.status)
+
+
+def harm(request, family_id, involvement_id):
+    family = open_family(request, family_id, Can.RECORD)
+    involvement = get_object_or_404(family.involvement_set.select_related("child"), pk=involvement_id)
+    form = opened(request, HarmForm, blank_key(request), initial={"alleged_at": timezone.now()})
+    if carried_out(request, form, partial(services.allege_harm, involvement)):
+        messages.success(request, f"Recorded: {involvement.child} is to be seen.")
+        return redirect("child-not-seen", family.pk, involvement.pk)
+    context = pages.of_referral(
+        involvement.referral, heading=f"Deliberate harm to {involvement.child} is alleged", submit_label="Record it"
+    )
+    return render(request, SMALL, writing_page(family, "people", form, **context), status=form.status)
 
 
 def not_seen(request, family_id, involvement_id):

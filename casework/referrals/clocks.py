@@ -88,6 +88,11 @@ def follow_visit(note, *, was=None):
         _bring("harm_alleged", involvement, _first_seen(involvement), was)
 
 
+def follow_harm(involvement):
+    """The child may have been seen already since the allegation."""
+    _bring("harm_alleged", involvement, _first_seen(involvement), None)
+
+
 def first_visit_met(note):
     """As `follow_visit`, for a visit that has just taken place."""
     follow_visit(note)

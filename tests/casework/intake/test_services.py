@@ -15,6 +15,7 @@ from casework.families.models import Held
 from casework.holds.services import place
 from casework.intake import services as intake
 from casework.intake.services import Check, Part
+from casework.notes import services as notes
 from casework.refusal import Refusal, Stale
 from casework.trail.acting import acting
 from tests.factories import NOW, add_child
@@ -298,6 +299,42 @@ def test_while_such_a_child_is_not_seen_their_case_does_not_end(cast, birch, all
         decide(alleged, cast.mary, bo="NFA")
     intake.say_not_seen(of(alleged, birch[1]), because="The family was away.", by=cast.mary, at=NOW)
     decide(alleged, cast.mary, bo="NFA")
+
+
+@pytest.mark.rule("A7.19")
+def test_harm_alleged_in_an_open_case_starts_the_24_hours(cast, birch, referral):
+    family, bo, _ = birch
+    involvement = of(referral, bo)
+    with pytest.raises(Refusal) as refused:
+        intake.allege_harm(involvement, alleged_at=NOW + HOUR, by=cast.mary, at=NOW)
+    assert refused.value.field == "alleged_at"
+    with pytest.raises(Refusal, match="You may not"):
+        intake.allege_harm(involvement, alleged_at=NOW, by=cast.bob, at=NOW)
+    intake.allege_harm(involvement, alleged_at=NOW - HOUR, by=cast.mary, at=NOW)
+    assert running(family, "harm_alleged").get().due_at == NOW + 23 * HOUR
+    with pytest.raises(Refusal, match="does not begin anew"):
+        intake.allege_harm(involvement, alleged_at=NOW, by=cast.mary, at=NOW)
+    intake.say_not_seen(involvement, because="Away.", by=cast.mary, at=NOW)
+    again = intake.allege_harm(involvement, alleged_at=NOW, by=cast.mary, at=NOW)
+    assert (again.harm_alleged_at, again.not_seen_because) == (NOW, "")
+    assert running(family, "harm_alleged").get().due_at == NOW + 24 * HOUR
+
+
+@pytest.mark.rule("A7.19")
+def test_who_was_seen_between_the_allegation_and_its_recording_has_been_seen(cast, birch, referral):
+    family, bo, _ = birch
+    notes.record(
+        family, kind="home_visit", took_place_at=NOW - HOUR, seen=[(bo, True, False, False)], by=cast.mary, at=NOW
+    )
+    intake.allege_harm(of(referral, bo), alleged_at=NOW - 2 * HOUR, by=cast.mary, at=NOW)
+    assert family.due_dates.get(timescale="harm_alleged").met_at == NOW - HOUR
+
+
+@pytest.mark.rule("A7.19")
+def test_of_a_closed_case_harm_is_a_new_referral(cast, birch, referral):
+    decide(referral, cast.mary, bo="NFA")
+    with pytest.raises(Refusal, match="Record a new referral"):
+        intake.allege_harm(of(referral, birch[1]), alleged_at=NOW, by=cast.mary, at=NOW)
 
 
 @pytest.mark.rule("A7.19", "A7.15")

@@ -274,3 +274,28 @@ def test_why_a_child_was_not_seen_is_said_on_its_own_page(cast, birch, referral,
     other = reverse("child-not-seen", args=[family.pk, referral.involvements.get(child=bea).pk])
     assert "Nobody has alleged deliberate harm to Bea Birch." in text_of(mary.get(other))
     assert signed_in(cast.bob).get(address).status_code == 403
+
+
+@pytest.mark.rule("A7.19")
+def test_harm_alleged_later_is_recorded_from_the_referrals_page(cast, birch, referral, signed_in):
+    family, _, bea = birch
+    mary = signed_in(cast.mary)
+    address = reverse("harm-alleged", args=[family.pk, referral.involvements.get(child=bea).pk])
+    page = text_of(mary.get(reverse("referral", args=[family.pk, referral.pk])))
+    assert page.count("/harm/") == 1, "of the one who is to be seen already it is not asked again"
+    assert address in page
+    sent = {"alleged_at": "2026-11-03T12:00", "form_key": uuid4()}
+    assert "lies in the future" in text_of(mary.post(address, sent))
+    answer = mary.post(address, {**sent, "alleged_at": "2026-11-03T09:00"})
+    assert answer.url == reverse("child-not-seen", args=[family.pk, referral.involvements.get(child=bea).pk])
+    assert signed_in(cast.bob).get(address).status_code == 403
+
+
+@pytest.mark.rule("A9.5", "C27")
+def test_where_no_early_help_is_waited_for_nothing_is_said_of_it(cast, birch, referral, decide, signed_in):
+    decide(bea=("EH", "Parenting group."))
+    address = reverse("early-help-decided", args=[birch[0].pk, referral.involvements.get(child=birch[2]).pk])
+    mary = signed_in(cast.mary)
+    assert "/early-help/" not in text_of(mary.get(reverse("referral", args=[birch[0].pk, referral.pk])))
+    assert mary.post(address, {"decision": "Accepted.", "form_key": uuid4()}).status_code == 409
+    assert signed_in(cast.bob).get(address).status_code == 403
