@@ -6,7 +6,7 @@ A value is changed only where it stands as an import left it: what people have c
 from dataclasses import dataclass
 
 from casework.imports.models import Imported
-from casework.imports.problems import Problem
+from casework.imports.problems import Problem, printable
 from casework.trail.models import change
 from casework.words import say_date
 
@@ -63,7 +63,8 @@ class Ledger:
                 taken |= unit
         for name, value in taken.items():
             if (was := getattr(row, name)) != value:
-                self.report.changed(f"line {place.line}, {place.child}: {_say_change(row, name, was, value)}")
+                said = _say_change(row, name, was, value)
+                self.report.changed(printable(f"line {place.line}, {place.child}: {said}"))
         change(row, **taken)
         return taken.keys()
 

@@ -22,4 +22,9 @@ class Problem:
 
     def __str__(self):
         where = f"line {self.line}" + (f", {self.child}" if self.child else "") + f", {self.field}"
-        return f"{where}: {self.sentence}"
+        return printable(f"{where}: {self.sentence}")
+
+
+def printable(text):
+    """In one line and without anything that a terminal would obey: what a file says is shown to people."""
+    return "".join(character if character.isprintable() else "�" for character in text)

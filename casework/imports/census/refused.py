@@ -19,10 +19,12 @@ def has_a_number(child, context):
         yield child.line_of("ChildIdentifiers"), "LAchildID", "The child has no number. Give the one of your system."
 
 
-@rule("1570", "A number that is too long")
-def number_is_short_enough(child, context):
+@rule("1570", "A number that is too long, or no number")
+def number_is_one(child, context):
     if len(child.number or "") > MAX_NUMBER:
         yield child.line_of("LAchildID"), "LAchildID", f"The child’s number is longer than {MAX_NUMBER} characters."
+    elif not (child.number or "").isprintable():
+        yield child.line_of("LAchildID"), "LAchildID", "The child’s number has a line break or the like in it."
 
 
 @rule("", "A unique pupil number that is too long")

@@ -39,7 +39,8 @@ def _births(rows, today):
     for row in rows:
         if row.born and row.expected:
             yield row, "expected", "Give the date of birth or the expected one, not both."
-        if row.child and not row.born and not row.expected and row.la_child_id not in known:
+        dated = row.born or row.expected or row.unread & {"born", "expected"}
+        if row.child and not dated and row.la_child_id not in known:
             yield row, "born", "Give the child’s date of birth, or the expected one."
         if row.child is False and row.expected:
             yield row, "expected", "An expected date is for an unborn child."
@@ -103,15 +104,15 @@ def _workers(rows, today):
     roles = set(TeamMembership.objects.on(today).values_list("user__email", "role"))
     for row in rows:
         if row.worker is None:
-            if row.worker_role or row.worker_leads or row.worker_from:
+            if "worker" not in row.unread and (row.worker_role or row.worker_leads or row.worker_from):
                 yield row, "worker", "Give the worker’s e-mail address too."
             continue
         user = users.get(row.worker)
         if user is None or not user.is_active:
             yield row, "worker", f"Nobody with the address {row.worker} works here. Add the worker first."
-        elif row.worker_role is None:
+        elif row.worker_role is None and "worker_role" not in row.unread:
             yield row, "worker_role", "Give the role in which the worker is allocated."
-        elif (user.email, row.worker_role) not in roles:
+        elif row.worker_role and (user.email, row.worker_role) not in roles:
             yield row, "worker_role", f"{user} does not work as {row.worker_role.label.lower()} in any team."
         if row.worker_from and row.worker_from > today:
             yield row, "worker_from", "It is in the future."

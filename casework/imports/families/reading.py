@@ -91,7 +91,7 @@ def _person(columns, line, cells):
     for name in NEEDED:
         if not named.get(name):
             wrong(name, "It is empty, and has to be filled in.", "A cell that is empty")
-    return PersonRow(line=line, **values), problems
+    return PersonRow(line=line, unread=frozenset(problem.field for problem in problems), **values), problems
 
 
 def _cell(name, cell):

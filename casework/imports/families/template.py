@@ -11,9 +11,10 @@ KEY = 60
 
 @dataclass(frozen=True, kw_only=True)
 class PersonRow:
-    """One row as read; what is empty or cannot be read is None."""
+    """One row as read; what is empty or cannot be read is None, and `unread` names what cannot."""
 
     line: int
+    unread: frozenset = frozenset()
     family: str = None
     family_name: str = None
     team: str = None

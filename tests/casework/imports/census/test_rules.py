@@ -24,6 +24,7 @@ CLOSED = {"closed": "2025-09-01", "because": "RC7"}
 ASSESSED = assessment("2025-06-03", "2025-07-02", ["1B"])
 
 REFUSED = [
+    ("1570", "LAchildID", child("AB\n1", episode()), child("AB1", episode())),
     ("8500", "LAchildID", child(None, episode()), child("AB1", episode())),
     ("1570", "LAchildID", child("A" * 21, episode()), child("A" * 20, episode())),
     ("pupil number that is too long", "UPN", child(upn="B8012000050011"), child(upn="B801200005001")),

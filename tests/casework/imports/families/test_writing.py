@@ -163,6 +163,13 @@ def test_all_refused_rows_are_said_at_once_and_nothing_is_kept(bring_in_people):
 
 
 @pytest.mark.parametrize(
+    "cells", [{"born": "soon"}, {"worker": "Sue", "worker_role": "Social worker"}, {**SUE, "worker_role": "boss"}]
+)
+def test_what_cannot_be_read_is_not_said_to_be_missing_as_well(bring_in_people, sue, cells):
+    assert len(refused(bring_in_people({**MIA, **NAMED, **cells}))) == 1
+
+
+@pytest.mark.parametrize(
     ("rows", "line", "field", "says"),
     [
         ([{**MIA, **NAMED, "expected": "2026-12-24"}], 2, "expected", "not both"),

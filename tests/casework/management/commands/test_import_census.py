@@ -1,0 +1,63 @@
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from casework.families.models import Family
+from tests.casework.imports.returns import census, child, episode
+from tests.factories import TeamFactory
+
+
+@pytest.fixture
+def run(db, tmp_path):
+    """Run the command with a return of these children; what it wrote to its output, and to its errors."""
+    TeamFactory(name="North")
+
+    def command(*children, team="North", content=None, **options):
+        path = tmp_path / "return.xml"
+        path.write_bytes(census(*children) if content is None else content)
+        out, errors = StringIO(), StringIO()
+        call_command("import_census", str(path), team=team, stdout=out, stderr=errors, **options)
+        return out.getvalue(), errors.getvalue()
+
+    return command
+
+
+def test_it_says_what_came_in_on_its_output_and_its_progress_on_the_other(run):
+    out, errors = run(child("AB1", episode(), upn="A801200005001"), child("AB2", episode()))
+    assert "Warnings: 1\n" in out
+    assert "line 20, AB1, UPN: The unique pupil number’s first letter does not fit" in out
+    assert "  children: 2 (2 new)\n" in out
+    assert "  referrals: 2 (2 open, 2 new)\n" in out
+    assert "Brought in in " in out
+    assert "2 children read, 1 warnings, 0 refused" in errors
+    assert Family.objects.count() == 2
+
+
+def test_a_dry_run_says_that_nothing_was_kept(run):
+    out, _ = run(child("AB1", episode()), dry_run=True)
+    assert "Nothing was kept, as this was a dry run" in out
+    assert not Family.objects.exists()
+
+
+def test_refused_rows_fail_the_command_and_nothing_is_said_to_be_in(run, capsys):
+    with pytest.raises(CommandError, match="One row is refused, so nothing was brought in"):
+        run(child("AB1", episode(source="99")))
+    with pytest.raises(CommandError, match="2 rows are refused"):
+        run(child("AB1", episode(source="99", need="N99")))
+    assert not Family.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [({"team": "West"}, "There is no team ‘West’"), ({"content": b"<html/>"}, "begins with ‘html’")],
+)
+def test_what_cannot_be_done_is_one_sentence_and_no_traceback(run, options, says):
+    with pytest.raises(CommandError, match=says):
+        run(child("AB1", episode()), **options)
+
+
+def test_a_file_that_is_not_there_is_one_sentence(db):
+    TeamFactory(name="North")
+    with pytest.raises(CommandError, match="There is no file"):
+        call_command("import_census", "/nowhere/return.xml", team="North")

@@ -1,0 +1,66 @@
+"""The command, with the very file that docs/import.md shows."""
+
+import re
+from io import StringIO
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from casework.families.models import Family, Relationship
+from casework.imports.families.template import NEEDED, READERS
+from casework.referrals.models import Allocation
+from casework.users.roles import Role
+from tests.factories import TeamFactory, UserFactory
+
+DOCS = (settings.BASE_DIR / "docs" / "import.md").read_text(encoding="utf-8")
+EXAMPLE = re.search(r"```csv\n(.+?)```", DOCS, re.DOTALL)[1]
+
+
+@pytest.fixture
+def example(db, tmp_path):
+    north = TeamFactory(name="North")
+    for name, role in (("sue.sands", Role.SOCIAL_WORKER), ("rick.reed", Role.RECOVERY_WORKER)):
+        UserFactory(email=f"{name}@council.example", team=north, role=role)
+    path = tmp_path / "families.csv"
+    path.write_text(EXAMPLE, encoding="utf-8")
+    return path
+
+
+def run(path, **options):
+    out = StringIO()
+    call_command("import_families", str(path), stdout=out, stderr=StringIO(), **options)
+    return out.getvalue()
+
+
+def test_the_example_of_the_docs_comes_in(example):
+    out = run(example)
+    assert "  families: 2 (2 new)\n  people: 5 (5 new)\n" in out
+    assert [family.name for family in Family.objects.all()] == ["Ash", "Birch"]
+    assert Relationship.objects.first().sentence == "Ann Ash is the mother of Mimi"
+    assert Allocation.objects.get(lead_from__isnull=False).worker.email == "sue.sands@council.example"
+
+
+def test_run_again_it_brings_in_nothing_more(example):
+    run(example)
+    assert "  people: 5\n" in run(example)
+
+
+def test_a_dry_run_keeps_nothing(example):
+    assert "Nothing was kept" in run(example, dry_run=True)
+    assert not Family.objects.exists()
+
+
+def test_refused_rows_fail_the_command(example):
+    example.write_text(EXAMPLE.replace("2019-05-14", "=TODAY()"), encoding="utf-8")
+    out = StringIO()
+    with pytest.raises(CommandError, match="One row is refused"):
+        call_command("import_families", str(example), stdout=out, stderr=StringIO())
+    assert "line 3, 1002, born: It begins with ‘=’, as a formula does." in out.getvalue()
+    assert not Family.objects.exists()
+
+
+def test_the_docs_explain_each_column_and_say_which_are_needed():
+    explained = dict(re.findall(r"^\| `(\w+)` \| (.+?) \|", DOCS, re.MULTILINE))
+    assert explained.keys() == READERS.keys()
+    assert {column for column, needed in explained.items() if needed == "always"} == set(NEEDED)
