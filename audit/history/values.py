@@ -34,6 +34,13 @@ IN_WORDS = {
     "reason": lambda code: codes.label("closure_reasons", code),
     "closed_because": lambda code: codes.label("closure_reasons", code),
     "upn_unknown": lambda code: codes.label("upn_unknown", code),
+    "category": lambda code: codes.label("abuse_categories", code),
+    "latest_category": lambda code: codes.label("abuse_categories", code),
+    "status": lambda code: codes.label("legal_statuses", code),
+    "factors": lambda found: "; ".join(codes.label("factors", code) for code in found),
+    # Of an assessment or an enquiry a code, of a meeting or of proceedings one of theirs; elsewhere words.
+    "outcome": lambda code: codes.label("section_47_outcomes", codes.label("assessment_outcomes", code)),
+    "outcome_code": lambda code: codes.label("pre_proceedings_outcomes", codes.label("legal_gateway_outcomes", code)),
 }
 
 
@@ -83,7 +90,7 @@ def in_words(field, row, names):
     value = getattr(row, field.attname)
     if field.name == "about":
         return ", ".join(names.of(Person, pk) for pk in value or ())
-    if value is None or value == "":
+    if value in (None, "", []):
         return ""
     if isinstance(field, ForeignKey):
         return names.of(field.remote_field.model, value)

@@ -87,7 +87,10 @@ class AskedForm(ChangeForm):
 
     def _add_fields(self, item, workers):
         self.fields[f"{item.key}_answer"] = forms.ChoiceField(
-            label="", choices=Answer, required=False, widget=Radios({"class": "govuk-radios--inline"})
+            label="",
+            choices=Answer,
+            required=False,
+            widget=Radios({"class": "govuk-radios--inline govuk-radios--small"}),
         )
         self.fields[f"{item.key}_value"] = self._value_field(item)
         if item.several:
@@ -160,7 +163,7 @@ class ContactForm(KeyedForm):
 
 
 class ReadersField(ModelMultipleChoiceField):
-    widget = Checkboxes
+    widget = Checkboxes({"class": "govuk-checkboxes--small"})
 
     def label_from_instance(self, user):
         return f"{user.name}, {user.job_title}" if user.job_title else user.name

@@ -10,6 +10,7 @@ from casework.people.contact_services import still_reading
 from casework.people.contacts import contacts_shown_to
 
 ALL_SEE = "All who may read the family’s record see it."
+OR_PROTECT = "Protect it below if only some may."
 LEAVE_IT = "If it must be protected, do not type it here: ask the lead social worker or a manager to add it."
 
 
@@ -68,7 +69,7 @@ def form_page(request, family, form, heading, submit_label, person=None, *, temp
 
 
 def who_sees(family):
-    return ALL_SEE if family.standing.can(Can.LEAD) else f"{ALL_SEE} {LEAVE_IT}"
+    return f"{ALL_SEE} {OR_PROTECT if family.standing.can(Can.LEAD) else LEAVE_IT}"
 
 
 def asked_page(request, family, form, person):

@@ -86,7 +86,10 @@ def _birth_line(person, today):
         )
     if person.unborn:
         return Line("Expected", say_date(person.expected))
-    return Line("Born", say_date(person.born) if person.born else "Not known", say_age(person, today))
+    age = say_age(person, today)
+    return Line(
+        "Born", say_date(person.born) if person.born else "Not known", f"aged {age}" if age and not person.died else age
+    )
 
 
 def _household(member):
