@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can, families_for
+from casework.cautions.models import Caution
 from casework.closures.models import Closure
 from casework.closures.states import ClosureState
 from casework.duedates.clock import moment_of
 from casework.duedates.models import DueDate
+from casework.plans.models import Assessment
 from casework.referrals.models import Allocation, Involvement, Referral
 from casework.words import say_when
 from supervision.groups.models import GroupSupervision
@@ -34,6 +36,8 @@ class Exceptions(NamedTuple):
     unsigned: list
     incomplete: list
     overdue: list
+    unapproved: list
+    warnings: list
 
     def __bool__(self):
         return any(self)
@@ -51,6 +55,8 @@ def exceptions_of(user, now):
         unsigned=_unsigned(families, now),
         incomplete=_incomplete(families, now),
         overdue=_overdue(user, families, now),
+        unapproved=_unapproved(families),
+        warnings=_warnings(families, now),
     )
 
 
@@ -154,3 +160,35 @@ def _overdue(user, families, now):
     dues = DueDate.objects.running().filter(family__in=families, due_at__lte=now).exclude(owner=user)
     dues = dues.exclude(owner=None, team__in=teams_managed_by(user, timezone.localdate(now)))
     return [line_of(due, now, user=user, whose=True) for due in dues.select_related("family", "owner", "team")[:MOST]]
+
+
+def _unapproved(families):
+    """Assessments that have ended and wait for a manager's approval in writing, the longest first (A9.15)."""
+    waiting = Assessment.objects.standing().filter(family__in=families, ended_on__isnull=False, approved_at=None)
+    return [
+        Line(
+            what=f"Approve the {each.get_kind_display().lower()} of {each.child}",
+            url=reverse("assessment-approve", args=[each.family_id, each.pk]),
+            family=each.family.name,
+            when=each.ended_on,
+            why="It ended on that day.",
+            overdue=False,
+        )
+        for each in waiting.select_related("family", "child").order_by("ended_on")[:MOST]
+    ]
+
+
+def _warnings(families, now):
+    """Warnings that should have been looked at again, the longest first (A9.17)."""
+    waiting = Caution.objects.filter(family__in=families, ended_on=None, review_on__lt=timezone.localdate(now))
+    return [
+        Line(
+            what=f"Look at the warning again: {each.get_kind_display()}",
+            url=reverse("caution-review", args=[each.family_id, each.pk]),
+            family=each.family.name,
+            when=each.review_on,
+            why="It was to be looked at again on that day.",
+            overdue=True,
+        )
+        for each in waiting.select_related("family").order_by("review_on")[:MOST]
+    ]
