@@ -17,7 +17,7 @@ def record(request, family_id, person_id):
     person = get_object_or_404(people_ever(family), pk=person_id)
     if request.method != "POST" and person.died:
         return redirect("person-death-put-right", family.pk, person.pk)
-    form = DeathForm(request.POST or None)
+    form = DeathForm(request.POST if request.method == "POST" else None)
     recorded, status = _sent(request, form, family, person, services.record_death)
     if recorded:
         messages.success(request, f"It was recorded that {recorded} died on {say_date(recorded.died)}.")
@@ -43,7 +43,7 @@ def _consequences(family, person):
 def put_right(request, family_id, person_id):
     family = open_family(request, family_id, Can.LEAD)
     person = get_object_or_404(people_ever(family), pk=person_id)
-    form = PutRightDeathForm(request.POST or None, initial={"died": person.died})
+    form = PutRightDeathForm(request.POST if request.method == "POST" else None, initial={"died": person.died})
     done, status = _sent(request, form, family, person, services.put_right_death)
     if done:
         messages.success(request, f"What is recorded of {done}'s death was put right.")

@@ -15,7 +15,7 @@ def move(request, family_id):
     family = open_family(request, family_id, Can.LEAD)
     people = people_of(family).filter(died=None)
     asked = {"people": request.GET.getlist("who"), "in_household": request.GET.get("to")}
-    form = MoveForm(request.POST or None, initial=asked, people=people)
+    form = MoveForm(request.POST if request.method == "POST" else None, initial=asked, people=people)
     if request.method == "POST" and form.is_valid():
         try:
             services.move(family, by=request.user, at=timezone.now(), **form.cleaned_data)

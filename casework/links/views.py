@@ -14,7 +14,7 @@ from casework.refusal import Refusal
 def add(request, family_id):
     family = open_family(request, family_id, Can.LEAD)
     families = families_to_find(request.user).exclude(pk=family.pk)
-    form = LinkForm(request.POST or None, families=families, people=people_of(family))
+    form = LinkForm(request.POST if request.method == "POST" else None, families=families, people=people_of(family))
     if request.method == "POST" and form.is_valid():
         try:
             link = services.add_link(family, by=request.user, at=timezone.now(), **form.cleaned_data)
@@ -36,7 +36,7 @@ def add(request, family_id):
 def end(request, family_id, link_id):
     family = open_family(request, family_id, Can.LEAD)
     link = get_object_or_404(reading.links_of(family), pk=link_id)
-    form = EndLinkForm(request.POST or None)
+    form = EndLinkForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             services.end_link(family, link, by=request.user, at=timezone.now(), **form.cleaned_data)

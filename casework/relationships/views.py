@@ -16,7 +16,7 @@ def end(request, family_id, relationship_id):
         family.relationship_set.filter(recorded_wrongly=False) if request.method != "POST" else family.relationship_set
     )
     relationship = get_object_or_404(told.select_related("family", "person", "other"), pk=relationship_id)
-    form = EndForm(request.POST or None)
+    form = EndForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             _end(request, relationship, form)

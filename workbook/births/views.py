@@ -17,7 +17,10 @@ def birth(request, family_id, person_id):
     expected = get_object_or_404(family.members_now(), person_id=person_id, person__is_child=True).person
     if request.method != "POST" and not expected.unborn:
         return pages.no_longer_expected(request, family, expected)
-    form, rows = BirthForm(request.POST or None), ChildFormSet(request.POST or None, prefix=CHILDREN)
+    form, rows = (
+        BirthForm(request.POST if request.method == "POST" else None),
+        ChildFormSet(request.POST or None, prefix=CHILDREN),
+    )
     born = _born(request, form, rows, lambda typed: services.record_birth(family, expected, **typed))
     if born:
         messages.success(request, pages.said(born))
@@ -28,8 +31,8 @@ def birth(request, family_id, person_id):
 
 def unexpected(request, family_id):
     family = open_family(request, family_id, Can.LEAD)
-    form = UnexpectedBirthForm(request.POST or None, mothers=pages.mothers_of(family))
-    rows = ChildFormSet(request.POST or None, prefix=CHILDREN)
+    form = UnexpectedBirthForm(request.POST if request.method == "POST" else None, mothers=pages.mothers_of(family))
+    rows = ChildFormSet(request.POST if request.method == "POST" else None, prefix=CHILDREN)
     born = _born(request, form, rows, lambda typed: services.record_unexpected_birth(family, **typed))
     if born:
         messages.success(request, pages.said_of_unexpected(born))
@@ -54,7 +57,7 @@ def pregnancy_ended(request, family_id, person_id):
     expected = get_object_or_404(people_ever(family), pk=person_id, is_child=True)
     if request.method != "POST" and (expected.pregnancy_ended_on or not expected.unborn):
         return pages.no_longer_expected(request, family, expected)
-    form = PregnancyEndedForm(request.POST or None)
+    form = PregnancyEndedForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             services.end_pregnancy(family, expected, by=request.user, at=timezone.now(), **form.cleaned_data)

@@ -19,7 +19,7 @@ from workbook.ties.reading import elsewhere
 def leave(request, family_id, person_id):
     family = open_family(request, family_id, Can.LEAD)
     person = get_object_or_404(people_ever(family), pk=person_id)
-    form = LeaveForm(request.POST or None)
+    form = LeaveForm(request.POST if request.method == "POST" else None)
     if _done(request, form, lambda typed: services.leave(family, person, **typed)):
         messages.success(request, f"{person} does not belong to the family any more. The record of {person} stays.")
         return redirect("people", family.pk)
@@ -37,7 +37,7 @@ def leave(request, family_id, person_id):
 def come_back(request, family_id, person_id):
     family = open_family(request, family_id, Can.LEAD)
     person = get_object_or_404(people_ever(family), pk=person_id)
-    form = ComeBackForm(request.POST or None)
+    form = ComeBackForm(request.POST if request.method == "POST" else None)
     if _done(request, form, lambda typed: households.come_back(family, person, **typed)):
         messages.success(request, f"{person} belongs to the family again.")
         return redirect("person-changes", family.pk, person.pk)

@@ -1,0 +1,125 @@
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from casework.trail.acting import acting
+from casework.trail.models import change
+from tests.factories import NOW
+from workbook.members import services as members
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def baby(cast, month):
+    return members.add_person(
+        month.family, name="Baby Ash", is_child=True, expected=(NOW + timedelta(days=7)).date(), by=cast.sue, at=NOW
+    )
+
+
+def typed(*names, **values):
+    rows = {f"children-{place}-name": name for place, name in enumerate(names)}
+    rows |= {f"children-{place}-sex": "F" for place in range(len(names))}
+    counts = {"children-TOTAL_FORMS": max(len(names), 3), "children-INITIAL_FORMS": 0}
+    return {"born": "2026-11-02", "siblings": "on", "form_key": uuid4(), **counts, **rows, **values}
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+def test_twins_are_typed_into_rows_and_stand_on_the_page_of_people(cast, month, baby, signed_in):
+    address = reverse("person-birth", args=[month.family.pk, baby.pk])
+    client = signed_in(cast.sue)
+    assert "Add another child" in text_of(client.get(address))
+    page = text_of(client.post(address, typed("Ada Ash", "Amy Ash"), follow=True))
+    assert "The birth of Ada Ash and Amy Ash was recorded." in page
+    assert page.count("Mon 2 Nov 2026") >= 2
+
+
+def test_the_same_page_sent_twice_records_one_birth_and_opened_again_it_says_so(cast, month, baby, signed_in):
+    address, sent = reverse("person-birth", args=[month.family.pk, baby.pk]), typed("Ada Ash", "Amy Ash")
+    client = signed_in(cast.sue)
+    for _ in range(2):
+        assert client.post(address, sent).status_code == 302
+    assert month.family.members_now().count() == 5
+    again = client.get(address)
+    assert again.status_code == 409
+    assert "The birth of Ada Ash is recorded already: born on Mon 2 Nov 2026." in text_of(again)
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        (typed(), "Give the child&#x27;s name"),
+        (typed("Ada Ash", **{"children-0-sex": ""}), "Choose the child&#x27;s sex."),
+        (typed("Ada Ash", born=""), "Give the date of birth."),
+        (typed("Ada Ash", born="2026-11-04"), "lies in the future"),
+        (typed("Ada Ash", "", **{"children-1-sex": "M"}), "Give the child&#x27;s name"),
+    ],
+)
+def test_bad_input_is_refused_and_what_was_typed_stays(cast, month, baby, signed_in, sent, sentence):
+    address = reverse("person-birth", args=[month.family.pk, baby.pk])
+    page = text_of(signed_in(cast.sue).post(address, sent))
+    assert sentence in page
+    assert ('value="Ada Ash"' in page) == ("children-0-name" in sent)
+    baby.refresh_from_db()
+    assert baby.unborn
+
+
+def test_a_birth_that_nobody_expected_is_recorded_of_a_mother(cast, month, signed_in):
+    address = reverse("birth-add", args=[month.family.pk])
+    client = signed_in(cast.sue)
+    assert "Choose the mother." in text_of(client.post(address, typed("Ada Ash")))
+    page = text_of(client.post(address, typed("Ada Ash", mother=month.ann.pk), follow=True))
+    assert "Ann Ash is the mother of Ada Ash" in page
+    assert "A manager decides on a referral for the child." in page
+
+
+def test_that_a_pregnancy_ended_is_recorded_gently_and_can_be_taken_back(cast, month, baby, signed_in):
+    ended, goes_on = (
+        reverse(name, args=[month.family.pk, baby.pk])
+        for name in ("person-pregnancy-ended", "person-pregnancy-goes-on")
+    )
+    client = signed_in(cast.sue)
+    assert "No reason is needed." in text_of(client.get(ended))
+    assert "lies in the future" in text_of(client.post(ended, {"ended_on": "2026-11-04"}))
+    for _ in range(2):
+        page = text_of(client.post(ended, {"ended_on": "2026-11-03", "remark": "They grieve."}, follow=True))
+        assert "Baby Ash no longer stands among the children." in page
+    assert client.get(ended).status_code == 409
+    assert "It was recorded wrongly that it ended." in text_of(
+        client.get(reverse("person-changes", args=[month.family.pk, baby.pk]))
+    )
+    assert "among the children again" in text_of(client.post(goes_on, follow=True))
+    assert baby in month.family.people_now()
+
+
+def test_where_no_child_is_left_in_the_workbook_a_manager_is_said_to_decide(cast, month, baby, signed_in):
+    only_baby(cast, month)
+    ended = reverse("person-pregnancy-ended", args=[month.family.pk, baby.pk])
+    page = text_of(signed_in(cast.sue).post(ended, {"ended_on": "2026-11-03"}, follow=True))
+    assert "a manager decides whether it is closed" in page
+
+
+def only_baby(cast, month):
+    with acting(cast.mary):
+        for member in month.episode.members.filter(person__in=[month.mia, month.ben]):
+            change(member, until_date=NOW.date())
+
+
+def test_only_who_leads_or_manages_opens_these_pages(cast, month, baby, signed_in):
+    pages = ("person-birth", "person-pregnancy-ended", "person-pregnancy-goes-on")
+    addresses = [reverse(name, args=[month.family.pk, baby.pk]) for name in pages]
+    for address in [*addresses, reverse("birth-add", args=[month.family.pk])]:
+        assert signed_in(cast.dora).get(address).status_code == 403
+        assert signed_in(cast.stan).get(address).status_code == 404
