@@ -72,7 +72,6 @@ def test_who_does_not_record_on_the_file_records_no_fact(allocated, cast, begin,
     refused(None, end_plan, plan, TODAY, by)
 
 
-@pytest.mark.rule("E2.7")
 @pytest.mark.parametrize(
     ("kind", "category", "field"), [("cp", "", "category"), ("cp", "XXX", "category"), ("cin", "NEG", "category")]
 )
@@ -139,7 +138,6 @@ def test_a_plan_ends_once_and_with_its_reason(begin, cast):
         end_plan(plan, TODAY, cast.dora)
 
 
-@pytest.mark.rule("E2.7")
 def test_the_category_changes_from_a_day_and_the_first_stays(begin, cast):
     plan = begin(day=days_ago(30))
 
@@ -239,14 +237,12 @@ def test_a_review_conference_comes_after_its_plan_began(begin, meet):
     assert meet("cin_review", planned_for=TODAY).plan is None
 
 
-@pytest.mark.rule("E2.13")
 def test_a_legal_planning_meeting_says_the_outcome_of_the_gateway(meet):
     values = {"held_on": TODAY, "outcome": "Threshold met."}
     refused("outcome_code", meet, "legal_planning", **values)
     assert meet("legal_planning", outcome_code="B", **values).outcome_code == "B"
 
 
-@pytest.mark.rule("E2.10")
 def test_an_episode_in_care_has_a_legal_status_and_nothing_else_has(court):
     refused("status", court, "care", status="")
     refused("status", court, "care", status="ZZ")
@@ -260,7 +256,6 @@ def test_no_two_episodes_of_a_kind_run_together(court):
     court("care")
 
 
-@pytest.mark.rule("E2.13")
 def test_pre_proceedings_end_with_what_they_led_to(court, cast):
     episode = court("pre_proceedings", day=days_ago(10))
     values = {"until_date": TODAY, "outcome": "We go to court.", "version": episode.version, "by": cast.dora, "at": NOW}

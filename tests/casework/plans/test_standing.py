@@ -12,7 +12,7 @@ from casework.trail.acting import acting
 from casework.trail.models import change
 from tests.factories import NOW
 
-pytestmark = [pytest.mark.django_db, pytest.mark.rule("C17", "E2.12")]
+pytestmark = [pytest.mark.django_db, pytest.mark.rule("C17")]
 TODAY = NOW.date()
 
 
