@@ -178,6 +178,16 @@ def test_a_call_about_another_family_or_not_decided_so_is_not_linked(cast, birch
     assert refused.value.field == "call"
 
 
+def test_a_call_that_did_not_become_a_referral_is_not_linked(cast, birch):
+    family, bo, _ = birch
+    call = calls.take(cast.north, child_name="Bo", child_address="?", concern="A bruise.", by=cast.bob, at=NOW)
+    calls.decide(call, outcome="INFO", because="?", family=family, by=cast.mary, at=NOW)
+    call.refresh_from_db()
+    with pytest.raises(Refusal) as refused:
+        receive(family, {bo: Part("N1")}, cast.mary, **ASKED, call=call)
+    assert refused.value.field == "call"
+
+
 def test_the_decision_is_due_one_working_day_after_it_was_received_from_the_managers(cast, referral):
     dues = running(referral.family, "referral_decision")
     assert {due.child.name for due in dues} == {"Bo Birch", "Bea Birch"}
