@@ -3,6 +3,8 @@
 Called by services, in their transactions: at once where the last day has passed, otherwise by the sweep of that day.
 """
 
+from datetime import timedelta
+
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
@@ -36,42 +38,49 @@ def _team(family):
     return family.familyteam_set.get(until_date=None).team
 
 
-def hand_on(allocation, *, at):
-    """Everything that still hangs on the worker whose part is over, to the one who takes over, or to the team."""
+def hand_on(allocation, *, at, up_to=None):
+    """Everything that still hangs on the worker whose part is over, to the one who takes over, or to the team.
+
+    `up_to` is the moment up to which it is of that part, by default its end: what they do later as a colleague is not.
+    """
+    up_to = up_to or end_of_part(allocation)
     family, today = allocation.family, timezone.localdate(at)
     follow_the_lead(family, at=at)
     clocks.cancel_for(allocation, at=at)
     taker = family.allocation_set.on(today).filter(worker=allocation.handed_to_id).select_related("worker").first()
-    dues = dues_left(allocation)
+    dues = dues_left(allocation, up_to)
     lost = dues.filter(timescale__in=WRITTEN_BY_ITS_AUTHOR)
     if not standing_of(allocation.worker, family, today=today).can(Can.RECORD):
         lost.update(cancelled_at=at)
     rest = dues.exclude(timescale__in=WRITTEN_BY_ITS_AUTHOR)
     duedates.hand_over(rest, to=taker.worker if taker else None, team=None if taker else _team(family), at=at)
     if allocation.handed_to:
-        for action in actions_left(allocation):
+        for action in actions_left(allocation, up_to):
             change(action, owner_user=allocation.handed_to)
-        for note in visits_left(allocation):
+        for note in visits_left(allocation, up_to):
             change(note, author=allocation.handed_to, version=note.version + 1)
 
 
-def dues_left(allocation):
-    """The running due dates that began within the part and are still the worker's."""
-    before = moment_of(allocation.until_date + DAY)
-    return allocation.family.due_dates.running().filter(owner=allocation.worker_id, started_at__lt=before)
+def end_of_part(allocation):
+    """The last moment of the last day."""
+    return moment_of(allocation.until_date + DAY) - timedelta.resolution
 
 
-def actions_left(allocation):
-    """The open actions that the worker took on within the part."""
+def dues_left(allocation, up_to):
+    """The running due dates that began by then and are still the worker's."""
+    return allocation.family.due_dates.running().filter(owner=allocation.worker_id, started_at__lte=up_to)
+
+
+def actions_left(allocation, up_to):
+    """The open actions that the worker took on by then."""
     mine = allocation.family.agreedaction_set.still_open().filter(owner_user=allocation.worker_id)
-    return mine.filter(agreed_on__lte=allocation.until_date)
+    return mine.filter(agreed_on__lte=timezone.localdate(up_to))
 
 
-def visits_left(allocation):
-    """What the worker planned within the part for the days after it."""
-    after = moment_of(allocation.until_date + DAY)
-    mine = allocation.family.casenote_set.planned().filter(author=allocation.worker_id, planned_for__gte=after)
-    return mine.filter(recorded_at__lt=after)
+def visits_left(allocation, up_to):
+    """What the worker had planned by then for the days after their part."""
+    mine = allocation.family.casenote_set.planned().filter(author=allocation.worker_id)
+    return mine.filter(planned_for__gt=end_of_part(allocation), recorded_at__lte=up_to)
 
 
 def over_and_not_handed_on(today):

@@ -128,9 +128,9 @@ def end(allocation, *, because, last_day, summary, outcome, by, at, left_because
     if taker:
         _take_over(allocation, taker, leads_then, by, at)
     elif rest_to is None:
-        _require_nothing_left(allocation)
+        _require_nothing_left(allocation, up_to=at)
     if last_day < today:
-        handing.hand_on(allocation, at=at)
+        handing.hand_on(allocation, at=at, up_to=at)
     return allocation
 
 
@@ -167,19 +167,13 @@ def _take_over(allocation, taker, leads_then, by, at):
     )  # fmt: skip
 
 
-def _require_nothing_left(allocation):
-    if handing.actions_left(allocation).exists() or handing.visits_left(allocation).exists():
+def _require_nothing_left(allocation, up_to):
+    if handing.actions_left(allocation, up_to).exists() or handing.visits_left(allocation, up_to).exists():
         raise Refusal(
             f"{allocation.worker} still has open actions or planned visits with this family. Choose who goes on with "
             "them.",
             "rest_to",
         )
-
-
-def carry_out(allocation, *, at):
-    """The day after the last has come: what still hangs on the worker changes hands. Called in a transaction."""
-    lock(allocation.family)
-    handing.hand_on(allocation, at=at)
 
 
 def _tell(family, users, at, what, subject):

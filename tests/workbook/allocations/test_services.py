@@ -221,6 +221,14 @@ def test_one_change_that_fails_holds_up_no_other(cast, month, ended, monkeypatch
     assert month.episode.summaries.get(worker=cast.dora).state == SummaryState.OPEN
 
 
+@pytest.mark.rule("A7.9")
+def test_the_first_visit_of_one_whose_part_is_over_is_owed_by_nobody(cast, month, ended):
+    allocations.allocate(month.family, cast.cora, role=Role.SOCIAL_WORKER, from_date=YESTERDAY, by=cast.mary, at=NOW)
+    assert cast.cora in owners(month.family, "first_visit")
+    ended(cast.cora)
+    assert cast.cora not in owners(month.family, "first_visit")
+
+
 def test_without_a_successor_the_team_owns_what_was_due(cast, month, ended):
     ended()
     assert family_lead(month.family) is None
@@ -240,10 +248,7 @@ def open_work(cast, month):
         month.family, what="Ring the school", due_on=TODAY + DAY, owner_user=cast.sue, by=cast.sue,
         agreed_on=YESTERDAY,
     )  # fmt: skip
-    with time_machine.travel(NOW - 2 * DAY, tick=False):
-        visit = casenotes.plan(
-            month.family, kind="home_visit", planned_for=NOW + 3 * DAY, by=cast.sue, at=NOW - 2 * DAY
-        )
+    visit = casenotes.plan(month.family, kind="home_visit", planned_for=NOW + 3 * DAY, by=cast.sue, at=NOW)
     return action, visit
 
 
@@ -295,6 +300,19 @@ def test_a_worker_allocated_already_may_take_over_and_keeps_their_part(cast, mon
     assert part_of(cast.cora) == before
     assert family_lead(month.family).worker == cast.cora
     assert before.summaries.count() == 1
+
+
+def test_what_the_worker_takes_on_afterwards_as_a_colleague_stays_theirs(cast, month, ended):
+    ended(taker=membership(cast.cora))
+    later = NOW + 2 * DAY
+    action = actions.agree(
+        month.family, what="Post the letter", due_on=TODAY + 9 * DAY, owner_user=cast.sue, by=cast.sue,
+        agreed_on=later.date(),
+    )  # fmt: skip
+    with time_machine.travel(later, tick=False):
+        assert allocations.carry_out_changes(by=users.robot("changes"), now=later) == 0
+    action.refresh_from_db()
+    assert action.owner_user == cast.sue
 
 
 @pytest.mark.rule("C9")
