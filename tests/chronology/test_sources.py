@@ -6,8 +6,11 @@ import pytest
 from django.urls import reverse
 
 from casework import practice
+from casework.births import services as births
 from casework.families.models import Person
-from casework.families.services import add_person
+from casework.families.services import add_family, add_person
+from casework.households import services as households
+from casework.links.services import add_link
 from casework.notes.models import CaseNote
 from casework.passages.services import Written
 from casework.trail.acting import acting
@@ -15,8 +18,8 @@ from casework.trail.models import change
 from casework.words import london_date
 from chronology.sources import KINDS, SOURCES, Key, children_of, entries
 from supervision.groups.models import GroupSupervision
-from tests.factories import NOW
-from tests.story import days_ago
+from tests.factories import NOW, add_child
+from tests.story import days_ago, on
 from workbook.notes import services as notes
 
 
@@ -111,6 +114,53 @@ def test_who_joins_or_leaves_after_the_record_began_is_a_milestone(ash, cast):
         change(ash.family.familymember_set.get(person=ash.ann), until_date=days_ago(3).date(), in_household=False)
     assert [entry.headline for entry in of(ash.family, "joined")] == ["Gran joined the household"]
     assert [entry.headline for entry in of(ash.family, "left")] == ["Ann Ash left the family"]
+
+
+def test_a_move_is_one_line_and_neither_a_leaving_nor_a_joining(ash, cast):
+    with on(NOW) as at:
+        for day, inside in ((5, False), (2, True)):
+            households.move(
+                ash.family, [ash.ann], in_household=inside, moved_on=days_ago(day).date(), because="To her sister.",
+                by=cast.mary, at=at,
+            )  # fmt: skip
+    assert [(entry.headline, entry.why) for entry in of(ash.family, "moved")] == [
+        ("Ann Ash moved into the household", "To her sister."),
+        ("Ann Ash moved out of the household", "To her sister."),
+    ]
+    assert of(ash.family, "joined") == of(ash.family, "left") == []
+
+
+def test_who_left_and_came_back_the_next_day_did_both(ash, cast):
+    with on(NOW) as at:
+        households.leave(ash.family, ash.ann, left_on=days_ago(4).date(), because="Gone.", by=cast.mary, at=at)
+        households.come_back(
+            ash.family, ash.ann, from_date=days_ago(3).date(), in_household=False, because="Regret.", by=cast.mary,
+            at=at,
+        )  # fmt: skip
+    assert [entry.why for entry in of(ash.family, "left")] == ["Gone."]
+    assert [entry.headline for entry in of(ash.family, "joined")] == ["Ann Ash came back to the family"]
+    assert of(ash.family, "moved") == []
+
+
+def test_a_pregnancy_that_ended_is_said_once_and_gently(ash, cast):
+    with on(NOW) as at:
+        baby = add_child(ash.family, cast.mary, name="Baby Ash", born=None, expected=days_ago(-40).date())
+        births.end_pregnancy(ash.family, baby, ended_on=days_ago(1).date(), remark="They grieve.", by=cast.mary, at=at)
+    assert [(entry.headline, entry.why) for entry in of(ash.family, "pregnancy-ended")] == [
+        ("Baby Ash: the pregnancy ended", "They grieve.")
+    ]
+    assert of(ash.family, "left") == []
+
+
+@pytest.mark.rule("A1.16")
+def test_a_linked_family_stands_in_the_story_of_both_by_its_reference(ash, cast):
+    elm = add_family(name="Elm", team=cast.south, by=cast.sid, at=NOW)
+    with on(NOW) as at:
+        add_link(ash.family, elm, because="Ann's sister.", by=cast.mary, at=at)
+    for family, other in ((ash.family, elm), (elm, ash.family)):
+        assert [(entry.headline, entry.why) for entry in of(family, "linked")] == [
+            (f"Linked to family {other.reference}", "Ann's sister.")
+        ]
 
 
 def test_a_child_born_into_the_family_is_born_and_does_not_join(ash, cast):

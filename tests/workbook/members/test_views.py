@@ -7,6 +7,8 @@ from django.urls import reverse
 from casework.allocations import services as allocations
 from casework.families import services as families
 from casework.referrals import services as referrals
+from casework.trail.acting import acting
+from casework.trail.models import change
 from casework.users.roles import Role
 from tests.factories import NOW, add_adult, add_child
 from workbook.books import services as workbooks
@@ -128,3 +130,16 @@ def test_only_who_leads_or_manages_adds_a_person(cast, month, signed_in):
     address = reverse("person-add", args=[month.family.pk])
     assert signed_in(cast.dora).get(address).status_code == 403
     assert signed_in(cast.stan).get(address).status_code == 404
+
+
+def test_the_changes_of_a_child_lead_to_closing_the_case_while_that_is_open(cast, month, signed_in):
+    def acts(person):
+        answer = signed_in(cast.sue).get(reverse("person-changes", args=[month.family.pk, person.pk]))
+        return [act.url for act in answer.context["acts"]]
+
+    url = reverse("closure-write", args=[month.family.pk, month.mia.pk])
+    assert url in acts(month.mia)
+    assert not any("closure" in address for address in acts(month.ann))
+    with acting(cast.mary):
+        change(month.family.involvement_set.get(child=month.mia), closed_on=NOW.date(), closed_because="RC7")
+    assert url not in acts(month.mia)
