@@ -7,7 +7,7 @@ from casework.trail.models import Permanent
 
 
 class Imported(Permanent):
-    """`key` names the row in its source ('census:child:AB123'), `table` and `row` what it became here."""
+    """`key` names the row in its source ('census:AB123:child'), `table` and `row` what it became here."""
 
     key = models.CharField(max_length=200, unique=True)
     table = models.CharField(max_length=60)

@@ -52,8 +52,7 @@ def bring_in_census(path, *, team, at, dry_run=False, progress=lambda words: Non
 def _check(returned, report, today, progress):
     whole, number = Whole(), 0
     for number, (child, unread) in enumerate(returned, 1):
-        counted_on = (returned.header and returned.header.reference_date) or today
-        context = Context(today=today, counted_on=counted_on)
+        context = Context(today=today, counted_on=_counted_on(returned, today))
         for problem in (*unread, *whole.problems_of(child, context)):
             report.found(problem)
         if number % STEP == 0:
@@ -61,10 +60,17 @@ def _check(returned, report, today, progress):
     progress(f"{number} children read, {report.warnings} warnings, {report.refused} refused")
 
 
+def _counted_on(returned, today):
+    return (returned.header and returned.header.reference_date) or today
+
+
 def _write(returned, ledger, team, at, progress):
-    writer = None
+    writer, today = None, timezone.localdate(at)
     for number, (child, _) in enumerate(returned, 1):
-        writer = writer or ChildWriter(ledger, team=team, header=returned.header, at=at, today=timezone.localdate(at))
+        if writer is None:  # the header is known with the first child
+            year = f" of {returned.header.year}" if returned.header and returned.header.year else ""
+            counted_on = _counted_on(returned, today)
+            writer = ChildWriter(ledger, team=team, year=year, counted_on=counted_on, at=at, today=today)
         writer.write(child)
         if number % STEP == 0:
             progress(f"{number} children written")

@@ -1,6 +1,4 @@
-"""One child of a return as rows: a family of one, its referrals, and the dated facts of each."""
-
-from collections import Counter
+"""One child of a return as rows: a family of one and its referrals; the dated facts are in `facts.py`."""
 
 from django.db import DataError, IntegrityError, transaction
 
@@ -8,9 +6,10 @@ from casework.duedates import services as duedates
 from casework.families.holds import standing
 from casework.families.models import Family, FamilyMember, FamilyTeam, Headline, Held, Person, Sex
 from casework.imports import asking
+from casework.imports.census import facts
+from casework.imports.census.facts import OneChild
 from casework.imports.ledger import Place
 from casework.people.models import Answer
-from casework.plans.models import Assessment, AssessmentKind, Conference, ConferenceKind, Plan, PlanKind
 from casework.referrals.models import Involvement, Referral
 from casework.referrals.services import start_case_summary_clock
 
@@ -27,196 +26,123 @@ FORBIDDEN = {
 
 
 class ChildWriter:
-    """Writes children into `team`. The header says of which year the return is."""
+    """Writes children into `team`. `year` is that of the return, taken on the day `counted_on`."""
 
-    def __init__(self, ledger, *, team, header, at, today):
-        self.ledger, self.team, self.header, self.at, self.today = ledger, team, header, at, today
-        self.figures = ledger.report.figures
+    def __init__(self, ledger, *, team, year, counted_on, at, today):
+        self.ledger, self.team, self.year, self.counted_on = ledger, team, year, counted_on
+        self.at, self.today = at, today
 
     def write(self, child):
         """The child whole, or not at all with the reason as a refused problem."""
         try:
             with transaction.atomic():
-                self._write(child)
+                self._write(OneChild(self.ledger, child))
         except (IntegrityError, DataError) as error:
             self.ledger.report.found(_forbidden(child, error))
 
-    def _write(self, child):
-        self.child, self._numbers = child, Counter()
-        self.ledger.turn_to(f"census:{child.number}:")
-        self.person = self._person()
-        self.family = self._family()
-        self._asked()
-        # What has ended comes first: only one of a kind may be open.
-        for episode in sorted(child.episodes, key=lambda episode: episode.closed is None):
-            self._referral(episode)
-        plans = [(plan, self._need_plan) for episode in child.episodes for plan in episode.need_plans]
-        plans += [(plan, self._protection_plan) for episode in child.episodes for plan in episode.protection_plans]
-        for plan, write in sorted(plans, key=lambda pair: pair[0].ended is None):
-            write(plan)
-        for episode in child.episodes:
-            self._facts(episode)
-        self.figures["children"] += 1
-
-    def _place(self, group, element):
-        return Place(group.line_of(element), self.child.number, element)
-
-    def _key(self, *parts):
-        """The second of what is alike in all parts has a 2 at the end."""
-        key = ":".join(["census", self.child.number, *map(str, parts)])
-        self._numbers[key] += 1
-        return key if self._numbers[key] == 1 else f"{key}:{self._numbers[key]}"
-
-    def _put(self, group, element, figure, key, model, fixed, *units):
-        row, new = self.ledger.put(self._place(group, element), key, model, fixed, *units)
-        self.figures[figure] += 1
-        self.figures[f"{figure}, new"] += new
-        return row, new
+    def _write(self, one):
+        self.ledger.turn_to(f"census:{one.child.number}:")
+        one.person, new = self._person(one)
+        one.family = self._family(one.person)
+        one.count("children", new=new)
+        self._asked(one)
+        # What has ended comes first: only one may be open.
+        for episode in sorted(one.child.episodes, key=lambda episode: episode.closed is None):
+            self._referral(one, episode)
+        facts.write(one, self.counted_on)
 
     # --- The child ---
 
-    def _person(self):
-        child, key = self.child, self._key("child")
-        person = self.ledger.find(key, Person)
+    def _person(self, one):
+        """The person, and whether it is new; of one who was entered twice the one that stands."""
+        child, key = one.child, one.key("child")
+        person = self.ledger.find(key, Person) or Person.objects.filter(la_child_id=child.number).first()
         if person is None:
-            person = Person.objects.filter(la_child_id=child.number).first() or self._new_person()
+            values = {name: value for unit in _units_of(child) for name, value in unit.items()}
+            person = Person.objects.create(
+                name=f"Child {child.number}", is_child=True, la_child_id=child.number, **values
+            )
+            self.ledger.enter(key, person)
+            return person, True
+        if self.ledger.find(key, Person) is None:
             self.ledger.enter(key, person)
         person = person.merged_into or person
-        self.ledger.bring_up_to_date(self._place(child, "LAchildID"), person, *_units_of(child))
-        return person
+        changed = self.ledger.bring_up_to_date(one.place(child, "LAchildID"), person, *_units_of(child))
+        if "died" in changed:
+            duedates.cancel_of(person, at=self.at)
+        return person, False
 
-    def _new_person(self):
-        child = self.child
-        name = f"Child {child.number}"
-        values = {name: value for unit in _units_of(child) for name, value in unit.items()}
-        self.figures["children, new"] += 1
-        return Person.objects.create(name=name, is_child=True, la_child_id=child.number, **values)
-
-    def _family(self):
+    def _family(self, person):
         """Where the child is, or a family of one; with the team where it has none."""
-        family = home_of(self.person)
+        family = home_of(person)
         if family is None:
-            family = Family.objects.create(name=self.person.name[:80])
+            family = Family.objects.create(name=person.name[:80])
             Headline.objects.create(family=family)
-            FamilyMember.objects.create(family=family, person=self.person)
+            FamilyMember.objects.create(family=family, person=person)
         if not family.familyteam_set.filter(until_date=None).exists():
             FamilyTeam.objects.create(family=family, team=self.team, from_date=self.today)
         return family
 
-    def _asked(self):
-        child, person = self.child, self.person
-        place = self._place(child, "Ethnicity")
-        asking.ethnicity(self.ledger, place, self._key("asked", "ethnicity"), person, child.ethnicity)
+    def _asked(self, one):
+        child = one.child
+        place, key = one.place(child, "Ethnicity"), one.key("asked", "ethnicity")
+        asking.ethnicity(self.ledger, place, key, one.person, child.ethnicity)
         if child.disabilities:
             several = dict.fromkeys(child.disabilities)
             values = [code for code in several if code != NO_DISABILITY] or [NO_DISABILITY]
-            place, key = self._place(child, "Disability"), self._key("asked", "disabilities")
-            asking.answer(self.ledger, place, key, person, "disabilities", {"answer": Answer.KNOWN, "values": values})
+            place, key = one.place(child, "Disability"), one.key("asked", "disabilities")
+            asking.answer(
+                self.ledger, place, key, one.person, "disabilities", {"answer": Answer.KNOWN, "values": values}
+            )
 
     # --- Referrals ---
 
-    def _referral(self, episode):
-        key = self._key("referral", episode.referred)
+    def _referral(self, one, episode):
+        key = one.key("referral", episode.referred)
         involvement = self.ledger.find(key, Involvement)
-        self.figures["referrals"] += 1
-        self.figures["referrals, open" if episode.closed is None else "referrals, closed"] += 1
+        one.count("referrals", new=involvement is None)
+        one.ledger.report.figures["referrals, open" if episode.closed is None else "referrals, closed"] += 1
         if involvement is None:
-            self._new_referral(key, episode)
+            involvement = self._new_referral(one, episode)
+            self.ledger.enter(key, involvement)
+            self._run_clock(one, involvement)
         else:
-            self._known_referral(involvement, episode)
+            self._known_referral(one, involvement, episode)
 
-    def _new_referral(self, key, episode):
+    def _new_referral(self, one, episode):
+        nothing = " The return says: no further action." if episode.no_further_action else ""
+        reason = f"Brought in from the children in need census{self.year}, which gives no reason.{nothing}"
         referral = Referral.objects.create(
-            family=self.family, received_on=episode.referred, source=episode.source or "", reason=self._reason(episode)
+            family=one.family, received_on=episode.referred, source=episode.source or "", reason=reason
         )
-        involvement = Involvement.objects.create(
-            family=self.family, referral=referral, child=self.person, need=episode.need or "",
+        return Involvement.objects.create(
+            family=one.family, referral=referral, child=one.person, need=episode.need or "",
             opened_on=episode.referred, **_closure(episode),
         )  # fmt: skip
-        self.ledger.enter(key, involvement)
-        self.figures["referrals, new"] += 1
-        self._run_clock(involvement)
 
-    def _reason(self, episode):
-        year = f" of {self.header.year}" if self.header and self.header.year else ""
-        nothing = " The return says: no further action." if episode.no_further_action else ""
-        return f"Brought in from the children in need census{year}, which gives no reason.{nothing}"
-
-    def _known_referral(self, involvement, episode):
-        place = self._place(episode, "CINclosureDate")
-        if episode.closed and involvement.closed_on is None and standing(involvement.family, Held.CLOSURE):
-            self.ledger.report.found(place.problem(f"{HELD}. Close it on its page.", HELD, refused=False))
-            closing = []
-        else:
-            closing = [_closure(episode)]
+    def _known_referral(self, one, involvement, episode):
+        place = one.place(episode, "CINclosureDate")
         need = [{"need": episode.need}] if episode.need else []
+        closing = [] if self._is_held(involvement, episode, place) else [_closure(episode)]
         changed = self.ledger.bring_up_to_date(place, involvement, *need, *closing)
         if episode.source:
-            place = self._place(episode, "ReferralSource")
+            place = one.place(episode, "ReferralSource")
             self.ledger.bring_up_to_date(place, involvement.referral, {"source": episode.source})
         if "closed_on" in changed:
             duedates.cancel_all(involvement.family, child=involvement.child, at=self.at)
-            self._run_clock(involvement)
+            self._run_clock(one, involvement)
 
-    def _run_clock(self, involvement):
+    def _is_held(self, involvement, episode, place):
+        """A case with a Workbook is closed on its pages, where what hangs on it is ended too."""
+        held = episode.closed and involvement.closed_on is None and standing(involvement.family, Held.CLOSURE)
+        if held:
+            self.ledger.report.found(place.problem(f"{HELD}. Close it on its page.", HELD, refused=False))
+        return bool(held)
+
+    def _run_clock(self, one, involvement):
         """From today: when the last summary was written nobody knows, and from the opening it would be years late."""
-        if involvement.closed_on is None and self.person.died is None:
+        if involvement.closed_on is None and one.person.died is None:
             start_case_summary_clock(involvement, at=self.at)
-
-    # --- Dated facts ---
-
-    def _fact(self, group, element, figure, key, model, fixed, *units):
-        return self._put(
-            group, element, figure, key, model, {"family": self.family, "child": self.person, **fixed}, *units
-        )[0]
-
-    def _need_plan(self, plan):
-        self._fact(
-            plan, "CINPlanEndDate", "child in need plans", self._key("need-plan", plan.started), Plan,
-            {"kind": PlanKind.CHILD_IN_NEED, "from_date": plan.started}, {"until_date": plan.ended},
-        )  # fmt: skip
-
-    def _protection_plan(self, plan):
-        row = self._fact(
-            plan, "CPPendDate", "child protection plans", self._key("protection-plan", plan.started), Plan,
-            {"kind": PlanKind.CHILD_PROTECTION, "from_date": plan.started},
-            {"until_date": plan.ended},
-            {"category": plan.category or plan.latest_category},
-            {"latest_category": plan.latest_category or plan.category},
-            {"previous_plans": plan.previous_plans},
-        )  # fmt: skip
-        for review in dict.fromkeys(plan.reviews):
-            self._conference(plan, "CPPreviewDate", "reviews", "review", review, {"kind": ConferenceKind.REVIEW}, row)
-
-    def _facts(self, episode):
-        for assessment in episode.assessments:
-            self._fact(
-                assessment, "AssessmentAuthorisationDate", "assessments", self._key("assessment", assessment.started),
-                Assessment, {"kind": AssessmentKind.SINGLE, "started_on": assessment.started},
-                {"ended_on": assessment.authorised}, {"factors": list(dict.fromkeys(assessment.factors))},
-            )  # fmt: skip
-        for enquiry in episode.enquiries:
-            self._enquiry(enquiry)
-        initial = {"kind": ConferenceKind.INITIAL}
-        for group in (episode, *episode.enquiries):
-            if group.conference and f"census:{self.child.number}:icpc:{group.conference}" not in self._numbers:
-                self._conference(group, "DateOfInitialCPC", "conferences", "icpc", group.conference, initial, None)
-
-    def _enquiry(self, enquiry):
-        """It ends with its conference; of one without, the return does not say when it ended."""
-        conference = enquiry.conference
-        ended = conference if conference and enquiry.started <= conference <= self.today else None
-        self._fact(
-            enquiry, "DateOfInitialCPC", "section 47 enquiries", self._key("enquiry", enquiry.started), Assessment,
-            {"kind": AssessmentKind.SECTION_47, "started_on": enquiry.started},
-            {"ended_on": ended, "outcome": "ICPC" if ended else ""},
-        )  # fmt: skip
-
-    def _conference(self, group, element, figure, name, day, fixed, plan):
-        """One in the future is planned, and has been held when a later return says so."""
-        held = {"planned_for": day, "held_on": None} if day > self.today else {"planned_for": None, "held_on": day}
-        key = self._key(name, *([plan.from_date] if plan else []), day)
-        self._fact(group, element, figure, key, Conference, {**fixed, "plan": plan}, held)
 
 
 def _units_of(child):

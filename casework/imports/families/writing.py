@@ -11,6 +11,7 @@ from casework.imports.ledger import Place
 from casework.joins.reading import joined_into
 from casework.joins.services import bring_together
 from casework.people.numbers import compact
+from casework.referrals import clocks
 from casework.referrals.models import Allocation
 from casework.refusal import Refusal
 from casework.users.models import Team, TeamMembership, User
@@ -154,11 +155,11 @@ class FamilyWriter:
         self.figures["relationships, new"] += new
 
     def _allocation(self, family, row):
-        key = f"families:allocation:{row.family}:{row.worker}:{row.worker_role}"
+        worker = User.objects.get(email__iexact=row.worker)
+        key = f"families:allocation:{row.family}:{worker.pk}:{row.worker_role}"
         self.figures["allocations"] += 1
         if self.ledger.find(key, Allocation):
             return
-        worker = User.objects.get(email__iexact=row.worker)
         allocation = family.allocation_set.filter(worker=worker, until_date=None).first()
         if allocation is None:
             allocation = self._new_allocation(family, row, worker)
@@ -178,10 +179,13 @@ class FamilyWriter:
             raise RowRefused(row, "worker_leads", f"Here {lead.worker} leads. Change it on the family’s page.")
         self.figures["allocations, new"] += 1
         begins = row.worker_from or self.today
-        return Allocation.objects.create(
+        allocation = Allocation.objects.create(
             family=family, worker=worker, role=row.worker_role, from_date=begins,
             lead_from=begins if row.worker_leads else None, reason="Brought in from a file.",
         )  # fmt: skip
+        if row.worker_from:  # without it nobody says when the five days began
+            clocks.start_first_visit(allocation, at=self.at)
+        return allocation
 
 
 def _place(row, field):

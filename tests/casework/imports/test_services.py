@@ -1,4 +1,5 @@
 import pytest
+from django.db import connection
 
 from casework.families.models import Family, Person
 from casework.imports import services
@@ -64,12 +65,19 @@ def test_a_file_that_cannot_be_read_leaves_everything_as_it_is(tmp_path, north):
     assert not Family.objects.exists()
 
 
-def test_two_imports_at_once_never_meet(bring_in, monkeypatch):
-    """PostgreSQL gives the lock to one session; another is told to wait."""
-    monkeypatch.setattr(services, "_alone", lambda: (_ for _ in ()).throw(Refusal("Another import is running.")))
-    with pytest.raises(Refusal, match="Another import is running"):
-        bring_in(child("AB1", episode()))
-    assert not Family.objects.exists()
+def test_while_another_import_runs_this_one_waits(bring_in):
+    """The other one is another session of the same database."""
+    other = connection.copy()
+    other.set_autocommit(False)
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [services.ONE_AT_A_TIME])
+        with pytest.raises(Refusal, match="Another import is running"):
+            bring_in(child("AB1", episode()))
+        other.rollback()
+        assert bring_in(child("AB1", episode())).kept
+    finally:
+        other.close()
 
 
 def test_a_team_is_found_by_its_name_in_any_case_and_an_unknown_one_is_said_with_those_there_are(db):

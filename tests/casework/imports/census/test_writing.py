@@ -149,6 +149,8 @@ def test_a_review_that_is_still_to_come_is_planned_until_it_was_held(bring_in):
     assert (held.held_on, held.planned_for, held.plan.kind) == (date(2025, 9, 22), None, "cp")
     assert (planned.held_on, planned.planned_for) == (None, date(2026, 12, 2))
     bring_in(FULL, at=NOW + timedelta(days=90))
+    assert protection_reviews()[1].held_on is None  # an old return does not know what was held since
+    bring_in(FULL, at=NOW + timedelta(days=180), year=2027)
     assert [review.held_on for review in protection_reviews()] == [date(2025, 9, 22), date(2026, 12, 2)]
 
 
@@ -207,6 +209,12 @@ def test_a_later_return_brings_the_record_up_to_date_and_says_so(bring_in):
     assert any("closed on: nothing, in the file Mon 1 Sep 2025" in change for change in report.changes)
     assert involvement.history.count() == 2
     assert not involvement.family.due_dates.running().exists()
+
+
+def test_of_a_child_who_has_died_nothing_is_due_any_more(bring_in):
+    bring_in(child("AB1", episode()))
+    bring_in(child("AB1", episode(), died="2026-02-01"))
+    assert not Family.objects.get().due_dates.running().exists()
 
 
 def test_a_child_who_was_expected_and_is_born_changes_in_one(bring_in):

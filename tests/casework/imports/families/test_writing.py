@@ -60,6 +60,13 @@ def test_workers_are_allocated_and_one_leads(bring_in_people, sue, rick):
     assert (other.worker, other.from_date, other.lead_from) == (rick, NOW.date(), None)
 
 
+@pytest.mark.rule("A7.9")
+@pytest.mark.parametrize(("since", "due"), [("2026-11-02", 1), ("2026-01-05", 0), ("", 0)])
+def test_a_first_visit_is_due_only_of_one_who_began_just_now(bring_in_people, sue, since, due):
+    bring_in_people({**ANN, **NAMED, **SUE, "worker_from": since})
+    assert Family.objects.get().due_dates.running().filter(timescale="first_visit").count() == due
+
+
 @pytest.mark.rule("A10.6")
 def test_children_who_came_with_the_census_become_one_family_with_their_names(bring_in, bring_in_people, sue):
     bring_in(child("AB1", episode()), child("AB2", episode(), born="2024-08-20"))

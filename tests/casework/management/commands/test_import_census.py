@@ -28,7 +28,7 @@ def test_it_says_what_came_in_on_its_output_and_its_progress_on_the_other(run):
     assert "Warnings: 1\n" in out
     assert "line 20, AB1, UPN: The unique pupil number’s first letter does not fit" in out
     assert "  children: 2 (2 new)\n" in out
-    assert "  referrals: 2 (2 open, 2 new)\n" in out
+    assert "  referrals: 2 (2 new, 2 open)\n" in out
     assert "Brought in in " in out
     assert "2 children read, 1 warnings, 0 refused" in errors
     assert Family.objects.count() == 2
