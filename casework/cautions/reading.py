@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from casework.cautions.models import WarningKind
 from casework.passages.reading import Shown
 from casework.words import say_date
 
@@ -16,8 +17,13 @@ class Words(NamedTuple):
         return f"{self.text} ({self.overdue})" if self.overdue else self.text
 
 
+# The gravest first, as the kinds are listed.
+PLACES = {kind: place for place, kind in enumerate(WarningKind.values)}
+
+
 def current(family):
-    return family.caution_set.filter(ended_on=None).select_related("ended_by")
+    """Those that hold now, the gravest kind first."""
+    return sorted(family.caution_set.filter(ended_on=None), key=lambda caution: (PLACES[caution.kind], caution.pk))
 
 
 def ended(family):

@@ -1,6 +1,7 @@
 """The pages of the family's warnings, and where they stand."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -58,6 +59,14 @@ def test_each_page_of_the_family_bears_the_warnings_in_words(allocated, cast, si
     shown = html(dora, page(name))
     assert "app-identity__warnings" in shown
     assert "Do not visit alone: Mr Ash threatened us." in shown
+
+
+def test_the_gravest_stands_first(cast, signed_in, page):
+    dora = signed_in(cast.dora)
+    dora.post(page("caution-add"), TYPED | {"form_key": str(uuid4()), "kind": "dog", "detail": "It bites."})
+    dora.post(page("caution-add"), TYPED)
+    shown = html(dora, page("people"))
+    assert shown.index("Do not visit alone") < shown.index("It bites.")
 
 
 def test_a_review_that_is_overdue_is_said_in_the_same_line(allocated, cast, signed_in, page, time_machine):
