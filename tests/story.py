@@ -55,7 +55,8 @@ def tell(month, cast):
     _close(month, cast)
     _meet(month, cast)
     _next(month, cast)
-    _known(month, cast)
+    with on(days_ago(3)):
+        _known(month, cast)
     _closing(month, cast)
     _facts(month, cast)
     _changes(month, cast)
@@ -183,11 +184,12 @@ def _known(month, cast):
 
 def _closing(month, cast):
     """Sue has begun to write that Ben's case closes."""
-    month.closure = closures.save(
-        month.family, month.ben, written=[Written("work", "Ben's speech has come.")], version=0, reason="RC7",
-        closing_on=None, last_seen_on=None, to_authority="", confirmed_by="", confirmed_in_writing_on=None, by=cast.sue,
-        at=NOW,
-    )  # fmt: skip
+    with on(days_ago(3)) as at:
+        month.closure = closures.save(
+            month.family, month.ben, written=[Written("work", "Ben's speech has come.")], version=0, reason="RC7",
+            closing_on=None, last_seen_on=None, to_authority="", confirmed_by="", confirmed_in_writing_on=None,
+            by=cast.sue, at=at,
+        )  # fmt: skip
 
 
 def _facts(month, cast):

@@ -99,7 +99,7 @@ def assessments_running(involvement, today):
 def transfers_asked(involvement, today):
     for transfer in involvement.family.transfer_set.filter(state=TransferState.ASKED).select_related("to_team"):
         sentence = f"The family's transfer to team {transfer.to_team} is asked for and not settled."
-        yield Obstacle(sentence, reverse("people", args=[involvement.family_id]), "Go to the family's people")
+        yield Obstacle(sentence, _page("transfer", transfer), "Go to the transfer")
 
 
 def held(involvement, today):

@@ -99,7 +99,7 @@ def put_right(sue, rowan):
     sue.fill("Why did it end?", "Its aims are reached.").press("End")
     sue.go(closure).follow("Say what came of it", exact=False).fill("When was it done?", "2026-11-02")
     sue.fill("What came of it?", "They met twice.").page.locator("main form [type=submit]").last.click()
-    sue.go(closure).follow("Go to the visit", exact=False).follow("Write up", exact=False)
+    sue.go(closure).follow("Go to the visit", exact=False).follow("Write it up")
     sue.fill("Reason and purpose", "To see Kay.").choose("This is finished").press("Save")
     sue.go(closure).follow("Write on").fill("The carers' views of closing", "Rose is glad.").press("Save the closing")
     assert sue.page.get_by_text("put this right first").count() == 0

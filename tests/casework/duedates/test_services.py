@@ -62,3 +62,16 @@ def test_whoever_comes_to_lead_takes_over_what_the_team_owned_with_its_dates(cas
     assert {due.owner for due in after} == {cast.sue}
     assert {due.child: due.due_at for due in after} == before
     assert DueDate.objects.filter(timescale="case_summary", cancelled_at=NOW).count() == 2
+
+
+@pytest.mark.parametrize("whose", ["mia", None])
+def test_all_that_is_due_of_a_child_or_of_the_family_falls_away_and_what_was_met_stays_met(cast, ash, whose):
+    start(ash, cast.sue)
+    duedates.meet("summary_update", ash.family, at=NOW - timedelta(days=1))
+    start(ash, cast.sue)
+    later = NOW + timedelta(days=1)
+    duedates.cancel_all(ash.family, child=whose and getattr(ash, whose), at=later)
+    running = {(due.timescale, due.child) for due in DueDate.objects.running()}
+    assert running == ({("summary_update", None), ("case_summary", ash.ben)} if whose else set())
+    assert DueDate.objects.filter(met_at=NOW - timedelta(days=1), cancelled_at=None).count() == 1
+    assert set(DueDate.objects.filter(cancelled_at=later).values_list("child", flat=True)) >= {ash.mia.pk}
