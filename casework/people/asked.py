@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from casework.people.items import BY_KEY, ITEMS
-from casework.people.models import Answer
+from casework.people.models import Answer, AskedItem
 from casework.people.seen import mark
 from casework.practice import codes
 
@@ -75,6 +75,16 @@ def _wrong_with_values(item, said, today, kept):
 def answers_of(person):
     """The answers by item, as they stand."""
     return {row.item: row for row in person.askeditem_set.select_related("to_ask")}
+
+
+def shown_answers_of(person):
+    """As `answers_of`; what is not known of the person is taken from the same person entered twice."""
+    answers = {}
+    for row in AskedItem.objects.filter(person__in=person.all_ids).select_related("to_ask"):
+        own, stands = row.person_id == person.pk, answers.get(row.item)
+        if stands is None or stands.answer == Answer.NOT_YET_KNOWN or (own and row.answer != Answer.NOT_YET_KNOWN):
+            answers[row.item] = row
+    return answers
 
 
 def initial_of(answers, today):

@@ -7,6 +7,7 @@ the API, search, unsaved text, another family's page or the history. A test forb
 from typing import NamedTuple
 
 from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
 from casework.access import Can, standing_of
@@ -47,7 +48,7 @@ def contacts_shown_to(user, family, *, person=None):
     """The family's contact details, of one person or of all, as `user` may see them; none without a right to read."""
     if not standing_of(user, family).can(Can.READ):
         return []
-    rows = family.contactdetail_set.filter(person=person) if person else family.contactdetail_set.all()
+    rows = family.contactdetail_set.filter(person__in=person.all_ids) if person else family.contactdetail_set.all()
     return [_shown(row) for row in _masked_for(user, rows).prefetch_related("readers__user")]
 
 
@@ -93,8 +94,8 @@ def telephones_of(family, today):
         family=family, kind=ContactKind.TELEPHONE, protected=False, person__died=None
     )
     numbers = {}
-    for row in rows:
-        numbers.setdefault(row.person_id, []).append(row.value)
+    for row in rows.annotate(whose=Coalesce("person__merged_into_id", "person_id")):
+        numbers.setdefault(row.whose, []).append(row.value)
     return numbers
 
 

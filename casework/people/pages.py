@@ -23,6 +23,7 @@ def about(family, member, user, today):
         "heading": person.name,
         "caption": reading.place_of(member),
         "member": member,
+        **reading.twins_of(family, person),
         "person": person,
         "core": list(reading.core_lines(member, today)),
         "names": reading.names_of(person),

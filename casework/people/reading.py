@@ -2,13 +2,14 @@
 
 from typing import NamedTuple
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from casework.families.models import Person
 from casework.people import asked
 from casework.people.items import ITEMS, label_of
-from casework.people.models import Answer, AskedItem
+from casework.people.models import Answer, AskedItem, PersonName
 from casework.people.numbers import wrong_with_nhs_number, wrong_with_upn
 from casework.practice import codes
 from casework.users.models import TeamMembership, User
@@ -16,6 +17,7 @@ from casework.users.roles import GRADES, PRACTITIONERS, Role
 from casework.words import say_age, say_date
 
 NOT_STATED = ("", "N0")
+NUMBERS = ("nhs_number", "upn", "former_upn", "upn_unknown")
 
 
 class Line(NamedTuple):
@@ -105,7 +107,7 @@ def _since(member):
 
 def asked_lines(person):
     """Each asked item with its answer, who asks, and when it was asked (A10.9)."""
-    answers = asked.answers_of(person)
+    answers = asked.shown_answers_of(person)
     return [_asked_line(item.label, answers.get(item.key)) for item in ITEMS]
 
 
@@ -122,15 +124,16 @@ def _asked_line(label, row):
 
 def number_lines(person):
     """NHS number and pupil numbers, each with a caution where its check digit is wrong."""
-    yield _number(
-        "NHS number", _spaced(person.nhs_number), person.nhs_number and wrong_with_nhs_number(person.nhs_number)
-    )
+    rows = [person, *person.merged.all()]
+    known = {name: next(filter(None, (getattr(row, name) for row in rows)), "") for name in NUMBERS}
+    nhs, upn, former = (known[name] for name in ("nhs_number", "upn", "former_upn"))
+    yield _number("NHS number", _spaced(nhs), nhs and wrong_with_nhs_number(nhs))
     if not person.is_child:
         return
-    why = codes.label("upn_unknown", person.upn_unknown) if person.upn_unknown else ""
-    yield _number("Unique pupil number", person.upn, person.upn and wrong_with_upn(person.upn), why)
-    if person.former_upn:
-        yield _number("Former unique pupil number", person.former_upn, wrong_with_upn(person.former_upn))
+    why = codes.label("upn_unknown", known["upn_unknown"]) if known["upn_unknown"] else ""
+    yield _number("Unique pupil number", upn, upn and wrong_with_upn(upn), why)
+    if former:
+        yield _number("Former unique pupil number", former, wrong_with_upn(former))
 
 
 def _number(label, words, wrong, why=""):
@@ -146,8 +149,9 @@ def essentials_missing(family, person):
     """What A10.9 calls essential of a child and is not known yet, in words; [] for adults, and for the dead."""
     if not person.is_child or person.died or person.pregnancy_ended_on:
         return []
-    known = person.askeditem_set.filter(item="ethnicity", answer__in=[Answer.KNOWN, Answer.DECLINED]).exists()
-    unstated = family.involvement_set.filter(child=person, closed_on=None, need__in=NOT_STATED).exists()
+    answer = asked.shown_answers_of(person).get("ethnicity")
+    known = answer is not None and answer.answer != Answer.NOT_YET_KNOWN
+    unstated = family.involvement_set.filter(child__in=person.all_ids, closed_on=None, need__in=NOT_STATED).exists()
     missing = {
         "date of birth": person.born is None and person.expected is None,
         "ethnicity": not known,
@@ -158,31 +162,40 @@ def essentials_missing(family, person):
 
 def names_of(person):
     """The other names, each with since and until when."""
-    return [(row, _since(row)) for row in person.personname_set.all()]
+    return [(row, _since(row)) for row in PersonName.objects.filter(person__in=person.all_ids)]
+
+
+def twins_of(family, person):
+    """The names under which the same person was entered too, and the one under whom they stand in this family."""
+    stands_for = [other.name for other in person.merged.all() if other.name != person.name]
+    into = person.merged_into
+    here = into is not None and family.familymember_set.filter(person=into).exists()
+    return {"entered_as": stands_for, "same_as": into, "same_as_here": here}
 
 
 def relationships_of(family, person):
     """The sentences about this person and others of this family that hold now."""
-    rows = family.relationship_set.filter(Q(person=person) | Q(other=person), until_date=None)
-    return [row.sentence for row in rows.select_related("person", "other")]
+    rows = family.relationships_now().filter(Q(person__in=person.all_ids) | Q(other__in=person.all_ids))
+    return list(dict.fromkeys(row.sentence for row in rows))
 
 
 def key_contacts_of(family, today, *, person=None):
     """The professionals around the family's children today, or those of one person and of the whole family (A9.20)."""
     rows = family.keycontact_set.on(today)
     if person:
-        rows = rows.filter(Q(about=[]) | Q(about__contains=[person.pk]))
+        rows = rows.filter(Q(about=[]) | Q(about__overlap=person.all_ids))
     return _around(rows)
 
 
 def former_key_contacts_of(family, today, *, person):
-    return _around(family.keycontact_set.filter(until_date__lt=today, about__contains=[person.pk]))
+    return _around(family.keycontact_set.filter(until_date__lt=today, about__overlap=person.all_ids))
 
 
 def _around(rows):
     rows = list(rows)
-    people = Person.objects.in_bulk({pk for row in rows for pk in row.about})
-    return [Around(row, ", ".join(str(people[pk]) for pk in row.about)) for row in rows]
+    people = Person.objects.select_related("merged_into").in_bulk({pk for row in rows for pk in row.about})
+    names = {pk: str(person.merged_into or person) for pk, person in people.items()}
+    return [Around(row, ", ".join(dict.fromkeys(names[pk] for pk in row.about))) for row in rows]
 
 
 def everyone_of(family):
@@ -211,8 +224,11 @@ def to_ask(user, families):
     """What `user` is to ask, by person, in those of `families` (a query) to which the person belongs now."""
     rows = AskedItem.objects.filter(to_ask=user, person__died=None, person__pregnancy_ended_on=None)
     rows = rows.filter(person__memberships__family__in=families, person__memberships__until_date=None)
-    places = rows.order_by("person_id", "item").values_list(
-        "person_id", "person__memberships__family_id", "person__memberships__family__name", "item"
+    # Of somebody entered twice it is asked under the one for whom both stand, and not where it is answered there.
+    there = AskedItem.objects.filter(person=OuterRef("person__merged_into"), item=OuterRef("item"))
+    rows = rows.filter(~Exists(there)).annotate(whose=Coalesce("person__merged_into_id", "person_id"))
+    places = rows.order_by("whose", "item").values_list(
+        "whose", "person__memberships__family_id", "person__memberships__family__name", "item"
     )
     by_person = {}
     for person_id, family_id, family, item in places:

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from casework.matching import services as matching
 from casework.people import contact_services as contacts
 from casework.people import services
 from casework.people.asked import Said, answers_of, mark_of
@@ -14,7 +15,7 @@ from casework.people.contacts import contacts_shown_to, telephones_of
 from casework.people.models import AskedItem, ContactDetail, KeyContact, PersonName
 from casework.trail.acting import acting
 from casework.trail.models import change
-from tests.factories import NOW
+from tests.factories import NOW, add_child
 from workbook.members import services as members
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +53,7 @@ def ask(allocated, person, by, **said):
     services.save_asked(allocated.family, person, seen=seen, said=said, asked_on=TODAY, by=by, at=NOW)
 
 
-@pytest.mark.rule("A10.9", "A10.14", "A10.22")
+@pytest.mark.rule("A10.6", "A10.9", "A10.14", "A10.22")
 def test_the_page_says_who_somebody_is_what_was_asked_and_who_asks(cast, allocated, signed_in):
     ask(
         allocated, allocated.mia, cast.sue, ethnicity=Said("known", ("WBRI",)), religion=Said("declined"),
@@ -130,6 +131,28 @@ def test_who_has_left_or_died_is_read_about_and_nothing_is_added(cast, allocated
 def test_a_person_of_another_family_is_not_found(cast, allocated, make_family, signed_in):
     _, kim = make_family("Birch")
     assert signed_in(cast.sue).get(page_of(kim, allocated.family)).status_code == 404
+
+
+def test_somebody_entered_twice_is_told_with_all_that_is_known_of_both(cast, allocated, signed_in):
+    mimi = add_child(allocated.family, cast.mary, name="Mimi Ash")
+    ask(allocated, mimi, cast.sue, ethnicity=Said("known", ("WBRI",)), gender=Said("not_yet_known", to_ask=cast.rick))
+    ask(allocated, allocated.mia, cast.sue, ethnicity=Said("not_yet_known", to_ask=cast.rick))
+    contacts.add_contact(allocated.family, mimi, kind="telephone", value="01632 960001", from_date=TODAY, by=cast.sue)
+    services.add_name(allocated.family, mimi, name="Mims", kind="also", by=cast.sue)
+    services.add_key_contact(
+        allocated.family, profession="gp", name="Dr Fox", telephone="1", about=[mimi, allocated.mia], from_date=TODAY,
+        by=cast.sue,
+    )  # fmt: skip
+    matching.merge(mimi, allocated.mia, because="Entered twice.", by=cast.mary, at=NOW)
+    page = words(signed_in(cast.sue).get(page_of(allocated.mia, allocated.family)))
+    for expected in ("White British", "01632 960001", "Mims", "Entered also as Mimi Ash", "For Mia Ash, since"):
+        assert expected in page, expected
+    assert "Still to be found out" not in page
+    assert telephones_of(allocated.family, TODAY) == {allocated.mia.pk: ["01632 960001"]}
+    link = page_of(allocated.mia, allocated.family, "person-asked")
+    assert f'href="{link}">Mia Ash: ethnicity, gender</a>' in text(signed_in(cast.rick).get("/"))
+    twin = text(signed_in(cast.sue).get(page_of(mimi, allocated.family)))
+    assert f'href="{page_of(allocated.mia, allocated.family)}">Mia Ash</a>, entered twice' in twin
 
 
 # What was asked
