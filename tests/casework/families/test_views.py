@@ -1,12 +1,14 @@
+from datetime import date
 from uuid import uuid4
 
 import pytest
 import time_machine
 from django.urls import reverse
 
+from casework.deaths.services import record_death
 from casework.families import services as families
 from casework.families.models import Family
-from tests.factories import NOW, add_adult
+from tests.factories import NOW, add_adult, add_child
 
 pytestmark = pytest.mark.django_db
 
@@ -161,3 +163,27 @@ def test_only_who_leads_or_manages_puts_right_and_only_people_of_the_family(cast
     stranger = add_adult(elsewhere, cast.mary)
     other = reverse("person-put-right", args=[allocated.family.pk, stranger.pk])
     assert signed_in(cast.mary).get(other).status_code == 404
+
+
+def test_a_birth_is_no_correction_and_lies_before_a_death(cast, allocated, signed_in):
+    baby = add_child(allocated.family, cast.mary, name="Baby Ash", born=None, expected=date(2027, 1, 12))
+    for person, sent, sentence in (
+        (baby, {"name": "Ada", "born": "2026-11-02", "expected": "", "sex": "F"}, "record the birth"),
+        (died_young(cast, allocated), {"name": "Ben", "born": "2026-11-01", "sex": "M"}, "after the day of the death"),
+    ):
+        address = reverse("person-put-right", args=[allocated.family.pk, person.pk])
+        client = signed_in(cast.sue)
+        seen = client.get(address).context["form"].initial["seen"]
+        assert sentence in client.post(address, {**sent, "seen": seen}).content.decode()
+        person.refresh_from_db()
+    assert baby.unborn
+
+
+def died_young(cast, allocated):
+    return record_death(allocated.family, allocated.ben, died=date(2026, 10, 1), by=cast.mary, at=NOW)
+
+
+def test_a_relationship_does_not_begin_in_the_future(cast, allocated, signed_in):
+    address = reverse("relationship-add", args=[allocated.family.pk])
+    sent = {"person": allocated.ann.pk, "kind": "carer", "others": [allocated.mia.pk], "from_date": "2099-01-01"}
+    assert "lies in the future" in signed_in(cast.sue).post(address, sent).content.decode()

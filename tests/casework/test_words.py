@@ -1,0 +1,23 @@
+from datetime import date
+
+import pytest
+
+from casework.families.models import Person
+from casework.words import say_age
+
+TODAY = date(2026, 11, 3)
+
+
+@pytest.mark.parametrize(
+    ("person", "words"),
+    [
+        (Person(born=date(2019, 5, 4)), "7"),
+        (Person(expected=date(2027, 1, 12)), "unborn, due Tue 12 Jan 2027"),
+        (Person(expected=date(2027, 1, 12), pregnancy_ended_on=date(2026, 11, 2)), "pregnancy ended Mon 2 Nov 2026"),
+        (Person(born=date(2019, 5, 4), died=date(2026, 11, 2)), "died Mon 2 Nov 2026, aged 7"),
+        (Person(died=date(2026, 11, 2)), "died Mon 2 Nov 2026"),
+        (Person(), ""),
+    ],
+)
+def test_an_age_says_who_is_expected_who_died_and_when(person, words):
+    assert say_age(person, TODAY) == words
