@@ -53,7 +53,7 @@ def _views(model):
     return Act(
         model,
         Can.RECORD,
-        "Record views",
+        "Record the views",
         forms.ViewsForm,
         services.record_views,
         "The views were recorded.",
@@ -63,33 +63,33 @@ def _views(model):
 
 def _approve(model):
     return Act(
-        model, Can.DECIDE, "Approve", forms.ApprovalForm, services.approve, "It is approved in writing.",
+        model, Can.DECIDE, "Approve it in writing", forms.ApprovalForm, services.approve, "It is approved in writing.",
         may_be_approved,
     )  # fmt: skip
 
 
 def _put_right(model, form):
-    return Act(model, Can.LEAD, "Put right", form, services.put_right, "It was put right.", always)
+    return Act(model, Can.LEAD, "Put it right", form, services.put_right, "It was put right.", always)
 
 
 def _withdraw(model):
     return Act(
-        model, Can.LEAD, "Withdraw", forms.WithdrawForm, services.withdraw, "It was withdrawn.", always, WITHDRAWING
+        model, Can.LEAD, "Withdraw it", forms.WithdrawForm, services.withdraw, "It was withdrawn.", always, WITHDRAWING
     )
 
 
 # By the name of the page.
 ACTS = {
     "assessment-end": Act(
-        Assessment, Can.RECORD, "End", forms.EndAssessmentForm, services.end_assessment, "The assessment has ended.",
-        is_open,
+        Assessment, Can.RECORD, "End the assessment", forms.EndAssessmentForm, services.end_assessment,
+        "The assessment has ended.", is_open,
     ),
     "assessment-views": _views(Assessment),
     "assessment-approve": _approve(Assessment),
     "assessment-put-right": _put_right(Assessment, forms.CorrectAssessmentForm),
     "assessment-withdraw": _withdraw(Assessment),
     "plan-end": Act(
-        Plan, Can.RECORD, "End", forms.EndPlanForm, services.end_plan, "The plan has ended.", is_open
+        Plan, Can.RECORD, "End the plan", forms.EndPlanForm, services.end_plan, "The plan has ended.", is_open
     ),
     "plan-category": Act(
         Plan, Can.RECORD, "Change the category", forms.CategoryForm, services.change_category,
@@ -109,7 +109,8 @@ ACTS = {
     "conference-put-right": _put_right(Conference, forms.CorrectConferenceForm),
     "conference-withdraw": _withdraw(Conference),
     "legal-end": Act(
-        LegalEpisode, Can.RECORD, "End", forms.EndLegalForm, services.end_legal, "The episode has ended.", is_open
+        LegalEpisode, Can.RECORD, "End the episode", forms.EndLegalForm, services.end_legal,
+        "The episode has ended.", is_open,
     ),
     "legal-put-right": _put_right(LegalEpisode, forms.CorrectLegalForm),
     "legal-withdraw": _withdraw(LegalEpisode),

@@ -32,6 +32,12 @@ def line_of(fact, today, core_groups=()):
     return {Assessment: _assessment, Plan: _plan, LegalEpisode: _legal}[type(fact)](fact)
 
 
+def in_short(fact, today):
+    """What is recorded of it, in one paragraph above the form of an act."""
+    line = line_of(fact, today)
+    return " ".join(part if part.endswith((".", "?", "!")) else f"{part}." for part in [line.when, *line.small])
+
+
 def as_it_stands(fact, today):
     """For whoever wrote from an older version of it."""
     line = line_of(fact, today)

@@ -13,7 +13,7 @@ from casework.allocations.reading import family_lead
 from casework.families.page import family_page
 from casework.plans import forms, reading, services
 from casework.plans.acts import ACTS
-from casework.plans.lines import as_it_stands
+from casework.plans.lines import as_it_stands, in_short
 from casework.plans.standing import label_of
 from casework.unsaved.keys import blank_key, key_of
 from casework.unsaved.writing import carried_out, opened, writing_page
@@ -78,12 +78,22 @@ def acting(name):
         if carried_out(request, form, partial(act.service, fact), row=fact):
             messages.success(request, act.done)
             return redirect("child-plans", family.pk, fact.child_id)
-        heading = f"{act.label}: {label_of(fact)}, {fact.child}"
-        context = {"heading": heading, "submit_label": act.label, "stands": as_it_stands(fact, timezone.localdate())}
-        context |= {"consequences": [act.warning] if act.warning else [], "dangerous": True}
-        return _form_page(request, family, fact.child, form, context)
+        return _form_page(request, family, fact.child, form, _told(act, fact))
 
     return upon
+
+
+def _told(act, fact):
+    """What the page of an act says of it and of the fact."""
+    today = timezone.localdate()
+    return {
+        "heading": f"{act.label}: {label_of(fact)}, {fact.child}",
+        "intro": in_short(fact, today),
+        "submit_label": act.label,
+        "stands": as_it_stands(fact, today),
+        "consequences": [act.warning] if act.warning else [],
+        "dangerous": True,
+    }
 
 
 def _form_page(request, family, child, form, context):

@@ -98,7 +98,9 @@ def test_a_manager_approves_with_the_views_that_the_worker_recorded(cast, dora, 
     views = {"form_key": KEY, "version": 1, "childs_views": "Mia drew a house.", "carers_views": ""}
     assert dora.post(page("plan-views", plan), views).status_code == 302
     assert dora.get(page("plan-approve", plan)).status_code == 403
-    form = mary.get(page("plan-approve", plan)).context["form"]
+    asked = mary.get(page("plan-approve", plan))
+    assert "Since Tue 3 Nov 2026. The child: Mia drew a house." in asked.content.decode()
+    form = asked.context["form"]
     assert form["childs_views"].value() == "Mia drew a house."
     approval = views | {"version": 2, "approval": "It is right for Mia."}
     assert "why that was not obtained" in mary.post(page("plan-approve", plan), approval).content.decode()
