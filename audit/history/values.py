@@ -23,9 +23,12 @@ UNTOLD = {ContactDetail: {"value", "remark", "protected_because"}}
 # When and by whom it was done: told only where that is not the moment, or the person, of the act itself.
 MOMENTS = {
     "recorded_at", "completed_at", "opened_at", "updated_at", "finalised_at", "begun_at", "closed_at", "prepared_at",
-    "signed_off_at", "wanted_at", "started_at", "asked_at", "agreed_at",
+    "signed_off_at", "taken_at", "decided_at", "wanted_at", "started_at", "asked_at", "agreed_at",
 }  # fmt: skip
-DOERS = {"author", "completed_by", "opened_by", "closed_by", "signed_off_by", "asked_by", "agreed_by"}
+DOERS = {
+    "author", "completed_by", "opened_by", "closed_by", "signed_off_by", "asked_by", "agreed_by", "taken_by",
+    "decided_by",
+}  # fmt: skip
 IN_WORDS = {
     "section": heading,
     "need": lambda code: codes.label("needs", code),
@@ -38,8 +41,12 @@ IN_WORDS = {
     "latest_category": lambda code: codes.label("abuse_categories", code),
     "status": lambda code: codes.label("legal_statuses", code),
     "factors": lambda found: "; ".join(codes.label("factors", code) for code in found),
-    # Of an assessment or an enquiry a code, of a meeting or of proceedings one of theirs; elsewhere words.
-    "outcome": lambda code: codes.label("section_47_outcomes", codes.label("assessment_outcomes", code)),
+    # Of a referral a code; elsewhere words.
+    "decision": lambda code: codes.label("referral_outcomes", code),
+    # Of an assessment, an enquiry or a call a code, of a meeting or of proceedings one of theirs; elsewhere words.
+    "outcome": lambda code: codes.label(
+        "contact_outcomes", codes.label("section_47_outcomes", codes.label("assessment_outcomes", code))
+    ),
     "outcome_code": lambda code: codes.label("pre_proceedings_outcomes", codes.label("legal_gateway_outcomes", code)),
 }
 

@@ -85,13 +85,14 @@ def refer(mary):
     mary.fill("Received on", "2026-10-05").select("Who referred the family?", "Police")
     mary.fill("Why was the family referred?", "Police attended twice.")
     mary.select("Lily Larch's need", "Abuse or neglect").select("Sam Larch's need", "Abuse or neglect")
-    mary.press("Record the referral")
+    mary.fill("Child protection status", "None, now or before.")
+    mary.fill("If no check was made: why?", "The police have told us all they know.").press("Record the referral")
 
 
 def allocate(mary, family, worker, lead):
     mary.go(f"/families/{family.pk}/people/").follow("Allocate a worker")
     option = mary.page.locator("select[name=worker] option", has_text=worker).inner_text()
-    mary.select("Worker", option)
+    mary.select("Allocated to", option)
     if lead:
         mary.choose("Leads the work with this family")
     mary.press("Allocate the worker").sees(worker)

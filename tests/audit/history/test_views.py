@@ -216,3 +216,4 @@ def test_a_call_is_told_from_its_beginning_once_it_is_known_whose_child_it_is_ab
     page = signed_in(cast.mary).get(address).content.decode()
     assert page.count("about A boy of six") >= 3
     assert "Bob Birch" in page
+    assert "Information and advice" in page
