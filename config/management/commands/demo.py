@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from casework.notifications.services import settle
 from casework.users.models import User
-from config.demo import authority, hughes, kowalski, okafor, rahman, taylor
+from config.demo import around, authority, hughes, kowalski, okafor, rahman, taylor
 from config.demo.telling import Calendar
 
 FAMILIES = (taylor, rahman, kowalski, hughes, okafor)
@@ -41,5 +41,6 @@ def fill(now):
     people = authority.build(started_on=calendar.day(-600))
     for family in FAMILIES:
         family.build(people, calendar)
+    around.build(people, calendar)
     # What was told more than two days ago has been read, and its mail has gone out.
     settle(before=calendar.at(-2, 0), at=now)
