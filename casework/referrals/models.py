@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from casework.calls.models import SafetyCall
 from casework.families.models import FamilyRecord, Person
@@ -97,7 +97,9 @@ class AllocationQuerySet(DatedQuerySet):
 
     def with_lead(self, day):
         """Each knows, as `lead`, whether it leads on `day`; the one that does comes first."""
-        return self.annotate(lead=Q(_leads_on(day))).order_by("-lead", "from_date", "pk")
+        return self.annotate(lead=Case(When(_leads_on(day), then=True), default=False)).order_by(
+            "-lead", "from_date", "pk"
+        )
 
 
 def _leads_on(day):

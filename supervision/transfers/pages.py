@@ -51,10 +51,11 @@ def transfer_page(family, transfer):
 def parts_of(transfer):
     """Each worker whom the family had when the transfer was asked for, and whether their part goes on."""
     day = timezone.localdate(transfer.asked_at)
+    known = Q(from_date__lte=day) | Q(pk__in=transfer.staying)
     parts = transfer.family.allocation_set.filter(
-        Q(until_date=None) | Q(until_date__gte=day) | Q(ended_because="TSPROC")
+        known & (Q(until_date=None) | Q(until_date__gte=day) | Q(ended_because="TSPROC"))
     )
-    return [(part, part.pk in transfer.staying) for part in parts.filter(from_date__lte=day).select_related("worker")]
+    return [(part, part.pk in transfer.staying) for part in parts.select_related("worker")]
 
 
 def offered_page(transfer):

@@ -3,14 +3,17 @@
 from typing import NamedTuple
 
 from django.urls import reverse
+from django.utils import timezone
 
 from casework.access import Can, may_take
 from casework.actions.reading import owners_of as workers_and_people
 from casework.actions.rows import action_rows, owners_of
 from casework.allocations.forms import AllocationForm, EndForm, LeadForm
 from casework.allocations.reading import family_lead, role_holders, who_may_be_allocated
+from casework.allocations.services import leads_on
 from casework.families.page import family_page
 from casework.practice import codes
+from casework.transfers.states import TransferState
 from casework.unsaved.keys import blank_key, key_of
 from casework.unsaved.writing import opened, writing_page
 from casework.users.models import User
@@ -32,6 +35,7 @@ def allocations_page(family, today):
     may_decide = family.standing.can(Can.DECIDE)
     rows = family.allocation_set.with_lead(today).select_related("worker", "handed_to")
     parts = [_part(row, today, may_decide) for row in rows]
+    asked = family.transfer_set.filter(state=TransferState.ASKED).exists()
     return family_page(
         family,
         "people",
@@ -41,7 +45,7 @@ def allocations_page(family, today):
         before=[part for part in parts if part.allocation.until_date and part.allocation.until_date < today],
         may_decide=may_decide,
         transfers=family.transfer_set.select_related("from_team", "to_team"),
-        may_transfer=may_take(family.standing, "transfer"),
+        may_transfer=may_take(family.standing, "transfer") and not asked,
     )
 
 
@@ -169,7 +173,7 @@ def end_page(allocation, form, hanging):
         hanging=hanging,
         worker=worker,
         summary_url=reverse("summary", args=[family.pk, summary.pk]) if summary else "",
-        leads=allocation.lead_from is not None and allocation.lead_until is None,
+        leads=leads_on(allocation, timezone.localdate()),
         submit_label=f"End {worker}'s part",
         cancel_url=reverse("allocations", args=[family.pk]),
     )

@@ -86,6 +86,14 @@ def test_a_role_holder_of_a_team_that_is_neither_the_familys_nor_the_managers_is
     allocations.allocate(ash.family, cast.stan, role=Role.SOCIAL_WORKER, by=cast.mary, at=NOW)
 
 
+@pytest.mark.rule("A11.1")
+def test_the_lead_stands_first_and_all_know_whether_they_lead(cast, allocated):
+    parts = allocated.family.allocation_set.with_lead(NOW.date())
+    assert [(part.worker, part.lead) for part in parts] == [(cast.sue, True), (cast.dora, False), (cast.rick, False)]
+    before = allocated.family.allocation_set.with_lead(NOW.date() - timedelta(days=31))
+    assert {part.lead for part in before} == {False}
+
+
 def test_an_allocation_sent_twice_is_one(cast, ash):
     key = uuid4()
     details = {"role": Role.SOCIAL_WORKER, "form_key": key, "by": cast.mary, "at": NOW}

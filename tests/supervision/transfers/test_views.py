@@ -108,6 +108,12 @@ def test_the_new_manager_accepts_and_the_family_opens(cast, month, transfer, sig
     assert sid.get(address).status_code == 404
 
 
+def test_while_a_transfer_is_asked_for_no_other_is_offered(cast, month, transfer, signed_in):
+    page = text_of(signed_in(cast.mary).get(reverse("allocations", args=[month.family.pk])))
+    assert "From North to South" in page
+    assert reverse("transfer-ask", args=[month.family.pk]) not in page
+
+
 def test_the_new_manager_declines_with_a_reason(cast, month, transfer, signed_in):
     sid, address = signed_in(cast.sid), reverse("transfer-decline", args=[transfer.pk])
     sent = {"form_key": uuid4(), "version": transfer.version}
