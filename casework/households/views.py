@@ -16,14 +16,9 @@ def move(request, family_id):
     people = people_of(family).filter(died=None)
     asked = {"people": request.GET.getlist("who"), "in_household": request.GET.get("to")}
     form = MoveForm(request.POST if request.method == "POST" else None, initial=asked, people=people)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.move(family, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, "The move was recorded. It stands in the chronology.")
-            return redirect("people", family.pk)
+    if request.method == "POST" and form.is_valid() and _moved(request, family, form):
+        messages.success(request, "The move was recorded. It stands in the chronology.")
+        return redirect("people", family.pk)
     context = {
         "heading": "Record a move",
         "intro": "Into the family's household, or out of it. Whoever moves out still belongs to the family.",
@@ -32,3 +27,11 @@ def move(request, family_id):
         "cancel_url": reverse("people", args=[family.pk]),
     }
     return render(request, "casework/families/act.html", family_page(family, "people", **context))
+
+
+def _moved(request, family, form):
+    try:
+        return services.move(family, by=request.user, at=timezone.now(), **form.cleaned_data)
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return None

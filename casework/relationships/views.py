@@ -12,19 +12,11 @@ from casework.relationships.forms import EndForm
 
 def end(request, family_id, relationship_id):
     family = open_family(request, family_id, Can.LEAD)
-    told = (
-        family.relationship_set.filter(recorded_wrongly=False) if request.method != "POST" else family.relationship_set
-    )
-    relationship = get_object_or_404(told.select_related("family", "person", "other"), pk=relationship_id)
+    relationship = _told(request, family, relationship_id)
     form = EndForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            _end(request, relationship, form)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, f"‘{relationship.sentence}’ stands no more.")
-            return redirect("people", family.pk)
+    if request.method == "POST" and form.is_valid() and _end(request, relationship, form):
+        messages.success(request, f"‘{relationship.sentence}’ stands no more.")
+        return redirect("people", family.pk)
     context = {
         "heading": f"{relationship.sentence}: end it, or put it right",
         "form": form,
@@ -34,8 +26,18 @@ def end(request, family_id, relationship_id):
     return render(request, "casework/families/act.html", family_page(family, "people", **context))
 
 
+def _told(request, family, pk):
+    """What never was is not shown again; sending the page that said so once more is harmless."""
+    told = family.relationship_set.select_related("family", "person", "other")
+    return get_object_or_404(told if request.method == "POST" else told.filter(recorded_wrongly=False), pk=pk)
+
+
 def _end(request, relationship, form):
     typed = {"because": form.cleaned_data["because"], "by": request.user, "at": timezone.now()}
-    if form.was_wrong:
-        return services.withdraw(relationship, **typed)
-    return services.end(relationship, ended_on=form.cleaned_data["ended_on"], **typed)
+    try:
+        if form.was_wrong:
+            return services.withdraw(relationship, **typed)
+        return services.end(relationship, ended_on=form.cleaned_data["ended_on"], **typed)
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return None
