@@ -344,3 +344,16 @@ def test_what_was_recorded_of_the_wrong_child_is_withdrawn_and_stands_in_nobody_
 def test_every_fact_leaves_its_history(assess, cast):
     assessment = end_assessment(assess(day=days_ago(3)), cast.dora)
     assert [row.history_user for row in Assessment.history.filter(id=assessment.pk)] == [cast.dora, cast.dora]
+
+
+def test_a_conference_is_not_put_right_to_be_held_and_not_held(meet, cast):
+    planned = meet("strategy", planned_for=TODAY)
+    values = {"held_on": TODAY, "outcome": "x", "not_held_because": "Snow.", "version": planned.version}
+    refused("not_held_because", facts.put_right, planned, by=cast.sue, at=NOW, **values)
+
+
+def test_the_category_is_put_right_only_to_a_day_on_which_the_plan_ran(begin, cast):
+    plan = end_plan(begin(day=days_ago(10)), days_ago(5), cast.dora)
+    values = {"version": plan.version, "by": cast.sue, "at": NOW, "latest_category": "EMO"}
+    for day in (days_ago(11), days_ago(4)):
+        refused("latest_category_from", facts.put_right, plan, latest_category_from=day, **values)
