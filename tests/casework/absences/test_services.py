@@ -9,6 +9,7 @@ from casework.absences.reading import may_cover
 from casework.access import Can, families_for, standing_of
 from casework.passages.services import Written
 from casework.refusal import Refusal, Stale
+from casework.restrictions import services as restrictions
 from casework.trail.acting import acting
 from casework.trail.models import change
 from tests.factories import NOW
@@ -157,3 +158,12 @@ def test_nobody_is_covered_for_twice_or_covers_while_away_themselves(cast, away)
 def test_an_absence_sent_twice_is_one(cast, away):
     key = uuid4()
     assert away(form_key=key) == away(form_key=key)
+
+
+def test_the_cover_finds_a_restricted_family_only_on_its_list(cast, allocated, away):
+    away(from_date=TODAY)
+    workers = [cast.sue, cast.dora, cast.rick]
+    restrictions.restrict(allocated.family, because="He works here.", readers=workers, by=cast.mary, at=NOW)
+    assert not standing_of(cast.cora, allocated.family).rights
+    restrictions.add_reader(allocated.family, cast.cora, by=cast.mary, at=NOW)
+    assert standing_of(cast.cora, allocated.family).leads

@@ -6,6 +6,7 @@ import time_machine
 from django.urls import reverse
 
 from casework.notes import services as casenotes
+from casework.restrictions import services as restrictions
 from casework.trail.models import Viewing
 from tests.factories import NOW
 
@@ -130,3 +131,14 @@ def test_the_asker_takes_it_back_and_a_stale_page_says_so(cast, month, transfer,
     answer = mary.post(address, sent)
     assert answer.status_code == 409
     assert "changed since you opened the page" in text_of(answer)
+
+
+def test_a_family_restricted_meanwhile_is_offered_only_to_managers_on_its_list(cast, month, transfer, signed_in):
+    address = reverse("transfer-offered", args=[transfer.pk])
+    workers = [cast.sue, cast.dora, cast.rick]
+    restrictions.restrict(month.family, because="He works here.", readers=workers, by=cast.mary, at=NOW)
+    sid = signed_in(cast.sid)
+    assert sid.get(address).status_code == 404
+    assert "Ash" not in text_of(sid.get("/"))
+    restrictions.add_reader(month.family, cast.sid, by=cast.mary, at=NOW)
+    assert sid.get(address).status_code == 200
