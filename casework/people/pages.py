@@ -96,7 +96,8 @@ def protect_page(request, family, form, contact, shown):
         "search or the history. Everybody else reads whom to ask."
     )
     submit = "Save who may read it" if shown.protected else "Protect it"
-    return form_page(request, family, form, heading, submit, contact.person, intro=intro)
+    more = {"intro": intro, "template": "casework/people/contact_form.html", "protected": shown.protected}
+    return form_page(request, family, form, heading, submit, contact.person, **more)
 
 
 def unprotect_page(request, family, form, contact, shown):

@@ -17,6 +17,7 @@ from pypdf import PdfReader
 
 from casework.families import services as families
 from casework.families.models import FamilyMember
+from casework.links.services import add_link
 from casework.notifications.models import Notification
 from casework.notifications.tasks import send_mail
 from casework.people import contact_services as contacts
@@ -33,8 +34,8 @@ from tests.shape.source import ROOT, modules, tree
 from tests.story import tell
 
 SECRET = "9 Hidden Row"
-SHOWS_IT = {"person", "contact-change"}
-NAMED, OTHERS = ("sue", "dora"), ("rick", "cora", "mary", "dev", "bob", "serena", "audrey")
+SHOWS_IT = {"person", "contact-change", "contact-protect"}
+NAMED, OTHERS = ("dora",), ("rick", "mary", "bob", "audrey")
 # Modules that name the table without asking for its values: Django's list of models, and the history's names.
 MAY_NAME_IT = {"casework/models.py", "audit/history/naming.py", "audit/history/values.py"}
 
@@ -50,6 +51,8 @@ def now_and_here(settings, tmp_path):
 def story(month, cast):
     """Mia's address is `SECRET`, protected from the first; Ann's stood open, was changed and is protected now."""
     story = tell(month, cast)
+    elm = families.add_family(name="Elm", team=cast.north, by=cast.mary, at=NOW)
+    story.link = add_link(story.family, elm, because="Ann’s sister.", by=cast.mary, at=NOW)
     details = {"kind": "address", "from_date": NOW.date(), "by": cast.sue}
     open_one = contacts.add_contact(story.family, story.ann, value=f"{SECRET}, flat 2", remark=SECRET, **details)
     changed = {"value": SECRET, "remark": "", "from_date": NOW.date(), "until_date": NOW.date(), "by": cast.sue}
