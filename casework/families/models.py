@@ -153,7 +153,7 @@ class FamilyMember(FamilyRecord):
             ),
             models.UniqueConstraint(
                 fields=["family", "person"], condition=Q(until_date=None), name="a_member_once_at_a_time"
-            )
+            ),
         ]
 
 

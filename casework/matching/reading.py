@@ -15,6 +15,7 @@ from django.db.models import (
     Value,
 )
 from django.db.models.lookups import Exact
+from django.urls import reverse
 
 from casework.access import families_for, families_to_find
 from casework.allocations.reading import family_lead
@@ -104,6 +105,20 @@ def matches_for(user, family, *, name, born, today, sent=None):
 def same_as(user, person, *, today):
     """Whom `person` may be the same as."""
     return likely_matches(user, name=person.name, born=person.born, but_not=[person.pk], today=today)
+
+
+def page_of(family, person, found):
+    """What the page shows on which two records of one person are linked, or taken apart."""
+    twice = list(person.merged.all())
+    return {
+        "heading": f"Is {person} entered twice?",
+        "person": person,
+        "matches": found,
+        "twice": twice,
+        "may_link": bool(found) and not person.merged_into and not twice,
+        "submit_label": "Link the two",
+        "cancel_url": reverse("people", args=[family.pk]),
+    }
 
 
 def persons_of(matches):

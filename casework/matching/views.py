@@ -2,7 +2,6 @@ from functools import partial
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -32,17 +31,8 @@ def same(request, family_id, person_id):
     if form.is_bound and form.is_valid() and _linked(request, form, person):
         messages.success(request, f"{person} is shown as the same person as {form.cleaned_data['into']}.")
         return redirect("people", family.pk)
-    context = {
-        "heading": f"Is {person} entered twice?",
-        "person": person,
-        "matches": found,
-        "twice": list(person.merged.all()),
-        "may_link": bool(found) and not person.merged_into and not person.merged.exists(),
-        "form": form,
-        "submit_label": "Link the two",
-        "cancel_url": reverse("people", args=[family.pk]),
-    }
-    return render(request, "casework/matching/same.html", family_page(family, "people", **context))
+    page = family_page(family, "people", form=form, **reading.page_of(family, person, found))
+    return render(request, "casework/matching/same.html", page)
 
 
 def _linked(request, form, person):
