@@ -34,7 +34,7 @@ def child_plans(request, family_id, child_id):
     context = {
         "heading": f"Plans, conferences and court: {child}",
         "child": child,
-        "sections": reading.sections(family, child, timezone.localdate()),
+        "kinds": reading.sections(family, child, timezone.localdate()),
         "may_record": family.standing.can(Can.RECORD),
     }
     return render(request, "casework/plans/child_plans.html", family_page(family, "people", **context))

@@ -19,9 +19,7 @@ ALL = {address.name: address for address in addresses()}
 OF_A_FAMILY = [name for name, address in ALL.items() if "family_id" in address.parts]
 # Bring two families together, or a person into a second one: who may is asked of both, and tested with their pages.
 OF_TWO = {"family-join-confirm", "person-bring-in"}
-OF_ROWS = [
-    name for name in OF_A_FAMILY if set(ALL[name].parts) - {"family_id", "kind", "key"} and name not in OF_TWO
-]
+OF_ROWS = [name for name in OF_A_FAMILY if set(ALL[name].parts) - {"family_id", "kind", "key"} and name not in OF_TWO]
 # Open to everybody: one cannot sign in otherwise.
 PUBLIC = {"sign-in"}
 # About oneself, or lists that hold only what one may open.
@@ -122,5 +120,7 @@ def test_nobody_s_page_fails(cast, values, signed_in):
     for who in ("sue", "dora", "mary", "bob", "audrey"):
         client = signed_in(getattr(cast, who))
         for name in OF_A_FAMILY:
-            status = client.get(ALL[name].filled(values)).status_code
-            assert status in {200, 302, 403, 404, 409, NOT_ALLOWED}, (who, name, status)
+            answer = client.get(ALL[name].filled(values))
+            assert answer.status_code in {200, 302, 403, 404, 409, NOT_ALLOWED}, (who, name, answer.status_code)
+            if not answer.streaming and '<nav aria-label="Sections">' in (page := answer.content.decode()):
+                assert 'href="/">My work</a>' in page, (who, name, "the top bar is empty")
