@@ -110,6 +110,12 @@ def test_the_referral_is_read_with_words_for_its_codes(cast, allocated, signed_i
         assert words in page
 
 
+def test_the_link_to_an_allegation_does_not_read_as_if_one_had_been_made(cast, allocated, signed_in):
+    page = text_of(signed_in(cast.mary).get(reverse("referral", args=[allocated.family.pk, allocated.referral.pk])))
+    assert ">Record an allegation of deliberate harm<" in page
+    assert "harm is alleged" not in page
+
+
 def test_a_referral_is_reached_only_through_its_family(cast, birch, ash, signed_in):
     address = reverse("referral", args=[birch[0].pk, ash.referral.pk])
     assert signed_in(cast.mary).get(address).status_code == 404
