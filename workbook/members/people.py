@@ -8,6 +8,7 @@ from django.utils import timezone
 from casework.access import Can
 from casework.allocations.reading import family_lead
 from casework.links.reading import linked_families
+from casework.people.reading import key_contacts_of
 from casework.practice import codes
 from casework.words import say_age, say_date
 from workbook.books.services import may_decide, open_workbook_of
@@ -125,9 +126,11 @@ def page(family, user, today):
         "linked": linked,
         "formerly_linked": formerly_linked,
         "allocations": allocations_of(family),
+        "key_contacts": key_contacts_of(family, today),
         "referrals": referrals,
         "steps": todo if waiting else [],
         "next_step": next((step for step in waiting if step.url), None),
+        "may_record": family.standing.can(Can.RECORD),
         "may_lead": family.standing.can(Can.LEAD),
         "may_decide": family.standing.can(Can.DECIDE),
     }

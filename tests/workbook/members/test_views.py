@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from casework.allocations import services as allocations
 from casework.families import services as families
+from casework.people import services as people
 from casework.referrals import services as referrals
 from casework.trail.acting import acting
 from casework.trail.models import change
@@ -68,6 +69,21 @@ def test_people_relationships_and_professionals_are_read_on_one_page(cast, month
     page = text_of(signed_in(cast.rick).get(reverse("people", args=[month.family.pk])))
     for words in ("Mia Ash", "Lives here", "Ann Ash is the mother of Ben Ash", "Dora Dale, domestic abuse worker"):
         assert words in page
+
+
+@pytest.mark.rule("A9.20")
+def test_the_professionals_around_the_family_stand_with_its_people(cast, month, signed_in):
+    professional = {"profession": "gp", "name": "Dr Pole", "organisation": "Mill Surgery", "telephone": "01582 555000"}
+    people.add_key_contact(month.family, **professional, about=[month.mia], from_date=NOW.date(), by=cast.sue)
+    page = text_of(signed_in(cast.sue).get(reverse("people", args=[month.family.pk])))
+    assert "Dr Pole, Mill Surgery" in page
+    assert reverse("key-contact-add", args=[month.family.pk]) in page
+
+
+def test_a_manager_is_not_told_that_a_manager_does_it(cast, birch, signed_in):
+    page = text_of(signed_in(cast.mary).get(reverse("people", args=[birch.pk])))
+    assert "Nobody is allocated yet." in page
+    assert "A manager" not in page
 
 
 def test_buttons_come_from_rights_and_their_absence_is_explained(cast, month, signed_in):
