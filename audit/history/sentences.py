@@ -14,6 +14,14 @@ from casework.words import say_date
 
 # The headings of new passages stand in their names.
 NAMED = {"section"}
+# Fields whose own names are no words of English.
+WORDS = {
+    "nhs_number": "NHS number",
+    "upn": "unique pupil number",
+    "former_upn": "former unique pupil number",
+    "upn_unknown": "reason why there is no unique pupil number",
+    "la_child_id": "local authority’s number",
+}
 
 
 class Change(NamedTuple):
@@ -124,9 +132,13 @@ def _set_off(value):
 
 
 def _label(field):
-    words = field.verbose_name
+    words = _words(field)
     return words[0].upper() + words[1:]
 
 
 def _the(field):
-    return f"the {field.verbose_name}"
+    return f"the {_words(field)}"
+
+
+def _words(field):
+    return WORDS.get(field.name, field.verbose_name)

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from casework.people import services as people
 from casework.plans import services as facts
 from tests.factories import NOW
 
@@ -25,3 +26,19 @@ def test_the_history_tells_a_child_s_facts_in_words(cast, allocated, signed_in, 
         "Start pre-proceedings",
     ):  # fmt: skip
         assert words in told, words
+
+
+@pytest.mark.rule("A7.9")
+def test_the_history_names_the_numbers_of_a_person_as_people_do(cast, allocated, signed_in, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    mia, values = allocated.mia, {"by": cast.sue}
+    for number in ("9434765919", "4010232137"):
+        mia.refresh_from_db()
+        people.put_numbers(
+            allocated.family, mia, seen=people.mark_of_numbers(mia), nhs_number=number, upn_unknown="UN1", **values
+        )
+    told = signed_in(cast.mary).get(reverse("history", args=[allocated.family.pk])).content.decode()
+    assert "NHS number: 9434765919" in told
+    assert "Changed the NHS number from 9434765919 to 4010232137" in told
+    assert "Reason why there is no unique pupil number: Not of school age" in told
+    assert "Upn" not in told
