@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django.db.models import Prefetch, Q
 from django.db.models.functions import Lower
 
-from casework.families.models import FamilyMember, FamilyTeam
+from casework.families.models import FamilyJoin, FamilyMember, FamilyTeam, standing_once
 from casework.referrals.models import Allocation, Involvement
 from casework.words import say_age
 
@@ -21,7 +21,11 @@ class Sheet(NamedTuple):
 
 
 def narrowed(families, *, q="", whose="", user, today):
-    """Those whose name, or a child's, contains `q`; `whose` is 'mine' (allocated to me), 'team', 'closed' or ''."""
+    """Those whose name, or a child's, contains `q`; `whose` is 'mine' (allocated to me), 'team', 'closed' or ''.
+
+    One that became part of another family is found there.
+    """
+    families = families.exclude(pk__in=FamilyJoin.objects.filter(undone=False).values("joined"))
     if q:
         named = Q(person__name__icontains=q) | Q(person__known_as__icontains=q)
         children = FamilyMember.objects.filter(named, until_date=None, person__is_child=True)
@@ -54,7 +58,7 @@ def _whole(families, today):
         .prefetch_related(
             Prefetch(
                 "familymember_set",
-                FamilyMember.objects.filter(**now, person__is_child=True).select_related("person"),
+                standing_once(FamilyMember.objects.filter(**now, person__is_child=True)).select_related("person"),
                 to_attr="children_now",
             ),
             Prefetch("familyteam_set", FamilyTeam.objects.filter(**now).select_related("team"), to_attr="teams_now"),

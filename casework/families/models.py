@@ -27,8 +27,7 @@ class Family(Recorded):
 
     def members_now(self):
         """The memberships that have not ended, children first and by age; who was entered twice stands once."""
-        twice = self.familymember_set.filter(person=models.OuterRef("person__merged_into"), until_date=None)
-        return self.familymember_set.filter(~models.Exists(twice), until_date=None).select_related("person")
+        return standing_once(self.familymember_set.filter(until_date=None)).select_related("person")
 
     def relationships_now(self):
         """Those that have not ended, but for those with somebody who was expected and not born."""
@@ -121,8 +120,10 @@ class Person(Recorded):
 
     @property
     def all_ids(self):
-        """The id of this person, and of those rows that are the same person entered twice."""
-        return [self.pk, *self.merged.values_list("pk", flat=True)]
+        """The id of this person, and of those rows that are the same person entered twice, whichever is asked."""
+        one = self.merged_into_id or self.pk
+        same = Person.objects.filter(models.Q(pk=one) | models.Q(merged_into=one)).exclude(pk=self.pk).order_by("pk")
+        return [self.pk, *same.values_list("pk", flat=True)]
 
     @property
     def unborn(self):
@@ -155,6 +156,12 @@ class FamilyMember(FamilyRecord):
                 fields=["family", "person"], condition=Q(until_date=None), name="a_member_once_at_a_time"
             ),
         ]
+
+
+def standing_once(members):
+    """Of these memberships that have not ended those whose person is not in the family as another entry too."""
+    here = FamilyMember.objects.filter(family=models.OuterRef("family"), until_date=None)
+    return members.filter(~models.Exists(here.filter(person=models.OuterRef("person__merged_into"))))
 
 
 class FamilyLink(FamilyRecord):

@@ -9,6 +9,8 @@ from casework.access import families_for
 from casework.allocations import services as allocations
 from casework.families import listing
 from casework.families import services as families
+from casework.joins import services as joins
+from casework.matching.services import merge
 from casework.trail.acting import acting
 from casework.trail.models import change
 from casework.users.roles import Role
@@ -108,3 +110,18 @@ def test_the_list_asks_the_database_as_often_for_many_families_as_for_one(cast, 
         other = family(cast, f"Family {number}")
         add_child(other, cast.mary, name=f"Child {number}", born=date(2020, 1, 1))
     assert asked() == one
+
+
+def test_a_family_that_was_joined_to_another_stands_in_no_list_until_that_is_undone(cast, ash):
+    birch = family(cast, "Birch")
+    joining = joins.join(ash.family, birch, because="One family.", by=cast.mary, at=NOW)
+    assert narrowed(cast.mary) == ["Ash"]
+    joins.undo(joining, because="Two families.", by=cast.mary, at=NOW)
+    assert narrowed(cast.mary) == ["Ash", "Birch"]
+
+
+def test_a_child_who_was_entered_twice_stands_once(cast, ash):
+    twice = add_child(ash.family, cast.mary, name="Mia Ashe")
+    merge(twice, ash.mia, because="One NHS number.", by=cast.mary, at=NOW)
+    row = listing.sheet(families_for(cast.mary), 1, today=NOW.date()).rows[0]
+    assert sorted(name for name, _ in row["children"]) == ["Ben Ash", "Mia Ash"]

@@ -98,3 +98,9 @@ def test_only_who_keeps_the_people_of_both_links_them(cast, ash, elsewhere):
     with pytest.raises(Refusal, match="You do not keep"):
         matching.merge(ash.ann, gran, because="One.", by=cast.mary, at=NOW)
     assert not TeamMembership.objects.filter(user=cast.mary, team=cast.south).exists()
+
+
+def test_each_of_two_entries_knows_the_ids_of_both(cast, ash, twice):
+    matching.merge(twice, ash.mia, because="One NHS number.", by=cast.mary, at=NOW)
+    twice.refresh_from_db()
+    assert sorted(twice.all_ids) == sorted(ash.mia.all_ids) == sorted([ash.mia.pk, twice.pk])
