@@ -29,8 +29,8 @@ def is_last_open(involvement):
 
 def last_seen(family, child):
     """The day on which a note that stands says that the child was seen last (A9.8), or None."""
-    seen = family.seen_set.filter(child=child, seen=True).exclude(note__state=NoteState.WITHDRAWN).order_by()
-    latest = seen.aggregate(at=Max("note__took_place_at"))["at"]
+    seen = family.seen_set.filter(child__in=child.all_ids, seen=True).exclude(note__state=NoteState.WITHDRAWN)
+    latest = seen.order_by().aggregate(at=Max("note__took_place_at"))["at"]
     return latest and london_date(latest)
 
 
@@ -84,14 +84,14 @@ def _notes(involvement):
 
 def named_or_saw(child):
     """For a query of notes: those that say something of this child by name, or in which the child was seen."""
-    named = NotePassage.objects.filter(owner=OuterRef("pk"), about__contains=[child.pk]).exclude(text="")
-    saw = Seen.objects.filter(note=OuterRef("pk"), child=child).filter(Q(seen=True) | Q(bedroom=True))
+    named = NotePassage.objects.filter(owner=OuterRef("pk"), about__overlap=child.all_ids).exclude(text="")
+    saw = Seen.objects.filter(note=OuterRef("pk"), child__in=child.all_ids).filter(Q(seen=True) | Q(bedroom=True))
     return Exists(named) | Exists(saw)
 
 
 def _days_of_facts(involvement):
     """The days of the child's assessments, plans, conferences and court or care episodes."""
-    of_child = {"child": involvement.child, "withdrawn_because": ""}
+    of_child = {"child__in": involvement.child.all_ids, "withdrawn_because": ""}
     family = involvement.family
     pairs = [
         *family.assessment_set.filter(**of_child).values_list("started_on", "ended_on"),
@@ -121,7 +121,7 @@ def _check_reason(involvement, reason, closing_on):
 def _check_assessment_and_nothing_else(involvement, closing_on):
     """RC8 and RC9 need a completed assessment, and no other activity (8825Q and 2990 of the census)."""
     family, since = involvement.family, involvement.opened_on
-    of_child = {"child": involvement.child, "withdrawn_because": ""}
+    of_child = {"child__in": involvement.child.all_ids, "withdrawn_because": ""}
     assessments = family.assessment_set.filter(**of_child)
     ended = assessments.filter(kind=AssessmentKind.SINGLE, ended_on__gte=since, ended_on__lte=closing_on)
     if not ended.exists():

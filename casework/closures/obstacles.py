@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from casework.closures.checks import is_last_open, named_or_saw
+from casework.duedates import services as duedates
 from casework.families.holds import standing
 from casework.families.models import Held
 from casework.notes.checks import kind_of
@@ -62,7 +63,7 @@ def _named_in_purpose(child):
 
 def actions_open(involvement, today):
     """Those about the child; those about everyone too, where no other child is open."""
-    about = Q(child=involvement.child)
+    about = Q(child__in=involvement.child.all_ids)
     if is_last_open(involvement):
         about |= Q(child=None)
     for action in involvement.family.agreedaction_set.still_open().filter(about):
@@ -83,17 +84,25 @@ def care_and_proceedings(involvement, today):
 
 
 def _running(involvement, facts, kinds, today):
-    of_child = facts.filter(child=involvement.child, kind__in=kinds, withdrawn_because="")
+    of_child = facts.filter(child__in=involvement.child.all_ids, kind__in=kinds, withdrawn_because="")
     return of_child.filter(Q(until_date=None) | Q(until_date__gt=today))
 
 
 def assessments_running(involvement, today):
     running = involvement.family.assessment_set.filter(
-        child=involvement.child, withdrawn_because="", ended_on=None, started_on__gte=involvement.opened_on
+        child__in=involvement.child.all_ids, withdrawn_because="", ended_on=None, started_on__gte=involvement.opened_on
     )
     for assessment in running:
         sentence = f"{assessment.get_kind_display()} since {say_date(assessment.started_on)} has not ended."
         yield Obstacle(sentence, _page("assessment-end", assessment), "End the assessment")
+
+
+def harm_alleged(involvement, today):
+    """Who is said to be harmed is seen first, or it is recorded why not (A7.19)."""
+    child = involvement.child
+    for due in duedates.running("harm_alleged", involvement):
+        sentence = f"{child} is said to be harmed and has not been seen: by {say_when(due.due_at)}."
+        yield Obstacle(sentence, _page("child-not-seen", involvement), "Record the visit, or why there was none")
 
 
 def transfers_asked(involvement, today):
@@ -122,6 +131,6 @@ def _page(name, row):
 
 OF_THE_CHILD = (
     visits_planned, visits_not_written_up, actions_open, plans_open, care_and_proceedings, assessments_running,
-    transfers_asked,
+    harm_alleged, transfers_asked,
 )  # fmt: skip
 OF_THE_FAMILY = (held, others_allocated)

@@ -17,6 +17,7 @@ from casework.refusal import Refusal, Stale
 from casework.states import Mover
 from casework.trail.acting import service
 from casework.trail.models import change
+from casework.words import say_date
 
 BEING_WRITTEN = (ClosureState.DRAFT, ClosureState.ASKED)
 CHANGED = "Somebody changed this closing since you opened the page. Your text is still here: compare and save again."
@@ -67,11 +68,21 @@ def ask(closure, *, by, at, version=None):
     closure = _locked(closure, version)
     require(by, closure.family, Can.LEAD)
     CLOSURE_STATES.require(closure.state, ClosureState.ASKED, Mover.LEAD)
+    _check_open(closure.involvement)
     check_whole(closure, at)
     _check_nothing_open(closure, at)
     change(closure, state=ClosureState.ASKED, asked_by=by, asked_at=at, version=closure.version + 1)
     telling.asked(closure, by=by, at=at)
     return closure
+
+
+def _check_open(involvement):
+    """A decision on the referral, or the end of a pregnancy, may have ended the case meanwhile."""
+    if involvement.closed_on:
+        raise Stale(
+            f"{involvement.child}'s case is closed already, since {say_date(involvement.closed_on)}. Nothing was "
+            "changed. Drop this closing."
+        )
 
 
 def _check_nothing_open(closure, at):
@@ -115,6 +126,7 @@ def agree(closure, *, comments, by, at, version=None):
     closure = _locked(closure, version)
     require_grade(by, closure.family, "close_case")
     CLOSURE_STATES.require(closure.state, ClosureState.AGREED, Mover.MANAGER)
+    _check_open(closure.involvement)
     if not comments.strip():
         raise Refusal("Write your comments: they are part of the record.", "comments")
     check_whole(closure, at)

@@ -48,7 +48,7 @@ def start(timescale, subject, *, family, at, url, owner=None, team=None, child=N
 
 def meet(timescale, subject, *, at):
     """The duty is done; return whether a clock ran."""
-    return bool(_running(timescale, subject).update(met_at=at))
+    return bool(running(timescale, subject).update(met_at=at))
 
 
 def correct_met(timescale, subject, *, was, at):
@@ -59,14 +59,14 @@ def correct_met(timescale, subject, *, was, at):
 def run_again(timescale, subject, *, was):
     """The duty was not done at the moment `was` after all: its clock runs again, as it ran before."""
     due = DueDate.objects.filter(timescale=timescale, subject=subject_of(subject), met_at=was).order_by("pk").last()
-    if due and not _running(timescale, subject).exists():
+    if due and not running(timescale, subject).exists():
         due.pk, due.met_at = None, None
         due.save(force_insert=True)
 
 
 def cancel(timescale, subject, *, at):
     """The duty fell away, or its anchor moved; return whether a clock ran."""
-    return bool(_running(timescale, subject).update(cancelled_at=at))
+    return bool(running(timescale, subject).update(cancelled_at=at))
 
 
 def cancel_of(child, *, at):
@@ -94,7 +94,8 @@ def hand_over(dues, *, at, to=None, team=None):
         due.save(force_insert=True)
 
 
-def _running(timescale, subject):
+def running(timescale, subject):
+    """The clock `timescale` of the row `subject`, if it runs: none, or one."""
     return DueDate.objects.running().filter(timescale=timescale, subject=subject_of(subject))
 
 

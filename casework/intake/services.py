@@ -184,17 +184,12 @@ def _check_decision(involvement, outcome, because, at):
 
 def harm_is_open(involvement):
     """Whether the child is still to be seen, or the reason to be recorded (A7.19)."""
-    return _runs("harm_alleged", involvement)
+    return duedates.running("harm_alleged", involvement).exists()
 
 
 def early_help_is_open(involvement):
     """Whether early help's decision on the request is still to be recorded; never where that clock is off (A9.5)."""
-    return _runs("early_help_decision", involvement)
-
-
-def _runs(timescale, involvement):
-    subject = duedates.subject_of(involvement)
-    return involvement.family.due_dates.running().filter(timescale=timescale, subject=subject).exists()
+    return duedates.running("early_help_decision", involvement).exists()
 
 
 def _decide(involvement, outcome, because, by, at):

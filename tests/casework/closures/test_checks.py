@@ -6,12 +6,13 @@ import pytest
 
 from casework.closures.checks import last_seen, latest_activity, missing_in
 from casework.closures.services import being_written
+from casework.matching.services import merge
 from casework.notes import services as casenotes
 from casework.passages.services import Written
 from casework.refusal import Refusal
 from casework.trail.acting import acting
 from tests.closing import TODAY, closed, days_ago, save
-from tests.factories import NOW
+from tests.factories import NOW, add_child
 from workbook.notes import services as notes
 
 pytestmark = pytest.mark.django_db
@@ -198,3 +199,12 @@ def test_what_belongs_to_an_earlier_case_does_not_count(allocated, cast):
     assessed(allocated, cast)
     fact(allocated, cast, allocated.family.plan_set, kind="cin", from_date=days_ago(300), until_date=days_ago(200))
     assert save(allocated, cast.sue, reason="RC8")
+
+
+def test_seen_under_the_other_entry_of_one_child_is_seen(allocated, cast):
+    twice = add_child(allocated.family, cast.mary, name="Mia Ashe")
+    merge(twice, allocated.mia, because="One NHS number.", by=cast.mary, at=NOW)
+    notes.record(
+        allocated.family, kind="home_visit", took_place_at=NOW, seen=[(twice, True, False, False)], by=cast.sue, at=NOW
+    )
+    assert last_seen(allocated.family, allocated.mia) == NOW.date()

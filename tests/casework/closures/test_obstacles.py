@@ -9,12 +9,14 @@ from casework.actions import services as actions
 from casework.closures import services as closures
 from casework.closures.obstacles import obstacles
 from casework.closures.reading import said_of
+from casework.intake import services as intake
+from casework.matching.services import merge
 from casework.notes import services as casenotes
 from casework.passages.services import Written
 from casework.refusal import Refusal
 from casework.trail.acting import acting
 from tests.closing import TODAY, agree, days_ago, save
-from tests.factories import NOW
+from tests.factories import NOW, add_child
 from workbook.books import services as workbooks
 from workbook.notes import services as notes
 
@@ -207,3 +209,20 @@ def test_what_need_not_end_is_said(allocated, cast):
         assert words in sentences
     close_ben(allocated, cast)
     assert "the part of the lead worker ends" in " ".join(said_of(involvement, TODAY))
+
+
+@pytest.mark.rule("A7.19")
+def test_a_child_who_is_said_to_be_harmed_is_seen_first(allocated, cast):
+    involvement = allocated.family.involvement_set.get(child=allocated.mia)
+    intake.allege_harm(involvement, alleged_at=NOW, by=cast.sue, at=NOW)
+    assert said(allocated) == ["Mia Ash is said to be harmed and has not been seen: by Wed 4 Nov 2026, 10:00."]
+    intake.say_not_seen(involvement, because="Abroad with her father.", by=cast.sue, at=NOW)
+    assert said(allocated) == []
+
+
+def test_what_was_recorded_under_the_other_entry_of_one_child_counts_too(allocated, cast):
+    twice = add_child(allocated.family, cast.mary, name="Mia Ashe")
+    fact(allocated, cast, "plan_set", kind="cin", child=twice)
+    assert said(allocated) == []
+    merge(twice, allocated.mia, because="One NHS number.", by=cast.mary, at=NOW)
+    assert len(said(allocated)) == 1

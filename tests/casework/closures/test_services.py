@@ -259,3 +259,14 @@ def test_a_closing_of_another_family_is_no_way_in(allocated, cast):
 
 def test_every_state_has_its_row():
     assert set(CLOSURE_STATES.moves) == set(ClosureState)
+
+
+def test_a_case_that_ended_meanwhile_is_not_closed_once_more(allocated, cast):
+    closure = asked(allocated, cast.sue)
+    with acting(cast.mary):
+        row = involvement(allocated)
+        row.closed_on, row.closed_because = days_ago(1), "RC3"
+        row.save()
+    with pytest.raises(Stale, match="closed already"):
+        agree(closure, cast.mary)
+    assert involvement(allocated).closed_because == "RC3"
