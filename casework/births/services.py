@@ -16,6 +16,7 @@ from casework.duedates import clock
 from casework.duedates import services as duedates
 from casework.families.models import FamilyMember, Person, Relationship, RelationshipKind, Sex
 from casework.families.services import lock
+from casework.referrals import clocks
 from casework.referrals.models import Involvement
 from casework.referrals.services import start_case_summary_clock
 from casework.refusal import Refusal
@@ -204,7 +205,10 @@ def _involve(first, newborn, born):
     involvement = Involvement.objects.create(
         child=newborn, opened_on=max(born, first.opened_on), **{name: getattr(first, name) for name in names}
     )
-    start_case_summary_clock(involvement, at=clock.moment_of(involvement.opened_on))
+    begun = clock.moment_of(involvement.opened_on)
+    start_case_summary_clock(involvement, at=begun)
+    if duedates.running("referral_decision", first).exists():
+        clocks.start_decision(involvement, at=begun)
 
 
 def _together(people, siblings):

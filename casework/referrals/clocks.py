@@ -29,7 +29,12 @@ def start_decision(involvement, *, at):
 
 
 def start_harm_alleged(involvement):
-    """24 hours from the allegation (A7.19); whoever leads owes it, or the team while nobody does."""
+    """24 hours from the allegation (A7.19); whoever leads owes it, or the team while nobody does.
+
+    None runs for a child who has died: nobody can be asked to see them.
+    """
+    if involvement.child.died:
+        return
     lead = family_lead(involvement.family)
     duedates.start(
         "harm_alleged",
@@ -105,7 +110,9 @@ def _first_visit(allocation, begun):
 
 
 def _first_seen(involvement):
-    seen = involvement.family.seen_set.filter(child=involvement.child_id, seen=True, note__state__in=TOOK_PLACE)
+    seen = involvement.family.seen_set.filter(
+        child__in=involvement.child.all_ids, seen=True, note__state__in=TOOK_PLACE
+    )
     since = seen.filter(note__took_place_at__gte=involvement.harm_alleged_at)
     return since.aggregate(first=Min("note__took_place_at"))["first"]
 

@@ -9,6 +9,7 @@ from casework.access import Can, require
 from casework.allocations.reading import family_lead
 from casework.duedates import clock
 from casework.duedates import services as duedates
+from casework.families.models import Person
 from casework.families.services import lock
 from casework.practice import codes
 from casework.referrals.models import Involvement, Referral
@@ -49,15 +50,31 @@ def _check_needs(family, needs, received_on):
     if not needs:
         raise Refusal("Choose the need of at least one child whom the referral concerns.", "needs")
     members = set(family.familymember_set.filter(until_date=None).values_list("person_id", flat=True))
-    standing = set(family.involvement_set.filter(closed_on=None).values_list("child_id", flat=True))
+    standing = _open_in(needs)
     for child, need in needs.items():
         field = f"need-{child.pk}"
         if child.pk not in members or not child.is_child:
             raise Refusal("A referral concerns children of this family. Choose children of this family only.", field)
         if not codes.may_choose("needs", need, received_on):
             raise Refusal(f"Choose {child}'s need from those offered.", field)
-        if child.pk in standing:
+        if family.pk in standing.get(child.pk, ()):
             raise Refusal(f"{child} is already open on another referral. Leave {child} out of this one.", field)
+        if child.pk in standing:
+            raise Refusal(
+                f"{child} is open with another family already, and a child's case is open once. Leave {child} out of "
+                "this referral, and agree with that family's team where the case is to be.",
+                field,
+            )
+
+
+def _open_in(children):
+    """By id of the child the families in which the case is open; held, so that no other family opens it meanwhile."""
+    same = {pk: child.pk for child in children for pk in child.all_ids}
+    list(Person.objects.select_for_update(no_key=True).filter(pk__in=same).order_by("pk"))
+    found = {}
+    for involvement in Involvement.objects.filter(child__in=same, closed_on=None):
+        found.setdefault(same[involvement.child_id], []).append(involvement.family_id)
+    return found
 
 
 def _involve(referral, child, need, part):
@@ -72,8 +89,10 @@ def _involve(referral, child, need, part):
 def start_case_summary_clock(involvement, *, at):
     """3 months, for every open child (C13); owned by whoever leads, or by the team while nobody does.
 
-    None runs for a child who turns eighteen before it is due.
+    None runs for a child who turns eighteen before it is due, or has died.
     """
+    if involvement.child.died:
+        return
     due_on = clock.after(at, practice.current().timescales.case_summary).date()
     born = involvement.child.born
     if born and born + relativedelta(years=18) <= due_on:

@@ -8,6 +8,8 @@ from casework.births import services as births
 from casework.births.services import Newborn
 from casework.families import services as families
 from casework.families.models import Sex
+from casework.intake import services as intake
+from casework.intake.services import Part
 from casework.referrals import services as referrals
 from casework.refusal import Refusal
 from tests.factories import NOW, add_child
@@ -206,3 +208,15 @@ def test_what_was_recorded_wrongly_as_the_end_of_a_pregnancy_is_taken_back_and_t
     assert baby in ash.family.people_now()
     assert baby.involvements.get().closed_on is None
     assert ash.family.due_dates.running().get(child=baby, timescale="case_summary").due_at == due
+
+
+@pytest.mark.rule("A10.6")
+def test_where_the_referral_is_not_decided_it_is_to_be_decided_for_each(cast, ash):
+    expected = (NOW + timedelta(days=7)).date()
+    baby = add_child(ash.family, cast.mary, name="Baby Ash", born=None, expected=expected)
+    intake.receive(
+        ash.family, received_on=NOW.date(), source="6", reason="Midwife.", parts={baby: Part("N8")}, by=cast.mary,
+        at=NOW,
+    )  # fmt: skip
+    _, abe = record(ash, baby, cast.mary)
+    assert ash.family.due_dates.running().filter(child=abe, timescale="referral_decision").exists()

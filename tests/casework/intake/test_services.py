@@ -9,6 +9,7 @@ import time_machine
 from casework import practice
 from casework.calls import services as calls
 from casework.calls.models import SafetyCall
+from casework.deaths.services import record_death
 from casework.duedates import services as duedates
 from casework.families import services as families
 from casework.families.models import Held
@@ -370,3 +371,11 @@ def test_what_is_closed_is_not_decided_any_more(cast, birch, referral):
     duedates.cancel_of(birch[1], at=NOW)
     with pytest.raises(Stale, match="is closed"):
         decide(referral, cast.mary, bo="ASSESS")
+
+
+@pytest.mark.rule("A7.19")
+def test_no_hours_run_for_a_child_who_has_died(cast, ash):
+    record_death(ash.family, ash.ben, died=NOW.date(), by=cast.mary, at=NOW)
+    involvement = intake.allege_harm(ash.ben.involvements.get(), alleged_at=NOW, by=cast.mary, at=NOW)
+    assert involvement.harm_alleged_at == NOW
+    assert not intake.harm_is_open(involvement)

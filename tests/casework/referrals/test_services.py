@@ -4,7 +4,9 @@ from uuid import uuid4
 import pytest
 import time_machine
 
+from casework.deaths.services import record_death
 from casework.families import services as families
+from casework.matching.services import bring_in
 from casework.referrals import services as referrals
 from casework.refusal import Refusal
 from tests.factories import NOW, add_child
@@ -105,3 +107,18 @@ def test_no_case_summary_is_due_after_the_eighteenth_birthday(ash, cast):
     )
     assert not ash.family.due_dates.running().filter(child=leaver).exists()
     assert ash.family.due_dates.running().filter(child=ash.mia, timescale="case_summary").exists()
+
+
+@pytest.mark.rule("A1.16")
+def test_a_child_open_in_another_family_is_refused_in_a_sentence_that_does_not_name_it(cast, birch, ash):
+    family, _ = birch
+    bring_in(family, ash.mia, by=cast.mary, at=NOW)
+    with pytest.raises(Refusal, match="Mia Ash is open with another family already") as refused:
+        refer(family, {ash.mia: "N1"}, cast.mary)
+    assert refused.value.field == f"need-{ash.mia.pk}"
+
+
+def test_no_case_summary_is_due_of_a_child_who_has_died(cast, ash):
+    record_death(ash.family, ash.ben, died=NOW.date(), by=cast.mary, at=NOW)
+    referrals.start_case_summary_clock(ash.family.involvement_set.get(child=ash.ben), at=NOW)
+    assert not ash.family.due_dates.running().filter(child=ash.ben).exists()
