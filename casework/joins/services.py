@@ -1,16 +1,27 @@
 """Siblings who came in as families of their own are brought together, and apart again if that was wrong."""
 
 from django.apps import apps
+from django.db.models import Q
 from django.utils import timezone
 
 from casework.access import Can, require
 from casework.duedates.models import DueDate
-from casework.families.models import Family, FamilyJoin, FamilyMember, FamilyRecord, FamilyTeam, Headline, Relationship
+from casework.families.models import (
+    FamilyJoin,
+    FamilyLink,
+    FamilyMember,
+    FamilyRecord,
+    FamilyTeam,
+    Headline,
+    Relationship,
+)
 from casework.families.services import lock
 from casework.refusal import Refusal
 from casework.trail.acting import service
 from casework.trail.models import Permanent, change
 
+# Said by both, such a row stands once: that of the joined family stays where it is.
+SAID_ONCE = {FamilyLink: ("other_id", "person_id"), Relationship: ("person_id", "kind", "other_id")}
 # What says which family it is, and not what happened in it: these stay where they are.
 OF_THE_FAMILY_ITSELF = (FamilyTeam, FamilyJoin)
 CASEWORK = "casework"
@@ -43,7 +54,7 @@ def _checks(family, joined, today):
         f"the family {joined} has a Workbook of its own. Its record stays one",
     )
     yield (
-        joined.allocation_set.on(today).exists() and family.allocation_set.on(today).exists(),
+        all(one.allocation_set.filter(_not_over(today)).exists() for one in (family, joined)),
         f"workers are allocated to both. End the allocations to the family {joined} first",
     )
     both = family.familymember_set.filter(until_date=None).values("person")
@@ -64,6 +75,11 @@ def _checks(family, joined, today):
     yield joined.genogramnote_set.exists(), f"the family {joined} has cultural notes of its own"
 
 
+def _not_over(today):
+    """Now, or still to begin."""
+    return Q(until_date=None) | Q(until_date__gte=today)
+
+
 @service
 def join(family, joined, *, because, by, at):
     """Move the people of `joined`, and all that was recorded about them, into `family` (rows keep their history)."""
@@ -80,7 +96,7 @@ def bring_together(family, joined, *, because, at):
     today = timezone.localdate(at)
     if reasons := why_not(family, joined, today):
         raise Refusal(f"{CANNOT}: {'; '.join(reasons)}.")
-    moved = _move(_rows_of(joined), joined, family)
+    moved = _move(_rows_that_go(joined, family), joined, family)
     _end_team(joined, today)
     return FamilyJoin.objects.create(family=family, joined=joined, because=because.strip(), moved=moved)
 
@@ -91,10 +107,22 @@ def _both_locked(*families):
     return [locked[family.pk] for family in families]
 
 
-def _rows_of(family):
+def _rows_that_go(joined, family):
     for model in movable():
-        yield from model.objects.filter(family=family).order_by("pk")
-    yield from DueDate.objects.filter(family=family).order_by("pk")
+        rows = model.objects.filter(family=joined).order_by("pk")
+        yield from (row for row in rows if not _is_said(row, family))
+    yield from DueDate.objects.filter(family=joined).order_by("pk")
+
+
+def _is_said(row, family):
+    """Whether `family` says the same already; that the two are linked to each other goes without saying."""
+    if isinstance(row, FamilyLink) and row.other_id == family.pk:
+        return True
+    names = SAID_ONCE.get(type(row), ())
+    same = {name: getattr(row, name) for name in names}
+    if not same or row.until_date:
+        return False
+    return type(row).objects.filter(family=family, until_date=None, **same).exists()
 
 
 def _move(rows, source, target):
@@ -165,13 +193,3 @@ def _pointing(row, relation, family, going):
     for found in model._base_manager.filter(**{relation.field.name: row.pk}, family=family):
         if (model._meta.label_lower, found.pk) not in going:
             yield found, model
-
-
-def join_that_took(family) -> FamilyJoin | None:
-    """The standing join by which `family` became part of another, or None."""
-    return FamilyJoin.objects.filter(joined=family, undone=False).select_related("family").first()
-
-
-def candidates(user_families, family):
-    """The families into which or from which may be joined: those on which `user` decides, without this one."""
-    return Family.objects.filter(pk__in=user_families.values("pk")).exclude(pk=family.pk)

@@ -5,10 +5,14 @@ from types import SimpleNamespace
 
 import pytest
 
+from casework.allocations import services as allocations
 from casework.duedates.models import DueDate
 from casework.families import services as families
+from casework.households import services as households
 from casework.joins import services as joins
 from casework.joins.services import movable
+from casework.links import services as links
+from casework.matching import services as matching
 from casework.referrals import services as referrals
 from casework.refusal import Refusal
 from tests.factories import NOW, add_child
@@ -116,3 +120,38 @@ def test_every_table_of_casework_moves_but_what_is_the_familys_own():
     names = {model.__name__ for model in movable()}
     assert {"Referral", "Involvement", "FamilyMember", "CaseNote", "ContactDetail", "Plan", "NotePassage"} <= names
     assert not {"FamilyTeam", "FamilyJoin", "Family"} & names
+
+
+def test_families_that_are_linked_to_each_other_are_joined_and_their_links_stay_what_they_were(cast, ash, brother):
+    link = links.add_link(brother.family, ash.family, because="Brothers.", by=cast.mary, at=NOW)
+    joining = joins.join(ash.family, brother.family, because="Brother of Mia.", by=cast.mary, at=NOW)
+    joins.undo(joining, because="Another Ash family.", by=cast.mary, at=NOW)
+    link.refresh_from_db()
+    assert (link.family, link.other, link.until_date) == (brother.family, ash.family, None)
+
+
+def test_two_families_that_are_linked_to_one_third_are_joined(cast, ash, brother):
+    elm = families.add_family(name="Elm", team=cast.north, by=cast.mary, at=NOW)
+    for one in (brother.family, ash.family):
+        links.add_link(one, elm, because="Cousins.", by=cast.mary, at=NOW)
+    joins.join(ash.family, brother.family, because="Brother of Mia.", by=cast.mary, at=NOW)
+    assert ash.family.familylink_set.get(until_date=None).other == elm
+
+
+def test_a_relationship_that_both_families_tell_stands_once(cast, ash, brother):
+    ann = matching.bring_in(brother.family, ash.ann, by=cast.mary, at=NOW, from_date=NOW.date() - timedelta(days=3))
+    matching.bring_in(brother.family, ash.mia, by=cast.mary, at=NOW, from_date=NOW.date() - timedelta(days=3))
+    families.relate(brother.family, ash.ann, kind="mother", other=ash.mia, by=cast.mary)
+    for person in (ann.person, ash.mia):
+        households.leave(brother.family, person, left_on=NOW.date(), because="Wrong.", by=cast.mary, at=NOW)
+    joins.join(ash.family, brother.family, because="Brother of Mia.", by=cast.mary, at=NOW)
+    assert ash.family.relationships_now().filter(person=ash.ann, other=ash.mia).count() == 1
+
+
+def test_a_part_that_is_still_to_begin_stands_against_joining_too(cast, allocated, brother):
+    tomorrow = NOW.date() + timedelta(days=1)
+    allocations.allocate(
+        brother.family, cast.cora, role="social_worker", lead=True, from_date=tomorrow, by=cast.mary, at=NOW
+    )
+    with pytest.raises(Refusal, match="workers are allocated to both"):
+        joins.join(allocated.family, brother.family, because="Brother of Mia.", by=cast.mary, at=NOW)
