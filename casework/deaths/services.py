@@ -6,7 +6,7 @@ from django.utils import timezone
 from casework.access import Can, require
 from casework.duedates import clock
 from casework.duedates import services as duedates
-from casework.families.models import Person
+from casework.families.models import Family, Person
 from casework.families.services import lock
 from casework.notifications.services import notify
 from casework.referrals.services import start_case_summary_clock
@@ -31,9 +31,11 @@ def record_death(family, person, *, died, by, at):
         raise Refusal(f"{person} is not born yet. Record the birth first, or that the pregnancy ended.")
     _check_day(person, died, timezone.localdate(at))
     change(person, died=died)
-    duedates.cancel_of(person, at=at)
-    if person.involvements.filter(closed_on=None).exists():
-        _tell_managers(family, person, by, at)
+    same = Person.objects.filter(pk__in=person.all_ids)
+    for entry in same:
+        duedates.cancel_of(entry, at=at)
+    for other in Family.objects.filter(involvement__child__in=same, involvement__closed_on=None).distinct():
+        _tell_managers(other, person, by, at)
     return person
 
 

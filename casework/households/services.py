@@ -76,7 +76,7 @@ def come_back(family, person, *, from_date, in_household, because, by, at):
     """Somebody who had left belongs to the family again; no membership is opened twice."""
     require(by, family, Can.LEAD)
     lock(family)
-    standing = family.members_now().filter(person=person).first()
+    standing = family.familymember_set.filter(person=person, until_date=None).first()
     if standing and standing.from_date == from_date:
         return standing
     if standing:

@@ -4,6 +4,8 @@ import pytest
 import time_machine
 
 from casework.deaths import services as deaths
+from casework.families import services as families
+from casework.matching.services import bring_in, merge
 from casework.notifications.models import Notification
 from casework.refusal import Refusal, Stale
 from tests.factories import NOW, add_child
@@ -86,4 +88,19 @@ def test_the_day_of_a_death_is_put_right_within_what_can_be(cast, ash):
     assert deaths.put_right_death(ash.family, ash.ben, died=NOW.date(), by=cast.mary, at=NOW).died == NOW.date()
     with pytest.raises(Refusal, match="future"):
         deaths.put_right_death(ash.family, ash.ben, died=(NOW + timedelta(days=2)).date(), by=cast.mary, at=NOW)
+    assert not clocks_of(ash.ben).exists()
+
+
+def test_the_managers_of_the_family_in_which_the_child_is_open_are_told(cast, ash):
+    elm = families.add_family(name="Elm", team=cast.south, by=cast.sid, at=NOW)
+    bring_in(elm, ash.ben, by=cast.sid, at=NOW)
+    died(elm, ash.ben, cast.sid)
+    told = Notification.objects.filter(user=cast.mary, text__contains="close Ben Ash's part is for a manager")
+    assert told.get().family == ash.family
+
+
+def test_what_was_due_of_the_same_child_entered_twice_falls_away_too(cast, ash):
+    twice = add_child(ash.family, cast.mary, name="Benny Ash", born=ash.ben.born)
+    merge(ash.ben, twice, because="One NHS number.", by=cast.mary, at=NOW)
+    died(ash.family, twice, cast.mary)
     assert not clocks_of(ash.ben).exists()

@@ -6,6 +6,7 @@ import time_machine
 from casework.deaths.services import record_death
 from casework.families.services import add_family
 from casework.households import services as households
+from casework.matching.services import merge
 from casework.refusal import Refusal
 from tests.factories import NOW, add_adult, add_child
 from tests.story import days_ago
@@ -140,3 +141,10 @@ def test_only_who_leads_or_manages_records_a_move_a_leaving_or_a_return(cast, al
                 lambda: back(allocated, allocated.ann, cast.dora)):  # fmt: skip
         with pytest.raises(Refusal, match="You may not"):
             act()
+
+
+def test_the_other_entry_of_somebody_entered_twice_has_not_left_and_does_not_come_back(cast, ash):
+    twice = add_child(ash.family, cast.mary, name="Mia Ashe")
+    merge(twice, ash.mia, because="One NHS number.", by=cast.mary, at=NOW)
+    with pytest.raises(Refusal, match="belongs to this family now"):
+        back(ash, twice, cast.mary)
