@@ -123,7 +123,7 @@ def end(allocation, *, because, last_day, summary, outcome, by, at, left_because
     change(
         allocation, until_date=last_day, ended_because=because, summary_of_involvement=summary.strip(),
         outcome=outcome.strip(), left_because=left_because.strip(),
-        handed_to=taker.user if taker else rest_to, **_lead_ends(allocation, last_day),
+        handed_to=taker.user if taker else rest_to, **lead_ends(allocation, last_day),
     )  # fmt: skip
     if taker:
         _take_over(allocation, taker, leads_then, by, at)
@@ -142,7 +142,7 @@ def leads_on(allocation, day):
     )
 
 
-def _lead_ends(allocation, last_day):
+def lead_ends(allocation, last_day):
     """Nobody leads longer than their part lasts; a lead that had not begun by then never does."""
     if allocation.lead_from is None or (allocation.lead_until and allocation.lead_until <= last_day):
         return {}

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from casework.allocations import handing
+from casework.allocations.services import lead_ends
 from casework.families.services import lock
 from casework.refusal import Refusal
 from casework.states import Mover
@@ -84,7 +85,7 @@ def _end(part, transfer, lead, by, at):
     """Yesterday; a part that began today ends today. One that was to end later ends now, as it was told."""
     last_day = max(part.from_date, timezone.localdate(at) - timedelta(days=1))
     if part.until_date:
-        change(part, until_date=last_day, lead_until=min(part.lead_until, last_day) if part.lead_until else None)
+        _end_sooner(part, last_day, transfer, lead.user if lead else by)
         return part
     return allocations.end(
         part, because="TSPROC", last_day=last_day, summary=transfer.summary,
@@ -92,3 +93,10 @@ def _end(part, transfer, lead, by, at):
         left_because=f"The family was transferred to {transfer.to_team}.", rest_to=lead.user if lead else by,
         by=by, at=at,
     )  # fmt: skip
+
+
+def _end_sooner(part, last_day, transfer, instead):
+    """What is open goes to whom it was to go to, if they go with the family; otherwise to `instead`."""
+    going = transfer.family.allocation_set.filter(pk__in=transfer.staying, worker=part.handed_to_id).exists()
+    to = {} if going else {"handed_to": instead}
+    change(part, until_date=last_day, **lead_ends(part, last_day), **to)

@@ -7,6 +7,7 @@ import time_machine
 from casework import practice
 from casework.access import Can, families_for, standing_of
 from casework.actions import services as actions
+from casework.allocations import services as allocations
 from casework.allocations.reading import family_lead
 from casework.notes import services as casenotes
 from casework.refusal import Refusal, Stale
@@ -277,3 +278,15 @@ def test_a_part_that_was_to_end_later_ends_with_the_transfer(cast, month, asked)
     part.refresh_from_db()
     assert part.until_date == part.lead_until == TODAY - DAY
     assert family_lead(month.family) is None
+
+
+def test_a_lead_who_was_to_lead_and_to_end_later_never_leads_when_the_family_goes(cast, month, asked):
+    allocations.allocate(month.family, cast.cora, role="social_worker", from_date=TODAY - DAY, by=cast.mary, at=NOW)
+    allocations.change_lead(month.family, cast.cora, role="social_worker", from_date=TODAY + DAY, by=cast.mary, at=NOW)
+    allocations.end(
+        part_of(month.family, cast.cora), because="OTHERS", last_day=TODAY + 5 * DAY, summary="x", outcome="x",
+        rest_to=cast.dora, by=cast.mary, at=NOW,
+    )  # fmt: skip
+    transfers.accept(asked(), by=cast.sid, at=NOW)
+    part = part_of(month.family, cast.cora)
+    assert (part.until_date, part.lead_from, part.handed_to) == (TODAY - DAY, None, cast.sid)
