@@ -5,14 +5,21 @@ import os
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.stages import TOLD
+
 CHROMIUM = "/usr/bin/chromium"
 
 
 @pytest.fixture(scope="session")
-def chromium():
-    # Playwright runs an event loop in this thread, and Django refuses queries beside one without being told.
+def chromium(django_db_blocker):
+    # Playwright runs an event loop in this thread, and Django refuses queries beside one without being told. It also
+    # has other connections there than without one: what stands in a transaction of the others is taken down first.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with django_db_blocker.unblock():
+        TOLD.bring_to([])
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
         browser.close()
+        with django_db_blocker.unblock():
+            TOLD.bring_to([])

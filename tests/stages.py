@@ -59,12 +59,14 @@ def commits(request):
     return bool(marker and marker.kwargs.get("transaction")) or bool(COMMITTING.intersection(request.fixturenames))
 
 
+TOLD = Stages()
+
+
 @pytest.fixture(scope="session")
 def stages(django_db_setup, django_db_blocker):
-    stages = Stages()
-    yield stages
+    yield TOLD
     with django_db_blocker.unblock():
-        stages.bring_to([])
+        TOLD.bring_to([])
 
 
 @pytest.fixture

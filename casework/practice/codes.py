@@ -26,8 +26,10 @@ class Code(Values):
     valid_until: date | None = None
 
     def holds(self, on):
-        return self.offered and (self.valid_from is None or self.valid_from <= on) and (
-            self.valid_until is None or on <= self.valid_until
+        return (
+            self.offered
+            and (self.valid_from is None or self.valid_from <= on)
+            and (self.valid_until is None or on <= self.valid_until)
         )
 
 

@@ -19,6 +19,7 @@ from workbook.summaries.states import SummaryState
 
 TO_COME = (EpisodeState.OPEN, EpisodeState.REOPENED, EpisodeState.CLOSED)
 
+
 def allocated_on(day):
     """To prefetch who works with each family on `day`, as `allocated_now`."""
     allocations = Allocation.objects.on(day).select_related("worker")

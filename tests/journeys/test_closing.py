@@ -96,7 +96,7 @@ def it_is_refused_with_the_list(sue):
 def put_right(sue, rowan):
     closure = reverse("closure", args=[rowan.family.pk, rowan.family.closure_set.get().pk])
     sue.follow("End the plan", exact=False).fill("When did the plan end?", "2026-11-02")
-    sue.fill("Why did it end?", "Its aims are reached.").press("End")
+    sue.fill("Why did it end?", "Its aims are reached.").press("End the plan")
     sue.go(closure).follow("Say what came of it", exact=False).fill("When was it done?", "2026-11-02")
     sue.fill("What came of it?", "They met twice.").page.locator("main form [type=submit]").last.click()
     sue.go(closure).follow("Go to the visit", exact=False).follow("Write it up")

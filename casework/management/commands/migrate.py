@@ -1,5 +1,5 @@
-"""Django's `migrate`, and after it what the database does for us beside its tables: the append-only triggers, the grants
-and the search for names. They never come apart."""
+"""Django's `migrate`, and after it what the database does for us beside its tables: the append-only triggers, the
+grants and the search for names. They never come apart."""
 
 from django.conf import settings
 from django.core.management.commands.migrate import Command as Migrate

@@ -4,7 +4,7 @@ from django.apps import apps
 
 from audit.history.naming import GROUPS, TOLD, heading
 from casework.calls.models import SafetyCall
-from casework.families.models import Family, FamilyRecord, Person
+from casework.families.models import Family, FamilyLink, FamilyRecord, Person
 from casework.imports.models import Imported
 from casework.people.models import PersonRecord
 from casework.trail.models import Permanent, Viewing
@@ -23,3 +23,8 @@ def test_each_belongs_to_a_part_of_the_record_that_one_can_choose():
 def test_a_section_is_called_by_its_heading_and_an_unknown_one_by_its_key():
     assert heading("hypotheses") == "Hypotheses"
     assert heading("of_an_older_practice") == "of_an_older_practice"
+
+
+def test_a_linked_family_is_told_by_its_reference_since_it_may_be_restricted(ash):
+    link = FamilyLink(family=ash.family, other=ash.family)
+    assert TOLD[FamilyLink].name(link) == f"the link to the family {ash.family.reference}"

@@ -14,6 +14,7 @@ from casework.notifications.models import Notification, OutgoingMail
 from casework.refusal import Refusal, Stale
 from casework.trail.acting import acting
 from casework.users.roles import Role
+from tests.at_once import at_once
 from tests.factories import NOW, TeamFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A7.20")]
@@ -234,3 +235,10 @@ def test_one_who_has_left_sees_no_call(cast, call):
         cast.bob.is_active = False
         cast.bob.save()
     assert not reading.calls_for(cast.bob, today=NOW.date()).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_page_sent_twice_at_one_moment_takes_one_call(cast):
+    key = uuid4()
+    first, second = at_once(lambda: take(cast, form_key=key))
+    assert first == second

@@ -11,6 +11,7 @@ from casework.families import services as families
 from casework.families.models import Family
 from casework.refusal import Refusal
 from casework.trail.acting import acting
+from tests.at_once import at_once
 from tests.factories import NOW, add_adult, add_child
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +151,10 @@ def test_while_one_writes_what_is_made_once_others_go_on_writing_about_the_famil
         families.lock(ash.family)
         # A lock that also kept others from pointing to the family would let two writers wait for each other in a ring.
         assert pool.submit(write_meanwhile).result(timeout=5).pk
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_form_sent_twice_at_one_moment_adds_one_family(cast):
+    key = uuid4()
+    first, second = at_once(lambda: add_family(cast, cast.mary, form_key=key))
+    assert first == second

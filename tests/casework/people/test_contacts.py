@@ -13,6 +13,7 @@ from casework.people.models import ContactDetail
 from casework.refusal import Refusal, Stale
 from casework.trail.acting import acting
 from casework.trail.models import change
+from tests.at_once import at_once
 from tests.factories import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A9.20")]
@@ -193,3 +194,10 @@ def test_nobody_adds_how_to_reach_somebody_of_another_family(cast, allocated, ma
         services.add_contact(allocated.family, kim, kind="address", value="x 1", from_date=TODAY, by=cast.sue)
     with pytest.raises(Refusal, match="You may not"):
         services.add_contact(allocated.family, allocated.ann, kind="address", value="x", from_date=TODAY, by=cast.bob)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_form_sent_twice_at_one_moment_adds_one_contact_detail(cast, allocated):
+    details = {"kind": "address", "value": SECRET, "from_date": TODAY, "form_key": uuid4(), "by": cast.sue}
+    first, second = at_once(lambda: services.add_contact(allocated.family, allocated.ann, **details))
+    assert first == second

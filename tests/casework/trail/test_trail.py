@@ -9,12 +9,14 @@ from django.urls import reverse
 
 from casework.families import services as families
 from casework.families.models import Family, Person
+from casework.imports.models import Imported
 from casework.notes import services as notes
 from casework.passages.services import Written
 from casework.trail.acting import NobodyActing, acting, actor, on_page, page, service, telling_of
 from casework.trail.models import BulkWriteRefused, Permanent, Viewing, change
 from casework.users.models import User
 from supervision.groups import services as groups
+from tests.factories import NOW
 from tests.story import OUTCOME, THOUGHT, days_ago, tell
 from workbook.books.models import WorkbookDecision
 from workbook.notes import services as own_notes
@@ -66,6 +68,7 @@ def test_nothing_recorded_is_ever_deleted(ash, cast):
 def test_a_permanent_row_is_written_once(month, cast, signed_in, model):
     tell(month, cast)
     signed_in(cast.cora).get(reverse("family", args=[month.family.pk]))
+    Imported.objects.create(key="census:child:1", table="casework.person", row=month.mia.pk, by=cast.mary, at=NOW)
     row = model.objects.first()
     assert row is not None
     for act in (row.save, row.delete):

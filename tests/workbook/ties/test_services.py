@@ -21,7 +21,7 @@ from workbook.books import services as workbooks
 from workbook.episodes import services as episodes
 from workbook.episodes.services import people_of
 from workbook.members import services as members
-from workbook.ties.reading import memberships_now
+from workbook.ties.reading import elsewhere, memberships_now
 from workbook.ties.services import Tie
 
 pytestmark = pytest.mark.django_db
@@ -195,3 +195,13 @@ def test_two_openings_at_once_do_not_both_take_the_same_person(cast, ash):
         answers = [answer.result(timeout=20) for answer in both]
     assert answers.count(f"tie-{ash.mia.pk}") == 1
     assert memberships_now([ash.mia]).count() == 1
+
+
+@pytest.mark.rule("A1.16")
+def test_who_was_entered_twice_is_open_in_one_workbook_only_under_either_entry(cast, month, birch):
+    twice = add_child(birch.family, cast.mary, name="Mia Ashe")
+    matching.merge(twice, month.mia, because="One NHS number.", by=cast.mary, at=NOW)
+    with pytest.raises(Refusal, match="Mia Ashe is part of another family's open Workbook") as refused:
+        open_birch(birch, cast.mary, [twice])
+    assert refused.value.field == f"tie-{twice.pk}"
+    assert [row.person for row in elsewhere(birch.family, [twice], cast.mary, NOW.date())] == [twice]
