@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from django.db.models import OuterRef, Q, Subquery
 
+from casework.families.models import Person
 from casework.links.reading import others
 from workbook.books.states import WorkbookState
 from workbook.episodes.models import EpisodeMember, WorkbookEpisode
@@ -12,12 +13,23 @@ from workbook.episodes.states import RUNNING, EpisodeState
 UNDER_WAY = (*RUNNING, EpisodeState.CLOSED)
 
 
+def entries_of(people):
+    """By id of each entry of these people (somebody may be entered twice) the one of them who is asked about."""
+    asked = {person.pk: person for person in people}
+    of_one = {person.merged_into_id or person.pk: person for person in people}
+    entries = Person.objects.filter(Q(pk__in=of_one) | Q(merged_into__in=of_one)).values_list("pk", "merged_into_id")
+    return {pk: asked.get(pk) or of_one[into or pk] for pk, into in entries}
+
+
 def memberships_now(people):
-    """The rows by which `people` are part of open Workbooks now: of what is under way, or of the latest episode."""
+    """The rows by which `people` are part of open Workbooks now: of what is under way, or of the latest episode.
+
+    Under whichever entry, where somebody was entered twice.
+    """
     latest = WorkbookEpisode.objects.filter(workbook=OuterRef("episode__workbook")).order_by("-number").values("pk")
     return EpisodeMember.objects.filter(
         Q(episode__state__in=UNDER_WAY) | Q(episode=Subquery(latest[:1])),
-        person__in=people, until_date=None, episode__workbook__state=WorkbookState.OPEN,
+        person__in=entries_of(people), until_date=None, episode__workbook__state=WorkbookState.OPEN,
     ).select_related("person", "family", "episode")  # fmt: skip
 
 
@@ -36,6 +48,6 @@ def elsewhere(family, people, user, today):
         .order_by("person_id", "family_id")
         .distinct("person_id", "family_id")
     )
-    rows = list(rows)
+    rows, asked = list(rows), entries_of(people)
     known = others([row.family for row in rows], user, today)
-    return [Elsewhere(row.person, known[row.family_id]) for row in rows]
+    return [Elsewhere(asked[row.person_id], known[row.family_id]) for row in rows]

@@ -16,7 +16,7 @@ from casework.trail.models import change
 from casework.users.holders import holders_of
 from casework.users.roles import Role
 from workbook.books.models import Workbook
-from workbook.ties.reading import memberships_now
+from workbook.ties.reading import entries_of, memberships_now
 
 
 class Ground(TextChoices):
@@ -53,9 +53,12 @@ def settle(family, people, ties, *, by, at):
 
 
 def hold(people):
-    """The rows of these persons, locked in one order for everybody, and given in the order in which they came."""
+    """The rows of these persons, locked in one order for everybody, and given in the order in which they came.
+
+    With those under which somebody was entered a second time.
+    """
     rows = Person.objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
-    held = {person.pk: person for person in rows.filter(pk__in=[person.pk for person in people])}
+    held = {person.pk: person for person in rows.filter(pk__in=entries_of(people))}
     return [held[person.pk] for person in people]
 
 

@@ -200,7 +200,7 @@ def test_two_openings_at_once_do_not_both_take_the_same_person(cast, ash):
 @pytest.mark.rule("A1.16")
 def test_who_was_entered_twice_is_open_in_one_workbook_only_under_either_entry(cast, month, birch):
     twice = add_child(birch.family, cast.mary, name="Mia Ashe")
-    matching.merge(twice, month.mia, because="One NHS number.", by=cast.mary, at=NOW)
+    twice = matching.merge(twice, month.mia, because="One NHS number.", by=cast.mary, at=NOW)
     with pytest.raises(Refusal, match="Mia Ashe is part of another family's open Workbook") as refused:
         open_birch(birch, cast.mary, [twice])
     assert refused.value.field == f"tie-{twice.pk}"
