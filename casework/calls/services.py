@@ -15,6 +15,7 @@ from casework.refusal import Refusal, Stale
 from casework.trail.acting import service
 from casework.trail.models import change
 from casework.users.holders import holders_of
+from casework.users.models import Team
 from casework.users.roles import TEAM_MANAGERS
 from casework.words import say_when
 
@@ -28,6 +29,8 @@ def take(team, *, child_name, child_address, concern, by, at, form_key=None):
     """The child, the address and the concern, saved at once, before anything else is asked."""
     if not reading.teams_taking(by, timezone.localdate(at)).filter(pk=team.pk).exists():
         raise Refusal("You cannot take a call for that team. Choose your own.", "team")
+    # A page sent twice at one moment waits here for itself.
+    Team.objects.select_for_update(no_key=True).get(pk=team.pk)
     if form_key and (call := SafetyCall.objects.filter(form_key=form_key, taken_by=by).first()):
         return call
     said = {"child_name": child_name.strip(), "child_address": child_address.strip(), "concern": concern.strip()}

@@ -48,6 +48,8 @@ def add_family(*, name, team, by, at, form_key=None):
         raise Refusal("You can add a family only to a team that you manage. Choose your own team.", "team")
     if not name.strip():
         raise Refusal("Give the family's name.", "name")
+    # A form sent twice at one moment waits here for itself.
+    Team.objects.select_for_update(no_key=True).get(pk=team.pk)
     if form_key and (family := Family.objects.filter(form_key=form_key).first()):
         return family
     family = Family.objects.create(name=name.strip(), form_key=form_key)

@@ -18,6 +18,7 @@ from casework.trail.models import change
 def add_contact(family, person, *, by, form_key=None, **values):
     """How to reach a person; a second submission of the same form gives the same contact detail."""
     require(by, family, Can.RECORD)
+    person = locked(person)
     return _already(family, form_key) or _add(family, person, form_key=form_key, **values)
 
 
@@ -25,6 +26,7 @@ def add_contact(family, person, *, by, form_key=None, **values):
 def add_protected_contact(family, person, *, readers, because, by, at, form_key=None, **values):
     """As `add_contact`, shown from the beginning to `readers` (users) and to the one who adds it alone."""
     require(by, family, Can.LEAD)
+    person = locked(person)
     if contact := _already(family, form_key):
         return contact
     _check_because(because)
@@ -40,7 +42,6 @@ def _already(family, form_key):
 
 
 def _add(family, person, *, kind, value, from_date, remark="", **values):
-    person = locked(person)
     check_member(family, person)
     if kind not in ContactKind.values:
         raise Refusal("Choose whether it is an address, a telephone number or an e-mail.", "kind")
