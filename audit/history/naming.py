@@ -112,7 +112,8 @@ TOLD = {
     Person: Told("people", str),
     FamilyMember: Told("people", lambda member: f"{member.person}’s place in the family", ("person",)),
     FamilyTeam: Told("people", lambda row: f"team {row.team} for the family", ("team",)),
-    FamilyLink: Told("people", lambda row: f"the link to the family {row.other}", ("other",)),
+    # By its reference: it may be restricted.
+    FamilyLink: Told("people", lambda row: f"the link to the family {row.other.reference}", ("other",)),
     FamilyJoin: Told("people", lambda row: f"that the family {row.joined} was joined to this one", ("joined",)),
     PersonName: Told("people", lambda row: f"another name of {row.person}", ("person",)),
     AskedItem: Told("people", lambda row: f"what is known of {row.person}: {label_of(row.item).lower()}", ("person",)),
