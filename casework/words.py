@@ -49,8 +49,8 @@ def say_span(days: int) -> str:
 
 
 def say_age(person, today: date) -> str:
-    """'8', '5 months', '3 weeks', 'unborn, due Tue 12 Jan 2027', 'died Tue 3 Nov 2026, aged 3', 'pregnancy ended Tue
-    3 Nov 2026'; '' where the birth is not known."""
+    """'8', '5 months', '3 weeks', '2 days', 'unborn, due Tue 12 Jan 2027', 'died Tue 3 Nov 2026, aged 3', 'pregnancy
+    ended Tue 3 Nov 2026'; '' where the birth is not known."""
     if person.unborn:
         return _say_of_expected(person)
     if person.born is None:
@@ -72,5 +72,11 @@ def _say_lived(born, until):
         return str(lived.years)
     if lived.years or lived.months >= 3:
         return f"{lived.years * 12 + lived.months} months"
-    weeks = (until - born).days // 7
-    return "1 week" if weeks == 1 else f"{weeks} weeks"
+    days = (until - born).days
+    if days < 7:
+        return _counted(days, "day") if days else "less than a day"
+    return _counted(days // 7, "week")
+
+
+def _counted(number, what):
+    return f"1 {what}" if number == 1 else f"{number} {what}s"

@@ -12,6 +12,10 @@ TODAY = date(2026, 11, 3)
     ("person", "words"),
     [
         (Person(born=date(2019, 5, 4)), "7"),
+        (Person(born=date(2026, 10, 27)), "1 week"),
+        (Person(born=date(2026, 10, 28)), "6 days"),
+        (Person(born=date(2026, 11, 2)), "1 day"),
+        (Person(born=TODAY), "less than a day"),
         (Person(expected=date(2027, 1, 12)), "unborn, due Tue 12 Jan 2027"),
         (Person(expected=date(2027, 1, 12), pregnancy_ended_on=date(2026, 11, 2)), "pregnancy ended Mon 2 Nov 2026"),
         (Person(born=date(2019, 5, 4), died=date(2026, 11, 2)), "died Mon 2 Nov 2026, aged 7"),
