@@ -21,6 +21,8 @@ MAKING_CURRENT = [
     "The version before is replaced. It stays readable, and you see who still has a copy of it.",
     "The text of this version does not change any more.",
 ]
+SAVED_FIRST = "Saved. The family has no current plan until this version is made current."
+SAVED_NEXT = "Saved. The current plan holds until this version is made current."
 
 
 @require_safe
@@ -41,7 +43,7 @@ def write(request, family_id):
     family = open_family(request, family_id, Can.RECORD)
     form = _form(request, family, reading.versions_of(family))
     if carried_out(request, form, partial(services.save, family)):
-        messages.success(request, "Saved. The current plan holds until this version is made current.")
+        messages.success(request, SAVED_NEXT if reading.versions_of(family).current else SAVED_FIRST)
         return redirect("safety-plan", family.pk)
     versions = reading.versions_of(family)
     if form.stale:

@@ -77,6 +77,18 @@ def test_the_next_opens_with_the_current_text_and_a_stale_page_keeps_both_texts(
 
 
 @pytest.mark.rule("C16")
+def test_what_is_saved_says_whether_another_plan_holds_meanwhile(cast, signed_in, page):
+    sue = signed_in(cast.sue)
+    first = sue.post(page("safety-plan-write"), TYPED, follow=True).content.decode()
+    assert "The family has no current plan until" in first
+
+
+def test_what_is_saved_next_says_that_the_current_plan_holds(cast, signed_in, page, current):
+    typed = TYPED | {"form_key": "8f14e45f-ceea-467f-a8e7-1d9d3b8a1c2e", "version": 0}
+    after = signed_in(cast.sue).post(page("safety-plan-write"), typed, follow=True).content.decode()
+    assert "The current plan holds until" in after
+
+
 def test_what_was_typed_and_not_saved_is_restored(allocated, cast, signed_in, page):
     unsaved.keep(
         cast.sue, form_key=key_of("safety-plan", allocated.family), family_id=allocated.family.pk, title="x",
