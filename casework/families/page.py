@@ -44,11 +44,12 @@ class Bar(NamedTuple):
 
 def family_page(family, current, **context):
     """The context of a page of `family`, with the navigation entry `current` (a key of PAGES) marked."""
-    may_record = family.standing.can(Can.RECORD)
+    into = joined_into(family)
+    may_record = family.standing.can(Can.RECORD) and into is None
     return {
         "family": family,
         "bar": identity_bar(family, timezone.localdate()),
-        "joined_into": joined_into(family),
+        "joined_into": into,
         "subnav": [
             Page(label, reverse(name, args=[family.pk]), name == current)
             for name, label in PAGES.items()

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from casework.access import Can
 from casework.allocations.reading import family_lead
+from casework.joins.reading import joined_into
 from casework.links.reading import linked_families
 from casework.people.reading import key_contacts_of
 from casework.practice import codes
@@ -109,10 +110,17 @@ def _workbook_step(family, referral):
     return Step(what, done, url if may else "", "" if may else "for the team manager")
 
 
+def _is_over(family):
+    """Whether every case of the family is closed, or it has become part of another family."""
+    closed = [day is not None for day in family.involvement_set.values_list("closed_on", flat=True)]
+    return (bool(closed) and all(closed)) or joined_into(family) is not None
+
+
 def page(family, user, today):
     """The context of the page of the family's people."""
     members, referrals = members_of(family, today), referrals_of(family)
-    todo = list(steps(family, [row.person for row in members], referrals[0][0] if referrals else None))
+    people = [row.person for row in members]
+    todo = [] if _is_over(family) else list(steps(family, people, referrals[0][0] if referrals else None))
     waiting = [step for step in todo if not step.done]
     related, formerly_related = relationships_of(family)
     linked, formerly_linked = linked_families(family, user, today)

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from casework.families import services as families
 from casework.families.models import FamilyJoin
@@ -53,7 +54,10 @@ def test_joined_and_taken_apart_again(cast, ash, brother, signed_in):
     browser.post(confirm, {"because": "Brother of Mia."})
     joining = FamilyJoin.objects.get()
     assert brother.people_now() == []
-    assert "This family was joined to the family" in browser.get(address(brother, "people")).text
+    left = browser.get(address(brother, "people")).text
+    assert "This family was joined to the family" in left
+    assert "What is still to do" not in left
+    assert reverse("note-record", args=[brother.pk]) not in left
     undo = address(ash.family, "joined", joining.pk, "undo")
     assert "goes back to it" in browser.get(undo).text
     browser.post(undo, {"because": "Another family of that name."})
@@ -65,6 +69,7 @@ def test_what_speaks_against_it_is_said_before_anybody_presses(cast, month, sign
     other = families.add_family(name="Leo Ash", team=cast.north, by=cast.mary, at=NOW)
     page = signed_in(cast.mary).get(address(other, "join", month.family.pk))
     assert "the family Ash has a Workbook of its own" in page.text
+    assert "Join the families" not in page.text
 
 
 @pytest.mark.parametrize(("who", "status"), [("sue", 403), ("stan", 404), ("audrey", 403)])

@@ -57,6 +57,15 @@ def test_a_new_family_leads_on_step_by_step_to_the_decision_on_a_workbook(cast, 
     assert "What is still to do" not in text_of(page)
 
 
+def test_of_a_family_whose_cases_are_closed_nothing_is_still_to_do(cast, allocated, signed_in):
+    address = reverse("people", args=[allocated.family.pk])
+    assert "What is still to do" in text_of(signed_in(cast.mary).get(address))
+    with acting(cast.mary):
+        for involvement in allocated.family.involvement_set.all():
+            change(involvement, closed_on=NOW.date(), closed_because="RC7")
+    assert "What is still to do" not in text_of(signed_in(cast.mary).get(address))
+
+
 def test_a_worker_sees_what_is_still_to_do_and_for_whom(cast, allocated, signed_in):
     page = text_of(signed_in(cast.dora).get(reverse("people", args=[allocated.family.pk])))
     assert "Decide on a Workbook" in page
