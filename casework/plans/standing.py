@@ -109,7 +109,7 @@ def next_conferences(family, today):
 
 
 class ChildStanding(NamedTuple):
-    """What `child` is subject to now by plan, court or care, and the next conference, or None."""
+    """What `child` is subject to now by plan, court or care, or that the case is closed; and the next conference."""
 
     child: object
     subject_to: list
@@ -117,9 +117,20 @@ class ChildStanding(NamedTuple):
 
 
 def by_child(family: Family, children, today):
-    """Each of `children`, in two queries together."""
-    facts, coming = facts_now(family, today), next_conferences(family, today)
+    """Each of `children`, in three queries together."""
+    facts, coming, closed = facts_now(family, today), next_conferences(family, today), _closed_by_child(family)
     return [
-        ChildStanding(child, [fact.label for fact in facts if fact.whose == child.pk], coming.get(child.pk))
+        ChildStanding(
+            child, [fact.label for fact in facts if fact.whose == child.pk] + closed.get(child.pk, []),
+            coming.get(child.pk),
+        )
         for child in children
-    ]
+    ]  # fmt: skip
+
+
+def _closed_by_child(family):
+    """By child's id, that the case is closed and since when; nothing where one of their involvements is open."""
+    days = {}
+    for child, merged_into, closed_on in family.involvement_set.values_list("child", "child__merged_into", "closed_on"):
+        days.setdefault(merged_into or child, []).append(closed_on)
+    return {child: [f"Case closed {said.partition(' ')[2]}"] for child, of in days.items() if (said := _closed(of))}

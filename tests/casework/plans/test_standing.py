@@ -86,6 +86,13 @@ def test_by_child_and_the_next_conference_to_come(allocated, begin, meet):
     assert (mia.conference.planned_for, ben.conference) == (TODAY + timedelta(days=5), None)
 
 
+def test_a_child_whose_case_is_closed_says_so_beside_the_open_ones(allocated, cast):
+    with acting(cast.mary):
+        change(allocated.family.involvement_set.get(child=allocated.mia), closed_on=TODAY, closed_because="RC7")
+    mia, ben = by_child(allocated.family, [allocated.mia, allocated.ben], TODAY)
+    assert (mia.subject_to, ben.subject_to) == (["Case closed on Tue 3 Nov 2026"], [])
+
+
 def test_of_a_child_entered_twice_the_facts_of_both_rows_are_told(allocated, cast, begin):
     begin("cp", children=[allocated.ben])
     with acting(cast.mary):
