@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from casework.notes.checks import kind_of
 from casework.notes.states import NoteState
+from casework.plans.models import Assessment, Conference, LegalEpisode, Plan
+from casework.plans.reading import facts_of
 from casework.words import say_date, say_when
 from workbook.books.services import open_workbook_of
 from workbook.episodes.states import RUNNING
@@ -44,7 +46,10 @@ def all_open(family):
             "Go on where the worker stays. The others are left as they stand, unless they are finalised before.",
             [f"{summary.worker}, episode {summary.episode.number}" for summary in _summaries(family)],
         ),
-        Open("Plans", "Go with the family.", [_plan(plan) for plan in _plans(family)]),
+        Open("Plans", "Go with the family.", [_fact(plan, plan.from_date) for plan in _plans(family)]),
+        Open("Assessments", "Go with the family.", [_fact(each, each.started_on) for each in _assessments(family)]),
+        Open("Conferences and reviews to come", "Go with the family.", [_meeting(each) for each in _to_come(family)]),
+        Open("Court and care", "Go with the family.", [_fact(each, each.from_date) for each in _court(family)]),
     ]
     return [each for each in found if each.lines]
 
@@ -78,8 +83,25 @@ def _summaries(family):
 
 
 def _plans(family):
-    return family.plan_set.filter(until_date=None, withdrawn_because="").select_related("child")
+    return facts_of(family, Plan).filter(until_date=None)
 
 
-def _plan(plan):
-    return f"{plan.child}: {plan.get_kind_display().lower()} since {say_date(plan.from_date)}"
+def _assessments(family):
+    return facts_of(family, Assessment).filter(ended_on=None)
+
+
+def _to_come(family):
+    planned = facts_of(family, Conference).filter(held_on=None, not_held_because="", planned_for__isnull=False)
+    return planned.order_by("planned_for")
+
+
+def _court(family):
+    return facts_of(family, LegalEpisode).filter(until_date=None)
+
+
+def _fact(fact, since):
+    return f"{fact.child}: {fact.get_kind_display().lower()} since {say_date(since)}"
+
+
+def _meeting(conference):
+    return f"{conference.child}: {conference.get_kind_display().lower()} on {say_date(conference.planned_for)}"

@@ -6,6 +6,7 @@ import time_machine
 from django.urls import reverse
 
 from casework.notes import services as casenotes
+from casework.plans import services as facts
 from casework.restrictions import services as restrictions
 from casework.trail.models import Viewing
 from tests.factories import NOW
@@ -41,10 +42,15 @@ def transfer(month, cast, typed, signed_in):
 @pytest.mark.rule("A9.7")
 def test_the_page_lists_what_is_open_and_what_becomes_of_it(cast, month, signed_in):
     casenotes.plan(month.family, kind="home_visit", planned_for=NOW + DAY, by=cast.sue, at=NOW)
+    fact = {"by": cast.sue, "at": NOW}
+    facts.begin_legal(month.family, [month.mia], kind="care_proceedings", from_date=NOW.date(), **fact)
+    facts.begin_assessments(month.family, [month.mia], kind="single", started_on=NOW.date(), **fact)
+    facts.add_conferences(month.family, [month.mia], kind="core_group", planned_for=(NOW + DAY).date(), **fact)
     page = text_of(signed_in(cast.mary).get(reverse("transfer-ask", args=[month.family.pk])))
     for wanted in (
         "Due dates", "Planned visits and meetings", "Home visit of Sue Sands", "Open summaries", "Goes with the family",
-        "Sue Sands, social worker",
+        "Sue Sands, social worker", "Mia Ash: care proceedings since", "Mia Ash: core group on",
+        "Mia Ash: child and family assessment since",
     ):  # fmt: skip
         assert wanted in page
 
@@ -105,6 +111,7 @@ def test_the_new_manager_accepts_and_the_family_opens(cast, month, transfer, sig
     page = text_of(sid.post(address, sent, follow=True))
     assert "Ash is with South now." in page
     assert "<dd>Stan Snow</dd>" in page
+    assert reverse("allocations", args=[month.family.pk]) in page
     assert sid.get(reverse("family", args=[month.family.pk])).status_code == 200
     assert sid.get(address).status_code == 404
 
