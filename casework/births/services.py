@@ -102,7 +102,7 @@ def end_pregnancy(family, expected, *, ended_on, by, at, remark=""):
 
 @service
 def take_back_end(family, expected, *, by, at):
-    """It was recorded wrongly that the pregnancy ended: what ended with it goes on, with its clock."""
+    """It was recorded wrongly that the pregnancy ended: what ended with it goes on, with its clocks."""
     require(by, family, Can.LEAD)
     person = _person(lock(family), expected)
     ended_on = person.pregnancy_ended_on
@@ -115,6 +115,7 @@ def take_back_end(family, expected, *, by, at):
     for involvement in ceased if not person.involvements.filter(closed_on=None).exists() else ():
         change(involvement, closed_on=None, closed_because="")
         start_case_summary_clock(involvement, at=clock.moment_of(involvement.opened_on))
+        clocks.resume(involvement)
     return person
 
 

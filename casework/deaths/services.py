@@ -9,6 +9,7 @@ from casework.duedates import services as duedates
 from casework.families.models import Family, Person
 from casework.families.services import lock
 from casework.notifications.services import notify
+from casework.referrals import clocks
 from casework.referrals.services import start_case_summary_clock
 from casework.refusal import Refusal, Stale
 from casework.trail.acting import service
@@ -41,7 +42,7 @@ def record_death(family, person, *, died, by, at):
 
 @service
 def put_right_death(family, person, *, died, by, at):
-    """Another day, or None: the person lives, and the clock of a child who is still open runs again."""
+    """Another day, or None: the person lives, and the clocks of a child who is still open run again."""
     require(by, family, Can.LEAD)
     person = _held(lock(family), person)
     if person.died is None and died is not None:
@@ -53,6 +54,7 @@ def put_right_death(family, person, *, died, by, at):
     for involvement in person.involvements.filter(closed_on=None) if lives_after_all else ():
         last = person.case_summaries.filter(completed_at__isnull=False).order_by("-completed_at").first()
         start_case_summary_clock(involvement, at=last.completed_at if last else clock.moment_of(involvement.opened_on))
+        clocks.resume(involvement)
     return person
 
 

@@ -64,6 +64,14 @@ def run_again(timescale, subject, *, was):
         due.save(force_insert=True)
 
 
+def resume(timescale, subject):
+    """The duty that fell away is to be done after all, by the moment by which it was; nothing where none had."""
+    last = DueDate.objects.filter(timescale=timescale, subject=subject_of(subject)).order_by("pk").last()
+    if last and last.cancelled_at:
+        last.pk, last.cancelled_at = None, None
+        last.save(force_insert=True)
+
+
 def cancel(timescale, subject, *, at):
     """The duty fell away, or its anchor moved; return whether a clock ran."""
     return bool(running(timescale, subject).update(cancelled_at=at))

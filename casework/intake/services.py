@@ -198,8 +198,16 @@ def _decide(involvement, outcome, because, by, at):
     duedates.meet("referral_decision", involvement, at=at)
     if ends:
         duedates.cancel_of(involvement.child, at=at)
+        _call_off_first_visits(involvement.family, at)
     if outcome == EARLY_HELP:
         clocks.start_early_help(involvement, at=at)
+
+
+def _call_off_first_visits(family, at):
+    """None is due where no child is open any more."""
+    if not family.involvement_set.filter(closed_on=None).exists():
+        for allocation in family.allocation_set.all():
+            clocks.cancel_for(allocation, at=at)
 
 
 def _end(involvement, at):

@@ -74,6 +74,12 @@ def start_first_visit(allocation, *, at):
     )
 
 
+def resume(involvement):
+    """The child is open after all: what intake still owed them is owed again, by the same moment."""
+    for timescale in ("referral_decision", "harm_alleged", "early_help_decision"):
+        duedates.resume(timescale, involvement)
+
+
 def cancel_for(allocation, *, at):
     """The worker's part has ended, so no first visit is due from them any more."""
     duedates.cancel("first_visit", allocation, at=at)
@@ -96,11 +102,6 @@ def follow_visit(note, *, was=None):
 def follow_harm(involvement):
     """The child may have been seen already since the allegation."""
     _bring("harm_alleged", involvement, _first_seen(involvement), None)
-
-
-def first_visit_met(note):
-    """As `follow_visit`, for a visit that has just taken place."""
-    follow_visit(note)
 
 
 def _first_visit(allocation, begun):

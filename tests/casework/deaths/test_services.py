@@ -5,6 +5,8 @@ import time_machine
 
 from casework.deaths import services as deaths
 from casework.families import services as families
+from casework.intake import services as intake
+from casework.intake.services import Part
 from casework.matching.services import bring_in, merge
 from casework.notifications.models import Notification
 from casework.refusal import Refusal, Stale
@@ -104,3 +106,19 @@ def test_what_was_due_of_the_same_child_entered_twice_falls_away_too(cast, ash):
     merge(ash.ben, twice, because="One NHS number.", by=cast.mary, at=NOW)
     died(ash.family, twice, cast.mary)
     assert not clocks_of(ash.ben).exists()
+
+
+@pytest.mark.rule("A7.19")
+def test_a_death_taken_back_lets_the_hours_and_the_decision_run_again_by_the_same_moment(cast, ash):
+    birch = families.add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
+    bo = add_child(birch, cast.mary, name="Bo Birch")
+    part = Part("N8", harm_alleged_at=NOW)
+    intake.receive(
+        birch, received_on=NOW.date(), source="6", reason="Hit.", parts={bo: part}, protection_status="None.",
+        no_checks_because="At once.", by=cast.mary, at=NOW,
+    )  # fmt: skip
+    was = {due.timescale: due.due_at for due in clocks_of(bo)}
+    assert {"harm_alleged", "referral_decision"} <= set(was)
+    died(birch, bo, cast.mary, NOW.date())
+    deaths.put_right_death(birch, bo, died=None, by=cast.mary, at=NOW)
+    assert {due.timescale: due.due_at for due in clocks_of(bo)} == was

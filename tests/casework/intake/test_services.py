@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from casework import practice
+from casework.allocations import services as allocations
 from casework.calls import services as calls
 from casework.calls.models import SafetyCall
 from casework.deaths.services import record_death
@@ -379,3 +380,13 @@ def test_no_hours_run_for_a_child_who_has_died(cast, ash):
     involvement = intake.allege_harm(ash.ben.involvements.get(), alleged_at=NOW, by=cast.mary, at=NOW)
     assert involvement.harm_alleged_at == NOW
     assert not intake.harm_is_open(involvement)
+
+
+def test_with_the_last_child_no_first_visit_is_due_any_more(cast, referral):
+    family = referral.family
+    allocations.allocate(family, cast.sue, role="social_worker", by=cast.mary, at=NOW)
+    visits = family.due_dates.running().filter(timescale="first_visit")
+    decide(referral, cast.mary, bo="NFA")
+    assert visits.exists()
+    decide(referral, cast.mary, bea="NFA")
+    assert not visits.exists()
