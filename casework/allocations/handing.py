@@ -61,6 +61,14 @@ def hand_on(allocation, *, at, up_to=None):
             change(note, author=allocation.handed_to, version=note.version + 1)
 
 
+def let_go_of_what_is_unwritten(family, *, at):
+    """Nobody owes what they may not write any more: whoever the family has left behind, allocated or not (A9.7)."""
+    dues = family.due_dates.running().filter(timescale__in=WRITTEN_BY_ITS_AUTHOR).select_related("owner")
+    for owner in {due.owner for due in dues if due.owner}:
+        if not standing_of(owner, family, today=timezone.localdate(at)).can(Can.RECORD):
+            dues.filter(owner=owner).update(cancelled_at=at)
+
+
 def end_of_part(allocation):
     """The last moment of the last day."""
     return moment_of(allocation.until_date + DAY) - timedelta.resolution

@@ -60,6 +60,7 @@ def accept(transfer, *, by, at, lead=None, version=None):
     _change_lead(family, lead, by, at)
     ended = [_end(part, transfer, lead, by, at) for part in _parts_that_end(transfer, lead, at)]
     handing.follow_the_lead(family, at=at)
+    handing.let_go_of_what_is_unwritten(family, at=at)
     transfers.settle(transfer, TransferState.ACCEPTED, by=by, at=at)
     working = User.objects.filter(allocations__in=family.allocation_set.on(timezone.localdate(at)))
     transfers.tell(transfer, {transfer.asked_by, *working, *(part.worker for part in ended)} - {by}, at)

@@ -18,6 +18,7 @@ from supervision.groups import services as groups
 from supervision.mywork.exceptions import exceptions_of
 from supervision.transfers import services as transfers
 from tests.factories import NOW, UserFactory
+from workbook.notes import services as notes
 from workbook.summaries.states import SummaryState
 
 pytestmark = pytest.mark.django_db
@@ -290,3 +291,12 @@ def test_a_lead_who_was_to_lead_and_to_end_later_never_leads_when_the_family_goe
     transfers.accept(asked(), by=cast.sid, at=NOW)
     part = part_of(month.family, cast.cora)
     assert (part.until_date, part.lead_from, part.handed_to) == (TODAY - DAY, None, cast.sid)
+
+
+def test_what_a_colleague_of_the_old_team_may_not_write_up_any_more_is_not_due_from_them(cast, month, asked):
+    notes.record(month.family, kind="home_visit", took_place_at=NOW, by=cast.cora, at=NOW)
+    dues = month.family.due_dates.running().filter(owner=cast.cora, timescale="visit_write_up")
+    transfer = asked()
+    assert dues.exists()
+    transfers.accept(transfer, by=cast.sid, at=NOW)
+    assert not dues.exists()
