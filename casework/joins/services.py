@@ -5,6 +5,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from casework.access import Can, require
+from casework.calls.models import SafetyCall
+from casework.duedates.clock import DAY
 from casework.duedates.models import DueDate
 from casework.families.models import (
     FamilyJoin,
@@ -111,6 +113,7 @@ def _rows_that_go(joined, family):
     for model in movable():
         rows = model.objects.filter(family=joined).order_by("pk")
         yield from (row for row in rows if not _is_said(row, family))
+    yield from SafetyCall.objects.filter(family=joined).order_by("pk")
     yield from DueDate.objects.filter(family=joined).order_by("pk")
 
 
@@ -140,8 +143,9 @@ def _moved(row, source, target):
 
 
 def _end_team(joined, today):
+    """It had the family until yesterday, so that nobody goes on working in an empty one."""
     for row in joined.familyteam_set.filter(until_date=None):
-        change(row, until_date=max(today, row.from_date))
+        change(row, until_date=max(today - DAY, row.from_date))
 
 
 @service

@@ -5,7 +5,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from casework.access import Can, standing_of
 from casework.allocations import services as allocations
+from casework.calls import services as calls
 from casework.duedates.models import DueDate
 from casework.families import services as families
 from casework.households import services as households
@@ -155,3 +157,20 @@ def test_a_part_that_is_still_to_begin_stands_against_joining_too(cast, allocate
     )
     with pytest.raises(Refusal, match="workers are allocated to both"):
         joins.join(allocated.family, brother.family, because="Brother of Mia.", by=cast.mary, at=NOW)
+
+
+def test_the_team_of_the_joined_family_had_it_until_yesterday_so_that_nobody_works_in_an_empty_one(
+    cast, brother, joining
+):
+    assert standing_of(cast.mary, brother.family, today=NOW.date()).rights == {Can.READ}
+
+
+def test_a_call_that_became_a_referral_comes_along_and_can_be_recorded(cast, ash):
+    call = calls.take(cast.north, child_name="Leo", child_address="Not known", concern="Alone.", by=cast.sue, at=NOW)
+    call = calls.decide(call, outcome="REFERRAL", because="Young.", new_family="Leo", by=cast.mary, at=NOW)
+    joining = joins.join(ash.family, call.family, because="Brother of Mia.", by=cast.mary, at=NOW)
+    call.refresh_from_db()
+    assert call.family == ash.family
+    joins.undo(joining, because="Another Leo.", by=cast.mary, at=NOW)
+    call.refresh_from_db()
+    assert call.family == joining.joined
