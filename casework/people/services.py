@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from casework.access import Can, require, standing_of
-from casework.families.models import Person
+from casework.families.models import Family, Person
 from casework.people import asked
 from casework.people.items import BY_KEY
 from casework.people.models import Answer, AskedItem, KeyContact, PersonName, Profession
@@ -148,6 +148,8 @@ def mark_of_numbers(person):
 def add_key_contact(family, *, profession, from_date, by, form_key=None, **values):
     """A professional around the children (A9.20); a second submission of the same form gives the same one."""
     require(by, family, Can.RECORD)
+    # A form sent twice at one moment waits here for itself.
+    Family.objects.select_for_update(no_key=True).get(pk=family.pk)
     if form_key and (row := KeyContact.objects.filter(form_key=form_key, family=family).first()):
         return row
     values = _key_contact_values(family, profession=profession, from_date=from_date, **values)

@@ -13,6 +13,7 @@ from casework.practice import codes
 from casework.refusal import Refusal, Stale
 from casework.trail.acting import acting
 from casework.trail.models import change
+from tests.at_once import at_once
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -263,3 +264,16 @@ def test_a_key_contact_is_for_people_of_the_family_and_added_by_those_who_record
     row = services.add_key_contact(allocated.family, **SCHOOL, by=cast.sue)
     with pytest.raises(Refusal, match="You may not"):
         services.change_key_contact(row, seen=services.mark_of_key_contact(row), **SCHOOL, by=cast.stan)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_form_sent_twice_at_one_moment_adds_one_key_contact(cast, allocated):
+    details = {
+        "profession": "gp",
+        "name": "Dr Elm",
+        "telephone": "01632 960001",
+        "from_date": TODAY,
+        "form_key": uuid4(),
+    }
+    first, second = at_once(lambda: services.add_key_contact(allocated.family, by=cast.sue, **details))
+    assert first == second
