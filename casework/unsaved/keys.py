@@ -17,9 +17,3 @@ def blank_key(request):
     except ValueError:
         return uuid4()
     return wanted if kept(request.user, wanted) else uuid4()
-
-
-def initial_with_kept(request, key, initial=None):
-    """The initial values of a form, over them what this user typed and did not save; and that text's row or None."""
-    text = kept(request.user, key)
-    return {**(initial or {}), **(text.fields if text else {}), "form_key": key}, text

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from casework.unsaved import services as unsaved
-from casework.unsaved.keys import blank_key, initial_with_kept, key_of
+from casework.unsaved.keys import blank_key, key_of
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -37,9 +37,3 @@ def test_the_writer_comes_back_to_their_text_and_nobody_else_does(kept, cast):
 def test_the_form_of_a_row_has_one_key_and_another_form_of_it_another(ash, cast):
     assert key_of("write", ash.mia) == key_of("write", ash.mia)
     assert len({key_of("write", ash.mia), key_of("write", ash.ben), key_of("add", ash.mia)}) == 3
-
-
-def test_what_was_typed_lies_over_what_is_saved(kept, cast):
-    initial, text = initial_with_kept(asking(cast.sue), KEY, {"text": "saved", "where": "home"})
-    assert (initial["text"], initial["where"], initial["form_key"]) == ("typed", "home", KEY)
-    assert text == kept
