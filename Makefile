@@ -21,7 +21,7 @@ demo: .venv/base static/built/main.css
 
 test: .venv/dev static/built/main.css
 	@$(BIN)/python -m config.system pdf browser
-	@$(EXEC) $(BIN)/python -m pytest -n 2 $(ARGS)
+	@$(EXEC) $(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 rules: .venv/dev
 	@DEBUG=1 $(BIN)/python manage.py rules

@@ -42,7 +42,7 @@ def plan_a_visit_and_begin_a_note(sue, family):
 
 
 def end_sues_part(mary, family):
-    mary.go(f"/families/{family.pk}/people/").follow("Workers: who works here, who did, and changes")
+    mary.go(f"/families/{family.pk}/people/").follow("Who works here, who did, and changes")
     mary.is_well_served().follow("End Sue Sands's part")
     mary.sees("Sue Sands leads the work").sees("To see Mia at home").sees("has typed a text about this family")
     assert mary.page.get_by_text("whispered").count() == 0
