@@ -119,10 +119,15 @@ class Person(Recorded):
         return self.known_as or self.name
 
     @property
+    def one_id(self):
+        """The same for all rows of a person who was entered twice: the id of the one that stands."""
+        return self.merged_into_id or self.pk
+
+    @property
     def all_ids(self):
         """The id of this person, and of those rows that are the same person entered twice, whichever is asked."""
-        one = self.merged_into_id or self.pk
-        same = Person.objects.filter(models.Q(pk=one) | models.Q(merged_into=one)).exclude(pk=self.pk).order_by("pk")
+        same = Person.objects.filter(models.Q(pk=self.one_id) | models.Q(merged_into=self.one_id))
+        same = same.exclude(pk=self.pk).order_by("pk")
         return [self.pk, *same.values_list("pk", flat=True)]
 
     @property

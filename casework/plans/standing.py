@@ -53,12 +53,13 @@ def facts_now(family: Family, today):
 
 def subject_to(family: Family, children, today):
     """'Child protection plan (neglect): Mia; Child in need: Ben'; without names where it is so of all `children`."""
-    here = {child.pk for child in children}
+    here = {child.one_id for child in children}
     facts = [fact for fact in facts_now(family, today) if fact.whose in here]
     said = {}
     for fact in facts:
         said.setdefault(fact.label, set()).add(fact.whose)
-    involvements = list(family.involvement_set.values_list("child", "closed_on"))
+    whose = Coalesce("child__merged_into_id", "child_id")
+    involvements = list(family.involvement_set.values_list(whose, "closed_on"))
     planned = {fact.whose for fact in facts if fact.kind in SAYS_WHY}
     in_need = here.intersection(child for child, closed_on in involvements if closed_on is None) - planned
     if in_need:
@@ -97,15 +98,15 @@ def _lower(label):
 
 
 def _of_whom(label, of, children):
-    names = [str(child) for child in children if child.pk in of]
+    names = [str(child) for child in children if child.one_id in of]
     return label if len(names) == len(children) else f"{label}: {', '.join(names)}"
 
 
 def next_conferences(family, today):
-    """By child's id the next conference or review to come."""
+    """By the child's `one_id` the next conference or review to come."""
     coming = family.conference_set.filter(withdrawn_because="", held_on=None, not_held_because="")
     coming = coming.filter(planned_for__gte=today).select_related("child").order_by("-planned_for")
-    return {one.child.merged_into_id or one.child_id: one for one in coming}
+    return {one.child.one_id: one for one in coming}
 
 
 class ChildStanding(NamedTuple):
@@ -121,15 +122,15 @@ def by_child(family: Family, children, today):
     facts, coming, closed = facts_now(family, today), next_conferences(family, today), _closed_by_child(family)
     return [
         ChildStanding(
-            child, [fact.label for fact in facts if fact.whose == child.pk] + closed.get(child.pk, []),
-            coming.get(child.pk),
+            child, [fact.label for fact in facts if fact.whose == child.one_id] + closed.get(child.one_id, []),
+            coming.get(child.one_id),
         )
         for child in children
     ]  # fmt: skip
 
 
 def _closed_by_child(family):
-    """By child's id, that the case is closed and since when; nothing where one of their involvements is open."""
+    """By the child's `one_id`, that the case is closed and since when; nothing where one involvement is open."""
     days = {}
     for child, merged_into, closed_on in family.involvement_set.values_list("child", "child__merged_into", "closed_on"):
         days.setdefault(merged_into or child, []).append(closed_on)

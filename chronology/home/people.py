@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from django.db.models import Max, Q
+from django.db.models.functions import Coalesce
 
 from casework.families.models import say_kind
 from casework.notes.states import NoteState
@@ -40,29 +41,29 @@ def _member(member, related, seen, telephones, today):
     where = "In the household" if member.in_household else "Lives elsewhere"
     if person.unborn or person.died:
         where = ""
-    last_seen, last_alone = seen.get(person.pk, (None, None))
-    numbers = telephones.get(person.pk, ())
+    last_seen, last_alone = seen.get(person.one_id, (None, None))
+    numbers = telephones.get(person.one_id, ())
     return Member(
-        person, say_age(person, today), where, related.get(person.pk, []), last_seen, last_alone, numbers
+        person, say_age(person, today), where, related.get(person.one_id, []), last_seen, last_alone, numbers
     )  # fmt: skip
 
 
 def _last_seen(family):
-    """By child: when last seen, and when last seen alone (A7.7, A10.1)."""
+    """By the child's `one_id`: when last seen, and when last seen alone (A7.7, A10.1)."""
     rows = family.seen_set.filter(seen=True).exclude(note__state=NoteState.WITHDRAWN).order_by()
-    last = rows.values_list("child").annotate(
+    last = rows.values_list(Coalesce("child__merged_into_id", "child_id")).annotate(
         Max("note__took_place_at"), alone_at=Max("note__took_place_at", filter=Q(alone=True))
     )
     return {child: (seen_at, alone_at) for child, seen_at, alone_at in last}
 
 
 def _related(family):
-    """By person: what they are of whom, the others gathered under one kind."""
+    """By the person's `one_id`: what they are of whom, the others gathered under one kind."""
     others = {}
     for row in family.relationships_now():
-        others.setdefault(row.person_id, {}).setdefault(row.kind, []).append(str(row.other))
+        others.setdefault(row.person.one_id, {}).setdefault(row.kind, {})[row.other.one_id] = str(row.other)
     return {
-        person: [f"{say_kind(kind)} of {_listed(names)}" for kind, names in kinds.items()]
+        person: [f"{say_kind(kind)} of {_listed([*names.values()])}" for kind, names in kinds.items()]
         for person, kinds in others.items()
     }
 

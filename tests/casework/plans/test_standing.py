@@ -4,13 +4,15 @@ from datetime import timedelta
 
 import pytest
 
+from casework.families import services as families
 from casework.families.page import identity_bar
+from casework.matching.services import merge
 from casework.plans import services as facts
 from casework.plans.standing import by_child, subject_to
 from casework.refusal import Refusal
 from casework.trail.acting import acting
 from casework.trail.models import change
-from tests.factories import NOW
+from tests.factories import NOW, add_child
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("C17")]
 TODAY = NOW.date()
@@ -101,3 +103,15 @@ def test_of_a_child_entered_twice_the_facts_of_both_rows_are_told(allocated, cas
     assert mia.subject_to == ["Child protection plan (neglect)"]
     with pytest.raises(Refusal, match="Both cannot run"):
         begin("cp")
+
+
+def test_a_child_who_is_the_same_as_one_of_another_family_loses_nothing_here(cast, allocated, begin, meet):
+    begin("cp", day=TODAY - timedelta(days=9))
+    conference = meet("review", planned_for=TODAY + timedelta(days=9))
+    birch = families.add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
+    other = add_child(birch, cast.mary, name="Mia Birch")
+    merge(allocated.mia, other, because="One NHS number.", by=cast.mary, at=NOW)
+    assert said(allocated) == "Child protection plan (neglect): Mia Ash; Child in need: Ben Ash"
+    [mia] = by_child(allocated.family, [p for p in allocated.family.people_now() if p.name == "Mia Ash"], TODAY)
+    assert mia.subject_to == ["Child protection plan (neglect)"]
+    assert mia.conference == conference

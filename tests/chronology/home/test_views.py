@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from casework.families import services as families
 from casework.families.services import add_family
+from casework.matching.services import merge
 from casework.notes import services as casenotes
 from chronology.home import work
 from tests.cast import OUTCOME
@@ -112,6 +113,21 @@ def test_only_its_author_is_led_to_writing_a_visit_up_and_everybody_else_to_the_
         assert f'href="{reverse("note", args=[story.family.pk, visit.pk])}"' in page
 
 
+@pytest.mark.parametrize(
+    ("page", "doer", "reader", "instead"),
+    [("note-plan", "mary", "audrey", "notes"), ("referral-decide", "mary", "cora", "people")],
+)
+def test_who_may_not_do_what_is_due_is_led_to_what_they_may_read(
+    home, story, cast, signed_in, page, doer, reader, instead
+):
+    args = [story.family.pk] + ([story.family.referral_set.first().pk] if page == "referral-decide" else [])
+    due = story.family.due_dates.running().first()
+    story.family.due_dates.filter(pk=due.pk).update(url=reverse(page, args=args))
+    for user, expected in ((doer, reverse(page, args=args)), (reader, reverse(instead, args=[story.family.pk]))):
+        answer = signed_in(getattr(cast, user)).get(reverse("family", args=[story.family.pk]))
+        assert expected in {line.url for line in answer.context["dues"]}
+
+
 def test_the_last_ten_lines_of_the_chronology_are_there(home):
     assert len(home().context["latest"]) == 10
 
@@ -180,3 +196,16 @@ def test_warnings_and_the_safety_plan_are_a_step_away(home, story):
     for name in ("cautions", "safety-plan"):
         assert reverse(name, args=[story.family.pk]) in html
     assert "Dog: It bites strangers." in html
+
+
+@pytest.mark.rule("A7.7")
+def test_seen_under_the_other_entry_of_one_child_is_told_of_the_child(home, story, cast):
+    twice = add_child(story.family, cast.mary, name="Mia Ashe")
+    notes.record(
+        story.family, kind="home_visit", took_place_at=NOW, seen=[(twice, True, False, False)], by=cast.sue, at=NOW
+    )
+    families.relate(story.family, twice, kind="half_sibling", other=story.ben, by=cast.mary)
+    merge(twice, story.mia, because="One NHS number.", by=cast.mary, at=NOW)
+    mia = home().context["children"][0]
+    assert mia.last_seen == NOW
+    assert any("half-brother or half-sister of Ben" in line for line in mia.related)
