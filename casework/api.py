@@ -1,11 +1,12 @@
 """The read-only API of families and the people in them."""
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from rest_framework import generics, serializers
 
 from casework.access import families_for, open_family
 from casework.allocations.reading import allocations_on
+from casework.families.listing import standing
 from casework.families.models import Family, FamilyMember, Relationship
 from casework.referrals.models import Allocation, Referral
 
@@ -76,8 +77,11 @@ class FamilyDetailSerializer(FamilySerializer):
 
 TOLD_WITH_A_FAMILY = (
     "familymember_set__person",
-    "relationship_set__person",
-    "relationship_set__other",
+    # What never was so stands in the history alone.
+    Prefetch(
+        "relationship_set",
+        Relationship.objects.filter(recorded_wrongly=False).select_related("person", "other"),
+    ),
     "referral_set",
 )
 
@@ -97,7 +101,7 @@ class FamilyList(generics.ListAPIView):
     serializer_class = FamilySerializer
 
     def get_queryset(self):
-        return families_for(self.request.user).select_related("headline")
+        return standing(families_for(self.request.user)).select_related("headline")
 
 
 class FamilyDetail(OfOneFamily, generics.RetrieveAPIView):

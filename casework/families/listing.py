@@ -20,12 +20,14 @@ class Sheet(NamedTuple):
     following: int | None
 
 
-def narrowed(families, *, q="", whose="", user, today):
-    """Those whose name, or a child's, contains `q`; `whose` is 'mine' (allocated to me), 'team', 'closed' or ''.
+def standing(families):
+    """But for those that became part of another family: their people are found there."""
+    return families.exclude(pk__in=FamilyJoin.objects.filter(undone=False).values("joined"))
 
-    One that became part of another family is found there.
-    """
-    families = families.exclude(pk__in=FamilyJoin.objects.filter(undone=False).values("joined"))
+
+def narrowed(families, *, q="", whose="", user, today):
+    """Those whose name, or a child's, contains `q`; `whose` is 'mine' (allocated to me), 'team', 'closed' or ''."""
+    families = standing(families)
     if q:
         named = Q(person__name__icontains=q) | Q(person__known_as__icontains=q)
         children = FamilyMember.objects.filter(named, until_date=None, person__is_child=True)

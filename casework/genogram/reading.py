@@ -44,7 +44,8 @@ def genogram_of(family, *, today):
 
 def ties_of(family):
     """Who is what of whom, by the ids of persons; of one entered twice by the id of the one that stands."""
-    rows = family.relationship_set.select_related("person__merged_into", "other__merged_into")
+    rows = family.relationship_set.filter(recorded_wrongly=False)
+    rows = rows.select_related("person__merged_into", "other__merged_into")
     ties = []
     for row in rows:
         kind = row.kind if row.until_date is None else AFTERWARDS.get(row.kind)

@@ -5,7 +5,11 @@ import json
 import pytest
 from django.urls import reverse
 
+from casework.families import services as families
+from casework.joins import services as joins
+from casework.relationships import services as relationships
 from casework.trail.models import Viewing
+from tests.factories import NOW
 from tests.story import tell
 
 OF_ONE_FAMILY = ["api-family", "api-workbooks", "api-episodes", "api-summaries", "api-chronology"]
@@ -123,3 +127,16 @@ def test_the_page_that_shows_it_holds_the_strict_policy(cast, asks, client):
     assert "<script>" not in answer.content.decode()
     assert "'unsafe-inline'" not in answer["Content-Security-Policy"]
     assert client.get(reverse("api-docs")).url.startswith(reverse("sign-in"))
+
+
+def test_what_was_recorded_wrongly_is_told_nowhere(cast, allocated, asks):
+    row = allocated.family.relationship_set.get(other=allocated.mia)
+    relationships.withdraw(row, because="Her sister is.", by=cast.mary, at=NOW)
+    told = asks(cast.cora, "api-family", allocated.family.pk).json()["relationships"]
+    assert [each["sentence"] for each in told] == ["Ann Ash is the mother of Ben Ash"]
+
+
+def test_a_family_that_was_joined_to_another_is_in_no_list(cast, ash, asks):
+    birch = families.add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
+    joins.join(ash.family, birch, because="One family.", by=cast.mary, at=NOW)
+    assert [family["name"] for family in asks(cast.mary, "api-families").json()["results"]] == ["Ash"]

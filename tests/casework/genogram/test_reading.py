@@ -6,6 +6,7 @@ import pytest
 
 from casework.families import services as families
 from casework.genogram.reading import genogram_of, people_shown, ties_of
+from casework.relationships import services as relationships
 from casework.trail.acting import acting
 from casework.trail.models import change
 from tests.factories import NOW, add_adult, add_child
@@ -110,3 +111,9 @@ def test_it_asks_the_database_little_however_large_the_family(ash, cast, django_
         families.relate(ash.family, ash.ann, kind="mother", other=child, by=cast.mary)
     with django_assert_max_num_queries(3):
         genogram_of(ash.family, today=TODAY)
+
+
+def test_a_couple_that_was_recorded_wrongly_never_was_one(ash, cast, joe):
+    couple = ash.family.relationship_set.get(kind="partner")
+    relationships.withdraw(couple, because="His brother is.", by=cast.mary, at=NOW)
+    assert not {tie.kind for tie in ties_of(ash.family)} & {"partner", "former_partner"}
