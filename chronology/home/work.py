@@ -3,8 +3,11 @@
 from typing import NamedTuple
 
 from django.db.models import OuterRef, Subquery
+from django.urls import resolve, reverse
 
 from casework import practice
+from casework.access import Can
+from casework.intake.reading import may_decide
 from casework.passages.reading import shown
 from casework.summaries.states import CaseSummaryState
 from casework.words import say_date
@@ -14,6 +17,10 @@ from workbook.episodes.states import EpisodeState
 from workbook.summaries.models import InterventionSummary
 from workbook.summaries.states import SummaryState
 
+# Acts to which a due date leads, by the names of their pages: of those who decide; of those who record, with the page
+# on which the others read of it.
+DECISIONS = {"referral-decide", "early-help-decided"}
+RECORDS = {"note-plan": "notes", "child-not-seen": "people"}
 IN_BRIEF = ("working_well", "worried_about", "plan")
 
 
@@ -90,7 +97,7 @@ def due(family, now, user):
     return [
         Due(
             row.what,
-            row.url_for(user),
+            _page_for(row, family, user),
             str(row.owner or row.team),
             row.due,
             _why(row),
@@ -98,6 +105,14 @@ def due(family, now, user):
         )
         for row in rows
     ]
+
+
+def _page_for(due, family, user):
+    """Where `user` goes for it: to the act, or to what they may read of it where the act is not theirs."""
+    url = due.url_for(user)
+    page = resolve(url).url_name
+    mine = may_decide(family) if page in DECISIONS else page not in RECORDS or family.standing.can(Can.RECORD)
+    return url if mine else reverse(RECORDS.get(page, "people"), args=[family.pk])
 
 
 def _why(due):

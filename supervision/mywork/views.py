@@ -1,7 +1,7 @@
 from django.shortcuts import render
 from django.utils import timezone
 
-from casework.access import families_for
+from casework.access import Can, families_for
 from casework.notifications.reading import shown_to
 from casework.people.reading import to_ask
 from casework.transfers.reading import waiting_for
@@ -30,7 +30,7 @@ def my_work(request):
         "unsaved": beside.unsaved_of(user, families),
         "visits": beside.planned_by(user, families),
         "unfinished": beside.unfinished_of(user, families),
-        "to_ask": to_ask(user, families)[:MOST],
+        "to_ask": to_ask(user, families_for(user, Can.RECORD))[:MOST],
         "news": shown_to(user)[:NEWS],
     }
     return render(request, "supervision/mywork/my_work.html", context)
