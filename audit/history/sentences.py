@@ -21,6 +21,9 @@ WORDS = {
     "former_upn": "former unique pupil number",
     "upn_unknown": "reason why there is no unique pupil number",
     "la_child_id": "local authority’s number",
+    "childs_views": "child’s views",
+    "carers_views": "carers’ views",
+    "managers_comments": "manager’s comments",
 }
 
 

@@ -36,6 +36,8 @@ IN_WORDS = {
     # Of a closing a code; elsewhere words, which are left as they are.
     "reason": lambda code: codes.label("closure_reasons", code),
     "closed_because": lambda code: codes.label("closure_reasons", code),
+    # Of a worker's part a code; elsewhere words.
+    "ended_because": lambda code: codes.label("worker_change_reasons", code),
     "upn_unknown": lambda code: codes.label("upn_unknown", code),
     "category": lambda code: codes.label("abuse_categories", code),
     "latest_category": lambda code: codes.label("abuse_categories", code),

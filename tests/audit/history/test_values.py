@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from casework.people import services as people
 from casework.plans import services as facts
+from casework.trail.acting import acting
+from casework.trail.models import change
 from tests.factories import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("C17")]
@@ -42,3 +44,27 @@ def test_the_history_names_the_numbers_of_a_person_as_people_do(cast, allocated,
     assert "Changed the NHS number from 9434765919 to 4010232137" in told
     assert "Reason why there is no unique pupil number: Not of school age" in told
     assert "Upn" not in told
+
+
+@pytest.mark.rule("A9.16")
+def test_the_history_says_in_words_why_a_worker_s_part_ended(cast, allocated, signed_in, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    part = allocated.family.allocation_set.get(worker=cast.dora)
+    with acting(cast.mary):
+        change(part, until_date=NOW.date(), ended_because="LEFTRL")
+    told = signed_in(cast.mary).get(reverse("history", args=[allocated.family.pk])).content.decode()
+    assert "The worker left the role" in told
+    assert "LEFTRL" not in told
+
+
+@pytest.mark.rule("A9.8")
+def test_the_history_names_whose_views_and_comments_they_are(cast, allocated, signed_in, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    [one] = facts.begin_assessments(
+        allocated.family, [allocated.mia], kind="single", started_on=NOW.date(), by=cast.sue, at=NOW
+    )
+    with acting(cast.sue):
+        change(one, childs_views="Mia wants to stay.", carers_views="Ann agrees.")
+    told = signed_in(cast.mary).get(reverse("history", args=[allocated.family.pk])).content.decode()
+    assert "Child’s views:" in told
+    assert "Carers’ views:" in told
