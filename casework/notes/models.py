@@ -34,8 +34,10 @@ class CaseNoteQuerySet(RecordedQuerySet):
         """Those in which `child` was seen or is written about, by name or with everyone, or nothing is written yet."""
         written = NotePassage.objects.filter(owner=OuterRef("pk")).exclude(text="")
         return self.filter(
-            Exists(written.filter(Q(about=[]) | Q(about__contains=[child.pk])))
-            | Exists(Seen.objects.filter(note=OuterRef("pk"), child=child).filter(Q(seen=True) | Q(bedroom=True)))
+            Exists(written.filter(Q(about=[]) | Q(about__overlap=child.all_ids)))
+            | Exists(
+                Seen.objects.filter(note=OuterRef("pk"), child__in=child.all_ids).filter(Q(seen=True) | Q(bedroom=True))
+            )
             | ~Exists(written)
         )
 

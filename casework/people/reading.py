@@ -2,11 +2,10 @@
 
 from typing import NamedTuple
 
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.http import Http404
 
-from casework.families.models import Person
+from casework.families.models import FamilyMember, Person
 from casework.people import asked
 from casework.people.items import ITEMS, label_of
 from casework.people.models import Answer, AskedItem, PersonName
@@ -224,9 +223,12 @@ def to_ask(user, families):
     """What `user` is to ask, by person, in those of `families` (a query) to which the person belongs now."""
     rows = AskedItem.objects.filter(to_ask=user, person__died=None, person__pregnancy_ended_on=None)
     rows = rows.filter(person__memberships__family__in=families, person__memberships__until_date=None)
-    # Of somebody entered twice it is asked under the one for whom both stand, and not where it is answered there.
+    # Of somebody entered twice it is asked under the one who stands in that family, and not where it is answered there.
     there = AskedItem.objects.filter(person=OuterRef("person__merged_into"), item=OuterRef("item"))
-    rows = rows.filter(~Exists(there)).annotate(whose=Coalesce("person__merged_into_id", "person_id"))
+    family = OuterRef("person__memberships__family")
+    both = FamilyMember.objects.filter(person=OuterRef("person__merged_into"), family=family, until_date=None)
+    whose = Case(When(Exists(both), then=F("person__merged_into_id")), default=F("person_id"))
+    rows = rows.filter(~Exists(there)).annotate(whose=whose)
     places = rows.order_by("whose", "item").values_list(
         "whose", "person__memberships__family_id", "person__memberships__family__name", "item"
     )
