@@ -1,9 +1,11 @@
-"""Just referred: the Okafors. One boy, a baby on the way; nobody is allocated, and no Workbook is decided on yet."""
+"""Just referred: the Okafors. One boy, a baby on the way; nothing is decided on
+the referral yet, nobody is allocated, and no Workbook is decided on."""
 
 from datetime import timedelta
 
 from casework.families import services as families
-from casework.referrals import services as referrals
+from casework.intake import services as intake
+from casework.intake.services import Check, Part
 from config.demo.telling import related, tell
 
 REASON = """The community midwife referred Blessing Okafor, who is 31 weeks pregnant. At the last two appointments she had \
@@ -36,6 +38,11 @@ def build(people, calendar):
     related(family, emeka, "father", daniel, baby, by=manager, at=at)
     related(family, blessing, "partner", emeka, by=manager, at=at)
     tell(
-        referrals.record_referral, family, received_on=calendar.day(-1), source="3D", reason=REASON,
-        needs={daniel: "N1", baby: "N1"}, transferred_at=calendar.at(-1, 9, 0), by=manager, at=at,
+        intake.receive, family, received_on=calendar.day(-1), source="3D", reason=REASON, by=manager, at=at,
+        parts={daniel: Part("N1", factors=("3B", "1B")), baby: Part("N1", factors=("3B", "1B"))},
+        protection_status="Asked of our own list and of the neighbouring authority: neither child is on a plan.",
+        checks=[
+            Check("police", calendar.day(-1), "One call-out in August, no further action."),
+            Check("education", calendar.day(-1), "Daniel is quiet and tired; his attendance is good."),
+        ],
     )  # fmt: skip
