@@ -183,8 +183,8 @@ def _relate(family, person, kind, other, from_date):
 
 
 def people_of(family):
-    """The persons who belong to the family now, for the choices of a form."""
-    return Person.objects.filter(memberships__family=family, memberships__until_date=None)
+    """The persons who belong to the family now, for the choices of a form; who was entered twice stands once."""
+    return Person.objects.filter(pk__in=family.members_now().order_by().values("person"))
 
 
 def people_ever(family):

@@ -2,7 +2,9 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from tests.factories import NOW
+from casework.trail.acting import acting
+from casework.trail.models import change
+from tests.factories import NOW, add_adult
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +34,15 @@ def test_who_moved_is_chosen_and_the_move_stands_in_the_chronology(cast, month, 
     assert story.count("Ann Ash moved out of the household") == 1
     assert "To a refuge." in story
     assert "left the" not in story
+
+
+def test_who_was_entered_twice_is_to_be_chosen_once(cast, month, signed_in):
+    twin = add_adult(month.family, cast.mary, name="Anne Ash")
+    with acting(cast.mary):
+        change(twin, merged_into=month.ann, merged_because="The same number.")
+    page = text_of(signed_in(cast.sue).get(reverse("household-move", args=[month.family.pk])))
+    assert "Ann Ash" in page
+    assert "Anne Ash" not in page
 
 
 def test_bad_input_is_refused_with_a_sentence(cast, month, signed_in):
