@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from django.db.models import (
     BooleanField,
+    Case,
     Exists,
     ExpressionWrapper,
     F,
@@ -13,7 +14,9 @@ from django.db.models import (
     Q,
     TextField,
     Value,
+    When,
 )
+from django.db.models.functions import Concat, Greatest
 from django.db.models.lookups import Exact
 from django.urls import reverse
 
@@ -148,13 +151,21 @@ def _alike(rows, column, person, typed, born):
         rows.exclude(**{column: ""})
         .annotate(
             alike=Alike(name, wanted),
-            similarity=Similarity(name, wanted),
+            similarity=Similarity(name, wanted) if person or column != "name" else _called(name, wanted),
             same_sound=ExpressionWrapper(Q(Exact(Sound(F(column)), Sound(Value(typed)))), BooleanField()),
         )
         .filter(Q(alike=True) | Q(same_sound=True) | same_birth)
         .order_by("-similarity", "pk")
         .values_list(f"{person}pk", f"{person}born", "similarity", "same_sound")[:CANDIDATES]
     )
+
+
+def _called(name, wanted):
+    """'Ola Kowalska' is like Aleksandra Kowalska, known as Ola: the likeness of the name, or of how it is said."""
+    surname = Func(F("name"), Value("[^ ]*$"), function="substring", output_field=TextField())
+    said = Plain(Concat(F("known_as"), Value(" "), surname, output_field=TextField()))
+    as_said = Case(When(known_as="", then=Value(0.0)), default=Similarity(said, wanted), output_field=FloatField())
+    return Greatest(Similarity(name, wanted), as_said)
 
 
 def known_of(user, person, *, today):

@@ -50,6 +50,16 @@ def test_a_person_is_found_by_another_name(cast, ash):
     assert found(cast.mary, "Wilhelmina Quil") == [ash.mia]
 
 
+def test_a_person_is_found_by_what_they_are_called_with_the_surname(cast, ash):
+    ola = add_child(ash.family, cast.mary, name="Aleksandra Kowalska", known_as="Ola")
+    assert found(cast.mary, "Ola Kowalska") == [ola]
+
+
+def test_a_surname_alone_makes_nobody_like_another(cast, ash):
+    add_child(ash.family, cast.mary, name="Aleksandra Kowalska")
+    assert found(cast.mary, "Ola Kowalska") == []
+
+
 def test_the_one_who_is_meant_already_is_left_out(cast, kathryn):
     assert found(cast.mary, kathryn.name, but_not=[kathryn.pk]) == []
 
