@@ -1,6 +1,6 @@
 """The read-only API of families and the people in them."""
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from rest_framework import generics, serializers
 
@@ -9,6 +9,7 @@ from casework.allocations.reading import allocations_on
 from casework.families.listing import standing
 from casework.families.models import Family, FamilyMember, Relationship
 from casework.referrals.models import Allocation, Referral
+from casework.relationships.reading import relationships_told
 
 
 class FamilySerializer(serializers.ModelSerializer):
@@ -77,11 +78,6 @@ class FamilyDetailSerializer(FamilySerializer):
 
 TOLD_WITH_A_FAMILY = (
     "familymember_set__person",
-    # What never was so stands in the history alone.
-    Prefetch(
-        "relationship_set",
-        Relationship.objects.filter(recorded_wrongly=False).select_related("person", "other"),
-    ),
     "referral_set",
 )
 
@@ -110,5 +106,6 @@ class FamilyDetail(OfOneFamily, generics.RetrieveAPIView):
     serializer_class = FamilyDetailSerializer
 
     def get_object(self):
-        prefetch_related_objects([self.family], *TOLD_WITH_A_FAMILY, allocations_on(timezone.localdate()))
+        today = timezone.localdate()
+        prefetch_related_objects([self.family], *TOLD_WITH_A_FAMILY, relationships_told(), allocations_on(today))
         return self.family

@@ -1,16 +1,14 @@
 """Agreed actions as rows that one can type down: each with an owner and a date, or it is refused (A6.7, A7.8)."""
 
-import re
-
 from django import forms
-from django.forms import BaseFormSet, formset_factory
+from django.forms import BaseFormSet
 
 from casework.forms.base import PageForm
 from casework.forms.fields import DateField
+from casework.forms.rows import field_of, rows_of
 
 AGENCY = "agency"
 PREFIX = "actions"
-FIELD = re.compile(rf"{PREFIX}-(\d+)-(\w+)")
 
 
 class ActionRow(PageForm):
@@ -75,11 +73,11 @@ class Rows(BaseFormSet):
 
     def refuse(self, refusal):
         """Show a refusal at the row that it names; return whether it named one."""
-        named = FIELD.fullmatch(refusal.field or "")
-        if not named or int(named[1]) >= len(self.forms):
+        place = field_of(PREFIX, refusal.field)
+        if not place or place[0] >= len(self.forms):
             return False
-        row = self.forms[int(named[1])]
-        row.add_error(named[2] if named[2] in row.fields else None, refusal.sentence)
+        row, field = self.forms[place[0]], place[1]
+        row.add_error(field if field in row.fields else None, refusal.sentence)
         return True
 
 
@@ -88,21 +86,10 @@ BLANK_ROWS, MOST_ROWS = 3, 50
 
 def action_rows(data=None, *, owners, children, kept=None):
     """The rows of a page: as they were sent, as they were kept unsaved (`kept`, fields by name), or blank."""
-    initial = _kept_rows(kept or {})
-    factory = formset_factory(ActionRow, formset=Rows, extra=max(BLANK_ROWS, len(initial)), max_num=MOST_ROWS)
-    rows = factory(data, prefix=PREFIX, form_kwargs={"owners": owners, "children": children})
-    for row, values in zip(rows.forms, initial, strict=False):
-        row.initial = values
-    return rows
-
-
-def _kept_rows(fields):
-    """Initial values of the rows in unsaved text, in their order."""
-    rows = {}
-    for name, value in fields.items():
-        if (named := FIELD.fullmatch(name)) and value:
-            rows.setdefault(int(named[1]), {})[named[2]] = value
-    return [rows[number] for number in sorted(rows)]
+    return rows_of(
+        ActionRow, Rows, prefix=PREFIX, blank=BLANK_ROWS, most=MOST_ROWS, data=data, kept=kept, owners=owners,
+        children=children,
+    )  # fmt: skip
 
 
 def owners_of(expected, people):

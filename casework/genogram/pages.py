@@ -38,6 +38,6 @@ def version_of(family):
 
 def note_page(family, form):
     return writing_page(
-        family, "people", form, heading="Cultural notes", stands=notes_of(family),
-        cancel_url=reverse("genogram", args=[family.pk]),
+        family, "people", form, heading="Cultural notes", submit_label="Save the cultural notes",
+        stands=notes_of(family), cancel_url=reverse("genogram", args=[family.pk]),
     )  # fmt: skip

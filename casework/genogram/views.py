@@ -22,4 +22,4 @@ def note(request, family_id):
         return redirect("genogram", family.pk)
     if form.stale:
         form.renew(pages.version_of(family))
-    return render(request, "casework/genogram/note.html", pages.note_page(family, form), status=form.status)
+    return render(request, "casework/passages/page.html", pages.note_page(family, form), status=form.status)

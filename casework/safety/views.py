@@ -49,9 +49,10 @@ def write(request, family_id):
     if form.stale:
         form.renew(_version(versions))
     context = {"heading": "Write the safety plan", "cancel_url": reverse("safety-plan", args=[family.pk])}
+    context["submit_label"] = "Save the safety plan"
     context["stands"] = versions.draft.passages if versions.draft else []
     page = writing_page(family, "family", form, **context)
-    return render(request, "casework/safety/write.html", page, status=form.status)
+    return render(request, "casework/passages/page.html", page, status=form.status)
 
 
 def _form(request, family, versions):

@@ -36,7 +36,8 @@ def write(request, family_id, child_id):
         form.renew(pages.open_version(pages.versions_of(family, child)))
     context = pages.page(family, child, heading=f"Write the case summary: {child}", form=form)
     context |= {"unsaved_url": reverse("unsaved-keep"), "stands": pages.standing_text(context["versions"])}
-    return render(request, "casework/summaries/write.html", context, status=form.status)
+    context["submit_label"] = "Save the case summary"
+    return render(request, "casework/passages/page.html", context, status=form.status)
 
 
 def complete(request, family_id, child_id):

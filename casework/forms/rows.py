@@ -1,0 +1,30 @@
+"""Rows that one can type down on a page, kept unsaved with the rest of it."""
+
+import re
+
+from django.forms import formset_factory
+
+
+def rows_of(row_form, formset, *, prefix, blank, most, data=None, kept=None, **form_kwargs):
+    """The rows as they were sent (`data`), as they were kept unsaved (`kept`, fields by name), or `blank` ones."""
+    initial = _kept_rows(prefix, kept or {})
+    factory = formset_factory(row_form, formset=formset, extra=max(blank, len(initial)), max_num=most)
+    rows = factory(data, prefix=prefix, form_kwargs=form_kwargs)
+    for row, values in zip(rows.forms, initial, strict=False):
+        row.initial = values
+    return rows
+
+
+def field_of(prefix, name):
+    """The number of the row and the name of the field in it that `name` means; None where it means none."""
+    named = re.fullmatch(rf"{prefix}-(\d+)-(\w+)", name or "")
+    return (int(named[1]), named[2]) if named else None
+
+
+def _kept_rows(prefix, fields):
+    """Initial values of the rows in unsaved text, in their order."""
+    rows = {}
+    for name, value in fields.items():
+        if (place := field_of(prefix, name)) and value:
+            rows.setdefault(place[0], {})[place[1]] = value
+    return [rows[number] for number in sorted(rows)]
