@@ -3,7 +3,7 @@
 from casework.matching import services as matching
 from casework.trail.acting import service
 from workbook.members.services import episodes_to_join, join_running
-from workbook.ties.reading import memberships_now
+from workbook.ties.reading import in_another
 from workbook.ties.services import hold
 
 
@@ -12,7 +12,7 @@ def bring_in(family, person, *, by, at, **details):
     """As `casework.matching.services.bring_in`; who is part of another family's Workbook stays there until decided."""
     member = matching.bring_in(family, person, by=by, at=at, **details)
     hold([person])  # no other family takes them into its Workbook meanwhile
-    if not memberships_now([person]).exclude(family=family).exists():
+    if not in_another(family, person):
         for episode in episodes_to_join(family):
             join_running(episode, person, at=at)
     return member

@@ -11,6 +11,11 @@ from casework.refusal import Refusal
 from workbook.entering import services
 from workbook.entering.forms import EnteringForm
 from workbook.members.services import add_person
+from workbook.ties.reading import in_another
+
+STAYS = (
+    "The Workbook of the other family keeps them, unless you decide otherwise: see ‘Record a change’ beside the name."
+)
 
 
 def add(request, family_id):
@@ -71,5 +76,6 @@ def _brought_in(request, family, person, form):
     except Refusal as refusal:
         form.refuse(refusal)
         return False
-    messages.success(request, f"{person} now belongs to this family too.")
+    stays = STAYS if in_another(family, person) else ""
+    messages.success(request, f"{person} now belongs to this family too. {stays}".strip())
     return True

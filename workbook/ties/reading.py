@@ -33,6 +33,11 @@ def memberships_now(people):
     ).select_related("person", "family", "episode")  # fmt: skip
 
 
+def in_another(family, person):
+    """Whether the person is part of the open Workbook of another family than this."""
+    return memberships_now([person]).exclude(family=family).exists()
+
+
 class Elsewhere(NamedTuple):
     """`other` is what the reader may know of the family in whose Workbook `person` is."""
 
