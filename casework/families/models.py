@@ -214,7 +214,6 @@ class Held(models.TextChoices):
     """What may not be done with a family while a hold stands."""
 
     CLOSURE = "closure", "closing the case"
-    JOIN = "join", "joining it to another family"
 
 
 class Hold(models.Model):

@@ -94,16 +94,10 @@ def open_workbook(referral, *, reason, index_child, people, supervision_planned_
     return workbook
 
 
-# What may not be done with a family whose Workbook is open.
-HELD_WHILE_OPEN = (Held.CLOSURE, Held.JOIN)
-
-
 def _hold_the_case(workbook):
     because = f"A Workbook is open: version {workbook.version}, since {say_date(workbook.opened_at)}."
-    for what in HELD_WHILE_OPEN:
-        holds.place(
-            workbook.family, what, workbook, because=because, url=reverse("workbook", args=[workbook.family_id])
-        )
+    url = reverse("workbook", args=[workbook.family_id])
+    holds.place(workbook.family, Held.CLOSURE, workbook, because=because, url=url)
 
 
 def _refuse_second(family):
@@ -172,7 +166,6 @@ def close(workbook, *, because, by, at):
     episodes.end_all(workbook, because=because.strip(), at=at)
     change(workbook, state=WorkbookState.CLOSED, closed_at=at, closed_by=by, closed_because=because.strip())
     duedates.cancel("group_supervision", workbook, at=at)
-    for what in HELD_WHILE_OPEN:
-        holds.lift(workbook.family, what, workbook)
+    holds.lift(workbook.family, Held.CLOSURE, workbook)
     set_headline(workbook.family, next_supervision=None)
     return workbook

@@ -13,9 +13,7 @@ from workbook.entering.forms import EnteringForm
 from workbook.members.services import add_person
 from workbook.ties.reading import in_another
 
-STAYS = (
-    "The Workbook of the other family keeps them, unless you decide otherwise: see ‘Record a change’ beside the name."
-)
+STAYS = "The other family’s Workbook keeps them unless you decide otherwise: see ‘Record a change’ beside the name."
 
 
 def add(request, family_id):

@@ -24,11 +24,9 @@ def test_a_hold_stands_from_its_placing_to_its_lifting(ash):
     assert because(ash) == []
 
 
-def test_a_hold_is_against_one_thing_and_of_one_subject(ash):
+def test_a_hold_is_of_one_subject(ash):
     place(ash, ash.mia)
     place(ash, ash.ben, "Of Ben.")
-    assert because(ash, Held.JOIN) == []
-    holds.lift(ash.family, Held.JOIN, ash.ben)
     holds.lift(ash.family, Held.CLOSURE, ash.mia)
     assert because(ash) == ["Of Ben."]
 

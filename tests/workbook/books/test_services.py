@@ -195,14 +195,14 @@ def test_closing_says_who_when_and_why_and_ends_what_runs(cast, month):
         workbooks.close(workbook, because="Again.", by=cast.mary, at=NOW)
 
 
-def test_while_it_is_open_and_no_longer_the_family_is_not_closed_nor_joined(cast, allocated):
+def test_while_it_is_open_and_no_longer_the_family_is_not_closed(cast, allocated):
     def held():
         return {what: [hold.because for hold in holds.standing(allocated.family, what)] for what in Held}
 
     assert not any(held().values())
     workbook = open_workbook(allocated, cast.mary)
     said = ["A Workbook is open: version 1, since Tue 3 Nov 2026."]
-    assert held() == {Held.CLOSURE: said, Held.JOIN: said}
+    assert held() == {Held.CLOSURE: said}
     assert holds.standing(allocated.family, Held.CLOSURE)[0].url == reverse("workbook", args=[allocated.family.pk])
     workbooks.close(workbook, because="Worries are managed.", by=cast.mary, at=NOW)
     assert not any(held().values())

@@ -100,4 +100,4 @@ def test_a_pair_entered_twice_is_linked_and_taken_apart(cast, ash, signed_in):
 def test_of_somebody_in_another_open_workbook_it_says_that_they_stay_there(cast, month, signed_in):
     elm = families.add_family(name="Elm", team=cast.north, by=cast.mary, at=NOW)
     address = f"/families/{elm.pk}/people/bring-in/{month.ann.pk}/"
-    assert "The Workbook of the other family keeps them" in signed_in(cast.mary).post(address, {}, follow=True).text
+    assert "The other family’s Workbook keeps them" in signed_in(cast.mary).post(address, {}, follow=True).text
