@@ -181,7 +181,7 @@ def _okafor(people, calendar):
 def _at_the_desk(people, calendar):
     """One call that waits for a decision; Ellen is away next week, and Tom covers for her."""
     call = tell(
-        calls.take, people.harbour, child_name="Not known, a girl of about five", by=people.joyce,
+        calls.take, people.harbour, child_name="A girl of about five, name not known", by=people.joyce,
         child_address="14 Invented Row, Exampleton", at=calendar.at(-1, 15, 10),
         concern="A neighbour heard a child crying for an hour and a man shouting. She has seen bruises before.",
     )  # fmt: skip
