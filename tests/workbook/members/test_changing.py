@@ -114,6 +114,7 @@ def test_who_is_in_another_workbook_is_asked_about_with_whom_to_ask(cast, month,
     for _ in range(2):
         page = text_of(client.post(where, sent, follow=True))
         assert "She lives in the south." in page
+        assert "It is recorded in which Workbook Bea Birch is." in page
     assert bea not in people_of(month.episode)
     assert "She lives in the south." in text_of(signed_in(cast.sid).get(reverse("people", args=[birch.pk])))
 
