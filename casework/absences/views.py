@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from casework.absences import reading, services
 from casework.absences.forms import AbsenceForm
+from casework.forms.acting import done
 from casework.refusal import Refusal
 from casework.words import say_date
 
@@ -28,16 +29,9 @@ def add(request):
     form = AbsenceForm(
         request.POST or None, users=users, covers=reading.covers_offered(users, today), initial=_initial(request, users)
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            absence = services.add(by=request.user, at=timezone.now(), **form.cleaned_data)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(
-                request, f"{absence.cover} covers for {absence.user} until {say_date(absence.until_date)}."
-            )
-            return redirect("absences")
+    if absence := done(form, lambda: services.add(by=request.user, at=timezone.now(), **form.cleaned_data)):
+        messages.success(request, f"{absence.cover} covers for {absence.user} until {say_date(absence.until_date)}.")
+        return redirect("absences")
     return render(request, "layouts/form_page.html", _page(form))
 
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 from casework.access import Can, families_for
 from casework.calls import reading
 from casework.calls.services import REFERRAL
+from casework.forms.acting import done
 from casework.practice import codes
-from casework.refusal import Refusal, Stale
 from casework.words import say_when
 
 INTRO = "These three answers first; they are saved before anything else is asked."
@@ -26,14 +26,7 @@ def outcome_of(call):
 
 def carried_out(request, form, service):
     """What the service gave for what was sent, or None; a refusal stands in the form."""
-    if request.method != "POST" or not form.is_valid():
-        return None
-    try:
-        return service(**form.cleaned_data, by=request.user, at=timezone.now())
-    except Refusal as refusal:
-        form.refuse(refusal)
-        form.stale = isinstance(refusal, Stale)
-    return None
+    return done(form, lambda: service(**form.cleaned_data, by=request.user, at=timezone.now()))
 
 
 def to_work_on(request, call_id):
@@ -65,8 +58,7 @@ def step(request, call, form, heading, submit_label):
         "submit_label": submit_label,
         "cancel_url": reverse("call", args=[call.pk]),
     }
-    status = 409 if getattr(form, "stale", False) else 200
-    return render(request, "casework/calls/step.html", context, status=status)
+    return render(request, "casework/calls/step.html", context, status=form.status)
 
 
 def call_page(call, user, now):

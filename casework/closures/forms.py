@@ -73,17 +73,12 @@ class AgreeForm(VersionedForm):
 class LettersForm(PageForm):
     """What the page of the letters saw; contact details are not kept unsaved, so the form has no key."""
 
-    stale = False
     seen = forms.IntegerField(widget=forms.HiddenInput, error_messages={"required": KEY_LOST, "invalid": KEY_LOST})
 
     def renew(self, seen):
         """Carry what stands now, so that saving once more is possible, and deliberate."""
         self.data = self.data.copy()
         self.data["seen"] = str(seen)
-
-    @property
-    def status(self):
-        return 409 if self.stale else 200
 
 
 class LetterRow(PageForm):

@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -8,7 +10,7 @@ from casework.deaths import services
 from casework.deaths.forms import DeathForm, PutRightDeathForm
 from casework.families.page import family_page
 from casework.families.services import people_ever
-from casework.refusal import Refusal, Stale
+from casework.forms.acting import done, sent
 from casework.words import say_date
 
 
@@ -17,9 +19,8 @@ def record(request, family_id, person_id):
     person = get_object_or_404(people_ever(family), pk=person_id)
     if request.method != "POST" and person.died:
         return redirect("person-death-put-right", family.pk, person.pk)
-    form = DeathForm(request.POST if request.method == "POST" else None)
-    recorded, status = _sent(request, form, family, person, services.record_death)
-    if recorded:
+    form = DeathForm(sent(request))
+    if recorded := done(form, partial(_on, request, form, services.record_death, family, person)):
         messages.success(request, f"It was recorded that {recorded} died on {say_date(recorded.died)}.")
         return redirect("people", family.pk)
     context = {
@@ -29,7 +30,7 @@ def record(request, family_id, person_id):
         "submit_label": "Record the death",
         "cancel_url": reverse("people", args=[family.pk]),
     }
-    return render(request, "casework/families/act.html", family_page(family, "people", **context), status=status)
+    return render(request, "casework/families/act.html", family_page(family, "people", **context), status=form.status)
 
 
 def _consequences(family, person):
@@ -43,10 +44,9 @@ def _consequences(family, person):
 def put_right(request, family_id, person_id):
     family = open_family(request, family_id, Can.LEAD)
     person = get_object_or_404(people_ever(family), pk=person_id)
-    form = PutRightDeathForm(request.POST if request.method == "POST" else None, initial={"died": person.died})
-    done, status = _sent(request, form, family, person, services.put_right_death)
-    if done:
-        messages.success(request, f"What is recorded of {done}'s death was put right.")
+    form = PutRightDeathForm(sent(request), initial={"died": person.died})
+    if corrected := done(form, partial(_on, request, form, services.put_right_death, family, person)):
+        messages.success(request, f"What is recorded of {corrected}'s death was put right.")
         return redirect("people", family.pk)
     context = {
         "heading": f"Put right the death of {person}",
@@ -57,15 +57,8 @@ def put_right(request, family_id, person_id):
         "submit_label": "Put it right",
         "cancel_url": reverse("people", args=[family.pk]),
     }
-    return render(request, "casework/families/act.html", family_page(family, "people", **context), status=status)
+    return render(request, "casework/families/act.html", family_page(family, "people", **context), status=form.status)
 
 
-def _sent(request, form, family, person, service):
-    """The person as the service left them, or None, and the status of the page that answers then."""
-    if request.method != "POST" or not form.is_valid():
-        return None, 200
-    try:
-        return service(family, person, died=form.cleaned_data["died"], by=request.user, at=timezone.now()), 200
-    except Refusal as refusal:
-        form.refuse(refusal)
-        return None, 409 if isinstance(refusal, Stale) else 200
+def _on(request, form, service, family, person):
+    return service(family, person, died=form.cleaned_data["died"], by=request.user, at=timezone.now())

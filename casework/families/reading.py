@@ -3,7 +3,6 @@
 from django.urls import reverse
 
 from casework.families.services import people_of, shown_of
-from casework.refusal import Stale
 
 FIELDS = ("name", "known_as", "sex", "born", "expected")
 
@@ -19,15 +18,6 @@ def as_recorded(member):
     """The initial values of the form, with what the page has seen."""
     values = {name: getattr(member.person, name) for name in FIELDS}
     return values | {"in_household": member.in_household, "seen": shown_of(member)}
-
-
-def renew_if_stale(form, refusal, member):
-    """After a stale page a second save is possible and deliberate: the form has seen how it stands now."""
-    if not isinstance(refusal, Stale):
-        return 200
-    form.data = form.data.copy()
-    form.data["seen"] = shown_of(member)
-    return 409
 
 
 def put_right_page(form, member):

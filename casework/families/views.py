@@ -1,3 +1,4 @@
+from functools import partial
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from casework.access import Can, families_for, open_family
 from casework.families import listing, reading, services
 from casework.families.forms import FamilyForm, FilterForm, PutRightForm, RelationshipForm
 from casework.families.page import family_page
-from casework.refusal import Refusal
+from casework.forms.acting import done, sent
 
 
 def families(request):
@@ -43,15 +44,10 @@ def add(request):
     teams = services.teams_managed_by(request.user, timezone.localdate())
     if not teams:
         raise PermissionDenied("Only a manager adds a family, to a team of their own. Ask your team manager.")
-    form = FamilyForm(request.POST if request.method == "POST" else None, teams=teams)
-    if request.method == "POST" and form.is_valid():
-        try:
-            family = services.add_family(by=request.user, at=timezone.now(), **form.cleaned_data)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, f"The family {family} was added. Now add its people.")
-            return redirect("people", family.pk)
+    form = FamilyForm(sent(request), teams=teams)
+    if family := done(form, lambda: services.add_family(by=request.user, at=timezone.now(), **form.cleaned_data)):
+        messages.success(request, f"The family {family} was added. Now add its people.")
+        return redirect("people", family.pk)
     context = {
         "heading": "Add a family",
         "form": form,
@@ -64,32 +60,26 @@ def add(request):
 def put_right(request, family_id, person_id):
     family = open_family(request, family_id, Can.LEAD)
     member = get_object_or_404(family.members_now(), person_id=person_id)
-    form = PutRightForm(request.POST if request.method == "POST" else None, initial=reading.as_recorded(member))
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            person = services.put_right(family, member, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except Refusal as refusal:
-            form.refuse(refusal)
-            status = reading.renew_if_stale(form, refusal, member)
-        else:
-            messages.success(request, f"What is recorded of {person} was put right.")
-            return redirect("people", family.pk)
+    form = PutRightForm(sent(request), initial=reading.as_recorded(member))
+    person = done(
+        form,
+        lambda: services.put_right(family, member, by=request.user, at=timezone.now(), **form.cleaned_data),
+        seen_now=lambda: services.shown_of(member),
+    )
+    if person:
+        messages.success(request, f"What is recorded of {person} was put right.")
+        return redirect("people", family.pk)
     page = family_page(family, "people", **reading.put_right_page(form, member))
-    return render(request, "layouts/form_page.html", page, status=status)
+    return render(request, "layouts/form_page.html", page, status=form.status)
 
 
 def add_relationship(request, family_id):
     family = open_family(request, family_id, Can.LEAD)
-    form = RelationshipForm(request.POST if request.method == "POST" else None, people=services.people_of(family))
-    if request.method == "POST" and form.is_valid():
-        try:
-            added = services.relate_to_all(family, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, f"Added: {'; '.join(relationship.sentence for relationship in added)}.")
-            return redirect("people", family.pk)
+    form = RelationshipForm(sent(request), people=services.people_of(family))
+    relate = partial(services.relate_to_all, family, by=request.user, at=timezone.now())
+    if added := done(form, lambda: relate(**form.cleaned_data)):
+        messages.success(request, f"Added: {'; '.join(relationship.sentence for relationship in added)}.")
+        return redirect("people", family.pk)
     context = {
         "heading": "Add a relationship",
         "intro": reading.how_to_relate(family),

@@ -6,17 +6,17 @@ from django.utils import timezone
 from casework.access import Can, open_family
 from casework.families.page import family_page
 from casework.families.services import people_of
+from casework.forms.acting import done, sent
 from casework.households import services
 from casework.households.forms import MoveForm
-from casework.refusal import Refusal
 
 
 def move(request, family_id):
     family = open_family(request, family_id, Can.LEAD)
     people = people_of(family).filter(died=None)
     asked = {"people": request.GET.getlist("who"), "in_household": request.GET.get("to")}
-    form = MoveForm(request.POST if request.method == "POST" else None, initial=asked, people=people)
-    if request.method == "POST" and form.is_valid() and _moved(request, family, form):
+    form = MoveForm(sent(request), initial=asked, people=people)
+    if done(form, lambda: services.move(family, by=request.user, at=timezone.now(), **form.cleaned_data)):
         messages.success(request, "The move was recorded. It stands in the chronology.")
         return redirect("people", family.pk)
     context = {
@@ -27,11 +27,3 @@ def move(request, family_id):
         "cancel_url": reverse("people", args=[family.pk]),
     }
     return render(request, "casework/families/act.html", family_page(family, "people", **context))
-
-
-def _moved(request, family, form):
-    try:
-        return services.move(family, by=request.user, at=timezone.now(), **form.cleaned_data)
-    except Refusal as refusal:
-        form.refuse(refusal)
-        return None

@@ -1,5 +1,3 @@
-from functools import partial
-
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,9 +6,9 @@ from django.utils import timezone
 
 from casework.access import Can, open_family
 from casework.families.page import family_page
+from casework.forms.acting import done, sent
 from casework.joins import reading, services
 from casework.joins.forms import BecauseForm, FindForm
-from casework.refusal import Refusal
 
 
 def find(request, family_id):
@@ -32,8 +30,8 @@ def join(request, family_id, other_id):
     other = reading.other_of(request.user, family, other_id)
     if other is None:
         raise Http404
-    form = BecauseForm(request.POST if request.method == "POST" else None)
-    if _done(form, partial(services.join, family, other, by=request.user, at=timezone.now())):
+    form = BecauseForm(sent(request))
+    if done(form, lambda: services.join(family, other, by=request.user, at=timezone.now(), **form.cleaned_data)):
         messages.success(request, f"The family {other} was joined to this one.")
         return redirect("people", family.pk)
     context = {
@@ -50,10 +48,10 @@ def join(request, family_id, other_id):
 def undo(request, family_id, join_id):
     family = open_family(request, family_id, Can.DECIDE)
     joining = get_object_or_404(family.familyjoin_set.select_related("joined"), pk=join_id)
-    form = BecauseForm(request.POST if request.method == "POST" else None)
+    form = BecauseForm(sent(request))
     if joining.undone:
         return redirect("people", family.pk)
-    if _done(form, partial(services.undo, joining, by=request.user, at=timezone.now())):
+    if done(form, lambda: services.undo(joining, by=request.user, at=timezone.now(), **form.cleaned_data)):
         messages.success(request, f"The family {joining.joined} stands for itself again.")
         return redirect("people", family.pk)
     context = {
@@ -64,15 +62,3 @@ def undo(request, family_id, join_id):
         "cancel_url": reverse("people", args=[family.pk]),
     }
     return render(request, "casework/joins/join.html", family_page(family, "people", **context))
-
-
-def _done(form, act):
-    """Whether the form was sent, is valid and its act was carried out; a refusal stays on the form."""
-    if not (form.is_bound and form.is_valid()):
-        return False
-    try:
-        act(because=form.cleaned_data["because"])
-    except Refusal as refusal:
-        form.refuse(refusal)
-        return False
-    return True

@@ -6,23 +6,18 @@ from django.utils import timezone
 from casework.access import Can, families_to_find, open_family
 from casework.families.page import family_page
 from casework.families.services import people_of
+from casework.forms.acting import done, sent
 from casework.links import reading, services
 from casework.links.forms import EndLinkForm, LinkForm
-from casework.refusal import Refusal
 
 
 def add(request, family_id):
     family = open_family(request, family_id, Can.LEAD)
     families = families_to_find(request.user).exclude(pk=family.pk)
-    form = LinkForm(request.POST if request.method == "POST" else None, families=families, people=people_of(family))
-    if request.method == "POST" and form.is_valid():
-        try:
-            link = services.add_link(family, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, f"The family {link.other} is linked. Both families' files show it.")
-            return redirect("people", family.pk)
+    form = LinkForm(sent(request), families=families, people=people_of(family))
+    if link := done(form, lambda: services.add_link(family, by=request.user, at=timezone.now(), **form.cleaned_data)):
+        messages.success(request, f"The family {link.other} is linked. Both families' files show it.")
+        return redirect("people", family.pk)
     context = {
         "heading": "Link another family",
         "intro": "A link says that two families belong together, and why. It opens neither file to anybody.",
@@ -36,15 +31,10 @@ def add(request, family_id):
 def end(request, family_id, link_id):
     family = open_family(request, family_id, Can.LEAD)
     link = get_object_or_404(reading.links_of(family), pk=link_id)
-    form = EndLinkForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.end_link(family, link, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, "The link was ended. Both families' files keep it as what was.")
-            return redirect("people", family.pk)
+    form = EndLinkForm(sent(request))
+    if done(form, lambda: services.end_link(family, link, by=request.user, at=timezone.now(), **form.cleaned_data)):
+        messages.success(request, "The link was ended. Both families' files keep it as what was.")
+        return redirect("people", family.pk)
     context = {
         "heading": "End a link",
         "intro": f"Linked because: {link.because}",

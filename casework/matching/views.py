@@ -1,5 +1,3 @@
-from functools import partial
-
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -7,6 +5,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from casework.access import Can, open_family
 from casework.families.page import family_page
+from casework.forms.acting import done, sent
 from casework.matching import reading, services
 from casework.matching.forms import AsTypedForm, SameForm
 from casework.refusal import Refusal
@@ -27,22 +26,12 @@ def same(request, family_id, person_id):
     today = timezone.localdate()
     found = reading.same_as(request.user, person, today=today)
     people = reading.persons_of(found)
-    form = SameForm(request.POST if request.method == "POST" else None, people=people, today=today)
-    if form.is_bound and form.is_valid() and _linked(request, form, person):
+    form = SameForm(sent(request), people=people, today=today)
+    if done(form, lambda: services.merge(person, **form.cleaned_data, by=request.user, at=timezone.now())):
         messages.success(request, f"{person} is shown as the same person as {form.cleaned_data['into']}.")
         return redirect("people", family.pk)
     page = family_page(family, "people", form=form, **reading.page_of(family, person, found))
     return render(request, "casework/matching/same.html", page)
-
-
-def _linked(request, form, person):
-    act = partial(services.merge, person, by=request.user, at=timezone.now())
-    try:
-        act(form.cleaned_data["into"], because=form.cleaned_data["because"])
-    except Refusal as refusal:
-        form.refuse(refusal)
-        return False
-    return True
 
 
 @require_POST

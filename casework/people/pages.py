@@ -66,7 +66,7 @@ def form_page(request, family, form, heading, submit_label, person=None, *, temp
         **more,
     }
     page = family_page(family, "people", **context)
-    return render(request, template, page, status=getattr(form, "status", 200))
+    return render(request, template, page, status=form.status)
 
 
 def who_sees(family):
@@ -75,7 +75,7 @@ def who_sees(family):
 
 def asked_page(request, family, form, person):
     template = "casework/people/asked.html"
-    stands = reading.asked_lines(person) if getattr(form, "status", 200) == 409 else []
+    stands = reading.asked_lines(person) if form.stale else []
     heading = f"What was asked of {person}"
     return form_page(request, family, form, heading, "Save the answers", person, template=template, stands=stands)
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from casework.access import Can, open_family
 from casework.families.page import family_page
-from casework.refusal import Refusal
+from casework.forms.acting import done, sent
 from casework.relationships import services
 from casework.relationships.forms import EndForm
 
@@ -13,8 +13,8 @@ from casework.relationships.forms import EndForm
 def end(request, family_id, relationship_id):
     family = open_family(request, family_id, Can.LEAD)
     relationship = _told(request, family, relationship_id)
-    form = EndForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid() and _end(request, relationship, form):
+    form = EndForm(sent(request))
+    if done(form, lambda: _end(request, relationship, form)):
         messages.success(request, f"‘{relationship.sentence}’ stands no more.")
         return redirect("people", family.pk)
     context = {
@@ -34,10 +34,6 @@ def _told(request, family, pk):
 
 def _end(request, relationship, form):
     typed = {"because": form.cleaned_data["because"], "by": request.user, "at": timezone.now()}
-    try:
-        if form.was_wrong:
-            return services.withdraw(relationship, **typed)
-        return services.end(relationship, ended_on=form.cleaned_data["ended_on"], **typed)
-    except Refusal as refusal:
-        form.refuse(refusal)
-        return None
+    if form.was_wrong:
+        return services.withdraw(relationship, **typed)
+    return services.end(relationship, ended_on=form.cleaned_data["ended_on"], **typed)

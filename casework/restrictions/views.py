@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from casework.access import Can, may_take, open_family
 from casework.families.page import family_page
+from casework.forms.acting import done
 from casework.refusal import Refusal
 from casework.restrictions import reading, services
 from casework.restrictions.forms import LiftForm, ReaderForm, RestrictForm
@@ -40,7 +41,7 @@ def restrict(request, family_id):
     today = timezone.localdate()
     users = reading.who_may_be_listed(family, today).exclude(pk=request.user.pk)
     form = RestrictForm(request.POST or None, users=users, initial={"readers": reading.allocated_to(family, today)})
-    if _done(request, form, partial(services.restrict, family)):
+    if done(form, lambda: _act(request, form, partial(services.restrict, family))):
         messages.success(request, "The family is restricted. Only those on the list find it.")
         return redirect("restriction", family.pk)
     return _form_page(request, family, form, "Restrict the family", "Restrict the family")
@@ -49,7 +50,7 @@ def restrict(request, family_id):
 def lift(request, family_id):
     family = _open(request, family_id)
     form = LiftForm(request.POST or None)
-    if _done(request, form, partial(services.lift, family)):
+    if done(form, lambda: _act(request, form, partial(services.lift, family))):
         messages.success(request, "The restriction is lifted.")
         return redirect("restriction", family.pk)
     return _form_page(request, family, form, "Lift the restriction", "Lift the restriction")
@@ -60,7 +61,7 @@ def add_reader(request, family_id):
     today = timezone.localdate()
     users = reading.who_may_be_listed(family, today).exclude(pk__in=reading.readers_of(family, today).values("user"))
     form = ReaderForm(request.POST or None, users=users)
-    if _done(request, form, partial(services.add_reader, family)):
+    if done(form, lambda: _act(request, form, partial(services.add_reader, family))):
         messages.success(request, f"{form.cleaned_data['user']} is on the list.")
         return redirect("restriction", family.pk)
     return _form_page(request, family, form, "Put somebody on the list", "Put on the list")
@@ -82,16 +83,9 @@ def remove_reader(request, family_id, reader_id):
     return render(request, "casework/restrictions/remove.html", page)
 
 
-def _done(request, form, act):
-    if request.method != "POST" or not form.is_valid():
-        return False
+def _act(request, form, act):
     given = {name: value for name, value in form.cleaned_data.items() if name != "form_key"}
-    try:
-        act(**given, by=request.user, at=timezone.now())
-    except Refusal as refusal:
-        form.refuse(refusal)
-        return False
-    return True
+    return act(**given, by=request.user, at=timezone.now())
 
 
 def _form_page(request, family, form, heading, submit_label):

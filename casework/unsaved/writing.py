@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from casework.families.page import family_page
 from casework.forms.base import KEY_LOST, KeyedForm
-from casework.refusal import Refusal, Stale
+from casework.refusal import Refusal
 from casework.unsaved.services import forget, kept
 
 
@@ -14,7 +14,6 @@ class WritingForm(KeyedForm):
     """A form whose typed text is kept on the server until it is saved."""
 
     restored = None
-    stale = False
 
     def restore(self, text):
         """Open with the unsaved `text` (or None). A box left unticked is not sent by browsers, so absent is empty."""
@@ -23,17 +22,9 @@ class WritingForm(KeyedForm):
             if name in text.fields or not field.widget.is_hidden:
                 self.initial[name] = text.fields.get(name)
 
-    def refuse(self, refusal):
-        super().refuse(refusal)
-        self.stale = isinstance(refusal, Stale)
-
     def given(self, at):
         """What the service is called with, by its own names; only of a valid form. `at` is the moment of saving."""
         return {name: value for name, value in self.cleaned_data.items() if name != "form_key"}
-
-    @property
-    def status(self):
-        return 409 if self.stale else 200
 
 
 class VersionedForm(WritingForm):

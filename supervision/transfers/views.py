@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from casework.access import Can, may_take, open_family
-from casework.refusal import Refusal, Stale
+from casework.forms.acting import done
 from casework.transfers import services as transfers
 from casework.transfers.door import open_offer
 from casework.unsaved.writing import carried_out
@@ -49,12 +49,11 @@ def take_back(request, family_id, transfer_id):
     family = _open(request, family_id)
     transfer = get_object_or_404(family.transfer_set.select_related("to_team"), pk=transfer_id)
     form = pages.because_form(request, transfer)
-    status = _done(request, form, transfers.take_back, transfer)
-    if status is None:
+    if done(form, lambda: _act(request, form, transfers.take_back, transfer)):
         messages.success(request, "The transfer was taken back.")
         return redirect("transfer", family.pk, transfer.pk)
     page = pages.take_back_page(family, transfer, form)
-    return render(request, "layouts/form_page.html", page, status=status)
+    return render(request, "layouts/form_page.html", page, status=form.status)
 
 
 def offered(request, transfer_id):
@@ -65,31 +64,21 @@ def offered(request, transfer_id):
 def accept(request, transfer_id):
     transfer = open_offer(request, transfer_id)
     form = pages.accept_form(request, transfer)
-    status = _done(request, form, services.accept, transfer)
-    if status is None:
+    if done(form, lambda: _act(request, form, services.accept, transfer)):
         messages.success(request, f"{transfer.family} is with {transfer.to_team} now.")
         return redirect("transfer", transfer.family_id, transfer.pk)
-    return render(request, "supervision/transfers/accept.html", pages.accept_page(transfer, form), status=status)
+    return render(request, "supervision/transfers/accept.html", pages.accept_page(transfer, form), status=form.status)
 
 
 def decline(request, transfer_id):
     transfer = open_offer(request, transfer_id)
     form = pages.because_form(request, transfer)
-    status = _done(request, form, transfers.decline, transfer)
-    if status is None:
+    if done(form, lambda: _act(request, form, transfers.decline, transfer)):
         messages.success(request, f"The transfer of {transfer.family} was declined.")
         return redirect("my-work")
-    return render(request, "layouts/form_page.html", pages.decline_page(transfer, form), status=status)
+    return render(request, "layouts/form_page.html", pages.decline_page(transfer, form), status=form.status)
 
 
-def _done(request, form, act, transfer):
-    """None when `act` was done; otherwise the status of the page that says why not."""
-    if request.method != "POST" or not form.is_valid():
-        return 200
+def _act(request, form, act, transfer):
     given = {name: value for name, value in form.cleaned_data.items() if name != "form_key"}
-    try:
-        act(transfer, by=request.user, at=timezone.now(), **given)
-    except Refusal as refusal:
-        form.refuse(refusal)
-        return 409 if isinstance(refusal, Stale) else 200
-    return None
+    return act(transfer, by=request.user, at=timezone.now(), **given)

@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -6,7 +8,7 @@ from casework.access import Can, open_family
 from casework.births.forms import BirthForm, ChildFormSet, PregnancyEndedForm, UnexpectedBirthForm
 from casework.families.page import family_page
 from casework.families.services import people_ever
-from casework.refusal import Refusal
+from casework.forms.acting import done, sent
 from workbook.births import pages, services
 
 CHILDREN = "children"
@@ -17,10 +19,7 @@ def birth(request, family_id, person_id):
     expected = get_object_or_404(family.members_now(), person_id=person_id, person__is_child=True).person
     if request.method != "POST" and not expected.unborn:
         return pages.no_longer_expected(request, family, expected)
-    form, rows = (
-        BirthForm(request.POST if request.method == "POST" else None),
-        ChildFormSet(request.POST or None, prefix=CHILDREN),
-    )
+    form, rows = BirthForm(sent(request)), ChildFormSet(request.POST or None, prefix=CHILDREN)
     born = _born(request, form, rows, lambda typed: services.record_birth(family, expected, **typed))
     if born:
         messages.success(request, pages.said(born))
@@ -31,8 +30,8 @@ def birth(request, family_id, person_id):
 
 def unexpected(request, family_id):
     family = open_family(request, family_id, Can.LEAD)
-    form = UnexpectedBirthForm(request.POST if request.method == "POST" else None, mothers=pages.mothers_of(family))
-    rows = ChildFormSet(request.POST if request.method == "POST" else None, prefix=CHILDREN)
+    form = UnexpectedBirthForm(sent(request), mothers=pages.mothers_of(family))
+    rows = ChildFormSet(sent(request), prefix=CHILDREN)
     born = _born(request, form, rows, lambda typed: services.record_unexpected_birth(family, **typed))
     if born:
         messages.success(request, pages.said_of_unexpected(born))
@@ -43,13 +42,11 @@ def unexpected(request, family_id):
 
 def _born(request, form, rows, act):
     """The persons whose birth `act` recorded; None where nothing was sent, or it was refused."""
-    if request.method != "POST" or not all([form.is_valid(), rows.is_valid()]):
+    # Both are asked, so that each shows its own errors.
+    if not all([form.is_valid(), rows.is_valid()]):
         return None
-    try:
-        return act({**form.cleaned_data, "children": rows.children(), "by": request.user, "at": timezone.now()})
-    except Refusal as refusal:
-        form.refuse(refusal)
-        return None
+    typed = {**form.cleaned_data, "children": rows.children(), "by": request.user, "at": timezone.now()}
+    return done(form, lambda: act(typed))
 
 
 def pregnancy_ended(request, family_id, person_id):
@@ -57,15 +54,11 @@ def pregnancy_ended(request, family_id, person_id):
     expected = get_object_or_404(people_ever(family), pk=person_id, is_child=True)
     if request.method != "POST" and (expected.pregnancy_ended_on or not expected.unborn):
         return pages.no_longer_expected(request, family, expected)
-    form = PregnancyEndedForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.end_pregnancy(family, expected, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, pages.said_of_pregnancy(family, expected))
-            return redirect("people", family.pk)
+    form = PregnancyEndedForm(sent(request))
+    end = partial(services.end_pregnancy, family, expected, by=request.user, at=timezone.now())
+    if done(form, lambda: end(**form.cleaned_data)):
+        messages.success(request, pages.said_of_pregnancy(family, expected))
+        return redirect("people", family.pk)
     context = pages.pregnancy_page(family, expected, form)
     return render(request, "casework/families/act.html", family_page(family, "people", **context))
 

@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -5,9 +7,9 @@ from django.utils import timezone
 
 from casework.access import Can, open_family
 from casework.families.page import family_page
+from casework.forms.acting import done, sent
 from casework.matching.forms import BringInForm
 from casework.matching.reading import known_of, matches_for, people_to_find
-from casework.refusal import Refusal
 from workbook.entering import services
 from workbook.entering.forms import EnteringForm
 from workbook.members.services import add_person
@@ -18,9 +20,9 @@ STAYS = "The other family’s Workbook keeps them unless you decide otherwise: s
 
 def add(request, family_id):
     family = open_family(request, family_id, Can.LEAD)
-    form = EnteringForm(request.POST if request.method == "POST" else None)
+    form = EnteringForm(sent(request))
     matches = _matches(request.user, family, form)
-    if form.is_bound and form.is_valid() and form.goes_on(matches) and _entered(request, family, form):
+    if form.is_valid() and form.goes_on(matches) and _entered(request, family, form):
         return redirect("people", family.pk)
     context = {
         "heading": "Add a person",
@@ -34,28 +36,25 @@ def add(request, family_id):
 
 
 def _matches(user, family, form):
-    if not (form.is_bound and form.is_valid()):
+    if not form.is_valid():
         return []
     typed = {name: form.cleaned_data[name] for name in ("name", "born")}
     return matches_for(user, family, **typed, sent=form.cleaned_data["form_key"], today=timezone.localdate())
 
 
 def _entered(request, family, form):
-    try:
-        person = add_person(family, by=request.user, at=timezone.now(), **form.details())
-    except Refusal as refusal:
-        form.refuse(refusal)
-        return False
-    messages.success(request, f"{person} was added to the family.")
-    return True
+    person = done(form, lambda: add_person(family, by=request.user, at=timezone.now(), **form.details()))
+    if person:
+        messages.success(request, f"{person} was added to the family.")
+    return person
 
 
 def bring_in(request, family_id, found_id):
     family = open_family(request, family_id, Can.LEAD)
     today = timezone.localdate()
     person = get_object_or_404(people_to_find(request.user, today=today), pk=found_id)
-    form = BringInForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid() and _brought_in(request, family, person, form):
+    form = BringInForm(sent(request))
+    if _brought_in(request, family, person, form):
         return redirect("people", family.pk)
     context = {
         "heading": f"Add {person} to this family",
@@ -69,10 +68,8 @@ def bring_in(request, family_id, found_id):
 
 
 def _brought_in(request, family, person, form):
-    try:
-        services.bring_in(family, person, by=request.user, at=timezone.now(), **form.cleaned_data)
-    except Refusal as refusal:
-        form.refuse(refusal)
+    bring_in = partial(services.bring_in, family, person, by=request.user, at=timezone.now())
+    if not done(form, lambda: bring_in(**form.cleaned_data)):
         return False
     stays = STAYS if in_another(family, person) else ""
     messages.success(request, f"{person} now belongs to this family too. {stays}".strip())

@@ -8,9 +8,9 @@ from django.utils import timezone
 from casework.access import Can, open_family
 from casework.families.page import family_page
 from casework.families.services import people_ever
+from casework.forms.acting import done, sent
 from casework.households import services as households
 from casework.households.forms import ComeBackForm, LeaveForm
-from casework.refusal import Refusal
 from workbook.members import services
 from workbook.members.forms import IntoWorkbookForm
 from workbook.ties.reading import elsewhere
@@ -19,7 +19,7 @@ from workbook.ties.reading import elsewhere
 def leave(request, family_id, person_id):
     family = open_family(request, family_id, Can.LEAD)
     person = get_object_or_404(people_ever(family), pk=person_id)
-    form = LeaveForm(request.POST if request.method == "POST" else None)
+    form = LeaveForm(sent(request))
     if _done(request, form, lambda typed: services.leave(family, person, **typed)):
         messages.success(request, f"{person} does not belong to the family any more. The record of {person} stays.")
         return redirect("people", family.pk)
@@ -37,7 +37,7 @@ def leave(request, family_id, person_id):
 def come_back(request, family_id, person_id):
     family = open_family(request, family_id, Can.LEAD)
     person = get_object_or_404(people_ever(family), pk=person_id)
-    form = ComeBackForm(request.POST if request.method == "POST" else None)
+    form = ComeBackForm(sent(request))
     if _done(request, form, lambda typed: households.come_back(family, person, **typed)):
         messages.success(request, f"{person} belongs to the family again.")
         return redirect("person-changes", family.pk, person.pk)
@@ -49,7 +49,7 @@ def into_workbook(request, family_id, person_id):
     family = open_family(request, family_id, Can.LEAD)
     person = get_object_or_404(people_ever(family), pk=person_id)
     found = elsewhere(family, [person], request.user, timezone.localdate())
-    form = IntoWorkbookForm(request.POST if request.method == "POST" else None, person=person, elsewhere=found)
+    form = IntoWorkbookForm(sent(request), person=person, elsewhere=found)
     if _done(request, form, lambda typed: services.come_into_workbook(family, person, **form.decided(typed))):
         messages.success(request, f"It is recorded in which Workbook {person} is.")
         return redirect("people", family.pk)
@@ -63,13 +63,7 @@ def into_workbook(request, family_id, person_id):
 
 def _done(request, form, act):
     """What `act` gave, called with what was typed; None where nothing was sent, or it was refused."""
-    if request.method != "POST" or not form.is_valid():
-        return None
-    try:
-        return act({**form.cleaned_data, "by": request.user, "at": timezone.now()})
-    except Refusal as refusal:
-        form.refuse(refusal)
-        return None
+    return done(form, lambda: act({**form.cleaned_data, "by": request.user, "at": timezone.now()}))
 
 
 def _act(request, family, form, context, template="casework/families/act.html"):

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_safe
 
 from casework.access import Can, open_family
 from casework.families.page import family_page
+from casework.forms.acting import done, sent
 from casework.people import pages, reading, services
 from casework.people.forms import ChangeNameForm, NameForm, NumbersForm
-from casework.people.seen import saved, sent
 
 
 @require_safe
@@ -27,9 +27,8 @@ def numbers(request, family_id, person_id):
     initial = {name: getattr(person, name) for name in names} | {"seen": services.mark_of_numbers(person)}
     details = {"is_child": person.is_child, "today": timezone.localdate(), "kept": person.upn_unknown}
     form = NumbersForm(sent(request), initial=initial, **details)
-    if request.method == "POST" and saved(
-        form, lambda: services.put_numbers(family, person, by=request.user, **form.cleaned_data),
-        lambda: services.mark_of_numbers(services.as_it_stands(person)),
+    if done(        form, lambda: services.put_numbers(family, person, by=request.user, **form.cleaned_data),
+        seen_now=lambda: services.mark_of_numbers(services.as_it_stands(person)),
     ):  # fmt: skip
         messages.success(request, f"The numbers of {person} were saved.")
         return redirect("person", family.pk, person.pk)
@@ -40,9 +39,7 @@ def add_name(request, family_id, person_id):
     family = open_family(request, family_id, Can.RECORD)
     person = get_object_or_404(family.members_now(), person_id=person_id).person
     form = NameForm(sent(request), initial={"kind": "also"})
-    if request.method == "POST" and saved(
-        form, lambda: services.add_name(family, person, by=request.user, **form.cleaned_data)
-    ):
+    if done(form, lambda: services.add_name(family, person, by=request.user, **form.cleaned_data)):
         messages.success(request, f"The name was added to {person}.")
         return redirect("person", family.pk, person.pk)
     return pages.form_page(request, family, form, f"Another name of {person}", "Add the name", person)
@@ -54,9 +51,8 @@ def change_name(request, family_id, person_id, name_id):
     row = get_object_or_404(person.personname_set, pk=name_id)
     initial = {name: getattr(row, name) for name in ("name", "kind", "from_date", "until_date")}
     form = ChangeNameForm(sent(request), initial=initial | {"seen": services.mark_of_name(row)})
-    if request.method == "POST" and saved(
-        form, lambda: services.change_name(family, row, by=request.user, **form.cleaned_data),
-        lambda: services.mark_of_name(services.as_it_stands(row)),
+    if done(        form, lambda: services.change_name(family, row, by=request.user, **form.cleaned_data),
+        seen_now=lambda: services.mark_of_name(services.as_it_stands(row)),
     ):  # fmt: skip
         messages.success(request, "The name was put right.")
         return redirect("person", family.pk, person.pk)

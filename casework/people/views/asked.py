@@ -5,10 +5,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from casework.access import Can, open_family
+from casework.forms.acting import done, sent
 from casework.people import asked as asking
 from casework.people import pages, reading, services
 from casework.people.forms import AskedForm
-from casework.people.seen import saved, sent
 
 
 def asked(request, family_id, person_id):
@@ -18,10 +18,10 @@ def asked(request, family_id, person_id):
     workers = reading.workers_of(family, today, also=[row.to_ask_id for row in answers.values() if row.to_ask_id])
     details = {"answers": answers, "workers": workers, "today": today}
     form = AskedForm(sent(request), initial=asking.initial_of(answers, today), **details)
-    if request.method == "POST" and saved(
+    if done(
         form,
         lambda: services.save_asked(family, person, by=request.user, at=timezone.now(), **form.given()),
-        lambda: asking.mark_of(asking.answers_of(person)),
+        seen_now=lambda: asking.mark_of(asking.answers_of(person)),
     ):
         messages.success(request, f"What was asked of {person} was saved.")
         return redirect("person", family.pk, person.pk)

@@ -6,11 +6,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from casework.access import Can, open_family
+from casework.forms.acting import done, sent
 from casework.people import contact_services as services
 from casework.people import pages, reading
 from casework.people.contacts import contact_shown_to, mark_of
 from casework.people.forms import ChangeContactForm, ContactForm, NewContactForm, PageForm, ProtectForm, SureForm
-from casework.people.seen import saved, sent
 from casework.people.services import as_it_stands
 
 
@@ -19,7 +19,7 @@ def add(request, family_id, person_id):
     person = get_object_or_404(family.members_now(), person_id=person_id).person
     today = timezone.localdate()
     form = _blank_form(request, family, today)
-    if request.method == "POST" and saved(form, lambda: _add(request, family, person, form)):
+    if done(form, lambda: _add(request, family, person, form)):
         messages.success(request, f"How to reach {person} was added.")
         return redirect("person", family.pk, person.pk)
     heading = f"Add how to reach {person}"
@@ -59,10 +59,10 @@ def change(request, family_id, contact_id):
     names = ("value", "remark", "from_date", "until_date")
     initial = {name: getattr(shown, name) for name in names} | {"seen": mark_of(contact)}
     form = ChangeContactForm(sent(request), initial=initial)
-    if request.method == "POST" and saved(
+    if done(
         form,
         lambda: services.change_contact(contact, by=request.user, **form.cleaned_data),
-        lambda: mark_of(as_it_stands(contact)),
+        seen_now=lambda: mark_of(as_it_stands(contact)),
     ):
         messages.success(request, f"{contact.person}’s {shown.label.lower()} was saved.")
         return redirect("person", family.pk, contact.person_id)
@@ -79,10 +79,10 @@ def protect(request, family_id, contact_id):
     )
     initial = {"readers": shown.readers, "because": shown.because, "seen": mark_of(contact)}
     form = ProtectForm(sent(request), initial=initial, users=users)
-    if request.method == "POST" and saved(
+    if done(
         form,
         lambda: services.protect_contact(contact, by=request.user, at=timezone.now(), **form.cleaned_data),
-        lambda: mark_of(as_it_stands(contact)),
+        seen_now=lambda: mark_of(as_it_stands(contact)),
     ):
         messages.success(request, f"{contact.person}’s {shown.label.lower()} is shown only to those named.")
         return redirect("person", family.pk, contact.person_id)
@@ -93,10 +93,10 @@ def unprotect(request, family_id, contact_id):
     family = open_family(request, family_id, Can.LEAD)
     contact, shown = _opened(request, family, contact_id)
     form = SureForm(sent(request), initial={"seen": mark_of(contact)})
-    if request.method == "POST" and saved(
+    if done(
         form,
         lambda: services.unprotect_contact(contact, by=request.user, at=timezone.now(), **form.cleaned_data),
-        lambda: mark_of(as_it_stands(contact)),
+        seen_now=lambda: mark_of(as_it_stands(contact)),
     ):
         messages.success(request, f"{contact.person}’s {shown.label.lower()} is not protected any more.")
         return redirect("person", family.pk, contact.person_id)
@@ -109,9 +109,7 @@ def take_over(request, family_id, contact_id):
     if not shown.protected or services.still_reading(contact):
         raise PermissionDenied(f"{shown.ask}." if shown.protected else "It is not protected.")
     form = PageForm(sent(request))
-    if request.method == "POST" and saved(
-        form, lambda: services.take_over_contact(contact, by=request.user, at=timezone.now())
-    ):
+    if done(form, lambda: services.take_over_contact(contact, by=request.user, at=timezone.now())):
         messages.success(request, "You are named now as the one who may read it.")
         return redirect("person", family.pk, contact.person_id)
     return pages.take_over_page(request, family, form, contact, shown)

@@ -5,9 +5,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from casework.access import Can, open_family
+from casework.forms.acting import done, sent
 from casework.people import pages, reading, services
 from casework.people.forms import ChangeKeyContactForm, KeyContactForm
-from casework.people.seen import saved, sent
 
 
 def add(request, family_id):
@@ -16,9 +16,7 @@ def add(request, family_id):
     person = reading.membership_of(family, int(asked_for)).person if asked_for.isdecimal() else None
     initial = {"about": [person] if person else [], "from_date": timezone.localdate()}
     form = KeyContactForm(sent(request), initial=initial, people=reading.everyone_of(family))
-    if request.method == "POST" and saved(
-        form, lambda: services.add_key_contact(family, by=request.user, **form.cleaned_data)
-    ):
+    if done(form, lambda: services.add_key_contact(family, by=request.user, **form.cleaned_data)):
         messages.success(request, "The key contact was added.")
         return redirect(pages.back(family, person))
     return pages.form_page(request, family, form, "Add a key contact", "Add the key contact", person)
@@ -30,10 +28,10 @@ def change(request, family_id, key_contact_id):
     names = ("profession", "name", "organisation", "telephone", "email", "about", "from_date", "until_date")
     initial = {name: getattr(row, name) for name in names} | {"seen": services.mark_of_key_contact(row)}
     form = ChangeKeyContactForm(sent(request), initial=initial, people=reading.everyone_of(family))
-    if request.method == "POST" and saved(
+    if done(
         form,
         lambda: services.change_key_contact(row, by=request.user, **form.cleaned_data),
-        lambda: services.mark_of_key_contact(services.as_it_stands(row)),
+        seen_now=lambda: services.mark_of_key_contact(services.as_it_stands(row)),
     ):
         messages.success(request, "The key contact was saved.")
         return redirect(pages.back(family))

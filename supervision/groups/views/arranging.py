@@ -1,5 +1,7 @@
 """What business support arranges: the date, the place, who came."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -7,7 +9,7 @@ from django.utils import timezone
 
 from casework.access import Can, open_family
 from casework.families.page import family_page
-from casework.refusal import Refusal, Stale
+from casework.forms.acting import done
 from casework.words import say_when
 from supervision.groups import services as groups
 from supervision.groups.forms import LogisticsForm, MoveForm
@@ -21,14 +23,9 @@ def move(request, family_id, episode_id):
     family = open_family(request, family_id, Can.ARRANGE)
     episode = episode_of(family, episode_id)
     form = MoveForm(request.POST or None, initial={"planned_for": episode.supervision_planned_for})
-    if request.method == "POST" and form.is_valid():
-        try:
-            episode = groups.move(episode, **form.cleaned_data, by=request.user, at=timezone.now())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, f"The supervision is planned for {say_when(episode.supervision_planned_for)}.")
-            return redirect("family-supervisions", family.pk)
+    if moved := done(form, lambda: groups.move(episode, **form.cleaned_data, by=request.user, at=timezone.now())):
+        messages.success(request, f"The supervision is planned for {say_when(moved.supervision_planned_for)}.")
+        return redirect("family-supervisions", family.pk)
     return render(request, "layouts/form_page.html", _move_page(family, episode, form))
 
 
@@ -51,32 +48,20 @@ def logistics(request, family_id, supervision_id):
     if request.method == "GET" and supervision.state == SupervisionState.SIGNED_OFF:
         return cannot(request, "This supervision is signed off, so it does not change any more.", family)
     form = _logistics_form(request, family, supervision)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            _note_logistics(supervision, form, request.user)
-        except Refusal as refusal:
-            form.refuse(refusal)
-            status = _renewed(form, supervision) if isinstance(refusal, Stale) else 200
-        else:
-            messages.success(request, "Place and attendance are saved.")
-            return redirect("supervision", family.pk, supervision.pk)
-    return render(request, "layouts/form_page.html", _logistics_page(family, supervision, form), status=status)
+    # After a stale page a second, deliberate save goes through, over what stands now.
+    seen_now = partial(groups.logistics_of, supervision)
+    if done(form, lambda: _note_logistics(supervision, form, request.user), seen_now=seen_now):
+        messages.success(request, "Place and attendance are saved.")
+        return redirect("supervision", family.pk, supervision.pk)
+    return render(request, "layouts/form_page.html", _logistics_page(family, supervision, form), status=form.status)
 
 
 def _note_logistics(supervision, form, by):
     data = form.cleaned_data
-    groups.note_logistics(
+    return groups.note_logistics(
         supervision, place=data["place"], others_present=data["others_present"], came=form.came(), seen=data["seen"],
         by=by, at=timezone.now(),
     )  # fmt: skip
-
-
-def _renewed(form, supervision):
-    """Let a second, deliberate save through, over what stands now."""
-    form.data = form.data.copy()
-    form.data["seen"] = groups.logistics_of(supervision)
-    return 409
 
 
 def _logistics_form(request, family, supervision):

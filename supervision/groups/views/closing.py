@@ -1,5 +1,7 @@
 """Closing the episode for supervision, reopening it, and asking those who are waited for."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -8,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from casework.access import Can, open_family
 from casework.families.page import family_page
+from casework.forms.acting import done
 from casework.refusal import Refusal
 from supervision.groups import services as groups
 from supervision.groups.closing import gaps_of, missing_sentences, not_written_up
@@ -28,16 +31,10 @@ def close(request, family_id, episode_id):
     if request.method == "GET" and not EPISODE_STATES.may(episode.state, EpisodeState.CLOSED):
         return cannot(request, f"This episode is {episode.get_state_display()}, so it cannot be closed now.", family)
     form = CloseForm(request.POST if request.method == "POST" else None, waiting=_waiting(episode, request.POST))
-    if request.method == "POST" and form.is_valid():
-        try:
-            supervision = groups.close_for_supervision(
-                episode, without=form.without(), by=request.user, at=timezone.now()
-            )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, "The episode is closed for supervision. Business support has been told.")
-            return redirect("supervision", family.pk, supervision.pk)
+    close_it = partial(groups.close_for_supervision, episode, by=request.user, at=timezone.now())
+    if supervision := done(form, lambda: close_it(without=form.without())):
+        messages.success(request, "The episode is closed for supervision. Business support has been told.")
+        return redirect("supervision", family.pk, supervision.pk)
     return render(request, "supervision/groups/close.html", _close_page(request, family, episode, form))
 
 
@@ -80,14 +77,9 @@ def reopen(request, family_id, episode_id):
     if request.method == "GET" and not EPISODE_STATES.may(episode.state, EpisodeState.REOPENED):
         return cannot(request, f"This episode is {episode.get_state_display()}, so it cannot be reopened.", family)
     form = ReasonForm(request.POST or None, label="Why it is reopened")
-    if request.method == "POST" and form.is_valid():
-        try:
-            groups.reopen(episode, because=form.cleaned_data["because"], by=request.user, at=timezone.now())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, "The episode is open again. Close it once more before the supervision.")
-            return redirect("family-supervisions", family.pk)
+    if done(form, lambda: groups.reopen(episode, by=request.user, at=timezone.now(), **form.cleaned_data)):
+        messages.success(request, "The episode is open again. Close it once more before the supervision.")
+        return redirect("family-supervisions", family.pk)
     context = {"heading": "Reopen the episode", "form": form, "submit_label": "Reopen the episode"}
     context["cancel_url"] = reverse("family-supervisions", args=[family.pk])
     return render(request, "supervision/groups/reopen.html", family_page(family, "family-supervisions", **context))

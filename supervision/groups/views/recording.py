@@ -1,5 +1,7 @@
 """Recording what the group thought and agreed."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,6 +12,7 @@ from casework import practice
 from casework.access import Can, may_take, open_family
 from casework.actions.rows import action_rows, owners_of
 from casework.families.page import family_page
+from casework.forms.acting import done
 from casework.refusal import Refusal
 from casework.unsaved.keys import key_of
 from casework.unsaved.writing import opened, saved, writing_page
@@ -151,16 +154,10 @@ def drop_action(request, family_id, supervision_id, action_id):
     supervision = supervision_of(family, supervision_id)
     line = get_object_or_404(supervision.action_lines.select_related("action"), action=action_id)
     form = ReasonForm(request.POST or None, label="Why it is taken back")
-    if request.method == "POST" and form.is_valid():
-        try:
-            groups.drop_action(
-                supervision, line.action, because=form.cleaned_data["because"], by=request.user, at=timezone.now()
-            )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, "The action is taken back.")
-            return redirect("supervision", family.pk, supervision.pk)
+    drop = partial(groups.drop_action, supervision, line.action, by=request.user, at=timezone.now())
+    if done(form, lambda: drop(**form.cleaned_data)):
+        messages.success(request, "The action is taken back.")
+        return redirect("supervision", family.pk, supervision.pk)
     return render(request, "layouts/form_page.html", _drop_page(family, supervision, line.action, form))
 
 
