@@ -31,11 +31,7 @@ def follow_the_lead(family, *, at):
     if lead:
         duedates.hand_over(dues.exclude(owner=lead.worker), to=lead.worker, at=at)
     else:
-        duedates.hand_over(dues.exclude(owner=None), team=_team(family), at=at)
-
-
-def _team(family):
-    return family.familyteam_set.get(until_date=None).team
+        duedates.hand_over(dues.exclude(owner=None), team=family.team_now(), at=at)
 
 
 def hand_on(allocation, *, at, up_to=None):
@@ -53,7 +49,7 @@ def hand_on(allocation, *, at, up_to=None):
     if not standing_of(allocation.worker, family, today=today).can(Can.RECORD):
         lost.update(cancelled_at=at)
     rest = dues.exclude(timescale__in=WRITTEN_BY_ITS_AUTHOR)
-    duedates.hand_over(rest, to=taker.worker if taker else None, team=None if taker else _team(family), at=at)
+    duedates.hand_over(rest, to=taker.worker if taker else None, team=None if taker else family.team_now(), at=at)
     if allocation.handed_to:
         for action in actions_left(allocation, up_to):
             change(action, owner_user=allocation.handed_to)

@@ -6,13 +6,25 @@ from django.utils import timezone
 from casework.access.models import Restriction, RestrictionReader
 from casework.families.services import teams_managed_by
 from casework.referrals.models import Allocation
+from casework.users.holders import holders_of
 from casework.users.models import TeamMembership
-from casework.users.roles import PRACTITIONERS
+from casework.users.roles import PRACTITIONERS, TEAM_MANAGERS
 
 
 def family_lead(family, today=None):
     """The allocation that leads the work with the family on `today` (by default the present day), or None (A11.1)."""
     return family.allocation_set.leading(today or timezone.localdate()).select_related("worker").first()
+
+
+def managers_of(family, today):
+    """The active managers of the team that works with the family on `today`."""
+    return holders_of(TEAM_MANAGERS, teams=family.familyteam_set.on(today).values("team"), today=today)
+
+
+def answering_for(family, today):
+    """Those who are told of what concerns the family: whoever leads the work, and the managers of its team."""
+    lead = family_lead(family, today)
+    return {*managers_of(family, today), *([lead.worker] if lead else [])}
 
 
 def teams_that_may_work(family, by, today):

@@ -25,6 +25,10 @@ class Family(Recorded):
         """What may stand where the name may not: in mails and on paper."""
         return f"F{self.pk:05}"
 
+    def team_now(self):
+        """The team that works with the family."""
+        return self.familyteam_set.select_related("team").get(until_date=None).team
+
     def members_now(self):
         """The memberships that have not ended, children first and by age; who was entered twice stands once."""
         return standing_once(self.familymember_set.filter(until_date=None)).select_related("person")

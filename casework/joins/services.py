@@ -160,7 +160,7 @@ def undo(joining, *, because, by, at):
         raise Refusal("Say why they are not one family.", "because")
     _refuse_if_built_upon(joining, family, timezone.localdate(at))
     _move(_rows_again(joining), family, joined)
-    team = family.familyteam_set.get(until_date=None).team
+    team = family.team_now()
     FamilyTeam.objects.create(family=joined, team=team, from_date=timezone.localdate(at))
     change(joining, undone=True, undone_because=because.strip())
     return joining

@@ -4,16 +4,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can, families_for, require
-from casework.allocations.reading import family_lead
-from casework.families.models import FamilyMember, FamilyTeam, Person
+from casework.allocations.reading import answering_for
+from casework.families.models import FamilyMember, Person
 from casework.families.services import lock
 from casework.matching.reading import people_to_find
 from casework.notifications.services import notify
 from casework.refusal import Refusal
 from casework.trail.acting import service
 from casework.trail.models import change
-from casework.users.holders import holders_of
-from casework.users.roles import TEAM_MANAGERS
 
 BROUGHT_IN = "Somebody of this family was added to another family too"
 
@@ -43,12 +41,8 @@ def bring_in(family, person, *, by, at, in_household=False, from_date=None):
 
 
 def _tell(family, person, by, at):
-    today = timezone.localdate(at)
-    teams = FamilyTeam.objects.on(today).filter(family=family).values("team")
-    lead = family_lead(family)
-    users = {*holders_of(TEAM_MANAGERS, teams=teams, today=today), *([lead.worker] if lead else [])} - {by}
     notify(
-        sorted(users, key=lambda user: user.pk),
+        sorted(answering_for(family, timezone.localdate(at)) - {by}, key=lambda user: user.pk),
         family=family,
         text=f"{family}: {person} was added to another family too, by {by}. Agree who works with whom.",
         url=reverse("people", args=[family.pk]),

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can, require
+from casework.allocations.reading import managers_of
 from casework.duedates import services as duedates
 from casework.families.services import lock
 from casework.notes import checks
@@ -17,8 +18,6 @@ from casework.refusal import Refusal, Stale
 from casework.states import Mover
 from casework.trail.acting import service
 from casework.trail.models import change
-from casework.users.holders import holders_of
-from casework.users.roles import TEAM_MANAGERS
 from casework.words import say_when
 
 FINISHED = "This note is completed, so its text does not change. Add to it instead."
@@ -194,7 +193,7 @@ def withdraw(note, *, because, by, at):
     duedates.cancel("visit_write_up", note, at=at)
     clocks.follow_visit(note, was=note.took_place_at)
     notify(
-        managers_of(note.family, at),
+        managers_of(note.family, timezone.localdate(at)),
         family=note.family,
         text=f"{note.family}: {by} withdrew a note of {say_when(note.at)}: {because.strip()}",
         url=reverse("notes", args=[note.family_id]),
@@ -202,12 +201,6 @@ def withdraw(note, *, because, by, at):
         subject="A note was withdrawn",
     )
     return note
-
-
-def managers_of(family, at):
-    """The active managers of the team that works with the family."""
-    day = timezone.localdate(at)
-    return holders_of(TEAM_MANAGERS, teams=family.familyteam_set.on(day).values("team"), today=day)
 
 
 def _locked(note, by, version=None, *, planned=False):

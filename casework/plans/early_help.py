@@ -44,7 +44,7 @@ def _start(plan, day):
         child=plan.child,
         at=moment_of(day),
         owner=lead.worker if lead else None,
-        team=plan.family.familyteam_set.get(until_date=None).team,
+        team=plan.family.team_now(),
         url=reverse("child-plans", args=[plan.family_id, plan.child_id]),
         about=str(plan.child),
     )

@@ -23,7 +23,7 @@ def start_decision(involvement, *, at):
         involvement,
         **_of(involvement),
         at=at,
-        team=_team(involvement.family),
+        team=involvement.family.team_now(),
         url=reverse("referral-decide", args=[involvement.family_id, involvement.referral_id]),
     )
 
@@ -42,7 +42,7 @@ def start_harm_alleged(involvement):
         **_of(involvement),
         at=involvement.harm_alleged_at,
         owner=lead.worker if lead else None,
-        team=_team(involvement.family),
+        team=involvement.family.team_now(),
         url=reverse("child-not-seen", args=[involvement.family_id, involvement.pk]),
     )
 
@@ -54,7 +54,7 @@ def start_early_help(involvement, *, at):
         involvement,
         **_of(involvement),
         at=at,
-        team=_team(involvement.family),
+        team=involvement.family.team_now(),
         url=reverse("early-help-decided", args=[involvement.family_id, involvement.pk]),
     )
 
@@ -132,10 +132,6 @@ def _bring(timescale, subject, done_at, was):
 
 def _beginning(allocation):
     return clock.moment_of(allocation.from_date)
-
-
-def _team(family):
-    return family.familyteam_set.get(until_date=None).team
 
 
 def _of(involvement):

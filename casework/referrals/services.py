@@ -105,7 +105,7 @@ def start_case_summary_clock(involvement, *, at):
         child=involvement.child,
         at=at,
         owner=lead.worker if lead else None,
-        team=involvement.family.familyteam_set.get(until_date=None).team,
+        team=involvement.family.team_now(),
         url=reverse("case-summary", args=[involvement.family_id, involvement.child_id]),
         about=str(involvement.child),
     )

@@ -34,7 +34,7 @@ def ask(
     if family.transfer_set.filter(state=TransferState.ASKED).exists():
         raise Refusal("A transfer is asked for already. Take it back before you ask for another.")
     today = timezone.localdate(at)
-    team = family.familyteam_set.get(until_date=None).team
+    team = family.team_now()
     _check_texts(reason, plan, summary)
     _check_joint_visit(joint_visit_on, no_joint_visit_because)
     _check_team(family, team, to_team, today)

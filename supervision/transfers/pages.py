@@ -17,7 +17,7 @@ from supervision.transfers.reading import all_open
 
 
 def transfer_form(request, family):
-    team = family.familyteam_set.select_related("team").get(until_date=None).team
+    team = family.team_now()
     parts = family.allocation_set.filter(until_date=None).select_related("worker")
     return opened(request, TransferForm, blank_key(request), team=team, parts=parts)
 

@@ -148,7 +148,7 @@ def start_supervision_clock(workbook, *, at):
         family=workbook.family,
         at=at,
         owner=lead.worker if lead else None,
-        team=workbook.family.familyteam_set.get(until_date=None).team,
+        team=workbook.family.team_now(),
         url=reverse("workbook", args=[workbook.family_id]),
     )
 

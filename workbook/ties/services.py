@@ -7,14 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import families_for
-from casework.allocations.reading import family_lead
+from casework.allocations.reading import answering_for
 from casework.families.models import Person
 from casework.links.services import link_through
 from casework.notifications.services import notify
 from casework.refusal import Refusal
 from casework.trail.models import change
-from casework.users.holders import holders_of
-from casework.users.roles import Role
 from workbook.books.models import Workbook
 from workbook.ties.reading import entries_of, memberships_now
 
@@ -113,11 +111,8 @@ def rest_is_whole(row):
 
 
 def _tell(other, family, person, by, at):
-    teams = other.familyteam_set.filter(until_date=None).values("team")
-    told = set(holders_of([Role.TEAM_MANAGER, Role.DEPUTY], teams=teams, today=timezone.localdate(at)))
-    lead = family_lead(other)
     notify(
-        (told | ({lead.worker} if lead else set())) - {by},
+        answering_for(other, timezone.localdate(at)) - {by},
         family=other,
         text=f"{other}: {person} is open in the Workbook of family {family.reference} from today, as {by} decided.",
         url=reverse("people", args=[other.pk]),

@@ -169,7 +169,7 @@ class FamilyWriter:
         self.ledger.enter(key, allocation)
 
     def _new_allocation(self, family, row, worker):
-        team = family.familyteam_set.get(until_date=None).team
+        team = family.team_now()
         roles = TeamMembership.objects.on(self.today).filter(user=worker, team=team)
         if not roles.filter(role=row.worker_role).exists():
             sentence = f"{worker} does not work as {row.worker_role.label.lower()} in the family’s team, {team}."
