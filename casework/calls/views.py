@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from casework.calls import forms, pages, reading, services
+from casework.forms.acting import sent
 
 PER_PAGE = 25
 TELL_FIRST = "The child, the address and the concern are saved. Put the call through to duty now."
@@ -32,7 +33,7 @@ def add(request):
     teams = reading.teams_taking(request.user, timezone.localdate())
     if not teams:
         raise PermissionDenied("Business support, social workers and managers take calls, for a team of their own.")
-    form = forms.TakeForm(request.POST if request.method == "POST" else None, teams=teams)
+    form = forms.TakeForm(sent(request), teams=teams)
     if call := pages.carried_out(request, form, services.take):
         messages.success(request, TELL_FIRST)
         return redirect("call-put-through", call.pk)
@@ -47,7 +48,7 @@ def call(request, call_id):
 
 def put_through(request, call_id):
     call = pages.to_work_on(request, call_id)
-    form = forms.PutThroughForm(request.POST if request.method == "POST" else None)
+    form = forms.PutThroughForm(sent(request))
     if done := pages.carried_out(request, form, partial(services.put_through, call)):
         if done.put_through_to:
             messages.success(request, f"Recorded: put through to {done.put_through_to}.")
@@ -58,7 +59,7 @@ def put_through(request, call_id):
 def caller(request, call_id):
     call = pages.to_work_on(request, call_id)
     initial = {"name": call.caller_name, "address": call.caller_address, "number": call.caller_number}
-    form = forms.CallerForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = forms.CallerForm(sent(request), initial=initial)
     if pages.carried_out(request, form, partial(services.note_caller, call)):
         return redirect("call" if call.told_at else "call-pass-on", call.pk)
     return pages.step(request, call, form, "Who is calling?", "Save")
@@ -67,7 +68,7 @@ def caller(request, call_id):
 def pass_on(request, call_id):
     call = pages.to_work_on(request, call_id)
     initial = {"told_at": timezone.now()}
-    form = forms.PassOnForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = forms.PassOnForm(sent(request), initial=initial)
     if done := pages.carried_out(request, form, partial(services.pass_on, call)):
         pages.say_passed_on(request, done)
         return redirect("call", call.pk)
@@ -77,7 +78,7 @@ def pass_on(request, call_id):
 def outcome(request, call_id):
     call = pages.to_decide(request, call_id)
     families = pages.families_to_choose(request.user)
-    form = forms.OutcomeForm(request.POST if request.method == "POST" else None, families=families)
+    form = forms.OutcomeForm(sent(request), families=families)
     if done := pages.carried_out(request, form, partial(services.decide, call)):
         return pages.after_the_decision(request, done)
     return pages.step(request, call, form, "What becomes of the call?", "Record the decision")

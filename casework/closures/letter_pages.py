@@ -6,11 +6,12 @@ from django.utils import timezone
 from casework.closures.forms import LettersForm, letter_rows
 from casework.closures.letter_services import keep_letters, letters_of, seen_of
 from casework.families.page import family_page
+from casework.forms.acting import sent
 from casework.refusal import Refusal, Stale
 
 
 def opened(request, closure):
-    data = request.POST if request.method == "POST" else None
+    data = sent(request)
     form = LettersForm(data, initial={"seen": seen_of(closure)})
     return form, letter_rows(data, letters=letters_of(closure))
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from casework.access import Can, open_family
 from casework.families.page import family_page
-from casework.forms.acting import done
+from casework.forms.acting import done, sent
 from casework.refusal import Refusal
 from supervision.groups import services as groups
 from supervision.groups.closing import gaps_of, missing_sentences, not_written_up
@@ -30,7 +30,7 @@ def close(request, family_id, episode_id):
     episode = episode_of(family, episode_id)
     if request.method == "GET" and not EPISODE_STATES.may(episode.state, EpisodeState.CLOSED):
         return cannot(request, f"This episode is {episode.get_state_display()}, so it cannot be closed now.", family)
-    form = CloseForm(request.POST if request.method == "POST" else None, waiting=_waiting(episode, request.POST))
+    form = CloseForm(sent(request), waiting=_waiting(episode, request.POST))
     close_it = partial(groups.close_for_supervision, episode, by=request.user, at=timezone.now())
     if supervision := done(form, lambda: close_it(without=form.without())):
         messages.success(request, "The episode is closed for supervision. Business support has been told.")
