@@ -7,7 +7,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, TextField, 
 from django.db.models.functions import Cast, Coalesce, LPad
 from django.utils import timezone
 
-from casework.families.models import FamilyLink, FamilyMember, Person, Rag
+from casework.families.models import FamilyLink, FamilyMember, Rag
 from casework.practice import codes
 from casework.referrals.models import Involvement
 from chronology.columns import CHILDREN, EVERYONE, NOTHING, as_columns, london_day, name_of, said, these, words
@@ -91,18 +91,14 @@ def _supervisions(rows, origin, **columns):
 
 
 def births(family, origin):
-    born = _people(family).filter(is_child=True, born__isnull=False)
+    born = family.people_ever().filter(is_child=True, born__isnull=False)
     return as_columns(born, origin, day=F("born"), headline=said(name_of(""), " was born"), about=these("pk"))
 
 
 def deaths(family, origin):
-    died = _people(family).filter(died__isnull=False)
+    died = family.people_ever().filter(died__isnull=False)
     headline = said(name_of(""), " died")
     return as_columns(died, origin, day=F("died"), headline=headline, about=_if_child("", "pk"))
-
-
-def _people(family):
-    return Person.objects.filter(pk__in=family.familymember_set.values("person"))
 
 
 def pregnancies_ended(family, origin):

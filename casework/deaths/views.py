@@ -9,14 +9,13 @@ from casework.access import Can, open_family
 from casework.deaths import services
 from casework.deaths.forms import DeathForm, PutRightDeathForm
 from casework.families.page import family_page
-from casework.families.services import people_ever
 from casework.forms.acting import done, sent
 from casework.words import say_date
 
 
 def record(request, family_id, person_id):
     family = open_family(request, family_id, Can.LEAD)
-    person = get_object_or_404(people_ever(family), pk=person_id)
+    person = get_object_or_404(family.people_ever(), pk=person_id)
     if request.method != "POST" and person.died:
         return redirect("person-death-put-right", family.pk, person.pk)
     form = DeathForm(sent(request))
@@ -43,7 +42,7 @@ def _consequences(family, person):
 
 def put_right(request, family_id, person_id):
     family = open_family(request, family_id, Can.LEAD)
-    person = get_object_or_404(people_ever(family), pk=person_id)
+    person = get_object_or_404(family.people_ever(), pk=person_id)
     form = PutRightDeathForm(sent(request), initial={"died": person.died})
     if corrected := done(form, partial(_on, request, form, services.put_right_death, family, person)):
         messages.success(request, f"What is recorded of {corrected}'s death was put right.")

@@ -42,6 +42,10 @@ class Family(Recorded):
         """The persons who belong to the family now, children first and by age."""
         return [member.person for member in self.members_now()]
 
+    def people_ever(self):
+        """Everybody who belongs or has belonged to the family; whoever was entered twice stands twice."""
+        return Person.objects.filter(pk__in=self.familymember_set.order_by().values("person"))
+
 
 class FamilyRecord(Recorded):
     """A row about a family: it carries the family itself, so that access, viewings and history rest on it."""

@@ -187,11 +187,6 @@ def people_of(family):
     return Person.objects.filter(pk__in=family.members_now().order_by().values("person"))
 
 
-def people_ever(family):
-    """Everybody who belongs or has belonged to the family."""
-    return Person.objects.filter(pk__in=family.familymember_set.values("person"))
-
-
 def set_headline(family, **values):
     """Repeat in the family's headline what the caller has just written; called in the caller's transaction."""
     Headline.objects.update_or_create(family=family, defaults=values)

@@ -2,8 +2,6 @@
 
 from typing import NamedTuple
 
-from casework.families.models import Person
-
 
 class Shown(NamedTuple):
     heading: str
@@ -31,7 +29,7 @@ def _shown(passage, section, names):
 
 def people_of(family):
     """Everybody who belongs or has belonged to the family, for the names of those whom a text is about."""
-    return list(Person.objects.filter(memberships__family=family).distinct())
+    return list(family.people_ever())
 
 
 def people_for_writing(family, passages=()):

@@ -197,11 +197,6 @@ def _around(rows):
     return [Around(row, ", ".join(dict.fromkeys(names[pk] for pk in row.about))) for row in rows]
 
 
-def everyone_of(family):
-    """All who belong or belonged to the family, for the choices of a form."""
-    return Person.objects.filter(pk__in=family.familymember_set.order_by().values("person"))
-
-
 def workers_of(family, today, *, also=()):
     """Who may be asked to ask: those allocated, practitioners and managers of the family's team, and `also` (ids)."""
     return _users(family, today, [*PRACTITIONERS, *GRADES], also)

@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
-from casework.families.models import Person
 from casework.plans.acts import ACTS
 from casework.plans.lines import line_of
 from casework.plans.models import Assessment, Conference, ConferenceKind, LegalEpisode, Plan
@@ -32,11 +31,6 @@ NONE = {
     "assessment": "No assessment is recorded.",
     "legal": "No proceedings and no episode in care are recorded.",
 }
-
-
-def children_of(family):
-    """Those of whom a fact may be recorded: the children who are or were of the family."""
-    return Person.objects.filter(memberships__family=family, is_child=True).distinct()
 
 
 def facts_of(family, model):

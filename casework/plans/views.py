@@ -30,7 +30,7 @@ ADDED = {
 @require_safe
 def child_plans(request, family_id, child_id):
     family = open_family(request, family_id)
-    child = get_object_or_404(reading.children_of(family), pk=child_id)
+    child = get_object_or_404(family.people_ever().filter(is_child=True), pk=child_id)
     context = {
         "heading": f"Plans, conferences and court: {child}",
         "child": child,
@@ -46,7 +46,7 @@ def adding(name):
 
     def add(request, family_id, child_id):
         family = open_family(request, family_id, Can.RECORD)
-        children = reading.children_of(family)
+        children = family.people_ever().filter(is_child=True)
         child = get_object_or_404(children, pk=child_id)
         lead = family_lead(family)
         initial = {"children": [child.pk], "led_by": lead.worker.name if lead else ""}

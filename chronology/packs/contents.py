@@ -3,7 +3,6 @@
 from django.conf import settings
 
 from casework.cautions.reading import current, in_words
-from casework.families.models import Person
 from casework.people.reading import key_contacts_of
 from casework.plans.standing import by_child
 from casework.safety.reading import current_of
@@ -23,7 +22,7 @@ def contents_of(pack: Pack, *, as_at):
     family, episode, today = supervision.family, supervision.episode, london_date(as_at)
     # A pack that is made after the meeting tells the period up to the meeting.
     until = min(today, london_date(supervision.held_at)) if supervision.held_at else today
-    cards = cards_of(supervision, list(Person.objects.filter(memberships__family=family).distinct()))
+    cards = cards_of(supervision, family.people_ever())
     return {
         "family": family,
         "supervision": supervision,

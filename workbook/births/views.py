@@ -7,7 +7,6 @@ from django.utils import timezone
 from casework.access import Can, open_family
 from casework.births.forms import BirthForm, ChildFormSet, PregnancyEndedForm, UnexpectedBirthForm
 from casework.families.page import family_page
-from casework.families.services import people_ever
 from casework.forms.acting import done, sent
 from workbook.births import pages, services
 
@@ -51,7 +50,7 @@ def _born(request, form, rows, act):
 
 def pregnancy_ended(request, family_id, person_id):
     family = open_family(request, family_id, Can.LEAD)
-    expected = get_object_or_404(people_ever(family), pk=person_id, is_child=True)
+    expected = get_object_or_404(family.people_ever(), pk=person_id, is_child=True)
     if request.method != "POST" and (expected.pregnancy_ended_on or not expected.unborn):
         return pages.no_longer_expected(request, family, expected)
     form = PregnancyEndedForm(sent(request))
@@ -65,7 +64,7 @@ def pregnancy_ended(request, family_id, person_id):
 
 def pregnancy_goes_on(request, family_id, person_id):
     family = open_family(request, family_id, Can.LEAD)
-    expected = get_object_or_404(people_ever(family), pk=person_id, is_child=True, expected__isnull=False)
+    expected = get_object_or_404(family.people_ever(), pk=person_id, is_child=True, expected__isnull=False)
     if request.method == "POST":
         services.take_back_end(family, expected, by=request.user, at=timezone.now())
         messages.success(request, f"{expected} stands among the children again.")

@@ -7,7 +7,6 @@ from django.utils import timezone
 from casework.access import open_family
 from casework.families.page import family_page
 from casework.families.services import people_of
-from casework.passages.reading import people_of as people_ever
 from casework.unsaved.keys import key_of
 from casework.unsaved.writing import opened, saved, writing_page
 from casework.words import say_when
@@ -41,7 +40,7 @@ def episode(request, family_id, episode_id):
         "caption": f"Workbook version {episode.workbook.version}",
         "episode": episode,
         "members": episode.members.select_related("person"),
-        "cards": cards_of(episode, people_ever(family)),
+        "cards": cards_of(episode, family.people_ever()),
     }
     return render(request, "workbook/books/episode.html", family_page(family, "workbook", **context))
 

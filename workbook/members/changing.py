@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from casework.access import Can, open_family
 from casework.families.page import family_page
-from casework.families.services import people_ever
 from casework.forms.acting import done, sent
 from casework.households import services as households
 from casework.households.forms import ComeBackForm, LeaveForm
@@ -18,7 +17,7 @@ from workbook.ties.reading import elsewhere
 
 def leave(request, family_id, person_id):
     family = open_family(request, family_id, Can.LEAD)
-    person = get_object_or_404(people_ever(family), pk=person_id)
+    person = get_object_or_404(family.people_ever(), pk=person_id)
     form = LeaveForm(sent(request))
     if _done(request, form, lambda typed: services.leave(family, person, **typed)):
         messages.success(request, f"{person} does not belong to the family any more. The record of {person} stays.")
@@ -36,7 +35,7 @@ def leave(request, family_id, person_id):
 
 def come_back(request, family_id, person_id):
     family = open_family(request, family_id, Can.LEAD)
-    person = get_object_or_404(people_ever(family), pk=person_id)
+    person = get_object_or_404(family.people_ever(), pk=person_id)
     form = ComeBackForm(sent(request))
     if _done(request, form, lambda typed: households.come_back(family, person, **typed)):
         messages.success(request, f"{person} belongs to the family again.")
@@ -47,7 +46,7 @@ def come_back(request, family_id, person_id):
 
 def into_workbook(request, family_id, person_id):
     family = open_family(request, family_id, Can.LEAD)
-    person = get_object_or_404(people_ever(family), pk=person_id)
+    person = get_object_or_404(family.people_ever(), pk=person_id)
     found = elsewhere(family, [person], request.user, timezone.localdate())
     form = IntoWorkbookForm(sent(request), person=person, elsewhere=found)
     if _done(request, form, lambda typed: services.come_into_workbook(family, person, **form.decided(typed))):

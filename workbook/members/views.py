@@ -4,7 +4,6 @@ from django.views.decorators.http import require_safe
 
 from casework.access import Can, open_family
 from casework.families.page import family_page
-from casework.families.services import people_ever
 from workbook.members import acts
 from workbook.members import people as reading
 
@@ -19,6 +18,6 @@ def people(request, family_id):
 @require_safe
 def changes(request, family_id, person_id):
     family = open_family(request, family_id, Can.LEAD)
-    person = get_object_or_404(people_ever(family), pk=person_id)
+    person = get_object_or_404(family.people_ever(), pk=person_id)
     context = acts.page(family, person)
     return render(request, "workbook/members/changes.html", family_page(family, "people", **context))

@@ -15,7 +15,7 @@ def add(request, family_id):
     asked_for = request.GET.get("about", "")
     person = reading.membership_of(family, int(asked_for)).person if asked_for.isdecimal() else None
     initial = {"about": [person] if person else [], "from_date": timezone.localdate()}
-    form = KeyContactForm(sent(request), initial=initial, people=reading.everyone_of(family))
+    form = KeyContactForm(sent(request), initial=initial, people=family.people_ever())
     if done(form, lambda: services.add_key_contact(family, by=request.user, **form.cleaned_data)):
         messages.success(request, "The key contact was added.")
         return redirect(pages.back(family, person))
@@ -27,7 +27,7 @@ def change(request, family_id, key_contact_id):
     row = get_object_or_404(family.keycontact_set, pk=key_contact_id)
     names = ("profession", "name", "organisation", "telephone", "email", "about", "from_date", "until_date")
     initial = {name: getattr(row, name) for name in names} | {"seen": services.mark_of_key_contact(row)}
-    form = ChangeKeyContactForm(sent(request), initial=initial, people=reading.everyone_of(family))
+    form = ChangeKeyContactForm(sent(request), initial=initial, people=family.people_ever())
     if done(
         form,
         lambda: services.change_key_contact(row, by=request.user, **form.cleaned_data),

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from casework.access import Can, open_family
 from casework.families.page import family_page
+from casework.passages.reading import people_of
 from casework.words import say_when
 from supervision.groups import reading
 from supervision.groups.cards import cards_of
@@ -22,7 +23,7 @@ def supervision(request, family_id, supervision_id):
     family = open_family(request, family_id)
     supervision = supervision_of(family, supervision_id)
     standing = family.standing
-    people = everyone_of(family)
+    people = people_of(family)
     context = {
         "heading": heading_of(supervision),
         "supervision": supervision,
@@ -37,11 +38,6 @@ def supervision(request, family_id, supervision_id):
         **_acts(supervision, standing),
     }
     return render(request, "supervision/groups/supervision.html", family_page(family, "family-supervisions", **context))
-
-
-def everyone_of(family):
-    """Those who have left the family too: a passage may be about them."""
-    return [member.person for member in family.familymember_set.select_related("person")]
 
 
 def _acts(supervision, standing):

@@ -13,6 +13,7 @@ from casework.access import Can, may_take, open_family
 from casework.actions.rows import action_rows, owners_of
 from casework.families.page import family_page
 from casework.forms.acting import done
+from casework.passages.reading import people_of
 from casework.refusal import Refusal
 from casework.unsaved.keys import key_of
 from casework.unsaved.writing import opened, saved, writing_page
@@ -22,7 +23,7 @@ from supervision.groups.cards import cards_of
 from supervision.groups.forms import ReasonForm, RecordForm
 from supervision.groups.states import SupervisionState
 from supervision.groups.views.closing import cannot
-from supervision.groups.views.meetings import everyone_of, heading_of, supervision_of
+from supervision.groups.views.meetings import heading_of, supervision_of
 
 SIGNED_OFF = "This supervision is signed off, so it does not change any more."
 
@@ -108,7 +109,7 @@ def _record_page(family, supervision, form, rows):
         heading=f"Record: {heading_of(supervision)}",
         supervision=supervision,
         formset=rows,
-        cards=cards_of(supervision, everyone_of(family)),
+        cards=cards_of(supervision, people_of(family)),
         stands=reading.thoughts_of(supervision, form.people) if form.stale else [],
         to_review=reading.actions_to_review(supervision, may_report=True),
         actions=reading.actions_of(supervision, editable=True),
