@@ -7,6 +7,7 @@ from casework.cautions.models import Caution
 from casework.closures.models import Closure, ClosureLetter, ClosurePassage
 from casework.documents.models import Document
 from casework.duedates.models import DueDate, Reminder
+from casework.ecomap.models import EcomapTie
 from casework.families.models import (
     Family,
     FamilyJoin,
@@ -25,6 +26,7 @@ from casework.notifications.models import Notification, OutgoingMail
 from casework.people.models import AskedItem, ContactDetail, ContactReader, KeyContact, PersonName
 from casework.plans.models import Assessment, Conference, LegalEpisode, Plan
 from casework.referrals.models import Allocation, Involvement, Referral, ReferralCheck, UnallocatedReason
+from casework.relationships.models import RelationshipOverride
 from casework.safety.models import SafetyPlan, SafetyPlanHolder, SafetyPlanPassage
 from casework.summaries.models import CaseSummary, CaseSummaryPassage
 from casework.trail.models import Viewing
@@ -35,10 +37,10 @@ from casework.users.models import Absence, Post, Team, TeamMembership, User
 __all__ = [
     "Absence", "Addendum", "AgreedAction", "Allocation", "AskedItem", "Assessment", "CaseNote", "CaseSummary",
     "CaseSummaryPassage", "Caution", "Closure", "ClosureLetter", "ClosurePassage", "Conference", "ContactDetail",
-    "ContactReader", "Document", "DueDate", "Family", "FamilyJoin", "FamilyLink", "FamilyMember", "FamilyTeam",
-    "GenogramNote", "GenogramPassage", "Headline", "Hold", "Imported", "Involvement", "KeyContact", "LegalEpisode",
-    "NotePassage", "Notification", "OutgoingMail", "Person", "PersonName", "Plan", "Post", "Referral",
-    "ReferralCheck", "Relationship", "Reminder", "Restriction", "RestrictionReader", "SafetyCall", "SafetyPlan",
-    "SafetyPlanHolder", "SafetyPlanPassage", "Seen", "Significance", "Team", "TeamMembership", "Transfer",
-    "UnallocatedReason", "UnsavedText", "User", "Viewing", "Withdrawal",
+    "ContactReader", "Document", "DueDate", "EcomapTie", "Family", "FamilyJoin", "FamilyLink", "FamilyMember",
+    "FamilyTeam", "GenogramNote", "GenogramPassage", "Headline", "Hold", "Imported", "Involvement", "KeyContact",
+    "LegalEpisode", "NotePassage", "Notification", "OutgoingMail", "Person", "PersonName", "Plan", "Post", "Referral",
+    "ReferralCheck", "Relationship", "RelationshipOverride", "Reminder", "Restriction", "RestrictionReader",
+    "SafetyCall", "SafetyPlan", "SafetyPlanHolder", "SafetyPlanPassage", "Seen", "Significance", "Team",
+    "TeamMembership", "Transfer", "UnallocatedReason", "UnsavedText", "User", "Viewing", "Withdrawal",
 ]  # fmt: skip

@@ -23,7 +23,7 @@ from workbook.books import services as workbooks
 
 NORTH = {
     "sue": ("Sue Sands", Role.SOCIAL_WORKER),
-    "dora": ("Dora Dale", Role.DOMESTIC_ABUSE_WORKER),
+    "dora": ("Dora Dale", Role.DOMESTIC_ABUSE_VICTIM_WORKER),
     "rick": ("Rick Reed", Role.RECOVERY_WORKER),
     "cora": ("Cora Cole", Role.SOCIAL_WORKER),
     "mary": ("Mary Moss", Role.TEAM_MANAGER),
@@ -62,7 +62,7 @@ def the_allocation(story):
     cast, ash = story["cast"], story["ash"]
     for worker, role, lead in (
         (cast.sue, Role.SOCIAL_WORKER, True),
-        (cast.dora, Role.DOMESTIC_ABUSE_WORKER, False),
+        (cast.dora, Role.DOMESTIC_ABUSE_VICTIM_WORKER, False),
         (cast.rick, Role.RECOVERY_WORKER, False),
     ):
         at = NOW - timedelta(days=30)

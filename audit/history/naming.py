@@ -10,6 +10,7 @@ from casework.calls.models import SafetyCall
 from casework.cautions.models import Caution
 from casework.closures.models import Closure, ClosureLetter, ClosurePassage
 from casework.documents.models import Document
+from casework.ecomap.models import EcomapTie
 from casework.families.models import (
     Family,
     FamilyJoin,
@@ -26,6 +27,7 @@ from casework.people.items import label_of
 from casework.people.models import AskedItem, ContactDetail, ContactReader, KeyContact, PersonName
 from casework.plans.models import Assessment, Conference, LegalEpisode, Plan
 from casework.referrals.models import Allocation, Involvement, Referral, ReferralCheck, UnallocatedReason
+from casework.relationships.models import RelationshipOverride
 from casework.safety.models import SafetyPlan, SafetyPlanHolder, SafetyPlanPassage
 from casework.summaries.models import CaseSummary, CaseSummaryPassage
 from casework.transfers.models import Transfer
@@ -40,8 +42,12 @@ from supervision.groups.models import (
     SupervisionPassage,
 )
 from supervision.packs.models import Pack
-from workbook.books.models import Workbook, WorkbookDecision
+from workbook.assessments.models import AssessmentPrint, CompletedAssessment, ProgrammeAssessment, SignificantChange
+from workbook.books.models import EmergedVulnerability, Workbook, WorkbookDecision
+from workbook.delegation.models import DelegatedTask
 from workbook.episodes.models import EpisodeMember, WorkbookEpisode
+from workbook.planners.models import PlannedVisit, PlannerAction, SupportPlanner
+from workbook.programmes.models import DrawnPassage, FamilyProgramme, ModulePassage, ModuleRecord, ProgrammeParent
 from workbook.summaries.models import InterventionSummary, SummaryNote, SummaryPassage
 
 GROUPS = {
@@ -56,6 +62,7 @@ GROUPS = {
     "case-summaries": "Case summaries",
     "workbook": "Workbook and episodes",
     "summaries": "Intervention summaries",
+    "programmes": "Family Programme",
     "supervision": "Supervision and packs",
 }
 
@@ -75,6 +82,7 @@ def heading(key):
     lists = [
         values.summary_sections, values.supervision_sections, values.case_summary_sections, values.closure_sections,
         values.safety_plan_sections, values.genogram_sections, *kinds,
+        *(role.sections for role in values.summary_roles.values()), *(module.sections for module in values.modules),
     ]  # fmt: skip
     return next((section.heading for sections in lists for section in sections if section.key == key), key)
 
@@ -93,6 +101,28 @@ def _summary(summary):
 
 def _supervision(supervision):
     return f"the group supervision of episode {supervision.episode.number}"
+
+
+def _part(task):
+    return f"{task.part.worker}’s part of {_summary(task.summary)}"
+
+
+def _programme(programme):
+    return f"Family Programme {programme.number}"
+
+
+def _module(record):
+    module = next((m for m in practice.current().modules if m.key == record.module), None)
+    called = f"module {module.number}" if module else f"module {record.module}"
+    return f"{called} of {record.child}" if record.child else called
+
+
+def _assessment(assessment):
+    return f"assessment {assessment.number} of {_programme(assessment.programme)}"
+
+
+def _planner(planner):
+    return f"support and assessment planner {planner.number}"
 
 
 def _case_summary(summary):
@@ -176,6 +206,40 @@ TOLD = {
         "summaries",
         lambda row: f"{_note(row.note)} in {_summary(row.summary)}",
         ("note", "summary__worker", "summary__episode"),
+    ),
+    EmergedVulnerability: Told("workbook", lambda row: "that a vulnerability emerged"),
+    RelationshipOverride: Told(
+        "people",
+        lambda row: f"why this was {row.get_act_display()} while a summary was open: {row.relationship.sentence}",
+        ("relationship__person", "relationship__other"),
+    ),
+    EcomapTie: Told("people", lambda row: f"the tie of {row.person or 'the family'} with {row.with_whom}", ("person",)),
+    DelegatedTask: Told("summaries", _part, ("part__worker", "summary__worker", "summary__episode")),
+    FamilyProgramme: Told("programmes", _programme),
+    ProgrammeParent: Told(
+        "programmes", lambda row: f"{row.person} in {_programme(row.programme)}", ("person", "programme")
+    ),
+    ModuleRecord: Told("programmes", _module, ("child",)),
+    ModulePassage: Told("programmes", lambda row: _passage(row, _module(row.owner)), ("owner__child",)),
+    DrawnPassage: Told(
+        "programmes",
+        lambda row: f"a passage of {_summary(row.passage.owner)} in {_module(row.record)}",
+        ("passage__owner__worker", "passage__owner__episode", "record__child"),
+    ),
+    ProgrammeAssessment: Told("programmes", _assessment, ("programme",)),
+    CompletedAssessment: Told(
+        "programmes", lambda row: f"the completed {_assessment(row.assessment)}", ("assessment__programme",)
+    ),
+    AssessmentPrint: Told(
+        "programmes",
+        lambda row: f"the PDF of {_assessment(row.completed.assessment)}",
+        ("completed__assessment__programme",),
+    ),
+    SignificantChange: Told("programmes", lambda row: f"the significant change of {say_date(row.happened_on)}"),
+    SupportPlanner: Told("programmes", _planner),
+    PlannedVisit: Told("programmes", lambda row: f"{_note(row.note)} in {_planner(row.planner)}", ("note", "planner")),
+    PlannerAction: Told(
+        "programmes", lambda row: f"‘{row.action.what}’ in {_planner(row.planner)}", ("action", "planner")
     ),
     GroupSupervision: Told("supervision", _supervision, ("episode",)),
     SupervisionPassage: Told("supervision", lambda row: _passage(row, _supervision(row.owner)), ("owner__episode",)),

@@ -3,7 +3,9 @@
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.db import models
+from django.db.models import Q
 
+from casework.documents.states import PrintState
 from casework.families.models import FamilyRecord
 
 
@@ -33,3 +35,28 @@ class Document(FamilyRecord):
     sha256 = models.CharField(max_length=64)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+
+class Printed(FamilyRecord):
+    """Abstract: one making of a PDF; `as_at` is the moment whose record it shows."""
+
+    state = models.CharField(max_length=12, choices=PrintState, default=PrintState.WANTED)
+    wanted_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    as_at = models.DateTimeField(null=True, blank=True)
+    pages = models.PositiveSmallIntegerField(null=True, blank=True)
+    document = models.OneToOneField(Document, models.PROTECT, null=True, blank=True, related_name="%(class)s")
+    failed_because = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state=PrintState.MADE)
+                | Q(document__isnull=False, as_at__isnull=False, pages__isnull=False),
+                name="a_made_%(class)s_has_its_document",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=PrintState.FAILED) | ~Q(failed_because=""), name="a_failed_%(class)s_says_why"
+            ),
+        ]

@@ -19,17 +19,17 @@ def subject_of(row):
     return f"{row._meta.model_name}:{row.pk}"
 
 
-def start(timescale, subject, *, family, at, url, owner=None, team=None, child=None, about=""):
+def start(timescale, subject, *, family, at, url, owner=None, team=None, child=None, about="", due_at=None):
     """Start the clock `timescale` for the row `subject` at the moment `at`; one that runs is cancelled and replaced.
 
     None where the practice file has it switched off. `owner` is the user whose duty it is; where there is none, `team`
-    (its managers) owns it.
+    (its managers) owns it. `due_at` is for what somebody set a moment for, instead of the timescale's length.
     """
     values = practice.current().timescale(timescale)
     cancel(timescale, subject, at=at)
     if not values.on:
         return None
-    due_at = clock.after(at, values, counts=values.counts)
+    due_at = due_at or clock.after(at, values, counts=values.counts)
     return DueDate.objects.create(
         family=family,
         child=child,
@@ -44,6 +44,11 @@ def start(timescale, subject, *, family, at, url, owner=None, team=None, child=N
         due_at=due_at,
         remind_at=clock.before(due_at, values.remind_before),
     )
+
+
+def start_before(timescale, subject, *, anchor, **details):
+    """As `start`, for a timescale whose length lies before the moment `anchor`: a meeting, a conference."""
+    return start(timescale, subject, due_at=clock.before(anchor, practice.current().timescale(timescale)), **details)
 
 
 def meet(timescale, subject, *, at):

@@ -222,6 +222,7 @@ class Held(models.TextChoices):
     """What may not be done with a family while a hold stands."""
 
     CLOSURE = "closure", "closing the case"
+    RELATIONSHIPS = "relationships", "changing relationships"
 
 
 class Hold(models.Model):

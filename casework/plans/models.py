@@ -164,6 +164,8 @@ class LegalEpisode(ChildFact, Dated):
     kind = models.CharField(max_length=20, choices=LegalKind)
     status = models.CharField(max_length=3, blank=True)
     placement = models.CharField(max_length=200, blank=True)
+    # Of a care episode: whether the plan is that the child returns home (A2.4); None where nobody has said.
+    reunification = models.BooleanField(null=True, blank=True)
     reference = models.CharField(max_length=60, blank=True)
     outcome = models.TextField(blank=True)
     outcome_code = models.CharField(max_length=10, blank=True)

@@ -4,10 +4,12 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from casework.users.roles import GRADES
+from casework.users.roles import GRADES, PRACTITIONERS
 
 Hour = Annotated[int, Field(ge=0, le=23)]
 Grade = Literal[tuple(str(grade) for grade in GRADES)]
+Practitioner = Literal[tuple(str(role) for role in PRACTITIONERS)]
+Key = Annotated[str, Field(pattern=r"^[a-z_0-9]+$")]
 
 
 class Values(BaseModel):
@@ -40,10 +42,20 @@ class Timescales(Values):
     early_help_decision: Timescale
     early_help_assessment: Timescale
     early_help_planning: Timescale
+    workbook_decision: Timescale
+    summary_before_supervision: Timescale
+    delegated_task: Timescale
+    modules_touched: Timescale
+    modules_first: Timescale
+    module_children: Timescale
+    assessment_before_conference: Timescale
+    assessment_before_review: Timescale
+    assessment_after_change: Timescale
+    assessment_yearly: Timescale
 
 
 class Section(Values):
-    key: Annotated[str, Field(pattern=r"^[a-z_]+$")]
+    key: Key
     heading: str
     guidance: str = ""
     each_child: bool = False
@@ -58,6 +70,42 @@ class NoteKind(Values):
     sections: tuple[Section, ...]
 
 
+class Criterion(Values):
+    """One question of the checklist: met by 'yes', or by any of `choices` where there are some."""
+
+    key: Key
+    question: str
+    guidance: str = ""
+    choices: dict[Key, str] = {}
+
+
+class RolePrompts(Values):
+    """What the summary of one role is asked: other guidance under the common headings, and headings of its own."""
+
+    guidance: dict[Key, str] = {}
+    sections: tuple[Section, ...] = ()
+
+
+class Module(Values):
+    """A module of the Family Programme; `carries_on` is whether it goes on after an assessment (A5.5)."""
+
+    key: Key
+    number: Annotated[int, Field(ge=1, le=20)]
+    title: str
+    aims: tuple[str, ...]
+    sections: tuple[Section, ...]
+    each_child: bool = False
+    carries_on: bool = True
+
+
+class WorkbookClosureReason(Values):
+    """Why a Workbook closes; `final_programme` is whether a final assessment is due, `care` whether for care (A2.4)."""
+
+    label: str
+    final_programme: bool = False
+    care: bool = False
+
+
 class Authority(Values):
     name: str
     practice: str
@@ -65,7 +113,10 @@ class Authority(Values):
 
 class Settings(Values):
     index_child: Literal["youngest", "eldest"]
-    workbook_opened_by: Literal["team_manager", "social_worker"]
+    workbook_opened_by: Annotated[
+        tuple[Literal["team_manager", "social_worker", "business_support"], ...], Field(min_length=1)
+    ]
+    relationships_locked_while_summary_open: bool
     visits_in_chronology: Literal["significant", "all"]
     access_grace_days: Annotated[int, Field(ge=0)]
     supervision_hour: Hour
@@ -89,6 +140,9 @@ class Decisions(Values):
     close_case: Grade
     approve_plan: Grade
     restrict: Grade
+    override_relationships: Grade
+    oversee_assessment: Grade
+    end_programme: Grade
 
 
 class RagMeanings(Values):
@@ -110,6 +164,12 @@ class Practice(Values):
     closure_sections: tuple[Section, ...]
     safety_plan_sections: tuple[Section, ...]
     genogram_sections: tuple[Section, ...]
+    eligibility: Annotated[tuple[Criterion, ...], Field(min_length=1)]
+    vulnerabilities: dict[Key, str]
+    summary_roles: dict[Practitioner, RolePrompts]
+    modules: Annotated[tuple[Module, ...], Field(min_length=1)]
+    assessment_occasions: dict[Key, str]
+    workbook_closure_reasons: dict[Key, WorkbookClosureReason]
 
     def timescale(self, name):
         return getattr(self.timescales, name)

@@ -5,10 +5,13 @@ from django.db.models import TextChoices
 
 class Role(TextChoices):
     SOCIAL_WORKER = "social_worker", "Social worker"
-    DOMESTIC_ABUSE_WORKER = "domestic_abuse_worker", "Domestic abuse worker"
+    DOMESTIC_ABUSE_VICTIM_WORKER = "domestic_abuse_victim", "Domestic abuse worker (victims)"
+    DOMESTIC_ABUSE_PERPETRATOR_WORKER = "domestic_abuse_perpetrator", "Domestic abuse worker (perpetrators)"
     RECOVERY_WORKER = "recovery_worker", "Recovery worker"
     MENTAL_HEALTH_WORKER = "mental_health_worker", "Mental health worker"
     CHILD_AND_FAMILY_WORKER = "child_and_family_worker", "Child and family worker"
+    PROBATION_WORKER = "probation_worker", "Probation worker"
+    EDUCATION_WORKER = "education_worker", "Education worker"
     DEPUTY = "deputy", "Deputy team manager"
     TEAM_MANAGER = "team_manager", "Team manager"
     SERVICE_MANAGER = "service_manager", "Service manager"
@@ -19,10 +22,13 @@ class Role(TextChoices):
 
 PRACTITIONERS = (
     Role.SOCIAL_WORKER,
-    Role.DOMESTIC_ABUSE_WORKER,
+    Role.DOMESTIC_ABUSE_VICTIM_WORKER,
+    Role.DOMESTIC_ABUSE_PERPETRATOR_WORKER,
     Role.RECOVERY_WORKER,
     Role.MENTAL_HEALTH_WORKER,
     Role.CHILD_AND_FAMILY_WORKER,
+    Role.PROBATION_WORKER,
+    Role.EDUCATION_WORKER,
 )
 # Lowest first; a decision names its lowest grade in the practice file, and every higher one may take it too.
 GRADES = (Role.DEPUTY, Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE)

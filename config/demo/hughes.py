@@ -51,7 +51,7 @@ def _workbook(people, calendar, family, persons):
     for worker, role, lead in (
         (people.sara, Role.SOCIAL_WORKER, True),
         (people.marcus, Role.RECOVERY_WORKER, False),
-        (people.priya, Role.DOMESTIC_ABUSE_WORKER, False),
+        (people.priya, Role.DOMESTIC_ABUSE_VICTIM_WORKER, False),
     ):
         tell(
             allocations.allocate, family, worker, role=role, lead=lead, by=manager, at=calendar.at(-23, 9),

@@ -59,7 +59,7 @@ def _workbook(people, calendar, family, persons, children):
     )  # fmt: skip
     for worker, role, lead in (
         (people.tom, Role.SOCIAL_WORKER, True),
-        (people.priya, Role.DOMESTIC_ABUSE_WORKER, False),
+        (people.priya, Role.DOMESTIC_ABUSE_VICTIM_WORKER, False),
         (people.marcus, Role.RECOVERY_WORKER, False),
         (people.ellen, Role.CHILD_AND_FAMILY_WORKER, False),
     ):

@@ -67,7 +67,7 @@ def _workbook(people, calendar, family, ruby, dawn, start):
     )  # fmt: skip
     for worker, role, lead in (
         (people.louise, Role.SOCIAL_WORKER, True),
-        (people.grace, Role.DOMESTIC_ABUSE_WORKER, False),
+        (people.grace, Role.DOMESTIC_ABUSE_VICTIM_WORKER, False),
     ):
         tell(
             allocations.allocate, family, worker, role=role, lead=lead, by=manager, at=calendar.at(start, 11),

@@ -32,6 +32,8 @@ class GroupSupervision(FamilyRecord):
     relationships_checked = models.BooleanField(default=False)
     decision = models.CharField(max_length=10, choices=Decision, blank=True)
     decision_because = models.TextField(blank=True)
+    # Where the Workbook closes with it: a key of the practice's `workbook_closure_reasons`.
+    closed_reason = models.CharField(max_length=40, blank=True)
     signed_off_at = models.DateTimeField(null=True, blank=True)
     signed_off_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     version = models.PositiveIntegerField(default=1)

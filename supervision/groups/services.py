@@ -236,7 +236,17 @@ def drop_action(supervision, action, *, because, by, at):
 
 @service
 def sign_off(
-    supervision, *, decision, decision_because, by, at, sections, next_planned_for=None, left_out=None, version=None
+    supervision,
+    *,
+    decision,
+    decision_because,
+    by,
+    at,
+    sections,
+    next_planned_for=None,
+    closed_reason="",
+    left_out=None,
+    version=None,
 ):
     """Sign off: filed on each child of the episode, and the next episode opens or the Workbook closes.
 
@@ -252,7 +262,7 @@ def sign_off(
     previous_rag = supervision.family.headline.overall_rag
     change(
         supervision, state=SupervisionState.SIGNED_OFF, decision=decision, decision_because=decision_because.strip(),
-        signed_off_at=at, signed_off_by=by, version=supervision.version + 1,
+        closed_reason=closed_reason, signed_off_at=at, signed_off_by=by, version=supervision.version + 1,
     )  # fmt: skip
     _file(supervision, left_out or {}, by, at)
     _say_in_headline(supervision, previous_rag)
@@ -260,7 +270,7 @@ def sign_off(
     if decision == Decision.CONTINUE:
         episodes.open_next(supervision.episode.workbook, planned_for=next_planned_for, at=at)
     else:
-        workbooks.close(supervision.episode.workbook, because=decision_because, by=by, at=at)
+        workbooks.close(supervision.episode.workbook, reason=closed_reason, because=decision_because, by=by, at=at)
     tell_workers(supervision.episode, "the group supervision was signed off", by=by, at=at)
     return supervision
 

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
+from casework.documents.states import PrintState
 from casework.words import say_when
-from supervision.packs.states import PackState
 from workbook.episodes.states import EpisodeState
 from workbook.summaries.states import SummaryState
 
@@ -25,20 +25,20 @@ def line_of(supervision):
     if not packs:
         return PackLine("not asked for yet", "", being_made=False, out_of_date=False)
     latest = packs[0]
-    made = next((pack for pack in packs if pack.state == PackState.MADE), None)
-    reason = out_of_date(supervision, latest) if latest.state == PackState.MADE else ""
+    made = next((pack for pack in packs if pack.state == PrintState.MADE), None)
+    reason = out_of_date(supervision, latest) if latest.state == PrintState.MADE else ""
     return PackLine(
         sentence=_sentence(latest, reason),
         url=reverse("pack-download", args=[supervision.family_id, made.pk]) if made else "",
-        being_made=latest.state in (PackState.WANTED, PackState.BEING_MADE),
+        being_made=latest.state in (PrintState.WANTED, PrintState.BEING_MADE),
         out_of_date=bool(reason),
     )
 
 
 def _sentence(pack, reason):
-    if pack.state == PackState.FAILED:
+    if pack.state == PrintState.FAILED:
         return f"failed, because {pack.failed_because}"
-    if pack.state != PackState.MADE:
+    if pack.state != PrintState.MADE:
         return pack.get_state_display()
     pages = "1 page" if pack.pages == 1 else f"{pack.pages} pages"
     ready = f"ready, {pages}, as at {say_when(pack.as_at)}"

@@ -7,13 +7,13 @@ from django.db import transaction
 
 from casework.access import Can, require
 from casework.documents import services as documents
+from casework.documents.states import PRINT_STATES, PrintState
 from casework.refusal import Refusal
 from casework.states import Mover
 from casework.trail.acting import service
 from casework.trail.models import change
 from supervision.groups.models import GroupSupervision
 from supervision.packs.models import Pack
-from supervision.packs.states import PACK_STATES, PackState
 
 # A task that was killed leaves its row 'being made'; after this it is wanted again.
 LONGEST_MAKING = timedelta(minutes=15)
@@ -21,7 +21,7 @@ LONGEST_MAKING = timedelta(minutes=15)
 
 def want(supervision, *, at):
     """A pack is to be made; called in the caller's transaction. One that waits already serves."""
-    waiting = supervision.packs.filter(state=PackState.WANTED).first()
+    waiting = supervision.packs.filter(state=PrintState.WANTED).first()
     if waiting:
         return waiting
     latest = supervision.packs.first()
@@ -43,7 +43,7 @@ def ask_again(supervision, *, by, at):
     """Make the pack anew, from the record as it stands now."""
     require(by, supervision.family, Can.ARRANGE)
     GroupSupervision.objects.select_for_update(no_key=True).get(pk=supervision.pk)
-    making = supervision.packs.filter(state__in=[PackState.WANTED, PackState.BEING_MADE]).first()
+    making = supervision.packs.filter(state__in=[PrintState.WANTED, PrintState.BEING_MADE]).first()
     if making:
         raise Refusal("The pack is being made already. Look again in a moment.")
     return want(supervision, at=at)
@@ -54,15 +54,15 @@ def mark_out_of_date(supervision, *, because):
 
     One that is being made has read the record already.
     """
-    for pack in supervision.packs.filter(state__in=[PackState.MADE, PackState.BEING_MADE], out_of_date_because=""):
+    for pack in supervision.packs.filter(state__in=[PrintState.MADE, PrintState.BEING_MADE], out_of_date_because=""):
         change(pack, out_of_date_because=because)
 
 
 def drop_wanted(supervision):
     """The meeting is signed off: a pack that nobody has begun to make would show another day's record."""
-    for pack in supervision.packs.select_for_update(no_key=True).filter(state=PackState.WANTED):
-        PACK_STATES.require(pack.state, PackState.DROPPED, Mover.PRODUCT)
-        change(pack, state=PackState.DROPPED)
+    for pack in supervision.packs.select_for_update(no_key=True).filter(state=PrintState.WANTED):
+        PRINT_STATES.require(pack.state, PrintState.DROPPED, Mover.PRODUCT)
+        change(pack, state=PrintState.DROPPED)
 
 
 @service
@@ -70,14 +70,14 @@ def claim_next(*, by, at):
     """The oldest wanted pack, now being made by this caller and no other; None when nothing is wanted."""
     pack = (
         Pack.objects.select_for_update(skip_locked=True, no_key=True)
-        .filter(state=PackState.WANTED)
+        .filter(state=PrintState.WANTED)
         .order_by("pk")
         .first()
     )
     if pack is None:
         return None
-    PACK_STATES.require(pack.state, PackState.BEING_MADE, Mover.PRODUCT)
-    change(pack, state=PackState.BEING_MADE, started_at=at)
+    PRINT_STATES.require(pack.state, PrintState.BEING_MADE, Mover.PRODUCT)
+    change(pack, state=PrintState.BEING_MADE, started_at=at)
     return pack
 
 
@@ -85,31 +85,31 @@ def claim_next(*, by, at):
 def made(pack, *, content, pages, name, as_at, by, at):
     """The PDF is there: `content` in bytes, `pages` counted. A pack that was taken over meanwhile is left alone."""
     pack = Pack.objects.select_for_update(no_key=True).get(pk=pack.pk)
-    PACK_STATES.require(pack.state, PackState.MADE, Mover.PRODUCT)
+    PRINT_STATES.require(pack.state, PrintState.MADE, Mover.PRODUCT)
     document = documents.keep(pack.family, name=name, content=content, content_type="application/pdf", by=by, at=at)
-    change(pack, state=PackState.MADE, document=document, pages=pages, as_at=as_at)
+    change(pack, state=PrintState.MADE, document=document, pages=pages, as_at=as_at)
     return pack
 
 
 @service
 def failed(pack, *, because, by, at):
     pack = Pack.objects.select_for_update(no_key=True).get(pk=pack.pk)
-    PACK_STATES.require(pack.state, PackState.FAILED, Mover.PRODUCT)
-    change(pack, state=PackState.FAILED, failed_because=because)
+    PRINT_STATES.require(pack.state, PrintState.FAILED, Mover.PRODUCT)
+    change(pack, state=PrintState.FAILED, failed_because=because)
     return pack
 
 
 def want_abandoned_again(*, by, at):
     """Packs whose making was cut off are wanted again; return how many."""
-    abandoned = Pack.objects.filter(state=PackState.BEING_MADE, started_at__lt=at - LONGEST_MAKING)
+    abandoned = Pack.objects.filter(state=PrintState.BEING_MADE, started_at__lt=at - LONGEST_MAKING)
     return sum(_want_again(pk, by=by) for pk in list(abandoned.values_list("pk", flat=True)))
 
 
 @service
 def _want_again(pk, *, by):
     pack = Pack.objects.select_for_update(no_key=True).get(pk=pk)
-    if pack.state != PackState.BEING_MADE:
+    if pack.state != PrintState.BEING_MADE:
         return 0
-    PACK_STATES.require(pack.state, PackState.WANTED, Mover.PRODUCT)
-    change(pack, state=PackState.WANTED, started_at=None)
+    PRINT_STATES.require(pack.state, PrintState.WANTED, Mover.PRODUCT)
+    change(pack, state=PrintState.WANTED, started_at=None)
     return 1

@@ -5,9 +5,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from casework.access import Can, open_family
+from casework.documents.states import PrintState
 from casework.refusal import Refusal
 from supervision.packs import services as packs
-from supervision.packs.states import PackState
 
 FILE_LOST = "The file of this pack is not there any more. Make the pack again, and tell whoever runs this product."
 
@@ -16,7 +16,7 @@ FILE_LOST = "The file of this pack is not there any more. Make the pack again, a
 def download(request, family_id, pack_id):
     """The made pack as a file to keep; the viewing is noted as on a page."""
     family = open_family(request, family_id)
-    pack = get_object_or_404(family.pack_set.select_related("document"), pk=pack_id, state=PackState.MADE)
+    pack = get_object_or_404(family.pack_set.select_related("document"), pk=pack_id, state=PrintState.MADE)
     document = pack.document
     try:
         file = document.file.open()

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from casework.access import families_for
+from casework.documents.states import PrintState
 from casework.families.models import Family, Person, Relationship
 from casework.notes.models import CaseNote
 from casework.notes.states import NoteState
@@ -16,7 +17,6 @@ from config.demo import authority
 from config.demo.telling import Calendar
 from config.management.commands.demo import fill
 from supervision.packs.models import Pack
-from supervision.packs.states import PackState
 from workbook.books.models import Workbook
 from workbook.episodes.states import EpisodeState
 from workbook.summaries.states import SummaryState
@@ -40,7 +40,7 @@ def test_the_demonstration_stands_as_it_is_promised(db, settings):
 
 def two_teams_have_everybody_whom_the_month_needs():
     wanted = {
-        Role.TEAM_MANAGER, Role.DEPUTY, Role.SOCIAL_WORKER, Role.DOMESTIC_ABUSE_WORKER, Role.RECOVERY_WORKER,
+        Role.TEAM_MANAGER, Role.DEPUTY, Role.SOCIAL_WORKER, Role.DOMESTIC_ABUSE_VICTIM_WORKER, Role.RECOVERY_WORKER,
         Role.CHILD_AND_FAMILY_WORKER, Role.BUSINESS_SUPPORT, Role.SERVICE_MANAGER,
     }  # fmt: skip
     for team in ("Harbour", "Meadow"):
@@ -57,7 +57,7 @@ def five_families_stand_at_five_points_of_the_month():
     assert rahman.summaries.exclude(state=SummaryState.FINALISED).count() == 1
     (kowalski,) = episodes_of("Kowalski")
     assert kowalski.state == EpisodeState.CLOSED
-    assert Pack.objects.filter(family__name="Kowalski", state=PackState.WANTED).exists()
+    assert Pack.objects.filter(family__name="Kowalski", state=PrintState.WANTED).exists()
     taylor = episodes_of("Taylor")
     assert [episode.state for episode in taylor] == [EpisodeState.OPEN] + [EpisodeState.SUPERVISED] * 12
 

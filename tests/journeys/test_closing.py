@@ -54,7 +54,7 @@ def the_rowan_family(cast):
         family, received_on=OPENED.date(), source="6", reason="Police attended twice.",
         needs={kay: "N1", leo: "N1", max_: "N1"}, by=cast.mary, at=OPENED,
     )  # fmt: skip
-    for worker, role, lead in ((cast.sue, "social_worker", True), (cast.dora, "domestic_abuse_worker", False)):
+    for worker, role, lead in ((cast.sue, "social_worker", True), (cast.dora, "domestic_abuse_victim", False)):
         allocations.allocate(family, worker, role=role, lead=lead, by=cast.mary, at=OPENED)
     workbooks.open_workbook(
         referral, reason="Domestic abuse.", index_child=max_, people=[kay, leo, max_, rose],

@@ -28,13 +28,13 @@ def open_workbook_of(family):
 
 def may_decide(standing):
     """Whether somebody of this standing decides on the family's Workbook: as the practice file says (C3, C27)."""
-    if practice.current().settings.workbook_opened_by == "social_worker":
-        return standing.can(Can.LEAD)
+    if "social_worker" in practice.current().settings.workbook_opened_by and standing.can(Can.LEAD):
+        return True
     return may_take(standing, "open_workbook")
 
 
 def _require_opener(by, family):
-    if practice.current().settings.workbook_opened_by == "social_worker":
+    if "social_worker" in practice.current().settings.workbook_opened_by:
         return require(by, family, Can.LEAD)
     return require_grade(by, family, "open_workbook")
 
@@ -61,8 +61,9 @@ def decide_not_to_open(referral, *, reason, by, at):
     if latest and (latest.opened, latest.reason, latest.by_id) == (False, reason.strip(), by.pk):
         return latest
     return WorkbookDecision.objects.create(
-        family=referral.family, referral=referral, opened=False, reason=reason.strip(), by=by, at=at
-    )
+        family=referral.family, referral=referral, opened=False, eligible=False, reason=reason.strip(), decided_by=by,
+        by=by, at=at,
+    )  # fmt: skip
 
 
 @service
@@ -80,7 +81,10 @@ def open_workbook(referral, *, reason, index_child, people, supervision_planned_
     _check_planned(supervision_planned_for, at)
     people = ties.settle(family, people, decided or {}, by=by, at=at)
     _check_whole(people, index_child)
-    WorkbookDecision.objects.create(family=family, referral=referral, opened=True, reason=reason.strip(), by=by, at=at)
+    WorkbookDecision.objects.create(
+        family=family, referral=referral, opened=True, eligible=True, reason=reason.strip(), decided_by=by, by=by,
+        at=at,
+    )  # fmt: skip
     workbook = Workbook.objects.create(
         family=family, referral=referral, version=family.workbook_set.count() + 1, index_child=index_child,
         opened_at=at, opened_by=by,
@@ -154,7 +158,7 @@ def start_supervision_clock(workbook, *, at):
 
 
 @service
-def close(workbook, *, because, by, at):
+def close(workbook, *, reason, because, by, at):
     """Close the Workbook at the manager's discretion, with the reason (A2.3); what runs in it ends (A2.2)."""
     workbook = (
         Workbook.objects.select_for_update(of=("self",), no_key=True).select_related("family").get(pk=workbook.pk)
@@ -164,7 +168,10 @@ def close(workbook, *, because, by, at):
     if not because.strip():
         raise Refusal("Give the reason for closing the Workbook.", "decision_because")
     episodes.end_all(workbook, because=because.strip(), at=at)
-    change(workbook, state=WorkbookState.CLOSED, closed_at=at, closed_by=by, closed_because=because.strip())
+    change(
+        workbook, state=WorkbookState.CLOSED, closed_at=at, closed_by=by, closed_reason=reason,
+        closed_because=because.strip(),
+    )  # fmt: skip
     duedates.cancel("group_supervision", workbook, at=at)
     holds.lift(workbook.family, Held.CLOSURE, workbook)
     set_headline(workbook.family, next_supervision=None)

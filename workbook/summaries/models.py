@@ -28,6 +28,9 @@ class InterventionSummary(FamilyRecord):
     no_direct_work_because = models.TextField(blank=True)
     withdrawn_because = models.TextField(blank=True)
     left_out_because = models.TextField(blank=True)
+    # This worker's part of a colleague's summary: written and finalised by its own author, and read in the whole.
+    part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+    handed_over_because = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -38,8 +41,14 @@ class InterventionSummary(FamilyRecord):
             models.CheckConstraint(
                 condition=~Q(state=SummaryState.FINALISED)
                 | (Q(no_direct_work=False, finalised_at__isnull=False) & ~Q(rag="") & ~Q(rationale=""))
-                | (Q(no_direct_work=True, finalised_at__isnull=False, rag="") & ~Q(no_direct_work_because="")),
+                | (Q(no_direct_work=True, finalised_at__isnull=False, rag="") & ~Q(no_direct_work_because=""))
+                | Q(part_of__isnull=False, finalised_at__isnull=False),
                 name="finalised_with_a_rag_and_why_or_no_direct_work_and_why",
+            ),
+            models.CheckConstraint(condition=~Q(part_of=models.F("pk")), name="no_summary_is_part_of_itself"),
+            models.CheckConstraint(
+                condition=~Q(state=SummaryState.HANDED_OVER) | (Q(part_of__isnull=False) & ~Q(handed_over_because="")),
+                name="handed_over_to_a_summary_and_why",
             ),
             models.CheckConstraint(
                 condition=~Q(state=SummaryState.LEFT_OUT) | ~Q(left_out_because=""), name="left_out_with_a_reason"

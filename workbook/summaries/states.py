@@ -7,6 +7,7 @@ class SummaryState(TextChoices):
     OPEN = "open", "open"
     FINALISED = "finalised", "finalised"
     LEFT_OUT = "left_out", "left out of the supervision"
+    HANDED_OVER = "handed_over", "handed over"
     ENDED = "ended", "ended with the Workbook"
 
 
@@ -17,6 +18,7 @@ SUMMARY_STATES = States(
         SummaryState.OPEN: {
             SummaryState.FINALISED: {Mover.OWNER},
             SummaryState.LEFT_OUT: {Mover.LEAD},
+            SummaryState.HANDED_OVER: {Mover.OWNER, Mover.MANAGER},
             SummaryState.ENDED: {Mover.MANAGER},
         },
         SummaryState.FINALISED: {SummaryState.OPEN: {Mover.OWNER}},

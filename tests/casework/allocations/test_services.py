@@ -25,7 +25,7 @@ def today():
 def test_one_worker_leads_at_a_time_and_it_is_a_social_worker(cast, ash):
     details = {"by": cast.mary, "at": NOW}
     with pytest.raises(Refusal, match="is a social worker"):
-        allocations.allocate(ash.family, cast.dora, role=Role.DOMESTIC_ABUSE_WORKER, lead=True, **details)
+        allocations.allocate(ash.family, cast.dora, role=Role.DOMESTIC_ABUSE_VICTIM_WORKER, lead=True, **details)
     allocations.allocate(ash.family, cast.sue, role=Role.SOCIAL_WORKER, lead=True, **details)
     with pytest.raises(Refusal, match="Sue Sands already leads"):
         allocations.allocate(ash.family, cast.cora, role=Role.SOCIAL_WORKER, lead=True, **details)
@@ -53,7 +53,7 @@ def test_a_worker_is_allocated_in_the_practitioners_role_that_they_hold(cast, as
 
 def test_a_worker_is_allocated_once_at_a_time(cast, allocated):
     with pytest.raises(Refusal, match="already allocated"):
-        allocations.allocate(allocated.family, cast.dora, role=Role.DOMESTIC_ABUSE_WORKER, by=cast.mary, at=NOW)
+        allocations.allocate(allocated.family, cast.dora, role=Role.DOMESTIC_ABUSE_VICTIM_WORKER, by=cast.mary, at=NOW)
 
 
 def test_somebody_who_has_left_is_not_allocated(cast, ash):
@@ -110,5 +110,5 @@ def test_the_date_of_an_early_help_assessment_starts_its_clock_where_practice_ha
     on = values.timescales.early_help_assessment.model_copy(update={"on": True})
     scales = values.timescales.model_copy(update={"early_help_assessment": on})
     monkeypatch.setattr(practice, "current", lambda: values.model_copy(update={"timescales": scales}))
-    allocations.allocate(ash.family, cast.dora, role=Role.DOMESTIC_ABUSE_WORKER, **details)
+    allocations.allocate(ash.family, cast.dora, role=Role.DOMESTIC_ABUSE_VICTIM_WORKER, **details)
     assert ash.family.due_dates.get(timescale="early_help_assessment").owner == cast.dora

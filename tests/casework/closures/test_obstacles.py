@@ -177,7 +177,7 @@ def test_a_transfer_that_is_asked_for_is_settled_first(allocated, cast):
 def test_of_the_last_child_the_parts_of_the_other_workers_end_first(allocated, cast):
     close_ben(allocated, cast)
     assert said(allocated) == [
-        "Dora Dale, domestic abuse worker, is still allocated.", "Rick Reed, recovery worker, is still allocated.",
+        "Dora Dale, domestic abuse worker (victims), is still allocated.", "Rick Reed, recovery worker, is still allocated.",
     ]  # fmt: skip
     only_sue(allocated, cast)
     assert said(allocated) == []
@@ -194,7 +194,7 @@ def test_closing_the_last_child_is_refused_while_a_workbook_is_open_with_a_link_
     closure = save(month, cast.sue)
     with pytest.raises(Refusal, match="A Workbook is open: version 1"):
         closures.ask(closure, by=cast.sue, at=NOW)
-    workbooks.close(month.workbook, because="Worries are managed.", by=cast.mary, at=NOW)
+    workbooks.close(month.workbook, reason="work_completed", because="Worries are managed.", by=cast.mary, at=NOW)
     assert agree(closures.ask(closure, by=cast.sue, at=NOW), cast.mary)
 
 

@@ -65,7 +65,7 @@ def test_a_first_visit_is_due_five_working_days_after_the_allocation(cast, birch
 @pytest.mark.rule("A7.9")
 def test_each_worker_makes_a_first_visit_of_their_own(cast, birch):
     family = birch[0]
-    allocate(family, cast.dora, cast, role=Role.DOMESTIC_ABUSE_WORKER)
+    allocate(family, cast.dora, cast, role=Role.DOMESTIC_ABUSE_VICTIM_WORKER)
     visit(family, cast.sue)
     assert running(family, "first_visit").get().owner == cast.dora
     visit(family, cast.dora, kind="session")

@@ -50,7 +50,7 @@ def test_each_open_child_waits_since_the_referral_while_nobody_leads(cast, ash):
 
 
 def test_a_worker_who_does_not_lead_is_not_enough_and_a_lead_is(cast, ash):
-    allocations.allocate(ash.family, cast.dora, role=Role.DOMESTIC_ABUSE_WORKER, by=cast.mary, at=NOW)
+    allocations.allocate(ash.family, cast.dora, role=Role.DOMESTIC_ABUSE_VICTIM_WORKER, by=cast.mary, at=NOW)
     assert len(waiting(cast)) == 2
     lead(ash.family, cast)
     assert waiting(cast) == []

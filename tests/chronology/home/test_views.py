@@ -164,7 +164,7 @@ def test_the_last_rating_is_the_one_before_also_where_it_was_given_in_an_earlier
     summary = month.episode.summaries.get(worker=cast.sue)
     summaries.write(summary, written=OUTCOME, rag="red", rationale="He came back.", by=cast.sue, at=NOW)
     summaries.finalise(summary, by=cast.sue, at=NOW)
-    workbooks.close(month.workbook, because="Moved away.", by=cast.mary, at=NOW)
+    workbooks.close(month.workbook, reason="work_completed", because="Moved away.", by=cast.mary, at=NOW)
     second = workbooks.open_workbook(
         month.referral, reason="They are back.", index_child=month.ben, people=[month.mia, month.ben, month.ann],
         supervision_planned_for=NOW + timedelta(days=60), by=cast.mary, at=NOW + timedelta(days=30),

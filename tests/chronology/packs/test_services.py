@@ -111,7 +111,7 @@ def test_the_ratings_of_the_last_episodes_stand_with_their_direction(cast, signe
     while sweep():
         pass
     whole = " ".join(" ".join(pages_of(Pack.objects.latest("pk"))).split())
-    assert "Dora Dale, domestic abuse worker Red left out" in whole
+    assert "Dora Dale, domestic abuse worker (victims) Red left out" in whole
     assert "Overall Amber" in whole
     assert "Go to the GP" in whole
 

@@ -1,9 +1,9 @@
 import pytest
 
+from casework.documents.states import PRINT_STATES, PrintState
 from casework.refusal import Refusal
 from casework.states import Mover
 from supervision.groups.states import SUPERVISION_STATES, SupervisionState
-from supervision.packs.states import PACK_STATES, PackState
 
 
 def test_a_supervision_goes_from_prepared_to_held_to_signed_off_and_no_other_way():
@@ -17,7 +17,7 @@ def test_only_a_manager_moves_it():
 
 
 def test_a_pack_is_made_or_fails_only_while_it_is_being_made():
-    moves = {(a, b) for a in PackState for b in PackState if PACK_STATES.may(a, b, Mover.PRODUCT)}
+    moves = {(a, b) for a in PrintState for b in PrintState if PRINT_STATES.may(a, b, Mover.PRODUCT)}
     assert moves == {
         ("wanted", "being_made"), ("being_made", "made"), ("being_made", "failed"), ("being_made", "wanted"),
         ("wanted", "dropped"),

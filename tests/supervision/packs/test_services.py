@@ -7,13 +7,13 @@ from django.db import connection, transaction
 from kombu.exceptions import OperationalError
 
 from casework import practice
+from casework.documents.states import PrintState
 from casework.refusal import Refusal
 from casework.users.services import robot
 from supervision.groups import services as groups
 from supervision.packs import services as packs
 from supervision.packs.models import Pack
 from supervision.packs.reading import line_of
-from supervision.packs.states import PackState
 from tests.factories import NOW
 from tests.supervision.conftest import HELD, LATER
 from workbook.summaries import services as summaries
@@ -146,5 +146,5 @@ def test_a_pack_that_nobody_has_begun_when_the_meeting_is_signed_off_is_not_made
         held.supervision, decision="continue", decision_because="", by=cast.mary, at=LATER, next_planned_for=NEXT,
         sections=practice.current().supervision_sections,
     )  # fmt: skip
-    assert held.supervision.packs.get().state == PackState.DROPPED
+    assert held.supervision.packs.get().state == PrintState.DROPPED
     assert packs.claim_next(by=maker, at=LATER) is None

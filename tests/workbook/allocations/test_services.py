@@ -350,7 +350,7 @@ def test_a_new_lead_from_today_leads_at_once(cast, month):
     with pytest.raises(Refusal, match="leads from Tue 3 Nov 2026 already"):
         allocations.change_lead(month.family, cast.cora, **change)
     with pytest.raises(Refusal, match="is a social worker"):
-        allocations.change_lead(month.family, cast.dora, **change | {"role": Role.DOMESTIC_ABUSE_WORKER})
+        allocations.change_lead(month.family, cast.dora, **change | {"role": Role.DOMESTIC_ABUSE_VICTIM_WORKER})
     with pytest.raises(Refusal, match="today or on a day to come"):
         allocations.change_lead(month.family, cast.sue, **change | {"from_date": YESTERDAY})
     with pytest.raises(Refusal, match="You may not"):

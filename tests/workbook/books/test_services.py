@@ -157,7 +157,7 @@ def test_who_may_decide_is_the_grade_that_practice_names(cast, allocated):
 
 @pytest.mark.rule("C3")
 def test_where_the_social_worker_opens_it_the_one_who_leads_may(cast, allocated, practised):
-    practised(workbook_opened_by="social_worker")
+    practised(workbook_opened_by=("social_worker",))
     with pytest.raises(Refusal, match="You may not"):
         open_workbook(allocated, cast.dora)
     open_workbook(allocated, cast.sue)
@@ -165,7 +165,7 @@ def test_where_the_social_worker_opens_it_the_one_who_leads_may(cast, allocated,
 
 @pytest.mark.rule("A1.18")
 def test_a_new_referral_opens_a_new_version_and_the_earlier_one_stays(cast, month):
-    workbooks.close(month.workbook, because="Worries are managed.", by=cast.mary, at=NOW)
+    workbooks.close(month.workbook, reason="work_completed", because="Worries are managed.", by=cast.mary, at=NOW)
     month.referral = referrals.record_referral(
         month.family, received_on=NOW.date(), source="2A", reason="School called.", by=cast.mary, at=NOW,
         needs={add_child(month.family, cast.mary, name="Ada Ash"): "N1"},
@@ -179,10 +179,12 @@ def test_a_new_referral_opens_a_new_version_and_the_earlier_one_stays(cast, mont
 @pytest.mark.rule("A2.3", "A2.2")
 def test_closing_says_who_when_and_why_and_ends_what_runs(cast, month):
     with pytest.raises(Refusal, match="reason"):
-        workbooks.close(month.workbook, because=" ", by=cast.mary, at=NOW)
+        workbooks.close(month.workbook, reason="work_completed", because=" ", by=cast.mary, at=NOW)
     with pytest.raises(Refusal, match="higher grade"):
-        workbooks.close(month.workbook, because="Done.", by=cast.sue, at=NOW)
-    workbook = workbooks.close(month.workbook, because="Worries are managed.", by=cast.mary, at=NOW)
+        workbooks.close(month.workbook, reason="work_completed", because="Done.", by=cast.sue, at=NOW)
+    workbook = workbooks.close(
+        month.workbook, reason="work_completed", because="Worries are managed.", by=cast.mary, at=NOW
+    )
     assert (workbook.closed_by, workbook.closed_at, workbook.closed_because) == (
         cast.mary, NOW, "Worries are managed."
     )  # fmt: skip
@@ -192,7 +194,7 @@ def test_closing_says_who_when_and_why_and_ends_what_runs(cast, month):
     running = month.family.due_dates.filter(met_at=None, cancelled_at=None)
     assert not running.filter(timescale__in=["group_supervision", "summary_update"]).exists()
     with pytest.raises(Refusal, match="already"):
-        workbooks.close(workbook, because="Again.", by=cast.mary, at=NOW)
+        workbooks.close(workbook, reason="work_completed", because="Again.", by=cast.mary, at=NOW)
 
 
 def test_while_it_is_open_and_no_longer_the_family_is_not_closed(cast, allocated):
@@ -204,7 +206,7 @@ def test_while_it_is_open_and_no_longer_the_family_is_not_closed(cast, allocated
     said = ["A Workbook is open: version 1, since Tue 3 Nov 2026."]
     assert held() == {Held.CLOSURE: said}
     assert holds.standing(allocated.family, Held.CLOSURE)[0].url == reverse("workbook", args=[allocated.family.pk])
-    workbooks.close(workbook, because="Worries are managed.", by=cast.mary, at=NOW)
+    workbooks.close(workbook, reason="work_completed", because="Worries are managed.", by=cast.mary, at=NOW)
     assert not any(held().values())
 
 

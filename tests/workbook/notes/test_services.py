@@ -171,7 +171,7 @@ def test_a_worker_allocated_today_has_a_summary_from_their_first_note(month, cas
 
 def test_nothing_is_brought_in_where_no_workbook_is_open(month, cast):
     note = call(month, cast.cora)
-    workbooks.close(month.workbook, because="The work is done.", by=cast.mary, at=NOW)
+    workbooks.close(month.workbook, reason="work_completed", because="The work is done.", by=cast.mary, at=NOW)
     assert not notes.may_bring_in(note, cast.sue, NOW)
     with pytest.raises(Refusal):
         notes.bring_in(note, by=cast.sue, at=NOW)

@@ -101,7 +101,7 @@ def test_who_comes_leaves_the_other_workbook_today_and_its_people_are_told(cast,
 
 
 def test_where_one_goes_on_no_question_is_asked_of_who_left_the_other_workbook(cast, month, birch):
-    workbooks.close(month.workbook, because="Done.", by=cast.mary, at=NOW)
+    workbooks.close(month.workbook, reason="work_completed", because="Done.", by=cast.mary, at=NOW)
     assert month.mia in people_of(open_birch(birch, cast.mary, [month.mia]).episodes.get())
 
 

@@ -1,0 +1,23 @@
+from django.db.models import TextChoices
+
+from casework.states import Mover, States
+
+
+class PrintState(TextChoices):
+    WANTED = "wanted", "waiting to be made"
+    BEING_MADE = "being_made", "being made"
+    MADE = "made", "ready"
+    FAILED = "failed", "failed"
+    DROPPED = "dropped", "not made: what it was for was over first"
+
+
+PRODUCT = {Mover.PRODUCT}
+
+PRINT_STATES = States(
+    "print",
+    PrintState,
+    {
+        PrintState.WANTED: {PrintState.BEING_MADE: PRODUCT, PrintState.DROPPED: PRODUCT},
+        PrintState.BEING_MADE: {PrintState.MADE: PRODUCT, PrintState.FAILED: PRODUCT, PrintState.WANTED: PRODUCT},
+    },
+)

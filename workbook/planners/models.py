@@ -1,0 +1,44 @@
+"""The support and assessment planner: the schedule and purpose of each visit, agreed with the parents (A5.17)."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from casework.actions.models import AgreedAction
+from casework.families.models import FamilyRecord
+from casework.notes.models import CaseNote
+from workbook.programmes.models import FamilyProgramme
+
+
+class SupportPlanner(FamilyRecord):
+    """Agreed at the joint handover visit, and again when it is agreed anew; `agreed_with` are ids of persons."""
+
+    programme = models.ForeignKey(FamilyProgramme, models.PROTECT, related_name="planners")
+    number = models.PositiveSmallIntegerField()
+    agreed_on = models.DateField()
+    agreed_with = ArrayField(models.BigIntegerField(), default=list)
+    why_involved = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+    form_key = models.UUIDField(unique=True, null=True, editable=False)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["programme", "number"], name="planners_are_numbered")]
+
+
+class PlannedVisit(FamilyRecord):
+    """A visit of the planner is a planned visit of the family: its time, purpose and what became of it stand there."""
+
+    planner = models.ForeignKey(SupportPlanner, models.PROTECT, related_name="visits")
+    note = models.OneToOneField(CaseNote, models.PROTECT, related_name="planned_visit")
+    module = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        ordering = ["note__planned_for", "pk"]
+
+
+class PlannerAction(FamilyRecord):
+    planner = models.ForeignKey(SupportPlanner, models.PROTECT, related_name="action_lines")
+    action = models.OneToOneField(AgreedAction, models.PROTECT, related_name="planner_line")
+
+    class Meta:
+        ordering = ["pk"]

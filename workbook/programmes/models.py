@@ -1,0 +1,116 @@
+"""The Family Programme: eight modules, intervention and assessment in one (A5)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from casework.families.models import FamilyRecord, Person
+from casework.passages.models import Passage
+from workbook.books.models import Workbook
+from workbook.programmes.states import ModuleState, ProgrammeState
+from workbook.summaries.models import SummaryPassage
+
+
+class FamilyProgramme(FamilyRecord):
+    """One open throughout; a second where separated parents do not consent to share with each other (A5.5, A5.6).
+
+    `workbook` is None where the family has none: the modules serve as its parenting assessment too (A5.3).
+    """
+
+    workbook = models.ForeignKey(Workbook, models.PROTECT, null=True, blank=True, related_name="programmes")
+    number = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=ProgrammeState, default=ProgrammeState.OPEN)
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # Why this family has a second programme, not shared with whom the first is shared with.
+    apart_because = models.TextField(blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_because = models.TextField(blank=True)
+    form_key = models.UUIDField(unique=True, null=True, editable=False)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["family", "number"], name="programmes_are_numbered"),
+            models.UniqueConstraint(
+                fields=["family"],
+                condition=Q(state=ProgrammeState.OPEN, apart_because=""),
+                name="one_open_programme_but_for_one_kept_apart",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ProgrammeState.OPEN, ended_at=None)
+                | (Q(state=ProgrammeState.ENDED, ended_at__isnull=False) & ~Q(ended_because="")),
+                name="an_ended_programme_says_when_and_why",
+            ),
+        ]
+
+
+class ProgrammeParent(FamilyRecord):
+    """A parent or carer who works through this programme, and with whom it is shared."""
+
+    programme = models.ForeignKey(FamilyProgramme, models.PROTECT, related_name="parents")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["programme", "person"], name="a_parent_once_in_a_programme")]
+
+
+class ModuleRecord(FamilyRecord):
+    """What was written of one module, of one child where the module is written for each (C20).
+
+    `round` is 0 for a module that carries on, and otherwise the number of the assessment that it belongs to (A5.5). A
+    child's record is read in each open programme of the family, unless it is kept apart: then in its own alone.
+    """
+
+    programme = models.ForeignKey(FamilyProgramme, models.PROTECT, related_name="records")
+    module = models.CharField(max_length=20)
+    child = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    round = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=ModuleState, default=ModuleState.OPEN)
+    begun_at = models.DateTimeField()
+    updated_at = models.DateTimeField(null=True, blank=True)
+    completed_at = models.DateTimeField(null=True, blank=True)
+    completed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    kept_apart_because = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["module", "child__born", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "module", "child", "round"],
+                nulls_distinct=False,
+                name="a_module_once_in_a_programme",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ModuleState.COMPLETED) | Q(completed_at__isnull=False, completed_by__isnull=False),
+                name="a_completed_module_says_who_and_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(kept_apart_because="") | Q(child__isnull=False), name="only_a_childs_record_is_kept_apart"
+            ),
+        ]
+
+
+class ModulePassage(Passage):
+    owner = models.ForeignKey(ModuleRecord, models.PROTECT, related_name="passages")
+
+
+class DrawnPassage(FamilyRecord):
+    """A passage of a worker's finalised summary that stands in a module too: by reference, with its source (C21)."""
+
+    record = models.ForeignKey(ModuleRecord, models.PROTECT, related_name="drawn")
+    section = models.CharField(max_length=60)
+    passage = models.ForeignKey(SummaryPassage, models.PROTECT, related_name="drawn_into")
+    drawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    drawn_at = models.DateTimeField()
+    removed_because = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["drawn_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "passage"], condition=Q(removed_because=""), name="drawn_once_into_a_module"
+            )
+        ]

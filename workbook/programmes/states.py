@@ -1,0 +1,31 @@
+from django.db.models import TextChoices
+
+from casework.states import Mover, States
+
+
+class ProgrammeState(TextChoices):
+    OPEN = "open", "open"
+    ENDED = "ended", "ended"
+
+
+PROGRAMME_STATES = States(
+    "Family Programme",
+    ProgrammeState,
+    {ProgrammeState.OPEN: {ProgrammeState.ENDED: {Mover.MANAGER}}},
+)
+
+
+class ModuleState(TextChoices):
+    OPEN = "open", "in progress"
+    COMPLETED = "completed", "completed"
+
+
+MODULE_STATES = States(
+    "module",
+    ModuleState,
+    {
+        # A module that carries on may be taken up again: parents move through the cycle of change (A5.12).
+        ModuleState.OPEN: {ModuleState.COMPLETED: {Mover.OWNER}},
+        ModuleState.COMPLETED: {ModuleState.OPEN: {Mover.OWNER}},
+    },
+)
