@@ -67,6 +67,8 @@ class Workbook(FamilyRecord):
     # A key of the practice's `workbook_closure_reasons` (A2.5), and the manager's own words.
     closed_reason = models.CharField(max_length=40, blank=True)
     closed_because = models.TextField(blank=True)
+    # Where the reason asks for a final Family Programme and there is none: why not (A2.7).
+    no_final_programme_because = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-version"]
