@@ -8,8 +8,15 @@ from casework.families.models import FamilyRecord, Rag
 from casework.notes.models import CaseNote
 from casework.passages.models import Passage
 from casework.referrals.models import Allocation
+from casework.trail.models import RecordedQuerySet
 from workbook.episodes.models import WorkbookEpisode
 from workbook.summaries.states import SummaryState
+
+
+class SummaryQuerySet(RecordedQuerySet):
+    def wholes(self):
+        """Without the parts that are read in a colleague's: what counts as a summary, and as a rating."""
+        return self.filter(part_of=None)
 
 
 class InterventionSummary(FamilyRecord):
@@ -31,7 +38,11 @@ class InterventionSummary(FamilyRecord):
     # This worker's part of a colleague's summary: written and finalised by its own author, and read in the whole.
     part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
     handed_over_because = models.TextField(blank=True)
+    # Decided when the worker's part was ended: to whom it goes if it is not finalised by the last day.
+    goes_to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
+
+    objects = models.Manager.from_queryset(SummaryQuerySet)()
 
     class Meta:
         ordering = ["pk"]
