@@ -1,16 +1,16 @@
-"""How this authority works: values from one TOML file, read and checked once at start."""
+"""How this authority works: values from its practice file, read and checked once at start."""
 
-import tomllib
 from functools import cache
-from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from pydantic import ValidationError
 
+from casework.practice import files
+from casework.practice.files import SHIPPED
 from casework.practice.schema import Practice
 
-SHIPPED = Path(__file__).parent
+__all__ = ["SHIPPED", "current", "read"]
 
 
 @cache
@@ -20,38 +20,50 @@ def current():
 
 
 def read(name):
-    """Read and check one practice file; raises ImproperlyConfigured with file, key and what is allowed."""
-    path = Path(name) if str(name).endswith(".toml") else SHIPPED / f"{name}.toml"
+    """Read and check one practice file, with those on which it is based.
+
+    Raises ImproperlyConfigured with a sentence for each mistake: the file in which it stands, key and what is allowed.
+    """
+    values = files.load(name)
     try:
-        return Practice.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except OSError as error:
-        raise ImproperlyConfigured(f"The practice file {path} cannot be read: {error.strerror}.") from error
-    except tomllib.TOMLDecodeError as error:
-        raise ImproperlyConfigured(f"The practice file {path} is not valid TOML: {error}.") from error
+        return Practice.model_validate(values.merged)
     except ValidationError as error:
-        raise ImproperlyConfigured("\n".join(_sentences(path, error))) from error
+        raise ImproperlyConfigured("\n".join(_sentences(values, error))) from error
 
 
-def _sentences(path, error):
+def _sentences(values, error):
     for mistake in error.errors():
-        key = ".".join(str(part) for part in mistake["loc"]) or "the file as a whole"
-        yield f"The practice file {path}, {key}: {_what_is_allowed(mistake)}."
+        key = tuple(part for part in mistake["loc"] if part != "[key]")
+        shown = ".".join(str(part) for part in key) or "(the file as a whole)"
+        yield f"{files.said(values.file_of(key), shown)} {_what_is_allowed(mistake)}."
 
 
 def _what_is_allowed(mistake):
     """pydantic's own words name its types; an authority reads what may stand there."""
-    context = mistake.get("ctx", {})
+    context, given = mistake.get("ctx", {}), mistake["input"]
     match mistake["type"]:
         case "missing":
             return "this key is missing"
         case "extra_forbidden":
             return "there is no such key; check its spelling"
         case "literal_error":
-            return f"this must be one of {context['expected']}, not {mistake['input']!r}"
+            return f"this must be one of {context['expected']}, not {given!r}"
         case "int_type" | "int_parsing" | "int_from_float":
-            return f"this must be a whole number, not {mistake['input']!r}"
+            return f"this must be a whole number, not {given!r}"
+        case "string_type":
+            return f"this must be text in quotes, not {given!r}"
+        case "bool_type" | "bool_parsing":
+            return f"this must be true or false, not {given!r}"
+        case "tuple_type":
+            return f"this must be a list in square brackets, not {given!r}"
+        case "dict_type" | "model_type":
+            return f"this must be a table, not {given!r}"
+        case "too_short":
+            return f"this must have at least {context['min_length']} entry"
+        case "string_pattern_mismatch":
+            return f"this must be small letters, digits and underscores, not {given!r}"
         case "greater_than" | "greater_than_equal" | "less_than_equal":
-            return f"{mistake['msg'].replace('Input should', 'this must').lower()}, not {mistake['input']!r}"
+            return f"{mistake['msg'].replace('Input should', 'this must').lower()}, not {given!r}"
         case "value_error":
             return str(context["error"])
     return mistake["msg"].replace("Input should", "this must")

@@ -1,19 +1,37 @@
 """Each mistake in a practice file is a sentence that names the file, the key and what is allowed."""
 
+import re
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from casework import practice
+from casework.practice import files
+from tests.practising import SHIPPED
 
+MODEL = (practice.SHIPPED / "model.toml").read_text(encoding="utf-8")
 LUTON = (practice.SHIPPED / "luton.toml").read_text(encoding="utf-8")
+OURS = 'based_on = "luton"\n[authority]\nname = "Ours"\npractice = "Luton"\n'
 
 
 @pytest.fixture
-def read(tmp_path):
-    def read(text):
-        file = tmp_path / "ours.toml"
+def write(tmp_path):
+    def write(text, name="ours.toml"):
+        file = tmp_path / name
         file.write_text(text, encoding="utf-8")
-        return practice.read(str(file))
+        return str(file)
+
+    return write
+
+
+@pytest.fixture
+def refused(write):
+    """The sentences with which a file of these words is refused."""
+
+    def read(text):
+        with pytest.raises(ImproperlyConfigured) as mistake:
+            practice.read(write(text))
+        return str(mistake.value)
 
     return read
 
@@ -22,38 +40,193 @@ def read(tmp_path):
     ("before", "after", "sentence"),
     [
         ('unit = "weeks"', 'unit = "fortnights"', "timescales.summary_update.unit: this must be one of"),
-        ('index_child = "youngest"', 'index_child = "oldest"', "settings.index_child: this must be one of"),
         ("length = 48", 'length = "two days"', "timescales.visit_write_up.length: this must be a whole number"),
         ("length = 48", "length = 0", "this must be greater than 0, not 0"),
+        ("on = false", 'on = "perhaps"', "timescales.early_help_decision.on: this must be true or false"),
         ("supervision_hour = 10", "supervision_hour = 25", "this must be less than or equal to 23, not 25"),
         ("supervision_hour = 10", "supervision_our = 10", "settings.supervision_our: there is no such key"),
-        ("supervision_hour = 10", "", "settings.supervision_hour: this key is missing"),
-        ("reminders_from_hour = 7", "reminders_from_hour = 22", "must lie before reminders_until_hour"),
         ('length = 1, unit = "hours" } # A7.20', 'length = 0, unit = "hours" } #', "must be greater than 0, not 0"),
         ('open_workbook = "deputy"', 'open_workbook = "auditor"', "decisions.open_workbook: this must be one of"),
+        ("red = ", "read = ", "rag.read: there is no such key"),
+        ("[summary_roles.probation_worker]", "[summary_roles.parole]", "summary_roles.parole: this must be one of"),
+        ('title = "Why are we involved?"', "title = 1", "modules.0.title: this must be text in quotes, not 1"),
+        ('key = "m1_explained"', 'key = "M1"', "this must be small letters, digits and underscores, not 'M1'"),
+        ("[assessment_occasions]", "[assessment_occasions]\n'Step up' = ''", "assessment_occasions.Step up: this must"),
     ],
 )
-def test_a_mistake_is_told_with_file_key_and_what_is_allowed(read, before, after, sentence):
-    with pytest.raises(ImproperlyConfigured) as refused:
-        read(LUTON.replace(before, after, 1))
-    assert "ours.toml" in str(refused.value)
-    assert sentence in str(refused.value)
+def test_a_mistake_is_told_with_the_file_in_which_it_stands_the_key_and_what_is_allowed(
+    refused, write, before, after, sentence
+):
+    """Ours is based on theirs, and theirs has the mistake."""
+    assert before in MODEL
+    write(MODEL.replace(before, after, 1), "theirs.toml")
+    said = refused(LUTON.replace('"model"', '"theirs.toml"'))
+    assert sentence in said
+    assert all(
+        re.fullmatch(r"The practice file \S+(theirs|ours)\.toml, key [^:]+: .+\.", line) for line in said.splitlines()
+    )
+    assert "theirs.toml" in next(line for line in said.splitlines() if sentence in line)
 
 
-def test_all_mistakes_are_told_at_once(read):
-    with pytest.raises(ImproperlyConfigured) as refused:
-        read(LUTON.replace("length = 48", "length = 0").replace("supervision_hour = 10", ""))
-    assert len(str(refused.value).splitlines()) == 2
+@pytest.mark.parametrize(
+    ("ours", "sentence"),
+    [
+        ("[settings]\nindex_child = 'oldest'", "settings.index_child: this must be one of 'youngest' or 'eldest', not"),
+        ("[settings]\nworkbook_opened_by = 'team_manager'", "opened_by: this must be a list in square brackets, not"),
+        ("[settings]\nworkbook_opened_by = []", "settings.workbook_opened_by: this must have at least 1 entry"),
+        ("[settings]\nworkbook_opened_by = ['vicar']", "settings.workbook_opened_by.0: this must be one of"),
+        ("[settings]\nrelationships_locked_while_summary_open = 2", "this must be true or false, not 2"),
+        ("[settings]\nreminders_from_hour = 22", "reminders_from_hour must lie before reminders_until_hour"),
+        ("[settings]\nvisits_in_chronology = 'none'", "this must be one of 'significant' or 'all', not 'none'"),
+        ("[timescales.visit]\nlength = 1\nunit = 'days'\nrule = ''\nsource = ''", "there is no such key; check its"),
+        ("[note_kinds.picnic]\nlabel = 'Picnic'", "note_kinds.picnic.sections: this key is missing"),
+        ("[note_kinds]\npicnic = 'Picnic'", "note_kinds.picnic: this must be a table, not 'Picnic'"),
+        ("[timescales.case_summary]\nlength = 6", "case_summary: beside the length say the unit and the rule and the"),
+        ("[settings]\ncall_passed_on_within = { length = 2 }", "call_passed_on_within: beside the length say the unit"),
+    ],
+)
+def test_what_an_authority_says_otherwise_is_told_of_its_own_file(refused, ours, sentence):
+    said = refused(f"{OURS}{ours}\n")
+    assert sentence in said
+    assert re.fullmatch(r"The practice file \S+ours\.toml, key [^:]+: .+\.", said.splitlines()[0])
 
 
-def test_a_file_that_is_no_toml_is_told(read):
-    with pytest.raises(ImproperlyConfigured, match="not valid TOML"):
-        read("[authority")
+def test_all_mistakes_are_told_at_once(refused):
+    said = refused(f"{OURS}[settings]\nindex_child = 'oldest'\nsupervision_hour = 24\n")
+    assert len(said.splitlines()) == 2
 
 
-def test_a_file_that_is_not_there_is_told():
-    with pytest.raises(ImproperlyConfigured, match="cannot be read"):
+def test_a_file_that_is_no_toml_or_not_in_utf_8_is_told(refused, tmp_path):
+    assert "not valid TOML" in refused("[authority")
+    (tmp_path / "old.toml").write_bytes(b"[authority]\nname = 'Caf\xe9'")
+    with pytest.raises(ImproperlyConfigured, match=r"old\.toml is not written in UTF-8"):
+        practice.read(tmp_path / "old.toml")
+
+
+def test_a_file_that_is_not_there_is_told_with_those_that_ship():
+    with pytest.raises(ImproperlyConfigured, match=r"cannot be read.*caredirector, luton, model, west_sussex"):
         practice.read("nowhere")
+
+
+@pytest.mark.parametrize(
+    ("base", "sentence"),
+    [("'lutn'", "there is no 'lutn'"), ("3", "the name of a file in quotes, not 3"), ("'ours.toml'", "in a circle")],
+)
+def test_what_a_file_is_based_on_is_told_where_it_cannot_be(refused, base, sentence):
+    said = refused(f"based_on = {base}\n")
+    assert "ours.toml, key based_on: " in said
+    assert sentence in said
+
+
+def test_an_authority_says_only_what_it_does_otherwise(write):
+    ours = practice.read(write(f"{OURS}[settings]\nindex_child = 'eldest'\n[rag]\nred = 'Stop.'\n"))
+    luton = practice.read("luton")
+    assert (ours.authority.name, ours.settings.index_child, ours.rag.red) == ("Ours", "eldest", "Stop.")
+    assert ours.settings.visits_in_chronology == luton.settings.visits_in_chronology
+    assert (ours.rag.green, ours.timescales, ours.eligibility) == (luton.rag.green, luton.timescales, luton.eligibility)
+
+
+def test_a_list_is_replaced_as_a_whole_and_a_table_key_by_key(write):
+    question = "[[eligibility]]\nkey = 'any'\nquestion = 'Any case?'\n"
+    ours = practice.read(write(f"{OURS}{question}[workbook_closure_reasons.moved]\nlabel = 'The family moved away'\n"))
+    assert [criterion.key for criterion in ours.eligibility] == ["any"]
+    assert {"work_completed", "moved"} <= set(ours.workbook_closure_reasons)
+
+
+def test_what_the_documents_disagree_about_has_to_be_said_by_each_authority(refused):
+    said = refused('based_on = "model"\n')
+    for key in ("authority", "eligibility", "settings.index_child", "settings.workbook_opened_by"):
+        assert f"key {key}: this key is missing" in said
+
+
+def test_the_practice_is_read_once_and_named_by_the_environment(practise, write):
+    assert practice.current() is practice.current()
+    assert practise(write(OURS)).authority.name == "Ours"
+    assert practise("caredirector").authority.practice == "Interim recording process"
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_each_that_ships_says_the_source_of_each_timescale_and_holds_the_four_that_were_settled(name):
+    shipped = practice.read(name)
+    for key in type(shipped.timescales).model_fields:
+        scale = shipped.timescale(key)
+        assert all((scale.label, scale.source, scale.rule, scale.met_by)), key
+    settled = {key: (shipped.timescale(key).length, shipped.timescale(key).unit) for key in SETTLED}
+    assert settled == SETTLED
+
+
+SETTLED = {
+    "visit_write_up": (48, "hours"),
+    "summary_update": (3, "weeks"),
+    "group_supervision": (1, "months"),
+    "case_summary": (3, "months"),
+}
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_beside_each_value_of_a_file_that_ships_stands_where_it_comes_from(name):
+    """In its own file each setting and each question has a comment; each timescale its `source`."""
+    lines = (practice.SHIPPED / f"{name}.toml").read_text(encoding="utf-8").splitlines()
+    settings = lines[lines.index("[settings]") + 1 :]
+    said = settings[: settings.index("")]
+    assert len(said) == 4
+    assert all(re.search(r" # C\d+: .*(interim process|Luton's policy|guidance)", line) for line in said), said
+
+
+def test_no_text_of_one_file_that_ships_stands_in_another_too():
+    """But for what a clock is due to, which stands beside the length that a file says otherwise."""
+    texts = [set(_texts(files.path_of(name))) for name in SHIPPED]
+    texts.append(set(_texts(files.path_of("model"))))
+    for place, one in enumerate(texts):
+        for other in texts[place + 1 :]:
+            assert not {text for text in one & other if len(text) > 40}
+
+
+def _texts(path):
+    for key, value in _leaves(files.load(path).files[0].values):
+        if isinstance(value, str) and key != "rule":
+            yield value
+
+
+def _leaves(values, name=""):
+    pairs = values.items() if isinstance(values, dict) else [(name, value) for value in values]
+    for key, value in pairs:
+        if isinstance(value, dict | list):
+            yield from _leaves(value, key)
+        else:
+            yield key, value
+
+
+@pytest.mark.rule("C1", "C3", "C4", "C23", "C10")
+@pytest.mark.parametrize(
+    ("name", "index_child", "opened_by", "locked", "visits", "asked"),
+    [
+        ("caredirector", "eldest", ("social_worker",), False, "significant", ["new_or_transferred", "footing"]),
+        ("luton", "youngest", ("team_manager", "business_support"), True, "all", ["trio", "adult_worker"]),
+        (
+            "west_sussex", "youngest", ("social_worker", "team_manager"), False, "significant",
+            ["service", "assessment"],
+        ),
+    ],
+)  # fmt: skip
+def test_the_three_that_ship_differ_where_their_documents_do(name, index_child, opened_by, locked, visits, asked):
+    shipped = practice.read(name)
+    told = shipped.settings
+    assert (told.index_child, told.workbook_opened_by) == (index_child, opened_by)
+    assert (told.relationships_locked_while_summary_open, told.visits_in_chronology) == (locked, visits)
+    assert [criterion.key for criterion in shipped.eligibility] == asked
+
+
+@pytest.mark.rule("A5.9", "A5.10", "A5.14", "C6")
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_clocks_of_the_family_programme_run_where_the_document_asks_for_them(name):
+    scales = practice.read(name).timescales
+    of_the_guidance = (
+        scales.modules_first, scales.module_children, scales.assessment_before_conference,
+        scales.assessment_before_review, scales.assessment_after_change, scales.assessment_yearly,
+    )  # fmt: skip
+    assert {scale.on for scale in of_the_guidance} == {name == "west_sussex"}
+    assert (scales.modules_touched.on, scales.modules_touched.length, scales.modules_touched.unit) == (True, 4, "weeks")
 
 
 @pytest.mark.rule("C27")

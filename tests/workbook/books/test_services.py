@@ -6,11 +6,9 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from casework import practice
 from casework.families import holds
 from casework.families import services as families
 from casework.families.models import Held, Person
-from casework.practice.schema import Practice
 from casework.referrals import services as referrals
 from casework.refusal import Refusal
 from casework.trail.acting import acting
@@ -28,19 +26,6 @@ pytestmark = pytest.mark.django_db
 def today():
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def practised(monkeypatch):
-    """Practise with other values of the practice file's settings."""
-
-    def change(**values):
-        file = practice.current().model_dump()
-        file["settings"] |= values
-        changed = Practice.model_validate(file)
-        monkeypatch.setattr(practice, "current", lambda: changed)
-
-    return change
 
 
 def open_workbook(ash, by, **values):

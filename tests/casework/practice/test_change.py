@@ -1,0 +1,51 @@
+"""A new practice holds for what begins from now on."""
+
+from datetime import timedelta
+
+import pytest
+
+from casework.duedates import services as duedates
+from tests.factories import NOW
+
+pytestmark = pytest.mark.django_db
+
+LONGER = """
+based_on = "luton"
+[authority]
+name = "Ours"
+practice = "Luton"
+[timescales.visit_write_up]
+length = 72
+unit = "hours"
+rule = "72 hours after the visit ended"
+source = "our own procedure"
+[timescales.summary_update]
+on = false
+"""
+
+
+def start(family, subject, timescale="visit_write_up"):
+    return duedates.start(timescale, subject, family=family, at=NOW, url="/", team=family.team_now())
+
+
+def test_a_change_of_practice_never_touches_due_dates_already_set(ash, practise, tmp_path):
+    before = [start(ash.family, ash.mia), start(ash.family, ash.mia, "summary_update")]
+    told = [(due.due_at, due.remind_at, due.what, due.because) for due in before]
+    file = tmp_path / "ours.toml"
+    file.write_text(LONGER, encoding="utf-8")
+    practise(file)
+    after = start(ash.family, ash.ben)
+    for due in before:
+        due.refresh_from_db()
+    assert [(due.due_at, due.remind_at, due.what, due.because) for due in before] == told
+    assert not any(due.cancelled_at for due in before)
+    assert (after.due_at, after.because) == (NOW + timedelta(hours=72), "72 hours after the visit ended")
+    assert start(ash.family, ash.ben, "summary_update") is None
+
+
+def test_a_duty_that_began_before_a_clock_was_switched_off_is_met_as_before(ash, practise, tmp_path):
+    start(ash.family, ash.mia, "summary_update")
+    file = tmp_path / "ours.toml"
+    file.write_text(LONGER, encoding="utf-8")
+    practise(file)
+    assert duedates.meet("summary_update", ash.mia, at=NOW)
