@@ -15,6 +15,7 @@ from casework.actions import services as actions
 from casework.calls import services as calls
 from casework.cautions import services as cautions
 from casework.closures import services as closures
+from casework.documents import printing
 from casework.notes import services as casenotes
 from casework.passages.services import Written
 from casework.people import contact_services as contacts
@@ -26,7 +27,7 @@ from casework.summaries import services as case_summaries
 from casework.transfers import services as transfers
 from casework.users import services as users
 from supervision.groups import services as groups
-from supervision.packs import services as packs
+from supervision.packs.models import Pack
 from tests.factories import NOW
 from workbook.notes import services as notes
 from workbook.summaries import services as summaries
@@ -135,9 +136,11 @@ def _close(month, cast):
         month.supervision = groups.close_for_supervision(month.episode, by=cast.sue, at=at)
         groups.move(month.episode, planned_for=days_ago(2), because="The room is free.", by=cast.bob, at=at)
         robot = users.robot("packs")
-        packs.claim_next(by=robot, at=at)
+        printing.claim_next(Pack, by=robot, at=at)
         month.pack = month.supervision.packs.first()
-        packs.made(month.pack, content=b"%PDF-1.7 made for a test", pages=1, name="Pack.pdf", as_at=at, by=robot, at=at)
+        printing.made(
+            month.pack, content=b"%PDF-1.7 made for a test", pages=1, name="Pack.pdf", as_at=at, by=robot, at=at
+        )
 
 
 def _meet(month, cast):

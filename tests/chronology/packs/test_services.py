@@ -5,6 +5,7 @@ import pytest
 from django.template.loader import render_to_string
 from pypdf import PdfReader
 
+from casework.documents import making as printing
 from casework.documents import pdf
 from casework.notes import services as casenotes
 from casework.passages.services import Written
@@ -81,7 +82,7 @@ def test_a_pack_that_cannot_be_laid_out_says_so_and_the_next_is_made(cast, prepa
     def fail(html):
         raise ValueError("Ann Ash")
 
-    monkeypatch.setattr(making, "render", fail)
+    monkeypatch.setattr(printing, "render", fail)
     assert sweep() == 0
     pack = Pack.objects.get()
     assert pack.state == "failed"
@@ -90,15 +91,15 @@ def test_a_pack_that_cannot_be_laid_out_says_so_and_the_next_is_made(cast, prepa
 
 
 def test_a_maker_that_was_overtaken_leaves_the_others_pack(cast, prepared, monkeypatch):
-    real = making.render
+    real = printing.render
 
     def slow(html):
-        monkeypatch.setattr(making, "render", real)
+        monkeypatch.setattr(printing, "render", real)
         # Meanwhile its row was taken for abandoned, and another has made it.
         making.make_waiting(clock=lambda: NOW + timedelta(minutes=20))
         return real(html)
 
-    monkeypatch.setattr(making, "render", slow)
+    monkeypatch.setattr(printing, "render", slow)
     assert sweep() == 0
     assert Pack.objects.get().as_at == NOW + timedelta(minutes=20)
 
@@ -136,7 +137,7 @@ def test_a_pack_that_cannot_be_stored_says_so_instead_of_being_made_for_ever(cas
     def disk_full(*args, **kwargs):
         raise OSError("No space left on device")
 
-    monkeypatch.setattr(making.packs, "made", disk_full)
+    monkeypatch.setattr(printing.printing, "made", disk_full)
     assert making.make_waiting() == 0
     assert prepared.supervision.packs.get().state == "failed"
 

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from kombu.exceptions import OperationalError
 
 from casework import practice
+from casework.documents import printing
 from casework.documents.states import PrintState
 from casework.refusal import Refusal
 from casework.users.services import robot
@@ -28,8 +29,8 @@ def maker(prepared):
 
 
 def make(maker, at=SOON):
-    pack = packs.claim_next(by=maker, at=at)
-    return packs.made(pack, content=b"%PDF-1", pages=3, name="pack.pdf", as_at=at, by=maker, at=at)
+    pack = printing.claim_next(Pack, by=maker, at=at)
+    return printing.made(pack, content=b"%PDF-1", pages=3, name="pack.pdf", as_at=at, by=maker, at=at)
 
 
 def said(supervision):
@@ -37,21 +38,21 @@ def said(supervision):
 
 
 def test_a_wanted_pack_is_claimed_once(prepared, maker):
-    assert packs.claim_next(by=maker, at=SOON).state == "being_made"
-    assert packs.claim_next(by=maker, at=SOON) is None
+    assert printing.claim_next(Pack, by=maker, at=SOON).state == "being_made"
+    assert printing.claim_next(Pack, by=maker, at=SOON) is None
 
 
 def test_two_that_make_the_same_pack_leave_one(prepared, maker):
     """The first is slow; after a quarter of an hour another takes its pack over and is faster."""
-    slow = packs.claim_next(by=maker, at=NOW)
-    assert packs.want_abandoned_again(by=maker, at=NOW + timedelta(minutes=10)) == 0
-    assert packs.want_abandoned_again(by=maker, at=NOW + timedelta(minutes=16)) == 1
+    slow = printing.claim_next(Pack, by=maker, at=NOW)
+    assert printing.want_abandoned_again(Pack, by=maker, at=NOW + timedelta(minutes=10)) == 0
+    assert printing.want_abandoned_again(Pack, by=maker, at=NOW + timedelta(minutes=16)) == 1
     done = make(maker, at=NOW + timedelta(minutes=17))
     late = {"by": maker, "at": NOW + timedelta(minutes=18)}
     with pytest.raises(Refusal):
-        packs.made(slow, content=b"%PDF-2", pages=9, name="pack.pdf", as_at=NOW, **late)
+        printing.made(slow, content=b"%PDF-2", pages=9, name="pack.pdf", as_at=NOW, **late)
     with pytest.raises(Refusal):
-        packs.failed(slow, because="x", **late)
+        printing.failed(slow, because="x", **late)
     done.refresh_from_db()
     assert (done.state, done.pages) == ("made", 3)
     assert prepared.family.document_set.count() == 1
@@ -60,9 +61,9 @@ def test_two_that_make_the_same_pack_leave_one(prepared, maker):
 @pytest.mark.rule("A6.4")
 def test_how_the_pack_stands_is_said_in_words(cast, prepared, maker):
     assert said(prepared.supervision) == "waiting to be made"
-    pack = packs.claim_next(by=maker, at=SOON)
+    pack = printing.claim_next(Pack, by=maker, at=SOON)
     assert said(prepared.supervision) == "being made"
-    packs.failed(pack, because="it could not be laid out.", by=maker, at=SOON)
+    printing.failed(pack, because="it could not be laid out.", by=maker, at=SOON)
     assert said(prepared.supervision) == "failed, because it could not be laid out."
     packs.ask_again(prepared.supervision, by=cast.bob, at=SOON)
     make(maker)
@@ -82,7 +83,7 @@ def test_only_those_who_arrange_ask_again_and_not_while_one_is_made(cast, prepar
 def test_reopening_puts_a_made_pack_and_one_that_is_being_made_out_of_date(cast, prepared, maker):
     make(maker)
     packs.ask_again(prepared.supervision, by=cast.bob, at=SOON)
-    packs.claim_next(by=maker, at=SOON)
+    printing.claim_next(Pack, by=maker, at=SOON)
     groups.reopen(prepared.episode, because="Rick is back.", by=cast.sue, at=SOON)
     assert {pack.out_of_date_because for pack in Pack.objects.all()} == {"The episode was reopened."}
 
@@ -129,13 +130,13 @@ def test_a_broker_that_does_not_answer_does_not_hinder_the_closing(
 def test_what_one_maker_is_claiming_another_passes_over_at_once(cast, prepared, maker):
     def claim():
         try:
-            return packs.claim_next(by=maker, at=SOON)
+            return printing.claim_next(Pack, by=maker, at=SOON)
         finally:
             connection.close()
 
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
-            assert packs.claim_next(by=maker, at=SOON)
+            assert printing.claim_next(Pack, by=maker, at=SOON)
             # The first has not committed: the second neither waits for it nor takes the same.
             assert pool.submit(claim).result(timeout=5) is None
         assert pool.submit(claim).result(timeout=5) is None
@@ -147,4 +148,4 @@ def test_a_pack_that_nobody_has_begun_when_the_meeting_is_signed_off_is_not_made
         sections=practice.current().supervision_sections,
     )  # fmt: skip
     assert held.supervision.packs.get().state == PrintState.DROPPED
-    assert packs.claim_next(by=maker, at=LATER) is None
+    assert printing.claim_next(Pack, by=maker, at=LATER) is None

@@ -1,8 +1,9 @@
 import pytest
 
+from casework.documents import printing
 from casework.trail.models import Viewing
 from casework.users.services import robot
-from supervision.packs import services as packs
+from supervision.packs.models import Pack
 from tests.factories import NOW
 
 
@@ -10,8 +11,8 @@ from tests.factories import NOW
 def pack(prepared, settings, tmp_path):
     settings.DATA_DIR = tmp_path
     maker = robot("packs")
-    claimed = packs.claim_next(by=maker, at=NOW)
-    return packs.made(claimed, content=b"%PDF-1.7", pages=3, name="F00001 pack.pdf", as_at=NOW, by=maker, at=NOW)
+    claimed = printing.claim_next(Pack, by=maker, at=NOW)
+    return printing.made(claimed, content=b"%PDF-1.7", pages=3, name="F00001 pack.pdf", as_at=NOW, by=maker, at=NOW)
 
 
 def test_the_pack_is_streamed_as_an_attachment_and_the_viewing_noted(cast, pack, page, signed_in):
