@@ -5,7 +5,16 @@ from django import forms
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Checkboxes, Narrative
 from casework.plans.checks import OUTCOMES
-from casework.plans.forms import AssessmentForm, ConferenceForm, LegalForm, PlanForm, code_field, led_by_field, offer
+from casework.plans.forms import (
+    AssessmentForm,
+    ConferenceForm,
+    LegalForm,
+    PlanForm,
+    code_field,
+    led_by_field,
+    offer,
+    reunification_field,
+)
 from casework.plans.models import AssessmentKind, ConferenceKind, LegalKind, PlanKind
 from casework.unsaved.writing import VersionedForm
 
@@ -90,6 +99,10 @@ class EndLegalForm(ActForm):
             offer(self, "outcome_code", "pre_proceedings_outcomes", self.today, CHOOSE)
         else:
             self.drop("outcome_code")
+
+
+class ReunificationForm(ActForm):
+    reunification = reunification_field()
 
 
 class ViewsForm(ActForm):
@@ -184,12 +197,14 @@ class CorrectLegalForm(CorrectForm):
     until_date = DateField(label="Until when?", required=False)
     status = code_field("Legal status")
     placement = LegalForm.base_fields["placement"]
+    reunification = reunification_field()
     reference = LegalForm.base_fields["reference"]
     outcome_code = code_field("What did pre-proceedings lead to?")
     outcome = NarrativeField(label="How did it end?", required=False, widget=Narrative(rows=4))
 
     field_order = [
-        "from_date", "until_date", "status", "placement", "reference", "outcome_code", "outcome", "led_by"
+        "from_date", "until_date", "status", "placement", "reunification", "reference", "outcome_code", "outcome",
+        "led_by",
     ]  # fmt: skip
 
     def __init__(self, *args, **kwargs):
@@ -197,7 +212,7 @@ class CorrectLegalForm(CorrectForm):
         if self.fact.kind == LegalKind.CARE:
             offer(self, "status", "legal_statuses", self.fact.from_date, CHOOSE)
         else:
-            self.drop("status", "placement")
+            self.drop("status", "placement", "reunification")
         if self.fact.kind == LegalKind.PRE_PROCEEDINGS:
             offer(self, "outcome_code", "pre_proceedings_outcomes", self.today)
         else:

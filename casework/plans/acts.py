@@ -6,7 +6,7 @@ from typing import NamedTuple
 from casework.access import Can
 from casework.plans import act_forms as forms
 from casework.plans import services
-from casework.plans.models import Assessment, Conference, LegalEpisode, Plan, PlanKind
+from casework.plans.models import Assessment, Conference, LegalEpisode, LegalKind, Plan, PlanKind
 
 
 class Act(NamedTuple):
@@ -47,6 +47,10 @@ def may_be_approved(fact):
 
 def protects(fact):
     return fact.kind == PlanKind.CHILD_PROTECTION and is_open(fact)
+
+
+def in_care(fact):
+    return fact.kind == LegalKind.CARE and is_open(fact)
 
 
 def _views(model):
@@ -111,6 +115,10 @@ ACTS = {
     "legal-end": Act(
         LegalEpisode, Can.RECORD, "End the episode", forms.EndLegalForm, services.end_legal,
         "The episode has ended.", is_open,
+    ),
+    "legal-reunification": Act(
+        LegalEpisode, Can.RECORD, "Say whether the child is to return home", forms.ReunificationForm,
+        services.plan_reunification, "It is recorded whether the child is to return home.", in_care,
     ),
     "legal-put-right": _put_right(LegalEpisode, forms.CorrectLegalForm),
     "legal-withdraw": _withdraw(LegalEpisode),

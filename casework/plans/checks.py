@@ -126,6 +126,10 @@ def check_legal(episode: LegalEpisode, today):
         raise Refusal("Choose the legal status: a care episode needs one.", "status")
     if not in_care and episode.status:
         raise Refusal("Only a care episode has a legal status. Leave it open.", "status")
+    if not in_care and episode.reunification is not None:
+        raise Refusal(
+            "Whether the child returns home is said of a care episode. Choose ‘Not decided yet’.", "reunification"
+        )
     ended_before_court = episode.kind == LegalKind.PRE_PROCEEDINGS and episode.until_date
     if ended_before_court and not codes.may_choose(
         "pre_proceedings_outcomes", episode.outcome_code, episode.until_date

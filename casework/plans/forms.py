@@ -40,6 +40,18 @@ def offer(form, field, list_name, day, blank=NOT_CHOSEN):
     form.fields[field].choices = [blank, *offered] if blank else offered
 
 
+def reunification_field():
+    return forms.TypedChoiceField(
+        label="Is the plan that the child returns home (reunification)?",
+        help_text="Of a care episode. While it is so, the Workbook stays open.",
+        required=False,
+        choices=[("True", "Yes"), ("False", "No"), ("", "Not decided yet")],
+        coerce=lambda chosen: chosen == "True",
+        empty_value=None,
+        widget=Radios({"class": "govuk-radios--inline"}),
+    )
+
+
 class AddForm(WritingForm):
     """`children` are those of the family; the page's own child is ticked already."""
 
@@ -111,6 +123,7 @@ class LegalForm(AddForm):
         required=False,
         max_length=200,
     )
+    reunification = reunification_field()
     reference = forms.CharField(
         label="Reference of the court",
         required=False,

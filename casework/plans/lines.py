@@ -5,11 +5,24 @@ from typing import NamedTuple
 
 from casework.passages.reading import Shown
 from casework.plans.checks import OUTCOMES
-from casework.plans.models import Assessment, AssessmentKind, Conference, ConferenceKind, LegalEpisode, Plan
+from casework.plans.models import (
+    Assessment,
+    AssessmentKind,
+    Conference,
+    ConferenceKind,
+    LegalEpisode,
+    LegalKind,
+    Plan,
+)
 from casework.plans.standing import category_of, label_of
 from casework.practice import codes
 from casework.words import say_date, say_relative
 
+RETURNS = {
+    True: "The plan is that the child returns home (reunification).",
+    False: "The plan is not that the child returns home.",
+    None: "Whether the plan is that the child returns home is not decided yet.",
+}
 CORE_GROUP_WITHIN = timedelta(days=21)  # A9.10, C22: at most three weeks before the review conference
 
 
@@ -115,6 +128,7 @@ def _core_group(conference, core_groups):
 def _legal(episode):
     small = [
         _said("Lives", episode.placement),
+        RETURNS[episode.reunification] if episode.kind == LegalKind.CARE else "",
         _said("Reference of the court", episode.reference),
         _said("Led to", codes.label("pre_proceedings_outcomes", episode.outcome_code)),
         _said("Ended", episode.outcome),

@@ -134,6 +134,15 @@ def end_legal(episode, *, until_date, outcome, outcome_code="", version, by, at)
     return episode
 
 
+@service
+def plan_reunification(episode, *, reunification, version, by, at):
+    """Whether the plan of a child in care is to return home; None while it is not decided (A2.4)."""
+    episode = _locked(episode, version, by, Can.RECORD)
+    _require_open(episode.until_date)
+    _bring(episode, at, reunification=reunification)
+    return episode
+
+
 def _require_open(settled):
     if settled:
         raise Stale(SETTLED)

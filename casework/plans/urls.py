@@ -31,6 +31,7 @@ urlpatterns = [
     path(f"{CONFERENCE}put-right/", acting("conference-put-right"), name="conference-put-right"),
     path(f"{CONFERENCE}withdraw/", acting("conference-withdraw"), name="conference-withdraw"),
     path(f"{LEGAL}end/", acting("legal-end"), name="legal-end"),
+    path(f"{LEGAL}reunification/", acting("legal-reunification"), name="legal-reunification"),
     path(f"{LEGAL}put-right/", acting("legal-put-right"), name="legal-put-right"),
     path(f"{LEGAL}withdraw/", acting("legal-withdraw"), name="legal-withdraw"),
 ]
