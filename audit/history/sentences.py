@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from django.db.models import BooleanField, TextField
 
-from audit.history.differences import difference
 from audit.history.naming import TOLD
 from audit.history.values import Names, in_words, is_of_the_act, is_untold, told_fields
+from casework.passages.differences import difference
 from casework.trail.models import Permanent
 from casework.users.models import User
 from casework.words import say_date

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.history.differences import AROUND, difference
+from casework.passages.differences import AROUND, difference
 
 HIDDEN = '<span class="govuk-visually-hidden">'
 ADDED = f"<ins>{HIDDEN}[added:] </span>{{}}{HIDDEN} [end]</span></ins> "
