@@ -3,6 +3,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("casework.families.urls")),
     path("", include("casework.genogram.urls")),
+    path("", include("casework.ecomap.urls")),
     path("", include("casework.people.urls")),
     path("", include("casework.matching.urls")),
     path("", include("casework.joins.urls")),

@@ -15,6 +15,7 @@ from casework.actions import services as actions
 from casework.calls import services as calls
 from casework.cautions import services as cautions
 from casework.closures import services as closures
+from casework.ecomap import services as ecomap
 from casework.documents import printing
 from casework.notes import services as casenotes
 from casework.passages.services import Written
@@ -183,6 +184,10 @@ def _known(month, cast):
         from_date=NOW.date(), by=cast.sue,
     )  # fmt: skip
     month.other_name = persons.add_name(month.family, month.mia, name="Mia Oak", kind="former", by=cast.sue)
+    month.tie = ecomap.add(
+        month.family, person=None, with_whom="Gran", kind="relatives", strength="strong", flow="to", about="",
+        from_date=NOW.date(), by=cast.sue, at=NOW,
+    )  # fmt: skip
 
 
 def _closing(month, cast):

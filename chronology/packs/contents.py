@@ -7,6 +7,7 @@ from casework.people.reading import key_contacts_of
 from casework.plans.standing import by_child
 from casework.safety.reading import current_of
 from casework.words import london_date, say_age
+from chronology.packs.ecomap import printed_ecomap
 from chronology.packs.genogram import printed
 from chronology.packs.ratings import ratings_of
 from chronology.sources import entries
@@ -40,6 +41,7 @@ def contents_of(pack: Pack, *, as_at):
         "workers": family.allocation_set.on(today).with_lead(today).select_related("worker"),
         "key_contacts": key_contacts_of(family, today),
         "genogram": printed(family, today),
+        "ecomap": printed_ecomap(family),
         "ratings": ratings_of(episode),
         "cards": cards,
         "safety_plan": current_of(family),

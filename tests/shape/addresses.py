@@ -65,5 +65,6 @@ def values_of(story, unsaved_key):
         "reader_id": story.reader.pk,
         "link_id": story.link.pk,
         "relationship_id": story.family.relationship_set.first().pk,
+        "tie_id": story.tie.pk,
         "key": unsaved_key,
     }

@@ -1,0 +1,65 @@
+from django import forms
+
+from casework.ecomap.models import TieFlow, TieKind, TieStrength
+from casework.forms.fields import DateField
+from casework.forms.widgets import Radios
+from casework.unsaved.writing import VersionedForm, WritingForm
+
+WHOLE_FAMILY = "The family as a whole"
+STRENGTHS = {
+    TieStrength.STRONG: "Close and reliable. Drawn as a thick line.",
+    TieStrength.WEAK: "Thin or uncertain. Drawn as a broken line of dashes.",
+    TieStrength.STRESSFUL: "It costs nerves, or there is quarrel. Drawn as a zigzag.",
+    TieStrength.BROKEN: "There was a tie, and they no longer speak. Drawn with two strokes across.",
+}
+FLOWS = {
+    TieFlow.TO: "It gives time, care, money or strength. The arrow points to the family.",
+    TieFlow.FROM: "It takes them. The arrow points away from the family.",
+    TieFlow.BOTH: "Each gives to the other. An arrow at both ends.",
+}
+
+
+class TieForm(WritingForm):
+    """One tie; `people` are those of the family who may have it."""
+
+    person = forms.ChoiceField(label="Whose tie is it?", required=False)
+    with_whom = forms.CharField(
+        label="With whom, or with what", max_length=120, help_text="Gran, the school, the mosque, the football club …"
+    )
+    kind = forms.ChoiceField(label="Where it belongs", choices=[("", "Choose"), *TieKind.choices])
+    strength = forms.ChoiceField(label="How is it?", choices=TieStrength.choices, widget=Radios(hints=STRENGTHS))
+    flow = forms.ChoiceField(label="Which way does it go?", choices=TieFlow.choices, widget=Radios(hints=FLOWS))
+    about = forms.CharField(
+        label="What is to be said of it",
+        required=False,
+        max_length=300,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="In the family’s own words where you can. It stands in the table, not in the picture.",
+    )
+    from_date = DateField(label="Since when", help_text="Where nobody knows, the day on which you were told.")
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.people = {str(person.pk): person for person in people}
+        choices = [(pk, str(person)) for pk, person in self.people.items()]
+        self.fields["person"].choices = [("", WHOLE_FAMILY), *choices]
+
+    def told(self):
+        names = ("with_whom", "kind", "strength", "flow", "about", "from_date")
+        chosen = {name: self.cleaned_data[name] for name in names}
+        return chosen | {"person": self.people.get(self.cleaned_data["person"])}
+
+    def given(self, at):
+        return self.told() | {"form_key": self.cleaned_data["form_key"]}
+
+
+class ChangeForm(VersionedForm, TieForm):
+    def given(self, at):
+        return self.told() | {"version": self.cleaned_data["version"]}
+
+
+class EndForm(VersionedForm):
+    ended_on = DateField(label="Until when?", help_text="The last day on which there was such a tie.")
+    because = forms.CharField(
+        label="Why did it end?", required=False, max_length=300, widget=forms.Textarea({"rows": 2})
+    )

@@ -1,0 +1,122 @@
+"""Adding, changing and ending ties."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from casework.ecomap import services
+from casework.ecomap.models import EcomapTie
+from casework.families import services as families
+from casework.refusal import Refusal, Stale
+from tests.factories import NOW, add_child
+
+pytestmark = pytest.mark.django_db
+TODAY = NOW.date()
+
+
+def told(**other):
+    return {
+        "person": None, "with_whom": "Hill School", "kind": "school", "strength": "strong", "flow": "to",
+        "about": "Breakfast club.", "from_date": TODAY, **other,
+    }  # fmt: skip
+
+
+def add(ash, by, **other):
+    return services.add(ash.family, **told(**other), by=by, at=NOW)
+
+
+def change(tie, by, version=1, **other):
+    return services.change(tie, **told(**other), version=version, by=by, at=NOW)
+
+
+def end(tie, by, version=1, ended_on=TODAY, because=""):
+    return services.end(tie, ended_on=ended_on, because=because, version=version, by=by, at=NOW)
+
+
+@pytest.mark.rule("A5.18")
+def test_a_tie_is_of_the_family_or_of_one_of_its_people_and_says_how_it_is(allocated, cast):
+    whole, mias = add(allocated, cast.sue), add(allocated, cast.dora, person=allocated.mia, flow="both")
+    assert (whole.person, whole.strength, whole.flow) == (None, "strong", "to")
+    assert (mias.person, mias.flow) == (allocated.mia, "both")
+
+
+@pytest.mark.rule("A5.18")
+def test_how_a_tie_was_before_stays_in_the_history(allocated, cast):
+    tie = change(add(allocated, cast.sue), cast.dora, strength="broken")
+    assert (tie.strength, tie.version) == ("broken", 2)
+    assert list(tie.history.values_list("strength", "history_user__name"))[-1] == ("strong", "Sue Sands")
+    assert tie.history.first().history_user == cast.dora
+
+
+def test_saving_what_stands_changes_nothing(allocated, cast):
+    tie = change(add(allocated, cast.sue), cast.sue)
+    assert (tie.version, tie.history.count()) == (1, 1)
+
+
+def test_a_page_that_did_not_see_the_last_change_is_stale(allocated, cast):
+    tie = add(allocated, cast.sue)
+    change(tie, cast.dora, strength="weak")
+    with pytest.raises(Stale):
+        change(tie, cast.sue, strength="broken")
+    with pytest.raises(Stale):
+        end(tie, cast.sue)
+    tie.refresh_from_db()
+    assert (tie.strength, tie.until_date) == ("weak", None)
+
+
+def test_the_same_form_sent_twice_gives_one_tie_and_never_swallows_what_was_changed(allocated, cast):
+    key = uuid4()
+    first = add(allocated, cast.sue, form_key=key)
+    assert add(allocated, cast.sue, form_key=key) == first
+    with pytest.raises(Stale):
+        add(allocated, cast.sue, form_key=key, with_whom="Another school")
+    assert EcomapTie.objects.count() == 1
+
+
+def test_an_ended_tie_does_not_change_any_more_and_ending_it_twice_is_harmless(allocated, cast):
+    tie = end(add(allocated, cast.sue), cast.sue, because="They moved.")
+    assert (tie.until_date, tie.ended_because, tie.version) == (TODAY, "They moved.", 2)
+    assert end(tie, cast.sue).version == 2
+    with pytest.raises(Refusal, match="does not change any more"):
+        change(tie, cast.sue, version=2)
+    with pytest.raises(Refusal, match="does not change any more"):
+        end(tie, cast.sue, version=2, ended_on=TODAY - timedelta(days=1))
+
+
+@pytest.mark.parametrize("ended_on", [TODAY + timedelta(days=1), TODAY - timedelta(days=1)])
+def test_a_tie_ends_between_its_first_day_and_today(allocated, cast, ended_on):
+    tie = add(allocated, cast.sue)
+    with pytest.raises(Refusal) as refused:
+        end(tie, cast.sue, ended_on=ended_on)
+    assert refused.value.field == "ended_on"
+
+
+@pytest.mark.parametrize(
+    ("other", "field"), [({"with_whom": "  "}, "with_whom"), ({"from_date": TODAY + timedelta(days=1)}, "from_date")]
+)
+def test_a_tie_says_with_whom_and_has_begun(allocated, cast, other, field):
+    with pytest.raises(Refusal) as refused:
+        add(allocated, cast.sue, **other)
+    assert refused.value.field == field
+    tie = add(allocated, cast.sue)
+    with pytest.raises(Refusal):
+        change(tie, cast.sue, **other)
+
+
+def test_a_tie_is_of_somebody_of_this_family(allocated, cast):
+    elm = families.add_family(name="Elm", team=cast.north, by=cast.mary, at=NOW)
+    stranger = add_child(elm, cast.mary, name="Kit Elm")
+    with pytest.raises(Refusal) as refused:
+        add(allocated, cast.sue, person=stranger)
+    assert refused.value.field == "person"
+
+
+@pytest.mark.parametrize("who", ["bob", "audrey", "stan"])
+def test_only_who_may_record_draws_it(allocated, cast, who):
+    tie, user = add(allocated, cast.sue), getattr(cast, who)
+    for act in (lambda: add(allocated, user), lambda: change(tie, user, strength="weak"), lambda: end(tie, user)):
+        with pytest.raises(Refusal):
+            act()
+    tie.refresh_from_db()
+    assert (EcomapTie.objects.count(), tie.strength, tie.until_date) == (1, "strong", None)
