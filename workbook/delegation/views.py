@@ -1,0 +1,43 @@
+"""Asking a colleague for a part of one's summary, and withdrawing it."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+
+from casework.access import Can, open_family
+from casework.unsaved.writing import carried_out
+from casework.words import say_when
+from workbook.delegation import pages, services
+from workbook.delegation.states import TaskState
+from workbook.summaries.pages import own_summary
+from workbook.summaries.states import SummaryState
+
+
+def delegate(request, family_id, summary_id):
+    family = open_family(request, family_id, Can.RECORD)
+    summary = own_summary(request, family, summary_id)
+    if request.method == "GET" and (summary.state != SummaryState.OPEN or summary.part_of):
+        return redirect("summary", family.pk, summary.pk)
+    form = pages.delegate_form(request, summary)
+    if task := carried_out(request, form, partial(services.delegate, summary)):
+        messages.success(request, f"{task.part.worker} is asked for a part, by {say_when(task.due_at)}.")
+        return redirect("summary", family.pk, summary.pk)
+    context = pages.delegate_page(family, summary, form)
+    return render(request, "workbook/delegation/delegate.html", context, status=form.status)
+
+
+def withdraw(request, family_id, task_id):
+    family = open_family(request, family_id, Can.RECORD)
+    task = pages.task_of(family, task_id)
+    if not services.may_withdraw(task, request.user, family.standing):
+        raise PermissionDenied(f"Only {task.summary.worker}, the lead social worker or a manager withdraws this task.")
+    if request.method == "GET" and task.state != TaskState.ASKED:
+        return redirect("summary", family.pk, task.summary_id)
+    form = pages.withdraw_form(request, task)
+    if carried_out(request, form, partial(services.withdraw, task), row=task):
+        messages.success(request, f"{task.part.worker} has a summary of their own again.")
+        return redirect("summary", family.pk, task.summary_id)
+    context = pages.withdraw_page(family, task, form)
+    return render(request, "casework/unsaved/form_page.html", context, status=form.status)

@@ -1,0 +1,120 @@
+"""A worker leaves or is away: their open summary goes to a colleague, or is left as it stands."""
+
+from django.utils import timezone
+
+from casework.access import Can, require
+from casework.notifications.services import notify
+from casework.refusal import Refusal, Stale
+from casework.states import Mover
+from casework.trail.acting import service
+from casework.trail.models import change
+from workbook.delegation import ending
+from workbook.delegation.models import DelegatedTask
+from workbook.delegation.states import TaskState
+from workbook.handovers.reading import may_hand_over, may_leave, takers_of
+from workbook.summaries import moving, starting
+from workbook.summaries import services as summaries
+from workbook.summaries.services import locked
+from workbook.summaries.states import SummaryState
+
+CHANGED = "This summary was changed since you opened the page. See how it stands, and try again."
+
+
+@service
+def hand_over(summary, *, because, by, at, taker=None, version=None):
+    """Hand an open summary over to the worker `taker`, into whose summary of the same period it goes.
+
+    The text stays under its author's name and does not change any more. A part of a colleague's summary goes to that
+    colleague, whoever `taker` is.
+    """
+    summary = _held(summary, by, at, because, version, may_hand_over)
+    mover = Mover.OWNER if summary.worker_id == by.pk else Mover.LEAD
+    today = timezone.localdate(at)
+    successor = None if summary.part_of_id else takers_of(summary, today).filter(worker=taker).first()
+    if successor is None and not summary.part_of_id:
+        raise Refusal("Choose somebody who works with the family and is here.", "taker")
+    target = hand_on(summary, successor, because=because.strip(), mover=mover, at=at)
+    _tell(
+        summary,
+        {target.worker, summary.worker} - {by},
+        f"{by} handed {summary.worker}'s summary over to {target.worker}",
+        at,
+    )
+    return summary
+
+
+@service
+def leave(summary, *, because, by, at, version=None):
+    """Leave out what a worker who is away or leaves will not finalise; it stays as it stands, with the reason (A3.12)."""
+    summary = _held(summary, by, at, because, version, may_leave)
+    summary = summaries.leave(summary, because=because.strip(), at=at)
+    _tell(summary, {summary.worker}, f"{by} left your summary out of this period: {because.strip()}", at)
+    return summary
+
+
+def _held(summary, by, at, because, version, may):
+    summary = locked(summary)
+    standing = require(by, summary.family, Can.RECORD)
+    if version is not None and summary.version != version:
+        raise Stale(CHANGED)
+    if not may(summary, by, standing, timezone.localdate(at)):
+        raise Refusal(
+            f"{summary.worker} can finalise this summary. Only of a worker who is away or leaves, and while the summary "
+            "is open, can it be handed over or left, by the lead social worker or a manager."
+        )
+    if not because.strip():
+        raise Refusal("Give the reason.", "because")
+    return summary
+
+
+def hand_on(summary, successor, *, because, at, mover=Mover.LEAD):
+    """Into whose it goes; raises a Refusal with the field `taker`. Called in a service's transaction, with all held."""
+    target = summary.part_of or _target(summary, successor, at)
+    for task in ending.asked(part=summary):
+        ending.withdraw(task, because=because, at=at)
+    for part in summary.parts.select_for_update(of=("self",), no_key=True):
+        change(part, part_of=target, version=part.version + 1)
+    for task in DelegatedTask.objects.filter(summary=summary).exclude(state=TaskState.WITHDRAWN):
+        change(task, summary=target, version=task.version + 1)
+    moving.move(
+        summary, SummaryState.HANDED_OVER, mover, at=at, part_of=target, handed_over_because=because, goes_to=None
+    )  # fmt: skip
+    return target
+
+
+def _target(summary, successor, at):
+    """The successor's own summary of the same period, which is open or begins here."""
+    theirs = successor.summaries.select_for_update(of=("self",), no_key=True).filter(episode=summary.episode).first()
+    if theirs is None:
+        return starting.start(successor, summary.episode, at=at)
+    if theirs.state != SummaryState.OPEN:
+        raise Refusal(
+            f"{successor.worker}'s summary of this period is {theirs.get_state_display()}. If it is finalised, ask them "
+            "to take it back first, or choose somebody else.",
+            "taker",
+        )
+    return _whole_of_their_own(theirs, summary, at)
+
+
+def _whole_of_their_own(theirs, summary, at):
+    """Who writes a part of this very summary takes it over with a summary of their own."""
+    if theirs.part_of_id is None:
+        return theirs
+    if theirs.part_of_id != summary.pk:
+        raise Refusal(
+            f"{theirs.worker} writes a part of {theirs.part_of.worker}'s summary. Choose {theirs.part_of.worker}, or "
+            "somebody else.",
+            "taker",
+        )
+    for task in ending.asked(part=theirs):
+        ending.withdraw(task, because=f"{theirs.worker} takes the whole over.", at=at)
+    ending.give_back(theirs, at=at)
+    return theirs
+
+
+def _tell(summary, users, what, at):
+    notify(
+        sorted((user for user in users if user.is_active), key=lambda user: user.pk),
+        family=summary.family, text=f"{summary.family}: {what}", url=ending.page_of(summary), at=at,
+        subject="A summary changes hands",
+    )  # fmt: skip
