@@ -106,6 +106,6 @@ def move_before(episode, planned_for, *, at):
 
 
 def suggested_due(planned_for, at):
-    """As long before the supervision as the practice file says; where that has passed, half of the time that is left."""
+    """As long before the supervision as the practice file says; where that has passed, half-way to it."""
     due_at = clock.before(planned_for, practice.current().timescale("delegated_task"))
     return due_at if due_at > at else at + (planned_for - at) / 2

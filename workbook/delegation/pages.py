@@ -11,12 +11,12 @@ from workbook.delegation import ending, reading
 from workbook.delegation.forms import DelegateForm, WithdrawForm
 
 DELEGATING = [
-    "What they have saved of their own summary of this period, and the notes in it, are read in yours, under their name.",
+    "Their own summary of this period, with its notes, becomes the part: it is read in yours, under their name.",
     "They write and finalise their part, without a rating. You rate the risk, and finalise the whole.",
     "You can finalise the whole when every part that you asked for is finalised, or not needed any more.",
 ]
 WITHDRAWING = [
-    "Whoever was asked has a summary of their own for this period again, to rate and to finalise before the supervision.",
+    "Whoever was asked has a summary of their own for this period again, to rate and to finalise.",
     "What they have written stays theirs.",
 ]
 

@@ -48,7 +48,9 @@ def delegate(summary, worker, *, what_is_needed, due_at, by, at, form_key=None):
 
 def may_withdraw(task, user, standing):
     """Who asked, who finalises the whole now, or the lead in their stead."""
-    return standing.can(Can.LEAD) or standing.can(Can.RECORD) and user.pk in (task.asked_by_id, task.summary.worker_id)
+    return standing.can(Can.LEAD) or (
+        standing.can(Can.RECORD) and user.pk in (task.asked_by_id, task.summary.worker_id)
+    )
 
 
 @service

@@ -37,7 +37,7 @@ def why_gone(summary, today):
 def may_hand_over(summary, user, standing, today):
     """Its worker, the lead or a manager, where the worker is away or their part ends, while the period runs."""
     open_now = summary.state == SummaryState.OPEN and summary.episode.state in RUNNING
-    may = summary.worker_id == user.pk and standing.can(Can.RECORD) or standing.can(Can.LEAD)
+    may = (summary.worker_id == user.pk and standing.can(Can.RECORD)) or standing.can(Can.LEAD)
     return open_now and may and bool(why_gone(summary, today))
 
 

@@ -45,7 +45,7 @@ def hand_over(summary, *, because, by, at, taker=None, version=None):
 
 @service
 def leave(summary, *, because, by, at, version=None):
-    """Leave out what a worker who is away or leaves will not finalise; it stays as it stands, with the reason (A3.12)."""
+    """Leave out what a worker who is away or leaves will not finalise; it stays as it stands, with the reason."""
     summary = _held(summary, by, at, because, version, may_leave)
     summary = summaries.leave(summary, because=because.strip(), at=at)
     _tell(summary, {summary.worker}, f"{by} left your summary out of this period: {because.strip()}", at)
@@ -59,8 +59,8 @@ def _held(summary, by, at, because, version, may):
         raise Stale(CHANGED)
     if not may(summary, by, standing, timezone.localdate(at)):
         raise Refusal(
-            f"{summary.worker} can finalise this summary. Only of a worker who is away or leaves, and while the summary "
-            "is open, can it be handed over or left, by the lead social worker or a manager."
+            f"{summary.worker} can finalise this summary. Only of a worker who is away or leaves, and while it is open, "
+            "can a summary be handed over or left, by the lead social worker or a manager."
         )
     if not because.strip():
         raise Refusal("Give the reason.", "because")
@@ -89,8 +89,8 @@ def _target(summary, successor, at):
         return starting.start(successor, summary.episode, at=at)
     if theirs.state != SummaryState.OPEN:
         raise Refusal(
-            f"{successor.worker}'s summary of this period is {theirs.get_state_display()}. If it is finalised, ask them "
-            "to take it back first, or choose somebody else.",
+            f"{successor.worker}'s summary of this period is {theirs.get_state_display()}. If it is finalised, ask "
+            "them to take it back first, or choose somebody else.",
             "taker",
         )
     return _whole_of_their_own(theirs, summary, at)
