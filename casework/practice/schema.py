@@ -87,7 +87,10 @@ class RolePrompts(Values):
 
 
 class Module(Values):
-    """A module of the Family Programme; `carries_on` is whether it goes on after an assessment (A5.5)."""
+    """A module of the Family Programme; `carries_on` is whether it goes on after an assessment (A5.5).
+
+    `beside` are the pages that belong to its work, linked from it (A5.17, A5.18).
+    """
 
     key: Key
     number: Annotated[int, Field(ge=1, le=20)]
@@ -96,6 +99,7 @@ class Module(Values):
     sections: tuple[Section, ...]
     each_child: bool = False
     carries_on: bool = True
+    beside: tuple[Literal["planner", "genogram", "ecomap", "network_meeting"], ...] = ()
 
 
 class WorkbookClosureReason(Values):
