@@ -15,6 +15,7 @@ from casework.duedates import services as duedates
 from casework.families import services as families
 from casework.passages.services import Written
 from casework.referrals import services as referrals
+from casework.relationships import services as relationships
 from casework.users.roles import Role
 from tests.factories import NOW, TeamFactory, UserFactory, add_adult, add_child
 from tests.stages import STAGES
@@ -50,7 +51,7 @@ def the_ash_family(story):
     ben = add_child(family, cast.mary, name="Ben Ash", born=(NOW - timedelta(days=800)).date())
     ann = add_adult(family, cast.mary)
     for child in (mia, ben):
-        families.relate(family, ann, kind="mother", other=child, by=cast.mary)
+        relationships.relate(family, ann, kind="mother", other=child, by=cast.mary, at=at)
     referral = referrals.record_referral(
         family, received_on=at.date(), source="6", reason="Police attended twice.", needs={mia: "N1", ben: "N1"},
         by=cast.mary, at=at,

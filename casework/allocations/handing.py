@@ -21,7 +21,7 @@ from casework.referrals.models import Allocation
 from casework.trail.models import change
 
 LEADS = ("case_summary", "group_supervision", "harm_alleged")  # whose clocks are the lead worker's
-WRITTEN_BY_ITS_AUTHOR = ("visit_write_up", "summary_update")
+WRITTEN_BY_ITS_AUTHOR = ("visit_write_up", "summary_update", "summary_before_supervision")
 
 
 def follow_the_lead(family, *, at):

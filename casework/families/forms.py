@@ -1,12 +1,11 @@
 from django import forms
 
-from casework.families.models import RelationshipKind, Sex, say_kind
+from casework.families.models import Sex
 from casework.forms.base import KeyedForm, PageForm
 from casework.forms.fields import DateField
-from casework.forms.widgets import Checkboxes, Radios
+from casework.forms.widgets import Radios
 
 WHOSE = [("", "All I may open"), ("mine", "Allocated to me"), ("team", "My team's"), ("closed", "Closed")]
-KINDS = [(kind, f"{say_kind(kind)} of") for kind in RelationshipKind.values]
 
 
 class FilterForm(PageForm):
@@ -68,32 +67,3 @@ class PutRightForm(PersonForm):
     telephone = None
     form_key = None
     seen = forms.CharField(widget=forms.HiddenInput)
-
-
-class RelationshipForm(PageForm):
-    """Read from top to bottom it is the sentence that the page will show."""
-
-    person = forms.ModelChoiceField(
-        None, label="Who?", empty_label="Choose a person", error_messages={"required": "Choose a person."}
-    )
-    kind = forms.ChoiceField(
-        label="Is what?",
-        choices=[("", "Choose a relationship"), *KINDS],
-        error_messages={"required": "Choose a relationship."},
-    )
-    others = forms.ModelMultipleChoiceField(
-        None,
-        label="Of whom?",
-        help_text="Tick each person of whom this is true.",
-        widget=Checkboxes,
-        error_messages={"required": "Tick at least one person."},
-    )
-    from_date = DateField(
-        label="Since when?",
-        help_text="For what began on a day, such as a partnership. You may leave it open.",
-        required=False,
-    )
-
-    def __init__(self, *args, people, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = self.fields["others"].queryset = people

@@ -2,16 +2,9 @@
 
 from django.urls import reverse
 
-from casework.families.services import people_of, shown_of
+from casework.families.services import shown_of
 
 FIELDS = ("name", "known_as", "sex", "born", "expected")
-
-
-def how_to_relate(family):
-    """What to do on the page of a relationship, which needs two people."""
-    if people_of(family).count() > 1:
-        return "Who is what of whom: ‘Ann is the mother of Mia’."
-    return "Add the people first: a relationship is one between two people of the family."
 
 
 def as_recorded(member):

@@ -9,8 +9,6 @@ from casework.families.models import (
     FamilyTeam,
     Headline,
     Person,
-    Relationship,
-    RelationshipKind,
     Sex,
 )
 from casework.people.contact_services import add_contact
@@ -145,41 +143,6 @@ def _check_sex(sex, expected):
         raise Refusal("Choose the sex from those offered.", "sex")
     if expected and sex != Sex.UNKNOWN:
         raise Refusal("For an unborn child choose ‘Unknown or unborn’.", "sex")
-
-
-@service
-def relate(family, person, *, kind, other, by, from_date=None, at=None):
-    """`person` is the `kind` of `other`; both belong to the family. Said twice, it stands once."""
-    return relate_to_all(family, person, kind=kind, others=[other], by=by, from_date=from_date, at=at)[0]
-
-
-@service
-def relate_to_all(family, person, *, kind, others, by, from_date=None, at=None):
-    """`person` is the `kind` of each of `others`: all of it, or nothing. A `from_date` is not later than `at`."""
-    require(by, family, Can.LEAD)
-    lock(family)
-    if kind not in RelationshipKind.values:
-        raise Refusal("Choose the relationship from those offered.", "kind")
-    if from_date and at and from_date > timezone.localdate(at):
-        raise Refusal("This day lies in the future. Record it when it has come.", "from_date")
-    if person in others:
-        raise Refusal("Nobody is related to oneself. Choose different people.", "others")
-    _check_members(family, [person], "person")
-    _check_members(family, others, "others")
-    return [_relate(family, person, kind, other, from_date) for other in others]
-
-
-def _check_members(family, people, field):
-    members = set(family.familymember_set.filter(until_date=None).values_list("person_id", flat=True))
-    if not members.issuperset(person.pk for person in people):
-        raise Refusal("Choose somebody who belongs to this family.", field)
-
-
-def _relate(family, person, kind, other, from_date):
-    relationship, _ = Relationship.objects.get_or_create(
-        family=family, person=person, kind=kind, other=other, until_date=None, defaults={"from_date": from_date}
-    )
-    return relationship
 
 
 def people_of(family):

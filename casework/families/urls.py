@@ -8,5 +8,4 @@ urlpatterns = [
     path("families/", views.families, name="families"),
     path("families/add/", views.add, name="family-add"),
     path(f"{FAMILY}people/<int:person_id>/", views.put_right, name="person-put-right"),
-    path(f"{FAMILY}relationships/add/", views.add_relationship, name="relationship-add"),
 ]

@@ -1,4 +1,3 @@
-from functools import partial
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -9,7 +8,7 @@ from django.utils import timezone
 
 from casework.access import Can, families_for, open_family
 from casework.families import listing, reading, services
-from casework.families.forms import FamilyForm, FilterForm, PutRightForm, RelationshipForm
+from casework.families.forms import FamilyForm, FilterForm, PutRightForm
 from casework.families.page import family_page
 from casework.forms.acting import done, sent
 
@@ -71,20 +70,3 @@ def put_right(request, family_id, person_id):
         return redirect("people", family.pk)
     page = family_page(family, "people", **reading.put_right_page(form, member))
     return render(request, "layouts/form_page.html", page, status=form.status)
-
-
-def add_relationship(request, family_id):
-    family = open_family(request, family_id, Can.LEAD)
-    form = RelationshipForm(sent(request), people=services.people_of(family))
-    relate = partial(services.relate_to_all, family, by=request.user, at=timezone.now())
-    if added := done(form, lambda: relate(**form.cleaned_data)):
-        messages.success(request, f"Added: {'; '.join(relationship.sentence for relationship in added)}.")
-        return redirect("people", family.pk)
-    context = {
-        "heading": "Add a relationship",
-        "intro": reading.how_to_relate(family),
-        "form": form,
-        "submit_label": "Add the relationship",
-        "cancel_url": reverse("people", args=[family.pk]),
-    }
-    return render(request, "layouts/form_page.html", family_page(family, "people", **context))

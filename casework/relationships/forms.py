@@ -1,13 +1,61 @@
 from django import forms
 
+from casework.families.models import RelationshipKind, say_kind
 from casework.forms.base import PageForm
 from casework.forms.fields import DateField
-from casework.forms.widgets import Radios
+from casework.forms.widgets import Checkboxes, Radios
 
 ENDED, WRONG = "ended", "wrong"
+KINDS = [(kind, f"{say_kind(kind)} of") for kind in RelationshipKind.values]
 
 
-class EndForm(PageForm):
+class LockedForm(PageForm):
+    """`overriding`: relationships are locked, and this manager may say why the change cannot wait (C23)."""
+
+    def __init__(self, *args, overriding, **kwargs):
+        super().__init__(*args, **kwargs)
+        if overriding:
+            self.fields["override_because"] = forms.CharField(
+                label="Why can it not wait?",
+                max_length=1000,
+                widget=forms.Textarea({"rows": 2}),
+                help_text="Kept with your name and the change; the next supervision reads it.",
+            )
+
+    def override(self):
+        return self.cleaned_data.get("override_because", "")
+
+
+class RelationshipForm(LockedForm):
+    """Read from top to bottom it is the sentence that the page will show."""
+
+    person = forms.ModelChoiceField(
+        None, label="Who?", empty_label="Choose a person", error_messages={"required": "Choose a person."}
+    )
+    kind = forms.ChoiceField(
+        label="Is what?",
+        choices=[("", "Choose a relationship"), *KINDS],
+        error_messages={"required": "Choose a relationship."},
+    )
+    others = forms.ModelMultipleChoiceField(
+        None,
+        label="Of whom?",
+        help_text="Tick each person of whom this is true.",
+        widget=Checkboxes,
+        error_messages={"required": "Tick at least one person."},
+    )
+    from_date = DateField(
+        label="Since when?",
+        help_text="For what began on a day, such as a partnership. You may leave it open.",
+        required=False,
+    )
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = self.fields["others"].queryset = people
+
+
+class EndForm(LockedForm):
     how = forms.ChoiceField(
         label="What is it?",
         choices=[(ENDED, "It was so, and is so no more"), (WRONG, "It never was so: it was recorded wrongly")],

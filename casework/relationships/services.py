@@ -1,18 +1,63 @@
-"""A relationship ends on a day, or it never was and was recorded wrongly."""
+"""Who is what of whom: a relationship is added, ends on a day, or never was and was recorded wrongly.
+
+Each is refused while relationships are locked, unless a manager says in `override_because` why it cannot wait (C23).
+"""
 
 from django.utils import timezone
 
 from casework.access import Can, require
-from casework.families.models import Relationship
+from casework.families.models import Relationship, RelationshipKind
 from casework.families.services import lock
 from casework.refusal import Refusal
+from casework.relationships import locking
+from casework.relationships.models import RelationshipOverride
 from casework.trail.acting import service
 from casework.trail.models import change
 from casework.words import say_date
 
+ADDED, ENDED, WITHDRAWN = RelationshipOverride.Act
+
 
 @service
-def end(relationship, *, ended_on, because, by, at):
+def relate(family, person, *, other, by, at, **details):
+    """`person` is the `kind` of `other`; both belong to the family. Said twice, it stands once."""
+    return relate_to_all(family, person, others=[other], by=by, at=at, **details)[0]
+
+
+@service
+def relate_to_all(family, person, *, kind, others, by, at, from_date=None, override_because=""):
+    """`person` is the `kind` of each of `others`: all of it, or nothing. A `from_date` is not later than `at`."""
+    require(by, family, Can.LEAD)
+    lock(family)
+    if kind not in RelationshipKind.values:
+        raise Refusal("Choose the relationship from those offered.", "kind")
+    if from_date and from_date > timezone.localdate(at):
+        raise Refusal("This day lies in the future. Record it when it has come.", "from_date")
+    if person in others:
+        raise Refusal("Nobody is related to oneself. Choose different people.", "others")
+    _check_members(family, [person], "person")
+    _check_members(family, others, "others")
+    found = family.relationship_set.filter(person=person, kind=kind, other__in=others, until_date=None)
+    standing = {row.other_id: row for row in found.select_related("person", "other")}
+    new = [other for other in others if other.pk not in standing]
+    overriding = bool(new) and locking.check(family, by, override_because)
+    for other in new:
+        standing[other.pk] = row = Relationship.objects.create(
+            family=family, person=person, kind=kind, other=other, from_date=from_date
+        )
+        if overriding:
+            locking.override(row, ADDED, because=override_because, by=by, at=at)
+    return [standing[other.pk] for other in others]
+
+
+def _check_members(family, people, field):
+    members = set(family.familymember_set.filter(until_date=None).values_list("person_id", flat=True))
+    if not members.issuperset(person.pk for person in people):
+        raise Refusal("Choose somebody who belongs to this family.", field)
+
+
+@service
+def end(relationship, *, ended_on, because, by, at, override_because=""):
     """From the day after, it is not so any more; what was remains on the page as what was."""
     relationship = _held(relationship, by)
     if relationship.until_date == ended_on:
@@ -22,12 +67,12 @@ def end(relationship, *, ended_on, because, by, at):
         raise Refusal("This day lies in the future. Record it when it has come.", "ended_on")
     if relationship.from_date and ended_on < relationship.from_date:
         raise Refusal(f"It began on {say_date(relationship.from_date)}. Give a later day.", "ended_on")
-    change(relationship, until_date=ended_on, ended_because=because.strip())
-    return relationship
+    ended = {"until_date": ended_on, "ended_because": because.strip()}
+    return _change(relationship, ENDED, ended, override_because, by, at)
 
 
 @service
-def withdraw(relationship, *, because, by, at):
+def withdraw(relationship, *, because, by, at, override_because=""):
     """It never was so: gone from every page, and kept in the history with the reason."""
     relationship = _held(relationship, by)
     if relationship.recorded_wrongly:
@@ -36,8 +81,8 @@ def withdraw(relationship, *, because, by, at):
         raise Refusal("Say what was wrong.", "because")
     today = timezone.localdate(at)
     until = relationship.until_date or max(today, relationship.from_date or today)
-    change(relationship, recorded_wrongly=True, until_date=until, ended_because=because.strip())
-    return relationship
+    wrong = {"recorded_wrongly": True, "until_date": until, "ended_because": because.strip()}
+    return _change(relationship, WITHDRAWN, wrong, override_because, by, at)
 
 
 def _held(relationship, by):
@@ -49,3 +94,11 @@ def _held(relationship, by):
 def _check_standing(relationship):
     if relationship.until_date:
         raise Refusal(f"It ended on {say_date(relationship.until_date)} already.")
+
+
+def _change(relationship, act, values, because, by, at):
+    overriding = locking.check(relationship.family, by, because)
+    change(relationship, **values)
+    if overriding:
+        locking.override(relationship, act, because=because, by=by, at=at)
+    return relationship

@@ -2,6 +2,9 @@ from django.urls import path
 
 from casework.relationships import views
 
+RELATIONSHIPS = "families/<int:family_id>/relationships/"
+
 urlpatterns = [
-    path("families/<int:family_id>/relationships/<int:relationship_id>/end/", views.end, name="relationship-end")
+    path(f"{RELATIONSHIPS}add/", views.add, name="relationship-add"),
+    path(f"{RELATIONSHIPS}<int:relationship_id>/end/", views.end, name="relationship-end"),
 ]

@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -5,25 +7,46 @@ from django.utils import timezone
 
 from casework.access import Can, open_family
 from casework.families.page import family_page
+from casework.families.services import people_of
 from casework.forms.acting import done, sent
-from casework.relationships import services
-from casework.relationships.forms import EndForm
+from casework.relationships import reading, services
+from casework.relationships.forms import EndForm, RelationshipForm
+
+
+def add(request, family_id):
+    family = open_family(request, family_id, Can.LEAD)
+    changing = reading.changing(family)
+    form = RelationshipForm(sent(request), people=people_of(family), overriding=changing["overriding"])
+    relate = partial(services.relate_to_all, family, by=request.user, at=timezone.now())
+    if added := done(form, lambda: relate(**form.cleaned_data)):
+        messages.success(request, f"Added: {'; '.join(relationship.sentence for relationship in added)}.")
+        return redirect("people", family.pk)
+    context = {
+        "heading": "Add a relationship",
+        "intro": reading.how_to_relate(family),
+        "submit_label": "Add the relationship",
+    }
+    return _page(request, family, form, changing, **context)
 
 
 def end(request, family_id, relationship_id):
     family = open_family(request, family_id, Can.LEAD)
     relationship = _told(request, family, relationship_id)
-    form = EndForm(sent(request))
+    changing = reading.changing(family)
+    form = EndForm(sent(request), overriding=changing["overriding"])
     if done(form, lambda: _end(request, relationship, form)):
         messages.success(request, f"‘{relationship.sentence}’ stands no more.")
         return redirect("people", family.pk)
-    context = {
-        "heading": f"{relationship.sentence}: end it, or put it right",
-        "form": form,
-        "submit_label": "Record it",
-        "cancel_url": reverse("people", args=[family.pk]),
-    }
-    return render(request, "casework/families/act.html", family_page(family, "people", **context))
+    heading = f"{relationship.sentence}: end it, or put it right"
+    return _page(request, family, form, changing, heading=heading, submit_label="Record it")
+
+
+def _page(request, family, form, changing, **context):
+    """Without the form where it is locked for this reader; what they had typed before it was locked stays with them."""
+    locked_out = changing["lock"] and not changing["overriding"] and request.method != "POST"
+    template = "locked" if locked_out else "act"
+    context |= changing | {"form": form, "cancel_url": reverse("people", args=[family.pk])}
+    return render(request, f"casework/relationships/{template}.html", family_page(family, "people", **context))
 
 
 def _told(request, family, pk):
@@ -33,7 +56,8 @@ def _told(request, family, pk):
 
 
 def _end(request, relationship, form):
-    typed = {"because": form.cleaned_data["because"], "by": request.user, "at": timezone.now()}
+    typed = {"because": form.cleaned_data["because"], "override_because": form.override()}
+    typed |= {"by": request.user, "at": timezone.now()}
     if form.was_wrong:
         return services.withdraw(relationship, **typed)
     return services.end(relationship, ended_on=form.cleaned_data["ended_on"], **typed)

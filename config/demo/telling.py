@@ -7,9 +7,9 @@ from dateutil.relativedelta import relativedelta
 
 from casework.allocations.reading import family_lead
 from casework.duedates.clock import is_working_day
-from casework.families import services as families
 from casework.notes import services as casework_notes
 from casework.passages.services import Written
+from casework.relationships import services as relationships
 from casework.trail.acting import telling_of
 from supervision.groups import services as groups
 from workbook.notes import services as notes
@@ -48,7 +48,7 @@ def tell(act, *args, at, **values):
 def related(family, person, kind, *others, by, at):
     """`person` is the `kind` of each of `others`."""
     with telling_of(at):
-        families.relate_to_all(family, person, kind=kind, others=list(others), by=by)
+        relationships.relate_to_all(family, person, kind=kind, others=list(others), by=by, at=at)
 
 
 def passages(about=None, **texts):

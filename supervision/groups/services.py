@@ -6,7 +6,7 @@ from casework.access import Can, require, require_grade
 from casework.actions import services as actions
 from casework.actions.models import AgreedAction
 from casework.duedates import services as duedates
-from casework.families.services import set_headline
+from casework.families.services import lock, set_headline
 from casework.notes.checks import people_ids
 from casework.notifications.services import notify
 from casework.passages import services as passages
@@ -106,12 +106,13 @@ def ask_for(summary, *, by, at):
 def move(episode, *, planned_for, because, by, at):
     """Move the planned date, with the reason (C11); when it is due does not move (C30)."""
     require(by, episode.family, Can.ARRANGE)
+    lock(episode.family)
     episode = (
         WorkbookEpisode.objects.select_for_update(of=("self",), no_key=True).select_related("family").get(pk=episode.pk)
     )
     checks.check_move(episode, planned_for, because, at)
     before = episode.supervision_planned_for
-    episode = episodes.move_supervision(episode, planned_for=planned_for)
+    episode = episodes.move_supervision(episode, planned_for=planned_for, at=at)
     SupervisionMove.objects.create(
         family=episode.family, episode=episode, planned_before=before, planned_for=planned_for,
         because=because.strip(), by=by, at=at,

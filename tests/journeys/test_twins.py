@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from casework.families import services as families
 from casework.families.models import Family
 from casework.referrals import services as referrals
+from casework.relationships import services as relationships
 from tests.cast import the_allocation, the_ash_family
 from tests.factories import NOW, add_child
 from workbook.books import services as workbooks
@@ -22,7 +22,7 @@ def expecting(cast, clock):
     ash.baby = add_child(
         ash.family, cast.mary, name="Baby Ash", born=None, expected=(NOW + timedelta(days=14)).date(), at=NOW
     )
-    families.relate(ash.family, ash.ann, kind="mother", other=ash.baby, by=cast.mary, at=NOW)
+    relationships.relate(ash.family, ash.ann, kind="mother", other=ash.baby, by=cast.mary, at=NOW)
     referrals.record_referral(
         ash.family, received_on=(NOW - timedelta(days=9)).date(), source="3A", reason="The midwife called.",
         needs={ash.baby: "N1"}, by=cast.mary, at=NOW,

@@ -2,19 +2,23 @@
 of this app and by the services of summaries, inside their transactions."""
 
 from dateutil.relativedelta import relativedelta
+from django.db.models import F
 from django.utils import timezone
 
 from casework import practice
-from casework.families.services import set_headline
+from casework.families.services import lock, set_headline
 from casework.refusal import Refusal
 from casework.states import Mover
 from casework.trail.models import change
+from workbook.delegation import ending
 from workbook.episodes.models import EpisodeMember, WorkbookEpisode
 from workbook.episodes.states import EPISODE_STATES, RUNNING, EpisodeState
-from workbook.summaries import starting
+from workbook.summaries import clocks, locking, moving, starting
 from workbook.summaries.models import InterventionSummary
-from workbook.summaries.states import SUMMARY_STATES, SummaryState
+from workbook.summaries.states import SummaryState
 from workbook.ties.services import hold
+
+CLOSED_WITHOUT = "The episode was closed for supervision without it."
 
 
 def a_month_after(moment):
@@ -66,7 +70,8 @@ def open_next(workbook, *, planned_for, at):
         ahead = begin(workbook, state=EpisodeState.OPEN, planned_for=planned_for, people=people, at=at)
     else:
         EPISODE_STATES.require(ahead.state, EpisodeState.OPEN, Mover.MANAGER)
-        change(ahead, state=EpisodeState.OPEN, supervision_planned_for=planned_for)
+        change(ahead, state=EpisodeState.OPEN)
+        _plan(ahead, planned_for, at)
         set_headline(workbook.family, next_supervision=planned_for)
     open_summaries(ahead, at=at)
     return ahead
@@ -83,9 +88,13 @@ def close(episode, *, without, mover, by, at):
     """Close for supervision; `without` gives the reason for each summary that is not finalised (A2.1, A3.12)."""
     episode = _locked(episode)
     EPISODE_STATES.require(episode.state, EpisodeState.CLOSED, mover)
-    for summary in episode.summaries.select_for_update(no_key=True).filter(state=SummaryState.OPEN):
-        _leave_out(summary, without.get(summary.pk, ""), at)
+    still_open = episode.summaries.filter(state=SummaryState.OPEN).order_by(F("part_of").asc(nulls_first=True), "pk")
+    for summary in still_open.select_for_update(no_key=True):
+        # A part is left out with the whole, for the same reason.
+        _leave_out(summary, without.get(summary.part_of_id or summary.pk, ""), at)
+    ending.close(ending.asked(summary__episode=episode), because=CLOSED_WITHOUT, at=at)
     change(episode, state=EpisodeState.CLOSED, closed_at=at, closed_by=by)
+    locking.settle(episode.family)
     return episode
 
 
@@ -95,9 +104,7 @@ def _leave_out(summary, because, at):
             f"{summary.worker} has not finalised a summary. Wait for it, or give the reason for closing without it.",
             f"without-{summary.pk}",
         )
-    SUMMARY_STATES.require(summary.state, SummaryState.LEFT_OUT, Mover.LEAD)
-    change(summary, state=SummaryState.LEFT_OUT, left_out_because=because.strip(), version=summary.version + 1)
-    starting.stop_clock(summary, at=at)
+    moving.move(summary, SummaryState.LEFT_OUT, Mover.LEAD, at=at, left_out_because=because.strip())
 
 
 def reopen(episode, *, because, mover, at):
@@ -110,10 +117,10 @@ def reopen(episode, *, because, mover, at):
     working = episode.family.allocation_set.on(timezone.localdate(at))
     left_out = episode.summaries.filter(state=SummaryState.LEFT_OUT, allocation__in=working)
     for summary in left_out.select_for_update(no_key=True):
-        SUMMARY_STATES.require(summary.state, SummaryState.OPEN, Mover.LEAD)
-        change(summary, state=SummaryState.OPEN, left_out_because="", version=summary.version + 1)
-        starting.start_clock(summary, at=at)
+        # The task fell away when the episode was closed: who was asked for a part has a summary of their own again.
+        moving.move(summary, SummaryState.OPEN, Mover.LEAD, at=at, left_out_because="", part_of=None)
     change(episode, state=EpisodeState.REOPENED, reopened_because=because.strip(), closed_at=None, closed_by=None)
+    locking.settle(episode.family)
     return episode
 
 
@@ -131,13 +138,20 @@ def supervise(episode):
     return episode
 
 
-def move_supervision(episode, *, planned_for):
-    """The planned date moves; the reason is kept by the caller."""
+def move_supervision(episode, *, planned_for, at):
+    """The planned date moves, and with it what is due before it; the reason is kept by the caller."""
     episode = _locked(episode)
-    change(episode, supervision_planned_for=planned_for)
+    _plan(episode, planned_for, at)
     if episode.state != EpisodeState.BEGUN:
         set_headline(episode.family, next_supervision=planned_for)
     return episode
+
+
+def _plan(episode, planned_for, at):
+    change(episode, supervision_planned_for=planned_for)
+    clocks.follow_moved_supervision(episode, at=at)
+    ending.move_before(episode, planned_for, at=at)
+    locking.settle(episode.family)
 
 
 def end_all(workbook, *, because, at):
@@ -148,12 +162,13 @@ def end_all(workbook, *, because, at):
     for summary in InterventionSummary.objects.select_for_update(no_key=True).filter(
         episode__workbook=workbook, state=SummaryState.OPEN
     ):
-        SUMMARY_STATES.require(summary.state, SummaryState.ENDED, Mover.MANAGER)
-        change(summary, state=SummaryState.ENDED, version=summary.version + 1)
-        starting.stop_clock(summary, at=at)
+        moving.move(summary, SummaryState.ENDED, Mover.MANAGER, at=at)
+    ending.close(ending.asked(summary__episode__workbook=workbook), because=because, at=at)
 
 
 def _locked(episode):
+    """The family first, as writing and finalising do."""
+    lock(episode.family)
     return (
         WorkbookEpisode.objects.select_for_update(of=("self",), no_key=True)
         .select_related("family", "workbook")

@@ -13,10 +13,11 @@ from casework.states import Mover
 from casework.trail.acting import service
 from casework.trail.models import change
 from workbook.books.services import open_workbook_of
+from workbook.delegation import ending
 from workbook.episodes import services as episodes
 from workbook.episodes.models import WorkbookEpisode
 from workbook.episodes.states import RUNNING, EpisodeState
-from workbook.summaries import starting
+from workbook.summaries import clocks, moving, starting
 from workbook.summaries.models import InterventionSummary, SummaryNote
 from workbook.summaries.states import SUMMARY_STATES, SummaryState
 
@@ -60,19 +61,24 @@ def line(note, allocation, workbook, *, at):
 
 
 @service
-def write(summary, *, written, rag, rationale, by, at, no_direct_work=False, no_direct_work_because="", version=None):
-    """Save outcome, analysis and rating of an open summary. Saving outcome or analysis starts the 3 weeks anew."""
+def write(
+    summary, *, written, by, at, rag="", rationale="", no_direct_work=False, no_direct_work_because="", version=None
+):
+    """Save outcome, analysis and rating of an open summary. Saving outcome or analysis starts the 3 weeks anew.
+
+    A part of a colleague's summary has no rating of its own: the whole has one (A3.18).
+    """
     summary = _locked(summary, by, version)
     _require_owner(summary, by)
     if summary.state != SummaryState.OPEN:
         raise Stale(FINALISED)
-    rating = _rating(rag, rationale, no_direct_work, no_direct_work_because)
+    rating = {} if summary.part_of_id else _rating(rag, rationale, no_direct_work, no_direct_work_because)
     updated = passages.write(summary, written, people=people_ids(summary.family))
     rerated = any(getattr(summary, name) != value for name, value in rating.items())
     if updated:
         change(summary, version=summary.version + 1, updated_at=at, **rating)
-        duedates.meet("summary_update", summary, at=at)
-        starting.start_clock(summary, at=at)
+        duedates.meet(clocks.UPDATE, summary, at=at)
+        clocks.start_update(summary, at=at)
     elif rerated:
         change(summary, version=summary.version + 1, **rating)
     return summary
@@ -96,6 +102,8 @@ def missing_in(summary):
     for section in practice.current().summary_sections:
         if section.key not in filled:
             yield f"Write the {section.heading.lower()}.", f"text-{section.key}-0"
+    if summary.part_of_id:
+        return
     if summary.no_direct_work:
         if not summary.no_direct_work_because:
             yield "Say why there was no direct work this period.", "no_direct_work_because"
@@ -113,18 +121,24 @@ def finalise(summary, *, by, at, version=None):
     SUMMARY_STATES.require(summary.state, SummaryState.FINALISED, *movers)
     if summary.episode.state == EpisodeState.BEGUN:
         raise Refusal("The episode before this one still awaits its supervision. Finalise this summary after it.")
-    missing = list(missing_in(summary))
+    missing = [*missing_in(summary), *((waits_for(task), None) for task in ending.asked(summary=summary))]
     if missing:
         raise Refusal(" ".join(sentence for sentence, _ in missing), missing[0][1])
-    change(summary, state=SummaryState.FINALISED, finalised_at=at, version=summary.version + 1)
-    duedates.meet("summary_update", summary, at=at)
+    summary = moving.move(summary, SummaryState.FINALISED, *movers, at=at, finalised_at=at)
+    ending.done(summary, at=at)
     return summary
 
 
+def waits_for(task):
+    """Why the whole cannot be finalised while a part of it is asked for (A3.18)."""
+    return f"{task.part.worker} has not finalised the part that was asked for. Wait for it, or withdraw the task."
+
+
 def may_withdraw(summary):
-    """Whether its worker may still take it back: finalised, and the supervision not held."""
+    """Whether its worker may still take it back: finalised, the supervision not held, the whole not finalised."""
     held = (EpisodeState.SUPERVISED, EpisodeState.ENDED)
-    return summary.state == SummaryState.FINALISED and summary.episode.state not in held
+    whole_open = summary.part_of is None or summary.part_of.state == SummaryState.OPEN
+    return summary.state == SummaryState.FINALISED and summary.episode.state not in held and whole_open
 
 
 @service
@@ -133,38 +147,47 @@ def withdraw(summary, *, because, by, at, version=None):
     summary = _locked(summary, by, version)
     movers = [Mover.OWNER] if summary.worker_id == by.pk else []
     SUMMARY_STATES.require(summary.state, SummaryState.OPEN, *movers)
+    if summary.part_of and summary.part_of.state == SummaryState.FINALISED:
+        raise Refusal(
+            f"{summary.part_of.worker} has finalised the whole summary. Ask them to take it back first; then you can "
+            "take your part back."
+        )
     if not may_withdraw(summary):
         raise Refusal(
             "The supervision has been held, so the summary stays as the group read it. Record a new note instead."
         )
     if not because.strip():
         raise Refusal("Say why you take it back.", "because")
-    change(
-        summary, state=SummaryState.OPEN, finalised_at=None, withdrawn_because=because.strip(),
-        version=summary.version + 1,
-    )  # fmt: skip
-    starting.start_clock(summary, at=at)
+    values = {"finalised_at": None, "withdrawn_because": because.strip()}
+    summary = moving.move(summary, SummaryState.OPEN, *movers, at=at, **values)
+    ending.asked_again(summary, at=at)
     return summary
 
 
 def leave(summary, *, because, at):
     """The worker's part is over: the summary stays as it stands, with the reason. Called in a manager's transaction."""
-    WorkbookEpisode.objects.select_for_update(no_key=True).get(pk=summary.episode_id)
-    summary = InterventionSummary.objects.select_for_update(of=("self",), no_key=True).get(pk=summary.pk)
-    SUMMARY_STATES.require(summary.state, SummaryState.LEFT_OUT, Mover.LEAD)
-    change(summary, state=SummaryState.LEFT_OUT, left_out_because=because, version=summary.version + 1)
-    starting.stop_clock(summary, at=at)
+    summary = locked(summary)
+    summary = moving.move(summary, SummaryState.LEFT_OUT, Mover.LEAD, at=at, left_out_because=because)
+    ending.fall_away(summary, because=because, at=at)
     return summary
 
 
-def _locked(summary, by, version):
-    """The episode first, as closing and holding do: a summary is not taken back while its supervision is held."""
+def locked(summary):
+    """The row held until the transaction ends, in the order in which everybody waits: family, episode, summary.
+
+    So a summary is not taken back while its supervision is held, and the lock on relationships sees every summary.
+    """
+    lock(summary.family)
     WorkbookEpisode.objects.select_for_update(no_key=True).get(pk=summary.episode_id)
-    summary = (
+    return (
         InterventionSummary.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("episode", "family", "worker")
+        .select_related("episode", "family", "worker", "allocation", "part_of__worker")
         .get(pk=summary.pk)
     )
+
+
+def _locked(summary, by, version):
+    summary = locked(summary)
     require(by, summary.family, Can.RECORD)
     if version is not None and summary.version != version:
         raise Stale(CHANGED if summary.state == SummaryState.OPEN else FINALISED)

@@ -1,29 +1,14 @@
-"""A worker's summary of an episode begins, and its three-weekly clock with it (A3.8, C5)."""
+"""A worker's summary of an episode begins, and with it its clocks and the lock on relationships (A3.8, C5, C23)."""
 
-from django.urls import reverse
-
-from casework.duedates import services as duedates
+from workbook.summaries import clocks, locking
 from workbook.summaries.models import InterventionSummary
 
 
-def start(allocation, episode, *, at):
+def start(allocation, episode, *, at, **values):
+    """The summary of `allocation` for `episode`; called in a service's transaction, with the family locked."""
     summary = InterventionSummary.objects.create(
-        family=episode.family, episode=episode, allocation=allocation, worker=allocation.worker, opened_at=at
+        family=episode.family, episode=episode, allocation=allocation, worker=allocation.worker, opened_at=at, **values
     )
-    start_clock(summary, at=at)
+    clocks.follow(summary, at=at)
+    locking.settle(episode.family)
     return summary
-
-
-def start_clock(summary, *, at):
-    duedates.start(
-        "summary_update",
-        summary,
-        family=summary.family,
-        at=at,
-        owner=summary.worker,
-        url=reverse("summary", args=[summary.family_id, summary.pk]),
-    )
-
-
-def stop_clock(summary, *, at):
-    duedates.cancel("summary_update", summary, at=at)

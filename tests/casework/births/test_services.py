@@ -12,6 +12,7 @@ from casework.intake import services as intake
 from casework.intake.services import Part
 from casework.referrals import services as referrals
 from casework.refusal import Refusal
+from casework.relationships import services as relationships
 from tests.factories import NOW, add_child
 
 pytestmark = pytest.mark.django_db
@@ -30,8 +31,8 @@ def baby(cast, ash):
     """Expected in a week, in the household, Ann's child and open on a referral."""
     expected = (NOW + timedelta(days=7)).date()
     baby = add_child(ash.family, cast.mary, name="Baby Ash", known_as="Bump", born=None, expected=expected)
-    families.relate(ash.family, ash.ann, kind="mother", other=baby, by=cast.mary)
-    families.relate(ash.family, baby, kind="sibling", other=ash.mia, by=cast.mary)
+    relationships.relate(ash.family, ash.ann, kind="mother", other=baby, by=cast.mary, at=NOW)
+    relationships.relate(ash.family, baby, kind="sibling", other=ash.mia, by=cast.mary, at=NOW)
     referrals.record_referral(
         ash.family, received_on=date(2026, 10, 5), source="6", reason="Midwife.", needs={baby: "N1"}, by=cast.mary,
         at=NOW,

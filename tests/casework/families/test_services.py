@@ -10,6 +10,7 @@ from casework.actions.models import AgreedAction
 from casework.families import services as families
 from casework.families.models import Family
 from casework.refusal import Refusal
+from casework.relationships import services as relationships
 from casework.trail.acting import acting
 from tests.at_once import at_once
 from tests.factories import NOW, add_adult, add_child
@@ -60,7 +61,7 @@ def test_the_lead_social_worker_keeps_the_people_and_another_worker_does_not(cas
     with pytest.raises(Refusal, match="You may not"):
         add_adult(allocated.family, cast.dora, name="Tom Ash")
     with pytest.raises(Refusal, match="You may not"):
-        families.relate(allocated.family, allocated.ann, kind="carer", other=allocated.mia, by=cast.dora)
+        relationships.relate(allocated.family, allocated.ann, kind="carer", other=allocated.mia, by=cast.dora, at=NOW)
 
 
 def test_an_unborn_child_has_the_expected_date_and_no_other(cast, ash):
@@ -91,48 +92,6 @@ def test_an_adult_may_be_without_a_date_of_birth_but_is_not_expected(cast, ash):
     add_adult(ash.family, cast.mary, name="Ted Ash", born=None)
     with pytest.raises(Refusal, match="unborn child"):
         add_adult(ash.family, cast.mary, name="Tom Ash", born=None, expected=date(2027, 1, 12))
-
-
-@pytest.mark.rule("A1.15")
-def test_relationships_are_mapped_and_said_as_sentences(cast, ash):
-    families.relate(ash.family, ash.mia, kind="sibling", other=ash.ben, by=cast.mary)
-    assert [row.sentence for row in ash.family.relationship_set.all()] == [
-        "Ann Ash is the mother of Mia Ash",
-        "Ann Ash is the mother of Ben Ash",
-        "Mia Ash is a brother or sister of Ben Ash",
-    ]
-
-
-def test_a_relationship_said_twice_stands_once(cast, ash):
-    for _ in range(2):
-        families.relate(ash.family, ash.ann, kind="mother", other=ash.mia, by=cast.mary)
-    assert ash.family.relationship_set.count() == 2
-
-
-def test_one_parent_is_related_to_several_children_at_once_or_to_none(cast, ash):
-    dan = add_adult(ash.family, cast.mary, name="Dan Ash")
-    stranger = add_child(add_family(cast, cast.mary), cast.mary, name="Bo Birch")
-    with pytest.raises(Refusal, match="belongs to this family"):
-        families.relate_to_all(ash.family, dan, kind="father", others=[ash.mia, stranger], by=cast.mary)
-    assert not dan.relationships.exists()
-    families.relate_to_all(ash.family, dan, kind="father", others=[ash.mia, ash.ben], by=cast.mary)
-    assert dan.relationships.count() == 2
-
-
-def test_nobody_is_related_to_oneself_or_in_a_way_that_does_not_exist(cast, ash):
-    with pytest.raises(Refusal, match="oneself"):
-        families.relate(ash.family, ash.ann, kind="mother", other=ash.ann, by=cast.mary)
-    with pytest.raises(Refusal, match="from those offered"):
-        families.relate(ash.family, ash.ann, kind="friend", other=ash.mia, by=cast.mary)
-
-
-def test_somebody_who_has_left_the_family_is_not_related_any_more(cast, ash):
-    member = ash.family.familymember_set.get(person=ash.ben)
-    member.until_date = NOW.date()
-    with acting(cast.mary):
-        member.save()
-    with pytest.raises(Refusal, match="belongs to this family"):
-        families.relate(ash.family, ash.mia, kind="sibling", other=ash.ben, by=cast.mary)
 
 
 @pytest.mark.django_db(transaction=True)

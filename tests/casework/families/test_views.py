@@ -77,45 +77,6 @@ def test_a_team_that_one_does_not_manage_is_refused_and_the_name_stays(cast, sig
     assert not Family.objects.exists()
 
 
-def test_before_there_are_two_people_the_relationship_page_says_what_to_do_first(cast, ash, signed_in):
-    birch = families.add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
-    client = signed_in(cast.mary)
-    assert "Add the people first" in text_of(client.get(reverse("relationship-add", args=[birch.pk])))
-    assert "Add the people first" not in text_of(client.get(reverse("relationship-add", args=[ash.family.pk])))
-
-
-def test_a_relationship_is_added_to_several_at_once_and_said_back(cast, ash, signed_in):
-    dan = add_adult(ash.family, cast.mary, name="Dan Ash")
-    typed = {"person": dan.pk, "kind": "father", "others": [ash.mia.pk, ash.ben.pk]}
-    address = reverse("relationship-add", args=[ash.family.pk])
-    page = text_of(signed_in(cast.mary).post(address, typed, follow=True))
-    assert "Dan Ash is the father of Mia Ash; Dan Ash is the father of Ben Ash." in page
-
-
-def test_a_relationship_to_oneself_is_refused_at_its_field_with_all_choices_kept(cast, ash, signed_in):
-    typed = {"person": ash.ann.pk, "kind": "carer", "others": [ash.ann.pk, ash.mia.pk]}
-    page = text_of(signed_in(cast.mary).post(reverse("relationship-add", args=[ash.family.pk]), typed))
-    assert "Nobody is related to oneself." in page
-    assert f'value="{ash.ann.pk}" selected' in page
-    assert page.count("checked") == 2
-
-
-def test_a_person_of_another_family_cannot_be_chosen(cast, ash, signed_in):
-    other = families.add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
-    bo = add_adult(other, cast.mary, name="Bo Birch")
-    typed = {"person": bo.pk, "kind": "carer", "others": [ash.mia.pk]}
-    page = text_of(signed_in(cast.mary).post(reverse("relationship-add", args=[ash.family.pk]), typed))
-    assert "choose from those offered" in page
-    assert not bo.relationships.exists()
-
-
-def test_a_worker_who_does_not_lead_may_not_add_relationships(cast, allocated, signed_in):
-    address = reverse("relationship-add", args=[allocated.family.pk])
-    assert signed_in(cast.sue).get(address).status_code == 200
-    assert signed_in(cast.dora).get(address).status_code == 403
-    assert signed_in(cast.stan).get(address).status_code == 404
-
-
 def corrected(client, family, person, **changes):
     """Open the page, change what is given, and send it as a browser would."""
     address = reverse("person-put-right", args=[family.pk, person.pk])
@@ -181,9 +142,3 @@ def test_a_birth_is_no_correction_and_lies_before_a_death(cast, allocated, signe
 
 def died_young(cast, allocated):
     return record_death(allocated.family, allocated.ben, died=date(2026, 10, 1), by=cast.mary, at=NOW)
-
-
-def test_a_relationship_does_not_begin_in_the_future(cast, allocated, signed_in):
-    address = reverse("relationship-add", args=[allocated.family.pk])
-    sent = {"person": allocated.ann.pk, "kind": "carer", "others": [allocated.mia.pk], "from_date": "2099-01-01"}
-    assert "lies in the future" in signed_in(cast.sue).post(address, sent).content.decode()

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from casework.families import services as families
 from casework.genogram.reading import genogram_of, people_shown, ties_of
 from casework.relationships import services as relationships
 from casework.trail.acting import acting
@@ -23,8 +22,8 @@ def people(ash):
 def joe(ash, cast):
     """The father, who does not live with them."""
     joe = add_adult(ash.family, cast.mary, name="Joe Black", sex="M", in_household=False)
-    families.relate(ash.family, joe, kind="father", other=ash.mia, by=cast.mary)
-    families.relate(ash.family, joe, kind="partner", other=ash.ann, by=cast.mary)
+    relationships.relate(ash.family, joe, kind="father", other=ash.mia, by=cast.mary, at=NOW)
+    relationships.relate(ash.family, joe, kind="partner", other=ash.ann, by=cast.mary, at=NOW)
     return joe
 
 
@@ -54,7 +53,7 @@ def test_a_father_who_has_left_the_family_stays_in_the_picture(ash, cast, joe):
 
 
 def test_a_couple_that_has_ended_is_a_former_one_and_other_ended_ties_are_gone(ash, cast, joe):
-    families.relate(ash.family, joe, kind="carer", other=ash.ben, by=cast.mary)
+    relationships.relate(ash.family, joe, kind="carer", other=ash.ben, by=cast.mary, at=NOW)
     with acting(cast.mary):
         for row in ash.family.relationship_set.filter(kind__in=["partner", "carer"]):
             change(row, until_date=TODAY)
@@ -65,7 +64,7 @@ def test_a_couple_that_has_ended_is_a_former_one_and_other_ended_ties_are_gone(a
 
 def test_who_was_entered_twice_stands_once_with_the_ties_of_both(ash, cast, joe):
     twice = add_adult(ash.family, cast.mary, name="Joseph Black", in_household=False)
-    families.relate(ash.family, twice, kind="father", other=ash.ben, by=cast.mary)
+    relationships.relate(ash.family, twice, kind="father", other=ash.ben, by=cast.mary, at=NOW)
     with acting(cast.mary):
         change(twice, merged_into=joe, merged_because="The same man.")
     assert "Joseph Black" not in people(ash)
@@ -101,14 +100,14 @@ def test_a_wide_picture_is_printed_on_its_side(ash, cast):
     assert not genogram_of(ash.family, today=TODAY).wide
     for number in range(8):
         child = add_child(ash.family, cast.mary, name=f"Child {number}")
-        families.relate(ash.family, ash.ann, kind="mother", other=child, by=cast.mary)
+        relationships.relate(ash.family, ash.ann, kind="mother", other=child, by=cast.mary, at=NOW)
     assert genogram_of(ash.family, today=TODAY).wide
 
 
 def test_it_asks_the_database_little_however_large_the_family(ash, cast, django_assert_max_num_queries):
     for number in range(6):
         child = add_child(ash.family, cast.mary, name=f"Child {number}")
-        families.relate(ash.family, ash.ann, kind="mother", other=child, by=cast.mary)
+        relationships.relate(ash.family, ash.ann, kind="mother", other=child, by=cast.mary, at=NOW)
     with django_assert_max_num_queries(3):
         genogram_of(ash.family, today=TODAY)
 

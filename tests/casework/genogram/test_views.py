@@ -8,6 +8,7 @@ from django.urls import reverse
 from casework.families import services as families
 from casework.genogram import services
 from casework.passages.services import Written
+from casework.relationships import services as relationships
 from casework.unsaved import services as unsaved
 from casework.unsaved.keys import key_of
 from tests.factories import NOW, add_adult
@@ -41,7 +42,7 @@ def typed(text="Irish.", version=0):
 @pytest.mark.rule("A8.5")
 def test_the_page_shows_the_picture_and_the_same_people_in_words(sue, allocated, cast):
     joe = add_adult(allocated.family, cast.mary, name="Joe Black", sex="M", in_household=False)
-    families.relate(allocated.family, joe, kind="former_partner", other=allocated.ann, by=cast.mary)
+    relationships.relate(allocated.family, joe, kind="former_partner", other=allocated.ann, by=cast.mary, at=NOW)
     html = page(sue, allocated)
     [svg] = re.findall(r'<svg [^>]*role="img".*?</svg>', html, re.DOTALL)
     drawn = sorted(title.split(",")[0] for title in re.findall(r"<g><title>(.*?)</title>", svg))

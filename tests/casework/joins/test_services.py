@@ -17,6 +17,7 @@ from casework.links import services as links
 from casework.matching import services as matching
 from casework.referrals import services as referrals
 from casework.refusal import Refusal
+from casework.relationships import services as relationships
 from tests.factories import NOW, add_child
 from workbook.books import services as workbooks
 
@@ -75,7 +76,7 @@ def test_undone_twice_is_undone_once(cast, brother, joining):
 
 
 def test_a_relationship_made_since_ends_when_it_is_undone(cast, ash, brother, joining):
-    relation = families.relate(ash.family, brother.leo, kind="sibling", other=ash.mia, by=cast.mary)
+    relation = relationships.relate(ash.family, brother.leo, kind="sibling", other=ash.mia, by=cast.mary, at=NOW)
     joins.undo(joining, because="Another Ash family.", by=cast.mary, at=NOW)
     relation.refresh_from_db()
     assert relation.until_date == NOW.date()
@@ -143,7 +144,7 @@ def test_two_families_that_are_linked_to_one_third_are_joined(cast, ash, brother
 def test_a_relationship_that_both_families_tell_stands_once(cast, ash, brother):
     ann = matching.bring_in(brother.family, ash.ann, by=cast.mary, at=NOW, from_date=NOW.date() - timedelta(days=3))
     matching.bring_in(brother.family, ash.mia, by=cast.mary, at=NOW, from_date=NOW.date() - timedelta(days=3))
-    families.relate(brother.family, ash.ann, kind="mother", other=ash.mia, by=cast.mary)
+    relationships.relate(brother.family, ash.ann, kind="mother", other=ash.mia, by=cast.mary, at=NOW)
     for person in (ann.person, ash.mia):
         households.leave(brother.family, person, left_on=NOW.date(), because="Wrong.", by=cast.mary, at=NOW)
     joins.join(ash.family, brother.family, because="Brother of Mia.", by=cast.mary, at=NOW)

@@ -6,7 +6,8 @@ import time_machine
 from casework.families import services as families
 from casework.refusal import Refusal
 from casework.relationships import services as relationships
-from tests.factories import NOW, add_adult
+from casework.trail.acting import acting
+from tests.factories import NOW, add_adult, add_child
 from tests.story import days_ago
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,7 @@ def today():
 @pytest.fixture
 def couple(cast, ash):
     dan = add_adult(ash.family, cast.mary, name="Dan Ash")
-    return families.relate(
+    return relationships.relate(
         ash.family, dan, kind="partner", other=ash.ann, from_date=days_ago(9).date(), by=cast.mary, at=NOW
     )
 
@@ -30,7 +31,7 @@ def couple(cast, ash):
 def test_a_relationship_bears_the_day_since_when_it_is_so(cast, ash, couple):
     assert couple.from_date == days_ago(9).date()
     with pytest.raises(Refusal, match="future"):
-        families.relate(
+        relationships.relate(
             ash.family, ash.ann, kind="carer", other=ash.mia, from_date=date(2026, 11, 4), by=cast.mary, at=NOW
         )
 
@@ -60,7 +61,7 @@ def test_what_never_was_goes_with_a_reason_and_can_be_said_rightly_again(cast, a
     assert wrong.recorded_wrongly
     assert not ash.family.relationships_now().filter(pk=couple.pk).exists()
     assert wrong.history.count() == 2
-    again = families.relate(ash.family, couple.person, kind="partner", other=ash.ann, by=cast.mary)
+    again = relationships.relate(ash.family, couple.person, kind="partner", other=ash.ann, by=cast.mary, at=NOW)
     assert again != couple
 
 
@@ -70,3 +71,46 @@ def test_only_who_leads_or_manages_ends_a_relationship(cast, allocated):
         relationships.end(mother, ended_on=DAY, because="", by=cast.dora, at=NOW)
     with pytest.raises(Refusal, match="You may not"):
         relationships.withdraw(mother, because="Wrong.", by=cast.dora, at=NOW)
+
+
+@pytest.mark.rule("A1.15")
+def test_relationships_are_mapped_and_said_as_sentences(cast, ash):
+    relationships.relate(ash.family, ash.mia, kind="sibling", other=ash.ben, by=cast.mary, at=NOW)
+    assert [row.sentence for row in ash.family.relationship_set.all()] == [
+        "Ann Ash is the mother of Mia Ash",
+        "Ann Ash is the mother of Ben Ash",
+        "Mia Ash is a brother or sister of Ben Ash",
+    ]
+
+
+def test_a_relationship_said_twice_stands_once(cast, ash):
+    for _ in range(2):
+        relationships.relate(ash.family, ash.ann, kind="mother", other=ash.mia, by=cast.mary, at=NOW)
+    assert ash.family.relationship_set.count() == 2
+
+
+def test_one_parent_is_related_to_several_children_at_once_or_to_none(cast, ash):
+    dan = add_adult(ash.family, cast.mary, name="Dan Ash")
+    birch = families.add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
+    stranger = add_child(birch, cast.mary, name="Bo Birch")
+    with pytest.raises(Refusal, match="belongs to this family"):
+        relationships.relate_to_all(ash.family, dan, kind="father", others=[ash.mia, stranger], by=cast.mary, at=NOW)
+    assert not dan.relationships.exists()
+    relationships.relate_to_all(ash.family, dan, kind="father", others=[ash.mia, ash.ben], by=cast.mary, at=NOW)
+    assert dan.relationships.count() == 2
+
+
+def test_nobody_is_related_to_oneself_or_in_a_way_that_does_not_exist(cast, ash):
+    with pytest.raises(Refusal, match="oneself"):
+        relationships.relate(ash.family, ash.ann, kind="mother", other=ash.ann, by=cast.mary, at=NOW)
+    with pytest.raises(Refusal, match="from those offered"):
+        relationships.relate(ash.family, ash.ann, kind="friend", other=ash.mia, by=cast.mary, at=NOW)
+
+
+def test_somebody_who_has_left_the_family_is_not_related_any_more(cast, ash):
+    member = ash.family.familymember_set.get(person=ash.ben)
+    member.until_date = NOW.date()
+    with acting(cast.mary):
+        member.save()
+    with pytest.raises(Refusal, match="belongs to this family"):
+        relationships.relate(ash.family, ash.mia, kind="sibling", other=ash.ben, by=cast.mary, at=NOW)

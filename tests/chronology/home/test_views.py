@@ -9,10 +9,10 @@ from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from casework.families import services as families
 from casework.families.services import add_family
 from casework.matching.services import merge
 from casework.notes import services as casenotes
+from casework.relationships import services as relationships
 from chronology.home import work
 from tests.cast import OUTCOME
 from tests.factories import NOW, add_adult, add_child
@@ -145,7 +145,7 @@ def test_a_large_family_costs_no_more_queries_than_a_small_one(home, story, cast
     for number in range(3):
         child = add_child(story.family, cast.mary, name=f"Kim {number}")
         adult = add_adult(story.family, cast.mary, name=f"Lou {number}")
-        families.relate(story.family, adult, kind="grandparent", other=child, by=cast.mary)
+        relationships.relate(story.family, adult, kind="grandparent", other=child, by=cast.mary, at=NOW)
         notes.record(
             story.family, kind="home_visit", took_place_at=days_ago(1), seen=[(child, True, True, False)], by=cast.sue,
             at=NOW,
@@ -204,7 +204,7 @@ def test_seen_under_the_other_entry_of_one_child_is_told_of_the_child(home, stor
     notes.record(
         story.family, kind="home_visit", took_place_at=NOW, seen=[(twice, True, False, False)], by=cast.sue, at=NOW
     )
-    families.relate(story.family, twice, kind="half_sibling", other=story.ben, by=cast.mary)
+    relationships.relate(story.family, twice, kind="half_sibling", other=story.ben, by=cast.mary, at=NOW)
     merge(twice, story.mia, because="One NHS number.", by=cast.mary, at=NOW)
     mia = home().context["children"][0]
     assert mia.last_seen == NOW

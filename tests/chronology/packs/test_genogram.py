@@ -6,9 +6,9 @@ import pytest
 from pypdf import PdfReader
 
 from casework.documents import pdf
-from casework.families import services as families
 from casework.genogram import services as genogram
 from casework.passages.services import Written
+from casework.relationships import services as relationships
 from chronology.packs.genogram import printed
 from chronology.packs.tasks import sweep
 from supervision.packs.models import Pack
@@ -37,7 +37,7 @@ def test_the_pack_draws_it_explains_its_signs_and_tells_the_cultural_notes(cast,
 def test_a_wide_one_stands_on_its_side_and_the_rest_upright(cast, prepared):
     for number in range(8):
         child = add_child(prepared.family, cast.mary, name=f"Child {number}")
-        families.relate(prepared.family, prepared.ann, kind="mother", other=child, by=cast.mary)
+        relationships.relate(prepared.family, prepared.ann, kind="mother", other=child, by=cast.mary, at=NOW)
     sweep()
     lying = [page for page in pages() if page.mediabox.width > page.mediabox.height]
     assert len(lying) == 1

@@ -136,6 +136,6 @@ def test_an_episode_is_not_supervised_while_a_summary_is_withdrawn(cast, month, 
 @pytest.mark.rule("C11")
 def test_moving_the_supervision_moves_what_the_family_expects(cast, month):
     planned = NOW + timedelta(days=10)
-    episodes.move_supervision(month.episode, planned_for=planned)
+    episodes.move_supervision(month.episode, planned_for=planned, at=NOW)
     month.family.headline.refresh_from_db()
     assert month.family.headline.next_supervision == planned

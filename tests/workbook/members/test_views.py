@@ -8,6 +8,7 @@ from casework.allocations import services as allocations
 from casework.families import services as families
 from casework.people import services as people
 from casework.referrals import services as referrals
+from casework.relationships import services as relationships
 from casework.trail.acting import acting
 from casework.trail.models import change
 from casework.users.roles import Role
@@ -43,7 +44,7 @@ def test_a_new_family_leads_on_step_by_step_to_the_decision_on_a_workbook(cast, 
     assert next_step(client, birch).url == reverse("person-add", args=[birch.pk])
     bea = add_adult(birch, cast.mary, name="Bea Birch")
     assert next_step(client, birch).url == reverse("relationship-add", args=[birch.pk])
-    families.relate(birch, bea, kind="mother", other=bo, by=cast.mary)
+    relationships.relate(birch, bea, kind="mother", other=bo, by=cast.mary, at=NOW)
     assert next_step(client, birch).url == reverse("referral-add", args=[birch.pk])
     referral = referrals.record_referral(
         birch, received_on=NOW.date(), source="6", reason="Police.", needs={bo: "N1"}, by=cast.mary, at=NOW
