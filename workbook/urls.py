@@ -9,4 +9,5 @@ urlpatterns = [
     path("", include("workbook.members.urls")),
     path("", include("workbook.closures.urls")),
     path("", include("workbook.births.urls")),
+    path("", include("workbook.programmes.urls")),
 ]

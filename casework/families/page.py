@@ -17,6 +17,7 @@ PAGES = {
     "family": "Overview",
     "notes": "Notes",
     "workbook": "Workbook",
+    "programmes": "Programme",
     "family-supervisions": "Supervision",
     "chronology": "Chronology",
     "people": "People",

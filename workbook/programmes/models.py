@@ -50,6 +50,8 @@ class ProgrammeParent(FamilyRecord):
 
     programme = models.ForeignKey(FamilyProgramme, models.PROTECT, related_name="parents")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    # From this day it is not shared with them any more: they have a programme of their own, or do not take part.
+    left_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]

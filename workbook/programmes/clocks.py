@@ -1,0 +1,112 @@
+"""The clocks of the Family Programme (A5.1, A5.9, A5.10, C6). Called by services, in their transactions."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from casework import practice
+from casework.allocations.reading import family_lead
+from casework.duedates import services as duedates
+from casework.duedates.clock import moment_of
+from workbook.programmes import reading
+
+# The modules that are completed first, by number (A5.9).
+FIRST = (1, 2, 3)
+OF_THE_PROGRAMME = (
+    "modules_touched", "modules_first", "assessment_before_conference", "assessment_before_review",
+    "assessment_after_change", "assessment_yearly",
+)  # fmt: skip
+
+
+def start(programme, *, at):
+    touched(programme, at=at)
+    _start("modules_first", programme, programme.family, at=at, url=_url(programme))
+
+
+def touched(programme, *, at):
+    """A module was written in: the four weeks begin anew (A5.1)."""
+    duedates.meet("modules_touched", programme, at=at)
+    _start("modules_touched", programme, programme.family, at=at, url=_url(programme))
+
+
+def completed(programme, *, at):
+    """Met once each of the first modules has been completed, though it may have been taken up again since (A5.12)."""
+    first = {module.key for module in practice.current().modules if module.number in FIRST}
+    done = {record.module for record in reading.records_of(programme) if record.completed_at}
+    if first <= done:
+        duedates.meet("modules_first", programme, at=at)
+
+
+def stop(programme, *, at):
+    for timescale in OF_THE_PROGRAMME:
+        duedates.cancel(timescale, programme, at=at)
+
+
+def written(member, *, at):
+    """Direct work with the child was recorded."""
+    duedates.meet("module_children", member, at=at)
+
+
+def settle(family, *, at):
+    """Each child of the work has a clock until the first record of direct work with them, and nobody else (A5.10).
+
+    It hangs on the child's place in the family and is started once, from the opening or from the day on which the child
+    joined or was born. Called by whatever changes who belongs, and by a sweep for what no service here hears of.
+    """
+    wanted = {duedates.subject_of(member): (member, since) for member, since in _without_direct_work(family, at)}
+    for due in family.due_dates.running().filter(timescale="module_children"):
+        if due.subject in wanted:
+            wanted.pop(due.subject)
+        else:
+            duedates.cancel("module_children", _member(family, due), at=at)
+    for member, since in wanted.values():
+        url, child = _url(member.programme), member.person
+        _start("module_children", member, family, at=since, url=url, child=child, about=str(child))
+
+
+def _member(family, due):
+    return family.familymember_set.get(pk=int(due.subject.split(":")[1]))
+
+
+def _without_direct_work(family, at):
+    programme = reading.open_programmes(family).first()
+    for member in family.members_now() if programme else ():
+        child = member.person
+        if _is_in_the_work(programme, child, timezone.localdate(at)) and not _has_text(family, child):
+            member.programme = programme
+            yield member, max(programme.opened_at, _joined(programme, member))
+
+
+def _is_in_the_work(programme, child, today):
+    if not child.is_child or not child.alive_on(today):
+        return False
+    involvements = child.involvements.filter(referral__family=programme.family)
+    closed = involvements.exists() and not involvements.filter(closed_on=None).exists()
+    return not closed and child in reading.children_of(programme)
+
+
+def _has_text(family, child):
+    return any(
+        record.updated_at
+        for programme in reading.open_programmes(family)
+        for record in reading.records_of(programme)
+        if record.child_id in child.all_ids
+    )
+
+
+def _joined(programme, member):
+    """The moment from which the child has been there to be worked with."""
+    episodes = programme.workbook.episodes.all() if programme.workbook else ()
+    first = member.person.episode_memberships.filter(episode__in=episodes).order_by("from_date").first()
+    days = [day for day in (first and first.from_date, member.from_date, member.person.born) if day]
+    return moment_of(max(days)) if days else programme.opened_at
+
+
+def _start(timescale, subject, family, **details):
+    lead = family_lead(family)
+    duedates.start(
+        timescale, subject, family=family, owner=lead.worker if lead else None, team=family.team_now(), **details
+    )
+
+
+def _url(programme):
+    return reverse("programme", args=[programme.family_id, programme.pk])

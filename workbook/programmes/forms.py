@@ -1,0 +1,85 @@
+"""The forms of a Family Programme."""
+
+from django import forms
+
+from casework.forms.fields import NarrativeField
+from casework.forms.widgets import Checkboxes, Narrative, Radios
+from casework.passages.forms import PassagesForm
+from casework.unsaved.writing import VersionedForm, WritingForm
+
+
+class ParentsForm(WritingForm):
+    parents = forms.ModelMultipleChoiceField(
+        None,
+        label="Who works through the programme?",
+        help_text="Parents and carers. What is written in it is shared with them.",
+        widget=Checkboxes,
+        error_messages={"required": "Choose who works through the programme: at least one parent or carer."},
+    )
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["parents"].queryset = people
+
+
+class OpenForm(ParentsForm):
+    """Of the first, or of the only one."""
+
+    def given(self, at):
+        return self.cleaned_data
+
+
+class OpenApartForm(OpenForm):
+    """Of a second programme, beside one that is open (A5.6)."""
+
+    apart_because = NarrativeField(
+        label="Why is it kept apart from the programme that is open?",
+        help_text="Such as: the parents are separated and do not consent to share what they say with each other.",
+        widget=Narrative(rows=4),
+    )
+    kept_apart = forms.ModelMultipleChoiceField(
+        None,
+        label="Whose direct work stays with the first programme alone?",
+        help_text="The direct work with every other child is read and written in both.",
+        required=False,
+        widget=Checkboxes,
+    )
+
+    def __init__(self, *args, children, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kept_apart"].queryset = children
+
+
+class EndForm(WritingForm):
+    because = NarrativeField(label="Why does it end?", widget=Narrative(rows=4))
+
+
+class ModuleForm(VersionedForm, PassagesForm):
+    def given(self, at):
+        return {"written": self.written(), "version": self.cleaned_data["version"]}
+
+
+class VersionForm(VersionedForm):
+    """Nothing to fill in: only the version that was read."""
+
+
+class KeepApartForm(VersionedForm):
+    because = NarrativeField(label="Why is it kept apart?", widget=Narrative(rows=4))
+
+
+class RemoveForm(WritingForm):
+    because = forms.CharField(label="Why is it taken out?", max_length=300)
+
+
+class DrawForm(WritingForm):
+    """`offered` are the passages of finalised summaries that do not stand in the module yet."""
+
+    section = forms.ChoiceField(label="Under which heading does it stand?", widget=Radios)
+    chosen = forms.TypedMultipleChoiceField(
+        label="Passages", coerce=int, error_messages={"required": "Choose at least one passage."}
+    )
+
+    def __init__(self, *args, sections, offered, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["section"].choices = [(section.key, section.heading) for section in sections]
+        self.fields["chosen"].choices = [(passage.pk, passage.pk) for passage in offered]

@@ -1,0 +1,104 @@
+"""What is read in a Family Programme: its own records, and those of the children that are not kept apart (A5.6)."""
+
+from django.db.models import F, Prefetch, Q
+
+from casework import practice
+from workbook.assessments.states import AssessmentState
+from workbook.episodes.services import people_of
+from workbook.programmes.models import DrawnPassage, ProgrammeParent
+from workbook.programmes.states import ProgrammeState
+
+
+def programmes_of(family):
+    """Every programme of the family, open ones first, then the latest; each with its parents."""
+    now = Prefetch("parents", ProgrammeParent.objects.select_related("person"))
+    return family.familyprogramme_set.select_related("workbook", "opened_by").prefetch_related(now).order_by(
+        F("state").desc(), "-number"
+    )  # fmt: skip
+
+
+def open_programmes(family):
+    return programmes_of(family).filter(state=ProgrammeState.OPEN).order_by("number")
+
+
+def parents_of(programme):
+    """With whom it is shared now."""
+    return [parent.person for parent in programme.parents.all() if parent.left_on is None]
+
+
+def beside(programme):
+    """The other programmes of the family that were open at the same time."""
+    others = programme.family.familyprogramme_set.exclude(pk=programme.pk)
+    others = others.filter(Q(ended_at=None) | Q(ended_at__gt=programme.opened_at))
+    return others.filter(opened_at__lt=programme.ended_at) if programme.ended_at else others
+
+
+def modules():
+    return practice.current().modules
+
+
+def module_of(key):
+    """The module of the practice file; None where it has none of that key."""
+    return next((module for module in modules() if module.key == key), None)
+
+
+def modules_of_children():
+    """Those that are written for each child (C20)."""
+    return [module for module in modules() if module.each_child]
+
+
+def round_of(programme, module):
+    """0 for a module that carries on, otherwise the number of the assessment that is being prepared (A5.5)."""
+    if module.carries_on:
+        return 0
+    return programme.assessments.filter(state=AssessmentState.COMPLETED).count() + 1
+
+
+def records_ever(programme):
+    """Every record that is read in this programme, those of earlier assessments too.
+
+    A child's record stands in one programme and is read in each that was open beside it, unless it is kept apart: then
+    in its own alone.
+    """
+    shared = Q(programme__in=beside(programme), child__isnull=False, kept_apart_because="")
+    drawn = DrawnPassage.objects.filter(removed_because="").select_related(
+        "drawn_by", "passage__owner__worker", "passage__owner__allocation", "passage__owner__episode"
+    )
+    return (
+        programme.family.modulerecord_set.filter(Q(programme=programme) | shared)
+        .select_related("child", "programme", "completed_by", "family")
+        .prefetch_related("passages", Prefetch("drawn", drawn))
+    )
+
+
+def records_of(programme):
+    """As `records_ever`, without those that belong to an earlier assessment: what the programme says now."""
+    now = {module.key: round_of(programme, module) for module in modules()}
+    return [record for record in records_ever(programme) if record.round == now.get(record.module, record.round)]
+
+
+def record_for(programme, module, child=None):
+    """The record of the module (and child) that is read in the programme now; None before the first text."""
+    found = records_ever(programme).filter(module=module.key, round=round_of(programme, module))
+    found = found.filter(child__in=child.all_ids) if child else found.filter(child=None)
+    return found.first()
+
+
+def children_of(programme):
+    """The children of the programme now: those of the Workbook's latest episode, or of the family without one."""
+    episode = programme.workbook.episodes.first() if programme.workbook else None
+    people = people_of(episode) if episode else programme.family.people_now()
+    return [person for person in people if person.is_child]
+
+
+def children_ever(programme):
+    """Those of now, and whoever something was written of before they left."""
+    now = children_of(programme)
+    known = {pk for child in now for pk in child.all_ids}
+    left = {record.child_id: record.child for record in records_of(programme) if record.child_id}
+    return [*now, *(child for pk, child in left.items() if pk not in known)]
+
+
+def waiting(programme):
+    """Whether an assessment of it waits for the manager: meanwhile the modules do not change."""
+    return programme.assessments.filter(state=AssessmentState.SUBMITTED).exists()
