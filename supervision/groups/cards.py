@@ -4,11 +4,11 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
-from casework import practice
 from casework.notes.checks import kind_of
 from casework.notes.states import NoteState
 from casework.passages.reading import shown
 from workbook.summaries.models import InterventionSummary
+from workbook.summaries.prompts import sections_for
 from workbook.summaries.states import SummaryState
 
 COLOURS = {SummaryState.FINALISED: "", SummaryState.OPEN: "orange", SummaryState.LEFT_OUT: "grey"}
@@ -74,7 +74,7 @@ def _card(summary, previous_rag, following, supervision, people):
         status_colour=COLOURS.get(summary.state, "grey"),
         left_out_because=summary.left_out_because,
         finalised_at=summary.finalised_at,
-        passages=shown(summary.passages.all(), practice.current().summary_sections, people) if finalised else [],
+        passages=shown(summary.passages.all(), sections_for(summary.allocation.role), people) if finalised else [],
         since=list(_since(summary, following, supervision.held_at)) if finalised else [],
         url=reverse("summary", args=[summary.family_id, summary.pk]),
     )

@@ -2,10 +2,10 @@
 
 from django.urls import reverse
 
-from casework import practice
 from casework.passages.reading import Shown, shown
 from workbook.books.reading import COLOURS
 from workbook.summaries.models import InterventionSummary
+from workbook.summaries.prompts import sections_for
 
 
 def cards_of(episode, people):
@@ -36,6 +36,6 @@ def _card(summary, people, previous_rag):
 
 
 def _passages(summary, people):
-    written = shown(summary.passages.all(), practice.current().summary_sections, people)
+    written = shown(summary.passages.all(), sections_for(summary.allocation.role), people)
     left_out = summary.left_out_because
     return [Shown("Left out of the supervision, because", left_out, []), *written] if left_out else written

@@ -4,7 +4,6 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from casework import practice
 from casework.access import Can
 from casework.families.page import family_page
 from casework.passages.reading import people_for_writing, people_of
@@ -13,6 +12,7 @@ from casework.unsaved.writing import opened
 from workbook.episodes.states import EpisodeState
 from workbook.summaries import reading
 from workbook.summaries.forms import RATING, SummaryForm
+from workbook.summaries.prompts import sections_for
 from workbook.summaries.services import may_withdraw, missing_in
 from workbook.summaries.states import SummaryState
 
@@ -36,7 +36,7 @@ def summary_form(request, summary):
     initial = {name: getattr(summary, name) for name in ("version", *RATING)}
     return opened(
         request, SummaryForm, key_of("summary-write", summary), initial=initial, passages=passages,
-        sections=practice.current().summary_sections, people=people_for_writing(summary.family, passages),
+        sections=sections_for(summary.allocation.role), people=people_for_writing(summary.family, passages),
     )  # fmt: skip
 
 

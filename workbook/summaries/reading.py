@@ -2,13 +2,13 @@
 
 from typing import NamedTuple
 
-from casework import practice
 from casework.notes.reading import entries
 from casework.notes.states import NoteState
 from casework.passages.reading import shown
 from casework.templatetags.words import rag_word
 from workbook.books.services import open_workbook_of
 from workbook.summaries.models import InterventionSummary
+from workbook.summaries.prompts import sections_for
 from workbook.summaries.states import SummaryState
 
 COLOURS = {SummaryState.OPEN: "orange", SummaryState.FINALISED: "green"}
@@ -36,7 +36,7 @@ def card(summary, people, previous=None, *, url="", url_label=""):
         previous_rag=previous.rag if previous else "",
         rationale=summary.rationale,
         no_direct_work=summary.no_direct_work_because if summary.no_direct_work else "",
-        passages=shown(summary.passages.all(), practice.current().summary_sections, people),
+        passages=shown(summary.passages.all(), sections_for(summary.allocation.role), people),
         url=url,
         url_label=url_label,
     )

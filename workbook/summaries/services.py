@@ -2,7 +2,6 @@
 
 from django.utils import timezone
 
-from casework import practice
 from casework.access import Can, require
 from casework.duedates import services as duedates
 from casework.families.services import lock
@@ -19,6 +18,7 @@ from workbook.episodes.models import WorkbookEpisode
 from workbook.episodes.states import RUNNING, EpisodeState
 from workbook.summaries import clocks, moving, starting
 from workbook.summaries.models import InterventionSummary, SummaryNote
+from workbook.summaries.prompts import required_for
 from workbook.summaries.states import SUMMARY_STATES, SummaryState
 
 CHANGED = "This summary was changed since you opened the page. Your text is still here: compare and save again."
@@ -99,7 +99,7 @@ def _rating(rag, rationale, no_direct_work, because):
 def missing_in(summary):
     """What is missing before the summary can be finalised: a sentence and the field it is about, for each."""
     filled = set(summary.passages.exclude(text="").values_list("section", flat=True))
-    for section in practice.current().summary_sections:
+    for section in required_for(summary.allocation.role):
         if section.key not in filled:
             yield f"Write the {section.heading.lower()}.", f"text-{section.key}-0"
     if summary.part_of_id:
