@@ -20,7 +20,11 @@ from casework.referrals import clocks
 from casework.referrals.models import Allocation
 from casework.trail.models import change
 
-LEADS = ("case_summary", "group_supervision", "harm_alleged")  # whose clocks are the lead worker's
+# Whose clocks are the lead worker's.
+LEADS = (
+    "case_summary", "group_supervision", "harm_alleged", "modules_touched", "modules_first", "module_children",
+    "assessment_before_conference", "assessment_before_review", "assessment_after_change", "assessment_yearly",
+)  # fmt: skip
 WRITTEN_BY_ITS_AUTHOR = ("visit_write_up", "summary_update", "summary_before_supervision")
 
 
