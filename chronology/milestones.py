@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, TextField, Value, When
-from django.db.models.functions import Cast, Coalesce, LPad
+from django.db.models.functions import Cast, Coalesce, LPad, NullIf
 from django.utils import timezone
 
 from casework.families.models import FamilyLink, FamilyMember, Rag
@@ -13,6 +13,7 @@ from casework.referrals.models import Involvement
 from chronology.columns import CHILDREN, EVERYONE, NOTHING, as_columns, london_day, name_of, said, these, words
 from supervision.groups.models import Decision, Filing
 from supervision.groups.states import SupervisionState
+from workbook.books import reasons
 from workbook.books.models import WorkbookDecision
 from workbook.episodes.models import EpisodeMember
 
@@ -55,7 +56,10 @@ def workbooks_opened(family, origin):
 
 def workbooks_closed(family, origin):
     closed = family.workbook_set.filter(closed_at__isnull=False)
-    return _workbooks(closed, origin, "closed", day=london_day("closed_at"), why=F("closed_because"))
+    # By the reason, so that one that was never to be opened is told from one after which the work was done (A2.5).
+    reason = Coalesce(NullIf(words("closed_reason", reasons.choices()), NOTHING), F("closed_reason"))
+    why = said(reason, ". ", F("closed_because"))
+    return _workbooks(closed, origin, "closed", day=london_day("closed_at"), why=why)
 
 
 def _workbooks(rows, origin, what, **columns):

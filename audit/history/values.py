@@ -13,6 +13,7 @@ from casework.people.models import ContactDetail
 from casework.practice import codes
 from casework.users.models import User
 from casework.words import say_when
+from workbook.books.reasons import label_of
 
 # What the product keeps for itself.
 HIDDEN = {"id", "family", "form_key", "version", "position", "file", "sha256", "size", "content_type"}
@@ -36,6 +37,8 @@ IN_WORDS = {
     # Of a closing a code; elsewhere words, which are left as they are.
     "reason": lambda code: codes.label("closure_reasons", code),
     "closed_because": lambda code: codes.label("closure_reasons", code),
+    # Of a Workbook.
+    "closed_reason": label_of,
     # Of a worker's part a code; elsewhere words.
     "ended_because": lambda code: codes.label("worker_change_reasons", code),
     "upn_unknown": lambda code: codes.label("upn_unknown", code),

@@ -46,12 +46,19 @@ def missing_in(supervision, sections):
 def check_decision(decision, because, next_planned_for, at):
     if decision not in Decision.values:
         raise Refusal("Choose whether to continue or to close the Workbook.", "decision")
-    if decision == Decision.CLOSE and not because.strip():
-        raise Refusal("Give the reason for closing the Workbook.", "decision_because")
     if decision == Decision.CONTINUE and (next_planned_for is None or next_planned_for <= at):
         raise Refusal("Plan the next supervision for a date to come.", "next_planned_for")
 
 
-def refuse_signed(supervision):
+def why_over(supervision):
+    """Why nothing is recorded of it any more, or ''."""
     if supervision.state == SupervisionState.SIGNED_OFF:
-        raise Stale("This supervision is signed off, so it does not change any more.")
+        return "This supervision is signed off, so it does not change any more."
+    if supervision.state == SupervisionState.NOT_HELD:
+        return "This supervision is not held, because the Workbook closed before it. It does not change any more."
+    return ""
+
+
+def refuse_over(supervision):
+    if sentence := why_over(supervision):
+        raise Stale(sentence)

@@ -9,6 +9,7 @@ from casework.forms.fields import MomentField, NarrativeField
 from casework.forms.widgets import Narrative, Radios, RagRadios
 from casework.passages.forms import PassagesForm
 from casework.unsaved.writing import VersionedForm
+from supervision.closings.forms import ClosingFields
 from supervision.groups.models import Came, Decision
 
 
@@ -108,8 +109,11 @@ class RecordForm(PassagesForm, VersionedForm):
         return {name: self.cleaned_data[name] for name in names}
 
 
-class SignOffForm(VersionedForm):
-    """The decision, what follows from it, and a field `left-out-<id>` for each child of the episode."""
+class SignOffForm(ClosingFields, VersionedForm):
+    """The decision, what follows from it, and a field `left-out-<id>` for each child of the episode.
+
+    `standing` is what is open in the Workbook, and ends where it closes.
+    """
 
     decision = forms.ChoiceField(label="Decision", choices=Decision.choices, widget=Radios)
     next_planned_for = MomentField(
@@ -125,8 +129,13 @@ class SignOffForm(VersionedForm):
         help_text="Needed if the Workbook closes.",
     )
 
-    def __init__(self, *args, children, **kwargs):
+    field_order = [
+        "decision", "next_planned_for", "decision_because", "closed_reason", "no_final_because", "visits", "actions"
+    ]  # fmt: skip
+
+    def __init__(self, *args, children, standing, **kwargs):
         super().__init__(*args, **kwargs)
+        self.offer(standing)
         self.children = children
         for child in children:
             self.fields[f"left-out-{child.pk}"] = forms.CharField(
@@ -142,4 +151,10 @@ class SignOffForm(VersionedForm):
         return {pk: reason for pk, reason in reasons.items() if reason}
 
     def decided(self):
-        return {name: self.cleaned_data[name] for name in ("decision", "decision_because", "next_planned_for")}
+        """What `sign_off` is called with; what is said of closing only where the Workbook closes."""
+        names = ("decision", "decision_because", "next_planned_for")
+        decided = {name: self.cleaned_data[name] for name in names}
+        if decided["decision"] != Decision.CLOSE:
+            return decided
+        closing = self.closing()
+        return decided | closing | {"closed_reason": closing.pop("reason")}

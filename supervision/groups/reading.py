@@ -10,7 +10,7 @@ from casework import practice
 from casework.access import Can, may_take
 from casework.passages.reading import shown
 from casework.users.models import User
-from supervision.groups.states import SupervisionState
+from supervision.groups.states import OVER, SupervisionState
 from workbook.episodes.states import EPISODE_STATES, EpisodeState
 
 
@@ -49,7 +49,7 @@ def actions_to_review(supervision, *, may_report):
     """Last meeting's actions with what came of them, and others of the family that are still open."""
     last = last_before(supervision)
     wanted = Q(supervision_line__supervision=last) if last else Q(pk=None)
-    if supervision.state != SupervisionState.SIGNED_OFF:
+    if supervision.state not in OVER:
         wanted |= Q(done_on=None)
     actions = supervision.family.agreedaction_set.standing().filter(wanted)
     actions = actions.exclude(supervision_line__supervision=supervision)
@@ -103,7 +103,7 @@ class Button(NamedTuple):
 def buttons_of(supervision, standing):
     """What this reader may do now, the main act first; what is missing is said by `hindrances_of`."""
     args = [supervision.family_id, supervision.pk]
-    if supervision.state == SupervisionState.SIGNED_OFF:
+    if supervision.state in OVER:
         return []
     buttons = []
     prepared = supervision.state == SupervisionState.PREPARED
@@ -138,6 +138,8 @@ def hindrances_of(supervision, standing):
     if supervision.episode.state == EpisodeState.REOPENED:
         close = reverse("episode-close", args=[supervision.family_id, supervision.episode_id])
         return [("The episode was reopened. It has to be closed again before the supervision is recorded.", close)]
+    if supervision.state == SupervisionState.NOT_HELD:
+        return [(f"It was not held. {supervision.episode.ended_because}", "")]
     if supervision.state != SupervisionState.SIGNED_OFF and not may_take(standing, "sign_off_supervision"):
         return [("A team manager or deputy records the supervision and signs it off.", "")]
     return []

@@ -15,6 +15,7 @@ from casework.states import Mover
 from casework.trail.acting import service
 from casework.trail.models import change
 from casework.words import london_date, say_when
+from supervision.closings import services as closings
 from supervision.groups import checks
 from supervision.groups.checks import missing_in
 from supervision.groups.models import (
@@ -43,6 +44,11 @@ SIGNED_OFF_SINCE = (
     "This supervision was signed off since you opened the page, so it does not change any more. Your text is still "
     "here: copy what you want to keep."
 )
+NOT_HELD_SINCE = (
+    "The Workbook was closed since you opened the page, so this supervision is not held. Your text is still here: copy "
+    "what you want to keep."
+)
+SINCE = {SupervisionState.SIGNED_OFF: SIGNED_OFF_SINCE, SupervisionState.NOT_HELD: NOT_HELD_SINCE}
 
 
 @service
@@ -139,7 +145,7 @@ def note_logistics(supervision, *, place, others_present, came, by, at, seen=Non
     """
     supervision = _locked(supervision)
     require(by, supervision.family, Can.ARRANGE)
-    checks.refuse_signed(supervision)
+    checks.refuse_over(supervision)
     if seen is not None and seen != logistics_of(supervision):
         raise Stale("Somebody changed these arrangements since you opened the page. Compare, and save again.")
     change(supervision, place=place.strip(), others_present=others_present.strip())
@@ -171,7 +177,7 @@ def record(supervision, *, held_at, written, by, at, version=None, **values):
     """
     supervision = _locked(supervision, version)
     require_grade(by, supervision.family, "sign_off_supervision")
-    checks.refuse_signed(supervision)
+    checks.refuse_over(supervision)
     checks.check_held(supervision, held_at, at)
     if values.get("overall_rag") and not values.get("rationale", "").strip():
         raise Refusal("Give the rationale for the overall RAG.", "rationale")
@@ -213,7 +219,7 @@ def agree_action(supervision, *, by, at, **action):
     """
     supervision = _locked(supervision)
     require_grade(by, supervision.family, "sign_off_supervision")
-    checks.refuse_signed(supervision)
+    checks.refuse_over(supervision)
     same = {f"action__{name}": value for name, value in (NOBODYS | action).items()}
     standing = supervision.action_lines.filter(action__withdrawn_because="", **same).select_related("action").first()
     if standing:
@@ -228,7 +234,7 @@ def drop_action(supervision, action, *, because, by, at):
     """Take back an action that was typed in error, before the sign-off."""
     supervision = _locked(supervision)
     require_grade(by, supervision.family, "sign_off_supervision")
-    checks.refuse_signed(supervision)
+    checks.refuse_over(supervision)
     action = AgreedAction.objects.select_for_update(no_key=True).get(
         pk=action.pk, supervision_line__supervision=supervision
     )
@@ -248,10 +254,12 @@ def sign_off(
     closed_reason="",
     left_out=None,
     version=None,
+    **closing,
 ):
     """Sign off: filed on each child of the episode, and the next episode opens or the Workbook closes.
 
-    `left_out` gives, by the child's id, the reason for not filing it on that child (C2).
+    `left_out` gives, by the child's id, the reason for not filing it on that child (C2). `closing` are the arguments of
+    `supervision.closings.services.close` besides the reason, for a Workbook that closes.
     """
     supervision = _locked(supervision, version)
     require_grade(by, supervision.family, "sign_off_supervision")
@@ -263,7 +271,8 @@ def sign_off(
     previous_rag = supervision.family.headline.overall_rag
     change(
         supervision, state=SupervisionState.SIGNED_OFF, decision=decision, decision_because=decision_because.strip(),
-        closed_reason=closed_reason, signed_off_at=at, signed_off_by=by, version=supervision.version + 1,
+        closed_reason=closed_reason if decision == Decision.CLOSE else "", signed_off_at=at, signed_off_by=by,
+        version=supervision.version + 1,
     )  # fmt: skip
     _file(supervision, left_out or {}, by, at)
     _say_in_headline(supervision, previous_rag)
@@ -271,7 +280,9 @@ def sign_off(
     if decision == Decision.CONTINUE:
         episodes.open_next(supervision.episode.workbook, planned_for=next_planned_for, at=at)
     else:
-        workbooks.close(supervision.episode.workbook, reason=closed_reason, because=decision_because, by=by, at=at)
+        closings.close(
+            supervision.episode.workbook, reason=closed_reason, because=decision_because, by=by, at=at, **closing
+        )
     tell_workers(supervision.episode, "the group supervision was signed off", by=by, at=at)
     return supervision
 
@@ -299,5 +310,5 @@ def _locked(supervision, version=None):
         .get(pk=supervision.pk)
     )
     if version is not None and supervision.version != version:
-        raise Stale(SIGNED_OFF_SINCE if supervision.state == SupervisionState.SIGNED_OFF else CHANGED_SINCE)
+        raise Stale(SINCE.get(supervision.state, CHANGED_SINCE))
     return supervision

@@ -17,7 +17,7 @@ from casework.plans.models import Assessment
 from casework.referrals.models import Allocation, Involvement, Referral
 from casework.words import say_when
 from supervision.groups.models import GroupSupervision
-from supervision.groups.states import SupervisionState
+from supervision.groups.states import OVER
 from supervision.mywork.dues import Line, line_of, teams_managed_by
 from workbook.episodes.models import WorkbookEpisode
 from workbook.episodes.states import EpisodeState
@@ -116,7 +116,7 @@ def _unallocated(families, now):
 def _unsigned(families, now):
     """Supervisions whose date has passed and that are not signed off."""
     waiting = GroupSupervision.objects.filter(family__in=families, episode__supervision_planned_for__lt=now)
-    waiting = waiting.exclude(state=SupervisionState.SIGNED_OFF).select_related("family", "episode")
+    waiting = waiting.exclude(state__in=OVER).select_related("family", "episode")
     return [
         Line(
             what="Sign off the supervision" if each.held_at else "Record the supervision",

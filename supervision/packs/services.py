@@ -8,6 +8,7 @@ from casework.states import Mover
 from casework.trail.acting import service
 from casework.trail.models import change
 from supervision.groups.models import GroupSupervision
+from supervision.groups.states import SupervisionState
 from supervision.packs.models import Pack
 
 # By its name, since making the packs lies to the right of this app.
@@ -31,7 +32,9 @@ def want(supervision, *, at):
 def ask_again(supervision, *, by, at):
     """Make the pack anew, from the record as it stands now."""
     require(by, supervision.family, Can.ARRANGE)
-    GroupSupervision.objects.select_for_update(no_key=True).get(pk=supervision.pk)
+    supervision = GroupSupervision.objects.select_for_update(no_key=True).get(pk=supervision.pk)
+    if supervision.state == SupervisionState.NOT_HELD:
+        raise Refusal("This supervision is not held, because the Workbook closed: no pack is made for it.")
     making = supervision.packs.filter(state__in=[PrintState.WANTED, PrintState.BEING_MADE]).first()
     if making:
         raise Refusal("The pack is being made already. Look again in a moment.")
@@ -48,7 +51,7 @@ def mark_out_of_date(supervision, *, because):
 
 
 def drop_wanted(supervision):
-    """The meeting is signed off: a pack that nobody has begun to make would show another day's record."""
+    """Signed off, or not held: a pack that nobody has begun to make would show another day's record."""
     for pack in supervision.packs.select_for_update(no_key=True).filter(state=PrintState.WANTED):
         PRINT_STATES.require(pack.state, PrintState.DROPPED, Mover.PRODUCT)
         change(pack, state=PrintState.DROPPED)

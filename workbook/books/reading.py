@@ -5,9 +5,10 @@ from typing import NamedTuple
 from django.db.models import Prefetch
 from django.urls import reverse
 
-from casework.access import Can
+from casework.access import Can, may_take
 from casework.states import Mover
 from workbook.books.models import WorkbookDecision
+from workbook.books.reasons import label_of
 from workbook.books.states import WorkbookState
 from workbook.episodes.models import WorkbookEpisode
 from workbook.episodes.states import EPISODE_STATES, EpisodeState
@@ -24,6 +25,11 @@ class Version(NamedTuple):
     workbook: object
     decision: object
     episodes: list
+
+    @property
+    def closed_reason(self):
+        """Why it closed, in the words of the practice file (A2.5); '' while it is open."""
+        return label_of(self.workbook.closed_reason) if self.workbook.closed_reason else ""
 
 
 def versions_of(family):
@@ -102,7 +108,14 @@ def page_of(version, standing, user):
         "own_url": own_summary_url(summary) if summary else "",
         "own_is_open": bool(summary) and summary.state == SummaryState.OPEN,
         "may_lead": standing.can(Can.LEAD),
+        "close_url": _close_url(version.workbook, standing),
     }
+
+
+def _close_url(workbook, standing):
+    """Where the open Workbook is closed, for those of the grade."""
+    may_close_it = workbook.state == WorkbookState.OPEN and may_take(standing, "close_workbook")
+    return reverse("workbook-close", args=[workbook.family_id]) if may_close_it else ""
 
 
 def _running(episode, standing):

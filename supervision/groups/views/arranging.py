@@ -12,9 +12,9 @@ from casework.families.page import family_page
 from casework.forms.acting import done
 from casework.words import say_when
 from supervision.groups import services as groups
+from supervision.groups.checks import why_over
 from supervision.groups.forms import LogisticsForm, MoveForm
 from supervision.groups.reading import expected_at
-from supervision.groups.states import SupervisionState
 from supervision.groups.views.closing import cannot, episode_of
 from supervision.groups.views.meetings import supervision_of
 
@@ -45,8 +45,8 @@ def _move_page(family, episode, form):
 def logistics(request, family_id, supervision_id):
     family = open_family(request, family_id, Can.ARRANGE)
     supervision = supervision_of(family, supervision_id)
-    if request.method == "GET" and supervision.state == SupervisionState.SIGNED_OFF:
-        return cannot(request, "This supervision is signed off, so it does not change any more.", family)
+    if request.method == "GET" and (over := why_over(supervision)):
+        return cannot(request, over, family)
     form = _logistics_form(request, family, supervision)
     # After a stale page a second, deliberate save goes through, over what stands now.
     seen_now = partial(groups.logistics_of, supervision)

@@ -9,8 +9,9 @@ from casework.passages.reading import people_of
 from casework.words import say_when
 from supervision.groups import reading
 from supervision.groups.cards import cards_of
-from supervision.groups.states import SupervisionState
+from supervision.groups.states import OVER, SupervisionState
 from supervision.packs.reading import line_of
+from workbook.books.reasons import label_of
 
 
 def supervision_of(family, pk):
@@ -34,6 +35,7 @@ def supervision(request, family_id, supervision_id):
         "thoughts": reading.thoughts_of(supervision, people),
         "actions": reading.actions_of(supervision, editable=False),
         "relationships": reading.relationship_lines(family),
+        "closed_reason": label_of(supervision.closed_reason) if supervision.closed_reason else "",
         "filings": supervision.filings.select_related("child"),
         **_acts(supervision, standing),
     }
@@ -41,14 +43,14 @@ def supervision(request, family_id, supervision_id):
 
 
 def _acts(supervision, standing):
-    may_ask_again = standing.can(Can.ARRANGE) and supervision.state != SupervisionState.SIGNED_OFF
+    may_ask_again = standing.can(Can.ARRANGE) and supervision.state not in OVER
     again = reverse("pack-again", args=[supervision.family_id, supervision.pk]) if may_ask_again else ""
     return {
         "buttons": reading.buttons_of(supervision, standing),
         "hindrances": reading.hindrances_of(supervision, standing),
         "pack": line_of(supervision),
         "pack_again_url": again,
-        "is_over": supervision.state != SupervisionState.PREPARED,
+        "is_over": supervision.state in (SupervisionState.HELD, SupervisionState.SIGNED_OFF),
     }
 
 

@@ -20,12 +20,10 @@ from casework.unsaved.writing import opened, saved, writing_page
 from supervision.groups import reading
 from supervision.groups import services as groups
 from supervision.groups.cards import cards_of
+from supervision.groups.checks import why_over
 from supervision.groups.forms import ReasonForm, RecordForm
-from supervision.groups.states import SupervisionState
 from supervision.groups.views.closing import cannot
 from supervision.groups.views.meetings import heading_of, supervision_of
-
-SIGNED_OFF = "This supervision is signed off, so it does not change any more."
 
 
 def open_for_meeting(request, family_id):
@@ -39,8 +37,8 @@ def open_for_meeting(request, family_id):
 def record(request, family_id, supervision_id):
     family = open_for_meeting(request, family_id)
     supervision = supervision_of(family, supervision_id)
-    if request.method == "GET" and supervision.state == SupervisionState.SIGNED_OFF:
-        return cannot(request, SIGNED_OFF, family)
+    if request.method == "GET" and (over := why_over(supervision)):
+        return cannot(request, over, family)
     form, rows = _forms(request, family, supervision)
     if request.method == "POST" and _recorded(request, supervision, form, rows):
         messages.success(request, "The supervision is recorded. Sign it off when all is there.")
@@ -122,8 +120,8 @@ def actions(request, family_id, supervision_id):
     """More actions, after the meeting was recorded and before it is signed off."""
     family = open_for_meeting(request, family_id)
     supervision = supervision_of(family, supervision_id)
-    if request.method == "GET" and supervision.state == SupervisionState.SIGNED_OFF:
-        return cannot(request, SIGNED_OFF, family)
+    if request.method == "GET" and (over := why_over(supervision)):
+        return cannot(request, over, family)
     rows = _rows(request, family, family.people_now())
     refused = ""
     if request.method == "POST" and rows.is_valid():

@@ -9,13 +9,15 @@ from casework import practice
 from casework.unsaved.keys import key_of
 from casework.unsaved.writing import opened, saved, writing_page
 from casework.words import say_when
+from supervision.closings.standing import standing_of
+from supervision.closings.telling import asked_of, told
 from supervision.groups import services as groups
+from supervision.groups.checks import why_over
 from supervision.groups.forms import SignOffForm
 from supervision.groups.models import Decision
-from supervision.groups.states import SupervisionState
 from supervision.groups.views.closing import cannot
 from supervision.groups.views.meetings import heading_of, supervision_of
-from supervision.groups.views.recording import SIGNED_OFF, open_for_meeting
+from supervision.groups.views.recording import open_for_meeting
 from workbook.episodes.services import a_month_after
 from workbook.episodes.states import EpisodeState
 
@@ -23,21 +25,26 @@ from workbook.episodes.states import EpisodeState
 def sign_off(request, family_id, supervision_id):
     family = open_for_meeting(request, family_id)
     supervision = supervision_of(family, supervision_id)
-    if request.method == "GET" and supervision.state == SupervisionState.SIGNED_OFF:
-        return cannot(request, SIGNED_OFF, family)
-    children = [member.person for member in _children(supervision)]
-    form = opened(
-        request,
-        SignOffForm,
-        key_of("sign-off", supervision),
-        initial={"version": supervision.version, "next_planned_for": _next_planned(supervision, timezone.now())},
-        children=children,
-    )
+    if request.method == "GET" and (over := why_over(supervision)):
+        return cannot(request, over, family)
+    form = _form(request, supervision)
     if request.method == "POST" and saved(request, form, lambda: _sign(supervision, form, request.user), supervision):
         messages.success(request, _done(supervision, form.cleaned_data["decision"]))
         return redirect("supervision", family.pk, supervision.pk)
-    page = _sign_off_page(family, supervision, form, children)
+    page = _sign_off_page(family, supervision, form) | _closing(supervision, form)
     return render(request, "supervision/groups/sign_off.html", page, status=form.status)
+
+
+def _form(request, supervision):
+    key, now = key_of("sign-off", supervision), timezone.now()
+    return opened(
+        request,
+        SignOffForm,
+        key,
+        initial={"version": supervision.version, "next_planned_for": _next_planned(supervision, now)},
+        children=[member.person for member in _children(supervision)],
+        standing=standing_of(supervision.episode.workbook, at=now, but_key=str(key)),
+    )
 
 
 def _children(supervision):
@@ -71,7 +78,7 @@ def _done(supervision, decision):
     return "The supervision is signed off, and the next Workbook episode is open."
 
 
-def _sign_off_page(family, supervision, form, children):
+def _sign_off_page(family, supervision, form):
     return writing_page(
         family,
         "family-supervisions",
@@ -79,10 +86,15 @@ def _sign_off_page(family, supervision, form, children):
         heading=f"Sign off: {heading_of(supervision)}",
         supervision=supervision,
         missing=list(groups.missing_in(supervision, practice.current().supervision_sections)),
-        consequences=_consequences(family, supervision, children),
+        consequences=_consequences(family, supervision, form.children),
         record_url=reverse("supervision-record", args=[family.pk, supervision.pk]),
         cancel_url=reverse("supervision", args=[family.pk, supervision.pk]),
     )
+
+
+def _closing(supervision, form):
+    """What ends where the Workbook closes, and what some reasons for it ask for."""
+    return {"kinds": told(form.standing), "asked": list(asked_of(supervision.episode.workbook))}
 
 
 def _consequences(family, supervision, children):
@@ -91,7 +103,7 @@ def _consequences(family, supervision, children):
         "What the group recorded, and the actions, do not change any more.",
         f"It is filed on each child of the episode: {', '.join(map(str, children))}.",
         f"If you continue, the next Workbook episode opens with a summary for {', '.join(workers) or 'nobody yet'}.",
-        "If you close the Workbook, what still runs in it ends; the case itself stays open.",
+        "If you close the Workbook, what is listed below as still open ends; the case itself stays open.",
         *_recorded(supervision),
     ]
 
