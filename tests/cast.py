@@ -17,6 +17,7 @@ from casework.passages.services import Written
 from casework.referrals import services as referrals
 from casework.relationships import services as relationships
 from casework.users.roles import Role
+from tests.checklist import all_met
 from tests.factories import NOW, TeamFactory, UserFactory, add_adult, add_child
 from tests.stages import STAGES
 from workbook.allocations import services as allocations
@@ -78,6 +79,7 @@ def the_month(story):
     allocated.workbook = workbooks.open_workbook(
         allocated.referral,
         reason="Domestic abuse and drink; two adult workers are needed.",
+        answers=all_met(),
         index_child=allocated.ben,
         people=[allocated.mia, allocated.ben, allocated.ann],
         supervision_planned_for=NOW + timedelta(days=8),

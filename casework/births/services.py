@@ -96,6 +96,7 @@ def end_pregnancy(family, expected, *, ended_on, by, at, remark=""):
         change(member, until_date=max(ended_on, member.from_date or ended_on), ended_because=remark.strip())
     for involvement in person.involvements.filter(closed_on=None):
         change(involvement, closed_on=max(ended_on, involvement.opened_on), closed_because=CEASED)
+        clocks.follow_end(involvement.referral, at=at)
     duedates.cancel_of(person, at=at)
     return person
 

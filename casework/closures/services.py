@@ -13,6 +13,7 @@ from casework.families.services import lock
 from casework.notes.checks import people_ids
 from casework.passages import services as passages
 from casework.practice import codes
+from casework.referrals import clocks
 from casework.refusal import Refusal, Stale
 from casework.states import Mover
 from casework.trail.acting import service
@@ -138,6 +139,7 @@ def agree(closure, *, comments, by, at, version=None):
     )  # fmt: skip
     change(closure.involvement, closed_on=closure.closing_on, closed_because=closure.reason)
     duedates.cancel_all(closure.family, child=None if last else closure.involvement.child, at=at)
+    clocks.follow_end(closure.involvement.referral, at=at)
     if last:
         _end_the_leads_part(closure)
     telling.agreed(closure, by=by, at=at)

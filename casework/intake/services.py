@@ -198,6 +198,7 @@ def _decide(involvement, outcome, because, by, at):
     duedates.meet("referral_decision", involvement, at=at)
     if ends:
         duedates.cancel_of(involvement.child, at=at)
+        clocks.follow_end(involvement.referral, at=at)
         _call_off_first_visits(involvement.family, at)
     if outcome == EARLY_HELP:
         clocks.start_early_help(involvement, at=at)

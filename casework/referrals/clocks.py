@@ -1,4 +1,5 @@
-"""The clocks of intake: deciding on a referral, seeing a child who is said to be harmed, a worker's first visit.
+"""The clocks of intake: deciding on a referral and on a Workbook, seeing a child who is said to be harmed, a worker's
+first visit.
 
 The last two are met by visits (A7.9, A7.19): `follow_visit` is called when one is recorded, changed or withdrawn.
 """
@@ -11,9 +12,12 @@ from casework import practice
 from casework.allocations.reading import family_lead
 from casework.duedates import clock
 from casework.duedates import services as duedates
+from casework.families import holds
+from casework.families.models import Held
 from casework.notes.states import NoteState
 
 TOOK_PLACE = (NoteState.TOOK_PLACE, NoteState.COMPLETED)
+WORKBOOK_DECISION = "workbook_decision"
 
 
 def start_decision(involvement, *, at):
@@ -26,6 +30,30 @@ def start_decision(involvement, *, at):
         team=involvement.family.team_now(),
         url=reverse("referral-decide", args=[involvement.family_id, involvement.referral_id]),
     )
+
+
+def start_workbook_decision(referral, *, at):
+    """Whether a Workbook is opened: within 24 hours of `at`, by the managers of the family's team (A1.6, C19).
+
+    While a Workbook is open there is nothing to decide, and the family is held: who comes is brought into it.
+    """
+    family = referral.family
+    if holds.standing(family, Held.CLOSURE):
+        return
+    duedates.start(
+        WORKBOOK_DECISION,
+        referral,
+        family=family,
+        at=at,
+        team=family.team_now(),
+        url=reverse("workbook-decide", args=[referral.family_id, referral.pk]),
+    )
+
+
+def follow_end(referral, *, at):
+    """A child's part in the referral ended: with the last of them nothing is to be decided on it any more."""
+    if not referral.involvements.filter(closed_on=None).exists():
+        duedates.cancel(WORKBOOK_DECISION, referral, at=at)
 
 
 def start_harm_alleged(involvement):
@@ -78,6 +106,7 @@ def resume(involvement):
     """The child is open after all: what intake still owed them is owed again, by the same moment."""
     for timescale in ("referral_decision", "harm_alleged", "early_help_decision"):
         duedates.resume(timescale, involvement)
+    duedates.resume(WORKBOOK_DECISION, involvement.referral)
 
 
 def cancel_for(allocation, *, at):

@@ -12,6 +12,7 @@ from casework.duedates import services as duedates
 from casework.families.models import Person
 from casework.families.services import lock
 from casework.practice import codes
+from casework.referrals import clocks
 from casework.referrals.models import Involvement, Referral
 from casework.refusal import Refusal
 from casework.trail.acting import service
@@ -23,6 +24,7 @@ def record_referral(
 ):
     """A referral and the children it concerns: `needs` is the code of need by child. Starts their case summaries.
 
+    With the moment at which the case was transferred in, the day for deciding on a Workbook runs from there (A1.6).
     For one that is only brought in this is all; as it arrives, `casework.intake.services.receive` asks more, and gives
     `parts` (factors and alleged harm by child) and what was `asked`.
     """
@@ -43,6 +45,8 @@ def record_referral(
     )  # fmt: skip
     for child, need in needs.items():
         _involve(referral, child, need, (parts or {}).get(child))
+    if transferred_at:
+        clocks.start_workbook_decision(referral, at=transferred_at)
     return referral
 
 

@@ -4,7 +4,7 @@ from casework.families import services as families
 from casework.notes import services as casework_notes
 from casework.referrals import services as referrals
 from casework.users.roles import Role
-from config.demo.telling import contact, passages, related, summarise, tell, visit, voices
+from config.demo.telling import checklist, contact, passages, related, summarise, tell, visit, voices
 from workbook.allocations import services as allocations
 from workbook.books import services as workbooks
 from workbook.notes import services as notes
@@ -59,6 +59,7 @@ def _workbook(people, calendar, family, persons):
         )  # fmt: skip
     workbook = tell(
         workbooks.open_workbook, referral, index_child=rhys, people=persons, by=manager, at=calendar.at(-23, 9, 30),
+        answers=checklist(trio=["substance_misuse", "domestic_abuse"]),
         reason="Alcohol and conflict between the parents; a recovery worker and a domestic abuse worker are needed.",
         supervision_planned_for=calendar.at(8, 10),
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from casework.families import services as families
 from casework.referrals import services as referrals
 from casework.users.roles import Role
-from config.demo.telling import close, contact, finalise, passages, related, summarise, tell, visit, voices
+from config.demo.telling import checklist, close, contact, finalise, passages, related, summarise, tell, visit, voices
 from workbook.allocations import services as allocations
 from workbook.books import services as workbooks
 
@@ -47,6 +47,7 @@ def _workbook(people, calendar, family, ola, monika):
         )  # fmt: skip
     workbook = tell(
         workbooks.open_workbook, referral, index_child=ola, people=[ola, monika], by=manager, at=calendar.at(-28, 9),
+        answers=checklist(trio=["substance_misuse", "mental_health"]),
         reason="Alcohol and low mood of a mother alone with a small child; a recovery worker is needed.",
         supervision_planned_for=calendar.at(1, 11),
     )  # fmt: skip

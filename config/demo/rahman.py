@@ -3,7 +3,7 @@
 from casework.families import services as families
 from casework.referrals import services as referrals
 from casework.users.roles import Role
-from config.demo.telling import contact, finalise, passages, related, summarise, tell, visit, voices
+from config.demo.telling import checklist, contact, finalise, passages, related, summarise, tell, visit, voices
 from workbook.allocations import services as allocations
 from workbook.books import services as workbooks
 
@@ -69,7 +69,8 @@ def _workbook(people, calendar, family, persons, children):
         )  # fmt: skip
     workbook = tell(
         workbooks.open_workbook, referral, index_child=children[-1], people=persons, by=manager,
-        at=calendar.at(-27, 10), reason="Domestic abuse and cannabis; two adult workers are needed, and Kamal agrees.",
+        answers=checklist(trio=["domestic_abuse", "substance_misuse"]), at=calendar.at(-27, 10),
+        reason="Domestic abuse and cannabis; two adult workers are needed, and Kamal agrees.",
         supervision_planned_for=calendar.at(3, 10),
     )  # fmt: skip
     return workbook.episodes.get()

@@ -10,7 +10,7 @@ from casework.summaries import services as case_summaries
 from casework.trail.acting import telling_of
 from casework.users.roles import Role
 from config.demo.taylor_months import CASE_SUMMARY, MONTHS
-from config.demo.telling import close, contact, finalise, passages, related, summarise, tell, visit, voices
+from config.demo.telling import checklist, close, contact, finalise, passages, related, summarise, tell, visit, voices
 from supervision.groups import services as groups
 from supervision.groups.models import Came
 from workbook.allocations import services as allocations
@@ -75,6 +75,7 @@ def _workbook(people, calendar, family, ruby, dawn, start):
         )  # fmt: skip
     return tell(
         workbooks.open_workbook, referral, index_child=ruby, people=[ruby, dawn], by=manager, at=calendar.at(start, 15),
+        answers=checklist(trio=["domestic_abuse"]),
         reason="Domestic abuse; a domestic abuse worker is needed for Dawn.",
         supervision_planned_for=calendar.at(start + MONTH, 10),
     )  # fmt: skip

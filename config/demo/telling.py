@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
+from casework import practice
 from casework.allocations.reading import family_lead
 from casework.duedates.clock import is_working_day
 from casework.notes import services as casework_notes
@@ -49,6 +50,12 @@ def related(family, person, kind, *others, by, at):
     """`person` is the `kind` of each of `others`."""
     with telling_of(at):
         relationships.relate_to_all(family, person, kind=kind, others=list(others), by=by, at=at)
+
+
+def checklist(**answers):
+    """The checklist of whichever practice is in force, all of it met; `answers` are those to a question that it asks."""
+    asked = practice.current().eligibility
+    return {one.key: answers.get(one.key, [next(iter(one.choices))] if one.choices else True) for one in asked}
 
 
 def passages(about=None, **texts):

@@ -17,6 +17,7 @@ from casework.users.models import User
 from supervision.groups.models import GroupSupervision
 from supervision.groups.states import SupervisionState
 from workbook.allocations import services as allocations
+from workbook.books.question import ask_after_transfer
 from workbook.episodes.states import EpisodeState
 
 IN_THE_MIDDLE = (
@@ -57,6 +58,7 @@ def accept(transfer, *, by, at, lead=None, version=None):
     family = transfer.family
     _refuse_in_the_middle(family)
     transfers.hand_to_the_new_team(transfer, at=at)
+    ask_after_transfer(family, at=at)
     _change_lead(family, lead, by, at)
     ended = [_end(part, transfer, lead, by, at) for part in _parts_that_end(transfer, lead, at)]
     handing.follow_the_lead(family, at=at)

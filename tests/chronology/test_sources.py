@@ -178,12 +178,11 @@ def test_a_death_is_a_milestone_and_ages_before_it_tell_nothing_of_it(ash, cast)
 
 
 @pytest.mark.rule("C10")
-def test_visits_enter_only_where_the_practice_says_so(story, cast, monkeypatch):
+def test_visits_enter_only_where_the_practice_says_so(story, cast, practised):
     notes.record(story.family, kind="home_visit", took_place_at=days_ago(1), by=cast.sue, at=NOW)
+    practised(visits_in_chronology="significant")
     assert of(story.family, "visit") == []
-    values = practice.current()
-    settings = values.settings.model_copy(update={"visits_in_chronology": "all"})
-    monkeypatch.setattr(practice, "current", lambda: values.model_copy(update={"settings": settings}))
+    practised(visits_in_chronology="all")
     assert [(entry.headline, entry.source_label) for entry in of(story.family, "visit")] == [
         ("Home visit", "Home visit")
     ]

@@ -11,6 +11,7 @@ from casework.actions import services as actions
 from casework.families import services as families
 from casework.plans import services as plans
 from casework.referrals import services as referrals
+from tests.checklist import all_met
 from tests.factories import LONDON, add_adult, add_child
 from workbook.allocations import services as allocations
 from workbook.books import services as workbooks
@@ -57,7 +58,7 @@ def the_rowan_family(cast):
     for worker, role, lead in ((cast.sue, "social_worker", True), (cast.dora, "domestic_abuse_victim", False)):
         allocations.allocate(family, worker, role=role, lead=lead, by=cast.mary, at=OPENED)
     workbooks.open_workbook(
-        referral, reason="Domestic abuse.", index_child=max_, people=[kay, leo, max_, rose],
+        referral, reason="Domestic abuse.", answers=all_met(), index_child=max_, people=[kay, leo, max_, rose],
         supervision_planned_for=CLOSING + 8 * DAY, by=cast.mary, at=OPENED,
     )  # fmt: skip
     visit = notes.record(

@@ -8,6 +8,7 @@ from casework.families.models import Family
 from casework.referrals import services as referrals
 from casework.relationships import services as relationships
 from tests.cast import the_allocation, the_ash_family
+from tests.checklist import all_met
 from tests.factories import NOW, add_child
 from workbook.books import services as workbooks
 
@@ -28,7 +29,7 @@ def expecting(cast, clock):
         needs={ash.baby: "N1"}, by=cast.mary, at=NOW,
     )  # fmt: skip
     workbooks.open_workbook(
-        ash.referral, reason="Two adult workers are needed.", index_child=ash.ben,
+        ash.referral, reason="Two adult workers are needed.", answers=all_met(), index_child=ash.ben,
         people=[ash.mia, ash.ben, ash.ann, ash.baby], supervision_planned_for=NOW + timedelta(days=28), by=cast.mary,
         at=NOW,
     )  # fmt: skip

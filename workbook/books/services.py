@@ -1,42 +1,34 @@
 """Deciding on a Workbook, opening and closing it."""
 
 from django.urls import reverse
+from django.utils import timezone
 
 from casework import practice
-from casework.access import Can, may_take, require, require_grade
+from casework.access import require_grade
 from casework.allocations.reading import family_lead
 from casework.duedates import services as duedates
 from casework.families.models import Held
 from casework.families.services import lock, set_headline
 from casework.holds import services as holds
+from casework.notifications.services import notify
 from casework.refusal import Refusal
 from casework.states import Mover
 from casework.trail.acting import service
 from casework.trail.models import change
 from casework.words import say_date
+from workbook.books import eligibility, question, reasons
 from workbook.books.models import Workbook, WorkbookDecision
+from workbook.books.openers import require_decider, require_opener
 from workbook.books.states import WORKBOOK_STATES, WorkbookState
 from workbook.episodes import services as episodes
 from workbook.episodes.states import EpisodeState
+from workbook.programmes import services as programmes
 from workbook.ties import services as ties
 
 
 def open_workbook_of(family):
     """The family's open Workbook, or None."""
     return family.workbook_set.filter(state=WorkbookState.OPEN).first()
-
-
-def may_decide(standing):
-    """Whether somebody of this standing decides on the family's Workbook: as the practice file says (C3, C27)."""
-    if "social_worker" in practice.current().settings.workbook_opened_by and standing.can(Can.LEAD):
-        return True
-    return may_take(standing, "open_workbook")
-
-
-def _require_opener(by, family):
-    if "social_worker" in practice.current().settings.workbook_opened_by:
-        return require(by, family, Can.LEAD)
-    return require_grade(by, family, "open_workbook")
 
 
 def preselected_index_child(children):
@@ -49,42 +41,71 @@ def preselected_index_child(children):
 
 
 @service
-def decide_not_to_open(referral, *, reason, by, at):
+def decide_not_to_open(referral, *, reason, answers, by, at, override_because="", first_discussed_on=None):
     """Record the decision that no Workbook is opened on this referral, with its reason (A1.6, C3).
 
-    The same decision sent twice is recorded once.
+    `answers` are those to the checklist, as `eligibility.check` takes them. The same decision sent twice is recorded
+    once, unless the question was asked again meanwhile.
     """
-    _require_opener(by, referral.family)
     _refuse_second(lock(referral.family))
-    _require_reason(reason)
+    require_decider(by, referral.family)
+    decision = _decision(
+        referral, opened=False, reason=reason, answers=answers, override_because=override_because,
+        first_discussed_on=first_discussed_on, decided_by=by, by=by, at=at,
+    )  # fmt: skip
     latest = referral.workbook_decisions.first()
-    if latest and (latest.opened, latest.reason, latest.by_id) == (False, reason.strip(), by.pk):
+    if latest and _says_the_same(latest, decision) and not question.is_open(referral):
         return latest
-    return WorkbookDecision.objects.create(
-        family=referral.family, referral=referral, opened=False, eligible=False, reason=reason.strip(), decided_by=by,
-        by=by, at=at,
+    decision.save()
+    question.answer(referral, opened=False, at=at)
+    return decision
+
+
+def _says_the_same(one, other):
+    said = ("opened", "reason", "answers", "override_because", "first_discussed_on", "by_id")
+    return all(getattr(one, name) == getattr(other, name) for name in said)
+
+
+def _decision(referral, *, reason, answers, override_because, first_discussed_on, at, **who):
+    """The decision, checked and not yet saved."""
+    if not reason.strip():
+        raise Refusal("Give the reason for the decision.", "reason")
+    if first_discussed_on and first_discussed_on > timezone.localdate(at):
+        raise Refusal("The case cannot have been discussed in the future. Give the day.", "first_discussed_on")
+    checked = eligibility.check(answers)
+    eligibility.require_reason_against(checked, who["opened"], override_because)
+    return WorkbookDecision(
+        family=referral.family, referral=referral, reason=reason.strip(), answers=checked.answers,
+        eligible=checked.eligible, override_because=override_because.strip(), first_discussed_on=first_discussed_on,
+        at=at, **who,
     )  # fmt: skip
 
 
 @service
-def open_workbook(referral, *, reason, index_child, people, supervision_planned_for, by, at, decided=None):
+def open_workbook(
+    referral, *, reason, answers, index_child, people, supervision_planned_for, by, at, override_because="",
+    first_discussed_on=None, decided_by=None, decided=None,
+):  # fmt: skip
     """Open the family's Workbook on this referral, with its first episode and a summary for each allocated worker.
 
-    One open for a family (A1.15), at least one child and one adult (A1.14), a new version each time (A1.18). `decided`
-    gives a Tie by the id of each person who is open in another family's Workbook (A1.16, A1.17).
+    One open for a family (A1.15), at least one child and one adult (A1.14), a new version each time (A1.18). `answers`
+    are those to the checklist, as `eligibility.check` takes them (C4); `decided_by` is the manager whose decision it
+    is, where business support opens it. `decided` gives a Tie by the id of each person who is open in another
+    family's Workbook (A1.16, A1.17).
     """
     family = lock(referral.family)
-    _require_opener(by, family)
+    decided_by = require_opener(by, family, decided_by, at=at)
     _refuse_second(family)
-    _require_reason(reason)
+    decision = _decision(
+        referral, opened=True, reason=reason, answers=answers, override_because=override_because,
+        first_discussed_on=first_discussed_on, decided_by=decided_by, by=by, at=at,
+    )  # fmt: skip
     _check_people(family, people)
     _check_planned(supervision_planned_for, at)
     people = ties.settle(family, people, decided or {}, by=by, at=at)
     _check_whole(people, index_child)
-    WorkbookDecision.objects.create(
-        family=family, referral=referral, opened=True, eligible=True, reason=reason.strip(), decided_by=by, by=by,
-        at=at,
-    )  # fmt: skip
+    decision.save()
+    question.answer(referral, opened=True, at=at)
     workbook = Workbook.objects.create(
         family=family, referral=referral, version=family.workbook_set.count() + 1, index_child=index_child,
         opened_at=at, opened_by=by,
@@ -94,8 +115,23 @@ def open_workbook(referral, *, reason, index_child, people, supervision_planned_
         workbook, state=EpisodeState.OPEN, planned_for=supervision_planned_for, people=people, at=at
     )
     episodes.open_summaries(episode, at=at)
+    programmes.open_with(workbook, people, by=by, at=at)
     start_supervision_clock(workbook, at=at)
+    _tell_decider(workbook, decided_by, by, at)
     return workbook
+
+
+def _tell_decider(workbook, decided_by, by, at):
+    """In whose name somebody else opened it reads so at once."""
+    if decided_by != by:
+        notify(
+            [decided_by],
+            family=workbook.family,
+            text=f"{workbook.family}: {by} opened the Workbook, and recorded it as your decision.",
+            url=reverse("workbook", args=[workbook.family_id]),
+            at=at,
+            subject="A Workbook was opened as your decision",
+        )
 
 
 def _hold_the_case(workbook):
@@ -117,11 +153,6 @@ def why_no_second(standing):
         f"{say_date(standing.opened_at)} by {standing.opened_by}. "
         "One Workbook is open for a family; go on in that one, or close it first."
     )
-
-
-def _require_reason(reason):
-    if not reason.strip():
-        raise Refusal("Give the reason for the decision.", "reason")
 
 
 def _check_people(family, people):
@@ -158,19 +189,23 @@ def start_supervision_clock(workbook, *, at):
 
 
 @service
-def close(workbook, *, reason, because, by, at):
-    """Close the Workbook at the manager's discretion, with the reason (A2.3); what runs in it ends (A2.2)."""
+def close(workbook, *, reason, because, by, at, no_final_programme_because=""):
+    """Close the Workbook at the manager's discretion, with the reason (A2.3); its episodes and summaries end (A2.2).
+
+    Called by `supervision.closings`, which has asked what the reason needs and ends all else that is open.
+    """
     workbook = (
         Workbook.objects.select_for_update(of=("self",), no_key=True).select_related("family").get(pk=workbook.pk)
     )
     require_grade(by, workbook.family, "close_workbook")
     WORKBOOK_STATES.require(workbook.state, WorkbookState.CLOSED, Mover.MANAGER)
+    reasons.chosen(reason)
     if not because.strip():
         raise Refusal("Give the reason for closing the Workbook.", "decision_because")
     episodes.end_all(workbook, because=because.strip(), at=at)
     change(
         workbook, state=WorkbookState.CLOSED, closed_at=at, closed_by=by, closed_reason=reason,
-        closed_because=because.strip(),
+        closed_because=because.strip(), no_final_programme_because=no_final_programme_because.strip(),
     )  # fmt: skip
     duedates.cancel("group_supervision", workbook, at=at)
     holds.lift(workbook.family, Held.CLOSURE, workbook)

@@ -10,7 +10,7 @@ from casework.families.services import people_of
 from casework.unsaved.keys import key_of
 from casework.unsaved.writing import opened, saved, writing_page
 from casework.words import say_when
-from workbook.books import reading, services
+from workbook.books import openers, reading, services
 from workbook.books.cards import cards_of
 from workbook.books.forms import DecisionForm
 from workbook.episodes.services import a_month_after
@@ -27,7 +27,7 @@ def workbook(request, family_id):
         "earlier": versions[1:],
         "refused": reading.decisions_of(family, opened=False),
         "decide_url": reading.decide_url(family, latest),
-        "may_decide": services.may_decide(family.standing),
+        "may_decide": openers.may_record(family.standing),
     }
     return render(request, "workbook/books/workbook.html", family_page(family, "workbook", **context))
 
@@ -47,13 +47,13 @@ def episode(request, family_id, episode_id):
 
 def decide(request, family_id, referral_id):
     family = open_family(request, family_id)
-    if not services.may_decide(family.standing):
+    if not openers.may_record(family.standing):
         raise PermissionDenied("The decision on a Workbook needs another grade. Ask the family's team manager.")
     referral = get_object_or_404(family.referral_set, pk=referral_id)
     standing = services.open_workbook_of(family)
     if standing and request.method == "GET":
         return _already_open(request, family, standing)
-    form = _decision_form(request, referral, people_of(family))
+    form = _decision_form(request, referral, people_of(family), family.standing)
     if request.method == "POST" and saved(request, form, lambda: _decide(request, referral, form)):
         messages.success(request, _said(form))
         return redirect("workbook", family.pk)
@@ -72,7 +72,7 @@ def _already_open(request, family, standing):
     return render(request, "409.html", context, status=409)
 
 
-def _decision_form(request, referral, people):
+def _decision_form(request, referral, people, standing):
     """All but the decision itself is prefilled: that is the manager's to choose."""
     now = timezone.now()
     key, today = key_of("decide", referral), timezone.localdate(now)
@@ -84,14 +84,17 @@ def _decision_form(request, referral, people):
         "index_child": index_child.pk if index_child else None,
         "supervision_planned_for": a_month_after(now),
     }
-    return opened(request, DecisionForm, key, initial=prefilled, people=people, today=today, elsewhere=found)
+    deciders = openers.deciders_of(referral.family, today) if openers.opens_for_another(standing) else None
+    return opened(
+        request, DecisionForm, key, initial=prefilled, people=people, today=today, elsewhere=found, deciders=deciders
+    )
 
 
 def _decide(request, referral, form):
-    by_whom = {"reason": form.cleaned_data["reason"], "by": request.user, "at": timezone.now()}
+    by_whom = {"by": request.user, "at": timezone.now()}
     if form.opens:
-        return services.open_workbook(referral, **form.opening(), **by_whom)
-    return services.decide_not_to_open(referral, **by_whom)
+        return services.open_workbook(referral, **form.deciding(), **form.opening(), **by_whom)
+    return services.decide_not_to_open(referral, **form.deciding(), **by_whom)
 
 
 def _said(form):

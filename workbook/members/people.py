@@ -12,7 +12,8 @@ from casework.links.reading import linked_families
 from casework.people.reading import key_contacts_of
 from casework.practice import codes
 from casework.words import say_age, say_date
-from workbook.books.services import may_decide, open_workbook_of
+from workbook.books.openers import may_record
+from workbook.books.services import open_workbook_of
 
 
 class Step(NamedTuple):
@@ -105,7 +106,7 @@ def _workbook_step(family, referral):
     if referral is None:
         return Step(what, False, "", "after the referral")
     done = referral.workbook_decisions.exists() or open_workbook_of(family) is not None
-    may = may_decide(family.standing)
+    may = may_record(family.standing)
     url = reverse("workbook-decide", args=[family.pk, referral.pk])
     return Step(what, done, url if may else "", "" if may else "for the team manager")
 

@@ -18,6 +18,7 @@ from casework.matching import services as matching
 from casework.referrals import services as referrals
 from casework.refusal import Refusal
 from casework.relationships import services as relationships
+from tests.checklist import all_met
 from tests.factories import NOW, add_child
 from workbook.books import services as workbooks
 
@@ -85,7 +86,7 @@ def test_a_relationship_made_since_ends_when_it_is_undone(cast, ash, brother, jo
 def test_it_cannot_be_undone_once_work_rests_on_it(cast, ash, brother, joining):
     brother.referral.refresh_from_db()
     workbooks.open_workbook(
-        brother.referral, reason="Together.", index_child=brother.leo, people=[brother.leo, ash.ann],
+        brother.referral, reason="Together.", answers=all_met(), index_child=brother.leo, people=[brother.leo, ash.ann],
         supervision_planned_for=NOW + timedelta(days=20), by=cast.mary, at=NOW,
     )  # fmt: skip
     with pytest.raises(Refusal, match="cannot be undone any more"):

@@ -14,6 +14,7 @@ from casework.unsaved import services as unsaved
 from casework.unsaved.keys import key_of
 from supervision.groups import services as groups
 from tests.cast import OUTCOME
+from tests.checklist import all_met
 from tests.factories import NOW, add_child
 from workbook.books import services as workbooks
 from workbook.books.models import WorkbookDecision
@@ -44,7 +45,14 @@ def typed(ash, **values):
     return {
         "decision": "open", "reason": "Two workers are needed.", "index_child": ash.ben.pk,
         "people": [ash.mia.pk, ash.ben.pk, ash.ann.pk], "supervision_planned_for": "2026-12-03T10:00",
-        "form_key": uuid4(), **values,
+        "answer-trio": ["domestic_abuse"], "answer-adult_worker": "yes", "form_key": uuid4(), **values,
+    }  # fmt: skip
+
+
+def typed_not_to_open(**values):
+    return {
+        "decision": "not_open", "reason": "No adult worker is needed.", "answer-trio": ["domestic_abuse"],
+        "answer-adult_worker": "no", "form_key": uuid4(), **values,
     }  # fmt: skip
 
 
@@ -72,8 +80,7 @@ def test_a_manager_opens_a_workbook_and_reads_it(cast, allocated, signed_in):
 
 @pytest.mark.rule("C3", "A1.6")
 def test_a_decision_not_to_open_needs_nothing_but_its_reason_and_is_shown(cast, allocated, signed_in):
-    sent = {"decision": "not_open", "reason": "No adult worker is needed.", "form_key": uuid4()}
-    page = text_of(signed_in(cast.mary).post(decide_address(allocated), sent, follow=True))
+    page = text_of(signed_in(cast.mary).post(decide_address(allocated), typed_not_to_open(), follow=True))
     assert "No adult worker is needed." in page
     assert "Decisions not to open a Workbook" in page
     assert not allocated.family.workbook_set.exists()
@@ -195,10 +202,10 @@ def test_who_leads_finds_close_for_supervision_while_the_episode_is_open_and_oth
 
 @pytest.mark.rule("A1.18")
 def test_earlier_versions_stay_to_be_read(cast, month, signed_in):
-    workbooks.close(month.workbook, because="Worries are managed.", by=cast.mary, at=NOW)
+    workbooks.close(month.workbook, reason="work_completed", because="Worries are managed.", by=cast.mary, at=NOW)
     client = signed_in(cast.mary)
     closed = text_of(client.get(workbook_address(month)))
-    assert "because: Worries are managed." in closed
+    assert "Worries are managed." in closed
     assert decide_address(month) in closed
     client.post(decide_address(month), typed(month))
     page = text_of(client.get(workbook_address(month)))
@@ -240,9 +247,9 @@ def test_a_year_of_episodes_asks_the_database_no_oftener_than_one(cast, month, s
     one = asked()
     for _ in range(3):
         workbook = workbooks.open_workbook_of(month.family)
-        workbooks.close(workbook, because="Worries are managed.", by=cast.mary, at=NOW)
+        workbooks.close(workbook, reason="work_completed", because="Worries are managed.", by=cast.mary, at=NOW)
         workbooks.open_workbook(
-            month.referral, reason="Again.", index_child=month.ben, people=[month.ben, month.ann],
+            month.referral, reason="Again.", answers=all_met(), index_child=month.ben, people=[month.ben, month.ann],
             supervision_planned_for=NOW + timedelta(days=28), by=cast.mary, at=timezone.now(),
         )  # fmt: skip
     assert asked() == one

@@ -8,6 +8,7 @@ from casework.families import services as families
 from casework.matching import services as matching
 from casework.referrals import services as referrals
 from casework.refusal import Refusal
+from tests.checklist import all_met
 from tests.factories import NOW, add_adult, add_child
 from workbook.books import services as workbooks
 from workbook.episodes.services import people_of
@@ -38,8 +39,8 @@ def in_a_workbook_of(family, by):
         family, received_on=NOW.date(), source="6", reason="School.", needs={bo: "N1"}, by=by, at=NOW
     )
     workbooks.open_workbook(
-        referral, reason="So.", index_child=bo, people=[bo, bea], supervision_planned_for=NOW + timedelta(days=28),
-        by=by, at=NOW,
+        referral, reason="So.", answers=all_met(), index_child=bo, people=[bo, bea],
+        supervision_planned_for=NOW + timedelta(days=28), by=by, at=NOW,
     )  # fmt: skip
     return bea
 

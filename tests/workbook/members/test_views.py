@@ -12,6 +12,7 @@ from casework.relationships import services as relationships
 from casework.trail.acting import acting
 from casework.trail.models import change
 from casework.users.roles import Role
+from tests.checklist import none_met
 from tests.factories import NOW, add_adult, add_child
 from workbook.books import services as workbooks
 
@@ -52,7 +53,9 @@ def test_a_new_family_leads_on_step_by_step_to_the_decision_on_a_workbook(cast, 
     assert next_step(client, birch).url == reverse("allocate", args=[birch.pk])
     allocations.allocate(birch, cast.sue, role=Role.SOCIAL_WORKER, lead=True, by=cast.mary, at=NOW)
     assert next_step(client, birch).url == reverse("workbook-decide", args=[birch.pk, referral.pk])
-    workbooks.decide_not_to_open(referral, reason="No adult worker is needed.", by=cast.mary, at=NOW)
+    workbooks.decide_not_to_open(
+        referral, answers=none_met(), reason="No adult worker is needed.", by=cast.mary, at=NOW
+    )
     page = client.get(reverse("people", args=[birch.pk]))
     assert page.context["next_step"] is None
     assert "What is still to do" not in text_of(page)

@@ -15,6 +15,7 @@ from casework.referrals import services as referrals
 from casework.refusal import Refusal
 from casework.trail.acting import acting
 from casework.users.roles import Role
+from tests.checklist import all_met
 from tests.factories import NOW, add_adult, add_child
 from workbook.allocations import services as allocations
 from workbook.books import services as workbooks
@@ -57,7 +58,8 @@ def open_birch(birch, by, people, **values):
     return workbooks.open_workbook(
         birch.referral,
         **{
-            "reason": "Two workers.", "index_child": birch.bo, "people": [birch.bo, birch.bea, *people],
+            "reason": "Two workers.", "answers": all_met(), "index_child": birch.bo,
+            "people": [birch.bo, birch.bea, *people],
             "supervision_planned_for": NOW + timedelta(days=28), "by": by, "at": NOW, **values,
         },
     )  # fmt: skip
@@ -136,7 +138,7 @@ def test_neither_workbook_is_left_without_a_child_or_an_adult(cast, month):
         open_birch(birch, cast.mary, [month.ann], decided={month.ann.pk: COMES})
     with pytest.raises(Refusal, match="at least one child and one adult"):
         workbooks.open_workbook(
-            birch.referral, reason="So.", index_child=birch.bo, people=[birch.bo, month.ann],
+            birch.referral, reason="So.", answers=all_met(), index_child=birch.bo, people=[birch.bo, month.ann],
             supervision_planned_for=NOW + timedelta(days=28), decided={month.ann.pk: STAYS}, by=cast.mary, at=NOW,
         )  # fmt: skip
     assert not birch.family.workbook_set.exists()
@@ -177,7 +179,7 @@ def test_two_openings_at_once_do_not_both_take_the_same_person(cast, ash):
 
     def open_ash():
         return workbooks.open_workbook(
-            ash.referral, reason="So.", index_child=ash.mia, people=[ash.mia, ash.ann],
+            ash.referral, reason="So.", answers=all_met(), index_child=ash.mia, people=[ash.mia, ash.ann],
             supervision_planned_for=NOW + timedelta(days=28), by=cast.mary, at=NOW,
         )  # fmt: skip
 
