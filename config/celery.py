@@ -15,6 +15,7 @@ SUBJECTS_WITH_TASKS = [
     "casework.notifications",
     "chronology.packs",
     "workbook.allocations",
+    "workbook.programmes",
 ]
 
 app = Celery("config")
@@ -51,6 +52,11 @@ app.conf.update(
             "task": "workbook.allocations.tasks.carry_out",
             "schedule": 5 * MINUTE,
             "options": {"expires": 5 * MINUTE},
+        },
+        "settle-programmes": {
+            "task": "workbook.programmes.tasks.settle",
+            "schedule": 60 * MINUTE,
+            "options": {"expires": 60 * MINUTE},
         },
         "send-mail": {
             "task": "casework.notifications.tasks.send_mail",

@@ -6,6 +6,7 @@ from casework.births import services as births
 from casework.trail.acting import service
 from casework.trail.models import change
 from workbook.members.services import episodes_to_join, join_running
+from workbook.programmes import clocks
 from workbook.ties.reading import memberships_now
 
 
@@ -18,6 +19,7 @@ def record_birth(family, expected, *, born, children, by, at, siblings=True, for
     for row in memberships_now([people[0]]):
         for person in people[1:]:
             join_running(row.episode, person, at=at)
+    clocks.settle(family, at=at)
     return people
 
 
@@ -30,6 +32,7 @@ def record_unexpected_birth(family, mother, *, born, children, by, at, siblings=
     for row in memberships_now([mother]).filter(family=family):
         for person in people:
             join_running(row.episode, person, at=at)
+    clocks.settle(family, at=at)
     return people
 
 

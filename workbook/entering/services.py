@@ -3,6 +3,7 @@
 from casework.matching import services as matching
 from casework.trail.acting import service
 from workbook.members.services import episodes_to_join, join_running
+from workbook.programmes import clocks
 from workbook.ties.reading import in_another
 from workbook.ties.services import hold
 
@@ -15,4 +16,5 @@ def bring_in(family, person, *, by, at, **details):
     if not in_another(family, person):
         for episode in episodes_to_join(family):
             join_running(episode, person, at=at)
+    clocks.settle(family, at=at)
     return member

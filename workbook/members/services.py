@@ -14,6 +14,7 @@ from casework.trail.models import change
 from workbook.books.services import open_workbook_of
 from workbook.episodes.models import EpisodeMember
 from workbook.episodes.states import RUNNING
+from workbook.programmes import clocks
 from workbook.ties.reading import memberships_now
 from workbook.ties.services import rest_is_whole, settle
 
@@ -24,6 +25,7 @@ def add_person(family, *, by, at, **details):
     person = families.add_person(family, by=by, at=at, **details)
     for episode in episodes_to_join(family):
         join_running(episode, person, at=at)
+    clocks.settle(family, at=at)
     return person
 
 
@@ -61,6 +63,7 @@ def come_into_workbook(family, person, *, by, at, decided=None):
     coming = settle(family, [person], decided or {}, by=by, at=at)
     for episode in episodes if coming else ():
         join_running(episode, person, at=at)
+    clocks.settle(family, at=at)
     return person
 
 
@@ -75,4 +78,5 @@ def leave(family, person, *, left_on, because, by, at):
                 "closes the Workbook first."
             )
         change(row, until_date=max(row.from_date, left_on))
+    clocks.settle(family, at=at)
     return member

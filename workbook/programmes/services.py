@@ -1,10 +1,12 @@
 """Opening and ending a Family Programme, writing its modules, drawing on the workers' summaries (A5, C20, C21)."""
 
+import logging
 from dataclasses import replace
 
 from django.utils import timezone
 
 from casework.access import Can, require, require_grade
+from casework.families.models import Family
 from casework.families.services import lock
 from casework.notes.checks import people_ids
 from casework.passages import services as passages
@@ -18,6 +20,8 @@ from workbook.programmes.models import DrawnPassage, FamilyProgramme, ModuleReco
 from workbook.programmes.states import MODULE_STATES, PROGRAMME_STATES, ModuleState, ProgrammeState
 from workbook.summaries.models import SummaryPassage
 from workbook.summaries.states import SummaryState
+
+logger = logging.getLogger(__name__)
 
 CHANGED = "This module was changed since you opened the page. Your text is still here: compare and save again."
 COMPLETED = "This module is completed. Take it up again first if there is more to write."
@@ -333,6 +337,27 @@ def remove_drawn(drawn, *, because, by, at):
         raise Refusal("Say why it is taken out.", "because")
     change(drawn, removed_because=because.strip())
     return drawn
+
+
+def settle_all(*, by, now):
+    """What no service here hears of, such as a death put right, is seen to; return how many families were looked at."""
+    families = Family.objects.filter(familyprogramme__state=ProgrammeState.OPEN).distinct().order_by("pk")
+    return sum(_tried(family, by, now) for family in families)
+
+
+def _tried(family, by, now):
+    """One that fails must not hold up the others: it is logged, and tried again at each sweep."""
+    try:
+        _settle(family, by=by, at=now)
+    except Exception:
+        logger.exception("The clocks of the Family Programme of family %s could not be settled.", family.pk)
+        return 0
+    return 1
+
+
+@service
+def _settle(family, *, by, at):
+    clocks.settle(lock(family), at=at)
 
 
 def _open_one(programme, by):
