@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from casework import practice
-from casework.access import Can
+from casework.access import Can, standing_of
 from casework.duedates.clock import DAY, moment_of
 from casework.practice.schema import NoteKind
 from casework.refusal import Refusal, Stale
@@ -32,6 +32,14 @@ def movers(note, by):
 def require_author(note, by):
     if note.author_id != by.pk:
         raise Refusal(f"Only {note.author}, who recorded this note, can change it. You can add to it once completed.")
+
+
+def standing_of_author(family, author):
+    """What somebody for whom a visit is planned is to the family; only who records there can say what became of it."""
+    standing = standing_of(author, family)
+    if not standing.can(Can.RECORD):
+        raise Refusal(f"{author} does not record on this family's file. Choose somebody who works with it.", "author")
+    return standing
 
 
 def kinds_for(standing):

@@ -26,17 +26,22 @@ SETTLED = "What became of this is recorded already, and nothing more was changed
 
 
 @service
-def plan(family, *, kind, planned_for, by, at, purpose="", where="", form_key=None):
-    """Plan a visit, session or meeting; a second submission of the same form gives the same note."""
+def plan(family, *, kind, planned_for, by, at, purpose="", where="", form_key=None, author=None):
+    """Plan a visit, session or meeting; a second submission of the same form gives the same note.
+
+    It is planned for `author`, who will say what became of it; by default for the one who plans it.
+    """
     standing = require(by, family, Can.RECORD)
+    if author not in (None, by):
+        standing = checks.standing_of_author(family, author)
     lock(family)
     if form_key and (note := family.casenote_set.filter(form_key=form_key).first()):
         checks.check_sent_again(note, [purpose])
         return note
     checks.check_kind(kind, standing)
     return CaseNote.objects.create(
-        family=family, kind=kind, author=by, state=NoteState.PLANNED, planned_for=planned_for, purpose=purpose,
-        where=where, recorded_at=at, form_key=form_key,
+        family=family, kind=kind, author=author or by, state=NoteState.PLANNED, planned_for=planned_for,
+        purpose=purpose, where=where, recorded_at=at, form_key=form_key,
     )  # fmt: skip
 
 

@@ -1,0 +1,181 @@
+"""Agreeing with the parents which visits are made and what for, and what each does meanwhile (A5.17)."""
+
+from uuid import uuid5
+
+from django.urls import reverse
+
+from casework import practice
+from casework.access import Can, require
+from casework.actions import services as actions
+from casework.families.services import lock
+from casework.notes import services as notes
+from casework.notifications.services import notify
+from casework.refusal import Refusal, Stale
+from casework.trail.acting import service
+from casework.trail.models import change
+from casework.words import london_date, say_date, say_when
+from workbook.planners.models import PlannedVisit, PlannerAction, SupportPlanner
+from workbook.planners.reading import ids_of_parents
+from workbook.programmes.models import FamilyProgramme
+from workbook.programmes.states import ProgrammeState
+
+AGREED_MEANWHILE = (
+    "Somebody agreed a planner since you opened this page. What you typed is still here: look at theirs, and save "
+    "again if yours is to come after it."
+)
+SENT_BEFORE = (
+    "This page was saved before, so it does not save again what you changed since. Open the planner, and change or "
+    "add it there."
+)
+CHANGED = "Somebody changed this planner since you opened the page. Your text is still here: compare, and save again."
+FACTS = ("agreed_on", "agreed_with", "why_involved")
+
+
+@service
+def agree(
+    programme, *, agreed_on, agreed_with, why_involved, visits, agreed, version, by, at, form_key=None,
+):  # fmt: skip
+    """Agree a planner, the first or a new one; `version` is the number of the last that was known (0: none).
+
+    `visits` (`planned_for`, `kind`, `worker`, `purpose`, `where`, `module`) and `agreed` actions (as
+    `casework.actions.services.agree`) come by the number of the row in which each was typed. All or none.
+    """
+    programme = _open_programme(programme, by, Can.LEAD)
+    facts = _facts(programme, agreed_on, agreed_with, why_involved, at)
+    if form_key and (planner := programme.planners.filter(form_key=form_key).first()):
+        return _sent_again(planner, facts, visits, agreed)
+    last = programme.planners.first()
+    if (last.number if last else 0) != version:
+        raise Stale(AGREED_MEANWHILE)
+    if not visits:
+        raise Refusal("Agree at least one visit: when, who comes, and what for.", "visits-0-planned_for")
+    planner = SupportPlanner.objects.create(
+        family=programme.family, programme=programme, number=version + 1, form_key=form_key, **facts
+    )
+    _fill(planner, visits, agreed, keys_from=form_key, agreed_on=agreed_on, by=by, at=at)
+    return planner
+
+
+@service
+def add(planner, *, visits, agreed, form_key, by, at):
+    """Further visits and actions, agreed today; the same form sent twice adds them once."""
+    _open_programme(planner.programme, by, Can.RECORD)
+    planner = _latest(planner)
+    if not visits and not agreed:
+        raise Refusal("Give at least one visit or one action.", "visits-0-planned_for")
+    _fill(planner, visits, agreed, keys_from=form_key, agreed_on=london_date(at), by=by, at=at)
+    return planner
+
+
+@service
+def put_right(planner, *, agreed_on, agreed_with, why_involved, version, by, at):
+    """When, with whom and why: put right; the visits and actions have pages of their own."""
+    programme = _open_programme(planner.programme, by, Can.LEAD)
+    planner = _latest(planner)
+    facts = _facts(programme, agreed_on, agreed_with, why_involved, at, but=planner.agreed_with)
+    if planner.version != version:
+        raise Stale(CHANGED)
+    if change(planner, **facts):
+        change(planner, version=version + 1)
+    return planner
+
+
+def _open_programme(programme, by, right):
+    require(by, programme.family, right)
+    lock(programme.family)
+    programme = FamilyProgramme.objects.select_related("family").get(pk=programme.pk)
+    if programme.state != ProgrammeState.OPEN:
+        raise Refusal("This Family Programme has ended, so its planner does not change any more.")
+    return programme
+
+
+def _latest(planner):
+    last = SupportPlanner.objects.select_related("family", "programme").filter(programme=planner.programme_id).first()
+    if last.pk != planner.pk:
+        raise Refusal(f"Planner {last.number} was agreed after this one. Go on there.")
+    return last
+
+
+def _facts(programme, agreed_on, agreed_with, why_involved, at, *, but=()):
+    """`but` are persons with whom it was agreed before, parents of the programme still or not."""
+    if agreed_on > london_date(at):
+        raise Refusal("This day lies in the future. Give the day on which it was agreed.", "agreed_on")
+    if not agreed_with:
+        raise Refusal("Choose with whom it was agreed: at least one parent or carer.", "agreed_with")
+    if not {*ids_of_parents(programme), *but}.issuperset(agreed_with):
+        raise Refusal("Choose from the parents and carers of this programme.", "agreed_with")
+    if not why_involved.strip():
+        raise Refusal("Say why you are involved, in the words that you used with the parents.", "why_involved")
+    return {"agreed_on": agreed_on, "agreed_with": sorted(agreed_with), "why_involved": why_involved.strip()}
+
+
+def _sent_again(planner, facts, visits, agreed):
+    """Harmless, unless what it says now was never saved."""
+    said = {line.note.purpose for line in planner.visits.select_related("note")}
+    said |= {line.action.what for line in planner.action_lines.select_related("action")}
+    typed = {row["purpose"] for row in visits.values()} | {row["what"] for row in agreed.values()}
+    if typed - said or any(getattr(planner, name) != facts[name] for name in FACTS):
+        raise Stale(SENT_BEFORE)
+    return planner
+
+
+def _fill(planner, visits, agreed, *, keys_from, agreed_on, by, at):
+    planned = [_visit(planner, row, visit, keys_from, agreed_on, by, at) for row, visit in visits.items()]
+    for row, action in agreed.items():
+        _action(planner, row, action, agreed_on, by)
+    _tell([note for note in planned if note is not None], planner, by, at)
+
+
+def _visit(planner, row, visit, keys_from, agreed_on, by, at):
+    """The note that was planned; None where this row was planned before."""
+    _check_visit(planner, row, visit, agreed_on)
+    try:
+        note = notes.plan(
+            planner.family, kind=visit["kind"], planned_for=visit["planned_for"], purpose=visit["purpose"].strip(),
+            where=visit["where"].strip(), author=visit["worker"], by=by, at=at,
+            form_key=uuid5(keys_from, f"visit:{row}") if keys_from else None,
+        )  # fmt: skip
+    except Refusal as refusal:
+        field = {"author": "worker", None: "planned_for"}.get(refusal.field, refusal.field)
+        raise type(refusal)(refusal.sentence, f"visits-{row}-{field}") from refusal
+    if PlannedVisit.objects.filter(note=note).exists():
+        return None
+    PlannedVisit.objects.create(family=planner.family, planner=planner, note=note, module=visit["module"])
+    return note
+
+
+def _check_visit(planner, row, visit, agreed_on):
+    if not visit["purpose"].strip():
+        raise Refusal("Say what the visit is for.", f"visits-{row}-purpose")
+    if london_date(visit["planned_for"]) < agreed_on:
+        raise Refusal(
+            f"It lies before {say_date(agreed_on)}, when it was agreed. Give a later day; what has taken place "
+            "already is recorded as a visit.",
+            f"visits-{row}-planned_for",
+        )
+    if visit["module"] and visit["module"] not in {module.key for module in practice.current().modules}:
+        raise Refusal("Choose one of the modules, or none.", f"visits-{row}-module")
+
+
+def _action(planner, row, action, agreed_on, by):
+    same = {f"action__{name}": value for name, value in action.items()}
+    if planner.action_lines.filter(action__withdrawn_because="", action__agreed_on=agreed_on, **same).exists():
+        return
+    try:
+        made = actions.agree(planner.family, agreed_on=agreed_on, by=by, **action)
+    except Refusal as refusal:
+        raise type(refusal)(refusal.sentence, f"actions-{row}-{refusal.field or 'what'}") from refusal
+    PlannerAction.objects.create(family=planner.family, planner=planner, action=made)
+
+
+def _tell(planned, planner, by, at):
+    """Each worker for whom somebody else planned is told once."""
+    family = planner.family
+    for worker in {note.author for note in planned} - {by}:
+        theirs = [note for note in planned if note.author == worker]
+        when = ", ".join(say_when(note.planned_for) for note in theirs)
+        notify(
+            [worker], family=family, text=f"{family}: {by} planned for you with the parents: {when}",
+            url=reverse("planner-read", args=[family.pk, planner.programme_id, planner.pk]), at=at,
+            subject="A visit was planned for you",
+        )  # fmt: skip
