@@ -10,4 +10,5 @@ urlpatterns = [
     path("", include("workbook.closures.urls")),
     path("", include("workbook.births.urls")),
     path("", include("workbook.programmes.urls")),
+    path("", include("workbook.planners.urls")),
 ]
