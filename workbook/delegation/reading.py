@@ -5,6 +5,7 @@ from typing import NamedTuple
 from django.db.models import Case, Value, When
 from django.urls import reverse
 
+from casework.access import Can
 from workbook.delegation.models import DelegatedTask
 from workbook.delegation.states import TaskState
 from workbook.summaries.states import SummaryState
@@ -38,26 +39,29 @@ class TaskLine(NamedTuple):
     part_url: str
 
 
-def tasks_of(summary, *, may_withdraw):
-    """What was asked of colleagues for this summary, and of its worker for a colleague's; those of each withdrawn last.
+def may_withdraw(task, user, standing):
+    """Who asked, who finalises the whole now, or the lead in their stead."""
+    own = user.pk in (task.asked_by_id, task.summary.worker_id)
+    return standing.can(Can.LEAD) or (own and standing.can(Can.RECORD))
 
-    `may_withdraw` tells of a task whether the reader may withdraw it.
-    """
-    tasks = DelegatedTask.objects.filter(summary=summary).select_related("part__worker", "part__allocation")
-    return [_line(task, may_withdraw) for task in tasks.order_by(_withdrawn_last(), "pk")]
+
+def tasks_of(summary, user, standing):
+    """What was asked of colleagues for this summary, the withdrawn last."""
+    tasks = DelegatedTask.objects.filter(summary=summary).select_related("summary", "part__worker", "part__allocation")
+    return [_line(task, may_withdraw(task, user, standing)) for task in tasks.order_by(_withdrawn_last(), "pk")]
 
 
 def _withdrawn_last():
     return Case(When(state=TaskState.WITHDRAWN, then=Value(1)), default=Value(0))
 
 
-def _line(task, may_withdraw):
+def _line(task, may_withdraw_it):
     args = [task.family_id, task.pk]
     return TaskLine(
         task,
         f"{task.part.worker}, {task.part.allocation.get_role_display().lower()}",
         COLOURS[task.state],
-        reverse("task-withdraw", args=args) if task.state == TaskState.ASKED and may_withdraw(task) else "",
+        reverse("task-withdraw", args=args) if task.state == TaskState.ASKED and may_withdraw_it else "",
         reverse("summary", args=[task.family_id, task.part_id]),
     )
 

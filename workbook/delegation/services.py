@@ -12,7 +12,7 @@ from casework.words import say_when
 from workbook.delegation import ending
 from workbook.delegation.checks import check_task, check_whole, refuse_over
 from workbook.delegation.models import DelegatedTask
-from workbook.delegation.reading import who_may_take
+from workbook.delegation.reading import may_withdraw, who_may_take
 from workbook.summaries import clocks
 from workbook.summaries.services import locked
 from workbook.summaries.states import SummaryState
@@ -44,13 +44,6 @@ def delegate(summary, worker, *, what_is_needed, due_at, by, at, form_key=None):
     what = f"{by} asks you for a part of their summary, by {say_when(due_at)}"
     ending.tell(worker, task, what, at=at, url=ending.page_of(part))
     return task
-
-
-def may_withdraw(task, user, standing):
-    """Who asked, who finalises the whole now, or the lead in their stead."""
-    return standing.can(Can.LEAD) or (
-        standing.can(Can.RECORD) and user.pk in (task.asked_by_id, task.summary.worker_id)
-    )
 
 
 @service

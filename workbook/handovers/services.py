@@ -59,8 +59,8 @@ def _held(summary, by, at, because, version, may):
         raise Stale(CHANGED)
     if not may(summary, by, standing, timezone.localdate(at)):
         raise Refusal(
-            f"{summary.worker} can finalise this summary. Only of a worker who is away or leaves, and while it is open, "
-            "can a summary be handed over or left, by the lead social worker or a manager."
+            f"{summary.worker} can finalise this summary. Only of a worker who is away or leaves, and while it is "
+            "open, can a summary be handed over or left, by the lead social worker or a manager."
         )
     if not because.strip():
         raise Refusal("Give the reason.", "because")

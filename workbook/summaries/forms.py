@@ -26,17 +26,20 @@ class SummaryForm(VersionedForm, PassagesForm):
         label="Why there was no direct work", required=False, widget=Narrative(rows=3)
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, rated=True, **kwargs):
+        """Without `rated` no rating is asked: of a part of a colleague's summary (A3.18)."""
         super().__init__(*args, **kwargs)
         hints = practice.current().rag.model_dump()
         self.fields["rag"].widget = RagRadios(choices=Rag.choices, hints=hints)
+        for name in () if rated else RATING:
+            del self.fields[name]
 
     def rating(self):
         """For the template: the fields under the text."""
-        return [self[name] for name in RATING]
+        return [self[name] for name in RATING if name in self.fields]
 
     def given(self, at):
-        rating = {name: self.cleaned_data[name] for name in RATING}
+        rating = {name: self.cleaned_data[name] for name in RATING if name in self.fields}
         return {**rating, "written": self.written(), "version": self.cleaned_data["version"]}
 
 

@@ -3,24 +3,31 @@
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 
 from casework.access import Can
 from casework.families.page import family_page
 from casework.passages.reading import people_for_writing, people_of
 from casework.unsaved.keys import key_of
 from casework.unsaved.writing import opened
-from workbook.episodes.states import EpisodeState
+from workbook.delegation import ending
+from workbook.delegation import reading as delegation
+from workbook.episodes.states import RUNNING, EpisodeState
+from workbook.handovers import reading as handovers
 from workbook.summaries import reading
 from workbook.summaries.forms import RATING, SummaryForm
+from workbook.summaries.parts import with_parts
 from workbook.summaries.prompts import sections_for
-from workbook.summaries.services import may_withdraw, missing_in
+from workbook.summaries.services import may_withdraw, missing_in, waits_for
 from workbook.summaries.states import SummaryState
 
 
 def summary_of(family, summary_id):
     """The summary of this family; Http404 for another's."""
-    summaries = family.interventionsummary_set.select_related("episode__workbook", "allocation", "worker", "family")
-    return get_object_or_404(summaries.prefetch_related("passages"), pk=summary_id)
+    summaries = family.interventionsummary_set.select_related(
+        "episode__workbook", "allocation", "worker", "family", "part_of__worker"
+    )
+    return get_object_or_404(summaries.prefetch_related("passages", with_parts()), pk=summary_id)
 
 
 def own_summary(request, family, summary_id):
@@ -37,6 +44,7 @@ def summary_form(request, summary):
     return opened(
         request, SummaryForm, key_of("summary-write", summary), initial=initial, passages=passages,
         sections=sections_for(summary.allocation.role), people=people_for_writing(summary.family, passages),
+        rated=summary.part_of_id is None,
     )  # fmt: skip
 
 
@@ -73,13 +81,75 @@ def acts(family, summary, user):
         "may_withdraw": own and may_withdraw(summary),
         "writes_in": writes_in if writes_in != summary else None,
         "own": own,
+        "mine": mine(summary),
+        "write_label": f"Write my {mine(summary)}",
+        "save_label": f"Save my {mine(summary)}",
+        **shared_work(family, summary, user),
     }
 
 
-def finalising(summary):
-    """What still stands between the summary and finalising it, each gap leading to its field."""
-    there = address("summary-write", summary)
+def shared_work(family, summary, user):
+    """What is asked of whom, and what becomes of a summary whose worker is away or leaves."""
+    today, standing = timezone.localdate(), family.standing
+    is_whole, is_open = summary.part_of_id is None, summary.state == SummaryState.OPEN
+    may_hand_over = handovers.may_hand_over(summary, user, standing, today)
     return {
-        "missing": [{"sentence": sentence, "url": f"{there}#id_{field}"} for sentence, field in missing_in(summary)],
+        "tasks": delegation.tasks_of(summary, user, standing) if is_whole else [],
+        "task": None if is_whole else delegation.task_of_part(summary),
+        "may_delegate": summary.worker == user and is_whole and is_open and summary.episode.state in RUNNING,
+        "gone": handovers.gone(summary, today) if may_hand_over and summary.worker != user else None,
+        "hand_over_url": address("summary-hand-over", summary) if may_hand_over else "",
+        "leave_url": address("summary-leave", summary) if handovers.may_leave(summary, user, standing, today) else "",
+    }
+
+
+def heading_of(summary, user):
+    """'My summary', 'Rick Reed's part of Dora Dale's summary'."""
+    own = summary.worker == user
+    if summary.part_of is None:
+        return "My summary" if own else f"Summary of {summary.worker}"
+    whole = "my" if summary.part_of.worker == user else f"{summary.part_of.worker}’s"
+    return f"{'My' if own else f'{summary.worker}’s'} part of {whole} summary"
+
+
+FINALISING = [
+    "Your text and your rating do not change any more. The group reads them as they stand here.",
+    "What you record afterwards begins your next summary.",
+    "Until the supervision is held you can take it back, with a reason.",
+]
+
+
+def mine(summary):
+    return "part" if summary.part_of else "summary"
+
+
+def consequences_of(summary):
+    """What finalising brings about: of a part, that the whole is still to be finalised."""
+    if summary.part_of is None:
+        return FINALISING
+    return [
+        f"Your text does not change any more. The group reads it under your name in {summary.part_of.worker}’s summary.",
+        "What you record afterwards begins your next summary.",
+        f"Until {summary.part_of.worker} finalises the whole you can take your part back, with a reason.",
+    ]
+
+
+def finalise_label(summary):
+    """Who delegated a part finalises the whole; who picked it up, their own (A3.18)."""
+    if summary.part_of_id:
+        return "Finalise my part"
+    return "Finalise the whole summary" if summary.parts.all() else "Finalise my summary"
+
+
+def finalising(summary):
+    """What still stands between the summary and finalising it, each gap leading to its field, or to the task."""
+    there = address("summary-write", summary)
+    missing = [{"sentence": sentence, "url": f"{there}#id_{field}"} for sentence, field in missing_in(summary)]
+    waiting = [
+        {"sentence": waits_for(task), "url": reverse("task-withdraw", args=[task.family_id, task.pk])}
+        for task in ending.asked(summary=summary)
+    ]
+    return {
+        "missing": missing + waiting,
         "ahead": summary.episode.state == EpisodeState.BEGUN,
     }

@@ -8,6 +8,7 @@ from casework.passages.reading import shown
 from casework.templatetags.words import rag_word
 from workbook.books.services import open_workbook_of
 from workbook.summaries.models import InterventionSummary
+from workbook.summaries.parts import parts_of, with_parts
 from workbook.summaries.prompts import sections_for
 from workbook.summaries.states import SummaryState
 
@@ -23,7 +24,9 @@ class Card(NamedTuple):
     previous_rag: str
     rationale: str
     no_direct_work: str
+    rated: bool
     passages: list
+    parts: list
     url: str = ""
     url_label: str = ""
 
@@ -32,18 +35,31 @@ def card(summary, people, previous=None, *, url="", url_label=""):
     return Card(
         worker=str(summary.worker),
         role=summary.allocation.get_role_display(),
-        rag=summary.rag,
-        previous_rag=previous.rag if previous else "",
-        rationale=summary.rationale,
-        no_direct_work=summary.no_direct_work_because if summary.no_direct_work else "",
+        previous_rag=previous.rag if previous and previous.part_of_id is None else "",
         passages=shown(summary.passages.all(), sections_for(summary.allocation.role), people),
+        parts=parts_of(summary, people),
+        **rating_of(summary),
         url=url,
         url_label=url_label,
     )
 
 
+def rating_of(summary):
+    """The worker's rating; of a part of a colleague's summary none, since the whole has it (A3.18)."""
+    if summary.part_of_id:
+        return {"rag": "", "rationale": "", "no_direct_work": "", "rated": False}
+    return {
+        "rag": summary.rag,
+        "rationale": summary.rationale,
+        "no_direct_work": summary.no_direct_work_because if summary.no_direct_work else "",
+        "rated": True,
+    }
+
+
 def stands(card):
     """All that is saved, the rating too, for comparing with what was typed on a page that is stale."""
+    if not card.rated:
+        return card.passages
     rating = [{"heading": "RAG", "text": rag_word(card.rag)}, {"heading": "Why this rating", "text": card.rationale}]
     if card.no_direct_work:
         rating = [{"heading": "No direct work this period", "text": card.no_direct_work}]
@@ -56,15 +72,16 @@ def previous_of(summary):
     return (
         summary.allocation.summaries.filter(episode__workbook=summary.episode.workbook_id, episode__number=before)
         .select_related("episode", "worker", "allocation")
+        .prefetch_related("passages", with_parts())
         .first()
     )
 
 
 def notes_of(summary, people):
-    """The notes of the period in strict date order, withdrawn ones never among them (A7.16)."""
-    return entries(
-        summary.family.casenote_set.standing().filter(summary_lines__summary=summary).in_date_order(), people
-    )
+    """The notes of the period in strict date order, withdrawn ones never among them (A7.16); those of its parts too."""
+    whole = [summary, *summary.parts.all()]
+    notes = summary.family.casenote_set.standing().filter(summary_lines__summary__in=whole)
+    return entries(notes.in_date_order(), people)
 
 
 def still_to_write_up(entries_of_period):

@@ -18,7 +18,7 @@ SUMMARY_STATES = States(
         SummaryState.OPEN: {
             SummaryState.FINALISED: {Mover.OWNER},
             SummaryState.LEFT_OUT: {Mover.LEAD},
-            SummaryState.HANDED_OVER: {Mover.OWNER, Mover.MANAGER},
+            SummaryState.HANDED_OVER: {Mover.OWNER, Mover.LEAD},
             SummaryState.ENDED: {Mover.MANAGER},
         },
         SummaryState.FINALISED: {SummaryState.OPEN: {Mover.OWNER}},

@@ -18,18 +18,11 @@ WITHDRAWAL = [
     "What you record from now on goes into this summary. What stands in the next one already stays there.",
 ]
 
-FINALISING = [
-    "Your text and your rating do not change any more. The group reads them as they stand here.",
-    "What you record afterwards begins your next summary.",
-    "Until the supervision is held you can take it back, with a reason.",
-]
-
 
 def summary(request, family_id, summary_id):
     family = open_family(request, family_id)
     summary = pages.summary_of(family, summary_id)
-    own = summary.worker == request.user
-    heading = "My summary" if own else f"Summary of {summary.worker}"
+    heading = pages.heading_of(summary, request.user)
     context = pages.page(family, summary, heading=heading, **pages.acts(family, summary, request.user))
     return render(request, "workbook/summaries/read.html", context)
 
@@ -43,8 +36,9 @@ def write(request, family_id, summary_id):
     if carried_out(request, form, partial(services.write, summary), row=summary):
         messages.success(request, "Saved. Everybody who works with the family can read it, marked as not finalised.")
         return redirect("summary-write", family.pk, summary.pk)
-    context = pages.page(family, summary, heading="My summary", form=form, unsaved_url=reverse("unsaved-keep"))
-    context["stands"] = reading.stands(context["card"])
+    heading = pages.heading_of(summary, request.user)
+    context = pages.page(family, summary, heading=heading, form=form, unsaved_url=reverse("unsaved-keep"))
+    context |= {"stands": reading.stands(context["card"]), **pages.acts(family, summary, request.user)}
     return render(request, "workbook/summaries/write.html", context, status=form.status)
 
 
@@ -56,7 +50,8 @@ def finalise(request, family_id, summary_id):
     if carried_out(request, form, partial(services.finalise, summary), row=summary):
         messages.success(request, "Finalised. What you record from now on begins your next summary.")
         return redirect("summary", family.pk, summary.pk)
-    context = pages.page(family, summary, heading="Finalise my summary", form=form, consequences=FINALISING)
+    heading = pages.finalise_label(summary)
+    context = pages.page(family, summary, heading=heading, form=form, consequences=pages.consequences_of(summary))
     context |= pages.finalising(summary)
     return render(request, "workbook/summaries/finalise.html", context, status=form.status)
 
@@ -69,6 +64,8 @@ def withdraw(request, family_id, summary_id):
     if carried_out(request, form, partial(services.withdraw, summary), row=summary):
         messages.success(request, "Your summary is open again. Finalise it before the supervision.")
         return redirect("summary-write", family.pk, summary.pk)
-    context = pages.page(family, summary, heading="Take my summary back", form=form, consequences=WITHDRAWAL)
+    context = pages.page(
+        family, summary, heading=f"Take my {pages.mine(summary)} back", form=form, consequences=WITHDRAWAL
+    )
     context |= {"submit_label": "Take it back", "unsaved_url": reverse("unsaved-keep")}
     return render(request, "casework/unsaved/form_page.html", context, status=form.status)
