@@ -15,8 +15,8 @@ from casework.actions import services as actions
 from casework.calls import services as calls
 from casework.cautions import services as cautions
 from casework.closures import services as closures
-from casework.ecomap import services as ecomap
 from casework.documents import printing
+from casework.ecomap import services as ecomap
 from casework.notes import services as casenotes
 from casework.passages.services import Written
 from casework.people import contact_services as contacts
@@ -30,6 +30,7 @@ from casework.users import services as users
 from supervision.groups import services as groups
 from supervision.packs.models import Pack
 from tests.factories import NOW
+from workbook.delegation import services as delegation
 from workbook.notes import services as notes
 from workbook.summaries import services as summaries
 
@@ -168,6 +169,10 @@ def _next(month, cast):
     month.next_episode = month.workbook.episodes.get(number=2)
     month.next_summary = month.next_episode.summaries.get(worker=cast.sue)
     with on(NOW) as at:
+        month.task = delegation.delegate(
+            month.next_episode.summaries.get(worker=cast.dora), cast.rick, what_is_needed="What Ann says of drink.",
+            due_at=NOW + timedelta(days=20), by=cast.dora, at=at,
+        )  # fmt: skip
         month.planned = casenotes.plan(
             month.family, kind="home_visit", planned_for=NOW + timedelta(days=1), by=cast.sue, at=at
         )

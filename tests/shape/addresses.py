@@ -59,6 +59,7 @@ def values_of(story, unsaved_key):
         "caution_id": story.caution.pk,
         "safety_plan_id": story.safety_plan.pk,
         "holder_id": story.holder.pk,
+        "task_id": story.task.pk,
         "allocation_id": story.allocation.pk,
         "absence_id": story.absence.pk,
         "transfer_id": story.transfer.pk,

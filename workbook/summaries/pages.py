@@ -128,7 +128,7 @@ def consequences_of(summary):
     if summary.part_of is None:
         return FINALISING
     return [
-        f"Your text does not change any more. The group reads it under your name in {summary.part_of.worker}’s summary.",
+        f"Your text does not change any more. The group reads it in {summary.part_of.worker}’s, under your name.",
         "What you record afterwards begins your next summary.",
         f"Until {summary.part_of.worker} finalises the whole you can take your part back, with a reason.",
     ]
