@@ -1,7 +1,6 @@
 """The clocks of the Family Programme (A5.1, A5.9, A5.10, C6). Called by services, in their transactions."""
 
 from django.urls import reverse
-from django.utils import timezone
 
 from casework import practice
 from casework.allocations.reading import family_lead
@@ -52,7 +51,7 @@ def settle(family, *, at):
     It hangs on the child's place in the family and is started once, from the opening or from the day on which the child
     joined or was born. Called by whatever changes who belongs, and by a sweep for what no service here hears of.
     """
-    wanted = {duedates.subject_of(member): (member, since) for member, since in _without_direct_work(family, at)}
+    wanted = {duedates.subject_of(member): (member, since) for member, since in _without_direct_work(family)}
     for due in family.due_dates.running().filter(timescale="module_children"):
         if due.subject in wanted:
             wanted.pop(due.subject)
@@ -67,17 +66,17 @@ def _member(family, due):
     return family.familymember_set.get(pk=int(due.subject.split(":")[1]))
 
 
-def _without_direct_work(family, at):
+def _without_direct_work(family):
     programme = reading.open_programmes(family).first()
     for member in family.members_now() if programme else ():
         child = member.person
-        if _is_in_the_work(programme, child, timezone.localdate(at)) and not _has_text(family, child):
+        if _is_in_the_work(programme, child) and not _has_text(family, child):
             member.programme = programme
             yield member, max(programme.opened_at, _joined(programme, member))
 
 
-def _is_in_the_work(programme, child, today):
-    if not child.is_child or not child.alive_on(today):
+def _is_in_the_work(programme, child):
+    if not child.is_child or child.unborn or child.died:
         return False
     involvements = child.involvements.filter(referral__family=programme.family)
     closed = involvements.exists() and not involvements.filter(closed_on=None).exists()
@@ -94,11 +93,14 @@ def _has_text(family, child):
 
 
 def _joined(programme, member):
-    """The moment from which the child has been there to be worked with."""
+    """The moment from which the child has been there to be worked with; where no day was said, when it was recorded."""
+    child = member.person
+    if child.born and moment_of(child.born) > programme.opened_at:
+        return moment_of(max(child.born, member.from_date or child.born))
     episodes = programme.workbook.episodes.all() if programme.workbook else ()
-    first = member.person.episode_memberships.filter(episode__in=episodes).order_by("from_date").first()
-    days = [day for day in (first and first.from_date, member.from_date, member.person.born) if day]
-    return moment_of(max(days)) if days else programme.opened_at
+    first = child.episode_memberships.filter(episode__in=episodes).order_by("from_date").first()
+    days = [day for day in (first and first.from_date, member.from_date) if day]
+    return moment_of(max(days)) if days else member.history.earliest().history_date
 
 
 def _start(timescale, subject, family, **details):
