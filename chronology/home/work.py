@@ -12,6 +12,7 @@ from casework.passages.reading import shown
 from casework.summaries.states import CaseSummaryState
 from casework.words import say_date
 from supervision.groups.states import SupervisionState
+from workbook.books.openers import may_record
 from workbook.books.states import WorkbookState
 from workbook.episodes.states import EpisodeState
 from workbook.summaries.models import InterventionSummary
@@ -20,6 +21,7 @@ from workbook.summaries.states import SummaryState
 # Acts to which a due date leads, by the names of their pages: of those who decide; of those who record, with the page
 # on which the others read of it.
 DECISIONS = {"referral-decide", "early-help-decided"}
+WORKBOOK = "workbook-decide"
 RECORDS = {"note-plan": "notes", "child-not-seen": "people"}
 IN_BRIEF = ("working_well", "worried_about", "plan")
 
@@ -111,6 +113,8 @@ def _page_for(due, family, user):
     """Where `user` goes for it: to the act, or to what they may read of it where the act is not theirs."""
     url = due.url_for(user)
     page = resolve(url).url_name
+    if page == WORKBOOK:
+        return url if may_record(family.standing) else reverse("workbook", args=[family.pk])
     mine = may_decide(family) if page in DECISIONS else page not in RECORDS or family.standing.can(Can.RECORD)
     return url if mine else reverse(RECORDS.get(page, "people"), args=[family.pk])
 

@@ -13,12 +13,15 @@ from casework.closures.models import Closure
 from casework.closures.states import ClosureState
 from casework.duedates.clock import moment_of
 from casework.duedates.models import DueDate
+from casework.duedates.services import subject_of
 from casework.plans.models import Assessment
+from casework.referrals.clocks import WORKBOOK_DECISION
 from casework.referrals.models import Allocation, Involvement, Referral
 from casework.words import say_when
 from supervision.groups.models import GroupSupervision
 from supervision.groups.states import OVER
 from supervision.mywork.dues import Line, line_of, teams_managed_by
+from workbook.books.states import WorkbookState
 from workbook.episodes.models import WorkbookEpisode
 from workbook.episodes.states import EpisodeState
 from workbook.summaries.models import InterventionSummary
@@ -50,7 +53,7 @@ def exceptions_of(user, now):
         return None
     return Exceptions(
         closings=_closings(families),
-        undecided=_undecided(families, now),
+        undecided=_undecided(user, families, now),
         unallocated=_unallocated(families, now),
         unsigned=_unsigned(families, now),
         incomplete=_incomplete(families, now),
@@ -76,11 +79,19 @@ def _closings(families):
     ]
 
 
-def _undecided(families, now):
-    """Referrals with an open child on which nobody has decided to open a Workbook or not: within a day (A1.6)."""
+def _undecided(user, families, now):
+    """Referrals with an open child on which nobody has decided to open a Workbook or not: within a day (A1.6).
+
+    Those for which the day runs as a clock of the manager's own teams stand among what is due from them.
+    """
     referrals = Referral.objects.filter(family__in=families, involvements__closed_on=None, workbook_decisions=None)
-    lines = [_undecided_line(each, now) for each in referrals.select_related("family").distinct()[:MOST]]
-    return sorted(lines, key=lambda line: line.when)
+    referrals = referrals.exclude(family__workbook__state=WorkbookState.OPEN)
+    own = DueDate.objects.running().filter(
+        timescale=WORKBOOK_DECISION, team__in=teams_managed_by(user, timezone.localdate(now))
+    )
+    asked = set(own.values_list("subject", flat=True))
+    rows = [each for each in referrals.select_related("family").distinct() if subject_of(each) not in asked]
+    return sorted((_undecided_line(each, now) for each in rows[:MOST]), key=lambda line: line.when)
 
 
 def _undecided_line(referral, now):

@@ -27,6 +27,12 @@ class Version(NamedTuple):
     episodes: list
 
     @property
+    def workers(self):
+        """Those who had a summary in its first episode, each with the role (A1.19)."""
+        first = min(self.episodes, key=lambda episode: episode.number, default=None)
+        return [f"{row.worker} ({row.allocation.get_role_display()})" for row in first.summaries.all()] if first else []
+
+    @property
     def closed_reason(self):
         """Why it closed, in the words of the practice file (A2.5); '' while it is open."""
         return label_of(self.workbook.closed_reason) if self.workbook.closed_reason else ""
@@ -47,7 +53,7 @@ def versions_of(family):
 def decisions_of(family, *, opened):
     """The decisions to open a Workbook, or those not to, latest first (A1.6, C3)."""
     decisions = WorkbookDecision.objects.filter(family=family, opened=opened)
-    return decisions.select_related("by", "referral")
+    return decisions.select_related("by", "decided_by", "referral")
 
 
 def rows_of(episode):
@@ -123,11 +129,3 @@ def _running(episode, standing):
     return Running(
         episode, rows_of(episode), reverse("episode-close", args=args) if may_close(episode, standing) else ""
     )
-
-
-def decide_url(family, latest):
-    """The page of the decision on the family's latest referral; '' without one, or while a Workbook is open."""
-    referral = family.referral_set.first()
-    if referral is None or (latest and latest.workbook.state == WorkbookState.OPEN):
-        return ""
-    return reverse("workbook-decide", args=[family.pk, referral.pk])

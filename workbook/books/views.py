@@ -1,18 +1,21 @@
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from casework.access import open_family
+from casework.access import Can, open_family
 from casework.families.page import family_page
 from casework.families.services import people_of
-from casework.unsaved.keys import key_of
-from casework.unsaved.writing import opened, saved, writing_page
+from casework.unsaved.keys import blank_key, key_of
+from casework.unsaved.writing import carried_out, opened, saved, writing_page
 from casework.words import say_when
-from workbook.books import openers, reading, services
+from workbook.books import openers, reading, services, vulnerability_services
+from workbook.books.asked import asked_of, question_of
 from workbook.books.cards import cards_of
-from workbook.books.forms import DecisionForm
+from workbook.books.forms import OPEN, DecisionForm, VulnerabilityForm
 from workbook.episodes.services import a_month_after
 from workbook.ties.reading import elsewhere
 
@@ -26,8 +29,7 @@ def workbook(request, family_id):
         "page": reading.page_of(latest, family.standing, request.user) if latest else None,
         "earlier": versions[1:],
         "refused": reading.decisions_of(family, opened=False),
-        "decide_url": reading.decide_url(family, latest),
-        "may_decide": openers.may_record(family.standing),
+        "asked": asked_of(family, latest),
     }
     return render(request, "workbook/books/workbook.html", family_page(family, "workbook", **context))
 
@@ -57,10 +59,16 @@ def decide(request, family_id, referral_id):
     if request.method == "POST" and saved(request, form, lambda: _decide(request, referral, form)):
         messages.success(request, _said(form))
         return redirect("workbook", family.pk)
+    return _decision_page(request, family, referral, form)
+
+
+def _decision_page(request, family, referral, form):
+    for_another = openers.opens_for_another(family.standing)
     context = {
-        "heading": "Decide on a Workbook",
+        "heading": "Open the Workbook that a manager decided on" if for_another else "Decide on a Workbook",
         "referral": referral,
-        "submit_label": "Record the decision",
+        "question": question_of(referral),
+        "submit_label": "Open the Workbook" if for_another else "Record the decision",
         "cancel_url": reverse("workbook", args=[family.pk]),
     }
     return render(request, "workbook/books/decide.html", writing_page(family, "workbook", form, **context))
@@ -80,6 +88,7 @@ def _decision_form(request, referral, people, standing):
     free = [person for person in people if person not in {row.person for row in found}]
     index_child = services.preselected_index_child(free)
     prefilled = {
+        "decision": OPEN if openers.opens_for_another(standing) else "",
         "people": [person.pk for person in people if person.died is None],
         "index_child": index_child.pk if index_child else None,
         "supervision_planned_for": a_month_after(now),
@@ -102,3 +111,19 @@ def _said(form):
         return "The decision not to open a Workbook was recorded."
     planned = say_when(form.cleaned_data["supervision_planned_for"])
     return f"The Workbook is open, each allocated worker has a summary, and supervision is planned for {planned}."
+
+
+def vulnerability(request, family_id, referral_id):
+    family = open_family(request, family_id, Can.RECORD)
+    referral = get_object_or_404(family.referral_set, pk=referral_id)
+    form = opened(request, VulnerabilityForm, blank_key(request), initial={"noticed_on": timezone.localdate()})
+    if carried_out(request, form, partial(vulnerability_services.say_emerged, referral)):
+        messages.success(request, "It is recorded, and the managers were asked to decide on a Workbook.")
+        return redirect("workbook", family.pk)
+    context = {
+        "heading": "A vulnerability has emerged",
+        "intro": "The team's managers are told, and decide again within the time whether a Workbook is opened.",
+        "submit_label": "Record it and ask for a decision",
+        "cancel_url": reverse("workbook", args=[family.pk]),
+    }
+    return render(request, "casework/unsaved/form_page.html", writing_page(family, "workbook", form, **context))
