@@ -1,6 +1,7 @@
 """Making what is wanted: claim one, lay it out, hand it over; until there is none left. Only tasks come here."""
 
 import logging
+from typing import NamedTuple
 
 from casework.documents import printing
 from casework.documents.pdf import render
@@ -11,10 +12,18 @@ logger = logging.getLogger(__name__)
 FAILED = "it could not be laid out. Ask for it again; if it fails again, tell whoever runs the Workbook."
 
 
+class Laid(NamedTuple):
+    """A whole HTML page, the name of its file, and the moment whose record it shows."""
+
+    html: str
+    name: str
+    as_at: object
+
+
 def make_waiting(model, lay_out, *, by, clock):
     """Make every row of `model` that is wanted or was abandoned; return how many were made. May run twice at once.
 
-    `lay_out(row, as_at)` gives the whole HTML page and the name of the file.
+    `lay_out(row, now)` gives what is `Laid` out.
     """
     printing.want_abandoned_again(model, by=by, at=clock())
     number = 0
@@ -25,11 +34,11 @@ def make_waiting(model, lay_out, *, by, clock):
 
 def _make(row, lay_out, *, by, clock):
     """Lay out one claimed row and hand it over; return whether it was made."""
-    as_at = clock()
     try:
-        html, name = lay_out(row, as_at)
-        content, pages = render(html)
-        return _hand_over(printing.made, row, content=content, pages=pages, name=name, as_at=as_at, by=by, at=clock())
+        laid = lay_out(row, clock())
+        content, pages = render(laid.html)
+        details = {"content": content, "pages": pages, "name": laid.name, "as_at": laid.as_at}
+        return _hand_over(printing.made, row, **details, by=by, at=clock())
     except Exception:
         # Whatever it was: the row must not wait for ever, and the next one must be made.
         logger.exception("%s %s could not be made.", type(row).__name__, row.pk)

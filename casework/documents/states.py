@@ -19,5 +19,8 @@ PRINT_STATES = States(
     {
         PrintState.WANTED: {PrintState.BEING_MADE: PRODUCT, PrintState.DROPPED: PRODUCT},
         PrintState.BEING_MADE: {PrintState.MADE: PRODUCT, PrintState.FAILED: PRODUCT, PrintState.WANTED: PRODUCT},
+        # Asked for again, where it shows what does not change any more: it failed, or its file was lost.
+        PrintState.FAILED: {PrintState.WANTED: PRODUCT},
+        PrintState.MADE: {PrintState.WANTED: PRODUCT},
     },
 )

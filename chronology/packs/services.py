@@ -16,8 +16,8 @@ def make_waiting(*, clock=timezone.now):
 
 
 def lay_out(pack, as_at):
-    """The pack as a page of HTML, and the name of its file."""
-    return render_to_string("chronology/packs/pack.html", contents_of(pack, as_at=as_at)), name_of(pack)
+    html = render_to_string("chronology/packs/pack.html", contents_of(pack, as_at=as_at))
+    return making.Laid(html, name_of(pack), as_at)
 
 
 def name_of(pack):

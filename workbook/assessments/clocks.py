@@ -1,0 +1,143 @@
+"""When a programme must be completed as an assessment (A5.14); each clock is met by completing one.
+
+Conferences and plans are recorded to the left of this app, so what hangs on them is settled by a sweep, and by every
+service here. A due date that is set is replaced only when its anchor moved, never because the practice file changed.
+"""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.urls import reverse
+
+from casework.allocations.reading import family_lead
+from casework.duedates import services as duedates
+from casework.duedates.clock import END_OF_DAY, LONDON, moment_of
+from casework.families.models import Person
+from casework.plans.models import ConferenceKind, PlanKind
+from casework.words import london_date, say_date
+from workbook.assessments.models import CompletedAssessment
+from workbook.programmes import reading
+from workbook.programmes.states import ProgrammeState
+
+TIMESCALES = (
+    "assessment_before_conference", "assessment_before_review", "assessment_after_change", "assessment_yearly",
+)  # fmt: skip
+LONGEST_NAME = 60  # in the line of what is due
+SECOND = 1  # the place of the second review conference among those of a plan
+
+
+class Anchor(NamedTuple):
+    """On which child and day a clock hangs."""
+
+    child: Person
+    day: object
+
+
+def settle(programme, *, at):
+    """Bring the clocks of the programme to what its children's plans and conferences say. The family is held."""
+    if programme.state != ProgrammeState.OPEN:
+        for timescale in TIMESCALES:
+            duedates.cancel(timescale, programme, at=at)
+        return
+    last = last_completed(programme)
+    _settle_conference(programme, last, at)
+    _settle_review(programme, last, at)
+    _settle_year(programme, last, at)
+
+
+def met(programme, *, at):
+    """The programme was completed as an assessment; the year begins anew."""
+    for timescale in TIMESCALES:
+        duedates.meet(timescale, programme, at=at)
+    settle(programme, at=at)
+
+
+def changed(change, *, at):
+    """A significant change asks for an assessment; where an earlier one still does, that date stands."""
+    programme = change.programme
+    if not duedates.running("assessment_after_change", programme).exists():
+        _start("assessment_after_change", programme, at=moment_of(change.happened_on))
+
+
+def last_completed(programme):
+    """The moment of the last completed assessment, or None."""
+    completed = CompletedAssessment.objects.filter(assessment__programme=programme).order_by("-at").first()
+    return completed.at if completed else None
+
+
+def _settle_year(programme, last, at):
+    since = last or programme.opened_at
+    if not duedates.running("assessment_yearly", programme).filter(started_at=since).exists():
+        duedates.cancel("assessment_yearly", programme, at=at)
+        _start("assessment_yearly", programme, at=since)
+
+
+def _settle_review(programme, last, at):
+    """Nine months from the beginning of the plan that has run longest without a completed assessment since."""
+    plans = _plans(programme, PlanKind.CHILD_IN_NEED, last, at)
+    anchor = _first(Anchor(child, plan.from_date) for child, plan in plans)
+    running = duedates.running("assessment_before_review", programme)
+    if anchor is None:
+        duedates.cancel("assessment_before_review", programme, at=at)
+    elif not running.filter(started_at=moment_of(anchor.day), child__in=anchor.child.all_ids).exists():
+        about = str(anchor.child)[:LONGEST_NAME]
+        _start("assessment_before_review", programme, at=moment_of(anchor.day), child=anchor.child, about=about)
+
+
+def _settle_conference(programme, last, at):
+    anchor = _first(_second_reviews(programme, last, at))
+    running = duedates.running("assessment_before_conference", programme)
+    if anchor is None:
+        duedates.cancel("assessment_before_conference", programme, at=at)
+        return
+    on_day = f", conference on {say_date(anchor.day)}"
+    if not running.filter(what__endswith=on_day, child__in=anchor.child.all_ids).exists():
+        by_the_end = datetime.combine(anchor.day, END_OF_DAY, tzinfo=LONDON)
+        about = f"{str(anchor.child)[:LONGEST_NAME]}{on_day}"
+        _start("assessment_before_conference", programme, at=at, anchor=by_the_end, child=anchor.child, about=about)
+
+
+def _second_reviews(programme, last, at):
+    """Of each protection plan the second review conference, planned or held since the programme was opened."""
+    for child, plan in _plans(programme, PlanKind.CHILD_PROTECTION, last, at):
+        reviews = plan.conferences.standing().filter(kind=ConferenceKind.REVIEW, not_held_because="")
+        days = sorted(each.planned_for or each.held_on for each in reviews)
+        if len(days) > SECOND and days[SECOND] >= london_date(programme.opened_at):
+            yield Anchor(child, days[SECOND])
+
+
+def _plans(programme, kind, last, at):
+    """Each child's running plan of that kind, if no assessment was completed since it began."""
+    children = {pk: child for child in _children(programme, at) for pk in child.all_ids}
+    plans = programme.family.plan_set.standing().filter(kind=kind, until_date=None, child__in=children)
+    for plan in plans if last is None else plans.filter(from_date__gt=london_date(last)):
+        yield children[plan.child_id], plan
+
+
+def _children(programme, at):
+    """Those of the programme who live, and whose case is not closed."""
+    closed, open_cases = set(), set()
+    for child, closed_on in programme.family.involvement_set.values_list("child", "closed_on"):
+        (closed if closed_on else open_cases).add(child)
+    for child in reading.children_of(programme):
+        ids = set(child.all_ids)
+        if child.alive_on(london_date(at)) and (ids & open_cases or not ids & closed):
+            yield child
+
+
+def _first(anchors):
+    return min(anchors, key=lambda anchor: (anchor.day, anchor.child.pk), default=None)
+
+
+def _start(timescale, programme, *, anchor=None, **details):
+    family, lead = programme.family, family_lead(programme.family)
+    details |= {
+        "family": family,
+        "owner": lead.worker if lead else None,
+        "team": family.team_now(),
+        "url": reverse("programme", args=[family.pk, programme.pk]),
+    }
+    if anchor is None:
+        duedates.start(timescale, programme, **details)
+    else:
+        duedates.start_before(timescale, programme, anchor=anchor, **details)

@@ -1,0 +1,131 @@
+"""Submitting a Family Programme as an assessment, the manager's oversight, and the completed assessment."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.http import FileResponse, Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from casework.access import Can, open_family
+from casework.documents.states import PrintState
+from casework.refusal import Refusal
+from casework.unsaved.keys import blank_key, key_of
+from casework.unsaved.writing import carried_out, opened, writing_page
+from workbook.assessments import forms, pages, services
+from workbook.assessments.states import AssessmentState
+
+TAKING_BACK = [
+    "The modules can be written in again.",
+    "The managers are told. Submitted again it is the same assessment.",
+]
+RETURNING = [
+    "The lead worker is told, and can write in the modules again.",
+    "They read first what you write here.",
+]
+CHANGING = [
+    "A completed Family Programme becomes due after it; the lead worker is told.",
+    "It is not yet written in any module: that is still to be done.",
+]
+FILE_LOST = "The file is not there any more. Make the PDF again: it shows the same text."
+
+
+def submit(request, family_id, programme_id):
+    family = open_family(request, family_id, Can.LEAD)
+    programme = pages.programme_of(family, programme_id)
+    form = pages.submit_form(request, programme)
+    if made := carried_out(request, form, partial(services.submit, programme)):
+        messages.success(request, "Submitted. The manager is told; until then nobody changes the modules.")
+        return redirect("assessment", family.pk, made.pk)
+    context = pages.submitting(family, programme, form)
+    return render(request, "workbook/assessments/submit.html", context, status=form.status)
+
+
+def add_change(request, family_id, programme_id):
+    family = open_family(request, family_id, Can.RECORD)
+    programme = pages.programme_of(family, programme_id)
+    form = opened(request, forms.ChangeForm, blank_key(request))
+    if carried_out(request, form, partial(services.add_change, programme)):
+        messages.success(request, "Recorded. A completed Family Programme is due after this change.")
+        return redirect("programme", family.pk, programme.pk)
+    context = {"heading": "Record a significant change", "submit_label": "Record the change", "consequences": CHANGING}
+    back = pages.reverse("programme", args=[family.pk, programme.pk])
+    page = writing_page(family, pages.PAGE, form, cancel_url=back, **context)
+    return render(request, pages.FORM_PAGE, page, status=form.status)
+
+
+@require_safe
+def assessment(request, family_id, programme_assessment_id):
+    found = _found(request, family_id, programme_assessment_id)
+    return render(request, "workbook/assessments/assessment.html", pages.reading_page(found))
+
+
+def take_back(request, family_id, programme_assessment_id):
+    found = _found(request, family_id, programme_assessment_id, Can.LEAD)
+    words = {"heading": "Take the assessment back", "submit_label": "Take it back", "consequences": TAKING_BACK}
+    return _act(request, found, services.take_back, forms.TakeBackForm, "Taken back: go on writing.", **words)
+
+
+def return_to_lead(request, family_id, programme_assessment_id):
+    found = _found(request, family_id, programme_assessment_id, Can.DECIDE)
+    words = {"heading": "Return the assessment", "submit_label": "Return it", "consequences": RETURNING}
+    return _act(request, found, services.return_to_lead, forms.ReturnForm, "Returned; they are told.", **words)
+
+
+def _act(request, found, service, form_class, said, **words):
+    """An act on an assessment that waits for the manager; any other leads to the page that says how it stands."""
+    if request.method == "GET" and found.state != AssessmentState.SUBMITTED:
+        return redirect("assessment", found.family_id, found.pk)
+    form = opened(request, form_class, key_of(service.__name__, found), initial={"version": found.version})
+    if carried_out(request, form, partial(service, found), row=found):
+        messages.success(request, said)
+        return redirect("assessment", found.family_id, found.pk)
+    page = writing_page(found.family, pages.PAGE, form, cancel_url=pages.address("assessment", found), **words)
+    return render(request, pages.FORM_PAGE, page, status=form.status)
+
+
+def complete(request, family_id, programme_assessment_id):
+    found = _found(request, family_id, programme_assessment_id, Can.DECIDE)
+    if request.method == "GET" and found.state != AssessmentState.SUBMITTED:
+        return redirect("assessment", found.family_id, found.pk)
+    form = pages.complete_form(request, found)
+    if carried_out(request, form, partial(services.complete, found), row=found):
+        messages.success(request, "Completed. It stays as you read it; the PDF is being made.")
+        return redirect("assessment", found.family_id, found.pk)
+    context = pages.page(found, heading="Complete the assessment", form=pages.renewed(form, found))
+    return render(request, "workbook/assessments/complete.html", context, status=form.status)
+
+
+@require_GET
+def download(request, family_id, programme_assessment_id):
+    """The PDF as a file to keep; the viewing is noted as on a page."""
+    found = _found(request, family_id, programme_assessment_id)
+    printed = getattr(getattr(found, "completed", None), "print", None)
+    if printed is None or printed.state != PrintState.MADE:
+        raise Http404
+    document = printed.document
+    try:
+        file = document.file.open()
+    except FileNotFoundError:
+        messages.error(request, FILE_LOST)
+        return redirect("assessment", found.family_id, found.pk)
+    return FileResponse(file, as_attachment=True, filename=document.name, content_type=document.content_type)
+
+
+@require_POST
+def print_again(request, family_id, programme_assessment_id):
+    found = _found(request, family_id, programme_assessment_id, Can.RECORD)
+    if not hasattr(found, "completed"):
+        raise Http404
+    try:
+        services.print_again(found.completed.print, by=request.user, at=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, "The PDF is being made anew. Open this page again in a minute.")
+    return redirect("assessment", found.family_id, found.pk)
+
+
+def _found(request, family_id, assessment_id, can=Can.READ):
+    return pages.assessment_of(open_family(request, family_id, can), assessment_id)
