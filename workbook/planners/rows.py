@@ -36,8 +36,13 @@ class VisitRow(PageForm):
             ("", "None in particular"),
             *((module.key, f"{module.number}: {module.title}") for module in modules),
         ]
+        self.usual = usual
         for name, value in usual.items():
             self.fields[name].initial = value
+
+    def has_changed(self):
+        """A row in which nothing is typed and nothing chosen otherwise than usual is empty."""
+        return any(name not in self.usual or self[name].data for name in self.changed_data)
 
     def visit(self):
         """The values of one visit, as the service takes them."""

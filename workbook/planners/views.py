@@ -66,14 +66,15 @@ def add(request, family_id, programme_id, planner_id):
 def change(request, family_id, programme_id, planner_id):
     family = open_family(request, family_id, Can.LEAD)
     planner = pages.latest_of(family, programme_id, planner_id)
-    if request.method == "GET" and planner.programme.state != ProgrammeState.OPEN:
+    programme = planner.programme
+    if request.method == "GET" and programme.state != ProgrammeState.OPEN:
         return redirect(pages.back(planner))
     form = pages.change_form(request, planner)
     if carried_out(request, form, partial(services.put_right, planner), row=planner):
         messages.success(request, "The planner is put right. The history keeps what it said before.")
         return redirect(pages.back(planner))
     words = {"heading": f"Put planner {planner.number} right", "submit_label": "Save the planner"}
-    page = pages.form_page(planner.programme, form, stands=planner, cancel_url=pages.back(planner), **words)
+    page = pages.form_page(programme, form, stands=planner, cancel_url=pages.back(planner), **words)
     return render(request, "casework/unsaved/form_page.html", page, status=form.status)
 
 

@@ -1,0 +1,238 @@
+"""Agreeing a planner with the parents."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from casework import practice
+from casework.actions.models import AgreedAction
+from casework.notes import services as notes
+from casework.notes.models import CaseNote
+from casework.notes.states import NoteState
+from casework.notifications.models import Notification
+from casework.refusal import Refusal, Stale
+from supervision.mywork.beside import planned_by
+from tests.factories import NOW
+from tests.workbook.planners.conftest import KEY, a_visit, an_action
+from workbook.planners import reading, services
+from workbook.planners.models import SupportPlanner
+from workbook.programmes import services as programmes
+
+pytestmark = pytest.mark.django_db
+
+
+def planned(month):
+    return month.family.casenote_set.planned().filter(planned_visit__isnull=False)
+
+
+@pytest.mark.rule("A5.17")
+def test_its_visits_are_planned_visits_of_whoever_comes_each_with_its_purpose(agree, month, cast):
+    planner = agree()
+    assert [(note.author, note.purpose, note.state) for note in planned(month)] == [
+        (cast.sue, "To meet the children.", NoteState.PLANNED),
+        (cast.dora, "To talk about safety.", NoteState.PLANNED),
+    ]
+    assert [line.module for line in planner.visits.all()] == ["m4", ""]
+    assert [visit.what for visit in planned_by(cast.dora, [month.family])] == ["Home visit: To talk about safety."]
+
+
+@pytest.mark.rule("A5.17")
+def test_it_says_why_we_are_involved_and_what_each_does_meanwhile(agree, month, cast):
+    planner = agree()
+    assert (planner.number, planner.why_involved) == (1, "The police came twice.")
+    [line] = planner.action_lines.all()
+    assert (line.action.owner_user, line.action.agreed_on) == (cast.sue, NOW.date())
+    assert line.action in month.family.agreedaction_set.still_open()
+
+
+@pytest.mark.rule("A5.17")
+def test_what_became_of_a_visit_shows_in_the_planner(agree, month, cast):
+    planner = agree()
+    sue_s, dora_s = planned(month)
+    notes.took_place(sue_s, took_place_at=NOW, by=cast.sue, at=NOW)
+    notes.did_not_take_place(dora_s, because="Ann was ill.", by=cast.dora, at=NOW)
+    visits = reading.sheet_of(planner, now=NOW).visits
+    assert [(visit.became, visit.said) for visit in visits] == [
+        ("Took place", "on Tue 3 Nov 2026"), ("Did not take place", "Ann was ill."),
+    ]  # fmt: skip
+
+
+def test_a_visit_of_which_nobody_said_what_became_of_it_says_so_and_a_withdrawn_one_is_gone(agree, month, cast):
+    planner = agree()
+    notes.withdraw(planned(month).get(author=cast.dora), because="On the wrong family.", by=cast.dora, at=NOW)
+    later = NOW + timedelta(days=4)
+    assert [visit.became for visit in reading.sheet_of(planner, now=later).visits] == [
+        "Nobody has said what became of it"
+    ]
+
+
+@pytest.mark.rule("A5.17")
+def test_agreed_anew_it_has_the_next_number_and_what_was_planned_still_stands(agree, month, cast):
+    first = agree()
+    second = agree(version=1, visits={0: a_visit(cast.sue, "Module 2.", days=9)}, agreed={})
+    assert (second.number, first.visits.count()) == (2, 2)
+    sheet = reading.sheet_of(second, now=NOW)
+    assert [visit.purpose for visit in sheet.visits] == ["Module 2."]
+    assert [visit.purpose for visit in sheet.earlier] == ["To meet the children.", "To talk about safety."]
+
+
+def test_who_did_not_see_the_last_planner_is_told(agree):
+    agree()
+    with pytest.raises(Stale):
+        agree(version=0)
+    assert SupportPlanner.objects.count() == 1
+
+
+def test_the_same_form_sent_twice_agrees_once_and_never_swallows_what_was_changed(agree, cast):
+    key = UUID(KEY)
+    first = agree(form_key=key)
+    assert agree(form_key=key) == first
+    for other in ({"why_involved": "Another reason."}, {"visits": {0: a_visit(cast.sue, "Something else.")}}):
+        with pytest.raises(Stale, match="saved before"):
+            agree(form_key=key, **other)
+    assert (SupportPlanner.objects.count(), CaseNote.objects.filter(planned_visit__isnull=False).count()) == (1, 2)
+    assert AgreedAction.objects.count() == 1
+
+
+def test_further_visits_and_actions_are_added_once(agree, month, cast):
+    planner = agree()
+    added = {"visits": {0: a_visit(cast.rick, "Recovery.", days=7)}, "agreed": {0: an_action(cast.rick, "Test")}}
+    for _ in range(2):
+        services.add(planner, **added, form_key=UUID(KEY), by=cast.rick, at=NOW)
+    assert [note.author for note in planned(month)] == [cast.sue, cast.dora, cast.rick]
+    assert planner.action_lines.count() == 2
+
+
+def test_nothing_is_added_by_an_empty_form_nor_to_a_planner_after_which_another_was_agreed(agree, cast):
+    first = agree()
+    with pytest.raises(Refusal, match="at least one visit or one action"):
+        services.add(first, visits={}, agreed={}, form_key=UUID(KEY), by=cast.sue, at=NOW)
+    agree(version=1)
+    with pytest.raises(Refusal, match="Planner 2 was agreed after this one"):
+        services.add(first, visits={0: a_visit(cast.sue)}, agreed={}, form_key=UUID(KEY), by=cast.sue, at=NOW)
+
+
+def test_each_worker_for_whom_somebody_else_planned_is_told_once(agree, cast):
+    agree(visits={row: a_visit(worker, days=row + 1) for row, worker in enumerate([cast.sue, cast.dora, cast.dora])})
+    told = Notification.objects.filter(text__contains="planned for you")
+    assert [row.user for row in told] == [cast.dora]
+
+
+def _ends(cast, programme):
+    programmes.end(programme, because="Over.", by=cast.mary, at=NOW)
+
+
+def test_the_planner_of_a_programme_that_has_ended_does_not_change(agree, programme, cast):
+    planner = agree()
+    _ends(cast, programme)
+    for act in (
+        lambda: agree(version=1),
+        lambda: services.add(planner, visits={0: a_visit(cast.sue)}, agreed={}, form_key=None, by=cast.sue, at=NOW),
+        lambda: put_right(planner, cast.sue),
+    ):
+        with pytest.raises(Refusal, match="has ended"):
+            act()
+
+
+def put_right(planner, by, version=1, **other):
+    said = {"agreed_on": NOW.date(), "agreed_with": planner.agreed_with, "why_involved": "The police came three times."}
+    return services.put_right(planner, **said | other, version=version, by=by, at=NOW)
+
+
+def test_when_with_whom_and_why_are_put_right_and_the_history_keeps_what_stood(agree, cast):
+    planner = put_right(agree(), cast.mary)
+    assert (planner.why_involved, planner.version) == ("The police came three times.", 2)
+    assert planner.history.last().why_involved == "The police came twice."
+    with pytest.raises(Stale):
+        put_right(planner, cast.sue, version=1)
+
+
+@pytest.mark.parametrize(
+    ("other", "field"),
+    [
+        ({"agreed_on": (NOW + timedelta(days=1)).date()}, "agreed_on"),
+        ({"agreed_with": []}, "agreed_with"),
+        ({"why_involved": " "}, "why_involved"),
+        ({"visits": {}}, "visits-0-planned_for"),
+    ],
+)
+def test_it_says_when_with_whom_and_why_and_has_a_visit(agree, other, field):
+    with pytest.raises(Refusal) as refused:
+        agree(**other)
+    assert refused.value.field == field
+    assert not SupportPlanner.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"purpose": " "}, "purpose"),
+        ({"days": -1}, "planned_for"),
+        ({"kind": "picnic"}, "kind"),
+        ({"module": "m99"}, "module"),
+    ],
+)
+def test_a_row_that_cannot_be_is_refused_at_its_place_and_nothing_is_saved(agree, cast, wrong, field):
+    with pytest.raises(Refusal) as refused:
+        agree(visits={0: a_visit(cast.sue), 2: a_visit(cast.sue, **wrong)})
+    assert refused.value.field == f"visits-2-{field}"
+    assert not SupportPlanner.objects.exists()
+    assert not CaseNote.objects.exists()
+
+
+def test_an_action_that_cannot_be_is_refused_at_its_row(agree, cast):
+    with pytest.raises(Refusal) as refused:
+        agree(agreed={1: an_action(cast.sue, due_on=(NOW - timedelta(days=1)).date())})
+    assert refused.value.field == "actions-1-due_on"
+    assert not SupportPlanner.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["stan", "bob"])
+def test_a_visit_is_planned_only_for_somebody_who_records_on_the_file(agree, cast, who):
+    with pytest.raises(Refusal) as refused:
+        agree(visits={0: a_visit(getattr(cast, who))})
+    assert refused.value.field == "visits-0-worker"
+
+
+@pytest.mark.rule("A5.6")
+def test_it_is_agreed_with_the_parents_of_its_own_programme_only(agree, apart, month, cast):
+    with pytest.raises(Refusal) as refused:
+        agree(agreed_with=[month.ann.pk, month.joe.pk])
+    assert refused.value.field == "agreed_with"
+    with pytest.raises(Refusal):
+        agree(agreed_with=[month.mia.pk])
+
+
+@pytest.mark.rule("A5.6")
+def test_an_action_is_not_given_to_a_parent_of_a_programme_that_is_kept_apart(programme, apart, month):
+    for each, whose in ((programme, month.ann), (apart, month.joe)):
+        owners = reading.owners_for(each, NOW.date())["The family"].values()
+        assert {month.ann, month.joe} & set(owners) == {whose}
+
+
+@pytest.mark.parametrize(
+    ("who", "leads", "adds"),
+    [("mary", True, True), ("dora", False, True), ("cora", False, True), ("bob", False, False), ("stan", False, False)],
+)
+def test_who_agrees_and_who_adds(agree, cast, who, leads, adds):
+    planner, user = agree(), getattr(cast, who)
+    for may, act in (
+        (leads, lambda: put_right(planner, user)),
+        (adds, lambda: services.add(
+            planner, visits={0: a_visit(cast.sue, "More.")}, agreed={}, form_key=UUID(KEY), by=user, at=NOW
+        )),
+        (leads, lambda: agree(version=1, by=user)),
+    ):  # fmt: skip
+        if may:
+            act()
+        else:
+            with pytest.raises(Refusal):
+                act()
+
+
+@pytest.mark.rule("A5.18")
+def test_module_two_leads_to_genogram_ecomap_and_network_meeting_and_module_one_to_the_planner():
+    beside = {module.number: module.beside for module in practice.current().modules if module.beside}
+    assert beside == {1: ("planner",), 2: ("genogram", "ecomap", "network_meeting")}
+    assert "network_meeting" in practice.current().note_kinds
