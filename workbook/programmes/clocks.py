@@ -40,9 +40,10 @@ def stop(programme, *, at):
         duedates.cancel(timescale, programme, at=at)
 
 
-def written(member, *, at):
+def written_of(family, child, *, at):
     """Direct work with the child was recorded."""
-    duedates.meet("module_children", member, at=at)
+    for member in family.members_now().filter(person__in=child.all_ids):
+        duedates.meet("module_children", member, at=at)
 
 
 def settle(family, *, at):

@@ -124,6 +124,8 @@ def whole(programme):
 def page(place, **context):
     """What every page of a module shows."""
     names = ", ".join(str(person) for person in reading.parents_of(place.programme))
+    rows = list(showing.rows_of(place.programme, None))
+    previous, following = _around(rows, place)
     return family_page(
         place.family,
         "programmes",
@@ -132,9 +134,19 @@ def page(place, **context):
         place=place,
         programme=place.programme,
         module=place.module,
-        rows=list(showing.rows_of(place.programme, None)),
+        rows=rows,
+        previous=previous,
+        following=following,
+        may_record=place.family.standing.can(Can.RECORD),
         **context,
     )
+
+
+def _around(rows, place):
+    """The modules before and after this one; None at either end."""
+    rows = [row for row in rows if not row.unborn]
+    here = next((at for at, row in enumerate(rows) if (row.module, row.child) == (place.module, place.child)), 0)
+    return rows[here - 1] if here else None, rows[here + 1] if here + 1 < len(rows) else None
 
 
 def reading_of(place):

@@ -224,7 +224,8 @@ def read_in(record):
 def _tell_clocks(record, at):
     for programme in read_in(record):
         clocks.touched(programme, at=at)
-    clocks.settle(record.family, at=at)
+    if record.child:
+        clocks.written_of(record.family, record.child, at=at)
 
 
 @service

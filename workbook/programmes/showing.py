@@ -171,6 +171,11 @@ class Row(NamedTuple):
     kept_apart: bool = False
     unborn: bool = False
 
+    @property
+    def name(self):
+        called = f"{self.module.number}. {self.module.title}"
+        return f"{called}: {self.child}" if self.child else called
+
 
 def rows_of(programme, since):
     records = {
