@@ -32,6 +32,7 @@ from supervision.packs.models import Pack
 from tests.factories import NOW
 from workbook.delegation import services as delegation
 from workbook.notes import services as notes
+from workbook.planners import services as planners
 from workbook.summaries import services as summaries
 
 OUTCOME = [Written("outcome", "Ann left the home with the children."), Written("analysis", "The risk is lower.")]
@@ -63,6 +64,7 @@ def tell(month, cast):
     _closing(month, cast)
     _facts(month, cast)
     _changes(month, cast)
+    _planner(month, cast)
     return month
 
 
@@ -251,3 +253,13 @@ def _changes(month, cast):
             no_joint_visit_because="Not yet.", by=cast.mary, at=at,
         )  # fmt: skip
         transfers.take_back(month.transfer, because="They stay.", by=cast.mary, at=at)
+
+
+def _planner(month, cast):
+    """Of the Family Programme that opened with the Workbook: Sue agreed with Ann when she comes next."""
+    month.programme = month.family.familyprogramme_set.get()
+    visit = {"planned_for": NOW + timedelta(days=3), "kind": "home_visit", "worker": cast.sue, "purpose": "Module 1"}
+    month.planner = planners.agree(
+        month.programme, agreed_on=NOW.date(), agreed_with=[month.ann.pk], why_involved="The police came twice.",
+        visits={0: {**visit, "where": "", "module": "m1"}}, agreed={}, version=0, by=cast.sue, at=NOW,
+    )  # fmt: skip

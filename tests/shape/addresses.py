@@ -67,5 +67,7 @@ def values_of(story, unsaved_key):
         "link_id": story.link.pk,
         "relationship_id": story.family.relationship_set.first().pk,
         "tie_id": story.tie.pk,
+        "programme_id": story.programme.pk,
+        "planner_id": story.planner.pk,
         "key": unsaved_key,
     }
