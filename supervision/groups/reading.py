@@ -9,6 +9,7 @@ from django.utils import timezone
 from casework import practice
 from casework.access import Can, may_take
 from casework.passages.reading import shown
+from casework.relationships.reading import overrides_of
 from casework.users.models import User
 from supervision.groups.states import OVER, SupervisionState
 from workbook.episodes.states import EPISODE_STATES, EpisodeState
@@ -16,8 +17,13 @@ from workbook.episodes.states import EPISODE_STATES, EpisodeState
 
 def relationship_lines(family):
     """How the people are related, as sentences: 'Ann is the mother of Ben.'"""
-    standing = family.relationship_set.filter(until_date=None).select_related("person", "other")
-    return [f"{each.sentence}." for each in standing]
+    return [f"{each.sentence}." for each in family.relationships_now()]
+
+
+def overrides_in(supervision):
+    """What a manager let change in this episode while a summary was open, for the group to check (C23)."""
+    episode = supervision.episode
+    return overrides_of(supervision.family, since=episode.begun_at, until=supervision.signed_off_at)
 
 
 def thoughts_of(supervision, people):
@@ -92,6 +98,12 @@ def expected_at(family, today):
         Q(allocations__in=family.allocation_set.on(today)) | managing & Q(memberships__until_date=None)
     )
     return list(expected.distinct())
+
+
+def may_record(supervision, standing):
+    """Whether this reader writes in the record as it stands now."""
+    waits = supervision.state == SupervisionState.PREPARED and supervision.episode.state == EpisodeState.CLOSED
+    return (waits or supervision.state == SupervisionState.HELD) and may_take(standing, "sign_off_supervision")
 
 
 class Button(NamedTuple):

@@ -11,6 +11,7 @@ urlpatterns = [
     path(f"{FAMILY}supervisions/", lists.family_supervisions, name="family-supervisions"),
     path(f"{EPISODE}close/", closing.close, name="episode-close"),
     path(f"{EPISODE}reopen/", closing.reopen, name="episode-reopen"),
+    path(f"{EPISODE}supervision/", meetings.of_episode, name="episode-supervision"),
     path(f"{EPISODE}move/", arranging.move, name="supervision-move"),
     path(f"{FAMILY}summaries/<int:summary_id>/ask/", closing.ask, name="summary-ask"),
     path(SUPERVISION, meetings.supervision, name="supervision"),

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from casework.households.forms import INTO, OUT
+from casework.relationships.reading import changing
 from casework.words import say_date
 from workbook.members.services import episodes_to_join
 from workbook.ties.reading import memberships_now
@@ -24,6 +25,7 @@ def page(family, person):
         "person": person,
         "acts": list(acts_of(family, person)),
         "relationships": related.filter(until_date=None).select_related("person", "other"),
+        **changing(family),
     }
 
 

@@ -11,9 +11,11 @@ from casework.joins.reading import joined_into
 from casework.links.reading import linked_families
 from casework.people.reading import key_contacts_of
 from casework.practice import codes
+from casework.relationships.reading import changing
 from casework.words import say_age, say_date
 from workbook.books.openers import may_record
 from workbook.books.services import open_workbook_of
+from workbook.summaries.locking import in_supervision
 
 
 class Step(NamedTuple):
@@ -132,6 +134,8 @@ def page(family, user, today):
         "former": former_of(family, today),
         "relationships": related,
         "former_relationships": formerly_related,
+        "checked_at": in_supervision(family),
+        **changing(family),
         "linked": linked,
         "formerly_linked": formerly_linked,
         "allocations": allocations_of(family),

@@ -30,6 +30,14 @@ def settle(family):
         holds.lift(family, Held.RELATIONSHIPS, family)
 
 
+def in_supervision(family):
+    """The episode between its closing for supervision and the sign-off, when relationships are checked; or None."""
+    episodes = WorkbookEpisode.objects.filter(family=family, workbook__state=WorkbookState.OPEN)
+    if episodes.filter(state__in=TO_BE_CLOSED).exists():
+        return None
+    return episodes.filter(state__in=[EpisodeState.CLOSED, EpisodeState.SUPERVISED]).order_by("-number").first()
+
+
 def why_locked(family):
     """Why relationships do not change now, and when they do again; '' while they may.
 

@@ -1,6 +1,6 @@
 """The page of one supervision, from its preparation to its filing."""
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from casework.access import Can, open_family
@@ -35,11 +35,23 @@ def supervision(request, family_id, supervision_id):
         "thoughts": reading.thoughts_of(supervision, people),
         "actions": reading.actions_of(supervision, editable=False),
         "relationships": reading.relationship_lines(family),
+        "overrides": reading.overrides_in(supervision),
         "closed_reason": label_of(supervision.closed_reason) if supervision.closed_reason else "",
         "filings": supervision.filings.select_related("child"),
         **_acts(supervision, standing),
     }
     return render(request, "supervision/groups/supervision.html", family_page(family, "family-supervisions", **context))
+
+
+def of_episode(request, family_id, episode_id):
+    """To the group's record of an episode: where it is written for those who write it, where it is read for all."""
+    family = open_family(request, family_id)
+    episode = get_object_or_404(family.workbookepisode_set, pk=episode_id)
+    supervision = family.groupsupervision_set.filter(episode=episode).first()
+    if supervision is None:
+        return redirect("family-supervisions", family.pk)
+    page = "supervision-record" if reading.may_record(supervision, family.standing) else "supervision"
+    return redirect(page, family.pk, supervision.pk)
 
 
 def _acts(supervision, standing):

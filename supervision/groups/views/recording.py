@@ -112,6 +112,7 @@ def _record_page(family, supervision, form, rows):
         to_review=reading.actions_to_review(supervision, may_report=True),
         actions=reading.actions_of(supervision, editable=True),
         relationships=reading.relationship_lines(family),
+        overrides=reading.overrides_in(supervision),
         cancel_url=reverse("supervision", args=[family.pk, supervision.pk]),
     )
 
