@@ -33,6 +33,8 @@ from tests.factories import NOW
 from workbook.delegation import services as delegation
 from workbook.notes import services as notes
 from workbook.planners import services as planners
+from workbook.programmes import reading as modules
+from workbook.programmes import services as programmes
 from workbook.summaries import services as summaries
 
 OUTCOME = [Written("outcome", "Ann left the home with the children."), Written("analysis", "The risk is lower.")]
@@ -64,6 +66,7 @@ def tell(month, cast):
     _closing(month, cast)
     _facts(month, cast)
     _changes(month, cast)
+    _modules(month, cast)
     _planner(month, cast)
     return month
 
@@ -263,3 +266,18 @@ def _planner(month, cast):
         month.programme, agreed_on=NOW.date(), agreed_with=[month.ann.pk], why_involved="The police came twice.",
         visits={0: {**visit, "where": "", "module": "m1"}}, agreed={}, version=0, by=cast.sue, at=NOW,
     )  # fmt: skip
+
+
+def _modules(month, cast):
+    """Sue has written of her direct work with Mia, and draws on what Dora's summary says."""
+    month.programme = month.family.familyprogramme_set.get()
+    of_mia = {"child": month.mia, "by": cast.sue}
+    direct_work = modules.module_of("m4")
+    with on(days_ago(1)) as at:
+        written = [Written("m4_profile", "Mia draws all day.")]
+        programmes.write(month.programme, direct_work, written=written, version=0, at=at, **of_mia)
+        passage = month.episode.summaries.get(worker=cast.dora).passages.get(section="analysis")
+        record = programmes.draw(
+            month.programme, direct_work, section="m4_experience", chosen=[passage.pk], at=at, **of_mia
+        )
+    month.drawn = record.drawn.get()

@@ -69,5 +69,7 @@ def values_of(story, unsaved_key):
         "tie_id": story.tie.pk,
         "programme_id": story.programme.pk,
         "planner_id": story.planner.pk,
+        "module": "m4",
+        "drawn_id": story.drawn.pk,
         "key": unsaved_key,
     }
