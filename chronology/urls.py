@@ -3,4 +3,5 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("chronology.home.urls")),
     path("", include("chronology.timeline.urls")),
+    path("", include("chronology.journey.urls")),
 ]

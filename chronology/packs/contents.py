@@ -7,6 +7,7 @@ from casework.people.reading import key_contacts_of
 from casework.plans.standing import by_child
 from casework.safety.reading import current_of
 from casework.words import london_date, say_age
+from chronology.journey.picturing import printed_journey
 from chronology.packs.ecomap import printed_ecomap
 from chronology.packs.genogram import printed
 from chronology.packs.ratings import ratings_of
@@ -43,6 +44,7 @@ def contents_of(pack: Pack, *, as_at):
         "genogram": printed(family, today),
         "ecomap": printed_ecomap(family),
         "ratings": ratings_of(episode),
+        "journey": printed_journey(family, until),
         "cards": cards,
         "safety_plan": current_of(family),
         "actions": _open_actions(family),

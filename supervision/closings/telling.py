@@ -100,7 +100,7 @@ def _action(action):
 def asked_of(workbook):
     """What is still to be done for a reason that asks for something, and how it stands with children in care."""
     for sentence in without_final(workbook):
-        yield f"For a reason that asks for a final Family Programme: {sentence[:1].lower()}{sentence[1:]}"
+        yield f"For a reason that asks for a final Family Programme: {sentence}"
     for each in in_care(workbook):
         yield each.hindrance or (
             f"{each.child} is in care since {say_date(each.since)}; the first review was held on "

@@ -157,4 +157,4 @@ class SignOffForm(ClosingFields, VersionedForm):
         if decided["decision"] != Decision.CLOSE:
             return decided
         closing = self.closing()
-        return decided | closing | {"closed_reason": closing.pop("reason")}
+        return decided | {"closed_reason": closing.pop("reason")} | closing

@@ -101,11 +101,25 @@ def test_a_supervision_that_is_only_prepared_is_not_in_the_story(story, cast):
 
 def test_closing_a_workbook_and_an_involvement_are_milestones(story, cast):
     with acting(cast.mary):
-        change(story.workbook, state="closed", closed_at=NOW, closed_by=cast.mary, closed_because="All is well.")
+        closing = {"closed_reason": "work_completed", "closed_because": "All is well."}
+        change(story.workbook, state="closed", closed_at=NOW, closed_by=cast.mary, **closing)
         change(story.referral.involvements.get(child=story.mia), closed_on=NOW.date(), closed_because="RC1")
-    assert [entry.why for entry in of(story.family, "workbook-closed")] == ["All is well."]
+    assert [entry.why for entry in of(story.family, "workbook-closed")] == [
+        "The work is completed. All is well."
+    ]  # fmt: skip
     [closed] = of(story.family, "referral-closed")
     assert (closed.headline, closed.why) == ("Mia Ash: closed as a child in need", "Adopted")
+
+
+@pytest.mark.rule("A2.5")
+def test_a_workbook_that_should_not_have_been_is_told_from_the_others_and_one_whose_reason_is_no_more_by_its_key(
+    story, cast
+):
+    closing = {"state": "closed", "closed_at": NOW, "closed_by": cast.mary, "closed_because": "No adult worker."}
+    for key, said in (("does_not_meet_criteria", "Does not meet workbook criteria"), ("of_old", "of_old")):
+        with acting(cast.mary):
+            change(story.workbook, closed_reason=key, **closing)
+        assert [entry.why for entry in of(story.family, "workbook-closed")] == [f"{said}. No adult worker."]
 
 
 def test_who_joins_or_leaves_after_the_record_began_is_a_milestone(ash, cast):

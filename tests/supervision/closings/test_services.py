@@ -293,7 +293,7 @@ def test_a_review_of_an_earlier_time_in_care_is_not_the_first_of_this_one(cast, 
 def test_a_workers_part_ends_before_the_workbook_which_goes_on(cast, month):
     part = month.family.allocation_set.get(worker=cast.rick)
     allocations.end(
-        part, last_day=NOW.date() - timedelta(days=1), reason="moved", summary="Rick's work.",
+        part, because="MANAGE", last_day=NOW.date() - timedelta(days=1), summary="Rick's work.", outcome="Done.",
         left_because="Nothing more to say.", by=cast.mary, at=NOW,
     )  # fmt: skip
     month.workbook.refresh_from_db()

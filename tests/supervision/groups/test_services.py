@@ -280,12 +280,25 @@ def test_the_headline_says_the_overall_rag_since_when_and_what_it_was(cast, sign
 
 @pytest.mark.rule("A2.2", "A2.3")
 def test_the_workbook_closes_with_a_reason_and_what_runs_in_it_ends(cast, held):
-    with pytest.raises(Refusal) as refused:
-        sign(held.supervision, cast.mary, decision="close")
-    assert refused.value.field == "decision_because"
-    sign(held.supervision, cast.mary, decision="close", decision_because="The goals are reached.")
+    """By the same checks as on the page of closing; where one refuses, nothing is signed off."""
+    closing = {"decision": "close", "decision_because": "The goals are reached.", "closed_reason": "work_completed"}
+    for missing, field in (
+        ({"decision_because": " "}, "decision_because"),
+        ({"closed_reason": ""}, "closed_reason"),
+        ({}, "no_final_because"),
+        ({"closed_reason": "child_in_care"}, "closed_reason"),
+    ):
+        with pytest.raises(Refusal) as refused:
+            sign(held.supervision, cast.mary, **closing | missing)
+        assert refused.value.field == field
+    held.supervision.refresh_from_db()
+    assert held.supervision.state == "held"
+    signed = sign(held.supervision, cast.mary, **closing, no_final_because="She moved away first.", call_off=True)
     held.workbook.refresh_from_db()
-    assert held.workbook.state == "closed"
+    assert (held.workbook.state, held.workbook.closed_reason, signed.closed_reason) == (
+        "closed", "work_completed", "work_completed",
+    )  # fmt: skip
+    assert held.workbook.no_final_programme_because == "She moved away first."
     assert not DueDate.objects.running().filter(timescale__in=["group_supervision", "summary_update"]).exists()
 
 

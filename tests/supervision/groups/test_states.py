@@ -6,9 +6,9 @@ from casework.states import Mover
 from supervision.groups.states import SUPERVISION_STATES, SupervisionState
 
 
-def test_a_supervision_goes_from_prepared_to_held_to_signed_off_and_no_other_way():
+def test_a_supervision_goes_from_prepared_to_held_to_signed_off_or_is_not_held_and_no_other_way():
     moves = {(a, b) for a in SupervisionState for b in SupervisionState if SUPERVISION_STATES.may(a, b)}
-    assert moves == {("prepared", "held"), ("held", "signed_off")}
+    assert moves == {("prepared", "held"), ("held", "signed_off"), ("prepared", "not_held")}
 
 
 def test_only_a_manager_moves_it():

@@ -290,9 +290,15 @@ def test_closing_the_workbook_without_a_reason_is_refused_at_the_field(cast, hel
     sent = {"form_key": KEY.search(opened)[1], "version": VERSION.search(opened)[1], "decision": "close",
             "decision_because": ""}  # fmt: skip
     answer = text(client.post(address, sent))
+    assert "Choose why the Workbook closes." in answer
+    assert 'href="#id_closed_reason_0"' in answer
+    sent |= {"closed_reason": "does_not_meet_criteria"}
+    answer = text(client.post(address, sent))
     assert "Give the reason for closing the Workbook." in answer
     assert 'href="#id_decision_because"' in answer
-    assert "closed" in text(client.post(address, sent | {"decision_because": "Goals reached."}, follow=True))
+    answer = text(client.post(address, sent | {"decision_because": "Goals reached."}, follow=True))
+    assert "The supervision is signed off and the Workbook is closed." in answer
+    assert "Closed because: Does not meet workbook criteria." in answer
 
 
 def test_the_sign_off_page_lists_what_is_missing_instead_of_the_button(cast, prepared, page, signed_in):

@@ -1,0 +1,54 @@
+"""The journey as a page and a pack show it: the picture, what is drawn for paper, and the table."""
+
+from typing import NamedTuple
+
+from casework.genogram.drawing import address_of
+from chronology.journey.drawing import labels_svg, months_svg, whole_svg
+from chronology.journey.lanes import columns_of
+from chronology.journey.reading import lanes_of
+from chronology.journey.telling import Table, table_of
+
+ON_A_SHEET = 12  # columns that fit beside each other on paper
+
+
+class Journey(NamedTuple):
+    """`labels` and `months` stand side by side on a page; `sheets` are the whole in strips for paper."""
+
+    labels: str
+    months: str
+    sheets: list
+    table: Table
+
+
+class PrintedJourney(NamedTuple):
+    """`picture` is an address that carries the last year; `table` says the same in words."""
+
+    picture: str
+    table: Table
+
+
+def journey_of(family, *, until):
+    """None where nothing has happened yet; `until` is the last day that is told."""
+    lanes = lanes_of(family, until=until)
+    columns = columns_of(lanes, until)
+    if not columns:
+        return None
+    return Journey(
+        labels=labels_svg(lanes),
+        months=months_svg(lanes, columns, until, name=f"The journey of the family {family}"),
+        sheets=[whole_svg(lanes, strip, until) for strip in _strips(columns)],
+        table=table_of(lanes, columns),
+    )
+
+
+def printed_journey(family, until):
+    """The last twelve months for a pack; None where nothing has happened yet."""
+    lanes = lanes_of(family, until=until)
+    columns = columns_of(lanes, until)[-ON_A_SHEET:]
+    if not columns:
+        return None
+    return PrintedJourney(address_of(whole_svg(lanes, columns, until)), table_of(lanes, columns))
+
+
+def _strips(columns):
+    return [columns[number : number + ON_A_SHEET] for number in range(0, len(columns), ON_A_SHEET)]

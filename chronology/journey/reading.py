@@ -1,0 +1,195 @@
+"""A family's journey, read from its rows up to a day: the Workbook, who worked, each rating, modules, visits, actions.
+
+Across all versions of the Workbook. A part that a colleague wrote of somebody's summary is no line of its own.
+"""
+
+from collections import defaultdict
+from itertools import chain
+
+from casework import practice
+from casework.notes.models import CaseNote
+from casework.notes.states import NoteState
+from casework.words import london_date, say_date
+from chronology.journey.counting import action_lanes, visit_lanes
+from chronology.journey.lanes import Lane, Mark, Span
+from supervision.groups.states import SupervisionState
+from workbook.books.reasons import label_of
+from workbook.programmes.reading import module_of
+from workbook.summaries.models import InterventionSummary
+from workbook.summaries.states import SummaryState
+
+WORK, RAG, MODULES, VISITS, ACTIONS = (
+    "Workbook and supervision", "Workers and RAG", "Family Programme", "Visits", "Agreed actions",
+)  # fmt: skip
+HELD = (SupervisionState.HELD, SupervisionState.SIGNED_OFF)
+
+
+def lanes_of(family, *, until):
+    """Every lane that has something in it, in the order of the picture; `until` is the last day that is told."""
+    supervisions = list(family.groupsupervision_set.select_related("episode__workbook"))
+    lanes = [
+        _workbooks(family, until),
+        _supervisions(supervisions, until),
+        _overall(supervisions, until),
+        *_workers(family, until),
+        *_modules(family, until),
+        *visit_lanes(VISITS, _visits(family), until),
+        *action_lanes(ACTIONS, family.agreedaction_set.standing(), until),
+    ]
+    return [lane for lane in lanes if lane.marks or lane.spans or lane.counts]
+
+
+def _workbooks(family, until):
+    marks, spans = [], []
+    for workbook in family.workbook_set.filter(opened_at__date__lte=until).order_by("version"):
+        what, opened = f"Workbook, version {workbook.version}", london_date(workbook.opened_at)
+        closed = london_date(workbook.closed_at) if workbook.closed_at else None
+        closed = closed if closed and closed <= until else None
+        marks.append(Mark(opened, "opened", "plain", f"{what} opened"))
+        if closed:
+            marks.append(Mark(closed, "closed", "plain", f"{what} closed: {label_of(workbook.closed_reason)}"))
+        spans.append(Span(opened, closed))
+    return Lane(WORK, "Workbook", tuple(spans), tuple(marks))
+
+
+def _supervisions(supervisions, until):
+    marks = [mark for each in supervisions if (mark := _supervision(each)) and mark.day <= until]
+    return Lane(WORK, "Group supervision", marks=tuple(sorted(marks)))
+
+
+def _supervision(supervision):
+    if supervision.state in HELD:
+        day = london_date(supervision.held_at)
+        return Mark(day, f"{day.day} {day:%b}", "plain", f"Group supervision held on {say_date(day)}")
+    if supervision.state == SupervisionState.NOT_HELD:
+        day = london_date(supervision.episode.workbook.closed_at)
+        return Mark(day, "not held", "missed", "Group supervision not held: the Workbook closed")
+    return None
+
+
+def _overall(supervisions, until):
+    rated = [each for each in supervisions if each.state in HELD and each.overall_rag]
+    marks = [_rag(london_date(each.held_at), each.overall_rag, "Overall") for each in rated]
+    return Lane(RAG, "Overall RAG", marks=tuple(sorted(mark for mark in marks if mark.day <= until)))
+
+
+def _rag(day, rag, whose):
+    return Mark(day, rag.capitalize(), rag, f"{whose}: {rag.capitalize()}")
+
+
+def _workers(family, until):
+    """A lane for each worker in each role, in the order in which they came."""
+    summaries = _summaries(family)
+    lanes = defaultdict(lambda: ([], [], []))
+    for part in family.allocation_set.filter(from_date__lte=until).select_related("worker").order_by("from_date", "pk"):
+        mine = summaries[part.pk]
+        if mine and all(_is_a_colleagues(summary) for summary in mine):
+            continue
+        who = f"{part.worker}, {part.get_role_display().lower()}"
+        spans, marks, beside = lanes[who]
+        spans.append(_part(part, until))
+        marks += [mark for summary in mine if (mark := _rating(summary, str(part.worker))) and mark.day <= until]
+        beside += [name for summary in mine for name in _written_by_others(summary)]
+    return [
+        Lane(RAG, _with(who, beside), tuple(spans), tuple(sorted(marks)))
+        for who, (spans, marks, beside) in lanes.items()
+    ]
+
+
+def _summaries(family):
+    """By allocation, with when each episode was supervised and who wrote a part."""
+    found = defaultdict(list)
+    summaries = InterventionSummary.objects.filter(family=family).order_by("episode__begun_at", "pk")
+    for summary in summaries.select_related("episode__supervision", "part_of__worker").prefetch_related(
+        "parts__worker"
+    ):
+        found[summary.allocation_id].append(summary)
+    return found
+
+
+def _is_a_colleagues(summary):
+    return summary.part_of_id is not None and summary.state != SummaryState.HANDED_OVER
+
+
+def _written_by_others(summary):
+    parts = [part for part in summary.parts.all() if part.state == SummaryState.FINALISED]
+    return [str(part.worker) for part in parts if part.worker_id != summary.worker_id]
+
+
+def _with(who, beside):
+    return f"{who}, with {', '.join(dict.fromkeys(beside))}" if beside else who
+
+
+def _part(part, until):
+    ended = part.until_date if part.until_date and part.until_date <= until else None
+    return Span(part.from_date, ended, f"{part.worker} begins", f"{part.worker}’s part ends" if ended else "")
+
+
+def _rating(summary, who):
+    """In the month of the supervision that it was for; of one that was not held, when it was finalised."""
+    supervision = getattr(summary.episode, "supervision", None)
+    held_at = supervision.held_at if supervision else None
+    if summary.state == SummaryState.HANDED_OVER:
+        day = london_date(summary.updated_at or summary.opened_at)
+        return Mark(day, "handed on", "none", f"{who}: handed over to {summary.part_of.worker}")
+    if summary.part_of_id or summary.state not in (SummaryState.FINALISED, SummaryState.LEFT_OUT):
+        return None
+    moment = held_at or summary.finalised_at or summary.episode.closed_at
+    if moment is None:
+        return None
+    if summary.state == SummaryState.LEFT_OUT:
+        return Mark(london_date(moment), "left out", "none", f"{who}: left out of the supervision")
+    if summary.no_direct_work:
+        return Mark(london_date(moment), "no work", "none", f"{who}: no direct work")
+    return _rag(london_date(moment), summary.rag, who)
+
+
+def _modules(family, until):
+    """A lane for each module that was begun, of each child where it is written for each, in each programme."""
+    programmes = list(family.familyprogramme_set.prefetch_related("records__child").order_by("number"))
+    lanes = defaultdict(list)
+    for programme in programmes:
+        before = f"Programme {programme.number}, " if len(programmes) > 1 else ""
+        for record in sorted(programme.records.all(), key=_place):
+            if london_date(record.begun_at) <= until:
+                lanes[before + _title(record)].append(record)
+    return [_module(label, records, until) for label, records in lanes.items()]
+
+
+def _place(record):
+    module = module_of(record.module)
+    return (module.number if module else 99, str(record.child or ""), record.round)
+
+
+def _title(record):
+    module = module_of(record.module)
+    title = f"module {module.number}: {module.title}" if module else record.module
+    return f"module {module.number}: {record.child}" if record.child and module else title
+
+
+def _module(label, records, until):
+    label = label[:1].upper() + label[1:]
+    found = [_worked_on(record, label, until) for record in records]
+    return Lane(
+        MODULES, label, tuple(span for span, _ in found), tuple(chain.from_iterable(marks for _, marks in found))
+    )
+
+
+def _worked_on(record, label, until):
+    """From its beginning to the last that was written, or to its completion."""
+    begun = london_date(record.begun_at)
+    marks = [Mark(begun, "begun", "begun", f"{label}: begun")]
+    for moment, words, look in (
+        (record.updated_at, "worked on", "begun"),
+        (record.completed_at, "completed", "done"),
+    ):
+        day = london_date(moment) if moment else None
+        if day and day <= until:
+            marks = [mark for mark in marks if mark.day.replace(day=1) != day.replace(day=1)]
+            marks.append(Mark(day, words, look, f"{label}: {words}"))
+    return Span(begun, max(mark.day for mark in marks)), sorted(marks)
+
+
+def _visits(family) -> list[CaseNote]:
+    kinds = [key for key, kind in practice.current().note_kinds.items() if kind.visit]
+    return list(family.casenote_set.filter(kind__in=kinds).exclude(state=NoteState.WITHDRAWN))
