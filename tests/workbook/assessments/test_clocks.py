@@ -12,6 +12,8 @@ from workbook.assessments import clocks, services
 from workbook.assessments.settling import settle_all
 from workbook.programmes import services as programmes
 
+pytestmark = pytest.mark.usefixtures("west_sussex")
+
 DAY = timedelta(days=1)
 TODAY = NOW.date()
 
@@ -147,6 +149,17 @@ def test_a_programme_that_has_ended_owes_nothing(cast, protected, programme):
     settle_all(now=NOW)
     assert not any(due(timescale, programme) for timescale in clocks.TIMESCALES)
     assert settle_all(now=NOW) == 0
+
+
+def test_where_the_practice_has_them_off_none_runs_and_one_that_ran_is_left_alone(cast, programme, practise):
+    practise("luton")
+    settle_all(now=NOW)
+    assert not any(due(timescale, programme) for timescale in clocks.TIMESCALES)
+    practise("west_sussex")
+    settle_all(now=NOW)
+    practise("luton")
+    settle_all(now=NOW + DAY)
+    assert due("assessment_yearly", programme)
 
 
 def test_one_that_cannot_be_settled_does_not_hold_up_the_others(programme, monkeypatch):

@@ -63,7 +63,8 @@ def test_two_who_submit_at_once_make_one(cast, whole):
     def submit():
         return services.submit(whole, occasion="court", by=cast.sue, at=NOW)
 
-    at_once(submit, submit)
+    with pytest.raises(Refusal, match="already"):
+        at_once(submit)
     assert ProgrammeAssessment.objects.count() == 1
 
 
@@ -243,8 +244,6 @@ def test_the_final_programme_at_closing_is_one_of_the_occasions(cast, whole, com
 
 
 def test_the_pdf_is_wanted_with_it(cast, submitted, complete, monkeypatch, django_capture_on_commit_callbacks):
-    cast, submitted, complete, monkeypatch, django_capture_on_commit_callbacks
-):
     sent = []
     monkeypatch.setattr(current_app, "send_task", lambda name, **options: sent.append((name, options["queue"])))
     with django_capture_on_commit_callbacks(execute=True):
