@@ -15,6 +15,7 @@ SUBJECTS_WITH_TASKS = [
     "casework.notifications",
     "chronology.packs",
     "workbook.allocations",
+    "workbook.assessments",
     "workbook.programmes",
 ]
 
@@ -36,7 +37,10 @@ app.conf.update(
     enable_utc=True,
     timezone="UTC",
     # Rendering takes memory: a queue of its own, with one recycled worker.
-    task_routes={"chronology.packs.tasks.*": {"queue": "packs"}},
+    task_routes={
+        "chronology.packs.tasks.*": {"queue": "packs"},
+        "workbook.assessments.tasks.sweep": {"queue": "packs"},
+    },
     beat_schedule={
         "remind": {
             "task": "casework.duedates.tasks.remind",
@@ -62,6 +66,16 @@ app.conf.update(
             "task": "casework.notifications.tasks.send_mail",
             "schedule": MINUTE,
             "options": {"expires": MINUTE},
+        },
+        "sweep-assessments": {
+            "task": "workbook.assessments.tasks.sweep",
+            "schedule": MINUTE,
+            "options": {"expires": MINUTE},
+        },
+        "settle-assessments": {
+            "task": "workbook.assessments.tasks.settle",
+            "schedule": 15 * MINUTE,
+            "options": {"expires": 15 * MINUTE},
         },
         "sweep-packs": {
             "task": "chronology.packs.tasks.sweep",
