@@ -125,13 +125,13 @@ def opener(year):
     return by_role[practice.current().settings.workbook_opened_by[0]]
 
 
-def open_the_workbook(year, referral, reason="Violence and drink; adult workers are needed."):
+def open_the_workbook(year, referral, reason="Violence and drink; adult workers are needed.", by=None):
     people = [person for person in year.family.people_now() if person.died is None]
     children = [person for person in people if person.is_child]
     year.workbook = workbooks.open_workbook(
         referral, reason=reason, answers=yes_to_all(), index_child=workbooks.preselected_index_child(children),
         people=people, supervision_planned_for=year.now + relativedelta(months=1),
-        first_discussed_on=year.now.date(), **year.by(opener(year)),
+        first_discussed_on=year.now.date(), **year.by(by or opener(year)),
     )  # fmt: skip
     year.programme = year.family.familyprogramme_set.get(state="open")
 

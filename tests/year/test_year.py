@@ -100,6 +100,7 @@ def the_modules_went_on_and_the_assessments_did_not(year):
 
 
 def the_closing_says_why_and_leaves_nothing_running(year):
+    year.first_workbook.refresh_from_db()
     assert (year.first_workbook.closed_reason, year.first_workbook.closed_at) == ("work_completed", year.closed_at)
     assert Closure.objects.filter(family=year.family).count() == 3
     assert not DueDate.objects.running().filter(family=year.family, started_at__lt=year.closed_at).exists()
@@ -123,7 +124,7 @@ def the_chronology_tells_it(year):
 def every_page_of_the_year_opens(year, mary):
     family = [year.family.pk]
     for name in ("family", "workbook", "programmes", "journey", "chronology", "people", "family-supervisions", "notes"):
-        assert mary.get(reverse(name, args=family)).status_code == 200
+        assert mary.get(reverse(name, args=family), follow=True).status_code == 200
     for episode in year.first_workbook.episodes.all():
         page = mary.get(reverse("episode", args=[*family, episode.pk]))
         assert page.status_code == 200
