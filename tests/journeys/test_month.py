@@ -102,6 +102,8 @@ def decide_on_the_workbook(mary, family):
     mary.go(f"/families/{family.pk}/workbook/").follow("Decide on a Workbook")
     mary.press("Record the decision").sees("There is something to put right")
     mary.page.locator("input[name=decision]").first.check()
+    mary.page.locator("input[name=answer-trio][value=domestic_abuse]").check()
+    mary.page.locator("input[name=answer-adult_worker][value=yes]").check()
     mary.fill("The reason", "Domestic abuse; an adult worker is needed.")
     mary.fill("First group supervision planned for", local(MEETING)).is_well_served()
     address = mary.page.url

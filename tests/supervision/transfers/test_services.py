@@ -15,9 +15,12 @@ from casework.trail.acting import acting
 from casework.transfers import services as casework_transfers
 from casework.transfers.states import TransferState
 from supervision.groups import services as groups
+from supervision.mywork.dues import dues_of
 from supervision.mywork.exceptions import exceptions_of
 from supervision.transfers import services as transfers
+from tests.checklist import none_met
 from tests.factories import NOW, UserFactory
+from workbook.books import services as workbooks
 from workbook.notes import services as notes
 from workbook.summaries.states import SummaryState
 
@@ -222,8 +225,25 @@ def test_the_day_for_a_decision_on_a_workbook_runs_from_the_acceptance(cast, all
         allocated.family, **details, from_assessment=True, no_joint_visit_because="They know Sid.", by=cast.mary, at=NOW
     )
     transfers.accept(transfer, by=cast.sid, at=NOW)
-    line = exceptions_of(cast.sid, NOW).undecided[0]
-    assert (line.when, line.overdue) == (NOW + DAY, False)
+    due = allocated.family.due_dates.running().get(timescale="workbook_decision")
+    assert (due.team, due.due_at) == (cast.south, NOW + DAY)
+    lines = [line for group in dues_of(cast.sid, families_for(cast.sid), NOW) for line in group.lines]
+    assert due.url in [line.url for line in lines]
+    assert not exceptions_of(cast.sid, NOW).undecided, "it is not told twice"
+
+
+def test_with_an_open_workbook_nothing_is_to_be_decided_by_the_new_team(cast, month, asked):
+    transfers.accept(asked(), by=cast.sid, at=NOW)
+    assert not month.family.due_dates.running().filter(timescale="workbook_decision").exists()
+
+
+@pytest.mark.rule("A1.6", "C19")
+def test_the_new_team_decides_for_itself_after_a_no_of_the_old_one(cast, allocated):
+    workbooks.decide_not_to_open(allocated.referral, reason="No.", answers=none_met(), by=cast.mary, at=NOW - DAY)
+    details = {"to_team": cast.south, "reason": "Moved.", "plan": "Visit.", "summary": "Assessed."}
+    transfer = transfers.ask(allocated.family, **details, no_joint_visit_because="They know Sid.", by=cast.mary, at=NOW)
+    transfers.accept(transfer, by=cast.sid, at=NOW)
+    assert allocated.family.due_dates.running().filter(timescale="workbook_decision", team=cast.south).exists()
 
 
 def test_only_a_manager_of_the_new_team_answers_and_once(cast, asked):
