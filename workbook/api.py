@@ -43,13 +43,22 @@ class SummarySerializer(serializers.ModelSerializer):
     worker = serializers.CharField(source="worker.name")
     role = serializers.CharField(source="allocation.role")
     passages = PassageSerializer(many=True)
+    part_of = serializers.PrimaryKeyRelatedField(
+        read_only=True, help_text="The summary of a colleague in which this is read; it has no rating of its own then."
+    )
 
     class Meta:
         model = InterventionSummary
         fields = [
-            "id", "episode", "worker", "role", "state", "opened_at", "updated_at", "finalised_at", "rag", "rationale",
-            "no_direct_work", "no_direct_work_because", "left_out_because", "passages",
+            "id", "episode", "worker", "role", "part_of", "state", "opened_at", "updated_at", "finalised_at", "rag",
+            "rationale", "no_direct_work", "no_direct_work_because", "left_out_because", "handed_over_because",
+            "passages",
         ]  # fmt: skip
+
+    def to_representation(self, summary):
+        """The one rating is that of the whole (A3.18)."""
+        rating = {"rag": "", "rationale": "", "no_direct_work": False, "no_direct_work_because": ""}
+        return super().to_representation(summary) | (rating if summary.part_of_id else {})
 
 
 class WorkbookList(OfOneFamily, generics.ListAPIView):

@@ -73,14 +73,15 @@ def this_period(family):
 
 
 def summaries(episode):
-    """Each worker's summary of the episode; `last_rag` is that of their summary before, in whichever Workbook."""
+    """Each whole summary of the episode, with its parts; `last_rag` is that before, in whichever Workbook."""
     if episode is None:
         return []
-    before = InterventionSummary.objects.filter(
+    before = InterventionSummary.objects.wholes().filter(
         allocation=OuterRef("allocation"), episode__begun_at__lt=episode.begun_at, state=SummaryState.FINALISED
     )
     last = Subquery(before.order_by("-episode__begun_at").values("rag")[:1])
-    return episode.summaries.select_related("worker", "allocation").annotate(last_rag=last)
+    whole = episode.summaries.wholes().prefetch_related("parts__worker")
+    return whole.select_related("worker", "allocation").annotate(last_rag=last)
 
 
 def last_supervision(family):

@@ -37,7 +37,8 @@ def ratings_of(episode):
     last = list(episodes.order_by("-begun_at")[:EPISODES])[::-1]
     by_worker = {}
     for place, each in enumerate(last):
-        for summary in each.summaries.all():
+        # A part of a colleague's summary has no rating of its own: the whole has it (A3.18).
+        for summary in (found for found in each.summaries.all() if found.part_of_id is None):
             who = f"{summary.worker}, {summary.allocation.get_role_display().lower()}"
             by_worker.setdefault(who, [("", "")] * len(last))[place] = _given(summary)
     overall = [(getattr(_supervision(each), "overall_rag", ""), "") for each in last]

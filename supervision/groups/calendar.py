@@ -72,7 +72,8 @@ def _who(episode, supervision):
 
 
 def _state(episode):
-    summaries = [summary for summary in episode.summaries.all() if summary.state != SummaryState.ENDED]
+    whole = [summary for summary in episode.summaries.all() if summary.part_of_id is None]
+    summaries = [summary for summary in whole if summary.state != SummaryState.ENDED]
     ready = sum(summary.state == SummaryState.FINALISED for summary in summaries)
     return f"{episode.get_state_display().capitalize()}, {ready} of {len(summaries)} summaries finalised"
 

@@ -8,6 +8,7 @@ from casework.notes.checks import kind_of
 from casework.notes.states import NoteState
 from casework.passages.reading import shown
 from workbook.summaries.models import InterventionSummary
+from workbook.summaries.parts import parts_of, with_parts
 from workbook.summaries.prompts import sections_for
 from workbook.summaries.states import SummaryState
 
@@ -33,35 +34,38 @@ class Card(NamedTuple):
     left_out_because: str
     finalised_at: object
     passages: list
+    parts: list
     since: list
     url: str
 
 
 def cards_of(supervision, people):
-    """A card for each worker's summary of the episode; what is not finalised shows its state and no text."""
+    """A card for each whole summary of the episode, the parts of colleagues in it under their names (A3.16).
+
+    What is not finalised shows its state and no text.
+    """
     summaries = list(
-        supervision.episode.summaries.exclude(state=SummaryState.ENDED)
+        supervision.episode.summaries.wholes()
+        .exclude(state=SummaryState.ENDED)
         .select_related("allocation", "worker", "family")
-        .prefetch_related("passages", "lines__note")
+        .prefetch_related("passages", "lines__note", with_parts(), "parts__lines__note")
         .order_by("allocation__pk")
     )
     before, after = _others(supervision.episode)
-    return [
-        _card(summary, before.get(summary.allocation_id, ""), after.get(summary.allocation_id), supervision, people)
-        for summary in summaries
-    ]
+    return [_card(summary, before.get(summary.allocation_id, ""), after, supervision, people) for summary in summaries]
 
 
 def _others(episode):
     """By allocation: the last rating given in an earlier episode, and the summary of the next one."""
     others = InterventionSummary.objects.filter(family=episode.family_id).exclude(episode=episode.pk)
-    earlier = others.filter(episode__begun_at__lt=episode.begun_at).exclude(rag="").order_by("episode__begun_at")
+    earlier = others.wholes().filter(episode__begun_at__lt=episode.begun_at).exclude(rag="")
+    earlier = earlier.order_by("episode__begun_at")
     before = dict(earlier.values_list("allocation", "rag"))
     later = others.filter(episode__begun_at__gt=episode.begun_at).order_by("-episode__begun_at")
     return before, {summary.allocation_id: summary for summary in later.prefetch_related("lines__note")}
 
 
-def _card(summary, previous_rag, following, supervision, people):
+def _card(summary, previous_rag, after, supervision, people):
     finalised = summary.state == SummaryState.FINALISED
     return Card(
         worker=str(summary.worker),
@@ -75,7 +79,8 @@ def _card(summary, previous_rag, following, supervision, people):
         left_out_because=summary.left_out_because,
         finalised_at=summary.finalised_at,
         passages=shown(summary.passages.all(), sections_for(summary.allocation.role), people) if finalised else [],
-        since=list(_since(summary, following, supervision.held_at)) if finalised else [],
+        parts=parts_of(summary, people, settled_only=True),
+        since=list(_since(summary, after, supervision.held_at)) if finalised else [],
         url=reverse("summary", args=[summary.family_id, summary.pk]),
     )
 
@@ -84,10 +89,16 @@ def _status(summary):
     return "Left out" if summary.state == SummaryState.LEFT_OUT else "Not finalised"
 
 
-def _since(summary, following, held_at):
-    """What the worker recorded after finalising and before the meeting."""
-    own = [line.note for line in summary.lines.all() if line.note.recorded_at > summary.finalised_at]
-    next_ones = [line.note for line in following.lines.all()] if following else []
-    for note in sorted({*own, *next_ones}, key=lambda note: note.at):
+def _since(summary, after, held_at):
+    """What those who wrote it recorded after finalising and before the meeting."""
+    found = {note for each in (summary, *summary.parts.all()) for note in _later(each, after.get(each.allocation_id))}
+    for note in sorted(found, key=lambda note: note.at):
         if note.state not in NOT_YET and (held_at is None or max(note.at, note.recorded_at) <= held_at):
             yield Since(kind_of(note).label, reverse("note", args=[note.family_id, note.pk]), note.at)
+
+
+def _later(summary, following):
+    """What stands in this period but was recorded after it was finalised, and what stands in the next."""
+    if summary.finalised_at:
+        yield from (line.note for line in summary.lines.all() if line.note.recorded_at > summary.finalised_at)
+        yield from (line.note for line in (following.lines.all() if following else ()))

@@ -3,14 +3,30 @@
 from typing import NamedTuple
 
 from django.urls import reverse
+from django.utils import timezone
 
 from casework.notes.checks import kind_of
 from casework.notes.states import NoteState
+from workbook.delegation import ending
+from workbook.delegation.states import TaskState
+from workbook.handovers import reading as handovers
 from workbook.summaries.services import missing_in
 from workbook.summaries.states import SummaryState
 
 
+class PartGap(NamedTuple):
+    """A colleague's part of a summary that is waited for, or is there."""
+
+    worker: str
+    state: str
+    due_at: object
+    url: str
+    ask_url: str
+
+
 class Gap(NamedTuple):
+    """`gone` of a worker who cannot finalise by themselves; the addresses are '' where they are not the reader's."""
+
     worker: str
     role: str
     outcome: bool
@@ -21,15 +37,22 @@ class Gap(NamedTuple):
     is_open: bool
     url: str
     ask_url: str
+    parts: list
+    gone: object
+    hand_over_url: str
+    leave_url: str
 
 
-def gaps_of(episode, reader):
-    """A row for each worker's summary; the link of a gap leads to whoever can fill it."""
-    summaries = episode.summaries.select_related("worker", "allocation").prefetch_related("passages")
-    return [_gap(summary, reader) for summary in summaries.exclude(state=SummaryState.ENDED)]
+def gaps_of(episode, reader, standing):
+    """A row for each whole summary; the link of a gap leads to whoever can fill it."""
+    summaries = episode.summaries.wholes().select_related("worker", "allocation", "family", "episode", "part_of")
+    summaries = summaries.exclude(state=SummaryState.ENDED).prefetch_related(
+        "passages", "parts__worker", "parts__tasks"
+    )
+    return [_gap(summary, reader, standing) for summary in summaries]
 
 
-def _gap(summary, reader):
+def _gap(summary, reader, standing):
     written = {passage.section for passage in summary.passages.all() if passage.text}
     is_open = summary.state == SummaryState.OPEN
     mine = summary.worker_id == reader.pk
@@ -45,12 +68,41 @@ def _gap(summary, reader):
         is_open=is_open,
         url=reverse("summary-write" if mine and is_open else "summary", args=args),
         ask_url=reverse("summary-ask", args=args) if is_open and not mine else "",
+        parts=[_part(part, reader) for part in summary.parts.all()],
+        **_gone(summary, reader, standing),
+    )
+
+
+def _gone(summary, reader, standing):
+    today = timezone.localdate()
+    args = [summary.family_id, summary.pk]
+    may_hand_over = handovers.may_hand_over(summary, reader, standing, today)
+    may_leave = handovers.may_leave(summary, reader, standing, today)
+    return {
+        "gone": handovers.gone(summary, today) if may_leave else None,
+        "hand_over_url": reverse("summary-hand-over", args=args) if may_hand_over else "",
+        "leave_url": reverse("summary-leave", args=args) if may_leave else "",
+    }
+
+
+def _part(part, reader):
+    args = [part.family_id, part.pk]
+    asked = next((task for task in part.tasks.all() if task.state == TaskState.ASKED), None)
+    is_open = part.state == SummaryState.OPEN
+    return PartGap(
+        worker=str(part.worker),
+        state=part.get_state_display(),
+        due_at=asked.due_at if asked else None,
+        url=reverse("summary-write" if part.worker_id == reader.pk and is_open else "summary", args=args),
+        ask_url=reverse("summary-ask", args=args) if is_open and part.worker_id != reader.pk else "",
     )
 
 
 def missing_sentences(summary):
     """What a worker has still to do before finalising, as one line."""
-    return " ".join(sentence for sentence, _ in missing_in(summary)) or "Finalise it; all else is there."
+    waiting = [f"Wait for {task.part.worker}, who was asked for a part." for task in ending.asked(summary=summary)]
+    missing = [*(sentence for sentence, _ in missing_in(summary)), *waiting]
+    return " ".join(missing) or "Finalise it; all else is there."
 
 
 class Unwritten(NamedTuple):

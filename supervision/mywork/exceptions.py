@@ -150,7 +150,8 @@ def _incomplete(families, now):
     waiting = InterventionSummary.objects.filter(episode__in=episodes, state=SummaryState.OPEN)
     by_episode = {}
     for summary in waiting.select_related("worker", "episode__family"):
-        by_episode.setdefault(summary.episode, []).append(str(summary.worker))
+        who = f"{summary.worker} (a part)" if summary.part_of_id else str(summary.worker)
+        by_episode.setdefault(summary.episode, []).append(who)
     ordered = sorted(by_episode.items(), key=lambda pair: pair[0].supervision_planned_for)
     return [_incomplete_line(episode, workers, now) for episode, workers in ordered[:MOST]]
 

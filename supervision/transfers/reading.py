@@ -44,7 +44,7 @@ def all_open(family):
         Open(
             "Open summaries",
             "Go on where the worker stays. The others are left as they stand, unless they are finalised before.",
-            [f"{summary.worker}, episode {summary.episode.number}" for summary in _summaries(family)],
+            [_summary(summary) for summary in _summaries(family)],
         ),
         Open("Plans", "Go with the family.", [_fact(plan, plan.from_date) for plan in _plans(family)]),
         Open("Assessments", "Go with the family.", [_fact(each, each.started_on) for each in _assessments(family)]),
@@ -79,7 +79,12 @@ def _workbook(family):
 
 def _summaries(family):
     found = InterventionSummary.objects.filter(family=family, state=SummaryState.OPEN)
-    return found.select_related("worker", "episode")
+    return found.select_related("worker", "episode", "part_of__worker")
+
+
+def _summary(summary):
+    part = f", part of the summary of {summary.part_of.worker}" if summary.part_of else ""
+    return f"{summary.worker}, episode {summary.episode.number}{part}"
 
 
 def _plans(family):

@@ -5,17 +5,16 @@ from django.urls import reverse
 from casework.passages.reading import Shown, shown
 from workbook.books.reading import COLOURS
 from workbook.summaries.models import InterventionSummary
+from workbook.summaries.parts import parts_of, with_parts
 from workbook.summaries.prompts import sections_for
 
 
 def cards_of(episode, people):
-    """A card for each summary of the episode, beside its RAG the one that the worker gave before."""
-    summaries = episode.summaries.select_related("worker", "allocation").prefetch_related("passages")
-    before = dict(
-        InterventionSummary.objects.filter(
-            episode__workbook=episode.workbook_id, episode__number=episode.number - 1
-        ).values_list("allocation", "rag")
-    )
+    """A card for each whole summary of the episode, beside its RAG the one that the worker gave before."""
+    summaries = episode.summaries.wholes().select_related("worker", "allocation")
+    earlier = InterventionSummary.objects.wholes().filter(episode__number=episode.number - 1)
+    before = dict(earlier.filter(episode__workbook=episode.workbook_id).values_list("allocation", "rag"))
+    summaries = summaries.prefetch_related("passages", with_parts())
     return [_card(summary, people, before.get(summary.allocation_id, "")) for summary in summaries]
 
 
@@ -30,6 +29,7 @@ def _card(summary, people, previous_rag):
         "status": summary.get_state_display().capitalize(),
         "status_colour": COLOURS.get(summary.state, "grey"),
         "passages": _passages(summary, people),
+        "parts": parts_of(summary, people),
         "url": reverse("summary", args=[summary.family_id, summary.pk]),
         "url_label": "Read the summary with its notes",
     }

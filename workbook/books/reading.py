@@ -57,7 +57,10 @@ def decisions_of(family, *, opened):
 
 
 def rows_of(episode):
-    """A line for each worker's summary of an episode."""
+    """A line for each whole summary of an episode, with those who write a part of it."""
+    parts = {}
+    for summary in episode.summaries.all():
+        parts.setdefault(summary.part_of_id, []).append(summary)
     return [
         {
             "summary": summary,
@@ -65,8 +68,9 @@ def rows_of(episode):
             "role": summary.allocation.get_role_display(),
             "state": summary.get_state_display(),
             "colour": COLOURS.get(summary.state, "grey"),
+            "parts": parts.get(summary.pk, []),
         }
-        for summary in episode.summaries.all()
+        for summary in parts.get(None, [])
     ]
 
 

@@ -5,11 +5,14 @@ from functools import partial
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from casework.access import Can, open_family
+from casework.families.page import family_page
+from casework.passages.reading import people_of
 from casework.unsaved.keys import key_of
 from casework.unsaved.writing import carried_out, opened
-from workbook.summaries import forms, pages, reading, services
+from workbook.summaries import extracts, forms, pages, reading, services
 from workbook.summaries.states import SummaryState
 
 WITHDRAWAL = [
@@ -25,6 +28,25 @@ def summary(request, family_id, summary_id):
     heading = pages.heading_of(summary, request.user)
     context = pages.page(family, summary, heading=heading, **pages.acts(family, summary, request.user))
     return render(request, "workbook/summaries/read.html", context)
+
+
+@require_safe
+def extract(request, family_id, summary_id):
+    """The text under sub-headings by kind, of everybody or of one person."""
+    family = open_family(request, family_id)
+    summary = pages.summary_of(family, summary_id)
+    people = people_of(family)
+    notes = reading.notes_of(summary, people)
+    form = extracts.ExtractForm(request.GET or None, kinds=extracts.kinds_in(notes), people=people)
+    wanted = form.wanted()
+    context = {
+        "heading": f"{pages.heading_of(summary, request.user)}: under sub-headings",
+        "summary": summary,
+        "form": form,
+        "groups": extracts.grouped(notes, wanted, people),
+        "said": [] if wanted.kind else list(extracts.said(summary, wanted, people)),
+    }
+    return render(request, "workbook/summaries/extract.html", family_page(family, "workbook", **context))
 
 
 def write(request, family_id, summary_id):

@@ -43,7 +43,7 @@ def _waiting(episode, typed):
 
     With those for whom a reason was typed while another moved things on: it must not be lost.
     """
-    summaries = episode.summaries.select_related("worker")
+    summaries = episode.summaries.wholes().select_related("worker", "allocation", "part_of")
     return {
         summary: missing_sentences(summary) if summary.state == SummaryState.OPEN else ""
         for summary in summaries
@@ -58,7 +58,7 @@ def _close_page(request, family, episode, form):
         heading="Close for supervision",
         episode=episode,
         form=form,
-        gaps=gaps_of(episode, request.user),
+        gaps=gaps_of(episode, request.user, family.standing),
         unwritten=not_written_up(family),
         cancel_url=reverse("family-supervisions", args=[family.pk]),
     )
