@@ -32,8 +32,8 @@ def changing(family):
 
 
 def overrides_of(family, *, since, until=None):
-    """What was changed while a summary was open, latest first, from the moment `since` to `until` (or now)."""
+    """What was changed while a summary was open, latest first, from the moment `since` until before `until`."""
     overrides = RelationshipOverride.objects.filter(family=family, at__gte=since)
     if until:
-        overrides = overrides.filter(at__lte=until)
+        overrides = overrides.filter(at__lt=until)
     return overrides.select_related("relationship__person", "relationship__other", "by")

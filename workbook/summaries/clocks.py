@@ -9,7 +9,7 @@ UPDATE, BEFORE = "summary_update", "summary_before_supervision"
 
 
 def follow(summary, *, at):
-    """Both run while it is open; finalising meets them, and whatever else ends it cancels them."""
+    """Both run while it is open and no part of another; finalising meets them, whatever else ends it cancels them."""
     if summary.state == SummaryState.OPEN:
         start_update(summary, at=at)
         follow_supervision(summary, at=at)

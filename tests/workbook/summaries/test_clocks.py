@@ -1,0 +1,187 @@
+"""The two clocks of a summary: three weeks, and two working days before the supervision (A3.8, A3.11, C5)."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from casework import practice
+from casework.duedates.models import DueDate
+from casework.trail.acting import acting
+from casework.trail.models import change
+from supervision.groups import services as groups
+from tests.cast import OUTCOME
+from tests.factories import NOW
+from workbook.allocations import services as allocations
+from workbook.books import services as workbooks
+from workbook.delegation import services as delegation
+from workbook.notes import services as notes
+from workbook.summaries import clocks
+from workbook.summaries import services as summaries
+
+pytestmark = [pytest.mark.django_db, pytest.mark.rule("C5", "A3.11")]
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def at_ten():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def summary(cast, summary_of):
+    return summary_of(cast.dora)
+
+
+def all_of(summary, timescale=clocks.BEFORE):
+    subject = f"interventionsummary:{summary.pk}"
+    return DueDate.objects.filter(timescale=timescale, subject=subject).order_by("pk")
+
+
+def running(summary, timescale=clocks.BEFORE):
+    return all_of(summary, timescale).filter(met_at=None, cancelled_at=None).first()
+
+
+def finalise(summary):
+    summaries.write(summary, written=OUTCOME, rag="amber", rationale="New.", by=summary.worker, at=NOW)
+    return summaries.finalise(summary, by=summary.worker, at=NOW)
+
+
+def test_it_is_due_two_working_days_before_the_planned_supervision(month, summary, cast):
+    due = running(summary)
+    assert month.episode.supervision_planned_for - due.due_at == 2 * DAY, "Wednesday to Monday"
+    assert (due.owner, due.url) == (cast.dora, f"/families/{month.family.pk}/summaries/{summary.pk}/")
+    assert due.remind_at < due.due_at
+
+
+def test_it_stands_beside_the_three_weeks_and_saving_meets_only_those(summary):
+    before = running(summary)
+    summaries.write(summary, written=OUTCOME, rag="amber", rationale="New.", by=summary.worker, at=NOW)
+    assert running(summary) == before
+    assert running(summary, clocks.UPDATE).started_at == NOW
+
+
+def test_a_weekend_between_is_not_counted(cast, month, summary):
+    groups.move(month.episode, planned_for=NOW + 6 * DAY, because="Room.", by=cast.bob, at=NOW)
+    assert running(summary).due_at == NOW + 2 * DAY, "Monday to the Thursday before"
+
+
+def test_finalising_meets_both(summary):
+    finalise(summary)
+    for timescale in (clocks.BEFORE, clocks.UPDATE):
+        assert running(summary, timescale) is None
+        assert all_of(summary, timescale).last().met_at == NOW
+
+
+def test_when_the_supervision_moves_the_clock_is_cancelled_and_replaced(cast, month, summary):
+    first, three_weeks = running(summary), running(summary, clocks.UPDATE)
+    later = month.episode.supervision_planned_for + 7 * DAY
+    groups.move(month.episode, planned_for=later, because="Room.", by=cast.bob, at=NOW)
+    first.refresh_from_db()
+    assert first.cancelled_at == NOW
+    assert running(summary).due_at == first.due_at + 7 * DAY
+    assert running(summary, clocks.UPDATE) == three_weeks
+
+
+def test_a_move_starts_no_clock_for_what_is_finalised(cast, month, summary):
+    finalise(summary)
+    groups.move(month.episode, planned_for=NOW + 20 * DAY, because="Room.", by=cast.bob, at=NOW)
+    assert running(summary) is None
+
+
+def test_taken_back_it_has_both_clocks_again(summary):
+    finalise(summary)
+    summaries.withdraw(summary, because="A name is wrong.", by=summary.worker, at=NOW)
+    assert running(summary).due_at == all_of(summary).first().due_at
+    assert running(summary, clocks.UPDATE).started_at == NOW
+
+
+def test_left_out_it_has_none_and_let_in_again_both(cast, month, summary):
+    without = {each.pk: "On leave." for each in month.episode.summaries.all()}
+    groups.close_for_supervision(month.episode, without=without, by=cast.sue, at=NOW)
+    for timescale in (clocks.BEFORE, clocks.UPDATE):
+        assert running(summary, timescale) is None
+        assert all_of(summary, timescale).last().cancelled_at == NOW
+    groups.reopen(month.episode, because="She is back.", by=cast.sue, at=NOW)
+    assert running(summary)
+    assert running(summary, clocks.UPDATE)
+
+
+def test_with_the_workbook_both_end(cast, month, summary):
+    workbooks.close(month.workbook, reason="does_not_meet_criteria", because="Never did.", by=cast.mary, at=NOW)
+    for timescale in (clocks.BEFORE, clocks.UPDATE):
+        assert running(summary, timescale) is None
+        assert all_of(summary, timescale).last().cancelled_at == NOW
+
+
+def test_begun_ahead_it_is_due_before_the_supervision_of_its_own_episode_as_that_is_planned_at_the_sign_off(
+    cast, month, summary
+):
+    for each in month.episode.summaries.all():
+        finalise(each)
+    note = notes.record(month.family, kind="email", took_place_at=NOW, written=[], by=cast.dora, at=NOW)
+    ahead = note.summary_lines.get().summary
+    first = running(ahead)
+    assert first.due_at < ahead.episode.supervision_planned_for
+    supervision = groups.close_for_supervision(month.episode, by=cast.sue, at=NOW)
+    groups.record(
+        supervision, held_at=NOW, written=[], overall_rag="amber", rationale="New.", dissent="",
+        relationships_checked=True, by=cast.mary, at=NOW,
+    )  # fmt: skip
+    planned = NOW + 20 * DAY
+    groups.sign_off(
+        supervision,
+        decision="continue",
+        decision_because="",
+        next_planned_for=planned,
+        sections=(),
+        by=cast.mary,
+        at=NOW,
+    )
+    first.refresh_from_db()
+    assert first.cancelled_at == NOW
+    assert running(ahead).due_at == planned - 4 * DAY, "Monday to the Thursday before"
+
+
+@pytest.mark.rule("A3.18")
+def test_a_part_of_a_colleagues_summary_is_due_as_asked_and_has_neither(cast, month, summary, summary_of):
+    allocations.allocate(month.family, cast.cora, role="social_worker", by=cast.mary, at=NOW)
+    part = summary_of(cast.cora)
+    task = delegation.delegate(
+        summary_of(cast.sue), cast.cora, what_is_needed="The visits to Ben.", due_at=NOW + DAY, by=cast.sue, at=NOW
+    )
+    assert running(part) is None
+    assert running(part, clocks.UPDATE) is None
+    delegation.withdraw(task, because="She is ill.", by=cast.sue, at=NOW)
+    assert running(part).due_at == running(summary).due_at
+    assert running(part, clocks.UPDATE)
+
+
+def test_nobody_else_inherits_it(month, summary, cast):
+    """It is the author's own, like the three weeks: whoever may not write any more owes nothing."""
+    with acting(cast.mary):
+        change(summary.allocation, until_date=(NOW - 2 * DAY).date(), ended_because="left", outcome="o")
+    allocations.carry_out_changes(by=cast.mary, now=NOW)
+    assert running(summary) is None
+    assert not month.family.due_dates.running().filter(timescale=clocks.BEFORE, owner=None).exists()
+
+
+def test_where_the_practice_has_it_off_none_starts(cast, month, practised_clocks):
+    practised_clocks(clocks.BEFORE, on=False)
+    newcomer = allocations.allocate(month.family, cast.cora, role="social_worker", by=cast.mary, at=NOW)
+    assert running(newcomer.summaries.get()) is None
+    assert running(newcomer.summaries.get(), clocks.UPDATE)
+
+
+@pytest.fixture
+def practised_clocks(monkeypatch):
+    """Gives what practises with another length of one timescale."""
+
+    def change_one(name, **values):
+        file = practice.current()
+        scale = file.timescale(name).model_copy(update=values)
+        scales = file.timescales.model_copy(update={name: scale})
+        monkeypatch.setattr(practice, "current", lambda: file.model_copy(update={"timescales": scales}))
+
+    return change_one
