@@ -7,7 +7,6 @@ from casework.ecomap.models import TieFlow, TieKind, TieStrength
 from casework.ecomap.picture import Picture, pictured
 
 FAMILY = "the family"
-WIDE = 620  # pixels: a wider picture is printed on its side
 
 
 class Told(NamedTuple):
@@ -40,7 +39,6 @@ class Ecomap(NamedTuple):
     ties: list[Told]
     past: list[Told]
     key: list
-    wide: bool
 
 
 def ecomap_of(family):
@@ -52,7 +50,7 @@ def ecomap_of(family):
     names = [str(person) for person in people if not _ended(person)]
     picture = pictured(f"The family {family}", names, standing)
     drawn = svg(picture, name=f"Ecomap of the family {family}") if standing else ""
-    return Ecomap(picture, drawn, standing, past, key_of_lines(standing), picture.width > WIDE)
+    return Ecomap(picture, drawn, standing, past, key_of_lines(standing))
 
 
 def _ordered(family, people):

@@ -13,11 +13,10 @@ class Printed(NamedTuple):
     words: str
     ties: list
     key: list
-    wide: bool
 
 
 def printed_ecomap(family):
     ecomap = ecomap_of(family)
     key = [(address_of(sign.svg), sign.words) for sign in ecomap.key]
     picture = address_of(ecomap.svg) if ecomap.svg else ""
-    return Printed(picture, in_one_text(ecomap.ties), ecomap.ties, key, ecomap.wide)
+    return Printed(picture, in_one_text(ecomap.ties), ecomap.ties, key)

@@ -94,9 +94,12 @@ def _visit(line, now):
 def _said(note):
     if note.state == NoteState.DID_NOT_TAKE_PLACE:
         return note.did_not_because
-    if note.took_place_at and note.planned_for and london_date(note.took_place_at) != london_date(note.planned_for):
-        return f"on {say_date(note.took_place_at)}"
-    return ""
+    said = []
+    if note.took_place_at and london_date(note.took_place_at) != london_date(note.planned_for):
+        said.append(f"on {say_date(note.took_place_at)}")
+    if note.state == NoteState.TOOK_PLACE:
+        said.append("to be written up")
+    return ", ".join(said)
 
 
 def in_text(sheet):

@@ -8,7 +8,7 @@ from casework.forms.fields import MomentField
 from casework.forms.rows import field_of, rows_of
 
 PREFIX = "visits"
-BLANK_ROWS, MOST_ROWS = 4, 50
+BLANK_ROWS, MOST_ROWS = 3, 50
 
 
 class VisitRow(PageForm):

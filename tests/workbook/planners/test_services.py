@@ -54,7 +54,7 @@ def test_what_became_of_a_visit_shows_in_the_planner(agree, month, cast):
     notes.did_not_take_place(dora_s, because="Ann was ill.", by=cast.dora, at=NOW)
     visits = reading.sheet_of(planner, now=NOW).visits
     assert [(visit.became, visit.said) for visit in visits] == [
-        ("Took place", "on Tue 3 Nov 2026"), ("Did not take place", "Ann was ill."),
+        ("Took place", "on Tue 3 Nov 2026, to be written up"), ("Did not take place", "Ann was ill."),
     ]  # fmt: skip
 
 
