@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import date, datetime
 
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import ForeignKey
 
 from audit.history.naming import heading, names
@@ -14,6 +15,7 @@ from casework.practice import codes
 from casework.users.models import User
 from casework.words import say_when
 from workbook.books.reasons import label_of
+from workbook.programmes.reading import module_of
 
 # What the product keeps for itself.
 HIDDEN = {"id", "family", "form_key", "version", "position", "file", "sha256", "size", "content_type"}
@@ -30,7 +32,10 @@ DOERS = {
     "author", "completed_by", "opened_by", "closed_by", "signed_off_by", "asked_by", "agreed_by", "taken_by",
     "decided_by",
 }  # fmt: skip
+PEOPLE = {"about", "agreed_with"}
 IN_WORDS = {
+    # Of the Family Programme.
+    "module": lambda key: _module(key),
     "section": heading,
     "need": lambda code: codes.label("needs", code),
     "source": lambda code: codes.label("referral_sources", code),
@@ -77,8 +82,13 @@ def _collect(model, state, wanted):
         value = getattr(state, field.attname)
         if isinstance(field, ForeignKey) and value is not None:
             wanted[field.remote_field.model].add(value)
-        elif field.name == "about":
+        elif _lists_people(field):
             wanted[Person].update(value)
+
+
+def _lists_people(field):
+    """Whether its value are ids of persons; an ‘about’ may be words too."""
+    return field.name in PEOPLE and isinstance(field, ArrayField)
 
 
 def told_fields(model):
@@ -100,7 +110,7 @@ def is_untold(model, field):
 def in_words(field, row, names):
     """The value of a row as people read it; '' where there is none."""
     value = getattr(row, field.attname)
-    if field.name == "about":
+    if _lists_people(field):
         return ", ".join(names.of(Person, pk) for pk in value or ())
     if value in (None, "", []):
         return ""
@@ -115,6 +125,11 @@ def in_words(field, row, names):
     if field.name in IN_WORDS:
         return IN_WORDS[field.name](value)
     return _plain(value)
+
+
+def _module(key):
+    module = module_of(key)
+    return f"{module.number}: {module.title}" if module else key
 
 
 def _plain(value):

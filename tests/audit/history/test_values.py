@@ -3,11 +3,13 @@
 import pytest
 from django.urls import reverse
 
+from casework.ecomap import services as ecomap
 from casework.people import services as people
 from casework.plans import services as facts
 from casework.trail.acting import acting
 from casework.trail.models import change
 from tests.factories import NOW
+from workbook.planners import services as planners
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("C17")]
 
@@ -68,3 +70,32 @@ def test_the_history_names_whose_views_and_comments_they_are(cast, allocated, si
     told = signed_in(cast.mary).get(reverse("history", args=[allocated.family.pk])).content.decode()
     assert "Child’s views:" in told
     assert "Carers’ views:" in told
+
+
+@pytest.mark.rule("A5.18")
+def test_the_history_tells_a_tie_of_the_ecomap_in_words(cast, allocated, signed_in, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    tie = {"person": allocated.mia, "with_whom": "Hill School", "kind": "school", "flow": "to", "from_date": NOW.date()}
+    made = ecomap.add(allocated.family, **tie, strength="strong", about="She eats there.", by=cast.sue, at=NOW)
+    ecomap.change(made, **tie, strength="broken", about="", version=1, by=cast.dora, at=NOW)
+    told = signed_in(cast.mary).get(reverse("history", args=[allocated.family.pk])).content.decode()
+    for words in (
+        "the tie of Mia Ash with Hill School",
+        "School or nursery",
+        "She eats there.",
+        "from Strong to Broken off",
+    ):
+        assert words in told, words
+
+
+@pytest.mark.rule("A5.17")
+def test_the_history_tells_a_planner_by_names_and_its_modules_by_their_titles(cast, month, signed_in, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    visit = {"planned_for": NOW, "kind": "home_visit", "worker": cast.sue, "purpose": "To meet.", "where": ""}
+    planners.agree(
+        month.family.familyprogramme_set.get(), agreed_on=NOW.date(), agreed_with=[month.ann.pk],
+        why_involved="Police.", visits={0: visit | {"module": "m1"}}, agreed={}, version=0, by=cast.sue, at=NOW,
+    )  # fmt: skip
+    told = signed_in(cast.mary).get(reverse("history", args=[month.family.pk])).content.decode()
+    for words in ("Agreed with: Ann Ash", "Police.", "1: Why are we involved?"):
+        assert words in told, words
