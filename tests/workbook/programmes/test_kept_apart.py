@@ -1,0 +1,156 @@
+"""A child's direct work that is kept apart is never read in the other parent's programme.
+
+Every address is walked, so that a page of tomorrow is held to it too. It was shared first, so that its text has stood in
+the other programme; unsaved words of it have been typed, and it has changed since the period began.
+"""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from casework.families.services import add_family
+from casework.links.services import add_link
+from casework.passages.services import Written
+from casework.trail.acting import acting
+from casework.trail.models import change
+from casework.unsaved import services as unsaved
+from casework.unsaved.keys import key_of
+from tests.factories import NOW, add_adult
+from tests.shape.addresses import addresses, values_of
+from tests.story import tell
+from workbook.programmes import reading, showing
+from workbook.programmes import services as programmes
+
+pytestmark = [pytest.mark.django_db, pytest.mark.rule("A5.6")]
+SECRET, BEFORE, TYPED = "he held her arm", "he shouts at her", "she is afraid of him"
+WORDS = (SECRET, BEFORE, TYPED)
+DAY = timedelta(days=1)
+# What changed is told there to managers and auditors, whatever it was; it is not a page of a programme.
+TELLS_CHANGES = {"history"}
+
+
+@pytest.fixture(autouse=True)
+def in_a_week(time_machine):
+    time_machine.move_to(NOW, tick=False)
+
+
+@pytest.fixture
+def story(month, cast, time_machine):
+    """Mia's record was written while both programmes shared it, and is kept in the first since."""
+    story = tell(month, cast)
+    elm = add_family(name="Elm", team=cast.north, by=cast.mary, at=NOW)
+    story.link = add_link(story.family, elm, because="Ann’s sister.", by=cast.mary, at=NOW)
+    carl = add_adult(story.family, cast.mary, name="Carl Ash")
+    story.second = programmes.open_programme(
+        story.family, parents=[carl], apart_because="They are separated.", by=cast.sue, at=NOW
+    )
+    story.module = reading.module_of("m4")
+    write(story, story.second, BEFORE, cast)
+    with acting(cast.mary):
+        change(story.next_episode, begun_at=NOW)
+    time_machine.move_to(NOW + DAY)
+    write(story, story.second, SECRET, cast, at=NOW + DAY)
+    record = reading.record_for(story.second, story.module, story.mia)
+    _type(story, cast, record)
+    programmes.keep_apart(
+        story.programme, story.module, story.mia, because="She asked us to.", version=record.version, by=cast.sue,
+        at=NOW + DAY,
+    )  # fmt: skip
+    return story
+
+
+def write(story, programme, text, cast, at=NOW):
+    record = reading.record_for(programme, story.module, story.mia)
+    written = [Written("m4_profile", text)]
+    programmes.write(
+        programme, story.module, written=written, version=record.version, by=cast.sue, at=at, child=story.mia
+    )
+
+
+def _type(story, cast, record):
+    """Sue had both forms open, and typed in that of the second programme."""
+    url = reverse("module-write", args=[story.family.pk, story.second.pk, "m4", story.mia.pk])
+    unsaved.keep(
+        cast.sue, form_key=key_of("module-write", record), family_id=story.family.pk, title="Module 4", url=url,
+        fields={f"text-{key}": TYPED for key in ("m4_profile-0", f"m4_profile-{story.mia.pk}")}, at=NOW,
+    )  # fmt: skip
+
+
+def text_of(answer):
+    return b"".join(answer).decode(errors="replace") if answer.streaming else answer.content.decode()
+
+
+def told_by(client, values):
+    """The names of the addresses that tell any of the words."""
+    told = set()
+    for address in addresses():
+        answer = client.get(address.filled(values))
+        if any(words in text_of(answer) for words in WORDS):
+            told.add(address.name)
+    return told
+
+
+def values(story, programme):
+    return values_of(story, uuid4()) | {"programme_id": programme.pk}
+
+
+@pytest.mark.parametrize("who", ["sue", "mary", "dora", "bob", "audrey"])
+def test_no_page_print_or_json_of_the_other_programme_tells_it(story, cast, signed_in, who):
+    told = told_by(signed_in(getattr(cast, who)), values(story, story.second))
+    assert told <= TELLS_CHANGES
+
+
+def test_its_own_programme_tells_it_in_the_page_on_paper_and_in_the_form(story, cast, signed_in):
+    told = told_by(signed_in(cast.sue), values(story, story.programme))
+    assert {"module", "module-write", "programme-print"} <= told
+
+
+def test_neither_what_is_read_nor_what_changed_comes_from_it(story):
+    other = story.second
+    assert reading.record_for(other, story.module, story.mia) is None
+    assert all(record.child_id != story.mia.pk for record in reading.records_ever(other))
+    since = showing.since_of(other)
+    assert since.at == NOW
+    was = showing.before(list(reading.records_of(other)), since)
+    assert BEFORE not in was.values()
+
+
+def test_what_the_other_programme_then_writes_of_the_child_has_no_past(story, cast, signed_in):
+    programmes.write(
+        story.second, story.module, written=[Written("m4_profile", "With her father.")], version=0, by=cast.sue,
+        at=NOW + DAY, child=story.mia,
+    )  # fmt: skip
+    shown = text_of(
+        signed_in(cast.sue).get(reverse("module", args=[story.family.pk, story.second.pk, "m4", story.mia.pk]))
+    )
+    assert "With her father." in shown
+    assert "<del>" not in shown
+    assert not [words for words in WORDS if words in shown]
+
+
+def test_what_was_typed_is_restored_where_it_is_kept_and_not_in_the_other(story, cast, signed_in):
+    sue = signed_in(cast.sue)
+    kept, other = (
+        text_of(sue.get(reverse("module-write", args=[story.family.pk, programme.pk, "m4", story.mia.pk])))
+        for programme in (story.programme, story.second)
+    )
+    assert TYPED in kept
+    assert TYPED not in other
+    assert "Restored" not in other
+
+
+def test_a_passage_that_stands_in_it_is_not_offered_to_the_other(story, cast, signed_in):
+    drawn = story.drawn.passage.text
+    assert drawn
+    offered = text_of(signed_in(cast.sue).get(reverse("module-draw", args=[story.family.pk, story.second.pk, "m5"])))
+    assert f'value="{story.drawn.passage_id}"' not in offered
+    kept = text_of(signed_in(cast.sue).get(reverse("module-draw", args=[story.family.pk, story.programme.pk, "m5"])))
+    assert f'value="{story.drawn.passage_id}"' in kept
+
+
+def test_it_is_not_found_by_searching(story, cast, signed_in):
+    for who in ("sue", "mary"):
+        for words in WORDS:
+            assert not signed_in(getattr(cast, who)).get(reverse("families"), {"q": words}).context["rows"]
