@@ -8,17 +8,25 @@ from django.utils import timezone
 
 from casework.absences import reading, services
 from casework.absences.forms import AbsenceForm
+from casework.access import families_for
 from casework.forms.acting import done
 from casework.refusal import Refusal
+from casework.unsaved.reading import kept_in
 from casework.words import say_date
 
 
 def absences(request):
     today = timezone.localdate()
     away = reading.may_be_away(request.user, today)
-    rows = [(row, row.user in away) for row in reading.absences_of(request.user, today)]
+    rows = [_row(request.user, row, row.user in away) for row in reading.absences_of(request.user, today)]
     context = {"heading": "Absences and cover", "rows": rows, "may_add": away.exists()}
     return render(request, "casework/absences/absences.html", context)
+
+
+def _row(user, absence, may_cancel):
+    """With what the one who is away has typed and not saved, told to their manager: that it is there, not its words."""
+    told = may_cancel and absence.user != user
+    return absence, may_cancel, kept_in(absence.user, families_for(user)) if told else []
 
 
 def add(request):

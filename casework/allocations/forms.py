@@ -76,10 +76,7 @@ class LeadForm(WritingForm):
 
 
 class EndForm(WritingForm):
-    """`takers` are memberships of the worker's role, `others` users who work with the family, `visits` those planned.
-
-    `asks_why_left` where the worker's summary is open.
-    """
+    """`takers` are memberships of the worker's role, `others` work with the family, `visits` are those planned."""
 
     because = forms.ChoiceField(
         label="Why does this part end?", error_messages={"required": "Choose why this part ends."}
@@ -119,19 +116,13 @@ class EndForm(WritingForm):
         required=False,
         widget=Checkboxes,
     )
-    left_because = NarrativeField(
-        label="Why the open summary is left as it stands",
-        help_text="Only where it will not be finalised. It leaves the period with this reason; its text stays.",
-        required=False,
-        widget=Narrative(rows=2),
-    )
 
-    def __init__(self, *args, takers, others, visits, asks_why_left, today, **kwargs):
+    def __init__(self, *args, takers, others, visits, today, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["because"].choices = [("", "Choose why"), *codes.choices("worker_change_reasons", today)]
         self.fields["taker"].queryset = takers
         self.fields["rest_to"].queryset = others
         self.fields["called_off"].choices = visits
-        for name, asked in (("rest_to", others.exists()), ("called_off", visits), ("left_because", asks_why_left)):
+        for name, asked in (("rest_to", others.exists()), ("called_off", visits)):
             if not asked:
                 del self.fields[name]

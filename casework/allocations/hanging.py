@@ -6,17 +6,18 @@ from django.urls import reverse
 
 from casework.notes.checks import kind_of
 from casework.notes.states import NoteState
+from casework.unsaved.reading import kept_of
 from casework.words import say_when
 
 
 class Hanging(NamedTuple):
-    """`unsaved` is how many texts they have typed and not saved: that there are some, never what they say."""
+    """`unsaved` says on which forms they have typed something and not saved it, and when: never what (C16)."""
 
     dues: list
     actions: list
     visits: list
     unwritten: list
-    unsaved: int
+    unsaved: list
 
 
 def hanging_on(allocation):
@@ -27,7 +28,7 @@ def hanging_on(allocation):
         actions=list(family.agreedaction_set.still_open().filter(owner_user=worker)),
         visits=[_line(note) for note in notes.planned()],
         unwritten=[_line(note) for note in notes.filter(state=NoteState.TOOK_PLACE).order_by("took_place_at")],
-        unsaved=worker.unsaved_texts.filter(family=family).count(),
+        unsaved=kept_of(worker, family),
     )
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from casework.access import Can, may_take
 from casework.actions.reading import owners_of as workers_and_people
 from casework.actions.rows import action_rows, owners_of
-from casework.allocations.forms import AllocationForm, EndForm, LeadForm
+from casework.allocations.forms import AllocationForm, LeadForm
 from casework.allocations.reading import family_lead, role_holders, who_may_be_allocated
 from casework.allocations.services import leads_on
 from casework.families.page import family_page
@@ -19,7 +19,8 @@ from casework.unsaved.writing import opened, writing_page
 from casework.users.models import User
 from casework.users.roles import Role
 from casework.words import say_date
-from workbook.allocations.services import open_summaries
+from workbook.allocations.forms import EndPartForm
+from workbook.allocations.leaving import open_summaries
 
 
 class Part(NamedTuple):
@@ -145,10 +146,16 @@ def end_form(request, allocation, hanging, today):
     if hanging.actions or hanging.visits:
         others = User.objects.filter(pk__in=[user.pk for user in workers_and_people(family, today)["Workers"].values()])
     return opened(
-        request, EndForm, key_of("allocation-end", allocation), initial={"last_day": today}, takers=takers,
+        request, EndPartForm, key_of("allocation-end", allocation), initial={"last_day": today}, takers=takers,
         others=others.exclude(pk=allocation.worker_id), visits=[(str(v.note.pk), v.what) for v in hanging.visits],
-        asks_why_left=open_summaries(allocation).exists(), today=today,
+        summaries=list(open_summaries(allocation)), colleagues=_colleagues(allocation, today), today=today,
     )  # fmt: skip
+
+
+def _colleagues(allocation, today):
+    """The others who work with the family and stay."""
+    staying = allocation.family.allocation_set.on(today).filter(until_date=None).exclude(pk=allocation.pk)
+    return User.objects.filter(allocations__in=staying).order_by("name")
 
 
 def ending(form, hanging):
@@ -156,14 +163,13 @@ def ending(form, hanging):
     chosen = form.cleaned_data
     called_off = chosen.get("called_off", [])
     return {name: chosen.get(name) for name in ("because", "last_day", "summary", "outcome", "taker", "rest_to")} | {
-        "left_because": chosen.get("left_because", ""),
+        "fates": form.fates(),
         "called_off": [visit.note for visit in hanging.visits if str(visit.note.pk) in called_off],
     }
 
 
 def end_page(allocation, form, hanging):
     family, worker = allocation.family, allocation.worker
-    summary = open_summaries(allocation).select_related("episode").first()
     return writing_page(
         family,
         "people",
@@ -172,7 +178,7 @@ def end_page(allocation, form, hanging):
         caption=f"{allocation.get_role_display()}, since {say_date(allocation.from_date)}",
         hanging=hanging,
         worker=worker,
-        summary_url=reverse("summary", args=[family.pk, summary.pk]) if summary else "",
+        summaries=form.summaries,
         leads=leads_on(allocation, timezone.localdate()),
         submit_label=f"End {worker}'s part",
         cancel_url=reverse("allocations", args=[family.pk]),

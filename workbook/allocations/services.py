@@ -11,14 +11,13 @@ from casework.allocations import services as allocations
 from casework.families.services import lock
 from casework.notes import services as notes
 from casework.referrals.models import Allocation
-from casework.refusal import Refusal
 from casework.trail.acting import service
-from casework.words import say_date
+from workbook.allocations import leaving
 from workbook.books.models import Workbook
 from workbook.books.services import open_workbook_of
 from workbook.books.states import WorkbookState
 from workbook.summaries.models import InterventionSummary
-from workbook.summaries.services import current, leave
+from workbook.summaries.services import current
 from workbook.summaries.states import SummaryState
 
 logger = logging.getLogger(__name__)
@@ -49,39 +48,28 @@ def begin_summary(allocation, *, at):
 
 
 @service
-def end(allocation, *, last_day, by, at, called_off=(), left_because="", **details):
-    """As `casework.allocations.services.end`; with it the worker's open summary, and those planned notes that will not
-    take place. For a summary that is open when the last day has passed already, the manager gives the reason.
+def end(allocation, *, last_day, by, at, called_off=(), left_because="", fates=None, **details):
+    """As `casework.allocations.services.end`; with it what becomes of the worker's open summaries, and those planned
+    notes that will not take place.
+
+    `fates` gives what was chosen for each open summary by its id; `left_because` leaves those for which nothing was.
+    What is open when the last day has passed already cannot wait to be finalised.
     """
     lock(allocation.family)
     over = last_day < timezone.localdate(at)
-    if over and open_summaries(allocation).exists() and not left_because.strip():
-        raise Refusal(
-            f"{allocation.worker}'s summary is not finalised. Choose a last day to come, so that it can be, or say why "
-            "it is left as it stands.",
-            "left_because",
-        )
+    chosen = {each: leaving.chosen_for(each, fates or {}, left_because) for each in leaving.open_summaries(allocation)}
+    for summary, of_it in chosen.items():
+        leaving.check(summary, of_it, over=over)
     for note in called_off:
         notes.call_off(note, because=f"{allocation.worker}'s part with the family ends.", by=by, at=at)
+    left_because = left_because or leaving.why_left(chosen)
     allocation = allocations.end(allocation, last_day=last_day, left_because=left_because, by=by, at=at, **details)
-    if over or left_because.strip():
-        _leave_summaries(allocation, at=at)
+    for summary, of_it in chosen.items():
+        leaving.carry_out(summary, of_it, allocation, over=over, at=at)
     successor = allocation.family.allocation_set.filter(worker=allocation.handed_to_id, until_date=None).first()
     if successor:
         begin_summary(successor, at=at)
     return allocation
-
-
-def open_summaries(allocation):
-    return InterventionSummary.objects.filter(allocation=allocation, state=SummaryState.OPEN)
-
-
-def _leave_summaries(allocation, *, at):
-    because = allocation.left_because or (
-        f"{allocation.worker}'s part ended on {say_date(allocation.until_date)}, before it was finalised."
-    )
-    for summary in open_summaries(allocation):
-        leave(summary, because=because, at=at)
 
 
 @service
@@ -119,7 +107,7 @@ def _tried(act, allocation, by, now):
 @service
 def _hand_on(allocation, *, by, at):
     lock(allocation.family)
-    _leave_summaries(allocation, at=at)
+    leaving.after_the_last_day(allocation, at=at)
     handing.hand_on(allocation, at=at)
 
 

@@ -1,0 +1,47 @@
+from django import forms
+
+from casework.allocations.forms import EndForm
+from casework.forms.fields import NarrativeField
+from casework.forms.widgets import Narrative, Radios
+from workbook.allocations.fates import Chosen, Fate, fields_of
+
+HINTS = {
+    Fate.FINALISE: "What is not finalised by the end of that day is left as it stands.",
+    Fate.HAND_OVER: "After the last day, if it is not finalised by then; at once where that day has passed. The text "
+    "stays under its author's name, and does not change.",
+    Fate.LEAVE: "At once. The group does not read it, and the supervision says why.",
+}
+
+
+class EndPartForm(EndForm):
+    """With what becomes of each of `summaries`, which are open; `colleagues` are those who work with the family."""
+
+    def __init__(self, *args, summaries, colleagues, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.summaries = summaries
+        for summary in summaries:
+            self._ask(summary, colleagues)
+
+    def _ask(self, summary, colleagues):
+        fate, to, why = fields_of(summary)
+        number = summary.episode.number
+        self.fields[fate] = forms.ChoiceField(
+            label=f"What becomes of the open summary of episode {number}?",
+            choices=Fate.choices,
+            widget=Radios(hints=HINTS),
+            error_messages={"required": f"Say what becomes of the open summary of episode {number}."},
+        )
+        if summary.part_of is None:
+            self.fields[to] = forms.ModelChoiceField(
+                colleagues, label="If it goes to a colleague: to whom?", empty_label="Whoever takes over",
+                required=False,
+            )  # fmt: skip
+        self.fields[why] = NarrativeField(
+            label="If it goes to a colleague or is left: why?", required=False, widget=Narrative(rows=2)
+        )
+
+    def fates(self):
+        """What was chosen, by the summary's id; only of a valid form."""
+        chosen = self.cleaned_data
+        names = {summary.pk: fields_of(summary) for summary in self.summaries}
+        return {pk: Chosen(chosen[fate], chosen.get(to), chosen[why]) for pk, (fate, to, why) in names.items()}
