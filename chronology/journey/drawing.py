@@ -10,7 +10,7 @@ from casework.genogram.lettering import shortened, wrapped
 from chronology.journey.lanes import Lane, month_of
 
 SIZE, LINE, ROW, PAD = 16, 20, 30, 7
-LABEL, COLUMN, TAG = 200, 88, 80
+LABEL, COLUMN, TAG = 172, 88, 82
 HEAD, GROUP = 54, 34
 FAINT, RULE = "#f3f4f4", "#b1b4b6"
 # What stands in a box: its ground and its outline.
@@ -40,7 +40,7 @@ def placed(lanes):
         if lane.group != group:
             found.append(Placed(None, lane.group, [], top, GROUP))
             top, group = top + GROUP, lane.group
-        label = wrapped(lane.label, SIZE, LABEL - 2 * PAD, 3)
+        label = wrapped(lane.label, SIZE, LABEL - 2 * PAD, 4)
         height = max(len(label) * LINE, _deepest(lane) * ROW) + 2 * PAD
         found.append(Placed(lane, "", label, top, height))
         top += height
@@ -125,10 +125,9 @@ def _head(drawing, columns, number, x, height):
         _words(drawing, "nothing", x + COLUMN / 2, 44, middle=True)
         return
     is_new = number == 0 or columns[number - 1].first.year != column.first.year or columns[number - 1].quiet
-    if is_new:
-        _words(drawing, f"{column.first:%Y}", x + COLUMN / 2, 22, bold=True, middle=True)
+    _words(drawing, f"{column.first:%Y}", x + COLUMN / 2, 22, bold=is_new, middle=True)
     _words(drawing, f"{column.first:%b}", x + COLUMN / 2, 44, middle=True)
-    element(drawing, "line", x1=x, y1=26, x2=x, y2=height, stroke=RULE, stroke_width=1)
+    element(drawing, "line", x1=x, y1=6, x2=x, y2=height, stroke=RULE, stroke_width=1)
 
 
 def _lane(drawing, row, columns, until, left):

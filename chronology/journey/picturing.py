@@ -8,7 +8,7 @@ from chronology.journey.lanes import columns_of
 from chronology.journey.reading import lanes_of
 from chronology.journey.telling import Table, table_of
 
-ON_A_SHEET = 12  # columns that fit beside each other on paper
+ON_A_SHEET = 8  # columns that stand beside each other on paper and can be read
 
 
 class Journey(NamedTuple):
@@ -21,7 +21,7 @@ class Journey(NamedTuple):
 
 
 class PrintedJourney(NamedTuple):
-    """`picture` is an address that carries the last year; `table` says the same in words."""
+    """`picture` is an address that carries the last months; `table` says the same in words."""
 
     picture: str
     table: Table
@@ -42,7 +42,7 @@ def journey_of(family, *, until):
 
 
 def printed_journey(family, until):
-    """The last twelve months for a pack; None where nothing has happened yet."""
+    """The last months for a pack; None where nothing has happened yet."""
     lanes = lanes_of(family, until=until)
     columns = columns_of(lanes, until)[-ON_A_SHEET:]
     if not columns:

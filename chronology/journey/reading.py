@@ -11,7 +11,7 @@ from casework.notes.models import CaseNote
 from casework.notes.states import NoteState
 from casework.words import london_date, say_date
 from chronology.journey.counting import action_lanes, visit_lanes
-from chronology.journey.lanes import Lane, Mark, Span
+from chronology.journey.lanes import Lane, Mark, Span, month_of
 from supervision.groups.states import SupervisionState
 from workbook.books.reasons import label_of
 from workbook.programmes.reading import module_of
@@ -19,7 +19,7 @@ from workbook.summaries.models import InterventionSummary
 from workbook.summaries.states import SummaryState
 
 WORK, RAG, MODULES, VISITS, ACTIONS = (
-    "Workbook and supervision", "Workers and RAG", "Family Programme", "Visits", "Agreed actions",
+    "Workbook", "Workers and RAG", "Family Programme", "Visits", "Agreed actions",
 )  # fmt: skip
 HELD = (SupervisionState.HELD, SupervisionState.SIGNED_OFF)
 
@@ -43,18 +43,18 @@ def _workbooks(family, until):
     marks, spans = [], []
     for workbook in family.workbook_set.filter(opened_at__date__lte=until).order_by("version"):
         what, opened = f"Workbook, version {workbook.version}", london_date(workbook.opened_at)
-        closed = london_date(workbook.closed_at) if workbook.closed_at else None
+        closed = _day(workbook.closed_at)
         closed = closed if closed and closed <= until else None
         marks.append(Mark(opened, "opened", "plain", f"{what} opened"))
         if closed:
             marks.append(Mark(closed, "closed", "plain", f"{what} closed: {label_of(workbook.closed_reason)}"))
         spans.append(Span(opened, closed))
-    return Lane(WORK, "Workbook", tuple(spans), tuple(marks))
+    return Lane(WORK, "Versions", tuple(spans), tuple(marks))
 
 
 def _supervisions(supervisions, until):
     marks = [mark for each in supervisions if (mark := _supervision(each)) and mark.day <= until]
-    return Lane(WORK, "Group supervision", marks=tuple(sorted(marks)))
+    return Lane(WORK, "Supervision", marks=tuple(sorted(marks)))
 
 
 def _supervision(supervision):
@@ -83,12 +83,13 @@ def _workers(family, until):
     lanes = defaultdict(lambda: ([], [], []))
     for part in family.allocation_set.filter(from_date__lte=until).select_related("worker").order_by("from_date", "pk"):
         mine = summaries[part.pk]
-        if mine and all(_is_a_colleagues(summary) for summary in mine):
+        rated = [mark for summary in mine if (mark := _rating(summary, str(part.worker))) and mark.day <= until]
+        if not rated and any(map(_is_a_colleagues, mine)):
             continue
         who = f"{part.worker}, {part.get_role_display().lower()}"
         spans, marks, beside = lanes[who]
         spans.append(_part(part, until))
-        marks += [mark for summary in mine if (mark := _rating(summary, str(part.worker))) and mark.day <= until]
+        marks += rated
         beside += [name for summary in mine for name in _written_by_others(summary)]
     return [
         Lane(RAG, _with(who, beside), tuple(spans), tuple(sorted(marks)))
@@ -108,6 +109,7 @@ def _summaries(family):
 
 
 def _is_a_colleagues(summary):
+    """A part of somebody else's summary: whoever wrote no other is named beside whose it was, and has no line."""
     return summary.part_of_id is not None and summary.state != SummaryState.HANDED_OVER
 
 
@@ -146,13 +148,13 @@ def _rating(summary, who):
 
 def _modules(family, until):
     """A lane for each module that was begun, of each child where it is written for each, in each programme."""
-    programmes = list(family.familyprogramme_set.prefetch_related("records__child").order_by("number"))
+    programmes = family.familyprogramme_set.prefetch_related("records__child").order_by("number")
+    begun = {each.number: [r for r in each.records.all() if london_date(r.begun_at) <= until] for each in programmes}
+    several = sum(map(bool, begun.values())) > 1
     lanes = defaultdict(list)
-    for programme in programmes:
-        before = f"Programme {programme.number}, " if len(programmes) > 1 else ""
-        for record in sorted(programme.records.all(), key=_place):
-            if london_date(record.begun_at) <= until:
-                lanes[before + _title(record)].append(record)
+    for number, records in begun.items():
+        for record in sorted(records, key=_place):
+            lanes[f"Programme {number}, {_title(record)}" if several else _title(record)].append(record)
     return [_module(label, records, until) for label, records in lanes.items()]
 
 
@@ -177,17 +179,17 @@ def _module(label, records, until):
 
 def _worked_on(record, label, until):
     """From its beginning to the last that was written, or to its completion."""
-    begun = london_date(record.begun_at)
+    begun, written, completed = (_day(record.begun_at), _day(record.updated_at), _day(record.completed_at))
     marks = [Mark(begun, "begun", "begun", f"{label}: begun")]
-    for moment, words, look in (
-        (record.updated_at, "worked on", "begun"),
-        (record.completed_at, "completed", "done"),
-    ):
-        day = london_date(moment) if moment else None
-        if day and day <= until:
-            marks = [mark for mark in marks if mark.day.replace(day=1) != day.replace(day=1)]
-            marks.append(Mark(day, words, look, f"{label}: {words}"))
+    if completed and completed <= until:
+        marks.append(Mark(completed, "done", "done", f"{label}: completed"))
+    if written and written <= until and month_of(written) not in {month_of(mark.day) for mark in marks}:
+        marks.append(Mark(written, "written", "begun", f"{label}: last written in"))
     return Span(begun, max(mark.day for mark in marks)), sorted(marks)
+
+
+def _day(moment):
+    return london_date(moment) if moment else None
 
 
 def _visits(family) -> list[CaseNote]:

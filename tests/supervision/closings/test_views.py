@@ -120,9 +120,7 @@ def test_a_page_that_did_not_list_what_was_added_since_is_stale_and_the_second_t
     assert "The Workbook is closed" in text(client.post(address, sent | hidden(stale), follow=True))
 
 
-def test_what_was_typed_and_not_saved_comes_back_and_is_not_listed_to_its_own_writer(
-    cast, month, address, signed_in
-):
+def test_what_was_typed_and_not_saved_comes_back_and_is_not_listed_to_its_own_writer(cast, month, address, signed_in):
     client = signed_in(cast.mary)
     fields = {"decision_because": "Half a sen", "closed_reason": "other_service", "seen": "old"}
     kept = {"family_id": month.family.pk, "title": "Close the Workbook", "url": address, "fields": fields, "at": NOW}
