@@ -14,9 +14,11 @@ from casework.people.numbers import compact
 from casework.referrals import clocks
 from casework.referrals.models import Allocation
 from casework.refusal import Refusal
+from casework.relationships.locking import lock_of
 from casework.users.models import Team, TeamMembership, User
 
 BECAUSE = "They stand as one family in the file that was brought in."
+LOCKED = "Relationships are locked here while a summary is open, so this one is left out"
 OTHER_TEAM = "A team that is another here, and stays"
 
 
@@ -148,11 +150,22 @@ class FamilyWriter:
         key = f"families:relationship:{row.family}:{row.person}:{kind}:{other.pk}"
         values = {"family": family, "person": person, "kind": kind, "other": other}
         stands = Relationship.objects.filter(**values, until_date=None).first()
-        if stands and self.ledger.find(key, Relationship) is None:
+        known = self.ledger.find(key, Relationship) is not None
+        if stands and not known:
             self.ledger.enter(key, stands)
+        if not stands and not known and self._is_locked(family, row):
+            return
         _, new = self.ledger.put(_place(row, "relationships"), key, Relationship, values)
         self.figures["relationships"] += 1
         self.figures["relationships, new"] += new
+
+    def _is_locked(self, family, row):
+        """While a summary is open its supervision, or a manager's override, lets a relationship in (C23)."""
+        hold = lock_of(family)
+        if hold:
+            sentence = f"{LOCKED}. {hold.because} Bring the file in again then, or add it on the family’s page."
+            self._found(row, "relationships", sentence, LOCKED)
+        return hold is not None
 
     def _allocation(self, family, row):
         worker = User.objects.get(email__iexact=row.worker)

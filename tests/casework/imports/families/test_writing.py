@@ -2,7 +2,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from casework.families.models import Family, FamilyJoin, FamilyMember, FamilyTeam, Person, Relationship
+from casework.families.models import Family, FamilyJoin, FamilyMember, FamilyTeam, Held, Person, Relationship
+from casework.holds.services import lift, place
 from casework.people.models import AskedItem
 from casework.referrals.models import Allocation
 from casework.trail.acting import acting
@@ -256,3 +257,17 @@ def test_families_that_cannot_be_joined_are_refused_with_the_reason(bring_in, br
     report = bring_in_people({**MIA, **NAMED, "la_child_id": "AB1"}, {**BEN, "la_child_id": "AB2"})
     assert "workers are allocated to both" in refused(report)[0][2]
     assert not FamilyJoin.objects.exists()
+
+
+@pytest.mark.rule("C23")
+def test_a_relationship_is_left_out_while_a_summary_is_open_and_comes_in_afterwards(bring_in_people, north):
+    bring_in_people({**ANN, **NAMED}, MIA, BEN)
+    family = Family.objects.get()
+    place(family, Held.RELATIONSHIPS, family, because="A summary is open.", url="/")
+    report = bring_in_people({**ANN, **NAMED, **RELATED}, MIA, BEN)
+    assert report.kept
+    assert "Relationships are locked here" in report.problems[0].sentence
+    assert not Relationship.objects.exists()
+    lift(family, Held.RELATIONSHIPS, family)
+    bring_in_people({**ANN, **NAMED, **RELATED}, MIA, BEN)
+    assert Relationship.objects.count() == 2
