@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from casework.users.roles import GRADES, PRACTITIONERS
 
@@ -10,6 +10,15 @@ Hour = Annotated[int, Field(ge=0, le=23)]
 Grade = Literal[tuple(str(grade) for grade in GRADES)]
 Practitioner = Literal[tuple(str(role) for role in PRACTITIONERS)]
 Key = Annotated[str, Field(pattern=r"^[a-z_0-9]+$")]
+
+
+def _each_key_once(rows):
+    """What is recorded is kept under the key, so two of one key could not be told apart."""
+    keys = [row.key for row in rows]
+    twice = sorted({key for key in keys if keys.count(key) > 1})
+    if twice:
+        raise ValueError(f"each key must stand once, and {', '.join(twice)} stands twice")
+    return rows
 
 
 class Values(BaseModel):
@@ -62,12 +71,15 @@ class Section(Values):
     required: bool = False
 
 
+Sections = Annotated[tuple[Section, ...], AfterValidator(_each_key_once)]
+
+
 class NoteKind(Values):
     label: str
     visit: bool = False
     managers_only: bool = False
     one_a_day: bool = False
-    sections: tuple[Section, ...]
+    sections: Sections
 
 
 class Criterion(Values):
@@ -83,7 +95,7 @@ class RolePrompts(Values):
     """What the summary of one role is asked: other guidance under the common headings, and headings of its own."""
 
     guidance: dict[Key, str] = {}
-    sections: tuple[Section, ...] = ()
+    sections: Sections = ()
 
 
 class Module(Values):
@@ -96,7 +108,7 @@ class Module(Values):
     number: Annotated[int, Field(ge=1, le=20)]
     title: str
     aims: tuple[str, ...]
-    sections: tuple[Section, ...]
+    sections: Sections
     each_child: bool = False
     carries_on: bool = True
     beside: tuple[Literal["planner", "genogram", "ecomap", "network_meeting"], ...] = ()
@@ -162,18 +174,32 @@ class Practice(Values):
     decisions: Decisions
     rag: RagMeanings
     note_kinds: dict[str, NoteKind]
-    summary_sections: tuple[Section, ...]
-    supervision_sections: tuple[Section, ...]
-    case_summary_sections: tuple[Section, ...]
-    closure_sections: tuple[Section, ...]
-    safety_plan_sections: tuple[Section, ...]
-    genogram_sections: tuple[Section, ...]
-    eligibility: Annotated[tuple[Criterion, ...], Field(min_length=1)]
+    summary_sections: Sections
+    supervision_sections: Sections
+    case_summary_sections: Sections
+    closure_sections: Sections
+    safety_plan_sections: Sections
+    genogram_sections: Sections
+    eligibility: Annotated[tuple[Criterion, ...], Field(min_length=1), AfterValidator(_each_key_once)]
     vulnerabilities: dict[Key, str]
     summary_roles: dict[Practitioner, RolePrompts]
-    modules: Annotated[tuple[Module, ...], Field(min_length=1)]
+    modules: Annotated[tuple[Module, ...], Field(min_length=1), AfterValidator(_each_key_once)]
     assessment_occasions: dict[Key, str]
     workbook_closure_reasons: dict[Key, WorkbookClosureReason]
+
+    @model_validator(mode="after")
+    def _has_what_is_written_by_itself(self):
+        if "management_oversight" not in self.note_kinds:
+            raise ValueError("note_kinds must have management_oversight, in which the product records oversight itself")
+        return self
+
+    @model_validator(mode="after")
+    def _prompts_have_headings(self):
+        headings = {section.key for section in self.summary_sections}
+        for role, asked in self.summary_roles.items():
+            for key in asked.guidance.keys() - headings:
+                raise ValueError(f"summary_roles.{role}.guidance.{key} has no heading of that key in summary_sections")
+        return self
 
     def timescale(self, name):
         return getattr(self.timescales, name)

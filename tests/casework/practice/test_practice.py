@@ -3,10 +3,22 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from casework import practice
 from casework.practice import files
+from casework.practice.schema import (
+    Criterion,
+    Decisions,
+    Module,
+    NoteKind,
+    Practice,
+    Section,
+    Settings,
+    Timescales,
+    WorkbookClosureReason,
+)
 from tests.practising import SHIPPED
 
 MODEL = (practice.SHIPPED / "model.toml").read_text(encoding="utf-8")
@@ -80,6 +92,11 @@ def test_a_mistake_is_told_with_the_file_in_which_it_stands_the_key_and_what_is_
         ("[settings]\nvisits_in_chronology = 'none'", "this must be one of 'significant' or 'all', not 'none'"),
         ("[timescales.visit]\nlength = 1\nunit = 'days'\nrule = ''\nsource = ''", "there is no such key; check its"),
         ("[note_kinds.picnic]\nlabel = 'Picnic'", "note_kinds.picnic.sections: this key is missing"),
+        (
+            "[[eligibility]]\nkey = 'a'\nquestion = 'A?'\n" * 2,
+            "eligibility: each key must stand once, and a stands twice",
+        ),
+        ("[summary_roles.recovery_worker.guidance]\nresult = ''", "recovery_worker.guidance.result has no heading of"),
         ("[note_kinds]\npicnic = 'Picnic'", "note_kinds.picnic: this must be a table, not 'Picnic'"),
         ("[timescales.case_summary]\nlength = 6", "case_summary: beside the length say the unit and the rule and the"),
         ("[settings]\ncall_passed_on_within = { length = 2 }", "call_passed_on_within: beside the length say the unit"),
@@ -94,6 +111,12 @@ def test_what_an_authority_says_otherwise_is_told_of_its_own_file(refused, ours,
 def test_all_mistakes_are_told_at_once(refused):
     said = refused(f"{OURS}[settings]\nindex_child = 'oldest'\nsupervision_hour = 24\n")
     assert len(said.splitlines()) == 2
+
+
+def test_a_file_without_the_kind_of_note_that_the_product_itself_writes_is_told(refused, write):
+    write(MODEL.replace("[note_kinds.management_oversight]", "[note_kinds.oversight]"), "theirs.toml")
+    said = refused(LUTON.replace('"model"', '"theirs.toml"'))
+    assert "note_kinds must have management_oversight, in which the product records" in said
 
 
 def test_a_file_that_is_no_toml_or_not_in_utf_8_is_told(refused, tmp_path):
@@ -167,8 +190,8 @@ SETTLED = {
 def test_beside_each_value_of_a_file_that_ships_stands_where_it_comes_from(name):
     """In its own file each setting and each question has a comment; each timescale its `source`."""
     lines = (practice.SHIPPED / f"{name}.toml").read_text(encoding="utf-8").splitlines()
-    settings = lines[lines.index("[settings]") + 1 :]
-    said = settings[: settings.index("")]
+    own = lines[lines.index("[settings]") + 1 :]
+    said = own[: own.index("")]
     assert len(said) == 4
     assert all(re.search(r" # C\d+: .*(interim process|Luton's policy|guidance)", line) for line in said), said
 
@@ -227,6 +250,14 @@ def test_the_clocks_of_the_family_programme_run_where_the_document_asks_for_them
     )  # fmt: skip
     assert {scale.on for scale in of_the_guidance} == {name == "west_sussex"}
     assert (scales.modules_touched.on, scales.modules_touched.length, scales.modules_touched.unit) == (True, 4, "weeks")
+
+
+def test_the_guide_names_every_key_that_a_file_may_have():
+    guide = (settings.BASE_DIR / "docs" / "practice.md").read_text(encoding="utf-8")
+    asked = (Practice, Timescales, Settings, Decisions, Criterion, NoteKind, Module, Section, WorkbookClosureReason)
+    for key in {name for model in asked for name in model.model_fields}:
+        assert re.search(rf"[`.\[]{key}\b", guide), f"docs/practice.md does not say what {key} is"
+    assert all(f"`{name}" in guide for name in files.shipped())
 
 
 @pytest.mark.rule("C27")
