@@ -7,6 +7,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, TextField, 
 from django.db.models.functions import Cast, Coalesce, LPad, NullIf
 from django.utils import timezone
 
+from casework import practice
 from casework.families.models import FamilyLink, FamilyMember, Rag
 from casework.practice import codes
 from casework.referrals.models import Involvement
@@ -92,6 +93,19 @@ def _supervisions(rows, origin, **columns):
     children = EpisodeMember.objects.filter(episode=OuterRef("episode"), person__is_child=True).order_by()
     filed = children.filter(~Exists(left_out.exclude(left_out_because=""))).values("person")
     return as_columns(rows, origin, day=london_day("held_at"), about=ArraySubquery(filed), target=F("pk"), **columns)
+
+
+def assessments_completed(family, origin):
+    """The Family Programme completed as an assessment: on the day on which the manager agreed, and what it was for.
+
+    What was agreed stands in the assessment itself: a chronology may be handed to whom it is not shared with.
+    """
+    occasions = practice.current().assessment_occasions.items()
+    headline = said("Family Programme ", F("assessment__programme__number"), " completed as an assessment")
+    return as_columns(
+        family.completedassessment_set, origin, day=london_day("at"), headline=headline,
+        why=words("assessment__occasion", occasions), target=F("assessment"),
+    )  # fmt: skip
 
 
 def births(family, origin):

@@ -58,6 +58,7 @@ SOURCES = {
     "legal-ended": Source("plans", facts.legal_ended, "child-plans", "Plans"),
     "plan-begun": Source("plans", facts.plans_begun, "child-plans", "Plans"),
     "plan-ended": Source("plans", facts.plans_ended, "child-plans", "Plans"),
+    "assessment-completed": Source("plans", milestones.assessments_completed, "assessment", "Family Programme"),
     "birth": Source("people", milestones.births, "people", "People"),
     "death": Source("people", milestones.deaths, "people", "People"),
     "joined": Source("people", milestones.joined, "people", "People"),

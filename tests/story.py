@@ -30,6 +30,7 @@ from casework.users import services as users
 from supervision.groups import services as groups
 from supervision.packs.models import Pack
 from tests.factories import NOW
+from workbook.assessments import services as assessments
 from workbook.delegation import services as delegation
 from workbook.notes import services as notes
 from workbook.planners import services as planners
@@ -68,6 +69,7 @@ def tell(month, cast):
     _changes(month, cast)
     _modules(month, cast)
     _planner(month, cast)
+    _assessed(month, cast)
     return month
 
 
@@ -281,3 +283,16 @@ def _modules(month, cast):
             month.programme, direct_work, section="m4_experience", chosen=[passage.pk], at=at, **of_mia
         )
     month.drawn = record.drawn.get()
+
+
+def _assessed(month, cast):
+    """Sue has written the rest, submitted the programme as an assessment, and taken it back to write on."""
+    with on(NOW) as at:
+        for module in practice.current().modules:
+            for child in [month.ben] if module.each_child else [None]:
+                written = [Written(module.sections[0].key, f"Of module {module.number}.")]
+                programmes.write(month.programme, module, written=written, version=0, child=child, by=cast.sue, at=at)
+        submitted = assessments.submit(month.programme, occasion="step_down", by=cast.sue, at=at)
+        month.programme_assessment = assessments.take_back(
+            submitted, because="Ann wants to say more.", version=submitted.version, by=cast.sue, at=at
+        )

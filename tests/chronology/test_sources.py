@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from casework import practice
 from casework.births import services as births
 from casework.families.models import Person
 from casework.families.services import add_family, add_person
@@ -20,6 +19,8 @@ from chronology.sources import KINDS, SOURCES, Key, children_of, entries
 from supervision.groups.models import GroupSupervision
 from tests.factories import NOW, add_child
 from tests.story import days_ago, on
+from workbook.assessments import services as assessments
+from workbook.assessments.contents import digest, text_of
 from workbook.notes import services as notes
 
 
@@ -38,6 +39,20 @@ def test_a_significant_note_stands_with_its_headline_and_why_on_the_day_it_happe
     assert entry.date == london_date(days_ago(17))
     assert (entry.category, entry.source_label) == ("Significant event", "Home visit")
     assert entry.url == reverse("note", args=[story.family.pk, story.visit.pk])
+
+
+@pytest.mark.rule("A5.13", "A8.6")
+def test_a_completed_family_programme_is_a_milestone_without_what_was_agreed(story, cast):
+    assert of(story.family, "assessment-completed") == []
+    submitted = assessments.submit(story.programme, occasion="step_down", by=cast.sue, at=NOW)
+    seen = digest(text_of(submitted.programme))
+    done = assessments.complete(
+        submitted, read_on=NOW.date(), outcome="Tom may visit.", seen=seen, version=submitted.version, by=cast.mary,
+        at=NOW,
+    )  # fmt: skip
+    [entry] = of(story.family, "assessment-completed")
+    assert (entry.headline, entry.why) == ("Family Programme 1 completed as an assessment", "Stepping down")
+    assert (entry.date, entry.url) == (NOW.date(), reverse("assessment", args=[story.family.pk, done.pk]))
 
 
 @pytest.mark.rule("C10")

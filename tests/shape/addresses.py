@@ -68,6 +68,7 @@ def values_of(story, unsaved_key):
         "relationship_id": story.family.relationship_set.first().pk,
         "tie_id": story.tie.pk,
         "programme_id": story.programme.pk,
+        "programme_assessment_id": story.programme_assessment.pk,
         "planner_id": story.planner.pk,
         "module": "m4",
         "drawn_id": story.drawn.pk,

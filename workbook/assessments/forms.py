@@ -9,7 +9,14 @@ from casework.forms.widgets import Narrative, Radios
 from casework.unsaved.writing import VersionedForm, WritingForm
 
 
-class SubmitForm(WritingForm):
+class OnceForm(WritingForm):
+    """Its key goes to the service: sent twice, it is one."""
+
+    def given(self, at):
+        return {**super().given(at), "form_key": self.cleaned_data["form_key"]}
+
+
+class SubmitForm(OnceForm):
     occasion = forms.ChoiceField(label="What is the assessment for?", widget=Radios)
 
     def __init__(self, *args, **kwargs):
@@ -41,6 +48,6 @@ class CompleteForm(VersionedForm):
         self.data[self.add_prefix("seen")] = seen
 
 
-class ChangeForm(WritingForm):
+class ChangeForm(OnceForm):
     what = NarrativeField(label="What has changed?", widget=Narrative(rows=5))
     happened_on = DateField(label="When did it happen?", initial=timezone.localdate)

@@ -14,6 +14,7 @@ from casework.passages.reading import people_for_writing
 from casework.practice.schema import Module
 from casework.unsaved.keys import blank_key, key_of
 from casework.unsaved.writing import opened
+from workbook.assessments.reading import beside
 from workbook.programmes import forms, reading, services, showing
 from workbook.programmes.models import FamilyProgramme, ModuleRecord
 from workbook.programmes.states import ModuleState, ProgrammeState
@@ -108,6 +109,7 @@ def overview(programme):
         "others": others_open(programme),
         "several": programme.family.familyprogramme_set.count() > 1,
         "waiting": reading.waiting(programme),
+        "assessments": beside(programme, standing),
         "may_lead": running and standing.can(Can.LEAD),
         "may_end": running and may_take(standing, "end_programme"),
     }
@@ -126,6 +128,7 @@ def page(place, **context):
     names = ", ".join(str(person) for person in reading.parents_of(place.programme))
     rows = list(showing.rows_of(place.programme, None))
     previous, following = _around(rows, place)
+    row = next((row for row in rows if row.url == place.url()), None)
     return family_page(
         place.family,
         "programmes",
@@ -135,6 +138,7 @@ def page(place, **context):
         programme=place.programme,
         module=place.module,
         rows=rows,
+        kept_apart=row is not None and row.kept_apart,
         previous=previous,
         following=following,
         may_record=place.family.standing.can(Can.RECORD),
@@ -145,7 +149,7 @@ def page(place, **context):
 def _around(rows, place):
     """The modules before and after this one; None at either end."""
     rows = [row for row in rows if not row.unborn]
-    here = next((at for at, row in enumerate(rows) if (row.module, row.child) == (place.module, place.child)), 0)
+    here = next((at for at, row in enumerate(rows) if row.url == place.url()), 0)
     return rows[here - 1] if here else None, rows[here + 1] if here + 1 < len(rows) else None
 
 
@@ -237,7 +241,9 @@ def drawing_form(request, place):
 def opening_form(request, family):
     """Of a second programme where one is open that is shared with everybody."""
     adults = people_of(family).filter(is_child=False, died=None)
-    beside = [programme for programme in reading.open_programmes(family) if not programme.apart_because]
+    # A form that is sent twice is the form that it was.
+    sent, standing = request.POST.get("form_key"), reading.open_programmes(family)
+    beside = [each for each in standing if not each.apart_because and str(each.form_key) != sent]
     key = blank_key(request)
     if not beside:
         initial = {"parents": [person.pk for person in adults]}
