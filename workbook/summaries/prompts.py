@@ -24,3 +24,8 @@ def required_for(role):
 
 def _with_guidance(section, guidance):
     return section.model_copy(update={"guidance": guidance}) if guidance else section
+
+
+def heading_of(key, role):
+    """The heading of a passage of such a summary; its key where the file does not name it any more."""
+    return next((section.heading for section in sections_for(role) if section.key == key), key)

@@ -13,7 +13,7 @@ from supervision.groups import services as groups
 from tests.cast import OUTCOME
 from tests.factories import NOW
 from workbook.summaries import services as summaries
-from workbook.summaries.prompts import required_for, sections_for
+from workbook.summaries.prompts import heading_of, required_for, sections_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A3.2")]
 RATED = {"rag": "amber", "rationale": "New.", "at": NOW}
@@ -105,3 +105,9 @@ def test_a_heading_of_the_role_is_required_only_where_the_file_says_so(cast, sum
         summaries.finalise(summary, by=cast.dora, at=NOW)
     summaries.write(summary, written=[Written("safety", "With her sister.")], by=cast.dora, **RATED)
     assert summaries.finalise(summary, by=cast.dora, at=NOW).finalised_at == NOW
+
+
+def test_a_heading_is_told_by_the_role_and_one_that_is_gone_by_its_key(month, of_dora):
+    of_dora(SAFETY)
+    told = [heading_of(key, "domestic_abuse_victim") for key in ("outcome", "safety", "gone")]
+    assert told == ["Outcome", "Safety of the adult", "gone"]
