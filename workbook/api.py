@@ -16,7 +16,7 @@ class WorkbookSerializer(serializers.ModelSerializer):
         model = Workbook
         fields = [
             "id", "version", "state", "referral", "index_child", "opened_at", "opened_by", "closed_at", "closed_by",
-            "closed_because",
+            "closed_reason", "closed_because",
         ]  # fmt: skip
 
 

@@ -124,7 +124,7 @@ def _with(who, beside):
 
 def _part(part, until):
     ended = part.until_date if part.until_date and part.until_date <= until else None
-    return Span(part.from_date, ended, f"{part.worker} begins", f"{part.worker}’s part ends" if ended else "")
+    return Span(part.from_date, ended, f"{part.worker}: part begins", f"{part.worker}: part ends" if ended else "")
 
 
 def _rating(summary, who):

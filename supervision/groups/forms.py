@@ -122,16 +122,12 @@ class SignOffForm(ClosingFields, VersionedForm):
         help_text="Needed if the work continues. It is due a calendar month after this one was held.",
     )
     decision_because = forms.CharField(
-        label="Reason",
+        label="Your reasons",
         required=False,
         max_length=4000,
         widget=Narrative(rows=3),
-        help_text="Needed if the Workbook closes.",
+        help_text="What was reached and what goes on, in your own words.",
     )
-
-    field_order = [
-        "decision", "next_planned_for", "decision_because", "closed_reason", "no_final_because", "visits", "actions"
-    ]  # fmt: skip
 
     def __init__(self, *args, children, standing, **kwargs):
         super().__init__(*args, **kwargs)
@@ -144,6 +140,14 @@ class SignOffForm(ClosingFields, VersionedForm):
                 max_length=2000,
                 help_text=f"Leave empty to file it on {child}.",
             )
+
+    def closing_fields(self):
+        """What is asked only where the Workbook closes."""
+        names = ("closed_reason", "decision_because", "no_final_because", "visits", "actions")
+        return [self[name] for name in names if name in self.fields]
+
+    def filing_fields(self):
+        return [self[f"left-out-{child.pk}"] for child in self.children]
 
     def left_out(self):
         """The reason by the child's id, of those who are left out."""

@@ -104,8 +104,14 @@ def _consequences(family, supervision, children):
         f"It is filed on each child of the episode: {', '.join(map(str, children))}.",
         f"If you continue, the next Workbook episode opens with a summary for {', '.join(workers) or 'nobody yet'}.",
         "If you close the Workbook, what is listed below as still open ends; the case itself stays open.",
+        *_locked_again(),
         *_recorded(supervision),
     ]
+
+
+def _locked_again():
+    if practice.current().settings.relationships_locked_while_summary_open:
+        yield "With the next summaries relationships are locked again, until the next supervision."
 
 
 def _recorded(supervision):

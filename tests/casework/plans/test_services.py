@@ -357,3 +357,22 @@ def test_the_category_is_put_right_only_to_a_day_on_which_the_plan_ran(begin, ca
     values = {"version": plan.version, "by": cast.sue, "at": NOW, "latest_category": "EMO"}
     for day in (days_ago(11), days_ago(4)):
         refused("latest_category_from", facts.put_right, plan, latest_category_from=day, **values)
+
+
+@pytest.mark.rule("A2.4")
+def test_of_a_child_in_care_it_is_said_whether_the_plan_is_to_return_home(cast, court):
+    care, before_court = court("care"), court("pre_proceedings")
+    assert care.reunification is None
+    care = facts.plan_reunification(care, reunification=True, version=care.version, by=cast.dora, at=NOW)
+    assert care.reunification is True
+    with pytest.raises(Stale):
+        facts.plan_reunification(care, reunification=False, version=1, by=cast.dora, at=NOW)
+    with pytest.raises(Refusal):
+        facts.plan_reunification(care, reunification=False, version=care.version, by=cast.bob, at=NOW)
+    refused(
+        "reunification", facts.plan_reunification, before_court, reunification=False, version=before_court.version,
+        by=cast.dora, at=NOW,
+    )  # fmt: skip
+    care = facts.end_legal(care, until_date=TODAY, outcome="Home.", version=care.version, by=cast.dora, at=NOW)
+    with pytest.raises(Stale, match="ended"):
+        facts.plan_reunification(care, reunification=False, version=care.version, by=cast.dora, at=NOW)

@@ -144,6 +144,30 @@ def test_a_review_conference_says_whether_a_core_group_came_in_the_three_weeks_b
     assert "Core group before it: Sat 24 Oct 2026." in html(dora, page("child-plans"))
 
 
+@pytest.mark.rule("A2.4")
+def test_the_care_form_asks_whether_the_plan_is_to_return_home_and_it_can_be_said_later(allocated, dora, page):
+    care = ADDITIONS["legal-add"] | {"reunification": "False"}
+    dora.post(page("legal-add"), typed(allocated, **care))
+    episode = allocated.family.legalepisode_set.get()
+    assert "The plan is not that the child returns home." in html(dora, page("child-plans"))
+    address = page("legal-reunification", episode)
+    assert address in html(dora, page("child-plans"))
+    for typed_in, stands, said in (("True", True, "(reunification)"), ("", None, "is not decided yet")):
+        episode.refresh_from_db()
+        sent = {"form_key": KEY, "version": episode.version, "reunification": typed_in}
+        assert dora.post(address, sent).url == page("child-plans")
+        episode.refresh_from_db()
+        assert (episode.reunification, said in html(dora, page("child-plans"))) == (stands, True)
+
+
+@pytest.mark.rule("A2.4")
+def test_of_proceedings_nobody_is_asked_whether_the_child_returns_home(allocated, dora, page, court):
+    episode = court("pre_proceedings")
+    assert page("legal-reunification", episode) not in html(dora, page("child-plans"))
+    sent = typed(allocated, kind="care_proceedings", from_date="2026-11-02", reunification="True")
+    assert "is said of a care episode" in dora.post(page("legal-add"), sent).content.decode()
+
+
 def test_court_and_care_end(dora, page, court):
     episode, care = court("pre_proceedings"), court("care", placement="Foster carers")
     values = {"form_key": KEY, "version": 1, "until_date": "2026-11-03", "outcome": "Court.", "outcome_code": "ISSUE"}

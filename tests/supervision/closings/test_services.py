@@ -6,16 +6,20 @@ from casework.actions import services as actions
 from casework.duedates.models import DueDate
 from casework.notes import services as casenotes
 from casework.plans import services as facts
+from casework.referrals import services as referrals
 from casework.refusal import Refusal, Stale
 from casework.trail.acting import acting
+from casework.trail.models import change
 from casework.unsaved import services as unsaved
 from supervision.closings import services as closings
 from supervision.closings.standing import standing_of
 from supervision.groups import services as groups
 from tests.cast import OUTCOME
+from tests.checklist import all_met
 from tests.factories import NOW
 from workbook.allocations import services as allocations
 from workbook.assessments.models import ProgrammeAssessment
+from workbook.books import services as workbooks
 from workbook.delegation.models import DelegatedTask
 from workbook.summaries import services as summaries
 
@@ -299,3 +303,23 @@ def test_a_workers_part_ends_before_the_workbook_which_goes_on(cast, month):
     month.workbook.refresh_from_db()
     assert month.workbook.state == "open"
     assert month.episode.summaries.get(worker=cast.sue).state == "open"
+
+
+@pytest.mark.rule("A1.18", "A2.3")
+def test_a_referral_a_year_after_the_closing_opens_the_next_version_with_a_programme_of_its_own(cast, month):
+    close(month, cast.mary)
+    at = NOW + timedelta(days=365)
+    for child in (month.mia, month.ben):
+        with acting(cast.mary):
+            change(month.family.involvement_set.get(child=child), closed_on=NOW.date(), closed_because="RC7")
+    referral = referrals.record_referral(
+        month.family, received_on=at.date(), source="2A", reason="School called.", needs={month.mia: "N1"},
+        by=cast.mary, at=at,
+    )  # fmt: skip
+    workbook = workbooks.open_workbook(
+        referral, reason="It is needed again.", answers=all_met(), index_child=month.mia,
+        people=[month.mia, month.ann], supervision_planned_for=at + timedelta(days=20), by=cast.mary, at=at,
+    )  # fmt: skip
+    assert [(row.version, row.state) for row in month.family.workbook_set.all()] == [(2, "open"), (1, "closed")]
+    assert workbook.programmes.get().state == "open"
+    assert month.workbook.programmes.get().state == "ended"
