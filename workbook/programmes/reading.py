@@ -84,6 +84,11 @@ def record_for(programme, module, child=None):
     return found.first()
 
 
+def kept_in_another(programme):
+    """The records of children that a programme beside it keeps apart: that they exist is all that is told here."""
+    return programme.family.modulerecord_set.filter(programme__in=beside(programme)).exclude(kept_apart_because="")
+
+
 def children_of(programme):
     """The children of the programme now: those of the Workbook's latest episode, or of the family without one."""
     episode = programme.workbook.episodes.first() if programme.workbook else None

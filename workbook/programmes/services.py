@@ -204,9 +204,8 @@ def _check_child(programme, module, child):
 
 def _begin_record(programme, module, child, at):
     """Where another programme keeps the child's apart, so does this one: neither is read in the other."""
-    apart = ModuleRecord.objects.filter(
-        programme__in=reading.beside(programme), module=module.key, child__in=child.all_ids if child else []
-    ).exclude(kept_apart_because="").first()  # fmt: skip
+    children = child.all_ids if child else []
+    apart = reading.kept_in_another(programme).filter(module=module.key, child__in=children).first()
     return ModuleRecord.objects.create(
         family=programme.family, programme=programme, module=module.key, child=child,
         round=reading.round_of(programme, module), begun_at=at,
@@ -316,7 +315,7 @@ def draw(programme, module, *, section, chosen, by, at, child=None):
 
 def drawable(programme):
     """The passages that may be drawn on: of finalised summaries, and not in a child's record that is kept apart."""
-    apart = ModuleRecord.objects.filter(programme__in=reading.beside(programme)).exclude(kept_apart_because="")
+    apart = reading.kept_in_another(programme)
     return (
         SummaryPassage.objects.filter(family=programme.family, owner__state=SummaryState.FINALISED)
         .exclude(text="")

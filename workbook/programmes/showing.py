@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
-from casework import practice
 from casework.passages.differences import difference
 from casework.practice.schema import Section
 from casework.words import say_date
@@ -13,6 +12,7 @@ from workbook.episodes.states import EpisodeState
 from workbook.programmes import reading
 from workbook.programmes.models import ModulePassage
 from workbook.programmes.states import ModuleState, ProgrammeState
+from workbook.summaries.prompts import heading_of
 from workbook.summaries.states import SummaryState
 
 COLOURS = {ProgrammeState.OPEN: "green", ProgrammeState.ENDED: "grey"}
@@ -178,13 +178,18 @@ class Row(NamedTuple):
 
 
 def rows_of(programme, since):
-    records = {
-        (record.module, record.child_id and record.child.one_id): record for record in reading.records_of(programme)
-    }
+    records = {_key(record.module, record.child): record for record in reading.records_of(programme)}
+    apart = reading.kept_in_another(programme).select_related("child")
+    apart = {_key(record.module, record.child) for record in [*apart, *records.values()] if record.kept_apart_because}
     children = reading.children_ever(programme)
     for module in reading.modules():
         for child in children if module.each_child else [None]:
-            yield _row(programme, module, child, records.get((module.key, child.one_id if child else None)), since)
+            key = _key(module.key, child)
+            yield _row(programme, module, child, records.get(key), since)._replace(kept_apart=key in apart)
+
+
+def _key(module, child):
+    return module, child.one_id if child else None
 
 
 def _row(programme, module, child, record, since):
@@ -198,8 +203,7 @@ def _row(programme, module, child, record, since):
         MODULE_COLOURS[record.state] if written else "grey",
         record.get_state_display().capitalize() if written else "Not begun",
         bool(written and since and record.updated_at > since.at),
-        bool(record and record.kept_apart_because),
-        bool(child and child.unborn),
+        unborn=bool(child and child.unborn),
     )
 
 
@@ -214,13 +218,12 @@ class Source(NamedTuple):
 def offered(passages, family):
     """By summary, the latest episode first; each passage with its heading and the names of those whom it is about."""
     names = {person.pk: str(person) for person in family.people_ever()}
-    headings = {section.key: section.heading for section in practice.current().summary_sections}
     sources = {}
     for passage in passages:
         source = sources.setdefault(
             passage.owner_id, Source(passage.owner, passage.owner.allocation.get_role_display(), [])
         )
-        heading = headings.get(passage.section, passage.section)
+        heading = heading_of(passage.section, passage.owner.allocation.role)
         source.passages.append(
             {"passage": passage, "heading": heading, "about": [names.get(pk, "") for pk in passage.about]}
         )

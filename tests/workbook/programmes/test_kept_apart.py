@@ -1,7 +1,7 @@
 """A child's direct work that is kept apart is never read in the other parent's programme.
 
-Every address is walked, so that a page of tomorrow is held to it too. It was shared first, so that its text has stood in
-the other programme; unsaved words of it have been typed, and it has changed since the period began.
+Every address is walked, so that a page of tomorrow is held to it too. It was shared first, so that its text has stood
+in the other programme; unsaved words of it have been typed, and it has changed since the period began.
 """
 
 from datetime import timedelta

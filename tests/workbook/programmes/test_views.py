@@ -145,7 +145,7 @@ def test_a_manager_ends_it_with_a_reason_and_nobody_writes_any_more(cast, first,
     assert sue.get(page("programme-end", first)).status_code == 403
     assert "End this programme" not in html(sue, page("programme", first))
     assert "What was due in it falls away." in html(mary, page("programme-end", first))
-    assert "Fill in" in mary.post(page("programme-end", first), {"form_key": KEY}).content.decode()
+    assert "Answer ‘" in mary.post(page("programme-end", first), {"form_key": KEY}).content.decode()
     mary.post(page("programme-end", first), {"form_key": KEY, "because": "The work is done."})
     first.refresh_from_db()
     assert first.state == ProgrammeState.ENDED
@@ -271,7 +271,7 @@ def test_a_passage_is_drawn_from_a_finalised_summary_and_taken_out(month, cast, 
     assert "The risk is lower." not in html(sue, drawing)
     drawn = month.family.drawnpassage_set.get()
     taking_out = page("module-remove-drawn", first, drawn.pk)
-    assert "Fill in" in sue.post(taking_out, {"form_key": KEY}).content.decode()
+    assert "Answer ‘" in sue.post(taking_out, {"form_key": KEY}).content.decode()
     sue.post(taking_out, {"form_key": KEY, "because": "It is about Ben."})
     assert "The risk is lower." not in html(sue, page("module", first, "m5"))
     assert "The risk is lower." in html(sue, drawing)
@@ -287,7 +287,7 @@ def test_direct_work_is_kept_apart_and_shared_again(month, cast, first, second, 
     assert "Mia told." in html(sue, page("module", second, *parts))
     assert "cannot be called back" in html(sue, page("module-keep-apart", first, *parts))
     sent = {"form_key": KEY, "version": record.version}
-    assert "Fill in" in sue.post(page("module-keep-apart", first, *parts), sent).content.decode()
+    assert "Answer ‘" in sue.post(page("module-keep-apart", first, *parts), sent).content.decode()
     sue.post(page("module-keep-apart", first, *parts), sent | {"because": "She asked us to."})
     assert "Mia told." not in html(sue, page("module", second, *parts))
     assert "She asked us to." in html(sue, page("module", first, *parts))
