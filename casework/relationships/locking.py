@@ -13,9 +13,14 @@ from casework.relationships.models import RelationshipOverride
 from casework.users.roles import Role
 
 
+def is_practised():
+    """Whether the practice file locks relationships at all."""
+    return practice.current().settings.relationships_locked_while_summary_open
+
+
 def lock_of(family):
     """The hold that keeps relationships as they are, or None: it says why and until when."""
-    if not practice.current().settings.relationships_locked_while_summary_open:
+    if not is_practised():
         return None
     return next(iter(standing(family, Held.RELATIONSHIPS)), None)
 

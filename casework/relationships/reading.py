@@ -4,7 +4,7 @@ from django.db.models import Prefetch
 
 from casework.families.models import Relationship
 from casework.families.services import people_of
-from casework.relationships.locking import lock_of, may_override, who_overrides
+from casework.relationships.locking import is_practised, lock_of, may_override, who_overrides
 from casework.relationships.models import RelationshipOverride
 
 
@@ -28,6 +28,7 @@ def changing(family):
         "lock": lock,
         "overriding": lock is not None and may_override(family.standing),
         "who_overrides": who_overrides(),
+        "lock_is_practised": is_practised(),
     }
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from casework.access import Can, open_family
 from casework.families.page import family_page
 from casework.passages.reading import people_of
+from casework.relationships.locking import is_practised
 from casework.words import say_when
 from supervision.groups import reading
 from supervision.groups.cards import cards_of
@@ -36,6 +37,7 @@ def supervision(request, family_id, supervision_id):
         "actions": reading.actions_of(supervision, editable=False),
         "relationships": reading.relationship_lines(family),
         "overrides": reading.overrides_in(supervision),
+        "lock_is_practised": is_practised(),
         "closed_reason": label_of(supervision.closed_reason) if supervision.closed_reason else "",
         "filings": supervision.filings.select_related("child"),
         **_acts(supervision, standing),

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework import practice
+from casework.relationships.locking import is_practised
 from casework.unsaved.keys import key_of
 from casework.unsaved.writing import opened, saved, writing_page
 from casework.words import say_when
@@ -110,7 +111,7 @@ def _consequences(family, supervision, children):
 
 
 def _locked_again():
-    if practice.current().settings.relationships_locked_while_summary_open:
+    if is_practised():
         yield "With the next summaries relationships are locked again, until the next supervision."
 
 

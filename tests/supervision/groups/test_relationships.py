@@ -94,3 +94,21 @@ def test_the_next_group_reads_only_its_own(cast, dan, signed, signed_in):
     relate(signed, dan, cast.dev, override_because="He is released on Friday.")
     first = html(signed_in(cast.mary).get(address("supervision", signed, signed.supervision.pk)))
     assert "He is released on Friday." not in first
+
+
+def test_where_the_practice_locks_nothing_no_page_speaks_of_it(cast, prepared, signed_in, practised):
+    practised(relationships_locked_while_summary_open=False)
+    mary, supervision = signed_in(cast.mary), prepared.supervision.pk
+    for page in (
+        address("people", prepared), address("supervision-record", prepared, supervision),
+        address("supervision-sign-off", prepared, supervision), address("supervision", prepared, supervision),
+    ):  # fmt: skip
+        said = html(mary.get(page))
+        assert "until the sign-off" not in said
+        assert "until it is signed off" not in said
+        assert "locked" not in said
+
+
+def test_the_sign_off_says_that_they_are_locked_again(cast, held, signed_in):
+    page = html(signed_in(cast.mary).get(address("supervision-sign-off", held, held.supervision.pk)))
+    assert "relationships are locked again" in page
