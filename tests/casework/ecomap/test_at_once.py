@@ -1,0 +1,38 @@
+"""Two who draw at one moment, each on a connection of their own."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+
+from casework.ecomap import services
+from casework.ecomap.models import EcomapTie
+from casework.refusal import Stale
+from tests.at_once import at_once
+from tests.factories import NOW
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TOLD = {
+    "person": None, "with_whom": "Gran", "kind": "relatives", "flow": "to", "about": "", "from_date": date(2026, 11, 1)
+}  # fmt: skip
+
+
+def test_a_form_sent_twice_at_one_moment_gives_one_tie(allocated, cast):
+    said = {**TOLD, "strength": "strong", "form_key": uuid4()}
+    one, other = at_once(lambda: services.add(allocated.family, **said, by=cast.sue, at=NOW))
+    assert one == other
+    assert EcomapTie.objects.count() == 1
+
+
+def test_of_two_changes_at_one_moment_the_later_is_told(allocated, cast):
+    tie = services.add(allocated.family, **TOLD, strength="strong", by=cast.sue, at=NOW)
+    strengths = iter(["weak", "broken"])
+
+    def change():
+        try:
+            return services.change(tie, **TOLD, strength=next(strengths), version=1, by=cast.sue, at=NOW)
+        except Stale as stale:
+            return stale
+
+    assert sorted(isinstance(each, Stale) for each in at_once(change)) == [False, True]
+    assert EcomapTie.objects.get().version == 2

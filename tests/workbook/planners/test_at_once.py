@@ -1,0 +1,38 @@
+"""Two who agree a planner at one moment, each on a connection of their own."""
+
+from uuid import UUID
+
+import pytest
+
+from casework.refusal import Stale
+from tests.at_once import at_once
+from tests.factories import NOW
+from tests.workbook.planners.conftest import KEY, a_visit
+from workbook.planners import services
+from workbook.planners.models import PlannedVisit, SupportPlanner
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_a_page_sent_twice_at_one_moment_agrees_one_planner(agree):
+    key = UUID(KEY)
+    one, other = at_once(lambda: agree(form_key=key))
+    assert one == other
+    assert (SupportPlanner.objects.count(), PlannedVisit.objects.count()) == (1, 2)
+
+
+def test_of_two_who_agree_at_one_moment_the_later_is_told(agree):
+    def one():
+        try:
+            return agree()
+        except Stale as stale:
+            return stale
+
+    assert sorted(isinstance(each, Stale) for each in at_once(one)) == [False, True]
+    assert SupportPlanner.objects.get().number == 1
+
+
+def test_rows_sent_twice_at_one_moment_are_added_once(agree, cast):
+    planner, added = agree(), {"visits": {0: a_visit(cast.rick, "More.")}, "agreed": {}, "form_key": UUID(KEY)}
+    at_once(lambda: services.add(planner, **added, by=cast.rick, at=NOW))
+    assert planner.visits.count() == 3
