@@ -27,7 +27,7 @@ def build(people, calendar):
     _at_the_desk(people, calendar)
 
 
-def _known(name):
+def found(name):
     """The family and its people, each by the first word of the name."""
     family = Family.objects.get(name=name)
     return family, {person.name.split()[0].lower(): person for person in family.people_now()}
@@ -51,7 +51,7 @@ def _asked(family, person, *, by, at, **said):
 
 def _rahman(people, calendar):
     """Shirin lives where Kamal must not find her: the address is protected, and a non-contact condition stands."""
-    family, known = _known("Rahman")
+    family, known = found("Rahman")
     sara, at = people.tom, calendar.at(-27, 14)
     lead = family.allocation_set.select_related("worker").order_by("from_date", "pk").first().worker
     tell(
@@ -111,7 +111,7 @@ def _safety_plan(family, lead, calendar):
 
 def _hughes(people, calendar):
     """Separated parents, a grandmother who helps; a dog in the flat."""
-    family, known = _known("Hughes")
+    family, known = found("Hughes")
     sara, at = people.sara, calendar.at(-19, 9, 40)
     tell(
         cautions.add, family, kind="dog", detail="Large dog in Gareth's flat; ask him to shut it in first.",
@@ -121,8 +121,9 @@ def _hughes(people, calendar):
         families.add_person, family, name="Mair Hughes", known_as="Nan Mair", is_child=False, sex="F",
         born=calendar.born(61, 80), in_household=False, by=people.hannah, at=at,
     )  # fmt: skip
-    related(family, nan, "mother", known["carys"], by=people.hannah, at=at)
-    related(family, nan, "grandparent", known["megan"], known["rhys"], by=people.hannah, at=at)
+    cannot_wait = {"by": people.hannah, "at": at, "override_because": "Nan Mair takes the children this weekend."}
+    related(family, nan, "mother", known["carys"], **cannot_wait)
+    related(family, nan, "grandparent", known["megan"], known["rhys"], **cannot_wait)
     for worker, telephone, profession, about in (
         ("Mr. Tudor", "01632 960233", Profession.SCHOOL, [known["megan"]]),
         ("Nia Powell", "01632 960234", Profession.HEALTH_VISITOR, [known["rhys"]]),
@@ -152,7 +153,7 @@ def _hughes(people, calendar):
 
 
 def _taylor(people, calendar):
-    family, known = _known("Taylor")
+    family, known = found("Taylor")
     louise, at = people.louise, calendar.at(-60, 10)
     tell(
         plans.begin_plans, family, [known["ruby"]], kind=PlanKind.CHILD_IN_NEED, from_date=calendar.day(-60),
@@ -170,7 +171,7 @@ def _taylor(people, calendar):
 
 def _okafor(people, calendar):
     """Referred yesterday: nothing is asked yet, but one thing is known at the door."""
-    family, _ = _known("Okafor")
+    family, _ = found("Okafor")
     tell(
         cautions.add, family, kind="violence", detail="Emeka is said to be violent when he drinks.",
         source="Community midwife, in the referral", from_date=calendar.day(-1), review_on=calendar.day(14),

@@ -46,10 +46,12 @@ def tell(act, *args, at, **values):
         return act(*args, at=at, **values)
 
 
-def related(family, person, kind, *others, by, at):
+def related(family, person, kind, *others, by, at, override_because=""):
     """`person` is the `kind` of each of `others`."""
     with telling_of(at):
-        relationships.relate_to_all(family, person, kind=kind, others=list(others), by=by, at=at)
+        relationships.relate_to_all(
+            family, person, kind=kind, others=list(others), override_because=override_because, by=by, at=at
+        )
 
 
 def checklist(**answers):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from casework.notifications.services import settle
 from casework.users.models import User
-from config.demo import around, authority, hughes, kowalski, okafor, rahman, taylor
+from config.demo import around, authority, hughes, kowalski, okafor, programmes, rahman, taylor
 from config.demo.telling import Calendar
 
 FAMILIES = (taylor, rahman, kowalski, hughes, okafor)
@@ -42,5 +42,6 @@ def fill(now):
     for family in FAMILIES:
         family.build(people, calendar)
     around.build(people, calendar)
+    programmes.build(people, calendar)
     # What was told more than two days ago has been read, and its mail has gone out.
     settle(before=calendar.at(-2, 0), at=now)
