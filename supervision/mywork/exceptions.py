@@ -20,6 +20,7 @@ from casework.referrals.models import Allocation, Involvement, Referral
 from casework.words import say_when
 from supervision.groups.models import GroupSupervision
 from supervision.groups.states import OVER
+from supervision.mywork.assessments import submitted
 from supervision.mywork.dues import Line, line_of, teams_managed_by
 from workbook.books.states import WorkbookState
 from workbook.episodes.models import WorkbookEpisode
@@ -58,7 +59,7 @@ def exceptions_of(user, now):
         unsigned=_unsigned(families, now),
         incomplete=_incomplete(families, now),
         overdue=_overdue(user, families, now),
-        unapproved=_unapproved(families),
+        unapproved=[*_unapproved(families), *submitted(families)],
         warnings=_warnings(families, now),
     )
 

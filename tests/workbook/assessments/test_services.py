@@ -9,6 +9,7 @@ from casework import practice
 from casework.notes.states import NoteState
 from casework.notifications.models import Notification
 from casework.passages.services import Written
+from casework.plans import services as facts
 from casework.refusal import Refusal, Stale
 from casework.trail.models import BulkWriteRefused
 from tests.at_once import at_once
@@ -234,6 +235,19 @@ def test_a_childs_module_kept_apart_is_neither_asked_for_nor_told_in_the_other(
     assert "Ben laughs." in str(frozen)
     assert frozen["parents"] == ["Tom Ash"]
     assert "They live apart." not in str(frozen)
+
+
+@pytest.mark.rule("A5.15")
+def test_it_says_on_which_child_and_family_assessments_it_builds(cast, month, whole, complete):
+    values = {"by": cast.sue, "at": NOW}
+    for child in (month.mia, month.ben):
+        [one] = facts.begin_assessments(
+            month.family, [child], kind="single", started_on=NOW.date() - timedelta(days=30), **values
+        )
+        if child == month.mia:
+            facts.end_assessment(one, ended_on=NOW.date(), outcome="NFA", factors=["21"], version=1, **values)
+    done = complete(services.submit(whole, occasion="court", by=cast.sue, at=NOW))
+    assert done.completed.contents["builds_on"] == [{"child": "Mia Ash", "completed_on": "2026-11-03"}]
 
 
 @pytest.mark.rule("A2.7")
