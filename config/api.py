@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from casework import api as casework
 from chronology import api as chronology
 from workbook import api as workbook
+from workbook.programmes import api as programmes
 
 OF_ONE_FAMILY = "{family_id}"
 ERRORS = {
@@ -42,6 +43,8 @@ urlpatterns = [
     path(f"{FAMILY}workbooks/", workbook.WorkbookList.as_view(), name="api-workbooks"),
     path(f"{FAMILY}episodes/", workbook.EpisodeList.as_view(), name="api-episodes"),
     path(f"{FAMILY}summaries/", workbook.SummaryList.as_view(), name="api-summaries"),
+    path(f"{FAMILY}programmes/", programmes.ProgrammeList.as_view(), name="api-programmes"),
+    path(f"{FAMILY}programmes/<int:programme_id>/", programmes.ProgrammeDetail.as_view(), name="api-programme"),
     path(f"{FAMILY}chronology/", chronology.Chronology.as_view(), name="api-chronology"),
     path("schema/", SpectacularAPIView.as_view(custom_settings={"POSTPROCESSING_HOOKS": HOOKS}), name="api-schema"),
     path(

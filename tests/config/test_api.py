@@ -12,7 +12,7 @@ from casework.trail.models import Viewing
 from tests.factories import NOW
 from tests.story import tell
 
-OF_ONE_FAMILY = ["api-family", "api-workbooks", "api-episodes", "api-summaries", "api-chronology"]
+OF_ONE_FAMILY = ["api-family", "api-workbooks", "api-episodes", "api-summaries", "api-programmes", "api-chronology"]
 
 
 @pytest.fixture
@@ -114,7 +114,8 @@ def test_the_description_is_whole_and_tells_the_errors_of_each_operation(cast, a
         for operation in methods.values()
         if address != "/api/schema/"
     }
-    assert len(operations) == 1 + len(OF_ONE_FAMILY)
+    # The list of families, and one programme beside the list of them.
+    assert len(operations) == 2 + len(OF_ONE_FAMILY)
     for address, operation in operations.items():
         assert set(operation["responses"]) >= {"200", "400", "403", *(["404"] if "family_id" in address else [])}
     assert "Warning" not in capfd.readouterr().err

@@ -24,7 +24,7 @@ TAKING_UP = ["The module is in progress again, and its text can be changed.", "W
 KEEPING_APART = [
     "All that is written here of the child stands in this programme alone, from now on.",
     "The other programme begins blank for this child: nothing of it is read, printed or compared there any more.",
-    "What was printed or handed out before cannot be called back.",
+    "What was printed, handed out or completed as an assessment before cannot be called back.",
 ]
 SHARING = ["What is written here of the child is read and written in the other programme too."]
 ENDING = [

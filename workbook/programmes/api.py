@@ -1,0 +1,79 @@
+"""The read-only API of Family Programmes: what is read in one, and nothing of what another keeps apart."""
+
+from django.shortcuts import get_object_or_404
+from rest_framework import generics, serializers
+
+from casework.api import OfOneFamily
+from workbook.programmes import reading, showing
+
+
+class ProgrammeSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    number = serializers.IntegerField()
+    workbook = serializers.IntegerField(source="workbook_id", allow_null=True)
+    state = serializers.CharField()
+    opened_at = serializers.DateTimeField()
+    ended_at = serializers.DateTimeField(allow_null=True)
+    apart_because = serializers.CharField(help_text="Why it is not shared with the parents of another; mostly empty.")
+    parents = serializers.SerializerMethodField(help_text="Persons with whom it is shared.")
+
+    def get_parents(self, programme) -> list[int]:
+        return [person.pk for person in reading.parents_of(programme)]
+
+
+class TextSerializer(serializers.Serializer):
+    text = serializers.CharField()
+    about = serializers.ListField(child=serializers.CharField(), help_text="Names; none means everyone.")
+
+
+class DrawnSerializer(TextSerializer):
+    worker = serializers.CharField()
+    role = serializers.CharField()
+    episode = serializers.IntegerField()
+    finalised_at = serializers.DateTimeField(allow_null=True)
+
+
+class PartSerializer(serializers.Serializer):
+    section = serializers.CharField(source="section.key")
+    heading = serializers.CharField(source="section.heading")
+    texts = TextSerializer(many=True)
+    drawn = DrawnSerializer(many=True)
+
+
+class ModuleSerializer(serializers.Serializer):
+    module = serializers.CharField(source="record.module")
+    child = serializers.IntegerField(source="record.child_id", allow_null=True)
+    state = serializers.CharField(source="record.state")
+    updated_at = serializers.DateTimeField(source="record.updated_at", allow_null=True)
+    parts = PartSerializer(many=True)
+
+
+class WholeProgrammeSerializer(ProgrammeSerializer):
+    modules = serializers.SerializerMethodField()
+
+    def get_modules(self, programme) -> ModuleSerializer(many=True):
+        people = list(programme.family.people_ever())
+        written = [record for record in reading.records_of(programme) if reading.module_of(record.module)]
+        rows = [
+            {"record": record, "parts": showing.parts_of(record, reading.module_of(record.module), people)}
+            for record in written
+        ]
+        return ModuleSerializer(rows, many=True).data
+
+
+class ProgrammeList(OfOneFamily, generics.ListAPIView):
+    """The family's programmes, without what is written in them."""
+
+    serializer_class = ProgrammeSerializer
+
+    def get_queryset(self):
+        return reading.programmes_of(self.family)
+
+
+class ProgrammeDetail(OfOneFamily, generics.RetrieveAPIView):
+    """One programme with its modules as they stand now."""
+
+    serializer_class = WholeProgrammeSerializer
+
+    def get_object(self):
+        return get_object_or_404(reading.programmes_of(self.family), pk=self.kwargs["programme_id"])
