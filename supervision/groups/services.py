@@ -304,6 +304,8 @@ def _say_in_headline(supervision, previous_rag):
 
 
 def _locked(supervision, version=None):
+    """The family first, as closing the Workbook does: the two never wait for each other in a ring."""
+    lock(supervision.family)
     supervision = (
         GroupSupervision.objects.select_for_update(of=("self",), no_key=True)
         .select_related("family__headline", "episode__workbook", "episode__family")

@@ -14,9 +14,11 @@ from casework.unsaved import services as unsaved
 from supervision.closings import services as closings
 from supervision.closings.standing import standing_of
 from supervision.groups import services as groups
+from tests.at_once import at_once
 from tests.cast import OUTCOME
 from tests.checklist import all_met
 from tests.factories import NOW
+from tests.supervision.conftest import HELD, LATER, THOUGHTS
 from workbook.allocations import services as allocations
 from workbook.assessments.models import ProgrammeAssessment
 from workbook.books import services as workbooks
@@ -323,3 +325,23 @@ def test_a_referral_a_year_after_the_closing_opens_the_next_version_with_a_progr
     assert [(row.version, row.state) for row in month.family.workbook_set.all()] == [(2, "open"), (1, "closed")]
     assert workbook.programmes.get().state == "open"
     assert month.workbook.programmes.get().state == "ended"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_closing_and_recording_at_one_moment_do_not_wait_for_each_other_in_a_ring(cast, prepared, at_the_time):
+    """Whoever comes second is refused: by then the meeting was held, or the Workbook is closed."""
+    at_the_time.move_to(LATER)
+    meeting = {"held_at": HELD, "written": THOUGHTS, "overall_rag": "amber", "rationale": "Safer.", "dissent": ""}
+    acts = [
+        lambda: close(prepared, cast.mary),
+        lambda: groups.record(prepared.supervision, **meeting, relationships_checked=True, by=cast.mary, at=LATER),
+    ]
+
+    def act():
+        try:
+            acts.pop()()
+        except Refusal:
+            return "refused"
+        return "done"
+
+    assert sorted(at_once(act)) == ["done", "refused"]
