@@ -9,6 +9,7 @@ from django.utils import timezone
 from casework import practice
 from casework.access import Can, may_take
 from casework.passages.reading import shown
+from casework.relationships.locking import is_practised
 from casework.relationships.reading import overrides_of
 from casework.users.models import User
 from supervision.groups.states import OVER, SupervisionState
@@ -20,10 +21,15 @@ def relationship_lines(family):
     return [f"{each.sentence}." for each in family.relationships_now()]
 
 
-def overrides_in(supervision):
-    """What a manager let change in this episode while a summary was open, for the group to check (C23)."""
-    episode = supervision.episode
-    return overrides_of(supervision.family, since=episode.begun_at, until=supervision.signed_off_at)
+def relationships_check(supervision):
+    """For the group to check: how the people are related, and what a manager let change in this episode (C23)."""
+    family, episode = supervision.family, supervision.episode
+    overrides = overrides_of(family, since=episode.begun_at, until=supervision.signed_off_at)
+    return {
+        "relationships": relationship_lines(family),
+        "overrides": overrides,
+        "lock_is_practised": is_practised(),
+    }
 
 
 def thoughts_of(supervision, people):

@@ -6,7 +6,6 @@ from django.urls import reverse
 from casework.access import Can, open_family
 from casework.families.page import family_page
 from casework.passages.reading import people_of
-from casework.relationships.locking import is_practised
 from casework.words import say_when
 from supervision.groups import reading
 from supervision.groups.cards import cards_of
@@ -35,9 +34,7 @@ def supervision(request, family_id, supervision_id):
         "to_review": reading.actions_to_review(supervision, may_report=standing.can(Can.RECORD)),
         "thoughts": reading.thoughts_of(supervision, people),
         "actions": reading.actions_of(supervision, editable=False),
-        "relationships": reading.relationship_lines(family),
-        "overrides": reading.overrides_in(supervision),
-        "lock_is_practised": is_practised(),
+        **reading.relationships_check(supervision),
         "closed_reason": label_of(supervision.closed_reason) if supervision.closed_reason else "",
         "filings": supervision.filings.select_related("child"),
         **_acts(supervision, standing),

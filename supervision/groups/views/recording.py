@@ -15,7 +15,6 @@ from casework.families.page import family_page
 from casework.forms.acting import done
 from casework.passages.reading import people_of
 from casework.refusal import Refusal
-from casework.relationships.locking import is_practised
 from casework.unsaved.keys import key_of
 from casework.unsaved.writing import opened, saved, writing_page
 from supervision.groups import reading
@@ -112,9 +111,7 @@ def _record_page(family, supervision, form, rows):
         stands=reading.thoughts_of(supervision, form.people) if form.stale else [],
         to_review=reading.actions_to_review(supervision, may_report=True),
         actions=reading.actions_of(supervision, editable=True),
-        relationships=reading.relationship_lines(family),
-        overrides=reading.overrides_in(supervision),
-        lock_is_practised=is_practised(),
+        **reading.relationships_check(supervision),
         cancel_url=reverse("supervision", args=[family.pk, supervision.pk]),
     )
 
