@@ -14,6 +14,7 @@ from casework.practice import codes
 from casework.relationships.reading import changing
 from casework.words import say_age, say_date
 from workbook.books.openers import may_record
+from workbook.books.question import unanswered
 from workbook.books.services import open_workbook_of
 from workbook.summaries.locking import in_supervision
 
@@ -107,7 +108,8 @@ def _workbook_step(family, referral):
     what = "Decide on a Workbook"
     if referral is None:
         return Step(what, False, "", "after the referral")
-    done = referral.workbook_decisions.exists() or open_workbook_of(family) is not None
+    decided = referral.workbook_decisions.exists() and not unanswered(referral)
+    done = decided or open_workbook_of(family) is not None
     may = may_record(family.standing)
     url = reverse("workbook-decide", args=[family.pk, referral.pk])
     return Step(what, done, url if may else "", "" if may else "for the team manager")

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -15,6 +16,7 @@ from casework.users.roles import Role
 from tests.checklist import none_met
 from tests.factories import NOW, add_adult, add_child
 from workbook.books import services as workbooks
+from workbook.books import vulnerability_services as vulnerabilities
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +60,11 @@ def test_a_new_family_leads_on_step_by_step_to_the_decision_on_a_workbook(cast, 
     )
     page = client.get(reverse("people", args=[birch.pk]))
     assert page.context["next_step"] is None
+    vulnerabilities.say_emerged(
+        referral, vulnerability="mental_health", what="Bea is low.", noticed_on=NOW.date(), by=cast.sue,
+        at=NOW + timedelta(hours=1),
+    )  # fmt: skip
+    assert next_step(client, birch).url == reverse("workbook-decide", args=[birch.pk, referral.pk])
     assert "What is still to do" not in text_of(page)
 
 
