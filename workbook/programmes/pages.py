@@ -100,7 +100,7 @@ def others_open(programme):
 def overview(programme):
     since = showing.since_of(programme)
     standing = programme.family.standing
-    running = programme.state == ProgrammeState.OPEN
+    running, parts = programme.state == ProgrammeState.OPEN, [programme.family_id, programme.pk]
     return {
         "programme": programme,
         "parents": reading.parents_of(programme),
@@ -109,6 +109,7 @@ def overview(programme):
         "others": others_open(programme),
         "several": programme.family.familyprogramme_set.count() > 1,
         "waiting": reading.waiting(programme),
+        "dues": programme.family.due_dates.running().filter(url=reverse("programme", args=parts)),
         "assessments": beside(programme, standing),
         "may_lead": running and standing.can(Can.LEAD),
         "may_end": running and may_take(standing, "end_programme"),
@@ -123,8 +124,8 @@ def whole(programme):
     return {"programme": programme, "parents": reading.parents_of(programme), "modules": modules}
 
 
-def page(place, **context):
-    """What every page of a module shows."""
+def page(place, heading="", **context):
+    """What every page of a module shows; under another `heading` the module is named in the line above it."""
     names = ", ".join(str(person) for person in reading.parents_of(place.programme))
     rows = list(showing.rows_of(place.programme, None))
     previous, following = _around(rows, place)
@@ -132,8 +133,8 @@ def page(place, **context):
     return family_page(
         place.family,
         "programmes",
-        heading=place.heading,
-        caption=f"Family Programme {place.programme.number}, shared with {names}",
+        heading=heading or place.heading,
+        caption=place.heading if heading else f"Family Programme {place.programme.number}, shared with {names}",
         place=place,
         programme=place.programme,
         module=place.module,
@@ -192,11 +193,16 @@ def acts(place):
         "module-draw": leads and not why_not,
         "module-complete": leads and not why_not and written,
         "module-take-up": free and place.completed,
-        "module-keep-apart": free and apart and not place.kept_apart_because,
+        "module-keep-apart": free and apart and not place.kept_apart_because and not _kept_elsewhere(place),
         "module-share": free and apart and place.kept_apart_because,
     }
     urls = {name.replace("-", "_"): place.url(name) if offered else "" for name, offered in offers.items()}
     return {"urls": urls, "why_not": why_not, "leads": leads}
+
+
+def _kept_elsewhere(place):
+    elsewhere = reading.kept_in_another(place.programme).filter(module=place.module.key)
+    return elsewhere.filter(child__in=place.child.all_ids).exists()
 
 
 def module_form(request, place):

@@ -10,10 +10,10 @@ from workbook.programmes.states import ProgrammeState
 
 
 def programmes_of(family):
-    """Every programme of the family, open ones first, then the latest; each with its parents."""
+    """Every programme of the family, open ones first; each with its parents."""
     now = Prefetch("parents", ProgrammeParent.objects.select_related("person"))
     return family.familyprogramme_set.select_related("workbook", "opened_by").prefetch_related(now).order_by(
-        F("state").desc(), "-number"
+        F("state").desc(), "number"
     )  # fmt: skip
 
 

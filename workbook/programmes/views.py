@@ -64,8 +64,8 @@ def paper(request, family_id, programme_id):
     """The whole programme to print: what stands in it now, and nothing of what is kept apart in another."""
     family = open_family(request, family_id)
     found = pages.programme_of(family, programme_id)
-    context = {"heading": f"Family Programme {found.number}", **pages.whole(found)}
-    return render(request, "workbook/programmes/paper.html", family_page(family, PAGE, **context))
+    context = {"heading": f"Family Programme {found.number}", "drawn_too": request.GET.get("without") != "drawn"}
+    return render(request, "workbook/programmes/paper.html", context | pages.whole(found))
 
 
 def open_programme(request, family_id):
@@ -137,7 +137,7 @@ def draw(request, family_id, programme_id, module, child_id=None):
     if carried_out(request, form, partial(services.draw, place.programme, place.module, child=place.child)):
         messages.success(request, "The passages stand in the module now, with their source.")
         return redirect(place.url())
-    context = pages.page(place, form=form, cancel_url=place.url())
+    context = pages.page(place, form=form, cancel_url=place.url(), heading="Draw on a worker’s summary")
     context |= {"offered": showing.offered(form.offered, family), "chosen": form["chosen"].value() or []}
     return render(request, "workbook/programmes/draw.html", context, status=form.status)
 
