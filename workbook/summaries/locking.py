@@ -45,7 +45,7 @@ def why_locked(family):
     """
     if not practice.current().settings.relationships_locked_while_summary_open:
         return ""
-    number = InterventionSummary.objects.filter(family=family, state=SummaryState.OPEN).count()
+    number = InterventionSummary.objects.wholes().filter(family=family, state=SummaryState.OPEN).count()
     to_be_closed = WorkbookEpisode.objects.filter(family=family, state__in=TO_BE_CLOSED)
     episode = to_be_closed.filter(workbook__state=WorkbookState.OPEN).first()
     if not number or not episode:
