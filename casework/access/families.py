@@ -25,7 +25,7 @@ from casework.refusal import Refusal
 from casework.trail.models import Viewing
 from casework.users.models import Absence, Post, TeamMembership
 
-STANDING = ("team_roles", "allocated_roles", "post_roles", "leads", "open_to", "in_grace")
+STANDING = ("team_roles", "allocated_roles", "post_roles", "leads", "restricted", "open_to", "in_grace")
 LARGEST_ID = 2**63 - 1  # of PostgreSQL's bigint: nothing beyond it can be asked for, nor noted as looked at
 
 
@@ -37,6 +37,7 @@ class Standing:
     roles: frozenset
     leads: bool
     allocated: bool
+    restricted: bool = False
 
     def can(self, right):
         return right in self.rights
@@ -56,9 +57,12 @@ def families_for(user, can=Can.READ, *, today=None):
 
 def unrestricted_for(user, today):
     """The family is not restricted, or `user` is on its list."""
-    here = Q(family=OuterRef("pk"))
-    restricted = Exists(Restriction.objects.on(today).filter(here))
-    return ~restricted | Exists(RestrictionReader.objects.on(today).filter(here, user=user))
+    listed = RestrictionReader.objects.on(today).filter(family=OuterRef("pk"), user=user)
+    return ~_restricted(today) | Exists(listed)
+
+
+def _restricted(today):
+    return Exists(Restriction.objects.on(today).filter(family=OuterRef("pk")))
 
 
 def _since(can, today):
@@ -107,6 +111,7 @@ def _with_standing(families, user, today, since):
         allocated_roles=ArraySubquery(mine.on(today).values("role")),
         post_roles=ArraySubquery(Post.objects.on(today).filter(user=user).values("role")),
         leads=Exists(mine.leading(today)),
+        restricted=_restricted(today),
         open_to=ExpressionWrapper(unrestricted_for(user, today), BooleanField()),
         in_grace=Exists(mine.filter(_lasting(today, since)))
         | Exists(
@@ -125,7 +130,7 @@ def standing_of(user, family, *, today=None):
         return Standing(frozenset(), frozenset(), leads=False, allocated=False)
     roles = frozenset([*found["team_roles"], *found["allocated_roles"], *found["post_roles"]])
     rights = rights_of(roles, leads=found["leads"]) | (GRACE if found["in_grace"] else frozenset())
-    return Standing(rights, roles, leads=found["leads"], allocated=bool(found["allocated_roles"]))
+    return Standing(rights, roles, found["leads"], bool(found["allocated_roles"]), found["restricted"])
 
 
 def require(user, family, can, *, today=None):
