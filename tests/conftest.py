@@ -23,7 +23,7 @@ from psycopg import sql
 from config.embedded import postgres_binaries
 from config.environment import broker_address, cache_address
 from tests.browser import chromium  # noqa: F401
-from tests.cast import allocated, ash, cast, month, now, signed_in, summary_of  # noqa: F401
+from tests.cast import allocated, ash, cast, month, now, signed_in, story, summary_of  # noqa: F401
 from tests.stages import _django_db_helper, _stages_in_place, stage, stages  # noqa: F401
 
 OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "")

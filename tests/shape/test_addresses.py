@@ -13,7 +13,6 @@ from casework.trail.models import Viewing
 from casework.unsaved import services as unsaved
 from tests.factories import NOW, add_adult, add_child
 from tests.shape.addresses import addresses, values_of
-from tests.story import tell
 
 ALL = {address.name: address for address in addresses()}
 OF_A_FAMILY = [name for name, address in ALL.items() if "family_id" in address.parts]
@@ -36,10 +35,9 @@ REFUSED = {403, 404, NOT_ALLOWED}
 
 
 @pytest.fixture
-def values(month, cast):
+def values(story, cast):
     """A value for each part of an address, from the whole month of the Ash family."""
     key = uuid4()
-    story = tell(month, cast)
     unsaved.keep(
         cast.sue, form_key=key, family_id=story.family.pk, title="Ash", url="/", fields={"text": "Ann"}, at=NOW
     )

@@ -31,7 +31,6 @@ from supervision.packs.models import Pack
 from tests.factories import NOW
 from tests.shape.addresses import addresses, values_of
 from tests.shape.source import ROOT, modules, tree
-from tests.story import tell
 
 SECRET = "9 Hidden Row"
 SHOWS_IT = {"person", "contact-change", "contact-protect"}
@@ -48,9 +47,8 @@ def now_and_here(settings, tmp_path):
 
 
 @pytest.fixture
-def story(month, cast):
+def story(story, cast):
     """Mia's address is `SECRET`, protected from the first; Ann's stood open, was changed and is protected now."""
-    story = tell(month, cast)
     elm = families.add_family(name="Elm", team=cast.north, by=cast.mary, at=NOW)
     story.link = add_link(story.family, elm, because="Ann’s sister.", by=cast.mary, at=NOW)
     details = {"kind": "address", "from_date": NOW.date(), "by": cast.sue}
