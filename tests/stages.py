@@ -14,6 +14,8 @@ from django.db import transaction
 from tests.factories import NOW
 
 STAGES = {}  # by name: what tells the stage, given those before, and the one on which it builds
+# Browsers and servers, which take long to start and are long in use.
+STARTING = {"chromium", "open_folder"}
 COMMITTING = {"transactional_db", "live_server", "django_db_reset_sequences"}
 
 
@@ -69,9 +71,22 @@ def asked_for(fixturenames):
     return ways[-1] if ways else []
 
 
-def commits(request):
-    marker = request.node.get_closest_marker("django_db")
-    return bool(marker and marker.kwargs.get("transaction")) or bool(COMMITTING.intersection(request.fixturenames))
+def commits(item):
+    marker = item.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction")) or bool(COMMITTING.intersection(item.fixturenames))
+
+
+def pytest_collection_modifyitems(items):
+    """First the long ones, so that no worker begins one when the others are done; then, one after another, those that
+    ask for the same stage, so that it is told once and not again for each file."""
+    items.sort(key=_turn)
+
+
+def _turn(item):
+    fixturenames = getattr(item, "fixturenames", ())
+    if STARTING.intersection(fixturenames):
+        return 0, []
+    return (1, []) if commits(item) else (2, asked_for(fixturenames))
 
 
 TOLD = Stages()
@@ -92,13 +107,13 @@ def _django_db_helper(request, _stages_in_place, _django_db_helper):
 @pytest.fixture
 def _stages_in_place(request, stages, django_db_blocker):
     with django_db_blocker.unblock():
-        stages.bring_to([] if commits(request) else asked_for(request.fixturenames))
+        stages.bring_to([] if commits(request.node) else asked_for(request.fixturenames))
 
 
 @pytest.fixture
 def stage(request, db, stages):
     """The story as far as the test asks for it."""
-    if not commits(request):
+    if not commits(request.node):
         return copy.deepcopy(stages.story)
     story = {}
     for name in asked_for(request.fixturenames):
