@@ -43,7 +43,15 @@ SETTINGS = [
     "log_min_messages=warning",
     "log_error_verbosity=terse",
 ]
-THROW_AWAY = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
+THROW_AWAY = [
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    # What may lie in memory is kept small.
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "max_wal_size=256MB",
+]
 
 
 class ServersFailed(Exception):

@@ -19,7 +19,8 @@ from casework.relationships import services as relationships
 from casework.users.roles import Role
 from tests.checklist import all_met
 from tests.factories import NOW, TeamFactory, UserFactory, add_adult, add_child
-from tests.stages import STAGES
+from tests.stages import STAGES, Stage
+from tests.story import tell
 from workbook.allocations import services as allocations
 from workbook.books import services as workbooks
 
@@ -90,7 +91,17 @@ def the_month(story):
     return allocated
 
 
-STAGES.update(cast=the_cast, ash=the_ash_family, allocated=the_allocation, month=the_month)
+def the_story(story):
+    return tell(story["month"], story["cast"])
+
+
+STAGES.update(
+    cast=Stage(the_cast),
+    ash=Stage(the_ash_family, after="cast"),
+    allocated=Stage(the_allocation, after="ash"),
+    month=Stage(the_month, after="allocated"),
+    story=Stage(the_story, after="month"),
+)
 
 
 @pytest.fixture
@@ -119,6 +130,12 @@ def allocated(stage):
 def month(stage):
     """Ash with an open Workbook since 20 days ago; supervision planned in 8 days. Adds `workbook` and `episode`."""
     return stage["month"]
+
+
+@pytest.fixture
+def story(stage):
+    """The Ash family's month told to its end, as tests/story.py does."""
+    return stage["story"]
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ So triggers, grants and constraints hold in every test as they do in production.
 fresh clone after it, since rows that may not be deleted cannot be flushed.
 """
 
+import gc
 import hashlib
 import os
 import subprocess
@@ -23,9 +24,15 @@ from psycopg import sql
 from config.embedded import postgres_binaries
 from config.environment import broker_address, cache_address
 from tests.browser import chromium  # noqa: F401
-from tests.cast import allocated, ash, cast, month, now, signed_in, summary_of  # noqa: F401
+from tests.cast import allocated, ash, cast, month, now, signed_in, story, summary_of  # noqa: F401
 from tests.practising import practise, practised, west_sussex  # noqa: F401
-from tests.stages import _django_db_helper, _stages_in_place, stage, stages  # noqa: F401
+from tests.stages import (  # noqa: F401
+    _django_db_helper,
+    _stages_in_place,
+    pytest_collection_modifyitems,
+    stage,
+    stages,
+)
 
 OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "")
 TEMPLATE = "test_template"
@@ -47,6 +54,11 @@ def pytest_configure() -> None:
     settings.CACHES["default"]["LOCATION"] = cache_address(address)
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays to the end: the collector of garbage need not look through it each time."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

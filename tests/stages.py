@@ -1,10 +1,11 @@
 """The cast and its family are told once and found again by each test, as Django's `setUpTestData` does for a class.
 
-Four stages build on each other, each in a savepoint around the transactions of the tests that ask for it; what is too
+Stages build on each other, each in a savepoint around the transactions of the tests that ask for it; what is too
 much for the next test is rolled back. Every test has copies of its own. A test that commits tells its own.
 """
 
 import copy
+from typing import NamedTuple
 
 import pytest
 import time_machine
@@ -12,8 +13,20 @@ from django.db import transaction
 
 from tests.factories import NOW
 
-STAGES = {}  # by name, in the order in which they build on each other: what tells the stage, given those before
+STAGES = {}  # by name: what tells the stage, given those before, and the one on which it builds
+# Browsers and servers, which take long to start and are long in use.
+STARTING = {"chromium", "open_folder"}
 COMMITTING = {"transactional_db", "live_server", "django_db_reset_sequences"}
+
+
+class Stage(NamedTuple):
+    tell: object
+    after: str | None = None
+
+
+def way_to(name):
+    """The names of all stages up to `name`, in the order in which they are told."""
+    return [*way_to(STAGES[name].after), name] if name else []
 
 
 class Stages:
@@ -24,39 +37,56 @@ class Stages:
 
     def bring_to(self, names):
         """Have exactly the stages `names` standing."""
-        while len(self.standing) > len(names):
+        while self.names != names[: len(self.standing)]:
             self._take_down()
         for name in names[len(self.standing) :]:
             self._put_up(name)
+
+    @property
+    def names(self):
+        return [name for name, *_ in self.standing]
 
     def _put_up(self, name):
         savepoint = transaction.atomic()
         savepoint.__enter__()
         before = self.story
         self.story = told(name, copy.deepcopy(before))
-        self.standing.append((savepoint, before))
+        self.standing.append((name, savepoint, before))
 
     def _take_down(self):
-        savepoint, self.story = self.standing.pop()
+        _, savepoint, self.story = self.standing.pop()
         transaction.set_rollback(True)
         savepoint.__exit__(None, None, None)
 
 
 def told(name, story):
     with time_machine.travel(NOW, tick=False):
-        return story | {name: STAGES[name](story)}
+        return story | {name: STAGES[name].tell(story)}
 
 
-def asked_for(request):
-    """The names of the stages up to the last that the test uses."""
-    names = list(STAGES)
-    used = [place for place, name in enumerate(names, start=1) if name in request.fixturenames]
-    return names[: max(used, default=0)]
+def asked_for(fixturenames):
+    """The names of the stages up to the last that a test with these fixtures uses; all are on one way."""
+    ways = sorted((way_to(name) for name in STAGES if name in fixturenames), key=len)
+    assert all(set(way) <= set(ways[-1]) for way in ways), "These stages do not build on each other."
+    return ways[-1] if ways else []
 
 
-def commits(request):
-    marker = request.node.get_closest_marker("django_db")
-    return bool(marker and marker.kwargs.get("transaction")) or bool(COMMITTING.intersection(request.fixturenames))
+def commits(item):
+    marker = item.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction")) or bool(COMMITTING.intersection(item.fixturenames))
+
+
+def pytest_collection_modifyitems(items):
+    """First the long ones, so that no worker begins one when the others are done; then, one after another, those that
+    ask for the same stage, so that it is told once and not again for each file."""
+    items.sort(key=_turn)
+
+
+def _turn(item):
+    fixturenames = getattr(item, "fixturenames", ())
+    if STARTING.intersection(fixturenames):
+        return 0, []
+    return (1, []) if commits(item) else (2, asked_for(fixturenames))
 
 
 TOLD = Stages()
@@ -77,15 +107,15 @@ def _django_db_helper(request, _stages_in_place, _django_db_helper):
 @pytest.fixture
 def _stages_in_place(request, stages, django_db_blocker):
     with django_db_blocker.unblock():
-        stages.bring_to([] if commits(request) else asked_for(request))
+        stages.bring_to([] if commits(request.node) else asked_for(request.fixturenames))
 
 
 @pytest.fixture
 def stage(request, db, stages):
     """The story as far as the test asks for it."""
-    if not commits(request):
+    if not commits(request.node):
         return copy.deepcopy(stages.story)
     story = {}
-    for name in asked_for(request):
+    for name in asked_for(request.fixturenames):
         story = told(name, story)
     return story

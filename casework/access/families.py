@@ -1,4 +1,4 @@
-"""The one door to a family: who may see it, and all that one may do to it, in one query.
+"""The one door to a family: who may see it, and all that one may do to it, each in one query.
 
 May see: the team that works with the family now, those allocated to it, both for days of grace afterwards, who covers
 for one of them on these days, service managers of its team, and auditors. Everybody else finds nothing: not in lists,
@@ -7,14 +7,16 @@ not by address. A restricted family is found only by those of them who are on it
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models import BigIntegerField, BooleanField, DateField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 from django.http import Http404
 from django.utils import timezone
 
 from casework.access.models import Restriction, RestrictionReader
+from casework.access.prepared import Given, Prepared
 from casework.access.rights import GRACE, Can, rights_of, roles_that
 from casework.families.models import Family, FamilyTeam
 from casework.practice import current
@@ -23,6 +25,7 @@ from casework.refusal import Refusal
 from casework.trail.models import Viewing
 from casework.users.models import Absence, Post, TeamMembership
 
+STANDING = ("team_roles", "allocated_roles", "post_roles", "leads", "restricted", "open_to", "in_grace")
 LARGEST_ID = 2**63 - 1  # of PostgreSQL's bigint: nothing beyond it can be asked for, nor noted as looked at
 
 
@@ -34,6 +37,7 @@ class Standing:
     roles: frozenset
     leads: bool
     allocated: bool
+    restricted: bool = False
 
     def can(self, right):
         return right in self.rights
@@ -53,9 +57,12 @@ def families_for(user, can=Can.READ, *, today=None):
 
 def unrestricted_for(user, today):
     """The family is not restricted, or `user` is on its list."""
-    here = Q(family=OuterRef("pk"))
-    restricted = Exists(Restriction.objects.on(today).filter(here))
-    return ~restricted | Exists(RestrictionReader.objects.on(today).filter(here, user=user))
+    listed = RestrictionReader.objects.on(today).filter(family=OuterRef("pk"), user=user)
+    return ~_restricted(today) | Exists(listed)
+
+
+def _restricted(today):
+    return Exists(Restriction.objects.on(today).filter(family=OuterRef("pk")))
 
 
 def _since(can, today):
@@ -63,17 +70,17 @@ def _since(can, today):
     return today - timedelta(days=current().settings.access_grace_days) if can in GRACE else today
 
 
-def _lasting(can, today):
-    return Q(from_date__lte=today) & (Q(until_date=None) | Q(until_date__gte=_since(can, today)))
+def _lasting(today, since):
+    return Q(from_date__lte=today) & (Q(until_date=None) | Q(until_date__gte=since))
 
 
 def _by_team(user, can, today):
     teams = TeamMembership.objects.on(today).filter(user=user, role__in=roles_that(can)).values("team")
-    return FamilyTeam.objects.filter(_lasting(can, today), team__in=teams).values("family")
+    return FamilyTeam.objects.filter(_lasting(today, _since(can, today)), team__in=teams).values("family")
 
 
 def _by_allocation(user, can, today):
-    mine = Allocation.objects.filter(_lasting(can, today), _mine(user, today))
+    mine = Allocation.objects.filter(_lasting(today, _since(can, today)), _mine(user, today))
     return (mine.leading(today) if can is Can.LEAD else mine.filter(role__in=roles_that(can))).values("family")
 
 
@@ -83,9 +90,16 @@ def _mine(user, today):
     return Q(worker=user) | (Q(worker__in=covered) & (Q(until_date=None) | Q(until_date__gte=today)))
 
 
-def with_standing(families, user, *, today=None):
+@cache
+def _asked():
+    """What a user is to a family on a day, where what ended `since` then still counts for reading."""
+    family, user = (Given(name, output_field=BigIntegerField()) for name in ("family", "user"))
+    today, since = (Given(name, output_field=DateField()) for name in ("today", "since"))
+    return Prepared(_with_standing(Family.objects.filter(pk=family), user, today, since), *STANDING)
+
+
+def _with_standing(families, user, today, since):
     """Annotate `families` with what `user` is to each."""
-    today = today or timezone.localdate()
     of_family = Q(family=OuterRef("pk"))
     # Two steps out: the teams are asked for inside the memberships, and those inside the families.
     teams = FamilyTeam.objects.on(today).filter(family=OuterRef(OuterRef("pk"))).values("team")
@@ -97,10 +111,11 @@ def with_standing(families, user, *, today=None):
         allocated_roles=ArraySubquery(mine.on(today).values("role")),
         post_roles=ArraySubquery(Post.objects.on(today).filter(user=user).values("role")),
         leads=Exists(mine.leading(today)),
+        restricted=_restricted(today),
         open_to=ExpressionWrapper(unrestricted_for(user, today), BooleanField()),
-        in_grace=Exists(mine.filter(_lasting(Can.READ, today)))
+        in_grace=Exists(mine.filter(_lasting(today, since)))
         | Exists(
-            FamilyTeam.objects.filter(_lasting(Can.READ, today), of_family).filter(
+            FamilyTeam.objects.filter(_lasting(today, since), of_family).filter(
                 team__in=TeamMembership.objects.on(today).filter(user=user).values("team")
             )
         ),
@@ -109,15 +124,13 @@ def with_standing(families, user, *, today=None):
 
 def standing_of(user, family, *, today=None):
     """What `user` is to `family`, asked of the database: the check that a service makes for itself."""
-    return _standing(with_standing(Family.objects.filter(pk=family.pk), user, today=today).get(), user)
-
-
-def _standing(family, user):
-    if not user.is_active or not family.open_to:
+    today = today or timezone.localdate()
+    found = _asked().one(family=family.pk, user=user.pk, today=today, since=_since(Can.READ, today))
+    if not user.is_active or not found["open_to"]:
         return Standing(frozenset(), frozenset(), leads=False, allocated=False)
-    roles = frozenset([*family.team_roles, *family.allocated_roles, *family.post_roles])
-    rights = rights_of(roles, leads=family.leads) | (GRACE if family.in_grace else frozenset())
-    return Standing(rights, roles, leads=family.leads, allocated=bool(family.allocated_roles))
+    roles = frozenset([*found["team_roles"], *found["allocated_roles"], *found["post_roles"]])
+    rights = rights_of(roles, leads=found["leads"]) | (GRACE if found["in_grace"] else frozenset())
+    return Standing(rights, roles, found["leads"], bool(found["allocated_roles"]), found["restricted"])
 
 
 def require(user, family, can, *, today=None):
@@ -136,10 +149,10 @@ def open_family(request, pk, can=Can.READ):
     if pk > LARGEST_ID:
         raise Http404
     request.viewing = Viewing(user=request.user, asked_for=pk, method=request.method, page=request.path[:300])
-    family = with_standing(Family.objects.select_related("headline"), request.user).filter(pk=pk).first()
+    family = Family.objects.select_related("headline").filter(pk=pk).first()
     if family is None:
         raise Http404
-    family.standing = _standing(family, request.user)
+    family.standing = standing_of(request.user, family)
     if not family.standing.can(Can.READ):
         raise Http404
     request.viewing.family = family

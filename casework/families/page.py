@@ -40,7 +40,6 @@ class Bar(NamedTuple):
     next_supervision: object
     warnings: list
     children_line: str
-    restricted: bool = False
 
 
 def family_page(family, current, **context):
@@ -74,7 +73,6 @@ def identity_bar(family, today):
         next_supervision=family.headline.next_supervision,
         warnings=cautions.in_words(cautions.current(family), today),
         children_line=", ".join(_with_age(child, today) for child in children),
-        restricted=family.restriction_set.on(today).exists(),
     )
 
 

@@ -3,8 +3,11 @@
 A model is `Recorded` (its history is kept), `Permanent` (written once) or named in EXEMPT with the reason.
 """
 
+from functools import cache
+
 from django.conf import settings
 from django.db import models
+from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
 from casework.trail import acting
@@ -48,11 +51,20 @@ def _acting_user(instance, request=None, **kwargs):
     return acting.actor()
 
 
+class KeptHistoryManager(HistoryManager):
+    """One class for all: simple-history makes another each time that somebody's `history` is named."""
+
+    @classmethod
+    @cache
+    def from_queryset(cls, queryset_class, class_name=None):
+        return super().from_queryset(queryset_class, class_name)
+
+
 class History(HistoricalRecords):
     """simple-history as this product uses it: always with a named user and the page."""
 
     def __init__(self, **kwargs):
-        super().__init__(bases=[TrailEntry], get_user=_acting_user, **kwargs)
+        super().__init__(bases=[TrailEntry], get_user=_acting_user, history_manager=KeptHistoryManager, **kwargs)
 
     def create_historical_record(self, instance, history_type, using=None):
         instance._history_date = acting.recorded_at()

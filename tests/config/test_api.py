@@ -10,14 +10,8 @@ from casework.joins import services as joins
 from casework.relationships import services as relationships
 from casework.trail.models import Viewing
 from tests.factories import NOW
-from tests.story import tell
 
 OF_ONE_FAMILY = ["api-family", "api-workbooks", "api-episodes", "api-summaries", "api-programmes", "api-chronology"]
-
-
-@pytest.fixture
-def story(month, cast):
-    return tell(month, cast)
 
 
 @pytest.fixture

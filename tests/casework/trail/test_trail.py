@@ -17,7 +17,7 @@ from casework.trail.models import BulkWriteRefused, Permanent, Viewing, change
 from casework.users.models import User
 from supervision.groups import services as groups
 from tests.factories import NOW
-from tests.story import OUTCOME, THOUGHT, days_ago, tell
+from tests.story import OUTCOME, THOUGHT, days_ago
 from workbook.books.models import WorkbookDecision
 from workbook.notes import services as own_notes
 from workbook.summaries import services as summaries
@@ -65,10 +65,9 @@ def test_nothing_recorded_is_ever_deleted(ash, cast):
 
 
 @pytest.mark.parametrize("model", PERMANENT, **NAMES)
-def test_a_permanent_row_is_written_once(month, cast, signed_in, model):
-    tell(month, cast)
-    signed_in(cast.cora).get(reverse("family", args=[month.family.pk]))
-    Imported.objects.create(key="census:child:1", table="casework.person", row=month.mia.pk, by=cast.mary, at=NOW)
+def test_a_permanent_row_is_written_once(story, cast, signed_in, model):
+    signed_in(cast.cora).get(reverse("family", args=[story.family.pk]))
+    Imported.objects.create(key="census:child:1", table="casework.person", row=story.mia.pk, by=cast.mary, at=NOW)
     row = model.objects.first()
     assert row is not None
     for act in (row.save, row.delete):
