@@ -16,9 +16,9 @@ def test_only_a_manager_moves_it():
         SUPERVISION_STATES.require("prepared", SupervisionState.HELD, Mover.LEAD)
 
 
-def test_a_pack_is_made_or_fails_only_while_it_is_being_made():
+def test_a_print_is_made_or_fails_only_while_it_is_being_made_and_can_be_asked_for_again():
     moves = {(a, b) for a in PrintState for b in PrintState if PRINT_STATES.may(a, b, Mover.PRODUCT)}
     assert moves == {
         ("wanted", "being_made"), ("being_made", "made"), ("being_made", "failed"), ("being_made", "wanted"),
-        ("wanted", "dropped"),
+        ("wanted", "dropped"), ("made", "wanted"), ("failed", "wanted"),
     }  # fmt: skip
