@@ -13,7 +13,7 @@ TODAY = OPENED + timedelta(hours=4)
 
 
 class Way(NamedTuple):
-    """Who opens by which button and who may not, the index child that the page suggests, and what is answered on the checklist."""
+    """Who opens by which button, who may not, the index child that is suggested, and the answers to the checklist."""
 
     opener: str
     button: str
@@ -24,10 +24,15 @@ class Way(NamedTuple):
 
 
 WAYS = {
-    "caredirector": Way("sue", "Record the decision", "bob", "Lily Larch, 8", ("No", "None of these"), ("Yes", "Child in need")),
-    "luton": Way("bob", "Open the Workbook", "sue", "Sam Larch, 4", ("None of these", "No"), ("Substance misuse", "Yes")),
+    "caredirector": Way(
+        "sue", "Record the decision", "bob", "Lily Larch, 8", ("No", "None of these"), ("Yes", "Child in need")
+    ),
+    "luton": Way(
+        "bob", "Open the Workbook", "sue", "Sam Larch, 4", ("None of these", "No"), ("Substance misuse", "Yes")
+    ),
     "west_sussex": Way(
-        "sue", "Record the decision", "bob", "Sam Larch, 4", ("No", "None of these"), ("Yes", "Child and Family Assessment")
+        "sue", "Record the decision", "bob", "Sam Larch, 4", ("No", "None of these"),
+        ("Yes", "Child and Family Assessment"),
     ),
 }  # fmt: skip
 

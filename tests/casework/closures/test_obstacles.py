@@ -177,8 +177,9 @@ def test_a_transfer_that_is_asked_for_is_settled_first(allocated, cast):
 def test_of_the_last_child_the_parts_of_the_other_workers_end_first(allocated, cast):
     close_ben(allocated, cast)
     assert said(allocated) == [
-        "Dora Dale, domestic abuse worker (victims), is still allocated.", "Rick Reed, recovery worker, is still allocated.",
-    ]  # fmt: skip
+        "Dora Dale, domestic abuse worker (victims), is still allocated.",
+        "Rick Reed, recovery worker, is still allocated.",
+    ]
     only_sue(allocated, cast)
     assert said(allocated) == []
 

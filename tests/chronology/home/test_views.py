@@ -175,7 +175,8 @@ def test_the_last_rating_is_the_one_before_also_where_it_was_given_in_an_earlier
     summaries.finalise(summary, by=cast.sue, at=NOW)
     workbooks.close(month.workbook, reason="work_completed", because="Moved away.", by=cast.mary, at=NOW)
     second = workbooks.open_workbook(
-        month.referral, reason="They are back.", answers=all_met(), index_child=month.ben, people=[month.mia, month.ben, month.ann],
+        month.referral, reason="They are back.", answers=all_met(), index_child=month.ben,
+        people=[month.mia, month.ben, month.ann],
         supervision_planned_for=NOW + timedelta(days=60), by=cast.mary, at=NOW + timedelta(days=30),
     )  # fmt: skip
     rows = work.summaries(second.episodes.get())
