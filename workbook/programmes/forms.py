@@ -55,13 +55,6 @@ class EndForm(WritingForm):
 
 
 class ModuleForm(VersionedForm, PassagesForm):
-    """Room to write at length."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for slot in self.slots:
-            self.fields[f"text-{slot.name}"].widget.attrs["rows"] = 10
-
     def given(self, at):
         return {"written": self.written(), "version": self.cleaned_data["version"]}
 

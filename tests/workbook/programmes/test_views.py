@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from casework.cautions import services as cautions
 from casework.passages.services import Written
 from casework.trail.acting import acting
 from casework.trail.models import change
@@ -315,3 +316,35 @@ def test_the_whole_programme_is_read_in_one_page_for_paper(month, cast, first, s
     shown = html(sue, page("programme-print", first))
     for words in ("We told them why we come.", "Mia draws.", "Module 4: Direct work with children – Mia Ash"):
         assert words in shown
+
+
+def test_paper_for_the_parents_has_no_warnings_and_may_leave_out_what_is_the_workers(
+    month, cast, first, sue, summary_of
+):
+    cautions.add(
+        month.family, kind="dog", detail="It bites strangers.", source="A visit", from_date=NOW.date(),
+        review_on=(NOW + 60 * DAY).date(), by=cast.sue, at=NOW,
+    )  # fmt: skip
+    summary = summary_of(cast.dora)
+    summaries.write(summary, written=OUTCOME, rag="amber", rationale="New.", by=cast.dora, at=NOW)
+    summaries.finalise(summary, by=cast.dora, at=NOW)
+    passage = summary.passages.get(section="analysis")
+    programmes.draw(first, reading.module_of("m5"), section="m5_health", chosen=[passage.pk], by=cast.sue, at=NOW)
+    whole = html(sue, page("programme-print", first))
+    assert "The risk is lower." in whole
+    assert "It bites strangers." not in whole
+    without = html(sue, page("programme-print", first) + "?without=drawn")
+    assert "The risk is lower." not in without
+    assert "Dora Dale" not in without
+
+
+@pytest.mark.rule("A5.6")
+def test_the_other_programme_says_that_it_is_kept_apart_and_offers_it_no_more(month, cast, first, second, sue):
+    record = write(first, "m4", "Mia told.", cast.sue, month.mia)
+    programmes.keep_apart(
+        first, reading.module_of("m4"), month.mia, because="She asked.", version=record.version, by=cast.sue, at=NOW
+    )
+    shown = html(sue, page("module", second, "m4", month.mia.pk))
+    assert "what the other one says of Mia Ash is not read here" in shown
+    assert "She asked." not in shown
+    assert page("module-keep-apart", second, "m4", month.mia.pk) not in shown
