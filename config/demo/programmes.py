@@ -172,7 +172,14 @@ def _visit(planned_for, worker, purpose, module):
 
 def _ties(people, calendar, family, persons):
     for person, with_whom, kind, strength, flow, about in (
-        (None, "Nan Mair", TieKind.RELATIVES, TieStrength.STRONG, TieFlow.TO, "Fetches the children, cooks on Fridays"),
+        (
+            None,
+            "Mrs. Rees next door",
+            TieKind.FRIENDS,
+            TieStrength.STRONG,
+            TieFlow.TO,
+            "Takes the children in at any hour",
+        ),
         ("megan", "Invented Hill School", TieKind.SCHOOL, TieStrength.STRONG, TieFlow.BOTH, "Mr. Tudor notices"),
         ("carys", "Carys's sister", TieKind.RELATIVES, TieStrength.STRESSFUL, TieFlow.BOTH, "Helps, and reproaches"),
         ("carys", "Shift work at the hospital laundry", TieKind.WORK, TieStrength.WEAK, TieFlow.FROM, ""),
