@@ -11,7 +11,7 @@ from casework.passages.reading import people_of
 from casework.plans.models import Assessment, AssessmentKind
 from casework.words import london_date, say_age, say_date
 from workbook.programmes import reading
-from workbook.summaries.states import SummaryState
+from workbook.summaries.states import SETTLED
 
 
 def text_of(programme):
@@ -114,7 +114,7 @@ def _drawn(drawn, names):
     """Without its text while the author has taken the summary back."""
     passage, summary = drawn.passage, drawn.passage.owner
     return {
-        "text": passage.text if summary.state == SummaryState.FINALISED else "",
+        "text": passage.text if summary.state in SETTLED else "",
         "about": [names.get(pk, "") for pk in passage.about],
         "author": summary.worker.name,
         "role": summary.allocation.get_role_display(),

@@ -7,8 +7,7 @@ from django.urls import reverse
 from casework import practice
 from workbook.assessments.contents import has_text
 from workbook.programmes import reading
-from workbook.programmes.models import ModuleRecord
-from workbook.summaries.states import SummaryState
+from workbook.summaries.states import SETTLED
 
 
 class Gap(NamedTuple):
@@ -34,15 +33,15 @@ def _of_children(programme, module, written, today):
     for child in reading.children_of(programme):
         ids = child.all_ids
         met = child.alive_on(today) and not any(record.child_id in ids for record in written)
-        if met and not _kept_elsewhere(programme, module, ids):
+        if met and not _kept_elsewhere(programme, module, child):
             sentence = f"Module {module.number}, {module.title}, is not written of {child}."
             yield Gap(sentence, _write(programme, module, child))
 
 
-def _kept_elsewhere(programme, module, ids):
-    """Another programme keeps this child's apart: then this one need not say anything of it (A5.6)."""
-    beside = ModuleRecord.objects.filter(programme__in=reading.beside(programme), module=module.key, child__in=ids)
-    return beside.exclude(kept_apart_because="").exclude(passages=None).exists()
+def _kept_elsewhere(programme, module, child):
+    """Another programme keeps this child's apart, and this one has none: then it need not say anything of it (A5.6)."""
+    apart = reading.kept_in_another(programme).filter(module=module.key, child__in=child.all_ids)
+    return reading.record_for(programme, module, child) is None and apart.exists()
 
 
 def _taken_back(programme, records):
@@ -51,7 +50,7 @@ def _taken_back(programme, records):
     for record in records:
         for drawn in record.drawn.all():
             summary = drawn.passage.owner
-            if summary.state != SummaryState.FINALISED and record.module in modules:
+            if summary.state not in SETTLED and record.module in modules:
                 module = modules[record.module]
                 yield Gap(
                     f"Module {module.number} draws on the summary of {summary.worker}, who has taken it back. Wait "

@@ -19,7 +19,7 @@ from workbook.programmes import clocks, reading
 from workbook.programmes.models import DrawnPassage, FamilyProgramme, ModuleRecord, ProgrammeParent
 from workbook.programmes.states import MODULE_STATES, PROGRAMME_STATES, ModuleState, ProgrammeState
 from workbook.summaries.models import SummaryPassage
-from workbook.summaries.states import SummaryState
+from workbook.summaries.states import SETTLED
 
 logger = logging.getLogger(__name__)
 
@@ -287,7 +287,8 @@ def share(programme, module, child, *, version, by, at):
 
 @service
 def draw(programme, module, *, section, chosen, by, at, child=None):
-    """Let passages of workers' finalised summaries stand in the module, by reference and with their source (C21).
+    """Let passages of workers' summaries that are finalised or handed over stand in the module: by reference, with
+    their source (C21).
 
     `chosen` are ids of passages; what stands there already stays as it is.
     """
@@ -314,10 +315,10 @@ def draw(programme, module, *, section, chosen, by, at, child=None):
 
 
 def drawable(programme):
-    """The passages that may be drawn on: of finalised summaries, and not in a child's record that is kept apart."""
+    """The passages that may be drawn on: of settled summaries, and not in a child's record that is kept apart."""
     apart = reading.kept_in_another(programme)
     return (
-        SummaryPassage.objects.filter(family=programme.family, owner__state=SummaryState.FINALISED)
+        SummaryPassage.objects.filter(family=programme.family, owner__state__in=SETTLED)
         .exclude(text="")
         .exclude(pk__in=DrawnPassage.objects.filter(record__in=apart, removed_because="").values("passage"))
     )

@@ -13,7 +13,7 @@ from workbook.programmes import reading
 from workbook.programmes.models import ModulePassage
 from workbook.programmes.states import ModuleState, ProgrammeState
 from workbook.summaries.prompts import heading_of
-from workbook.summaries.states import SummaryState
+from workbook.summaries.states import SETTLED
 
 COLOURS = {ProgrammeState.OPEN: "green", ProgrammeState.ENDED: "grey"}
 MODULE_COLOURS = {ModuleState.OPEN: "blue", ModuleState.COMPLETED: "green"}
@@ -128,7 +128,7 @@ def _texts(passages, names, was):
 
 def _drawn(drawn, names, since):
     summary = drawn.passage.owner
-    stands = summary.state == SummaryState.FINALISED
+    stands = summary.state in SETTLED
     return Drawn(
         pk=drawn.pk,
         text=drawn.passage.text if stands else "",

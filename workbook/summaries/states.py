@@ -11,6 +11,9 @@ class SummaryState(TextChoices):
     ENDED = "ended", "ended with the Workbook"
 
 
+# What it says does not change any more, unless its worker takes a finalised one back.
+SETTLED = (SummaryState.FINALISED, SummaryState.HANDED_OVER)
+
 SUMMARY_STATES = States(
     "summary",
     SummaryState,

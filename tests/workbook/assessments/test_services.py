@@ -15,6 +15,7 @@ from casework.trail.models import BulkWriteRefused
 from tests.at_once import at_once
 from tests.factories import NOW, add_adult
 from workbook.assessments import contents, services
+from workbook.assessments.missing import missing_in
 from workbook.assessments.models import AssessmentPrint, CompletedAssessment, ProgrammeAssessment
 from workbook.programmes import reading
 from workbook.programmes import services as programmes
@@ -235,6 +236,20 @@ def test_a_childs_module_kept_apart_is_neither_asked_for_nor_told_in_the_other(
     assert "Ben laughs." in str(frozen)
     assert frozen["parents"] == ["Tom Ash"]
     assert "They live apart." not in str(frozen)
+
+
+@pytest.mark.rule("A5.6")
+def test_a_child_kept_apart_before_anything_is_written_is_asked_for_where_it_is_kept_alone(
+    cast, month, programme, write_all
+):
+    tom = add_adult(month.family, cast.mary, name="Tom Ash")
+    second = programmes.open_programme(
+        month.family, parents=[tom], apart_because="They live apart.", kept_apart=[month.mia], by=cast.sue, at=NOW
+    )
+    write_all(second, but=("m4",))
+    write_all(programme, but=("m4",))
+    assert "of Mia Ash" not in " ".join(gap.sentence for gap in missing_in(second, today=NOW.date()))
+    assert "of Mia Ash" in " ".join(gap.sentence for gap in missing_in(programme, today=NOW.date()))
 
 
 @pytest.mark.rule("A5.15")

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from casework.absences import services as absences
 from casework.families import services as families
 from casework.notes.models import CaseNote
 from casework.passages.services import Written
@@ -16,6 +17,7 @@ from tests.factories import NOW, add_adult, add_child
 from workbook.assessments.models import ProgrammeAssessment
 from workbook.assessments.states import AssessmentState
 from workbook.episodes.states import EpisodeState
+from workbook.handovers import services as handovers
 from workbook.programmes import reading, showing
 from workbook.programmes import services as programmes
 from workbook.programmes.models import FamilyProgramme, ModuleRecord
@@ -321,6 +323,20 @@ def test_only_finalised_text_of_the_family_is_drawn_on_and_once(month, cast, fir
         programmes.draw(first, module(5), section="m1_plan", chosen=[1], by=cast.sue, at=NOW)
     with pytest.raises(Refusal, match="Choose passages"):
         programmes.draw(first, module(5), section="m5_health", chosen=[], by=cast.sue, at=NOW)
+
+
+@pytest.mark.rule("C21")
+def test_what_was_handed_over_does_not_change_any_more_and_is_drawn_on(month, cast, first, module, summary_of):
+    summary = summary_of(cast.rick)
+    summaries.write(summary, written=OUTCOME, rag="", rationale="", by=cast.rick, at=NOW)
+    absences.add(
+        cast.rick, cover=cast.dora, from_date=NOW.date(), until_date=NOW.date() + DAY, because="Ill",
+        by=cast.rick, at=NOW,
+    )  # fmt: skip
+    handovers.hand_over(summary, taker=cast.dora, because="Rick is ill.", by=cast.mary, at=NOW)
+    _draw(first, module(5), summary, cast)
+    shown = showing.parts_of(reading.record_for(first, module(5)), module(5), month.family.people_ever())[0].drawn[0]
+    assert (shown.text, shown.worker) == ("The risk is lower.", "Rick Reed")
 
 
 def test_a_summary_taken_back_shows_its_source_and_not_what_is_being_changed(month, cast, first, module, summary_of):
