@@ -137,11 +137,15 @@ class CorrectForm(ActForm):
 
 class CorrectAssessmentForm(CorrectForm):
     started_on = AssessmentForm.base_fields["started_on"]
+    transfer_in_report = AssessmentForm.base_fields["transfer_in_report"]
+    safety_plan = AssessmentForm.base_fields["safety_plan"]
     ended_on = DateField(label="When did it end?", required=False)
     outcome = code_field("What came of it?")
     factors = factors_field()
 
-    field_order = ["started_on", "ended_on", "outcome", "factors", "led_by"]
+    field_order = [
+        "started_on", "ended_on", "outcome", "factors", "led_by", "transfer_in_report", "safety_plan",
+    ]  # fmt: skip
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

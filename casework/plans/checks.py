@@ -25,6 +25,7 @@ NOT_BESIDE = {Kind.CHILD_IN_NEED: Kind.CHILD_PROTECTION, Kind.CHILD_PROTECTION: 
 
 def check_assessment(assessment: Assessment, today):
     _check_past(assessment.started_on, "started_on", "The assessment cannot begin in the future.", today)
+    _check_transfer_in(assessment)
     if not assessment.ended_on:
         return
     _check_past(assessment.ended_on, "ended_on", "The assessment cannot end in the future.", today)
@@ -34,6 +35,15 @@ def check_assessment(assessment: Assessment, today):
         raise Refusal("Choose the outcome from those offered.", "outcome")
     if assessment.kind == AssessmentKind.SINGLE:
         _check_factors(assessment)
+
+
+def _check_transfer_in(assessment):
+    """The safety plan of a child who transfers in refers to the other authority's report (A5.16)."""
+    if assessment.transfer_in_report and not assessment.safety_plan.strip():
+        raise Refusal(
+            "Write the safety plan of a child who transfers in, with reference to the other authority's report.",
+            "safety_plan",
+        )
 
 
 def _check_factors(assessment):

@@ -76,6 +76,18 @@ class AssessmentForm(AddForm):
     kind = kind_field(AssessmentKind)
     started_on = DateField(label="When did it begin?")
     led_by = led_by_field()
+    transfer_in_report = forms.CharField(
+        label="If the child transfers in under a child protection plan: the other authority's report to its conference",
+        help_text="Which authority, of which day. It is referred to here and not copied.",
+        required=False,
+        max_length=300,
+    )
+    safety_plan = NarrativeField(
+        label="The safety plan of a child who transfers in",
+        help_text="Who keeps the child safe from what, from the first day on.",
+        required=False,
+        widget=Narrative(rows=4),
+    )
 
 
 class PlanForm(AddForm):

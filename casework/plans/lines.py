@@ -81,6 +81,8 @@ def _assessment(assessment):
     small = [
         _said("Outcome", outcome),
         _said("Factors", factors),
+        _said("Transferred in, report of the other authority", assessment.transfer_in_report),
+        _said("Safety plan", assessment.safety_plan),
         *_views(assessment),
         _approval(assessment) if assessment.ended_on else "",
     ]

@@ -59,10 +59,17 @@ class Assessment(Approved, ChildFact):
     ended_on = models.DateField(null=True, blank=True)
     factors = ArrayField(models.CharField(max_length=4), default=list, blank=True)
     outcome = models.CharField(max_length=10, blank=True)
+    # A5.16: of a child who transferred in under a protection plan, the other authority's report to its conference, and
+    # the safety plan that stands in the assessment.
+    transfer_in_report = models.CharField("the other authority's report", max_length=300, blank=True)
+    safety_plan = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-started_on", "-pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(transfer_in_report="") | ~Q(safety_plan=""), name="who_transfers_in_has_a_safety_plan"
+            ),
             models.CheckConstraint(
                 condition=Q(ended_on=None) | Q(ended_on__gte=models.F("started_on")), name="assessment_dates_in_order"
             ),

@@ -44,17 +44,17 @@ def plan_a_visit_and_begin_a_note(sue, family):
 def end_sues_part(mary, family):
     mary.go(f"/families/{family.pk}/people/").follow("Who works here, who did, and changes")
     mary.is_well_served().follow("End Sue Sands's part")
-    mary.sees("Sue Sands leads the work").sees("To see Mia at home").sees("has typed a text about this family")
+    mary.sees("Sue Sands leads the work").sees("To see Mia at home").sees("Typed and not saved")
     assert mary.page.get_by_text("whispered").count() == 0
     mary.select("Why does this part end?", "The worker left the role").fill("Last day", YESTERDAY)
     mary.fill("Summary of involvement", "Weekly visits since October; Ann trusted the work.")
     mary.press("End Sue Sands's part").sees("There is something to put right").is_well_served()
     mary.fill("Outcome", "Ann and the children are safer; the school is still to be rung.")
     mary.select("Who takes over from the next day?", "Cora Cole, social worker (North)")
-    # The summary is open: it is finalised first, or left with the reason.
-    mary.press("End Sue Sands's part").sees("is not finalised")
+    # The summary is open: finalised first, handed over, or left with the reason.
+    mary.choose("It is left as it stands").press("End Sue Sands's part").sees("There is something to put right")
     assert mary.page.get_by_label("Summary of involvement", exact=True).input_value().startswith("Weekly visits")
-    mary.fill("Why the open summary is left as it stands", "She has left; Cora goes on.")
+    mary.fill("If it goes to a colleague or is left: why?", "She has left; Cora goes on.")
     mary.press("End Sue Sands's part").sees("Cora Cole goes on from the next day.").sees("Weekly visits since October")
     mary.is_well_served()
 

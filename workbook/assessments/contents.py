@@ -76,7 +76,11 @@ def builds_on(programme):
         family=programme.family, kind=AssessmentKind.SINGLE, child__in=children, ended_on__isnull=False
     )
     return [
-        {"child": children[each.child_id].name, "completed_on": each.ended_on.isoformat()}
+        {
+            "child": children[each.child_id].name,
+            "completed_on": each.ended_on.isoformat(),
+            "transfer_in_report": each.transfer_in_report,
+        }
         for each in ended.order_by("child__born", "ended_on")
     ]
 

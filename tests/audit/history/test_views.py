@@ -44,7 +44,7 @@ def sentences(family, **narrowed):
 @pytest.mark.rule("A10.1")
 def test_a_change_is_told_with_who_from_which_page_and_from_what_to_what(story, cast, now):
     summary = InterventionSummary.objects.get(pk=story.next_summary.pk)
-    with on(now) as at, on_page("/families/1/summaries/4/write/"):
+    with on(now + timedelta(hours=1)) as at, on_page("/families/1/summaries/4/write/"):
         for rag, why in (("amber", "Ann is worried."), ("red", "Ann is afraid.")):
             summaries.write(summary, written=[], rag=rag, rationale=why, by=cast.sue, at=at)
     line = told(story.family, who=cast.sue)[0]

@@ -376,3 +376,16 @@ def test_of_a_child_in_care_it_is_said_whether_the_plan_is_to_return_home(cast, 
     care = facts.end_legal(care, until_date=TODAY, outcome="Home.", version=care.version, by=cast.dora, at=NOW)
     with pytest.raises(Stale, match="ended"):
         facts.plan_reunification(care, reunification=False, version=care.version, by=cast.dora, at=NOW)
+
+
+@pytest.mark.rule("A5.16")
+def test_of_a_child_who_transfers_in_the_assessment_holds_the_safety_plan_beside_the_other_authoritys_report(assess):
+    with pytest.raises(Refusal) as refused:
+        assess(transfer_in_report="Northshire, conference of 1 October 2026")
+    assert refused.value.field == "safety_plan"
+    told = assess(
+        transfer_in_report="Northshire, conference of 1 October 2026", safety_plan="Ann's sister fetches Mia."
+    )
+    assert (told.transfer_in_report, told.safety_plan) == (
+        "Northshire, conference of 1 October 2026", "Ann's sister fetches Mia."
+    )  # fmt: skip

@@ -12,12 +12,14 @@ from casework.families.models import Family, Person
 from casework.imports.models import Imported
 from casework.notes import services as notes
 from casework.passages.services import Written
+from casework.relationships.models import RelationshipOverride
 from casework.trail.acting import NobodyActing, acting, actor, on_page, page, service, telling_of
 from casework.trail.models import BulkWriteRefused, Permanent, Viewing, change
 from casework.users.models import User
 from supervision.groups import services as groups
 from tests.factories import NOW
 from tests.story import OUTCOME, THOUGHT, days_ago
+from workbook.assessments.models import CompletedAssessment
 from workbook.books.models import WorkbookDecision
 from workbook.notes import services as own_notes
 from workbook.summaries import services as summaries
@@ -64,10 +66,19 @@ def test_nothing_recorded_is_ever_deleted(ash, cast):
         ash.mia.delete()
 
 
+def override_and_freeze(story, cast):
+    """What the story does not come to."""
+    by = {"family": story.family, "by": cast.mary, "at": NOW}
+    related = story.family.relationship_set.first()
+    RelationshipOverride.objects.create(relationship=related, act="added", because="It cannot wait.", **by)
+    CompletedAssessment.objects.create(assessment=story.programme_assessment, contents={}, sha256="0" * 64, **by)
+
+
 @pytest.mark.parametrize("model", PERMANENT, **NAMES)
 def test_a_permanent_row_is_written_once(story, cast, signed_in, model):
     signed_in(cast.cora).get(reverse("family", args=[story.family.pk]))
     Imported.objects.create(key="census:child:1", table="casework.person", row=story.mia.pk, by=cast.mary, at=NOW)
+    override_and_freeze(story, cast)
     row = model.objects.first()
     assert row is not None
     for act in (row.save, row.delete):

@@ -252,17 +252,23 @@ def test_a_child_kept_apart_before_anything_is_written_is_asked_for_where_it_is_
     assert "of Mia Ash" in " ".join(gap.sentence for gap in missing_in(programme, today=NOW.date()))
 
 
-@pytest.mark.rule("A5.15")
+@pytest.mark.rule("A5.15", "A5.16")
 def test_it_says_on_which_child_and_family_assessments_it_builds(cast, month, whole, complete):
-    values = {"by": cast.sue, "at": NOW}
+    values = {
+        "transfer_in_report": "Northshire, 1 October 2026", "safety_plan": "Her aunt.", "by": cast.sue, "at": NOW
+    }  # fmt: skip
     for child in (month.mia, month.ben):
         [one] = facts.begin_assessments(
             month.family, [child], kind="single", started_on=NOW.date() - timedelta(days=30), **values
         )
         if child == month.mia:
-            facts.end_assessment(one, ended_on=NOW.date(), outcome="NFA", factors=["21"], version=1, **values)
+            facts.end_assessment(
+                one, ended_on=NOW.date(), outcome="NFA", factors=["21"], version=1, by=cast.sue, at=NOW
+            )
     done = complete(services.submit(whole, occasion="court", by=cast.sue, at=NOW))
-    assert done.completed.contents["builds_on"] == [{"child": "Mia Ash", "completed_on": "2026-11-03"}]
+    assert done.completed.contents["builds_on"] == [
+        {"child": "Mia Ash", "completed_on": "2026-11-03", "transfer_in_report": "Northshire, 1 October 2026"}
+    ]
 
 
 @pytest.mark.rule("A2.7")

@@ -4,15 +4,13 @@ import pytest
 from django.urls import reverse
 
 from tests.factories import NOW
-from tests.story import tell
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def story(month, cast, time_machine):
+@pytest.fixture(autouse=True)
+def at_the_end_of_the_month(time_machine):
     time_machine.move_to(NOW, tick=False)
-    return tell(month, cast)
 
 
 def test_a_programme_is_told_with_its_modules_and_the_source_of_what_was_drawn(story, cast, signed_in):

@@ -20,7 +20,6 @@ from casework.unsaved import services as unsaved
 from casework.unsaved.keys import key_of
 from tests.factories import NOW, add_adult
 from tests.shape.addresses import addresses, values_of
-from tests.story import tell
 from workbook.assessments import contents
 from workbook.programmes import reading, showing
 from workbook.programmes import services as programmes
@@ -39,9 +38,8 @@ def in_a_week(time_machine):
 
 
 @pytest.fixture
-def story(month, cast, time_machine):
+def story(story, cast, time_machine):
     """Mia's record was written while both programmes shared it, and is kept in the first since."""
-    story = tell(month, cast)
     elm = add_family(name="Elm", team=cast.north, by=cast.mary, at=NOW)
     story.link = add_link(story.family, elm, because="Ann’s sister.", by=cast.mary, at=NOW)
     carl = add_adult(story.family, cast.mary, name="Carl Ash")

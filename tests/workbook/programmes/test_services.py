@@ -481,7 +481,7 @@ def test_a_programme_that_opens_after_another_has_ended_begins_blank(month, cast
 # What changed
 
 
-@pytest.mark.rule("A5.12")
+@pytest.mark.rule("A5.11", "A5.12")
 def test_what_changed_is_told_from_the_start_of_the_episode_that_runs(month, cast, first, module, time_machine):
     record = write(first, module(3), "They do not see it.", by=cast.sue)
     time_machine.move_to(NOW + 10 * DAY)
