@@ -31,6 +31,8 @@ def record(family, *, by, at, form_key=None, finished=False, significance=None, 
 
 @service
 def took_place(note, *, by, at, **details):
+    # The family before the note, as whoever ends what is open in it: the two never wait for each other in a ring.
+    lock(note.family)
     note = notes.took_place(note, by=by, at=at, **details)
     attach(note, at=at)
     return note
@@ -38,6 +40,7 @@ def took_place(note, *, by, at, **details):
 
 @service
 def did_not_take_place(note, *, by, at, **details):
+    lock(note.family)
     note = notes.did_not_take_place(note, by=by, at=at, **details)
     attach(note, at=at)
     return note

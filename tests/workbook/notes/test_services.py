@@ -1,16 +1,20 @@
 """Recording a note where its author's summary is."""
 
 from datetime import timedelta
+from time import sleep
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 
 from casework.allocations import services as allocations
+from casework.families.services import lock
 from casework.notes import services as casenotes
 from casework.notes.states import NoteState
 from casework.passages.services import Written
 from casework.refusal import Refusal
 from casework.users.roles import Role
+from tests.at_once import at_once
 from tests.cast import OUTCOME
 from tests.factories import NOW, UserFactory
 from workbook.books import services as workbooks
@@ -175,3 +179,37 @@ def test_nothing_is_brought_in_where_no_workbook_is_open(month, cast):
     assert not notes.may_bring_in(note, cast.sue, NOW)
     with pytest.raises(Refusal):
         notes.bring_in(note, by=cast.sue, at=NOW)
+
+
+# --- Two at one moment ---
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "said", [(notes.took_place, {"took_place_at": NOW}), (notes.did_not_take_place, {"because": "Nobody was in."})]
+)
+def test_a_worker_and_who_calls_the_visit_off_do_not_wait_for_each_other_in_a_ring(month, cast, said):
+    """Closing a Workbook holds the family and then the note; so does whoever says what became of the visit."""
+    visit = casenotes.plan(month.family, kind="home_visit", planned_for=NOW, by=cast.sue, at=NOW)
+    service, details = said
+
+    def say():
+        sleep(0.2)
+        service(visit, **details, by=cast.sue, at=NOW)
+
+    def call_off():
+        with transaction.atomic():
+            lock(month.family)
+            sleep(0.6)
+            casenotes.call_off(visit, because="The Workbook closes.", by=cast.mary, at=NOW)
+
+    acts = [say, call_off]
+
+    def act():
+        try:
+            acts.pop()()
+        except Refusal:
+            return "refused"
+        return "done"
+
+    assert sorted(at_once(act)) == ["done", "refused"]
