@@ -4,12 +4,19 @@ from casework.allocations.forms import EndForm
 from casework.forms.fields import NarrativeField
 from casework.forms.widgets import Narrative, Radios
 from workbook.allocations.fates import Chosen, Fate, fields_of
+from workbook.episodes.states import EpisodeState
 
 HINTS = {
     Fate.FINALISE: "What is not finalised by the end of that day is left as it stands.",
     Fate.HAND_OVER: "After the last day, if it is not finalised by then; at once where that day has passed. The text "
     "stays under its author's name, and does not change.",
     Fate.LEAVE: "At once. The group does not read it, and the supervision says why.",
+}
+# Of a summary in an episode begun ahead, which nobody can finalise yet.
+AHEAD = [each for each in Fate.choices if each[0] != Fate.FINALISE]
+HINTS_AHEAD = HINTS | {
+    Fate.LEAVE: "After the last day, so that the worker can write until then. The group does not read it, and the "
+    "supervision says why.",
 }
 
 
@@ -24,11 +31,11 @@ class EndPartForm(EndForm):
 
     def _ask(self, summary, colleagues):
         fate, to, why = fields_of(summary)
-        number = summary.episode.number
+        number, ahead = summary.episode.number, summary.episode.state == EpisodeState.BEGUN
         self.fields[fate] = forms.ChoiceField(
             label=f"What becomes of the open summary of episode {number}?",
-            choices=Fate.choices,
-            widget=Radios(hints=HINTS),
+            choices=AHEAD if ahead else Fate.choices,
+            widget=Radios(hints=HINTS_AHEAD if ahead else HINTS),
             error_messages={"required": f"Say what becomes of the open summary of episode {number}."},
         )
         if summary.part_of is None:

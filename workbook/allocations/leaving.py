@@ -9,6 +9,7 @@ from casework.refusal import Refusal
 from casework.trail.models import change
 from casework.words import say_date
 from workbook.allocations.fates import Chosen, Fate, fields_of
+from workbook.episodes.states import EpisodeState
 from workbook.handovers.services import hand_on
 from workbook.summaries.models import InterventionSummary
 from workbook.summaries.services import leave, locked
@@ -35,7 +36,9 @@ def check(summary, chosen, *, over):
 
 def carry_out(summary, chosen, allocation, *, over, at):
     """What was chosen for a summary that is open; `allocation` is the part of its worker, which has its last day."""
-    if chosen.fate == Fate.LEAVE:
+    # Its worker writes in what is begun ahead until the last day, after which it is left (C24).
+    waits = summary.episode.state == EpisodeState.BEGUN and not over
+    if chosen.fate == Fate.LEAVE and not waits:
         leave(summary, because=chosen.because.strip(), at=at)
     if chosen.fate != Fate.HAND_OVER:
         return

@@ -8,7 +8,7 @@ from casework.access import Can
 from casework.unsaved.reading import kept_of
 from casework.users.models import Absence
 from casework.words import say_date
-from workbook.episodes.states import RUNNING
+from workbook.summaries.locking import TO_BE_CLOSED
 from workbook.summaries.states import SummaryState
 
 
@@ -35,8 +35,11 @@ def why_gone(summary, today):
 
 
 def may_hand_over(summary, user, standing, today):
-    """Its worker, the lead or a manager, where the worker is away or their part ends, while the period runs."""
-    open_now = summary.state == SummaryState.OPEN and summary.episode.state in RUNNING
+    """Its worker, the lead or a manager, where the worker is away or their part ends, while the period runs.
+
+    One begun ahead is where its worker writes now, so it stays (C24).
+    """
+    open_now = summary.state == SummaryState.OPEN and summary.episode.state in TO_BE_CLOSED
     may = (summary.worker_id == user.pk and standing.can(Can.RECORD)) or standing.can(Can.LEAD)
     return open_now and may and bool(why_gone(summary, today))
 

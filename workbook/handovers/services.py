@@ -11,6 +11,7 @@ from casework.trail.models import change
 from workbook.delegation import ending
 from workbook.delegation.models import DelegatedTask
 from workbook.delegation.states import TaskState
+from workbook.episodes.states import EpisodeState
 from workbook.handovers.reading import may_hand_over, may_leave, takers_of
 from workbook.summaries import moving, starting
 from workbook.summaries import services as summaries
@@ -57,6 +58,10 @@ def _held(summary, by, at, because, version, may):
     standing = require(by, summary.family, Can.RECORD)
     if version is not None and summary.version != version:
         raise Stale(CHANGED)
+    if summary.episode.state == EpisodeState.BEGUN:
+        raise Refusal(
+            "The episode before this one still awaits its supervision. Hand this summary over, or leave it, after it."
+        )
     if not may(summary, by, standing, timezone.localdate(at)):
         raise Refusal(
             f"{summary.worker} can finalise this summary. Only of a worker who is away or leaves, and while it is "

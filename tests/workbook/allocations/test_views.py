@@ -8,9 +8,11 @@ from django.urls import reverse
 from casework.allocations.reading import family_lead
 from casework.notes import services as casenotes
 from casework.unsaved import services as unsaved
+from tests.cast import OUTCOME
 from tests.factories import NOW
 from workbook.allocations import services as allocations
 from workbook.notes import services as notes
+from workbook.summaries import services as summaries
 
 pytestmark = pytest.mark.django_db
 YESTERDAY = NOW.date() - timedelta(days=1)
@@ -183,6 +185,23 @@ def test_a_part_that_ended_meanwhile_is_a_stale_page_with_what_was_typed(cast, m
     assert answer.status_code == 409
     assert "Typed by another manager." in text_of(answer)
     assert mary.get(end_address).status_code == 302
+
+
+@pytest.mark.rule("C24")
+def test_what_is_begun_ahead_is_not_offered_to_be_finalised(cast, month, signed_in, end_address):
+    by = cast.sue
+    summary = summaries.write(
+        month.episode.summaries.get(worker=by), written=OUTCOME, rag="red", rationale="Not safe.", by=by, at=NOW
+    )
+    page = text_of(signed_in(cast.mary).get(end_address))
+    assert f'name="fate-{summary.pk}" value="finalise"' in " ".join(page.split())
+    summaries.finalise(summary, by=by, at=NOW)
+    note = notes.record(month.family, kind="email", took_place_at=NOW, by=by, at=NOW)
+    ahead = note.summary_lines.get().summary
+    page = text_of(signed_in(cast.mary).get(end_address))
+    assert f'name="fate-{ahead.pk}"' in page
+    assert 'value="finalise"' not in page
+    assert "After the last day, so that the worker can write until then." in page
 
 
 def test_takers_are_of_the_same_role_and_not_the_worker_themselves(cast, month, signed_in, end_address):

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from casework.absences import services as absences
+from casework.access import standing_of
 from casework.passages.services import Written
 from casework.refusal import Refusal, Stale
 from casework.trail.acting import acting
@@ -19,7 +20,7 @@ from workbook.allocations.fates import Chosen, Fate
 from workbook.delegation import services as delegation
 from workbook.delegation.states import TaskState
 from workbook.handovers import services as handovers
-from workbook.handovers.reading import gone
+from workbook.handovers.reading import gone, may_hand_over
 from workbook.notes import services as notes
 from workbook.summaries import services as summaries
 from workbook.summaries.models import InterventionSummary
@@ -67,6 +68,14 @@ def the_next_day(by):
     later = NOW + DAY
     with time_machine.travel(later, tick=False):
         return allocations.carry_out_changes(by=by, now=later)
+
+
+def begun_ahead(cast, summary, family=None):
+    """The summary in which Dora's next note stands, after her own finalising."""
+    if summary:
+        summaries.finalise(again(summary), by=cast.dora, at=NOW)
+    note = notes.record(family or summary.family, kind="email", took_place_at=NOW, by=cast.dora, at=NOW)
+    return note.summary_lines.get().summary
 
 
 # --- Away ---
@@ -144,6 +153,19 @@ def test_what_they_record_when_they_are_back_begins_their_next_summary(cast, sum
     hand_over(summary, cast.rick, cast.sue)
     note = notes.record(summary.family, kind="email", took_place_at=NOW, by=cast.dora, at=NOW)
     assert note.summary_lines.get().summary.episode.number == 2
+
+
+@pytest.mark.rule("C24")
+def test_a_summary_begun_ahead_is_neither_handed_over_nor_left_and_takes_the_next_note(cast, summary, away):
+    ahead = begun_ahead(cast, summary)
+    for act in (
+        lambda: hand_over(ahead, cast.rick, cast.sue),
+        lambda: handovers.leave(ahead, because=BECAUSE, by=cast.mary, at=NOW),
+    ):
+        with pytest.raises(Refusal, match="still awaits its supervision"):
+            act()
+    assert not may_hand_over(again(ahead), cast.mary, standing_of(cast.mary, ahead.family), TODAY)
+    assert begun_ahead(cast, None, ahead.family) == ahead
 
 
 @pytest.mark.rule("A3.16")
@@ -268,6 +290,16 @@ def test_a_choice_that_cannot_be_is_refused_at_its_field_and_nothing_ends(
         end(cast, doras_part, {summary.pk: chosen}, last_day=TODAY - DAY)
     assert refused.value.field == f"{field}-{summary.pk}"
     assert again(doras_part).until_date is None
+
+
+@pytest.mark.rule("C24")
+def test_one_begun_ahead_is_left_after_the_last_day_and_takes_the_notes_until_then(cast, summary, doras_part):
+    robot = users.robot("changes")
+    ahead = begun_ahead(cast, summary)
+    end(cast, doras_part, {ahead.pk: Chosen(Fate.LEAVE, None, "Nothing new.")})
+    assert begun_ahead(cast, None, ahead.family) == ahead
+    the_next_day(robot)
+    assert (again(ahead).state, again(ahead).left_out_because) == (SummaryState.LEFT_OUT, "Nothing new.")
 
 
 def test_left_at_the_end_of_a_part_the_reason_stands_with_the_part_too(cast, summary, doras_part):
