@@ -50,7 +50,7 @@ def _labelled(rows):
 def asked_of(family, latest):
     """What the Workbook page asks its reader: to decide, to say what emerged, to bring in who came."""
     workbook = latest.workbook if latest and latest.workbook.state == WorkbookState.OPEN else None
-    referral = None if workbook else family.referral_set.first()
+    referral = None if workbook else question.referral_asked_about(family)
     asked = question_of(referral) if referral else None
     waiting = {row.said.pk for row in asked.emerged} if asked else set()
     return {

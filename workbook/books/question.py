@@ -9,6 +9,11 @@ def referral_in_question(family):
     return family.referral_set.filter(involvements__closed_on=None).first()
 
 
+def referral_asked_about(family):
+    """The referral in question; where no case is open any more the latest, or None."""
+    return referral_in_question(family) or family.referral_set.first()
+
+
 def is_open(referral):
     """Whether the decision is still to be taken: it was asked for and not answered since (A1.6, A1.10)."""
     return duedates.running(clocks.WORKBOOK_DECISION, referral).exists() or bool(unanswered(referral))

@@ -14,7 +14,7 @@ from casework.practice import codes
 from casework.relationships.reading import changing
 from casework.words import say_age, say_date
 from workbook.books.openers import may_record
-from workbook.books.question import unanswered
+from workbook.books.question import referral_asked_about, unanswered
 from workbook.books.services import open_workbook_of
 from workbook.summaries.locking import in_supervision
 
@@ -87,7 +87,7 @@ def referrals_of(family):
 
 
 def steps(family, people, referral):
-    """The first steps with a family in their order (A1.14, A11.1, C3); `referral` is the latest, or None."""
+    """The first steps with a family in their order (A1.14, A11.1, C3); `referral` is the one asked about, or None."""
     kinds = {person.is_child for person in people}
     standing = family.standing
     lead, decide = standing.can(Can.LEAD), standing.can(Can.DECIDE)
@@ -125,7 +125,7 @@ def page(family, user, today):
     """The context of the page of the family's people."""
     members, referrals = members_of(family, today), referrals_of(family)
     people = [row.person for row in members]
-    todo = [] if _is_over(family) else list(steps(family, people, referrals[0][0] if referrals else None))
+    todo = [] if _is_over(family) else list(steps(family, people, referral_asked_about(family)))
     waiting = [step for step in todo if not step.done]
     related, formerly_related = relationships_of(family)
     linked, formerly_linked = linked_families(family, user, today)

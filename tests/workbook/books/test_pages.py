@@ -211,3 +211,14 @@ def test_a_child_whom_the_manager_left_out_or_who_has_died_is_not_offered(cast, 
         change(leo, died=NOW.date())
         change(left_out, until_date=NOW.date())
     assert "new referral and" not in text_of(signed_in(cast.sue).get(workbook_address(month)))
+
+
+@pytest.mark.rule("A1.6")
+def test_the_referral_that_is_asked_about_is_the_one_on_which_a_case_is_open(cast, allocated, signed_in):
+    later = came_back(cast, allocated)
+    with acting(cast.mary):
+        change(allocated.family.involvement_set.get(child=later), closed_on=NOW.date(), closed_because="RC7")
+    response = signed_in(cast.mary).get(workbook_address(allocated))
+    assert response.context["asked"]["question"].referral == allocated.referral
+    assert response.context["asked"]["may_say"]
+    assert decide_address(allocated) in text_of(response)

@@ -68,6 +68,18 @@ def test_a_new_family_leads_on_step_by_step_to_the_decision_on_a_workbook(cast, 
     assert "What is still to do" not in text_of(page)
 
 
+@pytest.mark.rule("A1.6")
+def test_the_step_to_the_workbook_leads_to_the_referral_on_which_a_case_is_open(cast, allocated, signed_in):
+    leo = add_child(allocated.family, cast.mary, name="Leo Ash")
+    referrals.record_referral(
+        allocated.family, received_on=NOW.date(), source="6", reason="Again.", needs={leo: "N1"}, by=cast.mary, at=NOW
+    )
+    with acting(cast.mary):
+        change(allocated.family.involvement_set.get(child=leo), closed_on=NOW.date(), closed_because="RC7")
+    decide = reverse("workbook-decide", args=[allocated.family.pk, allocated.referral.pk])
+    assert next_step(signed_in(cast.mary), allocated.family).url == decide
+
+
 def test_of_a_family_whose_cases_are_closed_nothing_is_still_to_do(cast, allocated, signed_in):
     address = reverse("people", args=[allocated.family.pk])
     assert "What is still to do" in text_of(signed_in(cast.mary).get(address))
