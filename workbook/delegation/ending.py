@@ -14,7 +14,7 @@ from casework.trail.models import change
 from casework.words import say_when
 from workbook.delegation.models import DelegatedTask
 from workbook.delegation.states import TASK_STATES, TaskState
-from workbook.summaries import clocks
+from workbook.summaries import clocks, locking
 from workbook.summaries.states import SummaryState
 
 SUBJECT = "A part of a summary"
@@ -68,9 +68,10 @@ def withdraw(task, *, because, at, mover=Mover.PRODUCT):
 
 
 def give_back(part, *, at):
-    """The part is a summary of its worker's own again, with its own rating and clocks."""
+    """The part is a summary of its worker's own again, with its own rating and clocks, and locks what one locks."""
     change(part, part_of=None, version=part.version + 1)
     clocks.follow(part, at=at)
+    locking.settle(part.family)
 
 
 def fall_away(summary, *, because, at):

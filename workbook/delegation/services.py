@@ -13,7 +13,7 @@ from workbook.delegation import ending
 from workbook.delegation.checks import check_task, check_whole, refuse_over
 from workbook.delegation.models import DelegatedTask
 from workbook.delegation.reading import may_withdraw, who_may_take
-from workbook.summaries import clocks
+from workbook.summaries import clocks, locking
 from workbook.summaries.services import locked
 from workbook.summaries.states import SummaryState
 
@@ -36,6 +36,7 @@ def delegate(summary, worker, *, what_is_needed, due_at, by, at, form_key=None):
     part = who_may_take(summary, today).select_related("family", "episode").get(worker=worker)
     change(part, part_of=summary, version=part.version + 1)
     clocks.follow(part, at=at)
+    locking.settle(part.family)
     task = DelegatedTask.objects.create(
         family=summary.family, summary=summary, part=part, what_is_needed=what_is_needed.strip(), due_at=due_at,
         asked_by=by, asked_at=at, form_key=form_key,

@@ -6,6 +6,9 @@ from uuid import UUID
 import pytest
 import time_machine
 
+from casework.absences import services as absences
+from casework.families import holds
+from casework.families.models import Held
 from casework.refusal import Refusal, Stale
 from casework.states import Mover
 from casework.trail.acting import acting
@@ -16,6 +19,7 @@ from workbook.delegation import services as delegation
 from workbook.delegation.models import DelegatedTask
 from workbook.delegation.states import TASK_STATES, TaskState
 from workbook.episodes import services as episodes
+from workbook.handovers import services as handovers
 from workbook.notes import services as notes
 from workbook.summaries import services as summaries
 from workbook.summaries.states import SummaryState
@@ -70,6 +74,17 @@ def clock(family, timescale, owner):
 
 def told(user):
     return [row.text for row in user.notifications.order_by("pk")]
+
+
+def why_locked(family):
+    return "".join(hold.because for hold in holds.standing(family, Held.RELATIONSHIPS))
+
+
+def leave(cast, whole):
+    """Dora is away, and the lead leaves her summary out."""
+    until = NOW.date() + 9 * DAY
+    absences.add(cast.dora, cover=cast.cora, from_date=NOW.date(), until_date=until, by=cast.dora, at=NOW)
+    return handovers.leave(again(whole), because="She is on long leave.", by=cast.sue, at=NOW)
 
 
 def close(month, by, **without):
@@ -269,6 +284,18 @@ def test_a_task_is_withdrawn_with_a_reason_once_from_a_page_that_is_not_stale(ca
     delegation.withdraw(task, because="Not needed.", by=cast.dora, at=NOW)
     with pytest.raises(Stale, match="withdrawn already"):
         delegation.withdraw(task, because="Again.", by=cast.dora, at=NOW)
+
+
+@pytest.mark.rule("C23")
+def test_relationships_are_locked_while_a_summary_that_was_a_part_is_open(cast, month, ask, part, whole):
+    ask()
+    assert why_locked(month.family).startswith("2 summaries are open.")
+    write(month.episode.summaries.get(worker=cast.sue), **RATED)
+    finish(month.episode.summaries.get(worker=cast.sue))
+    assert why_locked(month.family).startswith("A summary is open.")
+    leave(cast, whole)
+    assert again(part).part_of is None
+    assert why_locked(month.family).startswith("A summary is open.")
 
 
 # --- What happens around it ---
