@@ -13,6 +13,7 @@ from casework.families.services import people_of
 from casework.passages.reading import people_for_writing
 from casework.practice.schema import Module
 from casework.unsaved.keys import blank_key, key_of
+from casework.unsaved.services import kept
 from casework.unsaved.writing import opened
 from workbook.assessments.reading import beside
 from workbook.programmes import forms, reading, services, showing
@@ -205,10 +206,21 @@ def _kept_elsewhere(place):
     return elsewhere.filter(child__in=place.child.all_ids).exists()
 
 
+def keys_of(place):
+    """The key of the record, so that unsaved text of what is kept apart opens with that record alone; and of before.
+
+    Before there is a record text is kept for the programme in which it was typed. The record that is read there later
+    is its own or one that is shared, so such text never opens with what another programme keeps apart.
+    """
+    before = key_of(f"module-write:{place.key}", place.programme)
+    return [key_of("module-write", place.record), before] if place.record else [before]
+
+
 def module_form(request, place):
-    """Kept under the record's own key, so that unsaved text of what is kept apart opens with that record alone."""
+    """Opens with what was typed, before anybody had saved the module too."""
     passages = list(place.record.passages.all()) if place.record else []
-    key = key_of("module-write", place.record) if place.record else key_of(f"module-write:{place.key}", place.programme)
+    keys = keys_of(place)
+    key = next((key for key in keys if kept(request.user, key)), keys[0])
     people = () if place.child else people_for_writing(place.family, passages)
     sections = showing.sections_of(place.module, passages)
     return opened(

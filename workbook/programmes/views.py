@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from casework.access import Can, open_family
 from casework.families.page import family_page
 from casework.unsaved.keys import key_of
+from casework.unsaved.services import forget
 from casework.unsaved.writing import carried_out, opened, writing_page
 from workbook.programmes import forms, pages, reading, services, showing
 from workbook.programmes.states import ProgrammeState
@@ -119,6 +120,8 @@ def write(request, family_id, programme_id, module, child_id=None):
         return redirect(place.url())
     form = pages.module_form(request, place)
     if carried_out(request, form, partial(services.write, place.programme, place.module, child=place.child)):
+        for key in pages.keys_of(place):
+            forget(request.user, key)
         messages.success(request, "Saved. Everybody who works with the family can read it.")
         return redirect(place.url("module-write"))
     if form.stale:

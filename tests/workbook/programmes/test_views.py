@@ -202,6 +202,21 @@ def test_what_was_typed_and_not_saved_is_restored_and_gone_at_saving(month, cast
     assert not UnsavedText.objects.exists()
 
 
+def test_what_was_typed_before_anybody_had_saved_the_module_opens_with_what_stands_since(month, cast, first, sue):
+    url, key = page("module-write", first, "m1"), key_of("module-write:m1:", first)
+    typed = {"version": 0, "text-m1_explained-0": "Half a"}
+    unsaved.keep(cast.sue, form_key=key, family_id=month.family.pk, title="Module 1", url=url, fields=typed, at=NOW)
+    record = write(first, "m1", "Mary wrote meanwhile.", cast.mary)
+    shown = html(sue, url)
+    assert "Half a" in shown
+    assert "Restored" in shown
+    assert sue.post(url, typed | {"form_key": key}).status_code == 409, "Mary's text is not written over unseen"
+    own = key_of("module-write", record)
+    sent = typed | {"form_key": own, "version": record.version}
+    assert sue.post(url, sent).status_code == 302
+    assert not UnsavedText.objects.exists()
+
+
 def test_what_changed_since_the_period_began_stands_beside_the_text(month, cast, first, sue, time_machine):
     record = write(first, "m3", "They do not see it.", cast.sue)
     same = write(first, "m2", "Ann grew up in care.", cast.sue)
