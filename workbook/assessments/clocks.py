@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
+from casework import practice
 from casework.allocations.reading import family_lead
 from casework.duedates import services as duedates
-from casework.duedates.clock import END_OF_DAY, LONDON, moment_of
+from casework.duedates.clock import END_OF_DAY, LONDON, after, moment_of
 from casework.families.models import Person
 from casework.plans.models import ConferenceKind, PlanKind
 from casework.words import london_date, say_date
@@ -66,6 +67,10 @@ def last_completed(programme):
 
 
 def _settle_year(programme, last, at):
+    """While there is a child in the work."""
+    if not any(_children(programme, at)):
+        duedates.cancel("assessment_yearly", programme, at=at)
+        return
     since = last or programme.opened_at
     if not duedates.running("assessment_yearly", programme).filter(started_at=since).exists():
         duedates.cancel("assessment_yearly", programme, at=at)
@@ -73,9 +78,14 @@ def _settle_year(programme, last, at):
 
 
 def _settle_review(programme, last, at):
-    """Nine months from the beginning of the plan that has run longest without a completed assessment since."""
+    """Nine months from the beginning of the plan that has run longest without a completed assessment since.
+
+    A review that fell before the programme was opened is no longer to be prepared.
+    """
+    values = practice.current().timescale("assessment_before_review")
     plans = _plans(programme, PlanKind.CHILD_IN_NEED, last, at)
-    anchor = _first(Anchor(child, plan.from_date) for child, plan in plans)
+    anchors = (Anchor(child, plan.from_date) for child, plan in plans)
+    anchor = _first(each for each in anchors if after(moment_of(each.day), values) >= programme.opened_at)
     running = duedates.running("assessment_before_review", programme)
     if anchor is None:
         duedates.cancel("assessment_before_review", programme, at=at)

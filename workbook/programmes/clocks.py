@@ -21,6 +21,12 @@ def start(programme, *, at):
     _start("modules_first", programme, programme.family, at=at, url=_url(programme))
 
 
+def resume(programme, *, at):
+    """One that goes on in a new Workbook is due again, where its clocks fell away with the case."""
+    if not duedates.running("modules_touched", programme).exists():
+        touched(programme, at=at)
+
+
 def touched(programme, *, at):
     """A module was written in: the four weeks begin anew (A5.1)."""
     duedates.meet("modules_touched", programme, at=at)

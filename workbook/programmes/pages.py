@@ -257,11 +257,11 @@ def drawing_form(request, place):
 
 
 def opening_form(request, family):
-    """Of a second programme where one is open that is shared with everybody."""
+    """Of a second programme where one is open."""
     adults = people_of(family).filter(is_child=False, died=None)
     # A form that is sent twice is the form that it was.
     sent, standing = request.POST.get("form_key"), reading.open_programmes(family)
-    beside = [each for each in standing if not each.apart_because and str(each.form_key) != sent]
+    beside = [each for each in standing if str(each.form_key) != sent]
     key = blank_key(request)
     if not beside:
         initial = {"parents": [person.pk for person in adults]}

@@ -1,11 +1,13 @@
 """What is read in a Family Programme: its own records, and those of the children that are not kept apart (A5.6)."""
 
+from collections import defaultdict
+
 from django.db.models import F, Prefetch, Q
 
 from casework import practice
 from workbook.assessments.states import AssessmentState
 from workbook.episodes.services import people_of
-from workbook.programmes.models import DrawnPassage, ProgrammeParent
+from workbook.programmes.models import DrawnPassage, ModulePassage, ProgrammeParent
 from workbook.programmes.states import ProgrammeState
 
 
@@ -74,14 +76,32 @@ def records_ever(programme):
 def records_of(programme):
     """As `records_ever`, without those that belong to an earlier assessment: what the programme says now."""
     now = {module.key: round_of(programme, module) for module in modules()}
-    return [record for record in records_ever(programme) if record.round == now.get(record.module, record.round)]
+    return _as_it_ended(
+        programme, [each for each in records_ever(programme) if each.round == now.get(each.module, each.round)]
+    )
+
+
+def _as_it_ended(programme, records):
+    """Of an ended programme what is shared stands as it stood at its end: what came later is the other's alone."""
+    if programme.state != ProgrammeState.ENDED:
+        return records
+    theirs = [each for each in records if each.programme_id != programme.pk and each.begun_at <= programme.ended_at]
+    then = ModulePassage.history.filter(owner__in=theirs, history_date__lte=programme.ended_at)
+    passages = defaultdict(list)
+    for passage in then.select_related("owner").order_by("id", "-history_date", "-history_id").distinct("id"):
+        passages[passage.owner_id].append(passage)
+    for record in theirs:
+        record._prefetched_objects_cache["passages"] = passages[record.pk]
+        drawn = [each for each in record.drawn.all() if each.drawn_at <= programme.ended_at]
+        record._prefetched_objects_cache["drawn"] = drawn
+    return [each for each in records if each.programme_id == programme.pk or each in theirs]
 
 
 def record_for(programme, module, child=None):
     """The record of the module (and child) that is read in the programme now; None before the first text."""
     found = records_ever(programme).filter(module=module.key, round=round_of(programme, module))
     found = found.filter(child__in=child.all_ids) if child else found.filter(child=None)
-    return found.first()
+    return next(iter(_as_it_ended(programme, list(found[:1]))), None)
 
 
 def kept_in_another(programme):

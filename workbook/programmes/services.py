@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 
 CHANGED = "This module was changed since you opened the page. Your text is still here: compare and save again."
 COMPLETED = "This module is completed. Take it up again first if there is more to write."
+KEPT_BY_THE_OTHER = "The other programme keeps this child's direct work apart, so this one does too."
 WAITING = "The programme waits for the manager as an assessment. Take the assessment back before you write in a module."
 
 
@@ -37,6 +38,7 @@ def open_with(workbook, people, *, by, at):
     standing = list(reading.open_programmes(family))
     for programme in standing:
         change(programme, workbook=workbook)
+        clocks.resume(programme, at=at)
     if not standing:
         parents = [person for person in people if not person.is_child and person.died is None]
         standing = [_begin(family, workbook=workbook, parents=parents, by=by, at=at)]
@@ -57,7 +59,7 @@ def open_programme(family, *, parents, by, at, apart_because="", kept_apart=(), 
         return sent_before
     _check_parents(family, parents)
     others = list(reading.open_programmes(family))
-    beside = any(not other.apart_because for other in others)
+    beside = bool(others)
     if beside and not apart_because.strip():
         raise Refusal(
             "A Family Programme is open already. A second one is only for parents who do not consent to share with "
@@ -79,7 +81,8 @@ def open_programme(family, *, parents, by, at, apart_because="", kept_apart=(), 
 
 
 def _first(others):
-    return next(other for other in others if not other.apart_because)
+    """That which is shared with everybody but those who have one of their own; otherwise the eldest."""
+    return next((other for other in others if not other.apart_because), others[0])
 
 
 def _begin(family, *, workbook, parents, by, at, apart_because="", form_key=None):
@@ -203,13 +206,14 @@ def _check_child(programme, module, child):
 
 
 def _begin_record(programme, module, child, at):
-    """Where another programme keeps the child's apart, so does this one: neither is read in the other."""
+    """Where another programme keeps the child's apart, so does this one: neither is read in the other, nor the reason
+    of the one in the other."""
     children = child.all_ids if child else []
     apart = reading.kept_in_another(programme).filter(module=module.key, child__in=children).first()
     return ModuleRecord.objects.create(
         family=programme.family, programme=programme, module=module.key, child=child,
         round=reading.round_of(programme, module), begun_at=at,
-        kept_apart_because=apart.kept_apart_because if apart else "",
+        kept_apart_because=KEPT_BY_THE_OTHER if apart else "",
     )  # fmt: skip
 
 

@@ -6,6 +6,8 @@ import pytest
 
 from casework.duedates import services as duedates
 from casework.plans import services as facts
+from casework.trail.acting import acting
+from casework.trail.models import change
 from casework.words import london_date
 from tests.factories import NOW
 from workbook.assessments import clocks, services
@@ -102,6 +104,23 @@ def test_before_the_nine_month_review_of_a_child_in_need(cast, month, programme)
     facts.begin_plans(month.family, [month.ben], kind="cin", from_date=date(2026, 6, 1), by=cast.sue, at=NOW)
     settle_all(now=NOW)
     assert due("assessment_before_review", programme) == date(2027, 3, 1)
+
+
+@pytest.mark.rule("A5.14")
+def test_a_review_that_fell_before_the_programme_opened_is_not_asked_for(cast, month, programme):
+    facts.begin_plans(month.family, [month.ben], kind="cin", from_date=date(2025, 9, 1), by=cast.sue, at=NOW)
+    settle_all(now=NOW)
+    assert due("assessment_before_review", programme) is None
+
+
+@pytest.mark.rule("A5.14")
+def test_with_no_child_left_whose_case_is_open_no_year_runs(cast, month, programme):
+    settle_all(now=NOW)
+    with acting(cast.mary):
+        for involvement in month.family.involvement_set.filter(closed_on=None):
+            change(involvement, closed_on=TODAY, closed_because="RC7")
+    settle_all(now=NOW + DAY)
+    assert due("assessment_yearly", programme) is None
 
 
 @pytest.mark.rule("A5.14")

@@ -382,7 +382,8 @@ def test_what_is_kept_apart_is_read_in_its_own_programme_alone(month, cast, firs
     assert text_of(first, module(4), month.mia) == ["Mia told."]
     assert text_of(second, module(4), month.mia) == []
     own = write(second, module(4), "Mia with her father.", by=cast.sue, child=month.mia)
-    assert own.kept_apart_because == "She asked us not to tell him."
+    # The reason was said of what the first holds: it may itself be what must not be read here.
+    assert own.kept_apart_because == programmes.KEPT_BY_THE_OTHER
     assert text_of(first, module(4), month.mia) == ["Mia told."]
     assert text_of(second, module(4), month.mia) == ["Mia with her father."]
     with pytest.raises(Refusal, match="record of its own"):
@@ -448,11 +449,28 @@ def test_while_one_of_two_waits_for_the_manager_what_both_share_does_not_change(
     write(first, module(1), "Ann's own.", by=cast.sue)
 
 
+@pytest.mark.rule("A5.6")
+def test_beside_a_programme_that_is_kept_apart_and_stands_alone_another_is_a_second_one_too(
+    month, cast, first, second, module
+):
+    write(second, module(4), "Mia told.", by=cast.sue, child=month.mia)
+    programmes.end(first, because="Ann moved away.", by=cast.mary, at=NOW)
+    again = {"parents": [month.ann], "by": cast.sue, "at": NOW + DAY}
+    with pytest.raises(Refusal, match="say why it is kept apart"):
+        programmes.open_programme(month.family, **again)
+    third = programmes.open_programme(
+        month.family, apart_because="They still do not share.", kept_apart=[month.mia], **again
+    )
+    assert text_of(third, module(4), month.mia) == []
+
+
 # Ending
 
 
 @pytest.mark.rule("A5.6", "A2.7")
-def test_an_ended_programme_stays_as_it_is_and_what_is_shared_goes_on_in_the_other(month, cast, first, second, module):
+def test_an_ended_programme_stays_as_it_is_and_what_is_shared_goes_on_in_the_other(
+    month, cast, first, second, module, time_machine
+):
     record = write(first, module(4), "Mia draws.", by=cast.sue, child=month.mia)
     with pytest.raises(Refusal, match="Say why"):
         programmes.end(first, because="", by=cast.mary, at=NOW)
@@ -460,8 +478,12 @@ def test_an_ended_programme_stays_as_it_is_and_what_is_shared_goes_on_in_the_oth
     assert (ended.state, ended.ended_because) == (ProgrammeState.ENDED, "Ann moved away.")
     with pytest.raises(Refusal, match="has ended"):
         write(first, module(1), by=cast.sue)
-    write(second, module(4), "Mia sings.", by=cast.sue, child=month.mia, version=record.version, at=NOW + DAY)
+    time_machine.move_to(NOW + 2 * DAY, tick=False)
+    write(second, module(4), "Mia sings.", by=cast.sue, child=month.mia, version=record.version, at=NOW + 2 * DAY)
     assert text_of(second, module(4), month.mia) == ["Mia sings."]
+    assert text_of(ended, module(4), month.mia) == ["Mia draws."]
+    write(second, module(4), "Ben laughs.", by=cast.sue, child=month.ben, at=NOW + 2 * DAY)
+    assert text_of(ended, module(4), month.ben) == []
     with pytest.raises(Refusal, match="ended' already"):
         programmes.end(first, because="Again.", by=cast.mary, at=NOW + DAY)
 
