@@ -8,7 +8,7 @@ from casework.passages.forms import PassagesForm
 from casework.unsaved.writing import VersionedForm, WritingForm
 
 
-class ParentsForm(WritingForm):
+class SharedForm(WritingForm):
     parents = forms.ModelMultipleChoiceField(
         None,
         label="Who works through the programme?",
@@ -22,7 +22,18 @@ class ParentsForm(WritingForm):
         self.fields["parents"].queryset = people
 
 
-class OpenForm(ParentsForm):
+class ParentsForm(SharedForm):
+    """Of a programme that is open: it knows with whom it was shared when its writer opened the page."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def renew(self, seen):
+        """Carry who it is now, so that saving once more is possible, and deliberate."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen")] = seen
+
+
+class OpenForm(SharedForm):
     """Of the first, or of the only one."""
 
     def given(self, at):

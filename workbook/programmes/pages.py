@@ -272,5 +272,5 @@ def opening_form(request, family):
 
 def parents_form(request, programme):
     adults = people_of(programme.family).filter(is_child=False, died=None)
-    initial = {"parents": [person.pk for person in reading.parents_of(programme)]}
+    initial = {"parents": [person.pk for person in reading.parents_of(programme)], "seen": reading.seen_in(programme)}
     return opened(request, forms.ParentsForm, key_of("programme-parents", programme), initial=initial, people=adults)

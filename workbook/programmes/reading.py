@@ -28,6 +28,11 @@ def parents_of(programme):
     return [parent.person for parent in programme.parents.all() if parent.left_on is None]
 
 
+def seen_in(programme):
+    """What a page saw of those with whom it is shared, as one text that it hands back."""
+    return ",".join(str(pk) for pk in sorted(person.pk for person in parents_of(programme)))
+
+
 def beside(programme):
     """The other programmes of the family that were open at the same time."""
     others = programme.family.familyprogramme_set.exclude(pk=programme.pk)

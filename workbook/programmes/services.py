@@ -118,9 +118,18 @@ def _leave(programme, parents, at):
 
 
 @service
-def set_parents(programme, *, parents, by, at):
-    """Who works through the programme, and with whom it is shared, from today."""
+def set_parents(programme, *, parents, seen, by, at):
+    """Who works through the programme, and with whom it is shared, from today.
+
+    `seen` is `reading.seen_in` as the page showed it; where it is not so any more the page is stale.
+    """
     programme = _open_one(programme, by)
+    if seen != reading.seen_in(programme):
+        names = ", ".join(str(person) for person in reading.parents_of(programme))
+        raise Stale(
+            f"Somebody changed this since you opened the page: it is shared with {names or 'nobody'} now. Your choice "
+            "is still here: compare, and save again."
+        )
     _check_parents(programme.family, parents)
     for other in reading.open_programmes(programme.family).exclude(pk=programme.pk):
         _leave(other, parents, at)

@@ -86,6 +86,8 @@ def parents(request, family_id, programme_id):
     if carried_out(request, form, partial(services.set_parents, found)):
         messages.success(request, "Saved. The programme is shared with those whom you chose.")
         return redirect("programme", family.pk, found.pk)
+    if form.stale:
+        form.renew(reading.seen_in(pages.programme_of(family, programme_id)))
     context = {"heading": "Who works through the programme", "submit_label": "Save who works through it"}
     return _form_page(request, family, form, reverse("programme", args=[family.pk, found.pk]), **context)
 

@@ -60,6 +60,12 @@ def apart(month, cast, carl, **values):
     return programmes.open_programme(month.family, parents=[carl], apart_because=WHY, by=cast.sue, at=NOW, **values)
 
 
+def set_parents(programme, **values):
+    """As from a page that was opened just now."""
+    seen = reading.seen_in(FamilyProgramme.objects.get(pk=programme.pk))
+    return programmes.set_parents(programme, seen=seen, **values)
+
+
 def write(programme, module, text="They know why we come.", by=None, child=None, version=0, at=NOW, place=0):
     written = [Written(module.sections[place].key, text)]
     return programmes.write(programme, module, written=written, version=version, by=by, at=at, child=child)
@@ -125,14 +131,22 @@ def test_a_second_programme_needs_the_reason_why_it_is_kept_apart(month, cast, f
 
 @pytest.mark.rule("A5.6")
 def test_whoever_gets_a_programme_of_their_own_leaves_the_other_and_somebody_stays(month, cast, first, carl):
-    programmes.set_parents(first, parents=[month.ann, carl], by=cast.sue, at=NOW)
+    set_parents(first, parents=[month.ann, carl], by=cast.sue, at=NOW)
     with pytest.raises(Refusal, match="Nobody would be left in Family Programme 1"):
         programmes.open_programme(month.family, parents=[month.ann, carl], apart_because=WHY, by=cast.sue, at=NOW)
     second = apart(month, cast, carl)
     assert reading.parents_of(FamilyProgramme.objects.get(pk=first.pk)) == [month.ann]
     assert reading.parents_of(second) == [carl]
-    programmes.set_parents(second, parents=[carl], by=cast.sue, at=NOW)
+    set_parents(second, parents=[carl], by=cast.sue, at=NOW)
     assert first.parents.get(person=carl).left_on == NOW.date()
+
+
+def test_who_works_through_it_is_not_changed_over_what_somebody_else_just_chose(month, cast, first, carl):
+    seen = reading.seen_in(first)
+    set_parents(first, parents=[month.ann, carl], by=cast.mary, at=NOW)
+    with pytest.raises(Stale, match="it is shared with Ann Ash, Carl Ash now"):
+        programmes.set_parents(first, parents=[month.ann], seen=seen, by=cast.sue, at=NOW)
+    assert not first.parents.exclude(left_on=None).exists()
 
 
 def test_the_same_form_sent_twice_opens_one_programme(month, cast, carl):
@@ -149,7 +163,7 @@ def test_only_the_lead_social_worker_and_managers_open_and_write(month, cast, fi
         lambda: apart_by(month, carl, other),
         lambda: write(first, module(1), by=other),
         lambda: programmes.complete(first, module(1), version=0, by=other, at=NOW),
-        lambda: programmes.set_parents(first, parents=[month.ann], by=other, at=NOW),
+        lambda: set_parents(first, parents=[month.ann], by=other, at=NOW),
         lambda: programmes.end(first, because="Over.", by=other, at=NOW),
     ):
         with pytest.raises(Refusal, match=r"You may not|This decision needs"):
@@ -164,9 +178,9 @@ def test_people_of_another_family_are_not_its_parents(month, cast, first):
     other = families.add_family(name="Elm", team=cast.north, by=cast.mary, at=NOW)
     stranger = add_adult(other, cast.mary, name="Eve Elm")
     with pytest.raises(Refusal, match="people of this family only"):
-        programmes.set_parents(first, parents=[stranger], by=cast.sue, at=NOW)
+        set_parents(first, parents=[stranger], by=cast.sue, at=NOW)
     with pytest.raises(Refusal, match="at least one parent"):
-        programmes.set_parents(first, parents=[], by=cast.sue, at=NOW)
+        set_parents(first, parents=[], by=cast.sue, at=NOW)
 
 
 # Writing
