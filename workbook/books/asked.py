@@ -55,6 +55,7 @@ def asked_of(family, latest):
     waiting = {row.said.pk for row in asked.emerged} if asked else set()
     return {
         "question": asked,
+        "is_open": referral is not None and question.has_open_case(referral),
         "may_decide": openers.may_record(family.standing),
         "may_say": family.standing.can(Can.RECORD) and question.referral_in_question(family) == referral,
         "comers": comers(family, workbook) if workbook else [],

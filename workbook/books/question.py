@@ -3,10 +3,17 @@
 from casework.duedates import services as duedates
 from casework.referrals import clocks
 
+NO_OPEN_CASE = "No child's case is open on this referral any more. Record a new referral first."
+
 
 def referral_in_question(family):
     """The latest referral on which somebody's case is open, or None."""
-    return family.referral_set.filter(involvements__closed_on=None).first()
+    return family.referral_set.filter(involvements__isnull=False, involvements__closed_on=None).first()
+
+
+def has_open_case(referral):
+    """Whether the case of a child is open on it; only then a Workbook is decided on (A1.6)."""
+    return referral.involvements.filter(closed_on=None).exists()
 
 
 def referral_asked_about(family):

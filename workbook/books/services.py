@@ -49,6 +49,7 @@ def decide_not_to_open(referral, *, reason, answers, by, at, override_because=""
     """
     _refuse_second(lock(referral.family))
     require_decider(by, referral.family)
+    _check_open_case(referral)
     decision = _decision(
         referral, opened=False, reason=reason, answers=answers, override_because=override_because,
         first_discussed_on=first_discussed_on, decided_by=by, by=by, at=at,
@@ -96,6 +97,7 @@ def open_workbook(
     family = lock(referral.family)
     decided_by = require_opener(by, family, decided_by, at=at)
     _refuse_second(family)
+    _check_open_case(referral)
     decision = _decision(
         referral, opened=True, reason=reason, answers=answers, override_because=override_because,
         first_discussed_on=first_discussed_on, decided_by=decided_by, by=by, at=at,
@@ -144,6 +146,18 @@ def _refuse_second(family):
     standing = open_workbook_of(family)
     if standing:
         raise Refusal(why_no_second(standing))
+
+
+def _check_open_case(referral):
+    if not question.has_open_case(referral):
+        raise Refusal(question.NO_OPEN_CASE)
+
+
+def why_not_now(referral):
+    """Why no Workbook can be decided on on this referral now, or ''."""
+    if standing := open_workbook_of(referral.family):
+        return why_no_second(standing)
+    return "" if question.has_open_case(referral) else question.NO_OPEN_CASE
 
 
 def why_no_second(standing):

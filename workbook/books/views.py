@@ -52,9 +52,8 @@ def decide(request, family_id, referral_id):
     if not openers.may_record(family.standing):
         raise PermissionDenied("The decision on a Workbook needs another grade. Ask the family's team manager.")
     referral = get_object_or_404(family.referral_set, pk=referral_id)
-    standing = services.open_workbook_of(family)
-    if standing and request.method == "GET":
-        return _already_open(request, family, standing)
+    if request.method == "GET" and (sentence := services.why_not_now(referral)):
+        return _not_now(request, family, sentence)
     form = _decision_form(request, referral, people_of(family), family.standing)
     if request.method == "POST" and saved(request, form, lambda: _decide(request, referral, form)):
         messages.success(request, _said(form))
@@ -74,9 +73,9 @@ def _decision_page(request, family, referral, form):
     return render(request, "workbook/books/decide.html", writing_page(family, "workbook", form, **context))
 
 
-def _already_open(request, family, standing):
+def _not_now(request, family, sentence):
     url = reverse("workbook", args=[family.pk])
-    context = {"sentence": services.why_no_second(standing), "url": url, "link": "Go to the open Workbook"}
+    context = {"sentence": sentence, "url": url, "link": "Go to the Workbook"}
     return render(request, "409.html", context, status=409)
 
 

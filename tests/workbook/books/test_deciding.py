@@ -236,3 +236,15 @@ def test_the_social_worker_who_leads_opens_it_where_the_practice_says_so(allocat
 def test_the_index_child_is_the_eldest_or_the_youngest_as_the_practice_says(ash, practise, practice, name):
     practise(practice)
     assert workbooks.preselected_index_child([ash.mia, ash.ben, ash.ann]) == getattr(ash, name)
+
+
+@pytest.mark.rule("A1.6")
+@pytest.mark.parametrize("decide", [open_workbook, decide_not])
+def test_nothing_is_decided_on_a_referral_on_which_no_case_is_open(cast, ash, decide):
+    referral, by = ash.referral, cast.mary
+    with acting(by):
+        for involvement in referral.involvements.all():
+            change(involvement, closed_on=NOW.date(), closed_because="RC7")
+    with pytest.raises(Refusal, match="No child's case is open on this referral"):
+        decide(ash if decide is open_workbook else referral, by)
+    assert not WorkbookDecision.objects.exists()

@@ -222,3 +222,17 @@ def test_the_referral_that_is_asked_about_is_the_one_on_which_a_case_is_open(cas
     assert response.context["asked"]["question"].referral == allocated.referral
     assert response.context["asked"]["may_say"]
     assert decide_address(allocated) in text_of(response)
+
+
+@pytest.mark.rule("A1.6")
+def test_where_no_case_is_open_the_page_asks_for_a_new_referral_and_not_for_a_decision(cast, allocated, signed_in):
+    with acting(cast.mary):
+        for involvement in allocated.family.involvement_set.all():
+            change(involvement, closed_on=NOW.date(), closed_because="RC7")
+    manager = signed_in(cast.mary)
+    page = text_of(manager.get(workbook_address(allocated)))
+    assert decide_address(allocated) not in page
+    assert "Record a new referral first" in page
+    refused = manager.get(decide_address(allocated))
+    assert refused.status_code == 409
+    assert "Record a new referral first" in text_of(refused)
