@@ -4,6 +4,7 @@ Called by the services of tasks, summaries and episodes, in their transactions, 
 """
 
 from django.urls import reverse
+from django.utils import timezone
 
 from casework import practice
 from casework.duedates import clock
@@ -32,8 +33,9 @@ def page_of(summary):
     return reverse("summary", args=[summary.family_id, summary.pk])
 
 
-def tell(user, task, what, *, at, url):
-    notify([user], family=task.family, text=f"{task.family}: {what}", url=url, at=at, subject=SUBJECT)
+def tell(user, row, what, *, at, url):
+    """Tell one worker what concerns a task or a part (`row`) of their family."""
+    notify([user], family=row.family, text=f"{row.family}: {what}", url=url, at=at, subject=SUBJECT)
 
 
 def asked(**of):
@@ -74,6 +76,17 @@ def give_back(part, *, at):
     locking.settle(part.family)
 
 
+def tell_authors(whole, *, because, at):
+    """Nobody reads a finalised part of what is left out: those who still work with the family may give it alone."""
+    working = whole.family.allocation_set.on(timezone.localdate(at))
+    for part in whole.parts.filter(state=SummaryState.FINALISED, allocation__in=working).select_related("worker"):
+        what = (
+            f"your part of {whole.worker}'s summary is not read at the supervision, since the whole is left out. Take "
+            f"your part back if it should be read: it is a summary of your own then, with a rating. Why: {because}"
+        )
+        tell(part.worker, part, what, at=at, url=page_of(part))
+
+
 def fall_away(summary, *, because, at):
     """`summary` is left out or goes: the task by which it is a part falls away, and so do those of its own parts.
 
@@ -87,6 +100,7 @@ def fall_away(summary, *, because, at):
             give_back(task.part, at=at)
             what = f"your part of {summary.worker}'s summary is a summary of your own again: {because}"
             tell(task.part.worker, task, what, at=at, url=page_of(task.part))
+    tell_authors(summary, because=because, at=at)
 
 
 def close(tasks, *, because, at):

@@ -105,6 +105,7 @@ def _leave_out(summary, because, at):
             f"without-{summary.pk}",
         )
     moving.move(summary, SummaryState.LEFT_OUT, Mover.LEAD, at=at, left_out_because=because.strip())
+    ending.tell_authors(summary, because=because.strip(), at=at)
 
 
 def reopen(episode, *, because, mover, at):

@@ -136,31 +136,41 @@ def waits_for(task):
 
 def may_withdraw(summary):
     """Whether its worker may still take it back: finalised, the supervision not held, the whole not finalised."""
-    held = (EpisodeState.SUPERVISED, EpisodeState.ENDED)
-    whole_open = summary.part_of is None or summary.part_of.state == SummaryState.OPEN
-    return summary.state == SummaryState.FINALISED and summary.episode.state not in held and whole_open
+    return summary.state == SummaryState.FINALISED and not why_kept(summary)
+
+
+def why_kept(summary):
+    """Why a finalised summary is not taken back any more, in a sentence; '' while it may be."""
+    if summary.episode.state in (EpisodeState.SUPERVISED, EpisodeState.ENDED):
+        return "The supervision has been held, so the summary stays as the group read it. Record a new note instead."
+    if summary.part_of and summary.part_of.state == SummaryState.FINALISED:
+        return (
+            f"{summary.part_of.worker} has finalised the whole summary. Ask them to take it back first; then you can "
+            "take your part back."
+        )
+    return ""
 
 
 @service
 def withdraw(summary, *, because, by, at, version=None):
-    """Take a finalised summary back, with the reason, until its supervision is held."""
+    """Take a finalised summary back, with the reason, until its supervision is held.
+
+    A part of a summary that was left out meanwhile is then a summary of its worker's own, with its own rating.
+    """
     summary = _locked(summary, by, version)
     movers = [Mover.OWNER] if summary.worker_id == by.pk else []
     SUMMARY_STATES.require(summary.state, SummaryState.OPEN, *movers)
-    if summary.part_of and summary.part_of.state == SummaryState.FINALISED:
-        raise Refusal(
-            f"{summary.part_of.worker} has finalised the whole summary. Ask them to take it back first; then you can "
-            "take your part back."
-        )
-    if not may_withdraw(summary):
-        raise Refusal(
-            "The supervision has been held, so the summary stays as the group read it. Record a new note instead."
-        )
+    if why_not := why_kept(summary):
+        raise Refusal(why_not)
     if not because.strip():
         raise Refusal("Say why you take it back.", "because")
     values = {"finalised_at": None, "withdrawn_because": because.strip()}
-    summary = moving.move(summary, SummaryState.OPEN, *movers, at=at, **values)
+    alone = summary.part_of is not None and summary.part_of.state == SummaryState.LEFT_OUT
+    whole = {"part_of": None} if alone else {}
+    summary = moving.move(summary, SummaryState.OPEN, *movers, at=at, **values, **whole)
     ending.asked_again(summary, at=at)
+    if alone:
+        ending.close(ending.asked(part=summary), because=because.strip(), at=at)
     return summary
 
 

@@ -229,6 +229,26 @@ def test_a_part_is_taken_back_only_while_the_whole_is_open(cast, month, ask, par
         summaries.withdraw(again(part), because="A slip.", by=cast.rick, at=NOW)
 
 
+@pytest.mark.rule("A3.12", "A3.16")
+@pytest.mark.parametrize("how", ["left", "closed"])
+def test_when_the_whole_is_left_out_its_finalised_part_can_be_taken_back_as_a_summary(
+    cast, month, ask, part, whole, how
+):
+    task = ask()
+    write(again(part))
+    finish(part)
+    if how == "left":
+        leave(cast, whole)
+    else:
+        close(month, cast.sue)
+    assert "your part of Dora Dale's summary is not read" in told(cast.rick)[-1]
+    taken = summaries.withdraw(again(part), because="To give it alone.", by=cast.rick, at=NOW)
+    assert (taken.state, taken.part_of, again(task).state) == (SummaryState.OPEN, None, TaskState.WITHDRAWN)
+    assert not clock(month.family, "delegated_task", cast.rick)
+    write(again(part), **RATED)
+    assert finish(part).rag == "amber"
+
+
 @pytest.mark.rule("A3.16", "A3.14")
 def test_what_the_delegate_records_is_a_line_of_their_part_and_then_of_their_next_summary(cast, month, ask, part):
     ask()
