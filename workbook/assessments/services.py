@@ -23,6 +23,7 @@ from workbook.assessments.contents import digest, frozen, occasion_of, text_of
 from workbook.assessments.missing import missing_in
 from workbook.assessments.models import AssessmentPrint, CompletedAssessment, ProgrammeAssessment, SignificantChange
 from workbook.assessments.states import ASSESSMENT_STATES, AssessmentState
+from workbook.programmes.clocks import rest, touched
 from workbook.programmes.models import FamilyProgramme
 from workbook.programmes.states import ProgrammeState
 
@@ -55,6 +56,7 @@ def submit(programme, *, occasion, by, at, form_key=None):
     else:
         number = programme.assessments.count() + 1
         under_way = ProgrammeAssessment.objects.create(family=family, programme=programme, number=number, **values)
+    rest(programme, at=at)
     _tell(under_way, managers_of(family, timezone.localdate(at)), "waits for you as an assessment", by, at)
     return under_way
 
@@ -86,6 +88,7 @@ def take_back(assessment, *, because, version, by, at):
     assessment = _locked(assessment, version)
     require(by, assessment.family, Can.LEAD)
     _move(assessment, AssessmentState.TAKEN_BACK, Mover.LEAD, because, "Say why you take it back.")
+    touched(assessment.programme, at=at)
     _tell(assessment, managers_of(assessment.family, timezone.localdate(at)), "was taken back", by, at)
     return assessment
 
@@ -96,6 +99,7 @@ def return_to_lead(assessment, *, because, version, by, at):
     assessment = _locked(assessment, version)
     require_grade(by, assessment.family, "oversee_assessment")
     _move(assessment, AssessmentState.RETURNED, Mover.MANAGER, because, "Say what is still to be done.")
+    touched(assessment.programme, at=at)
     _tell(assessment, _writers(assessment, at), f"was returned by {by}", by, at)
     return assessment
 
@@ -129,6 +133,7 @@ def complete(assessment, *, read_on, outcome, seen, version, by, at):
     )  # fmt: skip
     _freeze(assessment, modules, by=by, at=at)
     clocks.met(assessment.programme, at=at)
+    touched(assessment.programme, at=at)
     _tell(assessment, _writers(assessment, at), "is completed as an assessment", by, at)
     return assessment
 

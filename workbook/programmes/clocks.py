@@ -33,6 +33,11 @@ def touched(programme, *, at):
     _start("modules_touched", programme, programme.family, at=at, url=_url(programme))
 
 
+def rest(programme, *, at):
+    """It waits for the manager, so nobody may write in it: the four weeks begin anew once it is given back."""
+    duedates.cancel("modules_touched", programme, at=at)
+
+
 def completed(programme, *, at):
     """Met once each of the first modules has been completed, though it may have been taken up again since (A5.12)."""
     first = {module.key for module in practice.current().modules if module.number in FIRST}

@@ -187,3 +187,15 @@ def test_one_that_cannot_be_settled_does_not_hold_up_the_others(programme, monke
 
     monkeypatch.setattr(clocks, "settle", fail)
     assert settle_all(now=NOW) == 0
+
+
+@pytest.mark.rule("A5.1", "A5.13")
+def test_while_it_waits_for_the_manager_nobody_is_asked_to_write_in_it(cast, whole, complete):
+    later, four_weeks = NOW + 2 * DAY, 28 * DAY
+    for give_back, by in ((services.return_to_lead, cast.mary), (services.take_back, cast.sue)):
+        waits = services.submit(whole, occasion="yearly", by=cast.sue, at=NOW)
+        assert due("modules_touched", whole) is None
+        give_back(waits, because="Write of Ben.", version=waits.version, by=by, at=later)
+        assert due("modules_touched", whole) == TODAY + 2 * DAY + four_weeks
+    complete(services.submit(whole, occasion="yearly", by=cast.sue, at=NOW))
+    assert due("modules_touched", whole) == TODAY + four_weeks
