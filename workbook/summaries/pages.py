@@ -78,7 +78,7 @@ def acts(family, summary, user):
     return {
         "colour": reading.COLOURS.get(summary.state, "grey"),
         "may_write": own and summary.state == SummaryState.OPEN,
-        "may_withdraw": own and may_withdraw(summary),
+        "may_withdraw": own and may_withdraw(summary, timezone.localdate()),
         "writes_in": writes_in if writes_in != summary else None,
         "own": own,
         "mine": mine(summary),

@@ -11,6 +11,7 @@ from casework.refusal import Refusal, Stale
 from casework.states import Mover
 from casework.trail.acting import service
 from casework.trail.models import change
+from casework.words import say_date
 from workbook.books.services import open_workbook_of
 from workbook.delegation import ending
 from workbook.episodes import services as episodes
@@ -134,15 +135,18 @@ def waits_for(task):
     return f"{task.part.worker} has not finalised the part that was asked for. Wait for it, or withdraw the task."
 
 
-def may_withdraw(summary):
-    """Whether its worker may still take it back: finalised, the supervision not held, the whole not finalised."""
-    return summary.state == SummaryState.FINALISED and not why_kept(summary)
+def may_withdraw(summary, today):
+    """Whether its worker may take it back: finalised, their part not over, not supervised, the whole not final."""
+    return summary.state == SummaryState.FINALISED and not why_kept(summary, today)
 
 
-def why_kept(summary):
+def why_kept(summary, today):
     """Why a finalised summary is not taken back any more, in a sentence; '' while it may be."""
     if summary.episode.state in (EpisodeState.SUPERVISED, EpisodeState.ENDED):
         return "The supervision has been held, so the summary stays as the group read it. Record a new note instead."
+    until = summary.allocation.until_date
+    if until and until < today:
+        return f"Your part with the family ended on {say_date(until)}, so the summary stays as you finalised it."
     if summary.part_of and summary.part_of.state == SummaryState.FINALISED:
         return (
             f"{summary.part_of.worker} has finalised the whole summary. Ask them to take it back first; then you can "
@@ -160,7 +164,7 @@ def withdraw(summary, *, because, by, at, version=None):
     summary = _locked(summary, by, version)
     movers = [Mover.OWNER] if summary.worker_id == by.pk else []
     SUMMARY_STATES.require(summary.state, SummaryState.OPEN, *movers)
-    if why_not := why_kept(summary):
+    if why_not := why_kept(summary, timezone.localdate(at)):
         raise Refusal(why_not)
     if not because.strip():
         raise Refusal("Say why you take it back.", "because")

@@ -263,6 +263,18 @@ def test_what_was_finalised_by_the_last_day_stays_what_it_is(cast, summary, dora
     assert (again(summary).state, again(summary).part_of) == (SummaryState.FINALISED, None)
 
 
+@pytest.mark.rule("A3.19")
+def test_what_was_finalised_is_not_taken_back_by_a_worker_whose_part_has_ended(cast, summary, doras_part):
+    end(cast, doras_part, {summary.pk: Chosen(Fate.FINALISE)})
+    summaries.finalise(again(summary), by=cast.dora, at=NOW)
+    assert summaries.may_withdraw(again(summary), TODAY)
+    with time_machine.travel(NOW + DAY, tick=False):
+        assert not summaries.may_withdraw(again(summary), TODAY + DAY)
+        with pytest.raises(Refusal, match="Your part with the family ended on Tue 3 Nov 2026"):
+            summaries.withdraw(again(summary), because="A slip.", by=cast.dora, at=NOW + DAY)
+    assert again(summary).state == SummaryState.FINALISED
+
+
 def test_what_cannot_be_handed_over_by_then_is_left_with_the_sentence_that_says_why(
     cast, summary, summary_of, doras_part
 ):
