@@ -68,7 +68,7 @@ def last_completed(programme):
 
 def _settle_year(programme, last, at):
     """While there is a child in the work."""
-    if not any(_children(programme, at)):
+    if not any(reading.children_in_work(programme, london_date(at))):
         duedates.cancel("assessment_yearly", programme, at=at)
         return
     since = last or programme.opened_at
@@ -118,21 +118,10 @@ def _second_reviews(programme, last, at):
 
 def _plans(programme, kind, last, at):
     """Each child's running plan of that kind, if no assessment was completed since it began."""
-    children = {pk: child for child in _children(programme, at) for pk in child.all_ids}
+    children = {pk: child for child in reading.children_in_work(programme, london_date(at)) for pk in child.all_ids}
     plans = programme.family.plan_set.standing().filter(kind=kind, until_date=None, child__in=children)
     for plan in plans if last is None else plans.filter(from_date__gt=london_date(last)):
         yield children[plan.child_id], plan
-
-
-def _children(programme, at):
-    """Those of the programme who live, and whose case is not closed."""
-    closed, open_cases = set(), set()
-    for child, closed_on in programme.family.involvement_set.values_list("child", "closed_on"):
-        (closed if closed_on else open_cases).add(child)
-    for child in reading.children_of(programme):
-        ids = set(child.all_ids)
-        if child.alive_on(london_date(at)) and (ids & open_cases or not ids & closed):
-            yield child
 
 
 def _first(anchors):

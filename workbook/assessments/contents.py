@@ -49,7 +49,7 @@ def frozen(assessment, modules, *, by, at):
         "occasion": occasion_of(assessment),
         "parents": [person.name for person in reading.parents_of(programme)],
         "children": [
-            {"name": child.name, "age": say_age(child, today)} for child in reading.children_of(programme)
+            {"name": child.name, "age": say_age(child, today)} for child in reading.children_in_work(programme, today)
         ],
         "builds_on": builds_on(programme),
         "modules": modules,

@@ -16,7 +16,7 @@ class Gap(NamedTuple):
 
 
 def missing_in(programme, *, today):
-    """Each module has text, that of direct work for each child who can be met; 7 and 8 those of this assessment."""
+    """Each module has text, that of direct work for each child who is in the work; 7 and 8 those of this assessment."""
     records = reading.records_of(programme)
     written = [record for record in records if has_text(record)]
     gaps = []
@@ -30,10 +30,10 @@ def missing_in(programme, *, today):
 
 
 def _of_children(programme, module, written, today):
-    for child in reading.children_of(programme):
+    for child in reading.children_in_work(programme, today):
         ids = child.all_ids
-        met = child.alive_on(today) and not any(record.child_id in ids for record in written)
-        if met and not _kept_elsewhere(programme, module, child):
+        unwritten = not any(record.child_id in ids for record in written)
+        if unwritten and not _kept_elsewhere(programme, module, child):
             sentence = f"Module {module.number}, {module.title}, is not written of {child}."
             yield Gap(sentence, _write(programme, module, child))
 

@@ -121,6 +121,17 @@ def children_of(programme):
     return [person for person in people if person.is_child]
 
 
+def children_in_work(programme, day):
+    """Of the children of the programme those who live on `day`, and whose case is not closed."""
+    closed, open_cases = set(), set()
+    for child, closed_on in programme.family.involvement_set.values_list("child", "closed_on"):
+        (closed if closed_on else open_cases).add(child)
+    for child in children_of(programme):
+        ids = set(child.all_ids)
+        if child.alive_on(day) and (ids & open_cases or not ids & closed):
+            yield child
+
+
 def children_ever(programme):
     """Those of now, and whoever something was written of before they left."""
     now = children_of(programme)

@@ -11,7 +11,8 @@ from casework.notifications.models import Notification
 from casework.passages.services import Written
 from casework.plans import services as facts
 from casework.refusal import Refusal, Stale
-from casework.trail.models import BulkWriteRefused
+from casework.trail.acting import acting
+from casework.trail.models import BulkWriteRefused, change
 from tests.at_once import at_once
 from tests.factories import NOW, add_adult
 from workbook.assessments import contents, services
@@ -42,6 +43,20 @@ def test_what_is_missing_refuses_it_by_name(cast, programme, month, write_all):
     assert "Module 7, Analysis and recommendations, is not written." in refused.value.sentence
     assert "Module 4, Direct work with children, is not written of Mia Ash." in refused.value.sentence
     assert not ProgrammeAssessment.objects.exists()
+
+
+@pytest.mark.rule("A5.13")
+def test_of_a_child_whose_case_is_closed_nothing_is_asked_or_told(cast, month, programme, write_all, complete):
+    write_all(programme, but=("m4",))
+    module = reading.module_of("m4")
+    written = [Written(module.sections[0].key, "Ben builds.")]
+    programmes.write(programme, module, written=written, version=0, child=month.ben, by=cast.sue, at=NOW)
+    with acting(cast.mary):
+        for involvement in month.family.involvement_set.filter(child=month.mia, closed_on=None):
+            change(involvement, closed_on=NOW.date(), closed_because="RC7")
+    complete(services.submit(programme, occasion="court", by=cast.sue, at=NOW))
+    told = CompletedAssessment.objects.get().contents
+    assert [child["name"] for child in told["children"]] == ["Ben Ash"]
 
 
 def test_only_who_leads_submits_and_only_for_an_occasion_of_the_practice(cast, whole):
