@@ -132,8 +132,8 @@ def supervise(episode):
     waiting = episode.summaries.filter(state=SummaryState.OPEN).select_related("worker").first()
     if waiting:
         raise Refusal(
-            f"{waiting.worker} has withdrawn their summary and not finalised it again. Ask for it, or reopen the "
-            "episode and close it without that summary."
+            f"{waiting.worker}'s summary is not finalised. Ask for it, or reopen the episode and close it without that "
+            "summary."
         )
     change(episode, state=EpisodeState.SUPERVISED)
     return episode

@@ -11,7 +11,7 @@ from casework.trail.models import change
 from workbook.delegation import ending
 from workbook.delegation.models import DelegatedTask
 from workbook.delegation.states import TaskState
-from workbook.episodes.states import EpisodeState
+from workbook.episodes.states import RUNNING, EpisodeState
 from workbook.handovers.reading import may_hand_over, may_leave, takers_of
 from workbook.summaries import moving, starting
 from workbook.summaries import services as summaries
@@ -91,6 +91,12 @@ def _target(summary, successor, at):
     """The successor's own summary of the same period, which is open or begins here."""
     theirs = successor.summaries.select_for_update(of=("self",), no_key=True).filter(episode=summary.episode).first()
     if theirs is None:
+        if summary.episode.state not in RUNNING:
+            raise Refusal(
+                f"The episode is {summary.episode.get_state_display()}, and {successor.worker} has no summary in it. "
+                "Choose somebody who has an open one, or leave it as it stands.",
+                "taker",
+            )
         return starting.start(successor, summary.episode, at=at)
     if theirs.state != SummaryState.OPEN:
         raise Refusal(

@@ -129,7 +129,7 @@ def test_an_episode_is_not_supervised_while_a_summary_is_withdrawn(cast, month, 
         finalise(worker, summary_of(worker))
     episodes.close(month.episode, without={}, mover=Mover.LEAD, by=cast.sue, at=NOW)
     summaries.withdraw(summary_of(cast.dora), because="A mistake.", by=cast.dora, at=NOW)
-    with pytest.raises(Refusal, match="Dora Dale has withdrawn"):
+    with pytest.raises(Refusal, match="Dora Dale.s summary is not finalised"):
         episodes.supervise(month.episode)
 
 

@@ -13,8 +13,9 @@ from casework.trail.acting import acting
 from casework.trail.models import change
 from casework.unsaved import services as unsaved
 from casework.users import services as users
+from supervision.groups import services as groups
 from tests.cast import OUTCOME
-from tests.factories import NOW
+from tests.factories import NOW, UserFactory
 from workbook.allocations import services as allocations
 from workbook.allocations.fates import Chosen, Fate
 from workbook.delegation import services as delegation
@@ -285,6 +286,26 @@ def test_what_cannot_be_handed_over_by_then_is_left_with_the_sentence_that_says_
     the_next_day(robot)
     assert again(summary).state == SummaryState.LEFT_OUT
     assert again(summary).left_out_because.startswith("Rick Reed's summary of this period is finalised.")
+
+
+@pytest.mark.rule("A3.12")
+def test_in_an_episode_closed_for_supervision_no_summary_begins_for_whoever_takes_over(
+    cast, month, summary, doras_part
+):
+    for worker in (cast.sue, cast.rick):
+        of_theirs = month.episode.summaries.get(worker=worker)
+        summaries.write(of_theirs, written=OUTCOME, by=worker, at=NOW, **RATED)
+        summaries.finalise(again(of_theirs), by=worker, at=NOW)
+    summaries.finalise(again(summary), by=cast.dora, at=NOW)
+    groups.close_for_supervision(month.episode, by=cast.sue, at=NOW)
+    summaries.withdraw(again(summary), because="A slip.", by=cast.dora, at=NOW)
+    robot = users.robot("changes")
+    taker = UserFactory(name="Dina Day", team=cast.north, role=cast.dora.memberships.get().role)
+    end(cast, doras_part, {summary.pk: Chosen(Fate.HAND_OVER, None, "She leaves.")}, taker=taker.memberships.get())
+    the_next_day(robot)
+    assert again(summary).state == SummaryState.LEFT_OUT
+    assert "closed for supervision" in again(summary).left_out_because
+    assert not month.episode.summaries.filter(worker=taker).exists()
 
 
 @pytest.mark.parametrize(
