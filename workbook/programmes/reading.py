@@ -24,8 +24,15 @@ def open_programmes(family):
 
 
 def parents_of(programme):
-    """With whom it is shared now."""
-    return [parent.person for parent in programme.parents.all() if parent.left_on is None]
+    """With whom it is shared now: not with the dead, nor with who does not belong to the family any more.
+
+    An ended programme goes on to say with whom it was shared.
+    """
+    standing = [parent.person for parent in programme.parents.all() if parent.left_on is None]
+    if programme.state == ProgrammeState.ENDED:
+        return standing
+    members = {person.one_id for person in programme.family.people_now()}
+    return [person for person in standing if person.died is None and person.one_id in members]
 
 
 def seen_in(programme):

@@ -107,7 +107,7 @@ def _check_parents(family, parents):
 def _leave(programme, parents, at):
     """Whoever gets a programme of their own leaves the other, which is not shared with them any more."""
     leaving = [row for row in programme.parents.filter(left_on=None) if row.person in parents]
-    if leaving and programme.parents.filter(left_on=None).count() == len(leaving):
+    if leaving and not set(reading.parents_of(programme)) - set(parents):
         raise Refusal(
             f"Nobody would be left in Family Programme {programme.number}. Choose only those who do not share with the "
             "others, or end that programme first.",

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from casework.absences import services as absences
+from casework.deaths import services as deaths
 from casework.families import services as families
 from casework.notes.models import CaseNote
 from casework.passages.services import Written
@@ -18,6 +19,7 @@ from workbook.assessments.models import ProgrammeAssessment
 from workbook.assessments.states import AssessmentState
 from workbook.episodes.states import EpisodeState
 from workbook.handovers import services as handovers
+from workbook.members import services as members
 from workbook.programmes import reading, showing
 from workbook.programmes import services as programmes
 from workbook.programmes.models import FamilyProgramme, ModuleRecord
@@ -147,6 +149,17 @@ def test_who_works_through_it_is_not_changed_over_what_somebody_else_just_chose(
     with pytest.raises(Stale, match="it is shared with Ann Ash, Carl Ash now"):
         programmes.set_parents(first, parents=[month.ann], seen=seen, by=cast.sue, at=NOW)
     assert not first.parents.exclude(left_on=None).exists()
+
+
+@pytest.mark.rule("A5.6")
+def test_the_dead_and_who_left_the_family_do_not_work_through_it(month, cast, first, carl):
+    rita = add_adult(month.family, cast.mary, name="Rita Ash")
+    set_parents(first, parents=[month.ann, carl, rita], by=cast.sue, at=NOW)
+    deaths.record_death(month.family, carl, died=NOW.date(), by=cast.sue, at=NOW)
+    members.leave(month.family, rita, left_on=NOW.date() - DAY, because="Abroad.", by=cast.sue, at=NOW)
+    assert reading.parents_of(FamilyProgramme.objects.get(pk=first.pk)) == [month.ann]
+    with pytest.raises(Refusal, match="Nobody would be left in Family Programme 1"):
+        apart(month, cast, month.ann)
 
 
 def test_the_same_form_sent_twice_opens_one_programme(month, cast, carl):
