@@ -14,7 +14,9 @@ def check_whole(summary, by):
         raise Refusal(f"Only {summary.worker} asks for a part of this summary, since they finalise the whole.")
     if summary.part_of:
         raise Refusal(f"This is a part of {summary.part_of.worker}'s summary already, so no part of it is asked for.")
-    if summary.state != SummaryState.OPEN or summary.episode.state not in RUNNING:
+    if summary.episode.state not in RUNNING:
+        raise Stale(f"The episode is {summary.episode.get_state_display()}, so no part can be asked for any more.")
+    if summary.state != SummaryState.OPEN:
         raise Stale(f"This summary is {summary.get_state_display()}, so no part of it can be asked for any more.")
 
 
@@ -31,8 +33,8 @@ def check_task(summary, worker, *, what_is_needed, due_at, at, today):
         )
     if not who_may_take(summary, today).filter(worker=worker).exists():
         raise Refusal(
-            f"{worker} cannot take a part of this summary: it needs somebody who works with the family and has an open "
-            "summary of their own in this episode, with no part of anybody else's in it.",
+            f"{worker} cannot take a part of this summary: it needs somebody who works with the family, is here today "
+            "and has an open summary of their own in this episode, with no part of anybody else's in it.",
             "part",
         )
 

@@ -6,6 +6,7 @@ from django.db.models import Case, Value, When
 from django.urls import reverse
 
 from casework.access import Can
+from casework.users.models import Absence
 from workbook.delegation.models import DelegatedTask
 from workbook.delegation.states import TaskState
 from workbook.summaries.states import SummaryState
@@ -16,11 +17,12 @@ COLOURS = {TaskState.ASKED: "orange", TaskState.DONE: "green", TaskState.WITHDRA
 def who_may_take(summary, today):
     """The summaries of those who could write a part of `summary`, those of the same role first (A3.16).
 
-    They work with the family, and their own summary of the same episode is open and has no parts.
+    They work with the family and are not absent today; their own summary of the same episode is open and has no parts.
     """
     own_role = Case(When(allocation__role=summary.allocation.role, then=Value(0)), default=Value(1))
     open_now = summary.episode.summaries.wholes().filter(state=SummaryState.OPEN, parts=None)
-    working = summary.family.allocation_set.on(today)
+    away = Absence.objects.on(today).filter(cancelled=False).values("user")
+    working = summary.family.allocation_set.on(today).exclude(worker__in=away)
     return (
         open_now.filter(allocation__in=working)
         .exclude(pk=summary.pk)

@@ -12,6 +12,7 @@ from casework.words import say_when
 from workbook.delegation import pages, services
 from workbook.delegation.reading import may_withdraw
 from workbook.delegation.states import TaskState
+from workbook.episodes.states import RUNNING
 from workbook.summaries.pages import own_summary
 from workbook.summaries.states import SummaryState
 
@@ -19,7 +20,8 @@ from workbook.summaries.states import SummaryState
 def delegate(request, family_id, summary_id):
     family = open_family(request, family_id, Can.RECORD)
     summary = own_summary(request, family, summary_id)
-    if request.method == "GET" and (summary.state != SummaryState.OPEN or summary.part_of):
+    asks = summary.state == SummaryState.OPEN and summary.episode.state in RUNNING and not summary.part_of
+    if request.method == "GET" and not asks:
         return redirect("summary", family.pk, summary.pk)
     form = pages.delegate_form(request, summary)
     if task := carried_out(request, form, partial(services.delegate, summary)):

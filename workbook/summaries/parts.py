@@ -53,13 +53,22 @@ def _part(part, people, readable):
         role=part.allocation.get_role_display(),
         status=status,
         status_colour=colour,
-        because=part.handed_over_because or part.left_out_because,
+        because=_because(part),
         passages=[*shown(part.passages.all(), sections_for(part.allocation.role), people), *_rated(part)]
         if readable
         else [],
         finalised_at=part.finalised_at,
         url=reverse("summary", args=[part.family_id, part.pk]),
     )
+
+
+def _because(part):
+    """Why it is what it is now: what was to be handed over may have been left out, or finalised in time."""
+    because = {
+        SummaryState.HANDED_OVER: part.handed_over_because,
+        SummaryState.LEFT_OUT: part.left_out_because,
+    }
+    return because.get(part.state, "")
 
 
 def _rated(part):

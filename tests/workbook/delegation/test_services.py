@@ -12,16 +12,19 @@ from casework.families.models import Held
 from casework.refusal import Refusal, Stale
 from casework.states import Mover
 from casework.trail.acting import acting
+from casework.trail.models import change
 from supervision.groups import services as groups
 from tests.cast import OUTCOME
 from tests.factories import NOW
 from workbook.delegation import services as delegation
 from workbook.delegation.models import DelegatedTask
+from workbook.delegation.reading import who_may_take
 from workbook.delegation.states import TASK_STATES, TaskState
 from workbook.episodes import services as episodes
 from workbook.handovers import services as handovers
 from workbook.notes import services as notes
 from workbook.summaries import services as summaries
+from workbook.summaries.parts import parts_of
 from workbook.summaries.states import SummaryState
 
 pytestmark = pytest.mark.django_db
@@ -304,6 +307,39 @@ def test_a_task_is_withdrawn_with_a_reason_once_from_a_page_that_is_not_stale(ca
     delegation.withdraw(task, because="Not needed.", by=cast.dora, at=NOW)
     with pytest.raises(Stale, match="withdrawn already"):
         delegation.withdraw(task, because="Again.", by=cast.dora, at=NOW)
+
+
+@pytest.mark.rule("A3.16")
+def test_for_a_summary_taken_back_in_a_closed_episode_no_part_is_asked_and_the_refusal_says_why(
+    cast, month, ask, whole
+):
+    write(whole, **RATED)
+    finish(whole)
+    close(month, cast.sue)
+    summaries.withdraw(again(whole), because="A slip.", by=cast.dora, at=NOW)
+    with pytest.raises(Stale, match="The episode is closed for supervision, so no part"):
+        ask()
+
+
+@pytest.mark.rule("A3.17")
+def test_who_is_absent_today_is_not_asked(cast, month, ask, whole):
+    until = NOW.date() + 2 * DAY
+    absences.add(cast.rick, cover=cast.cora, from_date=NOW.date(), until_date=until, by=cast.rick, at=NOW)
+    assert cast.rick.pk not in who_may_take(whole, NOW.date()).values_list("worker", flat=True)
+    with pytest.raises(Refusal, match="Rick Reed cannot take a part of this summary") as refused:
+        ask()
+    assert refused.value.field == "part"
+
+
+@pytest.mark.rule("A3.16")
+def test_of_a_part_that_was_to_go_on_and_was_left_out_the_reason_for_leaving_it_is_shown(cast, ask, part, whole):
+    ask()
+    with acting(cast.mary):
+        change(again(part), handed_over_because="He leaves.")
+    with acting(cast.mary):
+        summaries.leave(again(part), because="Nothing was saved.", at=NOW)
+    (shown,) = parts_of(again(whole), {})
+    assert (shown.status, shown.because) == ("Left out", "Nothing was saved.")
 
 
 @pytest.mark.rule("C23")

@@ -8,12 +8,15 @@ import time_machine
 from django.urls import reverse
 
 from casework.passages.services import Written
+from casework.trail.acting import acting
+from casework.trail.models import change
 from supervision.groups import services as groups
 from tests.cast import OUTCOME
 from tests.factories import NOW
 from workbook.delegation import services as delegation
 from workbook.delegation.models import DelegatedTask
 from workbook.delegation.states import TaskState
+from workbook.episodes.states import EpisodeState
 from workbook.notes import services as notes
 from workbook.summaries import services as summaries
 from workbook.summaries.models import InterventionSummary
@@ -94,6 +97,14 @@ def test_the_page_offers_colleagues_with_an_open_summary_and_a_time_before_the_s
     assert 'value="2026-11-06T10:00"' in page  # three working days before Wed 11 Nov
     for absent in ("Cora Cole, social worker", "Dora Dale, "):
         assert f">{absent}" not in page
+
+
+@pytest.mark.rule("A3.16")
+def test_the_page_leads_back_from_a_summary_of_an_episode_that_is_closed(cast, month, whole, signed_in):
+    with acting(cast.mary):
+        change(month.episode, state=EpisodeState.CLOSED)
+    answer = signed_in(cast.dora).get(at("summary-delegate", whole))
+    assert (answer.status_code, answer.headers.get("Location")) == (302, at("summary", whole))
 
 
 @pytest.mark.rule("A3.16", "A3.17")
