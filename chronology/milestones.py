@@ -89,7 +89,10 @@ def rag_changes(family, origin):
 
 def _supervisions(rows, origin, **columns):
     """About the children of the episode, but for those in whose file it is not filed (C2)."""
-    left_out = Filing.objects.filter(supervision__episode=OuterRef("episode"), child=OuterRef("person"))
+    # It is filed once on a child who was entered twice, which holds for both entries.
+    of_one = Filing.objects.annotate(one=Coalesce("child__merged_into", "child"), episode=F("supervision__episode"))
+    person = Coalesce(OuterRef("person__merged_into"), OuterRef("person"))
+    left_out = of_one.filter(episode=OuterRef("episode"), one=person)
     children = EpisodeMember.objects.filter(episode=OuterRef("episode"), person__is_child=True).order_by()
     filed = children.filter(~Exists(left_out.exclude(left_out_because=""))).values("person")
     return as_columns(rows, origin, day=london_day("held_at"), about=ArraySubquery(filed), target=F("pk"), **columns)

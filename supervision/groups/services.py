@@ -288,10 +288,12 @@ def sign_off(
 
 
 def _file(supervision, left_out, by, at):
-    for member in supervision.episode.members.filter(person__is_child=True):
+    for child in episodes.children_ever(supervision.episode):
+        # The reason may have been given of the other entry of a child who was entered twice.
+        because = next((left_out[pk] for pk in child.all_ids if pk in left_out), "")
         Filing.objects.create(
-            family=supervision.family, supervision=supervision, child=member.person, by=by, at=at,
-            left_out_because=left_out.get(member.person_id, "").strip(),
+            family=supervision.family, supervision=supervision, child=child, by=by, at=at,
+            left_out_because=because.strip(),
         )  # fmt: skip
 
 

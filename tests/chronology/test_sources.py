@@ -21,6 +21,7 @@ from tests.factories import NOW, add_child
 from tests.story import days_ago, on
 from workbook.assessments import services as assessments
 from workbook.assessments.contents import digest, text_of
+from workbook.members.services import join_running
 from workbook.notes import services as notes
 
 
@@ -222,6 +223,17 @@ def test_a_supervision_left_out_of_a_child_s_file_is_not_in_that_child_s_story(s
     assert "Group supervision held" in headlines(story.family, child=story.mia)
     assert "Group supervision held" not in headlines(story.family, child=story.ben)
     assert "Group supervision held" in headlines(story.family)
+
+
+@pytest.mark.rule("C2")
+def test_left_out_of_the_file_of_one_entry_it_is_in_no_story_of_a_child_who_was_entered_twice(story, cast):
+    twice = add_child(story.family, cast.mary, name="Ben Ashe")
+    with acting(cast.mary):
+        join_running(story.episode, twice, at=NOW)
+        change(twice, merged_into=story.ben, merged_because="One NHS number.")
+    for child in (story.ben, twice):
+        assert "Group supervision held" not in headlines(story.family, child=child)
+    assert "Group supervision held" in headlines(story.family, child=story.mia)
 
 
 def test_a_child_s_story_holds_what_concerns_everyone_but_not_the_others_own(story):

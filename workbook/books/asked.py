@@ -66,7 +66,10 @@ def asked_of(family, latest):
 
 def comers(family, workbook):
     """Children who came by another referral than the open Workbook's, and are not part of what runs in it."""
-    came = family.involvement_set.filter(closed_on=None, child__in=family.people_now(), child__died=None)
-    children = [row.child for row in came.exclude(referral=workbook.referral_id).select_related("child")]
+    # By whichever entry the child came, it is the one who belongs to the family that comes in.
+    here = {person.one_id: person for person in family.people_now()}
+    came = family.involvement_set.filter(closed_on=None, child__died=None).exclude(referral=workbook.referral_id)
+    ids = dict.fromkeys(row.child.one_id for row in came.select_related("child"))
+    children = [here[one] for one in ids if one in here]
     inside = {row.person.one_id for row in memberships_now(children).filter(family=family)}
     return [child for child in children if child.one_id not in inside]

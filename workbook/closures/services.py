@@ -18,7 +18,7 @@ def agree(closure, *, by, at, **details):
     workbook = open_workbook_of(closure.family)
     if workbook:
         _check_a_child_remains(workbook, closure.involvement.child)
-        for member in _running_members(workbook).filter(person=closure.involvement.child):
+        for member in _running_members(workbook).filter(person__in=closure.involvement.child.all_ids):
             change(member, until_date=max(closure.closing_on, member.from_date))
     return closure
 
@@ -30,7 +30,8 @@ def _running_members(workbook):
 def _check_a_child_remains(workbook, child):
     """A Workbook has at least one child (A1.14)."""
     members = _running_members(workbook).filter(person__is_child=True)
-    if members.filter(person=child).exists() and not members.exclude(person=child).exists():
+    ids = child.all_ids
+    if members.filter(person__in=ids).exists() and not members.exclude(person__in=ids).exists():
         raise Refusal(
             f"{child} is the last child in the open Workbook, and a Workbook needs one. Close the Workbook first, or "
             "let another child take part in it."

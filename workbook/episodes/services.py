@@ -49,10 +49,25 @@ def people_of(episode):
     return [member.person for member in episode.members.filter(until_date=None).select_related("person")]
 
 
+def children_ever(episode):
+    """The children who were part of the episode at any time, each once."""
+    children = episode.members.filter(person__is_child=True).select_related("person")
+    return each_once(member.person for member in children)
+
+
+def each_once(people):
+    """Of who was entered twice one entry only: that which stands, where it is among `people`."""
+    once = {}
+    for person in people:
+        if person.one_id not in once or person.merged_into_id is None:
+            once[person.one_id] = person
+    return list(once.values())
+
+
 def _going_on(episode):
-    """Who goes on into the next: asked once nobody can take them into another family's Workbook meanwhile (A1.16)."""
+    """Who goes on into the next, each once: asked when no other family's Workbook can take them meanwhile (A1.16)."""
     hold(people_of(episode))
-    return people_of(episode)
+    return each_once(people_of(episode))
 
 
 def begin_ahead(workbook, *, at):

@@ -105,8 +105,8 @@ def _take_out(other, person, rows, at):
 
 
 def rest_is_whole(row):
-    """Whether the episode still has a child and an adult without this member (A1.14)."""
-    rest = row.episode.members.filter(until_date=None, person__died=None).exclude(pk=row.pk)
+    """Whether the episode still has a child and an adult without this member, under whichever entry (A1.14)."""
+    rest = row.episode.members.filter(until_date=None, person__died=None).exclude(person__in=row.person.all_ids)
     return set(rest.order_by().values_list("person__is_child", flat=True)) == {True, False}
 
 

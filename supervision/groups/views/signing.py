@@ -19,7 +19,7 @@ from supervision.groups.models import Decision
 from supervision.groups.views.closing import cannot
 from supervision.groups.views.meetings import heading_of, supervision_of
 from supervision.groups.views.recording import open_for_meeting
-from workbook.episodes.services import a_month_after
+from workbook.episodes.services import a_month_after, children_ever
 from workbook.episodes.states import EpisodeState
 
 
@@ -43,13 +43,9 @@ def _form(request, supervision):
         SignOffForm,
         key,
         initial={"version": supervision.version, "next_planned_for": _next_planned(supervision, now)},
-        children=[member.person for member in _children(supervision)],
+        children=children_ever(supervision.episode),
         standing=standing_of(supervision.episode.workbook, at=now, but_key=str(key)),
     )
-
-
-def _children(supervision):
-    return supervision.episode.members.filter(person__is_child=True).select_related("person")
 
 
 def _next_planned(supervision, now):

@@ -6,10 +6,13 @@ from casework import practice
 from casework.duedates.models import DueDate
 from casework.passages.services import Written
 from casework.refusal import Refusal, Stale
+from casework.trail.acting import acting
+from casework.trail.models import change
 from supervision.groups import services as groups
 from supervision.groups.models import GroupSupervision
-from tests.factories import NOW
+from tests.factories import NOW, add_child
 from tests.supervision.conftest import HELD, LATER, THOUGHTS
+from workbook.members.services import join_running
 from workbook.notes import services as notes
 from workbook.summaries import services as summaries
 
@@ -238,7 +241,7 @@ def test_a_second_page_left_open_is_stale(cast, held):
 def test_recording_is_refused_while_a_withdrawn_summary_waits(cast, prepared):
     summary = prepared.episode.summaries.get(worker=cast.dora)
     summaries.withdraw(summary, because="A mistake.", by=cast.dora, at=NOW)
-    with pytest.raises(Refusal, match="Dora Dale has withdrawn"):
+    with pytest.raises(Refusal, match="Dora Dale's summary is not finalised"):
         groups.record_meeting(prepared.supervision, **MEETING, by=cast.mary, at=LATER)
 
 
@@ -348,3 +351,16 @@ def test_nothing_changes_after_the_sign_off(cast, signed):
     for attempt in attempts:
         with pytest.raises(Refusal):
             attempt()
+
+
+@pytest.mark.rule("A6.10", "C2")
+def test_it_is_filed_once_on_a_child_who_was_entered_twice(cast, held, page, signed_in):
+    twice = add_child(held.family, cast.mary, name="Mia Ashe")
+    with acting(cast.mary):
+        join_running(held.episode, twice, at=NOW)
+        change(held.mia, merged_into=twice, merged_because="One NHS number.")
+    opened = signed_in(cast.mary).get(page("supervisions", held.supervision.pk, "sign-off"))
+    assert set(opened.context["form"].children) == {twice, held.ben}
+    supervision = sign(held.supervision, cast.mary, left_out={held.mia.pk: "Only about Ben."})
+    filed = {filing.child: filing.left_out_because for filing in supervision.filings.all()}
+    assert filed == {twice: "Only about Ben.", held.ben: ""}

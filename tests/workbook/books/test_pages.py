@@ -13,6 +13,7 @@ from casework.trail.models import change
 from tests.checklist import all_met
 from tests.factories import NOW, add_child
 from workbook.books import services as workbooks
+from workbook.books.asked import comers
 from workbook.books.models import WorkbookDecision
 
 pytestmark = pytest.mark.django_db
@@ -236,3 +237,12 @@ def test_where_no_case_is_open_the_page_asks_for_a_new_referral_and_not_for_a_de
     refused = manager.get(decide_address(allocated))
     assert refused.status_code == 409
     assert "Record a new referral first" in text_of(refused)
+
+
+@pytest.mark.rule("A1.18")
+def test_a_child_who_came_by_a_new_referral_under_another_entry_is_offered_as_the_one_that_stands(cast, month):
+    leo = came_back(cast, month)
+    with acting(cast.mary):
+        stands = add_child(month.family, cast.mary, name="Leo Ashe")
+        change(leo, merged_into=stands, merged_because="One NHS number.")
+    assert comers(month.family, month.workbook) == [stands]

@@ -4,10 +4,12 @@ import pytest
 
 from casework.refusal import Refusal
 from casework.trail.acting import acting
+from casework.trail.models import change
 from tests.closing import TODAY, agree, asked, closed, days_ago
-from tests.factories import NOW
+from tests.factories import NOW, add_child
 from workbook.episodes import services as episodes
 from workbook.episodes.states import EpisodeState
+from workbook.members.services import join_running
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +69,27 @@ def test_the_last_child_of_the_open_workbook_does_not_leave_it(month, cast):
         mia.until_date = TODAY
         mia.save()
     assert agree(closure, cast.mary).state == "agreed"
+
+
+@pytest.fixture
+def twice(month, cast):
+    """Mia as entered a second time; both entries are part of the episode."""
+    twice = add_child(month.family, cast.mary, name="Mia Ashe")
+    with acting(cast.mary):
+        join_running(month.episode, twice, at=NOW)
+        change(twice, merged_into=month.mia, merged_because="One NHS number.")
+    return twice
+
+
+@pytest.mark.rule("C2")
+def test_a_child_who_was_entered_twice_leaves_under_both_entries(month, cast, twice):
+    closed(month, cast)
+    assert member(month, month.mia).until_date == member(month, twice).until_date == TODAY
+
+
+@pytest.mark.rule("A1.14")
+def test_a_second_entry_of_the_last_child_is_no_other_child(month, cast, twice):
+    with acting(cast.mary):
+        change(member(month, month.ben), until_date=TODAY)
+    with pytest.raises(Refusal, match="last child in the open Workbook"):
+        agree(asked(month, cast.sue), cast.mary)

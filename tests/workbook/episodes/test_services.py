@@ -6,10 +6,12 @@ import time_machine
 from casework.refusal import Refusal
 from casework.states import Mover
 from casework.trail.acting import acting
+from casework.trail.models import change
 from tests.cast import OUTCOME
-from tests.factories import LONDON, NOW
+from tests.factories import LONDON, NOW, add_child
 from workbook.episodes import services as episodes
 from workbook.episodes.states import EpisodeState
+from workbook.members.services import join_running
 from workbook.notes import services as notes
 from workbook.summaries import services as summaries
 from workbook.summaries.states import SummaryState
@@ -129,7 +131,7 @@ def test_an_episode_is_not_supervised_while_a_summary_is_withdrawn(cast, month, 
         finalise(worker, summary_of(worker))
     episodes.close(month.episode, without={}, mover=Mover.LEAD, by=cast.sue, at=NOW)
     summaries.withdraw(summary_of(cast.dora), because="A mistake.", by=cast.dora, at=NOW)
-    with pytest.raises(Refusal, match="Dora Dale.s summary is not finalised"):
+    with pytest.raises(Refusal, match="Dora Dale's summary is not finalised"):
         episodes.supervise(month.episode)
 
 
@@ -139,3 +141,12 @@ def test_moving_the_supervision_moves_what_the_family_expects(cast, month):
     episodes.move_supervision(month.episode, planned_for=planned, at=NOW)
     month.family.headline.refresh_from_db()
     assert month.family.headline.next_supervision == planned
+
+
+@pytest.mark.rule("A1.16")
+def test_who_was_entered_twice_goes_on_once_as_the_entry_that_stands(month, cast):
+    twice = add_child(month.family, cast.mary, name="Mia Ashe")
+    join_running(month.episode, twice, at=NOW)
+    change(month.mia, merged_into=twice, merged_because="One NHS number.")
+    ahead = episodes.begin_ahead(month.workbook, at=NOW)
+    assert set(episodes.people_of(ahead)) == {twice, month.ben, month.ann}

@@ -4,9 +4,13 @@ import pytest
 import time_machine
 
 from casework.refusal import Refusal
-from tests.factories import NOW
+from casework.trail.acting import acting
+from casework.trail.models import change
+from tests.factories import NOW, add_child
 from workbook.episodes.services import people_of
 from workbook.members import services as members
+from workbook.members.services import join_running
+from workbook.ties.services import rest_is_whole
 
 pytestmark = pytest.mark.django_db
 
@@ -43,3 +47,13 @@ def test_a_refusal_leaves_the_episode_as_it_was(cast, month):
     with pytest.raises(Refusal):
         add(month.family, cast.dora)
     assert len(people_of(month.episode)) == 3
+
+
+@pytest.mark.rule("A1.14")
+def test_a_second_entry_of_the_last_child_is_no_other_child(cast, month):
+    twice = add_child(month.family, cast.mary, name="Mia Ashe")
+    with acting(cast.mary):
+        join_running(month.episode, twice, at=NOW)
+        change(twice, merged_into=month.mia, merged_because="One NHS number.")
+        change(month.episode.members.get(person=month.ben), until_date=NOW.date())
+    assert not rest_is_whole(month.episode.members.get(person=month.mia))
