@@ -112,9 +112,10 @@ class RecordForm(PassagesForm, VersionedForm):
 class SignOffForm(ClosingFields, VersionedForm):
     """The decision, what follows from it, and a field `left-out-<id>` for each child of the episode.
 
-    `standing` is what is open in the Workbook, and ends where it closes.
+    `standing` is what is open in the Workbook, and ends where it closes; `seen` is what of it the page showed.
     """
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     decision = forms.ChoiceField(label="Decision", choices=Decision.choices, widget=Radios)
     next_planned_for = MomentField(
         label="Next supervision",
@@ -161,4 +162,9 @@ class SignOffForm(ClosingFields, VersionedForm):
         if decided["decision"] != Decision.CLOSE:
             return decided
         closing = self.closing()
-        return decided | {"closed_reason": closing.pop("reason")} | closing
+        return decided | {"closed_reason": closing.pop("reason"), "seen": self.cleaned_data["seen"]} | closing
+
+    def renew(self, version):
+        """With what is open now, so that closing once more is possible, and deliberate."""
+        super().renew(version)
+        self.data[self.add_prefix("seen")] = self.standing.seen

@@ -38,14 +38,18 @@ def sign_off(request, family_id, supervision_id):
 
 def _form(request, supervision):
     key, now = key_of("sign-off", supervision), timezone.now()
-    return opened(
+    standing = standing_of(supervision.episode.workbook, at=now, but_key=str(key))
+    form = opened(
         request,
         SignOffForm,
         key,
         initial={"version": supervision.version, "next_planned_for": _next_planned(supervision, now)},
         children=children_ever(supervision.episode),
-        standing=standing_of(supervision.episode.workbook, at=now, but_key=str(key)),
+        standing=standing,
     )
+    # Not what an unsaved text saw: the page that opens shows how it stands now.
+    form.initial["seen"] = standing.seen
+    return form
 
 
 def _next_planned(supervision, now):

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from casework.notes import services as casenotes
 from casework.trail.models import Viewing
 from supervision.groups import services as groups
 from tests.factories import NOW
@@ -15,6 +16,7 @@ ROWS = {"actions-TOTAL_FORMS": "2", "actions-INITIAL_FORMS": "0"}
 BLANK = {"owner": "", "owner_agency": "", "due_on": "", "child": "", "desired_outcome": "", "what": ""}
 KEY = re.compile(r'name="form_key" value="([0-9a-f-]+)"')
 VERSION = re.compile(r'name="version" value="(\d+)"')
+SEEN = re.compile(r'name="seen" value="([0-9a-f]+)"')
 
 
 def local(moment):
@@ -264,6 +266,26 @@ def test_more_actions_are_agreed_and_taken_back_before_the_sign_off(cast, held, 
     assert not held.family.agreedaction_set.standing().filter(what="Ring the school").exists()
 
 
+@pytest.mark.rule("C12", "A2.3")
+def test_what_was_added_since_the_page_opened_is_read_before_the_workbook_closes(cast, held, page, signed_in):
+    client, address = signed_in(cast.mary), page("supervisions", held.supervision.pk, "sign-off")
+    opened = client.get(address).content.decode()
+    to_come = LATER + timedelta(days=2)
+    casenotes.plan(held.family, kind="home_visit", planned_for=to_come, by=cast.sue, at=LATER)
+    sent = {
+        "form_key": KEY.search(opened)[1], "version": VERSION.search(opened)[1], "seen": SEEN.search(opened)[1],
+        "decision": "close", "closed_reason": "does_not_meet_criteria", "decision_because": "Goals reached.",
+    }  # fmt: skip
+    stale = client.post(address, sent)
+    assert stale.status_code == 409
+    assert "was added or finished since you opened the page" in text(stale)
+    held.supervision.refresh_from_db()
+    assert held.supervision.state == "held"
+    again = stale.content.decode()
+    sent |= {"version": VERSION.search(again)[1], "seen": SEEN.search(again)[1], "visits": "keep"}
+    assert "the Workbook is closed" in text(client.post(address, sent, follow=True))
+
+
 @pytest.mark.rule("A6.10", "A6.11", "C2")
 def test_the_sign_off_page_says_what_will_happen_and_does_it(cast, held, page, signed_in):
     client, address = signed_in(cast.mary), page("supervisions", held.supervision.pk, "sign-off")
@@ -287,8 +309,8 @@ def test_the_sign_off_page_says_what_will_happen_and_does_it(cast, held, page, s
 def test_closing_the_workbook_without_a_reason_is_refused_at_the_field(cast, held, page, signed_in):
     client, address = signed_in(cast.mary), page("supervisions", held.supervision.pk, "sign-off")
     opened = client.get(address).content.decode()
-    sent = {"form_key": KEY.search(opened)[1], "version": VERSION.search(opened)[1], "decision": "close",
-            "decision_because": ""}  # fmt: skip
+    sent = {"form_key": KEY.search(opened)[1], "version": VERSION.search(opened)[1], "seen": SEEN.search(opened)[1],
+            "decision": "close", "decision_because": ""}  # fmt: skip
     answer = text(client.post(address, sent))
     assert "Choose why the Workbook closes." in answer
     assert 'href="#id_closed_reason_0"' in answer
