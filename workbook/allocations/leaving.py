@@ -5,12 +5,13 @@ Called by the services of allocations, in their transactions, with the family he
 
 from django.utils import timezone
 
+from casework.allocations.reading import managers_of
 from casework.refusal import Refusal
 from casework.trail.models import change
 from casework.words import say_date
 from workbook.allocations.fates import Chosen, Fate, fields_of
 from workbook.episodes.states import EpisodeState
-from workbook.handovers.services import hand_on
+from workbook.handovers.services import hand_on, tell
 from workbook.summaries.models import InterventionSummary
 from workbook.summaries.services import leave, locked
 from workbook.summaries.states import SummaryState
@@ -58,9 +59,10 @@ def _working(allocation, user):
 def _hand_over(summary, allocation, at):
     """At once, where the last day has passed: what cannot be is refused, at its field."""
     try:
-        hand_on(summary, _working(allocation, summary.goes_to), because=summary.handed_over_because, at=at)
+        target = hand_on(summary, _working(allocation, summary.goes_to), because=summary.handed_over_because, at=at)
     except Refusal as refusal:
         raise type(refusal)(refusal.sentence, fields_of(summary)[1]) from refusal
+    _tell_taker(summary, target, at)
 
 
 def after_the_last_day(allocation, *, at):
@@ -69,6 +71,8 @@ def after_the_last_day(allocation, *, at):
         why_not = _why_not_handed_on(summary, allocation, at) if summary.goes_to_id else ""
         if why_not is not None:
             leave(summary, because=why_not or _why_left(allocation), at=at)
+        if why_not:
+            _tell_managers(summary, why_not, at)
 
 
 def _why_not_handed_on(summary, allocation, at):
@@ -78,10 +82,35 @@ def _why_not_handed_on(summary, allocation, at):
     if successor is None and summary.part_of_id is None:
         return f"It was to go to {summary.goes_to}, who does not work with the family."
     try:
-        hand_on(locked(summary), successor, because=summary.handed_over_because, at=at)
-    except Refusal as refusal:
-        return refusal.sentence
+        target = hand_on(locked(summary), successor, because=summary.handed_over_because, at=at)
+    except Refusal:
+        return _why_refused(summary, successor)
+    _tell_taker(summary, target, at)
     return None
+
+
+def _why_refused(summary, successor):
+    """Why nobody's summary takes it, plainly: there is no page any more on which to choose somebody else."""
+    theirs = successor.summaries.filter(episode=summary.episode).select_related("part_of__worker").first()
+    if theirs is None:
+        why = f"who had no summary when the episode was {summary.episode.get_state_display()}"
+    elif theirs.state == SummaryState.FINALISED:
+        why = "whose summary was finalised already"
+    elif theirs.part_of:
+        why = f"who wrote a part of {theirs.part_of.worker}'s summary"
+    else:
+        why = f"whose summary was {theirs.get_state_display()}"
+    return f"It was to go to {successor.worker}, {why}."
+
+
+def _tell_taker(summary, target, at):
+    what = f"{summary.worker}'s part has ended, and their summary goes into yours"
+    tell(summary, {target.worker}, what, at)
+
+
+def _tell_managers(summary, why_not, at):
+    what = f"{summary.worker}'s summary could not be handed over and is left out of this period. {why_not}"
+    tell(summary, set(managers_of(summary.family, timezone.localdate(at))), what, at)
 
 
 def _why_left(allocation):

@@ -94,6 +94,9 @@ def fall_away(summary, *, because, at):
     """
     for task in asked(part=summary):
         withdraw(task, because=because, at=at)
+        if task.summary.worker.is_active:
+            what = f"{summary.worker}'s part of your summary is left out: {because}"
+            tell(task.summary.worker, task, what, at=at, url=page_of(task.summary))
     for task in asked(summary=summary):
         withdraw(task, because=because, at=at)
         if task.part.state == SummaryState.OPEN:

@@ -35,7 +35,7 @@ def hand_over(summary, *, because, by, at, taker=None, version=None):
     if successor is None and not summary.part_of_id:
         raise Refusal("Choose somebody who works with the family and is here.", "taker")
     target = hand_on(summary, successor, because=because.strip(), mover=mover, at=at)
-    _tell(
+    tell(
         summary,
         {target.worker, summary.worker} - {by},
         f"{by} handed {summary.worker}'s summary over to {target.worker}",
@@ -49,7 +49,7 @@ def leave(summary, *, because, by, at, version=None):
     """Leave out what a worker who is away or leaves will not finalise; it stays as it stands, with the reason."""
     summary = _held(summary, by, at, because, version, may_leave)
     summary = summaries.leave(summary, because=because.strip(), at=at)
-    _tell(summary, {summary.worker}, f"{by} left your summary out of this period: {because.strip()}", at)
+    tell(summary, {summary.worker}, f"{by} left your summary out of this period: {because.strip()}", at)
     return summary
 
 
@@ -123,7 +123,8 @@ def _whole_of_their_own(theirs, summary, at):
     return theirs
 
 
-def _tell(summary, users, what, at):
+def tell(summary, users, what, at):
+    """Tell those of `users` who still work here what becomes of the summary."""
     notify(
         sorted((user for user in users if user.is_active), key=lambda user: user.pk),
         family=summary.family, text=f"{summary.family}: {what}", url=ending.page_of(summary), at=at,

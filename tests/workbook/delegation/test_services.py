@@ -338,6 +338,7 @@ def test_of_a_part_that_was_to_go_on_and_was_left_out_the_reason_for_leaving_it_
         change(again(part), handed_over_because="He leaves.")
     with acting(cast.mary):
         summaries.leave(again(part), because="Nothing was saved.", at=NOW)
+    assert told(cast.dora)[-1] == "Ash: Rick Reed's part of your summary is left out: Nothing was saved."
     (shown,) = parts_of(again(whole), {})
     assert (shown.status, shown.because) == ("Left out", "Nothing was saved.")
 

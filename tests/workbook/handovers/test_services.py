@@ -187,10 +187,11 @@ def test_who_writes_a_part_of_it_takes_the_whole_over_with_a_summary_of_their_ow
 
 
 @pytest.mark.rule("A3.16")
-def test_a_part_goes_to_whoever_finalises_the_whole(cast, summary, summary_of, away):
+def test_a_part_goes_to_whoever_finalises_the_whole(cast, summary, summary_of):
     task = delegation.delegate(
         summary_of(cast.sue), cast.dora, what_is_needed="Safety.", due_at=NOW + 3 * DAY, by=cast.sue, at=NOW
     )
+    absences.add(cast.dora, cover=cast.cora, from_date=TODAY, until_date=TODAY + DAY, by=cast.dora, at=NOW)
     handed = hand_over(summary, cast.rick, cast.sue)
     assert (handed.part_of, again(task).state) == (summary_of(cast.sue), TaskState.WITHDRAWN)
 
@@ -239,6 +240,9 @@ def test_at_the_end_of_a_part_the_summary_goes_to_the_colleague_after_the_last_d
     handed = again(summary)
     assert (handed.state, handed.part_of) == (SummaryState.HANDED_OVER, summary_of(cast.rick))
     assert handed.passages.get(section="outcome").text == "Her last word."
+    assert cast.rick.notifications.order_by("-pk").first().text == (
+        "Ash: Dora Dale's part has ended, and their summary goes into yours"
+    )
     assert the_next_day(robot) == 0
 
 
@@ -285,7 +289,11 @@ def test_what_cannot_be_handed_over_by_then_is_left_with_the_sentence_that_says_
     summaries.finalise(ricks, by=cast.rick, at=NOW)
     the_next_day(robot)
     assert again(summary).state == SummaryState.LEFT_OUT
-    assert again(summary).left_out_because.startswith("Rick Reed's summary of this period is finalised.")
+    because = "It was to go to Rick Reed, whose summary was finalised already."
+    assert again(summary).left_out_because == because
+    assert cast.mary.notifications.order_by("-pk").first().text == (
+        f"Ash: Dora Dale's summary could not be handed over and is left out of this period. {because}"
+    )
 
 
 @pytest.mark.rule("A3.12")
