@@ -48,6 +48,10 @@ class Place(NamedTuple):
         return self.record is not None and self.record.state == ModuleState.COMPLETED
 
     @property
+    def begun(self):
+        return showing.is_begun(self.record)
+
+    @property
     def kept_apart_because(self):
         return self.record.kept_apart_because if self.record else ""
 

@@ -153,8 +153,13 @@ class Line(NamedTuple):
     begun: int
 
 
+def is_begun(record):
+    """Whether something stands in it, be it drawn from a summary alone; `record` may be None."""
+    return bool(record and (record.updated_at or record.drawn.all()))
+
+
 def line_of(programme):
-    begun = [record for record in reading.records_of(programme) if record.updated_at]
+    begun = [record for record in reading.records_of(programme) if is_begun(record)]
     return Line(programme, reading.parents_of(programme), COLOURS[programme.state], len(begun))
 
 
@@ -194,15 +199,15 @@ def _key(module, child):
 
 def _row(programme, module, child, record, since):
     parts = [programme.family_id, programme.pk, module.key, *([child.pk] if child else [])]
-    written = bool(record and record.updated_at)
+    begun = is_begun(record)
     return Row(
         module,
         child,
         record,
         reverse("module", args=parts),
-        MODULE_COLOURS[record.state] if written else "grey",
-        record.get_state_display().capitalize() if written else "Not begun",
-        bool(written and since and record.updated_at > since.at),
+        MODULE_COLOURS[record.state] if begun else "grey",
+        record.get_state_display().capitalize() if begun else "Not begun",
+        bool(begun and since and record.updated_at and record.updated_at > since.at),
         unborn=bool(child and child.unborn),
     )
 

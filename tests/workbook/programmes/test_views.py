@@ -298,6 +298,19 @@ def test_a_passage_is_drawn_from_a_finalised_summary_and_taken_out(month, cast, 
     assert "The risk is lower." in html(sue, drawing)
 
 
+def test_a_module_with_drawn_passages_alone_is_begun(month, cast, first, sue, summary_of):
+    summary = summary_of(cast.dora)
+    summaries.write(summary, written=OUTCOME, rag="amber", rationale="New.", by=cast.dora, at=NOW)
+    summaries.finalise(summary, by=cast.dora, at=NOW)
+    chosen = [summary.passages.get(section="analysis").pk]
+    programmes.draw(first, reading.module_of("m5"), section="m5_health", chosen=chosen, by=cast.sue, at=NOW)
+    assert html(sue, page("programme", first)).count("Not begun") == 8, "the fifth alone is begun"
+    assert "not begun" not in html(sue, page("module", first, "m5"))
+    printed = page("programme-print", first)
+    assert html(sue, printed).count("Nothing written yet.") == 6
+    assert html(sue, printed + "?without=drawn").count("Nothing written yet.") == 7
+
+
 # Two programmes, and what is not there
 
 
