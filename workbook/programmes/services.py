@@ -345,6 +345,8 @@ def remove_drawn(drawn, *, because, by, at):
     for each in read_in(drawn.record):
         if reading.waiting(each):
             raise Refusal(WAITING)
+    if drawn.record.state == ModuleState.COMPLETED:
+        raise Stale(COMPLETED)
     if drawn.removed_because:
         raise Stale("This passage was taken out already.")
     if not because.strip():

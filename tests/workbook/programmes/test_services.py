@@ -375,6 +375,17 @@ def test_a_summary_taken_back_shows_its_source_and_not_what_is_being_changed(mon
     assert (shown.text, shown.worker) == ("", "Dora Dale")
 
 
+@pytest.mark.rule("A5.2", "C21")
+def test_nothing_is_taken_out_of_a_completed_module_before_it_is_taken_up_again(cast, first, module, summary_of):
+    record = write(first, module(5), by=cast.sue)
+    drawn = _draw(first, module(5), finalised(summary_of(cast.dora), cast.dora), cast)
+    record = programmes.complete(first, module(5), version=record.version, by=cast.sue, at=NOW)
+    with pytest.raises(Stale, match="Take it up again first"):
+        programmes.remove_drawn(drawn, because="It is about Ben.", by=cast.sue, at=NOW)
+    programmes.take_up(first, module(5), version=record.version, by=cast.sue, at=NOW)
+    programmes.remove_drawn(drawn, because="It is about Ben.", by=cast.sue, at=NOW)
+
+
 def test_a_drawn_passage_is_taken_out_with_a_reason_once(cast, first, module, summary_of):
     drawn = _draw(first, module(5), finalised(summary_of(cast.dora), cast.dora), cast)
     with pytest.raises(Refusal, match="Say why"):
