@@ -7,7 +7,7 @@ from casework.trail.models import change
 from supervision.closings.standing import Standing
 from supervision.groups.states import SUPERVISION_STATES, SupervisionState
 from supervision.packs import services as packs
-from workbook.assessments.states import ASSESSMENT_STATES, AssessmentState
+from workbook.assessments import services as assessments
 from workbook.delegation import ending as delegation
 from workbook.programmes import services as programmes
 
@@ -23,7 +23,7 @@ def end(workbook, standing: Standing, *, because, by, at, call_off, withdraw):
     for task in standing.tasks:
         delegation.withdraw(task, because=reason, at=at)
     for assessment in standing.assessments:
-        _return(assessment, reason)
+        assessments.return_held(assessment, because=reason)
     programmes.end_all(workbook, because=reason, at=at)
     for supervision in standing.supervisions:
         _not_held(supervision)
@@ -31,11 +31,6 @@ def end(workbook, standing: Standing, *, because, by, at, call_off, withdraw):
         notes.call_off(note, because=reason, by=by, at=at)
     for action in standing.actions if withdraw else ():
         actions.withdraw(action, because=reason, by=by)
-
-
-def _return(assessment, reason):
-    ASSESSMENT_STATES.require(assessment.state, AssessmentState.RETURNED, Mover.MANAGER)
-    change(assessment, state=AssessmentState.RETURNED, state_because=reason, version=assessment.version + 1)
 
 
 def _not_held(supervision):

@@ -11,6 +11,7 @@ from workbook.assessments import forms, reading
 from workbook.assessments.contents import builds_on, occasion_of
 from workbook.assessments.missing import missing_in
 from workbook.assessments.states import AssessmentState
+from workbook.programmes.reading import waiting
 
 PAGE = "programmes"
 FORM_PAGE = "casework/unsaved/form_page.html"
@@ -86,7 +87,7 @@ def submitting(family, programme, form):
         "heading": f"Submit Family Programme {programme.number} as an assessment",
         "programme": programme,
         "missing": missing_in(programme, today=timezone.localdate()),
-        "waits": reading.waiting(programme),
+        "waits": waiting(programme),
         "builds_on": [each | {"completed_on": reading.say_iso(each["completed_on"])} for each in builds_on(programme)],
         "cancel_url": reverse("programme", args=[family.pk, programme.pk]),
     }

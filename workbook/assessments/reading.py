@@ -58,11 +58,6 @@ class Source(NamedTuple):
     frozen: dict | None
 
 
-def waiting(programme):
-    """Whether an assessment of it waits for the manager."""
-    return programme.assessments.filter(state=AssessmentState.SUBMITTED).exists()
-
-
 def assessments_of(programme):
     return programme.assessments.select_related("completed__print", "submitted_by")
 

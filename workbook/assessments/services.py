@@ -98,10 +98,15 @@ def return_to_lead(assessment, *, because, version, by, at):
     """The manager has read it and asks for something first."""
     assessment = _locked(assessment, version)
     require_grade(by, assessment.family, "oversee_assessment")
-    _move(assessment, AssessmentState.RETURNED, Mover.MANAGER, because, "Say what is still to be done.")
+    return_held(assessment, because=because)
     touched(assessment.programme, at=at)
     _tell(assessment, _writers(assessment, at), f"was returned by {by}", by, at)
     return assessment
+
+
+def return_held(assessment, *, because):
+    """Called in a manager's transaction, also of one that closes the Workbook."""
+    _move(assessment, AssessmentState.RETURNED, Mover.MANAGER, because, "Say what is still to be done.")
 
 
 def _move(assessment, to, mover, because, empty):

@@ -6,6 +6,7 @@ from casework import practice
 from casework.allocations.reading import family_lead
 from casework.duedates import services as duedates
 from casework.duedates.clock import moment_of
+from casework.words import london_date
 from workbook.programmes import reading
 
 # The modules that are completed first, by number (A5.9).
@@ -63,7 +64,7 @@ def settle(family, *, at):
     It hangs on the child's place in the family and is started once, from the opening or from the day on which the child
     joined or was born. Called by whatever changes who belongs, and by a sweep for what no service here hears of.
     """
-    wanted = {duedates.subject_of(member): (member, since) for member, since in _without_direct_work(family)}
+    wanted = {duedates.subject_of(member): (member, since) for member, since in _without_direct_work(family, at)}
     for due in family.due_dates.running().filter(timescale="module_children"):
         if due.subject in wanted:
             wanted.pop(due.subject)
@@ -78,30 +79,18 @@ def _member(family, due):
     return family.familymember_set.get(pk=int(due.subject.split(":")[1]))
 
 
-def _without_direct_work(family):
-    programme = reading.open_programmes(family).first()
-    for member in family.members_now() if programme else ():
+def _without_direct_work(family, at):
+    programmes = list(reading.open_programmes(family))
+    if not programmes:
+        return
+    in_work = {pk for child in reading.children_in_work(programmes[0], london_date(at)) for pk in child.all_ids}
+    records = [record for programme in programmes for record in reading.records_of(programme)]
+    written = {record.child_id for record in records if record.updated_at}
+    for member in family.members_now():
         child = member.person
-        if _is_in_the_work(programme, child) and not _has_text(family, child):
-            member.programme = programme
-            yield member, max(programme.opened_at, _joined(programme, member))
-
-
-def _is_in_the_work(programme, child):
-    if not child.is_child or child.unborn or child.died:
-        return False
-    involvements = child.involvements.filter(referral__family=programme.family)
-    closed = involvements.exists() and not involvements.filter(closed_on=None).exists()
-    return not closed and child in reading.children_of(programme)
-
-
-def _has_text(family, child):
-    return any(
-        record.updated_at
-        for programme in reading.open_programmes(family)
-        for record in reading.records_of(programme)
-        if record.child_id in child.all_ids
-    )
+        if child.pk in in_work and not child.died and written.isdisjoint(child.all_ids):
+            member.programme = programmes[0]
+            yield member, max(programmes[0].opened_at, _joined(programmes[0], member))
 
 
 def _joined(programme, member):

@@ -4,7 +4,6 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-import time_machine
 
 from casework.absences import services as absences
 from casework.families import holds
@@ -32,22 +31,6 @@ DAY = timedelta(days=1)
 DUE = NOW + 5 * DAY
 KEY = UUID("8f14e45f-ceea-467f-a8e7-1d9d3b8a1c2d")
 RATED = {"rag": "amber", "rationale": "New and partial."}
-
-
-@pytest.fixture(autouse=True)
-def at_ten():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def whole(cast, summary_of):
-    return summary_of(cast.dora)
-
-
-@pytest.fixture
-def part(cast, summary_of):
-    return summary_of(cast.rick)
 
 
 @pytest.fixture

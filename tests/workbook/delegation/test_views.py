@@ -4,7 +4,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from casework.passages.services import Written
@@ -28,22 +27,6 @@ DUE = NOW + 5 * DAY
 RATED = {"rag": "amber", "rationale": "New and partial."}
 DORAS = [Written("outcome", "Ann left with Dora's help."), Written("analysis", "The risk is lower.")]
 RICKS = [Written("outcome", "Ann drinks less."), Written("analysis", "She hides it.")]
-
-
-@pytest.fixture(autouse=True)
-def at_ten():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def whole(cast, summary_of):
-    return summary_of(cast.dora)
-
-
-@pytest.fixture
-def part(cast, summary_of):
-    return summary_of(cast.rick)
 
 
 @pytest.fixture
