@@ -1,11 +1,10 @@
 """Agreed actions as rows that one can type down: each with an owner and a date, or it is refused (A6.7, A7.8)."""
 
 from django import forms
-from django.forms import BaseFormSet
 
 from casework.forms.base import PageForm
 from casework.forms.fields import DateField
-from casework.forms.rows import field_of, rows_of
+from casework.forms.rows import Rows, rows_of
 
 AGENCY = "agency"
 PREFIX = "actions"
@@ -66,19 +65,10 @@ def _owner_choices(owners):
     return [("", "Choose"), *groups, ("Somebody else", [(AGENCY, "Another agency (name it)")])]
 
 
-class Rows(BaseFormSet):
+class ActionRows(Rows):
     def agreed(self):
         """The actions that were typed, by the number of their row; only of valid rows."""
         return {number: form.action() for number, form in enumerate(self.forms) if form.has_changed()}
-
-    def refuse(self, refusal):
-        """Show a refusal at the row that it names; return whether it named one."""
-        place = field_of(PREFIX, refusal.field)
-        if not place or place[0] >= len(self.forms):
-            return False
-        row, field = self.forms[place[0]], place[1]
-        row.add_error(field if field in row.fields else None, refusal.sentence)
-        return True
 
 
 BLANK_ROWS, MOST_ROWS = 3, 50
@@ -87,7 +77,7 @@ BLANK_ROWS, MOST_ROWS = 3, 50
 def action_rows(data=None, *, owners, children, kept=None):
     """The rows of a page: as they were sent, as they were kept unsaved (`kept`, fields by name), or blank."""
     return rows_of(
-        ActionRow, Rows, prefix=PREFIX, blank=BLANK_ROWS, most=MOST_ROWS, data=data, kept=kept, owners=owners,
+        ActionRow, ActionRows, prefix=PREFIX, blank=BLANK_ROWS, most=MOST_ROWS, data=data, kept=kept, owners=owners,
         children=children,
     )  # fmt: skip
 

@@ -2,7 +2,18 @@
 
 import re
 
-from django.forms import formset_factory
+from django.forms import BaseFormSet, formset_factory
+
+
+class Rows(BaseFormSet):
+    def refuse(self, refusal):
+        """Show a refusal at the row that it names; return whether it named one."""
+        place = field_of(self.prefix, refusal.field)
+        if not place or place[0] >= len(self.forms):
+            return False
+        row, field = self.forms[place[0]], place[1]
+        row.add_error(field if field in row.fields else None, refusal.sentence)
+        return True
 
 
 def rows_of(row_form, formset, *, prefix, blank, most, data=None, kept=None, **form_kwargs):

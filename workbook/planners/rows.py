@@ -1,11 +1,10 @@
 """Visits as rows that one can type down: when, who comes, and what for."""
 
 from django import forms
-from django.forms import BaseFormSet
 
 from casework.forms.base import PageForm
 from casework.forms.fields import MomentField
-from casework.forms.rows import field_of, rows_of
+from casework.forms.rows import Rows, rows_of
 
 PREFIX = "visits"
 BLANK_ROWS, MOST_ROWS = 3, 50
@@ -49,21 +48,14 @@ class VisitRow(PageForm):
         return self.cleaned_data | {"worker": self.workers[self.cleaned_data["worker"]]}
 
 
-class Rows(BaseFormSet):
+class VisitRows(Rows):
     def visits(self):
         """What was typed, by the number of its row; only of valid rows."""
         return {number: form.visit() for number, form in enumerate(self.forms) if form.has_changed()}
 
-    def refuse(self, refusal):
-        """Show a refusal at the row that it names; return whether it named one."""
-        place = field_of(PREFIX, refusal.field)
-        if not place or place[0] >= len(self.forms):
-            return False
-        row, field = self.forms[place[0]], place[1]
-        row.add_error(field if field in row.fields else None, refusal.sentence)
-        return True
-
 
 def visit_rows(data=None, *, kept=None, **details):
     """The rows of a page: as they were sent, as they were kept unsaved (`kept`, fields by name), or blank."""
-    return rows_of(VisitRow, Rows, prefix=PREFIX, blank=BLANK_ROWS, most=MOST_ROWS, data=data, kept=kept, **details)
+    return rows_of(
+        VisitRow, VisitRows, prefix=PREFIX, blank=BLANK_ROWS, most=MOST_ROWS, data=data, kept=kept, **details
+    )
