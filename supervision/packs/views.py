@@ -1,10 +1,10 @@
 from django.contrib import messages
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from casework.access import Can, open_family
+from casework.documents.downloads import attachment
 from casework.documents.states import PrintState
 from casework.refusal import Refusal
 from supervision.packs import services as packs
@@ -17,13 +17,11 @@ def download(request, family_id, pack_id):
     """The made pack as a file to keep; the viewing is noted as on a page."""
     family = open_family(request, family_id)
     pack = get_object_or_404(family.pack_set.select_related("document"), pk=pack_id, state=PrintState.MADE)
-    document = pack.document
     try:
-        file = document.file.open()
+        return attachment(pack.document)
     except FileNotFoundError:
         messages.error(request, FILE_LOST)
         return redirect("supervision", family.pk, pack.supervision_id)
-    return FileResponse(file, as_attachment=True, filename=document.name, content_type=document.content_type)
 
 
 @require_POST

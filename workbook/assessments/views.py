@@ -3,12 +3,13 @@
 from functools import partial
 
 from django.contrib import messages
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from casework.access import Can, open_family
+from casework.documents.downloads import attachment
 from casework.documents.states import PrintState
 from casework.refusal import Refusal
 from casework.unsaved.keys import blank_key, key_of
@@ -104,13 +105,11 @@ def download(request, family_id, programme_assessment_id):
     printed = getattr(getattr(found, "completed", None), "print", None)
     if printed is None or printed.state != PrintState.MADE:
         raise Http404
-    document = printed.document
     try:
-        file = document.file.open()
+        return attachment(printed.document)
     except FileNotFoundError:
         messages.error(request, FILE_LOST)
         return redirect("assessment", found.family_id, found.pk)
-    return FileResponse(file, as_attachment=True, filename=document.name, content_type=document.content_type)
 
 
 @require_POST
