@@ -13,5 +13,5 @@ class Refusal(Exception):
         self.field = field
 
 
-class Stale(Refusal):
+class Conflict(Refusal):
     """The row moved on since the page was opened."""

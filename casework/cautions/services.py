@@ -5,7 +5,7 @@ from django.utils import timezone
 from casework.access import Can, require
 from casework.cautions.models import Caution, WarningKind
 from casework.families.services import lock
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
 from casework.trail.models import change
 
@@ -72,7 +72,7 @@ def _check_review(review_on, today):
 def _locked(caution, version):
     caution = Caution.objects.select_for_update(of=("self",), no_key=True).select_related("family").get(pk=caution.pk)
     if caution.ended_on:
-        raise Stale("This warning has been ended already. Add it again if it holds once more.")
+        raise Conflict("This warning has been ended already. Add it again if it holds once more.")
     if caution.version != version:
-        raise Stale("Somebody changed this warning since you opened the page. Compare, and save again.")
+        raise Conflict("Somebody changed this warning since you opened the page. Compare, and save again.")
     return caution

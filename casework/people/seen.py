@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from casework.refusal import Stale
+from casework.refusal import Conflict
 
 MOVED_ON = "Somebody changed this since you opened the page. What you typed is still here: compare, save again."
 
@@ -13,6 +13,6 @@ def mark(*values):
 
 
 def check(seen, mark_now):
-    """Raise Stale where the page saw something else than what stands now."""
+    """Raise Conflict where the page saw something else than what stands now."""
     if seen != mark_now:
-        raise Stale(MOVED_ON)
+        raise Conflict(MOVED_ON)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from casework.people import contact_services as services
 from casework.people.contacts import contacts_shown_to, mark_of
 from casework.people.models import ContactDetail
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
 from casework.trail.models import change
 from tests.at_once import at_once
@@ -123,7 +123,7 @@ def test_a_named_reader_who_does_not_lead_does_not_end_the_protection(cast, prot
 def test_a_page_left_open_is_stale(cast, address):
     seen = mark_of(address)
     services.change_contact(address, seen=seen, value="1 New Road", from_date=TODAY, by=cast.sue)
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         services.change_contact(address, seen=seen, value="2 New Road", from_date=TODAY, by=cast.sue)
 
 

@@ -10,7 +10,7 @@ from casework.people import services
 from casework.people.asked import Said, answers_of, mark_of
 from casework.people.models import AskedItem, KeyContact, PersonName
 from casework.practice import codes
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
 from casework.trail.models import change
 from tests.at_once import at_once
@@ -124,7 +124,7 @@ def test_nobody_asked_in_the_future(cast, allocated):
 def test_a_page_of_answers_left_open_is_stale(cast, allocated):
     seen = mark_of(answers_of(allocated.mia))
     ask(allocated, cast.dora, religion=Said("declined"))
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         services.save_asked(
             allocated.family, allocated.mia, seen=seen, said={"gender": Said("declined")}, asked_on=TODAY,
             by=cast.sue, at=NOW,
@@ -149,7 +149,7 @@ def test_another_name_is_said_once_and_put_right(cast, allocated):
     assert PersonName.objects.get().name == "Mia Oak"
     seen = services.mark_of_name(row)
     services.change_name(allocated.family, row, seen=seen, name="Mia Oake", kind="birth", by=cast.sue)
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         services.change_name(allocated.family, row, seen=seen, name="Mia", kind="birth", by=cast.sue)
     with pytest.raises(Refusal, match="Give the name"):
         services.add_name(allocated.family, allocated.mia, name=" ", kind="also", by=cast.sue)
@@ -219,7 +219,7 @@ def test_numbers_are_kept_by_the_lead_or_a_manager_and_not_from_a_stale_page(cas
             put(allocated, who, nhs_number="9434765919")
     seen = services.mark_of_numbers(allocated.mia)
     put(allocated, cast.sue, nhs_number="9434765919")
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         services.put_numbers(allocated.family, allocated.mia, seen=seen, by=cast.mary)
 
 
@@ -237,7 +237,7 @@ def test_a_key_contact_has_telephone_or_e_mail_for_whom_from_and_until(cast, all
     seen = services.mark_of_key_contact(row)
     services.change_key_contact(row, seen=seen, **SCHOOL, until_date=TODAY, by=cast.sue)
     assert KeyContact.objects.get().until_date == TODAY
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         services.change_key_contact(row, seen=seen, **SCHOOL, by=cast.sue)
 
 
