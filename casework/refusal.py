@@ -14,4 +14,4 @@ class Refusal(Exception):
 
 
 class Conflict(Refusal):
-    """The row moved on since the page was opened."""
+    """Optimistic lock: the row changed since the page was opened."""

@@ -8,7 +8,7 @@ from django.utils import timezone
 from casework.absences.reading import may_be_away, may_cover
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.users.models import Absence, User
 from casework.words import say_date
 

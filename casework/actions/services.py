@@ -5,7 +5,7 @@ from casework.actions.models import AgreedAction
 from casework.families.services import lock
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.words import say_date
 
 

@@ -13,7 +13,7 @@ from casework.notifications.services import notify
 from casework.practice import codes
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.users.holders import holders_of
 from casework.users.models import Team
 from casework.users.roles import TEAM_MANAGERS

@@ -9,7 +9,7 @@ from casework.closures.models import Closure, ClosureLetter
 from casework.closures.states import ClosureState
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 
 DETAILS = ("name", "job_title", "address", "sent_on", "evidence")
 # Letters are posted by business support too, and after the closing by whoever of the team is at hand.

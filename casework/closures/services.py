@@ -17,7 +17,7 @@ from casework.referrals import clocks
 from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.words import say_date
 
 BEING_WRITTEN = (ClosureState.DRAFT, ClosureState.ASKED)

@@ -13,7 +13,7 @@ from casework.referrals import clocks
 from casework.referrals.services import start_case_summary_clock
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.users.holders import holders_of
 from casework.users.roles import Role
 from casework.words import say_date

@@ -5,7 +5,7 @@ from casework.ecomap.models import EcomapTie
 from casework.families.services import lock
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
-from casework.trail.models import change as changed
+from casework.trail.rows import change as changed
 from casework.words import london_date, say_date
 
 CHANGED = "Somebody changed this tie since you opened the page. What you chose is still here: compare, and save again."

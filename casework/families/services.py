@@ -15,7 +15,7 @@ from casework.people.contact_services import add_contact
 from casework.people.models import ContactKind
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.users.models import Team, TeamMembership
 from casework.users.roles import GRADES
 

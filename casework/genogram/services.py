@@ -7,7 +7,7 @@ from casework.notes.checks import people_ids
 from casework.passages import services as passages
 from casework.refusal import Conflict
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 
 CHANGED = "Somebody saved these notes since you opened them. Your text is still here: compare, and save again."
 

@@ -17,7 +17,7 @@ from casework.referrals.models import CheckKind, Involvement, ReferralCheck
 from casework.referrals.services import record_referral
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.words import say_when
 
 ABUSE_OR_NEGLECT = "N1"

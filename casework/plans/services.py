@@ -12,7 +12,7 @@ from casework.plans.checks import CHECKS, plan_concerned
 from casework.plans.models import Assessment, Conference, LegalEpisode, Plan
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 
 CHANGED = "Somebody changed this since you opened the page. What you typed is still here: compare, and save again."
 SETTLED = "This is ended or held already. Open the child's page again; the lead worker or a manager can put it right."

@@ -10,7 +10,7 @@ from casework.safety.models import SafetyPlan, SafetyPlanHolder
 from casework.safety.states import SAFETY_PLAN_STATES, SafetyPlanState
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 
 CHANGED = "Somebody saved this safety plan since you opened it. Your text is still here: compare and save again."
 

@@ -11,7 +11,7 @@ from casework.states import Mover
 from casework.summaries.models import CaseSummary
 from casework.summaries.states import CASE_SUMMARY_STATES, CaseSummaryState
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 
 CHANGED = "Somebody saved this case summary since you opened it. Your text is still here: compare and save again."
 

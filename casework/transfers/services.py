@@ -13,7 +13,7 @@ from casework.notifications.services import notify
 from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.transfers.models import Transfer
 from casework.transfers.reading import receivers_of, waiting_for
 from casework.transfers.states import TRANSFER_STATES, TransferState

@@ -13,7 +13,7 @@ from casework.passages import services as passages
 from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.words import london_date, say_when
 from supervision.closings import services as closings
 from supervision.groups import checks

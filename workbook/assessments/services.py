@@ -16,7 +16,7 @@ from casework.passages.services import Written
 from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.words import london_date, say_date
 from workbook.assessments import clocks
 from workbook.assessments.contents import digest, frozen, occasion_of, text_of

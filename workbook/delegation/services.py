@@ -7,7 +7,7 @@ from casework.families.services import lock
 from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.words import say_when
 from workbook.delegation import ending
 from workbook.delegation.checks import check_task, check_whole, refuse_over

@@ -7,7 +7,7 @@ from casework.notifications.services import notify
 from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 from workbook.delegation import ending
 from workbook.delegation.models import DelegatedTask
 from workbook.delegation.states import TaskState

@@ -12,7 +12,7 @@ from casework.notes import services as notes
 from casework.notifications.services import notify
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.words import london_date, say_date, say_when
 from workbook.planners.models import PlannedVisit, PlannerAction, SupportPlanner
 from workbook.planners.reading import ids_of_parents

@@ -13,7 +13,7 @@ from casework.passages import services as passages
 from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 from workbook.books.states import WorkbookState
 from workbook.programmes import clocks, reading
 from workbook.programmes.models import DrawnPassage, FamilyProgramme, ModuleRecord, ProgrammeParent

@@ -10,7 +10,7 @@ from casework.passages import services as passages
 from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.words import say_date
 from workbook.books.services import open_workbook_of
 from workbook.delegation import ending

@@ -11,7 +11,7 @@ from casework.passages.services import Written
 from casework.refusal import Conflict, Refusal
 from casework.restrictions import services as restrictions
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from tests.factories import NOW
 from workbook.notes import services as notes
 

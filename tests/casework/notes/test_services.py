@@ -13,7 +13,7 @@ from casework.notes.states import NOTE_STATES, NoteState
 from casework.passages.services import Written
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from tests.factories import NOW, add_adult, add_child
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from casework.plans import services as facts
 from casework.referrals import services as referrals
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.unsaved import services as unsaved
 from supervision.closings import services as closings
 from supervision.closings.standing import standing_of

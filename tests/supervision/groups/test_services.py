@@ -7,7 +7,7 @@ from casework.duedates.models import DueDate
 from casework.passages.services import Written
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from supervision.groups import services as groups
 from supervision.groups.models import GroupSupervision
 from tests.factories import NOW, add_child

@@ -12,7 +12,8 @@ from casework.passages.services import Written
 from casework.plans import services as facts
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
-from casework.trail.models import BulkWriteRefused, change
+from casework.trail.models import BulkWriteRefused
+from casework.trail.rows import change
 from tests.at_once import at_once
 from tests.factories import NOW, add_adult
 from workbook.assessments import contents, services

@@ -11,7 +11,7 @@ from casework.families.models import Held
 from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from supervision.groups import services as groups
 from tests.cast import OUTCOME
 from tests.factories import NOW

@@ -10,7 +10,7 @@ from casework.access import standing_of
 from casework.passages.services import Written
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.unsaved import services as unsaved
 from casework.users import services as users
 from supervision.groups import services as groups

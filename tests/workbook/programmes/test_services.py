@@ -12,7 +12,7 @@ from casework.notes.models import CaseNote
 from casework.passages.services import Written
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from tests.cast import OUTCOME, the_month
 from tests.factories import NOW, add_adult, add_child
 from workbook.assessments.models import ProgrammeAssessment

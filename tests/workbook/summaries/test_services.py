@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from casework.passages.services import Written
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from tests.cast import OUTCOME
 from tests.factories import NOW
 from workbook.episodes.models import WorkbookEpisode
