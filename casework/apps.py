@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 from casework.practice import current
@@ -8,5 +10,7 @@ class CaseworkConfig(AppConfig):
     verbose_name = "Casework"
 
     def ready(self):
+        # It needs the models, which are not there yet when this file is read.
+        import_module("casework.trail.checks")
         # A mistake in the authority's practice file must stop the start, not the first family.
         current()

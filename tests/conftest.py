@@ -10,14 +10,13 @@ import hashlib
 import os
 import subprocess
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection
 from django.test import TransactionTestCase
 from psycopg import sql
 
@@ -25,6 +24,17 @@ from config.embedded import postgres_binaries
 from config.environment import broker_address, cache_address
 from tests.browser import chromium  # noqa: F401
 from tests.cast import allocated, ash, cast, month, now, signed_in, story, summary_of  # noqa: F401
+from tests.owner import (  # noqa: F401
+    DATABASE,
+    OWNER_URL,
+    TEMPLATE,
+    as_owner,
+    disconnect,
+    django_as_owner_of,
+    empty,
+    make,
+    owned,
+)
 from tests.practising import practise, practised, west_sussex  # noqa: F401
 from tests.stages import (  # noqa: F401
     _django_db_helper,
@@ -34,10 +44,7 @@ from tests.stages import (  # noqa: F401
     stages,
 )
 
-OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "")
-TEMPLATE = "test_template"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
-DATABASE = f"test_{WORKER}"
 REMEMBERED = settings.BASE_DIR / ".run" / "test-template"
 MIGRATING = 1  # the advisory lock that one worker holds while it migrates
 
@@ -66,7 +73,7 @@ def django_db_setup(django_test_environment, django_db_blocker):
     if not OWNER_URL:
         pytest.exit("Run the tests with `make test`, or under `python -m config.embedded exec --`.", returncode=4)
     with django_db_blocker.unblock():
-        with _as_owner() as owner:
+        with as_owner() as owner:
             owner.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])
             if not owner.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone():
                 _make_template(owner)
@@ -75,8 +82,9 @@ def django_db_setup(django_test_environment, django_db_blocker):
     TransactionTestCase._fixture_teardown = lambda _: _clone()
 
 
-def _as_owner() -> psycopg.Connection:
-    return psycopg.connect(OWNER_URL, dbname="postgres", autocommit=True)
+def _clone() -> None:
+    disconnect()
+    make(DATABASE, TEMPLATE)
 
 
 def _make_template(owner: psycopg.Connection) -> None:
@@ -108,7 +116,8 @@ def _remember(database: str, file: Path) -> None:
 
 def _fingerprint() -> str:
     """Changes with every migration. From the first migration on takes ten seconds; from the last, one."""
-    sources = [*settings.BASE_DIR.glob("*/migrations/*.py"), settings.BASE_DIR / "requirements" / "base.txt"]
+    also = ["casework/trail/operations.py", "requirements/base.txt"]
+    sources = [*settings.BASE_DIR.glob("*/migrations/*.py"), *(settings.BASE_DIR / source for source in also)]
     content = [part for source in sorted(sources) for part in (os.fsencode(source.name), source.read_bytes())]
     return hashlib.sha256(b"\0".join(content)).hexdigest()[:16]
 
@@ -119,29 +128,6 @@ def _postgres(program: str, database: str, *options: str) -> None:
 
 
 def _migrate(database: str) -> None:
-    application = {name: connection.settings_dict[name] for name in ("NAME", "USER")}
-    connection.settings_dict |= {"NAME": database, "USER": urlsplit(OWNER_URL).username}
-    try:
+    with django_as_owner_of(database):
         call_command("migrate", verbosity=0, interactive=False)
-    finally:
-        _disconnect()
-        connection.settings_dict |= application
-
-
-def _clone() -> None:
-    _disconnect()
-    name, role = sql.Identifier(DATABASE), sql.Identifier(settings.DATABASE_APPLICATION_ROLE)
-    statements = [
-        "DROP DATABASE IF EXISTS {name} WITH (FORCE)",
-        "CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy",
-        "REVOKE ALL ON DATABASE {name} FROM PUBLIC",
-        "GRANT CONNECT ON DATABASE {name} TO {role}",
-    ]
-    with _as_owner() as owner:
-        for statement in statements:
-            owner.execute(sql.SQL(statement).format(name=name, role=role, template=sql.Identifier(TEMPLATE)))
-
-
-def _disconnect() -> None:
-    connections.close_all()
-    connection.close_pool()
+        call_command("grant")

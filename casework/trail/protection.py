@@ -1,60 +1,41 @@
-"""History and permanent rows refuse UPDATE, DELETE and TRUNCATE: by trigger for all, by grant for the application.
-
-Derived from the models after each `migrate`, so that no migration can forget a table.
-"""
+"""What the application may do with each table: `manage.py grant` grants it, casework/trail/checks.py asks for it."""
 
 from django.apps import apps
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
 from casework.trail.models import Guarded, Permanent, TrailEntry
 
-REFUSE = """
-CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION '% on % refused: this table is append-only', TG_OP, TG_TABLE_NAME
-        USING ERRCODE = 'insufficient_privilege';
-END $$
-"""
-TRIGGER = """
-CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
-    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
-"""
+NEEDED = ("SELECT", "INSERT", "UPDATE", "DELETE")
 GRANTS = [
     "GRANT USAGE ON SCHEMA public TO {role}",
-    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
+    f"GRANT {', '.join(NEEDED)} ON ALL TABLES IN SCHEMA public TO {{role}}",
     "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
 ]
 
 
-def tables(*kinds):
+def tables(*kinds: type[models.Model]) -> list[str]:
     """The names of the tables of the models that inherit from one of `kinds`."""
     return sorted(model._meta.db_table for model in apps.get_models() if issubclass(model, kinds))
 
 
-def append_only_tables():
+def append_only_tables() -> list[str]:
     return tables(TrailEntry, Permanent)
 
 
-def protect(connection, role=""):
-    """Install the triggers and, where `role` is given, grant to the application's role what it needs and no more."""
+def refused() -> dict[str, tuple[str, ...]]:
+    """By table: what the application may not do with it."""
+    never_deleted = dict.fromkeys(tables(Guarded), ("DELETE", "TRUNCATE"))
+    return never_deleted | dict.fromkeys(append_only_tables(), ("UPDATE", "DELETE", "TRUNCATE"))
+
+
+def grant(connection: BaseDatabaseWrapper, role: str) -> None:
+    """Give the application's role what it needs and no more; as the tables' owner, as often as one likes."""
+    to = sql.Identifier(role)
     with connection.cursor() as cursor:
-        cursor.execute(REFUSE)
-        for table in append_only_tables():
-            cursor.execute(sql.SQL(TRIGGER).format(table=sql.Identifier(table)))
-        if role:
-            _grant(cursor, sql.Identifier(role))
-
-
-def _grant(cursor, role):
-    for statement in GRANTS:
-        cursor.execute(sql.SQL(statement).format(role=role))
-    for table in append_only_tables():
-        cursor.execute(
-            sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {role}").format(
-                table=sql.Identifier(table), role=role
-            )
-        )
-    for table in tables(Guarded):
-        cursor.execute(
-            sql.SQL("REVOKE DELETE, TRUNCATE ON {table} FROM {role}").format(table=sql.Identifier(table), role=role)
-        )
+        for statement in GRANTS:
+            cursor.execute(sql.SQL(statement).format(role=to))
+        for table, rights in refused().items():
+            statement = sql.SQL(f"REVOKE {', '.join(rights)} ON {{table}} FROM {{role}}")
+            cursor.execute(statement.format(table=sql.Identifier(table), role=to))

@@ -1,0 +1,42 @@
+"""What PostgreSQL needs to find a name that is misspelt, or that only sounds the same."""
+
+from django.contrib.postgres.operations import CreateExtension, TrigramExtension, UnaccentExtension
+from django.db import migrations
+
+# The two-argument form of unaccent does not depend on the session, so an index may be built on it.
+PLAIN_NAME = """
+CREATE OR REPLACE FUNCTION plain_name(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+AS $$ SELECT lower(public.unaccent('public.unaccent', trim($1))) $$
+"""
+# Of the first and of the last word: 'Catherine Smyth' sounds as 'Kathryn Smith' does.
+NAME_SOUND = """
+CREATE OR REPLACE FUNCTION name_sound(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+AS $$ SELECT public.dmetaphone(split_part(public.plain_name($1), ' ', 1)) || ' '
+    || public.dmetaphone(substring(public.plain_name($1) from '[^ ]*$')) $$
+"""
+NAMES = [("casework_person", "name"), ("casework_person", "known_as"), ("casework_personname", "name")]
+# By the end of the index's name.
+INDEXES = {
+    "plain": "CREATE INDEX IF NOT EXISTS {index} ON {table} USING gin (plain_name({column}) gin_trgm_ops)",
+    "sound": "CREATE INDEX IF NOT EXISTS {index} ON {table} (name_sound({column}))",
+}
+
+
+def index_of(table, column, kind):
+    name = f"{table}_{column}_{kind}"
+    return migrations.RunSQL(
+        INDEXES[kind].format(index=name, table=table, column=column), reverse_sql=f"DROP INDEX {name}"
+    )
+
+
+class Migration(migrations.Migration):
+    dependencies = [("casework", "0002_append_only")]
+
+    operations = [
+        TrigramExtension(),
+        UnaccentExtension(),
+        CreateExtension("fuzzystrmatch"),
+        migrations.RunSQL(PLAIN_NAME, reverse_sql="DROP FUNCTION plain_name(text)"),
+        migrations.RunSQL(NAME_SOUND, reverse_sql="DROP FUNCTION name_sound(text)"),
+        *[index_of(table, column, kind) for table, column in NAMES for kind in INDEXES],
+    ]
