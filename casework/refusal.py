@@ -13,5 +13,5 @@ class Refusal(Exception):
         self.field = field
 
 
-class Stale(Refusal):
-    """The row moved on since the page was opened."""
+class Conflict(Refusal):
+    """Optimistic lock: the row changed since the page was opened."""

@@ -6,9 +6,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from casework.absences.reading import may_be_away, may_cover
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.users.models import Absence, User
 from casework.words import say_date
 
@@ -70,7 +70,7 @@ def cancel(absence, *, by, at):
     today = timezone.localdate(at)
     _require_may(by, absence.user, today)
     if absence.cancelled or absence.until_date < today:
-        raise Stale("This absence is over or cancelled already, and nothing more was changed.")
+        raise Conflict("This absence is over or cancelled already, and nothing more was changed.")
     if absence.from_date < today:
         change(absence, until_date=today - timedelta(days=1))
     else:

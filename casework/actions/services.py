@@ -3,9 +3,9 @@
 from casework.access import Can, require, standing_of
 from casework.actions.models import AgreedAction
 from casework.families.services import lock
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.words import say_date
 
 
@@ -75,9 +75,9 @@ def report(action, *, result, done_on, by):
     )
     require(by, action.family, Can.RECORD)
     if action.withdrawn_because:
-        raise Stale("This action was taken back, so there is no result to record.")
+        raise Conflict("This action was taken back, so there is no result to record.")
     if action.done_on:
-        raise Stale(f"The result was recorded already, on {say_date(action.done_on)}: {action.result}")
+        raise Conflict(f"The result was recorded already, on {say_date(action.done_on)}: {action.result}")
     if not result.strip():
         raise Refusal("Say what came of it.", "result")
     if done_on < action.agreed_on:

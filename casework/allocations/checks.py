@@ -3,7 +3,7 @@
 from casework.access import Can, standing_of
 from casework.allocations.reading import family_lead, role_holders
 from casework.practice import codes
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.users.roles import PRACTITIONERS, Role
 from casework.words import say_date
 
@@ -43,7 +43,7 @@ def standing_open(user, family, day):
 
 def check_end(allocation, *, because, last_day, summary, outcome, today):
     if allocation.until_date is not None:
-        raise Stale(
+        raise Conflict(
             f"{allocation.worker}'s part ends already, on {say_date(allocation.until_date)}. Nothing more was changed."
         )
     if not codes.may_choose("worker_change_reasons", because, today):

@@ -18,7 +18,7 @@ from casework.notes.models import CaseNote
 from casework.notes.states import NoteState
 from casework.referrals import clocks
 from casework.referrals.models import Allocation
-from casework.trail.models import change
+from casework.trail.rows import change
 
 # Whose clocks are the lead worker's.
 LEADS = (

@@ -18,7 +18,7 @@ from casework.referrals import clocks
 from casework.referrals.models import Allocation
 from casework.refusal import Refusal
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.users.roles import Role
 from casework.words import say_date
 

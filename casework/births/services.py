@@ -21,7 +21,7 @@ from casework.referrals.models import Involvement
 from casework.referrals.services import start_case_summary_clock
 from casework.refusal import Refusal
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.words import say_date
 
 # So far from the expected date a birth is a slip of the hand, or the expected date was one.

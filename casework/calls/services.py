@@ -11,9 +11,9 @@ from casework.duedates import clock
 from casework.families.services import add_family
 from casework.notifications.services import notify
 from casework.practice import codes
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.users.holders import holders_of
 from casework.users.models import Team
 from casework.users.roles import TEAM_MANAGERS
@@ -51,7 +51,7 @@ def put_through(call, *, to="", because="", by, at):
     if bool(to.strip()) == bool(because.strip()):
         raise Refusal("Say to whom the call was put through, or why it could not be: one of the two.", "to")
     if call.put_through_to or call.not_put_through_because:
-        raise Stale("It is recorded already whether this call was put through. Open it again to see how it stands.")
+        raise Conflict("It is recorded already whether this call was put through. Open it again to see how it stands.")
     change(call, put_through_to=to.strip(), not_put_through_because=because.strip())
     return call
 
@@ -73,7 +73,7 @@ def pass_on(call, *, told_to, told_at, by, at, written_at=None):
     if not call.not_put_through_because:
         raise Refusal("Say first why the call could not be put through.")
     if call.told_at:
-        raise Stale("It is recorded already to whom this call was passed on. Open it again to see how it stands.")
+        raise Conflict("It is recorded already to whom this call was passed on. Open it again to see how it stands.")
     if not told_to.strip():
         raise Refusal("Say to whom you passed it on verbally.", "told_to")
     for field, moment in (("told_at", told_at), ("written_at", written_at)):
@@ -119,7 +119,7 @@ def decide(call, *, outcome, because, by, at, family=None, new_family=""):
     if not reading.may_decide(by, call, today):
         raise Refusal("You may not decide on this call. Ask a manager of the team that took it.")
     if call.outcome:
-        raise Stale(DECIDED)
+        raise Conflict(DECIDED)
     if not codes.may_choose("contact_outcomes", outcome, today):
         raise Refusal("Choose what becomes of the call.", "outcome")
     if not because.strip():
@@ -170,7 +170,7 @@ def _locked(call, by, at):
     if not reading.may_work_on(by, call, timezone.localdate(at)):
         raise Refusal(NOT_YOURS)
     if call.outcome:
-        raise Stale(DECIDED)
+        raise Conflict(DECIDED)
     return call
 
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from casework.families.models import FamilyRecord
+from casework.trail.versions import Versioned
 
 
 class WarningKind(models.TextChoices):
@@ -18,7 +19,7 @@ class WarningKind(models.TextChoices):
     OTHER = "other", "Other"
 
 
-class Caution(FamilyRecord):
+class Caution(Versioned, FamilyRecord):
     """One warning with its source, from when, when it is reviewed, and who ended it and why."""
 
     kind = models.CharField(max_length=15, choices=WarningKind)
@@ -29,7 +30,6 @@ class Caution(FamilyRecord):
     ended_on = models.DateField(null=True, blank=True)
     ended_because = models.CharField(max_length=300, blank=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    version = models.PositiveIntegerField(default=1)
     form_key = models.UUIDField(unique=True, null=True, editable=False)
 
     class Meta:

@@ -4,10 +4,10 @@ from django.utils import timezone
 
 from casework.access import Can, require
 from casework.cautions.models import Caution, WarningKind
-from casework.families.services import lock
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import lock
+from casework.trail.versions import change_version, check_version
 
 
 @service
@@ -43,9 +43,7 @@ def review(caution, *, detail, source, review_on, version, by, at):
     if not source.strip():
         raise Refusal("Say where it is known from.", "source")
     _check_review(review_on, timezone.localdate(at))
-    change(
-        caution, detail=detail.strip(), source=source.strip(), review_on=review_on, version=caution.version + 1
-    )  # fmt: skip
+    change_version(caution, detail=detail.strip(), source=source.strip(), review_on=review_on)
     return caution
 
 
@@ -60,7 +58,7 @@ def end(caution, *, ended_on, because, version, by, at):
         raise Refusal("The warning cannot end in the future. Give the day on which it ended.", "ended_on")
     if ended_on < caution.from_date:
         raise Refusal("The warning cannot end before it began. Check the date.", "ended_on")
-    change(caution, ended_on=ended_on, ended_because=because.strip(), ended_by=by, version=caution.version + 1)
+    change_version(caution, ended_on=ended_on, ended_because=because.strip(), ended_by=by)
     return caution
 
 
@@ -70,9 +68,8 @@ def _check_review(review_on, today):
 
 
 def _locked(caution, version):
-    caution = Caution.objects.select_for_update(of=("self",), no_key=True).select_related("family").get(pk=caution.pk)
+    caution = lock(caution, "family")
     if caution.ended_on:
-        raise Stale("This warning has been ended already. Add it again if it holds once more.")
-    if caution.version != version:
-        raise Stale("Somebody changed this warning since you opened the page. Compare, and save again.")
+        raise Conflict("This warning has been ended already. Add it again if it holds once more.")
+    check_version(caution, version, "Somebody changed this warning since you opened the page. Compare, and save again.")
     return caution

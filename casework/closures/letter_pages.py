@@ -7,7 +7,7 @@ from casework.closures.forms import LettersForm, letter_rows
 from casework.closures.letter_services import keep_letters, letters_of, seen_of
 from casework.families.page import family_page
 from casework.forms.acting import sent
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 
 
 def opened(request, closure):
@@ -27,8 +27,8 @@ def saved(request, closure, form, rows):
     except Refusal as refusal:
         if not rows.refuse(refusal):
             form.refuse(refusal)
-        if isinstance(refusal, Stale):
-            form.stale = True
+        if isinstance(refusal, Conflict):
+            form.conflict = True
             form.renew(seen_of(closure))
         return False
     return True
@@ -44,7 +44,7 @@ def page(family, closure, form, rows):
         closure=closure,
         form=form,
         formset=rows,
-        stands=list(letters_of(closure)) if form.stale else [],
+        stands=list(letters_of(closure)) if form.conflict else [],
         submit_label="Save the letters",
         cancel_url=reverse("closure", args=[family.pk, closure.pk]),
     )

@@ -7,9 +7,9 @@ from django.utils import timezone
 from casework.access import Can, require
 from casework.closures.models import Closure, ClosureLetter
 from casework.closures.states import ClosureState
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 
 DETAILS = ("name", "job_title", "address", "sent_on", "evidence")
 # Letters are posted by business support too, and after the closing by whoever of the team is at hand.
@@ -45,7 +45,7 @@ def keep_letters(closure, rows, *, seen, by, at):
     standing = {letter.pk: letter for letter in letters_of(closure)}
     wanted = [row for row in rows.values() if not _stands_so(row, standing)]
     if wanted and seen != seen_of(closure):
-        raise Stale(CHANGED)
+        raise Conflict(CHANGED)
     for row in wanted:
         _keep(closure, row, standing)
     return closure

@@ -14,10 +14,10 @@ from casework.notes.checks import people_ids
 from casework.passages import services as passages
 from casework.practice import codes
 from casework.referrals import clocks
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.words import say_date
 
 BEING_WRITTEN = (ClosureState.DRAFT, ClosureState.ASKED)
@@ -44,9 +44,9 @@ def save(family, child, *, written, version, by, at, **facts):
         raise Refusal(f"{child}'s case is not open, so there is nothing to close.")
     standing = being_written(family, child)
     if (standing.version if standing else 0) != version:
-        raise Stale(CHANGED)
+        raise Conflict(CHANGED)
     if standing and standing.state != ClosureState.DRAFT:
-        raise Stale("This closing is with the manager. It can be written again when it is sent back.")
+        raise Conflict("This closing is with the manager. It can be written again when it is sent back.")
     check_facts(involvement, facts, timezone.localdate(at))
     if standing is None:
         standing = Closure.objects.create(family=family, involvement=involvement, begun_at=at, **facts)
@@ -80,7 +80,7 @@ def ask(closure, *, by, at, version=None):
 def _check_open(involvement):
     """A decision on the referral, or the end of a pregnancy, may have ended the case meanwhile."""
     if involvement.closed_on:
-        raise Stale(
+        raise Conflict(
             f"{involvement.child}'s case is closed already, since {say_date(involvement.closed_on)}. Nothing was "
             "changed. Drop this closing."
         )
@@ -168,5 +168,5 @@ def _locked(closure, version):
         .get(pk=closure.pk)
     )
     if version is not None and closure.version != version:
-        raise Stale(CHANGED)
+        raise Conflict(CHANGED)
     return closure

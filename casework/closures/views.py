@@ -48,7 +48,7 @@ def write(request, family_id, child_id):
     if closure:
         messages.success(request, "Saved. Ask the manager to agree when all is there.")
         return redirect("closure", family.pk, closure.pk)
-    if form.stale:
+    if form.conflict:
         form.renew(pages.version_of(services.being_written(family, child)))
     return render(request, "casework/closures/write.html", pages.write_page(family, child, form), status=form.status)
 

@@ -11,9 +11,9 @@ from casework.families.services import lock
 from casework.notifications.services import notify
 from casework.referrals import clocks
 from casework.referrals.services import start_case_summary_clock
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.users.holders import holders_of
 from casework.users.roles import Role
 from casework.words import say_date
@@ -27,7 +27,7 @@ def record_death(family, person, *, died, by, at):
     if person.died == died:
         return person
     if person.died:
-        raise Stale(f"It is recorded already that {person} died on {say_date(person.died)}. Put that right instead.")
+        raise Conflict(f"It is recorded already that {person} died on {say_date(person.died)}. Put that right instead.")
     if person.unborn:
         raise Refusal(f"{person} is not born yet. Record the birth first, or that the pregnancy ended.")
     _check_day(person, died, timezone.localdate(at))

@@ -12,7 +12,7 @@ from casework.documents import services as documents
 from casework.documents.states import PRINT_STATES, PrintState
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 
 # A task that was killed leaves its row 'being made'; after this it is wanted again.
 LONGEST_MAKING = timedelta(minutes=15)

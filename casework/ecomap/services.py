@@ -3,9 +3,9 @@
 from casework.access import Can, require
 from casework.ecomap.models import EcomapTie
 from casework.families.services import lock
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
-from casework.trail.models import change as changed
+from casework.trail.rows import change as changed
 from casework.words import london_date, say_date
 
 CHANGED = "Somebody changed this tie since you opened the page. What you chose is still here: compare, and save again."
@@ -23,7 +23,7 @@ def add(family, *, by, at, form_key=None, **told):
     said = _said(family, **told, today=london_date(at))
     if form_key and (tie := family.ecomaptie_set.filter(form_key=form_key).first()):
         if any(getattr(tie, name) != value for name, value in said.items()):
-            raise Stale(SENT_BEFORE)
+            raise Conflict(SENT_BEFORE)
         return tie
     return EcomapTie.objects.create(family=family, form_key=form_key, **said)
 
@@ -62,7 +62,7 @@ def _check(tie, version):
     if tie.until_date:
         raise Refusal(f"This tie ended on {say_date(tie.until_date)}, so it does not change any more. Add a new one.")
     if tie.version != version:
-        raise Stale(CHANGED)
+        raise Conflict(CHANGED)
 
 
 def _said(family, *, person, with_whom, kind, strength, flow, about, from_date, today):

@@ -13,9 +13,9 @@ from casework.families.models import (
 )
 from casework.people.contact_services import add_contact
 from casework.people.models import ContactKind
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.users.models import Team, TeamMembership
 from casework.users.roles import GRADES
 
@@ -104,7 +104,7 @@ def put_right(family, member, *, seen, by, at, name, known_as, sex, born, expect
         .get(pk=member.pk, family=family)
     )
     if seen != shown_of(member):
-        raise Stale(
+        raise Conflict(
             "Somebody changed this since you opened the page. What you typed is still here: compare, save again."
         )
     if not name.strip():

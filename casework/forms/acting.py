@@ -20,7 +20,7 @@ def done(form, act, *, seen_now=None):
         return act()
     except Refusal as refusal:
         form.refuse(refusal)
-        if form.stale and seen_now:
+        if form.conflict and seen_now:
             form.data = form.data.copy()
             form.data["seen"] = seen_now()
     return None

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from django import forms
 
-from casework.refusal import Stale
+from casework.refusal import Conflict
 
 KEY_LOST = "This page has lost its key. Copy what you have typed, open the page again and paste it there."
 DJANGOS_OWN = (
@@ -26,17 +26,17 @@ class PlainErrors:
 class PageForm(PlainErrors, forms.Form):
     """A form whose service may still refuse."""
 
-    stale = False
+    conflict = False
 
     def refuse(self, refusal):
         """Shows a `Refusal` at its field, or over the form where it names none of this form's; all input stays."""
         self.add_error(refusal.field if refusal.field in self.fields else None, refusal.sentence)
-        self.stale = isinstance(refusal, Stale)
+        self.conflict = isinstance(refusal, Conflict)
 
     @property
     def status(self):
         """Of the page that shows the form: 409 where it was stale."""
-        return 409 if self.stale else 200
+        return 409 if self.conflict else 200
 
 
 class KeyedForm(PageForm):

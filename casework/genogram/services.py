@@ -5,9 +5,9 @@ from casework.families.services import lock
 from casework.genogram.models import GenogramNote
 from casework.notes.checks import people_ids
 from casework.passages import services as passages
-from casework.refusal import Stale
+from casework.refusal import Conflict
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 
 CHANGED = "Somebody saved these notes since you opened them. Your text is still here: compare, and save again."
 
@@ -19,7 +19,7 @@ def save(family, *, written, version, by, at):
     lock(family)
     note = family.genogramnote_set.first()
     if (note.version if note else 0) != version:
-        raise Stale(CHANGED)
+        raise Conflict(CHANGED)
     note = note or GenogramNote.objects.create(family=family)
     if passages.write(note, written, people=people_ids(family)) and version:
         change(note, version=version + 1)

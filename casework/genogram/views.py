@@ -20,6 +20,6 @@ def note(request, family_id):
     if carried_out(request, form, partial(services.save, family)):
         messages.success(request, "The cultural notes are saved.")
         return redirect("genogram", family.pk)
-    if form.stale:
+    if form.conflict:
         form.renew(pages.version_of(family))
     return render(request, "casework/passages/page.html", pages.note_page(family, form), status=form.status)

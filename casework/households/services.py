@@ -12,7 +12,7 @@ from casework.families.models import FamilyMember
 from casework.families.services import lock
 from casework.refusal import Refusal
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.words import say_date
 
 

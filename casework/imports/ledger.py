@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from casework.imports.models import Imported
 from casework.imports.problems import Problem, printable
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.words import say_date
 
 NOTHING = (None, "", [])

@@ -15,9 +15,9 @@ from casework.practice import codes
 from casework.referrals import clocks
 from casework.referrals.models import CheckKind, Involvement, ReferralCheck
 from casework.referrals.services import record_referral
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.words import say_when
 
 ABUSE_OR_NEGLECT = "N1"
@@ -159,13 +159,13 @@ def _undecided(referral, involvement):
     rows = referral.involvements.select_for_update(of=("self",), no_key=True).select_related("child", "family")
     involvement = rows.get(pk=involvement.pk)
     if involvement.decision:
-        raise Stale(
+        raise Conflict(
             f"For {involvement.child} it was decided already: "
             f"{codes.label('referral_outcomes', involvement.decision).lower()}, by {involvement.decided_by}, "
             f"{say_when(involvement.decided_at)}. Nothing was changed."
         )
     if involvement.closed_on:
-        raise Stale(f"{involvement.child}'s part in this referral is closed, so nothing is decided any more.")
+        raise Conflict(f"{involvement.child}'s part in this referral is closed, so nothing is decided any more.")
     return involvement
 
 
@@ -253,7 +253,7 @@ def say_not_seen(involvement, *, because, by, at):
     if not because.strip():
         raise Refusal("Say why the child was not seen.", "because")
     if not harm_is_open(involvement):
-        raise Stale("The child has been seen, or it is recorded already why not. Nothing was changed.")
+        raise Conflict("The child has been seen, or it is recorded already why not. Nothing was changed.")
     change(involvement, not_seen_because=because.strip())
     duedates.meet("harm_alleged", involvement, at=at)
     return involvement
@@ -268,7 +268,7 @@ def say_early_help(involvement, *, decision, by, at):
     if not decision.strip():
         raise Refusal("Say what early help decided.", "decision")
     if not early_help_is_open(involvement):
-        raise Stale("No decision of early help is waited for here. Nothing was changed.")
+        raise Conflict("No decision of early help is waited for here. Nothing was changed.")
     change(involvement, early_help_decision=decision.strip())
     duedates.meet("early_help_decision", involvement, at=at)
     return involvement

@@ -20,7 +20,8 @@ from casework.families.models import (
 from casework.families.services import lock
 from casework.refusal import Refusal
 from casework.trail.acting import service
-from casework.trail.models import Permanent, change
+from casework.trail.models import Permanent
+from casework.trail.rows import change
 
 # Said by both, such a row stands once: that of the joined family stays where it is.
 SAID_ONCE = {FamilyLink: ("other_id", "person_id"), Relationship: ("person_id", "kind", "other_id")}

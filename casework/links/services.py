@@ -8,7 +8,7 @@ from casework.families.models import FamilyLink
 from casework.families.services import lock
 from casework.refusal import Refusal
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 
 
 @service

@@ -11,7 +11,7 @@ from casework.matching.reading import people_to_find
 from casework.notifications.services import notify
 from casework.refusal import Refusal
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 
 BROUGHT_IN = "Somebody of this family was added to another family too"
 

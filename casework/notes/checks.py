@@ -6,7 +6,7 @@ from casework import practice
 from casework.access import Can, standing_of
 from casework.duedates.clock import DAY, moment_of
 from casework.practice.schema import NoteKind
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.words import say_when
 
@@ -59,7 +59,7 @@ def check_sent_again(note, typed):
     """A form that was saved before is sent again: harmless, unless what it says now was never saved."""
     saved = {*note.passages.values_list("text", flat=True), note.purpose}
     if not saved.issuperset(text.strip() for text in typed):
-        raise Stale(
+        raise Conflict(
             "This page was saved before, so it does not save again what you changed since. Your text is still here: "
             "open the note, and write it there."
         )

@@ -14,10 +14,10 @@ from casework.notes.states import NOTE_STATES, NoteState
 from casework.notifications.services import notify
 from casework.passages import services as passages
 from casework.referrals import clocks
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.words import say_when
 
 FINISHED = "This note is completed, so its text does not change. Add to it instead."
@@ -111,7 +111,7 @@ def write(note, *, written, by, at, version=None, seen=None, **details):
     """
     note = _locked(note, by, version)
     if note.state != NoteState.TOOK_PLACE:
-        raise Stale(FINISHED if note.state == NoteState.COMPLETED else "There is nothing to write up here yet.")
+        raise Conflict(FINISHED if note.state == NoteState.COMPLETED else "There is nothing to write up here yet.")
     checks.require_author(note, by)
     ended = details.get("took_place_at", note.took_place_at)
     checks.check_past(ended, at)
@@ -215,7 +215,7 @@ def _locked(note, by, version=None, *, planned=False):
     )
     require(by, note.family, Can.RECORD)
     if version is not None and note.version != version:
-        raise Stale(SETTLED if planned and note.state != NoteState.PLANNED else CHANGED)
+        raise Conflict(SETTLED if planned and note.state != NoteState.PLANNED else CHANGED)
     return note
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from casework.refusal import Refusal
-from casework.trail.models import change
+from casework.trail.rows import change
 
 
 @dataclass(frozen=True)

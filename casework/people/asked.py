@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from casework.people.items import BY_KEY, ITEMS
 from casework.people.models import Answer, AskedItem
-from casework.people.seen import mark
 from casework.practice import codes
+from casework.trail.rows import fingerprint
 
 ALONE = "NONE"
 # Answers of the census: here they are 'declined' and 'not yet known', with who will ask.
@@ -89,7 +89,7 @@ def shown_answers_of(person):
 
 def initial_of(answers, today):
     """What the form of these answers opens with."""
-    initial = {"seen": mark_of(answers), "asked_on": today}
+    initial = {"seen": fingerprint_of(answers), "asked_on": today}
     for key, row in answers.items():
         several = key in BY_KEY and BY_KEY[key].several
         value = row.values if several else next(iter(row.values), "")
@@ -98,10 +98,10 @@ def initial_of(answers, today):
     return initial
 
 
-def mark_of(answers):
+def fingerprint_of(answers):
     """What a page saw of the answers of one person."""
     rows = (answers.get(item.key) for item in ITEMS)
-    return mark(*(row and (row.answer, row.values, row.to_ask_id, row.detail) for row in rows))
+    return fingerprint(*(row and (row.answer, row.values, row.to_ask_id, row.detail) for row in rows))
 
 
 def words_of(row):

@@ -5,13 +5,12 @@ from django.core.validators import validate_email
 from django.utils import timezone
 
 from casework.access import Can, require, standing_of
-from casework.people.contacts import mark_of, readers_of
+from casework.people.contacts import fingerprint_of, readers_of
 from casework.people.models import ContactDetail, ContactKind, ContactReader
-from casework.people.seen import check
 from casework.people.services import check_member, check_order, locked
 from casework.refusal import Refusal
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change, check_fingerprint
 
 
 @service
@@ -70,7 +69,7 @@ def change_contact(contact, *, seen, value, from_date, by, remark="", until_date
     """Put a contact detail right, or say until when it held; a protected one only by somebody who may read it."""
     contact = _opened(contact, by)
     require(by, contact.family, Can.RECORD)
-    check(seen, mark_of(contact))
+    check_fingerprint(seen, fingerprint_of(contact))
     check_order(from_date, until_date)
     change(
         contact, value=_checked(contact.kind, value), remark=remark.strip(), from_date=from_date, until_date=until_date
@@ -93,7 +92,7 @@ def protect_contact(contact, *, seen, readers, because, by, at):
     """Show a contact detail to `readers` (users) alone, or change who they are; who does it is always among them."""
     contact, today = _opened(contact, by), timezone.localdate(at)
     require(by, contact.family, Can.RECORD if contact.protected else Can.LEAD)
-    check(seen, mark_of(contact))
+    check_fingerprint(seen, fingerprint_of(contact))
     _check_because(because)
     now, wanted = readers_of(contact), {*readers, by}
     _check_readers(contact.family, wanted.difference(now), today)
@@ -125,7 +124,7 @@ def unprotect_contact(contact, *, seen, by, at):
     """Show a contact detail again to all who read the family's record; the history still never tells its value."""
     contact = _opened(contact, by)
     require(by, contact.family, Can.LEAD)
-    check(seen, mark_of(contact))
+    check_fingerprint(seen, fingerprint_of(contact))
     change(contact, protected=False, protected_because="")
     _name_readers(contact, set(), [], timezone.localdate(at))
     return contact

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 
 from casework.access import Can, standing_of
 from casework.people.models import ContactDetail, ContactKind, ContactReader
-from casework.people.seen import mark
+from casework.trail.rows import fingerprint
 
 
 class Shown(NamedTuple):
@@ -104,10 +104,10 @@ def readers_of(contact):
     return [reader.user for reader in contact.readers.filter(ended_on=None).select_related("user")]
 
 
-def mark_of(contact):
+def fingerprint_of(contact):
     """What a page saw of a contact detail; says nothing of its value."""
     readers = sorted(user.pk for user in readers_of(contact))
-    return mark(
+    return fingerprint(
         contact.value, contact.remark, contact.from_date, contact.until_date, contact.protected,
         contact.protected_because, readers,
     )  # fmt: skip

@@ -75,7 +75,7 @@ def who_sees(family):
 
 def asked_page(request, family, form, person):
     template = "casework/people/asked.html"
-    stands = reading.asked_lines(person) if form.stale else []
+    stands = reading.asked_lines(person) if form.conflict else []
     heading = f"What was asked of {person}"
     return form_page(request, family, form, heading, "Save the answers", person, template=template, stands=stands)
 

@@ -8,11 +8,10 @@ from casework.people import asked
 from casework.people.items import BY_KEY
 from casework.people.models import Answer, AskedItem, KeyContact, PersonName, Profession
 from casework.people.numbers import compact, wrong_with_nhs_number, wrong_with_upn
-from casework.people.seen import check, mark
 from casework.practice import codes
 from casework.refusal import Refusal
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change, check_fingerprint, fingerprint
 
 
 def locked(person):
@@ -54,13 +53,13 @@ def change_name(family, row, *, seen, name, kind, by, from_date=None, until_date
     require(by, family, Can.RECORD)
     check_member(family, locked(row.person))
     row = PersonName.objects.get(pk=row.pk)
-    check(seen, mark_of_name(row))
+    check_fingerprint(seen, fingerprint_of_name(row))
     change(row, kind=kind, **_name_values(name, from_date, until_date))
     return row
 
 
-def mark_of_name(row):
-    return mark(row.name, row.kind, row.from_date, row.until_date)
+def fingerprint_of_name(row):
+    return fingerprint(row.name, row.kind, row.from_date, row.until_date)
 
 
 def _name_values(name, from_date, until_date):
@@ -83,7 +82,7 @@ def save_asked(family, person, *, seen, said, asked_on, by, at):
     person, today = locked(person), timezone.localdate(at)
     check_member(family, person)
     before = asked.answers_of(person)
-    check(seen, asked.mark_of(before))
+    check_fingerprint(seen, asked.fingerprint_of(before))
     if asked_on > today:
         raise Refusal("You cannot have asked in the future. Give the day on which you asked.", "asked_on")
     for key, each in said.items():
@@ -120,7 +119,7 @@ def put_numbers(family, person, *, seen, by, nhs_number="", upn="", former_upn="
     require(by, family, Can.LEAD)
     person = locked(person)
     check_member(family, person)
-    check(seen, mark_of_numbers(person))
+    check_fingerprint(seen, fingerprint_of_numbers(person))
     values = {"nhs_number": compact(nhs_number), "upn": compact(upn), "former_upn": compact(former_upn)}
     for name, number in values.items():
         # One that came in wrong stays until somebody can put it right: it must not stand in the way of the others.
@@ -137,8 +136,8 @@ def put_numbers(family, person, *, seen, by, nhs_number="", upn="", former_upn="
 WRONG_WITH = {"nhs_number": wrong_with_nhs_number, "upn": wrong_with_upn, "former_upn": wrong_with_upn}
 
 
-def mark_of_numbers(person):
-    return mark(person.nhs_number, person.upn, person.former_upn, person.upn_unknown)
+def fingerprint_of_numbers(person):
+    return fingerprint(person.nhs_number, person.upn, person.former_upn, person.upn_unknown)
 
 
 # Key contacts
@@ -161,13 +160,13 @@ def change_key_contact(row, *, seen, profession, from_date, by, **values):
     """Put a key contact right, or say until when they were one."""
     row = KeyContact.objects.select_for_update(of=("self",), no_key=True).select_related("family").get(pk=row.pk)
     require(by, row.family, Can.RECORD)
-    check(seen, mark_of_key_contact(row))
+    check_fingerprint(seen, fingerprint_of_key_contact(row))
     change(row, **_key_contact_values(row.family, profession=profession, from_date=from_date, **values))
     return row
 
 
-def mark_of_key_contact(row):
-    return mark(
+def fingerprint_of_key_contact(row):
+    return fingerprint(
         row.profession, row.name, row.organisation, row.telephone, row.email, row.about, row.from_date, row.until_date
     )
 

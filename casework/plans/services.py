@@ -10,9 +10,9 @@ from casework.families.services import lock
 from casework.plans import early_help
 from casework.plans.checks import CHECKS, plan_concerned
 from casework.plans.models import Assessment, Conference, LegalEpisode, Plan
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 
 CHANGED = "Somebody changed this since you opened the page. What you typed is still here: compare, and save again."
 SETTLED = "This is ended or held already. Open the child's page again; the lead worker or a manager can put it right."
@@ -145,7 +145,7 @@ def plan_reunification(episode, *, reunification, version, by, at):
 
 def _require_open(settled):
     if settled:
-        raise Stale(SETTLED)
+        raise Conflict(SETTLED)
 
 
 @service
@@ -180,7 +180,7 @@ def approve(row, *, childs_views, carers_views, approval, version, by, at):
 
 def _require_unapproved(row):
     if row.approved_at:
-        raise Stale(f"{row.approved_by} has approved this already.")
+        raise Conflict(f"{row.approved_by} has approved this already.")
 
 
 @service
@@ -214,9 +214,9 @@ def _locked(row, version, by, right):
     )
     require(by, row.family, right)
     if row.withdrawn_because:
-        raise Stale("This was withdrawn: it had been recorded by mistake. Record it again if it is so.")
+        raise Conflict("This was withdrawn: it had been recorded by mistake. Record it again if it is so.")
     if row.version != version:
-        raise Stale(CHANGED)
+        raise Conflict(CHANGED)
     return row
 
 

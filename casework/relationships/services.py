@@ -12,7 +12,7 @@ from casework.refusal import Refusal
 from casework.relationships import locking
 from casework.relationships.models import RelationshipOverride
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.words import say_date
 
 ADDED, ENDED, WITHDRAWN = RelationshipOverride.Act

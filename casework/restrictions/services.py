@@ -10,7 +10,7 @@ from casework.families.services import lock
 from casework.refusal import Refusal
 from casework.restrictions.reading import allocated_to, managers_of, readers_of, restriction_of, who_may_be_listed
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 
 
 @service

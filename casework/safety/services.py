@@ -5,12 +5,12 @@ from django.utils import timezone
 from casework.access import Can, require
 from casework.families.services import lock
 from casework.passages import services as passages
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.safety.models import SafetyPlan, SafetyPlanHolder
 from casework.safety.states import SAFETY_PLAN_STATES, SafetyPlanState
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 
 CHANGED = "Somebody saved this safety plan since you opened it. Your text is still here: compare and save again."
 
@@ -22,7 +22,7 @@ def save(family, *, written, version, by, at):
     lock(family)
     draft = family.safetyplan_set.filter(state=SafetyPlanState.DRAFT).first()
     if (draft.version if draft else 0) != version:
-        raise Stale(CHANGED)
+        raise Conflict(CHANGED)
     if not draft and not any(passage.text.strip() for passage in written):
         raise Refusal("Write something under at least one heading.")
     draft = draft or _begin(family, at)
@@ -47,7 +47,7 @@ def make_current(plan, *, agreed_with, version, by, at):
     """From now on the family keeps to this version; the one before is replaced. It says with whom it was agreed."""
     plan = SafetyPlan.objects.select_for_update(of=("self",), no_key=True).select_related("family").get(pk=plan.pk)
     if plan.version != version:
-        raise Stale(CHANGED)
+        raise Conflict(CHANGED)
     lead = [Mover.LEAD] if require(by, plan.family, Can.READ).can(Can.LEAD) else []
     SAFETY_PLAN_STATES.require(plan.state, SafetyPlanState.CURRENT, *lead)
     if not agreed_with.strip():
@@ -74,7 +74,7 @@ def give(plan, *, name, given_on, how, by, at, form_key=None):
         return holder
     plan.refresh_from_db(fields=["state", "current_from"])
     if plan.state != SafetyPlanState.CURRENT:
-        raise Stale("This version is not the current one. Give out the current one.")
+        raise Conflict("This version is not the current one. Give out the current one.")
     if not name.strip():
         raise Refusal("Say who was given it.", "name")
     _check_day(given_on, timezone.localdate(plan.current_from), at, "given_on", "before this version became current")
@@ -89,7 +89,7 @@ def got_back(holder, *, got_back_on, by, at):
     require(by, holder.family, Can.RECORD)
     holder = SafetyPlanHolder.objects.select_for_update(of=("self",), no_key=True).get(pk=holder.pk)
     if holder.got_back_on:
-        raise Stale("This copy was recorded as given back already.")
+        raise Conflict("This copy was recorded as given back already.")
     _check_day(got_back_on, holder.given_on, at, "got_back_on", "before it was given")
     change(holder, got_back_on=got_back_on)
     return holder

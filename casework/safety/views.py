@@ -46,7 +46,7 @@ def write(request, family_id):
         messages.success(request, SAVED_NEXT if reading.versions_of(family).current else SAVED_FIRST)
         return redirect("safety-plan", family.pk)
     versions = reading.versions_of(family)
-    if form.stale:
+    if form.conflict:
         form.renew(_version(versions))
     context = {"heading": "Write the safety plan", "cancel_url": reverse("safety-plan", args=[family.pk])}
     context["submit_label"] = "Save the safety plan"

@@ -6,12 +6,12 @@ from casework.families.services import lock
 from casework.notes.services import people_ids
 from casework.passages import services as passages
 from casework.referrals.services import start_case_summary_clock
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.summaries.models import CaseSummary
 from casework.summaries.states import CASE_SUMMARY_STATES, CaseSummaryState
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 
 CHANGED = "Somebody saved this case summary since you opened it. Your text is still here: compare and save again."
 
@@ -42,7 +42,7 @@ def write(summary, *, written, by, at, version=None):
     summary = _locked(summary, version)
     require(by, summary.family, Can.LEAD)
     if summary.state != CaseSummaryState.OPEN:
-        raise Stale("This case summary is completed. Begin the next version to change it.")
+        raise Conflict("This case summary is completed. Begin the next version to change it.")
     if passages.write(summary, written, people=people_ids(summary.family)):
         change(summary, version=summary.version + 1)
     return summary
@@ -54,7 +54,7 @@ def save(family, child, *, written, version, by, at):
     lock(family)
     standing = family.casesummary_set.filter(child=child, state=CaseSummaryState.OPEN).first()
     if (standing.version if standing else 0) != version:
-        raise Stale(CHANGED)
+        raise Conflict(CHANGED)
     return write(standing or begin(family, child, by=by, at=at), written=written, by=by, at=at)
 
 
@@ -83,5 +83,5 @@ def _locked(summary, version):
         .get(pk=summary.pk)
     )
     if version is not None and summary.version != version:
-        raise Stale(CHANGED)
+        raise Conflict(CHANGED)
     return summary

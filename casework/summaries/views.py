@@ -32,7 +32,7 @@ def write(request, family_id, child_id):
     if carried_out(request, form, partial(services.save, family, child)):
         messages.success(request, "Saved. Complete it when every heading has its text.")
         return redirect("case-summary", family.pk, child.pk)
-    if form.stale:
+    if form.conflict:
         form.renew(pages.open_version(pages.versions_of(family, child)))
     context = pages.page(family, child, heading=f"Write the case summary: {child}", form=form)
     context |= {"unsaved_url": reverse("unsaved-keep"), "stands": pages.standing_text(context["versions"])}

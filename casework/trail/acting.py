@@ -16,6 +16,16 @@ class NobodyActing(RuntimeError):
     """A recorded row was about to change without anybody named as the one who changes it."""
 
 
+class NoTransaction(RuntimeError):
+    """A row was about to be held or written outside a transaction."""
+
+
+def check_transaction() -> None:
+    """Raise NoTransaction outside an open transaction, where a lock ends at once and half of the writing could stay."""
+    if not transaction.get_connection().in_atomic_block:
+        raise NoTransaction("No open transaction: call this inside a service, or use `with transaction.atomic()`.")
+
+
 def actor():
     """The user in whose name rows change now; raises NobodyActing."""
     user = _actor.get()

@@ -111,16 +111,6 @@ class Permanent(models.Model):
         raise BulkWriteRefused(f"{type(self).__name__} is written once.")
 
 
-def change(row, **values):
-    """Set `values` on a recorded row and save it; a row that would not change is not saved (it would leave history)."""
-    changed = [name for name, value in values.items() if getattr(row, name) != value]
-    for name in changed:
-        setattr(row, name, values[name])
-    if changed:
-        row.save(update_fields=changed)
-    return bool(changed)
-
-
 class Viewing(Permanent):
     """Who opened which family's page, or was refused it (A10.1)."""
 

@@ -10,10 +10,10 @@ from casework.duedates import services as duedates
 from casework.families.models import FamilyTeam
 from casework.families.services import lock
 from casework.notifications.services import notify
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.transfers.models import Transfer
 from casework.transfers.reading import receivers_of, waiting_for
 from casework.transfers.states import TRANSFER_STATES, TransferState
@@ -121,7 +121,7 @@ def locked(transfer, version=None):
         .get(pk=transfer.pk)
     )
     if version is not None and transfer.version != version:
-        raise Stale(CHANGED)
+        raise Conflict(CHANGED)
     return transfer
 
 
@@ -136,7 +136,7 @@ def hand_to_the_new_team(transfer, *, at):
     family, today = transfer.family, timezone.localdate(at)
     standing = family.familyteam_set.get(until_date=None)
     if standing.team_id != transfer.from_team_id:
-        raise Stale("The family is not with that team any more. Take the transfer back and ask for another.")
+        raise Conflict("The family is not with that team any more. Take the transfer back and ask for another.")
     if standing.from_date >= today:
         raise Refusal(f"The family came to {standing.team} only today. It can go on from tomorrow.")
     change(standing, until_date=today - timedelta(days=1))

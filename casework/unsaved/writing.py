@@ -58,7 +58,7 @@ def saved(request, form, act, row=None):
         done = act()
     except Refusal as refusal:
         form.refuse(refusal)
-        if form.stale and row is not None:
+        if form.conflict and row is not None:
             _refresh(row)
             form.renew(row.version)
         return None

@@ -10,7 +10,7 @@ from casework.families.models import Family
 from casework.genogram import services as genogram
 from casework.people import contact_services as contacts
 from casework.people import services as people_services
-from casework.people.asked import Said, answers_of, mark_of
+from casework.people.asked import Said, answers_of, fingerprint_of
 from casework.people.models import ContactKind, Profession
 from casework.plans import services as plans
 from casework.plans.models import ConferenceKind, PlanKind
@@ -44,7 +44,7 @@ def _professional(family, profession, name, organisation, telephone, *, about=()
 def _asked(family, person, *, by, at, **said):
     """What a person was asked: item and what was said of it."""
     tell(
-        people_services.save_asked, family, person, seen=mark_of(answers_of(person)), said=said, asked_on=at.date(),
+        people_services.save_asked, family, person, seen=fingerprint_of(answers_of(person)), said=said, asked_on=at.date(),
         by=by, at=at,
     )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from casework.actions import services as actions
 from casework.notes import services as notes
 from casework.states import Mover
-from casework.trail.models import change
+from casework.trail.rows import change
 from supervision.closings.standing import Standing
 from supervision.groups.states import SUPERVISION_STATES, SupervisionState
 from supervision.packs import services as packs

@@ -2,7 +2,7 @@
 
 from casework.access import require_grade
 from casework.families.services import lock
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.trail.acting import service
 from supervision.closings import checks
@@ -35,7 +35,7 @@ def close(workbook, *, reason, because, by, at, no_final_because="", call_off=Fa
     _check(workbook, reason, because, no_final_because)
     standing = standing_of(workbook, at=at)
     if seen is not None and seen != standing.seen:
-        raise Stale(CHANGED)
+        raise Conflict(CHANGED)
     without = no_final_because if reasons.chosen(reason).final_programme and checks.without_final(workbook) else ""
     end(workbook, standing, because=because.strip(), by=by, at=at, call_off=call_off, withdraw=withdraw)
     workbook = workbooks.close(

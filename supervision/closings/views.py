@@ -27,7 +27,7 @@ def close(request, family_id):
     if request.method == "POST" and saved(request, form, lambda: _close(workbook, form, request.user)):
         messages.success(request, "The Workbook is closed. Its workers and business support have been told.")
         return redirect("workbook", family.pk)
-    if form.stale:
+    if form.conflict:
         form.renew(form.standing.seen)
     page = _page(family, workbook, form)
     return render(request, "supervision/closings/close.html", page, status=form.status)

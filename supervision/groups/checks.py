@@ -1,6 +1,6 @@
 """What the services of a supervision ask before they change anything."""
 
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.words import london_date
 from supervision.groups.models import Decision
 from supervision.groups.states import SupervisionState
@@ -61,4 +61,4 @@ def why_over(supervision):
 
 def refuse_over(supervision):
     if sentence := why_over(supervision):
-        raise Stale(sentence)
+        raise Conflict(sentence)

@@ -10,10 +10,10 @@ from casework.families.services import lock, set_headline
 from casework.notes.checks import people_ids
 from casework.notifications.services import notify
 from casework.passages import services as passages
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.words import london_date, say_when
 from supervision.closings import services as closings
 from supervision.groups import checks
@@ -147,7 +147,7 @@ def note_logistics(supervision, *, place, others_present, came, by, at, seen=Non
     require(by, supervision.family, Can.ARRANGE)
     checks.refuse_over(supervision)
     if seen is not None and seen != logistics_of(supervision):
-        raise Stale("Somebody changed these arrangements since you opened the page. Compare, and save again.")
+        raise Conflict("Somebody changed these arrangements since you opened the page. Compare, and save again.")
     change(supervision, place=place.strip(), others_present=others_present.strip())
     standing = {row.user_id: row for row in supervision.attendance.all()}
     for user, value in came.items():
@@ -314,5 +314,5 @@ def _locked(supervision, version=None):
         .get(pk=supervision.pk)
     )
     if version is not None and supervision.version != version:
-        raise Stale(SINCE.get(supervision.state, CHANGED_SINCE))
+        raise Conflict(SINCE.get(supervision.state, CHANGED_SINCE))
     return supervision

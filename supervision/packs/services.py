@@ -6,7 +6,7 @@ from casework.documents.states import PRINT_STATES, PrintState
 from casework.refusal import Refusal
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 from supervision.groups.models import GroupSupervision
 from supervision.groups.states import SupervisionState
 from supervision.packs.models import Pack

@@ -10,7 +10,7 @@ from casework.families.services import lock
 from casework.refusal import Refusal
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.transfers import services as transfers
 from casework.transfers.states import TRANSFER_STATES, TransferState
 from casework.users.models import User

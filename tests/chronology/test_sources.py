@@ -13,7 +13,7 @@ from casework.links.services import add_link
 from casework.notes.models import CaseNote
 from casework.passages.services import Written
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.words import london_date
 from chronology.sources import KINDS, SOURCES, Key, children_of, entries
 from supervision.groups.models import GroupSupervision

@@ -22,7 +22,7 @@ from casework.links.services import add_link
 from casework.notifications.models import Notification
 from casework.notifications.tasks import send_mail
 from casework.people import contact_services as contacts
-from casework.people.contacts import mark_of
+from casework.people.contacts import fingerprint_of
 from casework.people.models import ContactDetail
 from casework.trail.acting import acting
 from casework.unsaved.models import UnsavedText
@@ -56,9 +56,9 @@ def story(story, cast):
     details = {"kind": "address", "from_date": NOW.date(), "by": cast.sue}
     open_one = contacts.add_contact(story.family, story.ann, value=f"{SECRET}, flat 2", remark=SECRET, **details)
     changed = {"value": SECRET, "remark": "", "from_date": NOW.date(), "until_date": NOW.date(), "by": cast.sue}
-    open_one = contacts.change_contact(open_one, seen=mark_of(open_one), **changed)
+    open_one = contacts.change_contact(open_one, seen=fingerprint_of(open_one), **changed)
     story.opened = contacts.protect_contact(
-        open_one, seen=mark_of(open_one), readers=[cast.dora], because=f"He knows {SECRET}", by=cast.sue, at=NOW
+        open_one, seen=fingerprint_of(open_one), readers=[cast.dora], because=f"He knows {SECRET}", by=cast.sue, at=NOW
     )
     return story
 

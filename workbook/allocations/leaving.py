@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from casework.allocations.reading import managers_of
 from casework.refusal import Refusal
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.words import say_date
 from workbook.allocations.fates import Chosen, Fate, fields_of
 from workbook.episodes.states import EpisodeState

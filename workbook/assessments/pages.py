@@ -102,6 +102,6 @@ def complete_form(request, assessment):
 
 def renewed(form, assessment):
     """After a stale page the form carries the text as it stands on the page now."""
-    if form.stale:
+    if form.conflict:
         form.look_again(reading.source_of(assessment).seen)
     return form

@@ -13,10 +13,10 @@ from casework.notes import services as notes
 from casework.notes.checks import kind_named
 from casework.notifications.services import notify
 from casework.passages.services import Written
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.words import london_date, say_date
 from workbook.assessments import clocks
 from workbook.assessments.contents import digest, frozen, occasion_of, text_of
@@ -128,7 +128,7 @@ def complete(assessment, *, read_on, outcome, seen, version, by, at):
     _check_oversight(assessment, read_on, outcome, at)
     modules = text_of(assessment.programme)
     if digest(modules) != seen:
-        raise Stale(READ_AGAIN)
+        raise Conflict(READ_AGAIN)
     _check_whole(assessment.programme, at)
     outcome = outcome.strip()
     oversight = _record_oversight(assessment, read_on, outcome, by=by, at=at)
@@ -223,7 +223,7 @@ def _locked(assessment, version):
         .get(pk=assessment.pk)
     )
     if assessment.version != version:
-        raise Stale(MOVED_ON)
+        raise Conflict(MOVED_ON)
     return assessment
 
 

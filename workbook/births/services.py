@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from casework.births import services as births
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 from workbook.members.services import episodes_to_join, join_running
 from workbook.programmes import clocks
 from workbook.ties.reading import memberships_now

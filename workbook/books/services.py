@@ -14,7 +14,7 @@ from casework.notifications.services import notify
 from casework.refusal import Refusal
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.words import say_date
 from workbook.books import eligibility, question, reasons
 from workbook.books.models import Workbook, WorkbookDecision

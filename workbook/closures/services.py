@@ -3,7 +3,7 @@
 from casework.closures import services as closures
 from casework.refusal import Refusal
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 from workbook.books.services import open_workbook_of
 from workbook.episodes.models import EpisodeMember
 from workbook.episodes.states import EpisodeState

@@ -1,6 +1,6 @@
 """What the services of a delegated task ask before they change anything."""
 
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.words import say_when
 from workbook.delegation.reading import who_may_take
 from workbook.delegation.states import TaskState
@@ -15,9 +15,9 @@ def check_whole(summary, by):
     if summary.part_of:
         raise Refusal(f"This is a part of {summary.part_of.worker}'s summary already, so no part of it is asked for.")
     if summary.episode.state not in RUNNING:
-        raise Stale(f"The episode is {summary.episode.get_state_display()}, so no part can be asked for any more.")
+        raise Conflict(f"The episode is {summary.episode.get_state_display()}, so no part can be asked for any more.")
     if summary.state != SummaryState.OPEN:
-        raise Stale(f"This summary is {summary.get_state_display()}, so no part of it can be asked for any more.")
+        raise Conflict(f"This summary is {summary.get_state_display()}, so no part of it can be asked for any more.")
 
 
 def check_task(summary, worker, *, what_is_needed, due_at, at, today):
@@ -41,6 +41,6 @@ def check_task(summary, worker, *, what_is_needed, due_at, at, today):
 
 def refuse_over(task):
     if task.state == TaskState.DONE:
-        raise Stale(f"{task.part.worker} has finalised the part already, so the task is done. Nothing was changed.")
+        raise Conflict(f"{task.part.worker} has finalised the part already, so the task is done. Nothing was changed.")
     if task.state == TaskState.WITHDRAWN:
-        raise Stale("This task is withdrawn already, and nothing more was changed.")
+        raise Conflict("This task is withdrawn already, and nothing more was changed.")

@@ -11,7 +11,7 @@ from casework.duedates import clock
 from casework.duedates import services as duedates
 from casework.notifications.services import notify
 from casework.states import Mover
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.words import say_when
 from workbook.delegation.models import DelegatedTask
 from workbook.delegation.states import TASK_STATES, TaskState

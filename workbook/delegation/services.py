@@ -4,10 +4,10 @@ from django.utils import timezone
 
 from casework.access import Can, require
 from casework.families.services import lock
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.words import say_when
 from workbook.delegation import ending
 from workbook.delegation.checks import check_task, check_whole, refuse_over
@@ -61,7 +61,7 @@ def withdraw(task, *, because, by, at, version=None):
         raise Refusal(f"Only {task.summary.worker}, the lead social worker or a manager withdraws this task.")
     refuse_over(task)
     if version is not None and task.version != version:
-        raise Stale(CHANGED)
+        raise Conflict(CHANGED)
     if not because.strip():
         raise Refusal("Say why it is not needed any more.", "because")
     ending.withdraw(task, because=because.strip(), mover=Mover.LEAD, at=at)

@@ -9,7 +9,7 @@ from casework import practice
 from casework.families.services import lock, set_headline
 from casework.refusal import Refusal
 from casework.states import Mover
-from casework.trail.models import change
+from casework.trail.rows import change
 from workbook.delegation import ending
 from workbook.episodes.models import EpisodeMember, WorkbookEpisode
 from workbook.episodes.states import EPISODE_STATES, RUNNING, EpisodeState

@@ -4,10 +4,10 @@ from django.utils import timezone
 
 from casework.access import Can, require
 from casework.notifications.services import notify
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 from workbook.delegation import ending
 from workbook.delegation.models import DelegatedTask
 from workbook.delegation.states import TaskState
@@ -57,7 +57,7 @@ def _held(summary, by, at, because, version, may):
     summary = locked(summary)
     standing = require(by, summary.family, Can.RECORD)
     if version is not None and summary.version != version:
-        raise Stale(CHANGED)
+        raise Conflict(CHANGED)
     if summary.episode.state == EpisodeState.BEGUN:
         raise Refusal(
             "The episode before this one still awaits its supervision. Hand this summary over, or leave it, after it."

@@ -10,7 +10,7 @@ from casework.families import services as families
 from casework.households import services as households
 from casework.refusal import Refusal
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 from workbook.books.services import open_workbook_of
 from workbook.episodes.models import EpisodeMember
 from workbook.episodes.states import RUNNING

@@ -10,9 +10,9 @@ from casework.actions import services as actions
 from casework.families.services import lock
 from casework.notes import services as notes
 from casework.notifications.services import notify
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.words import london_date, say_date, say_when
 from workbook.planners.models import PlannedVisit, PlannerAction, SupportPlanner
 from workbook.planners.reading import ids_of_parents
@@ -46,7 +46,7 @@ def agree(
         return _sent_again(planner, facts, visits, agreed)
     last = programme.planners.first()
     if (last.number if last else 0) != version:
-        raise Stale(AGREED_MEANWHILE)
+        raise Conflict(AGREED_MEANWHILE)
     if not visits:
         raise Refusal("Agree at least one visit: when, who comes, and what for.", "visits-0-planned_for")
     planner = SupportPlanner.objects.create(
@@ -74,7 +74,7 @@ def put_right(planner, *, agreed_on, agreed_with, why_involved, version, by, at)
     planner = _latest(planner)
     facts = _facts(programme, agreed_on, agreed_with, why_involved, at, but=planner.agreed_with)
     if planner.version != version:
-        raise Stale(CHANGED)
+        raise Conflict(CHANGED)
     if change(planner, **facts):
         change(planner, version=version + 1)
     return planner
@@ -115,7 +115,7 @@ def _sent_again(planner, facts, visits, agreed):
     said |= {line.action.what for line in planner.action_lines.select_related("action")}
     typed = {row["purpose"] for row in visits.values()} | {row["what"] for row in agreed.values()}
     if typed - said or any(getattr(planner, name) != facts[name] for name in FACTS):
-        raise Stale(SENT_BEFORE)
+        raise Conflict(SENT_BEFORE)
     return planner
 
 

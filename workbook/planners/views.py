@@ -43,7 +43,7 @@ def agree(request, family_id, programme_id):
         messages.success(request, f"Planner {made.number} is agreed. Its visits stand planned, each with who comes.")
         return redirect(pages.back(made))
     last = programme.planners.first()
-    if form.stale and last:
+    if form.conflict and last:
         form.renew(last.number)
     words = {"heading": "Agree a planner with the parents", "submit_label": "Agree the planner", "cancel_url": url}
     return render(request, ROWS, pages.form_page(programme, form, stands=last, **words), status=form.status)

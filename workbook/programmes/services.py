@@ -10,10 +10,10 @@ from casework.families.models import Family
 from casework.families.services import lock
 from casework.notes.checks import people_ids
 from casework.passages import services as passages
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 from workbook.books.states import WorkbookState
 from workbook.programmes import clocks, reading
 from workbook.programmes.models import DrawnPassage, FamilyProgramme, ModuleRecord, ProgrammeParent
@@ -126,7 +126,7 @@ def set_parents(programme, *, parents, seen, by, at):
     programme = _open_one(programme, by)
     if seen != reading.seen_in(programme):
         names = ", ".join(str(person) for person in reading.parents_of(programme))
-        raise Stale(
+        raise Conflict(
             f"Somebody changed this since you opened the page: it is shared with {names or 'nobody'} now. Your choice "
             "is still here: compare, and save again."
         )
@@ -181,7 +181,7 @@ def write(programme, module, *, written, version, by, at, child=None):
     programme = _open_one(programme, by)
     record = _record(programme, module, child, version)
     if record and record.state == ModuleState.COMPLETED:
-        raise Stale(COMPLETED)
+        raise Conflict(COMPLETED)
     if child:
         written = [replace(passage, about=(child.pk,)) for passage in written]
     if record is None and not any(passage.text.strip() for passage in written):
@@ -201,7 +201,7 @@ def _record(programme, module, child, version):
         if reading.waiting(each):
             raise Refusal(WAITING)
     if (record.version if record else 0) != version:
-        raise Stale(CHANGED)
+        raise Conflict(CHANGED)
     return record
 
 
@@ -274,7 +274,7 @@ def keep_apart(programme, module, child, *, because, version, by, at):
     if not because.strip():
         raise Refusal("Say why it is kept apart.", "because")
     if record and record.kept_apart_because:
-        raise Stale(CHANGED)
+        raise Conflict(CHANGED)
     return _keep_apart(programme, module, child, because=because.strip(), at=at)
 
 
@@ -290,7 +290,7 @@ def share(programme, module, child, *, version, by, at):
     programme = _open_one(programme, by)
     record = _record(programme, module, child, version)
     if record is None or not record.kept_apart_because:
-        raise Stale(CHANGED)
+        raise Conflict(CHANGED)
     others = ModuleRecord.objects.filter(programme__in=reading.beside(programme), module=module.key)
     if others.filter(child__in=child.all_ids).exists():
         raise Refusal(f"Each programme has a record of its own of {child} by now, so they cannot become one again.")
@@ -311,7 +311,7 @@ def draw(programme, module, *, section, chosen, by, at, child=None):
     record = reading.record_for(programme, module, child)
     record = _record(programme, module, child, record.version if record else 0)
     if record and record.state == ModuleState.COMPLETED:
-        raise Stale(COMPLETED)
+        raise Conflict(COMPLETED)
     found = list(drawable(programme).filter(pk__in=chosen))
     if not chosen or len(found) != len(set(chosen)):
         raise Refusal("Choose passages of finalised summaries of this family.", "chosen")
@@ -346,9 +346,9 @@ def remove_drawn(drawn, *, because, by, at):
         if reading.waiting(each):
             raise Refusal(WAITING)
     if drawn.record.state == ModuleState.COMPLETED:
-        raise Stale(COMPLETED)
+        raise Conflict(COMPLETED)
     if drawn.removed_because:
-        raise Stale("This passage was taken out already.")
+        raise Conflict("This passage was taken out already.")
     if not because.strip():
         raise Refusal("Say why it is taken out.", "because")
     change(drawn, removed_because=because.strip())

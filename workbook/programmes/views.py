@@ -86,7 +86,7 @@ def parents(request, family_id, programme_id):
     if carried_out(request, form, partial(services.set_parents, found)):
         messages.success(request, "Saved. The programme is shared with those whom you chose.")
         return redirect("programme", family.pk, found.pk)
-    if form.stale:
+    if form.conflict:
         form.renew(reading.seen_in(pages.programme_of(family, programme_id)))
     context = {"heading": "Who works through the programme", "submit_label": "Save who works through it"}
     return _form_page(request, family, form, reverse("programme", args=[family.pk, found.pk]), **context)
@@ -126,7 +126,7 @@ def write(request, family_id, programme_id, module, child_id=None):
             forget(request.user, key)
         messages.success(request, "Saved. Everybody who works with the family can read it.")
         return redirect(place.url("module-write"))
-    if form.stale:
+    if form.conflict:
         place = pages.place(family, programme_id, module, child_id)
         form.renew(place.version)
     context = pages.page(place, form=form, unsaved_url=reverse("unsaved-keep"), **pages.writing_of(place, form))
@@ -202,7 +202,7 @@ def _act(request, place, service, said, form_class=forms.VersionForm, **words):
     if carried_out(request, form, partial(service, place.programme, place.module, **of)):
         messages.success(request, said)
         return redirect(place.url())
-    if form.stale:
+    if form.conflict:
         form.renew(pages.again(place).version)
     return _form_page(request, place.family, form, place.url(), **words)
 

@@ -1,6 +1,6 @@
 """A summary changes its state here and nowhere else; its clocks and the lock on relationships follow."""
 
-from casework.trail.models import change
+from casework.trail.rows import change
 from workbook.summaries import clocks, locking
 from workbook.summaries.states import SUMMARY_STATES
 

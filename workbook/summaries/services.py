@@ -7,10 +7,10 @@ from casework.duedates import services as duedates
 from casework.families.services import lock
 from casework.notes.services import people_ids
 from casework.passages import services as passages
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.words import say_date
 from workbook.books.services import open_workbook_of
 from workbook.delegation import ending
@@ -72,7 +72,7 @@ def write(
     summary = _locked(summary, by, version)
     _require_owner(summary, by)
     if summary.state != SummaryState.OPEN:
-        raise Stale(FINALISED)
+        raise Conflict(FINALISED)
     rating = {} if summary.part_of_id else _rating(rag, rationale, no_direct_work, no_direct_work_because)
     updated = passages.write(summary, written, people=people_ids(summary.family))
     rerated = any(getattr(summary, name) != value for name, value in rating.items())
@@ -204,7 +204,7 @@ def _locked(summary, by, version):
     summary = locked(summary)
     require(by, summary.family, Can.RECORD)
     if version is not None and summary.version != version:
-        raise Stale(CHANGED if summary.state == SummaryState.OPEN else FINALISED)
+        raise Conflict(CHANGED if summary.state == SummaryState.OPEN else FINALISED)
     return summary
 
 

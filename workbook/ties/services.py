@@ -12,7 +12,7 @@ from casework.families.models import Person
 from casework.links.services import link_through
 from casework.notifications.services import notify
 from casework.refusal import Refusal
-from casework.trail.models import change
+from casework.trail.rows import change
 from workbook.books.models import Workbook
 from workbook.ties.reading import entries_of, memberships_now
 

@@ -24,11 +24,11 @@ def numbers(request, family_id, person_id):
     family = open_family(request, family_id, Can.LEAD)
     person = get_object_or_404(family.members_now(), person_id=person_id).person
     names = ("nhs_number", "upn", "former_upn", "upn_unknown")
-    initial = {name: getattr(person, name) for name in names} | {"seen": services.mark_of_numbers(person)}
+    initial = {name: getattr(person, name) for name in names} | {"seen": services.fingerprint_of_numbers(person)}
     details = {"is_child": person.is_child, "today": timezone.localdate(), "kept": person.upn_unknown}
     form = NumbersForm(sent(request), initial=initial, **details)
     if done(        form, lambda: services.put_numbers(family, person, by=request.user, **form.cleaned_data),
-        seen_now=lambda: services.mark_of_numbers(services.as_it_stands(person)),
+        seen_now=lambda: services.fingerprint_of_numbers(services.as_it_stands(person)),
     ):  # fmt: skip
         messages.success(request, f"The numbers of {person} were saved.")
         return redirect("person", family.pk, person.pk)
@@ -50,9 +50,9 @@ def change_name(request, family_id, person_id, name_id):
     person = get_object_or_404(family.members_now(), person_id=person_id).person
     row = get_object_or_404(person.personname_set, pk=name_id)
     initial = {name: getattr(row, name) for name in ("name", "kind", "from_date", "until_date")}
-    form = ChangeNameForm(sent(request), initial=initial | {"seen": services.mark_of_name(row)})
+    form = ChangeNameForm(sent(request), initial=initial | {"seen": services.fingerprint_of_name(row)})
     if done(        form, lambda: services.change_name(family, row, by=request.user, **form.cleaned_data),
-        seen_now=lambda: services.mark_of_name(services.as_it_stands(row)),
+        seen_now=lambda: services.fingerprint_of_name(services.as_it_stands(row)),
     ):  # fmt: skip
         messages.success(request, "The name was put right.")
         return redirect("person", family.pk, person.pk)

@@ -21,7 +21,7 @@ def asked(request, family_id, person_id):
     if done(
         form,
         lambda: services.save_asked(family, person, by=request.user, at=timezone.now(), **form.given()),
-        seen_now=lambda: asking.mark_of(asking.answers_of(person)),
+        seen_now=lambda: asking.fingerprint_of(asking.answers_of(person)),
     ):
         messages.success(request, f"What was asked of {person} was saved.")
         return redirect("person", family.pk, person.pk)

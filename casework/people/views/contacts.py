@@ -9,7 +9,7 @@ from casework.access import Can, open_family
 from casework.forms.acting import done, sent
 from casework.people import contact_services as services
 from casework.people import pages, reading
-from casework.people.contacts import contact_shown_to, mark_of
+from casework.people.contacts import contact_shown_to, fingerprint_of
 from casework.people.forms import ChangeContactForm, ContactForm, NewContactForm, PageForm, ProtectForm, SureForm
 from casework.people.services import as_it_stands
 
@@ -57,12 +57,12 @@ def change(request, family_id, contact_id):
     family = open_family(request, family_id, Can.RECORD)
     contact, shown = _opened(request, family, contact_id)
     names = ("value", "remark", "from_date", "until_date")
-    initial = {name: getattr(shown, name) for name in names} | {"seen": mark_of(contact)}
+    initial = {name: getattr(shown, name) for name in names} | {"seen": fingerprint_of(contact)}
     form = ChangeContactForm(sent(request), initial=initial)
     if done(
         form,
         lambda: services.change_contact(contact, by=request.user, **form.cleaned_data),
-        seen_now=lambda: mark_of(as_it_stands(contact)),
+        seen_now=lambda: fingerprint_of(as_it_stands(contact)),
     ):
         messages.success(request, f"{contact.person}’s {shown.label.lower()} was saved.")
         return redirect("person", family.pk, contact.person_id)
@@ -77,12 +77,12 @@ def protect(request, family_id, contact_id):
     users = reading.readers_for(
         family, timezone.localdate(), besides=request.user, also=[user.pk for user in shown.readers]
     )
-    initial = {"readers": shown.readers, "because": shown.because, "seen": mark_of(contact)}
+    initial = {"readers": shown.readers, "because": shown.because, "seen": fingerprint_of(contact)}
     form = ProtectForm(sent(request), initial=initial, users=users)
     if done(
         form,
         lambda: services.protect_contact(contact, by=request.user, at=timezone.now(), **form.cleaned_data),
-        seen_now=lambda: mark_of(as_it_stands(contact)),
+        seen_now=lambda: fingerprint_of(as_it_stands(contact)),
     ):
         messages.success(request, f"{contact.person}’s {shown.label.lower()} is shown only to those named.")
         return redirect("person", family.pk, contact.person_id)
@@ -92,11 +92,11 @@ def protect(request, family_id, contact_id):
 def unprotect(request, family_id, contact_id):
     family = open_family(request, family_id, Can.LEAD)
     contact, shown = _opened(request, family, contact_id)
-    form = SureForm(sent(request), initial={"seen": mark_of(contact)})
+    form = SureForm(sent(request), initial={"seen": fingerprint_of(contact)})
     if done(
         form,
         lambda: services.unprotect_contact(contact, by=request.user, at=timezone.now(), **form.cleaned_data),
-        seen_now=lambda: mark_of(as_it_stands(contact)),
+        seen_now=lambda: fingerprint_of(as_it_stands(contact)),
     ):
         messages.success(request, f"{contact.person}’s {shown.label.lower()} is not protected any more.")
         return redirect("person", family.pk, contact.person_id)

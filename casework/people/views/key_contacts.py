@@ -26,12 +26,12 @@ def change(request, family_id, key_contact_id):
     family = open_family(request, family_id, Can.RECORD)
     row = get_object_or_404(family.keycontact_set, pk=key_contact_id)
     names = ("profession", "name", "organisation", "telephone", "email", "about", "from_date", "until_date")
-    initial = {name: getattr(row, name) for name in names} | {"seen": services.mark_of_key_contact(row)}
+    initial = {name: getattr(row, name) for name in names} | {"seen": services.fingerprint_of_key_contact(row)}
     form = ChangeKeyContactForm(sent(request), initial=initial, people=family.people_ever())
     if done(
         form,
         lambda: services.change_key_contact(row, by=request.user, **form.cleaned_data),
-        seen_now=lambda: services.mark_of_key_contact(services.as_it_stands(row)),
+        seen_now=lambda: services.fingerprint_of_key_contact(services.as_it_stands(row)),
     ):
         messages.success(request, "The key contact was saved.")
         return redirect(pages.back(family))

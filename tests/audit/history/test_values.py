@@ -7,7 +7,7 @@ from casework.ecomap import services as ecomap
 from casework.people import services as people
 from casework.plans import services as facts
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from tests.factories import NOW
 from workbook.planners import services as planners
 
@@ -39,7 +39,12 @@ def test_the_history_names_the_numbers_of_a_person_as_people_do(cast, allocated,
     for number in ("9434765919", "4010232137"):
         mia.refresh_from_db()
         people.put_numbers(
-            allocated.family, mia, seen=people.mark_of_numbers(mia), nhs_number=number, upn_unknown="UN1", **values
+            allocated.family,
+            mia,
+            seen=people.fingerprint_of_numbers(mia),
+            nhs_number=number,
+            upn_unknown="UN1",
+            **values,
         )
     told = signed_in(cast.mary).get(reverse("history", args=[allocated.family.pk])).content.decode()
     assert "NHS number: 9434765919" in told

@@ -14,7 +14,8 @@ from casework.calls import services as calls
 from casework.families.services import add_family
 from casework.passages.services import Written
 from casework.trail.acting import acting, on_page
-from casework.trail.models import Viewing, change
+from casework.trail.models import Viewing
+from casework.trail.rows import change
 from tests.factories import NOW, add_child
 from tests.story import on
 from workbook.summaries import services as summaries

@@ -8,10 +8,10 @@ from casework.absences import services as absences
 from casework.absences.reading import may_cover
 from casework.access import Can, families_for, standing_of
 from casework.passages.services import Written
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.restrictions import services as restrictions
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from tests.factories import NOW
 from workbook.notes import services as notes
 
@@ -88,7 +88,7 @@ def test_who_comes_back_early_is_covered_for_until_yesterday_and_no_longer(cast,
     assert (absence.cancelled, absence.until_date) == (False, TODAY + 2 * DAY)
     assert standing_of(stranger, allocated.family, today=TODAY + 2 * DAY).leads
     assert not standing_of(stranger, allocated.family, today=TODAY + 3 * DAY).rights
-    with pytest.raises(Stale, match="over or cancelled already"):
+    with pytest.raises(Conflict, match="over or cancelled already"):
         absences.cancel(absence, by=cast.mary, at=later)
 
 

@@ -14,7 +14,8 @@ from casework.access import Can, families_for, may_take, open_family, require, r
 from casework.families.models import FamilyTeam
 from casework.refusal import Refusal
 from casework.trail.acting import acting
-from casework.trail.models import Viewing, change
+from casework.trail.models import Viewing
+from casework.trail.rows import change
 from casework.users.roles import Role
 from tests.factories import LONG_AGO, UserFactory
 

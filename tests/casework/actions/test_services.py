@@ -5,7 +5,7 @@ import time_machine
 
 from casework.actions import services as actions
 from casework.families import services as families
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from tests.factories import NOW, add_adult, add_child
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +77,7 @@ def test_the_same_action_sent_twice_from_a_page_is_agreed_once(cast, allocated):
 def test_what_came_of_an_action_is_reported_once(cast, allocated):
     action = agree(allocated.family, cast.sue, owner_agency="Housing")
     actions.report(action, result="Done on Monday.", done_on=TODAY, by=cast.dora)
-    with pytest.raises(Stale, match=r"recorded already, on Tue 3 Nov 2026: Done on Monday\."):
+    with pytest.raises(Conflict, match=r"recorded already, on Tue 3 Nov 2026: Done on Monday\."):
         actions.report(action, result="Not done.", done_on=TODAY, by=cast.sue)
     action.refresh_from_db()
     assert action.result == "Done on Monday."
@@ -99,5 +99,5 @@ def test_an_action_taken_back_stands_no_more_and_needs_its_reason(cast, allocate
         actions.withdraw(action, because=" ", by=cast.sue)
     actions.withdraw(action, because="Typed twice.", by=cast.sue)
     assert not allocated.family.agreedaction_set.standing().exists()
-    with pytest.raises(Stale, match="taken back"):
+    with pytest.raises(Conflict, match="taken back"):
         actions.report(action, result="Done.", done_on=TODAY, by=cast.sue)

@@ -11,7 +11,7 @@ from casework.calls import services as calls
 from casework.calls.models import SafetyCall
 from casework.families.services import add_family
 from casework.notifications.models import Notification, OutgoingMail
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
 from casework.users.roles import Role
 from tests.at_once import at_once
@@ -78,7 +78,7 @@ def test_it_was_put_through_or_could_not_be_one_of_the_two(cast, call):
         with pytest.raises(Refusal, match="one of the two"):
             calls.put_through(call, **said, by=cast.bob, at=NOW)
     calls.put_through(call, to="Mary Moss", by=cast.cora, at=NOW)
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         calls.put_through(call, because="Nobody there.", by=cast.bob, at=NOW)
 
 
@@ -134,7 +134,7 @@ def test_it_is_passed_on_to_somebody_and_once(cast, not_through):
         pass_on(not_through, cast.bob, told_to=" ")
     assert refused.value.field == "told_to"
     pass_on(not_through, cast.bob)
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         pass_on(not_through, cast.bob, told_to="Dev Dunn")
 
 
@@ -176,9 +176,9 @@ def test_a_manager_of_the_team_decides_with_the_reason(cast, call):
 
 def test_what_is_decided_is_not_decided_again_nor_changed(cast, not_through):
     decide(not_through, cast.mary)
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         decide(not_through, cast.mary, outcome="INFO")
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         pass_on(not_through, cast.bob)
 
 

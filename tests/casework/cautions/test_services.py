@@ -4,7 +4,7 @@ from uuid import uuid4
 import pytest
 
 from casework.cautions import services as cautions
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from tests.factories import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A9.17")]
@@ -78,7 +78,7 @@ def test_looked_at_again_it_has_its_words_of_now_and_its_next_day(cast, add):
     refused(None, review, caution, cast.bob)
     after = review(caution, cast.dora, detail="Two dogs.", review_on=SOON + timedelta(days=5))
     assert (after.detail, after.review_on) == ("Two dogs.", SOON + timedelta(days=5))
-    with pytest.raises(Stale, match="Somebody changed"):
+    with pytest.raises(Conflict, match="Somebody changed"):
         review(caution, cast.dora)
 
 
@@ -99,5 +99,5 @@ def test_the_lead_worker_ends_one_with_day_and_reason_once(cast, add):
     ended = end(caution, cast.sue)
     assert (ended.ended_by, ended.ended_because) == (cast.sue, "The dog is gone.")
     for act in (end, review):
-        with pytest.raises(Stale, match="ended already"):
+        with pytest.raises(Conflict, match="ended already"):
             act(ended, cast.sue)

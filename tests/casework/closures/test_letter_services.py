@@ -6,7 +6,7 @@ import pytest
 
 from casework.closures import letter_services as letters
 from casework.closures import services as closures
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from tests.closing import TODAY, agree, closed, save
 from tests.factories import NOW
 
@@ -95,7 +95,7 @@ def test_an_older_page_does_not_overwrite_what_somebody_else_saved(closure, cast
     keep(closure, cast.sue, row())
     letter, seen = closure.letters.get(), letters.seen_of(closure)
     keep(closure, cast.bob, row(pk=letter.pk, sent_on=TODAY, evidence="Copy on file"))
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         keep(closure, cast.sue, row(pk=letter.pk, address="School Lane 2"), seen=seen)
     assert standing(closure) == [("Nia North", TODAY, "Copy on file")]
 
@@ -105,7 +105,7 @@ def test_what_somebody_else_took_out_can_deliberately_stand_again(closure, cast)
     letter, seen = closure.letters.get(), letters.seen_of(closure)
     keep(closure, cast.bob, row(pk=letter.pk, withdrawn=True))
     typed = row(pk=letter.pk, address="School Lane 2")
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         keep(closure, cast.sue, typed, seen=seen)
     keep(closure, cast.sue, typed)
     assert closure.letters.filter(withdrawn=False).get().address == "School Lane 2"

@@ -7,7 +7,7 @@ from casework.closures import services as closures
 from casework.closures.states import CLOSURE_STATES, ClosureState
 from casework.families import services as families
 from casework.referrals import services as referrals
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
 from tests.closing import FACTS, TODAY, agree, asked, closed, days_ago, save, whole
 from tests.factories import NOW, add_child
@@ -56,7 +56,7 @@ def test_what_is_not_complete_can_be_saved(allocated, cast):
 def test_an_older_page_does_not_overwrite_what_somebody_else_saved(allocated, cast):
     first = save(allocated, cast.sue)
     for version in (0, 99):
-        with pytest.raises(Stale, match="Somebody changed"):
+        with pytest.raises(Conflict, match="Somebody changed"):
             save(allocated, cast.mary, version=version, written=whole("Mine."))
     save(allocated, cast.mary, version=first.version, written=whole("Mine."))
     assert set(first.passages.values_list("text", flat=True)) == {"Mine."}
@@ -66,7 +66,7 @@ def test_facts_alone_make_the_page_stale_too_and_the_same_saved_again_does_not(a
     first = save(allocated, cast.sue)
     assert save(allocated, cast.sue, version=1).version == 1
     assert save(allocated, cast.sue, version=1, reason="RC3").version == 2
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         save(allocated, cast.sue, version=first.version, reason="RC7")
 
 
@@ -92,7 +92,7 @@ def test_the_manager_is_asked_and_told_and_nothing_is_written_meanwhile(allocate
     told = {user: user.notifications.filter(text__contains="closing Mia").count() for user in (cast.mary, cast.dev)}
     assert set(told.values()) == {1}
     assert not cast.sue.notifications.filter(text__contains="closing Mia").exists()
-    with pytest.raises(Stale, match="with the manager"):
+    with pytest.raises(Conflict, match="with the manager"):
         save(allocated, cast.sue, version=closure.version)
     with pytest.raises(Refusal, match="already"):
         closures.ask(closure, by=cast.sue, at=NOW)
@@ -105,10 +105,10 @@ def test_only_the_lead_or_a_manager_asks(allocated, cast):
 
 def test_what_was_read_is_what_is_asked_for_and_agreed(allocated, cast):
     closure = save(allocated, cast.sue)
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         closures.ask(closure, version=closure.version + 1, by=cast.sue, at=NOW)
     closure = closures.ask(closure, version=closure.version, by=cast.sue, at=NOW)
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         agree(closure, cast.mary, version=closure.version + 1)
 
 
@@ -267,6 +267,6 @@ def test_a_case_that_ended_meanwhile_is_not_closed_once_more(allocated, cast):
         row = involvement(allocated)
         row.closed_on, row.closed_because = days_ago(1), "RC3"
         row.save()
-    with pytest.raises(Stale, match="closed already"):
+    with pytest.raises(Conflict, match="closed already"):
         agree(closure, cast.mary)
     assert involvement(allocated).closed_because == "RC3"

@@ -9,7 +9,7 @@ from casework.intake import services as intake
 from casework.intake.services import Part
 from casework.matching.services import bring_in, merge
 from casework.notifications.models import Notification
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from tests.factories import NOW, add_child
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +50,7 @@ def test_the_part_of_a_child_who_died_is_left_for_a_manager_who_is_told(cast, al
 def test_a_death_said_twice_is_recorded_once_and_another_day_is_stale(cast, ash):
     for _ in range(2):
         died(ash.family, ash.ann, cast.mary)
-    with pytest.raises(Stale, match="died on Mon 2 Nov 2026"):
+    with pytest.raises(Conflict, match="died on Mon 2 Nov 2026"):
         died(ash.family, ash.ann, cast.mary, NOW.date())
 
 

@@ -13,7 +13,7 @@ from casework.duedates.models import DueDate, Reminder
 from casework.duedates.tasks import remind
 from casework.notifications.models import Notification, OutgoingMail
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from tests.factories import NOW
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

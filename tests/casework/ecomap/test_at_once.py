@@ -7,7 +7,7 @@ import pytest
 
 from casework.ecomap import services
 from casework.ecomap.models import EcomapTie
-from casework.refusal import Stale
+from casework.refusal import Conflict
 from tests.at_once import at_once
 from tests.factories import NOW
 
@@ -31,8 +31,8 @@ def test_of_two_changes_at_one_moment_the_later_is_told(allocated, cast):
     def change():
         try:
             return services.change(tie, **TOLD, strength=next(strengths), version=1, by=cast.sue, at=NOW)
-        except Stale as stale:
+        except Conflict as stale:
             return stale
 
-    assert sorted(isinstance(each, Stale) for each in at_once(change)) == [False, True]
+    assert sorted(isinstance(each, Conflict) for each in at_once(change)) == [False, True]
     assert EcomapTie.objects.get().version == 2

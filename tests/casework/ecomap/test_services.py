@@ -8,7 +8,7 @@ import pytest
 from casework.ecomap import services
 from casework.ecomap.models import EcomapTie
 from casework.families import services as families
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from tests.factories import NOW, add_child
 
 pytestmark = pytest.mark.django_db
@@ -57,9 +57,9 @@ def test_saving_what_stands_changes_nothing(allocated, cast):
 def test_a_page_that_did_not_see_the_last_change_is_stale(allocated, cast):
     tie = add(allocated, cast.sue)
     change(tie, cast.dora, strength="weak")
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         change(tie, cast.sue, strength="broken")
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         end(tie, cast.sue)
     tie.refresh_from_db()
     assert (tie.strength, tie.until_date) == ("weak", None)
@@ -69,7 +69,7 @@ def test_the_same_form_sent_twice_gives_one_tie_and_never_swallows_what_was_chan
     key = uuid4()
     first = add(allocated, cast.sue, form_key=key)
     assert add(allocated, cast.sue, form_key=key) == first
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         add(allocated, cast.sue, form_key=key, with_whom="Another school")
     assert EcomapTie.objects.count() == 1
 

@@ -12,7 +12,7 @@ from casework.families import services as families
 from casework.joins import services as joins
 from casework.matching.services import merge
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.users.roles import Role
 from tests.factories import NOW, add_child
 

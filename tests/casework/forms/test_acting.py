@@ -6,7 +6,7 @@ from django.test import RequestFactory
 
 from casework.forms.acting import done, sent
 from casework.forms.base import PageForm
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 
 
 class Sentence(PageForm):
@@ -28,7 +28,7 @@ def form():
 
 def test_what_the_act_gave_is_given(form):
     assert done(form, lambda: "a row") == "a row"
-    assert (form.stale, form.status) == (False, 200)
+    assert (form.conflict, form.status) == (False, 200)
 
 
 @pytest.mark.parametrize("data", [None, {"words": ""}])
@@ -44,9 +44,9 @@ def test_a_refusal_stands_at_its_field_and_what_was_typed_stays(form):
 
 
 def test_a_stale_form_sees_how_it_stands_now_so_that_a_second_save_is_possible(form):
-    assert done(form, refusing(Stale("Somebody changed this.")), seen_now=lambda: "as it stands") is None
+    assert done(form, refusing(Conflict("Somebody changed this.")), seen_now=lambda: "as it stands") is None
     assert form["seen"].value() == "as it stands"
-    assert (form.stale, form.status) == (True, 409)
+    assert (form.conflict, form.status) == (True, 409)
 
 
 def test_another_failure_is_nobody_s_refusal(form):

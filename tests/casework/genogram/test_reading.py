@@ -7,7 +7,7 @@ import pytest
 from casework.genogram.reading import genogram_of, people_shown, ties_of
 from casework.relationships import services as relationships
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from tests.factories import NOW, add_adult, add_child
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ import pytest
 from casework.genogram import services
 from casework.genogram.models import GenogramNote, GenogramPassage
 from casework.passages.services import Written
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from tests.factories import NOW, add_child
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def test_the_same_text_again_changes_nothing(allocated, cast):
 @pytest.mark.parametrize("version", [0, 2])
 def test_a_page_that_did_not_see_the_last_text_is_stale(allocated, cast, version):
     save(allocated, cast.sue)
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         save(allocated, cast.dora, text="Polish.", version=version)
     assert GenogramNote.objects.count() == 1
     assert GenogramPassage.objects.get().text == "Irish and English."

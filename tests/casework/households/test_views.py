@@ -3,7 +3,7 @@ import time_machine
 from django.urls import reverse
 
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from tests.factories import NOW, add_adult
 
 pytestmark = pytest.mark.django_db

@@ -18,7 +18,7 @@ from casework.holds.services import place
 from casework.intake import services as intake
 from casework.intake.services import Check, Part
 from casework.notes import services as notes
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
 from tests.factories import NOW, add_child
 
@@ -213,7 +213,7 @@ def test_each_child_is_decided_on_in_their_own_time_by_the_grade_that_practice_n
     assert (involvement.decision, involvement.decided_by, involvement.decided_at) == ("ASSESS", cast.dev, NOW)
     assert involvement.closed_on is None
     assert running(family, "referral_decision").get().child == bea
-    with pytest.raises(Stale, match="For Bo Birch it was decided already: assessment, by Dev Dunn"):
+    with pytest.raises(Conflict, match="For Bo Birch it was decided already: assessment, by Dev Dunn"):
         decide(referral, cast.mary, bo="NFA")
 
 
@@ -280,7 +280,7 @@ def test_the_early_help_clock_is_off_and_runs_where_practice_has_it_on(cast, bir
     intake.say_early_help(of(referral, bea), decision="Accepted.", by=cast.mary, at=NOW)
     assert of(referral, bea).early_help_decision == "Accepted."
     assert not running(family, "early_help_decision").exists()
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         intake.say_early_help(of(referral, bea), decision="Refused.", by=cast.mary, at=NOW)
 
 
@@ -360,7 +360,7 @@ def test_the_reason_why_not_meets_the_clock_once(cast, birch, alleged):
     intake.say_not_seen(involvement, because="Away.", by=cast.mary, at=NOW)
     assert of(alleged, birch[1]).not_seen_because == "Away."
     assert birch[0].due_dates.get(timescale="harm_alleged").met_at == NOW
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         intake.say_not_seen(involvement, because="Away again.", by=cast.mary, at=NOW)
 
 
@@ -370,7 +370,7 @@ def test_what_is_closed_is_not_decided_any_more(cast, birch, referral):
         involvement.closed_on, involvement.closed_because = NOW.date(), "RC7"
         involvement.save()
     duedates.cancel_of(birch[1], at=NOW)
-    with pytest.raises(Stale, match="is closed"):
+    with pytest.raises(Conflict, match="is closed"):
         decide(referral, cast.mary, bo="ASSESS")
 
 

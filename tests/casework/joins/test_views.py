@@ -8,7 +8,7 @@ from django.urls import reverse
 from casework.families import services as families
 from casework.families.models import FamilyJoin
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from tests.factories import NOW, add_child
 
 

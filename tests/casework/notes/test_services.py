@@ -11,9 +11,9 @@ from casework.notes import services as notes
 from casework.notes.models import CaseNote
 from casework.notes.states import NOTE_STATES, NoteState
 from casework.passages.services import Written
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from tests.factories import NOW, add_adult, add_child
 
 pytestmark = pytest.mark.django_db
@@ -113,9 +113,9 @@ def test_it_is_told_once(planned, cast):
 
 
 def test_a_page_left_open_is_refused(planned, cast):
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         notes.took_place(planned, took_place_at=NOW, by=cast.sue, at=NOW, version=planned.version + 1)
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         notes.did_not_take_place(planned, because="x", by=cast.sue, at=NOW, version=0)
 
 
@@ -169,7 +169,7 @@ def test_only_children_of_this_family_are_seen(planned, ash, cast):
 def test_a_note_is_written_until_it_is_completed_and_not_afterwards(visit, cast):
     notes.write(visit, written=[Written("purpose", "Better.")], by=cast.sue, at=NOW)
     notes.complete(visit, by=cast.sue, at=NOW)
-    with pytest.raises(Stale, match="its text does not change"):
+    with pytest.raises(Conflict, match="its text does not change"):
         notes.write(visit, written=[Written("purpose", "Later.")], by=cast.sue, at=NOW)
     assert visit.passages.get().text == "Better."
 
@@ -181,13 +181,13 @@ def test_only_its_author_writes_it(visit, cast):
 
 
 def test_what_is_only_planned_is_not_written_up(planned, cast):
-    with pytest.raises(Stale, match="nothing to write up"):
+    with pytest.raises(Conflict, match="nothing to write up"):
         notes.write(planned, written=TEXT, by=cast.sue, at=NOW)
 
 
 def test_an_older_page_does_not_overwrite_a_newer_text(visit, cast):
     notes.write(visit, written=[Written("purpose", "Newer.")], by=cast.sue, at=NOW, version=visit.version)
-    with pytest.raises(Stale, match="compare and save again"):
+    with pytest.raises(Conflict, match="compare and save again"):
         notes.write(visit, written=[Written("purpose", "Older.")], by=cast.sue, at=NOW, version=visit.version)
     assert visit.passages.get().text == "Newer."
 
@@ -407,7 +407,7 @@ def test_what_was_changed_after_saving_is_not_lost_when_the_same_page_is_sent_ag
     page = {"kind": "telephone_call", "took_place_at": NOW, "form_key": uuid4(), "by": cast.sue, "at": NOW}
     note = notes.record(month.family, written=[Written("detail", "Ann rang.")], **page)
     assert notes.record(month.family, written=[Written("detail", "Ann rang.")], **page) == note
-    with pytest.raises(Stale, match="saved before"):
+    with pytest.raises(Conflict, match="saved before"):
         notes.record(month.family, written=[Written("detail", "Ann rang. She was crying.")], **page)
     assert month.family.casenote_set.get().passages.get().text == "Ann rang."
 
@@ -416,5 +416,5 @@ def test_a_plan_changed_after_saving_is_not_lost_when_the_same_page_is_sent_agai
     page = {"kind": "home_visit", "planned_for": NOW, "form_key": uuid4(), "by": cast.sue, "at": NOW}
     note = notes.plan(month.family, purpose="To see Mia", **page)
     assert notes.plan(month.family, purpose="To see Mia", **page) == note
-    with pytest.raises(Stale, match="saved before"):
+    with pytest.raises(Conflict, match="saved before"):
         notes.plan(month.family, purpose="To see both", **page)

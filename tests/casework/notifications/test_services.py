@@ -14,7 +14,7 @@ from casework.notifications import services as notifications
 from casework.notifications.models import OutgoingMail
 from casework.notifications.tasks import send_mail
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from tests.factories import NOW
 
 

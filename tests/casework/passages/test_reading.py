@@ -8,7 +8,7 @@ from casework.families.models import Person
 from casework.passages.reading import Shown, people_for_writing, people_of, shown
 from casework.practice.schema import Section
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from tests.factories import NOW, add_adult
 
 SECTIONS = [

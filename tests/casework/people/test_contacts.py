@@ -8,11 +8,11 @@ import time_machine
 from django.urls import reverse
 
 from casework.people import contact_services as services
-from casework.people.contacts import contacts_shown_to, mark_of
+from casework.people.contacts import contacts_shown_to, fingerprint_of
 from casework.people.models import ContactDetail
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from tests.at_once import at_once
 from tests.factories import NOW
 
@@ -42,7 +42,9 @@ def protected(cast, address):
 
 
 def protect(contact, by, readers, because="He looks for her"):
-    return services.protect_contact(contact, seen=mark_of(contact), readers=readers, because=because, by=by, at=NOW)
+    return services.protect_contact(
+        contact, seen=fingerprint_of(contact), readers=readers, because=because, by=by, at=NOW
+    )
 
 
 def values(user, family):
@@ -98,7 +100,7 @@ def test_it_is_protected_for_a_reason_and_for_people_who_read_the_record(cast, a
 
 
 def test_only_those_named_change_it_or_the_list(cast, protected):
-    seen = mark_of(protected)
+    seen = fingerprint_of(protected)
     for who in (cast.mary, cast.rick, cast.cora):
         with pytest.raises(Refusal, match="not among those named"):
             services.change_contact(protected, seen=seen, value="1 New Road", from_date=TODAY, by=who)
@@ -114,22 +116,22 @@ def test_only_those_named_change_it_or_the_list(cast, protected):
 
 def test_a_named_reader_who_does_not_lead_does_not_end_the_protection(cast, protected):
     with pytest.raises(Refusal, match="You may not"):
-        services.unprotect_contact(protected, seen=mark_of(protected), by=cast.dora, at=NOW)
-    services.unprotect_contact(protected, seen=mark_of(protected), by=cast.sue, at=NOW)
+        services.unprotect_contact(protected, seen=fingerprint_of(protected), by=cast.dora, at=NOW)
+    services.unprotect_contact(protected, seen=fingerprint_of(protected), by=cast.sue, at=NOW)
     assert values(cast.mary, protected.family) == [SECRET]
     assert not protected.readers.filter(ended_on=None).exists()
 
 
 def test_a_page_left_open_is_stale(cast, address):
-    seen = mark_of(address)
+    seen = fingerprint_of(address)
     services.change_contact(address, seen=seen, value="1 New Road", from_date=TODAY, by=cast.sue)
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         services.change_contact(address, seen=seen, value="2 New Road", from_date=TODAY, by=cast.sue)
 
 
-def test_the_mark_of_a_page_tells_nothing_of_the_value(address):
-    assert len(mark_of(address)) == 32
-    assert SECRET not in mark_of(address)
+def test_the_fingerprint_of_a_page_tells_nothing_of_the_value(address):
+    assert len(fingerprint_of(address)) == 32
+    assert SECRET not in fingerprint_of(address)
 
 
 def test_it_is_added_protected_and_was_never_seen_by_others(cast, allocated):
@@ -179,11 +181,11 @@ def test_what_nobody_could_be_reached_by_is_refused(cast, allocated, kind, value
 def test_it_ends_and_not_before_it_began(cast, address):
     with pytest.raises(Refusal, match="before the first"):
         services.change_contact(
-            address, seen=mark_of(address), value=SECRET, from_date=TODAY, until_date=TODAY - timedelta(days=1),
+            address, seen=fingerprint_of(address), value=SECRET, from_date=TODAY, until_date=TODAY - timedelta(days=1),
             by=cast.sue,
         )  # fmt: skip
     services.change_contact(
-        address, seen=mark_of(address), value=SECRET, from_date=TODAY, until_date=TODAY, by=cast.sue
+        address, seen=fingerprint_of(address), value=SECRET, from_date=TODAY, until_date=TODAY, by=cast.sue
     )
     assert ContactDetail.objects.get().until_date == TODAY
 

@@ -7,7 +7,7 @@ from casework.access import families_for
 from casework.families.services import add_family
 from casework.matching.services import merge
 from casework.people import services
-from casework.people.asked import Said, answers_of, mark_of
+from casework.people.asked import Said, answers_of, fingerprint_of
 from casework.people.reading import to_ask
 from tests.factories import NOW, add_child
 
@@ -27,7 +27,7 @@ def places(user):
 def test_what_is_to_be_asked_leads_to_the_entry_that_stands_in_the_family(cast, allocated):
     services.save_asked(
         allocated.family, allocated.mia, said={"religion": Said("not_yet_known", to_ask=cast.sue)}, asked_on=NOW.date(),
-        seen=mark_of(answers_of(allocated.mia)), by=cast.sue, at=NOW,
+        seen=fingerprint_of(answers_of(allocated.mia)), by=cast.sue, at=NOW,
     )  # fmt: skip
     birch = add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
     merge(allocated.mia, add_child(birch, cast.mary, name="Mia Birch"), because="One.", by=cast.mary, at=NOW)

@@ -7,12 +7,12 @@ import pytest
 import time_machine
 
 from casework.people import services
-from casework.people.asked import Said, answers_of, mark_of
+from casework.people.asked import Said, answers_of, fingerprint_of
 from casework.people.models import AskedItem, KeyContact, PersonName
 from casework.practice import codes
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from tests.at_once import at_once
 from tests.factories import NOW
 
@@ -29,7 +29,7 @@ def today():
 
 def ask(allocated, by, asked_on=TODAY, person=None, **said):
     person = person or allocated.mia
-    seen = mark_of(answers_of(person))
+    seen = fingerprint_of(answers_of(person))
     return services.save_asked(allocated.family, person, seen=seen, said=said, asked_on=asked_on, by=by, at=NOW)
 
 
@@ -122,9 +122,9 @@ def test_nobody_asked_in_the_future(cast, allocated):
 
 
 def test_a_page_of_answers_left_open_is_stale(cast, allocated):
-    seen = mark_of(answers_of(allocated.mia))
+    seen = fingerprint_of(answers_of(allocated.mia))
     ask(allocated, cast.dora, religion=Said("declined"))
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         services.save_asked(
             allocated.family, allocated.mia, seen=seen, said={"gender": Said("declined")}, asked_on=TODAY,
             by=cast.sue, at=NOW,
@@ -147,9 +147,9 @@ def test_another_name_is_said_once_and_put_right(cast, allocated):
     for _ in range(2):
         row = services.add_name(allocated.family, allocated.mia, name=" Mia Oak ", kind="former", by=cast.dora)
     assert PersonName.objects.get().name == "Mia Oak"
-    seen = services.mark_of_name(row)
+    seen = services.fingerprint_of_name(row)
     services.change_name(allocated.family, row, seen=seen, name="Mia Oake", kind="birth", by=cast.sue)
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         services.change_name(allocated.family, row, seen=seen, name="Mia", kind="birth", by=cast.sue)
     with pytest.raises(Refusal, match="Give the name"):
         services.add_name(allocated.family, allocated.mia, name=" ", kind="also", by=cast.sue)
@@ -172,7 +172,7 @@ def test_names_are_added_by_those_who_record_to_people_of_the_family(cast, alloc
 
 
 def put(allocated, by, **values):
-    seen = services.mark_of_numbers(allocated.mia)
+    seen = services.fingerprint_of_numbers(allocated.mia)
     person = services.put_numbers(allocated.family, allocated.mia, seen=seen, by=by, **values)
     allocated.mia.refresh_from_db()
     return person
@@ -217,9 +217,9 @@ def test_numbers_are_kept_by_the_lead_or_a_manager_and_not_from_a_stale_page(cas
     for who in (cast.dora, cast.bob, cast.stan):
         with pytest.raises(Refusal, match="You may not"):
             put(allocated, who, nhs_number="9434765919")
-    seen = services.mark_of_numbers(allocated.mia)
+    seen = services.fingerprint_of_numbers(allocated.mia)
     put(allocated, cast.sue, nhs_number="9434765919")
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         services.put_numbers(allocated.family, allocated.mia, seen=seen, by=cast.mary)
 
 
@@ -234,10 +234,10 @@ def test_a_key_contact_has_telephone_or_e_mail_for_whom_from_and_until(cast, all
     for _ in range(2):
         row = services.add_key_contact(allocated.family, **SCHOOL, about=[allocated.mia], form_key=key, by=cast.dora)
     assert KeyContact.objects.get().about == [allocated.mia.pk]
-    seen = services.mark_of_key_contact(row)
+    seen = services.fingerprint_of_key_contact(row)
     services.change_key_contact(row, seen=seen, **SCHOOL, until_date=TODAY, by=cast.sue)
     assert KeyContact.objects.get().until_date == TODAY
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         services.change_key_contact(row, seen=seen, **SCHOOL, by=cast.sue)
 
 
@@ -263,7 +263,7 @@ def test_a_key_contact_is_for_people_of_the_family_and_added_by_those_who_record
         services.add_key_contact(allocated.family, **SCHOOL, by=cast.bob)
     row = services.add_key_contact(allocated.family, **SCHOOL, by=cast.sue)
     with pytest.raises(Refusal, match="You may not"):
-        services.change_key_contact(row, seen=services.mark_of_key_contact(row), **SCHOOL, by=cast.stan)
+        services.change_key_contact(row, seen=services.fingerprint_of_key_contact(row), **SCHOOL, by=cast.stan)
 
 
 @pytest.mark.django_db(transaction=True)

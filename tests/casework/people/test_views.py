@@ -10,11 +10,11 @@ from django.urls import reverse
 from casework.matching import services as matching
 from casework.people import contact_services as contacts
 from casework.people import services
-from casework.people.asked import Said, answers_of, mark_of
+from casework.people.asked import Said, answers_of, fingerprint_of
 from casework.people.contacts import contacts_shown_to, telephones_of
 from casework.people.models import AskedItem, ContactDetail, KeyContact, PersonName
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from tests.factories import NOW, add_child
 from workbook.members import services as members
 
@@ -49,7 +49,7 @@ def page_of(person, family, name="person"):
 
 
 def ask(allocated, person, by, **said):
-    seen = mark_of(answers_of(person))
+    seen = fingerprint_of(answers_of(person))
     services.save_asked(allocated.family, person, seen=seen, said=said, asked_on=TODAY, by=by, at=NOW)
 
 

@@ -6,9 +6,9 @@ import pytest
 from casework.families import services as families
 from casework.plans import services as facts
 from casework.plans.models import Assessment, Plan
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from tests.factories import NOW, add_child
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("C17")]
@@ -132,9 +132,9 @@ def test_a_plan_ends_once_and_with_its_reason(begin, cast):
     values = {"until_date": TODAY, "version": plan.version, "by": cast.dora, "at": NOW}
     refused("ended_because", facts.end_plan, plan, ended_because=" ", **values)
     ended = end_plan(plan, TODAY, cast.dora)
-    with pytest.raises(Stale, match="ended or held already"):
+    with pytest.raises(Conflict, match="ended or held already"):
         end_plan(ended, TODAY, cast.dora)
-    with pytest.raises(Stale, match="Somebody changed this"):
+    with pytest.raises(Conflict, match="Somebody changed this"):
         end_plan(plan, TODAY, cast.dora)
 
 
@@ -213,9 +213,9 @@ def test_a_strategy_discussion_is_planned_then_held_with_what_was_decided(meet, 
     refused("held_on", hold, planned, held_on=TODAY + timedelta(days=1))
     held = hold(planned)
     assert (held.held_on, held.outcome) == (TODAY, "Enquiries begin.")
-    with pytest.raises(Stale, match="ended or held already"):
+    with pytest.raises(Conflict, match="ended or held already"):
         hold(held)
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         facts.not_held(held, not_held_because="Snow", version=held.version, by=cast.dora, at=NOW)
 
 
@@ -224,7 +224,7 @@ def test_or_not_held_because(meet, cast):
     values = {"version": planned.version, "by": cast.dora, "at": NOW}
     refused("not_held_because", facts.not_held, planned, not_held_because=" ", **values)
     done = facts.not_held(planned, not_held_because="The police were called away.", **values)
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         facts.hold(done, held_on=TODAY, outcome="x", version=done.version, by=cast.dora, at=NOW)
 
 
@@ -263,7 +263,7 @@ def test_pre_proceedings_end_with_what_they_led_to(court, cast):
     refused("outcome", facts.end_legal, episode, **values | {"outcome": " "}, outcome_code="ISSUE")
     refused("until_date", facts.end_legal, episode, **values | {"until_date": days_ago(11)}, outcome_code="ISSUE")
     ended = facts.end_legal(episode, outcome_code="ISSUE", **values)
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         facts.end_legal(ended, outcome_code="DOWN", **values | {"version": ended.version})
 
 
@@ -284,7 +284,7 @@ def test_a_manager_approves_a_plan_in_writing_with_the_views_of_child_and_carers
             approve(plan, who)
     approved = approve(plan, cast.dev)
     assert (approved.approved_by, approved.approved_at) == (cast.dev, NOW)
-    with pytest.raises(Stale, match="Dev Dunn has approved"):
+    with pytest.raises(Conflict, match="Dev Dunn has approved"):
         approve(approved, cast.mary)
 
 
@@ -303,7 +303,7 @@ def test_workers_record_the_views_until_it_is_approved(begin, cast):
     plan = facts.record_views(plan, version=plan.version, **views)
     assert plan.childs_views == "Mia drew a house."
     plan = approve(plan, cast.mary)
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         facts.record_views(plan, version=plan.version, **views)
 
 
@@ -315,7 +315,7 @@ def test_the_lead_worker_puts_a_fact_right_and_it_must_still_be_possible(begin, 
     facts.put_right(plan, from_date=days_ago(5), led_by="Sue Sands", **values)
     plan.refresh_from_db()
     assert (plan.from_date, plan.led_by, plan.history.count()) == (days_ago(5), "Sue Sands", 2)
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         facts.put_right(plan, from_date=days_ago(4), **values)
 
 
@@ -336,7 +336,7 @@ def test_what_was_recorded_of_the_wrong_child_is_withdrawn_and_stands_in_nobody_
     assert not Plan.objects.standing().exists()
     review.refresh_from_db()
     assert review.plan is None
-    with pytest.raises(Stale, match="withdrawn"):
+    with pytest.raises(Conflict, match="withdrawn"):
         end_plan(withdrawn, TODAY, cast.dora)
     begin(day=days_ago(10))
 
@@ -365,7 +365,7 @@ def test_of_a_child_in_care_it_is_said_whether_the_plan_is_to_return_home(cast, 
     assert care.reunification is None
     care = facts.plan_reunification(care, reunification=True, version=care.version, by=cast.dora, at=NOW)
     assert care.reunification is True
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         facts.plan_reunification(care, reunification=False, version=1, by=cast.dora, at=NOW)
     with pytest.raises(Refusal):
         facts.plan_reunification(care, reunification=False, version=care.version, by=cast.bob, at=NOW)
@@ -374,7 +374,7 @@ def test_of_a_child_in_care_it_is_said_whether_the_plan_is_to_return_home(cast, 
         by=cast.dora, at=NOW,
     )  # fmt: skip
     care = facts.end_legal(care, until_date=TODAY, outcome="Home.", version=care.version, by=cast.dora, at=NOW)
-    with pytest.raises(Stale, match="ended"):
+    with pytest.raises(Conflict, match="ended"):
         facts.plan_reunification(care, reunification=False, version=care.version, by=cast.dora, at=NOW)
 
 

@@ -11,7 +11,7 @@ from casework.plans import services as facts
 from casework.plans.standing import by_child, subject_to
 from casework.refusal import Refusal
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from tests.factories import NOW, add_child
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("C17")]

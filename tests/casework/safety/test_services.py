@@ -4,7 +4,7 @@ from uuid import uuid4
 import pytest
 
 from casework.passages.services import Written
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.safety import reading
 from casework.safety import services as safety
 from tests.factories import NOW
@@ -85,9 +85,9 @@ def test_an_emptied_plan_is_not_made_current(allocated, cast):
 
 def test_a_writer_who_began_before_somebody_else_saved_is_told(allocated, cast):
     plan = save(allocated, cast.dora)
-    with pytest.raises(Stale, match="Somebody saved"):
+    with pytest.raises(Conflict, match="Somebody saved"):
         save(allocated, cast.sue)
-    with pytest.raises(Stale, match="Somebody saved"):
+    with pytest.raises(Conflict, match="Somebody saved"):
         safety.make_current(plan, agreed_with="Ann", version=plan.version + 1, by=cast.sue, at=NOW)
 
 
@@ -101,7 +101,7 @@ def test_who_has_it_is_recorded_once_and_until_it_comes_back(allocated, cast, cu
     holder = give(current, cast.dora, form_key=key)
     assert give(current, cast.dora, form_key=key) == holder
     safety.got_back(holder, got_back_on=TODAY, by=cast.dora, at=NOW)
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         safety.got_back(holder, got_back_on=TODAY, by=cast.dora, at=NOW)
 
 
@@ -140,6 +140,6 @@ def test_a_replaced_version_is_not_given_out_and_who_still_has_it_is_known(alloc
     gran, jo = give(current, cast.dora), give(current, cast.dora, name="Jo")
     safety.got_back(jo, got_back_on=TODAY, by=cast.dora, at=NOW)
     make_current(save(allocated, cast.dora, [Written("who", "Jo.")]), cast.sue)
-    with pytest.raises(Stale, match="Give out the current one"):
+    with pytest.raises(Conflict, match="Give out the current one"):
         give(current, cast.dora, name="Al")
     assert reading.old_copies(reading.versions_of(allocated.family)) == [gran]

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from casework import practice
 from casework.passages.services import Written
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.summaries import services as summaries
 from casework.summaries.states import CASE_SUMMARY_STATES, CaseSummaryState
 from tests.factories import NOW, add_child
@@ -102,21 +102,21 @@ def test_the_next_version_begins_with_the_text_of_the_last(ash, cast):
 @pytest.mark.rule("A10.2")
 def test_a_completed_version_does_not_change(ash, cast):
     summary = complete(save(ash, cast), cast.mary)
-    with pytest.raises(Stale, match="is completed"):
+    with pytest.raises(Conflict, match="is completed"):
         summaries.write(summary, written=whole("Later."), by=cast.mary, at=NOW)
 
 
 def test_an_older_page_does_not_overwrite_what_somebody_else_saved(allocated, cast):
     save(allocated, cast, by=cast.sue)
     for version in (0, 99):
-        with pytest.raises(Stale, match="Somebody saved this case summary"):
+        with pytest.raises(Conflict, match="Somebody saved this case summary"):
             save(allocated, cast, version=version, written=whole("Mine."), by=cast.mary)
     assert set(allocated.family.casesummary_set.get().passages.values_list("text", flat=True)) == {"Text."}
 
 
 def test_what_was_read_is_what_is_completed(ash, cast):
     summary = save(ash, cast)
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         complete(summary, cast.mary, version=summary.version + 1)
 
 

@@ -9,7 +9,7 @@ from casework.passages.services import Written
 from casework.summaries import services as summaries
 from casework.summaries.states import CaseSummaryState
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.unsaved import services as unsaved
 from casework.unsaved.keys import key_of
 from tests.factories import NOW, add_child

@@ -14,7 +14,8 @@ from casework.notes import services as notes
 from casework.passages.services import Written
 from casework.relationships.models import RelationshipOverride
 from casework.trail.acting import NobodyActing, acting, actor, on_page, page, service, telling_of
-from casework.trail.models import BulkWriteRefused, Permanent, Viewing, change
+from casework.trail.models import BulkWriteRefused, Permanent, Viewing
+from casework.trail.rows import change
 from casework.users.models import User
 from supervision.groups import services as groups
 from tests.factories import NOW

@@ -7,7 +7,7 @@ import pytest
 from django import forms
 from django.http import QueryDict
 
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.unsaved import services as unsaved
 from casework.unsaved.writing import VersionedForm, carried_out, opened, saved
 from tests.factories import NOW
@@ -105,7 +105,7 @@ def test_a_stale_form_carries_the_new_version_so_that_a_second_save_is_deliberat
     request = asking(cast.sue, text="x", version="5")
     form = opened(request, Page, KEY)
     row = Row()
-    saved(request, form, refuse(Stale("Moved on.")), row)
+    saved(request, form, refuse(Conflict("Moved on.")), row)
     assert row.family == "the one that access returned"
     assert (form.status, form["version"].value(), form["text"].value()) == (409, "6", "x")
 

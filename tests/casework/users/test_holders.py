@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.users.holders import holders_of
 from casework.users.roles import TEAM_MANAGERS, Role
 from tests.factories import NOW

@@ -14,7 +14,7 @@ from casework.notes import services as casenotes
 from casework.passages.services import Written
 from casework.referrals import services as referrals
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.users.roles import Role
 from supervision.groups import services as groups
 from tests.cast import OUTCOME

@@ -7,9 +7,9 @@ from casework.duedates.models import DueDate
 from casework.notes import services as casenotes
 from casework.plans import services as facts
 from casework.referrals import services as referrals
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.unsaved import services as unsaved
 from supervision.closings import services as closings
 from supervision.closings.standing import standing_of
@@ -206,7 +206,7 @@ def test_a_prepared_supervision_is_not_held_and_its_waiting_pack_not_made(cast, 
         ),
     ]  # fmt: skip
     for attempt in attempts:
-        with pytest.raises(Stale, match="not held, because the Workbook closed"):
+        with pytest.raises(Conflict, match="not held, because the Workbook closed"):
             attempt()
 
 
@@ -218,7 +218,7 @@ def test_while_a_meeting_that_was_held_waits_for_its_sign_off_the_workbook_close
 def test_what_was_added_since_the_page_was_opened_makes_it_stale(cast, month):
     seen = standing_of(month.workbook, at=NOW).seen
     plan(month, cast.sue, 2)
-    with pytest.raises(Stale, match="added or finished since"):
+    with pytest.raises(Conflict, match="added or finished since"):
         close(month, cast.mary, seen=seen)
     month.workbook.refresh_from_db()
     assert month.workbook.state == "open"

@@ -5,9 +5,9 @@ import pytest
 from casework import practice
 from casework.duedates.models import DueDate
 from casework.passages.services import Written
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from supervision.groups import services as groups
 from supervision.groups.models import GroupSupervision
 from tests.factories import NOW, add_child
@@ -151,7 +151,7 @@ def test_a_stale_page_of_attendance_is_refused(cast, prepared):
     seen = groups.logistics_of(prepared.supervision)
     note = {"others_present": "", "came": {}, "by": cast.bob, "at": NOW, "seen": seen}
     groups.note_logistics(prepared.supervision, place="Room 4", **note)
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         groups.note_logistics(prepared.supervision, place="Room 5", **note)
 
 
@@ -234,7 +234,7 @@ def test_an_action_is_taken_back_with_a_reason_until_the_sign_off(cast, held):
 
 
 def test_a_second_page_left_open_is_stale(cast, held):
-    with pytest.raises(Stale, match="changed since you opened"):
+    with pytest.raises(Conflict, match="changed since you opened"):
         groups.record_meeting(held.supervision, **MEETING, version=1, by=cast.mary, at=LATER)
 
 

@@ -8,10 +8,10 @@ from casework.duedates import services as duedates
 from casework.duedates.models import DueDate
 from casework.notes import services as casenotes
 from casework.people import services as people
-from casework.people.asked import Said, answers_of, mark_of
+from casework.people.asked import Said, answers_of, fingerprint_of
 from casework.people.models import AskedItem
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.unsaved import services as unsaved
 from tests import closing
 from tests.factories import NOW
@@ -173,7 +173,7 @@ def test_nothing_of_a_family_that_one_may_no_longer_see(cast, month, signed_in, 
 
 def test_nobody_is_led_to_ask_where_they_only_read_any_more(cast, month, page, signed_in):
     said = {"gender": Said("not_yet_known", to_ask=cast.cora)}
-    seen = mark_of(answers_of(month.mia))
+    seen = fingerprint_of(answers_of(month.mia))
     people.save_asked(month.family, month.mia, seen=seen, said=said, asked_on=NOW.date(), by=cast.sue, at=NOW)
     asked = page("people", month.mia.pk, "asked")
     assert asked in work(signed_in, cast.cora)

@@ -10,7 +10,7 @@ from casework.actions import services as actions
 from casework.allocations import services as allocations
 from casework.allocations.reading import family_lead
 from casework.notes import services as casenotes
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
 from casework.transfers import services as casework_transfers
 from casework.transfers.states import TransferState
@@ -272,7 +272,7 @@ def test_declining_and_taking_back_need_a_reason_and_change_nothing_else(cast, m
 
 def test_a_stale_page_is_refused(cast, asked):
     transfer = asked()
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         transfers.accept(transfer, by=cast.sid, at=NOW, version=transfer.version + 1)
 
 

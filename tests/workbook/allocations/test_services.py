@@ -8,7 +8,7 @@ from casework.allocations.reading import family_lead
 from casework.notes import services as casenotes
 from casework.notes.states import NoteState
 from casework.passages.services import Written
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.trail.acting import acting
 from casework.users import services as users
@@ -128,7 +128,7 @@ def test_a_part_does_not_end_without_them(month, ended, values, field):
 def test_a_part_ends_once(cast, month, ended, part_of):
     part = part_of(cast.sue)
     ended()
-    with pytest.raises(Stale, match="ends already, on Mon 2 Nov"):
+    with pytest.raises(Conflict, match="ends already, on Mon 2 Nov"):
         allocations.end(
             part, because="MANAGE", last_day=TODAY, summary="Again.", outcome="Again.", by=cast.mary, at=NOW
         )

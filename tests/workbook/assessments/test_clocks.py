@@ -7,7 +7,7 @@ import pytest
 from casework.duedates import services as duedates
 from casework.plans import services as facts
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.words import london_date
 from tests.factories import NOW
 from workbook.assessments import clocks, services

@@ -10,9 +10,10 @@ from casework.notes.states import NoteState
 from casework.notifications.models import Notification
 from casework.passages.services import Written
 from casework.plans import services as facts
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
-from casework.trail.models import BulkWriteRefused, change
+from casework.trail.models import BulkWriteRefused
+from casework.trail.rows import change
 from tests.at_once import at_once
 from tests.factories import NOW, add_adult
 from workbook.assessments import contents, services
@@ -150,7 +151,7 @@ def test_without_an_outcome_or_with_a_day_that_cannot_be_nothing_is_completed(su
 
 
 def test_nobody_agrees_to_what_they_have_not_read(submitted, complete):
-    with pytest.raises(Stale, match="read the modules once more"):
+    with pytest.raises(Conflict, match="read the modules once more"):
         complete(submitted, seen=contents.digest([]))
     assert not CompletedAssessment.objects.exists()
 
@@ -158,7 +159,7 @@ def test_nobody_agrees_to_what_they_have_not_read(submitted, complete):
 def test_a_page_that_was_opened_before_it_moved_on_completes_nothing(cast, submitted, complete):
     services.return_to_lead(submitted, because="Say more.", version=1, by=cast.mary, at=NOW)
     services.submit(submitted.programme, occasion="court", by=cast.sue, at=NOW)
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         complete(submitted, version=1)
 
 
@@ -228,7 +229,7 @@ def test_a_summary_taken_back_holds_up_what_was_drawn_from_it(cast, month, whole
     seen = contents.digest(contents.text_of(whole))
     summaries.withdraw(dora, because="A mistake.", by=cast.dora, at=NOW)
     assert "Ann knows where to go." not in str(contents.text_of(whole))
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         complete(submitted, seen=seen)
     with pytest.raises(Refusal, match="draws on the summary of Dora Dale"):
         complete(submitted)

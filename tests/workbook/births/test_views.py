@@ -6,7 +6,7 @@ import time_machine
 from django.urls import reverse
 
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from tests.factories import NOW
 from workbook.members import services as members
 

@@ -11,7 +11,7 @@ from casework.notifications.models import Notification
 from casework.referrals import services as referrals
 from casework.refusal import Refusal
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.users.roles import Role
 from tests.checklist import all_met, none_met
 from tests.factories import NOW, UserFactory, add_child

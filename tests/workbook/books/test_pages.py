@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from casework.referrals import services as referrals
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from tests.checklist import all_met
 from tests.factories import NOW, add_child
 from workbook.books import services as workbooks

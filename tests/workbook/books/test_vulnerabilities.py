@@ -10,7 +10,7 @@ from django.urls import reverse
 from casework.notifications.models import Notification
 from casework.refusal import Refusal
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from tests.checklist import all_met, none_met
 from tests.factories import NOW
 from workbook.books import question

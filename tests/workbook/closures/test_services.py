@@ -4,7 +4,7 @@ import pytest
 
 from casework.refusal import Refusal
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from tests.closing import TODAY, agree, asked, closed, days_ago
 from tests.factories import NOW, add_child
 from workbook.episodes import services as episodes

@@ -8,10 +8,10 @@ import pytest
 from casework.absences import services as absences
 from casework.families import holds
 from casework.families.models import Held
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from supervision.groups import services as groups
 from tests.cast import OUTCOME
 from tests.factories import NOW
@@ -160,7 +160,7 @@ def test_a_second_submission_gives_the_same_task(ask):
 def test_of_a_finalised_summary_no_part_is_asked(cast, ask, whole):
     write(whole, **RATED)
     finish(whole)
-    with pytest.raises(Stale, match="no part of it can be asked"):
+    with pytest.raises(Conflict, match="no part of it can be asked"):
         ask()
 
 
@@ -280,15 +280,15 @@ def test_a_task_is_withdrawn_with_a_reason_once_from_a_page_that_is_not_stale(ca
     with pytest.raises(Refusal) as refused:
         delegation.withdraw(task, because=" ", by=cast.dora, at=NOW)
     assert refused.value.field == "because"
-    with pytest.raises(Stale, match="was changed since"):
+    with pytest.raises(Conflict, match="was changed since"):
         delegation.withdraw(task, because="Not needed.", by=cast.dora, at=NOW, version=task.version + 1)
     write(again(part))
     finish(part)
-    with pytest.raises(Stale, match="finalised the part already"):
+    with pytest.raises(Conflict, match="finalised the part already"):
         delegation.withdraw(task, because="Not needed.", by=cast.dora, at=NOW)
     summaries.withdraw(again(part), because="A slip.", by=cast.rick, at=NOW)
     delegation.withdraw(task, because="Not needed.", by=cast.dora, at=NOW)
-    with pytest.raises(Stale, match="withdrawn already"):
+    with pytest.raises(Conflict, match="withdrawn already"):
         delegation.withdraw(task, because="Again.", by=cast.dora, at=NOW)
 
 
@@ -300,7 +300,7 @@ def test_for_a_summary_taken_back_in_a_closed_episode_no_part_is_asked_and_the_r
     finish(whole)
     close(month, cast.sue)
     summaries.withdraw(again(whole), because="A slip.", by=cast.dora, at=NOW)
-    with pytest.raises(Stale, match="The episode is closed for supervision, so no part"):
+    with pytest.raises(Conflict, match="The episode is closed for supervision, so no part"):
         ask()
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from casework.passages.services import Written
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from supervision.groups import services as groups
 from tests.cast import OUTCOME
 from tests.factories import NOW

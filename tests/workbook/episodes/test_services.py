@@ -6,7 +6,7 @@ import time_machine
 from casework.refusal import Refusal
 from casework.states import Mover
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from tests.cast import OUTCOME
 from tests.factories import LONDON, NOW, add_child
 from workbook.episodes import services as episodes

@@ -8,9 +8,9 @@ import time_machine
 from casework.absences import services as absences
 from casework.access import standing_of
 from casework.passages.services import Written
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.unsaved import services as unsaved
 from casework.users import services as users
 from supervision.groups import services as groups
@@ -93,7 +93,7 @@ def test_a_summary_goes_to_a_colleague_and_its_text_stays_under_its_author_s_nam
 
 def test_what_was_handed_over_does_not_change_any_more(cast, summary, away):
     hand_over(summary, cast.rick, cast.sue)
-    with pytest.raises(Stale, match="nothing more was changed"):
+    with pytest.raises(Conflict, match="nothing more was changed"):
         summaries.write(again(summary), written=[Written("outcome", "Later.")], by=cast.dora, at=NOW)
     with pytest.raises(Refusal):
         summaries.withdraw(again(summary), because="Back.", by=cast.dora, at=NOW)
@@ -137,7 +137,7 @@ def test_without_a_reason_or_from_a_stale_page_nothing_is_handed_over_or_left(ca
         with pytest.raises(Refusal) as refused:
             act(summary, because=" ", by=cast.sue, at=NOW)
         assert refused.value.field == "because"
-        with pytest.raises(Stale):
+        with pytest.raises(Conflict):
             act(summary, because=BECAUSE, by=cast.sue, at=NOW, version=again(summary).version - 1)
 
 

@@ -5,7 +5,7 @@ import time_machine
 
 from casework.refusal import Refusal
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from tests.factories import NOW, add_child
 from workbook.episodes.services import people_of
 from workbook.members import services as members

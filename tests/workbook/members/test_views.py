@@ -11,7 +11,7 @@ from casework.people import services as people
 from casework.referrals import services as referrals
 from casework.relationships import services as relationships
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.users.roles import Role
 from tests.checklist import none_met
 from tests.factories import NOW, add_adult, add_child

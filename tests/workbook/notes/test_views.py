@@ -10,7 +10,7 @@ from casework.notes.models import CaseNote
 from casework.notes.states import NoteState
 from casework.passages.services import Written
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from tests.factories import NOW, add_child
 from workbook.notes import services as notes
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from casework.refusal import Stale
+from casework.refusal import Conflict
 from tests.at_once import at_once
 from tests.factories import NOW
 from tests.workbook.planners.conftest import KEY, a_visit
@@ -25,10 +25,10 @@ def test_of_two_who_agree_at_one_moment_the_later_is_told(agree):
     def one():
         try:
             return agree()
-        except Stale as stale:
+        except Conflict as stale:
             return stale
 
-    assert sorted(isinstance(each, Stale) for each in at_once(one)) == [False, True]
+    assert sorted(isinstance(each, Conflict) for each in at_once(one)) == [False, True]
     assert SupportPlanner.objects.get().number == 1
 
 

@@ -11,7 +11,7 @@ from casework.notes import services as notes
 from casework.notes.models import CaseNote
 from casework.notes.states import NoteState
 from casework.notifications.models import Notification
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from supervision.mywork.beside import planned_by
 from tests.factories import NOW
 from tests.workbook.planners.conftest import KEY, a_visit, an_action
@@ -79,7 +79,7 @@ def test_agreed_anew_it_has_the_next_number_and_what_was_planned_still_stands(ag
 
 def test_who_did_not_see_the_last_planner_is_told(agree):
     agree()
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         agree(version=0)
     assert SupportPlanner.objects.count() == 1
 
@@ -89,7 +89,7 @@ def test_the_same_form_sent_twice_agrees_once_and_never_swallows_what_was_change
     first = agree(form_key=key)
     assert agree(form_key=key) == first
     for other in ({"why_involved": "Another reason."}, {"visits": {0: a_visit(cast.sue, "Something else.")}}):
-        with pytest.raises(Stale, match="saved before"):
+        with pytest.raises(Conflict, match="saved before"):
             agree(form_key=key, **other)
     assert (SupportPlanner.objects.count(), CaseNote.objects.filter(planned_visit__isnull=False).count()) == (1, 2)
     assert AgreedAction.objects.count() == 1
@@ -144,7 +144,7 @@ def test_when_with_whom_and_why_are_put_right_and_the_history_keeps_what_stood(a
     planner = put_right(agree(), cast.mary)
     assert (planner.why_involved, planner.version) == ("The police came three times.", 2)
     assert planner.history.last().why_involved == "The police came twice."
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         put_right(planner, cast.sue, version=1)
 
 

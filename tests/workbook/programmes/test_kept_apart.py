@@ -15,7 +15,7 @@ from casework.families.services import add_family
 from casework.links.services import add_link
 from casework.passages.services import Written
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.unsaved import services as unsaved
 from casework.unsaved.keys import key_of
 from tests.factories import NOW, add_adult

@@ -10,9 +10,9 @@ from casework.deaths import services as deaths
 from casework.families import services as families
 from casework.notes.models import CaseNote
 from casework.passages.services import Written
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from tests.cast import OUTCOME, the_month
 from tests.factories import NOW, add_adult, add_child
 from workbook.assessments.models import ProgrammeAssessment
@@ -146,7 +146,7 @@ def test_whoever_gets_a_programme_of_their_own_leaves_the_other_and_somebody_sta
 def test_who_works_through_it_is_not_changed_over_what_somebody_else_just_chose(month, cast, first, carl):
     seen = reading.seen_in(first)
     set_parents(first, parents=[month.ann, carl], by=cast.mary, at=NOW)
-    with pytest.raises(Stale, match="it is shared with Ann Ash, Carl Ash now"):
+    with pytest.raises(Conflict, match="it is shared with Ann Ash, Carl Ash now"):
         programmes.set_parents(first, parents=[month.ann], seen=seen, by=cast.sue, at=NOW)
     assert not first.parents.exclude(left_on=None).exists()
 
@@ -220,7 +220,7 @@ def test_a_child_of_another_family_or_not_yet_born_has_no_direct_work(month, cas
 def test_a_stale_page_is_refused_and_changes_nothing(month, cast, first, module):
     record = write(first, module(1), by=cast.sue)
     for version in (0, record.version - 1):
-        with pytest.raises(Stale, match="changed since you opened"):
+        with pytest.raises(Conflict, match="changed since you opened"):
             write(first, module(1), "Another text.", by=cast.mary, version=version)
     assert text_of(first, module(1)) == ["They know why we come."]
     write(first, module(1), "Another text.", by=cast.mary, version=record.version)
@@ -265,9 +265,9 @@ def test_a_completed_module_carries_forward_and_may_be_taken_up_again(cast, firs
 
 def test_completing_a_version_that_was_not_read_is_refused(cast, first, module):
     record = write(first, module(1), by=cast.sue)
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         programmes.complete(first, module(1), version=record.version - 1, by=cast.mary, at=NOW)
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         programmes.take_up(first, module(1), version=record.version - 1, by=cast.mary, at=NOW)
 
 
@@ -380,7 +380,7 @@ def test_nothing_is_taken_out_of_a_completed_module_before_it_is_taken_up_again(
     record = write(first, module(5), by=cast.sue)
     drawn = _draw(first, module(5), finalised(summary_of(cast.dora), cast.dora), cast)
     record = programmes.complete(first, module(5), version=record.version, by=cast.sue, at=NOW)
-    with pytest.raises(Stale, match="Take it up again first"):
+    with pytest.raises(Conflict, match="Take it up again first"):
         programmes.remove_drawn(drawn, because="It is about Ben.", by=cast.sue, at=NOW)
     programmes.take_up(first, module(5), version=record.version, by=cast.sue, at=NOW)
     programmes.remove_drawn(drawn, because="It is about Ben.", by=cast.sue, at=NOW)
@@ -392,7 +392,7 @@ def test_a_drawn_passage_is_taken_out_with_a_reason_once(cast, first, module, su
         programmes.remove_drawn(drawn, because=" ", by=cast.sue, at=NOW)
     programmes.remove_drawn(drawn, because="It is about Ben.", by=cast.sue, at=NOW)
     assert not reading.record_for(first, module(5)).drawn.filter(removed_because="").exists()
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         programmes.remove_drawn(drawn, because="Again.", by=cast.sue, at=NOW)
 
 
@@ -431,7 +431,7 @@ def test_what_is_kept_apart_is_read_in_its_own_programme_alone(month, cast, firs
 @pytest.mark.rule("A5.6")
 def test_what_is_shared_may_be_kept_in_either_programme_and_shared_again(month, cast, first, second, module):
     record = write(first, module(4), "Mia told.", by=cast.sue, child=month.mia)
-    for because, version, error in (("", record.version, Refusal), ("She asked.", 0, Stale)):
+    for because, version, error in (("", record.version, Refusal), ("She asked.", 0, Conflict)):
         with pytest.raises(error):
             programmes.keep_apart(second, module(4), month.mia, because=because, version=version, by=cast.sue, at=NOW)
     record = programmes.keep_apart(
@@ -439,7 +439,7 @@ def test_what_is_shared_may_be_kept_in_either_programme_and_shared_again(month, 
     )
     assert text_of(first, module(4), month.mia) == []
     assert text_of(second, module(4), month.mia) == ["Mia told."]
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         programmes.share(second, module(4), month.mia, version=0, by=cast.sue, at=NOW)
     programmes.share(second, module(4), month.mia, version=record.version, by=cast.sue, at=NOW)
     assert text_of(first, module(4), month.mia) == ["Mia told."]

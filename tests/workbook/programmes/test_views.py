@@ -8,7 +8,7 @@ from django.urls import reverse
 from casework.cautions import services as cautions
 from casework.passages.services import Written
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.unsaved import services as unsaved
 from casework.unsaved.keys import key_of
 from casework.unsaved.models import UnsavedText

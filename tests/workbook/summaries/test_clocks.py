@@ -8,7 +8,7 @@ import time_machine
 from casework import practice
 from casework.duedates.models import DueDate
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from supervision.groups import services as groups
 from tests.cast import OUTCOME
 from tests.factories import NOW

@@ -6,9 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from casework.passages.services import Written
-from casework.refusal import Refusal, Stale
+from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from tests.cast import OUTCOME
 from tests.factories import NOW
 from workbook.episodes.models import WorkbookEpisode
@@ -91,7 +91,7 @@ def test_only_its_worker_writes_in_it(summary, cast):
 
 def test_an_older_page_does_not_overwrite_a_newer_text(summary):
     write(summary, version=summary.version)
-    with pytest.raises(Stale, match="compare and save again"):
+    with pytest.raises(Conflict, match="compare and save again"):
         write(summary, written=[Written("outcome", "Older.")], version=summary.version)
     assert summary.passages.get(section="outcome").text == OUTCOME[0].text
 
@@ -116,7 +116,7 @@ def test_a_rating_and_no_direct_work_exclude_each_other(summary):
 def test_finalised_text_does_not_change_and_meets_the_clock(finalised, cast):
     assert (finalised.state, finalised.finalised_at) == (SummaryState.FINALISED, NOW)
     assert clock(finalised) is None
-    with pytest.raises(Stale, match="This summary is finalised"):
+    with pytest.raises(Conflict, match="This summary is finalised"):
         write(finalised, written=[Written("outcome", "Later.")])
     assert finalised.passages.get(section="outcome").text == OUTCOME[0].text
 
@@ -160,7 +160,7 @@ def test_only_its_worker_finalises_it_and_once(summary, cast):
 
 def test_what_was_read_is_what_is_finalised(summary, cast):
     write(summary)
-    with pytest.raises(Stale):
+    with pytest.raises(Conflict):
         summaries.finalise(summary, by=cast.dora, at=NOW, version=summary.version)
 
 

@@ -9,7 +9,7 @@ from casework.families import services as families
 from casework.notes import services as casenotes
 from casework.passages.services import Written
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.unsaved import services as unsaved
 from casework.unsaved.keys import key_of
 from tests.cast import OUTCOME

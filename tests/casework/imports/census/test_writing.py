@@ -12,7 +12,7 @@ from casework.people.models import AskedItem
 from casework.plans.models import Assessment, Conference, Plan
 from casework.referrals.models import Involvement, Referral
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from tests.casework.imports.returns import assessment, child, enquiry, episode, need_plan, protection_plan
 from tests.factories import NOW, TeamFactory, UserFactory
 

@@ -7,7 +7,7 @@ from casework.holds.services import lift, place
 from casework.people.models import AskedItem
 from casework.referrals.models import Allocation
 from casework.trail.acting import acting
-from casework.trail.models import change
+from casework.trail.rows import change
 from casework.users.roles import Role
 from tests.casework.imports.families.conftest import ANN, BEN, MIA, NAMED
 from tests.casework.imports.returns import child, episode
