@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casework.access import Can, open_family
+from casework.acts.keys import blank_key, key_of
+from casework.acts.views import carried_out, opened, writing_page
 from casework.cautions import forms, reading, services
-from casework.families.page import family_page
-from casework.unsaved.keys import blank_key, key_of
-from casework.unsaved.writing import carried_out, opened, writing_page
+from casework.family_page.presenters import family_page
 
 ENDING = [
     "The warning is gone from the head of each page and from the packs that are made from now on.",
@@ -26,8 +26,8 @@ def cautions(request, family_id):
         "heading": "Warnings",
         "holding": [(caution, reading.overdue(caution, today)) for caution in reading.current(family)],
         "ended": reading.ended(family),
-        "may_record": family.standing.can(Can.RECORD),
-        "may_end": family.standing.can(Can.LEAD),
+        "may_record": family.access.can(Can.RECORD),
+        "may_end": family.access.can(Can.LEAD),
     }
     return render(request, "casework/cautions/cautions.html", family_page(family, "people", **context))
 

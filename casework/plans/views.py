@@ -9,14 +9,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casework.access import Can, open_family
+from casework.acts.keys import blank_key, key_of
+from casework.acts.views import carried_out, opened, writing_page
 from casework.allocations.reading import family_lead
-from casework.families.page import family_page
+from casework.family_page.presenters import family_page
 from casework.plans import forms, reading, services
 from casework.plans.acts import ACTS
 from casework.plans.lines import as_it_stands, in_short
 from casework.plans.standing import label_of
-from casework.unsaved.keys import blank_key, key_of
-from casework.unsaved.writing import carried_out, opened, writing_page
 
 # By the name of the page: heading, form and service of what is added.
 ADDED = {
@@ -35,7 +35,7 @@ def child_plans(request, family_id, child_id):
         "heading": f"Plans, conferences and court: {child}",
         "child": child,
         "kinds": reading.sections(family, child, timezone.localdate()),
-        "may_record": family.standing.can(Can.RECORD),
+        "may_record": family.access.can(Can.RECORD),
     }
     return render(request, "casework/plans/child_plans.html", family_page(family, "people", **context))
 

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_safe
 
 from casework import practice
 from casework.access import Can, open_family
-from casework.families.page import family_page
+from casework.acts.keys import blank_key, key_of
+from casework.acts.views import carried_out, opened, writing_page
+from casework.family_page.presenters import family_page
 from casework.safety import forms, reading, services
 from casework.safety.states import SafetyPlanState
-from casework.unsaved.keys import blank_key, key_of
-from casework.unsaved.writing import carried_out, opened, writing_page
 
 MAKING_CURRENT = [
     "From now on this is the plan that the family keeps to; it stands in the packs.",
@@ -33,8 +33,8 @@ def read(request, family_id):
         "heading": "Safety plan",
         "versions": versions,
         "old_copies": reading.old_copies(versions),
-        "may_write": family.standing.can(Can.RECORD),
-        "may_lead": family.standing.can(Can.LEAD),
+        "may_write": family.access.can(Can.RECORD),
+        "may_lead": family.access.can(Can.LEAD),
     }
     return render(request, "casework/safety/read.html", family_page(family, "family", **context))
 

@@ -16,8 +16,8 @@ from django.test import RequestFactory
 from django.urls import path
 from pypdf import PdfReader
 
+from casework.context import SECTIONS
 from casework.forms.base import KeyedForm, PageForm
-from casework.forms.context import SECTIONS
 from casework.forms.fields import DateField, MomentField, NarrativeField
 from casework.forms.sign_in import SignInForm
 from casework.forms.widgets import AboutBoxes, RagRadios
@@ -151,7 +151,7 @@ def request():
 def pages(site, settings, monkeypatch):
     settings.DEMONSTRATION = True
     # Without a database nobody has a team whose calls they might take.
-    monkeypatch.setattr("casework.forms.context._names", lambda user: SECTIONS)
+    monkeypatch.setattr("casework.context._names", lambda user: SECTIONS)
     actions = formset_factory(Action, extra=1)({"a-TOTAL_FORMS": "1", "a-INITIAL_FORMS": "1"}, prefix="a")
     wrong = FAMILY | {
         "heading": "Write up the visit",

@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from casework.access import Can, open_family
+from casework.acts.views import saved
 from casework.allocations.hanging import hanging_on
-from casework.unsaved.writing import saved
 from casework.words import say_date
 from workbook.allocations import pages, services
 

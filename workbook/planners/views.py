@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from casework.access import Can, open_family
-from casework.unsaved.writing import carried_out
+from casework.acts.views import carried_out
 from workbook.planners import pages, services
 from workbook.programmes.states import ProgrammeState
 

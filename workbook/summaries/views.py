@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from casework.access import Can, open_family
-from casework.families.page import family_page
+from casework.acts.keys import key_of
+from casework.acts.views import carried_out, opened
+from casework.family_page.presenters import family_page
 from casework.passages.reading import people_of
-from casework.unsaved.keys import key_of
-from casework.unsaved.writing import carried_out, opened
 from workbook.summaries import extracts, forms, pages, reading, services
 from workbook.summaries.states import SummaryState
 

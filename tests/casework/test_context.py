@@ -2,7 +2,7 @@
 
 import pytest
 
-from casework.forms import context
+from casework import context
 
 
 @pytest.fixture

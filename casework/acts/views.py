@@ -1,41 +1,34 @@
-"""Pages on which somebody writes: they open with what was typed and not saved, and lose nothing that is refused."""
+"""The frame of acts: a form that was sent, the one service it is for, and the answer."""
 
-from django import forms
 from django.urls import reverse
 from django.utils import timezone
 
-from casework.families.page import family_page
-from casework.forms.base import KEY_LOST, KeyedForm
+from casework.family_page.presenters import family_page
 from casework.refusal import Refusal
 from casework.unsaved.services import forget, kept
 
 
-class WritingForm(KeyedForm):
-    """A form whose typed text is kept on the server until it is saved."""
-
-    restored = None
-
-    def restore(self, text):
-        """Open with the unsaved `text` (or None). A box left unticked is not sent by browsers, so absent is empty."""
-        self.restored = text
-        for name, field in self.fields.items() if text else ():
-            if name in text.fields or not field.widget.is_hidden:
-                self.initial[name] = text.fields.get(name)
-
-    def given(self, at):
-        """What the service is called with, by its own names; only of a valid form. `at` is the moment of saving."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "form_key"}
+def sent(request):
+    """What a form of this request is bound to: None where the page is only opened."""
+    return request.POST if request.method == "POST" else None
 
 
-class VersionedForm(WritingForm):
-    """The form of a saved row: it knows which version of the row its writer had before them."""
+def done(form, act, *, seen_now=None):
+    """What `act()` gave, if the form was sent, is valid and was not refused; otherwise None, and the form says why.
 
-    version = forms.IntegerField(widget=forms.HiddenInput, error_messages={"required": KEY_LOST, "invalid": KEY_LOST})
-
-    def renew(self, version):
-        """Carry the row's new version, so that saving once more is possible, and deliberate."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = str(version)
+    `seen_now()` gives what the form's field `seen` carries after a stale page: a second save is possible, and
+    deliberate.
+    """
+    if not form.is_valid():
+        return None
+    try:
+        return act()
+    except Refusal as refusal:
+        form.refuse(refusal)
+        if form.conflict and seen_now:
+            form.data = form.data.copy()
+            form.data["seen"] = seen_now()
+    return None
 
 
 def opened(request, form_class, key, *, initial=None, **details):

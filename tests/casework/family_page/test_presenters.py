@@ -1,9 +1,9 @@
 import pytest
 import time_machine
 
-from casework.access import standing_of
+from casework.access import access_of
 from casework.families import services as families
-from casework.families.page import family_page, identity_bar
+from casework.family_page.presenters import family_page, identity_bar
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def test_the_bar_says_who_the_family_is_and_how_it_stands(month):
 
 
 def labels(family, user):
-    family.standing = standing_of(user, family)
+    family.access = access_of(user, family)
     return [page.label for page in family_page(family, "people")["subnav"]]
 
 
@@ -36,7 +36,7 @@ def test_the_history_is_offered_to_those_who_inspect(cast, month):
 
 
 def test_recording_is_offered_to_those_who_record(cast, month):
-    month.family.standing = standing_of(cast.dora, month.family)
+    month.family.access = access_of(cast.dora, month.family)
     assert family_page(month.family, "people")["record_url"]
-    month.family.standing = standing_of(cast.audrey, month.family)
+    month.family.access = access_of(cast.audrey, month.family)
     assert not family_page(month.family, "people")["record_url"]

@@ -45,7 +45,7 @@ class Bar(NamedTuple):
 def family_page(family, current, **context):
     """The context of a page of `family`, with the navigation entry `current` (a key of PAGES) marked."""
     into = joined_into(family)
-    may_record = family.standing.can(Can.RECORD) and into is None
+    may_record = family.access.can(Can.RECORD) and into is None
     return {
         "family": family,
         "bar": identity_bar(family, timezone.localdate()),
@@ -53,7 +53,7 @@ def family_page(family, current, **context):
         "subnav": [
             Page(label, reverse(name, args=[family.pk]), name == current)
             for name, label in PAGES.items()
-            if name != "history" or family.standing.can(Can.INSPECT)
+            if name != "history" or family.access.can(Can.INSPECT)
         ],
         "record_url": reverse("note-record", args=[family.pk]) if may_record else "",
         **context,
