@@ -44,7 +44,7 @@ def add(request, family_id):
         "submit_label": "Add the action",
         "cancel_url": _back(family, note),
     }
-    return render(request, "casework/unsaved/form_page.html", writing_page(family, "family", form, **context))
+    return render(request, "acts/form_page.html", writing_page(family, "family", form, **context))
 
 
 def _note_asked_for(family, typed):

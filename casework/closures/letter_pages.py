@@ -44,7 +44,7 @@ def page(family, closure, form, rows):
         closure=closure,
         form=form,
         formset=rows,
-        stands=list(letters_of(closure)) if form.conflict else [],
+        saved_now=list(letters_of(closure)) if form.conflict else [],
         submit_label="Save the letters",
         cancel_url=reverse("closure", args=[family.pk, closure.pk]),
     )

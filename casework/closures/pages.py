@@ -73,7 +73,7 @@ def write_page(family, child, form):
         heading=f"Close the case for {child}",
         child=child,
         closure=closure,
-        stands=reading.standing_of(closure) if form.conflict else [],
+        saved_now=reading.standing_of(closure) if form.conflict else [],
         facts=reading.facts_of(closure) if form.conflict and closure else [],
         cancel_url=reverse("closures", args=[family.pk]),
     )

@@ -81,7 +81,7 @@ def send_back(request, family_id, closure_id):
     heading = f"Send back: closing the case for {closure.involvement.child}"
     context = pages.form_page(family, closure, form, heading=heading, consequences=SENDING_BACK)
     context["submit_label"] = "Send it back"
-    return render(request, "casework/unsaved/form_page.html", context, status=form.status)
+    return render(request, "acts/form_page.html", context, status=form.status)
 
 
 def drop(request, family_id, closure_id):
@@ -96,7 +96,7 @@ def drop(request, family_id, closure_id):
     heading = f"Drop the closing: the case for {closure.involvement.child} goes on"
     context = pages.form_page(family, closure, form, heading=heading, consequences=DROPPING)
     context["submit_label"] = "Drop the closing"
-    return render(request, "casework/unsaved/form_page.html", context, status=form.status)
+    return render(request, "acts/form_page.html", context, status=form.status)
 
 
 def _opened(request, form_class, closure, name, **details):

@@ -45,7 +45,7 @@ def _living(family):
 def form_page(family, form, *, tie=None, **context):
     stands = [Shown("This tie", _in_words(family, tie), [])] if tie else []
     cancel_url = reverse("ecomap", args=[family.pk])
-    return writing_page(family, "people", form, stands=stands, cancel_url=cancel_url, **context)
+    return writing_page(family, "people", form, saved_now=stands, cancel_url=cancel_url, **context)
 
 
 def _in_words(family, tie):

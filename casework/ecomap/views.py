@@ -8,7 +8,7 @@ from casework.access import Can, open_family
 from casework.acts.views import carried_out
 from casework.ecomap import pages, services
 
-SMALL = "casework/unsaved/form_page.html"
+SMALL = "acts/form_page.html"
 
 
 def ecomap(request, family_id):

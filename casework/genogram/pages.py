@@ -39,5 +39,5 @@ def version_of(family):
 def note_page(family, form):
     return writing_page(
         family, "people", form, heading="Cultural notes", submit_label="Save the cultural notes",
-        stands=notes_of(family), cancel_url=reverse("genogram", args=[family.pk]),
+        saved_now=notes_of(family), cancel_url=reverse("genogram", args=[family.pk]),
     )  # fmt: skip

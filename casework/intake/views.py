@@ -14,7 +14,7 @@ from casework.family_page.presenters import family_page
 from casework.intake import pages, reading, services
 from casework.intake.forms import CheckForm, EarlyHelpForm, HarmForm, NotSeenForm
 
-SMALL = "casework/unsaved/form_page.html"
+SMALL = "acts/form_page.html"
 
 
 def add(request, family_id):

@@ -16,7 +16,7 @@ from casework.notes.reading import entries
 from casework.notes.states import NoteState
 from casework.passages.reading import people_of
 
-SMALL = "casework/unsaved/form_page.html"
+SMALL = "acts/form_page.html"
 WITHDRAWAL = [
     "The note goes from every page: the list, the summary, the chronology.",
     "It stays in the history, with your name and your reason. Nothing is destroyed.",

@@ -70,7 +70,7 @@ def write_up_page(note, form):
         heading=f"Write up: {kind_of(note).label.lower()}",
         submit_label="Save",
         cancel_url=reverse("note", args=[note.family_id, note.pk]),
-        stands=entry(note, people_of(note.family)).passages,
+        saved_now=entry(note, people_of(note.family)).passages,
     )
 
 

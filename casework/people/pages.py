@@ -77,7 +77,7 @@ def asked_page(request, family, form, person):
     template = "casework/people/asked.html"
     stands = reading.asked_lines(person) if form.conflict else []
     heading = f"What was asked of {person}"
-    return form_page(request, family, form, heading, "Save the answers", person, template=template, stands=stands)
+    return form_page(request, family, form, heading, "Save the answers", person, template=template, saved_now=stands)
 
 
 def contact_page(request, family, form, contact, shown):

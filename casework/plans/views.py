@@ -90,7 +90,7 @@ def _told(act, fact):
         "heading": f"{act.label}: {label_of(fact)}, {fact.child}",
         "intro": in_short(fact, today),
         "submit_label": act.label,
-        "stands": as_it_stands(fact, today),
+        "saved_now": as_it_stands(fact, today),
         "consequences": [act.warning] if act.warning else [],
         "dangerous": True,
     }
@@ -99,4 +99,4 @@ def _told(act, fact):
 def _form_page(request, family, child, form, context):
     cancel_url = reverse("child-plans", args=[family.pk, child.pk])
     page = writing_page(family, "people", form, cancel_url=cancel_url, **context)
-    return render(request, "casework/unsaved/form_page.html", page, status=form.status)
+    return render(request, "acts/form_page.html", page, status=form.status)

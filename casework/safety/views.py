@@ -50,7 +50,7 @@ def write(request, family_id):
         form.renew(_version(versions))
     context = {"heading": "Write the safety plan", "cancel_url": reverse("safety-plan", args=[family.pk])}
     context["submit_label"] = "Save the safety plan"
-    context["stands"] = versions.draft.passages if versions.draft else []
+    context["saved_now"] = versions.draft.passages if versions.draft else []
     page = writing_page(family, "family", form, **context)
     return render(request, "casework/passages/page.html", page, status=form.status)
 
@@ -97,7 +97,7 @@ def give(request, family_id, safety_plan_id):
         "heading": f"Who was given version {plan.number} of the safety plan?",
         "submit_label": "Record who has it",
     }
-    return _form_page(request, family, form, "casework/unsaved/form_page.html", context)
+    return _form_page(request, family, form, "acts/form_page.html", context)
 
 
 def got_back(request, family_id, holder_id):
@@ -112,7 +112,7 @@ def got_back(request, family_id, holder_id):
         "heading": f"{holder.name}’s copy of version {holder.plan.number}",
         "submit_label": "Record that it is back",
     }
-    return _form_page(request, family, form, "casework/unsaved/form_page.html", context)
+    return _form_page(request, family, form, "acts/form_page.html", context)
 
 
 def _form_page(request, family, form, template, context):

@@ -35,7 +35,7 @@ def write(request, family_id, child_id):
     if form.conflict:
         form.renew(pages.open_version(reading.versions_of(family, child)))
     context = pages.page(family, child, heading=f"Write the case summary: {child}", form=form)
-    context |= {"unsaved_url": reverse("unsaved-keep"), "stands": pages.standing_text(context["versions"])}
+    context |= {"unsaved_url": reverse("unsaved-keep"), "saved_now": pages.standing_text(context["versions"])}
     context["submit_label"] = "Save the case summary"
     return render(request, "casework/passages/page.html", context, status=form.status)
 

@@ -75,4 +75,4 @@ def say_why(request, family_id):
         "cancel_url": reverse("unallocated"),
     }
     page = writing_page(family, "people", form, **context)
-    return render(request, "casework/unsaved/form_page.html", page, status=form.status)
+    return render(request, "acts/form_page.html", page, status=form.status)

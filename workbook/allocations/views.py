@@ -41,7 +41,7 @@ def change_lead(request, family_id):
         day = say_date(allocation.lead_from)
         messages.success(request, f"{allocation.worker} leads the work from {day}.")
         return redirect("allocations", family.pk)
-    return render(request, "casework/unsaved/form_page.html", pages.lead_page(family, form), status=form.status)
+    return render(request, "acts/form_page.html", pages.lead_page(family, form), status=form.status)
 
 
 def _change_lead(request, family, form):

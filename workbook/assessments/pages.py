@@ -14,7 +14,7 @@ from workbook.assessments.states import AssessmentState
 from workbook.programmes.reading import waiting
 
 PAGE = "programmes"
-FORM_PAGE = "casework/unsaved/form_page.html"
+FORM_PAGE = "acts/form_page.html"
 
 
 def programme_of(family, programme_id):

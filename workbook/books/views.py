@@ -125,4 +125,4 @@ def vulnerability(request, family_id, referral_id):
         "submit_label": "Record it and ask for a decision",
         "cancel_url": reverse("workbook", args=[family.pk]),
     }
-    return render(request, "casework/unsaved/form_page.html", writing_page(family, "workbook", form, **context))
+    return render(request, "acts/form_page.html", writing_page(family, "workbook", form, **context))

@@ -43,4 +43,4 @@ def withdraw(request, family_id, task_id):
         messages.success(request, f"{task.part.worker} has a summary of their own again.")
         return redirect("summary", family.pk, task.summary_id)
     context = pages.withdraw_page(family, task, form)
-    return render(request, "casework/unsaved/form_page.html", context, status=form.status)
+    return render(request, "acts/form_page.html", context, status=form.status)

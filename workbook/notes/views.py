@@ -63,7 +63,7 @@ def did_not(request, family_id, note_id):
         messages.success(request, f"Saved, with the reason. {pages.where_it_stands(note)}")
         return redirect("note", family.pk, note.pk)
     context = short_page(note, form, heading="It did not take place", submit_label="Save")
-    return render(request, "casework/unsaved/form_page.html", context, status=form.status)
+    return render(request, "acts/form_page.html", context, status=form.status)
 
 
 @require_POST

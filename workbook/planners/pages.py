@@ -114,13 +114,13 @@ def change_form(request, planner):
     return opened(request, FactsForm, key_of("planner", planner), initial=initial, parents=people)
 
 
-def form_page(programme, form, *, stands=None, **context):
-    """`stands` is the planner that stands saved now, shown where the form was stale."""
-    sheet = reading.sheet_of(stands, now=timezone.now()) if stands else None
+def form_page(programme, form, *, saved=None, **context):
+    """`saved` is the planner as it is saved now, shown after a conflict."""
+    sheet = reading.sheet_of(saved, now=timezone.now()) if saved else None
     return writing_page(
         programme.family, "programmes", form, caption=caption(programme), programme=programme,
         formsets=[form.visits, form.actions] if isinstance(form, WithRows) else [],
-        stands=[Shown(f"Planner {stands.number}", reading.in_text(sheet), [])] if stands else [],
+        saved_now=[Shown(f"Planner {saved.number}", reading.in_text(sheet), [])] if saved else [],
         still_planned=[visit for visit in (*sheet.visits, *sheet.earlier) if visit.to_come] if sheet else [],
         **context,
     )  # fmt: skip

@@ -244,7 +244,7 @@ def writing_of(place, form):
     ]
     beside = {part.section.key: part for part in told["parts"]}
     groups = [{**group, "part": beside.get(group["slot"].section)} for group in form.groups()]
-    return {**told, "groups": groups, "stands": stands, "cancel_url": place.url()}
+    return {**told, "groups": groups, "saved_now": stands, "cancel_url": place.url()}
 
 
 def drawing_form(request, place):

@@ -16,7 +16,7 @@ from workbook.programmes import forms, pages, reading, services, showing
 from workbook.programmes.states import ProgrammeState
 
 PAGE = "programmes"
-FORM_PAGE = "casework/unsaved/form_page.html"
+FORM_PAGE = "acts/form_page.html"
 COMPLETING = [
     "The module stands as completed, and is carried forward as it is.",
     "Nobody writes in it until it is taken up again, which you can do at any time.",

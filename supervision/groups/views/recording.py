@@ -107,7 +107,7 @@ def _record_page(family, supervision, form, rows):
         supervision=supervision,
         formset=rows,
         cards=cards_of(supervision, people_of(family)),
-        stands=reading.thoughts_of(supervision, form.people) if form.conflict else [],
+        saved_now=reading.thoughts_of(supervision, form.people) if form.conflict else [],
         to_review=reading.actions_to_review(supervision, may_report=True),
         actions=reading.actions_of(supervision, editable=True),
         **reading.relationships_check(supervision),
