@@ -2,8 +2,7 @@ import pytest
 import time_machine
 
 from casework.access import access_of
-from casework.families import services as families
-from casework.family_page.presenters import family_page, identity_bar
+from casework.family_page.presenters import family_page
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -15,16 +14,6 @@ def today():
         yield
 
 
-def test_the_bar_says_who_the_family_is_and_how_it_stands(month):
-    families.set_headline(month.family, overall_rag="amber")
-    month.family.headline.refresh_from_db()
-    bar = identity_bar(month.family, NOW.date())
-    assert (bar.team, bar.lead_worker, bar.subject_to) == ("North", "Sue Sands", "Child in need")
-    assert bar.children_line == "Mia Ash (7), Ben Ash (2)"
-    assert bar.overall_rag == "amber"
-    assert bar.next_supervision == month.episode.supervision_planned_for
-
-
 def labels(family, user):
     family.access = access_of(user, family)
     return [page.label for page in family_page(family, "people")["subnav"]]
@@ -33,10 +22,3 @@ def labels(family, user):
 def test_the_history_is_offered_to_those_who_inspect(cast, month):
     assert "History" in labels(month.family, cast.audrey)
     assert "History" not in labels(month.family, cast.dora)
-
-
-def test_recording_is_offered_to_those_who_record(cast, month):
-    month.family.access = access_of(cast.dora, month.family)
-    assert family_page(month.family, "people")["record_url"]
-    month.family.access = access_of(cast.audrey, month.family)
-    assert not family_page(month.family, "people")["record_url"]
