@@ -5,7 +5,7 @@ BIN := .venv/bin
 # Both trust the certificates that this machine trusts, as a network that inspects its traffic needs.
 NPM := NODE_OPTIONS=--use-system-ca PATH="$(CURDIR)/$(BIN):$$PATH" npm --loglevel=error
 UV := $(BIN)/uv --system-certs
-EXEC := $(BIN)/python -m config.embedded exec --
+EXEC := $(BIN)/python -m config.local.embedded exec --
 
 # Starting takes twice as long where Python may not keep what it has compiled.
 unexport PYTHONDONTWRITEBYTECODE
@@ -14,13 +14,13 @@ unexport PYTHONDONTWRITEBYTECODE
 .DELETE_ON_ERROR:
 
 run: .venv/base static/built/main.css
-	@$(BIN)/python -m config.run
+	@$(BIN)/python -m config.local.run
 
 demo: .venv/base static/built/main.css
-	@$(BIN)/python -m config.run demo
+	@$(BIN)/python -m config.local.run demo
 
 test: .venv/dev static/built/main.css
-	@$(BIN)/python -m config.system pdf browser
+	@$(BIN)/python -m config.local.system pdf browser
 	@$(EXEC) $(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 rules: .venv/dev
@@ -77,5 +77,5 @@ static/built/main.css: node_modules/.package-lock.json build.mjs $(shell find st
 # --- Order ---
 
 clean:
-	@test ! -x $(BIN)/python || $(BIN)/python -m config.embedded remove .run/data
+	@test ! -x $(BIN)/python || $(BIN)/python -m config.local.embedded remove .run/data
 	rm -rf .run .venv node_modules static/built staticfiles .pytest_cache .ruff_cache

@@ -11,27 +11,27 @@ from chronology.columns import as_columns, name_of, said, these, words
 def plans_begun(family, origin):
     categories = [(code.code, f"Category: {category_of(code.code)}") for code in codes.read("abuse_categories").codes]
     return _facts(
-        family.plan_set.standing(), origin, "from_date", PlanKind, " began", why=words("category", categories)
+        family.plan_set.not_withdrawn(), origin, "from_date", PlanKind, " began", why=words("category", categories)
     )
 
 
 def plans_ended(family, origin):
-    ended = family.plan_set.standing().filter(until_date__isnull=False)
+    ended = family.plan_set.not_withdrawn().filter(until_date__isnull=False)
     return _facts(ended, origin, "until_date", PlanKind, " ended", why=F("ended_because"))
 
 
 def conferences(family, origin):
-    held = family.conference_set.standing().filter(held_on__isnull=False)
+    held = family.conference_set.not_withdrawn().filter(held_on__isnull=False)
     return _facts(held, origin, "held_on", ConferenceKind, " held", why=F("outcome"))
 
 
 def legal_begun(family, origin):
     status = words("status", [(code.code, code.label) for code in codes.read("legal_statuses").codes])
-    return _facts(family.legalepisode_set.standing(), origin, "from_date", LegalKind, " began", why=status)
+    return _facts(family.legalepisode_set.not_withdrawn(), origin, "from_date", LegalKind, " began", why=status)
 
 
 def legal_ended(family, origin):
-    ended = family.legalepisode_set.standing().filter(until_date__isnull=False)
+    ended = family.legalepisode_set.not_withdrawn().filter(until_date__isnull=False)
     return _facts(ended, origin, "until_date", LegalKind, " ended", why=F("outcome"))
 
 

@@ -79,12 +79,30 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "casework.forms.context.page",
+                "casework.context.page",
             ],
         },
     },
 ]
 FORM_RENDERER = "casework.forms.renderer.GovukRenderer"
+
+# --- Navigation: the names of pages of all apps, wired here so that no app names a page to its right ---
+
+NAVIGATION = {"my-work": "My work", "families": "Families", "supervisions": "Supervision"}
+# For whoever takes calls about a child's safety.
+NAVIGATION_FOR_CALLS = {"calls": "Calls"}
+FAMILY_NAVIGATION = {
+    "family": "Overview",
+    "notes": "Notes",
+    "workbook": "Workbook",
+    "programmes": "Programme",
+    "family-supervisions": "Supervision",
+    "chronology": "Chronology",
+    "people": "People",
+    "history": "History",
+}
+# Where a note is recorded, from any page of a family.
+RECORD_PAGE = "note-record"
 
 # --- Database, cache and jobs ---
 

@@ -20,8 +20,8 @@ from django.db import connection
 from django.test import TransactionTestCase
 from psycopg import sql
 
-from config.embedded import postgres_binaries
 from config.environment import broker_address, cache_address
+from config.local.embedded import postgres_binaries
 from tests.browser import chromium  # noqa: F401
 from tests.cast import allocated, ash, cast, month, now, signed_in, story, summary_of  # noqa: F401
 from tests.owner import (  # noqa: F401
@@ -71,7 +71,7 @@ def pytest_collection_finish() -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker):
     if not OWNER_URL:
-        pytest.exit("Run the tests with `make test`, or under `python -m config.embedded exec --`.", returncode=4)
+        pytest.exit("Run the tests with `make test`, or under `python -m config.local.embedded exec --`.", returncode=4)
     with django_db_blocker.unblock():
         with as_owner() as owner:
             owner.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])

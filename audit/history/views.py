@@ -6,7 +6,7 @@ from audit.history.forms import FilterForm
 from audit.history.rows import Key, changed_by, rows
 from audit.history.sentences import acts, lines
 from casework.access import Can, open_family
-from casework.families.page import family_page
+from casework.family_page.presenters import family_page
 from chronology.timeline.story import address
 
 LINES = 50

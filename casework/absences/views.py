@@ -9,7 +9,7 @@ from django.utils import timezone
 from casework.absences import reading, services
 from casework.absences.forms import AbsenceForm
 from casework.access import families_for
-from casework.forms.acting import done
+from casework.acts.views import done
 from casework.refusal import Refusal
 from casework.unsaved.reading import kept_in
 from casework.words import say_date

@@ -30,7 +30,7 @@ LARGEST_ID = 2**63 - 1  # of PostgreSQL's bigint: nothing beyond it can be asked
 
 
 @dataclass(frozen=True)
-class Standing:
+class FamilyAccess:
     """What one user is to one family."""
 
     rights: frozenset
@@ -122,23 +122,23 @@ def _with_standing(families, user, today, since):
     )
 
 
-def standing_of(user, family, *, today=None):
+def access_of(user, family, *, today=None):
     """What `user` is to `family`, asked of the database: the check that a service makes for itself."""
     today = today or timezone.localdate()
     found = _asked().one(family=family.pk, user=user.pk, today=today, since=_since(Can.READ, today))
     if not user.is_active or not found["open_to"]:
-        return Standing(frozenset(), frozenset(), leads=False, allocated=False)
+        return FamilyAccess(frozenset(), frozenset(), leads=False, allocated=False)
     roles = frozenset([*found["team_roles"], *found["allocated_roles"], *found["post_roles"]])
     rights = rights_of(roles, leads=found["leads"]) | (GRACE if found["in_grace"] else frozenset())
-    return Standing(rights, roles, found["leads"], bool(found["allocated_roles"]), found["restricted"])
+    return FamilyAccess(rights, roles, found["leads"], bool(found["allocated_roles"]), found["restricted"])
 
 
 def require(user, family, can, *, today=None):
     """Raise a Refusal unless `user` may do `can` with `family`; return the standing."""
-    standing = standing_of(user, family, today=today)
-    if not standing.can(can):
+    access = access_of(user, family, today=today)
+    if not access.can(can):
         raise Refusal(f"You may not {can.value}. Ask the family's team manager.")
-    return standing
+    return access
 
 
 def open_family(request, pk, can=Can.READ):
@@ -152,10 +152,10 @@ def open_family(request, pk, can=Can.READ):
     family = Family.objects.select_related("headline").filter(pk=pk).first()
     if family is None:
         raise Http404
-    family.standing = standing_of(request.user, family)
-    if not family.standing.can(Can.READ):
+    family.access = access_of(request.user, family)
+    if not family.access.can(Can.READ):
         raise Http404
     request.viewing.family = family
-    if not family.standing.can(can):
+    if not family.access.can(can):
         raise PermissionDenied(f"You may not {can.value}.")
     return family

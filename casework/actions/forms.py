@@ -1,8 +1,8 @@
 from django import forms
 
+from casework.acts.forms import WritingForm
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Narrative
-from casework.unsaved.writing import WritingForm
 
 AGENCY = "agency"
 

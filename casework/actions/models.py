@@ -10,12 +10,12 @@ from casework.trail.models import RecordedQuerySet
 
 
 class AgreedActionQuerySet(RecordedQuerySet):
-    def standing(self):
+    def not_withdrawn(self):
         """Those not taken back."""
         return self.filter(withdrawn_because="")
 
     def still_open(self):
-        return self.standing().filter(done_on=None)
+        return self.not_withdrawn().filter(done_on=None)
 
 
 class AgreedAction(FamilyRecord):

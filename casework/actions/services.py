@@ -1,6 +1,6 @@
 """Agreeing an action, and saying what came of it."""
 
-from casework.access import Can, require, standing_of
+from casework.access import Can, access_of, require
 from casework.actions.models import AgreedAction
 from casework.families.services import lock
 from casework.refusal import Conflict, Refusal
@@ -40,7 +40,7 @@ def _check_owner(family, user, person, agency):
         raise Refusal("Say who will do it: one worker, one person of the family, or one agency.", "owner")
     if person is not None:
         _check_person(family, person, "owner")
-    if user is not None and not standing_of(user, family).can(Can.READ):
+    if user is not None and not access_of(user, family).can(Can.READ):
         raise Refusal(f"{user} does not work with this family. Choose somebody who does.", "owner")
 
 
@@ -53,7 +53,7 @@ def _check_person(family, person, field):
 def agree_once(family, *, by, **action):
     """As `agree`, from a page that may be sent twice: the same action agreed on the same day is not agreed again."""
     lock(family)
-    standing = AgreedAction.objects.standing().filter(family=family, **action).first()
+    standing = AgreedAction.objects.not_withdrawn().filter(family=family, **action).first()
     return standing or agree(family, by=by, **action)
 
 

@@ -7,10 +7,10 @@ from django.utils import timezone
 from casework.access import Can, open_family
 from casework.actions import reading, services
 from casework.actions.forms import ActionForm, ReportForm
-from casework.families.page import family_page
+from casework.acts.keys import blank_key, key_of
+from casework.acts.views import opened, saved, writing_page
 from casework.families.services import people_of
-from casework.unsaved.keys import blank_key, key_of
-from casework.unsaved.writing import opened, saved, writing_page
+from casework.family_page.presenters import family_page
 from casework.words import london_date, say_date
 
 
@@ -24,7 +24,7 @@ def actions(request, family_id):
         "previous_url": f"?page={done.previous_page_number()}" if done.has_previous() else "",
         "next_url": f"?page={done.next_page_number()}" if done.has_next() else "",
         "today": timezone.localdate(),
-        "may_record": family.standing.can(Can.RECORD),
+        "may_record": family.access.can(Can.RECORD),
     }
     return render(request, "casework/actions/actions.html", family_page(family, "family", **context))
 
@@ -44,7 +44,7 @@ def add(request, family_id):
         "submit_label": "Add the action",
         "cancel_url": _back(family, note),
     }
-    return render(request, "casework/unsaved/form_page.html", writing_page(family, "family", form, **context))
+    return render(request, "acts/form_page.html", writing_page(family, "family", form, **context))
 
 
 def _note_asked_for(family, typed):
@@ -67,7 +67,7 @@ def _back(family, note):
 
 def report(request, family_id, action_id):
     family = open_family(request, family_id, Can.RECORD)
-    action = get_object_or_404(family.agreedaction_set.standing(), pk=action_id)
+    action = get_object_or_404(family.agreedaction_set.not_withdrawn(), pk=action_id)
     today = timezone.localdate()
     form = opened(request, ReportForm, key_of("report", action), initial={"done_on": today}, today=today)
     if request.method == "POST" and saved(request, form, lambda: _report(request, action, form)):

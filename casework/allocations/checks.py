@@ -1,6 +1,6 @@
 """What the services of an allocation ask before they change anything."""
 
-from casework.access import Can, standing_of
+from casework.access import Can, access_of
 from casework.allocations.reading import family_lead, role_holders
 from casework.practice import codes
 from casework.refusal import Conflict, Refusal
@@ -64,5 +64,5 @@ def check_taker(allocation, taker, rest_to):
     for user, field in ((taker, "taker"), (rest_to, "rest_to")):
         if user == allocation.worker:
             raise Refusal(f"{user} is the one whose part ends. Choose somebody else.", field)
-    if rest_to and not standing_of(rest_to, allocation.family).can(Can.RECORD):
+    if rest_to and not access_of(rest_to, allocation.family).can(Can.RECORD):
         raise Refusal(f"{rest_to} does not work with this family. Choose somebody who does.", "rest_to")

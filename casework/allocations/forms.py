@@ -1,9 +1,9 @@
 from django import forms
 
+from casework.acts.forms import WritingForm
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Checkboxes, Narrative
 from casework.practice import codes
-from casework.unsaved.writing import WritingForm
 
 
 class Membership(forms.ModelChoiceField):

@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from casework.access import Can, standing_of
+from casework.access import Can, access_of
 from casework.actions.models import AgreedAction
 from casework.allocations.reading import family_lead
 from casework.duedates import services as duedates
@@ -50,7 +50,7 @@ def hand_on(allocation, *, at, up_to=None):
     taker = family.allocation_set.on(today).filter(worker=allocation.handed_to_id).select_related("worker").first()
     dues = dues_left(allocation, up_to)
     lost = dues.filter(timescale__in=WRITTEN_BY_ITS_AUTHOR)
-    if not standing_of(allocation.worker, family, today=today).can(Can.RECORD):
+    if not access_of(allocation.worker, family, today=today).can(Can.RECORD):
         lost.update(cancelled_at=at)
     rest = dues.exclude(timescale__in=WRITTEN_BY_ITS_AUTHOR)
     duedates.hand_over(rest, to=taker.worker if taker else None, team=None if taker else family.team_now(), at=at)
@@ -65,7 +65,7 @@ def let_go_of_what_is_unwritten(family, *, at):
     """Nobody owes what they may not write any more: whoever the family has left behind, allocated or not (A9.7)."""
     dues = family.due_dates.running().filter(timescale__in=WRITTEN_BY_ITS_AUTHOR).select_related("owner")
     for owner in {due.owner for due in dues if due.owner}:
-        if not standing_of(owner, family, today=timezone.localdate(at)).can(Can.RECORD):
+        if not access_of(owner, family, today=timezone.localdate(at)).can(Can.RECORD):
             dues.filter(owner=owner).update(cancelled_at=at)
 
 

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can, families_for
+from casework.acts.views import done
 from casework.calls import reading
 from casework.calls.services import REFERRAL
-from casework.forms.acting import done
 from casework.practice import codes
 from casework.words import say_when
 

@@ -8,8 +8,8 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from casework.acts.views import sent
 from casework.calls import forms, pages, reading, services
-from casework.forms.acting import sent
 
 PER_PAGE = 25
 TELL_FIRST = "The child, the address and the concern are saved. Put the call through to duty now."

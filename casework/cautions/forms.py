@@ -1,9 +1,9 @@
 from django import forms
 
+from casework.acts.forms import VersionedForm, WritingForm
 from casework.cautions.models import WarningKind
 from casework.forms.fields import DateField
 from casework.forms.widgets import Radios
-from casework.unsaved.writing import VersionedForm, WritingForm
 
 NO_ADDRESS = (
     "One or two sentences that everybody who opens the family's record will read, also on paper. "

@@ -6,7 +6,7 @@ WARNINGS = "families/<int:family_id>/warnings/"
 
 urlpatterns = [
     path(WARNINGS, views.cautions, name="cautions"),
-    path(f"{WARNINGS}add/", views.add, name="caution-add"),
-    path(f"{WARNINGS}<int:caution_id>/review/", views.review, name="caution-review"),
-    path(f"{WARNINGS}<int:caution_id>/end/", views.end, name="caution-end"),
+    path(f"{WARNINGS}add/", views.AddWarning.as_view(), name="caution-add"),
+    path(f"{WARNINGS}<int:caution_id>/review/", views.ReviewWarning.as_view(), name="caution-review"),
+    path(f"{WARNINGS}<int:caution_id>/end/", views.EndWarning.as_view(), name="caution-end"),
 ]

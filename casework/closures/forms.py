@@ -6,13 +6,13 @@ from dataclasses import replace
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 
+from casework.acts.forms import VersionedForm
 from casework.closures.checks import DIED, FACTS, TO_ANOTHER_AUTHORITY
 from casework.forms.base import KEY_LOST, PageForm
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Narrative, Radios
 from casework.passages.forms import PassagesForm
 from casework.practice import codes
-from casework.unsaved.writing import VersionedForm
 
 HINTS = {
     DIED: "The death is recorded first.",

@@ -3,10 +3,10 @@
 from django.urls import reverse
 from django.utils import timezone
 
+from casework.acts.views import sent
 from casework.closures.forms import LettersForm, letter_rows
 from casework.closures.letter_services import keep_letters, letters_of, seen_of
-from casework.families.page import family_page
-from casework.forms.acting import sent
+from casework.family_page.presenters import family_page
 from casework.refusal import Conflict, Refusal
 
 
@@ -44,7 +44,7 @@ def page(family, closure, form, rows):
         closure=closure,
         form=form,
         formset=rows,
-        stands=list(letters_of(closure)) if form.conflict else [],
+        saved_now=list(letters_of(closure)) if form.conflict else [],
         submit_label="Save the letters",
         cancel_url=reverse("closure", args=[family.pk, closure.pk]),
     )

@@ -17,8 +17,8 @@ KEEPERS = {Can.RECORD, Can.ARRANGE}
 CHANGED = "Somebody changed these letters since you opened the page. What you typed is still here: compare, save again."
 
 
-def may_keep_letters(standing, closure):
-    return bool(KEEPERS & standing.rights) and closure.state != ClosureState.DROPPED
+def may_keep_letters(access, closure):
+    return bool(KEEPERS & access.rights) and closure.state != ClosureState.DROPPED
 
 
 def letters_of(closure):

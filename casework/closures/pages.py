@@ -6,13 +6,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework import practice
+from casework.acts.keys import key_of
+from casework.acts.views import opened, writing_page
 from casework.closures import reading
 from casework.closures.checks import FACTS, last_seen
 from casework.closures.forms import ClosureForm
 from casework.closures.services import being_written
-from casework.families.page import family_page
-from casework.unsaved.keys import key_of
-from casework.unsaved.writing import opened, writing_page
+from casework.family_page.presenters import family_page
 
 
 def closure_of(family, pk):
@@ -73,7 +73,7 @@ def write_page(family, child, form):
         heading=f"Close the case for {child}",
         child=child,
         closure=closure,
-        stands=reading.standing_of(closure) if form.conflict else [],
+        saved_now=reading.standing_of(closure) if form.conflict else [],
         facts=reading.facts_of(closure) if form.conflict and closure else [],
         cancel_url=reverse("closures", args=[family.pk]),
     )

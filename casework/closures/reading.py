@@ -82,7 +82,7 @@ def _state(family, involvement):
 def _open(family, involvement):
     child = involvement.child
     words = f"Open since {say_date(involvement.opened_on)}"
-    url = reverse("closure-write", args=[family.pk, child.pk]) if family.standing.can(Can.LEAD) else ""
+    url = reverse("closure-write", args=[family.pk, child.pk]) if family.access.can(Can.LEAD) else ""
     return State(child, words, "blue", f"Close the case for {child}" if url else "", url, "")
 
 
@@ -93,7 +93,7 @@ def _running(family, involvement, closure):
         act = f"Agree to closing the case for {child}" if may_agree(family) else ""
         return State(child, words, "orange", act, _url("closure-agree", closure) if act else "", record_url)
     words = f"Being written since {say_when(closure.begun_at)}"
-    act = f"Write on: closing the case for {child}" if family.standing.can(Can.LEAD) else ""
+    act = f"Write on: closing the case for {child}" if family.access.can(Can.LEAD) else ""
     url = reverse("closure-write", args=[family.pk, child.pk]) if act else ""
     return State(child, words, "orange", act, url, record_url)
 
@@ -103,7 +103,7 @@ def _url(name, closure):
 
 
 def may_agree(family):
-    return may_take(family.standing, "close_case")
+    return may_take(family.access, "close_case")
 
 
 def said_of(involvement, today):
@@ -161,12 +161,12 @@ def page_of(closure, today):
 
 def buttons_of(family, closure):
     """Which acts this reader may take now, by their names."""
-    leads, state = family.standing.can(Can.LEAD), closure.state
+    leads, state = family.access.can(Can.LEAD), closure.state
     return {
         "write": leads and state == ClosureState.DRAFT,
         "ask": leads and state == ClosureState.DRAFT,
         "drop": leads and state in BEING_WRITTEN,
         "agree": may_agree(family) and state == ClosureState.ASKED,
         "send_back": may_agree(family) and state == ClosureState.ASKED,
-        "letters": may_keep_letters(family.standing, closure),
+        "letters": may_keep_letters(family.access, closure),
     }

@@ -8,13 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from casework.access import Can, open_family
+from casework.acts.keys import key_of
+from casework.acts.views import carried_out, opened
 from casework.closures import forms, letter_pages, pages, reading, services
 from casework.closures.letter_services import may_keep_letters
 from casework.closures.states import CLOSURE_STATES, ClosureState
-from casework.families.page import family_page
+from casework.family_page.presenters import family_page
 from casework.summaries.pages import child_of
-from casework.unsaved.keys import key_of
-from casework.unsaved.writing import carried_out, opened
 
 ASKING = [
     "The manager is told, reads the record, and agrees with comments or sends it back.",
@@ -81,7 +81,7 @@ def send_back(request, family_id, closure_id):
     heading = f"Send back: closing the case for {closure.involvement.child}"
     context = pages.form_page(family, closure, form, heading=heading, consequences=SENDING_BACK)
     context["submit_label"] = "Send it back"
-    return render(request, "casework/unsaved/form_page.html", context, status=form.status)
+    return render(request, "acts/form_page.html", context, status=form.status)
 
 
 def drop(request, family_id, closure_id):
@@ -96,7 +96,7 @@ def drop(request, family_id, closure_id):
     heading = f"Drop the closing: the case for {closure.involvement.child} goes on"
     context = pages.form_page(family, closure, form, heading=heading, consequences=DROPPING)
     context["submit_label"] = "Drop the closing"
-    return render(request, "casework/unsaved/form_page.html", context, status=form.status)
+    return render(request, "acts/form_page.html", context, status=form.status)
 
 
 def _opened(request, form_class, closure, name, **details):
@@ -107,7 +107,7 @@ def _opened(request, form_class, closure, name, **details):
 def letters(request, family_id, closure_id):
     family = open_family(request, family_id)
     closure = pages.closure_of(family, closure_id)
-    if not may_keep_letters(family.standing, closure):
+    if not may_keep_letters(family.access, closure):
         raise PermissionDenied("The letters are kept by those who record on this family's file, and business support.")
     form, rows = letter_pages.opened(request, closure)
     if request.method == "POST" and letter_pages.saved(request, closure, form, rows):

@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can, open_family
+from casework.acts.views import done, sent
 from casework.deaths import services
 from casework.deaths.forms import DeathForm, PutRightDeathForm
-from casework.families.page import family_page
-from casework.forms.acting import done, sent
+from casework.family_page.presenters import family_page
 from casework.words import say_date
 
 

@@ -1,9 +1,9 @@
 from django import forms
 
+from casework.acts.forms import VersionedForm, WritingForm
 from casework.ecomap.models import TieFlow, TieKind, TieStrength
 from casework.forms.fields import DateField
 from casework.forms.widgets import Radios
-from casework.unsaved.writing import VersionedForm, WritingForm
 
 WHOLE_FAMILY = "The family as a whole"
 STRENGTHS = {

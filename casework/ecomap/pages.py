@@ -3,12 +3,12 @@
 from django.urls import reverse
 
 from casework.access import Can
+from casework.acts.keys import blank_key, key_of
+from casework.acts.views import opened, writing_page
 from casework.ecomap.forms import ChangeForm, EndForm, TieForm
 from casework.ecomap.reading import ecomap_of
-from casework.families.page import family_page
+from casework.family_page.presenters import family_page
 from casework.passages.reading import Shown
-from casework.unsaved.keys import blank_key, key_of
-from casework.unsaved.writing import opened, writing_page
 
 FIELDS = ("with_whom", "kind", "strength", "flow", "about", "from_date", "version")
 
@@ -16,7 +16,7 @@ FIELDS = ("with_whom", "kind", "strength", "flow", "about", "from_date", "versio
 def page(family, *, today):
     return family_page(
         family, "people", heading="Ecomap", today=today, ecomap=ecomap_of(family),
-        may_record=family.standing.can(Can.RECORD),
+        may_record=family.access.can(Can.RECORD),
     )  # fmt: skip
 
 
@@ -45,7 +45,7 @@ def _living(family):
 def form_page(family, form, *, tie=None, **context):
     stands = [Shown("This tie", _in_words(family, tie), [])] if tie else []
     cancel_url = reverse("ecomap", args=[family.pk])
-    return writing_page(family, "people", form, stands=stands, cancel_url=cancel_url, **context)
+    return writing_page(family, "people", form, saved_now=stands, cancel_url=cancel_url, **context)
 
 
 def _in_words(family, tie):

@@ -5,10 +5,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from casework.access import Can, open_family
+from casework.acts.views import carried_out
 from casework.ecomap import pages, services
-from casework.unsaved.writing import carried_out
 
-SMALL = "casework/unsaved/form_page.html"
+SMALL = "acts/form_page.html"
 
 
 def ecomap(request, family_id):

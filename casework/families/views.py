@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can, families_for, open_family
+from casework.acts.views import done, sent
 from casework.families import listing, reading, services
 from casework.families.forms import FamilyForm, FilterForm, PutRightForm
-from casework.families.page import family_page
-from casework.forms.acting import done, sent
+from casework.family_page.presenters import family_page
 
 
 def families(request):

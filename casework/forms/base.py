@@ -1,5 +1,7 @@
 """What the forms of all pages share. They validate and never save."""
 
+from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from django import forms
@@ -24,18 +26,32 @@ class PlainErrors:
 
 
 class PageForm(PlainErrors, forms.Form):
-    """A form whose service may still refuse."""
+    """A form whose service may still refuse.
+
+    `saw_field` names the hidden field that says what its page showed, for the optimistic lock; '' where there is none.
+    """
 
     conflict = False
+    saw_field = ""
+    result: Any = None  # what the service gave, once the act was done
 
     def refuse(self, refusal):
         """Shows a `Refusal` at its field, or over the form where it names none of this form's; all input stays."""
         self.add_error(refusal.field if refusal.field in self.fields else None, refusal.sentence)
         self.conflict = isinstance(refusal, Conflict)
 
+    def given(self, at: datetime) -> dict[str, Any]:
+        """What the service is called with, by its own names; only of a valid form. `at` is the moment of saving."""
+        return dict(self.cleaned_data)
+
+    def renew(self, saw: object) -> None:
+        """Carry what stands now, so that saving once more is possible, and deliberate."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix(self.saw_field)] = str(saw)
+
     @property
     def status(self):
-        """Of the page that shows the form: 409 where it was stale."""
+        """Of the page that shows the form: 409 after a conflict."""
         return 409 if self.conflict else 200
 
 

@@ -1,5 +1,5 @@
+from casework.acts.forms import VersionedForm
 from casework.passages.forms import PassagesForm
-from casework.unsaved.writing import VersionedForm
 
 
 class NoteForm(VersionedForm, PassagesForm):

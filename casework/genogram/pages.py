@@ -4,19 +4,19 @@ from django.urls import reverse
 
 from casework import practice
 from casework.access import Can
-from casework.families.page import family_page
+from casework.acts.keys import key_of
+from casework.acts.views import opened, writing_page
+from casework.family_page.presenters import family_page
 from casework.genogram.forms import NoteForm
 from casework.genogram.reading import genogram_of, note_of, notes_of
 from casework.passages.reading import people_for_writing
-from casework.unsaved.keys import key_of
-from casework.unsaved.writing import opened, writing_page
 
 
 def page(family, *, today):
-    standing = family.standing
+    access = family.access
     return family_page(
         family, "people", heading="Genogram", today=today, genogram=genogram_of(family, today=today),
-        notes=notes_of(family), may_record=standing.can(Can.RECORD), may_lead=standing.can(Can.LEAD),
+        notes=notes_of(family), may_record=access.can(Can.RECORD), may_lead=access.can(Can.LEAD),
     )  # fmt: skip
 
 
@@ -39,5 +39,5 @@ def version_of(family):
 def note_page(family, form):
     return writing_page(
         family, "people", form, heading="Cultural notes", submit_label="Save the cultural notes",
-        stands=notes_of(family), cancel_url=reverse("genogram", args=[family.pk]),
+        saved_now=notes_of(family), cancel_url=reverse("genogram", args=[family.pk]),
     )  # fmt: skip

@@ -5,8 +5,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from casework.access import Can, open_family
+from casework.acts.views import carried_out
 from casework.genogram import pages, services
-from casework.unsaved.writing import carried_out
 
 
 def genogram(request, family_id):

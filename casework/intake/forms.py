@@ -2,13 +2,13 @@
 
 from django import forms
 
+from casework.acts.forms import WritingForm
 from casework.forms.base import PageForm
 from casework.forms.fields import DateField, MomentField, NarrativeField
 from casework.forms.widgets import Checkboxes, Narrative
 from casework.intake.services import Part
 from casework.practice import codes
 from casework.referrals.models import CheckKind
-from casework.unsaved.writing import WritingForm
 from casework.words import say_when
 
 NOT_PART = ("", "Not part of this referral")

@@ -4,13 +4,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can
+from casework.acts.keys import blank_key, key_of
+from casework.acts.views import opened, saved
 from casework.calls.reading import calls_for
 from casework.intake import reading, services
 from casework.intake.check_rows import check_rows
 from casework.intake.forms import DecisionForm, ReferralForm
 from casework.practice import codes
-from casework.unsaved.keys import blank_key, key_of
-from casework.unsaved.writing import opened, saved
 from casework.words import say_when
 
 NO_CHILD = "Add the children first: a referral concerns at least one child of this family."
@@ -60,9 +60,9 @@ def read_context(family, referral, user):
         "heading": "Referral",
         "referral": referral,
         "source": codes.label("referral_sources", referral.source),
-        "lines": reading.lines_of(referral, family.standing),
+        "lines": reading.lines_of(referral, family.access),
         "checks": referral.checks.all(),
-        "may_record": family.standing.can(Can.RECORD),
+        "may_record": family.access.can(Can.RECORD),
         "may_decide": reading.may_decide(family) and waiting.exists(),
         "waits": waiting.exists(),
         "call": calls_for(user).filter(pk=referral.call_id).first() if referral.call_id else None,
@@ -89,7 +89,7 @@ def decision_context(family, referral):
         referral,
         heading="Decide on the referral",
         referral=referral,
-        lines=reading.lines_of(referral, family.standing),
+        lines=reading.lines_of(referral, family.access),
         consequences=ENDS,
         submit_label="Record the decision",
         none_waits=not reading.waiting_for_decision(referral).exists(),

@@ -32,11 +32,11 @@ def lines_of(referral, standing):
     return [_line(involvement, standing) for involvement in rows]
 
 
-def _line(involvement, standing):
+def _line(involvement, access):
     waits = bool(involvement.harm_alleged_at) and harm_is_open(involvement)
-    asked = may_take(standing, "decide_referral") and involvement.decision and early_help_is_open(involvement)
-    may_say = waits and standing.can(Can.RECORD)
-    may_allege = standing.can(Can.RECORD) and not waits and not involvement.closed_on
+    asked = may_take(access, "decide_referral") and involvement.decision and early_help_is_open(involvement)
+    may_say = waits and access.can(Can.RECORD)
+    may_allege = access.can(Can.RECORD) and not waits and not involvement.closed_on
     return Line(
         involvement,
         codes.label("needs", involvement.need),
@@ -89,4 +89,4 @@ def waiting_for_decision(referral):
 
 
 def may_decide(family):
-    return may_take(family.standing, "decide_referral")
+    return may_take(family.access, "decide_referral")

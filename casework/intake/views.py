@@ -8,13 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from casework.access import Can, open_family
-from casework.families.page import family_page
+from casework.acts.keys import blank_key, key_of
+from casework.acts.views import carried_out, opened, writing_page
+from casework.family_page.presenters import family_page
 from casework.intake import pages, reading, services
 from casework.intake.forms import CheckForm, EarlyHelpForm, HarmForm, NotSeenForm
-from casework.unsaved.keys import blank_key, key_of
-from casework.unsaved.writing import carried_out, opened, writing_page
 
-SMALL = "casework/unsaved/form_page.html"
+SMALL = "acts/form_page.html"
 
 
 def add(request, family_id):

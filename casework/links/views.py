@@ -4,9 +4,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can, families_to_find, open_family
-from casework.families.page import family_page
+from casework.acts.views import done, sent
 from casework.families.services import people_of
-from casework.forms.acting import done, sent
+from casework.family_page.presenters import family_page
 from casework.links import reading, services
 from casework.links.forms import EndLinkForm, LinkForm
 

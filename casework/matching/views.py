@@ -4,8 +4,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from casework.access import Can, open_family
-from casework.families.page import family_page
-from casework.forms.acting import done, sent
+from casework.acts.views import done, sent
+from casework.family_page.presenters import family_page
 from casework.matching import reading, services
 from casework.matching.forms import AsTypedForm, SameForm
 from casework.refusal import Refusal

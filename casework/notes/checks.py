@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from casework import practice
-from casework.access import Can, standing_of
+from casework.access import Can, access_of
 from casework.duedates.clock import DAY, moment_of
 from casework.practice.schema import NoteKind
 from casework.refusal import Conflict, Refusal
@@ -36,22 +36,22 @@ def require_author(note, by):
 
 def standing_of_author(family, author):
     """What somebody for whom a visit is planned is to the family; only who records there can say what became of it."""
-    standing = standing_of(author, family)
-    if not standing.can(Can.RECORD):
+    access = access_of(author, family)
+    if not access.can(Can.RECORD):
         raise Refusal(f"{author} does not record on this family's file. Choose somebody who works with it.", "author")
-    return standing
+    return access
 
 
-def kinds_for(standing):
+def kinds_for(access):
     """The kinds, by key, that one of this standing may record: some are a manager's alone (A6.12, A6.13)."""
-    manages = standing.can(Can.DECIDE)
+    manages = access.can(Can.DECIDE)
     return {key: kind for key, kind in practice.current().note_kinds.items() if manages or not kind.managers_only}
 
 
-def check_kind(kind, standing):
+def check_kind(kind, access):
     if kind not in practice.current().note_kinds:
         raise Refusal("Choose what kind of record this is.", "kind")
-    if kind not in kinds_for(standing):
+    if kind not in kinds_for(access):
         raise Refusal("Only a manager records management oversight. Choose another kind.", "kind")
 
 
@@ -78,7 +78,7 @@ def check_only_one(family, kind, took_place_at, *, but=None):
         return
     day = timezone.localdate(took_place_at)
     that_day = (moment_of(day), moment_of(day + DAY))
-    notes = family.casenote_set.standing().filter(
+    notes = family.casenote_set.not_withdrawn().filter(
         kind=kind, took_place_at__gte=that_day[0], took_place_at__lt=that_day[1]
     )
     first = notes.exclude(pk=but.pk if but else None).select_related("author").first()

@@ -3,11 +3,11 @@
 from django import forms
 
 from casework import practice
+from casework.acts.forms import VersionedForm, WritingForm
 from casework.forms.base import PageForm
 from casework.forms.fields import MomentField, NarrativeField
 from casework.forms.widgets import Narrative
 from casework.passages.forms import PassagesForm
-from casework.unsaved.writing import VersionedForm, WritingForm
 
 SEEN = {"seen": "Seen", "alone": "Alone", "bedroom": "Bedroom"}
 HEADLINE_LOST = "You gave a headline or a reason. Tick that it is significant, or clear them."

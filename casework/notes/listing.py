@@ -11,7 +11,7 @@ PER_PAGE = 25
 
 def filter_form(family, asked, people):
     """The filter bound to what the address asks for; only authors and children of this family are offered."""
-    notes = family.casenote_set.standing().select_related("author")
+    notes = family.casenote_set.not_withdrawn().select_related("author")
     authors = [note.author for note in notes.order_by("author_id").distinct("author_id")]
     children = [person for person in people if person.is_child]
     return FilterForm(asked, authors=sorted(authors, key=str), children=children)
@@ -21,7 +21,7 @@ def narrowed(family, form, people):
     """The notes that `form` leaves, withdrawn ones never among them; what is not offered narrows nothing."""
     form.is_valid()
     wanted = form.cleaned_data
-    notes = family.casenote_set.standing()
+    notes = family.casenote_set.not_withdrawn()
     if wanted.get("kind"):
         notes = notes.filter(kind=wanted["kind"])
     if wanted.get("author"):

@@ -12,7 +12,7 @@ from casework.trail.models import RecordedQuerySet
 
 
 class CaseNoteQuerySet(RecordedQuerySet):
-    def standing(self):
+    def not_withdrawn(self):
         """Those not withdrawn: the only ones that any page shows."""
         return self.exclude(state=NoteState.WITHDRAWN)
 

@@ -31,14 +31,14 @@ def plan(family, *, kind, planned_for, by, at, purpose="", where="", form_key=No
 
     It is planned for `author`, who will say what became of it; by default for the one who plans it.
     """
-    standing = require(by, family, Can.RECORD)
+    access = require(by, family, Can.RECORD)
     if author not in (None, by):
-        standing = checks.standing_of_author(family, author)
+        access = checks.standing_of_author(family, author)
     lock(family)
     if form_key and (note := family.casenote_set.filter(form_key=form_key).first()):
         checks.check_sent_again(note, [purpose])
         return note
-    checks.check_kind(kind, standing)
+    checks.check_kind(kind, access)
     return CaseNote.objects.create(
         family=family, kind=kind, author=author or by, state=NoteState.PLANNED, planned_for=planned_for,
         purpose=purpose, where=where, recorded_at=at, form_key=form_key,
@@ -48,12 +48,12 @@ def plan(family, *, kind, planned_for, by, at, purpose="", where="", form_key=No
 @service
 def record(family, *, kind, took_place_at, by, at, written=(), seen=(), form_key=None, **details):
     """Record in one go what took place at `took_place_at` (its end); the write-up is due from that time."""
-    standing = require(by, family, Can.RECORD)
+    access = require(by, family, Can.RECORD)
     lock(family)
     if form_key and (note := family.casenote_set.filter(form_key=form_key).first()):
         checks.check_sent_again(note, [passage.text for passage in written])
         return note
-    checks.check_kind(kind, standing)
+    checks.check_kind(kind, access)
     checks.check_past(took_place_at, at)
     checks.check_only_one(family, kind, took_place_at)
     note = CaseNote.objects.create(

@@ -7,16 +7,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from casework.access import Can, open_family
-from casework.families.page import family_page
+from casework.acts.keys import blank_key, key_of
+from casework.acts.views import carried_out, opened, writing_page
+from casework.family_page.presenters import family_page
 from casework.notes import forms, listing, services, writing
 from casework.notes.checks import kind_of, kinds_for
 from casework.notes.reading import entries
 from casework.notes.states import NoteState
 from casework.passages.reading import people_of
-from casework.unsaved.keys import blank_key, key_of
-from casework.unsaved.writing import carried_out, opened, writing_page
 
-SMALL = "casework/unsaved/form_page.html"
+SMALL = "acts/form_page.html"
 WITHDRAWAL = [
     "The note goes from every page: the list, the summary, the chronology.",
     "It stays in the history, with your name and your reason. Nothing is destroyed.",
@@ -34,7 +34,7 @@ def notes(request, family_id):
         "form": form,
         "planned": entries(found.planned(), people) if page.number == 1 else [],
         "entries": entries(page.object_list, people),
-        "may_record": family.standing.can(Can.RECORD),
+        "may_record": family.access.can(Can.RECORD),
         **listing.addresses(page, form),
     }
     return render(request, "casework/notes/list.html", family_page(family, "notes", heading="Notes", **context))
@@ -43,7 +43,7 @@ def notes(request, family_id):
 def plan(request, family_id):
     family = open_family(request, family_id, Can.RECORD)
     initial = {"kind": request.GET.get("kind", "home_visit")}
-    form = opened(request, forms.PlanForm, blank_key(request), initial=initial, kinds=kinds_for(family.standing))
+    form = opened(request, forms.PlanForm, blank_key(request), initial=initial, kinds=kinds_for(family.access))
     if note := carried_out(request, form, partial(services.plan, family)):
         messages.success(request, f"{kind_of(note).label} planned. When it has taken place, say so here.")
         return redirect("note", family.pk, note.pk)

@@ -6,19 +6,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can
+from casework.acts.keys import key_of
+from casework.acts.views import opened, writing_page
 from casework.notes.checks import kind_of, movers
 from casework.notes.forms import WriteUpForm
 from casework.notes.reading import children_to_see, entry
 from casework.notes.states import NOTE_STATES, NoteState
 from casework.passages.reading import people_for_writing, people_of
 from casework.states import Mover
-from casework.unsaved.keys import key_of
-from casework.unsaved.writing import opened, writing_page
 
 
 def note_of(family, note_id):
     """The note of this family; Http404 also for one that was withdrawn."""
-    notes = family.casenote_set.standing().select_related("author", "significance")
+    notes = family.casenote_set.not_withdrawn().select_related("author", "significance")
     return get_object_or_404(notes.prefetch_related("passages", "seen__child", "addenda__by"), pk=note_id)
 
 
@@ -33,14 +33,14 @@ def own_note(request, family, note_id):
 def note_to_withdraw(request, family, note_id):
     """As `note_of`; PermissionDenied for whoever is neither its author nor a manager."""
     note = note_of(family, note_id)
-    if not may_withdraw(note, request.user, family.standing):
+    if not may_withdraw(note, request.user, family.access):
         raise PermissionDenied(f"Only {note.author}, who recorded this note, or a manager can withdraw it.")
     return note
 
 
-def may_withdraw(note, user, standing):
-    managing = [Mover.MANAGER] if standing.can(Can.DECIDE) else []
-    return standing.can(Can.RECORD) and any(
+def may_withdraw(note, user, access):
+    managing = [Mover.MANAGER] if access.can(Can.DECIDE) else []
+    return access.can(Can.RECORD) and any(
         NOTE_STATES.may(note.state, NoteState.WITHDRAWN, mover) for mover in [*movers(note, user), *managing]
     )
 
@@ -70,7 +70,7 @@ def write_up_page(note, form):
         heading=f"Write up: {kind_of(note).label.lower()}",
         submit_label="Save",
         cancel_url=reverse("note", args=[note.family_id, note.pk]),
-        stands=entry(note, people_of(note.family)).passages,
+        saved_now=entry(note, people_of(note.family)).passages,
     )
 
 

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from django import forms
 
+from casework.acts.forms import WritingForm
 from casework.forms.fields import NarrativeField
 from casework.forms.widgets import AboutBoxes
 from casework.passages.services import Written
-from casework.unsaved.writing import WritingForm
 
 
 class Slot(NamedTuple):

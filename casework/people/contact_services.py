@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
 
-from casework.access import Can, require, standing_of
+from casework.access import Can, access_of, require
 from casework.people.contacts import fingerprint_of, readers_of
 from casework.people.models import ContactDetail, ContactKind, ContactReader
 from casework.people.services import check_member, check_order, locked
@@ -108,7 +108,7 @@ def _check_because(because):
 
 def _check_readers(family, users, today):
     for user in users:
-        if not standing_of(user, family, today=today).can(Can.READ):
+        if not access_of(user, family, today=today).can(Can.READ):
             raise Refusal(f"{user} may not read this family’s record. Choose somebody who does.", "readers")
 
 
@@ -143,4 +143,4 @@ def take_over_contact(contact, *, by, at):
 
 def still_reading(contact):
     """Those named who may still read the family's record."""
-    return [user for user in readers_of(contact) if standing_of(user, contact.family).can(Can.READ)]
+    return [user for user in readers_of(contact) if access_of(user, contact.family).can(Can.READ)]

@@ -10,7 +10,7 @@ from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, F, O
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
-from casework.access import Can, standing_of
+from casework.access import Can, access_of
 from casework.people.models import ContactDetail, ContactKind, ContactReader
 from casework.trail.rows import fingerprint
 
@@ -46,7 +46,7 @@ class Shown(NamedTuple):
 
 def contacts_shown_to(user, family, *, person=None):
     """The family's contact details, of one person or of all, as `user` may see them; none without a right to read."""
-    if not standing_of(user, family).can(Can.READ):
+    if not access_of(user, family).can(Can.READ):
         return []
     rows = family.contactdetail_set.filter(person__in=person.all_ids) if person else family.contactdetail_set.all()
     return [_shown(row) for row in _masked_for(user, rows).prefetch_related("readers__user")]

@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from casework.access import Can
-from casework.families.page import family_page
+from casework.family_page.presenters import family_page
 from casework.people import reading
 from casework.people.contact_services import still_reading
 from casework.people.contacts import contacts_shown_to
@@ -16,7 +16,7 @@ LEAVE_IT = "If it must be protected, do not type it here: ask the lead social wo
 
 def about(family, member, user, today):
     """All that the person's page shows to `user`; who has left the family, or died, is still read about."""
-    person, standing = member.person, family.standing
+    person, access = member.person, family.access
     here = member.until_date is None
     contacts = contacts_shown_to(user, family, person=person)
     return {
@@ -35,11 +35,11 @@ def about(family, member, user, today):
         "key_contacts": reading.key_contacts_of(family, today, person=person),
         "former_key_contacts": reading.former_key_contacts_of(family, today, person=person),
         "relationships": reading.relationships_of(family, person),
-        "may_record": standing.can(Can.RECORD),
-        "may_add": standing.can(Can.RECORD) and here,
-        "may_lead": standing.can(Can.LEAD) and here,
-        "may_protect": standing.can(Can.LEAD),
-        "may_take_over": standing.can(Can.DECIDE) and _unread(family, contacts),
+        "may_record": access.can(Can.RECORD),
+        "may_add": access.can(Can.RECORD) and here,
+        "may_lead": access.can(Can.LEAD) and here,
+        "may_protect": access.can(Can.LEAD),
+        "may_take_over": access.can(Can.DECIDE) and _unread(family, contacts),
     }
 
 
@@ -70,14 +70,14 @@ def form_page(request, family, form, heading, submit_label, person=None, *, temp
 
 
 def who_sees(family):
-    return f"{ALL_SEE} {OR_PROTECT if family.standing.can(Can.LEAD) else LEAVE_IT}"
+    return f"{ALL_SEE} {OR_PROTECT if family.access.can(Can.LEAD) else LEAVE_IT}"
 
 
 def asked_page(request, family, form, person):
     template = "casework/people/asked.html"
     stands = reading.asked_lines(person) if form.conflict else []
     heading = f"What was asked of {person}"
-    return form_page(request, family, form, heading, "Save the answers", person, template=template, stands=stands)
+    return form_page(request, family, form, heading, "Save the answers", person, template=template, saved_now=stands)
 
 
 def contact_page(request, family, form, contact, shown):

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from casework.access import Can, require, standing_of
+from casework.access import Can, access_of, require
 from casework.families.models import Family, Person
 from casework.people import asked
 from casework.people.items import BY_KEY
@@ -97,7 +97,7 @@ def _check_said(family, item, said, row, today):
     if wrong := asked.wrong_with(item, said, today=today, kept=kept):
         raise Refusal(wrong.sentence, f"{item.key}_{wrong.part}")
     new = said.to_ask is not None and (row is None or row.to_ask_id != said.to_ask.pk)
-    if new and not standing_of(said.to_ask, family, today=today).can(Can.RECORD):
+    if new and not access_of(said.to_ask, family, today=today).can(Can.RECORD):
         raise Refusal(f"{said.to_ask} does not work with this family. Choose somebody who does.", f"{item.key}_to_ask")
 
 

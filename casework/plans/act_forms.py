@@ -2,6 +2,7 @@
 
 from django import forms
 
+from casework.acts.forms import VersionedForm
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Checkboxes, Narrative
 from casework.plans.checks import OUTCOMES
@@ -16,7 +17,6 @@ from casework.plans.forms import (
     reunification_field,
 )
 from casework.plans.models import AssessmentKind, ConferenceKind, LegalKind, PlanKind
-from casework.unsaved.writing import VersionedForm
 
 CHOOSE = ("", "Choose")
 WHY_NOT = "If it was not obtained, say why not."

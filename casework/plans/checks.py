@@ -125,7 +125,7 @@ def plan_concerned(conference):
     day = conference.held_on or conference.planned_for
     if kind is None or day is None:
         return None
-    plans = Plan.objects.standing().filter(family=conference.family_id, child=conference.child_id, kind=kind)
+    plans = Plan.objects.not_withdrawn().filter(family=conference.family_id, child=conference.child_id, kind=kind)
     return plans.filter(Q(until_date=None) | Q(until_date__gte=day), from_date__lt=day).first()
 
 
@@ -164,7 +164,7 @@ def _check_past(day, field, sentence, today):
 
 def _check_alone(row, kind):
     """No two of a kind run together (4014, 8940): one may begin on the day on which the other ended."""
-    others = type(row).objects.standing().filter(child__in=row.child.all_ids, kind=kind).exclude(pk=row.pk)
+    others = type(row).objects.not_withdrawn().filter(child__in=row.child.all_ids, kind=kind).exclude(pk=row.pk)
     others = others.filter(Q(until_date=None) | Q(until_date__gt=row.from_date))
     if row.until_date:
         others = others.filter(from_date__lt=row.until_date)

@@ -2,11 +2,11 @@
 
 from django import forms
 
+from casework.acts.forms import WritingForm
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Checkboxes, Narrative, Radios
 from casework.plans.models import AssessmentKind, ConferenceKind, LegalKind, PlanKind
 from casework.practice import codes
-from casework.unsaved.writing import WritingForm
 
 NOT_CHOSEN = ("", "Choose where it applies")
 

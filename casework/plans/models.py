@@ -10,7 +10,7 @@ from casework.users.models import Dated, DatedQuerySet
 
 
 class FactQuerySet(DatedQuerySet):
-    def standing(self):
+    def not_withdrawn(self):
         """Those not withdrawn."""
         return self.filter(withdrawn_because="")
 

@@ -36,7 +36,7 @@ NONE = {
 def facts_of(family, model):
     """Those not withdrawn, with what a line says of each."""
     approver = ["approved_by"] if model in (Assessment, Plan) else []
-    return model.objects.standing().filter(family=family).select_related("family", "child", *approver)
+    return model.objects.not_withdrawn().filter(family=family).select_related("family", "child", *approver)
 
 
 def initial_of(fact, form_class):
@@ -66,5 +66,5 @@ def acts_on(fact, family):
     return [
         (act.label, reverse(name, args=[family.pk, fact.pk]))
         for name, act in ACTS.items()
-        if act.model is type(fact) and family.standing.can(act.right) and act.when(fact)
+        if act.model is type(fact) and family.access.can(act.right) and act.when(fact)
     ]

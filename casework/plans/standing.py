@@ -40,7 +40,7 @@ def facts_now(family: Family, today):
     """
     whose = Coalesce("child__merged_into_id", "child_id")
     plans, legal = (
-        rows.standing()
+        rows.not_withdrawn()
         .order_by()
         .filter(Q(until_date=None) | Q(until_date__gt=today), from_date__lte=today)
         .annotate(whose=whose, detail=Cast(detail, TextField()))

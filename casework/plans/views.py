@@ -9,14 +9,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casework.access import Can, open_family
+from casework.acts.keys import blank_key, key_of
+from casework.acts.views import carried_out, opened, writing_page
 from casework.allocations.reading import family_lead
-from casework.families.page import family_page
+from casework.family_page.presenters import family_page
 from casework.plans import forms, reading, services
 from casework.plans.acts import ACTS
 from casework.plans.lines import as_it_stands, in_short
 from casework.plans.standing import label_of
-from casework.unsaved.keys import blank_key, key_of
-from casework.unsaved.writing import carried_out, opened, writing_page
 
 # By the name of the page: heading, form and service of what is added.
 ADDED = {
@@ -35,7 +35,7 @@ def child_plans(request, family_id, child_id):
         "heading": f"Plans, conferences and court: {child}",
         "child": child,
         "kinds": reading.sections(family, child, timezone.localdate()),
-        "may_record": family.standing.can(Can.RECORD),
+        "may_record": family.access.can(Can.RECORD),
     }
     return render(request, "casework/plans/child_plans.html", family_page(family, "people", **context))
 
@@ -90,7 +90,7 @@ def _told(act, fact):
         "heading": f"{act.label}: {label_of(fact)}, {fact.child}",
         "intro": in_short(fact, today),
         "submit_label": act.label,
-        "stands": as_it_stands(fact, today),
+        "saved_now": as_it_stands(fact, today),
         "consequences": [act.warning] if act.warning else [],
         "dangerous": True,
     }
@@ -99,4 +99,4 @@ def _told(act, fact):
 def _form_page(request, family, child, form, context):
     cancel_url = reverse("child-plans", args=[family.pk, child.pk])
     page = writing_page(family, "people", form, cancel_url=cancel_url, **context)
-    return render(request, "casework/unsaved/form_page.html", page, status=form.status)
+    return render(request, "acts/form_page.html", page, status=form.status)

@@ -5,7 +5,7 @@ are acts of their own: they never ask here.
 """
 
 from casework import practice
-from casework.access import may_take, standing_of
+from casework.access import access_of, may_take
 from casework.families.holds import standing
 from casework.families.models import Held
 from casework.refusal import Refusal
@@ -25,8 +25,8 @@ def lock_of(family):
     return next(iter(standing(family, Held.RELATIONSHIPS)), None)
 
 
-def may_override(standing):
-    return may_take(standing, "override_relationships")
+def may_override(access):
+    return may_take(access, "override_relationships")
 
 
 def who_overrides():
@@ -42,7 +42,7 @@ def check(family, by, because):
     hold = lock_of(family)
     if hold is None:
         return False
-    if not may_override(standing_of(by, family)):
+    if not may_override(access_of(by, family)):
         raise Refusal(f"Relationships are locked. {hold.because} If it cannot wait, ask a {who_overrides()}.")
     if not because.strip():
         raise Refusal("Relationships are locked. Say why this cannot wait.", "override_because")

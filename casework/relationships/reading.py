@@ -26,7 +26,7 @@ def changing(family):
     lock = lock_of(family)
     return {
         "lock": lock,
-        "overriding": lock is not None and may_override(family.standing),
+        "overriding": lock is not None and may_override(family.access),
         "who_overrides": who_overrides(),
         "lock_is_practised": is_practised(),
     }

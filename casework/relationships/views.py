@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can, open_family
-from casework.families.page import family_page
+from casework.acts.views import done, sent
 from casework.families.services import people_of
-from casework.forms.acting import done, sent
+from casework.family_page.presenters import family_page
 from casework.relationships import reading, services
 from casework.relationships.forms import EndForm, RelationshipForm
 

@@ -3,10 +3,10 @@
 from django.db.models import Q
 
 from casework import practice
-from casework.access.grades import grades_from
 from casework.transfers.reading import grades_that_transfer
 from casework.users.holders import holders_of
 from casework.users.models import Post, TeamMembership, User
+from casework.users.roles import grades_from
 
 
 def restriction_of(family, today):

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can, may_take, open_family
-from casework.families.page import family_page
-from casework.forms.acting import done
+from casework.acts.views import done
+from casework.family_page.presenters import family_page
 from casework.refusal import Refusal
 from casework.restrictions import reading, services
 from casework.restrictions.forms import LiftForm, ReaderForm, RestrictForm
@@ -19,7 +19,7 @@ from casework.restrictions.forms import LiftForm, ReaderForm, RestrictForm
 def _open(request, family_id):
     """The family, for those of the grade that restricts it."""
     family = open_family(request, family_id, Can.DECIDE)
-    if not may_take(family.standing, "restrict"):
+    if not may_take(family.access, "restrict"):
         raise PermissionDenied("Restricting a family needs a higher grade.")
     return family
 
@@ -31,7 +31,7 @@ def restriction(request, family_id):
         "heading": "Who may find this family",
         "restriction": reading.restriction_of(family, today),
         "readers": reading.readers_of(family, today),
-        "may_restrict": may_take(family.standing, "restrict"),
+        "may_restrict": may_take(family.access, "restrict"),
     }
     return render(request, "casework/restrictions/restriction.html", family_page(family, "people", **context))
 

@@ -1,8 +1,8 @@
 from django import forms
 
+from casework.acts.forms import VersionedForm, WritingForm
 from casework.forms.fields import DateField
 from casework.passages.forms import PassagesForm
-from casework.unsaved.writing import VersionedForm, WritingForm
 
 
 class SafetyPlanForm(VersionedForm, PassagesForm):

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_safe
 
 from casework import practice
 from casework.access import Can, open_family
-from casework.families.page import family_page
+from casework.acts.keys import blank_key, key_of
+from casework.acts.views import carried_out, opened, writing_page
+from casework.family_page.presenters import family_page
 from casework.safety import forms, reading, services
 from casework.safety.states import SafetyPlanState
-from casework.unsaved.keys import blank_key, key_of
-from casework.unsaved.writing import carried_out, opened, writing_page
 
 MAKING_CURRENT = [
     "From now on this is the plan that the family keeps to; it stands in the packs.",
@@ -33,8 +33,8 @@ def read(request, family_id):
         "heading": "Safety plan",
         "versions": versions,
         "old_copies": reading.old_copies(versions),
-        "may_write": family.standing.can(Can.RECORD),
-        "may_lead": family.standing.can(Can.LEAD),
+        "may_write": family.access.can(Can.RECORD),
+        "may_lead": family.access.can(Can.LEAD),
     }
     return render(request, "casework/safety/read.html", family_page(family, "family", **context))
 
@@ -50,7 +50,7 @@ def write(request, family_id):
         form.renew(_version(versions))
     context = {"heading": "Write the safety plan", "cancel_url": reverse("safety-plan", args=[family.pk])}
     context["submit_label"] = "Save the safety plan"
-    context["stands"] = versions.draft.passages if versions.draft else []
+    context["saved_now"] = versions.draft.passages if versions.draft else []
     page = writing_page(family, "family", form, **context)
     return render(request, "casework/passages/page.html", page, status=form.status)
 
@@ -97,7 +97,7 @@ def give(request, family_id, safety_plan_id):
         "heading": f"Who was given version {plan.number} of the safety plan?",
         "submit_label": "Record who has it",
     }
-    return _form_page(request, family, form, "casework/unsaved/form_page.html", context)
+    return _form_page(request, family, form, "acts/form_page.html", context)
 
 
 def got_back(request, family_id, holder_id):
@@ -112,7 +112,7 @@ def got_back(request, family_id, holder_id):
         "heading": f"{holder.name}’s copy of version {holder.plan.number}",
         "submit_label": "Record that it is back",
     }
-    return _form_page(request, family, form, "casework/unsaved/form_page.html", context)
+    return _form_page(request, family, form, "acts/form_page.html", context)
 
 
 def _form_page(request, family, form, template, context):

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from casework.acts.forms import VersionedForm
 from casework.passages.forms import PassagesForm
-from casework.unsaved.writing import VersionedForm
 
 
 class CaseSummaryForm(VersionedForm, PassagesForm):

@@ -7,12 +7,12 @@ from django.utils import timezone
 
 from casework import practice
 from casework.access import Can
+from casework.acts.keys import key_of
+from casework.acts.views import opened
 from casework.duedates.services import subject_of
-from casework.families.page import family_page
+from casework.family_page.presenters import family_page
 from casework.summaries.forms import CaseSummaryForm
 from casework.summaries.reading import empty_headings, versions_of
-from casework.unsaved.keys import key_of
-from casework.unsaved.writing import opened
 from casework.words import say_age
 
 
@@ -33,7 +33,7 @@ def page(family, child, **context):
         versions=versions,
         due=due_of(family, child),
         empty_headings=empty_headings(versions.open),
-        may_write=family.standing.can(Can.LEAD),
+        may_write=family.access.can(Can.LEAD),
         case_is_open=family.involvement_set.filter(child=child, closed_on=None).exists(),
         cancel_url=reverse("case-summary", args=[family.pk, child.pk]),
         **context,

@@ -3,7 +3,7 @@
 from casework.access import Can, require
 from casework.duedates import services as duedates
 from casework.families.services import lock
-from casework.notes.services import people_ids
+from casework.notes.checks import people_ids
 from casework.passages import services as passages
 from casework.referrals.services import start_case_summary_clock
 from casework.refusal import Conflict, Refusal

@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from casework import practice
 from casework.access import Can, open_family
-from casework.summaries import forms, pages, services
+from casework.acts.keys import key_of
+from casework.acts.views import carried_out, opened
+from casework.summaries import forms, pages, reading, services
 from casework.summaries.states import CaseSummaryState
-from casework.unsaved.keys import key_of
-from casework.unsaved.writing import carried_out, opened
 
 COMPLETING = [
     "The text of this version does not change any more. It stays with its date and your name.",
@@ -33,9 +33,9 @@ def write(request, family_id, child_id):
         messages.success(request, "Saved. Complete it when every heading has its text.")
         return redirect("case-summary", family.pk, child.pk)
     if form.conflict:
-        form.renew(pages.open_version(pages.versions_of(family, child)))
+        form.renew(pages.open_version(reading.versions_of(family, child)))
     context = pages.page(family, child, heading=f"Write the case summary: {child}", form=form)
-    context |= {"unsaved_url": reverse("unsaved-keep"), "stands": pages.standing_text(context["versions"])}
+    context |= {"unsaved_url": reverse("unsaved-keep"), "saved_now": pages.standing_text(context["versions"])}
     context["submit_label"] = "Save the case summary"
     return render(request, "casework/passages/page.html", context, status=form.status)
 

@@ -2,12 +2,12 @@
 
 from casework import practice
 from casework.access.families import unrestricted_for
-from casework.access.grades import grades_from
 from casework.families.models import Family
 from casework.transfers.models import Transfer
 from casework.transfers.states import TransferState
 from casework.users.holders import holders_of
 from casework.users.models import TeamMembership
+from casework.users.roles import grades_from
 
 
 def grades_that_transfer():

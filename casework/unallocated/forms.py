@@ -1,9 +1,9 @@
 from django import forms
 
+from casework.acts.forms import WritingForm
 from casework.forms.base import PageForm
 from casework.forms.fields import NarrativeField
 from casework.forms.widgets import Narrative
-from casework.unsaved.writing import WritingForm
 
 
 class WhyForm(WritingForm):

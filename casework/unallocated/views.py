@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can, open_family
+from casework.acts.keys import key_of
+from casework.acts.views import carried_out, opened, writing_page
 from casework.documents.tables import as_csv
 from casework.unallocated import reading, services
 from casework.unallocated.forms import MonthForm, WhyForm
-from casework.unsaved.keys import key_of
-from casework.unsaved.writing import carried_out, opened, writing_page
 from casework.words import say_date
 
 HEADER = ["Reference", "Family", "Child", "Since", "Days", "Need", "Reason", "Said on"]
@@ -75,4 +75,4 @@ def say_why(request, family_id):
         "cancel_url": reverse("unallocated"),
     }
     page = writing_page(family, "people", form, **context)
-    return render(request, "casework/unsaved/form_page.html", page, status=form.status)
+    return render(request, "acts/form_page.html", page, status=form.status)

@@ -3,7 +3,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casework.access import open_family
-from casework.families.page import family_page
+from casework.family_page.presenters import family_page
+from casework.identity_bar.presenters import family_frame
 from chronology.home import people, work
 from chronology.sources import entries
 
@@ -29,5 +30,6 @@ def home(request, family_id):
         "dues": work.due(family, now, request.user),
         "latest": entries(family, limit=LATEST),
         "today": today,
+        "frame": family_frame(family, today),
     }
     return render(request, "chronology/home/home.html", family_page(family, "family", **context))

@@ -115,8 +115,8 @@ def _page_for(due, family, user):
     url = due.url_for(user)
     page = resolve(url).url_name
     if page == WORKBOOK:
-        return url if may_record(family.standing) else reverse("workbook", args=[family.pk])
-    mine = may_decide(family) if page in DECISIONS else page not in RECORDS or family.standing.can(Can.RECORD)
+        return url if may_record(family.access) else reverse("workbook", args=[family.pk])
+    mine = may_decide(family) if page in DECISIONS else page not in RECORDS or family.access.can(Can.RECORD)
     return url if mine else reverse(RECORDS.get(page, "people"), args=[family.pk])
 
 

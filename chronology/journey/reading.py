@@ -34,7 +34,7 @@ def lanes_of(family, *, until):
         *_workers(family, until),
         *_modules(family, until),
         *visit_lanes(VISITS, _visits(family), until),
-        *action_lanes(ACTIONS, family.agreedaction_set.standing(), until),
+        *action_lanes(ACTIONS, family.agreedaction_set.not_withdrawn(), until),
     ]
     return [lane for lane in lanes if lane.marks or lane.spans or lane.counts]
 

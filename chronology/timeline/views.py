@@ -3,7 +3,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casework.access import open_family
-from casework.families.page import family_page
+from casework.family_page.presenters import family_page
 from chronology.sources import children_of
 from chronology.timeline.forms import FilterForm
 from chronology.timeline.story import address, sheet

@@ -46,7 +46,7 @@ def in_care(workbook):
 
 
 def _in_care(family, child):
-    episodes = LegalEpisode.objects.standing().filter(family=family, child__in=child.all_ids, kind=LegalKind.CARE)
+    episodes = LegalEpisode.objects.not_withdrawn().filter(family=family, child__in=child.all_ids, kind=LegalKind.CARE)
     now = episodes.filter(until_date=None).order_by("from_date").last()
     if now is None:
         return None
@@ -64,5 +64,7 @@ def _without_a_break(now, episodes):
 
 
 def _first_review(family, child, since):
-    reviews = Conference.objects.standing().filter(family=family, child__in=child.all_ids, kind=ConferenceKind.CARE)
+    reviews = Conference.objects.not_withdrawn().filter(
+        family=family, child__in=child.all_ids, kind=ConferenceKind.CARE
+    )
     return reviews.filter(held_on__gte=since).order_by("held_on").values_list("held_on", flat=True).first()

@@ -3,9 +3,9 @@
 from django import forms
 
 from casework import practice
+from casework.acts.forms import WritingForm
 from casework.forms.base import PageForm
 from casework.forms.widgets import Narrative, Radios
-from casework.unsaved.writing import WritingForm
 from workbook.books import reasons
 
 KEEP, END = "keep", "end"

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import may_take, open_family
-from casework.unsaved.keys import key_of
-from casework.unsaved.writing import opened, saved, writing_page
+from casework.acts.keys import key_of
+from casework.acts.views import opened, saved, writing_page
 from supervision.closings import services
 from supervision.closings.forms import CloseForm
 from supervision.closings.standing import standing_of
@@ -18,7 +18,7 @@ from workbook.books.services import open_workbook_of
 
 def close(request, family_id):
     family = open_family(request, family_id)
-    if not may_take(family.standing, "close_workbook"):
+    if not may_take(family.access, "close_workbook"):
         raise PermissionDenied("Closing a Workbook needs another grade. Ask the family's team manager.")
     workbook = open_workbook_of(family)
     if workbook is None:

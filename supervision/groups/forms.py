@@ -3,12 +3,12 @@
 from django import forms
 
 from casework import practice
+from casework.acts.forms import VersionedForm
 from casework.families.models import Rag
 from casework.forms.base import PageForm
 from casework.forms.fields import MomentField, NarrativeField
 from casework.forms.widgets import Narrative, Radios, RagRadios
 from casework.passages.forms import PassagesForm
-from casework.unsaved.writing import VersionedForm
 from supervision.closings.forms import ClosingFields
 from supervision.groups.models import Came, Decision
 

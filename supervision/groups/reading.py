@@ -63,7 +63,7 @@ def actions_to_review(supervision, *, may_report):
     wanted = Q(supervision_line__supervision=last) if last else Q(pk=None)
     if supervision.state not in OVER:
         wanted |= Q(done_on=None)
-    actions = supervision.family.agreedaction_set.standing().filter(wanted)
+    actions = supervision.family.agreedaction_set.not_withdrawn().filter(wanted)
     actions = actions.exclude(supervision_line__supervision=supervision)
     actions = actions.select_related("owner_user", "owner_person", "child").order_by("done_on", "due_on", "pk")
     return [_action(action, _report_url(action) if may_report and not action.done_on else "") for action in actions]
@@ -106,10 +106,10 @@ def expected_at(family, today):
     return list(expected.distinct())
 
 
-def may_record(supervision, standing):
+def may_record(supervision, access):
     """Whether this reader writes in the record as it stands now."""
     waits = supervision.state == SupervisionState.PREPARED and supervision.episode.state == EpisodeState.CLOSED
-    return (waits or supervision.state == SupervisionState.HELD) and may_take(standing, "sign_off_supervision")
+    return (waits or supervision.state == SupervisionState.HELD) and may_take(access, "sign_off_supervision")
 
 
 class Button(NamedTuple):
@@ -118,21 +118,21 @@ class Button(NamedTuple):
     main: bool = False
 
 
-def buttons_of(supervision, standing):
+def buttons_of(supervision, access):
     """What this reader may do now, the main act first; what is missing is said by `hindrances_of`."""
     args = [supervision.family_id, supervision.pk]
     if supervision.state in OVER:
         return []
     buttons = []
     prepared = supervision.state == SupervisionState.PREPARED
-    if may_take(standing, "sign_off_supervision"):
+    if may_take(access, "sign_off_supervision"):
         buttons += _of_manager(supervision, args, prepared)
-    if standing.can(Can.ARRANGE):
+    if access.can(Can.ARRANGE):
         buttons.append(Button("Note place and attendance", reverse("supervision-logistics", args=args)))
-    if standing.can(Can.ARRANGE) and prepared:
+    if access.can(Can.ARRANGE) and prepared:
         move = reverse("supervision-move", args=[supervision.family_id, supervision.episode_id])
         buttons.append(Button("Move the date", move))
-    if standing.can(Can.LEAD) and EPISODE_STATES.may(supervision.episode.state, EpisodeState.REOPENED):
+    if access.can(Can.LEAD) and EPISODE_STATES.may(supervision.episode.state, EpisodeState.REOPENED):
         reopen = reverse("episode-reopen", args=[supervision.family_id, supervision.episode_id])
         buttons.append(Button("Reopen the episode", reopen))
     return buttons
@@ -151,13 +151,13 @@ def _of_manager(supervision, args, prepared):
     ]
 
 
-def hindrances_of(supervision, standing):
+def hindrances_of(supervision, access):
     """Why a button that one might look for is not there, and what to do."""
     if supervision.episode.state == EpisodeState.REOPENED:
         close = reverse("episode-close", args=[supervision.family_id, supervision.episode_id])
         return [("The episode was reopened. It has to be closed again before the supervision is recorded.", close)]
     if supervision.state == SupervisionState.NOT_HELD:
         return [(f"It was not held. {supervision.episode.ended_because}", "")]
-    if supervision.state != SupervisionState.SIGNED_OFF and not may_take(standing, "sign_off_supervision"):
+    if supervision.state != SupervisionState.SIGNED_OFF and not may_take(access, "sign_off_supervision"):
         return [("A team manager or deputy records the supervision and signs it off.", "")]
     return []

@@ -57,8 +57,8 @@ def close_for_supervision(episode, *, by, at, without=None):
 
     `without` gives, by the summary's id, the reason for closing without it.
     """
-    standing = require(by, episode.family, Can.LEAD)
-    mover = Mover.LEAD if standing.can(Can.LEAD) else None
+    access = require(by, episode.family, Can.LEAD)
+    mover = Mover.LEAD if access.can(Can.LEAD) else None
     episode = episodes.close(episode, without=without or {}, mover=mover, by=by, at=at)
     supervision, _ = GroupSupervision.objects.get_or_create(
         episode=episode, defaults={"family": episode.family, "prepared_at": at}

@@ -177,7 +177,7 @@ def _overdue(user, families, now):
 
 def _unapproved(families):
     """Assessments that have ended and wait for a manager's approval in writing, the longest first (A9.15)."""
-    waiting = Assessment.objects.standing().filter(family__in=families, ended_on__isnull=False, approved_at=None)
+    waiting = Assessment.objects.not_withdrawn().filter(family__in=families, ended_on__isnull=False, approved_at=None)
     return [
         Line(
             what=f"Approve the {each.get_kind_display().lower()} of {each.child}",

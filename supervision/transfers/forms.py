@@ -1,10 +1,10 @@
 from django import forms
 
+from casework.acts.forms import WritingForm
 from casework.allocations.forms import Membership
 from casework.forms.base import KEY_LOST, KeyedForm
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Checkboxes, Narrative
-from casework.unsaved.writing import WritingForm
 from casework.users.models import Team
 
 

@@ -6,10 +6,10 @@ from django.utils import timezone
 
 from casework import practice
 from casework.access import may_take
-from casework.families.page import family_page
+from casework.acts.keys import blank_key
+from casework.acts.views import opened, writing_page
+from casework.family_page.presenters import family_page
 from casework.transfers.states import TransferState
-from casework.unsaved.keys import blank_key
-from casework.unsaved.writing import opened, writing_page
 from casework.users.models import TeamMembership
 from casework.users.roles import Role
 from supervision.transfers.forms import AcceptForm, BecauseForm, TransferForm
@@ -44,7 +44,7 @@ def transfer_page(family, transfer):
         transfer=transfer,
         parts=parts_of(transfer),
         found=all_open(family) if asked else [],
-        may_take_back=asked and may_take(family.standing, "transfer"),
+        may_take_back=asked and may_take(family.access, "transfer"),
     )
 
 

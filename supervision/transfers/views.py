@@ -8,17 +8,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from casework.access import Can, may_take, open_family
-from casework.forms.acting import done
+from casework.acts.views import carried_out, done
 from casework.transfers import services as transfers
 from casework.transfers.door import open_offer
-from casework.unsaved.writing import carried_out
 from supervision.transfers import pages, services
 
 
 def _open(request, family_id):
     """The family, for those of the grade that transfers it."""
     family = open_family(request, family_id, Can.DECIDE)
-    if not may_take(family.standing, "transfer"):
+    if not may_take(family.access, "transfer"):
         raise PermissionDenied("Transferring a family needs a higher grade.")
     return family
 

@@ -17,7 +17,6 @@ from django.urls import path
 from pypdf import PdfReader
 
 from casework.forms.base import KeyedForm, PageForm
-from casework.forms.context import SECTIONS
 from casework.forms.fields import DateField, MomentField, NarrativeField
 from casework.forms.sign_in import SignInForm
 from casework.forms.widgets import AboutBoxes, RagRadios
@@ -61,20 +60,22 @@ class Seen(PageForm):
 FAMILY = {
     "user": User(),
     "family": Thing(name="Ash", reference="FSW-00214", pk=12),
-    "record_url": "#",
     "subnav": [
         Thing(label=label, url="#", current=label == "Notes")
         for label in ("Overview", "Notes", "Workbook", "Supervision", "Chronology", "People", "Documents", "History")
     ],
-    "bar": Thing(
-        team="North",
-        lead_worker="Sue Sands",
-        subject_to="Child protection plan since 2 Jul 2026",
-        overall_rag="amber",
-        rag_since=date(2026, 10, 12),
-        next_supervision=NOW,
-        warnings=["Do not visit alone."],
-        children_line="Mia (7), Ben (2), unborn, due 12 Jan",
+    "frame": Thing(
+        record_url="#",
+        bar=Thing(
+            team="North",
+            lead_worker="Sue Sands",
+            subject_to="Child protection plan since 2 Jul 2026",
+            overall_rag="amber",
+            rag_since=date(2026, 10, 12),
+            next_supervision=NOW,
+            warnings=["Do not visit alone."],
+            children_line="Mia (7), Ben (2), unborn, due 12 Jan",
+        ),
     ),
 }
 DUE = Thing(what="Write up the visit", url="#", family="Ash", when=NOW, why="48 hours after the visit", overdue=True)
@@ -151,7 +152,7 @@ def request():
 def pages(site, settings, monkeypatch):
     settings.DEMONSTRATION = True
     # Without a database nobody has a team whose calls they might take.
-    monkeypatch.setattr("casework.forms.context._names", lambda user: SECTIONS)
+    monkeypatch.setattr("casework.context._names", lambda user: settings.NAVIGATION)
     actions = formset_factory(Action, extra=1)({"a-TOTAL_FORMS": "1", "a-INITIAL_FORMS": "1"}, prefix="a")
     wrong = FAMILY | {
         "heading": "Write up the visit",

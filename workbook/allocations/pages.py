@@ -8,14 +8,14 @@ from django.utils import timezone
 from casework.access import Can, may_take
 from casework.actions.reading import owners_of as workers_and_people
 from casework.actions.rows import action_rows, owners_of
+from casework.acts.keys import blank_key, key_of
+from casework.acts.views import opened, writing_page
 from casework.allocations.forms import AllocationForm, LeadForm
 from casework.allocations.reading import family_lead, role_holders, who_may_be_allocated
 from casework.allocations.services import leads_on
-from casework.families.page import family_page
+from casework.family_page.presenters import family_page
 from casework.practice import codes
 from casework.transfers.states import TransferState
-from casework.unsaved.keys import blank_key, key_of
-from casework.unsaved.writing import opened, writing_page
 from casework.users.models import User
 from casework.users.roles import Role
 from casework.words import say_date
@@ -33,7 +33,7 @@ class Part(NamedTuple):
 
 
 def allocations_page(family, today):
-    may_decide = family.standing.can(Can.DECIDE)
+    may_decide = family.access.can(Can.DECIDE)
     rows = family.allocation_set.with_lead(today).select_related("worker", "handed_to")
     parts = [_part(row, today, may_decide) for row in rows]
     asked = family.transfer_set.filter(state=TransferState.ASKED).exists()
@@ -46,7 +46,7 @@ def allocations_page(family, today):
         before=[part for part in parts if part.allocation.until_date and part.allocation.until_date < today],
         may_decide=may_decide,
         transfers=family.transfer_set.select_related("from_team", "to_team"),
-        may_transfer=may_take(family.standing, "transfer") and not asked,
+        may_transfer=may_take(family.access, "transfer") and not asked,
     )
 
 

@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from casework.access import Can, open_family
+from casework.acts.views import saved
 from casework.allocations.hanging import hanging_on
-from casework.unsaved.writing import saved
 from casework.words import say_date
 from workbook.allocations import pages, services
 
@@ -41,7 +41,7 @@ def change_lead(request, family_id):
         day = say_date(allocation.lead_from)
         messages.success(request, f"{allocation.worker} leads the work from {day}.")
         return redirect("allocations", family.pk)
-    return render(request, "casework/unsaved/form_page.html", pages.lead_page(family, form), status=form.status)
+    return render(request, "acts/form_page.html", pages.lead_page(family, form), status=form.status)
 
 
 def _change_lead(request, family, form):

@@ -110,7 +110,7 @@ def _settle_conference(programme, last, at):
 def _second_reviews(programme, last, at):
     """Of each protection plan the second review conference, planned or held since the programme was opened."""
     for child, plan in _plans(programme, PlanKind.CHILD_PROTECTION, last, at):
-        reviews = plan.conferences.standing().filter(kind=ConferenceKind.REVIEW, not_held_because="")
+        reviews = plan.conferences.not_withdrawn().filter(kind=ConferenceKind.REVIEW, not_held_because="")
         days = sorted(each.planned_for or each.held_on for each in reviews)
         if len(days) > SECOND and days[SECOND] >= london_date(programme.opened_at):
             yield Anchor(child, days[SECOND])
@@ -119,7 +119,7 @@ def _second_reviews(programme, last, at):
 def _plans(programme, kind, last, at):
     """Each child's running plan of that kind, if no assessment was completed since it began."""
     children = {pk: child for child in reading.children_in_work(programme, london_date(at)) for pk in child.all_ids}
-    plans = programme.family.plan_set.standing().filter(kind=kind, until_date=None, child__in=children)
+    plans = programme.family.plan_set.not_withdrawn().filter(kind=kind, until_date=None, child__in=children)
     for plan in plans if last is None else plans.filter(from_date__gt=london_date(last)):
         yield children[plan.child_id], plan
 

@@ -72,7 +72,7 @@ def occasion_of(assessment):
 def builds_on(programme):
     """The completed child and family assessments of the children: the programme goes on from them (A5.15)."""
     children = {pk: child for child in reading.children_of(programme) for pk in child.all_ids}
-    ended = Assessment.objects.standing().filter(
+    ended = Assessment.objects.not_withdrawn().filter(
         family=programme.family, kind=AssessmentKind.SINGLE, child__in=children, ended_on__isnull=False
     )
     return [

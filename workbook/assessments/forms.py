@@ -4,9 +4,9 @@ from django import forms
 from django.utils import timezone
 
 from casework import practice
+from casework.acts.forms import VersionedForm, WritingForm
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Narrative, Radios
-from casework.unsaved.writing import VersionedForm, WritingForm
 
 
 class OnceForm(WritingForm):

@@ -4,9 +4,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
-from casework.families.page import family_page
-from casework.unsaved.keys import blank_key, key_of
-from casework.unsaved.writing import opened, writing_page
+from casework.acts.keys import blank_key, key_of
+from casework.acts.views import opened, writing_page
+from casework.family_page.presenters import family_page
 from workbook.assessments import forms, reading
 from workbook.assessments.contents import builds_on, occasion_of
 from workbook.assessments.missing import missing_in
@@ -14,7 +14,7 @@ from workbook.assessments.states import AssessmentState
 from workbook.programmes.reading import waiting
 
 PAGE = "programmes"
-FORM_PAGE = "casework/unsaved/form_page.html"
+FORM_PAGE = "acts/form_page.html"
 
 
 def programme_of(family, programme_id):
@@ -65,7 +65,7 @@ def reading_page(assessment):
         heading=heading_of(assessment),
         paper=reading.paper_of(completed) if completed else None,
         missing=_missing(assessment),
-        **reading.acts_of(assessment, assessment.family.standing),
+        **reading.acts_of(assessment, assessment.family.access),
     )
 
 

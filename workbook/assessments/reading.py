@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
-from casework.access import Can, Standing, may_take
+from casework.access import Can, FamilyAccess, may_take
 from casework.documents.states import PrintState
 from casework.states import Mover
 from casework.words import say_date, say_when
@@ -62,20 +62,20 @@ def assessments_of(programme):
     return programme.assessments.select_related("completed__print", "submitted_by")
 
 
-def beside(programme, standing: Standing):
+def beside(programme, access: FamilyAccess):
     """For the page of the programme."""
     rows = list(assessments_of(programme))
     under_way = [row for row in rows if row.state != AssessmentState.COMPLETED]
     is_open = programme.state == ProgrammeState.OPEN
     is_waiting = any(row.state == AssessmentState.SUBMITTED for row in under_way)
-    may_submit = is_open and not is_waiting and standing.can(Can.LEAD)
+    may_submit = is_open and not is_waiting and access.can(Can.LEAD)
     here = [programme.family_id, programme.pk]
     return Beside(
         lines=[line_of(row) for row in rows],
         waiting=is_waiting,
         changes=list(programme.significant_changes.select_related("by")),
         submit_url=reverse("assessment-submit", args=here) if may_submit else "",
-        change_url=reverse("significant-change-add", args=here) if is_open and standing.can(Can.RECORD) else "",
+        change_url=reverse("significant-change-add", args=here) if is_open and access.can(Can.RECORD) else "",
     )
 
 
@@ -128,18 +128,18 @@ def paper_of(completed):
     return Paper(f"{printed.get_state_display().capitalize()}. Open this page again in a minute.", "", again=False)
 
 
-def acts_of(assessment, standing: Standing):
+def acts_of(assessment, access: FamilyAccess):
     """What the reader may do with it, from right and state."""
 
     def may(to, mover):
         return ASSESSMENT_STATES.may(assessment.state, to, mover)
 
-    leads, oversees = standing.can(Can.LEAD), may_take(standing, "oversee_assessment")
+    leads, oversees = access.can(Can.LEAD), may_take(access, "oversee_assessment")
     is_open = assessment.programme.state == ProgrammeState.OPEN
     return {
         "may_take_back": leads and may(AssessmentState.TAKEN_BACK, Mover.LEAD),
         "may_return": oversees and may(AssessmentState.RETURNED, Mover.MANAGER),
         "may_complete": oversees and may(AssessmentState.COMPLETED, Mover.MANAGER),
         "may_submit": leads and is_open and may(AssessmentState.SUBMITTED, Mover.LEAD),
-        "may_print_again": standing.can(Can.RECORD),
+        "may_print_again": access.can(Can.RECORD),
     }

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from casework.access import Can, open_family
+from casework.acts.keys import blank_key, key_of
+from casework.acts.views import carried_out, opened, writing_page
 from casework.documents.downloads import attachment
 from casework.documents.states import PrintState
 from casework.refusal import Refusal
-from casework.unsaved.keys import blank_key, key_of
-from casework.unsaved.writing import carried_out, opened, writing_page
 from workbook.assessments import forms, pages, services
 from workbook.assessments.states import AssessmentState
 

@@ -5,9 +5,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from casework.access import Can, open_family
+from casework.acts.views import done, sent
 from casework.births.forms import BirthForm, ChildFormSet, PregnancyEndedForm, UnexpectedBirthForm
-from casework.families.page import family_page
-from casework.forms.acting import done, sent
+from casework.family_page.presenters import family_page
 from workbook.births import pages, services
 
 CHILDREN = "children"

@@ -56,10 +56,10 @@ def asked_of(family, latest):
     return {
         "question": asked,
         "is_open": referral is not None and question.has_open_case(referral),
-        "may_decide": openers.may_record(family.standing),
-        "may_say": family.standing.can(Can.RECORD) and question.referral_in_question(family) == referral,
+        "may_decide": openers.may_record(family.access),
+        "may_say": family.access.can(Can.RECORD) and question.referral_in_question(family) == referral,
         "comers": comers(family, workbook) if workbook else [],
-        "may_bring_in": family.standing.can(Can.LEAD),
+        "may_bring_in": family.access.can(Can.LEAD),
         "emerged": [row for row in emerged_of(family) if row.said.pk not in waiting],
     }
 

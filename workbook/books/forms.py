@@ -1,9 +1,9 @@
 from django import forms
 
 from casework import practice
+from casework.acts.forms import WritingForm
 from casework.forms.fields import DateField, MomentField, NarrativeField
 from casework.forms.widgets import Checkboxes, Narrative, Radios
-from casework.unsaved.writing import WritingForm
 from casework.words import say_age
 from workbook.books import eligibility
 from workbook.ties.forms import TieFields

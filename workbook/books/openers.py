@@ -3,12 +3,11 @@
 from django.utils import timezone
 
 from casework import practice
-from casework.access import Can, may_take, require, require_grade, standing_of
-from casework.access.grades import grades_from
+from casework.access import Can, access_of, may_take, require, require_grade
 from casework.refusal import Refusal
 from casework.users.holders import holders_of
 from casework.users.models import Post, User
-from casework.users.roles import Role
+from casework.users.roles import Role, grades_from
 
 
 def opened_by(who):
@@ -16,9 +15,9 @@ def opened_by(who):
     return who in practice.current().settings.workbook_opened_by
 
 
-def may_decide(standing):
+def may_decide(access):
     """Whether somebody of this standing decides on the family's Workbook: as the practice file says."""
-    return (opened_by("social_worker") and standing.can(Can.LEAD)) or may_take(standing, "open_workbook")
+    return (opened_by("social_worker") and access.can(Can.LEAD)) or may_take(access, "open_workbook")
 
 
 def may_record(standing):
@@ -26,14 +25,14 @@ def may_record(standing):
     return may_decide(standing) or opens_for_another(standing)
 
 
-def opens_for_another(standing):
+def opens_for_another(access):
     """Whether somebody of this standing opens what a manager decided, and only that."""
-    return opened_by("business_support") and Role.BUSINESS_SUPPORT in standing.roles and not may_decide(standing)
+    return opened_by("business_support") and Role.BUSINESS_SUPPORT in access.roles and not may_decide(access)
 
 
 def deciders_of(family, today):
     """Those who may decide on this family's Workbook on `today`, by name; for whom somebody else may open it."""
-    may = [user.pk for user in _candidates(family, today) if may_decide(standing_of(user, family, today=today))]
+    may = [user.pk for user in _candidates(family, today) if may_decide(access_of(user, family, today=today))]
     return User.objects.filter(pk__in=may).order_by("name", "pk")
 
 
@@ -57,7 +56,7 @@ def require_decider(by, family):
 
 def require_opener(by, family, decided_by, *, at):
     """Refuse unless `by` decides, or opens what `decided_by` decided; return whose decision it is."""
-    if not opens_for_another(standing_of(by, family)):
+    if not opens_for_another(access_of(by, family)):
         require_decider(by, family)
         if decided_by not in (None, by):
             raise Refusal("The decision is your own. Nobody else is named for it.", "decided_by")

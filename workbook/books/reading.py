@@ -74,9 +74,9 @@ def rows_of(episode):
     ]
 
 
-def may_close(episode, standing):
+def may_close(episode, access):
     """Whether a reader of this standing may close the episode for supervision now."""
-    return standing.can(Can.LEAD) and EPISODE_STATES.may(episode.state, EpisodeState.CLOSED, Mover.LEAD)
+    return access.can(Can.LEAD) and EPISODE_STATES.may(episode.state, EpisodeState.CLOSED, Mover.LEAD)
 
 
 def running_of(version):
@@ -108,23 +108,23 @@ class Running(NamedTuple):
     close_url: str
 
 
-def page_of(version, standing, user):
+def page_of(version, access, user):
     """The latest version as the Workbook page shows it to `user`."""
     summary = own_summary(version, user) if version.workbook.state == WorkbookState.OPEN else None
     return {
         "version": version,
         "is_open": version.workbook.state == WorkbookState.OPEN,
-        "running": [_running(episode, standing) for episode in running_of(version)],
+        "running": [_running(episode, access) for episode in running_of(version)],
         "own_url": own_summary_url(summary) if summary else "",
         "own_is_open": bool(summary) and summary.state == SummaryState.OPEN,
-        "may_lead": standing.can(Can.LEAD),
-        "close_url": _close_url(version.workbook, standing),
+        "may_lead": access.can(Can.LEAD),
+        "close_url": _close_url(version.workbook, access),
     }
 
 
-def _close_url(workbook, standing):
+def _close_url(workbook, access):
     """Where the open Workbook is closed, for those of the grade."""
-    may_close_it = workbook.state == WorkbookState.OPEN and may_take(standing, "close_workbook")
+    may_close_it = workbook.state == WorkbookState.OPEN and may_take(access, "close_workbook")
     return reverse("workbook-close", args=[workbook.family_id]) if may_close_it else ""
 
 

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can, open_family
-from casework.families.page import family_page
+from casework.acts.keys import blank_key, key_of
+from casework.acts.views import carried_out, opened, saved, writing_page
 from casework.families.services import people_of
-from casework.unsaved.keys import blank_key, key_of
-from casework.unsaved.writing import carried_out, opened, saved, writing_page
+from casework.family_page.presenters import family_page
 from casework.words import say_when
 from workbook.books import openers, reading, services, vulnerability_services
 from workbook.books.asked import asked_of, question_of
@@ -26,7 +26,7 @@ def workbook(request, family_id):
     latest = versions[0] if versions else None
     context = {
         "heading": "Workbook",
-        "page": reading.page_of(latest, family.standing, request.user) if latest else None,
+        "page": reading.page_of(latest, family.access, request.user) if latest else None,
         "earlier": versions[1:],
         "refused": reading.decisions_of(family, opened=False),
         "asked": asked_of(family, latest),
@@ -49,12 +49,12 @@ def episode(request, family_id, episode_id):
 
 def decide(request, family_id, referral_id):
     family = open_family(request, family_id)
-    if not openers.may_record(family.standing):
+    if not openers.may_record(family.access):
         raise PermissionDenied("The decision on a Workbook needs another grade. Ask the family's team manager.")
     referral = get_object_or_404(family.referral_set, pk=referral_id)
     if request.method == "GET" and (sentence := services.why_not_now(referral)):
         return _not_now(request, family, sentence)
-    form = _decision_form(request, referral, people_of(family), family.standing)
+    form = _decision_form(request, referral, people_of(family), family.access)
     if request.method == "POST" and saved(request, form, lambda: _decide(request, referral, form)):
         messages.success(request, _said(form))
         return redirect("workbook", family.pk)
@@ -62,7 +62,7 @@ def decide(request, family_id, referral_id):
 
 
 def _decision_page(request, family, referral, form):
-    for_another = openers.opens_for_another(family.standing)
+    for_another = openers.opens_for_another(family.access)
     context = {
         "heading": "Open the Workbook that a manager decided on" if for_another else "Decide on a Workbook",
         "referral": referral,
@@ -125,4 +125,4 @@ def vulnerability(request, family_id, referral_id):
         "submit_label": "Record it and ask for a decision",
         "cancel_url": reverse("workbook", args=[family.pk]),
     }
-    return render(request, "casework/unsaved/form_page.html", writing_page(family, "workbook", form, **context))
+    return render(request, "acts/form_page.html", writing_page(family, "workbook", form, **context))

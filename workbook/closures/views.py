@@ -4,12 +4,12 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 
 from casework.access import open_family
+from casework.acts.keys import key_of
+from casework.acts.views import carried_out, opened
 from casework.closures import pages
 from casework.closures.checks import is_last_open
 from casework.closures.forms import AgreeForm
 from casework.closures.states import ClosureState
-from casework.unsaved.keys import key_of
-from casework.unsaved.writing import carried_out, opened
 from casework.words import say_date
 from workbook.books.services import open_workbook_of
 from workbook.closures import services

@@ -1,8 +1,8 @@
 from django import forms
 
+from casework.acts.forms import VersionedForm, WritingForm
 from casework.forms.fields import MomentField, NarrativeField
 from casework.forms.widgets import Narrative
-from casework.unsaved.writing import VersionedForm, WritingForm
 
 
 class Colleague(forms.ModelChoiceField):

@@ -4,8 +4,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
-from casework.unsaved.keys import blank_key, key_of
-from casework.unsaved.writing import opened, writing_page
+from casework.acts.keys import blank_key, key_of
+from casework.acts.views import opened, writing_page
 from casework.words import say_when
 from workbook.delegation import ending, reading
 from workbook.delegation.forms import DelegateForm, WithdrawForm

@@ -41,10 +41,10 @@ class TaskLine(NamedTuple):
     part_url: str
 
 
-def may_withdraw(task, user, standing):
+def may_withdraw(task, user, access):
     """Who asked, who finalises the whole now, or the lead in their stead."""
     own = user.pk in (task.asked_by_id, task.summary.worker_id)
-    return standing.can(Can.LEAD) or (own and standing.can(Can.RECORD))
+    return access.can(Can.LEAD) or (own and access.can(Can.RECORD))
 
 
 def tasks_of(summary, user, standing):

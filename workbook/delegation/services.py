@@ -56,8 +56,8 @@ def withdraw(task, *, because, by, at, version=None):
         .select_related("family", "summary__worker", "part__worker", "part__family", "part__episode")
         .get(pk=task.pk)
     )
-    standing = require(by, task.family, Can.RECORD)
-    if not may_withdraw(task, by, standing):
+    access = require(by, task.family, Can.RECORD)
+    if not may_withdraw(task, by, access):
         raise Refusal(f"Only {task.summary.worker}, the lead social worker or a manager withdraws this task.")
     refuse_over(task)
     if version is not None and task.version != version:

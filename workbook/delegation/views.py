@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 
 from casework.access import Can, open_family
-from casework.unsaved.writing import carried_out
+from casework.acts.views import carried_out
 from casework.words import say_when
 from workbook.delegation import pages, services
 from workbook.delegation.reading import may_withdraw
@@ -34,7 +34,7 @@ def delegate(request, family_id, summary_id):
 def withdraw(request, family_id, task_id):
     family = open_family(request, family_id, Can.RECORD)
     task = pages.task_of(family, task_id)
-    if not may_withdraw(task, request.user, family.standing):
+    if not may_withdraw(task, request.user, family.access):
         raise PermissionDenied(f"Only {task.summary.worker}, the lead social worker or a manager withdraws this task.")
     if request.method == "GET" and task.state != TaskState.ASKED:
         return redirect("summary", family.pk, task.summary_id)
@@ -43,4 +43,4 @@ def withdraw(request, family_id, task_id):
         messages.success(request, f"{task.part.worker} has a summary of their own again.")
         return redirect("summary", family.pk, task.summary_id)
     context = pages.withdraw_page(family, task, form)
-    return render(request, "casework/unsaved/form_page.html", context, status=form.status)
+    return render(request, "acts/form_page.html", context, status=form.status)

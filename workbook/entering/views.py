@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can, open_family
-from casework.families.page import family_page
-from casework.forms.acting import done, sent
+from casework.acts.views import done, sent
+from casework.family_page.presenters import family_page
 from casework.matching.forms import BringInForm
 from casework.matching.reading import known_of, matches_for, people_to_find
 from workbook.entering import services

@@ -1,8 +1,8 @@
 from django import forms
 
+from casework.acts.forms import VersionedForm
 from casework.forms.fields import NarrativeField
 from casework.forms.widgets import Narrative
-from casework.unsaved.writing import VersionedForm
 
 
 class Worker(forms.ModelChoiceField):

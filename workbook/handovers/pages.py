@@ -3,8 +3,8 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from casework.unsaved.keys import key_of
-from casework.unsaved.writing import opened, writing_page
+from casework.acts.keys import key_of
+from casework.acts.views import opened, writing_page
 from workbook.handovers import reading
 from workbook.handovers.forms import HandOverForm, LeaveForm
 

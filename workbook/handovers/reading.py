@@ -34,19 +34,19 @@ def why_gone(summary, today):
     return ""
 
 
-def may_hand_over(summary, user, standing, today):
+def may_hand_over(summary, user, access, today):
     """Its worker, the lead or a manager, where the worker is away or their part ends, while the period runs.
 
     One begun ahead is where its worker writes now, so it stays (C24).
     """
     open_now = summary.state == SummaryState.OPEN and summary.episode.state in TO_BE_CLOSED
-    may = (summary.worker_id == user.pk and standing.can(Can.RECORD)) or standing.can(Can.LEAD)
+    may = (summary.worker_id == user.pk and access.can(Can.RECORD)) or access.can(Can.LEAD)
     return open_now and may and bool(why_gone(summary, today))
 
 
-def may_leave(summary, user, standing, today):
+def may_leave(summary, user, access, today):
     """The lead or a manager leaves out what another cannot finalise, with the reason (A3.12)."""
-    return standing.can(Can.LEAD) and summary.worker_id != user.pk and may_hand_over(summary, user, standing, today)
+    return access.can(Can.LEAD) and summary.worker_id != user.pk and may_hand_over(summary, user, access, today)
 
 
 def takers_of(summary, today):

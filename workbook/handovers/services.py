@@ -55,14 +55,14 @@ def leave(summary, *, because, by, at, version=None):
 
 def _held(summary, by, at, because, version, may):
     summary = locked(summary)
-    standing = require(by, summary.family, Can.RECORD)
+    access = require(by, summary.family, Can.RECORD)
     if version is not None and summary.version != version:
         raise Conflict(CHANGED)
     if summary.episode.state == EpisodeState.BEGUN:
         raise Refusal(
             "The episode before this one still awaits its supervision. Hand this summary over, or leave it, after it."
         )
-    if not may(summary, by, standing, timezone.localdate(at)):
+    if not may(summary, by, access, timezone.localdate(at)):
         raise Refusal(
             f"{summary.worker} can finalise this summary. Only of a worker who is away or leaves, and while it is "
             "open, can a summary be handed over or left, by the lead social worker or a manager."

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 
 from casework.access import Can, open_family
-from casework.unsaved.writing import carried_out
+from casework.acts.views import carried_out
 from workbook.handovers import pages, services
 from workbook.summaries.pages import summary_of
 from workbook.summaries.states import SummaryState
@@ -16,7 +16,7 @@ from workbook.summaries.states import SummaryState
 def hand_over(request, family_id, summary_id):
     family = open_family(request, family_id, Can.RECORD)
     summary = summary_of(family, summary_id)
-    if summary.worker != request.user and not family.standing.can(Can.LEAD):
+    if summary.worker != request.user and not family.access.can(Can.LEAD):
         raise PermissionDenied("The lead social worker or a manager hands a colleague's summary over.")
     if request.method == "GET" and summary.state != SummaryState.OPEN:
         return redirect("summary", family.pk, summary.pk)

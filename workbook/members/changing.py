@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can, open_family
-from casework.families.page import family_page
-from casework.forms.acting import done, sent
+from casework.acts.views import done, sent
+from casework.family_page.presenters import family_page
 from casework.households import services as households
 from casework.households.forms import ComeBackForm, LeaveForm
 from workbook.members import services

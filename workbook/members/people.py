@@ -89,8 +89,8 @@ def referrals_of(family):
 def steps(family, people, referral):
     """The first steps with a family in their order (A1.14, A11.1, C3); `referral` is the one asked about, or None."""
     kinds = {person.is_child for person in people}
-    standing = family.standing
-    lead, decide = standing.can(Can.LEAD), standing.can(Can.DECIDE)
+    access = family.access
+    lead, decide = access.can(Can.LEAD), access.can(Can.DECIDE)
     yield _step("Add the children and adults", kinds == {True, False}, "person-add", family, lead)
     yield _step("Say how they are related", family.relationships_now().exists(), "relationship-add", family, lead)
     yield _step("Record the referral", referral is not None, "referral-add", family, decide)
@@ -110,7 +110,7 @@ def _workbook_step(family, referral):
         return Step(what, False, "", "after the referral")
     decided = referral.workbook_decisions.exists() and not unanswered(referral)
     done = decided or open_workbook_of(family) is not None
-    may = may_record(family.standing)
+    may = may_record(family.access)
     url = reverse("workbook-decide", args=[family.pk, referral.pk])
     return Step(what, done, url if may else "", "" if may else "for the team manager")
 
@@ -145,7 +145,7 @@ def page(family, user, today):
         "referrals": referrals,
         "steps": todo if waiting else [],
         "next_step": next((step for step in waiting if step.url), None),
-        "may_record": family.standing.can(Can.RECORD),
-        "may_lead": family.standing.can(Can.LEAD),
-        "may_decide": family.standing.can(Can.DECIDE),
+        "may_record": family.access.can(Can.RECORD),
+        "may_lead": family.access.can(Can.LEAD),
+        "may_decide": family.access.can(Can.DECIDE),
     }

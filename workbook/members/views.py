@@ -3,7 +3,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casework.access import Can, open_family
-from casework.families.page import family_page
+from casework.family_page.presenters import family_page
 from workbook.members import acts
 from workbook.members import people as reading
 

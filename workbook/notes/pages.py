@@ -5,7 +5,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can
-from casework.families.page import family_page
+from casework.acts.keys import blank_key, key_of
+from casework.acts.views import opened
+from casework.family_page.presenters import family_page
 from casework.notes.checks import kind_of, kinds_for
 from casework.notes.forms import NoteForm, TookPlaceForm, VersionedReasonForm
 from casework.notes.reading import children_to_see, entry, not_seen
@@ -13,16 +15,14 @@ from casework.notes.states import NOTE_STATES, NoteState
 from casework.notes.writing import may_withdraw
 from casework.passages.reading import people_for_writing, people_of
 from casework.states import Mover
-from casework.unsaved.keys import blank_key, key_of
-from casework.unsaved.writing import opened
 from casework.words import say_age
 from workbook.notes.services import may_bring_in
 
 
-def kind_named(kind, standing):
+def kind_named(kind, access):
     """The kind of this name that one of this standing may record; Http404 where there is none."""
     try:
-        return kinds_for(standing)[kind]
+        return kinds_for(access)[kind]
     except KeyError as error:
         raise Http404 from error
 
@@ -61,7 +61,7 @@ def kinds_page(family, user):
     """The kinds as large links, and before them what this user has planned and not told of yet."""
     kinds = [
         {"label": kind.label, "url": reverse("note-record-kind", args=[family.pk, key]), "visit": kind.visit}
-        for key, kind in kinds_for(family.standing).items()
+        for key, kind in kinds_for(family.access).items()
     ]
     mine = [entry(note, ()) for note in family.casenote_set.planned().filter(author=user)]
     return family_page(family, "notes", heading="Record", kinds=kinds, planned=mine)
@@ -76,14 +76,14 @@ def note_page(family, note, user):
         entry=entry(note, people_of(family)),
         not_seen=not_seen(note),
         lines=note.summary_lines.select_related("summary__worker", "summary__episode"),
-        actions=note.actions.standing().select_related("owner_user", "owner_person"),
+        actions=note.actions.not_withdrawn().select_related("owner_user", "owner_person"),
         **acts(family, note, user),
     )
 
 
 def acts(family, note, user):
     """The acts that right and state allow this user."""
-    may_record = family.standing.can(Can.RECORD)
+    may_record = family.access.can(Can.RECORD)
     own = may_record and note.author == user
     return {
         "may_tell": own and NOTE_STATES.may(note.state, NoteState.TOOK_PLACE, Mover.OWNER),
@@ -91,7 +91,7 @@ def acts(family, note, user):
         "may_mark": own and note.state != NoteState.PLANNED,
         "may_add": may_record and note.state == NoteState.COMPLETED,
         "may_act": may_record and note.state != NoteState.PLANNED,
-        "may_withdraw": may_withdraw(note, user, family.standing),
+        "may_withdraw": may_withdraw(note, user, family.access),
         "may_bring_in": may_record and may_bring_in(note, user, timezone.now()),
     }
 

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from casework.access import Can, open_family
+from casework.acts.views import carried_out, writing_page
 from casework.notes.checks import kind_of
 from casework.notes.states import NoteState
 from casework.notes.writing import note_of, own_note, short_page
 from casework.refusal import Refusal
-from casework.unsaved.writing import carried_out, writing_page
 from workbook.notes import pages, services
 
 
@@ -24,7 +24,7 @@ def kinds(request, family_id):
 
 def record(request, family_id, kind):
     family = open_family(request, family_id, Can.RECORD)
-    chosen = pages.kind_named(kind, family.standing)
+    chosen = pages.kind_named(kind, family.access)
     form = pages.record_form(request, family, chosen)
     if note := carried_out(request, form, partial(services.record, family, kind=kind)):
         messages.success(request, f"{chosen.label} recorded. {pages.where_it_stands(note)}")
@@ -63,7 +63,7 @@ def did_not(request, family_id, note_id):
         messages.success(request, f"Saved, with the reason. {pages.where_it_stands(note)}")
         return redirect("note", family.pk, note.pk)
     context = short_page(note, form, heading="It did not take place", submit_label="Save")
-    return render(request, "casework/unsaved/form_page.html", context, status=form.status)
+    return render(request, "acts/form_page.html", context, status=form.status)
 
 
 @require_POST

@@ -8,11 +8,11 @@ from django.utils import timezone
 from casework import practice
 from casework.access import Can
 from casework.actions.rows import action_rows
-from casework.families.page import family_page
+from casework.acts.keys import blank_key, key_of
+from casework.acts.views import opened, writing_page
+from casework.family_page.presenters import family_page
 from casework.notes.checks import kinds_for
 from casework.passages.reading import Shown
-from casework.unsaved.keys import blank_key, key_of
-from casework.unsaved.writing import opened, writing_page
 from workbook.planners import reading
 from workbook.planners.forms import AgreeForm, FactsForm, WithRows
 from workbook.planners.rows import visit_rows
@@ -54,13 +54,13 @@ def page(programme, planner):
     family = programme.family
     planners = list(programme.planners.all())
     running, latest = programme.state == ProgrammeState.OPEN, bool(planner) and planner.pk == planners[0].pk
-    standing = family.standing
+    access = family.access
     return family_page(
         family, "programmes", heading=f"{TITLE} {planner.number}" if planner else TITLE, caption=caption(programme),
         programme=programme, planner=planner, sheet=reading.sheet_of(planner, now=timezone.now()) if planner else None,
         others=[other for other in planners if other != planner], latest=latest, running=running,
-        today=timezone.localdate(), may_lead=running and standing.can(Can.LEAD),
-        may_add=running and latest and standing.can(Can.RECORD),
+        today=timezone.localdate(), may_lead=running and access.can(Can.LEAD),
+        may_add=running and latest and access.can(Can.RECORD),
     )  # fmt: skip
 
 
@@ -91,7 +91,7 @@ def add_form(request, planner):
 def _with_rows(request, programme, form):
     """The form with its rows, into which unsaved text is restored too."""
     family, today = programme.family, timezone.localdate()
-    kinds, workers = kinds_for(family.standing), reading.workers_of(family, today)
+    kinds, workers = kinds_for(family.access), reading.workers_of(family, today)
     # A visit is what one mostly plans here.
     kinds = dict(sorted(kinds.items(), key=lambda kind: not kind[1].visit))
     kept = form.restored.fields if form.restored else None
@@ -114,13 +114,13 @@ def change_form(request, planner):
     return opened(request, FactsForm, key_of("planner", planner), initial=initial, parents=people)
 
 
-def form_page(programme, form, *, stands=None, **context):
-    """`stands` is the planner that stands saved now, shown where the form was stale."""
-    sheet = reading.sheet_of(stands, now=timezone.now()) if stands else None
+def form_page(programme, form, *, saved=None, **context):
+    """`saved` is the planner as it is saved now, shown after a conflict."""
+    sheet = reading.sheet_of(saved, now=timezone.now()) if saved else None
     return writing_page(
         programme.family, "programmes", form, caption=caption(programme), programme=programme,
         formsets=[form.visits, form.actions] if isinstance(form, WithRows) else [],
-        stands=[Shown(f"Planner {stands.number}", reading.in_text(sheet), [])] if stands else [],
+        saved_now=[Shown(f"Planner {saved.number}", reading.in_text(sheet), [])] if saved else [],
         still_planned=[visit for visit in (*sheet.visits, *sheet.earlier) if visit.to_come] if sheet else [],
         **context,
     )  # fmt: skip

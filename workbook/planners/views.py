@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from casework.access import Can, open_family
-from casework.unsaved.writing import carried_out
+from casework.acts.views import carried_out
 from workbook.planners import pages, services
 from workbook.programmes.states import ProgrammeState
 
@@ -46,7 +46,7 @@ def agree(request, family_id, programme_id):
     if form.conflict and last:
         form.renew(last.number)
     words = {"heading": "Agree a planner with the parents", "submit_label": "Agree the planner", "cancel_url": url}
-    return render(request, ROWS, pages.form_page(programme, form, stands=last, **words), status=form.status)
+    return render(request, ROWS, pages.form_page(programme, form, saved=last, **words), status=form.status)
 
 
 def add(request, family_id, programme_id, planner_id):
@@ -59,7 +59,7 @@ def add(request, family_id, programme_id, planner_id):
         messages.success(request, "Added. The visits stand planned, each with who comes.")
         return redirect(pages.back(planner))
     words = {"heading": f"Add to planner {planner.number}", "submit_label": "Add to the planner"}
-    page = pages.form_page(planner.programme, form, stands=planner, cancel_url=pages.back(planner), **words)
+    page = pages.form_page(planner.programme, form, saved=planner, cancel_url=pages.back(planner), **words)
     return render(request, ROWS, page, status=form.status)
 
 
@@ -74,8 +74,8 @@ def change(request, family_id, programme_id, planner_id):
         messages.success(request, "The planner is put right. The history keeps what it said before.")
         return redirect(pages.back(planner))
     words = {"heading": f"Put planner {planner.number} right", "submit_label": "Save the planner"}
-    page = pages.form_page(programme, form, stands=planner, cancel_url=pages.back(planner), **words)
-    return render(request, "casework/unsaved/form_page.html", page, status=form.status)
+    page = pages.form_page(programme, form, saved=planner, cancel_url=pages.back(planner), **words)
+    return render(request, "acts/form_page.html", page, status=form.status)
 
 
 @require_safe

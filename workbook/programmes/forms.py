@@ -2,10 +2,10 @@
 
 from django import forms
 
+from casework.acts.forms import VersionedForm, WritingForm
 from casework.forms.fields import NarrativeField
 from casework.forms.widgets import Checkboxes, Narrative, Radios
 from casework.passages.forms import PassagesForm
-from casework.unsaved.writing import VersionedForm, WritingForm
 
 
 class SharedForm(WritingForm):

@@ -7,14 +7,14 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from casework.access import Can, may_take
+from casework.acts.keys import blank_key, key_of
+from casework.acts.views import opened
 from casework.families.models import Family, Person
-from casework.families.page import family_page
 from casework.families.services import people_of
+from casework.family_page.presenters import family_page
 from casework.passages.reading import people_for_writing
 from casework.practice.schema import Module
-from casework.unsaved.keys import blank_key, key_of
 from casework.unsaved.services import kept
-from casework.unsaved.writing import opened
 from workbook.assessments.reading import beside
 from workbook.programmes import forms, reading, services, showing
 from workbook.programmes.models import FamilyProgramme, ModuleRecord
@@ -104,7 +104,7 @@ def others_open(programme):
 
 def overview(programme):
     since = showing.since_of(programme)
-    standing = programme.family.standing
+    access = programme.family.access
     running, parts = programme.state == ProgrammeState.OPEN, [programme.family_id, programme.pk]
     return {
         "programme": programme,
@@ -115,9 +115,9 @@ def overview(programme):
         "several": programme.family.familyprogramme_set.count() > 1,
         "waiting": reading.waiting(programme),
         "dues": programme.family.due_dates.running().filter(url=reverse("programme", args=parts)),
-        "assessments": beside(programme, standing),
-        "may_lead": running and standing.can(Can.LEAD),
-        "may_end": running and may_take(standing, "end_programme"),
+        "assessments": beside(programme, access),
+        "may_lead": running and access.can(Can.LEAD),
+        "may_end": running and may_take(access, "end_programme"),
     }
 
 
@@ -147,7 +147,7 @@ def page(place, heading="", **context):
         kept_apart=row is not None and row.kept_apart,
         previous=previous,
         following=following,
-        may_record=place.family.standing.can(Can.RECORD),
+        may_record=place.family.access.can(Can.RECORD),
         **context,
     )
 
@@ -188,7 +188,7 @@ def why_not_written(place):
 
 def acts(place):
     """The acts by their addresses, from right and state; an empty one is not offered."""
-    leads = place.family.standing.can(Can.LEAD)
+    leads = place.family.access.can(Can.LEAD)
     why_not = why_not_written(place)
     free = leads and (not why_not or place.completed) and place.programme.state == ProgrammeState.OPEN
     apart = bool(place.child and others_open(place.programme))
@@ -244,7 +244,7 @@ def writing_of(place, form):
     ]
     beside = {part.section.key: part for part in told["parts"]}
     groups = [{**group, "part": beside.get(group["slot"].section)} for group in form.groups()]
-    return {**told, "groups": groups, "stands": stands, "cancel_url": place.url()}
+    return {**told, "groups": groups, "saved_now": stands, "cancel_url": place.url()}
 
 
 def drawing_form(request, place):

@@ -8,15 +8,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from casework.access import Can, open_family
-from casework.families.page import family_page
-from casework.unsaved.keys import key_of
+from casework.acts.keys import key_of
+from casework.acts.views import carried_out, opened, writing_page
+from casework.family_page.presenters import family_page
 from casework.unsaved.services import forget
-from casework.unsaved.writing import carried_out, opened, writing_page
 from workbook.programmes import forms, pages, reading, services, showing
 from workbook.programmes.states import ProgrammeState
 
 PAGE = "programmes"
-FORM_PAGE = "casework/unsaved/form_page.html"
+FORM_PAGE = "acts/form_page.html"
 COMPLETING = [
     "The module stands as completed, and is carried forward as it is.",
     "Nobody writes in it until it is taken up again, which you can do at any time.",
@@ -46,7 +46,7 @@ def programmes(request, family_id):
     context = {
         "heading": "Family Programme",
         "rows": [showing.line_of(programme) for programme in found],
-        "may_open": family.standing.can(Can.LEAD),
+        "may_open": family.access.can(Can.LEAD),
         "running": running,
     }
     return render(request, "workbook/programmes/list.html", family_page(family, PAGE, **context))

@@ -3,11 +3,11 @@
 from django import forms
 
 from casework import practice
+from casework.acts.forms import VersionedForm
 from casework.families.models import Rag
 from casework.forms.fields import NarrativeField
 from casework.forms.widgets import Narrative, RagRadios
 from casework.passages.forms import PassagesForm
-from casework.unsaved.writing import VersionedForm
 
 RATING = ("rag", "rationale", "no_direct_work", "no_direct_work_because")
 

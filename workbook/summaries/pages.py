@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can
-from casework.families.page import family_page
+from casework.acts.keys import key_of
+from casework.acts.views import opened
+from casework.family_page.presenters import family_page
 from casework.passages.reading import people_for_writing, people_of
-from casework.unsaved.keys import key_of
-from casework.unsaved.writing import opened
 from workbook.delegation import ending
 from workbook.delegation import reading as delegation
 from workbook.episodes.states import RUNNING, EpisodeState
@@ -73,7 +73,7 @@ def page(family, summary, **context):
 
 def acts(family, summary, user):
     """What the reader of a summary may do with it, from right and state; and where they write now."""
-    own = summary.worker == user and family.standing.can(Can.RECORD)
+    own = summary.worker == user and family.access.can(Can.RECORD)
     writes_in = reading.where_one_writes(family, user) if own else None
     return {
         "colour": reading.COLOURS.get(summary.state, "grey"),
@@ -90,16 +90,16 @@ def acts(family, summary, user):
 
 def shared_work(family, summary, user):
     """What is asked of whom, and what becomes of a summary whose worker is away or leaves."""
-    today, standing = timezone.localdate(), family.standing
+    today, access = timezone.localdate(), family.access
     is_whole, is_open = summary.part_of_id is None, summary.state == SummaryState.OPEN
-    may_hand_over = handovers.may_hand_over(summary, user, standing, today)
+    may_hand_over = handovers.may_hand_over(summary, user, access, today)
     return {
-        "tasks": delegation.tasks_of(summary, user, standing) if is_whole else [],
+        "tasks": delegation.tasks_of(summary, user, access) if is_whole else [],
         "task": None if is_whole else delegation.task_of_part(summary),
         "may_delegate": summary.worker == user and is_whole and is_open and summary.episode.state in RUNNING,
         "gone": handovers.gone(summary, today) if may_hand_over and summary.worker != user else None,
         "hand_over_url": address("summary-hand-over", summary) if may_hand_over else "",
-        "leave_url": address("summary-leave", summary) if handovers.may_leave(summary, user, standing, today) else "",
+        "leave_url": address("summary-leave", summary) if handovers.may_leave(summary, user, access, today) else "",
     }
 
 

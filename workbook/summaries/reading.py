@@ -80,7 +80,7 @@ def previous_of(summary):
 def notes_of(summary, people):
     """The notes of the period in strict date order, withdrawn ones never among them (A7.16); those of its parts too."""
     whole = [summary, *summary.parts.all()]
-    notes = summary.family.casenote_set.standing().filter(summary_lines__summary__in=whole)
+    notes = summary.family.casenote_set.not_withdrawn().filter(summary_lines__summary__in=whole)
     return entries(notes.in_date_order(), people)
 
 

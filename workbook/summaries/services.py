@@ -5,7 +5,7 @@ from django.utils import timezone
 from casework.access import Can, require
 from casework.duedates import services as duedates
 from casework.families.services import lock
-from casework.notes.services import people_ids
+from casework.notes.checks import people_ids
 from casework.passages import services as passages
 from casework.refusal import Conflict, Refusal
 from casework.states import Mover

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from casework.access import Can, open_family
-from casework.families.page import family_page
+from casework.acts.keys import key_of
+from casework.acts.views import carried_out, opened
+from casework.family_page.presenters import family_page
 from casework.passages.reading import people_of
-from casework.unsaved.keys import key_of
-from casework.unsaved.writing import carried_out, opened
 from workbook.summaries import extracts, forms, pages, reading, services
 from workbook.summaries.states import SummaryState
 
@@ -60,7 +60,7 @@ def write(request, family_id, summary_id):
         return redirect("summary-write", family.pk, summary.pk)
     heading = pages.heading_of(summary, request.user)
     context = pages.page(family, summary, heading=heading, form=form, unsaved_url=reverse("unsaved-keep"))
-    context |= {"stands": reading.stands(context["card"]), **pages.acts(family, summary, request.user)}
+    context |= {"saved_now": reading.stands(context["card"]), **pages.acts(family, summary, request.user)}
     return render(request, "workbook/summaries/write.html", context, status=form.status)
 
 
@@ -90,4 +90,4 @@ def withdraw(request, family_id, summary_id):
         family, summary, heading=f"Take my {pages.mine(summary)} back", form=form, consequences=WITHDRAWAL
     )
     context |= {"submit_label": "Take it back", "unsaved_url": reverse("unsaved-keep")}
-    return render(request, "casework/unsaved/form_page.html", context, status=form.status)
+    return render(request, "acts/form_page.html", context, status=form.status)

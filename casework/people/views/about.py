@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casework.access import Can, open_family
-from casework.families.page import family_page
-from casework.forms.acting import done, sent
+from casework.acts.views import done, sent
+from casework.family_page.presenters import family_page
 from casework.people import pages, reading, services
 from casework.people.forms import ChangeNameForm, NameForm, NumbersForm
 

@@ -6,11 +6,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from casework.access import Can, open_family
-from casework.forms.acting import done, sent
+from casework.acts.views import done, sent
+from casework.forms.base import PageForm
 from casework.people import contact_services as services
 from casework.people import pages, reading
 from casework.people.contacts import contact_shown_to, fingerprint_of
-from casework.people.forms import ChangeContactForm, ContactForm, NewContactForm, PageForm, ProtectForm, SureForm
+from casework.people.forms import ChangeContactForm, ContactForm, NewContactForm, ProtectForm, SureForm
 from casework.people.services import as_it_stands
 
 
@@ -29,7 +30,7 @@ def add(request, family_id, person_id):
 def _blank_form(request, family, today):
     """With what protects it, for those who may."""
     initial = {"from_date": today}
-    if not family.standing.can(Can.LEAD):
+    if not family.access.can(Can.LEAD):
         return ContactForm(sent(request), initial=initial)
     users = reading.readers_for(family, today, besides=request.user)
     return NewContactForm(sent(request), initial=initial, users=users)
@@ -72,7 +73,7 @@ def change(request, family_id, contact_id):
 def protect(request, family_id, contact_id):
     family = open_family(request, family_id, Can.RECORD)
     contact, shown = _opened(request, family, contact_id)
-    if not (shown.protected or family.standing.can(Can.LEAD)):
+    if not (shown.protected or family.access.can(Can.LEAD)):
         raise PermissionDenied("The lead social worker or a manager protects it.")
     users = reading.readers_for(
         family, timezone.localdate(), besides=request.user, also=[user.pk for user in shown.readers]

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from casework.access import Can, open_family
-from casework.forms.acting import done, sent
+from casework.acts.views import done, sent
 from casework.people import pages, reading, services
 from casework.people.forms import ChangeKeyContactForm, KeyContactForm
 

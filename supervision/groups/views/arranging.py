@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can, open_family
-from casework.families.page import family_page
-from casework.forms.acting import done
+from casework.acts.views import done
+from casework.family_page.presenters import family_page
 from casework.words import say_when
 from supervision.groups import services as groups
 from supervision.groups.checks import why_over

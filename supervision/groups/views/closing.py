@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from casework.access import Can, open_family
-from casework.families.page import family_page
-from casework.forms.acting import done, sent
+from casework.acts.views import done, sent
+from casework.family_page.presenters import family_page
 from casework.refusal import Refusal
 from supervision.groups import services as groups
 from supervision.groups.closing import gaps_of, missing_sentences, not_written_up
@@ -58,7 +58,7 @@ def _close_page(request, family, episode, form):
         heading="Close for supervision",
         episode=episode,
         form=form,
-        gaps=gaps_of(episode, request.user, family.standing),
+        gaps=gaps_of(episode, request.user, family.access),
         unwritten=not_written_up(family),
         cancel_url=reverse("family-supervisions", args=[family.pk]),
     )

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can, families_for, open_family
-from casework.families.page import family_page
+from casework.family_page.presenters import family_page
 from supervision.groups.calendar import by_week, entry_of, to_sign_off, upcoming
 from supervision.packs.reading import line_of
 from workbook.books.services import open_workbook_of
@@ -62,11 +62,11 @@ def next_of(family):
     if episode is None:
         return None
     args = [family.pk, episode.pk]
-    may_close = family.standing.can(Can.LEAD) and EPISODE_STATES.may(episode.state, EpisodeState.CLOSED)
+    may_close = family.access.can(Can.LEAD) and EPISODE_STATES.may(episode.state, EpisodeState.CLOSED)
     return {
         "episode": episode,
         "moves": episode.moves.select_related("by"),
         "close_url": reverse("episode-close", args=args) if may_close else "",
-        "move_url": reverse("supervision-move", args=args) if family.standing.can(Can.ARRANGE) else "",
+        "move_url": reverse("supervision-move", args=args) if family.access.can(Can.ARRANGE) else "",
         "waits_for_lead": not may_close and EPISODE_STATES.may(episode.state, EpisodeState.CLOSED),
     }

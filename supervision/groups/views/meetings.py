@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from casework.access import Can, open_family
-from casework.families.page import family_page
+from casework.family_page.presenters import family_page
 from casework.passages.reading import people_of
 from casework.words import say_when
 from supervision.groups import reading
@@ -23,7 +23,7 @@ def supervision_of(family, pk):
 def supervision(request, family_id, supervision_id):
     family = open_family(request, family_id)
     supervision = supervision_of(family, supervision_id)
-    standing = family.standing
+    access = family.access
     people = people_of(family)
     context = {
         "heading": heading_of(supervision),
@@ -31,13 +31,13 @@ def supervision(request, family_id, supervision_id):
         "cards": cards_of(supervision, people),
         "moves": supervision.episode.moves.select_related("by"),
         "attendance": supervision.attendance.select_related("user"),
-        "to_review": reading.actions_to_review(supervision, may_report=standing.can(Can.RECORD)),
+        "to_review": reading.actions_to_review(supervision, may_report=access.can(Can.RECORD)),
         "thoughts": reading.thoughts_of(supervision, people),
         "actions": reading.actions_of(supervision, editable=False),
         **reading.relationships_check(supervision),
         "closed_reason": label_of(supervision.closed_reason) if supervision.closed_reason else "",
         "filings": supervision.filings.select_related("child"),
-        **_acts(supervision, standing),
+        **_acts(supervision, access),
     }
     return render(request, "supervision/groups/supervision.html", family_page(family, "family-supervisions", **context))
 
@@ -49,16 +49,16 @@ def of_episode(request, family_id, episode_id):
     supervision = family.groupsupervision_set.filter(episode=episode).first()
     if supervision is None:
         return redirect("family-supervisions", family.pk)
-    page = "supervision-record" if reading.may_record(supervision, family.standing) else "supervision"
+    page = "supervision-record" if reading.may_record(supervision, family.access) else "supervision"
     return redirect(page, family.pk, supervision.pk)
 
 
-def _acts(supervision, standing):
-    may_ask_again = standing.can(Can.ARRANGE) and supervision.state not in OVER
+def _acts(supervision, access):
+    may_ask_again = access.can(Can.ARRANGE) and supervision.state not in OVER
     again = reverse("pack-again", args=[supervision.family_id, supervision.pk]) if may_ask_again else ""
     return {
-        "buttons": reading.buttons_of(supervision, standing),
-        "hindrances": reading.hindrances_of(supervision, standing),
+        "buttons": reading.buttons_of(supervision, access),
+        "hindrances": reading.hindrances_of(supervision, access),
         "pack": line_of(supervision),
         "pack_again_url": again,
         "is_over": supervision.state in (SupervisionState.HELD, SupervisionState.SIGNED_OFF),

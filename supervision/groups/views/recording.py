@@ -11,12 +11,11 @@ from django.utils import timezone
 from casework import practice
 from casework.access import Can, may_take, open_family
 from casework.actions.rows import action_rows, owners_of
-from casework.families.page import family_page
-from casework.forms.acting import done
+from casework.acts.keys import key_of
+from casework.acts.views import done, opened, saved, writing_page
+from casework.family_page.presenters import family_page
 from casework.passages.reading import people_of
 from casework.refusal import Refusal
-from casework.unsaved.keys import key_of
-from casework.unsaved.writing import opened, saved, writing_page
 from supervision.groups import reading
 from supervision.groups import services as groups
 from supervision.groups.cards import cards_of
@@ -29,7 +28,7 @@ from supervision.groups.views.meetings import heading_of, supervision_of
 def open_for_meeting(request, family_id):
     """The family, for those of the grade that records and signs off its supervisions."""
     family = open_family(request, family_id, Can.DECIDE)
-    if not may_take(family.standing, "sign_off_supervision"):
+    if not may_take(family.access, "sign_off_supervision"):
         raise PermissionDenied("Recording and signing off a supervision needs a higher grade.")
     return family
 
@@ -108,7 +107,7 @@ def _record_page(family, supervision, form, rows):
         supervision=supervision,
         formset=rows,
         cards=cards_of(supervision, people_of(family)),
-        stands=reading.thoughts_of(supervision, form.people) if form.conflict else [],
+        saved_now=reading.thoughts_of(supervision, form.people) if form.conflict else [],
         to_review=reading.actions_to_review(supervision, may_report=True),
         actions=reading.actions_of(supervision, editable=True),
         **reading.relationships_check(supervision),

@@ -6,12 +6,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework import practice
+from casework.acts.keys import key_of
+from casework.acts.views import opened, saved, writing_page
 from casework.relationships.locking import is_practised
-from casework.unsaved.keys import key_of
-from casework.unsaved.writing import opened, saved, writing_page
 from casework.words import say_when
 from supervision.closings.standing import standing_of
 from supervision.closings.telling import asked_of, told
+from supervision.groups import checks
 from supervision.groups import services as groups
 from supervision.groups.checks import why_over
 from supervision.groups.forms import SignOffForm
@@ -86,7 +87,7 @@ def _sign_off_page(family, supervision, form):
         form,
         heading=f"Sign off: {heading_of(supervision)}",
         supervision=supervision,
-        missing=list(groups.missing_in(supervision, practice.current().supervision_sections)),
+        missing=list(checks.missing_in(supervision, practice.current().supervision_sections)),
         consequences=_consequences(family, supervision, form.children),
         record_url=reverse("supervision-record", args=[family.pk, supervision.pk]),
         cancel_url=reverse("supervision", args=[family.pk, supervision.pk]),

@@ -6,7 +6,7 @@ import time_machine
 
 from casework.absences import services as absences
 from casework.absences.reading import may_cover
-from casework.access import Can, families_for, standing_of
+from casework.access import Can, access_of, families_for
 from casework.passages.services import Written
 from casework.refusal import Conflict, Refusal
 from casework.restrictions import services as restrictions
@@ -55,28 +55,28 @@ def test_the_cover_has_the_rights_of_the_absent_worker_on_these_days_and_on_no_o
     family = allocated.family
     for day in (TODAY, TODAY + 11 * DAY):
         assert not families_for(stranger, today=day).exists()
-        assert not standing_of(stranger, family, today=day).rights
+        assert not access_of(stranger, family, today=day).rights
     for day in (TODAY + DAY, TODAY + 10 * DAY):
         assert families_for(stranger, Can.LEAD, today=day).exists()
-        standing = standing_of(stranger, family, today=day)
-        assert standing.leads
-        assert standing.rights == {Can.READ, Can.RECORD, Can.LEAD}
+        access = access_of(stranger, family, today=day)
+        assert access.leads
+        assert access.rights == {Can.READ, Can.RECORD, Can.LEAD}
 
 
 def test_who_covers_for_one_who_does_not_lead_does_not_lead(cast, allocated, away):
     away(cast.dora, by=cast.dora, cover=cast.cora)
-    assert not standing_of(cast.cora, allocated.family, today=TODAY + DAY).leads
+    assert not access_of(cast.cora, allocated.family, today=TODAY + DAY).leads
     assert not families_for(cast.cora, Can.LEAD, today=TODAY + DAY).exists()
 
 
 def test_the_absent_worker_keeps_their_own_rights(cast, allocated, away):
     away()
-    assert standing_of(cast.sue, allocated.family, today=TODAY + DAY).leads
+    assert access_of(cast.sue, allocated.family, today=TODAY + DAY).leads
 
 
 def test_a_cancelled_cover_gives_nothing(cast, allocated, away, stranger):
     absences.cancel(away(), by=cast.sue, at=NOW)
-    assert not standing_of(stranger, allocated.family, today=TODAY + DAY).rights
+    assert not access_of(stranger, allocated.family, today=TODAY + DAY).rights
     assert not families_for(stranger, today=TODAY + DAY).exists()
 
 
@@ -86,8 +86,8 @@ def test_who_comes_back_early_is_covered_for_until_yesterday_and_no_longer(cast,
     absences.cancel(absence, by=cast.mary, at=later)
     absence.refresh_from_db()
     assert (absence.cancelled, absence.until_date) == (False, TODAY + 2 * DAY)
-    assert standing_of(stranger, allocated.family, today=TODAY + 2 * DAY).leads
-    assert not standing_of(stranger, allocated.family, today=TODAY + 3 * DAY).rights
+    assert access_of(stranger, allocated.family, today=TODAY + 2 * DAY).leads
+    assert not access_of(stranger, allocated.family, today=TODAY + 3 * DAY).rights
     with pytest.raises(Conflict, match="over or cancelled already"):
         absences.cancel(absence, by=cast.mary, at=later)
 
@@ -97,7 +97,7 @@ def test_a_part_that_ended_is_not_covered(cast, allocated, away, stranger):
     part = allocated.family.allocation_set.get(worker=cast.sue)
     with acting(cast.mary):
         change(part, until_date=TODAY, lead_until=TODAY, ended_because="LEFTRL")
-    assert not standing_of(stranger, allocated.family, today=TODAY + DAY).rights
+    assert not access_of(stranger, allocated.family, today=TODAY + DAY).rights
 
 
 @pytest.mark.rule("C9")
@@ -164,6 +164,6 @@ def test_the_cover_finds_a_restricted_family_only_on_its_list(cast, allocated, a
     away(from_date=TODAY)
     workers = [cast.sue, cast.dora, cast.rick]
     restrictions.restrict(allocated.family, because="He works here.", readers=workers, by=cast.mary, at=NOW)
-    assert not standing_of(cast.cora, allocated.family).rights
+    assert not access_of(cast.cora, allocated.family).rights
     restrictions.add_reader(allocated.family, cast.cora, by=cast.mary, at=NOW)
-    assert standing_of(cast.cora, allocated.family).leads
+    assert access_of(cast.cora, allocated.family).leads

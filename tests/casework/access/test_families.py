@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework import practice
-from casework.access import Can, families_for, may_take, open_family, require, require_grade, standing_of
+from casework.access import Can, access_of, families_for, may_take, open_family, require, require_grade
 from casework.families.models import FamilyTeam
 from casework.refusal import Refusal
 from casework.trail.acting import acting
@@ -67,7 +67,7 @@ def test_the_list_the_door_and_the_service_agree_on_what_each_may_do(cast, alloc
     user, family = getattr(cast, who), allocated.family
     for can in Can:
         listed = families_for(user, can).filter(pk=family.pk).exists()
-        assert listed == (can in RIGHTS[who]) == standing_of(user, family).can(can), can
+        assert listed == (can in RIGHTS[who]) == access_of(user, family).can(can), can
         if listed:
             assert asked(user, family.pk, can) == family
         else:
@@ -96,7 +96,7 @@ def test_business_support_and_the_service_manager_of_another_team_find_nothing(c
     for role in (Role.BUSINESS_SUPPORT, Role.SERVICE_MANAGER):
         user = UserFactory(team=cast.south, role=role)
         assert not families_for(user).exists()
-        assert not standing_of(user, ash.family).rights
+        assert not access_of(user, ash.family).rights
 
 
 def test_an_inactive_user_finds_nothing_and_is_signed_out(cast, allocated, signed_in):
@@ -104,7 +104,7 @@ def test_an_inactive_user_finds_nothing_and_is_signed_out(cast, allocated, signe
     with acting(cast.mary):
         change(cast.sue, is_active=False)
     assert not families_for(cast.sue).exists()
-    assert not standing_of(cast.sue, allocated.family).rights
+    assert not access_of(cast.sue, allocated.family).rights
     answer = client.get(reverse("family", args=[allocated.family.pk]))
     assert answer.url.startswith(reverse("sign-in"))
 
@@ -117,11 +117,11 @@ def test_after_an_allocation_one_still_reads_for_the_days_of_grace_and_no_longer
             ended_because="MANAGE",
         )  # fmt: skip
     assert families_for(stan).filter(pk=family.pk).exists()
-    assert standing_of(stan, family).rights == {Can.READ}
+    assert access_of(stan, family).rights == {Can.READ}
     assert not families_for(stan, Can.RECORD).exists()
     tomorrow = today() + days(1)
     assert not families_for(stan, today=tomorrow).exists()
-    assert not standing_of(stan, family, today=tomorrow).rights
+    assert not access_of(stan, family, today=tomorrow).rights
 
 
 def test_who_is_allocated_from_another_team_records_like_its_own(cast, allocated):
@@ -129,7 +129,7 @@ def test_who_is_allocated_from_another_team_records_like_its_own(cast, allocated
         allocated.family.allocation_set.create(
             family=allocated.family, worker=cast.stan, role=Role.SOCIAL_WORKER, from_date=today()
         )
-    assert standing_of(cast.stan, allocated.family).rights == WORKERS
+    assert access_of(cast.stan, allocated.family).rights == WORKERS
     assert families_for(cast.stan, Can.RECORD).exists()
 
 
@@ -144,17 +144,17 @@ def test_after_a_transfer_the_old_team_still_reads_for_the_days_of_grace_and_no_
     _transfer(ash.family, cast, today() - grace())
     for user in (cast.mary, cast.cora, cast.bob):
         assert families_for(user).exists()
-        assert standing_of(user, ash.family).rights == {Can.READ}
+        assert access_of(user, ash.family).rights == {Can.READ}
         assert not families_for(user, today=today() + days(1)).exists()
-        assert not standing_of(user, ash.family, today=today() + days(1)).rights
-    assert standing_of(cast.sid, ash.family).rights == MANAGERS
+        assert not access_of(user, ash.family, today=today() + days(1)).rights
+    assert access_of(cast.sid, ash.family).rights == MANAGERS
 
 
 def test_a_member_who_left_the_team_finds_nothing(cast, ash):
     with acting(cast.mary):
         change(cast.cora.memberships.get(), until_date=today() - days(1))
     assert not families_for(cast.cora).exists()
-    assert not standing_of(cast.cora, ash.family).rights
+    assert not access_of(cast.cora, ash.family).rights
 
 
 def test_what_begins_tomorrow_gives_nothing_today(cast, ash):
@@ -163,13 +163,13 @@ def test_what_begins_tomorrow_gives_nothing_today(cast, ash):
             family=ash.family, worker=cast.stan, role=Role.SOCIAL_WORKER, from_date=today() + days(1)
         )
     assert not families_for(cast.stan).exists()
-    assert not standing_of(cast.stan, ash.family).rights
+    assert not access_of(cast.stan, ash.family).rights
 
 
 def test_the_family_and_all_one_may_do_to_it_come_in_one_query_each(cast, allocated, asked, django_assert_num_queries):
     with django_assert_num_queries(2):
         family = asked(cast.sue, allocated.family.pk)
-        assert family.standing.leads and family.standing.allocated and family.headline
+        assert family.access.leads and family.access.allocated and family.headline
 
 
 def test_what_one_may_not_do_is_refused_with_403_and_what_one_may_not_see_with_404(cast, allocated, signed_in):
@@ -214,7 +214,7 @@ def test_nobody_reads_a_record_unseen(cast, allocated, signed_in, monkeypatch):
 @pytest.mark.parametrize("who, may", [("dev", True), ("mary", True), ("serena", True), ("sue", False), ("bob", False)])
 def test_a_decision_needs_its_grade_in_the_family_s_own_team(cast, ash, who, may):
     user = getattr(cast, who)
-    assert may_take(standing_of(user, ash.family), "open_workbook") is may
+    assert may_take(access_of(user, ash.family), "open_workbook") is may
     if may:
         require_grade(user, ash.family, "open_workbook")
     else:

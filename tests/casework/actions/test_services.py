@@ -98,6 +98,6 @@ def test_an_action_taken_back_stands_no_more_and_needs_its_reason(cast, allocate
     with pytest.raises(Refusal, match="Say why"):
         actions.withdraw(action, because=" ", by=cast.sue)
     actions.withdraw(action, because="Typed twice.", by=cast.sue)
-    assert not allocated.family.agreedaction_set.standing().exists()
+    assert not allocated.family.agreedaction_set.not_withdrawn().exists()
     with pytest.raises(Conflict, match="taken back"):
         actions.report(action, result="Done.", done_on=TODAY, by=cast.sue)

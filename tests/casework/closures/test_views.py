@@ -4,13 +4,13 @@ import pytest
 from django.urls import reverse
 
 from casework import practice
+from casework.acts.keys import key_of
 from casework.closures import services as closures
 from casework.closures.letter_services import letters_of
 from casework.families import services as families
 from casework.notes.models import NotePassage
 from casework.trail.acting import acting
 from casework.unsaved import services as unsaved
-from casework.unsaved.keys import key_of
 from tests.closing import agree, asked, closed, days_ago, save, whole
 from tests.factories import NOW, add_child
 from workbook.notes import services as notes

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from casework.acts.keys import key_of
 from casework.deaths import services as deaths
 from casework.ecomap import services
 from casework.ecomap.models import EcomapTie
 from casework.unsaved import services as unsaved
-from casework.unsaved.keys import key_of
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db

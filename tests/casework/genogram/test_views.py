@@ -5,12 +5,12 @@ import re
 import pytest
 from django.urls import reverse
 
+from casework.acts.keys import key_of
 from casework.families import services as families
 from casework.genogram import services
 from casework.passages.services import Written
 from casework.relationships import services as relationships
 from casework.unsaved import services as unsaved
-from casework.unsaved.keys import key_of
 from tests.factories import NOW, add_adult
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from casework.access import Can, standing_of
+from casework.access import Can, access_of
 from casework.allocations import services as allocations
 from casework.calls import services as calls
 from casework.duedates.models import DueDate
@@ -164,7 +164,7 @@ def test_a_part_that_is_still_to_begin_stands_against_joining_too(cast, allocate
 def test_the_team_of_the_joined_family_had_it_until_yesterday_so_that_nobody_works_in_an_empty_one(
     cast, brother, joining
 ):
-    assert standing_of(cast.mary, brother.family, today=NOW.date()).rights == {Can.READ}
+    assert access_of(cast.mary, brother.family, today=NOW.date()).rights == {Can.READ}
 
 
 def test_a_call_that_became_a_referral_comes_along_and_can_be_recorded(cast, ash):

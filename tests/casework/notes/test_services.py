@@ -312,7 +312,7 @@ def test_its_author_or_a_manager_withdraws_it_and_the_managers_are_told(visit, c
     assert (note.state, note.withdrawal.because) == (NoteState.WITHDRAWN, "Wrong family.")
     assert clock(note) is None
     assert "Wrong family." in cast.mary.notifications.get().text
-    assert visit not in note.family.casenote_set.standing()
+    assert visit not in note.family.casenote_set.not_withdrawn()
 
 
 def test_others_do_not_withdraw_it_nor_without_a_reason_nor_twice(visit, cast):

@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from casework.acts.keys import key_of
 from casework.families import services as families
 from casework.notes import services as notes
 from casework.notes.models import CaseNote
 from casework.notes.states import NoteState
 from casework.passages.services import Written
 from casework.unsaved import services as unsaved
-from casework.unsaved.keys import key_of
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db

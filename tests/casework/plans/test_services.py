@@ -333,7 +333,7 @@ def test_what_was_recorded_of_the_wrong_child_is_withdrawn_and_stands_in_nobody_
     refused("because", facts.withdraw, plan, because=" ", **values)
     refused(None, facts.withdraw, plan, because="Of Ben.", **values | {"by": cast.dora})
     withdrawn = facts.withdraw(plan, because="Of Ben.", **values)
-    assert not Plan.objects.standing().exists()
+    assert not Plan.objects.not_withdrawn().exists()
     review.refresh_from_db()
     assert review.plan is None
     with pytest.raises(Conflict, match="withdrawn"):

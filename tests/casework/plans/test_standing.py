@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from casework.families import services as families
-from casework.families.page import identity_bar
+from casework.identity_bar.presenters import identity_bar
 from casework.matching.services import merge
 from casework.plans import services as facts
 from casework.plans.standing import by_child, subject_to

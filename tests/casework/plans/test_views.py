@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from casework.acts.keys import key_of
 from casework.plans.acts import ACTS
 from casework.plans.views import ADDED
 from casework.unsaved import services as unsaved
-from casework.unsaved.keys import key_of
 from tests.factories import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("C17")]

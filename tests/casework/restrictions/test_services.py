@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from casework.access import Can, families_for, families_to_find, standing_of
+from casework.access import Can, access_of, families_for, families_to_find
 from casework.allocations import services as allocations
 from casework.notifications.models import OutgoingMail
 from casework.notifications.reading import shown_to
@@ -45,9 +45,9 @@ def test_only_those_on_the_list_find_a_restricted_family_with_the_rights_that_th
     for user in (cast.cora, cast.dev, cast.bob, cast.serena, cast.audrey):
         assert not families_for(user).exists()
         assert not families_to_find(user).exists()
-        assert not standing_of(user, restricted).rights
-    assert standing_of(cast.sue, restricted).rights == {Can.READ, Can.RECORD, Can.LEAD}
-    assert standing_of(cast.mary, restricted).can(Can.DECIDE)
+        assert not access_of(user, restricted).rights
+    assert access_of(cast.sue, restricted).rights == {Can.READ, Can.RECORD, Can.LEAD}
+    assert access_of(cast.mary, restricted).can(Can.DECIDE)
 
 
 def test_the_one_who_restricts_is_on_the_list(cast, restricted):
@@ -110,7 +110,7 @@ def test_at_least_one_manager_of_the_familys_team_stays_on_the_list(cast, restri
         restrictions.remove_reader(reader(restricted, cast.mary), by=from_above, at=NOW)
     restrictions.add_reader(restricted, cast.serena, by=cast.mary, at=NOW)
     restrictions.remove_reader(reader(restricted, cast.mary), by=from_above, at=NOW)
-    assert not standing_of(cast.mary, restricted).rights
+    assert not access_of(cast.mary, restricted).rights
 
 
 def test_lifted_it_is_open_again_at_once_and_may_be_restricted_again(cast, restricted, workers):

@@ -3,11 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from casework.acts.keys import key_of
 from casework.cautions import services as cautions
 from casework.passages.services import Written
 from casework.safety import services as safety
 from casework.unsaved import services as unsaved
-from casework.unsaved.keys import key_of
 from tests.factories import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A9.20")]

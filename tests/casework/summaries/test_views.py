@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from casework import practice
+from casework.acts.keys import key_of
 from casework.families import services as families
 from casework.passages.services import Written
 from casework.summaries import services as summaries
@@ -11,7 +12,6 @@ from casework.summaries.states import CaseSummaryState
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from casework.unsaved import services as unsaved
-from casework.unsaved.keys import key_of
 from tests.factories import NOW, add_child
 
 pytestmark = pytest.mark.django_db

@@ -4,10 +4,10 @@ from datetime import timedelta
 import pytest
 
 from casework.actions import services as actions
+from casework.acts.keys import key_of
 from casework.notes import services as casenotes
 from casework.plans import services as facts
 from casework.unsaved import services as unsaved
-from casework.unsaved.keys import key_of
 from supervision.closings import services as closings
 from tests.factories import NOW
 

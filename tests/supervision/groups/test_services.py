@@ -230,7 +230,7 @@ def test_an_action_is_taken_back_with_a_reason_until_the_sign_off(cast, held):
     with pytest.raises(Refusal, match="Say why"):
         groups.drop_action(held.supervision, line.action, because="", by=cast.mary, at=LATER)
     groups.drop_action(held.supervision, line.action, because="Typed twice.", by=cast.mary, at=LATER)
-    assert not held.family.agreedaction_set.standing().exists()
+    assert not held.family.agreedaction_set.not_withdrawn().exists()
 
 
 def test_a_second_page_left_open_is_stale(cast, held):

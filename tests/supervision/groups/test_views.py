@@ -263,7 +263,7 @@ def test_more_actions_are_agreed_and_taken_back_before_the_sign_off(cast, held, 
     back = page("supervisions", held.supervision.pk, "actions", line.action_id, "take-back")
     assert "Fill in ‘Why it is taken back’." in text(client.post(back, {"because": ""}))
     client.post(back, {"because": "Typed twice."})
-    assert not held.family.agreedaction_set.standing().filter(what="Ring the school").exists()
+    assert not held.family.agreedaction_set.not_withdrawn().filter(what="Ring the school").exists()
 
 
 @pytest.mark.rule("C12", "A2.3")

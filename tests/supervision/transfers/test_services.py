@@ -5,7 +5,7 @@ import pytest
 import time_machine
 
 from casework import practice
-from casework.access import Can, families_for, standing_of
+from casework.access import Can, access_of, families_for
 from casework.actions import services as actions
 from casework.allocations import services as allocations
 from casework.allocations.reading import family_lead
@@ -143,7 +143,7 @@ def test_on_acceptance_the_new_team_has_the_family_from_today_and_one_team_has_i
     assert teams == {TODAY - DAY: [cast.north], TODAY: [cast.south]}
     assert family_lead(family).worker == cast.stan
     assert family_lead(family, TODAY - DAY).worker == cast.sue
-    assert standing_of(cast.sid, family).can(Can.DECIDE)
+    assert access_of(cast.sid, family).can(Can.DECIDE)
     transfer.refresh_from_db()
     assert (transfer.state, transfer.settled_by) == (TransferState.ACCEPTED, cast.sid)
 
@@ -162,7 +162,7 @@ def test_who_does_not_stay_ends_with_the_transfer_summary_and_their_open_summary
     rick.refresh_from_db()
     assert rick.until_date is None
     assert summary_of(cast.rick).state == SummaryState.OPEN
-    assert standing_of(cast.rick, month.family).can(Can.RECORD)
+    assert access_of(cast.rick, month.family).can(Can.RECORD)
 
 
 def test_what_is_due_goes_to_the_new_lead_or_the_new_team_and_open_work_to_somebody(cast, month, asked):
@@ -211,8 +211,8 @@ def test_the_old_team_reads_on_for_the_days_that_practice_names_and_writes_no_mo
     last = TODAY - DAY + timedelta(days=practice.current().settings.access_grace_days)
     for user in (cast.sue, cast.mary, cast.cora):
         for day in (TODAY, last):
-            assert standing_of(user, month.family, today=day).rights == {Can.READ}
-        assert not standing_of(user, month.family, today=last + DAY).rights
+            assert access_of(user, month.family, today=day).rights == {Can.READ}
+        assert not access_of(user, month.family, today=last + DAY).rights
         assert not families_for(user, today=last + DAY).exists()
     with pytest.raises(Refusal, match="You may not"):
         casenotes.plan(month.family, kind="home_visit", planned_for=NOW + DAY, by=cast.sue, at=NOW)
@@ -286,7 +286,7 @@ def test_a_family_that_came_today_does_not_go_on_today(cast, asked, month):
         transfers.accept(back, by=cast.mary, at=NOW)
     with time_machine.travel(NOW + DAY, tick=False):
         transfers.accept(back, by=cast.mary, at=NOW + DAY)
-        assert standing_of(cast.mary, month.family).can(Can.DECIDE)
+        assert access_of(cast.mary, month.family).can(Can.DECIDE)
 
 
 def test_a_part_that_was_to_end_later_ends_with_the_transfer(cast, month, asked):

@@ -8,10 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from casework.acts.keys import key_of
 from casework.families import services as families
 from casework.refusal import Refusal
 from casework.unsaved import services as unsaved
-from casework.unsaved.keys import key_of
 from supervision.groups import services as groups
 from tests.cast import OUTCOME
 from tests.checklist import all_met

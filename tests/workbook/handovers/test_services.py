@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from casework.absences import services as absences
-from casework.access import standing_of
+from casework.access import access_of
 from casework.passages.services import Written
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
@@ -165,7 +165,7 @@ def test_a_summary_begun_ahead_is_neither_handed_over_nor_left_and_takes_the_nex
     ):
         with pytest.raises(Refusal, match="still awaits its supervision"):
             act()
-    assert not may_hand_over(again(ahead), cast.mary, standing_of(cast.mary, ahead.family), TODAY)
+    assert not may_hand_over(again(ahead), cast.mary, access_of(cast.mary, ahead.family), TODAY)
     assert begun_ahead(cast, None, ahead.family) == ahead
 
 

@@ -11,13 +11,13 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from casework.acts.keys import key_of
 from casework.families.services import add_family
 from casework.links.services import add_link
 from casework.passages.services import Written
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from casework.unsaved import services as unsaved
-from casework.unsaved.keys import key_of
 from tests.factories import NOW, add_adult
 from tests.shape.addresses import addresses, values_of
 from workbook.assessments import contents

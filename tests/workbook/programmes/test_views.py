@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from casework.acts.keys import key_of
 from casework.cautions import services as cautions
 from casework.passages.services import Written
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from casework.unsaved import services as unsaved
-from casework.unsaved.keys import key_of
 from casework.unsaved.models import UnsavedText
 from tests.cast import OUTCOME
 from tests.factories import NOW, add_adult

@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from casework.acts.keys import key_of
 from casework.families import services as families
 from casework.notes import services as casenotes
 from casework.passages.services import Written
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from casework.unsaved import services as unsaved
-from casework.unsaved.keys import key_of
 from tests.cast import OUTCOME
 from tests.factories import NOW
 from workbook.episodes import services as episodes

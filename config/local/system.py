@@ -3,7 +3,7 @@ What the machine itself has to hold: libraries for PDF, and a browser for the te
 
 As root with apt they are installed; otherwise a sentence says what to type.
 
-    python -m config.system pdf [browser]      status 1 where something is missing and stays so
+    python -m config.local.system pdf [browser]      status 1 where something is missing and stays so
 """
 
 import ctypes.util

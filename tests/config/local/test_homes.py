@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from config import homes
+from config.local import homes
 
 
 @pytest.fixture

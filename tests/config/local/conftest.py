@@ -2,7 +2,7 @@ import shutil
 
 import pytest
 
-from config.homes import temporary_home
+from config.local.homes import temporary_home
 
 
 @pytest.fixture

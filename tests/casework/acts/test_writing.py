@@ -7,9 +7,10 @@ import pytest
 from django import forms
 from django.http import QueryDict
 
+from casework.acts.forms import VersionedForm
+from casework.acts.views import carried_out, opened, saved
 from casework.refusal import Conflict, Refusal
 from casework.unsaved import services as unsaved
-from casework.unsaved.writing import VersionedForm, carried_out, opened, saved
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from urllib.request import urlopen
 import pytest
 from django.conf import settings
 
-from config import run
+from config.local import run
 
 SERVERS = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_APPLICATION_ROLE", "REDIS_URL")
 
@@ -37,7 +37,7 @@ def started(folder, port):
     """As a shell starts it in the background: with Ctrl-C ignored."""
     own = {name: value for name, value in os.environ.items() if name not in SERVERS}
     return subprocess.Popen(
-        [sys.executable, "-m", "config.run"],
+        [sys.executable, "-m", "config.local.run"],
         cwd=settings.BASE_DIR,
         env={**own, "RUN_DIR": str(folder), "PORT": str(port), "DATA_DIR": str(folder / "files")},
         stdin=subprocess.DEVNULL,

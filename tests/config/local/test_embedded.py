@@ -11,15 +11,15 @@ import psycopg
 import pytest
 import redis
 
-from config.embedded import APPLICATION, OWNER, Servers, ServersFailed, forget
+from config.local.embedded import APPLICATION, OWNER, Servers, ServersFailed, forget
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def executing(*command, keep=None, **options):
     keeping = ["--keep", str(keep)] if keep else []
     return subprocess.Popen(
-        [sys.executable, "-m", "config.embedded", "exec", *keeping, "--", *map(str, command)],
+        [sys.executable, "-m", "config.local.embedded", "exec", *keeping, "--", *map(str, command)],
         cwd=ROOT,
         text=True,
         stdout=subprocess.PIPE,

@@ -1,8 +1,8 @@
 """
 `make run`: everything that the product needs, started together and stopped together.
 
-    python -m config.run          serves until Ctrl-C or SIGTERM
-    python -m config.run demo     empties the database and fills it with the demonstration authority
+    python -m config.local.run          serves until Ctrl-C or SIGTERM
+    python -m config.local.run demo     empties the database and fills it with the demonstration authority
 
 With DATABASE_URL and REDIS_URL it uses those servers, and its own from the wheels otherwise.
 """
@@ -24,11 +24,11 @@ from urllib.request import urlopen
 
 import psycopg
 
-from config.embedded import Servers, ServersFailed
-from config.processes import Child, Ended, on_ending, raise_ended
-from config.system import provide
+from config.local.embedded import Servers, ServersFailed
+from config.local.processes import Child, Ended, on_ending, raise_ended
+from config.local.system import provide
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 STATE = Path(os.environ.get("RUN_DIR", ROOT / ".run")).absolute()
 HOST = "127.0.0.1"
 FIRST_PORT = 8000

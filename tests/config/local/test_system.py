@@ -1,6 +1,6 @@
 import pytest
 
-from config import system
+from config.local import system
 
 
 @pytest.fixture

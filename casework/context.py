@@ -8,9 +8,6 @@ from django.utils import timezone
 
 from casework.calls.reading import teams_taking
 
-SECTIONS = {"my-work": "My work", "families": "Families", "supervisions": "Supervision"}
-FOR_WHO_TAKES_CALLS = {"calls": "Calls"}
-
 
 class Section(NamedTuple):
     label: str
@@ -31,10 +28,10 @@ def page(request):
 
 def _names(user):
     takes_calls = teams_taking(user, timezone.localdate()).exists()
-    return SECTIONS | FOR_WHO_TAKES_CALLS if takes_calls else SECTIONS
+    return settings.NAVIGATION | settings.NAVIGATION_FOR_CALLS if takes_calls else settings.NAVIGATION
 
 
-def sections(path: str, names=SECTIONS) -> list[Section]:
+def sections(path: str, names: dict[str, str]) -> list[Section]:
     """The top bar for a page: the section with the longest address that begins the page's is the current one."""
     addresses = {label: address for name, label in names.items() if (address := _address(name))}
     current = max((a for a in addresses.values() if _within(path, a)), key=len, default="")

@@ -1,8 +1,9 @@
 """The top bar knows where one is."""
 
 import pytest
+from django.conf import settings
 
-from casework.forms import context
+from casework import context
 
 
 @pytest.fixture
@@ -21,13 +22,13 @@ def addresses(monkeypatch):
     ],
 )
 def test_the_section_of_a_page_is_marked(addresses, path, label):
-    assert [section.label for section in context.sections(path) if section.current] == [label]
+    assert [section.label for section in context.sections(path, settings.NAVIGATION) if section.current] == [label]
 
 
 def test_a_page_outside_every_section_marks_none(addresses):
-    assert not any(section.current for section in context.sections("/notifications/"))
+    assert not any(section.current for section in context.sections("/notifications/", settings.NAVIGATION))
 
 
 def test_a_section_that_does_not_exist_is_left_out(monkeypatch):
     monkeypatch.setattr(context, "_address", lambda name: "/" if name == "my-work" else "")
-    assert [section.label for section in context.sections("/")] == ["My work"]
+    assert [section.label for section in context.sections("/", settings.NAVIGATION)] == ["My work"]

@@ -5,8 +5,8 @@ from uuid import UUID
 
 import pytest
 
+from casework.acts.keys import blank_key, key_of
 from casework.unsaved import services as unsaved
-from casework.unsaved.keys import blank_key, key_of
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,75 @@
+"""The forms of acts: what is typed is kept, and what the page showed is carried for the optimistic lock."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+
+from casework.forms.base import KEY_LOST, KeyedForm, PageForm
+from casework.forms.fields import NarrativeField
+from casework.unsaved.models import UnsavedText
+
+LOST = {"required": KEY_LOST, "invalid": KEY_LOST}
+
+
+class WritingForm(KeyedForm):
+    """A form whose typed text is kept on the server until it is saved."""
+
+    restored: UnsavedText | None = None
+
+    def restore(self, text: UnsavedText | None) -> None:
+        """Open with the unsaved `text`. A box left unticked is not sent by browsers, so absent is empty."""
+        self.restored = text
+        for name, field in self.fields.items() if text else ():
+            if name in text.fields or not field.widget.is_hidden:
+                self.initial[name] = text.fields.get(name)
+
+    def given(self, at: datetime) -> dict[str, Any]:
+        """As of any form, but for the key: the form of a service that takes `form_key` gives it."""
+        return {name: value for name, value in super().given(at).items() if name != "form_key"}
+
+
+class VersionedForm(WritingForm):
+    """The form of a saved row: it carries the version of the row that its writer had before them."""
+
+    saw_field = "version"
+    version = forms.IntegerField(widget=forms.HiddenInput, error_messages=LOST)
+
+
+class FingerprintForm(PageForm):
+    """The form of values without a version: it carries the fingerprint of what its writer had before them."""
+
+    saw_field = "fingerprint"
+    fingerprint = forms.CharField(widget=forms.HiddenInput, error_messages=LOST)
+
+
+class ReasonField(forms.Form):
+    """The field `because`. `label` asks for it in the act's words; `missing` is said where it is left empty."""
+
+    because = NarrativeField()
+
+    def __init__(
+        self, *args: Any, label: str = "Why", rows: int = 4, help_text: str = "", missing: str = "", **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["because"]
+        field.label, field.help_text = label, help_text
+        field.widget.attrs["rows"] = rows
+        if missing:
+            field.error_messages["required"] = missing
+
+
+class ReasonForm(ReasonField, WritingForm):
+    """The one form of each act that asks for a reason and nothing else."""
+
+
+class UnkeptReasonForm(ReasonField, PageForm):
+    """The same where no text is kept: no family stands behind the page."""
+
+
+class VersionedReasonForm(VersionedForm, ReasonForm):
+    """The reason for an act on a saved row as its page showed it."""
+
+
+class ConfirmForm(VersionedForm):
+    """Nothing to fill in: only the version of the row that was read."""

@@ -1,0 +1,73 @@
+"""Long lists, one page at a time by key: nothing is counted, and nothing is skipped by number.
+
+The address carries the id of the row after (or before) which the page begins, never a name.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.db.models import F, OrderBy, Q, QuerySet
+
+PER_PAGE = 25
+LARGEST_ID = 2**63 - 1
+
+
+class Page(NamedTuple):
+    """Rows in their order; the addresses of the pages beside this one, '' where there is none."""
+
+    rows: list
+    previous_url: str
+    next_url: str
+
+
+def page_by_key(rows: QuerySet, order: tuple[str, ...], asked: Mapping[str, str], *, size: int = PER_PAGE) -> Page:
+    """The page of `rows` that `asked` (the query of the address) names by `after` or `before`.
+
+    `order` are names of columns or annotations that are never null, each with '-' where it falls; the last is the key.
+    The rest of `asked` stays in the addresses. A row that is not in the list any more leads to the first page.
+    """
+    backwards = "before" in asked
+    found = rows.order_by(*(_direction(name, backwards) for name in order))
+    mark = _values(rows, order, asked.get("before" if backwards else "after", ""))
+    if mark is None:
+        backwards, found = False, rows.order_by(*(_direction(name, False) for name in order))
+    else:
+        found = found.filter(_beyond(order, mark, backwards))
+    listed = list(found[: size + 1])
+    more, listed = len(listed) > size, listed[:size]
+    if backwards:
+        listed.reverse()
+    has_previous, has_next = (more, True) if backwards else (mark is not None, more)
+    kept = {name: value for name, value in asked.items() if name not in ("after", "before") and value}
+    return Page(
+        listed,
+        _address(kept, "before", listed[0].pk) if has_previous and listed else "",
+        _address(kept, "after", listed[-1].pk) if has_next and listed else "",
+    )
+
+
+def _address(kept: dict[str, str], name: str, key: int) -> str:
+    return f"?{urlencode({**kept, name: key})}"
+
+
+def _direction(name: str, backwards: bool) -> OrderBy:
+    return OrderBy(F(name.lstrip("-")), descending=name.startswith("-") != backwards)
+
+
+def _values(rows: QuerySet, order: tuple[str, ...], key: str) -> tuple[Any, ...] | None:
+    """What the row with this key has in the columns of the order; None where it is not in the list."""
+    if not (key.isascii() and key.isdigit()) or int(key) > LARGEST_ID:
+        return None
+    return rows.filter(pk=int(key)).order_by().values_list(*(name.lstrip("-") for name in order)).first()
+
+
+def _beyond(order: tuple[str, ...], mark: tuple[Any, ...], backwards: bool) -> Q:
+    """The rows that follow `mark`: alike in the first columns and beyond it in the next."""
+    wanted, alike = Q(pk__in=[]), Q()
+    for name, value in zip(order, mark, strict=True):
+        column = name.lstrip("-")
+        falls = name.startswith("-") != backwards
+        wanted |= alike & Q(**{f"{column}__{'lt' if falls else 'gt'}": value})
+        alike &= Q(**{column: value})
+    return wanted

@@ -1,0 +1,68 @@
+"""The identity bar at the head of each page of a family: who it is and how the work with it stands.
+
+Only the template tag `family_frame` asks for it, so that any subject may show a family's page without importing this.
+"""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.conf import settings
+from django.urls import reverse
+
+from casework.access import Can
+from casework.allocations.reading import family_lead
+from casework.cautions import reading as warnings
+from casework.families.models import Family, Person
+from casework.joins.reading import joined_into
+from casework.plans.standing import subject_to
+from casework.words import say_age
+
+
+class IdentityBar(NamedTuple):
+    team: str
+    lead_worker: str
+    subject_to: str
+    overall_rag: str
+    rag_since: date | None
+    next_supervision: datetime | None
+    warnings: list
+    children_line: str
+
+
+class FamilyFrame(NamedTuple):
+    """What stands around the content of a family's page; `record_url` is '' for whoever may not record."""
+
+    bar: IdentityBar
+    joined_into: Family | None
+    record_url: str
+
+
+def family_frame(family: Family, today: date) -> FamilyFrame:
+    into = joined_into(family)
+    may_record = family.access.can(Can.RECORD) and into is None
+    return FamilyFrame(
+        bar=identity_bar(family, today),
+        joined_into=into,
+        record_url=reverse(settings.RECORD_PAGE, args=[family.pk]) if may_record else "",
+    )
+
+
+def identity_bar(family: Family, today: date) -> IdentityBar:
+    lead = family_lead(family)
+    team = family.familyteam_set.filter(until_date=None).select_related("team").first()
+    children = [member.person for member in family.members_now() if member.person.is_child]
+    return IdentityBar(
+        team=team.team.name if team else "",
+        lead_worker=lead.worker.name if lead else "",
+        subject_to=subject_to(family, children, today),
+        overall_rag=family.headline.overall_rag,
+        rag_since=family.headline.rag_since,
+        next_supervision=family.headline.next_supervision,
+        warnings=warnings.in_words(warnings.current(family), today),
+        children_line=", ".join(_with_age(child, today) for child in children),
+    )
+
+
+def _with_age(person: Person, today: date) -> str:
+    age = say_age(person, today)
+    return f"{person} ({age})" if age else str(person)

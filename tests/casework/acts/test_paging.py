@@ -1,0 +1,59 @@
+"""Lists by key: each row once, whichever way one goes, and nothing counted or skipped."""
+
+import pytest
+from django.db import connection
+from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
+
+from casework.acts.paging import page_by_key
+from casework.families.models import Person
+from casework.trail.acting import acting
+
+ORDER = ("name", "-pk")
+
+
+@pytest.fixture
+def people(cast):
+    with acting(cast.mary):
+        for number in range(7):
+            Person.objects.create(name=f"Page {number // 2}", is_child=False)
+    return Person.objects.filter(name__startswith="Page")
+
+
+def walk(rows, url, size=3):
+    page = page_by_key(rows, ORDER, QueryDict(url.lstrip("?")), size=size)
+    return page
+
+
+def test_pages_show_each_row_once_in_order_to_the_end_and_back(people):
+    wanted = list(people.order_by(*ORDER))
+    first = walk(people, "")
+    second = walk(people, first.next_url)
+    third = walk(people, second.next_url)
+    assert first.rows + second.rows + third.rows == wanted
+    assert (first.previous_url, third.next_url) == ("", "")
+    back = walk(people, third.previous_url)
+    assert back.rows == second.rows
+    assert walk(people, back.previous_url).rows == first.rows
+    assert walk(people, back.previous_url).previous_url == ""
+
+
+def test_page_keeps_what_the_list_is_narrowed_to(people):
+    assert walk(people, "whose=mine&page=&after=").next_url.startswith("?whose=mine&after=")
+
+
+@pytest.mark.parametrize("key", ["x", "-1", "²", "9" * 30, "999999"])
+def test_page_begins_at_the_first_where_the_key_is_none_of_the_list(people, key):
+    for name in ("after", "before"):
+        page = walk(people, f"{name}={key}")
+        assert page.rows == list(people.order_by(*ORDER)[:3])
+        assert page.previous_url == ""
+
+
+def test_page_neither_counts_nor_skips(people):
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        walk(people, walk(people, "").next_url)
+    for query in queries:
+        assert "COUNT" not in query["sql"] and "OFFSET" not in query["sql"]

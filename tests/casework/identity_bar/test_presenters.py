@@ -1,0 +1,32 @@
+import pytest
+import time_machine
+
+from casework.access import access_of
+from casework.families import services as families
+from casework.identity_bar.presenters import family_frame, identity_bar
+from tests.factories import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def test_bar_says_who_the_family_is_and_how_it_stands(month):
+    families.set_headline(month.family, overall_rag="amber")
+    month.family.headline.refresh_from_db()
+    bar = identity_bar(month.family, NOW.date())
+    assert (bar.team, bar.lead_worker, bar.subject_to) == ("North", "Sue Sands", "Child in need")
+    assert bar.children_line == "Mia Ash (7), Ben Ash (2)"
+    assert bar.overall_rag == "amber"
+    assert bar.next_supervision == month.episode.supervision_planned_for
+
+
+def test_recording_is_offered_to_those_who_record(cast, month):
+    month.family.access = access_of(cast.dora, month.family)
+    assert family_frame(month.family, NOW.date()).record_url
+    month.family.access = access_of(cast.audrey, month.family)
+    assert not family_frame(month.family, NOW.date()).record_url
