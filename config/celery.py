@@ -19,7 +19,8 @@ SUBJECTS_WITH_TASKS = [
     "workbook.programmes",
 ]
 
-app = Celery("config")
+# It looks at the database before a worker or beat starts.
+app = Celery("config", include=["config.start"])
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(
     task_serializer="json",

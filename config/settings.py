@@ -110,7 +110,7 @@ DATABASES = {"default": dj_database_url.parse(text("DATABASE_URL", "postgres:///
 # One process answers with four threads; a job needs one connection.
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
 
-# Whom `migrate`, run by the tables' owner, grants to: the role with which the application connects.
+# The role with which the application connects; `manage.py grant`, run by the tables' owner, grants to it.
 DATABASE_APPLICATION_ROLE = text("DATABASE_APPLICATION_ROLE", "")
 
 REDIS_URL = text("REDIS_URL", "redis://localhost:6379/0")

@@ -26,11 +26,12 @@ from tests.browser import chromium  # noqa: F401
 from tests.cast import allocated, ash, cast, month, now, signed_in, story, summary_of  # noqa: F401
 from tests.owner import (  # noqa: F401
     DATABASE,
+    OWNER,
     OWNER_URL,
     TEMPLATE,
     as_owner,
     disconnect,
-    django_as_owner_of,
+    django_connected_to,
     empty,
     make,
     owned,
@@ -128,6 +129,6 @@ def _postgres(program: str, database: str, *options: str) -> None:
 
 
 def _migrate(database: str) -> None:
-    with django_as_owner_of(database):
+    with django_connected_to(database, OWNER):
         call_command("migrate", verbosity=0, interactive=False)
         call_command("grant")

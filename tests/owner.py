@@ -12,6 +12,7 @@ from django.db import connection, connections
 from psycopg import sql
 
 OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "")
+OWNER = urlsplit(OWNER_URL).username
 TEMPLATE = "test_template"
 DATABASE = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'gw0')}"
 
@@ -40,16 +41,16 @@ def drop(name: str) -> None:
 
 
 @contextlib.contextmanager
-def django_as_owner_of(database: str) -> Iterator[None]:
-    """Django's own connection leads to `database`, as its owner."""
-    application = {name: connection.settings_dict[name] for name in ("NAME", "USER")}
+def django_connected_to(database: str, role: str) -> Iterator[None]:
+    """Django's own connection leads to `database`, as `role`."""
+    before = {name: connection.settings_dict[name] for name in ("NAME", "USER")}
     disconnect()
-    connection.settings_dict |= {"NAME": database, "USER": urlsplit(OWNER_URL).username}
+    connection.settings_dict |= {"NAME": database, "USER": role}
     try:
         yield
     finally:
         disconnect()
-        connection.settings_dict |= application
+        connection.settings_dict |= before
 
 
 def disconnect() -> None:
@@ -72,6 +73,6 @@ def empty(transactional_db) -> Iterator[str]:
     """An empty database to which Django's own connection leads, as its owner; its name."""
     name = f"{DATABASE}_empty"
     make(name)
-    with django_as_owner_of(name):
+    with django_connected_to(name, OWNER):
         yield name
     drop(name)

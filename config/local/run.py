@@ -134,9 +134,16 @@ def _prepare(environment: Environment) -> None:
     if sentence := provide("pdf"):
         print(sentence, flush=True)
     _collect_static(environment)
-    _manage(_owner(environment), "migrate", "--verbosity=0")
+    _migrate(_owner(environment))
     if _demonstrates(environment):
         _manage(environment, "demo", "--if-empty")
+
+
+def _migrate(environment: Environment) -> None:
+    _manage(environment, "migrate", "--verbosity=0")
+    # A demonstration may have one role for both.
+    if environment.get("DATABASE_APPLICATION_ROLE"):
+        _manage(environment, "grant")
 
 
 def _demonstrates(environment: Environment) -> bool:
