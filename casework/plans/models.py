@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from casework.families.models import FamilyRecord, Person
+from casework.trail.models import Recorded
 from casework.users.models import Dated, DatedQuerySet
 
 
@@ -33,7 +34,7 @@ class ChildFact(FamilyRecord):
         abstract = True
 
 
-class Approved(models.Model):
+class Approved(Recorded):
     """Approved in writing by a manager, with the views of child and carer (A9.15)."""
 
     childs_views = models.TextField(blank=True)

@@ -4,9 +4,10 @@ A model is `Recorded` (its history is kept), `Permanent` (written once) or named
 """
 
 from functools import cache
+from typing import Any, NoReturn
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
@@ -61,36 +62,61 @@ class KeptHistoryManager(HistoryManager):
 
 
 class History(HistoricalRecords):
-    """simple-history as this product uses it: always with a named user and the page."""
+    """simple-history as this product uses it: one row for each save, always with a named user and the page.
 
-    def __init__(self, **kwargs):
-        super().__init__(bases=[TrailEntry], get_user=_acting_user, history_manager=KeptHistoryManager, **kwargs)
+    Nothing that simple-history offers to skip the row, or to name another user, is heeded.
+    """
 
-    def create_historical_record(self, instance, history_type, using=None):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            bases=[TrailEntry],
+            get_user=_acting_user,
+            history_manager=KeptHistoryManager,
+            history_id_field=models.BigAutoField(),
+            **kwargs,
+        )
+
+    def add_extra_methods(self, cls: type[models.Model]) -> None:
+        """There is no `save_without_historical_record`."""
+
+    def _get_history_user_fields(self) -> dict[str, models.Field]:
+        return {"history_user": models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")}
+
+    def get_history_user(self, instance: models.Model) -> models.Model:
+        return acting.actor()
+
+    def post_save(self, instance: models.Model, created: bool, using: str | None = None, **kwargs: Any) -> None:
+        self.create_historical_record(instance, "+" if created else "~", using=using)
+
+    def create_historical_record(self, instance: models.Model, history_type: str, using: str | None = None) -> None:
         instance._history_date = acting.recorded_at()
         super().create_historical_record(instance, history_type, using=using)
 
 
 class Guarded(models.Model):
-    """Saved one by one, in somebody's name, and never deleted."""
+    """Saved one by one, in somebody's name and with its history row, and never deleted."""
 
     objects = models.Manager.from_queryset(RecordedQuerySet)()
 
     class Meta:
         abstract = True
+        # What Django reaches rows by itself refuses bulk writes too, as in `family.rows.add(row)`.
+        base_manager_name = "objects"
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         acting.actor()
-        super().save(*args, **kwargs)
+        # The row and its history row, or neither.
+        with transaction.atomic(savepoint=False):
+            super().save(*args, **kwargs)
 
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise BulkWriteRefused(f"{type(self).__name__} is recorded: nothing saved is ever destroyed.")
 
 
 class Recorded(Guarded):
     history = History(inherit=True)
 
-    class Meta:
+    class Meta(Guarded.Meta):
         abstract = True
 
 
@@ -101,13 +127,14 @@ class Permanent(models.Model):
 
     class Meta:
         abstract = True
+        base_manager_name = "objects"
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None:
             raise BulkWriteRefused(f"{type(self).__name__} is written once.")
         super().save(*args, **kwargs)
 
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise BulkWriteRefused(f"{type(self).__name__} is written once.")
 
 

@@ -5,10 +5,11 @@ from typing import Any, TypeVar
 from django.db import models
 
 from casework.refusal import Conflict
+from casework.trail.models import Recorded
 from casework.trail.rows import CHANGED, change, lock
 
 
-class Versioned(models.Model):
+class Versioned(Recorded):
     """A recorded row that counts its changes."""
 
     version = models.PositiveIntegerField(default=1)

@@ -31,7 +31,7 @@ class User(AbstractBaseUser, Guarded):
     objects = UserManager()
     history = History(excluded_fields=["password"])
 
-    class Meta:
+    class Meta(Guarded.Meta):
         ordering = ["name"]
 
     def __str__(self):
