@@ -5,7 +5,7 @@ BIN := .venv/bin
 # Both trust the certificates that this machine trusts, as a network that inspects its traffic needs.
 NPM := NODE_OPTIONS=--use-system-ca PATH="$(CURDIR)/$(BIN):$$PATH" npm --loglevel=error
 UV := $(BIN)/uv --system-certs
-EXEC := $(BIN)/python -m config.local.embedded exec --
+EXEC := $(BIN)/python -m config.local.embedded exec --reuse .run/tests --
 
 # Starting takes twice as long where Python may not keep what it has compiled.
 unexport PYTHONDONTWRITEBYTECODE
@@ -77,5 +77,5 @@ static/built/main.css: node_modules/.package-lock.json build.mjs $(shell find st
 # --- Order ---
 
 clean:
-	@test ! -x $(BIN)/python || $(BIN)/python -m config.local.embedded remove .run/data
+	@test ! -x $(BIN)/python || $(BIN)/python -m config.local.embedded remove .run/data .run/tests
 	rm -rf .run .venv node_modules static/built staticfiles .pytest_cache .ruff_cache
