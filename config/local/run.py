@@ -23,7 +23,9 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import psycopg
+from django.core.exceptions import ImproperlyConfigured
 
+from config.environment import LAST_PORT, port_number
 from config.local.embedded import Servers, ServersFailed
 from config.local.processes import Child, Ended, on_ending, raise_ended
 from config.local.system import provide
@@ -90,11 +92,11 @@ def _secret() -> str:
 
 
 def _port() -> str:
-    if chosen := os.environ.get("PORT"):
-        if not _free(int(chosen)):
+    if chosen := port_number("PORT", 0):
+        if not _free(chosen):
             raise CannotRun(f"Port {chosen} is in use. Set PORT to another one.")
-        return chosen
-    return str(next(filter(_free, range(FIRST_PORT, 65536))))
+        return str(chosen)
+    return str(next(filter(_free, range(FIRST_PORT, LAST_PORT + 1))))
 
 
 def _free(port: int) -> bool:
@@ -255,5 +257,5 @@ if __name__ == "__main__":
         sys.exit(
             f"{denied.filename} belongs to somebody else: another user has run this here. Use a checkout of your own."
         )
-    except (CannotRun, ServersFailed) as reason:
+    except (CannotRun, ImproperlyConfigured, ServersFailed) as reason:
         sys.exit(str(reason))

@@ -2,16 +2,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.people.numbers import (
-    UPN_LETTERS,
-    compact,
-    nhs_check_digit,
-    upn_check_letter,
-    wrong_with_nhs_number,
-    wrong_with_upn,
-)
+from casework.people.numbers import compact, wrong_with_nhs_number, wrong_with_upn
 
 DIGITS = "0123456789"
+UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"  # without I, O and S
+
+
+def nhs_check_digit(nine):
+    """As the NHS Data Dictionary describes it; 10 where these nine digits begin no number."""
+    total = sum(int(digit) * weight for digit, weight in zip(nine, range(10, 1, -1), strict=True))
+    return (11 - total % 11) % 11
+
+
+def upn_check_letter(twelve):
+    """As the Department for Education describes it."""
+    values = [int(sign) if sign.isdigit() else UPN_LETTERS.index(sign) for sign in twelve]
+    return UPN_LETTERS[sum(value * weight for value, weight in zip(values, range(2, 14), strict=True)) % 23]
 
 
 def of(alphabet, length):
@@ -33,10 +39,15 @@ def test_an_nhs_number_is_ten_digits_and_nothing_else(number):
     assert wrong_with_nhs_number(number) == "An NHS number has ten digits."
 
 
+def test_an_nhs_number_of_zeros_alone_is_nobody_s():
+    assert wrong_with_nhs_number("0000000000") == "An NHS number is never all zeros."
+
+
 @given(of(DIGITS, 9))
 def test_one_digit_at_most_completes_an_nhs_number(nine):
     right = [digit for digit in DIGITS if not wrong_with_nhs_number(nine + digit)]
-    assert right == ([str(nhs_check_digit(nine))] if nhs_check_digit(nine) < 10 else [])
+    expected = [str(nhs_check_digit(nine))] if nhs_check_digit(nine) < 10 and int(nine) else []
+    assert right == expected
 
 
 @given(of(DIGITS, 10), st.integers(0, 9), st.sampled_from(DIGITS))
@@ -71,8 +82,14 @@ def test_a_temporary_upn_never_ends_in_a_letter_that_looks_like_a_digit(letter):
 
 def test_the_last_letter_of_a_temporary_upn_counts_by_its_place():
     # 8·2 + 0·3 + 1·4 + 2·5 + 0… + 5·10 = 80; A counts 0, B counts 1 times 13.
-    assert upn_check_letter("80120000500A") == UPN_LETTERS[80 % 23]
-    assert upn_check_letter("80120000500B") == UPN_LETTERS[93 % 23]
+    assert wrong_with_upn(f"{UPN_LETTERS[80 % 23]}80120000500A") == ""
+    assert wrong_with_upn(f"{UPN_LETTERS[93 % 23]}80120000500B") == ""
+
+
+@pytest.mark.parametrize("authority", ["838", "839", "940", "941", "942", "943"])
+def test_a_upn_of_an_authority_that_was_formed_lately_is_right(authority):
+    twelve = f"{authority}200005001"
+    assert wrong_with_upn(upn_check_letter(twelve) + twelve) == ""
 
 
 @given(of(DIGITS, 11), st.sampled_from(DIGITS + UPN_LETTERS), st.sampled_from(UPN_LETTERS))
