@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import factory
 
-from casework.families import services as families
+from casework.people import services as families
 from casework.users import services as users
 from casework.users.models import Team, User
 

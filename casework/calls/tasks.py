@@ -1,11 +1,11 @@
 from celery import shared_task
 from django.utils import timezone
 
-from casework.calls.services import overdue_and_not_told, tell_of_overdue
+from casework.calls.services import notify_overdue, overdue_calls
 from casework.users.services import robot
 
 
 @shared_task
 def remind():
     now = timezone.now()
-    return sum(tell_of_overdue(call, by=robot("reminders"), at=now) for call in overdue_and_not_told(now))
+    return sum(notify_overdue(call, by=robot("reminders"), at=now) for call in overdue_calls(now))

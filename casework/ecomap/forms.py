@@ -53,12 +53,12 @@ class TieForm(WritingForm):
         return self.told() | {"form_key": self.cleaned_data["form_key"]}
 
 
-class ChangeForm(VersionedForm, TieForm):
+class ChangeTieForm(VersionedForm, TieForm):
     def given(self, at):
         return self.told() | {"version": self.cleaned_data["version"]}
 
 
-class EndForm(VersionedForm):
+class EndTieForm(VersionedForm):
     ended_on = DateField(label="Until when?", help_text="The last day on which there was such a tie.")
     because = forms.CharField(
         label="Why did it end?", required=False, max_length=300, widget=forms.Textarea({"rows": 2})

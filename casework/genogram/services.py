@@ -3,8 +3,8 @@
 from casework.access import Can, require
 from casework.families.services import lock
 from casework.genogram.models import GenogramNote
-from casework.notes.checks import people_ids
 from casework.passages import services as passages
+from casework.passages.queries import people_ids
 from casework.refusal import Conflict
 from casework.trail.acting import service
 from casework.trail.rows import change

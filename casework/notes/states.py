@@ -28,3 +28,9 @@ NOTE_STATES = States(
         NoteState.COMPLETED: {NoteState.WITHDRAWN: WITHDRAWABLE},
     },
 )
+
+TOOK_PLACE = (NoteState.TOOK_PLACE, NoteState.COMPLETED)
+
+TOOK_PLACE = (NoteState.TOOK_PLACE, NoteState.COMPLETED)
+
+HAPPENED = (NoteState.TOOK_PLACE, NoteState.COMPLETED, NoteState.DID_NOT_TAKE_PLACE)

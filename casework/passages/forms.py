@@ -7,11 +7,11 @@ from django import forms
 
 from casework.acts.forms import WritingForm
 from casework.forms.fields import NarrativeField
-from casework.forms.widgets import AboutBoxes
-from casework.passages.services import Written
+from casework.forms.widgets import InlineCheckboxes
+from casework.passages.models import NewText
 
 
-class Slot(NamedTuple):
+class PassageSlot(NamedTuple):
     """One passage's place in the form: its section, its position there, and for whom the heading already says it."""
 
     section: str
@@ -41,9 +41,11 @@ def slots_for(sections, people, passages=()):
 
 def _slots_of_section(section, passages):
     for passage in passages:
-        yield Slot(section.key, passage.position, section.heading, section.guidance, passage.text, tuple(passage.about))
+        yield PassageSlot(
+            section.key, passage.position, section.heading, section.guidance, passage.text, tuple(passage.about)
+        )
     if not passages:
-        yield Slot(section.key, 0, section.heading, section.guidance)
+        yield PassageSlot(section.key, 0, section.heading, section.guidance)
 
 
 def _slots_of_children(section, people, passages):
@@ -56,7 +58,7 @@ def _slots_of_children(section, people, passages):
             continue
         position, text = (passage.position, passage.text) if passage else (next(free), "")
         heading = f"{section.heading}: {child}"
-        yield Slot(section.key, position, heading, section.guidance, text, (child.pk,), child)
+        yield PassageSlot(section.key, position, heading, section.guidance, text, (child.pk,), child)
 
 
 class PassagesForm(WritingForm):
@@ -90,7 +92,7 @@ class PassagesForm(WritingForm):
     def _about_field(self, initial=()):
         choices = [(person.pk, str(person)) for person in self.people]
         return forms.TypedMultipleChoiceField(
-            label="About", choices=choices, coerce=int, required=False, widget=AboutBoxes, initial=list(initial)
+            label="About", choices=choices, coerce=int, required=False, widget=InlineCheckboxes, initial=list(initial)
         )
 
     def _add_extra(self):
@@ -123,9 +125,9 @@ class PassagesForm(WritingForm):
         if section and self.cleaned_data["extra_text"]:
             position = 1 + max(slot.position for slot in self.standing if slot.section == section)
             about = tuple(self.cleaned_data.get("extra_about", ()))
-            passages.append(Written(section, self.cleaned_data["extra_text"], about, position))
+            passages.append(NewText(section, self.cleaned_data["extra_text"], about, position))
         return passages
 
     def _written(self, slot):
         about = self.cleaned_data[f"about-{slot.name}"] if self._asks_about(slot) else slot.about
-        return Written(slot.section, self.cleaned_data[f"text-{slot.name}"], tuple(about), slot.position)
+        return NewText(slot.section, self.cleaned_data[f"text-{slot.name}"], tuple(about), slot.position)

@@ -1,19 +1,7 @@
 """Writing passages under whatever owns them: a note, a summary, a supervision."""
 
-from dataclasses import dataclass, field
-
 from casework.refusal import Refusal
 from casework.trail.rows import change
-
-
-@dataclass(frozen=True)
-class Written:
-    """A passage as somebody typed it; `about` are ids of persons, none meaning everyone."""
-
-    section: str
-    text: str
-    about: tuple = field(default=())
-    position: int = 0
 
 
 def write(owner, passages, *, people):

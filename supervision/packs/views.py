@@ -4,8 +4,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from casework.access import Can, open_family
-from casework.documents.downloads import attachment
 from casework.documents.states import PrintState
+from casework.documents.views import attachment
 from casework.refusal import Refusal
 from supervision.packs import services as packs
 

@@ -11,6 +11,13 @@ class SummaryState(TextChoices):
     ENDED = "ended", "ended with the Workbook"
 
 
+COLOURS_OF_WORKBOOK_PAGE = {SummaryState.OPEN: "blue", SummaryState.FINALISED: "green"}
+# The group reads what does not change any more.
+SETTLED = (SummaryState.FINALISED, SummaryState.HANDED_OVER)
+
+SUMMARY_COLOURS = {SummaryState.OPEN: "orange", SummaryState.FINALISED: "green"}
+
+
 # What it says does not change any more, unless its worker takes a finalised one back.
 SETTLED = (SummaryState.FINALISED, SummaryState.HANDED_OVER)
 

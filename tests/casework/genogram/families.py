@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from casework.genogram.kin import Someone, Tie
+from casework.genogram.picture.kinship import GenogramPerson, Relation
 
 MIA_BORN, BEN_BORN, KIT_BORN = date(2019, 5, 4), date(2024, 8, 25), date(2026, 5, 1)
 
@@ -15,7 +15,7 @@ class Household:
 
     def add(self, name, sex="U", **details):
         self.numbers[name] = len(self.people) + 1
-        self.people.append(Someone(pk=self.numbers[name], name=name, sex=sex, **details))
+        self.people.append(GenogramPerson(pk=self.numbers[name], name=name, sex=sex, **details))
         return self
 
     def at_home(self, name, sex="U", **details):
@@ -28,7 +28,7 @@ class Household:
         """Each as 'Ann mother Mia'."""
         for sentence in sentences:
             person, kind, other = sentence.split()
-            self.ties.append(Tie(self.numbers[person], kind, self.numbers[other]))
+            self.ties.append(Relation(self.numbers[person], kind, self.numbers[other]))
         return self
 
     def __getitem__(self, name):
