@@ -19,20 +19,20 @@ from casework.documents import services
 from casework.ecomap import services as ecomap
 from casework.notes import services as casenotes
 from casework.passages.models import NewText
-from casework.people import services as persons_services
+from casework.people import services as people
 from casework.people.contact_details import services as contacts
-from casework.people.key_contacts import services as persons
+from casework.people.key_contacts import services as key_contacts
 from casework.plans import services as facts
 from casework.restrictions import services as restrictions
 from casework.safety_plans import services as safety
 from casework.transfers import services as transfers
 from casework.users import services as users
 from casework.warnings import services as cautions
-from supervision.group_supervisions.arrangements import services as groups
-from supervision.group_supervisions.episode_closures import services as episode_closures_services
-from supervision.group_supervisions.recording import services as groups_services
+from supervision.group_supervisions.arrangements import services as arrangements
+from supervision.group_supervisions.episode_closures import services as episode_closures
+from supervision.group_supervisions.recording import services as recording
 from supervision.packs.models import Pack
-from supervision.sign_offs import services as sign_offs_services
+from supervision.sign_offs import services as sign_offs
 from tests.factories import NOW
 from workbook.notes import services as notes
 from workbook.planners import services as planners
@@ -147,8 +147,8 @@ def _summaries(month, cast):
 
 def _close(month, cast):
     with on(days_ago(6)) as at:
-        month.supervision = episode_closures_services.close_for_supervision(month.episode, by=cast.sue, at=at)
-        groups.move(month.episode, planned_for=days_ago(2), because="The room is free.", by=cast.bob, at=at)
+        month.supervision = episode_closures.close_for_supervision(month.episode, by=cast.sue, at=at)
+        arrangements.move(month.episode, planned_for=days_ago(2), because="The room is free.", by=cast.bob, at=at)
         robot = users.robot("packs")
         services.claim_next(Pack, by=robot, at=at)
         month.pack = month.supervision.packs.first()
@@ -160,17 +160,17 @@ def _close(month, cast):
 def _meet(month, cast):
     with on(days_ago(2)) as at:
         came = {cast.sue: "present", cast.dora: "present", cast.rick: "apologies"}
-        groups.note_logistics(month.supervision, place="Room 2", others_present="", came=came, by=cast.bob, at=at)
-        groups_services.record(
+        arrangements.note_logistics(month.supervision, place="Room 2", others_present="", came=came, by=cast.bob, at=at)
+        recording.record(
             month.supervision, held_at=at, written=THOUGHT, overall_rag="amber", rationale="Safer, but new.",
             dissent="Rick would say Red.", relationships_checked=True, by=cast.mary, at=at,
         )  # fmt: skip
-        month.agreed = groups_services.agree_action(
+        month.agreed = recording.agree_action(
             month.supervision, what="Parenting group", due_on=(NOW + timedelta(days=20)).date(), owner_agency="School",
             by=cast.mary, at=at,
         )  # fmt: skip
     with on(days_ago(1)) as at:
-        sign_offs_services.sign_off(
+        sign_offs.sign_off(
             month.supervision, decision="continue", decision_because="", next_planned_for=NOW + timedelta(days=28),
             left_out={month.ben.pk: "It was about Mia alone."}, sections=practice.current().supervision_sections,
             by=cast.mary, at=at,
@@ -196,11 +196,11 @@ def _known(month, cast):
         month.family, month.mia, kind="address", value="9 Hidden Row", from_date=NOW.date(), readers=[cast.dora],
         because="Her father looks for her.", by=cast.sue, at=NOW,
     )  # fmt: skip
-    month.key_contact = persons.add_key_contact(
+    month.key_contact = key_contacts.add_key_contact(
         month.family, profession="school", organisation="Hill School", telephone="01632 960200", about=[month.mia],
         from_date=NOW.date(), by=cast.sue,
     )  # fmt: skip
-    month.other_name = persons_services.add_name(month.family, month.mia, name="Mia Oak", kind="former", by=cast.sue)
+    month.other_name = people.add_name(month.family, month.mia, name="Mia Oak", kind="former", by=cast.sue)
     month.tie = ecomap.add(
         month.family, person=None, with_whom="Gran", kind="relatives", strength="strong", flow="to", about="",
         from_date=NOW.date(), by=cast.sue, at=NOW,

@@ -4,19 +4,26 @@ from collections import defaultdict
 from datetime import datetime
 from typing import NamedTuple
 
+from django.apps import apps
 from django.db.models import F, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import Cast
 
-from audit.history.names.presenters import ROW_NAMES
 from casework.calls.models import SafetyCall
-from casework.families.models import Family
+from casework.families.models import Family, FamilyRecord
 from casework.people.models import Person, PersonRecord
 from casework.trail.models import Permanent
 from casework.users.models import User
 from chronology.sources.queries import after_key, bytewise
 
 COLUMNS = ("moment", "which", "key", "who", "page")
-SOURCES = {model._meta.label_lower: model for model in ROW_NAMES}
+# Every recorded and every permanent model of a family and its people, but for what is not of the record itself.
+OF_A_FAMILY = (FamilyRecord, PersonRecord, Permanent, Family, Person, SafetyCall)
+NOT_OF_THE_RECORD = {"casework.Viewing", "casework.Imported"}
+SOURCES = {
+    model._meta.label_lower: model
+    for model in apps.get_models()
+    if issubclass(model, OF_A_FAMILY) and model._meta.label not in NOT_OF_THE_RECORD
+}
 
 
 class HistoryKey(NamedTuple):

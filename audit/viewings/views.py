@@ -3,11 +3,11 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from audit.history.views import LINES
-from audit.viewings import presenters
-from audit.viewings import queries as looking
+from audit.viewings import presenters, queries
 from casework.access import Can, open_family
 from casework.family_page.presenters import family_page
+
+LINES = 50
 
 
 def id_from(typed):
@@ -19,7 +19,7 @@ def id_from(typed):
 def viewings(request, family_id):
     family = open_family(request, family_id, Can.INSPECT)
     before = id_from(request.GET.get("before"))
-    found = looking.viewings_of(family, before=before, limit=LINES + 1)
+    found = queries.viewings_of(family, before=before, limit=LINES + 1)
     shown = found[:LINES]
     context = {
         "heading": "Who has looked",
@@ -27,4 +27,4 @@ def viewings(request, family_id):
         "first_url": "?" if before else "",
         "next_url": f"?before={shown[-1].pk}" if len(found) > LINES else "",
     }
-    return render(request, "audit/history/looked.html", family_page(family, "history", **context))
+    return render(request, "audit/viewings/viewings.html", family_page(family, "history", **context))

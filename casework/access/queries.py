@@ -1,4 +1,4 @@
-"""The one door to a family: who may see it, and all that one may do to it, each in one query.
+"""Who may see a family, and all that one may do to it, each in one query.
 
 May see: the team that works with the family now, those allocated to it, both for days of grace afterwards, who covers
 for one of them on these days, service managers of its team, and auditors. Everybody else finds nothing: not in lists,

@@ -82,7 +82,6 @@ class ReportForm(WritingForm):
         return self.cleaned_data["done_on"]
 
 
-AGENCY = "agency"
 PREFIX = "actions"
 
 

@@ -45,7 +45,7 @@ def start_assessment(allocation):
 
 def start_first_visit(allocation, *, at):
     """5 working days from the allocation (A7.9). None for one that is only brought in: its days are long over."""
-    begun = at if allocation.from_date == timezone.localdate(at) else beginning_of(allocation)
+    begun = at if allocation.from_date == timezone.localdate(at) else _beginning(allocation)
     if calendar.after(begun, practice.current().timescales.first_visit) <= at:
         return
     duedates.start(
@@ -63,11 +63,20 @@ def cancel_first_visit(allocation, *, at):
     duedates.cancel("first_visit", allocation, at=at)
 
 
-def first_visit_since(allocation, begun):
+def _first_visit(allocation, begun):
     visits = [key for key, kind in practice.current().note_kinds.items() if kind.visit]
     notes = allocation.family.casenote_set.filter(author=allocation.worker_id, kind__in=visits, state__in=TOOK_PLACE)
     return notes.filter(took_place_at__gte=begun).aggregate(first=Min("took_place_at"))["first"]
 
 
-def beginning_of(allocation):
+def _beginning(allocation):
     return calendar.start_of_day(allocation.from_date)
+
+
+def follow_visit(note, *, was=None):
+    """Bring the clock of its author's first visit to what `note` now says: it was recorded, changed or withdrawn.
+
+    `was` is the time at which it was said to have ended before. A clock that it met, and meets no more, runs again.
+    """
+    for allocation in note.family.allocation_set.filter(worker=note.author).select_related("family"):
+        duedates.set_met("first_visit", allocation, _first_visit(allocation, _beginning(allocation)), was)

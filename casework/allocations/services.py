@@ -21,11 +21,10 @@ from casework.allocations.queries import (
     visits_left,
 )
 from casework.duedates import services as duedates
-from casework.families.services import lock
 from casework.notifications.services import notify
 from casework.refusal import Refusal
 from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.rows import change, lock
 from casework.users.roles import Role
 from casework.words import say_date
 

@@ -13,10 +13,9 @@ from django.utils import timezone
 from casework.access import Can, require
 from casework.births.checks import check_children, check_day_of_birth, check_expected
 from casework.case_summaries.clocks import start_case_summary_clock
-from casework.duedates import queries
 from casework.duedates import services as duedates
+from casework.duedates.queries import running_clock
 from casework.families.models import FamilyMember
-from casework.families.services import lock
 from casework.people.models import Person
 from casework.practice import calendar
 from casework.referrals import clocks
@@ -24,7 +23,7 @@ from casework.referrals.models import Involvement
 from casework.refusal import Refusal
 from casework.relationships.models import Relationship, RelationshipKind
 from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.rows import change, lock
 from casework.words import say_date
 
 # The code of `closure_reasons` for a child who was expected and not born: 'any other reason'.
@@ -176,7 +175,7 @@ def _copy_involvement(first, newborn, born):
     )
     begun = calendar.start_of_day(involvement.opened_on)
     start_case_summary_clock(involvement, at=begun)
-    if queries.running_clock("referral_decision", first).exists():
+    if running_clock("referral_decision", first).exists():
         clocks.start_decision(involvement, at=begun)
 
 

@@ -68,3 +68,17 @@ def not_passed_on(calls):
 
 def managers_of_call(call, at):
     return holders_of(TEAM_MANAGERS, teams=[call.team_id], today=timezone.localdate(at))
+
+
+def is_overdue(call, now):
+    """Whether the hour has passed and the call was neither put through, nor passed on in both ways, nor decided."""
+    waits = not (call.put_through_to or call.outcome or (call.told_at and call.written_at))
+    return waits and now > due_at(call)
+
+
+def overdue_calls(now):
+    """The calls of which the time has passed without anybody having been told; none at night (C28)."""
+    if not calendar.may_remind_at(now, practice.current().settings):
+        return []
+    waiting = not_passed_on(SafetyCall.objects.filter(overdue_told_at=None))
+    return [call for call in waiting if is_overdue(call, now)]

@@ -3,15 +3,14 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from casework import practice
 from casework.access import Can, families_for
-from casework.calls import presenters, queries
+from casework.calls import queries
 from casework.calls.models import SafetyCall
 from casework.calls.queries import managers_of_call
 from casework.calls.states import REFERRAL
 from casework.families.services import add_family
 from casework.notifications.services import notify
-from casework.practice import calendar, codes
+from casework.practice import codes
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
 from casework.trail.rows import change
@@ -141,21 +140,13 @@ def _family_of(call, outcome, family, new_name, by, at):
 def notify_overdue(call, *, by, at):
     """Tell the taker and the team's managers, once, that the hour has passed; return whether they were told now."""
     call = _fresh(call)
-    if call.overdue_told_at or not presenters.status_of(call, at).overdue:
+    if call.overdue_told_at or not queries.is_overdue(call, at):
         return False
     users = {*managers_of_call(call, at), *([call.taken_by] if call.taken_by.is_active else [])}
     text = f"A call about a child's safety, taken {say_when(call.taken_at)}, is not passed on: the time has passed."
     _notify(sorted(users, key=str), call, text, at)
     change(call, overdue_told_at=at)
     return True
-
-
-def overdue_calls(now):
-    """The calls of which the time has passed without anybody having been told; none at night (C28)."""
-    if not calendar.may_remind_at(now, practice.current().settings):
-        return []
-    waiting = queries.not_passed_on(SafetyCall.objects.filter(overdue_told_at=None))
-    return [call for call in waiting if presenters.status_of(call, now).overdue]
 
 
 def _locked(call, by, at):

@@ -1,7 +1,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from casework.calls.services import notify_overdue, overdue_calls
+from casework.calls.queries import overdue_calls
+from casework.calls.services import notify_overdue
 from casework.users.services import robot
 
 

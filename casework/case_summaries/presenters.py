@@ -38,9 +38,9 @@ def open_version(versions):
 
 
 def saved_text(versions):
-    """What stands saved now, for whoever wrote from an older version."""
-    standing = versions.open or versions.current
-    return standing.passages if standing else []
+    """What is saved now, for whoever wrote from an older version."""
+    saved = versions.open or versions.current
+    return saved.passages if saved else []
 
 
 class CaseSummaryVersion(NamedTuple):

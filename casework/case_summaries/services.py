@@ -5,14 +5,13 @@ from casework.case_summaries.clocks import start_case_summary_clock
 from casework.case_summaries.models import CaseSummary
 from casework.case_summaries.states import CASE_SUMMARY_STATES, CaseSummaryState
 from casework.duedates import services as duedates
-from casework.families.services import lock
 from casework.passages import models
 from casework.passages import services as passages
 from casework.passages.queries import people_ids
 from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.rows import change, lock
 
 CHANGED = "Somebody saved this case summary since you opened it. Your text is still here: compare and save again."
 
@@ -53,10 +52,10 @@ def write(summary, *, written, by, at, version=None):
 def save(family, child, *, written, version, by, at):
     """Save the child's open case summary; `version` 0 means that none was open when its writer began."""
     lock(family)
-    standing = family.casesummary_set.filter(child=child, state=CaseSummaryState.OPEN).first()
-    if (standing.version if standing else 0) != version:
+    existing = family.casesummary_set.filter(child=child, state=CaseSummaryState.OPEN).first()
+    if (existing.version if existing else 0) != version:
         raise Conflict(CHANGED)
-    return write(standing or begin(family, child, by=by, at=at), written=written, by=by, at=at)
+    return write(existing or begin(family, child, by=by, at=at), written=written, by=by, at=at)
 
 
 @service

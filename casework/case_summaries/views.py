@@ -15,7 +15,7 @@ from casework.case_summaries import forms, presenters, services
 from casework.case_summaries.forms import CaseSummaryForm
 from casework.case_summaries.presenters import open_version, versions_of
 from casework.case_summaries.states import CaseSummaryState
-from casework.families import views
+from casework.families.views import child_or_404
 
 
 def latest_or_404(family, child):
@@ -45,7 +45,7 @@ COMPLETING = [
 
 def read(request, family_id, child_id):
     family = open_family(request, family_id)
-    child = views.child_or_404(family, child_id)
+    child = child_or_404(family, child_id)
     return render(
         request,
         "casework/case_summaries/read.html",
@@ -55,7 +55,7 @@ def read(request, family_id, child_id):
 
 def write(request, family_id, child_id):
     family = open_family(request, family_id, Can.LEAD)
-    child = views.child_or_404(family, child_id)
+    child = child_or_404(family, child_id)
     form = text_form(request, family, child)
     if carried_out(request, form, partial(services.save, family, child)):
         messages.success(request, "Saved. Complete it when every heading has its text.")
@@ -70,7 +70,7 @@ def write(request, family_id, child_id):
 
 def complete(request, family_id, child_id):
     family = open_family(request, family_id, Can.LEAD)
-    child = views.child_or_404(family, child_id)
+    child = child_or_404(family, child_id)
     summary = latest_or_404(family, child)
     if request.method == "GET" and summary.state != CaseSummaryState.OPEN:
         return redirect("case-summary", family.pk, child.pk)

@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from casework import practice
 from casework.access import Can
-from casework.acts.views import writing_page
 from casework.closures.checks import TO_ANOTHER_AUTHORITY, missing_in
 from casework.closures.letters.queries import letters_of, may_keep_letters
 from casework.closures.obstacles.checks import obstacles
@@ -41,17 +40,14 @@ def step_context(family, closure, form, **context):
 
 def write_context(family, child, form):
     closure = running_closure(family, child)
-    return writing_page(
-        family,
-        "people",
-        form,
-        heading=f"Close the case for {child}",
-        child=child,
-        closure=closure,
-        saved_now=saved_passages(closure) if form.conflict else [],
-        facts=fact_rows(closure) if form.conflict and closure else [],
-        cancel_url=reverse("closures", args=[family.pk]),
-    )
+    return {
+        "heading": f"Close the case for {child}",
+        "child": child,
+        "closure": closure,
+        "stands": saved_passages(closure) if form.stale else [],
+        "facts": fact_rows(closure) if form.stale and closure else [],
+        "cancel_url": reverse("closures", args=[family.pk]),
+    }
 
 
 def passages_of(closure):

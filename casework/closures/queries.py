@@ -4,9 +4,9 @@ from django.db.models import Exists, Max, OuterRef, Q
 
 from casework import practice
 from casework.access import may_take
-from casework.closures.states import ClosureState
+from casework.closures.states import RUNNING
 from casework.notes.models import NotePassage, Seen
-from casework.notes.states import NoteState
+from casework.notes.states import TOOK_PLACE, NoteState
 from casework.plans.models import PlanKind
 from casework.words import london_date
 
@@ -41,7 +41,7 @@ def latest_activity(involvement):
 
 def _notes(involvement):
     family, child = involvement.family, involvement.child
-    took_place = family.casenote_set.filter(state__in=[NoteState.TOOK_PLACE, NoteState.COMPLETED])
+    took_place = family.casenote_set.filter(state__in=TOOK_PLACE)
     if is_last_open(involvement):
         oversight = [key for key, kind in practice.current().note_kinds.items() if kind.managers_only]
         return took_place.exclude(kind__in=oversight)
@@ -81,9 +81,6 @@ def version_of(closure):
 
 def may_agree(family):
     return may_take(family.access, "close_case")
-
-
-RUNNING = (ClosureState.DRAFT, ClosureState.ASKED)
 
 
 def running_closure(family, child):

@@ -11,7 +11,6 @@ from casework.closures.obstacles.checks import obstacles
 from casework.closures.queries import is_last_open, running_closure
 from casework.closures.states import CLOSURE_STATES, ClosureState
 from casework.duedates import services as duedates
-from casework.families.services import lock
 from casework.notifications.services import notify
 from casework.passages import services as passages
 from casework.passages.queries import people_ids
@@ -20,7 +19,7 @@ from casework.referrals import clocks
 from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.rows import change, lock
 from casework.users.queries import holders_of
 from casework.users.roles import TEAM_MANAGERS, grades_from
 from casework.words import say_date

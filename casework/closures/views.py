@@ -11,7 +11,7 @@ from django.utils import timezone
 from casework import practice
 from casework.access import Can, open_family
 from casework.acts.keys import key_of
-from casework.acts.views import carried_out, opened
+from casework.acts.views import carried_out, opened, writing_page
 from casework.closures import forms, presenters, queries, services
 from casework.closures.forms import ClosureForm
 from casework.closures.queries import CLOSURE_FIELDS, last_seen, running_closure, version_of
@@ -94,9 +94,8 @@ def write(request, family_id, child_id):
         return redirect("closure", family.pk, closure.pk)
     if form.conflict:
         form.renew(queries.version_of(queries.running_closure(family, child)))
-    return render(
-        request, "casework/closures/write.html", presenters.write_context(family, child, form), status=form.status
-    )
+    page = writing_page(family, "people", form, **presenters.write_context(family, child, form))
+    return render(request, "casework/closures/write.html", page, status=form.status)
 
 
 def ask(request, family_id, closure_id):

@@ -8,14 +8,13 @@ from casework.case_summaries.clocks import start_case_summary_clock
 from casework.deaths.checks import check_day_of_death
 from casework.duedates import services as duedates
 from casework.families.models import Family
-from casework.families.services import lock
 from casework.notifications.services import notify
 from casework.people.models import Person
 from casework.practice import calendar
 from casework.referrals import clocks
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.rows import change, lock
 from casework.users.queries import holders_of
 from casework.users.roles import Role
 from casework.words import say_date

@@ -14,6 +14,21 @@ logger = logging.getLogger(__name__)
 FAILED = "it could not be laid out. Ask for it again; if it fails again, tell whoever runs the Workbook."
 
 
+# Readable by screen readers: tagged, with a title and a language.
+VARIANT = "pdf/ua-1"
+
+
+def fetcher():
+    """Nothing is fetched but what the page carries itself: no files of this machine, no requests to a network."""
+    return URLFetcher(allowed_protocols=("data",), allow_redirects=False)
+
+
+def render(html):
+    """The PDF of a whole HTML page (a text) as bytes, and how many pages it has."""
+    document = HTML(string=html, url_fetcher=fetcher()).render(pdf_variant=VARIANT)
+    return document.write_pdf(pdf_variant=VARIANT), len(document.pages)
+
+
 class PrintablePage(NamedTuple):
     """A whole HTML page, the name of its file, and the moment whose record it shows."""
 
@@ -25,7 +40,7 @@ class PrintablePage(NamedTuple):
 def make_waiting(model, lay_out, *, by, clock):
     """Make every row of `model` that is wanted or was abandoned; return how many were made. May run twice at once.
 
-    `lay_out(row, now)` gives what is `Laid` out.
+    `lay_out(row, now)` gives a `PrintablePage`.
     """
     services.requeue_abandoned(model, by=by, at=clock())
     number = 0
@@ -55,18 +70,3 @@ def _hand_over(act, row, *, is_made=True, **details):
         logger.warning("%s %s was made by somebody else meanwhile.", type(row).__name__, row.pk)
         return False
     return is_made
-
-
-# Readable by screen readers: tagged, with a title and a language.
-VARIANT = "pdf/ua-1"
-
-
-def fetcher():
-    """Nothing is fetched but what the page carries itself: no files of this machine, no requests to a network."""
-    return URLFetcher(allowed_protocols=("data",), allow_redirects=False)
-
-
-def render(html):
-    """The PDF of a whole HTML page (a text) as bytes, and how many pages it has."""
-    document = HTML(string=html, url_fetcher=fetcher()).render(pdf_variant=VARIANT)
-    return document.write_pdf(pdf_variant=VARIANT), len(document.pages)

@@ -17,6 +17,19 @@ from casework.trail.rows import change
 LONGEST_MAKING = timedelta(minutes=15)
 
 
+@service
+def store(family, *, name, content, content_type, by, at):
+    """Store `content` (bytes) for the family."""
+    digest = sha256(content).hexdigest()
+    document = Document(
+        family=family, name=name, content_type=content_type, size=len(content), sha256=digest, by=by, at=at
+    )
+    # The stored name says nothing about the family; people see `name`.
+    document.file.save(f"{digest[:2]}/{digest}", ContentFile(content), save=False)
+    document.save()
+    return document
+
+
 def enqueue_making(task):
     """Once this is committed, have a worker look for what is wanted; `task` by its name, since makers lie elsewhere."""
     # Robust: if the broker does not answer, the row stands and the next sweep finds it.
@@ -71,16 +84,3 @@ def _requeue(row, *, by):
 
 def _locked(row):
     return type(row).objects.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
-
-
-@service
-def store(family, *, name, content, content_type, by, at):
-    """Store `content` (bytes) for the family."""
-    digest = sha256(content).hexdigest()
-    document = Document(
-        family=family, name=name, content_type=content_type, size=len(content), sha256=digest, by=by, at=at
-    )
-    # The stored name says nothing about the family; people see `name`.
-    document.file.save(f"{digest[:2]}/{digest}", ContentFile(content), save=False)
-    document.save()
-    return document

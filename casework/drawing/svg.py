@@ -13,8 +13,8 @@ XMLNS = "http://www.w3.org/2000/svg"
 
 def element(parent, tag, words=None, **attributes):
     """A part of the drawing; numbers are rounded to tenths, `stroke_width` becomes 'stroke-width'."""
-    said = {name.rstrip("_").replace("_", "-"): as_text(value) for name, value in attributes.items()}
-    part = ElementTree.SubElement(parent, tag, said) if parent is not None else ElementTree.Element(tag, said)
+    values = {name.rstrip("_").replace("_", "-"): as_text(value) for name, value in attributes.items()}
+    part = ElementTree.SubElement(parent, tag, values) if parent is not None else ElementTree.Element(tag, values)
     part.text = words
     return part
 

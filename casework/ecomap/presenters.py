@@ -6,6 +6,7 @@ from casework.access import Can
 from casework.ecomap.models import TieFlow, TieKind, TieStrength
 from casework.ecomap.picture.drawing import key_of_lines, svg
 from casework.ecomap.picture.layout import EcomapPicture, ecomap_picture
+from casework.ecomap.queries import ties_in_order
 from casework.family_page.presenters import family_page
 
 
@@ -18,7 +19,7 @@ def ecomap_page(family, *, today):
 
 def tie_in_words(family, tie):
     ecomap = ecomap_of(family)
-    return next(told.sentence for told in [*ecomap.ties, *ecomap.past] if told.row.pk == tie.pk)
+    return next(each.sentence for each in [*ecomap.ties, *ecomap.past] if each.row.pk == tie.pk)
 
 
 FAMILY = "the family"
@@ -58,26 +59,14 @@ class Ecomap(NamedTuple):
 
 def ecomap_of(family):
     """As the record stands. Ties of somebody who has died, or was not born, are among those of the past."""
-    standing, past = [], []
+    current, past = [], []
     people = family.people_now()
-    for tie in _ordered(family, people):
-        (past if tie.row.until_date or _ended(tie.row.person) else standing).append(tie)
+    for tie in map(_tie_text, ties_in_order(family, people)):
+        (past if tie.row.until_date or _ended(tie.row.person) else current).append(tie)
     names = [str(person) for person in people if not _ended(person)]
-    picture = ecomap_picture(f"The family {family}", names, standing)
-    drawn = svg(picture, name=f"Ecomap of the family {family}") if standing else ""
-    return Ecomap(picture, drawn, standing, past, key_of_lines(standing))
-
-
-def _ordered(family, people):
-    """Those of the whole family first, then person by person, so that in the picture they stand side by side."""
-    places = {person.one_id: place for place, person in enumerate(people)}
-    rows = family.ecomaptie_set.select_related("person__merged_into")
-    rows = sorted(rows, key=lambda row: (_place(row, places), row.with_whom.casefold(), row.pk))
-    return [_tie_text(row) for row in rows]
-
-
-def _place(row, places):
-    return places.get(row.person.one_id, len(places)) if row.person else -1
+    picture = ecomap_picture(f"The family {family}", names, current)
+    drawn = svg(picture, name=f"Ecomap of the family {family}") if current else ""
+    return Ecomap(picture, drawn, current, past, key_of_lines(current))
 
 
 def _tie_text(row):

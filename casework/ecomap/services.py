@@ -2,10 +2,10 @@
 
 from casework.access import Can, require
 from casework.ecomap.models import EcomapTie
-from casework.families.services import lock
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
 from casework.trail.rows import change as changed
+from casework.trail.rows import lock
 from casework.words import london_date, say_date
 
 CHANGED = "Somebody changed this tie since you opened the page. What you chose is still here: compare, and save again."
@@ -16,24 +16,24 @@ SUBMITTED_BEFORE = (
 
 
 @service
-def add(family, *, by, at, form_key=None, **told):
-    """`told` as in `_said`; a second submission of the same form gives the same tie."""
+def add(family, *, by, at, form_key=None, **details):
+    """`details` as in `_checked_values`; a second submission of the same form gives the same tie."""
     require(by, family, Can.RECORD)
     lock(family)
-    said = _checked_values(family, **told, today=london_date(at))
+    values = _checked_values(family, **details, today=london_date(at))
     if form_key and (tie := family.ecomaptie_set.filter(form_key=form_key).first()):
-        if any(getattr(tie, name) != value for name, value in said.items()):
+        if any(getattr(tie, name) != value for name, value in values.items()):
             raise Conflict(SUBMITTED_BEFORE)
         return tie
-    return EcomapTie.objects.create(family=family, form_key=form_key, **said)
+    return EcomapTie.objects.create(family=family, form_key=form_key, **values)
 
 
 @service
-def change(tie, *, version, by, at, **told):
+def change(tie, *, version, by, at, **details):
     """How it is now; how it was before stays in the history."""
     tie = _locked(tie, by)
     _check(tie, version)
-    if changed(tie, **_checked_values(tie.family, **told, today=london_date(at))):
+    if changed(tie, **_checked_values(tie.family, **details, today=london_date(at))):
         changed(tie, version=version + 1)
     return tie
 

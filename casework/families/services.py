@@ -9,15 +9,6 @@ from casework.users.models import Team
 from casework.users.queries import teams_managed_by
 
 
-def lock(family):
-    """Hold the family's row until the transaction ends: whatever is made once for a family is made under it.
-
-    `no_key`, here and wherever a row is locked: others may go on inserting rows that point to it, so that two people
-    who write about one family never wait for each other in a ring.
-    """
-    return Family.objects.select_for_update(no_key=True).get(pk=family.pk)
-
-
 @service
 def add_family(*, name, team, by, at, form_key=None):
     """A family with its team; a second submission of the same form gives the same family."""

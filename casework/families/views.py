@@ -8,17 +8,16 @@ from django.utils import timezone
 
 from casework.access import families_for
 from casework.acts.views import done, sent
-from casework.families import presenters, services
-from casework.families import queries as families_queries
+from casework.families import presenters, queries, services
 from casework.families.forms import FamilyForm, FilterForm
-from casework.users import queries
+from casework.users.queries import teams_managed_by
 
 
 def families(request):
     today = timezone.localdate()
     form = FilterForm(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {"q": "", "whose": ""}
-    found = families_queries.filtered(families_for(request.user), user=request.user, today=today, **chosen)
+    found = queries.filtered(families_for(request.user), user=request.user, today=today, **chosen)
     sheet = presenters.families_page(found, _number(request.GET.get("page")), today=today)
     context = {
         "heading": "Families",
@@ -27,7 +26,7 @@ def families(request):
         "narrowed": any(chosen.values()),
         "previous_url": _page_url(chosen, sheet.previous),
         "next_url": _page_url(chosen, sheet.following),
-        "may_add": queries.teams_managed_by(request.user, today).exists(),
+        "may_add": teams_managed_by(request.user, today).exists(),
     }
     return render(request, "casework/families/families.html", context)
 
@@ -41,7 +40,7 @@ def _page_url(chosen, number):
 
 
 def add(request):
-    teams = queries.teams_managed_by(request.user, timezone.localdate())
+    teams = teams_managed_by(request.user, timezone.localdate())
     if not teams:
         raise PermissionDenied("Only a manager adds a family, to a team of their own. Ask your team manager.")
     form = FamilyForm(sent(request), teams=teams)

@@ -29,32 +29,32 @@ WIDE = 620  # pixels: a wider picture is printed on its side
 
 
 class Genogram(NamedTuple):
-    """`svg` for a page; `told` the same in words, generation by generation; `key` the signs that are used."""
+    """`svg` for a page; `generations` the same in words; `key` the signs that are used."""
 
     picture: GenogramPicture
     svg: str
-    told: list[Generation]
+    generations: list[Generation]
     key: list
     wide: bool
 
 
 def genogram_of(family, *, today):
     """The genogram as the record stands; `today` is the date at which the ages are told."""
-    ties = relations_of(family)
-    people = picture_people(family, ties, today=today)
-    picture = genogram_picture(people, ties)
+    relations = relations_of(family)
+    people = picture_people(family, relations, today=today)
+    picture = genogram_picture(people, relations)
     return Genogram(
         picture=picture,
         svg=svg(picture, name=f"Genogram of the family {family}"),
-        told=generations_in_words(people, ties, picture),
+        generations=generations_in_words(people, relations, picture),
         key=key_of_signs(picture),
         wide=picture.width > WIDE,
     )
 
 
-def picture_people(family, ties, *, today):
+def picture_people(family, relations, *, today):
     """Everybody of the family now, and whoever has left it but is somebody's relation."""
-    related = {pk for tie in ties for pk in (tie.person, tie.other)}
+    related = {pk for relation in relations for pk in (relation.person, relation.other)}
     members = list(family.familymember_set.select_related("person__merged_into"))
     now = {main_entry(member.person).pk for member in members if member.until_date is None}
     home = {main_entry(member.person).pk for member in members if member.until_date is None and member.in_household}

@@ -16,7 +16,7 @@ from casework.joins.models import joined_into
 from casework.people.models import Person
 from casework.plans.status.presenters import subject_to
 from casework.warnings import presenters as warnings
-from casework.warnings import queries
+from casework.warnings.queries import current_warnings
 from casework.words import say_age
 
 
@@ -60,7 +60,7 @@ def identity_bar(family: Family, today: date) -> IdentityBar:
         overall_rag=family.headline.overall_rag,
         rag_since=family.headline.rag_since,
         next_supervision=family.headline.next_supervision,
-        warnings=warnings.warning_texts(queries.current_warnings(family), today),
+        warnings=warnings.warning_texts(current_warnings(family), today),
         children_line=", ".join(_with_age(child, today) for child in children),
     )
 

@@ -11,7 +11,7 @@ MAX_RESULTS = 20
 
 
 def search_results(user, family, q):
-    """At most MOST other families on which `user` decides, by name, by the name of somebody in them, or by number."""
+    """At most MAX_RESULTS families on which `user` decides, by name, by the name of somebody in them, or by number."""
     if not q.strip():
         return []
     named = Q(person__name__icontains=q) | Q(person__known_as__icontains=q) | Q(person__la_child_id__iexact=q.strip())

@@ -7,7 +7,6 @@ from casework.access import Can, require
 from casework.calls.models import SafetyCall
 from casework.duedates.models import DueDate
 from casework.families.models import FamilyMember, FamilyRecord, FamilyTeam
-from casework.families.services import lock
 from casework.joins.checks import CANNOT_JOIN, CASEWORK, reasons_against
 from casework.joins.models import FamilyJoin
 from casework.links.models import FamilyLink
@@ -16,7 +15,7 @@ from casework.refusal import Refusal
 from casework.relationships.models import Relationship
 from casework.trail.acting import service
 from casework.trail.models import Permanent
-from casework.trail.rows import change
+from casework.trail.rows import change, lock
 
 # Said by both, such a row stands once: that of the joined family stays where it is.
 SAME_IN_BOTH = {FamilyLink: ("other_id", "person_id"), Relationship: ("person_id", "kind", "other_id")}

@@ -4,12 +4,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from casework.access import Can, families_to_find, require
-from casework.families.services import lock
 from casework.links.models import FamilyLink
 from casework.links.queries import links_between
 from casework.refusal import Refusal
 from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.rows import change, lock
 
 
 @service

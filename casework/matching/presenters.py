@@ -12,7 +12,7 @@ from casework.people.models import Person
 from casework.words import say_age
 
 MAX_MATCHES = 6
-MIN_LETTERS = 3  # letters; fewer match everybody
+MIN_LETTERS = 3  # fewer match everybody
 
 
 class KnownFamily(NamedTuple):
@@ -39,7 +39,7 @@ class Match(NamedTuple):
 
 
 def likely_matches(user, *, name, today, born=None, but_not=()):
-    """At most MOST matches, the likeliest first; `but_not` are ids of persons that are not meant."""
+    """At most MAX_MATCHES matches, the likeliest first; `but_not` are ids of persons that are not meant."""
     typed = " ".join(name.split())
     if len(typed) < MIN_LETTERS:
         return []

@@ -6,14 +6,13 @@ from django.utils import timezone
 from casework.access import Can, require
 from casework.allocations.queries import lead_and_managers
 from casework.families.models import FamilyMember
-from casework.families.services import lock
 from casework.matching.checks import require_both
 from casework.matching.queries import people_to_find
 from casework.notifications.services import notify
 from casework.people.models import Person
 from casework.refusal import Refusal
 from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.rows import change, lock
 
 BROUGHT_IN = "Somebody of this family was added to another family too"
 

@@ -32,7 +32,7 @@ def access_of_author(family, author):
 
 
 def kinds_for(access):
-    """The kinds, by key, that one of this standing may record: some are a manager's alone (A6.12, A6.13)."""
+    """The kinds, by key, that somebody with this access may record: some are a manager's alone (A6.12, A6.13)."""
     manages = access.can(Can.DECIDE)
     return {key: kind for key, kind in practice.current().note_kinds.items() if manages or not kind.managers_only}
 

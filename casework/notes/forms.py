@@ -49,6 +49,11 @@ class NoteFilterForm(PageForm):
         self.fields["author"].choices = [("", "Everybody"), *((str(user.pk), str(user)) for user in authors)]
         self.fields["child"].choices = [("", "Every child"), *((str(child.pk), str(child)) for child in children)]
 
+    def chosen(self):
+        """What was chosen, by field; what is not offered narrows nothing."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
 
 class SeenFields(forms.Form):
     """For each child three boxes, `seen-<id>`, `alone-<id>`, `bedroom-<id>`; alone means seen (A7.7)."""
@@ -56,10 +61,10 @@ class SeenFields(forms.Form):
     def __init__(self, *args, children=(), rows=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.children = list(children)
-        standing = {row.child_id: row for row in rows}
+        existing = {row.child_id: row for row in rows}
         for child in self.children:
             for name, label in SEEN.items():
-                initial = getattr(standing.get(child.pk), name, False)
+                initial = getattr(existing.get(child.pk), name, False)
                 self.fields[f"{name}-{child.pk}"] = forms.BooleanField(label=label, required=False, initial=initial)
 
     def seen_rows(self):

@@ -1,14 +1,13 @@
 """A note as pages show it: its kind as its name, who was seen in words, its text under its headings."""
 
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from casework.notes.models import CaseNote, kind_of
-from casework.notes.states import NoteState
+from casework.notes.states import COLOURS
 from casework.passages.presenters import passage_texts
-
-COLOURS = {NoteState.TOOK_PLACE: "orange", NoteState.DID_NOT_TAKE_PLACE: "grey", NoteState.PLANNED: "blue"}
 
 
 class NoteEntry(NamedTuple):
@@ -43,3 +42,11 @@ def say_seen(row):
     """'Mia: seen alone, bedroom seen'."""
     seen = ("seen alone" if row.alone else "seen") if row.seen else "not seen"
     return f"{row.child}: {seen}{', bedroom seen' if row.bedroom else ''}"
+
+
+def page_urls(page, chosen):
+    """The addresses of the newer and the older page of the same filter, '' where there is none."""
+    return {
+        "previous_url": "?" + urlencode({**chosen, "page": page.previous_page_number()}) if page.has_previous() else "",
+        "next_url": "?" + urlencode({**chosen, "page": page.next_page_number()}) if page.has_next() else "",
+    }

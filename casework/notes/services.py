@@ -4,22 +4,22 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can, require
+from casework.allocations import clocks as allocation_clocks
 from casework.allocations.queries import managers_of
 from casework.duedates import services as duedates
-from casework.families.services import lock
 from casework.notes import checks
 from casework.notes.checks import movers
 from casework.notes.clocks import start_write_up
 from casework.notes.models import Addendum, CaseNote, Seen, Significance, Withdrawal
-from casework.notes.states import NOTE_STATES, NoteState
+from casework.notes.states import HAPPENED, NOTE_STATES, NoteState
 from casework.notifications.services import notify
 from casework.passages import services as passages
 from casework.passages.queries import people_ids
-from casework.referrals import clocks
+from casework.referrals import clocks as referral_clocks
 from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.rows import change, lock
 from casework.words import say_when
 
 FINISHED = "This note is completed, so its text does not change. Add to it instead."
@@ -67,7 +67,7 @@ def record(family, *, kind, took_place_at, by, at, written=(), seen=(), form_key
     _record_seen(note, seen, took_place_at)
     passages.write(note, written, people=people_ids(family))
     start_write_up(note)
-    clocks.follow_visit(note)
+    _follow_visit(note)
     return note
 
 
@@ -81,7 +81,7 @@ def took_place(note, *, took_place_at, by, at, seen=(), version=None):
     change(note, state=NoteState.TOOK_PLACE, took_place_at=took_place_at, version=note.version + 1)
     _record_seen(note, seen, took_place_at)
     start_write_up(note)
-    clocks.follow_visit(note)
+    _follow_visit(note)
     return note
 
 
@@ -132,7 +132,7 @@ def write(note, *, written, by, at, version=None, seen=None, **details):
         duedates.cancel("visit_write_up", note, at=at)
         start_write_up(note)
     if any(changed):
-        clocks.follow_visit(note, was=was)
+        _follow_visit(note, was=was)
     return note
 
 
@@ -165,13 +165,13 @@ def mark_significant(note, *, headline, why, by, at):
     """Let the note stand in the chronology with a headline and why it matters (A8.1, A8.2, C10)."""
     note = _locked(note, by)
     checks.require_author(note, by)
-    if note.state not in (NoteState.TOOK_PLACE, NoteState.COMPLETED, NoteState.DID_NOT_TAKE_PLACE):
+    if note.state not in HAPPENED:
         raise Refusal("Only what has happened, or has failed to happen, can be significant.")
     checks.check_significance(headline, why)
-    standing = Significance.objects.filter(note=note).first()
-    if standing:
-        change(standing, headline=headline.strip(), why=why.strip())
-        return standing
+    existing = Significance.objects.filter(note=note).first()
+    if existing:
+        change(existing, headline=headline.strip(), why=why.strip())
+        return existing
     return Significance.objects.create(
         family_id=note.family_id, note=note, headline=headline.strip(), why=why.strip(), by=by, at=at
     )
@@ -185,8 +185,8 @@ def add_addendum(note, *, text, by, at):
         raise Refusal("Only a completed note is added to. Write in the note itself.")
     if not text.strip():
         raise Refusal("Write what you want to add.", "text")
-    standing = note.addenda.filter(text=text.strip(), by=by).first()
-    return standing or Addendum.objects.create(family_id=note.family_id, note=note, text=text.strip(), by=by, at=at)
+    existing = note.addenda.filter(text=text.strip(), by=by).first()
+    return existing or Addendum.objects.create(family_id=note.family_id, note=note, text=text.strip(), by=by, at=at)
 
 
 @service
@@ -200,7 +200,7 @@ def withdraw(note, *, because, by, at):
     Withdrawal.objects.create(family_id=note.family_id, note=note, because=because.strip(), by=by, at=at)
     change(note, state=NoteState.WITHDRAWN, version=note.version + 1)
     duedates.cancel("visit_write_up", note, at=at)
-    clocks.follow_visit(note, was=note.took_place_at)
+    _follow_visit(note, was=note.took_place_at)
     notify(
         managers_of(note.family, timezone.localdate(at)),
         family=note.family,
@@ -230,17 +230,23 @@ def _seen_of(note):
 def _record_seen(note, seen, ended):
     """`seen` are (child, seen, alone, bedroom), alone meaning seen; return whether anything changed."""
     checks.check_seen(note, seen, timezone.localdate(ended))
-    standing = {row.child_id: row for row in note.seen.all()}
+    existing = {row.child_id: row for row in note.seen.all()}
     # A list, not a generator: every child is noted, not only those before the first who changed.
-    changed = [_record_child_seen(note, standing.get(child.pk), child, *boxes) for child, *boxes in seen]
+    changed = [_record_child_seen(note, existing.get(child.pk), child, *boxes) for child, *boxes in seen]
     return any(changed)
 
 
-def _record_child_seen(note, standing, child, was_seen, alone, bedroom):
+def _record_child_seen(note, existing, child, was_seen, alone, bedroom):
     values = {"seen": was_seen or alone, "alone": alone, "bedroom": bedroom}
-    if standing is not None:
-        return change(standing, **values)
+    if existing is not None:
+        return change(existing, **values)
     if not any(values.values()):
         return False
     Seen.objects.create(family_id=note.family_id, note=note, child=child, **values)
     return True
+
+
+def _follow_visit(note, was=None):
+    """Visits meet two clocks: that of the worker's first visit, and that of seeing a child who is said to be harmed."""
+    allocation_clocks.follow_visit(note, was=was)
+    referral_clocks.follow_visit(note, was=was)

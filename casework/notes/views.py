@@ -1,7 +1,6 @@
 """The list of a family's notes, and the pages that change a note by itself."""
 
 from functools import partial
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -18,8 +17,8 @@ from casework.notes import forms, services
 from casework.notes.checks import kinds_for, may_withdraw
 from casework.notes.forms import NoteFilterForm, WriteUpForm
 from casework.notes.models import kind_of
-from casework.notes.presenters import note_entries, note_entry
-from casework.notes.queries import children_to_see
+from casework.notes.presenters import note_entries, note_entry, page_urls
+from casework.notes.queries import children_to_see, filtered_notes
 from casework.notes.states import NoteState
 from casework.passages.queries import people_ever, people_to_write_about
 
@@ -34,31 +33,8 @@ def filter_form(family, asked, people):
     return NoteFilterForm(asked, authors=sorted(authors, key=str), children=children)
 
 
-def filtered_notes(family, form, people):
-    """The notes that `form` leaves, withdrawn ones never among them; what is not offered narrows nothing."""
-    form.is_valid()
-    wanted = form.cleaned_data
-    notes = family.casenote_set.not_withdrawn()
-    if wanted.get("kind"):
-        notes = notes.filter(kind=wanted["kind"])
-    if wanted.get("author"):
-        notes = notes.filter(author=wanted["author"])
-    if wanted.get("child"):
-        notes = notes.concerning(next(person for person in people if str(person.pk) == wanted["child"]))
-    return notes
-
-
 def page_of(notes, asked):
     return Paginator(notes.not_planned().newest_first(), PER_PAGE).get_page(asked.get("page"))
-
-
-def page_urls(page, form):
-    """The addresses of the newer and the older page of the same filter, '' where there is none."""
-    chosen = {name: value for name, value in form.cleaned_data.items() if value}
-    return {
-        "previous_url": "?" + urlencode({**chosen, "page": page.previous_page_number()}) if page.has_previous() else "",
-        "next_url": "?" + urlencode({**chosen, "page": page.next_page_number()}) if page.has_next() else "",
-    }
 
 
 FORM_PAGE = "acts/form_page.html"
@@ -73,14 +49,15 @@ def notes(request, family_id):
     family = open_family(request, family_id)
     people = people_ever(family)
     form = filter_form(family, request.GET, people)
-    found = filtered_notes(family, form, people)
+    chosen = form.chosen()
+    found = filtered_notes(family, people, **chosen)
     page = page_of(found, request.GET)
     context = {
         "form": form,
         "planned": note_entries(found.planned(), people) if page.number == 1 else [],
         "entries": note_entries(page.object_list, people),
         "may_record": family.access.can(Can.RECORD),
-        **page_urls(page, form),
+        **page_urls(page, chosen),
     }
     return render(request, "casework/notes/list.html", family_page(family, "notes", heading="Notes", **context))
 
@@ -168,8 +145,8 @@ def note_to_withdraw(request, family, note_id):
 
 def significance_initial(note):
     """What the form opens with where the note is significant already."""
-    standing = getattr(note, "significance", None)
-    return {"headline": standing.headline, "why": standing.why} if standing else {}
+    significance = getattr(note, "significance", None)
+    return {"headline": significance.headline, "why": significance.why} if significance else {}
 
 
 def write_up_form(request, note):

@@ -29,14 +29,14 @@ class PassageSlot(NamedTuple):
 
 def slots_for(sections, people, passages=()):
     """The places of a form: every passage that stands, and a blank one for each heading (and each child) without."""
-    standing = {}
+    existing = {}
     for passage in passages:
-        standing.setdefault(passage.section, []).append(passage)
+        existing.setdefault(passage.section, []).append(passage)
     for section in sections:
         if section.each_child:
-            yield from _slots_of_children(section, people, standing.get(section.key, []))
+            yield from _slots_of_children(section, people, existing.get(section.key, []))
         else:
-            yield from _slots_of_section(section, standing.get(section.key, []))
+            yield from _slots_of_section(section, existing.get(section.key, []))
 
 
 def _slots_of_section(section, passages):
@@ -50,10 +50,10 @@ def _slots_of_section(section, passages):
 
 def _slots_of_children(section, people, passages):
     """One for each child who is born; each keeps the position that their first text got."""
-    standing = {passage.about[0]: passage for passage in passages if passage.about}
+    existing = {passage.about[0]: passage for passage in passages if passage.about}
     free = count(1 + max((passage.position for passage in passages), default=-1))
     for child in (person for person in people if person.is_child):
-        passage = standing.get(child.pk)
+        passage = existing.get(child.pk)
         if passage is None and (child.unborn or child.died):
             continue
         position, text = (passage.position, passage.text) if passage else (next(free), "")
@@ -71,9 +71,9 @@ class PassagesForm(WritingForm):
     def __init__(self, *args, sections, people, passages=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.sections, self.people = sections, people
-        self.standing = list(slots_for(sections, people, passages))
+        self.all_slots = list(slots_for(sections, people, passages))
         # A passage that was added in another tab was not on this page: not sent does not mean emptied.
-        self.slots = [slot for slot in self.standing if not self.is_bound or self._was_sent(slot)]
+        self.slots = [slot for slot in self.all_slots if not self.is_bound or self._was_sent(slot)]
         for slot in self.slots:
             self._add_slot(slot)
         self._add_extra()
@@ -123,7 +123,7 @@ class PassagesForm(WritingForm):
         passages = [self._written(slot) for slot in self.slots]
         section = self.cleaned_data["extra_section"]
         if section and self.cleaned_data["extra_text"]:
-            position = 1 + max(slot.position for slot in self.standing if slot.section == section)
+            position = 1 + max(slot.position for slot in self.all_slots if slot.section == section)
             about = tuple(self.cleaned_data.get("extra_about", ()))
             passages.append(NewText(section, self.cleaned_data["extra_text"], about, position))
         return passages

@@ -10,9 +10,9 @@ def write(owner, passages, *, people):
     Called inside a service's transaction, with the owner locked. `people` are the ids of the persons of the family:
     a passage about anybody else is refused.
     """
-    standing = {(passage.section, passage.position): passage for passage in owner.passages.all()}
+    existing = {(passage.section, passage.position): passage for passage in owner.passages.all()}
     # A list, not a generator: every passage is to be written, not only those before the first that changed.
-    changed = [_write(owner, standing.get((new.section, new.position)), new, set(people)) for new in passages]
+    changed = [_write(owner, existing.get((new.section, new.position)), new, set(people)) for new in passages]
     return any(changed)
 
 

@@ -6,13 +6,13 @@ from django.db.models import Q
 from django.urls import reverse
 
 from casework.access import Can
-from casework.people.asked_items import presenters as asked_items_presenters
-from casework.people.asked_items import queries
 from casework.people.asked_items.models import ITEMS, Answer
+from casework.people.asked_items.presenters import answer_text
+from casework.people.asked_items.queries import combined_answers_of
 from casework.people.checks import nhs_number_error, upn_error
 from casework.people.contact_details.presenters import contacts_for
 from casework.people.contact_details.queries import readers_with_access
-from casework.people.key_contacts import presenters
+from casework.people.key_contacts.presenters import former_key_contacts_of, key_contacts_of
 from casework.people.models import PersonName
 from casework.people.queries import fingerprint_of_member
 from casework.practice import codes
@@ -55,8 +55,8 @@ def person_page(family, member, user, today):
         "numbers": list(number_facts(person)),
         "contacts": [contact for contact in contacts if not _is_former(contact, today)],
         "former_contacts": [contact for contact in contacts if _is_former(contact, today)],
-        "key_contacts": presenters.key_contacts_of(family, today, person=person),
-        "former_key_contacts": presenters.former_key_contacts_of(family, today, person=person),
+        "key_contacts": key_contacts_of(family, today, person=person),
+        "former_key_contacts": former_key_contacts_of(family, today, person=person),
         "relationships": relationship_sentences(family, person),
         "may_record": access.can(Can.RECORD),
         "may_add": access.can(Can.RECORD) and here,
@@ -138,7 +138,7 @@ def _since(member):
 
 def asked_facts(person):
     """Each asked item with its answer, who asks, and when it was asked (A10.9)."""
-    answers = queries.combined_answers_of(person)
+    answers = combined_answers_of(person)
     return [_asked_fact(item.label, answers.get(item.key)) for item in ITEMS]
 
 
@@ -150,7 +150,7 @@ def _asked_fact(label, row):
     asked_on = f"asked on {say_date(row.asked_on)}" if row.asked_on else ""
     if row.answer == Answer.DECLINED:
         return PersonFact(label, "Declined to say", asked_on)
-    return PersonFact(label, asked_items_presenters.answer_text(row), "; ".join(filter(None, (row.detail, asked_on))))
+    return PersonFact(label, answer_text(row), "; ".join(filter(None, (row.detail, asked_on))))
 
 
 def number_facts(person):
@@ -180,7 +180,7 @@ def essentials_missing(family, person):
     """What A10.9 calls essential of a child and is not known yet, in words; [] for adults, and for the dead."""
     if not person.is_child or person.died or person.pregnancy_ended_on:
         return []
-    answer = queries.combined_answers_of(person).get("ethnicity")
+    answer = combined_answers_of(person).get("ethnicity")
     known = answer is not None and answer.answer != Answer.NOT_YET_KNOWN
     unstated = family.involvement_set.filter(child__in=person.all_ids, closed_on=None, need__in=NOT_STATED).exists()
     missing = {

@@ -4,7 +4,6 @@ from django.utils import timezone
 
 from casework.access import Can, require
 from casework.families.models import FamilyMember
-from casework.families.services import lock
 from casework.people.checks import (
     NUMBER_ERRORS,
     check_birth,
@@ -17,11 +16,11 @@ from casework.people.checks import (
 from casework.people.contact_details.models import ContactKind
 from casework.people.contact_details.services import add_contact
 from casework.people.models import Person, PersonName
-from casework.people.queries import fingerprint_of_member, fingerprint_of_name, fingerprint_of_numbers, locked_person
+from casework.people.queries import fingerprint_of_member, fingerprint_of_name, fingerprint_of_numbers
 from casework.practice import codes
-from casework.refusal import Conflict, Refusal
+from casework.refusal import Refusal
 from casework.trail.acting import service
-from casework.trail.rows import change, check_fingerprint
+from casework.trail.rows import change, check_fingerprint, lock
 
 
 @service
@@ -55,7 +54,7 @@ def add_person(
 def put_right_person(family, member, *, seen, by, at, name, known_as, sex, born, expected, in_household):
     """Correct what is recorded of a person of the family; what stood before stays in the history.
 
-    `seen` is `shown_of` as the page showed it; where it is not so any more the page is stale.
+    `seen` is `fingerprint_of_member` as the page showed it.
     """
     require(by, family, Can.LEAD)
     lock(family)
@@ -64,10 +63,7 @@ def put_right_person(family, member, *, seen, by, at, name, known_as, sex, born,
         .select_related("person")
         .get(pk=member.pk, family=family)
     )
-    if seen != fingerprint_of_member(member):
-        raise Conflict(
-            "Somebody changed this since you opened the page. What you typed is still here: compare, save again."
-        )
+    check_fingerprint(seen, fingerprint_of_member(member))
     if not name.strip():
         raise Refusal("Give the person's name.", "name")
     check_birth(member.person.is_child, born, expected, timezone.localdate(at))
@@ -85,7 +81,7 @@ def put_right_person(family, member, *, seen, by, at, name, known_as, sex, born,
 def add_name(family, person, *, name, kind, by, from_date=None, until_date=None):
     """Another name of a person of the family; said twice, it stands once."""
     require(by, family, Can.RECORD)
-    person = locked_person(person)
+    person = lock(person)
     check_member(family, person)
     values = _name_values(name, from_date, until_date)
     row, _ = PersonName.objects.get_or_create(person=person, kind=kind, name=values.pop("name"), defaults=values)
@@ -95,7 +91,7 @@ def add_name(family, person, *, name, kind, by, from_date=None, until_date=None)
 @service
 def change_name(family, row, *, seen, name, kind, by, from_date=None, until_date=None):
     require(by, family, Can.RECORD)
-    check_member(family, locked_person(row.person))
+    check_member(family, lock(row.person))
     row = PersonName.objects.get(pk=row.pk)
     check_fingerprint(seen, fingerprint_of_name(row))
     change(row, kind=kind, **_name_values(name, from_date, until_date))
@@ -116,7 +112,7 @@ def _name_values(name, from_date, until_date):
 def save_numbers(family, person, *, seen, by, nhs_number="", upn="", former_upn="", upn_unknown=""):
     """The numbers by which health and education know a person; a changed one with a wrong check digit is refused."""
     require(by, family, Can.LEAD)
-    person = locked_person(person)
+    person = lock(person)
     check_member(family, person)
     check_fingerprint(seen, fingerprint_of_numbers(person))
     values = {

@@ -1,6 +1,7 @@
 """The person's page, and the pages of their name and birth, other names and numbers."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -45,6 +46,8 @@ def form_page(request, family, form, heading, submit_label, person=None, *, temp
 def person(request, family_id, person_id):
     family = open_family(request, family_id)
     member = queries.latest_membership(family, person_id)
+    if member is None:
+        raise Http404
     context = presenters.person_page(family, member, request.user, timezone.localdate())
     return render(request, "casework/people/person.html", family_page(family, "people", **context))
 

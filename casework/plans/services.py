@@ -6,14 +6,13 @@ from uuid import uuid5
 from django.utils import timezone
 
 from casework.access import Can, require, require_grade
-from casework.families.services import lock
 from casework.plans import clocks
 from casework.plans.checks import CHECKS
 from casework.plans.models import Assessment, Conference, LegalEpisode, Plan
 from casework.plans.queries import plan_concerned
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.rows import change, lock
 
 CHANGED = "Somebody changed this since you opened the page. What you typed is still here: compare, and save again."
 ALREADY_ENDED = (

@@ -38,7 +38,7 @@ def child_plans(request, family_id, child_id):
 
 
 def add_view(name):
-    """The view that adds what ADDED says of `name`."""
+    """The view that adds what ADD_PAGES says of `name`."""
     heading, form_class, service = ADD_PAGES[name]
 
     def add(request, family_id, child_id):

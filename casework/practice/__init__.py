@@ -4,21 +4,13 @@ from functools import cache
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.utils import timezone
 from pydantic import ValidationError
 
 from casework.practice import files
 from casework.practice.files import SHIPPED
 from casework.practice.schema import NoteKind, Practice
 
-
-def note_kind(name):
-    """A kind of the practice file; one that the file does not name any more has its name only."""
-    kinds = current().note_kinds
-    return kinds.get(name) or NoteKind(label=name.replace("_", " ").capitalize(), sections=())
-
-
-__all__ = ["SHIPPED", "current", "read"]
+__all__ = ["SHIPPED", "current", "note_kind", "read"]
 
 
 @cache
@@ -37,6 +29,12 @@ def read(name):
         return Practice.model_validate(values.merged)
     except ValidationError as error:
         raise ImproperlyConfigured("\n".join(_sentences(values, error))) from error
+
+
+def note_kind(name):
+    """A kind of the practice file; one that the file does not name any more has its name only."""
+    kinds = current().note_kinds
+    return kinds.get(name) or NoteKind(label=name.replace("_", " ").capitalize(), sections=())
 
 
 def _sentences(values, error):

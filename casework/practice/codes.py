@@ -31,7 +31,7 @@ class Code(StrictModel):
     valid_from: date | None = None
     valid_until: date | None = None
 
-    def holds(self, on):
+    def valid_on(self, on):
         return (
             self.offered
             and (self.valid_from is None or self.valid_from <= on)
@@ -52,11 +52,11 @@ def code_list(name):
 
 def choices(name, on):
     """Pairs of code and label for a form: those that may be chosen for the date `on`."""
-    return [(code.code, code.label) for code in code_list(name).codes if code.holds(on)]
+    return [(code.code, code.label) for code in code_list(name).codes if code.valid_on(on)]
 
 
 def may_choose(name, code, on):
-    return any(known.code == code and known.holds(on) for known in code_list(name).codes)
+    return any(known.code == code and known.valid_on(on) for known in code_list(name).codes)
 
 
 def label(name, code):

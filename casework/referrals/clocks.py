@@ -3,12 +3,11 @@
 from django.db.models import Min
 from django.urls import reverse
 
-from casework.allocations.clocks import beginning_of, first_visit_since
 from casework.allocations.queries import family_lead
 from casework.duedates import services as duedates
 from casework.duedates.services import set_met
-from casework.holds import queries
 from casework.holds.models import Held
+from casework.holds.queries import holds_against
 from casework.notes.states import TOOK_PLACE
 
 WORKBOOK_DECISION = "workbook_decision"
@@ -32,7 +31,7 @@ def start_workbook_decision(referral, *, at):
     While a Workbook is open there is nothing to decide, and the family is held: who comes is brought into it.
     """
     family = referral.family
-    if queries.holds_against(family, Held.CLOSURE):
+    if holds_against(family, Held.CLOSURE):
         return
     duedates.start(
         WORKBOOK_DECISION,
@@ -82,22 +81,15 @@ def start_early_help(involvement, *, at):
 
 
 def resume(involvement):
-    """The child is open after all: what intake still owed them is owed again, by the same moment."""
+    """The child is open after all: what was still owed to them is owed again, by the same moment."""
     for timescale in ("referral_decision", "harm_alleged", "early_help_decision"):
         duedates.undo_cancel(timescale, involvement)
     duedates.undo_cancel(WORKBOOK_DECISION, involvement.referral)
 
 
 def follow_visit(note, *, was=None):
-    """Bring the clocks that visits meet to what `note` now says: it was recorded, changed or withdrawn.
-
-    `was` is the time at which it was said to have ended before. A clock that it met, and meets no more, runs again.
-    """
-    family = note.family
-    for allocation in family.allocation_set.filter(worker=note.author).select_related("family"):
-        begun = beginning_of(allocation)
-        set_met("first_visit", allocation, first_visit_since(allocation, begun), was)
-    alleged = family.involvement_set.filter(harm_alleged_at__isnull=False, closed_on=None)
+    """Bring the clock of seeing a harmed child to what `note` now says; `was` as in allocations/clocks.py."""
+    alleged = note.family.involvement_set.filter(harm_alleged_at__isnull=False, closed_on=None)
     for involvement in alleged.select_related("family", "child"):
         set_met("harm_alleged", involvement, _first_seen(involvement), was)
 

@@ -2,7 +2,7 @@
 
 from casework.access import may_take
 from casework.calls.states import REFERRAL
-from casework.duedates import queries as duedates
+from casework.duedates.queries import running_clock
 
 
 def children_free_for_referral(family):
@@ -28,9 +28,9 @@ def may_decide(family):
 
 def waits_to_be_seen(involvement):
     """Whether the child is still to be seen, or the reason to be recorded (A7.19)."""
-    return duedates.running_clock("harm_alleged", involvement).exists()
+    return running_clock("harm_alleged", involvement).exists()
 
 
 def waits_for_early_help(involvement):
     """Whether early help's decision on the request is still to be recorded; never where that clock is off (A9.5)."""
-    return duedates.running_clock("early_help_decision", involvement).exists()
+    return running_clock("early_help_decision", involvement).exists()

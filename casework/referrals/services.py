@@ -6,9 +6,8 @@ from casework.access import Can, require, require_grade
 from casework.allocations import clocks as allocations_clocks
 from casework.case_summaries.clocks import start_case_summary_clock
 from casework.duedates import services as duedates
-from casework.families.services import lock
-from casework.holds import queries
 from casework.holds.models import Held
+from casework.holds.queries import holds_against
 from casework.practice import calendar, codes
 from casework.referrals import clocks
 from casework.referrals.checks import (
@@ -24,7 +23,7 @@ from casework.referrals.queries import waits_for_early_help, waits_to_be_seen
 from casework.referrals.states import EARLY_HELP, ENDING_OUTCOMES, NO_FURTHER_ACTION
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.rows import change, lock
 from casework.words import say_when
 
 
@@ -134,7 +133,7 @@ def _cancel_first_visits(family, at):
 
 def _end(involvement, at):
     others = involvement.family.involvement_set.filter(closed_on=None).exclude(pk=involvement.pk)
-    held = [] if others.exists() else queries.holds_against(involvement.family, Held.CLOSURE)
+    held = [] if others.exists() else holds_against(involvement.family, Held.CLOSURE)
     if held:
         raise Refusal(f"The last child's case cannot end now. {held[0].because}", f"outcome-{involvement.pk}")
     return {"closed_on": timezone.localdate(at), "closed_because": NO_FURTHER_ACTION}
@@ -202,7 +201,7 @@ def record_referral(
     """A referral and the children it concerns: `needs` is the code of need by child. Starts their case summaries.
 
     With the moment at which the case was transferred in, the day for deciding on a Workbook runs from there (A1.6).
-    For one that is only brought in this is all; as it arrives, `casework.intake.services.receive` asks more, and gives
+    For one that is only brought in this is all; as it arrives, `receive` asks more, and gives
     `parts` (factors and alleged harm by child) and what was `asked`.
     """
     require(by, family, Can.DECIDE)

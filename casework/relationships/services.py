@@ -6,13 +6,12 @@ Each is refused while relationships are locked, unless a manager says in `overri
 from django.utils import timezone
 
 from casework.access import Can, require
-from casework.families.services import lock
 from casework.refusal import Refusal
 from casework.relationships import checks
 from casework.relationships.checks import check_members, check_not_ended
 from casework.relationships.models import Relationship, RelationshipKind, RelationshipOverride
 from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.rows import change, lock
 from casework.words import say_date
 
 

@@ -6,12 +6,11 @@ from django.utils import timezone
 
 from casework.access import require_grade
 from casework.access.models import Restriction, RestrictionReader
-from casework.families.services import lock
 from casework.refusal import Refusal
 from casework.restrictions.checks import check_readers, require_manager_listed
 from casework.restrictions.queries import allocated_workers, readers_of, restriction_of
 from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.rows import change, lock
 
 
 @service

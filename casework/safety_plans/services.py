@@ -3,7 +3,6 @@
 from django.utils import timezone
 
 from casework.access import Can, require
-from casework.families.services import lock
 from casework.passages import models
 from casework.passages import services as passages
 from casework.refusal import Conflict, Refusal
@@ -11,7 +10,7 @@ from casework.safety_plans.models import SafetyPlan, SafetyPlanHolder
 from casework.safety_plans.states import SAFETY_PLAN_STATES, SafetyPlanState
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.rows import change, lock
 
 CHANGED = "Somebody saved this safety plan since you opened it. Your text is still here: compare and save again."
 

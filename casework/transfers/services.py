@@ -8,12 +8,11 @@ from django.utils import timezone
 from casework.access import require_grade
 from casework.duedates import services as duedates
 from casework.families.models import FamilyTeam
-from casework.families.services import lock
 from casework.notifications.services import notify
 from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.rows import change, lock
 from casework.transfers.checks import check_joint_visit, check_receiver, check_staying, check_team, check_texts
 from casework.transfers.models import Transfer
 from casework.transfers.states import TRANSFER_STATES, TransferState

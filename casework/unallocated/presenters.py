@@ -4,16 +4,13 @@ from collections import Counter
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Exists, Max, OuterRef, Q, Subquery
-
 from casework.access import Can, families_for
-from casework.allocations.models import Allocation
 from casework.families.models import Family
 from casework.people.models import Person
 from casework.practice import codes
 from casework.referrals.models import Involvement
 from casework.unallocated.models import UnallocatedReason
-from casework.unallocated.queries import DAY
+from casework.unallocated.queries import DAY, reasons_by_family, without_lead
 from casework.words import say_date
 
 
@@ -44,25 +41,10 @@ def unallocated_for(user, as_at):
 
 def unallocated_in(involvements, as_at):
     """Of these involvements those open at the end of the day while nobody led the work with the family."""
-    here = Allocation.objects.filter(family=OuterRef("family"))
-    ended = here.filter(lead_from__lte=as_at, lead_until__lt=as_at).order_by().values("family")
-    rows = (
-        involvements.filter(Q(closed_on=None) | Q(closed_on__gt=as_at), opened_on__lte=as_at)
-        .filter(~Exists(here.leading(as_at)))
-        .annotate(led_until=Subquery(ended.annotate(last=Max("lead_until")).values("last")))
-        .select_related("child", "family")
-    )
-    reasons = _reasons([row.family_id for row in rows], as_at)
+    rows = without_lead(involvements, as_at)
+    reasons = reasons_by_family([row.family_id for row in rows], as_at)
     found = [_unallocated_child(row, reasons.get(row.family_id, []), as_at) for row in rows]
     return sorted(found, key=lambda each: (each.since, each.family.name, each.family.pk, each.child.pk))
-
-
-def _reasons(families, as_at):
-    """The reasons by family, the latest first."""
-    by_family = {}
-    for reason in UnallocatedReason.objects.filter(family__in=families, said_on__lte=as_at):
-        by_family.setdefault(reason.family_id, []).append(reason)
-    return by_family
 
 
 def _unallocated_child(involvement, reasons, as_at):

@@ -3,11 +3,11 @@
 from django.utils import timezone
 
 from casework.access import Can, require
-from casework.families.services import lock
 from casework.refusal import Refusal
 from casework.trail.acting import service
+from casework.trail.rows import lock
 from casework.unallocated.models import UnallocatedReason
-from casework.unallocated.presenters import unallocated_in
+from casework.unallocated.queries import without_lead
 
 
 @service
@@ -18,7 +18,7 @@ def record_reason(family, *, because, by, at):
     today = timezone.localdate(at)
     if not because.strip():
         raise Refusal("Say why nobody works with the family yet.", "because")
-    if not unallocated_in(family.involvement_set.all(), today):
+    if not without_lead(family.involvement_set.all(), today).exists():
         raise Refusal("Somebody leads the work with each open child of this family, so there is nothing to say.")
     said = {"family": family, "because": because.strip(), "said_on": today}
     standing = UnallocatedReason.objects.filter(**said).first()

@@ -16,7 +16,7 @@ def unsaved_of(user, family):
 
 
 def unsaved_in(user, families):
-    """As `kept_of`, of any of `families`: those that whoever is told of it may open."""
+    """As `unsaved_of`, of any of `families`: those that whoever is told of it may open."""
     texts = user.unsaved_texts.filter(family__in=families).select_related("family")
     return [UnsavedNotice(text.title, text.kept_at, text.family.name) for text in texts]
 

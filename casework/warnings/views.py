@@ -27,7 +27,7 @@ def warnings(request: HttpRequest, family_id: int) -> HttpResponse:
         "may_record": family.access.can(Can.RECORD),
         "may_end": family.access.can(Can.LEAD),
     }
-    return render(request, "casework/warnings/cautions.html", family_page(family, "people", **context))
+    return render(request, "casework/warnings/warnings.html", family_page(family, "people", **context))
 
 
 class WarningView(FamilyActView):

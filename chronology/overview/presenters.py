@@ -17,6 +17,13 @@ from casework.words import say_age, say_date
 from chronology.overview.queries import last_seen
 from workbook.workbooks.queries import may_record_decision
 
+# Acts to which a due date leads, by the names of their pages: of those who decide; of those who record, with the page
+# on which the others read of it.
+DECISIONS = {"referral-decide", "early-help-decided"}
+WORKBOOK = "workbook-decide"
+RECORDS = {"note-plan": "notes", "child-not-seen": "people"}
+IN_BRIEF = ("working_well", "worried_about", "plan")
+
 
 class OverviewMember(NamedTuple):
     """`related` are phrases such as 'mother of Mia and Ben'."""
@@ -74,14 +81,6 @@ def workers_and_professionals(family, today):
         "workers": family.allocation_set.on(today).with_lead(today).select_related("worker"),
         "professionals": key_contacts_of(family, today),
     }
-
-
-# Acts to which a due date leads, by the names of their pages: of those who decide; of those who record, with the page
-# on which the others read of it.
-DECISIONS = {"referral-decide", "early-help-decided"}
-WORKBOOK = "workbook-decide"
-RECORDS = {"note-plan": "notes", "child-not-seen": "people"}
-IN_BRIEF = ("working_well", "worried_about", "plan")
 
 
 class CaseSummaryBrief(NamedTuple):

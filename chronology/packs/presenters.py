@@ -117,8 +117,8 @@ class PrintedGenogram(NamedTuple):
 def printed_genogram(family, today):
     genogram = genogram_of(family, today=today)
     key = [(data_url(sign.svg), sign.words) for sign in genogram.key]
-    picture = data_url(genogram.svg) if genogram.told else ""
-    return PrintedGenogram(picture, genogram_in_words(genogram.told), key, genogram.wide, cultural_notes(family))
+    picture = data_url(genogram.svg) if genogram.generations else ""
+    return PrintedGenogram(picture, genogram_in_words(genogram.generations), key, genogram.wide, cultural_notes(family))
 
 
 def lay_out(pack, as_at):

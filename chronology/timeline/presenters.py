@@ -10,13 +10,13 @@ from django.urls import reverse
 from casework import practice
 from casework.practice import note_kind
 from chronology.ages.presenters import ages_on
-from chronology.sources.notes import queries as notes_queries
-from chronology.sources.people import queries
-from chronology.sources.plans import queries as plans_queries
+from chronology.sources.notes import queries as notes
+from chronology.sources.people import queries as people
+from chronology.sources.plans import queries as plans
 from chronology.sources.queries import COLUMNS, after_key
-from chronology.sources.referrals import queries as referrals_queries
-from chronology.sources.supervisions import queries as supervisions_queries
-from chronology.sources.workbooks import queries as workbooks_queries
+from chronology.sources.referrals import queries as referrals
+from chronology.sources.supervisions import queries as supervisions
+from chronology.sources.workbooks import queries as workbooks
 from chronology.timeline.queries import children_of
 
 KINDS = {
@@ -32,6 +32,10 @@ KINDS = {
     "link": "Linked family",
 }
 
+LINES = 50
+# On paper the story is wanted whole; this bounds what one answer may hold, and the rest stands on the next sheet.
+LINES_ON_PAPER = 1000
+
 
 class ChronologySource(NamedTuple):
     """`rows(family, origin)` are its lines; `page` the name of the page where the line comes from."""
@@ -44,31 +48,31 @@ class ChronologySource(NamedTuple):
 
 # In the order of the keys on one day: what begins before what follows from it.
 SOURCES = {
-    "note": ChronologySource("event", notes_queries.significant_notes, "note", ""),
-    "visit": ChronologySource("visit", notes_queries.visits, "note", ""),
-    "referral": ChronologySource("referral", referrals_queries.referrals, "referral", "Referral"),
-    "referral-opened": ChronologySource("referral", referrals_queries.involvements_opened, "referral", "Referral"),
-    "referral-closed": ChronologySource("referral", referrals_queries.involvements_closed, "referral", "Referral"),
-    "lead": ChronologySource("worker", referrals_queries.leads, "people", "People"),
-    "workbook-opened": ChronologySource("workbook", workbooks_queries.workbooks_opened, "workbook", "Workbook"),
-    "workbook-closed": ChronologySource("workbook", workbooks_queries.workbooks_closed, "workbook", "Workbook"),
-    "supervision": ChronologySource("supervision", supervisions_queries.supervisions, "supervision", "Supervision"),
-    "supervision-rag": ChronologySource("rag", supervisions_queries.rag_changes, "supervision", "Supervision"),
-    "conference": ChronologySource("plans", plans_queries.conferences, "child-plans", "Plans"),
-    "legal-begun": ChronologySource("plans", plans_queries.legal_begun, "child-plans", "Plans"),
-    "legal-ended": ChronologySource("plans", plans_queries.legal_ended, "child-plans", "Plans"),
-    "plan-begun": ChronologySource("plans", plans_queries.plans_begun, "child-plans", "Plans"),
-    "plan-ended": ChronologySource("plans", plans_queries.plans_ended, "child-plans", "Plans"),
+    "note": ChronologySource("event", notes.significant_notes, "note", ""),
+    "visit": ChronologySource("visit", notes.visits, "note", ""),
+    "referral": ChronologySource("referral", referrals.referrals, "referral", "Referral"),
+    "referral-opened": ChronologySource("referral", referrals.involvements_opened, "referral", "Referral"),
+    "referral-closed": ChronologySource("referral", referrals.involvements_closed, "referral", "Referral"),
+    "lead": ChronologySource("worker", referrals.leads, "people", "People"),
+    "workbook-opened": ChronologySource("workbook", workbooks.workbooks_opened, "workbook", "Workbook"),
+    "workbook-closed": ChronologySource("workbook", workbooks.workbooks_closed, "workbook", "Workbook"),
+    "supervision": ChronologySource("supervision", supervisions.supervisions, "supervision", "Supervision"),
+    "supervision-rag": ChronologySource("rag", supervisions.rag_changes, "supervision", "Supervision"),
+    "conference": ChronologySource("plans", plans.conferences, "child-plans", "Plans"),
+    "legal-begun": ChronologySource("plans", plans.legal_begun, "child-plans", "Plans"),
+    "legal-ended": ChronologySource("plans", plans.legal_ended, "child-plans", "Plans"),
+    "plan-begun": ChronologySource("plans", plans.plans_begun, "child-plans", "Plans"),
+    "plan-ended": ChronologySource("plans", plans.plans_ended, "child-plans", "Plans"),
     "assessment-completed": ChronologySource(
-        "plans", workbooks_queries.assessments_completed, "assessment", "Family Programme"
+        "plans", workbooks.assessments_completed, "assessment", "Family Programme"
     ),
-    "birth": ChronologySource("people", queries.births, "people", "People"),
-    "death": ChronologySource("people", queries.deaths, "people", "People"),
-    "joined": ChronologySource("people", queries.joined, "people", "People"),
-    "moved": ChronologySource("people", queries.moved, "people", "People"),
-    "left": ChronologySource("people", queries.left, "people", "People"),
-    "pregnancy-ended": ChronologySource("people", queries.pregnancies_ended, "people", "People"),
-    "linked": ChronologySource("link", queries.families_linked, "people", "People"),
+    "birth": ChronologySource("people", people.births, "people", "People"),
+    "death": ChronologySource("people", people.deaths, "people", "People"),
+    "joined": ChronologySource("people", people.joined, "people", "People"),
+    "moved": ChronologySource("people", people.moved, "people", "People"),
+    "left": ChronologySource("people", people.left, "people", "People"),
+    "pregnancy-ended": ChronologySource("people", people.pregnancies_ended, "people", "People"),
+    "linked": ChronologySource("link", people.families_linked, "people", "People"),
 }
 
 
@@ -157,11 +161,6 @@ def _entry(family, children, day, origin, key, headline, why, about, target, det
         url=reverse(source.page, args=[family.pk] if target is None else [family.pk, target]),
         children=concerned, ages=ages_on(concerned or children, day),
     )  # fmt: skip
-
-
-LINES = 50
-# On paper the story is wanted whole; this bounds what one answer may hold, and the rest stands on the next sheet.
-LINES_ON_PAPER = 1000
 
 
 class ChronologyPage(NamedTuple):

@@ -6,13 +6,13 @@ from casework.absences import services as absences
 from casework.calls import services as calls
 from casework.families.models import Family
 from casework.genogram import services as genogram
-from casework.people import services as families
-from casework.people.asked_items import services
+from casework.people import services as people_services
+from casework.people.asked_items import services as asked_items
 from casework.people.asked_items.checks import GivenAnswer
 from casework.people.asked_items.queries import answers_of, fingerprint_of_answers
 from casework.people.contact_details import services as contacts
 from casework.people.contact_details.models import ContactKind
-from casework.people.key_contacts import services as people_services
+from casework.people.key_contacts import services as key_contacts
 from casework.people.key_contacts.models import Profession
 from casework.plans import services as plans
 from casework.plans.models import ConferenceKind, PlanKind
@@ -38,7 +38,7 @@ def family_and_people(name):
 
 def _professional(family, profession, name, organisation, telephone, *, about=(), since, by, at):
     with backdated(at):
-        people_services.add_key_contact(
+        key_contacts.add_key_contact(
             family, profession=profession, name=name, organisation=organisation, telephone=telephone, about=about,
             from_date=since, by=by,
         )  # fmt: skip
@@ -47,7 +47,7 @@ def _professional(family, profession, name, organisation, telephone, *, about=()
 def _save_asked(family, person, *, by, at, **said):
     """What a person was asked: item and what was said of it."""
     call_at(
-        services.save_answers, family, person, seen=fingerprint_of_answers(answers_of(person)), said=said, asked_on=at.date(),
+        asked_items.save_answers, family, person, seen=fingerprint_of_answers(answers_of(person)), said=said, asked_on=at.date(),
         by=by, at=at,
     )  # fmt: skip
 
@@ -123,7 +123,7 @@ def _hughes(people, calendar):
         source="Seen on the visit", from_date=calendar.day(-20), review_on=calendar.day(40), by=sara, at=at,
     )  # fmt: skip
     nan = call_at(
-        families.add_person, family, name="Mair Hughes", known_as="Nan Mair", is_child=False, sex="F",
+        people_services.add_person, family, name="Mair Hughes", known_as="Nan Mair", is_child=False, sex="F",
         born=calendar.born(61, 80), in_household=False, by=people.hannah, at=at,
     )  # fmt: skip
     cannot_wait = {"by": people.hannah, "at": at, "override_because": "Nan Mair takes the children this weekend."}

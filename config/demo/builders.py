@@ -12,7 +12,7 @@ from casework.passages.models import NewText
 from casework.practice.calendar import is_working_day
 from casework.relationships import services as relationships
 from casework.trail.acting import backdated
-from supervision.group_supervisions.episode_closures import services as groups
+from supervision.group_supervisions.episode_closures import services as episode_closures
 from workbook.notes import services as notes
 from workbook.summaries import services as summaries
 from workbook.summaries.models import InterventionSummary
@@ -112,4 +112,4 @@ def finalise(summary, *, at):
 
 def close(episode, *, at):
     lead = family_lead(episode.family).worker
-    return call_at(groups.close_for_supervision, episode, by=lead, at=at)
+    return call_at(episode_closures.close_for_supervision, episode, by=lead, at=at)

@@ -2,7 +2,7 @@
 
 from casework.families import services as families
 from casework.notes import services as casework_notes
-from casework.people import services
+from casework.people import services as people_services
 from casework.referrals import services as referrals
 from casework.users.roles import Role
 from config.demo.builders import call_at, checklist, contact, passages, relate, summarise, visit, voices
@@ -28,7 +28,15 @@ def _family(people, calendar):
 
     def add(name, is_child, sex, born, **more):
         return call_at(
-            services.add_person, family, name=name, is_child=is_child, sex=sex, born=born, by=manager, at=at, **more
+            people_services.add_person,
+            family,
+            name=name,
+            is_child=is_child,
+            sex=sex,
+            born=born,
+            by=manager,
+            at=at,
+            **more,
         )
 
     megan = add("Megan Hughes", True, "F", calendar.born(9, 33))

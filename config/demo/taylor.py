@@ -6,7 +6,7 @@ from casework import practice
 from casework.actions import services as actions
 from casework.case_summaries import services as case_summaries
 from casework.families import services
-from casework.people import services as families
+from casework.people import services as people_services
 from casework.referrals import services as referrals
 from casework.trail.acting import backdated
 from casework.users.roles import Role
@@ -23,10 +23,10 @@ from config.demo.builders import (
     voices,
 )
 from config.demo.taylor_months import CASE_SUMMARY, MONTHS
-from supervision.group_supervisions.arrangements import services as groups_services
+from supervision.group_supervisions.arrangements import services as arrangements
 from supervision.group_supervisions.models import Came
-from supervision.group_supervisions.recording import services as groups
-from supervision.sign_offs import services as sign_offs_services
+from supervision.group_supervisions.recording import services as recording
+from supervision.sign_offs import services as sign_offs
 from workbook.allocations import services as allocations
 from workbook.workbooks import services as workbooks
 
@@ -56,15 +56,15 @@ def _family(people, calendar, start):
     manager, at = people.robert, calendar.at(start, 9)
     family = call_at(services.add_family, name="Taylor", team=people.meadow, by=manager, at=at)
     ruby = call_at(
-        families.add_person, family, name="Ruby Taylor", is_child=True, sex="F", born=calendar.born(8, 60), by=manager,
+        people_services.add_person, family, name="Ruby Taylor", is_child=True, sex="F", born=calendar.born(8, 60), by=manager,
         at=at,
     )  # fmt: skip
     dawn = call_at(
-        families.add_person, family, name="Dawn Taylor", is_child=False, sex="F", born=calendar.born(31, 5),
+        people_services.add_person, family, name="Dawn Taylor", is_child=False, sex="F", born=calendar.born(31, 5),
         telephone="01632 960166", by=manager, at=at,
     )  # fmt: skip
     craig = call_at(
-        families.add_person, family, name="Craig Mercer", is_child=False, sex="M", born=calendar.born(35, 70),
+        people_services.add_person, family, name="Craig Mercer", is_child=False, sex="M", born=calendar.born(35, 70),
         in_household=False, by=manager, at=at,
     )  # fmt: skip
     relate(family, dawn, "mother", ruby, by=manager, at=at)
@@ -128,11 +128,11 @@ def _supervise(people, calendar, supervision, month, number, first_day, ruby, da
     manager, held_at = people.robert, calendar.at(first_day + 28, 10)
     at = held_at + timedelta(hours=3)
     call_at(
-        groups_services.note_logistics, supervision, place="Meadow House, room 2", others_present="", by=people.peter,
+        arrangements.note_logistics, supervision, place="Meadow House, room 2", others_present="", by=people.peter,
         at=held_at, came={people.louise: Came.PRESENT, people.grace: Came.PRESENT, people.robert: Came.PRESENT},
     )  # fmt: skip
     supervision = call_at(
-        groups.record, supervision, held_at=held_at, by=manager, at=at, overall_rag=month.overall,
+        recording.record, supervision, held_at=held_at, by=manager, at=at, overall_rag=month.overall,
         written=passages(hypotheses=month.hypotheses, impact=month.impact), rationale=RATIONALE[month.overall],
         dissent="Grace Holloway would rate Red while Craig tests the order." if month.abuse_worker == "red" != month.overall else "",
         relationships_checked=True,
@@ -145,11 +145,11 @@ def _supervise(people, calendar, supervision, month, number, first_day, ruby, da
         "abuse_worker": {"owner_user": people.grace},
     }
     action = call_at(
-        groups.agree_action, supervision, what=what, due_on=calendar.day(first_day + 45), child=ruby, by=manager, at=at,
+        recording.agree_action, supervision, what=what, due_on=calendar.day(first_day + 45), child=ruby, by=manager, at=at,
         desired_outcome="Ruby is safe without us.", **owners[owner],
     )  # fmt: skip
     call_at(
-        sign_offs_services.sign_off, supervision, decision="continue", decision_because="", by=manager, at=at + timedelta(hours=1),
+        sign_offs.sign_off, supervision, decision="continue", decision_because="", by=manager, at=at + timedelta(hours=1),
         sections=practice.current().supervision_sections, next_planned_for=calendar.at(first_day + 28 + MONTH, 10),
     )  # fmt: skip
     if number < len(MONTHS):

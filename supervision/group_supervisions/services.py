@@ -3,9 +3,9 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from casework.families.services import lock
 from casework.notifications.services import notify
 from casework.refusal import Conflict
+from casework.trail.rows import lock
 from casework.users.models import User
 from supervision.group_supervisions.models import GroupSupervision
 from supervision.group_supervisions.states import SupervisionState

@@ -16,6 +16,8 @@ from supervision.packs.presenters import pack_status
 from workbook.episodes.models import WorkbookEpisode
 from workbook.workbooks.queries import closure_reason_label
 
+ON_A_PAGE = 25
+
 
 def episode_of(family, pk) -> WorkbookEpisode:
     """The episode `pk` of this family; Http404 where it has none such."""
@@ -27,9 +29,6 @@ def conflict_page(request, sentence, family):
     url = reverse("family-supervisions", args=[family.pk])
     context = {"sentence": sentence, "url": url, "link": "See the family's supervisions"}
     return render(request, "409.html", context, status=409)
-
-
-ON_A_PAGE = 25
 
 
 def family_supervisions(request, family_id):

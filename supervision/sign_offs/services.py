@@ -13,7 +13,7 @@ from supervision.group_supervisions.states import SUPERVISION_STATES, Supervisio
 from supervision.packs import services as packs
 from supervision.sign_offs import checks
 from supervision.sign_offs.checks import missing_for_sign_off
-from supervision.workbook_closures import services as closings
+from supervision.workbook_closures import services as workbook_closures
 from workbook.episodes import queries
 from workbook.episodes import services as episodes
 
@@ -36,7 +36,7 @@ def sign_off(
     """Sign off: filed on each child of the episode, and the next episode opens or the Workbook closes.
 
     `left_out` gives, by the child's id, the reason for not filing it on that child (C2). `closing` are the arguments of
-    `supervision.closings.services.close` besides the reason, for a Workbook that closes.
+    `supervision.workbook_closures.services.close` besides the reason, for a Workbook that closes.
     """
     supervision = locked(supervision, version)
     require_grade(by, supervision.family, "sign_off_supervision")
@@ -57,7 +57,7 @@ def sign_off(
     if decision == Decision.CONTINUE:
         episodes.open_next(supervision.episode.workbook, planned_for=next_planned_for, at=at)
     else:
-        closings.close(
+        workbook_closures.close(
             supervision.episode.workbook, reason=closed_reason, because=decision_because, by=by, at=at, **closing
         )
     notify_workers(supervision.episode, "the group supervision was signed off", by=by, at=at)

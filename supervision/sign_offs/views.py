@@ -14,8 +14,7 @@ from supervision.group_supervisions.checks import why_over
 from supervision.group_supervisions.models import Decision
 from supervision.group_supervisions.presenters import heading_of
 from supervision.group_supervisions.views import conflict_page, open_for_recording, supervision_of
-from supervision.sign_offs import checks
-from supervision.sign_offs import services as groups
+from supervision.sign_offs import checks, services
 from supervision.sign_offs.forms import SignOffForm
 from supervision.workbook_closures.presenters import closing_conditions, open_kinds
 from supervision.workbook_closures.queries import open_in_workbook
@@ -62,7 +61,7 @@ def _next_planned(supervision, now):
 
 
 def _sign(supervision, form, by):
-    return groups.sign_off(
+    return services.sign_off(
         supervision,
         **form.decided(),
         left_out=form.left_out(),

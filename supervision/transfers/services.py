@@ -6,11 +6,10 @@ from django.utils import timezone
 
 from casework.allocations import clocks
 from casework.allocations.services import end_of_lead
-from casework.families.services import lock
 from casework.refusal import Refusal
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.rows import change, lock
 from casework.transfers import checks
 from casework.transfers import services as transfers
 from casework.transfers.states import TRANSFER_STATES, TransferState

@@ -52,7 +52,10 @@ def _kinds(standing):
     )  # fmt: skip
     yield OpenKind(
         "Assessment that waits for a manager", "It is returned, not completed. Complete it first if it is to count.",
-        [OpenItem(f"Assessment {row.number}, submitted on {say_date(row.submitted_at)}") for row in standing.assessments],
+        [
+            OpenItem(f"Assessment {row.number}, submitted on {say_date(row.submitted_at)}")
+            for row in standing.assessments
+        ],
     )  # fmt: skip
 
 

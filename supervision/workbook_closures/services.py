@@ -2,12 +2,11 @@
 
 from casework.access import require_grade
 from casework.actions import services as actions
-from casework.families.services import lock
 from casework.notes import services as notes
 from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.rows import change, lock
 from supervision.group_supervisions.queries import business_support
 from supervision.group_supervisions.services import notify_workers
 from supervision.group_supervisions.states import SUPERVISION_STATES, SupervisionState
@@ -24,6 +23,11 @@ from workbook.workbooks.models import Workbook
 from workbook.workbooks.states import WORKBOOK_STATES, WorkbookState
 
 WORKBOOK_CLOSED = "The Workbook closed"
+
+CHANGED = (
+    "Something in this Workbook was added or finished since you opened the page. Read again what is still open, and "
+    "close it once more if you still want to."
+)
 
 
 def end_open_work(workbook, standing: OpenInWorkbook, *, because, by, at, call_off, withdraw):
@@ -49,12 +53,6 @@ def _not_held(supervision):
     SUPERVISION_STATES.require(supervision.state, SupervisionState.NOT_HELD, Mover.MANAGER)
     change(supervision, state=SupervisionState.NOT_HELD, version=supervision.version + 1)
     packs.drop_wanted(supervision)
-
-
-CHANGED = (
-    "Something in this Workbook was added or finished since you opened the page. Read again what is still open, and "
-    "close it once more if you still want to."
-)
 
 
 @service

@@ -26,8 +26,8 @@ from casework.people.contact_details.models import ContactDetail
 from casework.people.contact_details.queries import fingerprint_of_contact
 from casework.trail.acting import acting
 from casework.unsaved.models import UnsavedText
-from chronology.packs import tasks as packs
-from supervision.group_supervisions.episode_closures import services as groups
+from chronology.packs import tasks
+from supervision.group_supervisions.episode_closures import services as episode_closures
 from supervision.packs.models import Pack
 from tests.factories import NOW
 from tests.shape.addresses import addresses, values_of
@@ -122,8 +122,8 @@ def test_nothing_typed_there_is_kept_unsaved(story, cast, signed_in):
 def test_no_pack_mail_or_notification_tells_it_and_no_other_table_holds_it(story, cast):
     summaries = story.next_episode.summaries.all()
     left_out = {summary.pk: "On sick leave." for summary in summaries}
-    groups.close_for_supervision(story.next_episode, without=left_out, by=cast.sue, at=NOW)
-    packs.make_waiting()
+    episode_closures.close_for_supervision(story.next_episode, without=left_out, by=cast.sue, at=NOW)
+    tasks.make_waiting()
     send_mail()
     pack = Pack.objects.order_by("-pk").first()
     whole = " ".join(page.extract_text() for page in PdfReader(BytesIO(pack.document.file.read())).pages)

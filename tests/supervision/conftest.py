@@ -7,9 +7,9 @@ import time_machine
 
 from casework import practice
 from casework.passages.models import NewText
-from supervision.group_supervisions.episode_closures import services as groups
-from supervision.group_supervisions.recording import services
-from supervision.sign_offs import services as groups_services
+from supervision.group_supervisions.episode_closures import services as episode_closures
+from supervision.group_supervisions.recording import services as recording
+from supervision.sign_offs import services as sign_offs
 from tests.cast import OUTCOME
 from tests.factories import NOW
 from workbook.summaries import services as summaries
@@ -45,7 +45,7 @@ def prepared(cast, month, finalise):
     finalise(cast.sue)
     finalise(cast.dora, rag="red")
     without = {month.episode.summaries.get(worker=cast.rick).pk: "On sick leave."}
-    month.supervision = groups.close_for_supervision(month.episode, without=without, by=cast.sue, at=NOW)
+    month.supervision = episode_closures.close_for_supervision(month.episode, without=without, by=cast.sue, at=NOW)
     return month
 
 
@@ -53,7 +53,7 @@ def prepared(cast, month, finalise):
 def held(cast, prepared, at_the_time):
     """Mary recorded the meeting, with one action; it is not signed off. The clock stands after it."""
     at_the_time.move_to(LATER)
-    prepared.supervision = services.record_meeting(
+    prepared.supervision = recording.record_meeting(
         prepared.supervision, held_at=HELD, written=THOUGHTS, overall_rag="amber", rationale="Safer, but new.",
         dissent="", relationships_checked=True, by=cast.mary, at=LATER,
         agreed={0: {"what": "Go to the GP", "due_on": LATER.date() + timedelta(days=14), "owner_person": prepared.ann}},
@@ -63,7 +63,7 @@ def held(cast, prepared, at_the_time):
 
 @pytest.fixture
 def signed(cast, held):
-    held.supervision = groups_services.sign_off(
+    held.supervision = sign_offs.sign_off(
         held.supervision, decision="continue", decision_because="", by=cast.mary, at=LATER,
         sections=practice.current().supervision_sections, next_planned_for=LATER + timedelta(days=28),
     )  # fmt: skip

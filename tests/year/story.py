@@ -21,10 +21,10 @@ from casework.relationships import services as relationships
 from casework.users import services as users
 from casework.users.models import TeamMembership
 from casework.users.roles import Role
-from supervision.group_supervisions.arrangements import services as arrangements_services
-from supervision.group_supervisions.episode_closures import services as groups
-from supervision.group_supervisions.recording import services as groups_services
-from supervision.sign_offs import services as sign_offs_services
+from supervision.group_supervisions.arrangements import services as arrangements
+from supervision.group_supervisions.episode_closures import services as episode_closures
+from supervision.group_supervisions.recording import services as recording
+from supervision.sign_offs import services as sign_offs
 from tests.factories import LONDON, UserFactory, add_adult, add_child
 from workbook.allocations import services as allocations
 from workbook.births import services as births
@@ -182,7 +182,7 @@ def prepare(year, number):
     for worker in workers_of(year):
         write_and_finalise(year, number, worker)
     year.episode = year.workbook.episodes.get(number=number)
-    year.supervision = groups.close_for_supervision(year.episode, **year.by(year.lead))
+    year.supervision = episode_closures.close_for_supervision(year.episode, **year.by(year.lead))
 
 
 def meet(year, number):
@@ -190,7 +190,7 @@ def meet(year, number):
     year.go_to(max(planned, year.now) + timedelta(hours=2))
     sections = practice.current().supervision_sections
     written = [NewText(each.key, f"Month {number}: thought.") for each in sections]
-    year.supervision = groups_services.record(
+    year.supervision = recording.record(
         year.supervision, held_at=planned, written=written,
         overall_rag=RATINGS[number - 1], rationale="Agreed.", dissent="", relationships_checked=True,
         **year.by(year.cast.mary),
@@ -198,7 +198,7 @@ def meet(year, number):
 
 
 def sign_off(year, **decision):
-    sign_offs_services.sign_off(
+    sign_offs.sign_off(
         year.supervision, sections=practice.current().supervision_sections,
         **{"decision": "continue", "decision_because": "", **decision}, **year.by(year.cast.mary),
     )  # fmt: skip
@@ -303,7 +303,7 @@ def the_fifth_slips(year):
     year.wait(2 * WEEK)
     prepare(year, 5)
     planned = year.episode.supervision_planned_for
-    arrangements_services.move(
+    arrangements.move(
         year.episode, planned_for=planned + 3 * WEEK, because="Half the team is ill.", **year.by(year.cast.bob)
     )
     year.wait(WEEK)

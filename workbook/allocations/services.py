@@ -8,9 +8,9 @@ from casework.actions import services as actions
 from casework.allocations import clocks
 from casework.allocations import queries as allocations_queries
 from casework.allocations import services as allocations
-from casework.families.services import lock
 from casework.notes import services as notes
 from casework.trail.acting import service
+from casework.trail.rows import lock
 from workbook.allocations.open_summaries import checks, queries, services
 from workbook.allocations.queries import begun_without_summary, ended_with_work_left
 from workbook.episodes.services import current_summary

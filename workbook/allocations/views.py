@@ -8,7 +8,7 @@ from django.utils import timezone
 from casework.access import Can, open_family
 from casework.actions.forms import action_rows
 from casework.actions.presenters import meeting_owner_options
-from casework.actions.presenters import owner_options as workers_and_people
+from casework.actions.queries import workers_with
 from casework.acts.keys import blank_key, key_of
 from casework.acts.views import opened, saved, writing_page
 from casework.allocations.forms import AllocationForm, LeadForm
@@ -33,7 +33,7 @@ def allocation_form(request, family, today):
         led=family_lead(family, today) is not None,
     )  # fmt: skip
     people = family.people_now()
-    workers = {*workers_and_people(family, today)["Workers"].values()}
+    workers = {*workers_with(family, today)}
     workers |= {membership.user for membership in role_holders(family, request.user, today)}
     form.rows = action_rows(
         request.POST or None,
@@ -92,7 +92,7 @@ def end_form(request, allocation, hanging, today):
     takers = role_holders(family, request.user, today).filter(role=allocation.role).exclude(user=allocation.worker)
     others = User.objects.none()
     if hanging.actions or hanging.visits:
-        others = User.objects.filter(pk__in=[user.pk for user in workers_and_people(family, today)["Workers"].values()])
+        others = User.objects.filter(pk__in=[user.pk for user in workers_with(family, today)])
     return opened(
         request, EndPartForm, key_of("allocation-end", allocation), initial={"last_day": today}, takers=takers,
         others=others.exclude(pk=allocation.worker_id), visits=[(str(v.note.pk), v.what) for v in hanging.visits],

@@ -3,10 +3,10 @@
 from django.db.models import F
 from django.utils import timezone
 
-from casework.families.services import lock, set_headline
+from casework.families.services import set_headline
 from casework.refusal import Refusal
 from casework.states import Mover
-from casework.trail.rows import change
+from casework.trail.rows import change, lock
 from workbook.episodes.models import EpisodeMember, WorkbookEpisode
 from workbook.episodes.queries import a_month_after, each_once, people_in_episode
 from workbook.episodes.states import EPISODE_STATES, RUNNING, EpisodeState

@@ -15,9 +15,6 @@ class EpisodeState(TextChoices):
 OVER = (EpisodeState.SUPERVISED, EpisodeState.ENDED)
 
 BEFORE_SUPERVISION = (EpisodeState.OPEN, EpisodeState.REOPENED, EpisodeState.CLOSED)
-OVER = {EpisodeState.SUPERVISED, EpisodeState.ENDED}
-
-OVER = (EpisodeState.SUPERVISED, EpisodeState.ENDED)
 
 
 LEAD_OR_MANAGER = {Mover.LEAD}

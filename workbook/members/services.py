@@ -9,7 +9,7 @@ from casework.access import Can, require
 from casework.families import services
 from casework.households import services as households
 from casework.matching import services as matching
-from casework.people import services as families
+from casework.people import services as people
 from casework.refusal import Refusal
 from casework.trail.acting import service
 from casework.trail.rows import change
@@ -36,7 +36,7 @@ def bring_in(family, person, *, by, at, **details):
 @service
 def add_person(family, *, by, at, **details):
     """As `casework.people.services.add_person`."""
-    person = families.add_person(family, by=by, at=at, **details)
+    person = people.add_person(family, by=by, at=at, **details)
     for episode in episodes_to_join(family):
         join_episode(episode, person, at=at)
     clocks.reconcile_children(family, at=at)

@@ -3,11 +3,11 @@
 from django.utils import timezone
 
 from casework.access import Can, require
-from casework.families.services import lock
 from casework.notes import services as notes
 from casework.notes.states import HAPPENED
 from casework.refusal import Refusal
 from casework.trail.acting import service
+from casework.trail.rows import lock
 from workbook.episodes.services import current_summary
 from workbook.notes.queries import leading_allocation
 from workbook.summaries.models import SummaryNote

@@ -3,7 +3,7 @@
 from django import forms
 
 from casework.actions.presenters import meeting_owner_options
-from casework.actions.presenters import owner_options as workers_and_people
+from casework.actions.queries import workers_with
 from casework.acts.forms import VersionedForm, WritingForm
 from casework.forms.base import PageForm
 from casework.forms.fields import DateField, DateTimeField, NarrativeField
@@ -60,7 +60,7 @@ class AgreeForm(WithRows, FactsForm):
 
 def workers_of(family, today):
     """For whom a visit may be planned: those allocated, and those of the family's team."""
-    return list(workers_and_people(family, today)["Workers"].values())
+    return list(workers_with(family, today))
 
 
 def owners_for(programme, today):

@@ -7,12 +7,11 @@ from django.urls import reverse
 from casework import practice
 from casework.access import Can, require
 from casework.actions import services as actions
-from casework.families.services import lock
 from casework.notes import services as notes
 from casework.notifications.services import notify
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.rows import change, lock
 from casework.words import london_date, say_date, say_when
 from workbook.planners.models import PlannedVisit, PlannerAction, SupportPlanner
 from workbook.planners.queries import parent_ids

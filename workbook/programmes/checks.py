@@ -1,8 +1,8 @@
 """What refuses a change of a Family Programme (A5.4, A5.6)."""
 
 from casework.access import Can, require
-from casework.families.services import lock
 from casework.refusal import Refusal
+from casework.trail.rows import lock
 from workbook.programmes.queries import lock_programme
 from workbook.programmes.states import ProgrammeState
 

@@ -4,8 +4,8 @@ from django.urls import reverse
 
 from casework import practice
 from casework.allocations.queries import family_lead
-from casework.duedates import queries
 from casework.duedates import services as duedates
+from casework.duedates.queries import running_clock, subject_of
 from casework.practice.calendar import start_of_day
 from casework.words import london_date
 from workbook.programmes import queries as programmes_queries
@@ -26,7 +26,7 @@ def start(programme, *, at):
 
 def resume(programme, *, at):
     """One that goes on in a new Workbook is due again, where its clocks fell away with the case."""
-    if not queries.running_clock("modules_touched", programme).exists():
+    if not running_clock("modules_touched", programme).exists():
         restart_touched(programme, at=at)
 
 
@@ -66,7 +66,7 @@ def reconcile_children(family, *, at):
     It hangs on the child's place in the family and is started once, from the opening or from the day on which the child
     joined or was born. Called by whatever changes who belongs, and by a sweep for what no service here hears of.
     """
-    wanted = {queries.subject_of(member): (member, since) for member, since in _without_direct_work(family, at)}
+    wanted = {subject_of(member): (member, since) for member, since in _without_direct_work(family, at)}
     for due in family.due_dates.running().filter(timescale="module_children"):
         if due.subject in wanted:
             wanted.pop(due.subject)

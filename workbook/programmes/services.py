@@ -6,11 +6,10 @@ from django.utils import timezone
 
 from casework.access import Can, require, require_grade
 from casework.families.models import Family
-from casework.families.services import lock
 from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.rows import change, lock
 from workbook.programmes import clocks, queries
 from workbook.programmes.checks import check_parents, lock_open_programme
 from workbook.programmes.models import FamilyProgramme, ProgrammeParent

@@ -2,9 +2,9 @@
 
 from django.urls import reverse
 
-from casework.families.services import lock
 from casework.holds import services as holds
 from casework.holds.models import Held
+from casework.trail.rows import lock
 from workbook.relationships.checks import why_locked
 
 

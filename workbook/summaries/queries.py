@@ -3,11 +3,11 @@
 from django.db.models import Prefetch
 
 from casework import practice
-from casework.families.services import lock
+from casework.trail.rows import lock
 from workbook.episodes.models import WorkbookEpisode
 from workbook.summaries.models import InterventionSummary
 from workbook.summaries.states import SummaryState
-from workbook.workbooks.queries import open_workbook_of
+from workbook.workbooks.states import WorkbookState
 
 
 def with_parts():
@@ -57,9 +57,9 @@ def previous_of(summary):
 
 def open_summary_of(family, user):
     """The summary in which `user` writes now, or None: asked for the page, so nothing begins."""
-    workbook = open_workbook_of(family)
-    mine = InterventionSummary.objects.filter(episode__workbook=workbook, worker=user, state=SummaryState.OPEN)
-    return mine.select_related("episode").order_by("episode__number").first() if workbook else None
+    in_open_workbook = family.interventionsummary_set.filter(episode__workbook__state=WorkbookState.OPEN)
+    mine = in_open_workbook.filter(worker=user, state=SummaryState.OPEN)
+    return mine.select_related("episode").order_by("episode__number").first()
 
 
 def lock_summary(summary):

@@ -12,8 +12,6 @@ class SummaryState(TextChoices):
 
 
 COLOURS_OF_WORKBOOK_PAGE = {SummaryState.OPEN: "blue", SummaryState.FINALISED: "green"}
-# The group reads what does not change any more.
-SETTLED = (SummaryState.FINALISED, SummaryState.HANDED_OVER)
 
 SUMMARY_COLOURS = {SummaryState.OPEN: "orange", SummaryState.FINALISED: "green"}
 

@@ -3,8 +3,8 @@
 from django.urls import reverse
 
 from casework.allocations.queries import family_lead
-from casework.duedates import queries
 from casework.duedates import services as duedates
+from casework.duedates.queries import running_clock
 from casework.referrals import clocks
 from workbook.workbooks.queries import referral_with_open_case
 
@@ -18,7 +18,7 @@ def start_decision_after_transfer(family, *, at):
 
 def start_decision_again(referral, *, at):
     """A vulnerability emerged; a day that runs already runs on."""
-    if not queries.running_clock(clocks.WORKBOOK_DECISION, referral).exists():
+    if not running_clock(clocks.WORKBOOK_DECISION, referral).exists():
         clocks.start_workbook_decision(referral, at=at)
 
 

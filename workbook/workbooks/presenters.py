@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from casework import practice
 from casework.access import Can, may_take
-from casework.duedates import queries as duedates
+from casework.duedates.queries import running_clock
 from casework.referrals.clocks import WORKBOOK_DECISION
 from casework.states import Mover
 from workbook.episodes.models import WorkbookEpisode
@@ -40,7 +40,7 @@ class PendingDecision(NamedTuple):
 
 def pending_decision(referral):
     """The question of a Workbook on this referral."""
-    due = duedates.running_clock(WORKBOOK_DECISION, referral).first()
+    due = running_clock(WORKBOOK_DECISION, referral).first()
     before = referral.workbook_decisions.select_related("by", "decided_by", "referral")
     return PendingDecision(
         referral, due and due.due, _labelled(queries.undecided_vulnerabilities(referral)), list(before)

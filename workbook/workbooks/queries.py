@@ -2,7 +2,7 @@
 
 from casework import practice
 from casework.access import Can, access_of, may_take
-from casework.duedates import queries as duedates
+from casework.duedates.queries import running_clock
 from casework.referrals import clocks
 from casework.users.models import Post, User
 from casework.users.queries import holders_of
@@ -77,9 +77,7 @@ def referral_to_decide_on(family):
 
 def is_to_be_decided(referral):
     """Whether the decision is still to be taken: it was asked for and not answered since (A1.6, A1.10)."""
-    return duedates.running_clock(clocks.WORKBOOK_DECISION, referral).exists() or bool(
-        undecided_vulnerabilities(referral)
-    )
+    return running_clock(clocks.WORKBOOK_DECISION, referral).exists() or bool(undecided_vulnerabilities(referral))
 
 
 def undecided_vulnerabilities(referral):

@@ -5,14 +5,14 @@ from django.utils import timezone
 
 from casework.access import require_grade
 from casework.duedates import services as duedates
-from casework.families.services import lock, set_headline
+from casework.families.services import set_headline
 from casework.holds import services as holds
 from casework.holds.models import Held
 from casework.notifications.services import notify
 from casework.refusal import Refusal
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.rows import change, lock
 from casework.words import say_date
 from workbook.episodes import services as episodes
 from workbook.episodes.states import EpisodeState
@@ -139,7 +139,7 @@ def _hold_the_case(workbook):
 def close(workbook, *, reason, because, by, at, no_final_programme_because=""):
     """Close the Workbook at the manager's discretion, with the reason (A2.3); its episodes and summaries end (A2.2).
 
-    Called by `supervision.closings`, which has asked what the reason needs and ends all else that is open.
+    Called by `supervision.workbook_closures`, which has asked what the reason needs and ends all else that is open.
     """
     workbook = (
         Workbook.objects.select_for_update(of=("self",), no_key=True).select_related("family").get(pk=workbook.pk)

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from casework.closures.queries import about_or_seeing, is_last_open
-from casework.duedates import queries as duedates
+from casework.duedates.queries import running_clock
 from casework.holds.models import Held
 from casework.holds.queries import holds_against
 from casework.notes.models import kind_of
@@ -100,7 +100,7 @@ def assessments_running(involvement, today):
 def harm_alleged(involvement, today):
     """Who is said to be harmed is seen first, or it is recorded why not (A7.19)."""
     child = involvement.child
-    for due in duedates.running_clock("harm_alleged", involvement):
+    for due in running_clock("harm_alleged", involvement):
         sentence = f"{child} is said to be harmed and has not been seen: by {say_when(due.due_at)}."
         yield Obstacle(sentence, _page("child-not-seen", involvement), "Record the visit, or why there was none")
 

@@ -42,7 +42,7 @@ class EcomapPicture(NamedTuple):
 
 
 def ecomap_picture(name, people, ties):
-    """The ecomap of a family: its `name`, the names of its `people`, and the ties as `Told` in their order."""
+    """The ecomap of a family: its `name`, the names of its `people`, and the ties as `TieText` in their order."""
     middle = _middle(name, people)
     radius = _radius(middle)
     labels = [_label(tie) for tie in ties]

@@ -10,25 +10,25 @@ LOWER |= {"step_parent": -1, "aunt_or_uncle": -1}
 SUREST_FIRST = [*LOWER, "carer", "other"]
 
 
-def generation_rows(people, ties, kin):
+def generation_rows(people, relations, kin):
     """The row of everybody who is connected; each parent stands above each of their children, whatever else is said."""
     known = {person.pk: person for person in people}
     apart = Offsets(kin.connected())
     for kind in SUREST_FIRST:
-        for tie in ties:
-            if tie.kind == kind and tie.person in apart.row and tie.other in apart.row:
-                apart.join(tie.person, tie.other, _lower(tie, known))
+        for relation in relations:
+            if relation.kind == kind and relation.person in apart.row and relation.other in apart.row:
+                apart.join(relation.person, relation.other, _lower(relation, known))
     rows = {}
     for group in apart.groups():
         rows |= _anchored({pk: apart.row[pk] for pk in group}, known)
     return _pushed(rows, kin)
 
 
-def _lower(tie, known):
+def _lower(relation, known):
     """A carer, or somebody otherwise related, stands above where one of the two is a child."""
-    if tie.kind in LOWER:
-        return LOWER[tie.kind]
-    return known[tie.person].is_child - known[tie.other].is_child if tie.person != tie.other else 0
+    if relation.kind in LOWER:
+        return LOWER[relation.kind]
+    return known[relation.person].is_child - known[relation.other].is_child if relation.person != relation.other else 0
 
 
 class Offsets:

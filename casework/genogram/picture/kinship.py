@@ -1,6 +1,6 @@
-"""What the relationships of a family say for a picture: who is whose parent, who is a couple, and which other ties.
+"""What the relationships of a family say for a picture: who is whose parent, who is a couple, what else.
 
-All pure. A person is a `Someone`, known by `pk`; a `Tie` says that `person` is the `kind` of `other`.
+All pure. A person is a `GenogramPerson`, known by `pk`; a `Relation` says that `person` is the `kind` of `other`.
 """
 
 from collections import defaultdict
@@ -12,7 +12,7 @@ from typing import NamedTuple
 PARENTS = ("mother", "father")
 COUPLES = {"partner": "partners", "former_partner": "former"}
 LEVEL = {"sibling", "half_sibling"}
-# A dashed line: who cares without being the parent. A dotted one: the tie is known, but not through whom it runs.
+# A dashed line: who cares without being the parent. A dotted one: the relation is known, but not through whom it runs.
 DASHED, DOTTED, SOLID = "dashed", "dotted", "solid"
 
 
@@ -46,7 +46,7 @@ class Union(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A tie that is neither descent nor a couple: from `person`, who is the `kind` of each of `others`."""
+    """A relation that is neither descent nor a couple: from `person`, who is the `kind` of each of `others`."""
 
     style: str
     kind: str
@@ -70,20 +70,20 @@ class Kin:
         }
 
 
-def kin_of(people, ties):
-    """The `Kin` of these people; a tie that would make somebody their own ancestor is left out."""
+def kin_of(people, relations):
+    """The `Kin` of these people; a relation that would make somebody their own ancestor is left out."""
     known = {person.pk: person for person in people}
-    ties = [tie for tie in dict.fromkeys(ties) if tie.person in known and tie.other in known]
-    ties = [tie for tie in ties if tie.person != tie.other]
+    relations = [each for each in dict.fromkeys(relations) if each.person in known and each.other in known]
+    relations = [relation for relation in relations if relation.person != relation.other]
     kin = Kin()
-    for tie in ties:
-        parents = kin.parents[tie.other] if tie.kind in PARENTS else [tie.person]
-        if tie.person not in parents and not _descends(kin, tie.person, tie.other):
-            parents.append(tie.person)
+    for relation in relations:
+        parents = kin.parents[relation.other] if relation.kind in PARENTS else [relation.person]
+        if relation.person not in parents and not _descends(kin, relation.person, relation.other):
+            parents.append(relation.person)
     kin.parents = {child: parents for child, parents in kin.parents.items() if parents}
-    _couples(kin, ties)
+    _couples(kin, relations)
     _unions(kin, known)
-    _links(kin, ties, known)
+    _links(kin, relations, known)
     return kin
 
 
@@ -92,12 +92,12 @@ def _descends(kin, person, ancestor):
     return person == ancestor or any(_descends(kin, parent, ancestor) for parent in kin.parents.get(person, ()))
 
 
-def _couples(kin, ties):
+def _couples(kin, relations):
     """A couple now is drawn as that, whatever was before; parents of one child are a couple of their own kind."""
     for wanted in ("former_partner", "partner"):
-        for tie in ties:
-            if tie.kind == wanted:
-                kin.couples[frozenset((tie.person, tie.other))] = COUPLES[wanted]
+        for relation in relations:
+            if relation.kind == wanted:
+                kin.couples[frozenset((relation.person, relation.other))] = COUPLES[wanted]
     for parents in kin.parents.values():
         if len(parents) >= 2:
             kin.couples.setdefault(_pair(kin, parents), "parents")
@@ -135,12 +135,12 @@ def twin_groups(children, known):
     return [tuple(group) for group in groups.values() if len(group) > 1]
 
 
-def _links(kin, ties, known):
+def _links(kin, relations, known):
     grouped = defaultdict(list)
-    for tie in ties:
-        style = _style(kin, tie)
-        if style and (tie.other, tie.kind, tie.person) not in _said(grouped):
-            grouped[(style, tie.kind, tie.person)].append(tie.other)
+    for relation in relations:
+        style = _style(kin, relation)
+        if style and (relation.other, relation.kind, relation.person) not in _said(grouped):
+            grouped[(style, relation.kind, relation.person)].append(relation.other)
     for (style, kind, person), others in grouped.items():
         kin.links.append(Link(style, kind, person, tuple(others)))
 
@@ -150,24 +150,24 @@ def _said(grouped):
     return {(person, kind, other) for (_, kind, person), others in grouped.items() if kind in LEVEL for other in others}
 
 
-def _style(kin, tie):
-    """How a tie is drawn that descent and couples do not show; None where they do."""
-    if tie.kind in PARENTS or tie.kind in COUPLES:
+def _style(kin, relation):
+    """How a relation is drawn that descent and couples do not show; None where they do."""
+    if relation.kind in PARENTS or relation.kind in COUPLES:
         return None
-    if tie.person in kin.parents.get(tie.other, ()):
+    if relation.person in kin.parents.get(relation.other, ()):
         return None
-    if tie.kind in ("carer", "step_parent"):
+    if relation.kind in ("carer", "step_parent"):
         return DASHED
-    return None if _implied(kin, tie) else DOTTED
+    return None if _implied(kin, relation) else DOTTED
 
 
-def _implied(kin, tie):
-    parents = kin.parents.get(tie.other, ())
-    if tie.kind == "grandparent":
-        return any(tie.person in kin.parents.get(parent, ()) for parent in parents)
-    if tie.kind in LEVEL:
-        return bool(set(parents) & set(kin.parents.get(tie.person, ())))
-    if tie.kind == "aunt_or_uncle":
-        theirs = set(kin.parents.get(tie.person, ()))
+def _implied(kin, relation):
+    parents = kin.parents.get(relation.other, ())
+    if relation.kind == "grandparent":
+        return any(relation.person in kin.parents.get(parent, ()) for parent in parents)
+    if relation.kind in LEVEL:
+        return bool(set(parents) & set(kin.parents.get(relation.person, ())))
+    if relation.kind == "aunt_or_uncle":
+        theirs = set(kin.parents.get(relation.person, ()))
         return any(theirs & set(kin.parents.get(parent, ())) for parent in parents)
     return False

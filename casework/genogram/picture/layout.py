@@ -1,8 +1,8 @@
-"""From people and ties to a picture: where everybody stands, which lines run where, and what encloses the household.
+"""From people and relations to a picture: where everybody stands, which lines run where, what encloses the household.
 
-All pure. The steps, each in a module of its own: `kin` (what the ties say), `generations` (who stands in which row),
-`planning` (what is to be laid out), `order` (who beside whom), `places` (how far apart), `routes` (the ways of the
-lines), `assembling` (how high everything is).
+All pure. The steps, each in a module of its own: `kinship` (what the relations say), `generations` (who stands in which
+row), `planning` (what is to be laid out), `order` (who beside whom), `places` (how far apart), `routes` (the ways of
+the lines), `assembling` (how high everything is).
 """
 
 from casework.drawing.lettering import NAME_SIZE, SMALL_SIZE, width_of, wrapped
@@ -24,13 +24,13 @@ ROLES = {
 }  # fmt: skip
 
 
-def genogram_picture(people, ties):
-    """The picture of a family. `people`: a list of `Someone`; `ties`: a list of `Tie` between them."""
+def genogram_picture(people, relations):
+    """The picture of a family. `people`: a list of `GenogramPerson`; `relations`: a list of `Relation` between them."""
     known = {person.pk: person for person in people}
     if not known:
         return GenogramPicture()
-    kin = kin_of(people, ties)
-    generation = generation_rows(people, ties, kin)
+    kin = kin_of(people, relations)
+    generation = generation_rows(people, relations, kin)
     rows, plan, kin = planned(known, kin, generation)
     labels = {pk: _label(person, kin) for pk, person in known.items()}
     half = {key: PASSING if key < 0 else max(OUTER, labels[key][2]) for key in plan.row}

@@ -1,4 +1,4 @@
-"""What is to be laid out, and in which rows, before anything has its place: couples, unions, ties, the household."""
+"""What is to be laid out, and in which rows, before anything has its place: couples, unions, links, the household."""
 
 from collections import defaultdict
 from itertools import combinations, product
@@ -10,7 +10,7 @@ IN_ONE_ROW = 6  # of people who are not connected
 
 
 def planned(known, kin, generation):
-    """The rows in their first order, the `Plan`, and the kin as it is to be drawn."""
+    """The rows in their first order, the `LayoutPlan`, and the kin as it is to be drawn."""
     kin = _level(kin, generation)
     rows = _rows(known, generation)
     first_loose = len(rows)
@@ -49,7 +49,7 @@ def _loose_rows(known, generation):
 
 
 def _level(kin, generation):
-    """Couples whom their ties put into different rows are drawn as a tie of another kind, each parent apart."""
+    """Couples whom their relations put into different rows are drawn as another kind of relation, each parent apart."""
     uneven = {pair for pair in kin.couples if len({generation[pk] for pk in pair}) > 1}
     split = [union for union in kin.unions if frozenset(union.parents) in uneven]
     return Kin(

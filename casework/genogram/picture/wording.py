@@ -1,4 +1,4 @@
-"""The genogram in words, for whoever does not see it: each person once, with every tie that the picture shows."""
+"""The genogram in words, for whoever does not see it: each person once, with every relation that the picture shows."""
 
 from collections import defaultdict
 from typing import NamedTuple
@@ -42,12 +42,12 @@ class PersonWording(NamedTuple):
     pk: int
     name: str
     where: str
-    ties: str
+    relations: str
 
     @property
     def sentence(self):
         where = f", {self.where}" if self.where else ""
-        return f"{self.name}{where}: {self.ties}." if self.ties else f"{self.name}{where}."
+        return f"{self.name}{where}: {self.relations}." if self.relations else f"{self.name}{where}."
 
 
 class Generation(NamedTuple):
@@ -55,10 +55,10 @@ class Generation(NamedTuple):
     entries: list[PersonWording]
 
 
-def generations_in_words(people, ties, picture):
+def generations_in_words(people, relations, picture):
     """The generations of a picture from above, each person with what they are to the others."""
     known = {person.pk: person for person in people}
-    said = _relations_in_words(known, ties, kin_of(people, ties))
+    said = _relations_in_words(known, relations, kin_of(people, relations))
     rows = defaultdict(list)
     for person in sorted(people, key=lambda person: (not person.in_household, by_birth(person))):
         entry = PersonWording(person.pk, person.name, _where(person), "; ".join(said[person.pk]))
@@ -87,11 +87,11 @@ def _where(person):
     return ", ".join(part for part in parts if part)
 
 
-def _relations_in_words(known, ties, kin):
-    """What each is to whom, in the order of the ties: the words 'mother of' with all of whom they are true."""
+def _relations_in_words(known, relations, kin):
+    """What each is to whom, in the order of the relations: the words 'mother of' with all of whom they are true."""
     groups = defaultdict(lambda: defaultdict(list))
-    for tie in ties:
-        for pk, words, other in _both_ways(tie, known):
+    for relation in relations:
+        for pk, words, other in _both_ways(relation, known):
             if other not in groups[pk][words]:
                 groups[pk][words].append(other)
     for union in kin.unions:
@@ -101,9 +101,10 @@ def _relations_in_words(known, ties, kin):
     return defaultdict(list, {pk: [_sentence(*group, known) for group in said.items()] for pk, said in groups.items()})
 
 
-def _both_ways(tie, known):
-    yield tie.person, _of(RELATION_WORDS[tie.kind], known[tie.person]), tie.other
-    yield tie.other, _of(RELATION_WORDS_REVERSED.get(tie.kind, RELATION_WORDS[tie.kind]), known[tie.other]), tie.person
+def _both_ways(relation, known):
+    reversed_words = RELATION_WORDS_REVERSED.get(relation.kind, RELATION_WORDS[relation.kind])
+    yield relation.person, _of(RELATION_WORDS[relation.kind], known[relation.person]), relation.other
+    yield relation.other, _of(reversed_words, known[relation.other]), relation.person
 
 
 def _of(words, person):

@@ -45,7 +45,7 @@ class Answer(models.TextChoices):
 class AskedItem(PersonRecord):
     """One thing that is asked of a person: the answer, or that it is not yet known and who asks, or declined (A10.9).
 
-    `item` is a key of `casework.people.items`; `values` are codes, or one text where the item has no code list.
+    `item` is a key of ITEMS; `values` are codes, or one text where the item has no code list.
     """
 
     item = models.CharField(max_length=30)

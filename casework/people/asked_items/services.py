@@ -7,22 +7,19 @@ from casework.people.asked_items import queries
 from casework.people.asked_items.checks import check_answer
 from casework.people.asked_items.models import ITEMS_BY_KEY, Answer, AskedItem
 from casework.people.checks import check_member
-from casework.people.queries import locked_person
 from casework.refusal import Refusal
 from casework.trail.acting import service
-from casework.trail.rows import change, check_fingerprint
-
-# Asked items
+from casework.trail.rows import change, check_fingerprint, lock
 
 
 @service
 def save_answers(family, person, *, seen, said, asked_on, by, at):
-    """Save what was said of the asked items (a dict from item to `asked.Said`); the others stay as they are (A10.9).
+    """Save what was said of the asked items (by item); the others stay as they are (A10.9).
 
     What changes and was answered or declined was asked on `asked_on`.
     """
     require(by, family, Can.RECORD)
-    person, today = locked_person(person), timezone.localdate(at)
+    person, today = lock(person), timezone.localdate(at)
     check_member(family, person)
     before = queries.answers_of(person)
     check_fingerprint(seen, queries.fingerprint_of_answers(before))

@@ -6,17 +6,15 @@ from django.utils import timezone
 
 from casework.access import Can, open_family
 from casework.acts.views import done, sent
-from casework.people import presenters
-from casework.people.asked_items import presenters as asking_presenters
-from casework.people.asked_items import queries as asking
-from casework.people.asked_items import services
+from casework.people.asked_items import presenters, queries, services
 from casework.people.asked_items.forms import AskedForm
+from casework.people.presenters import asked_facts
 from casework.people.views import form_page
 
 
 def asked_page(request, family, form, person):
     template = "casework/people/asked.html"
-    stands = presenters.asked_facts(person) if form.conflict else []
+    stands = asked_facts(person) if form.conflict else []
     heading = f"What was asked of {person}"
     return form_page(request, family, form, heading, "Save the answers", person, template=template, saved_now=stands)
 
@@ -24,14 +22,14 @@ def asked_page(request, family, form, person):
 def asked(request, family_id, person_id):
     family = open_family(request, family_id, Can.RECORD)
     person = get_object_or_404(family.members_now(), person_id=person_id).person
-    answers, today = asking.answers_of(person), timezone.localdate()
-    workers = asking.workers_to_ask(family, today, also=[row.to_ask_id for row in answers.values() if row.to_ask_id])
+    answers, today = queries.answers_of(person), timezone.localdate()
+    workers = queries.workers_to_ask(family, today, also=[row.to_ask_id for row in answers.values() if row.to_ask_id])
     details = {"answers": answers, "workers": workers, "today": today}
-    form = AskedForm(sent(request), initial=asking_presenters.form_initial(answers, today), **details)
+    form = AskedForm(sent(request), initial=presenters.form_initial(answers, today), **details)
     if done(
         form,
         lambda: services.save_answers(family, person, by=request.user, at=timezone.now(), **form.given()),
-        seen_now=lambda: asking.fingerprint_of_answers(asking.answers_of(person)),
+        seen_now=lambda: queries.fingerprint_of_answers(queries.answers_of(person)),
     ):
         messages.success(request, f"What was asked of {person} was saved.")
         return redirect("person", family.pk, person.pk)

@@ -54,7 +54,7 @@ def fingerprint_of_contact(contact):
 
 
 def possible_readers(family, today, *, besides, also=()):
-    """Who may be named to read a protected detail: as `workers_of`, business support too, without the one who names."""
+    """Who may be named to read a protected detail: who may ask, and business support, without the one who names."""
     return team_and_workers(family, today, [*PRACTITIONERS, *GRADES, Role.BUSINESS_SUPPORT], also).exclude(
         pk=besides.pk
     )

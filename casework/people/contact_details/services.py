@@ -7,17 +7,16 @@ from casework.people.checks import check_dates_in_order, check_member
 from casework.people.contact_details.checks import check_because, check_readers, check_value
 from casework.people.contact_details.models import ContactDetail, ContactKind, ContactReader
 from casework.people.contact_details.queries import fingerprint_of_contact, readers_of, readers_with_access
-from casework.people.queries import locked_person
 from casework.refusal import Refusal
 from casework.trail.acting import service
-from casework.trail.rows import change, check_fingerprint
+from casework.trail.rows import change, check_fingerprint, lock
 
 
 @service
 def add_contact(family, person, *, by, form_key=None, **values):
     """How to reach a person; a second submission of the same form gives the same contact detail."""
     require(by, family, Can.RECORD)
-    person = locked_person(person)
+    person = lock(person)
     return _already(family, form_key) or _add(family, person, form_key=form_key, **values)
 
 
@@ -25,7 +24,7 @@ def add_contact(family, person, *, by, form_key=None, **values):
 def add_protected_contact(family, person, *, readers, because, by, at, form_key=None, **values):
     """As `add_contact`, shown from the beginning to `readers` (users) and to the one who adds it alone."""
     require(by, family, Can.LEAD)
-    person = locked_person(person)
+    person = lock(person)
     if contact := _already(family, form_key):
         return contact
     check_because(because)

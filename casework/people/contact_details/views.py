@@ -8,7 +8,6 @@ from django.utils import timezone
 from casework.access import Can, open_family
 from casework.acts.views import done, sent
 from casework.forms.base import PageForm
-from casework.people import views
 from casework.people.contact_details import presenters, queries, services
 from casework.people.contact_details.forms import (
     ChangeContactForm,
@@ -85,7 +84,7 @@ def add(request, family_id, person_id):
         messages.success(request, f"How to reach {person} was added.")
         return redirect("person", family.pk, person.pk)
     heading = f"Add how to reach {person}"
-    return views.form_page(request, family, form, heading, "Add it", person, intro=presenters.who_will_read(family))
+    return form_page(request, family, form, heading, "Add it", person, intro=presenters.who_will_read(family))
 
 
 def _blank_form(request, family, today):

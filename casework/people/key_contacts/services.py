@@ -8,8 +8,6 @@ from casework.people.key_contacts.queries import fingerprint_of_key_contact
 from casework.trail.acting import service
 from casework.trail.rows import change, check_fingerprint
 
-# Key contacts
-
 
 @service
 def add_key_contact(family, *, profession, from_date, by, form_key=None, **values):

@@ -6,8 +6,6 @@ from typing import NamedTuple
 from django.urls import reverse
 
 from casework.access import Can
-from casework.plans import services
-from casework.plans.acts import forms
 from casework.plans.models import Assessment, Conference, LegalEpisode, LegalKind, Plan, PlanKind
 
 
@@ -17,8 +15,6 @@ class Act(NamedTuple):
     model: type
     right: Can
     label: str
-    form: type
-    service: Callable
     done: str
     when: Callable
     warning: str = ""
@@ -56,73 +52,44 @@ def in_care(fact):
 
 
 def _views(model):
-    return Act(
-        model,
-        Can.RECORD,
-        "Record the views",
-        forms.ViewsForm,
-        services.record_views,
-        "The views were recorded.",
-        unapproved,
-    )
+    return Act(model, Can.RECORD, "Record the views", "The views were recorded.", unapproved)
 
 
 def _approve(model):
-    return Act(
-        model, Can.DECIDE, "Approve it in writing", forms.ApprovalForm, services.approve, "It is approved in writing.",
-        may_be_approved,
-    )  # fmt: skip
+    return Act(model, Can.DECIDE, "Approve it in writing", "It is approved in writing.", may_be_approved)
 
 
-def _correct(model, form):
-    return Act(model, Can.LEAD, "Put it right", form, services.correct, "It was put right.", always)
+def _correct(model):
+    return Act(model, Can.LEAD, "Put it right", "It was put right.", always)
 
 
 def _withdraw(model):
-    return Act(
-        model, Can.LEAD, "Withdraw it", forms.WithdrawForm, services.withdraw, "It was withdrawn.", always, WITHDRAWING
-    )
+    return Act(model, Can.LEAD, "Withdraw it", "It was withdrawn.", always, WITHDRAWING)
 
 
-# By the name of the page.
+# By the name of the page. `acts/views.py` FORMS and SERVICES say which form and which service each has.
 ACTS = {
-    "assessment-end": Act(
-        Assessment, Can.RECORD, "End the assessment", forms.EndAssessmentForm, services.end_assessment,
-        "The assessment has ended.", is_open,
-    ),
+    "assessment-end": Act(Assessment, Can.RECORD, "End the assessment", "The assessment has ended.", is_open),
     "assessment-views": _views(Assessment),
     "assessment-approve": _approve(Assessment),
-    "assessment-put-right": _correct(Assessment, forms.CorrectAssessmentForm),
+    "assessment-put-right": _correct(Assessment),
     "assessment-withdraw": _withdraw(Assessment),
-    "plan-end": Act(
-        Plan, Can.RECORD, "End the plan", forms.EndPlanForm, services.end_plan, "The plan has ended.", is_open
-    ),
-    "plan-category": Act(
-        Plan, Can.RECORD, "Change the category", forms.CategoryForm, services.change_category,
-        "The category was changed.", protects,
-    ),
+    "plan-end": Act(Plan, Can.RECORD, "End the plan", "The plan has ended.", is_open),
+    "plan-category": Act(Plan, Can.RECORD, "Change the category", "The category was changed.", protects),
     "plan-views": _views(Plan),
     "plan-approve": _approve(Plan),
-    "plan-put-right": _correct(Plan, forms.CorrectPlanForm),
+    "plan-put-right": _correct(Plan),
     "plan-withdraw": _withdraw(Plan),
-    "conference-held": Act(
-        Conference, Can.RECORD, "It was held", forms.HeldForm, services.record_held, "Recorded as held.", is_open
-    ),
-    "conference-not-held": Act(
-        Conference, Can.RECORD, "It was not held", forms.NotHeldForm, services.record_not_held, "Recorded as not held.",
-        is_open,
-    ),
-    "conference-put-right": _correct(Conference, forms.CorrectConferenceForm),
+    "conference-held": Act(Conference, Can.RECORD, "It was held", "Recorded as held.", is_open),
+    "conference-not-held": Act(Conference, Can.RECORD, "It was not held", "Recorded as not held.", is_open),
+    "conference-put-right": _correct(Conference),
     "conference-withdraw": _withdraw(Conference),
-    "legal-end": Act(
-        LegalEpisode, Can.RECORD, "End the episode", forms.EndLegalForm, services.end_legal,
-        "The episode has ended.", is_open,
-    ),
+    "legal-end": Act(LegalEpisode, Can.RECORD, "End the episode", "The episode has ended.", is_open),
     "legal-reunification": Act(
-        LegalEpisode, Can.RECORD, "Say whether the child is to return home", forms.ReunificationForm,
-        services.plan_reunification, "It is recorded whether the child is to return home.", in_care,
+        LegalEpisode, Can.RECORD, "Say whether the child is to return home",
+        "It is recorded whether the child is to return home.", in_care,
     ),
-    "legal-put-right": _correct(LegalEpisode, forms.CorrectLegalForm),
+    "legal-put-right": _correct(LegalEpisode),
     "legal-withdraw": _withdraw(LegalEpisode),
 }  # fmt: skip
 

@@ -2,55 +2,18 @@
 
 from typing import NamedTuple
 
-from django.db.models import Q, TextField
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Coalesce
 
 from casework.families.models import Family
 from casework.plans.models import LegalKind, PlanKind
-from casework.plans.status.queries import next_conferences
+from casework.plans.status.queries import current_facts, next_conferences
 from casework.practice import codes
 from casework.practice.codes import abuse_category
 from casework.words import say_date
 
-# The gravest first.
-GRAVEST_FIRST = [
-    LegalKind.CARE, LegalKind.CARE_PROCEEDINGS, LegalKind.PRE_PROCEEDINGS, PlanKind.CHILD_PROTECTION,
-    PlanKind.CHILD_WE_CARE_FOR, PlanKind.CHILD_IN_NEED, PlanKind.EARLY_HELP, LegalKind.PRIVATE_LAW,
-]  # fmt: skip
 # Whoever has one of these needs no other word for why we are there.
 EXPLAINS_INVOLVEMENT = {*PlanKind, LegalKind.CARE}
 CHILD_IN_NEED, CLOSED = "Child in need", "Closed"
-
-
-class CurrentFact(NamedTuple):
-    """A fact that holds now, of the child `whose` (of one entered twice, the row that stands for both)."""
-
-    kind: str
-    whose: int
-    detail: str
-    begun: object
-
-    @property
-    def label(self):
-        return label_for(self.kind, self.detail)
-
-
-def current_facts(family: Family, today):
-    """The plans, court and care that hold on `today` and were not withdrawn, the gravest first: in one query.
-
-    One that ended today does not: whatever followed from it began today.
-    """
-    whose = Coalesce("child__merged_into_id", "child_id")
-    plans, legal = (
-        rows.not_withdrawn()
-        .order_by()
-        .filter(Q(until_date=None) | Q(until_date__gt=today), from_date__lte=today)
-        .annotate(whose=whose, detail=Cast(detail, TextField()))
-        .values_list(Cast("kind", TextField()), "whose", "detail", "from_date")
-        for rows, detail in ((family.plan_set, "latest_category"), (family.legalepisode_set, "status"))
-    )
-    found = [CurrentFact(*row) for row in plans.union(legal, all=True)]
-    return sorted(found, key=lambda fact: (GRAVEST_FIRST.index(fact.kind), fact.begun, fact.whose))
 
 
 def subject_to(family: Family, children, today):
@@ -59,7 +22,7 @@ def subject_to(family: Family, children, today):
     facts = [fact for fact in current_facts(family, today) if fact.whose in here]
     said = {}
     for fact in facts:
-        said.setdefault(fact.label, set()).add(fact.whose)
+        said.setdefault(label_for(fact.kind, fact.detail), set()).add(fact.whose)
     whose = Coalesce("child__merged_into_id", "child_id")
     involvements = list(family.involvement_set.values_list(whose, "closed_on"))
     planned = {fact.whose for fact in facts if fact.kind in EXPLAINS_INVOLVEMENT}
@@ -112,7 +75,9 @@ def status_by_child(family: Family, children, today):
     facts, coming, closed = current_facts(family, today), next_conferences(family, today), _closed_by_child(family)
     return [
         ChildStatus(
-            child, [fact.label for fact in facts if fact.whose == child.one_id] + closed.get(child.one_id, []),
+            child,
+            [label_for(fact.kind, fact.detail) for fact in facts if fact.whose == child.one_id]
+            + closed.get(child.one_id, []),
             coming.get(child.one_id),
         )
         for child in children

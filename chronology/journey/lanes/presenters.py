@@ -13,6 +13,10 @@ from workbook.programmes.modules.queries import module_named
 from workbook.summaries.states import SummaryState
 from workbook.workbooks.queries import closure_reason_label
 
+WORK, RAG, MODULES, VISITS, ACTIONS = (
+    "Workbook", "Workers and RAG", "Family Programme", "Visits", "Agreed actions",
+)  # fmt: skip
+
 
 def visit_lanes(group, notes, until):
     """Those that took place, and those that were planned and did not."""
@@ -49,11 +53,6 @@ def _open_on(actions, day):
 def _at_the_end(group, label, ends, found, look):
     counts = Counter({month_of(day): len(of) for day, of in zip(ends, found, strict=True) if of})
     return Lane(group, label, counts=counts, look=look, lasting=True)
-
-
-WORK, RAG, MODULES, VISITS, ACTIONS = (
-    "Workbook", "Workers and RAG", "Family Programme", "Visits", "Agreed actions",
-)  # fmt: skip
 
 
 def lanes_of(family, *, until):

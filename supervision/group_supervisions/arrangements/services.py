@@ -1,10 +1,9 @@
 """What business support arranges: the date, the place, who takes part and who came (C11, C30)."""
 
 from casework.access import Can, require
-from casework.families.services import lock
 from casework.refusal import Conflict
 from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.rows import change, lock
 from casework.words import say_when
 from supervision.group_supervisions import checks as group_supervisions_checks
 from supervision.group_supervisions.arrangements import checks

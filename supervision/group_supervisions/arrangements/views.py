@@ -11,8 +11,7 @@ from casework.access import Can, open_family
 from casework.acts.views import done
 from casework.family_page.presenters import family_page
 from casework.words import say_when
-from supervision.group_supervisions.arrangements import queries
-from supervision.group_supervisions.arrangements import services as groups
+from supervision.group_supervisions.arrangements import queries, services
 from supervision.group_supervisions.arrangements.forms import LogisticsForm, MoveSupervisionForm
 from supervision.group_supervisions.checks import why_over
 from supervision.group_supervisions.queries import expected_at
@@ -23,7 +22,7 @@ def move(request, family_id, episode_id):
     family = open_family(request, family_id, Can.ARRANGE)
     episode = episode_of(family, episode_id)
     form = MoveSupervisionForm(request.POST or None, initial={"planned_for": episode.supervision_planned_for})
-    if moved := done(form, lambda: groups.move(episode, **form.cleaned_data, by=request.user, at=timezone.now())):
+    if moved := done(form, lambda: services.move(episode, **form.cleaned_data, by=request.user, at=timezone.now())):
         messages.success(request, f"The supervision is planned for {say_when(moved.supervision_planned_for)}.")
         return redirect("family-supervisions", family.pk)
     return render(request, "layouts/form_page.html", _move_page(family, episode, form))
@@ -58,7 +57,7 @@ def logistics(request, family_id, supervision_id):
 
 def _note_logistics(supervision, form, by):
     data = form.cleaned_data
-    return groups.note_logistics(
+    return services.note_logistics(
         supervision, place=data["place"], others_present=data["others_present"], came=form.came(), seen=data["seen"],
         by=by, at=timezone.now(),
     )  # fmt: skip

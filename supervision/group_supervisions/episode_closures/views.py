@@ -12,7 +12,7 @@ from casework.access import Can, open_family
 from casework.acts.views import done, sent
 from casework.family_page.presenters import family_page
 from casework.refusal import Refusal
-from supervision.group_supervisions.episode_closures import services as groups
+from supervision.group_supervisions.episode_closures import services
 from supervision.group_supervisions.episode_closures.forms import CloseEpisodeForm
 from supervision.group_supervisions.episode_closures.presenters import not_written_up, still_to_do, summary_gaps
 from supervision.group_supervisions.forms import ReasonForm
@@ -29,7 +29,7 @@ def close(request, family_id, episode_id):
             request, f"This episode is {episode.get_state_display()}, so it cannot be closed now.", family
         )
     form = CloseEpisodeForm(sent(request), waiting=_waiting(episode, request.POST))
-    close_it = partial(groups.close_for_supervision, episode, by=request.user, at=timezone.now())
+    close_it = partial(services.close_for_supervision, episode, by=request.user, at=timezone.now())
     if supervision := done(form, lambda: close_it(without=form.without())):
         messages.success(request, "The episode is closed for supervision. Business support has been told.")
         return redirect("supervision", family.pk, supervision.pk)
@@ -70,7 +70,7 @@ def reopen(request, family_id, episode_id):
             request, f"This episode is {episode.get_state_display()}, so it cannot be reopened.", family
         )
     form = ReasonForm(request.POST or None, label="Why it is reopened")
-    if done(form, lambda: groups.reopen(episode, by=request.user, at=timezone.now(), **form.cleaned_data)):
+    if done(form, lambda: services.reopen(episode, by=request.user, at=timezone.now(), **form.cleaned_data)):
         messages.success(request, "The episode is open again. Close it once more before the supervision.")
         return redirect("family-supervisions", family.pk)
     context = {"heading": "Reopen the episode", "form": form, "submit_label": "Reopen the episode"}
@@ -85,7 +85,7 @@ def ask(request, family_id, summary_id):
     family = open_family(request, family_id, Can.LEAD)
     summary = get_object_or_404(family.interventionsummary_set.select_related("worker", "episode"), pk=summary_id)
     try:
-        groups.ask_for_summary(summary, by=request.user, at=timezone.now())
+        services.ask_for_summary(summary, by=request.user, at=timezone.now())
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     else:

@@ -11,9 +11,9 @@ from casework.states import Mover
 from casework.trail.acting import service
 from casework.trail.rows import change
 from casework.words import london_date
-from supervision.group_supervisions import checks
+from supervision.group_supervisions import checks as group_supervisions_checks
 from supervision.group_supervisions.models import SupervisionAction
-from supervision.group_supervisions.recording import checks as recording_checks
+from supervision.group_supervisions.recording import checks
 from supervision.group_supervisions.services import locked
 from supervision.group_supervisions.states import SUPERVISION_STATES, SupervisionState
 from workbook.episodes import services as episodes
@@ -42,8 +42,8 @@ def record(supervision, *, held_at, written, by, at, version=None, **values):
     """
     supervision = locked(supervision, version)
     require_grade(by, supervision.family, "sign_off_supervision")
-    checks.require_not_over(supervision)
-    recording_checks.check_held(supervision, held_at, at)
+    group_supervisions_checks.require_not_over(supervision)
+    checks.check_held(supervision, held_at, at)
     if values.get("overall_rag") and not values.get("rationale", "").strip():
         raise Refusal("Give the rationale for the overall RAG.", "rationale")
     _hold(supervision, held_at)
@@ -84,7 +84,7 @@ def agree_action(supervision, *, by, at, **action):
     """
     supervision = locked(supervision)
     require_grade(by, supervision.family, "sign_off_supervision")
-    checks.require_not_over(supervision)
+    group_supervisions_checks.require_not_over(supervision)
     same = {f"action__{name}": value for name, value in (ACTION_DEFAULTS | action).items()}
     standing = supervision.action_lines.filter(action__withdrawn_because="", **same).select_related("action").first()
     if standing:
@@ -99,7 +99,7 @@ def drop_action(supervision, action, *, because, by, at):
     """Take back an action that was typed in error, before the sign-off."""
     supervision = locked(supervision)
     require_grade(by, supervision.family, "sign_off_supervision")
-    checks.require_not_over(supervision)
+    group_supervisions_checks.require_not_over(supervision)
     action = AgreedAction.objects.select_for_update(no_key=True).get(
         pk=action.pk, supervision_line__supervision=supervision
     )

@@ -15,11 +15,12 @@ from casework.acts.views import done, opened, saved, writing_page
 from casework.family_page.presenters import family_page
 from casework.passages.queries import people_ever
 from casework.refusal import Refusal
-from supervision.group_supervisions import presenters, queries
+from supervision.group_supervisions import presenters as group_supervisions_presenters
+from supervision.group_supervisions import queries as group_supervisions_queries
 from supervision.group_supervisions.checks import why_over
 from supervision.group_supervisions.forms import ReasonForm
 from supervision.group_supervisions.presenters import heading_of
-from supervision.group_supervisions.recording import services as groups
+from supervision.group_supervisions.recording import services
 from supervision.group_supervisions.recording.forms import RecordForm
 from supervision.group_supervisions.summaries.presenters import supervision_summaries
 from supervision.group_supervisions.views import conflict_page, open_for_recording, supervision_of
@@ -56,7 +57,7 @@ def _forms(request, family, supervision):
 def _rows(request, family, people, restored=None):
     return action_rows(
         request.POST or None,
-        owners=meeting_owner_options(queries.expected_at(family, timezone.localdate()), people),
+        owners=meeting_owner_options(group_supervisions_queries.expected_at(family, timezone.localdate()), people),
         children=[person for person in people if person.is_child],
         kept=restored.fields if restored else None,
     )
@@ -79,7 +80,7 @@ def _recorded(request, supervision, form, rows):
 
 
 def _record(supervision, form, rows, by):
-    return groups.record_meeting(
+    return services.record_meeting(
         supervision,
         written=form.written(),
         agreed=rows.agreed(),
@@ -99,10 +100,10 @@ def _record_page(family, supervision, form, rows):
         supervision=supervision,
         formset=rows,
         cards=supervision_summaries(supervision, people_ever(family)),
-        saved_now=presenters.thoughts_of(supervision, form.people) if form.conflict else [],
-        to_review=presenters.actions_to_review(supervision, may_report=True),
-        actions=presenters.actions_of(supervision, editable=True),
-        **presenters.relationships_check(supervision),
+        saved_now=group_supervisions_presenters.thoughts_of(supervision, form.people) if form.conflict else [],
+        to_review=group_supervisions_presenters.actions_to_review(supervision, may_report=True),
+        actions=group_supervisions_presenters.actions_of(supervision, editable=True),
+        **group_supervisions_presenters.relationships_check(supervision),
         cancel_url=reverse("supervision", args=[family.pk, supervision.pk]),
     )
 
@@ -117,7 +118,7 @@ def actions(request, family_id, supervision_id):
     refused = ""
     if request.method == "POST" and rows.is_valid():
         try:
-            groups.agree_actions(supervision, rows.agreed(), by=request.user, at=timezone.now())
+            services.agree_actions(supervision, rows.agreed(), by=request.user, at=timezone.now())
         except Refusal as refusal:
             refused = "" if rows.refuse(refusal) else refusal.sentence
         else:
@@ -134,7 +135,7 @@ def _actions_page(family, supervision, rows, refused):
         heading="Actions agreed in the supervision",
         formset=rows,
         refused=refused,
-        actions=presenters.actions_of(supervision, editable=True),
+        actions=group_supervisions_presenters.actions_of(supervision, editable=True),
         cancel_url=reverse("supervision", args=[family.pk, supervision.pk]),
     )
 
@@ -144,7 +145,7 @@ def drop_action(request, family_id, supervision_id, action_id):
     supervision = supervision_of(family, supervision_id)
     line = get_object_or_404(supervision.action_lines.select_related("action"), action=action_id)
     form = ReasonForm(request.POST or None, label="Why it is taken back")
-    drop = partial(groups.drop_action, supervision, line.action, by=request.user, at=timezone.now())
+    drop = partial(services.drop_action, supervision, line.action, by=request.user, at=timezone.now())
     if done(form, lambda: drop(**form.cleaned_data)):
         messages.success(request, "The action is taken back.")
         return redirect("supervision", family.pk, supervision.pk)

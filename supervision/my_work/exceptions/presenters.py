@@ -33,6 +33,9 @@ from workbook.workbooks.states import WorkbookState
 
 MOST = 20
 
+SOON = timedelta(days=7)
+DECISION_WITHIN = timedelta(hours=24)  # A1.6, C19: from the transfer of the case
+
 
 def submitted_assessments(families):
     """Those of `families`, the longest first."""
@@ -49,11 +52,6 @@ def submitted_assessments(families):
         )
         for each in waiting[:MOST]
     ]
-
-
-SOON = timedelta(days=7)
-DECISION_WITHIN = timedelta(hours=24)  # A1.6, C19: from the transfer of the case
-MOST = 20
 
 
 class Exceptions(NamedTuple):
@@ -220,7 +218,7 @@ def _warnings(families, now):
     return [
         DueLine(
             what=f"Look at the warning again: {each.get_kind_display()}",
-            url=reverse("caution-review", args=[each.family_id, each.pk]),
+            url=reverse("warning-review", args=[each.family_id, each.pk]),
             family=each.family.name,
             when=each.review_on,
             why="It was to be looked at again on that day.",

@@ -17,7 +17,7 @@ def test_who_has_looked_tells_managers_examining_and_strangers_refused(cast, mon
 
 
 def test_the_looks_are_paged_by_key(cast, month, signed_in, monkeypatch):
-    monkeypatch.setattr("audit.history.views.LINES", 2)
+    monkeypatch.setattr("audit.viewings.views.LINES", 2)
     audrey = signed_in(cast.audrey)
     address = reverse("looked", args=[month.family.pk])
     for _ in range(3):

@@ -58,7 +58,7 @@ def test_a_couple_that_has_ended_is_a_former_one_and_other_ended_ties_are_gone(a
     with acting(cast.mary):
         for row in ash.family.relationship_set.filter(kind__in=["partner", "carer"]):
             change(row, until_date=TODAY)
-    kinds = {(tie.person, tie.kind) for tie in relations_of(ash.family)}
+    kinds = {(relation.person, relation.kind) for relation in relations_of(ash.family)}
     assert (joe.pk, "former_partner") in kinds
     assert not {kind for _, kind in kinds} & {"partner", "carer"}
 
@@ -69,7 +69,7 @@ def test_who_was_entered_twice_stands_once_with_the_ties_of_both(ash, cast, joe)
     with acting(cast.mary):
         change(twice, merged_into=joe, merged_because="The same man.")
     assert "Joseph Black" not in people(ash)
-    assert {tie.other for tie in relations_of(ash.family) if tie.person == joe.pk} == {
+    assert {relation.other for relation in relations_of(ash.family) if relation.person == joe.pk} == {
         ash.mia.pk,
         ash.ben.pk,
         ash.ann.pk,
@@ -120,4 +120,4 @@ def test_it_asks_the_database_little_however_large_the_family(ash, cast, django_
 def test_a_couple_that_was_recorded_wrongly_never_was_one(ash, cast, joe):
     couple = ash.family.relationship_set.get(kind="partner")
     relationships.withdraw(couple, because="His brother is.", by=cast.mary, at=NOW)
-    assert not {tie.kind for tie in relations_of(ash.family)} & {"partner", "former_partner"}
+    assert not {relation.kind for relation in relations_of(ash.family)} & {"partner", "former_partner"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from casework.holds import queries as standing_holds
+from casework.holds import queries
 from casework.holds import services as holds
 from casework.holds.models import Held
 
@@ -14,7 +14,7 @@ def place(ash, subject, because="Because of this."):
 
 
 def because(ash, what=Held.CLOSURE):
-    return [hold.because for hold in standing_holds.holds_against(ash.family, what)]
+    return [hold.because for hold in queries.holds_against(ash.family, what)]
 
 
 def test_a_hold_stands_from_its_placing_to_its_lifting(ash):

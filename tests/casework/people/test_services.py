@@ -7,13 +7,13 @@ import pytest
 import time_machine
 
 from casework.people import queries, services
-from casework.people.asked_items import services as asked_items_services
+from casework.people.asked_items import services as asked_items
 from casework.people.asked_items.checks import GivenAnswer
 from casework.people.asked_items.models import AskedItem
 from casework.people.asked_items.queries import answers_of, fingerprint_of_answers
-from casework.people.key_contacts import queries as key_contacts_queries
-from casework.people.key_contacts import services as key_contacts_services
+from casework.people.key_contacts import services as key_contacts
 from casework.people.key_contacts.models import KeyContact
+from casework.people.key_contacts.queries import fingerprint_of_key_contact
 from casework.people.models import PersonName
 from casework.practice import codes
 from casework.refusal import Conflict, Refusal
@@ -36,9 +36,7 @@ def today():
 def ask(allocated, by, asked_on=TODAY, person=None, **said):
     person = person or allocated.mia
     seen = fingerprint_of_answers(answers_of(person))
-    return asked_items_services.save_answers(
-        allocated.family, person, seen=seen, said=said, asked_on=asked_on, by=by, at=NOW
-    )
+    return asked_items.save_answers(allocated.family, person, seen=seen, said=said, asked_on=asked_on, by=by, at=NOW)
 
 
 @pytest.mark.rule("A10.9")
@@ -133,7 +131,7 @@ def test_a_page_of_answers_left_open_is_stale(cast, allocated):
     seen = fingerprint_of_answers(answers_of(allocated.mia))
     ask(allocated, cast.dora, religion=GivenAnswer("declined"))
     with pytest.raises(Conflict):
-        asked_items_services.save_answers(
+        asked_items.save_answers(
             allocated.family, allocated.mia, seen=seen, said={"gender": GivenAnswer("declined")}, asked_on=TODAY,
             by=cast.sue, at=NOW,
         )  # fmt: skip
@@ -240,15 +238,15 @@ SCHOOL = {"profession": "school", "organisation": "Hill School", "telephone": "0
 def test_a_key_contact_has_telephone_or_e_mail_for_whom_from_and_until(cast, allocated):
     key = uuid4()
     for _ in range(2):
-        row = key_contacts_services.add_key_contact(
+        row = key_contacts.add_key_contact(
             allocated.family, **SCHOOL, about=[allocated.mia], form_key=key, by=cast.dora
         )
     assert KeyContact.objects.get().about == [allocated.mia.pk]
-    seen = key_contacts_queries.fingerprint_of_key_contact(row)
-    key_contacts_services.change_key_contact(row, seen=seen, **SCHOOL, until_date=TODAY, by=cast.sue)
+    seen = fingerprint_of_key_contact(row)
+    key_contacts.change_key_contact(row, seen=seen, **SCHOOL, until_date=TODAY, by=cast.sue)
     assert KeyContact.objects.get().until_date == TODAY
     with pytest.raises(Conflict):
-        key_contacts_services.change_key_contact(row, seen=seen, **SCHOOL, by=cast.sue)
+        key_contacts.change_key_contact(row, seen=seen, **SCHOOL, by=cast.sue)
 
 
 @pytest.mark.parametrize(
@@ -262,20 +260,18 @@ def test_a_key_contact_has_telephone_or_e_mail_for_whom_from_and_until(cast, all
 )
 def test_a_key_contact_that_nobody_could_reach_is_refused(cast, allocated, values, sentence):
     with pytest.raises(Refusal, match=sentence):
-        key_contacts_services.add_key_contact(allocated.family, **SCHOOL | values, by=cast.sue)
+        key_contacts.add_key_contact(allocated.family, **SCHOOL | values, by=cast.sue)
 
 
 def test_a_key_contact_is_for_people_of_the_family_and_added_by_those_who_record(cast, allocated, make_family):
     _, kim = make_family("Birch")
     with pytest.raises(Refusal, match="people of this family"):
-        key_contacts_services.add_key_contact(allocated.family, **SCHOOL, about=[kim], by=cast.sue)
+        key_contacts.add_key_contact(allocated.family, **SCHOOL, about=[kim], by=cast.sue)
     with pytest.raises(Refusal, match="You may not"):
-        key_contacts_services.add_key_contact(allocated.family, **SCHOOL, by=cast.bob)
-    row = key_contacts_services.add_key_contact(allocated.family, **SCHOOL, by=cast.sue)
+        key_contacts.add_key_contact(allocated.family, **SCHOOL, by=cast.bob)
+    row = key_contacts.add_key_contact(allocated.family, **SCHOOL, by=cast.sue)
     with pytest.raises(Refusal, match="You may not"):
-        key_contacts_services.change_key_contact(
-            row, seen=key_contacts_queries.fingerprint_of_key_contact(row), **SCHOOL, by=cast.stan
-        )
+        key_contacts.change_key_contact(row, seen=fingerprint_of_key_contact(row), **SCHOOL, by=cast.stan)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -287,5 +283,5 @@ def test_the_same_form_sent_twice_at_one_moment_adds_one_key_contact(cast, alloc
         "from_date": TODAY,
         "form_key": uuid4(),
     }
-    first, second = at_once(lambda: key_contacts_services.add_key_contact(allocated.family, by=cast.sue, **details))
+    first, second = at_once(lambda: key_contacts.add_key_contact(allocated.family, by=cast.sue, **details))
     assert first == second

@@ -8,8 +8,8 @@ import time_machine
 from django.urls import reverse
 
 from casework.matching import services as matching
-from casework.people import services as people_services
-from casework.people.asked_items import services as asked_items_services
+from casework.people import services
+from casework.people.asked_items import services as asked_items
 from casework.people.asked_items.checks import GivenAnswer
 from casework.people.asked_items.models import AskedItem
 from casework.people.asked_items.queries import answers_of, fingerprint_of_answers
@@ -17,7 +17,7 @@ from casework.people.contact_details import services as contacts
 from casework.people.contact_details.models import ContactDetail
 from casework.people.contact_details.presenters import contacts_for
 from casework.people.contact_details.queries import telephones_of
-from casework.people.key_contacts import services
+from casework.people.key_contacts import services as key_contacts
 from casework.people.key_contacts.models import KeyContact
 from casework.people.models import PersonName
 from casework.trail.acting import acting
@@ -57,7 +57,7 @@ def page_of(person, family, name="person"):
 
 def ask(allocated, person, by, **said):
     seen = fingerprint_of_answers(answers_of(person))
-    asked_items_services.save_answers(allocated.family, person, seen=seen, said=said, asked_on=TODAY, by=by, at=NOW)
+    asked_items.save_answers(allocated.family, person, seen=seen, said=said, asked_on=TODAY, by=by, at=NOW)
 
 
 @pytest.mark.rule("A10.6", "A10.9", "A10.14", "A10.22")
@@ -117,7 +117,7 @@ def test_a_number_that_came_in_wrong_stands_with_a_caution(cast, allocated, sign
 
 
 def test_who_has_left_or_died_is_read_about_and_nothing_is_added(cast, allocated, signed_in):
-    services.add_key_contact(
+    key_contacts.add_key_contact(
         allocated.family, profession="gp", name="Dr Fox", telephone="01632 960300", about=[allocated.ann],
         from_date=TODAY - timedelta(days=9), until_date=TODAY - timedelta(days=1), by=cast.sue,
     )  # fmt: skip
@@ -151,8 +151,8 @@ def test_somebody_entered_twice_is_told_with_all_that_is_known_of_both(cast, all
     )
     ask(allocated, allocated.mia, cast.sue, ethnicity=GivenAnswer("not_yet_known", to_ask=cast.rick))
     contacts.add_contact(allocated.family, mimi, kind="telephone", value="01632 960001", from_date=TODAY, by=cast.sue)
-    people_services.add_name(allocated.family, mimi, name="Mims", kind="also", by=cast.sue)
-    services.add_key_contact(
+    services.add_name(allocated.family, mimi, name="Mims", kind="also", by=cast.sue)
+    key_contacts.add_key_contact(
         allocated.family, profession="gp", name="Dr Fox", telephone="1", about=[mimi, allocated.mia], from_date=TODAY,
         by=cast.sue,
     )  # fmt: skip
@@ -304,7 +304,7 @@ def test_the_overview_has_telephones_that_are_not_protected_and_key_contacts_to_
     contacts.add_protected_contact(
         allocated.family, allocated.ann, value="01632 960002", readers=[], because="x", at=NOW, **details
     )
-    services.add_key_contact(
+    key_contacts.add_key_contact(
         allocated.family, profession="school", name="Jo Bell", organisation="Hill School", email="jo@hill.example",
         telephone="01632 960200", about=[allocated.mia], from_date=TODAY, by=cast.sue,
     )  # fmt: skip

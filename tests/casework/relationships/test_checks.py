@@ -10,7 +10,7 @@ from casework import practice
 from casework.births import services as births
 from casework.births.checks import Newborn
 from casework.deaths.services import record_death
-from casework.people import queries as families
+from casework.people.queries import people_in
 from casework.refusal import Refusal
 from casework.relationships import services as relationships
 from casework.relationships.models import RelationshipOverride
@@ -227,4 +227,4 @@ def test_the_override_stands_in_the_history_with_its_reason(cast, month, dan, si
 
 
 def test_a_person_can_be_added_by_the_lead_while_relationships_are_locked(cast, month):
-    assert families.people_in(month.family).filter(pk=add_adult(month.family, cast.sue, name="Ted", at=NOW).pk).exists()
+    assert people_in(month.family).filter(pk=add_adult(month.family, cast.sue, name="Ted", at=NOW).pk).exists()

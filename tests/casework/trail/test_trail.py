@@ -11,15 +11,15 @@ from casework.families.models import Family
 from casework.imports.ledger.models import Imported
 from casework.notes import services as notes
 from casework.passages.models import NewText
-from casework.people import services as families
+from casework.people import services as people
 from casework.people.models import Person
 from casework.relationships.models import RelationshipOverride
 from casework.trail.acting import NoActor, acting, actor, backdated, on_page, page, service
 from casework.trail.models import BulkWriteRefused, Permanent, Viewing
 from casework.trail.rows import change
 from casework.users.models import User
-from supervision.group_supervisions.episode_closures import services as groups
-from supervision.group_supervisions.recording import services
+from supervision.group_supervisions.episode_closures import services as episode_closures
+from supervision.group_supervisions.recording import services as recording
 from tests.factories import NOW
 from tests.story import OUTCOME, THOUGHT, days_ago
 from workbook.notes import services as own_notes
@@ -121,10 +121,10 @@ ACTS = {
         ash.summary, written=OUTCOME, rag="red", rationale="Not safe.", by=cast.sue, at=now
     ),
     "finalise": lambda ash, cast, now: summaries.finalise(ash.written, by=cast.dora, at=now),
-    "close for supervision": lambda ash, cast, now: groups.close_for_supervision(
+    "close for supervision": lambda ash, cast, now: episode_closures.close_for_supervision(
         ash.episode, without={row.pk: "On leave." for row in ash.episode.summaries.all()}, by=cast.sue, at=now
     ),
-    "add a person": lambda ash, cast, now: families.add_person(
+    "add a person": lambda ash, cast, now: people.add_person(
         ash.family, name="Lou", is_child=False, by=cast.mary, at=now
     ),
 }  # fmt: skip
@@ -152,9 +152,9 @@ def test_a_whole_meeting_leaves_one_row_for_each_change(month, cast, now):
         summary = month.episode.summaries.get(worker=worker)
         summaries.write(summary, written=OUTCOME, rag="red", rationale="Not safe.", by=worker, at=days_ago(3))
         summaries.finalise(summary, by=worker, at=days_ago(3))
-    supervision = groups.close_for_supervision(month.episode, by=cast.sue, at=days_ago(2))
+    supervision = episode_closures.close_for_supervision(month.episode, by=cast.sue, at=days_ago(2))
     before = history_rows()
-    services.record(
+    recording.record(
         supervision, held_at=days_ago(1), written=THOUGHT, overall_rag="red", rationale="Not safe.", dissent="",
         relationships_checked=True, by=cast.mary, at=now,
     )  # fmt: skip

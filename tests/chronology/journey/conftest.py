@@ -16,10 +16,10 @@ from casework.referrals import services as referrals
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from casework.users.roles import Role
-from supervision.group_supervisions.arrangements import services as arrangements_services
-from supervision.group_supervisions.episode_closures import services as groups
-from supervision.group_supervisions.recording import services
-from supervision.sign_offs import services as groups_services
+from supervision.group_supervisions.arrangements import services as arrangements
+from supervision.group_supervisions.episode_closures import services as episode_closures
+from supervision.group_supervisions.recording import services as recording
+from supervision.sign_offs import services as sign_offs
 from tests.cast import OUTCOME
 from tests.checklist import all_met
 from tests.factories import LONDON, add_adult, add_child
@@ -85,14 +85,14 @@ def _supervise(elm, workbook, rags, overall, held, *, following=None, **closing)
             summaries.write(summary, written=OUTCOME, **rating, **details, by=worker, at=at)
             summaries.finalise(summary, by=worker, at=at)
         without = {each.pk: "Away." for each in episode.summaries.filter(state="open")}
-        supervision = groups.close_for_supervision(episode, without=without, by=cast.mary, at=at)
+        supervision = episode_closures.close_for_supervision(episode, without=without, by=cast.mary, at=at)
         clock.move_to(held + timedelta(hours=1))
-        services.record(
+        recording.record(
             supervision, held_at=held, written=THOUGHTS, overall_rag=overall, rationale="As heard.", dissent="",
             relationships_checked=True, by=cast.mary, at=held + timedelta(hours=1),
         )  # fmt: skip
         decided = {"decision": "close", "decision_because": "No adult worker."} if closing else {"decision": "continue"}
-        return groups_services.sign_off(
+        return sign_offs.sign_off(
             supervision, **{"decision_because": "", "next_planned_for": following} | decided | closing, by=cast.mary,
             sections=practice.current().supervision_sections, at=held + timedelta(hours=1),
         )  # fmt: skip
@@ -127,7 +127,7 @@ def _second(elm):
                following=day(2026, 9, 1))  # fmt: skip
     _delegate(elm, day(2026, 8, 20))
     with time_machine.travel(day(2026, 8, 28), tick=False):
-        arrangements_services.move(
+        arrangements.move(
             elm.second.episodes.get(state="open"), planned_for=day(2026, 9, 22), because="Mary is ill.", by=cast.bob,
             at=day(2026, 8, 28),
         )  # fmt: skip

@@ -203,7 +203,7 @@ def test_each_child_stands_with_plan_and_next_conference(home, story):
 @pytest.mark.rule("A9.17", "A9.20")
 def test_warnings_and_the_safety_plan_are_a_step_away(home, story):
     html = text(home())
-    for name in ("cautions", "safety-plan"):
+    for name in ("warnings", "safety-plan"):
         assert reverse(name, args=[story.family.pk]) in html
     assert "Dog: It bites strangers." in html
 

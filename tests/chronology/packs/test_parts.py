@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from casework.passages.models import NewText
 from chronology.packs.presenters import contents_of
 from chronology.packs.ratings.presenters import ratings_of
-from supervision.group_supervisions.episode_closures import services as groups
+from supervision.group_supervisions.episode_closures import services as episode_closures
 from tests.cast import OUTCOME
 from tests.factories import NOW
 from workbook.notes import services as notes
@@ -29,7 +29,7 @@ def shared(cast, month, summary_of):
     for worker, written in ((cast.rick, RICKS), (cast.dora, OUTCOME), (cast.sue, OUTCOME)):
         summaries.write(summary_of(worker), written=written, by=worker, at=NOW, **RATED)
         summaries.finalise(summary_of(worker), by=worker, at=NOW)
-    return groups.close_for_supervision(month.episode, by=cast.sue, at=NOW)
+    return episode_closures.close_for_supervision(month.episode, by=cast.sue, at=NOW)
 
 
 def pack_of(supervision, at=NOW):

@@ -9,10 +9,10 @@ from casework.documents import pdf as printing
 from casework.notes import services as casenotes
 from casework.passages.models import NewText
 from casework.trail.acting import acting
-from chronology.packs import tasks as making
+from chronology.packs import tasks
 from chronology.packs.presenters import contents_of
 from chronology.packs.tasks import sweep
-from supervision.group_supervisions.episode_closures import services as groups
+from supervision.group_supervisions.episode_closures import services as episode_closures
 from supervision.packs.models import Pack
 from tests.factories import NOW
 from tests.supervision.conftest import LATER
@@ -56,7 +56,7 @@ def test_who_is_known_by_another_name_stands_with_both(cast, prepared):
     with acting(cast.sue):
         prepared.mia.known_as = "Mimi"
         prepared.mia.save()
-    making.make_waiting()
+    tasks.make_waiting()
     whole = " ".join(" ".join(pages_of(Pack.objects.get())).split())
     assert "Mia Ash, known as Mimi" in whole
 
@@ -64,9 +64,9 @@ def test_who_is_known_by_another_name_stands_with_both(cast, prepared):
 @pytest.mark.rule("A3.12")
 def test_what_is_not_finalised_does_not_stand_in_the_pack(cast, prepared):
     rick = prepared.episode.summaries.get(worker=cast.rick)
-    groups.reopen(prepared.episode, because="Rick is back.", by=cast.sue, at=NOW)
+    episode_closures.reopen(prepared.episode, because="Rick is back.", by=cast.sue, at=NOW)
     rick.refresh_from_db()
-    making.make_waiting()
+    tasks.make_waiting()
     whole = " ".join(pages_of(Pack.objects.get()))
     assert "Not finalised" in whole
 
@@ -95,7 +95,7 @@ def test_a_maker_that_was_overtaken_leaves_the_others_pack(cast, prepared, monke
     def slow(html):
         monkeypatch.setattr(printing, "render", real)
         # Meanwhile its row was taken for abandoned, and another has made it.
-        making.make_waiting(clock=lambda: NOW + timedelta(minutes=20))
+        tasks.make_waiting(clock=lambda: NOW + timedelta(minutes=20))
         return real(html)
 
     monkeypatch.setattr(printing, "render", slow)
@@ -107,7 +107,7 @@ def test_a_maker_that_was_overtaken_leaves_the_others_pack(cast, prepared, monke
 def test_the_ratings_of_the_last_episodes_stand_with_their_direction(cast, signed, finalise, at_the_time):
     following = signed.workbook.episodes.get(number=2)
     without = {summary.pk: "Nothing new." for summary in following.summaries.all()}
-    groups.close_for_supervision(following, without=without, by=cast.sue, at=LATER)
+    episode_closures.close_for_supervision(following, without=without, by=cast.sue, at=LATER)
     while sweep():
         pass
     whole = " ".join(" ".join(pages_of(Pack.objects.latest("pk"))).split())
@@ -136,8 +136,8 @@ def test_a_pack_that_cannot_be_stored_says_so_instead_of_being_made_for_ever(cas
     def disk_full(*args, **kwargs):
         raise OSError("No space left on device")
 
-    monkeypatch.setattr(printing.printing, "made", disk_full)
-    assert making.make_waiting() == 0
+    monkeypatch.setattr(printing.services, "finish_making", disk_full)
+    assert tasks.make_waiting() == 0
     assert prepared.supervision.packs.get().state == "failed"
 
 

@@ -8,9 +8,9 @@ from django.urls import reverse
 from casework import practice
 from casework.refusal import Refusal
 from casework.relationships import services as relationships
-from supervision.group_supervisions.episode_closures import services as groups_services
-from supervision.group_supervisions.recording import services as groups
-from supervision.sign_offs import services
+from supervision.group_supervisions.episode_closures import services as episode_closures
+from supervision.group_supervisions.recording import services as recording
+from supervision.sign_offs import services as sign_offs
 from tests.factories import NOW, add_adult
 from tests.supervision.conftest import LATER
 
@@ -49,12 +49,12 @@ def test_held_and_not_signed_off_they_are_open(cast, dan, held):
 
 
 def test_the_sign_off_waits_for_the_check(cast, held):
-    groups.record(
+    recording.record(
         held.supervision, held_at=held.supervision.held_at, written=[], overall_rag="amber", rationale="New.",
         dissent="", relationships_checked=False, by=cast.mary, at=LATER,
     )  # fmt: skip
     with pytest.raises(Refusal, match="Check the family's relationships"):
-        services.sign_off(
+        sign_offs.sign_off(
             held.supervision, decision="continue", decision_because="", by=cast.mary, at=LATER,
             sections=practice.current().supervision_sections, next_planned_for=LATER + timedelta(days=28),
         )  # fmt: skip
@@ -86,7 +86,7 @@ def test_the_group_reads_what_was_changed_by_an_override_since_the_last_time(cas
     relate(month, dan, cast.dev, override_because="He is released on Friday.")
     for worker in (cast.sue, cast.dora, cast.rick):
         finalise(worker)
-    supervision = groups_services.close_for_supervision(month.episode, by=cast.sue, at=NOW)
+    supervision = episode_closures.close_for_supervision(month.episode, by=cast.sue, at=NOW)
     said = "‘Dan Ash is the father of Mia Ash’ was added by Dev Dunn, Wed 11 Nov 2026, 13:00: He is released on Friday."
     page = html(signed_in(cast.mary).get(address("supervision-record", month, supervision.pk)))
     assert said in page

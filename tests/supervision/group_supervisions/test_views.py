@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from casework.trail.models import Viewing
-from supervision.group_supervisions.episode_closures import services as groups
+from supervision.group_supervisions.episode_closures import services as episode_closures
 from tests.factories import NOW
 from tests.supervision.conftest import LATER
 from tests.supervision.group_supervisions.conftest import text
@@ -47,7 +47,7 @@ def test_buttons_come_from_right_and_state(cast, prepared, page, signed_in, who,
 def test_last_meetings_actions_come_back_to_be_reviewed(cast, signed, finalise, page, signed_in, at_the_time):
     following = signed.workbook.episodes.get(number=2)
     without = {summary.pk: "Nothing new." for summary in following.summaries.all()}
-    supervision = groups.close_for_supervision(following, without=without, by=cast.sue, at=LATER)
+    supervision = episode_closures.close_for_supervision(following, without=without, by=cast.sue, at=LATER)
     answer = text(signed_in(cast.mary).get(page("supervisions", supervision.pk)))
     action = signed.supervision.action_lines.get().action
     assert "Go to the GP" in answer

@@ -11,12 +11,12 @@ from casework.documents import services
 from casework.documents.states import PrintState
 from casework.refusal import Refusal
 from casework.users.services import robot
-from supervision.group_supervisions.arrangements import services as groups_services
-from supervision.group_supervisions.episode_closures import services as groups
+from supervision.group_supervisions.arrangements import services as arrangements
+from supervision.group_supervisions.episode_closures import services as episode_closures
 from supervision.packs import services as packs
 from supervision.packs.models import Pack
 from supervision.packs.presenters import pack_status
-from supervision.sign_offs import services as sign_offs_services
+from supervision.sign_offs import services as sign_offs
 from tests.factories import NOW
 from tests.supervision.conftest import HELD, LATER
 from workbook.summaries import services as summaries
@@ -86,7 +86,7 @@ def test_reopening_puts_a_made_pack_and_one_that_is_being_made_out_of_date(cast,
     make(maker)
     packs.ask_again(prepared.supervision, by=cast.bob, at=SOON)
     services.claim_next(Pack, by=maker, at=SOON)
-    groups.reopen(prepared.episode, because="Rick is back.", by=cast.sue, at=SOON)
+    episode_closures.reopen(prepared.episode, because="Rick is back.", by=cast.sue, at=SOON)
     assert {pack.out_of_date_because for pack in Pack.objects.all()} == {"The episode was reopened."}
 
 
@@ -97,7 +97,7 @@ def test_a_moved_date_a_withdrawn_and_a_new_summary_put_it_out_of_date(cast, pre
     assert said(prepared.supervision).endswith("out of date: Dora Dale withdrew their summary.")
     summaries.finalise(dora, by=cast.dora, at=SOON + timedelta(minutes=5))
     assert said(prepared.supervision).endswith("out of date: Dora Dale finalised their summary since.")
-    groups_services.move(prepared.episode, planned_for=HELD + timedelta(days=1), because="Room.", by=cast.bob, at=SOON)
+    arrangements.move(prepared.episode, planned_for=HELD + timedelta(days=1), because="Room.", by=cast.bob, at=SOON)
     assert said(prepared.supervision).endswith("out of date: The date of the supervision moved.")
 
 
@@ -109,7 +109,7 @@ def test_the_makers_are_sent_for_by_name_when_the_closing_is_committed(
     for worker in (cast.sue, cast.dora, cast.rick):
         finalise(worker)
     with django_capture_on_commit_callbacks(execute=True):
-        groups.close_for_supervision(month.episode, by=cast.sue, at=NOW)
+        episode_closures.close_for_supervision(month.episode, by=cast.sue, at=NOW)
     assert sent == [("chronology.packs.tasks.sweep", "packs")]
 
 
@@ -123,7 +123,7 @@ def test_a_broker_that_does_not_answer_does_not_hinder_the_closing(
     for worker in (cast.sue, cast.dora, cast.rick):
         finalise(worker)
     with django_capture_on_commit_callbacks(execute=True) as callbacks:
-        groups.close_for_supervision(month.episode, by=cast.sue, at=NOW)
+        episode_closures.close_for_supervision(month.episode, by=cast.sue, at=NOW)
     assert len(callbacks) == 1
     assert Pack.objects.get().state == "wanted"
 
@@ -145,7 +145,7 @@ def test_what_one_maker_is_claiming_another_passes_over_at_once(cast, prepared, 
 
 
 def test_a_pack_that_nobody_has_begun_when_the_meeting_is_signed_off_is_not_made_any_more(cast, held, maker):
-    sign_offs_services.sign_off(
+    sign_offs.sign_off(
         held.supervision, decision="continue", decision_because="", by=cast.mary, at=LATER, next_planned_for=NEXT,
         sections=practice.current().supervision_sections,
     )  # fmt: skip

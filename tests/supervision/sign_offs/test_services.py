@@ -7,9 +7,10 @@ from casework.passages.models import NewText
 from casework.refusal import Refusal
 from casework.trail.acting import acting
 from casework.trail.rows import change
-from supervision.group_supervisions.arrangements import services as groups_services
-from supervision.group_supervisions.recording import services as groups
-from supervision.sign_offs import checks, services
+from supervision.group_supervisions.arrangements import services as arrangements
+from supervision.group_supervisions.recording import services as recording
+from supervision.sign_offs import checks
+from supervision.sign_offs import services as sign_offs
 from tests.factories import NOW, add_child
 from tests.supervision.conftest import HELD, LATER, MEETING, SECTIONS, action
 from workbook.members.services import join_episode
@@ -20,7 +21,7 @@ IN_A_MONTH = LATER + timedelta(days=28)
 
 def sign(supervision, by, **values):
     values = {"decision": "continue", "decision_because": "", "next_planned_for": IN_A_MONTH} | values
-    return services.sign_off(supervision, **values, sections=SECTIONS, by=by, at=LATER)
+    return sign_offs.sign_off(supervision, **values, sections=SECTIONS, by=by, at=LATER)
 
 
 @pytest.mark.rule("A6.10", "C2")
@@ -43,7 +44,7 @@ def test_an_episode_begun_by_a_note_is_the_one_that_opens(cast, prepared, at_the
                  by=cast.dora, at=NOW)  # fmt: skip
     begun = prepared.workbook.episodes.get(number=2)
     assert begun.state == "begun"
-    groups.record_meeting(prepared.supervision, **MEETING, by=cast.mary, at=LATER)
+    recording.record_meeting(prepared.supervision, **MEETING, by=cast.mary, at=LATER)
     sign(prepared.supervision, cast.mary)
     begun.refresh_from_db()
     assert begun.state == "open"
@@ -104,7 +105,7 @@ def test_what_is_missing_is_said_before_the_sign_off(cast, prepared):
 @pytest.mark.rule("A6.9")
 def test_relationships_that_nobody_checked_hinder_the_sign_off(cast, prepared):
     meeting = MEETING | {"relationships_checked": False}
-    groups.record_meeting(prepared.supervision, **meeting, by=cast.mary, at=LATER)
+    recording.record_meeting(prepared.supervision, **meeting, by=cast.mary, at=LATER)
     with pytest.raises(Refusal, match="Check the family's relationships"):
         sign(prepared.supervision, cast.mary)
 
@@ -118,12 +119,12 @@ def test_nothing_changes_after_the_sign_off(cast, signed):
     note = {"place": "x", "others_present": "", "came": {}, "by": cast.bob, "at": LATER}
     line = signed.supervision.action_lines.get()
     attempts = [
-        lambda: groups.record_meeting(signed.supervision, **MEETING, by=cast.mary, at=LATER),
-        lambda: groups_services.note_logistics(signed.supervision, **note),
-        lambda: groups.agree_actions(
+        lambda: recording.record_meeting(signed.supervision, **MEETING, by=cast.mary, at=LATER),
+        lambda: arrangements.note_logistics(signed.supervision, **note),
+        lambda: recording.agree_actions(
             signed.supervision, {0: action(owner_agency="School")}, by=cast.mary, at=LATER
         ),
-        lambda: groups.drop_action(signed.supervision, line.action, because="x", by=cast.mary, at=LATER),
+        lambda: recording.drop_action(signed.supervision, line.action, because="x", by=cast.mary, at=LATER),
         lambda: sign(signed.supervision, cast.mary),
     ]  # fmt: skip
     for attempt in attempts:

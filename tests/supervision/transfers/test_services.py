@@ -14,8 +14,8 @@ from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
 from casework.transfers import services as casework_transfers
 from casework.transfers.states import TransferState
-from supervision.group_supervisions.episode_closures import services as groups
-from supervision.group_supervisions.recording import services
+from supervision.group_supervisions.episode_closures import services as episode_closures
+from supervision.group_supervisions.recording import services as recording
 from supervision.my_work.due_dates.presenters import due_groups
 from supervision.my_work.exceptions.presenters import exceptions_of
 from supervision.transfers import services as transfers
@@ -106,7 +106,7 @@ def test_it_goes_to_another_team_that_has_a_manager(cast, asked):
 
 def _close(month, cast):
     without = {summary.pk: "Ill." for summary in month.episode.summaries.all()}
-    groups.close_for_supervision(month.episode, without=without, by=cast.sue, at=NOW)
+    episode_closures.close_for_supervision(month.episode, without=without, by=cast.sue, at=NOW)
 
 
 @pytest.mark.rule("A9.7")
@@ -120,7 +120,7 @@ def test_it_is_neither_asked_for_nor_accepted_while_a_supervision_is_under_way(c
         asked()
     # Held and not signed off is the middle too; reopened is not.
     supervision = month.episode.supervision
-    services.record(
+    recording.record(
         supervision, held_at=NOW, written=[], overall_rag="", rationale="", dissent="", relationships_checked=False,
         by=cast.mary, at=NOW,
     )  # fmt: skip
@@ -131,7 +131,7 @@ def test_it_is_neither_asked_for_nor_accepted_while_a_supervision_is_under_way(c
 def test_a_reopened_episode_is_not_in_the_middle(cast, month, asked):
     _close(month, cast)
     month.episode.refresh_from_db()
-    groups.reopen(month.episode, because="Too early.", by=cast.mary, at=NOW)
+    episode_closures.reopen(month.episode, because="Too early.", by=cast.mary, at=NOW)
     assert asked().state == TransferState.ASKED
 
 

@@ -12,10 +12,10 @@ from casework.trail.acting import acting
 from casework.trail.rows import change
 from casework.unsaved import queries
 from casework.unsaved import services as unsaved
-from supervision.group_supervisions import services
-from supervision.group_supervisions.arrangements import services as groups_services
-from supervision.group_supervisions.recording import services as groups
-from supervision.workbook_closures import services as closings
+from supervision.group_supervisions.arrangements import services as arrangements
+from supervision.group_supervisions.recording import services as recording
+from supervision.packs import services as packs
+from supervision.workbook_closures import services as workbook_closures
 from supervision.workbook_closures.queries import open_in_workbook
 from tests.at_once import at_once
 from tests.cast import OUTCOME
@@ -35,7 +35,7 @@ NONE = "The mother did not want to go on."
 
 def close(month, by, **values):
     given = {"reason": "work_completed", "because": WORDS, "no_final_because": NONE} | values
-    return closings.close(month.workbook, **given, by=by, at=NOW)
+    return workbook_closures.close(month.workbook, **given, by=by, at=NOW)
 
 
 @pytest.fixture
@@ -198,13 +198,13 @@ def test_a_prepared_supervision_is_not_held_and_its_waiting_pack_not_made(cast, 
     assert prepared.supervision.state == "not_held"
     assert [pack.state for pack in prepared.supervision.packs.all()] == ["dropped"]
     with pytest.raises(Refusal, match="no pack is made"):
-        services.packs.ask_again(prepared.supervision, by=cast.bob, at=NOW)
+        packs.ask_again(prepared.supervision, by=cast.bob, at=NOW)
     attempts = [
-        lambda: groups.record(prepared.supervision, held_at=NOW, written=[], by=cast.mary, at=NOW),
-        lambda: groups_services.note_logistics(
+        lambda: recording.record(prepared.supervision, held_at=NOW, written=[], by=cast.mary, at=NOW),
+        lambda: arrangements.note_logistics(
             prepared.supervision, place="x", others_present="", came={}, by=cast.bob, at=NOW
         ),
-        lambda: groups.agree_action(
+        lambda: recording.agree_action(
             prepared.supervision, what="x", due_on=NOW.date(), owner_agency="School", by=cast.mary, at=NOW
         ),
     ]  # fmt: skip
@@ -337,7 +337,7 @@ def test_closing_and_recording_at_one_moment_do_not_wait_for_each_other_in_a_rin
     meeting = {"held_at": HELD, "written": THOUGHTS, "overall_rag": "amber", "rationale": "Safer.", "dissent": ""}
     acts = [
         lambda: close(prepared, cast.mary),
-        lambda: groups.record(prepared.supervision, **meeting, relationships_checked=True, by=cast.mary, at=LATER),
+        lambda: recording.record(prepared.supervision, **meeting, relationships_checked=True, by=cast.mary, at=LATER),
     ]
 
     def act():

@@ -8,7 +8,7 @@ from casework.acts.keys import key_of
 from casework.notes import services as casenotes
 from casework.plans import services as facts
 from casework.unsaved import services as unsaved
-from supervision.workbook_closures import services as closings
+from supervision.workbook_closures import services as workbook_closures
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -141,7 +141,7 @@ def test_only_those_of_the_grade_reach_the_page(cast, month, page, address, sign
 
 
 def test_a_supervision_that_was_not_held_says_so_and_offers_nothing(cast, prepared, page, signed_in):
-    closings.close(prepared.workbook, reason="does_not_meet_criteria", because=WORDS, by=cast.mary, at=NOW)
+    workbook_closures.close(prepared.workbook, reason="does_not_meet_criteria", because=WORDS, by=cast.mary, at=NOW)
     client, supervision = signed_in(cast.mary), page("supervisions", prepared.supervision.pk)
     answer = text(client.get(supervision))
     assert "Not held: the workbook closed" in answer or "Not held: the Workbook closed" in answer

@@ -208,14 +208,14 @@ def test_one_change_that_fails_holds_up_no_other(cast, month, ended, monkeypatch
     robot = users.robot("changes")
     ended(cast.dora, last_day=TODAY, left_because="")
     ended(cast.rick, last_day=TODAY, left_because="")
-    hand_on = allocations.handing.hand_on
+    hand_over = allocations.allocations.hand_over_open_work
 
     def failing(allocation, *, at):
         if allocation.worker == cast.dora:
             raise RuntimeError
-        hand_on(allocation, at=at)
+        hand_over(allocation, at=at)
 
-    monkeypatch.setattr(allocations.handing, "hand_on", failing)
+    monkeypatch.setattr(allocations.allocations, "hand_over_open_work", failing)
     assert the_next_day(robot) == 1
     assert month.episode.summaries.get(worker=cast.rick).state == SummaryState.LEFT_OUT
     assert month.episode.summaries.get(worker=cast.dora).state == SummaryState.OPEN

@@ -7,7 +7,7 @@ import time_machine
 from casework.births.checks import Newborn
 from casework.families import services
 from casework.matching import services as matching
-from casework.people import services as families
+from casework.people import services as people
 from casework.people.models import Sex
 from tests.factories import NOW
 from workbook.births import services as births
@@ -51,7 +51,7 @@ def test_whom_nobody_expected_is_in_the_episode_if_the_mother_is(cast, month):
         month.family, month.ann, born=YESTERDAY, children=TWINS, by=cast.sue, at=NOW
     )
     assert ada in people_in_episode(month.episode)
-    other = families.add_person(month.family, name="Dan Ash", is_child=False, by=cast.sue, at=NOW)
+    other = people.add_person(month.family, name="Dan Ash", is_child=False, by=cast.sue, at=NOW)
     kim, = births.record_unexpected_birth(
         month.family, other, born=YESTERDAY, children=[Newborn("Kim", "F")], by=cast.sue, at=NOW
     )  # fmt: skip

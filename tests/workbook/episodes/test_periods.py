@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from casework.trail.acting import acting
-from supervision.group_supervisions.episode_closures import services as groups
-from supervision.group_supervisions.recording import services
-from supervision.sign_offs import services as groups_services
+from supervision.group_supervisions.episode_closures import services as episode_closures
+from supervision.group_supervisions.recording import services as recording
+from supervision.sign_offs import services as sign_offs
 from tests.cast import OUTCOME
 from tests.factories import NOW
 from workbook.notes import services as notes
@@ -29,13 +29,13 @@ def a_month(month, cast, at):
         for summary in episode.summaries.filter(state=SummaryState.OPEN):
             summaries.write(summary, written=OUTCOME, rag="amber", rationale="New.", by=summary.worker, at=at)
             summaries.finalise(summary, by=summary.worker, at=at)
-        supervision = groups.close_for_supervision(episode, by=cast.sue, at=at)
-        services.record(
+        supervision = episode_closures.close_for_supervision(episode, by=cast.sue, at=at)
+        recording.record(
             supervision, held_at=at, written=[], overall_rag="amber", rationale="New.", dissent="",
             relationships_checked=True, by=cast.mary, at=at,
         )  # fmt: skip
         planned = at + relativedelta(months=1)
-        groups_services.sign_off(
+        sign_offs.sign_off(
             supervision, decision="continue", decision_because="", next_planned_for=planned, sections=(), by=cast.mary,
             at=at,
         )  # fmt: skip

@@ -8,11 +8,11 @@ import pytest
 from django.db import transaction
 
 from casework.allocations import services as allocations
-from casework.families.services import lock
 from casework.notes import services as casenotes
 from casework.notes.states import NoteState
 from casework.passages.models import NewText
 from casework.refusal import Refusal
+from casework.trail.rows import lock
 from casework.users.roles import Role
 from tests.at_once import at_once
 from tests.cast import OUTCOME

@@ -6,13 +6,13 @@ import pytest
 import time_machine
 
 from casework import practice
-from casework.holds import queries as holds_queries
 from casework.holds.models import Held
+from casework.holds.queries import holds_against
 from casework.trail.acting import acting
-from supervision.group_supervisions.arrangements import services as arrangements_services
-from supervision.group_supervisions.episode_closures import services as groups
-from supervision.group_supervisions.recording import services
-from supervision.sign_offs import services as groups_services
+from supervision.group_supervisions.arrangements import services as arrangements
+from supervision.group_supervisions.episode_closures import services as episode_closures
+from supervision.group_supervisions.recording import services as recording
+from supervision.sign_offs import services as sign_offs
 from tests.at_once import at_once
 from tests.cast import OUTCOME
 from tests.factories import NOW
@@ -33,7 +33,7 @@ def at_ten():
 
 
 def said(family):
-    return [hold.because for hold in holds_queries.holds_against(family, Held.RELATIONSHIPS)]
+    return [hold.because for hold in holds_against(family, Held.RELATIONSHIPS)]
 
 
 def finalise(summary):
@@ -51,17 +51,17 @@ def all_final(month):
 
 @pytest.fixture
 def closed(cast, all_final):
-    all_final.supervision = groups.close_for_supervision(all_final.episode, by=cast.sue, at=NOW)
+    all_final.supervision = episode_closures.close_for_supervision(all_final.episode, by=cast.sue, at=NOW)
     return all_final
 
 
 def hold_and_sign(month, cast, **other):
-    services.record(
+    recording.record(
         month.supervision, held_at=NOW, written=[], overall_rag="amber", rationale="New.", dissent="",
         relationships_checked=True, by=cast.mary, at=NOW,
     )  # fmt: skip
     details = {"decision": "continue", "decision_because": "", "next_planned_for": NOW + timedelta(days=28)} | other
-    return groups_services.sign_off(month.supervision, **details, sections=(), by=cast.mary, at=NOW)
+    return sign_offs.sign_off(month.supervision, **details, sections=(), by=cast.mary, at=NOW)
 
 
 def test_before_a_summary_opens_and_with_no_workbook_they_are_open(allocated):
@@ -114,9 +114,9 @@ def test_from_closing_for_supervision_to_the_sign_off_they_are_open_though_the_n
 
 def test_closing_without_somebody_opens_them_and_reopening_locks_them_again(cast, month):
     without = {summary.pk: "On leave." for summary in month.episode.summaries.all()}
-    groups.close_for_supervision(month.episode, without=without, by=cast.sue, at=NOW)
+    episode_closures.close_for_supervision(month.episode, without=without, by=cast.sue, at=NOW)
     assert said(month.family) == []
-    groups.reopen(month.episode, because="Rick is back.", by=cast.sue, at=NOW)
+    episode_closures.reopen(month.episode, because="Rick is back.", by=cast.sue, at=NOW)
     assert said(month.family)[0].startswith("3 summaries are open.")
     assert queries.episode_in_supervision(month.family) is None
 
@@ -128,7 +128,7 @@ def test_a_summary_taken_back_after_closing_leaves_them_open_for_the_meeting(cas
 
 
 def test_the_lock_says_the_date_to_which_the_supervision_was_moved(cast, month):
-    arrangements_services.move(month.episode, planned_for=NOW + 30 * HOUR, because="Room.", by=cast.bob, at=NOW)
+    arrangements.move(month.episode, planned_for=NOW + 30 * HOUR, because="Room.", by=cast.bob, at=NOW)
     assert "Wed 4 Nov 2026, 16:00" in said(month.family)[0]
 
 

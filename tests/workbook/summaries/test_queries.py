@@ -9,7 +9,7 @@ from casework.passages.models import NewText
 from casework.practice.schema import RolePrompts, Section
 from casework.refusal import Refusal
 from casework.users.roles import PRACTITIONERS
-from supervision.group_supervisions.episode_closures import services as groups
+from supervision.group_supervisions.episode_closures import services as episode_closures
 from tests.cast import OUTCOME
 from tests.factories import NOW
 from workbook.summaries import checks
@@ -82,7 +82,7 @@ def test_a_heading_of_the_role_is_written_read_and_supervised_and_no_other_role_
     })  # fmt: skip
     summaries.finalise(summary_of(cast.dora), by=cast.dora, at=NOW)
     without = {summary_of(worker).pk: "On leave." for worker in (cast.sue, cast.rick)}
-    supervision = groups.close_for_supervision(month.episode, without=without, by=cast.sue, at=NOW)
+    supervision = episode_closures.close_for_supervision(month.episode, without=without, by=cast.sue, at=NOW)
     family = [month.family.pk]
     for name, part in (("summary", summary), ("episode", month.episode), ("supervision", supervision)):
         html = client.get(reverse(name, args=[*family, part.pk])).content.decode()

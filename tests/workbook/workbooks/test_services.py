@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from casework.families import services as families
-from casework.holds import queries
 from casework.holds.models import Held
+from casework.holds.queries import holds_against
 from casework.people.models import Person
 from casework.referrals import services as referrals
 from casework.refusal import Refusal
@@ -190,15 +190,13 @@ def test_closing_says_who_when_and_why_and_ends_what_runs(cast, month):
 
 def test_while_it_is_open_and_no_longer_the_family_is_not_closed(cast, allocated):
     def held():
-        return [hold.because for hold in queries.holds_against(allocated.family, Held.CLOSURE)]
+        return [hold.because for hold in holds_against(allocated.family, Held.CLOSURE)]
 
     assert not held()
     workbook = open_workbook(allocated, cast.mary)
     said = ["A Workbook is open: version 1, since Tue 3 Nov 2026."]
     assert held() == said
-    assert queries.holds_against(allocated.family, Held.CLOSURE)[0].url == reverse(
-        "workbook", args=[allocated.family.pk]
-    )
+    assert holds_against(allocated.family, Held.CLOSURE)[0].url == reverse("workbook", args=[allocated.family.pk])
     workbooks.close(workbook, reason="work_completed", because="Worries are managed.", by=cast.mary, at=NOW)
     assert not held()
 

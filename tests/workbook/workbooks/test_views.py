@@ -12,7 +12,7 @@ from casework.acts.keys import key_of
 from casework.families import services as families
 from casework.refusal import Refusal
 from casework.unsaved import services as unsaved
-from supervision.group_supervisions.episode_closures import services as groups
+from supervision.group_supervisions.episode_closures import services as episode_closures
 from tests.cast import OUTCOME
 from tests.checklist import all_met
 from tests.factories import NOW, add_child
@@ -195,7 +195,7 @@ def test_who_leads_finds_close_for_supervision_while_the_episode_is_open_and_oth
     assert close not in other
     assert "closes the episode for supervision" in other
     without = {summary.pk: "On leave." for summary in month.episode.summaries.all()}
-    groups.close_for_supervision(month.episode, without=without, by=cast.sue, at=NOW)
+    episode_closures.close_for_supervision(month.episode, without=without, by=cast.sue, at=NOW)
     page = text_of(signed_in(cast.sue).get(workbook_address(month)))
     assert close not in page
     assert "Closed for supervision on Tue 3 Nov 2026, 10:00 by Sue Sands" in page
@@ -225,7 +225,7 @@ def test_an_episode_is_read_with_what_each_worker_wrote(cast, month, summary_of,
 @pytest.mark.rule("A3.12")
 def test_a_closed_episode_says_who_was_left_out_and_why_and_leads_to_its_supervision(cast, month, signed_in):
     without = {summary.pk: "On leave since Monday." for summary in month.episode.summaries.all()}
-    supervision = groups.close_for_supervision(month.episode, without=without, by=cast.sue, at=NOW)
+    supervision = episode_closures.close_for_supervision(month.episode, without=without, by=cast.sue, at=NOW)
     page = text_of(signed_in(cast.rick).get(reverse("episode", args=[month.family.pk, month.episode.pk])))
     assert "On leave since Monday." in page
     assert reverse("supervision", args=[month.family.pk, supervision.pk]) in page

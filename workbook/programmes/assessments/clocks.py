@@ -12,13 +12,13 @@ from django.urls import reverse
 
 from casework import practice
 from casework.allocations.queries import family_lead
-from casework.duedates import queries
 from casework.duedates import services as duedates
 from casework.duedates.models import DueDate
-from casework.families.services import lock
+from casework.duedates.queries import running_clock
 from casework.people.models import Person
 from casework.plans.models import ConferenceKind, PlanKind
 from casework.practice.calendar import END_OF_DAY, LONDON, after, start_of_day
+from casework.trail.rows import lock
 from casework.words import london_date, say_date
 from workbook.programmes import queries as programmes_queries
 from workbook.programmes.assessments.queries import last_completed
@@ -61,7 +61,7 @@ def meet_all(programme, *, at):
 def start_after_change(change, *, at):
     """A significant change asks for an assessment; where an earlier one still does, that date stands."""
     programme = change.programme
-    if not queries.running_clock("assessment_after_change", programme).exists():
+    if not running_clock("assessment_after_change", programme).exists():
         _start("assessment_after_change", programme, at=start_of_day(change.happened_on))
 
 
@@ -71,7 +71,7 @@ def _reconcile_year(programme, last, at):
         duedates.cancel("assessment_yearly", programme, at=at)
         return
     since = last or programme.opened_at
-    if not queries.running_clock("assessment_yearly", programme).filter(started_at=since).exists():
+    if not running_clock("assessment_yearly", programme).filter(started_at=since).exists():
         duedates.cancel("assessment_yearly", programme, at=at)
         _start("assessment_yearly", programme, at=since)
 
@@ -85,7 +85,7 @@ def _reconcile_review(programme, last, at):
     plans = _plans(programme, PlanKind.CHILD_IN_NEED, last, at)
     anchors = (Anchor(child, plan.from_date) for child, plan in plans)
     anchor = _first(each for each in anchors if after(start_of_day(each.day), values) >= programme.opened_at)
-    running = queries.running_clock("assessment_before_review", programme)
+    running = running_clock("assessment_before_review", programme)
     if anchor is None:
         duedates.cancel("assessment_before_review", programme, at=at)
     elif not running.filter(started_at=start_of_day(anchor.day), child__in=anchor.child.all_ids).exists():
@@ -95,7 +95,7 @@ def _reconcile_review(programme, last, at):
 
 def _reconcile_conference(programme, last, at):
     anchor = _first(_second_reviews(programme, last, at))
-    running = queries.running_clock("assessment_before_conference", programme)
+    running = running_clock("assessment_before_conference", programme)
     if anchor is None:
         duedates.cancel("assessment_before_conference", programme, at=at)
         return

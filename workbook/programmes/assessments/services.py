@@ -7,7 +7,6 @@ from casework.access import Can, require, require_grade
 from casework.allocations.queries import family_lead, managers_of
 from casework.documents.services import enqueue_making
 from casework.documents.states import PRINT_STATES, PrintState
-from casework.families.services import lock
 from casework.notes import services as notes
 from casework.notifications.services import notify
 from casework.passages.models import NewText
@@ -15,7 +14,7 @@ from casework.practice import note_kind
 from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.rows import change, lock
 from casework.words import say_date
 from workbook.programmes.assessments import clocks
 from workbook.programmes.assessments.checks import check_complete, check_oversight, check_submission

@@ -4,12 +4,11 @@ from django.utils import timezone
 
 from casework.access import Can, require
 from casework.duedates import services as duedates
-from casework.families.services import lock
 from casework.notifications.services import notify
 from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.rows import change, lock
 from casework.words import say_when
 from workbook.relationships import services
 from workbook.summaries import clocks

@@ -6,10 +6,10 @@ from django.utils import timezone
 from casework import practice
 from casework.access import Can, require
 from casework.allocations.queries import managers_of
-from casework.families.services import lock
 from casework.notifications.services import notify
 from casework.refusal import Refusal
 from casework.trail.acting import service
+from casework.trail.rows import lock
 from workbook.workbooks import checks, clocks, queries
 from workbook.workbooks.models import EmergedVulnerability
 from workbook.workbooks.queries import open_workbook_of

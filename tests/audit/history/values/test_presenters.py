@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from casework.ecomap import services as ecomap
-from casework.people import queries
 from casework.people import services as people
+from casework.people.queries import fingerprint_of_numbers
 from casework.plans import services as facts
 from casework.trail.acting import acting
 from casework.trail.rows import change
@@ -42,7 +42,7 @@ def test_the_history_names_the_numbers_of_a_person_as_people_do(cast, allocated,
         people.save_numbers(
             allocated.family,
             mia,
-            seen=queries.fingerprint_of_numbers(mia),
+            seen=fingerprint_of_numbers(mia),
             nhs_number=number,
             upn_unknown="UN1",
             **values,

@@ -25,27 +25,27 @@ def test_a_grandmother_who_cares_stays_in_her_generation():
 
 
 def test_a_grandmother_alone_stands_two_rows_above():
-    assert rows(Household().add("Grace").child("Mia").tie("Grace grandparent Mia")) == {"Grace": -2, "Mia": 0}
+    assert rows(Household().add("Grace").child("Mia").relation("Grace grandparent Mia")) == {"Grace": -2, "Mia": 0}
 
 
 def test_a_baby_of_a_child_stands_below_and_a_child_who_cares_for_a_parent_too():
-    family = Household().child("Ann").child("Baby").tie("Ann mother Baby")
+    family = Household().child("Ann").child("Baby").relation("Ann mother Baby")
     assert rows(family)["Baby"] == rows(family)["Ann"] + 1
-    family = Household().at_home("Ann").child("Mia").tie("Mia carer Ann")
+    family = Household().at_home("Ann").child("Mia").relation("Mia carer Ann")
     assert rows(family) == {"Ann": -1, "Mia": 0}
 
 
 def test_what_contradicts_descent_is_not_heard():
-    family = Household().add("Ann").child("Mia").tie("Ann mother Mia", "Mia grandparent Ann", "Mia partner Ann")
+    family = Household().add("Ann").child("Mia").relation("Ann mother Mia", "Mia grandparent Ann", "Mia partner Ann")
     assert rows(family) == {"Ann": -1, "Mia": 0}
 
 
 def test_the_child_of_a_father_and_his_own_daughter_stands_below_both():
     family = Household().add("Bert").add("Ann").child("Mia")
-    family.tie("Bert father Ann", "Ann mother Mia", "Bert father Mia")
+    family.relation("Bert father Ann", "Ann mother Mia", "Bert father Mia")
     found = rows(family)
     assert found["Bert"] < found["Ann"] < found["Mia"]
 
 
 def test_nobody_without_a_tie_has_a_row():
-    assert rows(Household().add("Pat").child("Mia").add("Ann").tie("Ann mother Mia")) == {"Mia": 0, "Ann": -1}
+    assert rows(Household().add("Pat").child("Mia").add("Ann").relation("Ann mother Mia")) == {"Mia": 0, "Ann": -1}

@@ -35,8 +35,8 @@ def any_family(draw):
         GenogramPerson(pk=number, **details) for number, details in enumerate(draw(st.lists(PERSON, max_size=12)), 1)
     ]
     pks = st.integers(1, max(1, len(people)))
-    ties = draw(st.lists(st.builds(Relation, pks, st.sampled_from(KINDS), pks), max_size=2 * len(people)))
-    return people, ties
+    relations = draw(st.lists(st.builds(Relation, pks, st.sampled_from(KINDS), pks), max_size=2 * len(people)))
+    return people, relations
 
 
 def boxes(picture):
@@ -64,8 +64,8 @@ def _runs_through(line, left, top, right, foot):
     return not beside and max(y1, y2) > top and min(y1, y2) < foot
 
 
-def assert_parents_above(people, ties, picture):
-    for child, parents in kin_of(people, ties).parents.items():
+def assert_parents_above(people, relations, picture):
+    for child, parents in kin_of(people, relations).parents.items():
         for parent in parents:
             assert picture.spots[parent].foot < picture.spots[child].y - OUTER
 
@@ -74,19 +74,19 @@ def assert_parents_above(people, ties, picture):
 @settings(max_examples=150, deadline=None)
 @given(any_family())
 def test_whatever_the_family_everybody_stands_once_and_legibly_and_each_parent_above_the_child(family):
-    people, ties = family
-    picture = genogram_picture(people, ties)
+    people, relations = family
+    picture = genogram_picture(people, relations)
     assert set(picture.spots) == {person.pk for person in people}
     assert_legible(picture)
-    assert_parents_above(people, ties, picture)
+    assert_parents_above(people, relations, picture)
 
 
 @pytest.mark.parametrize("family", families.ALL, ids=lambda family: family.__name__)
 def test_the_families_of_practice_are_legible(family):
-    people, ties = family().all
-    picture = genogram_picture(people, ties)
+    people, relations = family().all
+    picture = genogram_picture(people, relations)
     assert_legible(picture)
-    assert_parents_above(people, ties, picture)
+    assert_parents_above(people, relations, picture)
 
 
 @pytest.mark.parametrize("family", families.ALL, ids=lambda family: family.__name__)
@@ -156,14 +156,14 @@ def test_twins_come_from_one_point():
 
 def test_the_line_of_an_only_child_has_no_corner():
     family = Household().at_home("Ann", "F").at_home("Joe", "M").child("Mia", "F")
-    picture, spot = spots(family.tie("Ann mother Mia", "Joe father Mia", "Ann partner Joe"))
+    picture, spot = spots(family.relation("Ann mother Mia", "Joe father Mia", "Ann partner Joe"))
     across = [line for line in picture.lines if line.points[0][1] == line.points[1][1]]
     assert [{y for _, y in line.points} for line in across] == [{spot["Ann"].y}]
 
 
 def test_a_partner_further_away_is_reached_above_the_others():
     family = Household().at_home("Ann", "F").add("Joe", "M").add("Tom", "M").add("Sam", "M").add("Lee", "M")
-    picture, spot = spots(family.tie(*(f"Ann former_partner {name}" for name in ("Joe", "Tom", "Sam", "Lee"))))
+    picture, spot = spots(family.relation(*(f"Ann former_partner {name}" for name in ("Joe", "Tom", "Sam", "Lee"))))
     assert len(picture.slashes) == 4
     assert min(y for _, y in picture.slashes) < spot["Ann"].y
 

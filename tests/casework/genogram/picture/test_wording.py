@@ -11,7 +11,7 @@ from tests.casework.genogram.families import Household, grandmother_as_carer, se
 def words(family):
     generations = generations_in_words(*family.all, genogram_picture(*family.all))
     return {
-        generation.heading: [f"{entry.name}, {entry.where}: {entry.ties}" for entry in generation.entries]
+        generation.heading: [f"{entry.name}, {entry.where}: {entry.relations}" for entry in generation.entries]
         for generation in generations
     }
 
@@ -44,7 +44,8 @@ def test_nobody_who_died_lives_anywhere():
 
 @pytest.mark.parametrize("family", families.ALL, ids=lambda family: family.__name__)
 def test_the_list_and_the_picture_show_the_same_people(family):
-    people, ties = family().all
-    picture = genogram_picture(people, ties)
-    listed = [entry.pk for generation in generations_in_words(people, ties, picture) for entry in generation.entries]
+    people, relations = family().all
+    picture = genogram_picture(people, relations)
+    worded = generations_in_words(people, relations, picture)
+    listed = [entry.pk for generation in worded for entry in generation.entries]
     assert sorted(listed) == sorted(picture.spots)

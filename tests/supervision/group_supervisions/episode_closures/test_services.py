@@ -1,9 +1,9 @@
 import pytest
 
 from casework.refusal import Refusal
-from supervision.group_supervisions.episode_closures import services as groups
+from supervision.group_supervisions.episode_closures import services as episode_closures
 from supervision.group_supervisions.models import GroupSupervision
-from supervision.group_supervisions.recording import services
+from supervision.group_supervisions.recording import services as recording
 from tests.factories import NOW
 from tests.supervision.conftest import LATER, MEETING
 
@@ -23,7 +23,7 @@ def test_closing_makes_the_supervision_tells_business_support_and_wants_the_pack
 def test_closing_without_somebody_needs_the_reason(cast, month, finalise):
     finalise(cast.sue)
     with pytest.raises(Refusal, match=r"Dora Dale has not finalised a summary") as refused:
-        groups.close_for_supervision(month.episode, by=cast.sue, at=NOW)
+        episode_closures.close_for_supervision(month.episode, by=cast.sue, at=NOW)
     assert refused.value.field == f"without-{month.episode.summaries.get(worker=cast.dora).pk}"
     month.episode.refresh_from_db()
     assert month.episode.state == "open"
@@ -35,43 +35,43 @@ def test_only_the_lead_or_a_manager_closes(cast, month, finalise):
         finalise(worker)
     for somebody in (cast.dora, cast.cora, cast.bob, cast.audrey):
         with pytest.raises(Refusal):
-            groups.close_for_supervision(month.episode, by=somebody, at=NOW)
-    assert groups.close_for_supervision(month.episode, by=cast.dev, at=NOW)
+            episode_closures.close_for_supervision(month.episode, by=somebody, at=NOW)
+    assert episode_closures.close_for_supervision(month.episode, by=cast.dev, at=NOW)
 
 
 def test_an_episode_is_not_closed_twice(cast, prepared):
     with pytest.raises(Refusal, match="is now 'closed for supervision' already"):
-        groups.close_for_supervision(prepared.episode, by=cast.sue, at=NOW)
+        episode_closures.close_for_supervision(prepared.episode, by=cast.sue, at=NOW)
 
 
 @pytest.mark.rule("C12")
 def test_reopening_keeps_the_supervision_marks_the_pack_and_lets_the_left_out_write(cast, prepared):
-    groups.reopen(prepared.episode, because="Rick is back.", by=cast.sue, at=NOW)
+    episode_closures.reopen(prepared.episode, because="Rick is back.", by=cast.sue, at=NOW)
     prepared.episode.refresh_from_db()
     assert prepared.episode.state == "reopened"
     assert prepared.episode.summaries.get(worker=cast.rick).state == "open"
     without = {prepared.episode.summaries.get(worker=cast.rick).pk: "Still nothing."}
-    again = groups.close_for_supervision(prepared.episode, without=without, by=cast.sue, at=NOW)
+    again = episode_closures.close_for_supervision(prepared.episode, without=without, by=cast.sue, at=NOW)
     assert again == prepared.supervision
 
 
 def test_reopening_needs_a_reason_and_ends_with_the_meeting(cast, prepared, at_the_time):
     with pytest.raises(Refusal, match="Say why"):
-        groups.reopen(prepared.episode, because=" ", by=cast.sue, at=NOW)
-    services.record_meeting(prepared.supervision, **MEETING, by=cast.mary, at=LATER)
+        episode_closures.reopen(prepared.episode, because=" ", by=cast.sue, at=NOW)
+    recording.record_meeting(prepared.supervision, **MEETING, by=cast.mary, at=LATER)
     with pytest.raises(Refusal):
-        groups.reopen(prepared.episode, because="Too late.", by=cast.sue, at=LATER)
+        episode_closures.reopen(prepared.episode, because="Too late.", by=cast.sue, at=LATER)
 
 
 def test_asking_tells_the_worker_once_until_it_is_read(cast, month):
     summary = month.episode.summaries.get(worker=cast.rick)
     for _ in range(2):
-        groups.ask_for_summary(summary, by=cast.sue, at=NOW)
+        episode_closures.ask_for_summary(summary, by=cast.sue, at=NOW)
     assert cast.rick.notifications.filter(text__contains="Sue Sands asks you").count() == 1
     with pytest.raises(Refusal):
-        groups.ask_for_summary(summary, by=cast.dora, at=NOW)
+        episode_closures.ask_for_summary(summary, by=cast.dora, at=NOW)
 
 
 def test_nobody_is_asked_for_what_is_finalised(cast, month, finalise):
     with pytest.raises(Refusal, match="nothing to ask for"):
-        groups.ask_for_summary(finalise(cast.dora), by=cast.sue, at=NOW)
+        episode_closures.ask_for_summary(finalise(cast.dora), by=cast.sue, at=NOW)

@@ -51,7 +51,7 @@ def test_a_warning_whose_review_is_overdue_stands_with_the_manager_until_it_is_l
     [line] = exceptions_of(cast.mary, later).warnings
     assert (line.what, line.overdue) == ("Look at the warning again: Dog", True)
     time_machine.move_to(later, tick=False)
-    url = reverse("caution-review", args=[month.family.pk, caution.pk])
+    url = reverse("warning-review", args=[month.family.pk, caution.pk])
     assert url in signed_in(cast.mary).get(reverse("my-work")).content.decode()
     day = TODAY + timedelta(days=90)
     cautions.review(caution, detail="It bites.", source="Seen", review_on=day, version=1, by=cast.sue, at=later)

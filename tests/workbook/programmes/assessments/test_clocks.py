@@ -185,7 +185,7 @@ def test_one_that_cannot_be_settled_does_not_hold_up_the_others(programme, monke
     def fail(*args, **kwargs):
         raise ValueError
 
-    monkeypatch.setattr(clocks, "settle", fail)
+    monkeypatch.setattr(clocks, "reconcile", fail)
     assert reconcile_all(now=NOW) == 0
 
 

@@ -6,14 +6,14 @@ from uuid import UUID
 import pytest
 
 from casework.absences import services as absences
-from casework.holds import queries
 from casework.holds.models import Held
+from casework.holds.queries import holds_against
 from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.trail.acting import acting
 from casework.trail.rows import change
-from supervision.group_supervisions.arrangements import services
-from supervision.group_supervisions.episode_closures import services as groups
+from supervision.group_supervisions.arrangements import services as arrangements
+from supervision.group_supervisions.episode_closures import services as episode_closures
 from tests.cast import OUTCOME
 from tests.factories import NOW
 from workbook.episodes import services as episodes
@@ -64,7 +64,7 @@ def told(user):
 
 
 def why_locked(family):
-    return "".join(hold.because for hold in queries.holds_against(family, Held.RELATIONSHIPS))
+    return "".join(hold.because for hold in holds_against(family, Held.RELATIONSHIPS))
 
 
 def leave(cast, whole):
@@ -77,7 +77,7 @@ def leave(cast, whole):
 def close(month, by, **without):
     """Close the episode without those who have not finalised."""
     open_now = month.episode.summaries.wholes().filter(state=SummaryState.OPEN)
-    return groups.close_for_supervision(
+    return episode_closures.close_for_supervision(
         month.episode, by=by, at=NOW, without={each.pk: "Time is short." for each in open_now} | without
     )
 
@@ -345,10 +345,10 @@ def test_relationships_are_locked_while_a_summary_that_was_a_part_is_open(cast, 
 @pytest.mark.rule("A3.17", "C11")
 def test_a_supervision_that_moves_to_before_the_task_takes_it_along_and_a_later_one_does_not(cast, month, ask):
     task = ask()
-    services.move(month.episode, planned_for=NOW + 12 * DAY, because="Ill.", by=cast.bob, at=NOW)
+    arrangements.move(month.episode, planned_for=NOW + 12 * DAY, because="Ill.", by=cast.bob, at=NOW)
     assert again(task).due_at == DUE
     sooner = NOW + 4 * DAY
-    services.move(month.episode, planned_for=sooner, because="Urgent.", by=cast.bob, at=NOW)
+    arrangements.move(month.episode, planned_for=sooner, because="Urgent.", by=cast.bob, at=NOW)
     assert NOW < again(task).due_at < sooner
     assert clock(month.family, "delegated_task", cast.rick).due_at == again(task).due_at
     assert any("since the supervision moved" in text for text in told(cast.rick))
@@ -358,7 +358,7 @@ def test_a_supervision_that_moves_to_before_the_task_takes_it_along_and_a_later_
 def test_closing_without_the_whole_leaves_its_open_part_out_with_it_for_one_reason(cast, month, ask, part, whole):
     task = ask()
     with pytest.raises(Refusal) as refused:
-        groups.close_for_supervision(
+        episode_closures.close_for_supervision(
             month.episode, by=cast.sue, at=NOW,
             without={each.pk: "No time." for each in month.episode.summaries.exclude(worker=cast.dora)},
         )  # fmt: skip
@@ -374,7 +374,7 @@ def test_closing_without_the_whole_leaves_its_open_part_out_with_it_for_one_reas
 def test_when_the_episode_reopens_who_was_asked_has_their_own_summary_again(cast, month, ask, part):
     ask()
     close(month, cast.sue)
-    groups.reopen(month.episode, because="Too early.", by=cast.sue, at=NOW)
+    episode_closures.reopen(month.episode, because="Too early.", by=cast.sue, at=NOW)
     assert (again(part).state, again(part).part_of) == (SummaryState.OPEN, None)
     ask()
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from casework.passages.models import NewText
 from casework.trail.acting import acting
 from casework.trail.rows import change
-from supervision.group_supervisions.episode_closures import services as groups
+from supervision.group_supervisions.episode_closures import services as episode_closures
 from tests.cast import OUTCOME
 from tests.factories import NOW
 from workbook.episodes.states import EpisodeState
@@ -209,7 +209,7 @@ def test_a_task_is_withdrawn_on_a_page_that_says_what_will_happen(cast, whole, p
 @pytest.mark.rule("A3.16")
 def test_everywhere_it_is_one_card_with_each_author_s_name_over_their_text(cast, month, task, signed_in):
     finish_all(month, cast)
-    supervision = groups.close_for_supervision(month.episode, by=cast.sue, at=NOW)
+    supervision = episode_closures.close_for_supervision(month.episode, by=cast.sue, at=NOW)
     mary = signed_in(cast.mary)
     for address in (at("supervision", supervision), at("episode", month.episode), at("summary", task.summary)):
         page = text_of(mary.get(address))

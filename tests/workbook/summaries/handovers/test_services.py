@@ -13,7 +13,7 @@ from casework.trail.acting import acting
 from casework.trail.rows import change
 from casework.unsaved import services as unsaved
 from casework.users import services as users
-from supervision.group_supervisions.episode_closures import services as groups
+from supervision.group_supervisions.episode_closures import services as episode_closures
 from tests.cast import OUTCOME
 from tests.factories import NOW, UserFactory
 from workbook.allocations import services as allocations
@@ -317,7 +317,7 @@ def test_in_an_episode_closed_for_supervision_no_summary_begins_for_whoever_take
         summaries.write(of_theirs, written=OUTCOME, by=worker, at=NOW, **RATED)
         summaries.finalise(again(of_theirs), by=worker, at=NOW)
     summaries.finalise(again(summary), by=cast.dora, at=NOW)
-    groups.close_for_supervision(month.episode, by=cast.sue, at=NOW)
+    episode_closures.close_for_supervision(month.episode, by=cast.sue, at=NOW)
     summaries.withdraw(again(summary), because="A slip.", by=cast.dora, at=NOW)
     robot = users.robot("changes")
     taker = UserFactory(name="Dina Day", team=cast.north, role=cast.dora.memberships.get().role)
