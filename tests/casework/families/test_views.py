@@ -23,13 +23,13 @@ def text_of(response):
     return response.content.decode()
 
 
-def test_the_list_shows_my_families_and_none_of_anybody_elses(cast, allocated, signed_in):
+def test_list_shows_my_families_and_none_of_anybody_elses(cast, allocated, signed_in):
     address = reverse("families")
     assert "Mia Ash" in text_of(signed_in(cast.sue).get(address))
     assert "Ash" not in text_of(signed_in(cast.stan).get(address))
 
 
-def test_only_a_manager_is_offered_to_add_a_family(cast, ash, signed_in):
+def test_adding_a_family_is_offered_to_managers_only(cast, ash, signed_in):
     address = reverse("families")
     assert "Add a family" in text_of(signed_in(cast.mary).get(address))
     assert "Add a family" not in text_of(signed_in(cast.sue).get(address))
@@ -37,22 +37,35 @@ def test_only_a_manager_is_offered_to_add_a_family(cast, ash, signed_in):
     assert signed_in(cast.sue).post(reverse("family-add"), {}).status_code == 403
 
 
-@pytest.mark.parametrize("query", ["page=2", "page=x", "page=-1", "page=99999999999999999999", "whose=nobody", "q=%00"])
-def test_an_address_typed_wrong_still_gives_a_list(cast, ash, signed_in, query):
+@pytest.mark.parametrize("query", ["after=2", "after=x", "before=-1", "after=99999999999999999999", "whose=nobody", "q=%00"])
+def test_list_opens_for_an_address_typed_wrong(cast, ash, signed_in, query):
     assert signed_in(cast.mary).get(f"{reverse('families')}?{query}").status_code == 200
 
 
-def test_a_search_that_finds_nothing_says_so_and_keeps_what_was_typed(cast, ash, signed_in):
+def test_search_that_finds_nothing_says_so_and_keeps_what_was_typed(cast, ash, signed_in):
     page = text_of(signed_in(cast.mary).get(f"{reverse('families')}?q=zebra"))
     assert "No family that you may open fits this." in page
     assert 'value="zebra"' in page
 
 
-def test_pages_of_a_narrowed_list_stay_narrowed(cast, signed_in):
+def listed(page):
+    return [row.family.name for row in page.context["rows"]]
+
+
+def test_long_list_comes_in_pages_of_25_and_stays_filtered(cast, signed_in):
     for number in range(26):
         families.add_family(name=f"Oak {number:02}", team=cast.north, by=cast.mary, at=NOW)
-    page = text_of(signed_in(cast.mary).get(f"{reverse('families')}?q=oak&whose=team"))
-    assert "?q=oak&amp;whose=team&amp;page=2" in page
+    families.add_family(name="Pine", team=cast.north, by=cast.mary, at=NOW)
+    address, client = reverse("families"), signed_in(cast.mary)
+    first = client.get(f"{address}?q=oak&whose=team")
+    assert listed(first) == [f"Oak {number:02}" for number in range(25)]
+    assert not first.context["previous_url"]
+    assert "?q=oak&amp;whose=team&amp;after=" in text_of(first)
+    second = client.get(address + first.context["next_url"])
+    assert listed(second) == ["Oak 25"]
+    assert not second.context["next_url"]
+    back = client.get(address + second.context["previous_url"])
+    assert listed(back) == listed(first)
 
 
 def test_adding_a_family_leads_on_to_its_people(cast, signed_in):
@@ -65,11 +78,11 @@ def test_adding_a_family_leads_on_to_its_people(cast, signed_in):
     assert Family.objects.count() == 1
 
 
-def test_a_manager_of_one_team_finds_it_chosen(cast, signed_in):
+def test_adding_a_family_offers_the_only_managed_team_as_chosen(cast, signed_in):
     assert f'value="{cast.north.pk}" selected' in text_of(signed_in(cast.mary).get(reverse("family-add")))
 
 
-def test_a_team_that_one_does_not_manage_is_refused_and_the_name_stays(cast, signed_in):
+def test_adding_a_family_refuses_a_team_that_one_does_not_manage_and_keeps_the_name(cast, signed_in):
     typed = {"name": "Birch", "team": cast.south.pk, "form_key": uuid4()}
     page = text_of(signed_in(cast.mary).post(reverse("family-add"), typed))
     assert "choose from those offered" in page
