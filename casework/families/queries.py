@@ -20,9 +20,7 @@ def not_joined(families: QuerySet[Family]) -> QuerySet[Family]:
     return families.exclude(pk__in=FamilyJoin.objects.filter(undone=False).values("joined"))
 
 
-def filtered(
-    families: QuerySet[Family], *, q: str = "", whose: str = "", user: User, today: date
-) -> QuerySet[Family]:
+def filtered(families: QuerySet[Family], *, q: str = "", whose: str = "", user: User, today: date) -> QuerySet[Family]:
     """Those whose name, or a child's, contains `q`; `whose` is 'mine' (allocated to me), 'team', 'closed' or ''."""
     families = not_joined(families)
     if q:

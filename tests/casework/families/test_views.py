@@ -37,7 +37,9 @@ def test_adding_a_family_is_offered_to_managers_only(cast, ash, signed_in):
     assert signed_in(cast.sue).post(reverse("family-add"), {}).status_code == 403
 
 
-@pytest.mark.parametrize("query", ["after=2", "after=x", "before=-1", "after=99999999999999999999", "whose=nobody", "q=%00"])
+@pytest.mark.parametrize(
+    "query", ["after=2", "after=x", "before=-1", "after=99999999999999999999", "whose=nobody", "q=%00"]
+)
 def test_list_opens_for_an_address_typed_wrong(cast, ash, signed_in, query):
     assert signed_in(cast.mary).get(f"{reverse('families')}?{query}").status_code == 200
 
@@ -119,14 +121,19 @@ def test_a_correction_that_cannot_be_is_refused_with_a_sentence_and_all_stays(ca
 def test_a_correction_from_a_page_left_open_is_told_and_saved_at_the_second_try(cast, allocated, signed_in):
     family, mia, sue = allocated.family, allocated.mia, signed_in(cast.sue)
     address = reverse("person-put-right", args=[family.pk, mia.pk])
-    seen = sue.get(address).context["form"]["seen"].value()
+    seen = sue.get(address).context["form"]["fingerprint"].value()
     corrected(signed_in(cast.mary), family, mia, name="Mia Oak")
-    stale = corrected(sue, family, mia, known_as="Mimi", seen=seen)
+    stale = corrected(sue, family, mia, known_as="Mimi", fingerprint=seen)
     assert stale.status_code == 409
     assert "Somebody changed this since you opened the page." in text_of(stale)
     mia.refresh_from_db()
     assert (mia.name, mia.known_as) == ("Mia Oak", "")
-    assert corrected(sue, family, mia, known_as="Mimi", seen=stale.context["form"]["seen"].value()).status_code == 302
+    assert (
+        corrected(
+            sue, family, mia, known_as="Mimi", fingerprint=stale.context["form"]["fingerprint"].value()
+        ).status_code
+        == 302
+    )
 
 
 def test_only_who_leads_or_manages_puts_right_and_only_people_of_the_family(cast, allocated, signed_in):
@@ -147,8 +154,8 @@ def test_a_birth_is_no_correction_and_lies_before_a_death(cast, allocated, signe
     ):
         address = reverse("person-put-right", args=[allocated.family.pk, person.pk])
         client = signed_in(cast.sue)
-        seen = client.get(address).context["form"].initial["seen"]
-        assert sentence in client.post(address, {**sent, "seen": seen}).content.decode()
+        seen = client.get(address).context["form"].initial["fingerprint"]
+        assert sentence in client.post(address, {**sent, "fingerprint": seen}).content.decode()
         person.refresh_from_db()
     assert baby.unborn
 

@@ -33,10 +33,12 @@ def today():
         yield
 
 
-def ask(allocated, by, asked_on=TODAY, person=None, **said):
+def ask(allocated, by, asked_on=TODAY, person=None, **answers):
     person = person or allocated.mia
     seen = fingerprint_of_answers(answers_of(person))
-    return asked_items.save_answers(allocated.family, person, seen=seen, said=said, asked_on=asked_on, by=by, at=NOW)
+    return asked_items.save_answers(
+        allocated.family, person, fingerprint=seen, answers=answers, asked_on=asked_on, by=by, at=NOW
+    )
 
 
 @pytest.mark.rule("A10.9")
@@ -101,9 +103,9 @@ def test_who_asks_stays_when_another_item_is_saved_after_they_left(cast, allocat
 
 
 def test_only_what_changed_gets_a_new_date_and_a_line_of_history(cast, allocated):
-    said = {"ethnicity": GivenAnswer("known", ("WBRI",)), "religion": GivenAnswer("declined")}
-    ask(allocated, cast.sue, asked_on=date(2026, 10, 1), **said)
-    ask(allocated, cast.sue, asked_on=date(2026, 11, 1), **said | {"religion": GivenAnswer("known", ("None",))})
+    answers = {"ethnicity": GivenAnswer("known", ("WBRI",)), "religion": GivenAnswer("declined")}
+    ask(allocated, cast.sue, asked_on=date(2026, 10, 1), **answers)
+    ask(allocated, cast.sue, asked_on=date(2026, 11, 1), **answers | {"religion": GivenAnswer("known", ("None",))})
     rows = answers_of(allocated.mia)
     assert (rows["ethnicity"].asked_on, rows["ethnicity"].history.count()) == (date(2026, 10, 1), 1)
     assert (rows["religion"].asked_on, rows["religion"].history.count()) == (date(2026, 11, 1), 2)
@@ -116,7 +118,7 @@ def test_a_code_that_may_not_be_chosen_any_more_stays_where_it_stood(cast, alloc
         each.model_copy(update={"valid_until": date(2026, 11, 1)}) if each.code == "WBRI" else each
         for each in listed.codes
     ]
-    monkeypatch.setattr(codes, "read", lambda name: listed.model_copy(update={"codes": tuple(retired)}))
+    monkeypatch.setattr(codes, "code_list", lambda name: listed.model_copy(update={"codes": tuple(retired)}))
     ask(allocated, cast.sue, ethnicity=GivenAnswer("known", ("WBRI",)), religion=GivenAnswer("declined"))
     with pytest.raises(Refusal, match="from those offered"):
         ask(allocated, cast.sue, person=allocated.ben, ethnicity=GivenAnswer("known", ("WBRI",)))
@@ -132,7 +134,7 @@ def test_a_page_of_answers_left_open_is_stale(cast, allocated):
     ask(allocated, cast.dora, religion=GivenAnswer("declined"))
     with pytest.raises(Conflict):
         asked_items.save_answers(
-            allocated.family, allocated.mia, seen=seen, said={"gender": GivenAnswer("declined")}, asked_on=TODAY,
+            allocated.family, allocated.mia, fingerprint=seen, answers={"gender": GivenAnswer("declined")}, asked_on=TODAY,
             by=cast.sue, at=NOW,
         )  # fmt: skip
 
@@ -154,9 +156,9 @@ def test_another_name_is_said_once_and_put_right(cast, allocated):
         row = services.add_name(allocated.family, allocated.mia, name=" Mia Oak ", kind="former", by=cast.dora)
     assert PersonName.objects.get().name == "Mia Oak"
     seen = queries.fingerprint_of_name(row)
-    services.change_name(allocated.family, row, seen=seen, name="Mia Oake", kind="birth", by=cast.sue)
+    services.change_name(allocated.family, row, fingerprint=seen, name="Mia Oake", kind="birth", by=cast.sue)
     with pytest.raises(Conflict):
-        services.change_name(allocated.family, row, seen=seen, name="Mia", kind="birth", by=cast.sue)
+        services.change_name(allocated.family, row, fingerprint=seen, name="Mia", kind="birth", by=cast.sue)
     with pytest.raises(Refusal, match="Give the name"):
         services.add_name(allocated.family, allocated.mia, name=" ", kind="also", by=cast.sue)
     with pytest.raises(Refusal, match="before the first"):
@@ -179,7 +181,7 @@ def test_names_are_added_by_those_who_record_to_people_of_the_family(cast, alloc
 
 def put(allocated, by, **values):
     seen = queries.fingerprint_of_numbers(allocated.mia)
-    person = services.save_numbers(allocated.family, allocated.mia, seen=seen, by=by, **values)
+    person = services.save_numbers(allocated.family, allocated.mia, fingerprint=seen, by=by, **values)
     allocated.mia.refresh_from_db()
     return person
 
@@ -226,7 +228,7 @@ def test_numbers_are_kept_by_the_lead_or_a_manager_and_not_from_a_stale_page(cas
     seen = queries.fingerprint_of_numbers(allocated.mia)
     put(allocated, cast.sue, nhs_number="9434765919")
     with pytest.raises(Conflict):
-        services.save_numbers(allocated.family, allocated.mia, seen=seen, by=cast.mary)
+        services.save_numbers(allocated.family, allocated.mia, fingerprint=seen, by=cast.mary)
 
 
 # Key contacts
@@ -243,10 +245,10 @@ def test_a_key_contact_has_telephone_or_e_mail_for_whom_from_and_until(cast, all
         )
     assert KeyContact.objects.get().about == [allocated.mia.pk]
     seen = fingerprint_of_key_contact(row)
-    key_contacts.change_key_contact(row, seen=seen, **SCHOOL, until_date=TODAY, by=cast.sue)
+    key_contacts.change_key_contact(row, fingerprint=seen, **SCHOOL, until_date=TODAY, by=cast.sue)
     assert KeyContact.objects.get().until_date == TODAY
     with pytest.raises(Conflict):
-        key_contacts.change_key_contact(row, seen=seen, **SCHOOL, by=cast.sue)
+        key_contacts.change_key_contact(row, fingerprint=seen, **SCHOOL, by=cast.sue)
 
 
 @pytest.mark.parametrize(
@@ -271,7 +273,7 @@ def test_a_key_contact_is_for_people_of_the_family_and_added_by_those_who_record
         key_contacts.add_key_contact(allocated.family, **SCHOOL, by=cast.bob)
     row = key_contacts.add_key_contact(allocated.family, **SCHOOL, by=cast.sue)
     with pytest.raises(Refusal, match="You may not"):
-        key_contacts.change_key_contact(row, seen=fingerprint_of_key_contact(row), **SCHOOL, by=cast.stan)
+        key_contacts.change_key_contact(row, fingerprint=fingerprint_of_key_contact(row), **SCHOOL, by=cast.stan)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -55,9 +55,9 @@ def page_of(person, family, name="person"):
     return reverse(name, args=[family.pk, person.pk])
 
 
-def ask(allocated, person, by, **said):
+def ask(allocated, person, by, **answers):
     seen = fingerprint_of_answers(answers_of(person))
-    asked_items.save_answers(allocated.family, person, seen=seen, said=said, asked_on=TODAY, by=by, at=NOW)
+    asked_items.save_answers(allocated.family, person, fingerprint=seen, answers=answers, asked_on=TODAY, by=by, at=NOW)
 
 
 @pytest.mark.rule("A10.6", "A10.9", "A10.14", "A10.22")
@@ -213,15 +213,15 @@ def test_every_contradiction_is_said_at_once_and_all_that_was_typed_stays(cast, 
 
 def test_a_stale_page_of_answers_says_what_stands_and_saves_at_the_second_try(cast, allocated, signed_in):
     address, sue = page_of(allocated.mia, allocated.family, "person-asked"), signed_in(cast.sue)
-    seen = sue.get(address).context["form"]["seen"].value()
+    seen = sue.get(address).context["form"]["fingerprint"].value()
     ask(allocated, allocated.mia, cast.dora, religion=GivenAnswer("declined"))
-    stale = send(sue, address, seen=seen, gender_answer="known", gender_value="Girl", religion_answer=None)
+    stale = send(sue, address, fingerprint=seen, gender_answer="known", gender_value="Girl", religion_answer=None)
     assert stale.status_code == 409
     assert "Somebody changed this since you opened the page." in text(stale)
     assert "What stands saved now" in text(stale)
     assert 'value="Girl"' in text(stale)
-    renewed = stale.context["form"]["seen"].value()
-    again = send(sue, address, seen=renewed, gender_answer="known", gender_value="Girl")
+    renewed = stale.context["form"]["fingerprint"].value()
+    again = send(sue, address, fingerprint=renewed, gender_answer="known", gender_value="Girl")
     assert again.status_code == 302
     assert set(answers_of(allocated.mia)) == {"religion", "gender"}
 
@@ -262,7 +262,7 @@ def test_another_name_is_added_and_put_right(cast, allocated, signed_in):
     page = words(sue.get(page_of(allocated.mia, allocated.family)))
     assert "Mia Oak Former name, until Thu 1 Jan 2026" in page
     assert "The last day lies before the first." in text(send(sue, address, from_date="2026-02-01"))
-    assert send(sue, address, name="Mia Oake", seen="x").status_code == 409
+    assert send(sue, address, name="Mia Oake", fingerprint="x").status_code == 409
     other = reverse("person-name", args=[allocated.family.pk, allocated.ben.pk, row.pk])
     assert sue.get(other).status_code == 404
 
@@ -275,13 +275,13 @@ def test_numbers_are_saved_and_a_mistyped_one_is_refused_on_the_page(cast, alloc
     assert send(sue, address, nhs_number="943 476 5919", upn_unknown="UN1").status_code == 302
     allocated.mia.refresh_from_db()
     assert (allocated.mia.nhs_number, allocated.mia.upn_unknown) == ("9434765919", "UN1")
-    assert send(sue, address, seen="x").status_code == 409
+    assert send(sue, address, fingerprint="x").status_code == 409
     assert signed_in(cast.dora).get(address).status_code == 403
 
 
 def test_an_adult_is_not_asked_for_a_pupil_number(cast, allocated, signed_in):
     form = signed_in(cast.sue).get(page_of(allocated.ann, allocated.family, "person-numbers")).context["form"]
-    assert set(form.fields) == {"seen", "nhs_number"}
+    assert set(form.fields) == {"fingerprint", "nhs_number"}
 
 
 # Contact details
@@ -372,9 +372,12 @@ def test_it_is_changed_and_ended_and_a_stale_page_is_told(cast, number, signed_i
     dora, address = signed_in(cast.dora), contact_page(number, "contact-change")
     assert send(dora, address, value="01632 960009", until_date="2026-11-03").status_code == 302
     assert ContactDetail.objects.get().value == "01632 960009"
-    stale = send(dora, address, value="01632 960010", seen="x")
+    stale = send(dora, address, value="01632 960010", fingerprint="x")
     assert stale.status_code == 409
-    assert send(dora, address, value="01632 960010", seen=stale.context["form"]["seen"].value()).status_code == 302
+    assert (
+        send(dora, address, value="01632 960010", fingerprint=stale.context["form"]["fingerprint"].value()).status_code
+        == 302
+    )
     assert signed_in(cast.bob).get(address).status_code == 403
 
 
@@ -430,7 +433,7 @@ def test_a_key_contact_is_added_for_a_child_changed_and_ended(cast, allocated, s
     change_it = reverse("key-contact", args=[allocated.family.pk, row.pk])
     assert send(dora, change_it, until_date="2026-11-01", from_date="2026-10-01").status_code == 302
     assert "Dr Fox" not in text(dora.get(reverse("family", args=[allocated.family.pk])))
-    assert send(dora, change_it, seen="x").status_code == 409
+    assert send(dora, change_it, fingerprint="x").status_code == 409
     assert signed_in(cast.bob).get(change_it).status_code == 403
 
 

@@ -44,7 +44,7 @@ def protected(cast, address):
 
 def protect(contact, by, readers, because="He looks for her"):
     return services.protect_contact(
-        contact, seen=fingerprint_of_contact(contact), readers=readers, because=because, by=by, at=NOW
+        contact, fingerprint=fingerprint_of_contact(contact), readers=readers, because=because, by=by, at=NOW
     )
 
 
@@ -104,12 +104,12 @@ def test_only_those_named_change_it_or_the_list(cast, protected):
     seen = fingerprint_of_contact(protected)
     for who in (cast.mary, cast.rick, cast.cora):
         with pytest.raises(Refusal, match="not among those named"):
-            services.change_contact(protected, seen=seen, value="1 New Road", from_date=TODAY, by=who)
+            services.change_contact(protected, fingerprint=seen, value="1 New Road", from_date=TODAY, by=who)
         with pytest.raises(Refusal, match="not among those named"):
             protect(protected, who, [who])
         with pytest.raises(Refusal, match="not among those named"):
-            services.unprotect_contact(protected, seen=seen, by=who, at=NOW)
-    changed = services.change_contact(protected, seen=seen, value="1 New Road", from_date=TODAY, by=cast.dora)
+            services.unprotect_contact(protected, fingerprint=seen, by=who, at=NOW)
+    changed = services.change_contact(protected, fingerprint=seen, value="1 New Road", from_date=TODAY, by=cast.dora)
     assert changed.value == "1 New Road"
     protect(changed, cast.dora, [cast.mary])
     assert {reader.user for reader in changed.readers.filter(ended_on=None)} == {cast.dora, cast.mary}
@@ -117,17 +117,17 @@ def test_only_those_named_change_it_or_the_list(cast, protected):
 
 def test_a_named_reader_who_does_not_lead_does_not_end_the_protection(cast, protected):
     with pytest.raises(Refusal, match="You may not"):
-        services.unprotect_contact(protected, seen=fingerprint_of_contact(protected), by=cast.dora, at=NOW)
-    services.unprotect_contact(protected, seen=fingerprint_of_contact(protected), by=cast.sue, at=NOW)
+        services.unprotect_contact(protected, fingerprint=fingerprint_of_contact(protected), by=cast.dora, at=NOW)
+    services.unprotect_contact(protected, fingerprint=fingerprint_of_contact(protected), by=cast.sue, at=NOW)
     assert values(cast.mary, protected.family) == [SECRET]
     assert not protected.readers.filter(ended_on=None).exists()
 
 
 def test_a_page_left_open_is_stale(cast, address):
     seen = fingerprint_of_contact(address)
-    services.change_contact(address, seen=seen, value="1 New Road", from_date=TODAY, by=cast.sue)
+    services.change_contact(address, fingerprint=seen, value="1 New Road", from_date=TODAY, by=cast.sue)
     with pytest.raises(Conflict):
-        services.change_contact(address, seen=seen, value="2 New Road", from_date=TODAY, by=cast.sue)
+        services.change_contact(address, fingerprint=seen, value="2 New Road", from_date=TODAY, by=cast.sue)
 
 
 def test_the_fingerprint_of_a_page_tells_nothing_of_the_value(address):
@@ -182,11 +182,16 @@ def test_what_nobody_could_be_reached_by_is_refused(cast, allocated, kind, value
 def test_it_ends_and_not_before_it_began(cast, address):
     with pytest.raises(Refusal, match="before the first"):
         services.change_contact(
-            address, seen=fingerprint_of_contact(address), value=SECRET, from_date=TODAY, until_date=TODAY - timedelta(days=1),
+            address, fingerprint=fingerprint_of_contact(address), value=SECRET, from_date=TODAY, until_date=TODAY - timedelta(days=1),
             by=cast.sue,
         )  # fmt: skip
     services.change_contact(
-        address, seen=fingerprint_of_contact(address), value=SECRET, from_date=TODAY, until_date=TODAY, by=cast.sue
+        address,
+        fingerprint=fingerprint_of_contact(address),
+        value=SECRET,
+        from_date=TODAY,
+        until_date=TODAY,
+        by=cast.sue,
     )
     assert ContactDetail.objects.get().until_date == TODAY
 
