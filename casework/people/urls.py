@@ -7,6 +7,7 @@ from casework.people.key_contacts import views as key_contacts_views
 
 FAMILY = "families/<int:family_id>/"
 PERSON = f"{FAMILY}people/<int:person_id>/"
+KEY_CONTACT = f"{FAMILY}key-contacts/<int:key_contact_id>/"
 CONTACT = f"{FAMILY}contact-details/<int:contact_id>/"
 
 urlpatterns = [
@@ -22,7 +23,5 @@ urlpatterns = [
     path(f"{CONTACT}unprotect/", contact_details_views.UnprotectContact.as_view(), name="contact-unprotect"),
     path(f"{CONTACT}take-over/", contact_details_views.TakeOverContact.as_view(), name="contact-take-over"),
     path(f"{FAMILY}key-contacts/add/", key_contacts_views.AddKeyContact.as_view(), name="key-contact-add"),
-    path(
-        f"{FAMILY}key-contacts/<int:key_contact_id>/", key_contacts_views.ChangeKeyContact.as_view(), name="key-contact"
-    ),
+    path(KEY_CONTACT, key_contacts_views.ChangeKeyContact.as_view(), name="key-contact"),
 ]

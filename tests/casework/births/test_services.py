@@ -202,9 +202,9 @@ def test_what_was_recorded_wrongly_as_the_end_of_a_pregnancy_is_taken_back_and_t
     due = ash.family.due_dates.running().get(child=baby, timescale="case_summary").due_at
     births.end_pregnancy(ash.family, baby, ended_on=YESTERDAY, by=cast.mary, at=NOW)
     with pytest.raises(Refusal, match="You may not"):
-        births.take_back_end(ash.family, baby, by=cast.dora, at=NOW)
+        births.undo_pregnancy_end(ash.family, baby, by=cast.dora, at=NOW)
     for _ in range(2):
-        births.take_back_end(ash.family, baby, by=cast.mary, at=NOW)
+        births.undo_pregnancy_end(ash.family, baby, by=cast.mary, at=NOW)
     assert baby in ash.family.people_now()
     assert baby.involvements.get().closed_on is None
     assert ash.family.due_dates.running().get(child=baby, timescale="case_summary").due_at == due
@@ -230,5 +230,5 @@ def test_a_decision_that_was_waited_for_is_waited_for_again_where_the_pregnancy_
         at=NOW,
     )  # fmt: skip
     births.end_pregnancy(ash.family, baby, ended_on=NOW.date(), by=cast.mary, at=NOW)
-    births.take_back_end(ash.family, baby, by=cast.mary, at=NOW)
+    births.undo_pregnancy_end(ash.family, baby, by=cast.mary, at=NOW)
     assert ash.family.due_dates.running().filter(child=baby, timescale="referral_decision").count() == 1

@@ -61,7 +61,7 @@ def test_a_surname_alone_makes_nobody_like_another(cast, ash):
 
 
 def test_the_one_who_is_meant_already_is_left_out(cast, kathryn):
-    assert found(cast.mary, kathryn.name, but_not=[kathryn.pk]) == []
+    assert found(cast.mary, kathryn.name, excluding=[kathryn.pk]) == []
 
 
 def test_nobody_is_found_for_two_letters(cast, kathryn):

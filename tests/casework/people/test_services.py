@@ -134,8 +134,8 @@ def test_a_page_of_answers_left_open_is_stale(cast, allocated):
     ask(allocated, cast.dora, religion=GivenAnswer("declined"))
     with pytest.raises(Conflict):
         asked_items.save_answers(
-            allocated.family, allocated.mia, fingerprint=seen, answers={"gender": GivenAnswer("declined")}, asked_on=TODAY,
-            by=cast.sue, at=NOW,
+            allocated.family, allocated.mia, fingerprint=seen, answers={"gender": GivenAnswer("declined")},
+            asked_on=TODAY, by=cast.sue, at=NOW,
         )  # fmt: skip
 
 
