@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from casework.families.models import Family, FamilyTeam, Headline
 from casework.refusal import Refusal
-from casework.trail.acting import service
+from casework.trail.acting import in_service, service
 from casework.trail.rows import lock
 from casework.users.models import Team, User
 from casework.users.queries import teams_managed_by
@@ -31,6 +31,7 @@ def add_family(*, name: str, team: Team, by: User, at: datetime, form_key: UUID 
     return family
 
 
+@in_service
 def set_headline(family: Family, **values: Any) -> None:
-    """Repeat in the family's headline what the caller has just written; called in the caller's transaction."""
+    """Repeat in the family's headline what the caller has just written."""
     Headline.objects.update_or_create(family=family, defaults=values)
