@@ -167,3 +167,37 @@ def test_the_cover_finds_a_restricted_family_only_on_its_list(cast, allocated, a
     assert not access_of(cast.cora, allocated.family).rights
     restrictions.add_reader(allocated.family, cast.cora, by=cast.mary, at=NOW)
     assert access_of(cast.cora, allocated.family).leads
+
+
+def test_former_manager_tells_no_absence_and_a_second_one_does(cast, away):
+    with acting(cast.serena):
+        change(cast.mary.memberships.get(), until_date=TODAY - DAY)
+    with pytest.raises(Refusal, match="your own absence"):
+        away(by=cast.mary)
+    assert away(by=cast.dev).user == cast.sue
+
+
+def test_former_practitioner_is_not_covered_for_and_a_second_one_is(cast, away):
+    with acting(cast.mary):
+        change(cast.sue.memberships.get(), until_date=TODAY - DAY)
+    for by in (cast.sue, cast.mary):
+        with pytest.raises(Refusal, match="your own absence"):
+            away(by=by)
+    assert away(cast.dora, by=cast.mary).user == cast.dora
+
+
+def test_former_colleague_does_not_cover_and_a_second_one_does(cast, away):
+    with acting(cast.mary):
+        change(cast.cora.memberships.get(), until_date=TODAY - DAY)
+    with pytest.raises(Refusal, match="Choose a colleague of the same team"):
+        away()
+    assert away(cover=cast.rick).cover == cast.rick
+
+
+def test_former_cover_has_no_rights_while_a_second_one_has(cast, allocated, away, stranger):
+    away(until_date=TODAY + 2 * DAY)
+    away(from_date=TODAY + 3 * DAY, until_date=TODAY + 9 * DAY, cover=cast.dora)
+    assert not access_of(stranger, allocated.family, today=TODAY + 3 * DAY).rights
+    assert not families_for(stranger, today=TODAY + 3 * DAY).exists()
+    assert access_of(cast.dora, allocated.family, today=TODAY + 3 * DAY).leads
+    assert not access_of(cast.dora, allocated.family, today=TODAY + 2 * DAY).leads

@@ -1,23 +1,16 @@
 """The one door to a family: who may see it, who may do what, and that every look is noted."""
 
-from datetime import timedelta
-
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.test import RequestFactory
 from django.urls import reverse
-from django.utils import timezone
 
-from casework import practice
 from casework.access import Can, access_of, families_for, may_take, open_family, require, require_grade
-from casework.families.models import FamilyTeam
 from casework.refusal import Refusal
 from casework.trail.acting import acting
 from casework.trail.models import Viewing
 from casework.trail.rows import change
-from casework.users.roles import Role
-from tests.factories import LONG_AGO, UserFactory
 
 WITH_THE_FAMILY = ["sue", "dora", "rick", "cora", "mary", "dev", "bob", "serena", "audrey"]
 STRANGERS = ["stan", "sid"]
@@ -35,18 +28,6 @@ RIGHTS = {
     "stan": set(),
     "sid": set(),
 }
-
-
-def today():
-    return timezone.localdate()
-
-
-def days(number):
-    return timedelta(days=number)
-
-
-def grace():
-    return days(practice.current().settings.access_grace_days)
 
 
 @pytest.fixture
@@ -92,13 +73,6 @@ def test_others_find_it_neither_in_the_list_nor_by_its_address(cast, allocated, 
     assert client.get(reverse("family", args=[10**9])).status_code == 404
 
 
-def test_business_support_and_the_service_manager_of_another_team_find_nothing(cast, ash):
-    for role in (Role.BUSINESS_SUPPORT, Role.SERVICE_MANAGER):
-        user = UserFactory(team=cast.south, role=role)
-        assert not families_for(user).exists()
-        assert not access_of(user, ash.family).rights
-
-
 def test_an_inactive_user_finds_nothing_and_is_signed_out(cast, allocated, signed_in):
     client = signed_in(cast.sue)
     with acting(cast.mary):
@@ -107,63 +81,6 @@ def test_an_inactive_user_finds_nothing_and_is_signed_out(cast, allocated, signe
     assert not access_of(cast.sue, allocated.family).rights
     answer = client.get(reverse("family", args=[allocated.family.pk]))
     assert answer.url.startswith(reverse("sign-in"))
-
-
-def test_after_an_allocation_one_still_reads_for_the_days_of_grace_and_no_longer(cast, allocated):
-    stan, family = cast.stan, allocated.family
-    with acting(cast.mary):
-        family.allocation_set.create(
-            family=family, worker=stan, role=Role.SOCIAL_WORKER, from_date=LONG_AGO, until_date=today() - grace(),
-            ended_because="MANAGE",
-        )  # fmt: skip
-    assert families_for(stan).filter(pk=family.pk).exists()
-    assert access_of(stan, family).rights == {Can.READ}
-    assert not families_for(stan, Can.RECORD).exists()
-    tomorrow = today() + days(1)
-    assert not families_for(stan, today=tomorrow).exists()
-    assert not access_of(stan, family, today=tomorrow).rights
-
-
-def test_who_is_allocated_from_another_team_records_like_its_own(cast, allocated):
-    with acting(cast.mary):
-        allocated.family.allocation_set.create(
-            family=allocated.family, worker=cast.stan, role=Role.SOCIAL_WORKER, from_date=today()
-        )
-    assert access_of(cast.stan, allocated.family).rights == WORKERS
-    assert families_for(cast.stan, Can.RECORD).exists()
-
-
-def _transfer(family, cast, day):
-    """To Team South, from the day after `day`."""
-    with acting(cast.mary):
-        change(family.familyteam_set.get(), from_date=LONG_AGO, until_date=day)
-        FamilyTeam.objects.create(family=family, team=cast.south, from_date=day + days(1))
-
-
-def test_after_a_transfer_the_old_team_still_reads_for_the_days_of_grace_and_no_longer(cast, ash):
-    _transfer(ash.family, cast, today() - grace())
-    for user in (cast.mary, cast.cora, cast.bob):
-        assert families_for(user).exists()
-        assert access_of(user, ash.family).rights == {Can.READ}
-        assert not families_for(user, today=today() + days(1)).exists()
-        assert not access_of(user, ash.family, today=today() + days(1)).rights
-    assert access_of(cast.sid, ash.family).rights == MANAGERS
-
-
-def test_a_member_who_left_the_team_finds_nothing(cast, ash):
-    with acting(cast.mary):
-        change(cast.cora.memberships.get(), until_date=today() - days(1))
-    assert not families_for(cast.cora).exists()
-    assert not access_of(cast.cora, ash.family).rights
-
-
-def test_what_begins_tomorrow_gives_nothing_today(cast, ash):
-    with acting(cast.mary):
-        ash.family.allocation_set.create(
-            family=ash.family, worker=cast.stan, role=Role.SOCIAL_WORKER, from_date=today() + days(1)
-        )
-    assert not families_for(cast.stan).exists()
-    assert not access_of(cast.stan, ash.family).rights
 
 
 def test_the_family_and_all_one_may_do_to_it_come_in_one_query_each(cast, allocated, asked, django_assert_num_queries):

@@ -86,7 +86,8 @@ def test_list_is_ordered_by_name_whatever_the_capitals(cast):
 
 
 def test_list_shows_children_with_ages_team_lead_and_rating(cast, allocated):
-    families.set_headline(allocated.family, overall_rag="amber", previous_rag="red")
+    with acting(cast.mary):
+        families.set_headline(allocated.family, overall_rag="amber", previous_rag="red")
     (row,) = listed(families_for(cast.sue))
     assert row.children == [("Mia Ash", "7"), ("Ben Ash", "2")]
     assert (row.team, row.lead) == ("North", "Sue Sands")

@@ -47,9 +47,6 @@ def overrides():
     return [(row.relationship.sentence, row.act, row.because, row.by.name) for row in rows]
 
 
-# --- The services ---
-
-
 def test_the_lead_is_refused_to_add_with_the_reason_the_time_and_whom_to_ask(cast, month, dan):
     with pytest.raises(Refusal, match=r"3 summaries are open.*Wed 11 Nov 2026, 10:00.*ask a deputy team manager") as no:
         add(month, dan, cast.sue)
@@ -148,82 +145,8 @@ def test_a_birth_a_death_and_the_end_of_a_pregnancy_wait_for_nobody(cast, month)
     assert not RelationshipOverride.objects.exists()
 
 
-# --- The pages ---
-
-
 def at(name, family, *parts):
     return reverse(name, args=[family.pk, *parts])
-
-
-@pytest.fixture
-def typed(month, dan):
-    return {"person": dan.pk, "kind": "father", "others": [month.mia.pk], "from_date": "2026-11-01"}
-
-
-def html(response):
-    return response.content.decode()
-
-
-def test_the_lead_reads_why_and_when_and_finds_no_form_and_no_button(cast, month, mother, signed_in):
-    sue = signed_in(cast.sue)
-    pages = {
-        "add": html(sue.get(at("relationship-add", month.family))),
-        "end": html(sue.get(at("relationship-end", month.family, mother.pk))),
-        "people": html(sue.get(at("people", month.family))),
-        "changes": html(sue.get(at("person-changes", month.family, month.mia.pk))),
-    }
-    for name, page in pages.items():
-        assert "Relationships are locked." in page, name
-        assert "planned for Wed 11 Nov 2026, 10:00" in page, name
-        assert "ask a deputy team manager" in page, name
-        assert f'"{at("workbook", month.family)}"' in page, name
-    assert 'name="kind"' not in pages["add"]
-    assert 'name="how"' not in pages["end"]
-    assert at("relationship-add", month.family) not in pages["people"]
-    assert at("relationship-end", month.family, mother.pk) not in pages["changes"]
-
-
-def test_a_page_that_was_open_before_the_lock_keeps_what_was_typed_and_is_refused(cast, month, dan, typed, signed_in):
-    page = html(signed_in(cast.sue).post(at("relationship-add", month.family), typed))
-    assert page.count("Relationships are locked.") >= 2, "the error, and the panel with its link"
-    assert f'value="{dan.pk}" selected' in page
-    assert "2026-11-01" in page
-    assert not dan.relationships.exists()
-
-
-def test_a_manager_is_asked_why_it_cannot_wait_and_nothing_typed_is_lost(cast, month, dan, typed, signed_in):
-    mary = signed_in(cast.mary)
-    assert 'name="override_because"' in html(mary.get(at("relationship-add", month.family)))
-    page = html(mary.post(at("relationship-add", month.family), typed))
-    assert "Answer ‘Why can it not wait?’." in page
-    assert "2026-11-01" in page
-    page = html(mary.post(at("relationship-add", month.family), typed | {"override_because": REASON}, follow=True))
-    assert "Added: Dan Ash is the father of Mia Ash." in page
-    assert overrides() == [("Dan Ash is the father of Mia Ash", "added", REASON, "Mary Moss")]
-
-
-@pytest.mark.parametrize(
-    ("how", "act"),
-    [({"how": "ended", "ended_on": "2026-11-02"}, "ended"), ({"how": "wrong", "because": "No."}, "withdrawn")],
-)
-def test_a_manager_ends_or_withdraws_one_with_the_reason(cast, month, mother, signed_in, how, act):
-    client, address = signed_in(cast.mary), at("relationship-end", month.family, mother.pk)
-    assert "Answer ‘Why can it not wait?’." in html(client.post(address, how))
-    for _ in range(2):
-        assert client.post(address, how | {"override_because": REASON}).status_code == 302
-    assert [row[1:] for row in overrides()] == [(act, REASON, "Mary Moss")]
-
-
-def test_without_a_lock_nobody_is_asked_why(cast, allocated, signed_in):
-    page = html(signed_in(cast.mary).get(at("relationship-add", allocated.family)))
-    assert "override_because" not in page
-    assert "locked" not in page
-
-
-def test_the_override_stands_in_the_history_with_its_reason(cast, month, dan, signed_in):
-    add(month, dan, cast.mary, override_because=REASON)
-    page = html(signed_in(cast.mary).get(at("history", month.family)))
-    assert REASON in page
 
 
 def test_a_person_can_be_added_by_the_lead_while_relationships_are_locked(cast, month):

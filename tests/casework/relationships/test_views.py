@@ -1,11 +1,16 @@
+"""The pages of relationships, and what they show while relationships are locked (C23)."""
+
 import pytest
 import time_machine
 from django.urls import reverse
 
 from casework.families import services as families
+from casework.relationships import services as relationships
+from casework.relationships.models import RelationshipOverride
 from tests.factories import NOW, add_adult
 
 pytestmark = pytest.mark.django_db
+REASON = "Dan is released on Friday, and the conference needs to know who he is."
 
 
 @pytest.fixture(autouse=True)
@@ -19,12 +24,43 @@ def mother(allocated):
     return allocated.family.relationship_set.get(person=allocated.ann, other=allocated.mia)
 
 
+@pytest.fixture
+def locked(month):
+    """The mother's relationship while relationships are locked."""
+    return month.family.relationship_set.get(person=month.ann, other=month.mia)
+
+
 def text_of(response):
     return response.content.decode()
 
 
 def address(allocated, mother):
     return reverse("relationship-end", args=[allocated.family.pk, mother.pk])
+
+
+@pytest.fixture
+def dan(cast, month):
+    """Adding a person is possible at any time."""
+    return add_adult(month.family, cast.mary, name="Dan Ash", at=NOW)
+
+
+def add(month, dan, by, **details):
+    others = [month.mia, month.ben]
+    return relationships.relate_to_all(month.family, dan, kind="father", others=others, by=by, at=NOW, **details)
+
+
+def overrides():
+    rows = RelationshipOverride.objects.order_by("pk")
+    return [(row.relationship.sentence, row.act, row.because, row.by.name) for row in rows]
+
+
+def at(name, family, *parts):
+    return reverse(name, args=[family.pk, *parts])
+
+
+@pytest.fixture
+def typed(month, dan):
+    return {"person": dan.pk, "kind": "father", "others": [month.mia.pk], "from_date": "2026-11-01"}
 
 
 def test_what_was_so_stands_among_what_was_before(cast, allocated, mother, signed_in):
@@ -108,3 +144,71 @@ def test_a_relationship_does_not_begin_in_the_future(cast, allocated, signed_in)
     address = reverse("relationship-add", args=[allocated.family.pk])
     sent = {"person": allocated.ann.pk, "kind": "carer", "others": [allocated.mia.pk], "from_date": "2099-01-01"}
     assert "lies in the future" in signed_in(cast.sue).post(address, sent).content.decode()
+
+
+@pytest.mark.rule("C23", "A1.21")
+def test_the_lead_reads_why_and_when_and_finds_no_form_and_no_button(cast, month, locked, signed_in):
+    sue = signed_in(cast.sue)
+    pages = {
+        "add": text_of(sue.get(at("relationship-add", month.family))),
+        "end": text_of(sue.get(at("relationship-end", month.family, locked.pk))),
+        "people": text_of(sue.get(at("people", month.family))),
+        "changes": text_of(sue.get(at("person-changes", month.family, month.mia.pk))),
+    }
+    for name, page in pages.items():
+        assert "Relationships are locked." in page, name
+        assert "planned for Wed 11 Nov 2026, 10:00" in page, name
+        assert "ask a deputy team manager" in page, name
+        assert f'"{at("workbook", month.family)}"' in page, name
+    assert 'name="kind"' not in pages["add"]
+    assert 'name="how"' not in pages["end"]
+    assert at("relationship-add", month.family) not in pages["people"]
+    assert at("relationship-end", month.family, locked.pk) not in pages["changes"]
+
+
+@pytest.mark.rule("C23", "A1.21")
+def test_a_page_that_was_open_before_the_lock_keeps_what_was_typed_and_is_refused(cast, month, dan, typed, signed_in):
+    page = text_of(signed_in(cast.sue).post(at("relationship-add", month.family), typed))
+    assert page.count("Relationships are locked.") >= 2, "the error, and the panel with its link"
+    assert f'value="{dan.pk}" selected' in page
+    assert "2026-11-01" in page
+    assert not dan.relationships.exists()
+
+
+@pytest.mark.rule("C23", "A1.21")
+def test_a_manager_is_asked_why_it_cannot_wait_and_nothing_typed_is_lost(cast, month, dan, typed, signed_in):
+    mary = signed_in(cast.mary)
+    assert 'name="override_because"' in text_of(mary.get(at("relationship-add", month.family)))
+    page = text_of(mary.post(at("relationship-add", month.family), typed))
+    assert "Answer ‘Why can it not wait?’." in page
+    assert "2026-11-01" in page
+    page = text_of(mary.post(at("relationship-add", month.family), typed | {"override_because": REASON}, follow=True))
+    assert "Added: Dan Ash is the father of Mia Ash." in page
+    assert overrides() == [("Dan Ash is the father of Mia Ash", "added", REASON, "Mary Moss")]
+
+
+@pytest.mark.rule("C23", "A1.21")
+@pytest.mark.parametrize(
+    ("how", "act"),
+    [({"how": "ended", "ended_on": "2026-11-02"}, "ended"), ({"how": "wrong", "because": "No."}, "withdrawn")],
+)
+def test_a_manager_ends_or_withdraws_one_with_the_reason(cast, month, locked, signed_in, how, act):
+    client, address = signed_in(cast.mary), at("relationship-end", month.family, locked.pk)
+    assert "Answer ‘Why can it not wait?’." in text_of(client.post(address, how))
+    for _ in range(2):
+        assert client.post(address, how | {"override_because": REASON}).status_code == 302
+    assert [row[1:] for row in overrides()] == [(act, REASON, "Mary Moss")]
+
+
+@pytest.mark.rule("C23", "A1.21")
+def test_without_a_lock_nobody_is_asked_why(cast, allocated, signed_in):
+    page = text_of(signed_in(cast.mary).get(at("relationship-add", allocated.family)))
+    assert "override_because" not in page
+    assert "locked" not in page
+
+
+@pytest.mark.rule("C23", "A1.21")
+def test_the_override_stands_in_the_history_with_its_reason(cast, month, dan, signed_in):
+    add(month, dan, cast.mary, override_because=REASON)
+    page = text_of(signed_in(cast.mary).get(at("history", month.family)))
+    assert REASON in page

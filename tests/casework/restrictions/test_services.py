@@ -11,9 +11,10 @@ from casework.notifications.services import notify, send_waiting_mail
 from casework.refusal import Refusal
 from casework.restrictions import services as restrictions
 from casework.trail.acting import acting
+from casework.trail.rows import change
 from casework.transfers import services as transfers
 from casework.users.roles import Role
-from tests.factories import NOW
+from tests.factories import NOW, UserFactory
 
 pytestmark = pytest.mark.django_db
 TODAY, DAY = NOW.date(), timedelta(days=1)
@@ -161,3 +162,36 @@ def test_a_restricted_family_goes_only_to_a_team_whose_manager_is_on_the_list(ca
     restrictions.add_reader(restricted, cast.sid, by=cast.mary, at=NOW)
     assert transfers.ask(restricted, **details)
     assert not families_for(cast.sid).exists()
+
+
+def test_list_takes_no_former_holder_and_takes_second_ones(cast, restricted):
+    second = UserFactory(role=Role.AUDITOR)
+    with acting(cast.mary):
+        change(cast.cora.memberships.get(), until_date=TODAY - DAY)
+        change(cast.audrey.posts.get(), until_date=TODAY - DAY)
+    for former in (cast.cora, cast.audrey):
+        with pytest.raises(Refusal, match="Choose from those offered"):
+            restrictions.add_reader(restricted, former, by=cast.mary, at=NOW)
+    for user in (cast.dev, second):
+        assert restrictions.add_reader(restricted, user, by=cast.mary, at=NOW).user == user
+
+
+def test_former_manager_does_not_keep_the_list_and_a_second_one_does(cast, restricted):
+    for user in (cast.serena, cast.audrey):
+        restrictions.add_reader(restricted, user, by=cast.mary, at=NOW)
+    with acting(cast.mary):
+        cast.audrey.posts.create(role=Role.SERVICE_MANAGER, from_date=TODAY - DAY)
+        change(cast.serena.memberships.get(), until_date=TODAY - DAY)
+    with pytest.raises(Refusal, match="At least one manager"):
+        restrictions.remove_reader(reader(restricted, cast.mary), by=cast.audrey, at=NOW)
+    with pytest.raises(Refusal, match="or a higher grade"):
+        restrictions.lift(restricted, because="x", by=cast.serena, at=NOW)
+    restrictions.lift(restricted, because="x", by=cast.audrey, at=NOW)
+
+
+def test_former_worker_may_be_left_off_the_list_and_a_second_one_not(cast, restricted):
+    with acting(cast.mary):
+        change(restricted.allocation_set.get(worker=cast.rick), until_date=TODAY - DAY, ended_because="MANAGE")
+    assert restrictions.remove_reader(reader(restricted, cast.rick), by=cast.mary, at=NOW)
+    with pytest.raises(Refusal, match="Dora Dale works with this family"):
+        restrictions.remove_reader(reader(restricted, cast.dora), by=cast.mary, at=NOW)

@@ -209,3 +209,33 @@ def test_the_same_form_sent_twice_at_one_moment_adds_one_contact_detail(cast, al
     details = {"kind": "address", "value": SECRET, "from_date": TODAY, "form_key": uuid4(), "by": cast.sue}
     first, second = at_once(lambda: services.add_contact(allocated.family, allocated.ann, **details))
     assert first == second
+
+
+def test_former_reader_reads_and_changes_it_no_more_while_a_second_one_does(cast, allocated, protected):
+    protect(protected, cast.sue, [cast.rick])
+    assert values(cast.dora, allocated.family) == [""]
+    assert values(cast.rick, allocated.family) == values(cast.sue, allocated.family) == [SECRET]
+    [masked] = contacts_for(cast.dora, allocated.family)
+    assert masked.ask == "Protected address: ask Rick Reed or Sue Sands"
+    seen = fingerprint_of_contact(protected)
+    with pytest.raises(Refusal, match="not among those named"):
+        services.change_contact(protected, fingerprint=seen, value="1 New Road", from_date=TODAY, by=cast.dora)
+    assert services.change_contact(protected, fingerprint=seen, value="1 New Road", from_date=TODAY, by=cast.rick)
+
+
+def test_former_reader_who_is_named_again_reads_it_again(cast, allocated, protected):
+    protect(protected, cast.sue, [])
+    assert values(cast.dora, allocated.family) == [""]
+    protect(protected, cast.sue, [cast.dora])
+    assert values(cast.dora, allocated.family) == [SECRET]
+
+
+def test_taking_over_waits_for_a_second_reader_who_still_reads_the_record(cast, allocated, protected):
+    with acting(cast.mary):
+        change(cast.sue, is_active=False)
+    with pytest.raises(Refusal, match="can still read it"):
+        services.take_over_contact(protected, by=cast.mary, at=NOW)
+    with acting(cast.mary):
+        change(cast.dora, is_active=False)
+    services.take_over_contact(protected, by=cast.mary, at=NOW)
+    assert values(cast.mary, allocated.family) == [SECRET]
