@@ -32,14 +32,14 @@ def grace():
     return days(practice.current().settings.access_grace_days)
 
 
-def test_business_support_and_the_service_manager_of_another_team_find_nothing(cast, ash):
+def test_another_teams_business_support_and_service_manager_find_nothing(cast, ash):
     for role in (Role.BUSINESS_SUPPORT, Role.SERVICE_MANAGER):
         user = UserFactory(team=cast.south, role=role)
         assert not families_for(user).exists()
         assert not access_of(user, ash.family).rights
 
 
-def test_after_an_allocation_one_still_reads_for_the_days_of_grace_and_no_longer(cast, allocated):
+def test_former_worker_reads_for_the_days_of_grace_and_no_longer(cast, allocated):
     stan, family = cast.stan, allocated.family
     with acting(cast.mary):
         family.allocation_set.create(
@@ -54,7 +54,7 @@ def test_after_an_allocation_one_still_reads_for_the_days_of_grace_and_no_longer
     assert not access_of(stan, family, today=tomorrow).rights
 
 
-def test_who_is_allocated_from_another_team_records_like_its_own(cast, allocated):
+def test_worker_of_another_team_who_is_allocated_records_like_its_own(cast, allocated):
     with acting(cast.mary):
         allocated.family.allocation_set.create(
             family=allocated.family, worker=cast.stan, role=Role.SOCIAL_WORKER, from_date=today()
@@ -70,7 +70,7 @@ def _transfer(family, cast, day):
         FamilyTeam.objects.create(family=family, team=cast.south, from_date=day + days(1))
 
 
-def test_after_a_transfer_the_old_team_still_reads_for_the_days_of_grace_and_no_longer(cast, ash):
+def test_former_team_reads_for_the_days_of_grace_and_no_longer(cast, ash):
     _transfer(ash.family, cast, today() - grace())
     for user in (cast.mary, cast.cora, cast.bob):
         assert families_for(user).exists()
@@ -80,14 +80,14 @@ def test_after_a_transfer_the_old_team_still_reads_for_the_days_of_grace_and_no_
     assert access_of(cast.sid, ash.family).rights == MANAGERS
 
 
-def test_a_member_who_left_the_team_finds_nothing(cast, ash):
+def test_former_colleague_finds_nothing(cast, ash):
     with acting(cast.mary):
         change(cast.cora.memberships.get(), until_date=today() - days(1))
     assert not families_for(cast.cora).exists()
     assert not access_of(cast.cora, ash.family).rights
 
 
-def test_what_begins_tomorrow_gives_nothing_today(cast, ash):
+def test_allocation_that_begins_tomorrow_gives_nothing_today(cast, ash):
     with acting(cast.mary):
         ash.family.allocation_set.create(
             family=ash.family, worker=cast.stan, role=Role.SOCIAL_WORKER, from_date=today() + days(1)

@@ -28,25 +28,25 @@ def add_family(cast, by, **values):
     return families.add_family(**{"name": "Birch", "team": cast.north, "by": by, "at": NOW, **values})
 
 
-def test_a_manager_adds_a_family_to_their_own_team(cast):
+def test_adding_a_family_is_for_a_manager_to_their_own_team(cast):
     family = add_family(cast, cast.mary)
     assert family.familyteam_set.get().team == cast.north
     assert family.headline.overall_rag == ""
 
 
 @pytest.mark.parametrize("who", ["sue", "bob", "sid", "audrey"])
-def test_nobody_adds_a_family_to_a_team_that_they_do_not_manage(cast, who):
+def test_adding_a_family_refuses_a_team_that_one_does_not_manage(cast, who):
     with pytest.raises(Refusal, match="a team that you manage"):
         add_family(cast, getattr(cast, who))
     assert not Family.objects.exists()
 
 
-def test_a_family_has_a_name(cast):
+def test_adding_a_family_refuses_without_a_name(cast):
     with pytest.raises(Refusal, match="family's name"):
         add_family(cast, cast.mary, name="  ")
 
 
-def test_the_same_form_sent_twice_adds_one_family_one_person_each(cast):
+def test_adding_a_family_or_a_person_is_idempotent_by_form(cast):
     key, person_key = uuid4(), uuid4()
     family = add_family(cast, cast.mary, form_key=key)
     assert add_family(cast, cast.mary, form_key=key) == family
@@ -57,7 +57,7 @@ def test_the_same_form_sent_twice_adds_one_family_one_person_each(cast):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_while_one_writes_what_is_made_once_others_go_on_writing_about_the_family(cast, ash):
+def test_lock_of_a_family_lets_others_write_about_it(cast, ash):
     def write_meanwhile():
         try:
             with acting(cast.mary):
@@ -75,7 +75,7 @@ def test_while_one_writes_what_is_made_once_others_go_on_writing_about_the_famil
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_same_form_sent_twice_at_one_moment_adds_one_family(cast):
+def test_adding_a_family_from_one_form_at_one_moment_adds_one(cast):
     key = uuid4()
     first, second = at_once(lambda: add_family(cast, cast.mary, form_key=key))
     assert first == second

@@ -16,7 +16,7 @@ def today():
         yield
 
 
-def test_bar_says_who_the_family_is_and_how_it_stands(cast, month):
+def test_identity_bar_shows_who_the_family_is_and_its_state(cast, month):
     with acting(cast.mary):
         families.set_headline(month.family, overall_rag="amber")
     month.family.headline.refresh_from_db()
@@ -27,7 +27,7 @@ def test_bar_says_who_the_family_is_and_how_it_stands(cast, month):
     assert bar.next_supervision == month.episode.supervision_planned_for
 
 
-def test_recording_is_offered_to_those_who_record(cast, month):
+def test_family_frame_offers_recording_to_those_who_record(cast, month):
     month.family.access = access_of(cast.dora, month.family)
     assert family_frame(month.family, NOW.date()).record_url
     month.family.access = access_of(cast.audrey, month.family)

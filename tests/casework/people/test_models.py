@@ -17,9 +17,9 @@ DAY = date(2026, 11, 3)
         ({}, True),
     ],
 )
-def test_who_could_have_been_met_on_a_day(values, alive):
+def test_person_is_alive_from_birth_to_death(values, alive):
     assert Person(name="Mia", is_child=True, **values).alive_on(DAY) is alive
 
 
-def test_a_person_is_called_by_the_name_that_they_are_known_by():
+def test_person_is_called_by_the_name_that_they_are_known_by():
     assert str(Person(name="Aleksandra", known_as="Ola")) == "Ola"

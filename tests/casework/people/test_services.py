@@ -33,7 +33,7 @@ def put(allocated, by, **values):
     return person
 
 
-def test_another_name_is_said_once_and_put_right(cast, allocated):
+def test_other_name_is_added_once_and_put_right(cast, allocated):
     for _ in range(2):
         row = services.add_name(allocated.family, allocated.mia, name=" Mia Oak ", kind="former", by=cast.dora)
     assert PersonName.objects.get().name == "Mia Oak"
@@ -50,7 +50,7 @@ def test_another_name_is_said_once_and_put_right(cast, allocated):
         )  # fmt: skip
 
 
-def test_names_are_added_by_those_who_record_to_people_of_the_family(cast, allocated, make_family):
+def test_other_names_are_added_by_those_who_record_to_people_of_the_family(cast, allocated, make_family):
     with pytest.raises(Refusal, match="You may not"):
         services.add_name(allocated.family, allocated.mia, name="M", kind="also", by=cast.bob)
     _, kim = make_family("Birch")
@@ -59,7 +59,7 @@ def test_names_are_added_by_those_who_record_to_people_of_the_family(cast, alloc
 
 
 @pytest.mark.rule("A10.9")
-def test_numbers_are_kept_without_their_spaces(cast, allocated):
+def test_numbers_are_saved_without_their_spaces(cast, allocated):
     person = put(allocated, cast.sue, nhs_number="943 476 5919", upn="a1234567-89012")
     assert (person.nhs_number, person.upn) == ("9434765919", UPN)
 
@@ -73,19 +73,19 @@ def test_numbers_are_kept_without_their_spaces(cast, allocated):
         ({"former_upn": "B123456789012"}, "former_upn"),
     ],
 )
-def test_a_number_with_a_wrong_check_digit_is_refused_with_what_to_do(cast, allocated, values, field):
+def test_numbers_with_a_wrong_check_digit_are_refused(cast, allocated, values, field):
     with pytest.raises(Refusal, match="Check it against its source") as refused:
         put(allocated, cast.sue, **values)
     assert refused.value.field == field
 
 
-def test_a_wrong_number_that_came_from_elsewhere_does_not_stand_in_the_way_of_the_others(cast, allocated):
+def test_numbers_are_saved_beside_a_wrong_one_that_came_from_elsewhere(cast, allocated):
     with acting(cast.mary):
         change(allocated.mia, upn="B123456789012")
     assert put(allocated, cast.sue, upn="B123456789012", nhs_number="9434765919").nhs_number == "9434765919"
 
 
-def test_there_is_a_pupil_number_or_a_reason_why_not(cast, allocated):
+def test_numbers_hold_a_pupil_number_or_the_reason_why_not(cast, allocated):
     with pytest.raises(Refusal, match="not both"):
         put(allocated, cast.sue, upn=UPN, upn_unknown="UN1")
     with pytest.raises(Refusal, match="from those offered"):
@@ -93,7 +93,7 @@ def test_there_is_a_pupil_number_or_a_reason_why_not(cast, allocated):
     assert put(allocated, cast.sue, upn_unknown="UN1").upn_unknown == "UN1"
 
 
-def test_numbers_are_kept_by_the_lead_or_a_manager_and_not_from_a_stale_page(cast, allocated):
+def test_numbers_are_saved_by_the_lead_or_a_manager_and_not_from_a_stale_page(cast, allocated):
     for who in (cast.dora, cast.bob, cast.stan):
         with pytest.raises(Refusal, match="You may not"):
             put(allocated, who, nhs_number="9434765919")
@@ -103,7 +103,7 @@ def test_numbers_are_kept_by_the_lead_or_a_manager_and_not_from_a_stale_page(cas
         services.save_numbers(allocated.family, allocated.mia, fingerprint=seen, by=cast.mary)
 
 
-def test_the_lead_social_worker_keeps_the_people_and_another_worker_does_not(cast, allocated):
+def test_adding_a_person_is_for_the_lead_and_not_for_another_worker(cast, allocated):
     add_adult(allocated.family, cast.sue, name="Ted Ash")
     with pytest.raises(Refusal, match="You may not"):
         add_adult(allocated.family, cast.dora, name="Tom Ash")
@@ -111,7 +111,7 @@ def test_the_lead_social_worker_keeps_the_people_and_another_worker_does_not(cas
         relationships.relate(allocated.family, allocated.ann, kind="carer", other=allocated.mia, by=cast.dora, at=NOW)
 
 
-def test_an_unborn_child_has_the_expected_date_and_no_other(cast, ash):
+def test_unborn_child_has_the_expected_date_and_no_other(cast, ash):
     child = add_child(ash.family, cast.mary, name="Baby Ash", born=None, expected=date(2027, 1, 12))
     assert child.unborn
 
@@ -128,14 +128,14 @@ def test_an_unborn_child_has_the_expected_date_and_no_other(cast, ash):
         ({"sex": "X"}, "sex"),
     ],
 )
-def test_a_child_of_impossible_dates_is_refused_at_the_field(cast, ash, values, field):
+def test_adding_a_child_refuses_impossible_values_at_the_field(cast, ash, values, field):
     with pytest.raises(Refusal) as refused:
         add_child(ash.family, cast.mary, **values)
     assert refused.value.field == field
     assert ash.family.familymember_set.count() == 3
 
 
-def test_an_adult_may_be_without_a_date_of_birth_but_is_not_expected(cast, ash):
+def test_adult_may_be_without_a_date_of_birth_but_is_not_expected(cast, ash):
     add_adult(ash.family, cast.mary, name="Ted Ash", born=None)
     with pytest.raises(Refusal, match="unborn child"):
         add_adult(ash.family, cast.mary, name="Tom Ash", born=None, expected=date(2027, 1, 12))

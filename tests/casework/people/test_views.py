@@ -39,7 +39,7 @@ def died_young(cast, allocated):
 
 
 @pytest.mark.rule("A10.6", "A10.9", "A10.14", "A10.22")
-def test_the_page_says_who_somebody_is_what_was_asked_and_who_asks(cast, allocated, signed_in):
+def test_person_page_shows_who_somebody_is_what_was_asked_and_who_asks(cast, allocated, signed_in):
     ask(
         allocated.family, allocated.mia, cast.sue, ethnicity=GivenAnswer("known", ("WBRI",)),
         religion=GivenAnswer("declined"), interpreter=GivenAnswer("not_yet_known", to_ask=cast.rick),
@@ -57,7 +57,7 @@ def test_the_page_says_who_somebody_is_what_was_asked_and_who_asks(cast, allocat
     assert "Change the numbers" not in page
 
 
-def test_the_links_go_by_what_one_may_do(cast, allocated, signed_in):
+def test_person_page_links_to_what_one_may_do(cast, allocated, signed_in):
     page = page_of(allocated.mia, allocated.family)
     of_dora, of_sue = (text(signed_in(who).get(page)) for who in (cast.dora, cast.sue))
 
@@ -72,7 +72,7 @@ def test_the_links_go_by_what_one_may_do(cast, allocated, signed_in):
 
 
 @pytest.mark.rule("A10.9")
-def test_what_is_essential_and_not_known_is_said_in_one_line(cast, allocated, signed_in):
+def test_person_page_names_what_is_essential_and_not_known(cast, allocated, signed_in):
     page, client = page_of(allocated.mia, allocated.family), signed_in(cast.sue)
     assert "Still to be found out: ethnicity." in words(client.get(page))
     with acting(cast.mary):
@@ -85,7 +85,7 @@ def test_what_is_essential_and_not_known_is_said_in_one_line(cast, allocated, si
     assert "Still to be found out" not in words(client.get(page_of(allocated.ann, allocated.family)))
 
 
-def test_a_number_that_came_in_wrong_stands_with_a_caution(cast, allocated, signed_in):
+def test_person_page_warns_of_a_number_that_came_in_wrong(cast, allocated, signed_in):
     with acting(cast.mary):
         change(allocated.mia, nhs_number="9434765918", former_upn="B123456789012", upn_unknown="UN1")
     page = words(signed_in(cast.sue).get(page_of(allocated.mia, allocated.family)))
@@ -94,7 +94,7 @@ def test_a_number_that_came_in_wrong_stands_with_a_caution(cast, allocated, sign
     assert "Not of school age and not yet assigned" in page
 
 
-def test_who_has_left_or_died_is_read_about_and_nothing_is_added(cast, allocated, signed_in):
+def test_person_page_of_the_dead_and_of_those_who_left_adds_nothing(cast, allocated, signed_in):
     key_contacts.add_key_contact(
         allocated.family, profession="gp", name="Dr Fox", telephone="01632 960300", about=[allocated.ann],
         from_date=TODAY - timedelta(days=9), until_date=TODAY - timedelta(days=1), by=cast.sue,
@@ -113,15 +113,15 @@ def test_who_has_left_or_died_is_read_about_and_nothing_is_added(cast, allocated
     assert "Still to be found out" not in died
 
 
-def test_a_person_of_another_family_is_not_found(cast, allocated, make_family, signed_in):
+def test_person_page_of_another_family_is_not_found(cast, allocated, make_family, signed_in):
     _, kim = make_family("Birch")
     assert signed_in(cast.sue).get(page_of(kim, allocated.family)).status_code == 404
 
 
-def test_somebody_entered_twice_is_told_with_all_that_is_known_of_both(cast, allocated, signed_in):
+def test_person_page_of_somebody_entered_twice_shows_what_is_known_of_both(cast, allocated, signed_in):
     mimi = add_child(allocated.family, cast.mary, name="Mimi Ash")
     ask(
-        allocated,
+        allocated.family,
         mimi,
         cast.sue,
         ethnicity=GivenAnswer("known", ("WBRI",)),
@@ -146,7 +146,7 @@ def test_somebody_entered_twice_is_told_with_all_that_is_known_of_both(cast, all
     assert f'href="{page_of(allocated.mia, allocated.family)}">Mia Ash</a>, entered twice' in twin
 
 
-def test_another_name_is_added_and_put_right(cast, allocated, signed_in):
+def test_other_name_is_added_and_put_right(cast, allocated, signed_in):
     sue = signed_in(cast.sue)
     added = send(sue, page_of(allocated.mia, allocated.family, "person-name-add"), name="Mia Oak", kind="former")
     assert added.url == page_of(allocated.mia, allocated.family)
@@ -173,12 +173,12 @@ def test_numbers_are_saved_and_a_mistyped_one_is_refused_on_the_page(cast, alloc
     assert signed_in(cast.dora).get(address).status_code == 403
 
 
-def test_an_adult_is_not_asked_for_a_pupil_number(cast, allocated, signed_in):
+def test_numbers_of_an_adult_leave_out_the_pupil_number(cast, allocated, signed_in):
     form = signed_in(cast.sue).get(page_of(allocated.ann, allocated.family, "person-numbers")).context["form"]
     assert set(form.fields) == {"fingerprint", "nhs_number"}
 
 
-def test_what_is_recorded_of_a_person_is_put_right_and_what_stood_before_is_kept(cast, allocated, signed_in):
+def test_putting_right_a_person_keeps_what_was_recorded_before(cast, allocated, signed_in):
     family, mia = allocated.family, allocated.mia
     answer = corrected(signed_in(cast.sue), family, mia, born="2019-05-14", known_as="Mimi")
     assert answer.url == reverse("people", args=[family.pk])
@@ -188,7 +188,7 @@ def test_what_is_recorded_of_a_person_is_put_right_and_what_stood_before_is_kept
     assert (str(before.born), newest.history_user) == ("2019-05-04", cast.sue)
 
 
-def test_a_correction_that_cannot_be_is_refused_with_a_sentence_and_all_stays(cast, allocated, signed_in):
+def test_putting_right_a_person_refuses_what_cannot_be_and_keeps_what_was_typed(cast, allocated, signed_in):
     answer = corrected(signed_in(cast.sue), allocated.family, allocated.mia, born="2031-01-01", name="Mia Oak")
     assert "The date of birth is in the future." in text(answer)
     assert 'value="Mia Oak"' in text(answer)
@@ -196,7 +196,7 @@ def test_a_correction_that_cannot_be_is_refused_with_a_sentence_and_all_stays(ca
     assert allocated.mia.name == "Mia Ash"
 
 
-def test_a_correction_from_a_page_left_open_is_told_and_saved_at_the_second_try(cast, allocated, signed_in):
+def test_putting_right_a_person_conflicts_with_a_stale_page_and_saves_at_the_second_try(cast, allocated, signed_in):
     family, mia, sue = allocated.family, allocated.mia, signed_in(cast.sue)
     address = reverse("person-put-right", args=[family.pk, mia.pk])
     seen = sue.get(address).context["form"]["fingerprint"].value()
@@ -214,7 +214,7 @@ def test_a_correction_from_a_page_left_open_is_told_and_saved_at_the_second_try(
     )
 
 
-def test_only_who_leads_or_manages_puts_right_and_only_people_of_the_family(cast, allocated, signed_in):
+def test_putting_right_a_person_is_for_who_leads_or_manages_and_people_of_the_family(cast, allocated, signed_in):
     address = reverse("person-put-right", args=[allocated.family.pk, allocated.mia.pk])
     assert signed_in(cast.dora).get(address).status_code == 403
     assert signed_in(cast.stan).get(address).status_code == 404
@@ -224,7 +224,7 @@ def test_only_who_leads_or_manages_puts_right_and_only_people_of_the_family(cast
     assert signed_in(cast.mary).get(other).status_code == 404
 
 
-def test_a_birth_is_no_correction_and_lies_before_a_death(cast, allocated, signed_in):
+def test_putting_right_a_person_records_no_birth_and_none_after_a_death(cast, allocated, signed_in):
     baby = add_child(allocated.family, cast.mary, name="Baby Ash", born=None, expected=date(2027, 1, 12))
     for person, sent, sentence in (
         (baby, {"name": "Ada", "born": "2026-11-02", "expected": "", "sex": "F"}, "record the birth"),

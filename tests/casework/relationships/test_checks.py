@@ -47,7 +47,7 @@ def overrides():
     return [(row.relationship.sentence, row.act, row.because, row.by.name) for row in rows]
 
 
-def test_the_lead_is_refused_to_add_with_the_reason_the_time_and_whom_to_ask(cast, month, dan):
+def test_lock_refuses_the_lead_with_the_reason_the_time_and_whom_to_ask(cast, month, dan):
     with pytest.raises(Refusal, match=r"3 summaries are open.*Wed 11 Nov 2026, 10:00.*ask a deputy team manager") as no:
         add(month, dan, cast.sue)
     assert no.value.field is None
@@ -56,7 +56,7 @@ def test_the_lead_is_refused_to_add_with_the_reason_the_time_and_whom_to_ask(cas
     assert not dan.relationships.exists()
 
 
-def test_nothing_is_ended_or_withdrawn_either(cast, month, mother):
+def test_lock_refuses_ending_and_withdrawing_too(cast, month, mother):
     with pytest.raises(Refusal, match="locked"):
         relationships.end(mother, ended_on=NOW.date(), because="", by=cast.sue, at=NOW)
     with pytest.raises(Refusal, match="locked"):
@@ -66,14 +66,14 @@ def test_nothing_is_ended_or_withdrawn_either(cast, month, mother):
 
 
 @pytest.mark.parametrize("because", ["", "  "])
-def test_a_manager_gives_the_reason_at_its_field(cast, month, dan, because):
+def test_override_refuses_without_a_reason_at_its_field(cast, month, dan, because):
     with pytest.raises(Refusal, match="Say why this cannot wait") as no:
         add(month, dan, cast.dev, override_because=because)
     assert no.value.field == "override_because"
     assert not RelationshipOverride.objects.exists()
 
 
-def test_a_managers_override_is_written_with_each_change_that_it_allowed(cast, month, dan, mother):
+def test_override_is_written_with_each_change_that_it_allowed(cast, month, dan, mother):
     rows = add(month, dan, cast.dev, override_because=f" {REASON} ")
     relationships.end(rows[0], ended_on=NOW.date(), because="", by=cast.mary, at=NOW, override_because="He is not.")
     relationships.withdraw(mother, because="The aunt.", by=cast.mary, at=NOW, override_because="It harms.")
@@ -85,7 +85,7 @@ def test_a_managers_override_is_written_with_each_change_that_it_allowed(cast, m
     ]
 
 
-def test_said_again_nothing_is_added_nor_overridden_twice(cast, month, dan, mother):
+def test_override_is_idempotent_with_its_change(cast, month, dan, mother):
     for _ in range(2):
         add(month, dan, cast.mary, override_because=REASON)
     assert dan.relationships.count() == 2
@@ -94,7 +94,7 @@ def test_said_again_nothing_is_added_nor_overridden_twice(cast, month, dan, moth
     assert same == mother, "what stands may be said again by anybody"
 
 
-def test_a_change_that_is_refused_leaves_no_override(cast, month, mother):
+def test_override_is_not_written_for_a_refused_change(cast, month, mother):
     with pytest.raises(Refusal, match="future"):
         relationships.end(
             mother, ended_on=NOW.date() + timedelta(days=1), because="", by=cast.mary, at=NOW, override_because=REASON
@@ -102,14 +102,14 @@ def test_a_change_that_is_refused_leaves_no_override(cast, month, mother):
     assert not RelationshipOverride.objects.exists()
 
 
-def test_where_no_lock_stands_a_reason_is_not_kept(cast, allocated):
+def test_override_is_not_written_without_a_lock(cast, allocated):
     dan = add_adult(allocated.family, cast.mary, name="Dan Ash", at=NOW)
     add(allocated, dan, cast.sue, override_because=REASON)
     assert not RelationshipOverride.objects.exists()
 
 
 @pytest.mark.rule("C27")
-def test_the_grade_that_overrides_is_a_value_of_the_practice_file(cast, month, dan, monkeypatch):
+def test_override_needs_the_grade_of_the_practice_file(cast, month, dan, monkeypatch):
     practise_decision(monkeypatch, override_relationships="team_manager")
     with pytest.raises(Refusal, match="ask a team manager"):
         add(month, dan, cast.dev, override_because=REASON)
@@ -122,14 +122,14 @@ def practise_decision(monkeypatch, **values):
     monkeypatch.setattr(practice, "current", lambda: file.model_copy(update={"decisions": decisions}))
 
 
-def test_where_the_practice_has_the_setting_off_nothing_is_refused(cast, month, dan, practised):
+def test_lock_is_off_where_the_practice_file_says_so(cast, month, dan, practised):
     practised(relationships_locked_while_summary_open=False)
     add(month, dan, cast.sue)
     assert not RelationshipOverride.objects.exists()
 
 
 @pytest.mark.rule("A10.6")
-def test_a_birth_a_death_and_the_end_of_a_pregnancy_wait_for_nobody(cast, month):
+def test_lock_lets_birth_death_and_end_of_pregnancy_pass(cast, month):
     expected = {"born": None, "expected": NOW.date()}
     baby = add_child(month.family, cast.mary, name="Baby Ash", at=NOW, **expected)
     other = add_child(month.family, cast.mary, name="Another Ash", at=NOW, **expected)
@@ -149,5 +149,5 @@ def at(name, family, *parts):
     return reverse(name, args=[family.pk, *parts])
 
 
-def test_a_person_can_be_added_by_the_lead_while_relationships_are_locked(cast, month):
+def test_lock_lets_the_lead_add_a_person(cast, month):
     assert people_in(month.family).filter(pk=add_adult(month.family, cast.sue, name="Ted", at=NOW).pk).exists()

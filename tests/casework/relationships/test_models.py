@@ -14,9 +14,9 @@ from casework.relationships.models import RelationshipKind, kind_with_article
         ("other", "another relation"),
     ],
 )
-def test_a_relationship_is_said_in_plain_words(kind, words):
+def test_relationship_kind_has_its_article(kind, words):
     assert kind_with_article(kind) == words
 
 
-def test_every_kind_of_relationship_can_be_said():
+def test_relationship_kinds_all_have_an_article():
     assert all(kind_with_article(kind) for kind in RelationshipKind.values)

@@ -63,7 +63,7 @@ def typed(month, dan):
     return {"person": dan.pk, "kind": "father", "others": [month.mia.pk], "from_date": "2026-11-01"}
 
 
-def test_what_was_so_stands_among_what_was_before(cast, allocated, mother, signed_in):
+def test_relationship_ended_is_listed_among_former_ones(cast, allocated, mother, signed_in):
     sent = {"how": "ended", "ended_on": "2026-11-02", "because": "Adopted."}
     for _ in range(2):
         page = text_of(signed_in(cast.sue).post(address(allocated, mother), sent, follow=True))
@@ -71,7 +71,7 @@ def test_what_was_so_stands_among_what_was_before(cast, allocated, mother, signe
         assert "until Mon 2 Nov 2026: Adopted." in page
 
 
-def test_what_never_was_stands_nowhere(cast, allocated, mother, signed_in):
+def test_relationship_recorded_wrongly_is_listed_nowhere(cast, allocated, mother, signed_in):
     sent = {"how": "wrong", "because": "She is the aunt."}
     client = signed_in(cast.sue)
     client.post(address(allocated, mother), sent)
@@ -90,25 +90,25 @@ def test_what_never_was_stands_nowhere(cast, allocated, mother, signed_in):
         ({"how": "wrong"}, "Say what was wrong."),
     ],
 )
-def test_bad_input_is_refused_with_a_sentence(cast, allocated, mother, signed_in, sent, sentence):
+def test_relationship_page_refuses_bad_input_with_a_sentence(cast, allocated, mother, signed_in, sent, sentence):
     assert sentence in text_of(signed_in(cast.sue).post(address(allocated, mother), sent))
     mother.refresh_from_db()
     assert mother.until_date is None
 
 
-def test_only_who_leads_or_manages_ends_one(cast, allocated, mother, signed_in):
+def test_relationship_end_page_is_for_who_leads_or_manages(cast, allocated, mother, signed_in):
     assert signed_in(cast.dora).get(address(allocated, mother)).status_code == 403
     assert signed_in(cast.stan).get(address(allocated, mother)).status_code == 404
 
 
-def test_before_there_are_two_people_the_relationship_page_says_what_to_do_first(cast, ash, signed_in):
+def test_relationship_page_before_there_are_two_people_says_what_to_do_first(cast, ash, signed_in):
     birch = families.add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
     client = signed_in(cast.mary)
     assert "Add the people first" in text_of(client.get(reverse("relationship-add", args=[birch.pk])))
     assert "Add the people first" not in text_of(client.get(reverse("relationship-add", args=[ash.family.pk])))
 
 
-def test_a_relationship_is_added_to_several_at_once_and_said_back(cast, ash, signed_in):
+def test_relationship_is_added_to_several_at_once_and_named(cast, ash, signed_in):
     dan = add_adult(ash.family, cast.mary, name="Dan Ash")
     typed = {"person": dan.pk, "kind": "father", "others": [ash.mia.pk, ash.ben.pk]}
     address = reverse("relationship-add", args=[ash.family.pk])
@@ -116,7 +116,7 @@ def test_a_relationship_is_added_to_several_at_once_and_said_back(cast, ash, sig
     assert "Dan Ash is the father of Mia Ash; Dan Ash is the father of Ben Ash." in page
 
 
-def test_a_relationship_to_oneself_is_refused_at_its_field_with_all_choices_kept(cast, ash, signed_in):
+def test_relationship_to_oneself_is_refused_at_its_field_with_all_choices_kept(cast, ash, signed_in):
     typed = {"person": ash.ann.pk, "kind": "carer", "others": [ash.ann.pk, ash.mia.pk]}
     page = text_of(signed_in(cast.mary).post(reverse("relationship-add", args=[ash.family.pk]), typed))
     assert "Nobody is related to oneself." in page
@@ -124,7 +124,7 @@ def test_a_relationship_to_oneself_is_refused_at_its_field_with_all_choices_kept
     assert page.count("checked") == 2
 
 
-def test_a_person_of_another_family_cannot_be_chosen(cast, ash, signed_in):
+def test_relationship_page_refuses_people_of_another_family(cast, ash, signed_in):
     other = families.add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
     bo = add_adult(other, cast.mary, name="Bo Birch")
     typed = {"person": bo.pk, "kind": "carer", "others": [ash.mia.pk]}
@@ -133,21 +133,21 @@ def test_a_person_of_another_family_cannot_be_chosen(cast, ash, signed_in):
     assert not bo.relationships.exists()
 
 
-def test_a_worker_who_does_not_lead_may_not_add_relationships(cast, allocated, signed_in):
+def test_relationship_page_is_for_who_leads_or_manages(cast, allocated, signed_in):
     address = reverse("relationship-add", args=[allocated.family.pk])
     assert signed_in(cast.sue).get(address).status_code == 200
     assert signed_in(cast.dora).get(address).status_code == 403
     assert signed_in(cast.stan).get(address).status_code == 404
 
 
-def test_a_relationship_does_not_begin_in_the_future(cast, allocated, signed_in):
+def test_relationship_does_not_begin_in_the_future(cast, allocated, signed_in):
     address = reverse("relationship-add", args=[allocated.family.pk])
     sent = {"person": allocated.ann.pk, "kind": "carer", "others": [allocated.mia.pk], "from_date": "2099-01-01"}
     assert "lies in the future" in signed_in(cast.sue).post(address, sent).content.decode()
 
 
 @pytest.mark.rule("C23", "A1.21")
-def test_the_lead_reads_why_and_when_and_finds_no_form_and_no_button(cast, month, locked, signed_in):
+def test_lock_shows_the_lead_why_and_when_and_no_form(cast, month, locked, signed_in):
     sue = signed_in(cast.sue)
     pages = {
         "add": text_of(sue.get(at("relationship-add", month.family))),
@@ -167,7 +167,7 @@ def test_the_lead_reads_why_and_when_and_finds_no_form_and_no_button(cast, month
 
 
 @pytest.mark.rule("C23", "A1.21")
-def test_a_page_that_was_open_before_the_lock_keeps_what_was_typed_and_is_refused(cast, month, dan, typed, signed_in):
+def test_lock_refuses_a_page_opened_before_and_keeps_what_was_typed(cast, month, dan, typed, signed_in):
     page = text_of(signed_in(cast.sue).post(at("relationship-add", month.family), typed))
     assert page.count("Relationships are locked.") >= 2, "the error, and the panel with its link"
     assert f'value="{dan.pk}" selected' in page
@@ -176,7 +176,7 @@ def test_a_page_that_was_open_before_the_lock_keeps_what_was_typed_and_is_refuse
 
 
 @pytest.mark.rule("C23", "A1.21")
-def test_a_manager_is_asked_why_it_cannot_wait_and_nothing_typed_is_lost(cast, month, dan, typed, signed_in):
+def test_lock_asks_a_manager_why_it_cannot_wait_and_loses_nothing_typed(cast, month, dan, typed, signed_in):
     mary = signed_in(cast.mary)
     assert 'name="override_because"' in text_of(mary.get(at("relationship-add", month.family)))
     page = text_of(mary.post(at("relationship-add", month.family), typed))
@@ -192,7 +192,7 @@ def test_a_manager_is_asked_why_it_cannot_wait_and_nothing_typed_is_lost(cast, m
     ("how", "act"),
     [({"how": "ended", "ended_on": "2026-11-02"}, "ended"), ({"how": "wrong", "because": "No."}, "withdrawn")],
 )
-def test_a_manager_ends_or_withdraws_one_with_the_reason(cast, month, locked, signed_in, how, act):
+def test_lock_lets_a_manager_end_or_withdraw_with_the_reason(cast, month, locked, signed_in, how, act):
     client, address = signed_in(cast.mary), at("relationship-end", month.family, locked.pk)
     assert "Answer ‘Why can it not wait?’." in text_of(client.post(address, how))
     for _ in range(2):
@@ -201,14 +201,14 @@ def test_a_manager_ends_or_withdraws_one_with_the_reason(cast, month, locked, si
 
 
 @pytest.mark.rule("C23", "A1.21")
-def test_without_a_lock_nobody_is_asked_why(cast, allocated, signed_in):
+def test_lock_that_is_off_asks_nobody_why(cast, allocated, signed_in):
     page = text_of(signed_in(cast.mary).get(at("relationship-add", allocated.family)))
     assert "override_because" not in page
     assert "locked" not in page
 
 
 @pytest.mark.rule("C23", "A1.21")
-def test_the_override_stands_in_the_history_with_its_reason(cast, month, dan, signed_in):
+def test_override_is_in_the_history_with_its_reason(cast, month, dan, signed_in):
     add(month, dan, cast.mary, override_because=REASON)
     page = text_of(signed_in(cast.mary).get(at("history", month.family)))
     assert REASON in page

@@ -34,7 +34,7 @@ def ask(allocated, by, asked_on=TODAY, person=None, **answers):
 
 
 @pytest.mark.rule("A10.9")
-def test_each_item_is_known_not_yet_known_with_who_asks_or_declined(cast, allocated):
+def test_answers_are_known_not_yet_known_with_who_asks_or_declined(cast, allocated):
     ask(
         allocated, cast.dora, asked_on=date(2026, 11, 2), ethnicity=GivenAnswer("known", ("WBRI",)),
         religion=GivenAnswer("declined"), language=GivenAnswer("not_yet_known", to_ask=cast.rick),
@@ -65,28 +65,28 @@ def test_each_item_is_known_not_yet_known_with_who_asks_or_declined(cast, alloca
         ("gender", GivenAnswer("perhaps"), "gender_answer", "from those offered"),
     ],
 )
-def test_a_contradiction_is_refused_at_its_field(cast, allocated, item, said, field, sentence):
+def test_answers_that_contradict_are_refused_at_the_field(cast, allocated, item, said, field, sentence):
     with pytest.raises(Refusal, match=sentence) as refused:
         ask(allocated, cast.sue, **{item: said})
     assert refused.value.field == field
     assert not AskedItem.objects.exists()
 
 
-def test_nobody_has_to_ask_what_is_known(cast, allocated):
+def test_asker_is_refused_for_what_is_known_or_declined(cast, allocated):
     with pytest.raises(Refusal, match="Nobody has to ask"):
         ask(allocated, cast.sue, gender=GivenAnswer("known", ("Girl",), to_ask=cast.sue))
     with pytest.raises(Refusal, match="Nobody has to ask"):
         ask(allocated, cast.sue, gender=GivenAnswer("declined", to_ask=cast.sue))
 
 
-def test_who_asks_works_with_the_family(cast, allocated):
+def test_asker_works_with_the_family(cast, allocated):
     for who in (cast.stan, cast.bob):
         with pytest.raises(Refusal, match="does not work with this family"):
             ask(allocated, cast.sue, gender=GivenAnswer("not_yet_known", to_ask=who))
     ask(allocated, cast.sue, gender=GivenAnswer("not_yet_known", to_ask=cast.cora))
 
 
-def test_who_asks_stays_when_another_item_is_saved_after_they_left(cast, allocated):
+def test_asker_who_left_stays_when_another_item_is_saved(cast, allocated):
     ask(allocated, cast.sue, gender=GivenAnswer("not_yet_known", to_ask=cast.cora))
     with acting(cast.mary):
         change(cast.cora.memberships.get(), until_date=TODAY - timedelta(days=1))
@@ -94,7 +94,7 @@ def test_who_asks_stays_when_another_item_is_saved_after_they_left(cast, allocat
     assert set(answers_of(allocated.mia)) == {"gender", "religion"}
 
 
-def test_only_what_changed_gets_a_new_date_and_a_line_of_history(cast, allocated):
+def test_answers_that_did_not_change_keep_their_date_and_history(cast, allocated):
     answers = {"ethnicity": GivenAnswer("known", ("WBRI",)), "religion": GivenAnswer("declined")}
     ask(allocated, cast.sue, asked_on=date(2026, 10, 1), **answers)
     ask(allocated, cast.sue, asked_on=date(2026, 11, 1), **answers | {"religion": GivenAnswer("known", ("None",))})
@@ -103,7 +103,7 @@ def test_only_what_changed_gets_a_new_date_and_a_line_of_history(cast, allocated
     assert (rows["religion"].asked_on, rows["religion"].history.count()) == (date(2026, 11, 1), 2)
 
 
-def test_a_code_that_may_not_be_chosen_any_more_stays_where_it_stood(cast, allocated, monkeypatch):
+def test_code_that_may_not_be_chosen_any_more_stays_where_it_is_saved(cast, allocated, monkeypatch):
     ask(allocated, cast.sue, ethnicity=GivenAnswer("known", ("WBRI",)))
     listed = codes.code_list("ethnicities")
     retired = [
@@ -116,12 +116,12 @@ def test_a_code_that_may_not_be_chosen_any_more_stays_where_it_stood(cast, alloc
         ask(allocated, cast.sue, person=allocated.ben, ethnicity=GivenAnswer("known", ("WBRI",)))
 
 
-def test_nobody_asked_in_the_future(cast, allocated):
+def test_answers_refuse_a_day_in_the_future(cast, allocated):
     with pytest.raises(Refusal, match="in the future"):
         ask(allocated, cast.sue, asked_on=TODAY + timedelta(days=1), religion=GivenAnswer("declined"))
 
 
-def test_a_page_of_answers_left_open_is_stale(cast, allocated):
+def test_answers_conflict_with_a_page_left_open(cast, allocated):
     seen = fingerprint_of_answers(answers_of(allocated.mia))
     ask(allocated, cast.dora, religion=GivenAnswer("declined"))
     with pytest.raises(Conflict):
@@ -131,7 +131,7 @@ def test_a_page_of_answers_left_open_is_stale(cast, allocated):
         )  # fmt: skip
 
 
-def test_who_only_reads_answers_nothing_and_nobody_answers_for_another_family(cast, allocated, make_family):
+def test_answers_are_refused_from_readers_and_for_another_family(cast, allocated, make_family):
     for who in (cast.bob, cast.audrey, cast.stan):
         with pytest.raises(Refusal, match="You may not"):
             ask(allocated, who, religion=GivenAnswer("declined"))

@@ -25,7 +25,7 @@ def today():
 
 
 @pytest.mark.rule("A10.9")
-def test_the_answers_are_saved_together_and_those_left_open_stay_open(cast, allocated, signed_in):
+def test_answers_are_saved_together_and_those_left_open_stay_open(cast, allocated, signed_in):
     address = page_of(allocated.mia, allocated.family, "person-asked")
     answer = send(
         signed_in(cast.dora), address, ethnicity_answer="known", ethnicity_value="WBRI",
@@ -44,7 +44,7 @@ def test_the_answers_are_saved_together_and_those_left_open_stay_open(cast, allo
 
 
 @pytest.mark.rule("A10.9")
-def test_every_contradiction_is_said_at_once_and_all_that_was_typed_stays(cast, allocated, signed_in):
+def test_answers_that_contradict_are_named_all_at_once_and_stay_typed(cast, allocated, signed_in):
     address = page_of(allocated.mia, allocated.family, "person-asked")
     answer = send(
         signed_in(cast.sue), address, disabilities_answer="known", disabilities_value=["NONE", "AUT"],
@@ -64,7 +64,7 @@ def test_every_contradiction_is_said_at_once_and_all_that_was_typed_stays(cast, 
     assert not AskedItem.objects.exists()
 
 
-def test_a_stale_page_of_answers_says_what_stands_and_saves_at_the_second_try(cast, allocated, signed_in):
+def test_answers_after_a_conflict_show_what_is_saved_and_save_at_the_second_try(cast, allocated, signed_in):
     address, sue = page_of(allocated.mia, allocated.family, "person-asked"), signed_in(cast.sue)
     seen = sue.get(address).context["form"]["fingerprint"].value()
     ask(allocated.family, allocated.mia, cast.dora, religion=GivenAnswer("declined"))
@@ -80,7 +80,7 @@ def test_a_stale_page_of_answers_says_what_stands_and_saves_at_the_second_try(ca
 
 
 @pytest.mark.rule("A10.9")
-def test_who_is_to_ask_finds_it_on_my_work_until_it_is_known(cast, allocated, signed_in):
+def test_my_work_names_what_is_to_be_asked_until_it_is_known(cast, allocated, signed_in):
     ask(
         allocated.family, allocated.mia, cast.sue, gender=GivenAnswer("not_yet_known", to_ask=cast.rick),
         ethnicity=GivenAnswer("not_yet_known", to_ask=cast.rick),
@@ -93,7 +93,7 @@ def test_who_is_to_ask_finds_it_on_my_work_until_it_is_known(cast, allocated, si
     assert link not in text(signed_in(cast.rick).get("/"))
 
 
-def test_what_is_to_be_asked_of_somebody_who_died_or_left_is_not_on_my_work(cast, allocated, signed_in):
+def test_my_work_names_nothing_to_ask_of_the_dead_and_of_those_who_left(cast, allocated, signed_in):
     for person in (allocated.mia, allocated.ben):
         ask(allocated.family, person, cast.sue, gender=GivenAnswer("not_yet_known", to_ask=cast.rick))
     with acting(cast.mary):

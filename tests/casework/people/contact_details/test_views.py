@@ -1,7 +1,5 @@
 """The pages of how to reach a person, as a browser sends them."""
 
-from datetime import timedelta
-
 import pytest
 import time_machine
 from django.urls import reverse
@@ -9,7 +7,6 @@ from django.urls import reverse
 from casework.people.contact_details import services as contacts
 from casework.people.contact_details.models import ContactDetail
 from casework.people.contact_details.presenters import contacts_for
-from casework.people.contact_details.queries import telephones_of
 from casework.people.key_contacts import services as key_contacts
 from casework.trail.acting import acting
 from casework.trail.rows import change
@@ -27,7 +24,7 @@ def today():
         yield
 
 
-def test_the_telephone_typed_with_a_new_person_is_a_contact_detail_once(cast, allocated):
+def test_telephone_of_a_new_person_becomes_one_contact_detail(cast, allocated):
     key = "0b7a4c1e-3f5d-4a53-9f0e-0d8a5d3e9a11"
     details = {"name": "Ada Ash", "is_child": False, "telephone": " 01632 960001 ", "form_key": key}
     for _ in range(2):
@@ -38,7 +35,7 @@ def test_the_telephone_typed_with_a_new_person_is_a_contact_detail_once(cast, al
 
 
 @pytest.mark.rule("A9.20")
-def test_the_overview_has_telephones_that_are_not_protected_and_key_contacts_to_call(cast, allocated, signed_in):
+def test_overview_shows_unprotected_telephones_and_key_contacts(cast, allocated, signed_in):
     details = {"kind": "telephone", "from_date": TODAY, "by": cast.sue}
     contacts.add_contact(allocated.family, allocated.ann, value="01632 960001", **details)
     contacts.add_protected_contact(
@@ -56,19 +53,7 @@ def test_the_overview_has_telephones_that_are_not_protected_and_key_contacts_to_
     assert "For Mia Ash, since" in page
 
 
-def test_former_numbers_and_those_of_the_dead_are_not_offered(cast, allocated):
-    details = {"kind": "telephone", "by": cast.sue}
-    old = contacts.add_contact(
-        allocated.family, allocated.ann, value="1", from_date=TODAY - timedelta(days=9), **details
-    )
-    contacts.add_contact(allocated.family, allocated.ben, value="2", from_date=TODAY, **details)
-    with acting(cast.sue):
-        change(old, until_date=TODAY - timedelta(days=1))
-        change(allocated.ben, died=TODAY)
-    assert telephones_of(allocated.family, TODAY) == {}
-
-
-def test_how_to_reach_somebody_is_added_and_a_second_submission_adds_nothing(cast, allocated, signed_in):
+def test_adding_a_contact_is_idempotent_by_form(cast, allocated, signed_in):
     dora, address = signed_in(cast.dora), page_of(allocated.ann, allocated.family, "contact-add")
     form = dora.get(address).context["form"]
     assert "protect" not in form.fields
@@ -84,7 +69,7 @@ def test_how_to_reach_somebody_is_added_and_a_second_submission_adds_nothing(cas
 
 
 @pytest.mark.rule("A9.20")
-def test_it_is_added_protected_for_those_ticked(cast, allocated, signed_in):
+def test_adding_a_contact_protects_it_for_those_ticked(cast, allocated, signed_in):
     sue, address = signed_in(cast.sue), page_of(allocated.ann, allocated.family, "contact-add")
     typed = {"kind": "address", "value": "1 Low Road", "readers": [cast.dora.pk], "because": "He looks for her"}
     assert "Tick ‘Protect it’" in text(send(sue, address, **typed))
@@ -108,7 +93,7 @@ def contact_page(number, name):
     return reverse(name, args=[number.family_id, number.pk])
 
 
-def test_it_is_changed_and_ended_and_a_stale_page_is_told(cast, number, signed_in):
+def test_contact_is_changed_and_ended_and_a_stale_page_conflicts(cast, number, signed_in):
     dora, address = signed_in(cast.dora), contact_page(number, "contact-change")
     assert send(dora, address, value="01632 960009", until_date="2026-11-03").status_code == 302
     assert ContactDetail.objects.get().value == "01632 960009"
@@ -122,7 +107,7 @@ def test_it_is_changed_and_ended_and_a_stale_page_is_told(cast, number, signed_i
 
 
 @pytest.mark.rule("A9.20")
-def test_it_is_protected_its_list_changed_and_the_protection_ended(cast, number, signed_in):
+def test_contact_is_protected_its_list_changed_and_the_protection_ended(cast, number, signed_in):
     sue, dora = signed_in(cast.sue), signed_in(cast.dora)
     protect, change_it = contact_page(number, "contact-protect"), contact_page(number, "contact-change")
     assert dora.get(protect).status_code == 403
@@ -142,7 +127,7 @@ def test_it_is_protected_its_list_changed_and_the_protection_ended(cast, number,
 
 
 @pytest.mark.rule("A9.20")
-def test_a_manager_takes_the_place_of_readers_who_have_all_left(cast, allocated, number, signed_in):
+def test_taking_over_is_offered_to_a_manager_once_all_readers_have_left(cast, allocated, number, signed_in):
     sue, mary, address = signed_in(cast.sue), signed_in(cast.mary), contact_page(number, "contact-take-over")
     assert mary.get(address).status_code == 403
     send(sue, contact_page(number, "contact-protect"), because="He rings")

@@ -27,7 +27,7 @@ SCHOOL = {"profession": "school", "organisation": "Hill School", "telephone": "0
 
 
 @pytest.mark.rule("A9.20")
-def test_a_key_contact_has_telephone_or_e_mail_for_whom_from_and_until(cast, allocated):
+def test_key_contact_has_telephone_or_e_mail_for_whom_from_and_until(cast, allocated):
     key = uuid4()
     for _ in range(2):
         row = key_contacts.add_key_contact(
@@ -50,12 +50,12 @@ def test_a_key_contact_has_telephone_or_e_mail_for_whom_from_and_until(cast, all
         ({"profession": "wizard"}, "Choose who it is"),
     ],
 )
-def test_a_key_contact_that_nobody_could_reach_is_refused(cast, allocated, values, sentence):
+def test_key_contact_that_nobody_could_reach_is_refused(cast, allocated, values, sentence):
     with pytest.raises(Refusal, match=sentence):
         key_contacts.add_key_contact(allocated.family, **SCHOOL | values, by=cast.sue)
 
 
-def test_a_key_contact_is_for_people_of_the_family_and_added_by_those_who_record(cast, allocated, make_family):
+def test_key_contact_is_for_people_of_the_family_and_added_by_those_who_record(cast, allocated, make_family):
     _, kim = make_family("Birch")
     with pytest.raises(Refusal, match="people of this family"):
         key_contacts.add_key_contact(allocated.family, **SCHOOL, about=[kim], by=cast.sue)
@@ -67,7 +67,7 @@ def test_a_key_contact_is_for_people_of_the_family_and_added_by_those_who_record
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_same_form_sent_twice_at_one_moment_adds_one_key_contact(cast, allocated):
+def test_adding_a_key_contact_from_one_form_at_one_moment_adds_one(cast, allocated):
     details = {
         "profession": "gp",
         "name": "Dr Elm",

@@ -27,7 +27,7 @@ def number(cast, allocated):
 
 
 @pytest.mark.rule("A9.20")
-def test_a_key_contact_is_added_for_a_child_changed_and_ended(cast, allocated, signed_in):
+def test_key_contact_is_added_for_a_child_changed_and_ended(cast, allocated, signed_in):
     dora = signed_in(cast.dora)
     add = reverse("key-contact-add", args=[allocated.family.pk])
     assert "telephone number or an e-mail" in text(send(dora, add, profession="gp", name="Dr Fox"))
@@ -44,6 +44,6 @@ def test_a_key_contact_is_added_for_a_child_changed_and_ended(cast, allocated, s
 
 
 @pytest.mark.parametrize("about", ["x", "99999999999999999999999", "999999"])
-def test_nonsense_in_the_address_is_not_found_or_ignored(cast, allocated, signed_in, about):
+def test_adding_a_key_contact_ignores_nonsense_in_the_address(cast, allocated, signed_in, about):
     add = reverse("key-contact-add", args=[allocated.family.pk])
     assert signed_in(cast.sue).get(add, {"about": about}).status_code in (200, 404)
