@@ -7,10 +7,12 @@ NPM := NODE_OPTIONS=--use-system-ca PATH="$(CURDIR)/$(BIN):$$PATH" npm --logleve
 UV := $(BIN)/uv --system-certs
 EXEC := $(BIN)/python -m config.local.embedded exec --reuse .run/tests --
 
+TEMPLATES = $(shell find templates -name '*.html')
+
 # Starting takes twice as long where Python may not keep what it has compiled.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test demo rules lint lock clean
+.PHONY: run test quick demo rules lint format bare lock clean
 .DELETE_ON_ERROR:
 
 run: .venv/base static/built/main.css
@@ -26,9 +28,23 @@ test: .venv/dev static/built/main.css
 rules: .venv/dev
 	@DEBUG=1 $(BIN)/python manage.py rules
 
+# What `make test` runs without browsers, years and walks through every address: for the loop of a day's work.
+quick: .venv/dev static/built/main.css
+	@$(BIN)/python -m config.local.system pdf
+	@$(EXEC) $(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow and not journey" $(ARGS)
+
+# The type checker reads the settings, which ask for a secret unless this is one's own machine.
 lint: .venv/dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/djade --check $(TEMPLATES)
+	@$(BIN)/lint-imports
+	@DEBUG=1 $(BIN)/mypy
+
+format: .venv/dev
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+	@$(BIN)/djade $(TEMPLATES)
 
 # --- Environment ---
 
@@ -78,4 +94,4 @@ static/built/main.css: node_modules/.package-lock.json build.mjs $(shell find st
 
 clean:
 	@test ! -x $(BIN)/python || $(BIN)/python -m config.local.embedded remove .run/data .run/tests
-	rm -rf .run .venv node_modules static/built staticfiles .pytest_cache .ruff_cache
+	rm -rf .run .venv node_modules static/built staticfiles .pytest_cache .ruff_cache .mypy_cache .import_linter_cache
