@@ -22,7 +22,7 @@ demo: .venv/base static/built/main.css
 	@$(BIN)/python -m config.local.run demo
 
 test: .venv/dev static/built/main.css
-	@$(BIN)/python -m config.local.system pdf browser
+	@$(BIN)/python -m config.local.system servers pdf browser
 	@$(EXEC) $(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 rules: .venv/dev
@@ -30,7 +30,7 @@ rules: .venv/dev
 
 # What `make test` runs without browsers, years and walks through every address: for the loop of a day's work.
 quick: .venv/dev static/built/main.css
-	@$(BIN)/python -m config.local.system pdf
+	@$(BIN)/python -m config.local.system servers pdf
 	@$(EXEC) $(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow and not journey" $(ARGS)
 
 # The type checker reads the settings, which ask for a secret unless this is one's own machine.
