@@ -41,6 +41,10 @@ lint: .venv/dev
 	@$(BIN)/lint-imports
 	@DEBUG=1 $(BIN)/mypy
 
+# `make run`, `make lint` and `make test` where next to nothing is installed; ARGS go to pytest.
+bare: .venv/base
+	@$(BIN)/python -m config.local.bare $(ARGS)
+
 format: .venv/dev
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
@@ -82,6 +86,7 @@ lock: .venv/uv
 # --- Styles ---
 
 node_modules/.package-lock.json: package-lock.json | .venv/base
+	@$(BIN)/python -m config.local.system servers
 	@echo "Installing what package-lock.json names"
 	@$(NPM) ci > /dev/null
 	@touch $@
