@@ -1,5 +1,7 @@
 """The family, the team that works with it, and who belongs to it from when until when."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q, QuerySet
 
@@ -10,6 +12,8 @@ from casework.users.models import Team
 
 class Family(Recorded):
     """All that is recorded belongs to a family; reached only through `casework.access`."""
+
+    access: Any  # the FamilyAccess of the user who opened it, set by `casework.access.open_family` alone
 
     name = models.CharField(max_length=80)
     form_key = models.UUIDField(unique=True, null=True, editable=False)

@@ -1,11 +1,11 @@
 """Contact details as one user may see them."""
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from casework.access import Can
 from casework.families.models import Family
-from casework.people.contact_details.models import ContactDetail, ContactKind
+from casework.people.contact_details.models import ContactKind
 from casework.people.contact_details.queries import contacts_of
 from casework.people.models import Person
 from casework.users.models import User
@@ -35,7 +35,7 @@ class MaskedContact(NamedTuple):
     @property
     def link(self) -> str:
         """The address that a telephone or a mail program understands; '' where there is none."""
-        schemes = {ContactKind.TELEPHONE: "tel:", ContactKind.EMAIL: "mailto:"}
+        schemes: dict[str, str] = {ContactKind.TELEPHONE: "tel:", ContactKind.EMAIL: "mailto:"}
         scheme = schemes.get(self.kind)
         return f"{scheme}{''.join(self.value.split())}" if scheme and self.value else ""
 
@@ -45,7 +45,8 @@ def contacts_for(user: User, family: Family, *, person: Person | None = None) ->
     return [_masked_contact(row) for row in contacts_of(user, family, person=person)]
 
 
-def _masked_contact(row: ContactDetail) -> MaskedContact:
+def _masked_contact(row: Any) -> MaskedContact:
+    """Of a ContactDetail with the columns of `masked_for`."""
     return MaskedContact(
         pk=row.pk,
         person_id=row.person_id,
