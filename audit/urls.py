@@ -2,4 +2,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("audit.history.urls")),
+    path("", include("audit.viewings.urls")),
 ]

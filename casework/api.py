@@ -5,11 +5,13 @@ from django.utils import timezone
 from rest_framework import generics, serializers
 
 from casework.access import families_for, open_family
-from casework.allocations.reading import allocations_on
-from casework.families.listing import standing
-from casework.families.models import Family, FamilyMember, Relationship
-from casework.referrals.models import Allocation, Referral
-from casework.relationships.reading import relationships_told
+from casework.allocations.models import Allocation
+from casework.allocations.queries import allocations_on
+from casework.families.models import Family, FamilyMember
+from casework.families.queries import not_joined
+from casework.referrals.models import Referral
+from casework.relationships.models import Relationship
+from casework.relationships.queries import prefetch_relationships
 
 
 class FamilySerializer(serializers.ModelSerializer):
@@ -76,13 +78,13 @@ class FamilyDetailSerializer(FamilySerializer):
         fields = [*FamilySerializer.Meta.fields, "members", "relationships", "allocations", "referrals"]
 
 
-TOLD_WITH_A_FAMILY = (
+PREFETCHED = (
     "familymember_set__person",
     "referral_set",
 )
 
 
-class OfOneFamily:
+class OneFamilyMixin:
     """For views of what belongs to one family: `self.family` is open, and the viewing noted, before anything else."""
 
     def initial(self, request, *args, **kwargs):
@@ -97,15 +99,15 @@ class FamilyList(generics.ListAPIView):
     serializer_class = FamilySerializer
 
     def get_queryset(self):
-        return standing(families_for(self.request.user)).select_related("headline")
+        return not_joined(families_for(self.request.user)).select_related("headline")
 
 
-class FamilyDetail(OfOneFamily, generics.RetrieveAPIView):
+class FamilyDetail(OneFamilyMixin, generics.RetrieveAPIView):
     """One family: its people, how they are related, its referrals and who is allocated to it."""
 
     serializer_class = FamilyDetailSerializer
 
     def get_object(self):
         today = timezone.localdate()
-        prefetch_related_objects([self.family], *TOLD_WITH_A_FAMILY, relationships_told(), allocations_on(today))
+        prefetch_related_objects([self.family], *PREFETCHED, prefetch_relationships(), allocations_on(today))
         return self.family

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from casework.calls.reading import teams_taking
+from casework.calls.queries import teams_taking
 
 
 class Section(NamedTuple):

@@ -1,38 +1,37 @@
 """So that Django finds the subjects' models; nobody imports from here."""
 
+from casework.absences.models import Absence
 from casework.access.models import Restriction, RestrictionReader
 from casework.actions.models import AgreedAction
+from casework.allocations.models import Allocation
 from casework.calls.models import SafetyCall
-from casework.cautions.models import Caution
+from casework.case_summaries.models import CaseSummary, CaseSummaryPassage
 from casework.closures.models import Closure, ClosureLetter, ClosurePassage
 from casework.documents.models import Document
 from casework.duedates.models import DueDate, Reminder
 from casework.ecomap.models import EcomapTie
-from casework.families.models import (
-    Family,
-    FamilyJoin,
-    FamilyLink,
-    FamilyMember,
-    FamilyTeam,
-    Headline,
-    Hold,
-    Person,
-    Relationship,
-)
+from casework.families.models import Family, FamilyMember, FamilyTeam, Headline
 from casework.genogram.models import GenogramNote, GenogramPassage
-from casework.imports.models import Imported
+from casework.holds.models import Hold
+from casework.imports.ledger.models import Imported
+from casework.joins.models import FamilyJoin
+from casework.links.models import FamilyLink
 from casework.notes.models import Addendum, CaseNote, NotePassage, Seen, Significance, Withdrawal
 from casework.notifications.models import Notification, OutgoingMail
-from casework.people.models import AskedItem, ContactDetail, ContactReader, KeyContact, PersonName
+from casework.people.asked_items.models import AskedItem
+from casework.people.contact_details.models import ContactDetail, ContactReader
+from casework.people.key_contacts.models import KeyContact
+from casework.people.models import Person, PersonName
 from casework.plans.models import Assessment, Conference, LegalEpisode, Plan
-from casework.referrals.models import Allocation, Involvement, Referral, ReferralCheck, UnallocatedReason
-from casework.relationships.models import RelationshipOverride
-from casework.safety.models import SafetyPlan, SafetyPlanHolder, SafetyPlanPassage
-from casework.summaries.models import CaseSummary, CaseSummaryPassage
+from casework.referrals.models import Involvement, Referral, ReferralCheck
+from casework.relationships.models import Relationship, RelationshipOverride
+from casework.safety_plans.models import SafetyPlan, SafetyPlanHolder, SafetyPlanPassage
 from casework.trail.models import Viewing
 from casework.transfers.models import Transfer
+from casework.unallocated.models import UnallocatedReason
 from casework.unsaved.models import UnsavedText
-from casework.users.models import Absence, Post, Team, TeamMembership, User
+from casework.users.models import Post, Team, TeamMembership, User
+from casework.warnings.models import Caution
 
 __all__ = [
     "Absence", "Addendum", "AgreedAction", "Allocation", "AskedItem", "Assessment", "CaseNote", "CaseSummary",

@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("chronology.home.urls")),
+    path("", include("chronology.overview.urls")),
     path("", include("chronology.timeline.urls")),
     path("", include("chronology.journey.urls")),
 ]

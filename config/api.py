@@ -5,7 +5,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from casework import api as casework
-from chronology import api as chronology
+from chronology.timeline import api as chronology
 from workbook import api as workbook
 from workbook.programmes import api as programmes
 

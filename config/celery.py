@@ -15,7 +15,7 @@ SUBJECTS_WITH_TASKS = [
     "casework.notifications",
     "chronology.packs",
     "workbook.allocations",
-    "workbook.assessments",
+    "workbook.programmes.assessments",
     "workbook.programmes",
 ]
 
@@ -40,7 +40,7 @@ app.conf.update(
     # Rendering takes memory: a queue of its own, with one recycled worker.
     task_routes={
         "chronology.packs.tasks.*": {"queue": "packs"},
-        "workbook.assessments.tasks.sweep": {"queue": "packs"},
+        "workbook.programmes.assessments.tasks.sweep": {"queue": "packs"},
     },
     beat_schedule={
         "remind": {
@@ -59,7 +59,7 @@ app.conf.update(
             "options": {"expires": 5 * MINUTE},
         },
         "settle-programmes": {
-            "task": "workbook.programmes.tasks.settle",
+            "task": "workbook.programmes.tasks.reconcile",
             "schedule": 60 * MINUTE,
             "options": {"expires": 60 * MINUTE},
         },
@@ -69,12 +69,12 @@ app.conf.update(
             "options": {"expires": MINUTE},
         },
         "sweep-assessments": {
-            "task": "workbook.assessments.tasks.sweep",
+            "task": "workbook.programmes.assessments.tasks.sweep",
             "schedule": MINUTE,
             "options": {"expires": MINUTE},
         },
         "settle-assessments": {
-            "task": "workbook.assessments.tasks.settle",
+            "task": "workbook.programmes.assessments.tasks.reconcile",
             "schedule": 15 * MINUTE,
             "options": {"expires": 15 * MINUTE},
         },

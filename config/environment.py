@@ -1,28 +1,65 @@
-"""What the settings read from the environment, and how it is understood."""
+"""
+What the settings read from the environment, and how it is understood.
 
-import os
+An empty variable counts as one that is not set, since docker-compose.yml passes on what nobody has set.
+A value that cannot be understood is refused in a sentence that names the variable.
+"""
+
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import dj_database_url
+from dj_database_url import DBConfig
 from django.core.exceptions import ImproperlyConfigured
+from environs import Env, EnvValidationError, validate
 
 SOCKET_SCHEMES = ("unix", "redis+socket")
+POSTGRESQL = "django.db.backends.postgresql"
+LAST_PORT = 65535
+
+env = Env()
 
 
 def text(name: str, default: str = "") -> str:
-    return os.environ.get(name, "").strip() or default
+    return env.str(name, "").strip() or default
 
 
 def flag(name: str, default: bool) -> bool:
     """`1` or `0`; anything else is refused, so that a misspelt 'ture' switches nothing off unseen."""
-    value = text(name, "1" if default else "0")
-    if value not in ("0", "1"):
-        raise ImproperlyConfigured(f"{name} must be 1 or 0, not {value!r}.")
-    return value == "1"
+    return _parsed(env.bool, name, default, "1 or 0", truthy={"1"}, falsy={"0"}, pre_load=str.strip)
+
+
+def port_number(name: str, default: int) -> int:
+    in_range = validate.Range(1, LAST_PORT)
+    return _parsed(env.int, name, default, f"a port, which is a number from 1 to {LAST_PORT}", validate=in_range)
 
 
 def listed(name: str, default: str = "") -> list[str]:
     """The parts of a comma-separated value."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def database(name: str, default: str, **options: Any) -> DBConfig:
+    """Django's settings for the database at an address. The refusal leaves the value out: it may hold a password."""
+    try:
+        found = dj_database_url.parse(text(name, default), **options)
+    except ValueError:
+        found = {}
+    if found.get("ENGINE") != POSTGRESQL:
+        raise ImproperlyConfigured(f"{name} must be the address of a PostgreSQL database: postgres://user@host/name.")
+    return found
+
+
+def _parsed(parse: Callable[..., Any], name: str, default: Any, wanted: str, **options: Any) -> Any:
+    """The value as `parse`, a method of `env`, reads it; `wanted` says in the refusal what it must be."""
+    value = text(name)
+    if not value:
+        return default
+    try:
+        return parse(name, **options)
+    except EnvValidationError:
+        raise ImproperlyConfigured(f"{name} must be {wanted}, not {value!r}.") from None
 
 
 def broker_address(url: str) -> str:

@@ -5,10 +5,9 @@ and a test compares the two.
 
 from pathlib import Path
 
-import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
-from config.environment import broker_address, cache_address, flag, listed, text
+from config.environment import broker_address, cache_address, database, flag, listed, port_number, text
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -53,7 +52,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Outside all that may fail, so that its answers carry the headers too.
-    "config.security.ContentSecurityPolicyMiddleware",
+    "config.middleware.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -106,7 +105,7 @@ RECORD_PAGE = "note-record"
 
 # --- Database, cache and jobs ---
 
-DATABASES = {"default": dj_database_url.parse(text("DATABASE_URL", "postgres:///workbook"), conn_max_age=0)}
+DATABASES = {"default": database("DATABASE_URL", "postgres:///workbook", conn_max_age=0)}
 # One process answers with four threads; a job needs one connection.
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
 
@@ -180,7 +179,7 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 EMAIL_HOST = text("EMAIL_HOST")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
 EMAIL_FILE_PATH = DATA_DIR / "mail"
-EMAIL_PORT = int(text("EMAIL_PORT", "25"))
+EMAIL_PORT = port_number("EMAIL_PORT", 25)
 EMAIL_HOST_USER = text("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = flag("EMAIL_USE_TLS", default=False)
@@ -194,7 +193,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_PAGINATION_CLASS": "config.pagination.ByKey",
+    "DEFAULT_PAGINATION_CLASS": "config.pagination.KeysetPagination",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
 }
 SPECTACULAR_SETTINGS = {

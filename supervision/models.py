@@ -1,6 +1,6 @@
 """So that Django finds the subjects' models; nobody imports from here."""
 
-from supervision.groups.models import (
+from supervision.group_supervisions.models import (
     Attendance,
     Filing,
     GroupSupervision,

@@ -13,7 +13,7 @@ from django.test import Client
 
 from casework.duedates import services as duedates
 from casework.families import services as families
-from casework.passages.services import Written
+from casework.passages.models import NewText
 from casework.referrals import services as referrals
 from casework.relationships import services as relationships
 from casework.users.roles import Role
@@ -22,7 +22,7 @@ from tests.factories import NOW, TeamFactory, UserFactory, add_adult, add_child
 from tests.stages import STAGES, Stage
 from tests.story import tell
 from workbook.allocations import services as allocations
-from workbook.books import services as workbooks
+from workbook.workbooks import services as workbooks
 
 NORTH = {
     "sue": ("Sue Sands", Role.SOCIAL_WORKER),
@@ -35,7 +35,7 @@ NORTH = {
     "serena": ("Serena Stone", Role.SERVICE_MANAGER),
 }
 SOUTH = {"stan": ("Stan Snow", Role.SOCIAL_WORKER), "sid": ("Sid Salt", Role.TEAM_MANAGER)}
-OUTCOME = [Written("outcome", "Ann left the home with the children."), Written("analysis", "The risk is lower.")]
+OUTCOME = [NewText("outcome", "Ann left the home with the children."), NewText("analysis", "The risk is lower.")]
 
 
 def the_cast(story):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from casework import practice
 from casework.closures import services as closures
-from casework.passages.services import Written
+from casework.passages.models import NewText
 from tests.factories import NOW
 from workbook.closures import services as agreeing
 
@@ -20,7 +20,7 @@ def days_ago(number):
 
 
 def whole(text="Text."):
-    return [Written(section.key, text) for section in practice.current().closure_sections]
+    return [NewText(section.key, text) for section in practice.current().closure_sections]
 
 
 def save(ash, by, *, child=None, version=0, written=None, **facts):

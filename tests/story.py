@@ -13,33 +13,38 @@ from casework import practice
 from casework.absences import services as absences
 from casework.actions import services as actions
 from casework.calls import services as calls
-from casework.cautions import services as cautions
+from casework.case_summaries import services as case_summaries
 from casework.closures import services as closures
-from casework.documents import printing
+from casework.documents import services
 from casework.ecomap import services as ecomap
 from casework.notes import services as casenotes
-from casework.passages.services import Written
-from casework.people import contact_services as contacts
-from casework.people import services as persons
+from casework.passages.models import NewText
+from casework.people import services as people
+from casework.people.contact_details import services as contacts
+from casework.people.key_contacts import services as key_contacts
 from casework.plans import services as facts
 from casework.restrictions import services as restrictions
-from casework.safety import services as safety
-from casework.summaries import services as case_summaries
+from casework.safety_plans import services as safety
 from casework.transfers import services as transfers
 from casework.users import services as users
-from supervision.groups import services as groups
+from casework.warnings import services as cautions
+from supervision.group_supervisions.arrangements import services as arrangements
+from supervision.group_supervisions.episode_closures import services as episode_closures
+from supervision.group_supervisions.recording import services as recording
 from supervision.packs.models import Pack
+from supervision.sign_offs import services as sign_offs
 from tests.factories import NOW
-from workbook.assessments import services as assessments
-from workbook.delegation import services as delegation
 from workbook.notes import services as notes
 from workbook.planners import services as planners
-from workbook.programmes import reading as modules
-from workbook.programmes import services as programmes
+from workbook.programmes.assessments import services as assessments
+from workbook.programmes.drawing import services as programmes_services
+from workbook.programmes.modules import queries as modules
+from workbook.programmes.modules import services as programmes
 from workbook.summaries import services as summaries
+from workbook.summaries.delegation import services as delegation
 
-OUTCOME = [Written("outcome", "Ann left the home with the children."), Written("analysis", "The risk is lower.")]
-THOUGHT = [Written("hypotheses", "Ann feels safer."), Written("impact", "The work reaches the children.")]
+OUTCOME = [NewText("outcome", "Ann left the home with the children."), NewText("analysis", "The risk is lower.")]
+THOUGHT = [NewText("hypotheses", "Ann feels safer."), NewText("impact", "The work reaches the children.")]
 
 
 def days_ago(number):
@@ -93,15 +98,15 @@ def _visit(month, cast):
         seen = [(month.mia, True, True, True), (month.ben, True, False, False)]
         notes.took_place(month.visit, took_place_at=at, seen=seen, by=cast.sue, at=at)
         written = [
-            Written("purpose", "To see both children."),
-            Written("voice", "Mia said she sleeps now.", (month.mia.pk,)),
+            NewText("purpose", "To see both children."),
+            NewText("voice", "Mia said she sleeps now.", (month.mia.pk,)),
         ]
         casenotes.write(month.visit, written=written, by=cast.sue, at=at)
         casenotes.complete(month.visit, by=cast.sue, at=at)
         casenotes.mark_significant(
             month.visit, headline="Ann and the children moved out", why="The first time.", by=cast.sue, at=at
         )
-        casenotes.add(month.visit, text="The bedroom was warm.", by=cast.sue, at=at)
+        casenotes.add_addendum(month.visit, text="The bedroom was warm.", by=cast.sue, at=at)
         month.action = actions.agree(
             month.family, what="Register with the new school", due_on=NOW.date(), owner_person=month.ann,
             note=month.visit, by=cast.sue, agreed_on=at.date(),
@@ -111,12 +116,12 @@ def _visit(month, cast):
 def _others(month, cast):
     with on(days_ago(16)) as at:
         month.call = notes.record(
-            month.family, kind="telephone_call", took_place_at=at, written=[Written("detail", "Ann called.")],
+            month.family, kind="telephone_call", took_place_at=at, written=[NewText("detail", "Ann called.")],
             by=cast.dora, at=at,
         )  # fmt: skip
     with on(days_ago(15)) as at:
         month.wrong = notes.record(
-            month.family, kind="email", took_place_at=at, written=[Written("detail", "About another family.")],
+            month.family, kind="email", took_place_at=at, written=[NewText("detail", "About another family.")],
             by=cast.rick, at=at,
         )  # fmt: skip
         casenotes.mark_significant(month.wrong, headline="Of another family", why="?", by=cast.rick, at=at)
@@ -124,7 +129,7 @@ def _others(month, cast):
     with on(days_ago(14)) as at:
         month.case_summary = case_summaries.begin(month.family, month.mia, by=cast.sue, at=at)
         sections = practice.current().case_summary_sections
-        written = [Written(section.key, f"{section.heading}: of Mia.") for section in sections]
+        written = [NewText(section.key, f"{section.heading}: of Mia.") for section in sections]
         case_summaries.write(month.case_summary, written=written, by=cast.sue, at=at)
         case_summaries.complete(month.case_summary, headings=sections, by=cast.sue, at=at)
 
@@ -142,12 +147,12 @@ def _summaries(month, cast):
 
 def _close(month, cast):
     with on(days_ago(6)) as at:
-        month.supervision = groups.close_for_supervision(month.episode, by=cast.sue, at=at)
-        groups.move(month.episode, planned_for=days_ago(2), because="The room is free.", by=cast.bob, at=at)
+        month.supervision = episode_closures.close_for_supervision(month.episode, by=cast.sue, at=at)
+        arrangements.move(month.episode, planned_for=days_ago(2), because="The room is free.", by=cast.bob, at=at)
         robot = users.robot("packs")
-        printing.claim_next(Pack, by=robot, at=at)
+        services.claim_next(Pack, by=robot, at=at)
         month.pack = month.supervision.packs.first()
-        printing.made(
+        services.finish_making(
             month.pack, content=b"%PDF-1.7 made for a test", pages=1, name="Pack.pdf", as_at=at, by=robot, at=at
         )
 
@@ -155,17 +160,17 @@ def _close(month, cast):
 def _meet(month, cast):
     with on(days_ago(2)) as at:
         came = {cast.sue: "present", cast.dora: "present", cast.rick: "apologies"}
-        groups.note_logistics(month.supervision, place="Room 2", others_present="", came=came, by=cast.bob, at=at)
-        groups.record(
+        arrangements.note_logistics(month.supervision, place="Room 2", others_present="", came=came, by=cast.bob, at=at)
+        recording.record(
             month.supervision, held_at=at, written=THOUGHT, overall_rag="amber", rationale="Safer, but new.",
             dissent="Rick would say Red.", relationships_checked=True, by=cast.mary, at=at,
         )  # fmt: skip
-        month.agreed = groups.agree_action(
+        month.agreed = recording.agree_action(
             month.supervision, what="Parenting group", due_on=(NOW + timedelta(days=20)).date(), owner_agency="School",
             by=cast.mary, at=at,
         )  # fmt: skip
     with on(days_ago(1)) as at:
-        groups.sign_off(
+        sign_offs.sign_off(
             month.supervision, decision="continue", decision_because="", next_planned_for=NOW + timedelta(days=28),
             left_out={month.ben.pk: "It was about Mia alone."}, sections=practice.current().supervision_sections,
             by=cast.mary, at=at,
@@ -191,11 +196,11 @@ def _known(month, cast):
         month.family, month.mia, kind="address", value="9 Hidden Row", from_date=NOW.date(), readers=[cast.dora],
         because="Her father looks for her.", by=cast.sue, at=NOW,
     )  # fmt: skip
-    month.key_contact = persons.add_key_contact(
+    month.key_contact = key_contacts.add_key_contact(
         month.family, profession="school", organisation="Hill School", telephone="01632 960200", about=[month.mia],
         from_date=NOW.date(), by=cast.sue,
     )  # fmt: skip
-    month.other_name = persons.add_name(month.family, month.mia, name="Mia Oak", kind="former", by=cast.sue)
+    month.other_name = people.add_name(month.family, month.mia, name="Mia Oak", kind="former", by=cast.sue)
     month.tie = ecomap.add(
         month.family, person=None, with_whom="Gran", kind="relatives", strength="strong", flow="to", about="",
         from_date=NOW.date(), by=cast.sue, at=NOW,
@@ -206,7 +211,7 @@ def _closing(month, cast):
     """Sue has begun to write that Ben's case closes."""
     with on(days_ago(3)) as at:
         month.closure = closures.save(
-            month.family, month.ben, written=[Written("work", "Ben's speech has come.")], version=0, reason="RC7",
+            month.family, month.ben, written=[NewText("work", "Ben's speech has come.")], version=0, reason="RC7",
             closing_on=None, last_seen_on=None, to_authority="", confirmed_by="", confirmed_in_writing_on=None,
             by=cast.sue, at=at,
         )  # fmt: skip
@@ -232,7 +237,7 @@ def _facts(month, cast):
             review_on=(NOW + timedelta(days=60)).date(), by=cast.sue, at=at,
         )  # fmt: skip
         month.safety_plan = safety.save(
-            month.family, written=[Written("who", "Gran fetches the children.")], version=0, by=cast.sue, at=at
+            month.family, written=[NewText("who", "Gran fetches the children.")], version=0, by=cast.sue, at=at
         )
         month.safety_plan = safety.make_current(
             month.safety_plan, agreed_with="Ann", version=month.safety_plan.version, by=cast.sue, at=at
@@ -274,12 +279,12 @@ def _modules(month, cast):
     """Sue has written of her direct work with Mia, and draws on what Dora's summary says."""
     month.programme = month.family.familyprogramme_set.get()
     of_mia = {"child": month.mia, "by": cast.sue}
-    direct_work = modules.module_of("m4")
+    direct_work = modules.module_named("m4")
     with on(days_ago(1)) as at:
-        written = [Written("m4_profile", "Mia draws all day.")]
+        written = [NewText("m4_profile", "Mia draws all day.")]
         programmes.write(month.programme, direct_work, written=written, version=0, at=at, **of_mia)
         passage = month.episode.summaries.get(worker=cast.dora).passages.get(section="analysis")
-        record = programmes.draw(
+        record = programmes_services.draw(
             month.programme, direct_work, section="m4_experience", chosen=[passage.pk], at=at, **of_mia
         )
     month.drawn = record.drawn.get()
@@ -290,7 +295,7 @@ def _assessed(month, cast):
     with on(NOW) as at:
         for module in practice.current().modules:
             for child in [month.ben] if module.each_child else [None]:
-                written = [Written(module.sections[0].key, f"Of module {module.number}.")]
+                written = [NewText(module.sections[0].key, f"Of module {module.number}.")]
                 programmes.write(month.programme, module, written=written, version=0, child=child, by=cast.sue, at=at)
         submitted = assessments.submit(month.programme, occasion="step_down", by=cast.sue, at=at)
         month.programme_assessment = assessments.take_back(

@@ -2,10 +2,10 @@
 
 from rest_framework import generics, serializers
 
-from casework.api import OfOneFamily
-from workbook.books.models import Workbook
+from casework.api import OneFamilyMixin
 from workbook.episodes.models import WorkbookEpisode
 from workbook.summaries.models import InterventionSummary, SummaryPassage
+from workbook.workbooks.models import Workbook
 
 
 class WorkbookSerializer(serializers.ModelSerializer):
@@ -61,7 +61,7 @@ class SummarySerializer(serializers.ModelSerializer):
         return super().to_representation(summary) | (rating if summary.part_of_id else {})
 
 
-class WorkbookList(OfOneFamily, generics.ListAPIView):
+class WorkbookList(OneFamilyMixin, generics.ListAPIView):
     """Every version of the family's Workbook."""
 
     serializer_class = WorkbookSerializer
@@ -70,7 +70,7 @@ class WorkbookList(OfOneFamily, generics.ListAPIView):
         return self.family.workbook_set.select_related("opened_by", "closed_by")
 
 
-class EpisodeList(OfOneFamily, generics.ListAPIView):
+class EpisodeList(OneFamilyMixin, generics.ListAPIView):
     """The episodes of all versions of the family's Workbook."""
 
     serializer_class = EpisodeSerializer
@@ -79,7 +79,7 @@ class EpisodeList(OfOneFamily, generics.ListAPIView):
         return self.family.workbookepisode_set.prefetch_related("members")
 
 
-class SummaryList(OfOneFamily, generics.ListAPIView):
+class SummaryList(OneFamilyMixin, generics.ListAPIView):
     """Each worker's intervention summaries, as saved; open ones too."""
 
     serializer_class = SummarySerializer

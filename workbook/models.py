@@ -1,12 +1,17 @@
 """So that Django finds the subjects' models; nobody imports from here."""
 
-from workbook.assessments.models import AssessmentPrint, CompletedAssessment, ProgrammeAssessment, SignificantChange
-from workbook.books.models import EmergedVulnerability, Workbook, WorkbookDecision
-from workbook.delegation.models import DelegatedTask
 from workbook.episodes.models import EpisodeMember, WorkbookEpisode
 from workbook.planners.models import PlannedVisit, PlannerAction, SupportPlanner
+from workbook.programmes.assessments.models import (
+    AssessmentPrint,
+    CompletedAssessment,
+    ProgrammeAssessment,
+    SignificantChange,
+)
 from workbook.programmes.models import DrawnPassage, FamilyProgramme, ModulePassage, ModuleRecord, ProgrammeParent
+from workbook.summaries.delegation.models import DelegatedTask
 from workbook.summaries.models import InterventionSummary, SummaryNote, SummaryPassage
+from workbook.workbooks.models import EmergedVulnerability, Workbook, WorkbookDecision
 
 __all__ = [
     "AssessmentPrint", "CompletedAssessment", "DelegatedTask", "DrawnPassage", "EmergedVulnerability", "EpisodeMember",

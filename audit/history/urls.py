@@ -2,7 +2,4 @@ from django.urls import path
 
 from audit.history import views
 
-urlpatterns = [
-    path("families/<int:family_id>/history/", views.history, name="history"),
-    path("families/<int:family_id>/looked/", views.looked, name="looked"),
-]
+urlpatterns = [path("families/<int:family_id>/history/", views.history, name="history")]

@@ -6,36 +6,29 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from casework.absences import reading, services
+from casework.absences import queries, services
 from casework.absences.forms import AbsenceForm
-from casework.access import families_for
+from casework.absences.presenters import absence_row
 from casework.acts.views import done
 from casework.refusal import Refusal
-from casework.unsaved.reading import kept_in
 from casework.words import say_date
 
 
 def absences(request):
     today = timezone.localdate()
-    away = reading.may_be_away(request.user, today)
-    rows = [_row(request.user, row, row.user in away) for row in reading.absences_of(request.user, today)]
+    away = queries.recordable_users(request.user, today)
+    rows = [absence_row(request.user, row, row.user in away) for row in queries.absences_to_come(request.user, today)]
     context = {"heading": "Absences and cover", "rows": rows, "may_add": away.exists()}
     return render(request, "casework/absences/absences.html", context)
 
 
-def _row(user, absence, may_cancel):
-    """With what the one who is away has typed and not saved, told to their manager: that it is there, not its words."""
-    told = may_cancel and absence.user != user
-    return absence, may_cancel, kept_in(absence.user, families_for(user)) if told else []
-
-
 def add(request):
     today = timezone.localdate()
-    users = reading.may_be_away(request.user, today)
+    users = queries.recordable_users(request.user, today)
     if not users:
         raise PermissionDenied("Absences are told of practitioners, by themselves or by their manager.")
     form = AbsenceForm(
-        request.POST or None, users=users, covers=reading.covers_offered(users, today), initial=_initial(request, users)
+        request.POST or None, users=users, covers=queries.covers_for_any(users, today), initial=_initial(request, users)
     )
     if absence := done(form, lambda: services.add(by=request.user, at=timezone.now(), **form.cleaned_data)):
         messages.success(request, f"{absence.cover} covers for {absence.user} until {say_date(absence.until_date)}.")
@@ -57,8 +50,10 @@ def _page(form):
 
 
 def cancel(request, absence_id):
-    rows = reading.absences_of(request.user, timezone.localdate())
-    absence = get_object_or_404(rows, pk=absence_id, user__in=reading.may_be_away(request.user, timezone.localdate()))
+    rows = queries.absences_to_come(request.user, timezone.localdate())
+    absence = get_object_or_404(
+        rows, pk=absence_id, user__in=queries.recordable_users(request.user, timezone.localdate())
+    )
     if request.method == "POST":
         try:
             services.cancel(absence, by=request.user, at=timezone.now())

@@ -1,8 +1,7 @@
 """Who may see and do what with a family. Everything about a family is reached through this package."""
 
-from casework.access.families import FamilyAccess, access_of, families_for, open_family, require
-from casework.access.finding import families_to_find
-from casework.access.grades import may_take, require_grade
+from casework.access.checks import may_take, open_family, require, require_grade
+from casework.access.queries import FamilyAccess, access_of, families_for, families_to_find
 from casework.access.rights import Can
 
 __all__ = [

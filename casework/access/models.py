@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from casework.families.models import FamilyRecord
-from casework.users.models import Dated
+from casework.trail.models import Dated
 
 
 class Restriction(Dated, FamilyRecord):

@@ -4,8 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from casework.families.models import FamilyRecord, Person
+from casework.families.models import FamilyRecord
 from casework.notes.models import CaseNote
+from casework.people.models import Person
 from casework.trail.models import RecordedQuerySet
 
 

@@ -2,10 +2,9 @@
 
 from casework.access import Can, access_of, require
 from casework.actions.models import AgreedAction
-from casework.families.services import lock
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.rows import change, lock
 from casework.words import say_date
 
 
@@ -53,8 +52,8 @@ def _check_person(family, person, field):
 def agree_once(family, *, by, **action):
     """As `agree`, from a page that may be sent twice: the same action agreed on the same day is not agreed again."""
     lock(family)
-    standing = AgreedAction.objects.not_withdrawn().filter(family=family, **action).first()
-    return standing or agree(family, by=by, **action)
+    existing = AgreedAction.objects.not_withdrawn().filter(family=family, **action).first()
+    return existing or agree(family, by=by, **action)
 
 
 @service

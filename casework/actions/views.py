@@ -5,18 +5,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can, open_family
-from casework.actions import reading, services
+from casework.actions import presenters, queries, services
 from casework.actions.forms import ActionForm, ReportForm
 from casework.acts.keys import blank_key, key_of
 from casework.acts.views import opened, saved, writing_page
-from casework.families.services import people_of
 from casework.family_page.presenters import family_page
+from casework.people.queries import people_in
 from casework.words import london_date, say_date
 
 
 def actions(request, family_id):
     family = open_family(request, family_id)
-    still_open, done = reading.actions_of(family, request.GET.get("page"))
+    still_open, done = queries.actions_of(family, request.GET.get("page"))
     context = {
         "heading": "Agreed actions",
         "still_open": still_open,
@@ -33,7 +33,7 @@ def add(request, family_id):
     family = open_family(request, family_id, Can.RECORD)
     note = _note_asked_for(family, request.GET.get("note"))
     today = timezone.localdate()
-    details = {"owners": reading.owners_of(family, today), "children": people_of(family).filter(is_child=True)}
+    details = {"owners": presenters.owner_options(family, today), "children": people_in(family).filter(is_child=True)}
     form = opened(request, ActionForm, blank_key(request), **details)
     if request.method == "POST" and saved(request, form, lambda: _agree(request, family, form, note, today)):
         messages.success(request, "The action was added.")

@@ -2,7 +2,7 @@
 
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
-from casework.unsaved.services import kept
+from casework.unsaved.queries import unsaved_text
 
 
 def key_of(form_name, row):
@@ -16,4 +16,4 @@ def blank_key(request):
         wanted = UUID(request.GET.get("kept", ""))
     except ValueError:
         return uuid4()
-    return wanted if kept(request.user, wanted) else uuid4()
+    return wanted if unsaved_text(request.user, wanted) else uuid4()

@@ -23,7 +23,8 @@ from casework.acts.keys import blank_key, key_of
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
 from casework.refusal import Refusal
-from casework.unsaved.services import forget, kept
+from casework.unsaved.queries import unsaved_text
+from casework.unsaved.services import discard
 from casework.users.models import User
 
 
@@ -44,7 +45,7 @@ def open_form(request: HttpRequest, form_class: type[PageForm], key: object = No
         return form_class(**details)
     details["initial"] = {**details.get("initial", {}), "form_key": key}
     form = form_class(**details)
-    form.restore(kept(request.user, key))
+    form.restore(unsaved_text(request.user, key))
     return form
 
 
@@ -61,7 +62,7 @@ def carry_out(request: HttpRequest, form: PageForm, act: Callable[[], Any]) -> b
         form.refuse(refusal)
         return False
     if isinstance(form, WritingForm):
-        forget(request.user, form.cleaned_data["form_key"])
+        discard(request.user, form.cleaned_data["form_key"])
     return True
 
 

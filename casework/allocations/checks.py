@@ -1,7 +1,8 @@
-"""What the services of an allocation ask before they change anything."""
+"""What an allocation and its end must hold."""
 
 from casework.access import Can, access_of
-from casework.allocations.reading import family_lead, role_holders
+from casework.allocations import queries
+from casework.allocations.queries import family_lead, role_holders
 from casework.practice import codes
 from casework.refusal import Conflict, Refusal
 from casework.users.roles import PRACTITIONERS, Role
@@ -13,7 +14,7 @@ def check_allocation(family, worker, *, role, lead, from_date, by):
         raise Refusal("Choose a practitioner's role.", "role")
     if not worker.is_active:
         raise Refusal(f"{worker} does not work here any more. Choose somebody else.", "worker")
-    if not standing_open(worker, family, from_date):
+    if not restriction_allows(worker, family, from_date):
         raise Refusal(
             f"This family is restricted and {worker} is not on its list, so no work with it can be sent to them. Put "
             f"{worker} on the list first, or choose somebody else.",
@@ -35,7 +36,7 @@ def check_allocation(family, worker, *, role, lead, from_date, by):
         raise Refusal(f"{standing.worker} already leads the work with this family. One worker leads at a time.", "lead")
 
 
-def standing_open(user, family, day):
+def restriction_allows(user, family, day):
     """Whether the family is open to somebody as far as its restriction goes."""
     restricted = family.restriction_set.on(day).exists()
     return not restricted or family.restrictionreader_set.on(day).filter(user=user).exists()
@@ -66,3 +67,12 @@ def check_taker(allocation, taker, rest_to):
             raise Refusal(f"{user} is the one whose part ends. Choose somebody else.", field)
     if rest_to and not access_of(rest_to, allocation.family).can(Can.RECORD):
         raise Refusal(f"{rest_to} does not work with this family. Choose somebody who does.", "rest_to")
+
+
+def check_nothing_left(allocation, up_to):
+    if queries.actions_left(allocation, up_to).exists() or queries.visits_left(allocation, up_to).exists():
+        raise Refusal(
+            f"{allocation.worker} still has open actions or planned visits with this family. Choose who goes on with "
+            "them.",
+            "rest_to",
+        )

@@ -6,7 +6,7 @@ from casework.forms.widgets import Checkboxes, Narrative
 from casework.practice import codes
 
 
-class Membership(forms.ModelChoiceField):
+class MembershipField(forms.ModelChoiceField):
     """A worker with the role that they hold, chosen as one: nobody is allocated in a role that is not theirs."""
 
     def label_from_instance(self, membership):
@@ -18,7 +18,7 @@ class AllocationForm(WritingForm):
 
     rows = None
 
-    worker = Membership(None, label="Allocated to", empty_label="Choose a worker")
+    worker = MembershipField(None, label="Allocated to", empty_label="Choose a worker")
     lead = forms.BooleanField(
         label="Leads the work with this family",
         help_text="One worker leads at a time: a social worker.",
@@ -63,7 +63,7 @@ class AllocationForm(WritingForm):
 
 
 class LeadForm(WritingForm):
-    worker = Membership(None, label="Who leads?", empty_label="Choose a social worker")
+    worker = MembershipField(None, label="Who leads?", empty_label="Choose a social worker")
     from_date = DateField(
         label="From which day?",
         help_text="Until the day before, nothing changes.",
@@ -97,7 +97,7 @@ class EndForm(WritingForm):
         widget=Narrative(rows=4),
         error_messages={"required": "Write what the work brought about."},
     )
-    taker = Membership(
+    taker = MembershipField(
         None,
         label="Who takes over from the next day?",
         help_text="Somebody of the same role. They take over what is open, and the lead.",

@@ -6,21 +6,51 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from casework.access import Can, require
-from casework.allocations import handing
-from casework.allocations.checks import check_allocation, check_end, check_taker
-from casework.allocations.reading import family_lead
-from casework.duedates import clock
+from casework.access import Can, access_of, require
+from casework.allocations import clocks
+from casework.allocations.checks import check_allocation, check_end, check_nothing_left, check_taker
+from casework.allocations.clocks import follow_lead, start_assessment
+from casework.allocations.models import Allocation
+from casework.allocations.queries import (
+    AUTHOR_TIMESCALES,
+    actions_left,
+    dues_left,
+    end_of_allocation,
+    family_lead,
+    leads_on,
+    visits_left,
+)
 from casework.duedates import services as duedates
-from casework.families.services import lock
 from casework.notifications.services import notify
-from casework.referrals import clocks
-from casework.referrals.models import Allocation
 from casework.refusal import Refusal
 from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.rows import change, lock
 from casework.users.roles import Role
 from casework.words import say_date
+
+
+def hand_over_open_work(allocation, *, at, up_to=None):
+    """Everything that still hangs on the worker whose part is over, to the one who takes over, or to the team.
+
+    `up_to` is the moment up to which it is of that part, by default its end: what they do later as a colleague is not.
+    """
+    up_to = up_to or end_of_allocation(allocation)
+    family, today = allocation.family, timezone.localdate(at)
+    follow_lead(family, at=at)
+    clocks.cancel_first_visit(allocation, at=at)
+    taker = family.allocation_set.on(today).filter(worker=allocation.handed_to_id).select_related("worker").first()
+    dues = dues_left(allocation, up_to)
+    lost = dues.filter(timescale__in=AUTHOR_TIMESCALES)
+    if not access_of(allocation.worker, family, today=today).can(Can.RECORD):
+        lost.update(cancelled_at=at)
+    rest = dues.exclude(timescale__in=AUTHOR_TIMESCALES)
+    duedates.hand_over(rest, to=taker.worker if taker else None, team=None if taker else family.team_now(), at=at)
+    if allocation.handed_to:
+        for action in actions_left(allocation, up_to):
+            change(action, owner_user=allocation.handed_to)
+        for note in visits_left(allocation, up_to):
+            change(note, author=allocation.handed_to, version=note.version + 1)
+
 
 DAY = timedelta(days=1)
 
@@ -41,25 +71,12 @@ def allocate(
         family=family, worker=worker, role=role, reason=reason.strip(), from_date=from_date,
         hypothesis=hypothesis.strip(), assessment_due_on=assessment_due_on, form_key=form_key,
     )  # fmt: skip
-    _start_assessment_clock(allocation)
+    start_assessment(allocation)
     clocks.start_first_visit(allocation, at=at)
     if lead:
         _let_lead(allocation, from_date)
-        handing.follow_the_lead(family, at=at)
+        clocks.follow_lead(family, at=at)
     return allocation
-
-
-def _start_assessment_clock(allocation):
-    """Early help alone: the practice file has this clock switched off where the team does none (A9.5, A9.6)."""
-    if allocation.assessment_due_on:
-        duedates.start(
-            "early_help_assessment",
-            allocation,
-            family=allocation.family,
-            at=clock.moment_of(allocation.from_date),
-            owner=allocation.worker,
-            url=reverse("allocations", args=[allocation.family_id]),
-        )
 
 
 def _let_lead(allocation, from_date):
@@ -88,8 +105,8 @@ def change_lead(family, worker, *, role, from_date, by, at):
         raise Refusal(f"{worker} leads from {say_date(allocation.lead_from)} already.", "worker")
     before = family_lead(family, from_date)
     _let_lead(allocation, from_date)
-    handing.follow_the_lead(family, at=at)
-    _tell(
+    clocks.follow_lead(family, at=at)
+    _notify(
         family, {worker, *([before.worker] if before else [])} - {by}, at,
         f"{worker} leads the work from {say_date(from_date)}", "Who leads the work changes",
     )  # fmt: skip
@@ -123,26 +140,18 @@ def end(allocation, *, because, last_day, summary, outcome, by, at, left_because
     change(
         allocation, until_date=last_day, ended_because=because, summary_of_involvement=summary.strip(),
         outcome=outcome.strip(), left_because=left_because.strip(),
-        handed_to=taker.user if taker else rest_to, **lead_ends(allocation, last_day),
+        handed_to=taker.user if taker else rest_to, **end_of_lead(allocation, last_day),
     )  # fmt: skip
     if taker:
         _take_over(allocation, taker, leads_then, by, at)
     elif rest_to is None:
-        _require_nothing_left(allocation, up_to=at)
+        check_nothing_left(allocation, up_to=at)
     if last_day < today:
-        handing.hand_on(allocation, at=at, up_to=at)
+        hand_over_open_work(allocation, at=at, up_to=at)
     return allocation
 
 
-def leads_on(allocation, day):
-    return (
-        allocation.lead_from is not None
-        and allocation.lead_from <= day
-        and (allocation.lead_until is None or allocation.lead_until >= day)
-    )
-
-
-def lead_ends(allocation, last_day):
+def end_of_lead(allocation, last_day):
     """Nobody leads longer than their part lasts; a lead that had not begun by then never does."""
     if allocation.lead_from is None or (allocation.lead_until and allocation.lead_until <= last_day):
         return {}
@@ -161,22 +170,13 @@ def _take_over(allocation, taker, leads_then, by, at):
         raise type(refusal)(refusal.sentence, "taker") from refusal
     if leads_then:
         _let_lead(successor, next_day)
-    _tell(
+    _notify(
         family, {taker.user, allocation.worker} - {by}, at,
         f"{taker.user} takes over from {allocation.worker} on {say_date(next_day)}", "Work with a family changes hands",
     )  # fmt: skip
 
 
-def _require_nothing_left(allocation, up_to):
-    if handing.actions_left(allocation, up_to).exists() or handing.visits_left(allocation, up_to).exists():
-        raise Refusal(
-            f"{allocation.worker} still has open actions or planned visits with this family. Choose who goes on with "
-            "them.",
-            "rest_to",
-        )
-
-
-def _tell(family, users, at, what, subject):
+def _notify(family, users, at, what, subject):
     notify(
         sorted((user for user in users if user.is_active), key=lambda user: user.pk),
         family=family,

@@ -1,13 +1,13 @@
 from django import forms
 
-from casework.births.services import Newborn
-from casework.families.models import Sex
+from casework.births.checks import Newborn
 from casework.forms.base import KeyedForm, PageForm
 from casework.forms.fields import DateField
 from casework.forms.widgets import Radios
+from casework.people.models import Sex
 
 SEXES = [(Sex.FEMALE, "Female"), (Sex.MALE, "Male"), (Sex.UNKNOWN, "Not known yet")]
-ROWS, MOST = 2, 6
+BLANK_ROWS, MAX_CHILDREN = 2, 6
 
 
 class BirthForm(KeyedForm):
@@ -50,7 +50,7 @@ class ChildForm(PageForm):
     )
 
 
-class Children(forms.BaseFormSet):
+class BaseChildFormSet(forms.BaseFormSet):
     def children(self):
         """The Newborns that were typed; only of a valid formset."""
         rows = (form.cleaned_data for form in self.forms if form.cleaned_data)
@@ -58,7 +58,13 @@ class Children(forms.BaseFormSet):
 
 
 ChildFormSet = forms.formset_factory(
-    ChildForm, Children, extra=ROWS, min_num=1, max_num=MOST, absolute_max=MOST, validate_max=True
+    ChildForm,
+    BaseChildFormSet,
+    extra=BLANK_ROWS,
+    min_num=1,
+    max_num=MAX_CHILDREN,
+    absolute_max=MAX_CHILDREN,
+    validate_max=True,
 )
 
 

@@ -6,33 +6,28 @@ their own place in the household, relationships and part in the referral, with i
 
 from datetime import timedelta
 from itertools import combinations
-from typing import NamedTuple
 from uuid import uuid5
 
 from django.utils import timezone
 
 from casework.access import Can, require
-from casework.duedates import clock
+from casework.births.checks import check_children, check_day_of_birth, check_expected
+from casework.case_summaries.clocks import start_case_summary_clock
 from casework.duedates import services as duedates
-from casework.families.models import FamilyMember, Person, Relationship, RelationshipKind, Sex
-from casework.families.services import lock
+from casework.duedates.queries import running_clock
+from casework.families.models import FamilyMember
+from casework.people.models import Person
+from casework.practice import calendar
 from casework.referrals import clocks
 from casework.referrals.models import Involvement
-from casework.referrals.services import start_case_summary_clock
 from casework.refusal import Refusal
+from casework.relationships.models import Relationship, RelationshipKind
 from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.rows import change, lock
 from casework.words import say_date
 
-# So far from the expected date a birth is a slip of the hand, or the expected date was one.
-EARLY, LATE = timedelta(weeks=20), timedelta(weeks=8)
 # The code of `closure_reasons` for a child who was expected and not born: 'any other reason'.
-CEASED = "RC7"
-
-
-class Newborn(NamedTuple):
-    name: str
-    sex: str
+NOT_BORN = "RC7"
 
 
 @service
@@ -44,18 +39,18 @@ def record_birth(family, expected, *, born, children, by, at, siblings=True, for
     require(by, family, Can.LEAD)
     family = lock(family)
     first = _member(family, expected)
-    _check_children(children)
+    check_children(children)
     if first.born is not None and (before := _recorded_before(first, born, children, form_key)):
         return before
-    _check_expected(first)
-    _check_day(born, timezone.localdate(at), first.expected)
+    check_expected(first)
+    check_day_of_birth(born, timezone.localdate(at), first.expected)
     was = str(first)
     others = [_newborn(child, born, _key(form_key, place)) for place, child in enumerate(children[1:], start=1)]
     for other in others:
-        _follow(other, first, born)
+        _copy_place_of_first(other, first, born)
     change(first, name=children[0].name.strip(), known_as="", sex=children[0].sex, born=born, expected=None)
-    duedates.rename(first, was=was)
-    return _together([first, *others], siblings)
+    duedates.rename_child(first, was=was)
+    return _relate_siblings([first, *others], siblings)
 
 
 @service
@@ -63,19 +58,19 @@ def record_unexpected_birth(family, mother, *, born, children, by, at, siblings=
     """The persons born to `mother`, of whom nobody had told before; they live where she does."""
     require(by, family, Can.LEAD)
     family = lock(family)
-    _check_children(children)
+    check_children(children)
     keys = [_key(form_key, place) for place in range(len(children))]
     if form_key and (before := list(Person.objects.filter(form_key__in=keys, memberships__family=family))):
         return before
     household = family.members_now().filter(person=mother, person__is_child=False).first()
     if household is None:
         raise Refusal("Choose the mother among the adults of this family. Add her first if she is not there.", "mother")
-    _check_day(born, timezone.localdate(at))
+    check_day_of_birth(born, timezone.localdate(at))
     people = [_newborn(child, born, key) for child, key in zip(children, keys, strict=True)]
     for person in people:
         FamilyMember.objects.create(family=family, person=person, in_household=household.in_household, from_date=born)
         Relationship.objects.create(family=family, person=mother, kind=RelationshipKind.MOTHER, other=person)
-    return _together(people, siblings)
+    return _relate_siblings(people, siblings)
 
 
 @service
@@ -86,7 +81,7 @@ def end_pregnancy(family, expected, *, ended_on, by, at, remark=""):
     person = _person(family, expected)
     if person.pregnancy_ended_on == ended_on:
         return person
-    _check_expected(person)
+    check_expected(person)
     if ended_on > timezone.localdate(at):
         raise Refusal("This day lies in the future. Give the day on which the pregnancy ended.", "ended_on")
     if ended_on < person.expected - timedelta(days=300):
@@ -95,9 +90,9 @@ def end_pregnancy(family, expected, *, ended_on, by, at, remark=""):
     for member in person.memberships.filter(until_date=None):
         change(member, until_date=max(ended_on, member.from_date or ended_on), ended_because=remark.strip())
     for involvement in person.involvements.filter(closed_on=None):
-        change(involvement, closed_on=max(ended_on, involvement.opened_on), closed_because=CEASED)
+        change(involvement, closed_on=max(ended_on, involvement.opened_on), closed_because=NOT_BORN)
         clocks.follow_end(involvement.referral, at=at)
-    duedates.cancel_of(person, at=at)
+    duedates.cancel_for_child(person, at=at)
     return person
 
 
@@ -112,10 +107,10 @@ def take_back_end(family, expected, *, by, at):
     change(person, pregnancy_ended_on=None)
     for last in [person.memberships.filter(family=row["family"]).latest("pk") for row in _families_of(person)]:
         change(last, until_date=None, ended_because="")
-    ceased = person.involvements.filter(closed_because=CEASED, closed_on__gte=ended_on)
+    ceased = person.involvements.filter(closed_because=NOT_BORN, closed_on__gte=ended_on)
     for involvement in ceased if not person.involvements.filter(closed_on=None).exists() else ():
         change(involvement, closed_on=None, closed_because="")
-        start_case_summary_clock(involvement, at=clock.moment_of(involvement.opened_on))
+        start_case_summary_clock(involvement, at=calendar.start_of_day(involvement.opened_on))
         clocks.resume(involvement)
     return person
 
@@ -137,35 +132,6 @@ def _member(family, person):
     return _person(family, person)
 
 
-def _check_expected(person):
-    if person.pregnancy_ended_on:
-        raise Refusal(f"It is recorded that this pregnancy ended on {say_date(person.pregnancy_ended_on)}.")
-    if not person.unborn:
-        born = f" on {say_date(person.born)}" if person.born else ""
-        raise Refusal(f"{person} was born{born}, as is recorded. If that is not right, put it right.")
-
-
-def _check_children(children):
-    if not children:
-        raise Refusal("Give the name and the sex of each child who was born.")
-    for place, child in enumerate(children):
-        if not child.name.strip():
-            raise Refusal(f"Give the name of child {place + 1}, as far as it is known.")
-        if child.sex not in Sex.values:
-            raise Refusal(f"Choose the sex of child {place + 1}.")
-
-
-def _check_day(born, today, expected=None):
-    if born > today:
-        raise Refusal("This day lies in the future. Record the birth when the child is born.", "born")
-    if expected and not expected - EARLY <= born <= expected + LATE:
-        raise Refusal(
-            f"The birth was expected on {say_date(expected)}. Check the day of birth; if the expected date was wrong, "
-            "put that right first.",
-            "born",
-        )
-
-
 def _recorded_before(first, born, children, form_key):
     """What the same form recorded when it was sent first; None where it says anything else."""
     others = [_key(form_key, place) for place in range(1, len(children))]
@@ -183,37 +149,37 @@ def _newborn(child, born, key):
     return Person.objects.create(name=child.name.strip(), sex=child.sex, born=born, is_child=True, form_key=key)
 
 
-def _follow(newborn, first, born):
+def _copy_place_of_first(newborn, first, born):
     for member in first.memberships.filter(until_date=None):
         FamilyMember.objects.create(
             family_id=member.family_id, person=newborn, in_household=member.in_household, from_date=born
         )
     for row in first.relationships.filter(until_date=None):
-        _same(row, person=newborn)
+        _copy_relationship(row, person=newborn)
     for row in first.related.filter(until_date=None):
-        _same(row, other=newborn)
+        _copy_relationship(row, other=newborn)
     for involvement in first.involvements.filter(closed_on=None):
-        _involve(involvement, newborn, born)
+        _copy_involvement(involvement, newborn, born)
 
 
-def _same(row, **changed):
+def _copy_relationship(row, **changed):
     values = {"family_id": row.family_id, "person": row.person, "kind": row.kind, "other": row.other}
     Relationship.objects.create(**values | changed, from_date=row.from_date)
 
 
-def _involve(first, newborn, born):
+def _copy_involvement(first, newborn, born):
     """Open from the birth, not before: until then nobody knew of this child, and no figure of the past changes."""
     names = ("family", "referral", "need", "factors", "decision", "decision_because", "decided_by", "decided_at")
     involvement = Involvement.objects.create(
         child=newborn, opened_on=max(born, first.opened_on), **{name: getattr(first, name) for name in names}
     )
-    begun = clock.moment_of(involvement.opened_on)
+    begun = calendar.start_of_day(involvement.opened_on)
     start_case_summary_clock(involvement, at=begun)
-    if duedates.running("referral_decision", first).exists():
+    if running_clock("referral_decision", first).exists():
         clocks.start_decision(involvement, at=begun)
 
 
-def _together(people, siblings):
+def _relate_siblings(people, siblings):
     """In every family in which they are; one sentence for each pair, as on the page of relationships."""
     for one, other in combinations(people, 2) if siblings else ():
         for member in one.memberships.filter(until_date=None):

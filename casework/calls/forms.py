@@ -5,7 +5,7 @@ from django import forms
 from django.utils import timezone
 
 from casework.forms.base import KeyedForm, PageForm
-from casework.forms.fields import MomentField, NarrativeField
+from casework.forms.fields import DateTimeField, NarrativeField
 from casework.forms.widgets import Narrative, Radios
 from casework.practice import codes
 
@@ -74,8 +74,8 @@ class PassOnForm(PageForm):
         widget=forms.TextInput(WIDE),
         error_messages={"required": "Say to whom you passed it on verbally."},
     )
-    told_at = MomentField(label="When", error_messages={"required": "Give the time at which you passed it on."})
-    written_at = MomentField(
+    told_at = DateTimeField(label="When", error_messages={"required": "Give the time at which you passed it on."})
+    written_at = DateTimeField(
         label="If you have passed it on in writing yourself: when",
         help_text="Left empty, the product writes to the team's managers when you save.",
         required=False,

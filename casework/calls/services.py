@@ -3,31 +3,28 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from casework import practice
 from casework.access import Can, families_for
-from casework.calls import reading
+from casework.calls import queries
 from casework.calls.models import SafetyCall
-from casework.duedates import clock
+from casework.calls.queries import managers_of_call
+from casework.calls.states import REFERRAL
 from casework.families.services import add_family
 from casework.notifications.services import notify
 from casework.practice import codes
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
 from casework.trail.rows import change
-from casework.users.holders import holders_of
 from casework.users.models import Team
-from casework.users.roles import TEAM_MANAGERS
 from casework.words import say_when
 
-REFERRAL = "REFERRAL"
 NOT_YOURS = "You may not do this with a call of that team. Ask somebody who works there."
-DECIDED = "This call is decided on already, and nothing more was changed. Open it again to see how it stands."
+DECIDED_ALREADY = "This call is decided on already, and nothing more was changed. Open it again to see how it stands."
 
 
 @service
 def take(team, *, child_name, child_address, concern, by, at, form_key=None):
     """The child, the address and the concern, saved at once, before anything else is asked."""
-    if not reading.teams_taking(by, timezone.localdate(at)).filter(pk=team.pk).exists():
+    if not queries.teams_taking(by, timezone.localdate(at)).filter(pk=team.pk).exists():
         raise Refusal("You cannot take a call for that team. Choose your own.", "team")
     # A page sent twice at one moment waits here for itself.
     Team.objects.select_for_update(no_key=True).get(pk=team.pk)
@@ -93,16 +90,12 @@ def _check_moment(call, moment, at, field):
 
 def _write(call, by, at):
     """Tell the team's managers; the moment at which they were told, or None where the team has no manager."""
-    managers = list(managers_of(call, at))
-    _tell(managers, call, f"{by} passes on a call about a child's safety, taken {say_when(call.taken_at)}.", at)
+    managers = list(managers_of_call(call, at))
+    _notify(managers, call, f"{by} passes on a call about a child's safety, taken {say_when(call.taken_at)}.", at)
     return at if managers else None
 
 
-def managers_of(call, at):
-    return holders_of(TEAM_MANAGERS, teams=[call.team_id], today=timezone.localdate(at))
-
-
-def _tell(users, call, text, at):
+def _notify(users, call, text, at):
     """The text names nobody: whose child it is about is not known yet, so nobody's rights can be asked."""
     url = reverse("call", args=[call.pk])
     notify(users, family=None, text=text, url=url, at=at, subject="A call about a child's safety")
@@ -116,10 +109,10 @@ def decide(call, *, outcome, because, by, at, family=None, new_family=""):
     """
     call = _fresh(call)
     today = timezone.localdate(at)
-    if not reading.may_decide(by, call, today):
+    if not queries.may_decide(by, call, today):
         raise Refusal("You may not decide on this call. Ask a manager of the team that took it.")
     if call.outcome:
-        raise Conflict(DECIDED)
+        raise Conflict(DECIDED_ALREADY)
     if not codes.may_choose("contact_outcomes", outcome, today):
         raise Refusal("Choose what becomes of the call.", "outcome")
     if not because.strip():
@@ -144,33 +137,25 @@ def _family_of(call, outcome, family, new_name, by, at):
 
 
 @service
-def tell_of_overdue(call, *, by, at):
+def notify_overdue(call, *, by, at):
     """Tell the taker and the team's managers, once, that the hour has passed; return whether they were told now."""
     call = _fresh(call)
-    if call.overdue_told_at or not reading.standing_of(call, at).overdue:
+    if call.overdue_told_at or not queries.is_overdue(call, at):
         return False
-    users = {*managers_of(call, at), *([call.taken_by] if call.taken_by.is_active else [])}
+    users = {*managers_of_call(call, at), *([call.taken_by] if call.taken_by.is_active else [])}
     text = f"A call about a child's safety, taken {say_when(call.taken_at)}, is not passed on: the time has passed."
-    _tell(sorted(users, key=str), call, text, at)
+    _notify(sorted(users, key=str), call, text, at)
     change(call, overdue_told_at=at)
     return True
-
-
-def overdue_and_not_told(now):
-    """The calls of which the time has passed without anybody having been told; none at night (C28)."""
-    if not clock.is_awake(now, practice.current().settings):
-        return []
-    waiting = reading.not_passed_on(SafetyCall.objects.filter(overdue_told_at=None))
-    return [call for call in waiting if reading.standing_of(call, now).overdue]
 
 
 def _locked(call, by, at):
     """As it stands now, for somebody of its team, while nobody has decided on it."""
     call = _fresh(call)
-    if not reading.may_work_on(by, call, timezone.localdate(at)):
+    if not queries.may_work_on(by, call, timezone.localdate(at)):
         raise Refusal(NOT_YOURS)
     if call.outcome:
-        raise Conflict(DECIDED)
+        raise Conflict(DECIDED_ALREADY)
     return call
 
 

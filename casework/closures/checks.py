@@ -1,37 +1,18 @@
 """Whether a child's case can have closed so: its dates, its reason, and what the reason asks for."""
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from casework import practice
 from casework.closures.models import ClosurePassage
-from casework.notes.models import NotePassage, Seen
-from casework.notes.states import NoteState
-from casework.plans.models import AssessmentKind, ConferenceKind, PlanKind
+from casework.closures.queries import TRANSFER_FIELDS, field_values, last_seen, latest_activity
+from casework.plans.models import AssessmentKind, ConferenceKind
 from casework.practice import codes
 from casework.refusal import Refusal
-from casework.words import london_date, say_date
+from casework.words import say_date
 
 DIED, TO_ANOTHER_AUTHORITY = "RC2", "RC5"
 AFTER_ASSESSMENT = {"RC8", "RC9"}
-OF_A_TRANSFER = {
-    "to_authority": "Name the authority that takes the case over.",
-    "confirmed_by": "Say who confirmed it in writing there.",
-    "confirmed_in_writing_on": "Give the day on which it was confirmed in writing.",
-}
-
-
-def is_last_open(involvement):
-    """Whether no other child of the family is open."""
-    others = involvement.family.involvement_set.filter(closed_on=None)
-    return not others.exclude(pk=involvement.pk).exists()
-
-
-def last_seen(family, child):
-    """The day on which a note that stands says that the child was seen last (A9.8), or None."""
-    seen = family.seen_set.filter(child__in=child.all_ids, seen=True).exclude(note__state=NoteState.WITHDRAWN)
-    latest = seen.order_by().aggregate(at=Max("note__took_place_at"))["at"]
-    return latest and london_date(latest)
 
 
 def check_facts(involvement, facts, today):
@@ -62,44 +43,6 @@ def _check_last_seen(involvement, last_seen_on, closing_on, today):
     if last_seen_on and last_seen_on > (closing_on or today):
         sentence = f"{involvement.child} was last seen before the case closed, not after it. Check both dates."
         raise Refusal(sentence, "last_seen_on")
-
-
-def latest_activity(involvement):
-    """The last day on which something is recorded of the child, or of anybody where no other child is open; or None.
-
-    A note counts for a child whom it names or saw. One that names nobody goes on with the other children.
-    """
-    days = [london_date(at) for at in _notes(involvement).values_list("took_place_at", flat=True)]
-    return max([*days, *_days_of_facts(involvement)], default=None)
-
-
-def _notes(involvement):
-    family, child = involvement.family, involvement.child
-    took_place = family.casenote_set.filter(state__in=[NoteState.TOOK_PLACE, NoteState.COMPLETED])
-    if is_last_open(involvement):
-        oversight = [key for key, kind in practice.current().note_kinds.items() if kind.managers_only]
-        return took_place.exclude(kind__in=oversight)
-    return took_place.filter(named_or_saw(child))
-
-
-def named_or_saw(child):
-    """For a query of notes: those that say something of this child by name, or in which the child was seen."""
-    named = NotePassage.objects.filter(owner=OuterRef("pk"), about__overlap=child.all_ids).exclude(text="")
-    saw = Seen.objects.filter(note=OuterRef("pk"), child__in=child.all_ids).filter(Q(seen=True) | Q(bedroom=True))
-    return Exists(named) | Exists(saw)
-
-
-def _days_of_facts(involvement):
-    """The days of the child's assessments, plans, conferences and court or care episodes."""
-    of_child = {"child__in": involvement.child.all_ids, "withdrawn_because": ""}
-    family = involvement.family
-    pairs = [
-        *family.assessment_set.filter(**of_child).values_list("started_on", "ended_on"),
-        *family.plan_set.filter(**of_child).exclude(kind=PlanKind.EARLY_HELP).values_list("from_date", "until_date"),
-        *family.conference_set.filter(**of_child).values_list("held_on", "held_on"),
-        *family.legalepisode_set.filter(**of_child).values_list("from_date", "until_date"),
-    ]
-    return [day for pair in pairs for day in pair if day]
 
 
 def _check_reason(involvement, reason, closing_on):
@@ -144,7 +87,7 @@ def _check_assessment_and_nothing_else(involvement, closing_on):
 def _check_transfer(facts, today):
     """Who takes over is asked of a transfer to another authority, and of nothing else (A9.14)."""
     if facts["reason"] != TO_ANOTHER_AUTHORITY:
-        for name in OF_A_TRANSFER:
+        for name in TRANSFER_FIELDS:
             if facts[name]:
                 sentence = "This is only for a transfer to another local authority. Choose that reason, or empty it."
                 raise Refusal(sentence, name)
@@ -163,7 +106,7 @@ def missing_in(closure):
     if not closure.last_seen_on and last_seen(closure.family, involvement.child):
         yield f"Give the day on which {involvement.child} was last seen."
     if closure.reason == TO_ANOTHER_AUTHORITY:
-        yield from (sentence for name, sentence in OF_A_TRANSFER.items() if not getattr(closure, name))
+        yield from (sentence for name, sentence in TRANSFER_FIELDS.items() if not getattr(closure, name))
     written = ClosurePassage.objects.filter(owner=closure).exclude(text="").values_list("section", flat=True)
     filled = set(written)
     for section in practice.current().closure_sections:
@@ -171,16 +114,9 @@ def missing_in(closure):
             yield f"Write under ‘{section.heading}’."
 
 
-def check_whole(closure, at):
+def check_complete(closure, at):
     """Refuse unless the record is complete and still can be so on the day of `at`."""
     missing = list(missing_in(closure))
     if missing:
         raise Refusal(f"The record is not complete. {' '.join(missing)}")
-    check_facts(closure.involvement, facts_of(closure), timezone.localdate(at))
-
-
-FACTS = ("reason", "closing_on", "last_seen_on", *OF_A_TRANSFER)
-
-
-def facts_of(closure):
-    return {name: getattr(closure, name) for name in FACTS}
+    check_facts(closure.involvement, field_values(closure), timezone.localdate(at))

@@ -1,34 +1,32 @@
 """Closing a child's case: written and asked for by the lead worker, sent back or agreed by a manager (A2.8, A9.8)."""
 
+from django.urls import reverse
 from django.utils import timezone
 
+from casework import practice
 from casework.access import Can, require, require_grade
-from casework.closures import telling
-from casework.closures.checks import check_facts, check_whole, is_last_open
+from casework.closures.checks import check_complete, check_facts
 from casework.closures.models import Closure
-from casework.closures.obstacles import obstacles
+from casework.closures.obstacles.checks import obstacles
+from casework.closures.queries import is_last_open, running_closure
 from casework.closures.states import CLOSURE_STATES, ClosureState
 from casework.duedates import services as duedates
-from casework.families.services import lock
-from casework.notes.checks import people_ids
+from casework.notifications.services import notify
 from casework.passages import services as passages
+from casework.passages.queries import people_ids
 from casework.practice import codes
 from casework.referrals import clocks
 from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.rows import change, lock
+from casework.users.queries import holders_of
+from casework.users.roles import TEAM_MANAGERS, grades_from
 from casework.words import say_date
 
-BEING_WRITTEN = (ClosureState.DRAFT, ClosureState.ASKED)
 CHANGED = "Somebody changed this closing since you opened the page. Your text is still here: compare and save again."
 # Of `worker_change_reasons`: a part that ends because the case does has no reason of its own there.
 ENDS_WITH_THE_CASE = "OTHERS"
-
-
-def being_written(family, child):
-    """The closing of the child's open case that is being written or is with the manager, or None."""
-    return family.closure_set.filter(involvement__child=child, state__in=BEING_WRITTEN).first()
 
 
 @service
@@ -42,7 +40,7 @@ def save(family, child, *, written, version, by, at, **facts):
     involvement = family.involvement_set.select_related("referral", "child").filter(child=child, closed_on=None).first()
     if involvement is None:
         raise Refusal(f"{child}'s case is not open, so there is nothing to close.")
-    standing = being_written(family, child)
+    standing = running_closure(family, child)
     if (standing.version if standing else 0) != version:
         raise Conflict(CHANGED)
     if standing and standing.state != ClosureState.DRAFT:
@@ -70,10 +68,10 @@ def ask(closure, *, by, at, version=None):
     require(by, closure.family, Can.LEAD)
     CLOSURE_STATES.require(closure.state, ClosureState.ASKED, Mover.LEAD)
     _check_open(closure.involvement)
-    check_whole(closure, at)
+    check_complete(closure, at)
     _check_nothing_open(closure, at)
     change(closure, state=ClosureState.ASKED, asked_by=by, asked_at=at, version=closure.version + 1)
-    telling.asked(closure, by=by, at=at)
+    notify_asked(closure, by=by, at=at)
     return closure
 
 
@@ -102,7 +100,7 @@ def send_back(closure, *, because, by, at, version=None):
     if not because.strip():
         raise Refusal("Say what is to be put right first.", "because")
     change(closure, state=ClosureState.DRAFT, sent_back_because=because.strip(), version=closure.version + 1)
-    telling.sent_back(closure, by=by, at=at)
+    notify_sent_back(closure, by=by, at=at)
     return closure
 
 
@@ -130,7 +128,7 @@ def agree(closure, *, comments, by, at, version=None):
     _check_open(closure.involvement)
     if not comments.strip():
         raise Refusal("Write your comments: they are part of the record.", "comments")
-    check_whole(closure, at)
+    check_complete(closure, at)
     _check_nothing_open(closure, at)
     last = is_last_open(closure.involvement)
     change(
@@ -138,15 +136,15 @@ def agree(closure, *, comments, by, at, version=None):
         version=closure.version + 1,
     )  # fmt: skip
     change(closure.involvement, closed_on=closure.closing_on, closed_because=closure.reason)
-    duedates.cancel_all(closure.family, child=None if last else closure.involvement.child, at=at)
+    duedates.cancel_for_family(closure.family, child=None if last else closure.involvement.child, at=at)
     clocks.follow_end(closure.involvement.referral, at=at)
     if last:
-        _end_the_leads_part(closure)
-    telling.agreed(closure, by=by, at=at)
+        _end_lead_allocation(closure)
+    notify_agreed(closure, by=by, at=at)
     return closure
 
 
-def _end_the_leads_part(closure):
+def _end_lead_allocation(closure):
     """The closure itself is the summary of their involvement (A9.9, A9.16)."""
     lead = closure.family.allocation_set.filter(until_date=None, lead_from__isnull=False, lead_until=None).first()
     if lead is None:
@@ -170,3 +168,32 @@ def _locked(closure, version):
     if version is not None and closure.version != version:
         raise Conflict(CHANGED)
     return closure
+
+
+def notify_asked(closure, *, by, at):
+    """The managers of the family's team who may agree."""
+    day = timezone.localdate(at)
+    grades = grades_from(practice.current().decisions.close_case)
+    nearest = [role for role in TEAM_MANAGERS if role in grades] or grades
+    managers = holders_of(nearest, teams=closure.family.familyteam_set.on(day).values("team"), today=day)
+    _notify({*managers} - {by}, closure, f"{by} asks you to agree", "A closing waits for you", at)
+
+
+def notify_sent_back(closure, *, by, at):
+    _notify({closure.asked_by} - {by}, closure, f"{by} sent it back", "A closing was sent back", at)
+
+
+def notify_agreed(closure, *, by, at):
+    done = f"{by} agreed, closed on {say_date(closure.closing_on)}"
+    _notify({closure.asked_by} - {by}, closure, done, "A case was closed", at)
+
+
+def _notify(users, closure, what, subject, at):
+    notify(
+        sorted(users, key=lambda user: user.pk),
+        family=closure.family,
+        text=f"{closure.family}: closing {closure.involvement.child}'s case – {what}",
+        url=reverse("closure", args=[closure.family_id, closure.pk]),
+        at=at,
+        subject=subject,
+    )

@@ -10,6 +10,8 @@ class ClosureState(TextChoices):
     DROPPED = "dropped", "dropped"
 
 
+RUNNING = (ClosureState.DRAFT, ClosureState.ASKED)
+
 CLOSURE_STATES = States(
     "closure",
     ClosureState,

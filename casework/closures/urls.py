@@ -1,6 +1,7 @@
 from django.urls import path
 
 from casework.closures import views
+from casework.closures.letters import views as letters_views
 
 FAMILY = "families/<int:family_id>/"
 CLOSURE = f"{FAMILY}closures/<int:closure_id>/"
@@ -12,5 +13,5 @@ urlpatterns = [
     path(f"{CLOSURE}ask/", views.ask, name="closure-ask"),
     path(f"{CLOSURE}send-back/", views.send_back, name="closure-send-back"),
     path(f"{CLOSURE}drop/", views.drop, name="closure-drop"),
-    path(f"{CLOSURE}letters/", views.letters, name="closure-letters"),
+    path(f"{CLOSURE}letters/", letters_views.letters, name="closure-letters"),
 ]

@@ -4,17 +4,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can, require
-from casework.duedates import clock
+from casework.case_summaries.clocks import start_case_summary_clock
+from casework.deaths.checks import check_day_of_death
 from casework.duedates import services as duedates
-from casework.families.models import Family, Person
-from casework.families.services import lock
+from casework.families.models import Family
 from casework.notifications.services import notify
+from casework.people.models import Person
+from casework.practice import calendar
 from casework.referrals import clocks
-from casework.referrals.services import start_case_summary_clock
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
-from casework.trail.rows import change
-from casework.users.holders import holders_of
+from casework.trail.rows import change, lock
+from casework.users.queries import holders_of
 from casework.users.roles import Role
 from casework.words import say_date
 
@@ -30,13 +31,13 @@ def record_death(family, person, *, died, by, at):
         raise Conflict(f"It is recorded already that {person} died on {say_date(person.died)}. Put that right instead.")
     if person.unborn:
         raise Refusal(f"{person} is not born yet. Record the birth first, or that the pregnancy ended.")
-    _check_day(person, died, timezone.localdate(at))
+    check_day_of_death(person, died, timezone.localdate(at))
     change(person, died=died)
     same = Person.objects.filter(pk__in=person.all_ids)
     for entry in same:
-        duedates.cancel_of(entry, at=at)
+        duedates.cancel_for_child(entry, at=at)
     for other in Family.objects.filter(involvement__child__in=same, involvement__closed_on=None).distinct():
-        _tell_managers(other, person, by, at)
+        _notify_managers(other, person, by, at)
     return person
 
 
@@ -48,12 +49,14 @@ def put_right_death(family, person, *, died, by, at):
     if person.died is None and died is not None:
         raise Refusal(f"No death of {person} is recorded, so there is nothing to put right.")
     if died is not None:
-        _check_day(person, died, timezone.localdate(at))
+        check_day_of_death(person, died, timezone.localdate(at))
     lives_after_all = person.died is not None and died is None
     change(person, died=died)
     for involvement in person.involvements.filter(closed_on=None) if lives_after_all else ():
         last = person.case_summaries.filter(completed_at__isnull=False).order_by("-completed_at").first()
-        start_case_summary_clock(involvement, at=last.completed_at if last else clock.moment_of(involvement.opened_on))
+        start_case_summary_clock(
+            involvement, at=last.completed_at if last else calendar.start_of_day(involvement.opened_on)
+        )
         clocks.resume(involvement)
     return person
 
@@ -65,14 +68,7 @@ def _held(family, person):
     )
 
 
-def _check_day(person, died, today):
-    if died > today:
-        raise Refusal("This day lies in the future. Check the day.", "died")
-    if person.born and died < person.born:
-        raise Refusal(f"{person} was born on {say_date(person.born)}. Check the day.", "died")
-
-
-def _tell_managers(family, person, by, at):
+def _notify_managers(family, person, by, at):
     teams = family.familyteam_set.filter(until_date=None).values("team")
     managers = holders_of([Role.TEAM_MANAGER], teams=teams, today=timezone.localdate(at)).exclude(pk=by.pk)
     notify(

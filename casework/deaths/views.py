@@ -9,6 +9,7 @@ from casework.access import Can, open_family
 from casework.acts.views import done, sent
 from casework.deaths import services
 from casework.deaths.forms import DeathForm, PutRightDeathForm
+from casework.deaths.presenters import consequences
 from casework.family_page.presenters import family_page
 from casework.words import say_date
 
@@ -24,20 +25,12 @@ def record(request, family_id, person_id):
         return redirect("people", family.pk)
     context = {
         "heading": f"Record that {person} has died",
-        "consequences": _consequences(family, person),
+        "consequences": consequences(family, person),
         "form": form,
         "submit_label": "Record the death",
         "cancel_url": reverse("people", args=[family.pk]),
     }
     return render(request, "casework/families/act.html", family_page(family, "people", **context), status=form.status)
-
-
-def _consequences(family, person):
-    yield f"{person} stays on the family's record, with the day of the death."
-    if person.is_child:
-        yield f"Nothing falls due for {person} any more, and nobody can record having seen {person} after that day."
-    if person.involvements.filter(closed_on=None).exists():
-        yield f"{person} is open as a child in need: a manager closes that, and is told."
 
 
 def put_right(request, family_id, person_id):

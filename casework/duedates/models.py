@@ -6,8 +6,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from casework import practice
-from casework.duedates.clock import END_OF_DAY
-from casework.families.models import Family, Person
+from casework.families.models import Family
+from casework.people.models import Person
+from casework.practice.calendar import END_OF_DAY
 from casework.users.models import Team
 
 

@@ -6,17 +6,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from casework import practice
-from casework.duedates import clock, reminders
+from casework.duedates import queries
 from casework.duedates.models import DueDate, Reminder, Stage
+from casework.duedates.queries import running_clock, subject_of
 from casework.notifications.services import notify
+from casework.practice import calendar
 from casework.words import say_when
 
 logger = logging.getLogger(__name__)
-
-
-def subject_of(row):
-    """The key under which the clocks of `row` run: 'casenote:12'."""
-    return f"{row._meta.model_name}:{row.pk}"
 
 
 def start(timescale, subject, *, family, at, url, owner=None, team=None, child=None, about="", due_at=None):
@@ -29,7 +26,7 @@ def start(timescale, subject, *, family, at, url, owner=None, team=None, child=N
     cancel(timescale, subject, at=at)
     if not values.on:
         return None
-    due_at = due_at or clock.after(at, values, counts=values.counts)
+    due_at = due_at or calendar.after(at, values, counts=values.counts)
     return DueDate.objects.create(
         family=family,
         child=child,
@@ -42,18 +39,18 @@ def start(timescale, subject, *, family, at, url, owner=None, team=None, child=N
         url=url,
         started_at=at,
         due_at=due_at,
-        remind_at=clock.before(due_at, values.remind_before),
+        remind_at=calendar.before(due_at, values.remind_before),
     )
 
 
 def start_before(timescale, subject, *, anchor, **details):
     """As `start`, for a timescale whose length lies before the moment `anchor`: a meeting, a conference."""
-    return start(timescale, subject, due_at=clock.before(anchor, practice.current().timescale(timescale)), **details)
+    return start(timescale, subject, due_at=calendar.before(anchor, practice.current().timescale(timescale)), **details)
 
 
 def meet(timescale, subject, *, at):
     """The duty is done; return whether a clock ran."""
-    return bool(running(timescale, subject).update(met_at=at))
+    return bool(running_clock(timescale, subject).update(met_at=at))
 
 
 def correct_met(timescale, subject, *, was, at):
@@ -61,15 +58,15 @@ def correct_met(timescale, subject, *, was, at):
     DueDate.objects.filter(timescale=timescale, subject=subject_of(subject), met_at=was).update(met_at=at)
 
 
-def run_again(timescale, subject, *, was):
+def undo_meet(timescale, subject, *, was):
     """The duty was not done at the moment `was` after all: its clock runs again, as it ran before."""
     due = DueDate.objects.filter(timescale=timescale, subject=subject_of(subject), met_at=was).order_by("pk").last()
-    if due and not running(timescale, subject).exists():
+    if due and not running_clock(timescale, subject).exists():
         due.pk, due.met_at = None, None
         due.save(force_insert=True)
 
 
-def resume(timescale, subject):
+def undo_cancel(timescale, subject):
     """The duty that fell away is to be done after all, by the moment by which it was; nothing where none had."""
     last = DueDate.objects.filter(timescale=timescale, subject=subject_of(subject)).order_by("pk").last()
     if last and last.cancelled_at:
@@ -79,21 +76,21 @@ def resume(timescale, subject):
 
 def cancel(timescale, subject, *, at):
     """The duty fell away, or its anchor moved; return whether a clock ran."""
-    return bool(running(timescale, subject).update(cancelled_at=at))
+    return bool(running_clock(timescale, subject).update(cancelled_at=at))
 
 
-def cancel_of(child, *, at):
+def cancel_for_child(child, *, at):
     """Every duty towards this child falls away, whatever it hung on; return how many clocks ran."""
     return DueDate.objects.running().filter(child=child).update(cancelled_at=at)
 
 
-def rename(child, *, was):
+def rename_child(child, *, was):
     """The child is called otherwise than `was`: so are the duties that are still to be done."""
     for due in DueDate.objects.running().filter(child=child, what__endswith=f": {was}"):
         DueDate.objects.filter(pk=due.pk).update(what=f"{due.what.removesuffix(was)}{child}"[:160])
 
 
-def cancel_all(family, *, child=None, at):
+def cancel_for_family(family, *, child=None, at):
     """Every duty about `child`, or without one every duty about the family, fell away: the case closed."""
     about = {"child": child} if child else {}
     family.due_dates.running().filter(**about).update(cancelled_at=at)
@@ -107,16 +104,11 @@ def hand_over(dues, *, at, to=None, team=None):
         due.save(force_insert=True)
 
 
-def running(timescale, subject):
-    """The clock `timescale` of the row `subject`, if it runs: none, or one."""
-    return DueDate.objects.running().filter(timescale=timescale, subject=subject_of(subject))
-
-
 def raise_reminders(*, now):
     """Raise what is due and not yet raised; return how many. May run twice at once, or after a day of silence."""
-    if not clock.is_awake(now, practice.current().settings):
+    if not calendar.may_remind_at(now, practice.current().settings):
         return 0
-    return sum(_try_to_raise(pk, now) for pk in list(reminders.to_raise(now).values_list("pk", flat=True)))
+    return sum(_try_to_raise(pk, now) for pk in list(queries.due_for_reminder(now).values_list("pk", flat=True)))
 
 
 def _try_to_raise(pk, now):
@@ -134,8 +126,10 @@ def _raise(pk, now):
     due = DueDate.objects.running().select_for_update(skip_locked=True, no_key=True).filter(pk=pk).first()
     if due is None:
         return 0
-    stage = reminders.stage_of(due, now)
-    return sum(_remind(due, stage, user, now) for user in reminders.recipients(due, stage, timezone.localdate(now)))
+    stage = queries.stage_of(due, now)
+    return sum(
+        _remind(due, stage, user, now) for user in queries.reminder_recipients(due, stage, timezone.localdate(now))
+    )
 
 
 def _remind(due, stage, user, now):
@@ -150,3 +144,15 @@ def _remind(due, stage, user, now):
             subject=f"A date is {Stage(stage).label}",
         )
     return int(raised)
+
+
+def set_met(timescale, subject, done_at, was):
+    """Met at `done_at`, or running where that is None; what something else met stays as it is."""
+    if done_at and meet(timescale, subject, at=done_at):
+        return
+    if was is None or done_at == was:
+        return
+    if done_at:
+        correct_met(timescale, subject, was=was, at=done_at)
+    else:
+        undo_meet(timescale, subject, was=was)

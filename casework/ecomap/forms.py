@@ -44,21 +44,21 @@ class TieForm(WritingForm):
         choices = [(pk, str(person)) for pk, person in self.people.items()]
         self.fields["person"].choices = [("", WHOLE_FAMILY), *choices]
 
-    def told(self):
+    def details(self):
         names = ("with_whom", "kind", "strength", "flow", "about", "from_date")
         chosen = {name: self.cleaned_data[name] for name in names}
         return chosen | {"person": self.people.get(self.cleaned_data["person"])}
 
     def given(self, at):
-        return self.told() | {"form_key": self.cleaned_data["form_key"]}
+        return self.details() | {"form_key": self.cleaned_data["form_key"]}
 
 
-class ChangeForm(VersionedForm, TieForm):
+class ChangeTieForm(VersionedForm, TieForm):
     def given(self, at):
-        return self.told() | {"version": self.cleaned_data["version"]}
+        return self.details() | {"version": self.cleaned_data["version"]}
 
 
-class EndForm(VersionedForm):
+class EndTieForm(VersionedForm):
     ended_on = DateField(label="Until when?", help_text="The last day on which there was such a tie.")
     because = forms.CharField(
         label="Why did it end?", required=False, max_length=300, widget=forms.Textarea({"rows": 2})

@@ -2,8 +2,9 @@
 
 from django.db import models
 
-from casework.families.models import FamilyRecord, Person
-from casework.users.models import Dated
+from casework.families.models import FamilyRecord
+from casework.people.models import Person
+from casework.trail.models import Dated
 
 
 class TieKind(models.TextChoices):

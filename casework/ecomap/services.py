@@ -2,38 +2,38 @@
 
 from casework.access import Can, require
 from casework.ecomap.models import EcomapTie
-from casework.families.services import lock
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
 from casework.trail.rows import change as changed
+from casework.trail.rows import lock
 from casework.words import london_date, say_date
 
 CHANGED = "Somebody changed this tie since you opened the page. What you chose is still here: compare, and save again."
-SENT_BEFORE = (
+SUBMITTED_BEFORE = (
     "This page was saved before, so it does not save again what you changed since. Open the ecomap, and change the "
     "tie there."
 )
 
 
 @service
-def add(family, *, by, at, form_key=None, **told):
-    """`told` as in `_said`; a second submission of the same form gives the same tie."""
+def add(family, *, by, at, form_key=None, **details):
+    """`details` as in `_checked_values`; a second submission of the same form gives the same tie."""
     require(by, family, Can.RECORD)
     lock(family)
-    said = _said(family, **told, today=london_date(at))
+    values = _checked_values(family, **details, today=london_date(at))
     if form_key and (tie := family.ecomaptie_set.filter(form_key=form_key).first()):
-        if any(getattr(tie, name) != value for name, value in said.items()):
-            raise Conflict(SENT_BEFORE)
+        if any(getattr(tie, name) != value for name, value in values.items()):
+            raise Conflict(SUBMITTED_BEFORE)
         return tie
-    return EcomapTie.objects.create(family=family, form_key=form_key, **said)
+    return EcomapTie.objects.create(family=family, form_key=form_key, **values)
 
 
 @service
-def change(tie, *, version, by, at, **told):
+def change(tie, *, version, by, at, **details):
     """How it is now; how it was before stays in the history."""
     tie = _locked(tie, by)
     _check(tie, version)
-    if changed(tie, **_said(tie.family, **told, today=london_date(at))):
+    if changed(tie, **_checked_values(tie.family, **details, today=london_date(at))):
         changed(tie, version=version + 1)
     return tie
 
@@ -65,7 +65,7 @@ def _check(tie, version):
         raise Conflict(CHANGED)
 
 
-def _said(family, *, person, with_whom, kind, strength, flow, about, from_date, today):
+def _checked_values(family, *, person, with_whom, kind, strength, flow, about, from_date, today):
     """Of `person`, or of the whole family where that is None, since `from_date`."""
     if person is not None and not family.familymember_set.filter(person=person).exists():
         raise Refusal("Choose somebody of this family, or the family as a whole.", "person")

@@ -1,10 +1,11 @@
-"""The family and the people in it."""
+"""The family, the team that works with it, and who belongs to it from when until when."""
 
 from django.db import models
 from django.db.models import Q
 
-from casework.trail.models import Recorded
-from casework.users.models import Dated, Team
+from casework.people.models import Person
+from casework.trail.models import Dated, Recorded
+from casework.users.models import Team
 
 
 class Family(Recorded):
@@ -31,7 +32,7 @@ class Family(Recorded):
 
     def members_now(self):
         """The memberships that have not ended, children first and by age; who was entered twice stands once."""
-        return standing_once(self.familymember_set.filter(until_date=None)).select_related("person")
+        return once_per_person(self.familymember_set.filter(until_date=None)).select_related("person")
 
     def relationships_now(self):
         """Those that have not ended, but for those with somebody who was expected and not born."""
@@ -68,85 +69,6 @@ class FamilyTeam(Dated, FamilyRecord):
         ]
 
 
-class Sex(models.TextChoices):
-    MALE = "M", "Male"
-    FEMALE = "F", "Female"
-    UNKNOWN = "U", "Unknown or unborn"
-
-
-class Person(Recorded):
-    """A child or an adult. A child not yet born has the date on which the birth is expected, and no other."""
-
-    name = models.CharField(max_length=120)
-    known_as = models.CharField(max_length=60, blank=True)
-    sex = models.CharField(max_length=1, choices=Sex, default=Sex.UNKNOWN)
-    born = models.DateField(null=True, blank=True)
-    expected = models.DateField(null=True, blank=True)
-    died = models.DateField(null=True, blank=True)
-    is_child = models.BooleanField()
-    # The other date of one who was expected and not born; no reason is asked.
-    pregnancy_ended_on = models.DateField(null=True, blank=True)
-    # The same person, entered twice: a link that can be undone; both rows stay.
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
-    merged_because = models.CharField(max_length=300, blank=True)
-    la_child_id = models.CharField(max_length=20, unique=True, null=True, blank=True)
-    nhs_number = models.CharField(max_length=10, blank=True)
-    upn = models.CharField(max_length=13, blank=True)
-    former_upn = models.CharField(max_length=13, blank=True)
-    upn_unknown = models.CharField(max_length=3, blank=True)
-    form_key = models.UUIDField(unique=True, null=True, editable=False)
-
-    class Meta:
-        ordering = ["-is_child", "born", "name"]
-        constraints = [
-            models.CheckConstraint(condition=Q(born=None) | Q(expected=None), name="born_or_expected_not_both"),
-            models.CheckConstraint(
-                condition=Q(is_child=False) | Q(born__isnull=False) | Q(expected__isnull=False),
-                name="a_child_is_born_or_expected",
-            ),
-            models.CheckConstraint(
-                condition=Q(died=None) | Q(born=None) | Q(died__gte=models.F("born")), name="died_after_birth"
-            ),
-            models.CheckConstraint(
-                condition=Q(pregnancy_ended_on=None) | Q(expected__isnull=False, born=None),
-                name="only_an_expected_birth_ends",
-            ),
-            models.CheckConstraint(condition=~Q(merged_into=models.F("pk")), name="nobody_is_merged_into_oneself"),
-            models.CheckConstraint(
-                condition=Q(merged_into=None, merged_because="")
-                | (Q(merged_into__isnull=False) & ~Q(merged_because="")),
-                name="a_merge_says_because",
-            ),
-        ]
-
-    def __str__(self):
-        return self.short_name
-
-    @property
-    def short_name(self):
-        return self.known_as or self.name
-
-    @property
-    def one_id(self):
-        """The same for all rows of a person who was entered twice: the id of the one that stands."""
-        return self.merged_into_id or self.pk
-
-    @property
-    def all_ids(self):
-        """The id of this person, and of those rows that are the same person entered twice, whichever is asked."""
-        same = Person.objects.filter(models.Q(pk=self.one_id) | models.Q(merged_into=self.one_id))
-        same = same.exclude(pk=self.pk).order_by("pk")
-        return [self.pk, *same.values_list("pk", flat=True)]
-
-    @property
-    def unborn(self):
-        return self.born is None and self.expected is not None
-
-    def alive_on(self, day):
-        """Whether somebody could have met this person on `day`."""
-        return not self.unborn and (self.born is None or self.born <= day) and (self.died is None or day <= self.died)
-
-
 class FamilyMember(FamilyRecord):
     """One person in one family; `from_date` None means from before the record began."""
 
@@ -171,133 +93,10 @@ class FamilyMember(FamilyRecord):
         ]
 
 
-def standing_once(members):
+def once_per_person(members):
     """Of these memberships that have not ended those whose person is not in the family as another entry too."""
     here = FamilyMember.objects.filter(family=models.OuterRef("family"), until_date=None)
     return members.filter(~models.Exists(here.filter(person=models.OuterRef("person__merged_into"))))
-
-
-class FamilyLink(FamilyRecord):
-    """Another family that this one is linked to, and why (A1.16); the link itself opens nothing to anybody."""
-
-    other = models.ForeignKey(Family, models.PROTECT, related_name="linked_from")
-    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
-    because = models.TextField()
-    from_date = models.DateField()
-    until_date = models.DateField(null=True, blank=True)
-    ended_because = models.CharField(max_length=300, blank=True)
-    form_key = models.UUIDField(unique=True, null=True, editable=False)
-
-    class Meta:
-        ordering = ["from_date", "pk"]
-        constraints = [
-            models.CheckConstraint(condition=~Q(family=models.F("other")), name="a_family_is_linked_to_another"),
-            models.UniqueConstraint(
-                fields=["family", "other", "person"],
-                condition=Q(until_date=None),
-                nulls_distinct=False,
-                name="linked_once_at_a_time",
-            ),
-        ]
-
-
-class FamilyJoin(FamilyRecord):
-    """`joined` was brought into `family`: siblings who had come in apart. `moved` lists the rows, for undoing it."""
-
-    joined = models.ForeignKey(Family, models.PROTECT, related_name="joined_into")
-    because = models.TextField()
-    moved = models.JSONField(default=list)
-    undone_because = models.CharField(max_length=300, blank=True)
-    undone = models.BooleanField(default=False)
-
-    class Meta:
-        ordering = ["-pk"]
-        constraints = [
-            models.CheckConstraint(condition=~Q(family=models.F("joined")), name="a_family_joins_another"),
-            models.UniqueConstraint(fields=["joined"], condition=Q(undone=False), name="joined_once_at_a_time"),
-        ]
-
-
-class Held(models.TextChoices):
-    """What may not be done with a family while a hold stands."""
-
-    CLOSURE = "closure", "closing the case"
-    RELATIONSHIPS = "relationships", "changing relationships"
-
-
-class Hold(models.Model):
-    """Placed and lifted by an app to the right, in the transaction of what it says; the apps to the left only ask."""
-
-    family = models.ForeignKey(Family, models.PROTECT, related_name="holds")
-    what = models.CharField(max_length=15, choices=Held)
-    subject = models.CharField(max_length=60)
-    because = models.CharField(max_length=200)
-    url = models.CharField(max_length=200)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["family", "what", "subject"], name="one_hold_for_a_subject"),
-        ]
-
-
-class RelationshipKind(models.TextChoices):
-    MOTHER = "mother", "mother"
-    FATHER = "father", "father"
-    STEP_PARENT = "step_parent", "step-parent"
-    GRANDPARENT = "grandparent", "grandparent"
-    SIBLING = "sibling", "brother or sister"
-    HALF_SIBLING = "half_sibling", "half-brother or half-sister"
-    PARTNER = "partner", "partner"
-    FORMER_PARTNER = "former_partner", "former partner"
-    AUNT_OR_UNCLE = "aunt_or_uncle", "aunt or uncle"
-    CARER = "carer", "carer"
-    OTHER = "other", "other relation"
-
-
-# Of these a person has one, or is spoken of as if so; of the others 'a'.
-ONE_OF_THEM = {RelationshipKind.MOTHER, RelationshipKind.FATHER, RelationshipKind.PARTNER}
-
-
-def say_kind(kind):
-    """'the mother', 'an aunt or uncle', 'another relation'."""
-    kind = RelationshipKind(kind)
-    if kind == RelationshipKind.OTHER:
-        return "another relation"
-    article = "the" if kind in ONE_OF_THEM else "an" if kind.label[0] in "aeiou" else "a"
-    return f"{article} {kind.label}"
-
-
-class Relationship(FamilyRecord):
-    """`person` is the `kind` of `other`: 'Ann is the mother of Ben'."""
-
-    person = models.ForeignKey(Person, models.PROTECT, related_name="relationships")
-    kind = models.CharField(max_length=20, choices=RelationshipKind)
-    other = models.ForeignKey(Person, models.PROTECT, related_name="related")
-    from_date = models.DateField(null=True, blank=True)
-    until_date = models.DateField(null=True, blank=True)
-    ended_because = models.CharField(max_length=300, blank=True)
-    # It never was so: shown nowhere any more but in the history.
-    recorded_wrongly = models.BooleanField(default=False)
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(condition=~Q(person=models.F("other")), name="nobody_is_related_to_oneself"),
-            models.CheckConstraint(
-                condition=Q(recorded_wrongly=False) | (Q(until_date__isnull=False) & ~Q(ended_because="")),
-                name="what_was_recorded_wrongly_has_ended_and_says_why",
-            ),
-            models.UniqueConstraint(
-                fields=["family", "person", "kind", "other"],
-                condition=Q(until_date=None),
-                name="a_relationship_once",
-            ),
-        ]
-
-    @property
-    def sentence(self):
-        """'Ann is the mother of Mia'."""
-        return f"{self.person} is {say_kind(self.kind)} of {self.other}"
 
 
 class Rag(models.TextChoices):

@@ -6,19 +6,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from casework.access import Can, families_for, open_family
+from casework.access import families_for
 from casework.acts.views import done, sent
-from casework.families import listing, reading, services
-from casework.families.forms import FamilyForm, FilterForm, PutRightForm
-from casework.family_page.presenters import family_page
+from casework.families import presenters, queries, services
+from casework.families.forms import FamilyForm, FilterForm
+from casework.users.queries import teams_managed_by
 
 
 def families(request):
     today = timezone.localdate()
     form = FilterForm(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {"q": "", "whose": ""}
-    found = listing.narrowed(families_for(request.user), user=request.user, today=today, **chosen)
-    sheet = listing.sheet(found, _number(request.GET.get("page")), today=today)
+    found = queries.filtered(families_for(request.user), user=request.user, today=today, **chosen)
+    sheet = presenters.families_page(found, _number(request.GET.get("page")), today=today)
     context = {
         "heading": "Families",
         "form": form,
@@ -26,7 +26,7 @@ def families(request):
         "narrowed": any(chosen.values()),
         "previous_url": _page_url(chosen, sheet.previous),
         "next_url": _page_url(chosen, sheet.following),
-        "may_add": services.teams_managed_by(request.user, today).exists(),
+        "may_add": teams_managed_by(request.user, today).exists(),
     }
     return render(request, "casework/families/families.html", context)
 
@@ -40,7 +40,7 @@ def _page_url(chosen, number):
 
 
 def add(request):
-    teams = services.teams_managed_by(request.user, timezone.localdate())
+    teams = teams_managed_by(request.user, timezone.localdate())
     if not teams:
         raise PermissionDenied("Only a manager adds a family, to a team of their own. Ask your team manager.")
     form = FamilyForm(sent(request), teams=teams)
@@ -56,17 +56,7 @@ def add(request):
     return render(request, "layouts/form_page.html", context)
 
 
-def put_right(request, family_id, person_id):
-    family = open_family(request, family_id, Can.LEAD)
-    member = get_object_or_404(family.members_now(), person_id=person_id)
-    form = PutRightForm(sent(request), initial=reading.as_recorded(member))
-    person = done(
-        form,
-        lambda: services.put_right(family, member, by=request.user, at=timezone.now(), **form.cleaned_data),
-        seen_now=lambda: services.shown_of(member),
-    )
-    if person:
-        messages.success(request, f"What is recorded of {person} was put right.")
-        return redirect("people", family.pk)
-    page = family_page(family, "people", **reading.put_right_page(form, member))
-    return render(request, "layouts/form_page.html", page, status=form.status)
+def child_or_404(family, child_id):
+    """The child of this family, now or formerly; Http404 for anybody else."""
+    members = family.familymember_set.filter(person__is_child=True).select_related("person")
+    return get_object_or_404(members.order_by("person_id").distinct("person_id"), person=child_id).person

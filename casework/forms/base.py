@@ -9,7 +9,7 @@ from django import forms
 from casework.refusal import Conflict
 
 KEY_LOST = "This page has lost its key. Copy what you have typed, open the page again and paste it there."
-DJANGOS_OWN = (
+DJANGO_FIELDS = (
     forms.Field,
     forms.ChoiceField,
     forms.MultipleChoiceField,
@@ -22,7 +22,7 @@ class PlainErrors:
     """Says which field is meant and what to do, where Django would say 'This field is required.'"""
 
     def add_error(self, field, error):
-        super().add_error(field, plainly(self[field], error) if field in self.fields else error)
+        super().add_error(field, plain_error(self[field], error) if field in self.fields else error)
 
 
 class PageForm(PlainErrors, forms.Form):
@@ -68,18 +68,18 @@ class KeyedForm(PageForm):
     )
 
 
-def plainly(field, error):
+def plain_error(field, error):
     """The error of a bound field in words of ours, if it came in Django's; otherwise the error as it is."""
     code = getattr(error, "code", None)
-    if code not in ("required", "invalid_choice") or not _is_djangos(error):
+    if code not in ("required", "invalid_choice") or not _is_django_message(error):
         return error
     if code == "invalid_choice":
         return f"‘{field.label}’: choose from those offered."
     return f"{_verb(field)} ‘{field.label}’."
 
 
-def _is_djangos(error):
-    return any(error.message == kind.default_error_messages.get(error.code) for kind in DJANGOS_OWN)
+def _is_django_message(error):
+    return any(error.message == kind.default_error_messages.get(error.code) for kind in DJANGO_FIELDS)
 
 
 def _verb(field):

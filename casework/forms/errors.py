@@ -5,14 +5,14 @@ from typing import NamedTuple
 from django.forms import BaseFormSet
 
 
-class Line(NamedTuple):
+class ErrorLine(NamedTuple):
     """A sentence and the id of the field it belongs to, or '' where it belongs to the whole form."""
 
     sentence: str
     target: str
 
 
-def error_lines(*forms) -> list[Line]:
+def error_lines(*forms) -> list[ErrorLine]:
     """All errors of bound forms and formsets, in the order of the page; None among them is passed over."""
     lines = [line for form in forms if form is not None and form.is_bound for line in _lines_of(form)]
     return list(dict.fromkeys(lines))
@@ -20,16 +20,16 @@ def error_lines(*forms) -> list[Line]:
 
 def _lines_of(form):
     if isinstance(form, BaseFormSet):
-        yield from (Line(sentence, "") for sentence in form.non_form_errors())
+        yield from (ErrorLine(sentence, "") for sentence in form.non_form_errors())
         for number, row in enumerate(form.forms, start=1):
             yield from (line._replace(sentence=f"Row {number}: {line.sentence}") for line in _lines_of(row))
         return
-    yield from (Line(sentence, "") for sentence in form.non_field_errors())
+    yield from (ErrorLine(sentence, "") for sentence in form.non_field_errors())
     for field in form:
-        yield from (Line(sentence, target(field)) for sentence in field.errors)
+        yield from (ErrorLine(sentence, focus_id(field)) for sentence in field.errors)
 
 
-def target(field) -> str:
+def focus_id(field) -> str:
     """The id that the browser can put the cursor in: of a group of boxes, its first."""
     if field.is_hidden:
         return ""

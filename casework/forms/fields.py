@@ -2,7 +2,7 @@
 
 from django import forms
 
-from casework.forms.widgets import DateInput, MomentInput, Narrative, TimeInput
+from casework.forms.widgets import DateInput, DateTimeInput, Narrative, TimeInput
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # beyond these a year is a slip of the hand
 
@@ -19,10 +19,10 @@ class DateField(forms.DateField):
     default_validators = [check_year]
 
 
-class MomentField(forms.DateTimeField):
+class DateTimeField(forms.DateTimeField):
     """A London day and time. An hour that the clocks skip or repeat is refused with a sentence."""
 
-    widget = MomentInput
+    widget = DateTimeInput
     default_validators = [check_year]
     default_error_messages = {"invalid": "Enter a date and a time, such as 3 11 2026 and 14:05."}
     CLOCK_CHANGE = "The clocks changed in that hour. Choose a time before or after it."

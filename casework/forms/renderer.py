@@ -27,16 +27,16 @@ class GovukRenderer(TemplatesSetting):
 
     def render(self, template_name, context, request=None):
         if widget := context.get("widget"):
-            context = context | {"widget": dress(widget)}
+            context = context | {"widget": add_classes(widget)}
         return super().render(template_name, context, request)
 
 
-def dress(widget: dict) -> dict:
+def add_classes(widget: dict) -> dict:
     """A copy of a widget's context with classes and `autocomplete="off"`; what the form gave itself stays."""
     kind = KINDS.get(widget["template_name"].removeprefix(WIDGETS), INPUT)
     dressed = widget | {"attrs": _attrs(widget.get("attrs", {}), kind)}
     if "subwidgets" in widget:
-        dressed["subwidgets"] = [dress(subwidget) for subwidget in widget["subwidgets"]]
+        dressed["subwidgets"] = [add_classes(subwidget) for subwidget in widget["subwidgets"]]
     if kind in {"govuk-radios", "govuk-checkboxes"}:
         dressed["optgroups"] = [
             (name, [_option(option, kind) for option in options], index) for name, options, index in widget["optgroups"]

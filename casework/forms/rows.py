@@ -5,10 +5,10 @@ import re
 from django.forms import BaseFormSet, formset_factory
 
 
-class Rows(BaseFormSet):
+class RowFormSet(BaseFormSet):
     def refuse(self, refusal):
         """Show a refusal at the row that it names; return whether it named one."""
-        place = field_of(self.prefix, refusal.field)
+        place = row_and_field(self.prefix, refusal.field)
         if not place or place[0] >= len(self.forms):
             return False
         row, field = self.forms[place[0]], place[1]
@@ -16,9 +16,9 @@ class Rows(BaseFormSet):
         return True
 
 
-def rows_of(row_form, formset, *, prefix, blank, most, data=None, kept=None, **form_kwargs):
+def build_rows(row_form, formset, *, prefix, blank, most, data=None, kept=None, **form_kwargs):
     """The rows as they were sent (`data`), as they were kept unsaved (`kept`, fields by name), or `blank` ones."""
-    initial = _kept_rows(prefix, kept or {})
+    initial = _unsaved_rows(prefix, kept or {})
     factory = formset_factory(row_form, formset=formset, extra=max(blank, len(initial)), max_num=most)
     rows = factory(data, prefix=prefix, form_kwargs=form_kwargs)
     for row, values in zip(rows.forms, initial, strict=False):
@@ -26,16 +26,16 @@ def rows_of(row_form, formset, *, prefix, blank, most, data=None, kept=None, **f
     return rows
 
 
-def field_of(prefix, name):
+def row_and_field(prefix, name):
     """The number of the row and the name of the field in it that `name` means; None where it means none."""
     named = re.fullmatch(rf"{prefix}-(\d+)-(\w+)", name or "")
     return (int(named[1]), named[2]) if named else None
 
 
-def _kept_rows(prefix, fields):
+def _unsaved_rows(prefix, fields):
     """Initial values of the rows in unsaved text, in their order."""
     rows = {}
     for name, value in fields.items():
-        if (place := field_of(prefix, name)) and value:
+        if (place := row_and_field(prefix, name)) and value:
             rows.setdefault(place[0], {})[place[1]] = value
     return [rows[number] for number in sorted(rows)]

@@ -10,7 +10,7 @@ class DateInput(forms.DateInput):
         super().__init__({"class": "app-input--date"} | (attrs or {}), format="%Y-%m-%d")
 
 
-class MomentInput(forms.DateTimeInput):
+class DateTimeInput(forms.DateTimeInput):
     """A day and a time of day in London, to the minute."""
 
     input_type = "datetime-local"
@@ -59,7 +59,7 @@ class RagRadios(Radios):
         super().__init__({"class": "app-radios--large app-radios--rag"} | (attrs or {}), choices, hints=hints)
 
 
-class AboutBoxes(Checkboxes):
+class InlineCheckboxes(Checkboxes):
     """Small boxes in a line: whom a passage is about."""
 
     def __init__(self, attrs=None, choices=(), *, hints=None):

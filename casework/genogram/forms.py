@@ -2,7 +2,7 @@ from casework.acts.forms import VersionedForm
 from casework.passages.forms import PassagesForm
 
 
-class NoteForm(VersionedForm, PassagesForm):
+class CulturalNotesForm(VersionedForm, PassagesForm):
     """The cultural notes under their headings, and whom each is about."""
 
     def given(self, at):

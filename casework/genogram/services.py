@@ -1,13 +1,12 @@
 """Writing the cultural notes that stand beside the genogram (A8.5)."""
 
 from casework.access import Can, require
-from casework.families.services import lock
 from casework.genogram.models import GenogramNote
-from casework.notes.checks import people_ids
 from casework.passages import services as passages
+from casework.passages.queries import people_ids
 from casework.refusal import Conflict
 from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.rows import change, lock
 
 CHANGED = "Somebody saved these notes since you opened them. Your text is still here: compare, and save again."
 

@@ -1,7 +1,7 @@
 """Placing and lifting holds, in the service of what the hold says."""
 
-from casework.duedates.services import subject_of
-from casework.families.models import Hold
+from casework.duedates.queries import subject_of
+from casework.holds.models import Hold
 from casework.trail.acting import in_service
 
 

@@ -9,10 +9,9 @@ from django.utils import timezone
 
 from casework.access import Can, require
 from casework.families.models import FamilyMember
-from casework.families.services import lock
 from casework.refusal import Refusal
 from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.rows import change, lock
 from casework.words import say_date
 
 

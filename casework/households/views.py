@@ -5,15 +5,15 @@ from django.utils import timezone
 
 from casework.access import Can, open_family
 from casework.acts.views import done, sent
-from casework.families.services import people_of
 from casework.family_page.presenters import family_page
 from casework.households import services
 from casework.households.forms import MoveForm
+from casework.people.queries import people_in
 
 
 def move(request, family_id):
     family = open_family(request, family_id, Can.LEAD)
-    people = people_of(family).filter(died=None)
+    people = people_in(family).filter(died=None)
     asked = {"people": request.GET.getlist("who"), "in_household": request.GET.get("to")}
     form = MoveForm(sent(request), initial=asked, people=people)
     if done(form, lambda: services.move(family, by=request.user, at=timezone.now(), **form.cleaned_data)):

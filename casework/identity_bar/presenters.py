@@ -10,11 +10,13 @@ from django.conf import settings
 from django.urls import reverse
 
 from casework.access import Can
-from casework.allocations.reading import family_lead
-from casework.cautions import reading as warnings
-from casework.families.models import Family, Person
-from casework.joins.reading import joined_into
-from casework.plans.standing import subject_to
+from casework.allocations.queries import family_lead
+from casework.families.models import Family
+from casework.joins.models import joined_into
+from casework.people.models import Person
+from casework.plans.status.presenters import subject_to
+from casework.warnings import presenters as warnings
+from casework.warnings.queries import current_warnings
 from casework.words import say_age
 
 
@@ -58,7 +60,7 @@ def identity_bar(family: Family, today: date) -> IdentityBar:
         overall_rag=family.headline.overall_rag,
         rag_since=family.headline.rag_since,
         next_supervision=family.headline.next_supervision,
-        warnings=warnings.in_words(warnings.current(family), today),
+        warnings=warnings.warning_texts(current_warnings(family), today),
         children_line=", ".join(_with_age(child, today) for child in children),
     )
 

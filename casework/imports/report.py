@@ -1,16 +1,42 @@
-"""What an import did, or would do: figures, what is wrong, and what changed."""
+"""What an import did, or would do: figures, what is wrong with which line, and what changed."""
 
 from collections import Counter
 from dataclasses import dataclass, field
 
-from casework.imports.problems import Problem
+from casework.refusal import Refusal
+
+
+class Unreadable(Refusal):
+    """The file as a whole cannot be read: one sentence says why, and nothing of it is brought in."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """`kind` is the same words for all that are alike, so that they can be counted; `child` is its number there."""
+
+    line: int
+    child: str
+    field: str
+    sentence: str
+    kind: str
+    refused: bool
+
+    def __str__(self):
+        where = f"line {self.line}" + (f", {self.child}" if self.child else "") + f", {self.field}"
+        return printable(f"{where}: {self.sentence}")
+
+
+def printable(text):
+    """In one line and without anything that a terminal would obey: what a file says is shown to people."""
+    return "".join(character if character.isprintable() else "�" for character in text)
+
 
 # More are counted and not kept: nobody reads them, and a hostile file could make any number.
 MOST_KEPT = 20_000
 
 
 @dataclass
-class Report:
+class ImportReport:
     """`figures` count rows by what they are; `kinds` count problems by kind, all of them."""
 
     figures: Counter = field(default_factory=Counter)

@@ -5,18 +5,17 @@ from collections import Counter
 from django.db import connection, transaction
 from django.utils import timezone
 
-from casework.imports.census.checks import Context
-from casework.imports.census.reading import CensusFile
-from casework.imports.census.whole import Whole
-from casework.imports.census.writing import ChildWriter
+from casework.imports.census.checks import ReturnChecks
+from casework.imports.census.parser import CensusFile
+from casework.imports.census.rules.rule import RuleContext
+from casework.imports.census.services import ChildWriter
 from casework.imports.families import checks
-from casework.imports.families import reading as families
-from casework.imports.families.writing import FamilyWriter
-from casework.imports.ledger import Ledger, Place
-from casework.imports.report import Report
+from casework.imports.families import parser as families
+from casework.imports.families.services import FamilyWriter
+from casework.imports.ledger.services import Ledger, Place
+from casework.imports.report import ImportReport
 from casework.refusal import Refusal
 from casework.trail.acting import acting
-from casework.users.models import Team
 from casework.users.services import robot
 
 ONE_AT_A_TIME = 3471  # the advisory lock of the imports
@@ -29,20 +28,12 @@ FAMILY_FIGURES = ("families", "people", "relationships", "allocations")
 KINDS = {True: "Wrong in the column", False: "To be looked at in the column"}
 
 
-def team_named(name):
-    team = Team.objects.filter(name__iexact=name.strip()).first()
-    if team is None:
-        known = ", ".join(Team.objects.values_list("name", flat=True)) or "none yet"
-        raise Refusal(f"There is no team ‘{name}’. The teams are: {known}.")
-    return team
-
-
 def bring_in_census(path, *, team, at, dry_run=False, progress=lambda words: None):
     """Read, check and write a census return; return the `Report`. Nothing is kept where one row is refused.
 
     Each child comes in as a family of one of `team`. Raises Unreadable, and Refusal while another import runs.
     """
-    report, returned = Report(figures=Counter(dict.fromkeys(CENSUS_FIGURES, 0))), CensusFile(path)
+    report, returned = ImportReport(figures=Counter(dict.fromkeys(CENSUS_FIGURES, 0))), CensusFile(path)
     _check(returned, report, timezone.localdate(at), progress)
     if not report.refused:
         _whole_or_not_at_all(report, dry_run, lambda ledger: _write(returned, ledger, team, at, progress), at)
@@ -50,9 +41,9 @@ def bring_in_census(path, *, team, at, dry_run=False, progress=lambda words: Non
 
 
 def _check(returned, report, today, progress):
-    whole, number = Whole(), 0
+    whole, number = ReturnChecks(), 0
     for number, (child, unread) in enumerate(returned, 1):
-        context = Context(today=today, counted_on=_counted_on(returned, today))
+        context = RuleContext(today=today, counted_on=_counted_on(returned, today))
         for problem in (*unread, *whole.problems_of(child, context)):
             report.found(problem)
         if number % STEP == 0:
@@ -78,12 +69,12 @@ def _write(returned, ledger, team, at, progress):
 
 def bring_in_families(path, *, at, dry_run=False, progress=lambda words: None):
     """Read, check and write a file of families; return the `Report`. Nothing is kept where one row is refused."""
-    report, today = Report(figures=Counter(dict.fromkeys(FAMILY_FIGURES, 0))), timezone.localdate(at)
-    people = families.read(path)
+    report, today = ImportReport(figures=Counter(dict.fromkeys(FAMILY_FIGURES, 0))), timezone.localdate(at)
+    people = families.parse(path)
     rows = [row for row, _ in people]
     for problem in (problem for _, problems in people for problem in problems):
         report.found(problem)
-    for refused, found in ((True, checks.refused(rows, today)), (False, checks.warned(rows))):
+    for refused, found in ((True, checks.refusals(rows, today)), (False, checks.warnings(rows))):
         for row, field, sentence in found:
             place, kind = Place(row.line, row.person or "", field), f"{KINDS[refused]} ‘{field}’"
             report.found(place.problem(sentence, kind, refused=refused))

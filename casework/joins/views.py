@@ -7,7 +7,7 @@ from django.utils import timezone
 from casework.access import Can, open_family
 from casework.acts.views import done, sent
 from casework.family_page.presenters import family_page
-from casework.joins import reading, services
+from casework.joins import presenters, queries, services
 from casework.joins.forms import BecauseForm, FindForm
 
 
@@ -19,15 +19,15 @@ def find(request, family_id):
         "heading": "Join with another family",
         "form": form,
         "asked": asked,
-        "found": reading.found(request.user, family, asked),
-        "joins": reading.joins_of(family),
+        "found": presenters.search_results(request.user, family, asked),
+        "joins": presenters.current_joins(family),
     }
     return render(request, "casework/joins/find.html", family_page(family, "people", **context))
 
 
 def join(request, family_id, other_id):
     family = open_family(request, family_id, Can.DECIDE)
-    other = reading.other_of(request.user, family, other_id)
+    other = queries.joinable_family(request.user, family, other_id)
     if other is None:
         raise Http404
     form = BecauseForm(sent(request))
@@ -36,8 +36,8 @@ def join(request, family_id, other_id):
         return redirect("people", family.pk)
     context = {
         "heading": f"Join the family {other} to this one",
-        "warning": reading.obstacles(family, other, timezone.localdate()),
-        "consequences": reading.consequences(family, other),
+        "warning": presenters.obstacles_sentence(family, other, timezone.localdate()),
+        "consequences": presenters.consequences(family, other),
         "form": form,
         "submit_label": "Join the families",
         "cancel_url": reverse("people", args=[family.pk]),

@@ -4,11 +4,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from casework.access import Can, families_to_find, require
-from casework.families.models import FamilyLink
-from casework.families.services import lock
+from casework.links.models import FamilyLink
+from casework.links.queries import links_between
 from casework.refusal import Refusal
 from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.rows import change, lock
 
 
 @service
@@ -26,7 +26,7 @@ def add_link(family, other, *, because, by, at, person=None, form_key=None):
         raise Refusal("Choose somebody who belongs to this family.", "person")
     if not because.strip():
         raise Refusal("Say what links the families.", "because")
-    if between(family, other).filter(person=person).exists():
+    if links_between(family, other).filter(person=person).exists():
         raise Refusal(f"They are linked already: {family} and {other}. End that link first, if it is wrong.", "other")
     return _link(family, other, person, because, timezone.localdate(at), form_key)
 
@@ -34,7 +34,7 @@ def add_link(family, other, *, because, by, at, person=None, form_key=None):
 def link_through(family, other, person, *, because, at):
     """Within a caller's transaction: the link that says in whose Workbook `person` is. An earlier one ends."""
     today = timezone.localdate(at)
-    for earlier in between(family, other).filter(person=person):
+    for earlier in links_between(family, other).filter(person=person):
         change(earlier, until_date=today, ended_because="Said anew.")
     return _link(family, other, person, because, today, None)
 
@@ -43,11 +43,6 @@ def _link(family, other, person, because, today, form_key):
     return FamilyLink.objects.create(
         family=family, other=other, person=person, because=because.strip(), from_date=today, form_key=form_key
     )
-
-
-def between(family, other):
-    """The links that stand between the two, whichever of them said so."""
-    return FamilyLink.objects.filter(Q(family=family, other=other) | Q(family=other, other=family), until_date=None)
 
 
 @service

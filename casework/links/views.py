@@ -5,16 +5,16 @@ from django.utils import timezone
 
 from casework.access import Can, families_to_find, open_family
 from casework.acts.views import done, sent
-from casework.families.services import people_of
 from casework.family_page.presenters import family_page
-from casework.links import reading, services
+from casework.links import queries, services
 from casework.links.forms import EndLinkForm, LinkForm
+from casework.people.queries import people_in
 
 
 def add(request, family_id):
     family = open_family(request, family_id, Can.LEAD)
     families = families_to_find(request.user).exclude(pk=family.pk)
-    form = LinkForm(sent(request), families=families, people=people_of(family))
+    form = LinkForm(sent(request), families=families, people=people_in(family))
     if link := done(form, lambda: services.add_link(family, by=request.user, at=timezone.now(), **form.cleaned_data)):
         messages.success(request, f"The family {link.other} is linked. Both families' files show it.")
         return redirect("people", family.pk)
@@ -30,7 +30,7 @@ def add(request, family_id):
 
 def end(request, family_id, link_id):
     family = open_family(request, family_id, Can.LEAD)
-    link = get_object_or_404(reading.links_of(family), pk=link_id)
+    link = get_object_or_404(queries.links_of(family), pk=link_id)
     form = EndLinkForm(sent(request))
     if done(form, lambda: services.end_link(family, link, by=request.user, at=timezone.now(), **form.cleaned_data)):
         messages.success(request, "The link was ended. Both families' files keep it as what was.")

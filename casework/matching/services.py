@@ -3,15 +3,16 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from casework.access import Can, families_for, require
-from casework.allocations.reading import answering_for
-from casework.families.models import FamilyMember, Person
-from casework.families.services import lock
-from casework.matching.reading import people_to_find
+from casework.access import Can, require
+from casework.allocations.queries import lead_and_managers
+from casework.families.models import FamilyMember
+from casework.matching.checks import require_both
+from casework.matching.queries import people_to_find
 from casework.notifications.services import notify
+from casework.people.models import Person
 from casework.refusal import Refusal
 from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.rows import change, lock
 
 BROUGHT_IN = "Somebody of this family was added to another family too"
 
@@ -36,13 +37,13 @@ def bring_in(family, person, *, by, at, in_household=False, from_date=None):
     )
     others = person.memberships.filter(until_date=None).exclude(family=family).select_related("family")
     for other in others:
-        _tell(other.family, person, by, at)
+        _notify_other_family(other.family, person, by, at)
     return member
 
 
-def _tell(family, person, by, at):
+def _notify_other_family(family, person, by, at):
     notify(
-        sorted(answering_for(family, timezone.localdate(at)) - {by}, key=lambda user: user.pk),
+        sorted(lead_and_managers(family, timezone.localdate(at)) - {by}, key=lambda user: user.pk),
         family=family,
         text=f"{family}: {person} was added to another family too, by {by}. Agree who works with whom.",
         url=reverse("people", args=[family.pk]),
@@ -51,16 +52,11 @@ def _tell(family, person, by, at):
     )
 
 
-def may_link(user, person, *, today):
-    """Whether `user` keeps the people of a family to which `person` belongs or belonged."""
-    return families_for(user, Can.LEAD, today=today).filter(familymember__person=person).exists()
-
-
 @service
 def merge(person, into, *, because, by, at):
     """`person` is the same as `into`, entered twice. A link: both rows and all that hangs on them stay."""
     person, into = _locked(person, into)
-    _require_both(by, person, into, timezone.localdate(at))
+    require_both(by, person, into, timezone.localdate(at))
     if person.merged_into_id == into.pk:
         return person
     if person.pk == into.pk or person.merged_into_id or into.merged_into_id or person.merged.exists():
@@ -79,7 +75,7 @@ def unmerge(person, *, by, at):
     (person,) = _locked(person)
     if person.merged_into is None:
         return person
-    _require_both(by, person, person.merged_into, timezone.localdate(at))
+    require_both(by, person, person.merged_into, timezone.localdate(at))
     change(person, merged_into=None, merged_because="")
     return person
 
@@ -88,9 +84,3 @@ def _locked(*people):
     """In the order of their ids, so that two who link the same two never wait for each other."""
     rows = Person.objects.select_for_update(no_key=True).order_by("pk").in_bulk([person.pk for person in people])
     return [rows[person.pk] for person in people]
-
-
-def _require_both(by, person, other, today):
-    for one in (person, other):
-        if not may_link(by, one, today=today):
-            raise Refusal(f"You do not keep the people of a family to which {one} belongs. Ask their team manager.")

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 from casework.access import Can, open_family
 from casework.acts.views import done, sent
 from casework.family_page.presenters import family_page
-from casework.matching import reading, services
+from casework.matching import presenters, services
 from casework.matching.forms import AsTypedForm, SameForm
 from casework.refusal import Refusal
 
@@ -16,7 +16,7 @@ def matches(request, family_id):
     """The people who are known already, while a name is typed: a part of a page."""
     family = open_family(request, family_id, Can.LEAD)
     typed = AsTypedForm(request.GET).typed()
-    found = reading.matches_for(request.user, family, **typed, today=timezone.localdate())
+    found = presenters.matches_for_new_person(request.user, family, **typed, today=timezone.localdate())
     return render(request, "casework/matching/matches.html", {"family": family, "matches": found})
 
 
@@ -24,13 +24,13 @@ def same(request, family_id, person_id):
     family = open_family(request, family_id, Can.LEAD)
     person = get_object_or_404(family.familymember_set.filter(person=person_id).select_related("person")[:1]).person
     today = timezone.localdate()
-    found = reading.same_as(request.user, person, today=today)
-    people = reading.persons_of(found)
+    found = presenters.possible_duplicates(request.user, person, today=today)
+    people = presenters.people_matched(found)
     form = SameForm(sent(request), people=people, today=today)
     if done(form, lambda: services.merge(person, **form.cleaned_data, by=request.user, at=timezone.now())):
         messages.success(request, f"{person} is shown as the same person as {form.cleaned_data['into']}.")
         return redirect("people", family.pk)
-    page = family_page(family, "people", form=form, **reading.page_of(family, person, found))
+    page = family_page(family, "people", form=form, **presenters.duplicates_page(family, person, found))
     return render(request, "casework/matching/same.html", page)
 
 

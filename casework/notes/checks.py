@@ -4,25 +4,14 @@ from django.utils import timezone
 
 from casework import practice
 from casework.access import Can, access_of
-from casework.duedates.clock import DAY, moment_of
-from casework.practice.schema import NoteKind
+from casework.notes.models import kind_of
+from casework.notes.states import NOTE_STATES, NoteState
+from casework.passages.queries import people_ids
+from casework.practice import note_kind
+from casework.practice.calendar import DAY, start_of_day
 from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.words import say_when
-
-
-def kind_of(note):
-    return kind_named(note.kind)
-
-
-def kind_named(name):
-    """A kind of the practice file; one that the file does not name any more has its name only."""
-    kinds = practice.current().note_kinds
-    return kinds.get(name) or NoteKind(label=name.replace("_", " ").capitalize(), sections=())
-
-
-def people_ids(family):
-    return set(family.familymember_set.values_list("person_id", flat=True))
 
 
 def movers(note, by):
@@ -34,7 +23,7 @@ def require_author(note, by):
         raise Refusal(f"Only {note.author}, who recorded this note, can change it. You can add to it once completed.")
 
 
-def standing_of_author(family, author):
+def access_of_author(family, author):
     """What somebody for whom a visit is planned is to the family; only who records there can say what became of it."""
     access = access_of(author, family)
     if not access.can(Can.RECORD):
@@ -43,7 +32,7 @@ def standing_of_author(family, author):
 
 
 def kinds_for(access):
-    """The kinds, by key, that one of this standing may record: some are a manager's alone (A6.12, A6.13)."""
+    """The kinds, by key, that somebody with this access may record: some are a manager's alone (A6.12, A6.13)."""
     manages = access.can(Can.DECIDE)
     return {key: kind for key, kind in practice.current().note_kinds.items() if manages or not kind.managers_only}
 
@@ -55,7 +44,7 @@ def check_kind(kind, access):
         raise Refusal("Only a manager records management oversight. Choose another kind.", "kind")
 
 
-def check_sent_again(note, typed):
+def check_resubmission(note, typed):
     """A form that was saved before is sent again: harmless, unless what it says now was never saved."""
     saved = {*note.passages.values_list("text", flat=True), note.purpose}
     if not saved.issuperset(text.strip() for text in typed):
@@ -74,17 +63,17 @@ def check_past(took_place_at, at):
 
 def check_only_one(family, kind, took_place_at, *, but=None):
     """Of some kinds a family has one record a day: of a strategy meeting with the police (A7.23)."""
-    if not kind_named(kind).one_a_day:
+    if not note_kind(kind).one_a_day:
         return
     day = timezone.localdate(took_place_at)
-    that_day = (moment_of(day), moment_of(day + DAY))
+    that_day = (start_of_day(day), start_of_day(day + DAY))
     notes = family.casenote_set.not_withdrawn().filter(
         kind=kind, took_place_at__gte=that_day[0], took_place_at__lt=that_day[1]
     )
     first = notes.exclude(pk=but.pk if but else None).select_related("author").first()
     if first:
         raise Refusal(
-            f"There is one record of a {kind_named(kind).label.lower()}, and {first.author} has made it already: "
+            f"There is one record of a {note_kind(kind).label.lower()}, and {first.author} has made it already: "
             f"{say_when(first.took_place_at)}. Add to that one once it is completed.",
             "took_place_at",
         )
@@ -117,3 +106,10 @@ def check_significance(headline, why):
         raise Refusal("Give the headline under which it stands in the chronology.", "headline")
     if not why.strip():
         raise Refusal("Say why it is significant.", "why")
+
+
+def may_withdraw(note, user, access):
+    managing = [Mover.MANAGER] if access.can(Can.DECIDE) else []
+    return access.can(Can.RECORD) and any(
+        NOTE_STATES.may(note.state, NoteState.WITHDRAWN, mover) for mover in [*movers(note, user), *managing]
+    )

@@ -5,7 +5,7 @@ from django import forms
 from casework import practice
 from casework.acts.forms import VersionedForm, WritingForm
 from casework.forms.base import PageForm
-from casework.forms.fields import MomentField, NarrativeField
+from casework.forms.fields import DateTimeField, NarrativeField
 from casework.forms.widgets import Narrative
 from casework.passages.forms import PassagesForm
 
@@ -17,9 +17,9 @@ def labels(kinds):
     return [(key, kind.label) for key, kind in kinds.items()]
 
 
-class PlanForm(WritingForm):
+class PlanNoteForm(WritingForm):
     kind = forms.ChoiceField(label="What are you planning?")
-    planned_for = MomentField(label="When")
+    planned_for = DateTimeField(label="When")
     purpose = forms.CharField(
         label="What for",
         max_length=200,
@@ -36,7 +36,7 @@ class PlanForm(WritingForm):
         return self.cleaned_data
 
 
-class FilterForm(PageForm):
+class NoteFilterForm(PageForm):
     """What the list of notes is narrowed to; sent in the address."""
 
     kind = forms.ChoiceField(label="Kind", required=False)
@@ -49,6 +49,11 @@ class FilterForm(PageForm):
         self.fields["author"].choices = [("", "Everybody"), *((str(user.pk), str(user)) for user in authors)]
         self.fields["child"].choices = [("", "Every child"), *((str(child.pk), str(child)) for child in children)]
 
+    def chosen(self):
+        """What was chosen, by field; what is not offered narrows nothing."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
 
 class SeenFields(forms.Form):
     """For each child three boxes, `seen-<id>`, `alone-<id>`, `bedroom-<id>`; alone means seen (A7.7)."""
@@ -56,10 +61,10 @@ class SeenFields(forms.Form):
     def __init__(self, *args, children=(), rows=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.children = list(children)
-        standing = {row.child_id: row for row in rows}
+        existing = {row.child_id: row for row in rows}
         for child in self.children:
             for name, label in SEEN.items():
-                initial = getattr(standing.get(child.pk), name, False)
+                initial = getattr(existing.get(child.pk), name, False)
                 self.fields[f"{name}-{child.pk}"] = forms.BooleanField(label=label, required=False, initial=initial)
 
     def seen_rows(self):
@@ -74,7 +79,7 @@ class SeenFields(forms.Form):
 class NoteForm(SeenFields, PassagesForm):
     """A whole note in one page: when, where, who, who was seen, the text, and at the end what it is."""
 
-    took_place_at = MomentField(label="When it ended")
+    took_place_at = DateTimeField(label="When it ended")
     where = forms.CharField(label="Where", max_length=120, required=False)
     who_was_there = forms.CharField(label="Who was there", max_length=300, required=False, help_text="Names and roles.")
     significant = forms.BooleanField(
@@ -157,7 +162,7 @@ class TookPlaceForm(SeenFields, VersionedForm):
         choices=[(NOW, "It took place now"), (OTHER, "At another time")],
         widget=forms.RadioSelect,
     )
-    took_place_at = MomentField(label="If at another time, when it ended", required=False)
+    took_place_at = DateTimeField(label="If at another time, when it ended", required=False)
 
     def clean(self):
         when, moment = self.cleaned_data.get("when"), self.cleaned_data.get("took_place_at")

@@ -5,10 +5,16 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 
-from casework.families.models import FamilyRecord, Person
+from casework.families.models import FamilyRecord
 from casework.notes.states import NoteState
 from casework.passages.models import Passage
+from casework.people.models import Person
+from casework.practice import note_kind
 from casework.trail.models import RecordedQuerySet
+
+
+def kind_of(note):
+    return note_kind(note.kind)
 
 
 class CaseNoteQuerySet(RecordedQuerySet):

@@ -4,25 +4,29 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can, require
-from casework.allocations.reading import managers_of
+from casework.allocations import clocks as allocation_clocks
+from casework.allocations.queries import managers_of
 from casework.duedates import services as duedates
-from casework.families.services import lock
 from casework.notes import checks
-from casework.notes.checks import kind_of, movers, people_ids
+from casework.notes.checks import movers
+from casework.notes.clocks import start_write_up
 from casework.notes.models import Addendum, CaseNote, Seen, Significance, Withdrawal
-from casework.notes.states import NOTE_STATES, NoteState
+from casework.notes.states import HAPPENED, NOTE_STATES, NoteState
 from casework.notifications.services import notify
 from casework.passages import services as passages
-from casework.referrals import clocks
+from casework.passages.queries import people_ids
+from casework.referrals import clocks as referral_clocks
 from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.rows import change, lock
 from casework.words import say_when
 
 FINISHED = "This note is completed, so its text does not change. Add to it instead."
 CHANGED = "This note was changed since you opened the page. Your text is still here: compare and save again."
-SETTLED = "What became of this is recorded already, and nothing more was changed. Open the note to see how it stands."
+RECORDED_ALREADY = (
+    "What became of this is recorded already, and nothing more was changed. Open the note to see how it stands."
+)
 
 
 @service
@@ -33,10 +37,10 @@ def plan(family, *, kind, planned_for, by, at, purpose="", where="", form_key=No
     """
     access = require(by, family, Can.RECORD)
     if author not in (None, by):
-        access = checks.standing_of_author(family, author)
+        access = checks.access_of_author(family, author)
     lock(family)
     if form_key and (note := family.casenote_set.filter(form_key=form_key).first()):
-        checks.check_sent_again(note, [purpose])
+        checks.check_resubmission(note, [purpose])
         return note
     checks.check_kind(kind, access)
     return CaseNote.objects.create(
@@ -51,7 +55,7 @@ def record(family, *, kind, took_place_at, by, at, written=(), seen=(), form_key
     access = require(by, family, Can.RECORD)
     lock(family)
     if form_key and (note := family.casenote_set.filter(form_key=form_key).first()):
-        checks.check_sent_again(note, [passage.text for passage in written])
+        checks.check_resubmission(note, [passage.text for passage in written])
         return note
     checks.check_kind(kind, access)
     checks.check_past(took_place_at, at)
@@ -60,10 +64,10 @@ def record(family, *, kind, took_place_at, by, at, written=(), seen=(), form_key
         family=family, kind=kind, author=by, state=NoteState.TOOK_PLACE, took_place_at=took_place_at, recorded_at=at,
         form_key=form_key, **details,
     )  # fmt: skip
-    _note_seen(note, seen, took_place_at)
+    _record_seen(note, seen, took_place_at)
     passages.write(note, written, people=people_ids(family))
-    _start_write_up_clock(note)
-    clocks.follow_visit(note)
+    start_write_up(note)
+    _follow_visit(note)
     return note
 
 
@@ -75,9 +79,9 @@ def took_place(note, *, took_place_at, by, at, seen=(), version=None):
     checks.check_past(took_place_at, at)
     checks.check_only_one(note.family, note.kind, took_place_at, but=note)
     change(note, state=NoteState.TOOK_PLACE, took_place_at=took_place_at, version=note.version + 1)
-    _note_seen(note, seen, took_place_at)
-    _start_write_up_clock(note)
-    clocks.follow_visit(note)
+    _record_seen(note, seen, took_place_at)
+    start_write_up(note)
+    _follow_visit(note)
     return note
 
 
@@ -118,7 +122,7 @@ def write(note, *, written, by, at, version=None, seen=None, **details):
     checks.check_only_one(note.family, note.kind, ended, but=note)
     was, moved = note.took_place_at, ended != note.took_place_at
     changed = [
-        _note_seen(note, _seen_of(note) if seen is None else seen, ended),
+        _record_seen(note, _seen_of(note) if seen is None else seen, ended),
         passages.write(note, written, people=people_ids(note.family)),
         *(getattr(note, name) != value for name, value in details.items()),
     ]
@@ -126,9 +130,9 @@ def write(note, *, written, by, at, version=None, seen=None, **details):
         change(note, version=note.version + 1, **details)
     if moved:
         duedates.cancel("visit_write_up", note, at=at)
-        _start_write_up_clock(note)
+        start_write_up(note)
     if any(changed):
-        clocks.follow_visit(note, was=was)
+        _follow_visit(note, was=was)
     return note
 
 
@@ -161,28 +165,28 @@ def mark_significant(note, *, headline, why, by, at):
     """Let the note stand in the chronology with a headline and why it matters (A8.1, A8.2, C10)."""
     note = _locked(note, by)
     checks.require_author(note, by)
-    if note.state not in (NoteState.TOOK_PLACE, NoteState.COMPLETED, NoteState.DID_NOT_TAKE_PLACE):
+    if note.state not in HAPPENED:
         raise Refusal("Only what has happened, or has failed to happen, can be significant.")
     checks.check_significance(headline, why)
-    standing = Significance.objects.filter(note=note).first()
-    if standing:
-        change(standing, headline=headline.strip(), why=why.strip())
-        return standing
+    existing = Significance.objects.filter(note=note).first()
+    if existing:
+        change(existing, headline=headline.strip(), why=why.strip())
+        return existing
     return Significance.objects.create(
         family_id=note.family_id, note=note, headline=headline.strip(), why=why.strip(), by=by, at=at
     )
 
 
 @service
-def add(note, *, text, by, at):
+def add_addendum(note, *, text, by, at):
     """Add to a completed note; its text is not touched (A10.2). The same words sent twice are one addition."""
     note = _locked(note, by)
     if note.state != NoteState.COMPLETED:
         raise Refusal("Only a completed note is added to. Write in the note itself.")
     if not text.strip():
         raise Refusal("Write what you want to add.", "text")
-    standing = note.addenda.filter(text=text.strip(), by=by).first()
-    return standing or Addendum.objects.create(family_id=note.family_id, note=note, text=text.strip(), by=by, at=at)
+    existing = note.addenda.filter(text=text.strip(), by=by).first()
+    return existing or Addendum.objects.create(family_id=note.family_id, note=note, text=text.strip(), by=by, at=at)
 
 
 @service
@@ -196,7 +200,7 @@ def withdraw(note, *, because, by, at):
     Withdrawal.objects.create(family_id=note.family_id, note=note, because=because.strip(), by=by, at=at)
     change(note, state=NoteState.WITHDRAWN, version=note.version + 1)
     duedates.cancel("visit_write_up", note, at=at)
-    clocks.follow_visit(note, was=note.took_place_at)
+    _follow_visit(note, was=note.took_place_at)
     notify(
         managers_of(note.family, timezone.localdate(at)),
         family=note.family,
@@ -215,41 +219,34 @@ def _locked(note, by, version=None, *, planned=False):
     )
     require(by, note.family, Can.RECORD)
     if version is not None and note.version != version:
-        raise Conflict(SETTLED if planned and note.state != NoteState.PLANNED else CHANGED)
+        raise Conflict(RECORDED_ALREADY if planned and note.state != NoteState.PLANNED else CHANGED)
     return note
-
-
-def _start_write_up_clock(note):
-    if kind_of(note).visit:
-        duedates.start(
-            "visit_write_up",
-            note,
-            family=note.family,
-            at=note.took_place_at,
-            owner=note.author,
-            url=reverse("note-write-up", args=[note.family_id, note.pk]),
-            about=f"{kind_of(note).label.lower()} of {say_when(note.took_place_at)}",
-        )
 
 
 def _seen_of(note):
     return [(row.child, row.seen, row.alone, row.bedroom) for row in note.seen.select_related("child")]
 
 
-def _note_seen(note, seen, ended):
+def _record_seen(note, seen, ended):
     """`seen` are (child, seen, alone, bedroom), alone meaning seen; return whether anything changed."""
     checks.check_seen(note, seen, timezone.localdate(ended))
-    standing = {row.child_id: row for row in note.seen.all()}
+    existing = {row.child_id: row for row in note.seen.all()}
     # A list, not a generator: every child is noted, not only those before the first who changed.
-    changed = [_note_child(note, standing.get(child.pk), child, *boxes) for child, *boxes in seen]
+    changed = [_record_child_seen(note, existing.get(child.pk), child, *boxes) for child, *boxes in seen]
     return any(changed)
 
 
-def _note_child(note, standing, child, was_seen, alone, bedroom):
+def _record_child_seen(note, existing, child, was_seen, alone, bedroom):
     values = {"seen": was_seen or alone, "alone": alone, "bedroom": bedroom}
-    if standing is not None:
-        return change(standing, **values)
+    if existing is not None:
+        return change(existing, **values)
     if not any(values.values()):
         return False
     Seen.objects.create(family_id=note.family_id, note=note, child=child, **values)
     return True
+
+
+def _follow_visit(note, was=None):
+    """Visits meet two clocks: that of the worker's first visit, and that of seeing a child who is said to be harmed."""
+    allocation_clocks.follow_visit(note, was=was)
+    referral_clocks.follow_visit(note, was=was)

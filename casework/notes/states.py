@@ -28,3 +28,10 @@ NOTE_STATES = States(
         NoteState.COMPLETED: {NoteState.WITHDRAWN: WITHDRAWABLE},
     },
 )
+
+TOOK_PLACE = (NoteState.TOOK_PLACE, NoteState.COMPLETED)
+
+
+HAPPENED = (NoteState.TOOK_PLACE, NoteState.COMPLETED, NoteState.DID_NOT_TAKE_PLACE)
+
+COLOURS = {NoteState.TOOK_PLACE: "orange", NoteState.DID_NOT_TAKE_PLACE: "grey", NoteState.PLANNED: "blue"}

@@ -86,7 +86,7 @@ def _body(notification):
     )
 
 
-def settle(*, before, at):
+def mark_read_and_sent(*, before, at):
     """What was told before the moment `before` counts as read and sent: for records that are brought in, not lived."""
     Notification.objects.filter(at__lt=before, read_at=None).update(read_at=at)
     OutgoingMail.objects.filter(notification__at__lt=before, sent_at=None).update(sent_at=at)

@@ -4,14 +4,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from casework.notifications.reading import shown_to
+from casework.notifications.queries import notifications_for
 from casework.notifications.services import mark_read
 
-ON_A_PAGE = 25
+PER_PAGE = 25
 
 
 def notifications(request):
-    page = Paginator(shown_to(request.user), ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(notifications_for(request.user), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "heading": "Notifications",
         "notifications": page.object_list,

@@ -7,11 +7,11 @@ from django import forms
 
 from casework.acts.forms import WritingForm
 from casework.forms.fields import NarrativeField
-from casework.forms.widgets import AboutBoxes
-from casework.passages.services import Written
+from casework.forms.widgets import InlineCheckboxes
+from casework.passages.models import NewText
 
 
-class Slot(NamedTuple):
+class PassageSlot(NamedTuple):
     """One passage's place in the form: its section, its position there, and for whom the heading already says it."""
 
     section: str
@@ -29,34 +29,36 @@ class Slot(NamedTuple):
 
 def slots_for(sections, people, passages=()):
     """The places of a form: every passage that stands, and a blank one for each heading (and each child) without."""
-    standing = {}
+    existing = {}
     for passage in passages:
-        standing.setdefault(passage.section, []).append(passage)
+        existing.setdefault(passage.section, []).append(passage)
     for section in sections:
         if section.each_child:
-            yield from _slots_of_children(section, people, standing.get(section.key, []))
+            yield from _slots_of_children(section, people, existing.get(section.key, []))
         else:
-            yield from _slots_of_section(section, standing.get(section.key, []))
+            yield from _slots_of_section(section, existing.get(section.key, []))
 
 
 def _slots_of_section(section, passages):
     for passage in passages:
-        yield Slot(section.key, passage.position, section.heading, section.guidance, passage.text, tuple(passage.about))
+        yield PassageSlot(
+            section.key, passage.position, section.heading, section.guidance, passage.text, tuple(passage.about)
+        )
     if not passages:
-        yield Slot(section.key, 0, section.heading, section.guidance)
+        yield PassageSlot(section.key, 0, section.heading, section.guidance)
 
 
 def _slots_of_children(section, people, passages):
     """One for each child who is born; each keeps the position that their first text got."""
-    standing = {passage.about[0]: passage for passage in passages if passage.about}
+    existing = {passage.about[0]: passage for passage in passages if passage.about}
     free = count(1 + max((passage.position for passage in passages), default=-1))
     for child in (person for person in people if person.is_child):
-        passage = standing.get(child.pk)
+        passage = existing.get(child.pk)
         if passage is None and (child.unborn or child.died):
             continue
         position, text = (passage.position, passage.text) if passage else (next(free), "")
         heading = f"{section.heading}: {child}"
-        yield Slot(section.key, position, heading, section.guidance, text, (child.pk,), child)
+        yield PassageSlot(section.key, position, heading, section.guidance, text, (child.pk,), child)
 
 
 class PassagesForm(WritingForm):
@@ -69,9 +71,9 @@ class PassagesForm(WritingForm):
     def __init__(self, *args, sections, people, passages=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.sections, self.people = sections, people
-        self.standing = list(slots_for(sections, people, passages))
+        self.all_slots = list(slots_for(sections, people, passages))
         # A passage that was added in another tab was not on this page: not sent does not mean emptied.
-        self.slots = [slot for slot in self.standing if not self.is_bound or self._was_sent(slot)]
+        self.slots = [slot for slot in self.all_slots if not self.is_bound or self._was_sent(slot)]
         for slot in self.slots:
             self._add_slot(slot)
         self._add_extra()
@@ -90,7 +92,7 @@ class PassagesForm(WritingForm):
     def _about_field(self, initial=()):
         choices = [(person.pk, str(person)) for person in self.people]
         return forms.TypedMultipleChoiceField(
-            label="About", choices=choices, coerce=int, required=False, widget=AboutBoxes, initial=list(initial)
+            label="About", choices=choices, coerce=int, required=False, widget=InlineCheckboxes, initial=list(initial)
         )
 
     def _add_extra(self):
@@ -121,11 +123,11 @@ class PassagesForm(WritingForm):
         passages = [self._written(slot) for slot in self.slots]
         section = self.cleaned_data["extra_section"]
         if section and self.cleaned_data["extra_text"]:
-            position = 1 + max(slot.position for slot in self.standing if slot.section == section)
+            position = 1 + max(slot.position for slot in self.all_slots if slot.section == section)
             about = tuple(self.cleaned_data.get("extra_about", ()))
-            passages.append(Written(section, self.cleaned_data["extra_text"], about, position))
+            passages.append(NewText(section, self.cleaned_data["extra_text"], about, position))
         return passages
 
     def _written(self, slot):
         about = self.cleaned_data[f"about-{slot.name}"] if self._asks_about(slot) else slot.about
-        return Written(slot.section, self.cleaned_data[f"text-{slot.name}"], tuple(about), slot.position)
+        return NewText(slot.section, self.cleaned_data[f"text-{slot.name}"], tuple(about), slot.position)

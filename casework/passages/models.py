@@ -4,6 +4,8 @@
 and not a table of links: what a passage said and about whom is one row, so its history is one row too (ADR 4).
 """
 
+from dataclasses import dataclass, field
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -26,3 +28,13 @@ class Passage(FamilyRecord):
                 fields=["owner", "section", "position"], name="%(app_label)s_%(class)s_one_in_each_place"
             )
         ]
+
+
+@dataclass(frozen=True)
+class NewText:
+    """A passage as somebody typed it; `about` are ids of persons, none meaning everyone."""
+
+    section: str
+    text: str
+    about: tuple = field(default=())
+    position: int = 0

@@ -1,20 +1,8 @@
 """Writing passages under whatever owns them: a note, a summary, a supervision."""
 
-from dataclasses import dataclass, field
-
 from casework.refusal import Refusal
 from casework.trail.acting import in_service
 from casework.trail.rows import change
-
-
-@dataclass(frozen=True)
-class Written:
-    """A passage as somebody typed it; `about` are ids of persons, none meaning everyone."""
-
-    section: str
-    text: str
-    about: tuple = field(default=())
-    position: int = 0
 
 
 @in_service
@@ -23,9 +11,9 @@ def write(owner, passages, *, people):
 
     The owner is locked. `people` are the ids of the persons of the family: a passage about anybody else is refused.
     """
-    standing = {(passage.section, passage.position): passage for passage in owner.passages.all()}
+    existing = {(passage.section, passage.position): passage for passage in owner.passages.all()}
     # A list, not a generator: every passage is to be written, not only those before the first that changed.
-    changed = [_write(owner, standing.get((new.section, new.position)), new, set(people)) for new in passages]
+    changed = [_write(owner, existing.get((new.section, new.position)), new, set(people)) for new in passages]
     return any(changed)
 
 

@@ -1,13 +1,88 @@
-"""What is known of a person beyond name and birth, how to reach them, and the professionals around a child."""
+"""Persons: a life as it is known, and the other names. No role of its own."""
 
-from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from casework.families.models import FamilyRecord, Person
 from casework.trail.models import Recorded
-from casework.users.models import Dated
+
+
+class Sex(models.TextChoices):
+    MALE = "M", "Male"
+    FEMALE = "F", "Female"
+    UNKNOWN = "U", "Unknown or unborn"
+
+
+class Person(Recorded):
+    """A child or an adult. A child not yet born has the date on which the birth is expected, and no other."""
+
+    name = models.CharField(max_length=120)
+    known_as = models.CharField(max_length=60, blank=True)
+    sex = models.CharField(max_length=1, choices=Sex, default=Sex.UNKNOWN)
+    born = models.DateField(null=True, blank=True)
+    expected = models.DateField(null=True, blank=True)
+    died = models.DateField(null=True, blank=True)
+    is_child = models.BooleanField()
+    # The other date of one who was expected and not born; no reason is asked.
+    pregnancy_ended_on = models.DateField(null=True, blank=True)
+    # The same person, entered twice: a link that can be undone; both rows stay.
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+    merged_because = models.CharField(max_length=300, blank=True)
+    la_child_id = models.CharField(max_length=20, unique=True, null=True, blank=True)
+    nhs_number = models.CharField(max_length=10, blank=True)
+    upn = models.CharField(max_length=13, blank=True)
+    former_upn = models.CharField(max_length=13, blank=True)
+    upn_unknown = models.CharField(max_length=3, blank=True)
+    form_key = models.UUIDField(unique=True, null=True, editable=False)
+
+    class Meta:
+        ordering = ["-is_child", "born", "name"]
+        constraints = [
+            models.CheckConstraint(condition=Q(born=None) | Q(expected=None), name="born_or_expected_not_both"),
+            models.CheckConstraint(
+                condition=Q(is_child=False) | Q(born__isnull=False) | Q(expected__isnull=False),
+                name="a_child_is_born_or_expected",
+            ),
+            models.CheckConstraint(
+                condition=Q(died=None) | Q(born=None) | Q(died__gte=models.F("born")), name="died_after_birth"
+            ),
+            models.CheckConstraint(
+                condition=Q(pregnancy_ended_on=None) | Q(expected__isnull=False, born=None),
+                name="only_an_expected_birth_ends",
+            ),
+            models.CheckConstraint(condition=~Q(merged_into=models.F("pk")), name="nobody_is_merged_into_oneself"),
+            models.CheckConstraint(
+                condition=Q(merged_into=None, merged_because="")
+                | (Q(merged_into__isnull=False) & ~Q(merged_because="")),
+                name="a_merge_says_because",
+            ),
+        ]
+
+    def __str__(self):
+        return self.short_name
+
+    @property
+    def short_name(self):
+        return self.known_as or self.name
+
+    @property
+    def one_id(self):
+        """The same for all rows of a person who was entered twice: the id of the one that stands."""
+        return self.merged_into_id or self.pk
+
+    @property
+    def all_ids(self):
+        """The id of this person, and of those rows that are the same person entered twice, whichever is asked."""
+        same = Person.objects.filter(models.Q(pk=self.one_id) | models.Q(merged_into=self.one_id))
+        same = same.exclude(pk=self.pk).order_by("pk")
+        return [self.pk, *same.values_list("pk", flat=True)]
+
+    @property
+    def unborn(self):
+        return self.born is None and self.expected is not None
+
+    def alive_on(self, day):
+        """Whether somebody could have met this person on `day`."""
+        return not self.unborn and (self.born is None or self.born <= day) and (self.died is None or day <= self.died)
 
 
 class PersonRecord(Recorded):
@@ -34,117 +109,3 @@ class PersonName(PersonRecord):
 
     class Meta:
         ordering = ["pk"]
-
-
-class Answer(models.TextChoices):
-    KNOWN = "known", "Known"
-    NOT_YET_KNOWN = "not_yet_known", "Not yet known"
-    DECLINED = "declined", "Declined to say"
-
-
-class AskedItem(PersonRecord):
-    """One thing that is asked of a person: the answer, or that it is not yet known and who asks, or declined (A10.9).
-
-    `item` is a key of `casework.people.items`; `values` are codes, or one text where the item has no code list.
-    """
-
-    item = models.CharField(max_length=30)
-    answer = models.CharField(max_length=15, choices=Answer)
-    values = ArrayField(models.CharField(max_length=300), default=list, blank=True)
-    to_ask = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    asked_on = models.DateField(null=True, blank=True)
-    # What the codes do not say: which other disability, which sign language.
-    detail = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        ordering = ["item"]
-        constraints = [
-            models.UniqueConstraint(fields=["person", "item"], name="an_item_is_asked_once"),
-            models.CheckConstraint(
-                condition=(Q(answer=Answer.KNOWN) & ~Q(values=[])) | (~Q(answer=Answer.KNOWN) & Q(values=[])),
-                name="only_what_is_known_has_values",
-            ),
-            models.CheckConstraint(
-                condition=~Q(answer=Answer.NOT_YET_KNOWN) | Q(to_ask__isnull=False), name="not_yet_known_names_who_asks"
-            ),
-        ]
-
-
-class ContactKind(models.TextChoices):
-    ADDRESS = "address", "Address"
-    TELEPHONE = "telephone", "Telephone"
-    EMAIL = "email", "E-mail"
-
-
-class ContactDetail(Dated, FamilyRecord):
-    """How to reach a person, from when until when. A protected one is shown to those named, and nowhere else."""
-
-    person = models.ForeignKey(Person, models.PROTECT, related_name="contact_details")
-    kind = models.CharField(max_length=10, choices=ContactKind)
-    value = models.CharField(max_length=300)
-    remark = models.CharField(max_length=200, blank=True)
-    protected = models.BooleanField(default=False)
-    protected_because = models.CharField(max_length=300, blank=True)
-    form_key = models.UUIDField(unique=True, null=True, editable=False)
-
-    class Meta(Dated.Meta):
-        ordering = ["kind", "-from_date", "pk"]
-        constraints = [
-            *Dated.Meta.constraints,
-            models.CheckConstraint(
-                condition=Q(protected=False) | ~Q(protected_because=""), name="protected_says_because"
-            ),
-        ]
-
-
-class ContactReader(FamilyRecord):
-    """Who may read a protected contact detail."""
-
-    contact = models.ForeignKey(ContactDetail, models.PROTECT, related_name="readers")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    ended_on = models.DateField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["contact", "user"], condition=Q(ended_on=None), name="a_contact_reader_is_named_once"
-            )
-        ]
-
-
-class Profession(models.TextChoices):
-    SCHOOL = "school", "School or nursery"
-    GP = "gp", "GP"
-    HEALTH_VISITOR = "health_visitor", "Health visitor"
-    SCHOOL_NURSE = "school_nurse", "School nurse"
-    MIDWIFE = "midwife", "Midwife"
-    HOSPITAL = "hospital", "Hospital or community health"
-    POLICE = "police", "Police"
-    PROBATION = "probation", "Probation"
-    HOUSING = "housing", "Housing"
-    ADVOCATE = "advocate", "Advocate or guardian"
-    SOLICITOR = "solicitor", "Solicitor"
-    INTERPRETER = "interpreter", "Interpreter"
-    OTHER = "other", "Other"
-
-
-class KeyContact(Dated, FamilyRecord):
-    """A professional around the children, with telephone or e-mail, for whom, from and until (A9.20).
-
-    `about` are ids of persons; none means the whole family.
-    """
-
-    profession = models.CharField(max_length=20, choices=Profession)
-    name = models.CharField(max_length=120, blank=True)
-    organisation = models.CharField(max_length=120, blank=True)
-    telephone = models.CharField(max_length=30, blank=True)
-    email = models.EmailField(blank=True)
-    about = ArrayField(models.BigIntegerField(), default=list, blank=True)
-    form_key = models.UUIDField(unique=True, null=True, editable=False)
-
-    class Meta(Dated.Meta):
-        ordering = ["profession", "pk"]
-        constraints = [
-            *Dated.Meta.constraints,
-            models.CheckConstraint(condition=~Q(name="", organisation=""), name="a_key_contact_is_somebody"),
-        ]

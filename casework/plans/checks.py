@@ -11,14 +11,6 @@ from casework.words import say_date
 NO_FACTORS = "21"
 SATURDAY = 5
 OUTCOMES = {AssessmentKind.SINGLE: "assessment_outcomes", AssessmentKind.SECTION_47: "section_47_outcomes"}
-# A conference of this kind is about the plan of that kind which the child has on the day.
-ABOUT_PLAN = {
-    ConferenceKind.REVIEW: Kind.CHILD_PROTECTION,
-    ConferenceKind.CORE_GROUP: Kind.CHILD_PROTECTION,
-    ConferenceKind.CHILD_IN_NEED: Kind.CHILD_IN_NEED,
-    ConferenceKind.CARE: Kind.CHILD_WE_CARE_FOR,
-    ConferenceKind.EARLY_HELP: Kind.EARLY_HELP,
-}
 # A child in need plan does not run beside a child protection plan (4001).
 NOT_BESIDE = {Kind.CHILD_IN_NEED: Kind.CHILD_PROTECTION, Kind.CHILD_PROTECTION: Kind.CHILD_IN_NEED}
 
@@ -117,16 +109,6 @@ def _check_held(conference, today):
 def _check_weekday(day, field):
     if day and day.weekday() >= SATURDAY:
         raise Refusal(f"{say_date(day)} is at a weekend: no initial conference is held then. Check the date.", field)
-
-
-def plan_concerned(conference):
-    """The plan that a review or a core group is about: one that began before the day of it, or None."""
-    kind = ABOUT_PLAN.get(conference.kind)
-    day = conference.held_on or conference.planned_for
-    if kind is None or day is None:
-        return None
-    plans = Plan.objects.not_withdrawn().filter(family=conference.family_id, child=conference.child_id, kind=kind)
-    return plans.filter(Q(until_date=None) | Q(until_date__gte=day), from_date__lt=day).first()
 
 
 def check_legal(episode: LegalEpisode, today):

@@ -5,9 +5,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from casework.families.models import FamilyRecord, Person
-from casework.trail.models import Recorded
-from casework.users.models import Dated, DatedQuerySet
+from casework.families.models import FamilyRecord
+from casework.people.models import Person
+from casework.trail.models import Dated, DatedQuerySet, Recorded
 
 
 class FactQuerySet(DatedQuerySet):

@@ -6,16 +6,18 @@ from uuid import uuid5
 from django.utils import timezone
 
 from casework.access import Can, require, require_grade
-from casework.families.services import lock
-from casework.plans import early_help
-from casework.plans.checks import CHECKS, plan_concerned
+from casework.plans import clocks
+from casework.plans.checks import CHECKS
 from casework.plans.models import Assessment, Conference, LegalEpisode, Plan
+from casework.plans.queries import plan_concerned
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.rows import change, lock
 
 CHANGED = "Somebody changed this since you opened the page. What you typed is still here: compare, and save again."
-SETTLED = "This is ended or held already. Open the child's page again; the lead worker or a manager can put it right."
+ALREADY_ENDED = (
+    "This is ended or held already. Open the child's page again; the lead worker or a manager can put it right."
+)
 
 
 @service
@@ -61,7 +63,7 @@ def _record_one(model, family, child, at, form_key, values):
     row = model(family=family, child=child, form_key=key, **values)
     _check(row, timezone.localdate(at))
     row.save()
-    early_help.recorded(row, at)
+    clocks.follow_recorded(row, at)
     return row
 
 
@@ -76,8 +78,8 @@ def end_assessment(assessment, *, ended_on, outcome, factors=(), version, by, at
     """With its outcome; a child and family assessment with the factors identified, or 'none' alone."""
     assessment = _locked(assessment, version, by, Can.RECORD)
     _require_open(assessment.ended_on)
-    _bring(assessment, at, ended_on=ended_on, outcome=outcome, factors=sorted(factors))
-    early_help.assessment_ended(assessment, at)
+    _check_and_change(assessment, at, ended_on=ended_on, outcome=outcome, factors=sorted(factors))
+    clocks.meet_assessment(assessment, at)
     return assessment
 
 
@@ -87,8 +89,8 @@ def end_plan(plan, *, until_date, ended_because, version, by, at):
     _require_open(plan.until_date)
     if not ended_because.strip():
         raise Refusal("Say why the plan ended.", "ended_because")
-    _bring(plan, at, until_date=until_date, ended_because=ended_because.strip())
-    early_help.plan_ended(plan, at)
+    _check_and_change(plan, at, until_date=until_date, ended_because=ended_because.strip())
+    clocks.cancel_planning(plan, at)
     return plan
 
 
@@ -101,26 +103,26 @@ def change_category(plan, *, latest_category, latest_category_from, version, by,
         raise Refusal("That is the category already. Choose the new one.", "latest_category")
     if plan.latest_category_from and latest_category_from < plan.latest_category_from:
         raise Refusal("The category changed after that day already. Check the date.", "latest_category_from")
-    _bring(plan, at, latest_category=latest_category, latest_category_from=latest_category_from)
+    _check_and_change(plan, at, latest_category=latest_category, latest_category_from=latest_category_from)
     return plan
 
 
 @service
-def hold(conference, *, held_on, outcome, outcome_code="", version, by, at):
+def record_held(conference, *, held_on, outcome, outcome_code="", version, by, at):
     conference = _locked(conference, version, by, Can.RECORD)
     _require_open(conference.held_on or conference.not_held_because)
-    _bring(conference, at, held_on=held_on, outcome=outcome.strip(), outcome_code=outcome_code)
-    early_help.met(conference, at)
+    _check_and_change(conference, at, held_on=held_on, outcome=outcome.strip(), outcome_code=outcome_code)
+    clocks.follow_meeting(conference, at)
     return conference
 
 
 @service
-def not_held(conference, *, not_held_because, version, by, at):
+def record_not_held(conference, *, not_held_because, version, by, at):
     conference = _locked(conference, version, by, Can.RECORD)
     _require_open(conference.held_on or conference.not_held_because)
     if not not_held_because.strip():
         raise Refusal("Say why it was not held.", "not_held_because")
-    _bring(conference, at, not_held_because=not_held_because.strip())
+    _check_and_change(conference, at, not_held_because=not_held_because.strip())
     return conference
 
 
@@ -130,7 +132,7 @@ def end_legal(episode, *, until_date, outcome, outcome_code="", version, by, at)
     _require_open(episode.until_date)
     if not outcome.strip():
         raise Refusal("Say how it ended.", "outcome")
-    _bring(episode, at, until_date=until_date, outcome=outcome.strip(), outcome_code=outcome_code)
+    _check_and_change(episode, at, until_date=until_date, outcome=outcome.strip(), outcome_code=outcome_code)
     return episode
 
 
@@ -139,13 +141,13 @@ def plan_reunification(episode, *, reunification, version, by, at):
     """Whether the plan of a child in care is to return home; None while it is not decided (A2.4)."""
     episode = _locked(episode, version, by, Can.RECORD)
     _require_open(episode.until_date)
-    _bring(episode, at, reunification=reunification)
+    _check_and_change(episode, at, reunification=reunification)
     return episode
 
 
 def _require_open(settled):
     if settled:
-        raise Conflict(SETTLED)
+        raise Conflict(ALREADY_ENDED)
 
 
 @service
@@ -153,7 +155,7 @@ def record_views(row, *, childs_views, carers_views, version, by, at):
     """What the child and the carers say of an assessment or a plan, until it is approved (A9.15)."""
     row = _locked(row, version, by, Can.RECORD)
     _require_unapproved(row)
-    _bring(row, at, childs_views=childs_views.strip(), carers_views=carers_views.strip())
+    _check_and_change(row, at, childs_views=childs_views.strip(), carers_views=carers_views.strip())
     return row
 
 
@@ -171,7 +173,7 @@ def approve(row, *, childs_views, carers_views, approval, version, by, at):
         raise Refusal("Record what the carers say, or why that was not obtained.", "carers_views")
     if not approval.strip():
         raise Refusal("Write what you approve, and why.", "approval")
-    _bring(
+    _check_and_change(
         row, at, childs_views=childs_views.strip(), carers_views=carers_views.strip(), approval=approval.strip(),
         approved_by=by, approved_at=at,
     )  # fmt: skip
@@ -184,10 +186,10 @@ def _require_unapproved(row):
 
 
 @service
-def put_right(row, *, version, by, at, **values):
+def correct(row, *, version, by, at, **values):
     """Correct a fact that was recorded wrongly; what stood before stays in the history."""
     row = _locked(row, version, by, Can.LEAD)
-    _bring(row, at, **values)
+    _check_and_change(row, at, **values)
     return row
 
 
@@ -198,7 +200,7 @@ def withdraw(row, *, because, version, by, at):
     if not because.strip():
         raise Refusal("Say why it is withdrawn.", "because")
     if isinstance(row, Plan):
-        early_help.plan_ended(row, at)
+        clocks.cancel_planning(row, at)
         for conference in row.conferences.all():
             change(conference, plan=None, version=conference.version + 1)
     change(row, withdrawn_because=because.strip(), version=row.version + 1)
@@ -220,7 +222,7 @@ def _locked(row, version, by, right):
     return row
 
 
-def _bring(row, at, **values):
+def _check_and_change(row, at, **values):
     """Check the row as it would stand, and only then write it."""
     wanted = copy(row)
     for name, value in values.items():

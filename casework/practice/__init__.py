@@ -8,9 +8,9 @@ from pydantic import ValidationError
 
 from casework.practice import files
 from casework.practice.files import SHIPPED
-from casework.practice.schema import Practice
+from casework.practice.schema import NoteKind, Practice
 
-__all__ = ["SHIPPED", "current", "read"]
+__all__ = ["SHIPPED", "current", "note_kind", "read"]
 
 
 @cache
@@ -31,11 +31,17 @@ def read(name):
         raise ImproperlyConfigured("\n".join(_sentences(values, error))) from error
 
 
+def note_kind(name):
+    """A kind of the practice file; one that the file does not name any more has its name only."""
+    kinds = current().note_kinds
+    return kinds.get(name) or NoteKind(label=name.replace("_", " ").capitalize(), sections=())
+
+
 def _sentences(values, error):
     for mistake in error.errors():
         key = tuple(part for part in mistake["loc"] if part != "[key]")
         shown = ".".join(str(part) for part in key) or "(the file as a whole)"
-        yield f"{files.said(values.file_of(key), shown)} {_what_is_allowed(mistake)}."
+        yield f"{files.where(values.file_of(key), shown)} {_what_is_allowed(mistake)}."
 
 
 def _what_is_allowed(mistake):

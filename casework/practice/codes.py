@@ -8,12 +8,18 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from casework.practice.schema import Values
+from casework.practice.schema import StrictModel
+
+
+def abuse_category(code):
+    """'neglect': without the advice that its label gives to whoever chooses."""
+    return label("abuse_categories", code).partition(" (")[0].lower()
+
 
 FOLDER = Path(__file__).parent / "codes"
 
 
-class Code(Values):
+class Code(StrictModel):
     """`valid_from` and `valid_until` are days that belong to it; None where there is no such end, or none is known.
 
     One that is not `offered` is set by an act of its own: it has its words, and no form or return may choose it.
@@ -25,7 +31,7 @@ class Code(Values):
     valid_from: date | None = None
     valid_until: date | None = None
 
-    def holds(self, on):
+    def valid_on(self, on):
         return (
             self.offered
             and (self.valid_from is None or self.valid_from <= on)
@@ -33,26 +39,26 @@ class Code(Values):
         )
 
 
-class CodeList(Values):
+class CodeList(StrictModel):
     name: str
     source: str
     codes: tuple[Code, ...]
 
 
 @cache
-def read(name):
+def code_list(name):
     return CodeList.model_validate(tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8")))
 
 
 def choices(name, on):
     """Pairs of code and label for a form: those that may be chosen for the date `on`."""
-    return [(code.code, code.label) for code in read(name).codes if code.holds(on)]
+    return [(code.code, code.label) for code in code_list(name).codes if code.valid_on(on)]
 
 
 def may_choose(name, code, on):
-    return any(known.code == code and known.holds(on) for known in read(name).codes)
+    return any(known.code == code and known.valid_on(on) for known in code_list(name).codes)
 
 
 def label(name, code):
     """The words of a code; the code itself where the list does not know it."""
-    return next((known.label for known in read(name).codes if known.code == code), code)
+    return next((known.label for known in code_list(name).codes if known.code == code), code)

@@ -13,12 +13,12 @@ WITH_A_LENGTH = ("unit",)
 WITH_THE_LENGTH_OF_A_TIMESCALE = ("unit", "rule", "source")
 
 
-class File(NamedTuple):
+class PracticeFile(NamedTuple):
     path: Path
     values: dict
 
 
-class Values(NamedTuple):
+class MergedValues(NamedTuple):
     """The values of a practice file with those on which it is based; `files` are all of them, the file itself first."""
 
     files: list
@@ -51,14 +51,14 @@ def path_of(name, beside=None):
 def load(name):
     """Read the file and all on which it is based; raises ImproperlyConfigured with the file and what is wrong."""
     files = _chain(path_of(name))
-    mistakes = [sentence for file in files if BASE in file.values for sentence in _halves(file)]
+    mistakes = [sentence for file in files if BASE in file.values for sentence in _incomplete_lengths(file)]
     if mistakes:
         raise ImproperlyConfigured("\n".join(mistakes))
     merged = {}
     for file in reversed(files):
         merged = _merged(merged, file.values)
     merged.pop(BASE, None)
-    return Values(files, merged)
+    return MergedValues(files, merged)
 
 
 def _chain(path):
@@ -66,7 +66,7 @@ def _chain(path):
     while BASE in files[-1].values:
         above = _base_of(files[-1])
         if above in [file.path.resolve() for file in files]:
-            raise ImproperlyConfigured(f"{said(files[-1].path, BASE)} this goes round in a circle, back to {above}.")
+            raise ImproperlyConfigured(f"{where(files[-1].path, BASE)} this goes round in a circle, back to {above}.")
         files.append(_file(above))
     return files
 
@@ -74,11 +74,11 @@ def _chain(path):
 def _base_of(file):
     name = file.values[BASE]
     if not isinstance(name, str):
-        raise ImproperlyConfigured(f"{said(file.path, BASE)} this must be the name of a file in quotes, not {name!r}.")
+        raise ImproperlyConfigured(f"{where(file.path, BASE)} this must be the name of a file in quotes, not {name!r}.")
     above = path_of(name, file.path.parent).resolve()
     if not above.exists():
         raise ImproperlyConfigured(
-            f"{said(file.path, BASE)} there is no {name!r}; a path ending in '.toml' is allowed, or one of those that "
+            f"{where(file.path, BASE)} there is no {name!r}; a path ending in '.toml' is allowed, or one of those that "
             f"ship: {', '.join(shipped())}."
         )
     return above
@@ -86,7 +86,7 @@ def _base_of(file):
 
 def _file(path):
     try:
-        return File(path, tomllib.loads(path.read_text(encoding="utf-8")))
+        return PracticeFile(path, tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
         raise ImproperlyConfigured(
             f"The practice file {path} cannot be read: {error.strerror}. Name one that ships ({', '.join(shipped())}), "
@@ -98,18 +98,18 @@ def _file(path):
         raise ImproperlyConfigured(f"The practice file {path} is not valid TOML: {error}.") from error
 
 
-def said(path, key):
+def where(path, key):
     """How each sentence about a mistake begins."""
     return f"The practice file {path}, key {key}:"
 
 
-def _halves(file):
+def _incomplete_lengths(file):
     """What is said otherwise without what belongs to it."""
     for key, table in _tables(file.values):
         wanted = WITH_THE_LENGTH_OF_A_TIMESCALE if key[:1] == ("timescales",) and len(key) == 2 else WITH_A_LENGTH
         missing = [name for name in wanted if name not in table] if "length" in table else []
         if missing:
-            yield f"{said(file.path, '.'.join(key))} beside the length say the {' and the '.join(missing)} too."
+            yield f"{where(file.path, '.'.join(key))} beside the length say the {' and the '.join(missing)} too."
 
 
 def _tables(values, above=()):

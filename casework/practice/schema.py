@@ -21,11 +21,11 @@ def _each_key_once(rows):
     return rows
 
 
-class Values(BaseModel):
+class StrictModel(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Length(Values):
+class Length(StrictModel):
     length: Annotated[int, Field(gt=0)]
     unit: Literal["hours", "days", "working_days", "weeks", "months"]
 
@@ -40,7 +40,7 @@ class Timescale(Length):
     met_by: str
 
 
-class Timescales(Values):
+class Timescales(StrictModel):
     visit_write_up: Timescale
     summary_update: Timescale
     group_supervision: Timescale
@@ -63,7 +63,7 @@ class Timescales(Values):
     assessment_yearly: Timescale
 
 
-class Section(Values):
+class Section(StrictModel):
     key: Key
     heading: str
     guidance: str = ""
@@ -74,7 +74,7 @@ class Section(Values):
 Sections = Annotated[tuple[Section, ...], AfterValidator(_each_key_once)]
 
 
-class NoteKind(Values):
+class NoteKind(StrictModel):
     label: str
     visit: bool = False
     managers_only: bool = False
@@ -82,7 +82,7 @@ class NoteKind(Values):
     sections: Sections
 
 
-class Criterion(Values):
+class Criterion(StrictModel):
     """One question of the checklist: met by 'yes', or by any of `choices` where there are some."""
 
     key: Key
@@ -91,14 +91,14 @@ class Criterion(Values):
     choices: dict[Key, str] = {}
 
 
-class RolePrompts(Values):
+class RolePrompts(StrictModel):
     """What the summary of one role is asked: other guidance under the common headings, and headings of its own."""
 
     guidance: dict[Key, str] = {}
     sections: Sections = ()
 
 
-class Module(Values):
+class Module(StrictModel):
     """A module of the Family Programme; `carries_on` is whether it goes on after an assessment (A5.5).
 
     `beside` are the pages that belong to its work, linked from it (A5.17, A5.18).
@@ -114,7 +114,7 @@ class Module(Values):
     beside: tuple[Literal["planner", "genogram", "ecomap", "network_meeting"], ...] = ()
 
 
-class WorkbookClosureReason(Values):
+class WorkbookClosureReason(StrictModel):
     """Why a Workbook closes; `final_programme` is whether a final assessment is due, `care` whether for care (A2.4)."""
 
     label: str
@@ -122,12 +122,12 @@ class WorkbookClosureReason(Values):
     care: bool = False
 
 
-class Authority(Values):
+class Authority(StrictModel):
     name: str
     practice: str
 
 
-class Settings(Values):
+class Settings(StrictModel):
     index_child: Literal["youngest", "eldest"]
     workbook_opened_by: Annotated[
         tuple[Literal["team_manager", "social_worker", "business_support"], ...], Field(min_length=1)
@@ -147,7 +147,7 @@ class Settings(Values):
         return self
 
 
-class Decisions(Values):
+class Decisions(StrictModel):
     open_workbook: Grade
     sign_off_supervision: Grade
     close_workbook: Grade
@@ -161,13 +161,13 @@ class Decisions(Values):
     end_programme: Grade
 
 
-class RagMeanings(Values):
+class RagMeanings(StrictModel):
     red: str
     amber: str
     green: str
 
 
-class Practice(Values):
+class Practice(StrictModel):
     authority: Authority
     timescales: Timescales
     settings: Settings

@@ -1,22 +1,15 @@
-"""The clocks of intake: deciding on a referral and on a Workbook, seeing a child who is said to be harmed, a worker's
-first visit.
-
-The last two are met by visits (A7.9, A7.19): `follow_visit` is called when one is recorded, changed or withdrawn.
-"""
+"""Due dates of a referral: the decisions on it and on a Workbook, and seeing a child who is said to be harmed."""
 
 from django.db.models import Min
 from django.urls import reverse
-from django.utils import timezone
 
-from casework import practice
-from casework.allocations.reading import family_lead
-from casework.duedates import clock
+from casework.allocations.queries import family_lead
 from casework.duedates import services as duedates
-from casework.families import holds
-from casework.families.models import Held
-from casework.notes.states import NoteState
+from casework.duedates.services import set_met
+from casework.holds.models import Held
+from casework.holds.queries import holds_against
+from casework.notes.states import TOOK_PLACE
 
-TOOK_PLACE = (NoteState.TOOK_PLACE, NoteState.COMPLETED)
 WORKBOOK_DECISION = "workbook_decision"
 
 
@@ -38,7 +31,7 @@ def start_workbook_decision(referral, *, at):
     While a Workbook is open there is nothing to decide, and the family is held: who comes is brought into it.
     """
     family = referral.family
-    if holds.standing(family, Held.CLOSURE):
+    if holds_against(family, Held.CLOSURE):
         return
     duedates.start(
         WORKBOOK_DECISION,
@@ -87,56 +80,23 @@ def start_early_help(involvement, *, at):
     )
 
 
-def start_first_visit(allocation, *, at):
-    """5 working days from the allocation (A7.9). None for one that is only brought in: its days are long over."""
-    begun = at if allocation.from_date == timezone.localdate(at) else _beginning(allocation)
-    if clock.after(begun, practice.current().timescales.first_visit) <= at:
-        return
-    duedates.start(
-        "first_visit",
-        allocation,
-        family=allocation.family,
-        at=begun,
-        owner=allocation.worker,
-        url=reverse("note-plan", args=[allocation.family_id]),
-    )
-
-
 def resume(involvement):
-    """The child is open after all: what intake still owed them is owed again, by the same moment."""
+    """The child is open after all: what was still owed to them is owed again, by the same moment."""
     for timescale in ("referral_decision", "harm_alleged", "early_help_decision"):
-        duedates.resume(timescale, involvement)
-    duedates.resume(WORKBOOK_DECISION, involvement.referral)
-
-
-def cancel_for(allocation, *, at):
-    """The worker's part has ended, so no first visit is due from them any more."""
-    duedates.cancel("first_visit", allocation, at=at)
+        duedates.undo_cancel(timescale, involvement)
+    duedates.undo_cancel(WORKBOOK_DECISION, involvement.referral)
 
 
 def follow_visit(note, *, was=None):
-    """Bring the clocks that visits meet to what `note` now says: it was recorded, changed or withdrawn.
-
-    `was` is the time at which it was said to have ended before. A clock that it met, and meets no more, runs again.
-    """
-    family = note.family
-    for allocation in family.allocation_set.filter(worker=note.author).select_related("family"):
-        begun = _beginning(allocation)
-        _bring("first_visit", allocation, _first_visit(allocation, begun), was)
-    alleged = family.involvement_set.filter(harm_alleged_at__isnull=False, closed_on=None)
+    """Bring the clock of seeing a harmed child to what `note` now says; `was` as in allocations/clocks.py."""
+    alleged = note.family.involvement_set.filter(harm_alleged_at__isnull=False, closed_on=None)
     for involvement in alleged.select_related("family", "child"):
-        _bring("harm_alleged", involvement, _first_seen(involvement), was)
+        set_met("harm_alleged", involvement, _first_seen(involvement), was)
 
 
 def follow_harm(involvement):
     """The child may have been seen already since the allegation."""
-    _bring("harm_alleged", involvement, _first_seen(involvement), None)
-
-
-def _first_visit(allocation, begun):
-    visits = [key for key, kind in practice.current().note_kinds.items() if kind.visit]
-    notes = allocation.family.casenote_set.filter(author=allocation.worker_id, kind__in=visits, state__in=TOOK_PLACE)
-    return notes.filter(took_place_at__gte=begun).aggregate(first=Min("took_place_at"))["first"]
+    set_met("harm_alleged", involvement, _first_seen(involvement), None)
 
 
 def _first_seen(involvement):
@@ -145,22 +105,6 @@ def _first_seen(involvement):
     )
     since = seen.filter(note__took_place_at__gte=involvement.harm_alleged_at)
     return since.aggregate(first=Min("note__took_place_at"))["first"]
-
-
-def _bring(timescale, subject, done_at, was):
-    """Met at `done_at`, or running where that is None; what something else met stays as it is."""
-    if done_at and duedates.meet(timescale, subject, at=done_at):
-        return
-    if was is None or done_at == was:
-        return
-    if done_at:
-        duedates.correct_met(timescale, subject, was=was, at=done_at)
-    else:
-        duedates.run_again(timescale, subject, was=was)
-
-
-def _beginning(allocation):
-    return clock.moment_of(allocation.from_date)
 
 
 def _of(involvement):

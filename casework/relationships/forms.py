@@ -1,15 +1,15 @@
 from django import forms
 
-from casework.families.models import RelationshipKind, say_kind
 from casework.forms.base import PageForm
 from casework.forms.fields import DateField
 from casework.forms.widgets import Checkboxes, Radios
+from casework.relationships.models import RelationshipKind, kind_with_article
 
 ENDED, WRONG = "ended", "wrong"
-KINDS = [(kind, f"{say_kind(kind)} of") for kind in RelationshipKind.values]
+KINDS = [(kind, f"{kind_with_article(kind)} of") for kind in RelationshipKind.values]
 
 
-class LockedForm(PageForm):
+class OverridableForm(PageForm):
     """`overriding`: relationships are locked, and this manager may say why the change cannot wait (C23)."""
 
     def __init__(self, *args, overriding, **kwargs):
@@ -26,7 +26,7 @@ class LockedForm(PageForm):
         return self.cleaned_data.get("override_because", "")
 
 
-class RelationshipForm(LockedForm):
+class RelationshipForm(OverridableForm):
     """Read from top to bottom it is the sentence that the page will show."""
 
     person = forms.ModelChoiceField(
@@ -55,7 +55,7 @@ class RelationshipForm(LockedForm):
         self.fields["person"].queryset = self.fields["others"].queryset = people
 
 
-class EndForm(LockedForm):
+class EndRelationshipForm(OverridableForm):
     how = forms.ChoiceField(
         label="What is it?",
         choices=[(ENDED, "It was so, and is so no more"), (WRONG, "It never was so: it was recorded wrongly")],

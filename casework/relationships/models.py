@@ -1,10 +1,72 @@
-"""Why a manager let a relationship change while a summary was open (C23)."""
+"""Who is what of whom, and why a manager let that change while a summary was open (C23)."""
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
-from casework.families.models import Family, Relationship
+from casework.families.models import Family, FamilyRecord
+from casework.people.models import Person
 from casework.trail.models import Permanent
+
+
+class RelationshipKind(models.TextChoices):
+    MOTHER = "mother", "mother"
+    FATHER = "father", "father"
+    STEP_PARENT = "step_parent", "step-parent"
+    GRANDPARENT = "grandparent", "grandparent"
+    SIBLING = "sibling", "brother or sister"
+    HALF_SIBLING = "half_sibling", "half-brother or half-sister"
+    PARTNER = "partner", "partner"
+    FORMER_PARTNER = "former_partner", "former partner"
+    AUNT_OR_UNCLE = "aunt_or_uncle", "aunt or uncle"
+    CARER = "carer", "carer"
+    OTHER = "other", "other relation"
+
+
+# Of these a person has one, or is spoken of as if so; of the others 'a'.
+WITH_DEFINITE_ARTICLE = {RelationshipKind.MOTHER, RelationshipKind.FATHER, RelationshipKind.PARTNER}
+
+
+def kind_with_article(kind):
+    """'the mother', 'an aunt or uncle', 'another relation'."""
+    kind = RelationshipKind(kind)
+    if kind == RelationshipKind.OTHER:
+        return "another relation"
+    article = "the" if kind in WITH_DEFINITE_ARTICLE else "an" if kind.label[0] in "aeiou" else "a"
+    return f"{article} {kind.label}"
+
+
+class Relationship(FamilyRecord):
+    """`person` is the `kind` of `other`: 'Ann is the mother of Ben'."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="relationships")
+    kind = models.CharField(max_length=20, choices=RelationshipKind)
+    other = models.ForeignKey(Person, models.PROTECT, related_name="related")
+    from_date = models.DateField(null=True, blank=True)
+    until_date = models.DateField(null=True, blank=True)
+    ended_because = models.CharField(max_length=300, blank=True)
+    # It never was so: shown nowhere any more but in the history.
+    recorded_wrongly = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(person=models.F("other")), name="nobody_is_related_to_oneself"),
+            models.CheckConstraint(
+                condition=Q(recorded_wrongly=False) | (Q(until_date__isnull=False) & ~Q(ended_because="")),
+                name="what_was_recorded_wrongly_has_ended_and_says_why",
+            ),
+            models.UniqueConstraint(
+                fields=["family", "person", "kind", "other"],
+                condition=Q(until_date=None),
+                name="a_relationship_once",
+            ),
+        ]
+
+    @property
+    def sentence(self):
+        """'Ann is the mother of Mia'."""
+        return f"{self.person} is {kind_with_article(self.kind)} of {self.other}"
 
 
 class RelationshipOverride(Permanent):

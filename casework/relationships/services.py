@@ -6,14 +6,21 @@ Each is refused while relationships are locked, unless a manager says in `overri
 from django.utils import timezone
 
 from casework.access import Can, require
-from casework.families.models import Relationship, RelationshipKind
-from casework.families.services import lock
 from casework.refusal import Refusal
-from casework.relationships import locking
-from casework.relationships.models import RelationshipOverride
+from casework.relationships import checks
+from casework.relationships.checks import check_members, check_not_ended
+from casework.relationships.models import Relationship, RelationshipKind, RelationshipOverride
 from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.rows import change, lock
 from casework.words import say_date
+
+
+def record_override(relationship, act, *, because, by, at):
+    """Written with the change that it allowed, in the same transaction."""
+    RelationshipOverride.objects.create(
+        family_id=relationship.family_id, relationship=relationship, act=act, because=because.strip(), by=by, at=at
+    )
+
 
 ADDED, ENDED, WITHDRAWN = RelationshipOverride.Act
 
@@ -35,25 +42,19 @@ def relate_to_all(family, person, *, kind, others, by, at, from_date=None, overr
         raise Refusal("This day lies in the future. Record it when it has come.", "from_date")
     if person in others:
         raise Refusal("Nobody is related to oneself. Choose different people.", "others")
-    _check_members(family, [person], "person")
-    _check_members(family, others, "others")
+    check_members(family, [person], "person")
+    check_members(family, others, "others")
     found = family.relationship_set.filter(person=person, kind=kind, other__in=others, until_date=None)
     standing = {row.other_id: row for row in found.select_related("person", "other")}
     new = [other for other in others if other.pk not in standing]
-    overriding = bool(new) and locking.check(family, by, override_because)
+    overriding = bool(new) and checks.needs_override(family, by, override_because)
     for other in new:
         standing[other.pk] = row = Relationship.objects.create(
             family=family, person=person, kind=kind, other=other, from_date=from_date
         )
         if overriding:
-            locking.override(row, ADDED, because=override_because, by=by, at=at)
+            record_override(row, ADDED, because=override_because, by=by, at=at)
     return [standing[other.pk] for other in others]
-
-
-def _check_members(family, people, field):
-    members = set(family.familymember_set.filter(until_date=None).values_list("person_id", flat=True))
-    if not members.issuperset(person.pk for person in people):
-        raise Refusal("Choose somebody who belongs to this family.", field)
 
 
 @service
@@ -62,7 +63,7 @@ def end(relationship, *, ended_on, because, by, at, override_because=""):
     relationship = _held(relationship, by)
     if relationship.until_date == ended_on:
         return relationship
-    _check_standing(relationship)
+    check_not_ended(relationship)
     if ended_on > timezone.localdate(at):
         raise Refusal("This day lies in the future. Record it when it has come.", "ended_on")
     if relationship.from_date and ended_on < relationship.from_date:
@@ -91,14 +92,9 @@ def _held(relationship, by):
     return Relationship.objects.select_related("family", "person", "other").get(pk=relationship.pk)
 
 
-def _check_standing(relationship):
-    if relationship.until_date:
-        raise Refusal(f"It ended on {say_date(relationship.until_date)} already.")
-
-
 def _change(relationship, act, values, because, by, at):
-    overriding = locking.check(relationship.family, by, because)
+    overriding = checks.needs_override(relationship.family, by, because)
     change(relationship, **values)
     if overriding:
-        locking.override(relationship, act, because=because, by=by, at=at)
+        record_override(relationship, act, because=because, by=by, at=at)
     return relationship

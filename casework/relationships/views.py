@@ -7,23 +7,23 @@ from django.utils import timezone
 
 from casework.access import Can, open_family
 from casework.acts.views import done, sent
-from casework.families.services import people_of
 from casework.family_page.presenters import family_page
-from casework.relationships import reading, services
-from casework.relationships.forms import EndForm, RelationshipForm
+from casework.people.queries import people_in
+from casework.relationships import presenters, services
+from casework.relationships.forms import EndRelationshipForm, RelationshipForm
 
 
 def add(request, family_id):
     family = open_family(request, family_id, Can.LEAD)
-    changing = reading.changing(family)
-    form = RelationshipForm(sent(request), people=people_of(family), overriding=changing["overriding"])
+    changing = presenters.lock_context(family)
+    form = RelationshipForm(sent(request), people=people_in(family), overriding=changing["overriding"])
     relate = partial(services.relate_to_all, family, by=request.user, at=timezone.now())
     if added := done(form, lambda: relate(**form.cleaned_data)):
         messages.success(request, f"Added: {'; '.join(relationship.sentence for relationship in added)}.")
         return redirect("people", family.pk)
     context = {
         "heading": "Add a relationship",
-        "intro": reading.how_to_relate(family),
+        "intro": presenters.how_to_add(family),
         "submit_label": "Add the relationship",
     }
     return _page(request, family, form, changing, **context)
@@ -31,9 +31,9 @@ def add(request, family_id):
 
 def end(request, family_id, relationship_id):
     family = open_family(request, family_id, Can.LEAD)
-    relationship = _told(request, family, relationship_id)
-    changing = reading.changing(family)
-    form = EndForm(sent(request), overriding=changing["overriding"])
+    relationship = _relationship_or_404(request, family, relationship_id)
+    changing = presenters.lock_context(family)
+    form = EndRelationshipForm(sent(request), overriding=changing["overriding"])
     if done(form, lambda: _end(request, relationship, form)):
         messages.success(request, f"‘{relationship.sentence}’ stands no more.")
         return redirect("people", family.pk)
@@ -49,7 +49,7 @@ def _page(request, family, form, changing, **context):
     return render(request, f"casework/relationships/{template}.html", family_page(family, "people", **context))
 
 
-def _told(request, family, pk):
+def _relationship_or_404(request, family, pk):
     """What never was is not shown again; sending the page that said so once more is harmless."""
     told = family.relationship_set.select_related("family", "person", "other")
     return get_object_or_404(told if request.method == "POST" else told.filter(recorded_wrongly=False), pk=pk)

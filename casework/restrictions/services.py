@@ -6,11 +6,11 @@ from django.utils import timezone
 
 from casework.access import require_grade
 from casework.access.models import Restriction, RestrictionReader
-from casework.families.services import lock
 from casework.refusal import Refusal
-from casework.restrictions.reading import allocated_to, managers_of, readers_of, restriction_of, who_may_be_listed
+from casework.restrictions.checks import check_readers, require_manager_listed
+from casework.restrictions.queries import allocated_workers, readers_of, restriction_of
 from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.rows import change, lock
 
 
 @service
@@ -25,8 +25,8 @@ def restrict(family, *, because, readers, by, at):
     if not because.strip():
         raise Refusal("Say why the family is restricted.", "because")
     listed = {by, *readers}
-    _check_listed(family, listed, today)
-    left_off = allocated_to(family, today).exclude(pk__in=[user.pk for user in listed]).first()
+    check_readers(family, listed, today)
+    left_off = allocated_workers(family, today).exclude(pk__in=[user.pk for user in listed]).first()
     if left_off:
         raise Refusal(
             f"{left_off} works with this family. Keep {left_off} on the list, or end their part first.", "readers"
@@ -34,22 +34,11 @@ def restrict(family, *, because, readers, by, at):
     restriction = Restriction.objects.create(family=family, because=because.strip(), from_date=today)
     for user in sorted(listed, key=lambda user: user.pk):
         RestrictionReader.objects.create(family=family, user=user, from_date=today)
-    _require_a_manager(family, today)
+    require_manager_listed(family, today)
     return restriction
 
 
-def _check_listed(family, users, today):
-    if who_may_be_listed(family, today).filter(pk__in=[user.pk for user in users]).count() != len(users):
-        raise Refusal("Choose from those offered: others would find nothing.", "readers")
-
-
-def _require_a_manager(family, today):
-    listed = readers_of(family, today).values("user")
-    if not managers_of(family, today).filter(pk__in=listed).exists():
-        raise Refusal("At least one manager of the family's team stays on the list. Add another first.")
-
-
-def _restricted(family, by, at):
+def _locked_restriction(family, by, at):
     require_grade(by, family, "restrict")
     lock(family)
     restriction = restriction_of(family, timezone.localdate(at))
@@ -61,9 +50,9 @@ def _restricted(family, by, at):
 @service
 def add_reader(family, user, *, by, at):
     """Put `user` on the list; said twice, they stand there once."""
-    _restricted(family, by, at)
+    _locked_restriction(family, by, at)
     today = timezone.localdate(at)
-    _check_listed(family, {user}, today)
+    check_readers(family, {user}, today)
     standing = readers_of(family, today).filter(user=user).first()
     return standing or RestrictionReader.objects.create(family=family, user=user, from_date=today)
 
@@ -72,24 +61,24 @@ def add_reader(family, user, *, by, at):
 def remove_reader(reader, *, by, at):
     """Take somebody off the list, from now on."""
     family = reader.family
-    _restricted(family, by, at)
+    _locked_restriction(family, by, at)
     today = timezone.localdate(at)
     reader = readers_of(family, today).filter(pk=reader.pk).first()
     if reader is None:
         raise Refusal("They are not on the list any more.")
     if reader.user_id == by.pk:
         raise Refusal("You cannot take yourself off the list. Another manager on it can.")
-    if allocated_to(family, today).filter(pk=reader.user_id).exists():
+    if allocated_workers(family, today).filter(pk=reader.user_id).exists():
         raise Refusal(f"{reader.user} works with this family. End their part first.")
     _end(reader, today)
-    _require_a_manager(family, today)
+    require_manager_listed(family, today)
     return reader
 
 
 @service
 def lift(family, *, because, by, at):
     """The family is open again to all whose rights reach it."""
-    restriction = _restricted(family, by, at)
+    restriction = _locked_restriction(family, by, at)
     if not because.strip():
         raise Refusal("Say why the restriction is lifted.", "because")
     today = timezone.localdate(at)

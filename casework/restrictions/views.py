@@ -12,11 +12,11 @@ from casework.access import Can, may_take, open_family
 from casework.acts.views import done
 from casework.family_page.presenters import family_page
 from casework.refusal import Refusal
-from casework.restrictions import reading, services
+from casework.restrictions import queries, services
 from casework.restrictions.forms import LiftForm, ReaderForm, RestrictForm
 
 
-def _open(request, family_id):
+def _family_to_restrict(request, family_id):
     """The family, for those of the grade that restricts it."""
     family = open_family(request, family_id, Can.DECIDE)
     if not may_take(family.access, "restrict"):
@@ -29,18 +29,20 @@ def restriction(request, family_id):
     today = timezone.localdate()
     context = {
         "heading": "Who may find this family",
-        "restriction": reading.restriction_of(family, today),
-        "readers": reading.readers_of(family, today),
+        "restriction": queries.restriction_of(family, today),
+        "readers": queries.readers_of(family, today),
         "may_restrict": may_take(family.access, "restrict"),
     }
     return render(request, "casework/restrictions/restriction.html", family_page(family, "people", **context))
 
 
 def restrict(request, family_id):
-    family = _open(request, family_id)
+    family = _family_to_restrict(request, family_id)
     today = timezone.localdate()
-    users = reading.who_may_be_listed(family, today).exclude(pk=request.user.pk)
-    form = RestrictForm(request.POST or None, users=users, initial={"readers": reading.allocated_to(family, today)})
+    users = queries.possible_readers(family, today).exclude(pk=request.user.pk)
+    form = RestrictForm(
+        request.POST or None, users=users, initial={"readers": queries.allocated_workers(family, today)}
+    )
     if done(form, lambda: _act(request, form, partial(services.restrict, family))):
         messages.success(request, "The family is restricted. Only those on the list find it.")
         return redirect("restriction", family.pk)
@@ -48,7 +50,7 @@ def restrict(request, family_id):
 
 
 def lift(request, family_id):
-    family = _open(request, family_id)
+    family = _family_to_restrict(request, family_id)
     form = LiftForm(request.POST or None)
     if done(form, lambda: _act(request, form, partial(services.lift, family))):
         messages.success(request, "The restriction is lifted.")
@@ -57,9 +59,9 @@ def lift(request, family_id):
 
 
 def add_reader(request, family_id):
-    family = _open(request, family_id)
+    family = _family_to_restrict(request, family_id)
     today = timezone.localdate()
-    users = reading.who_may_be_listed(family, today).exclude(pk__in=reading.readers_of(family, today).values("user"))
+    users = queries.possible_readers(family, today).exclude(pk__in=queries.readers_of(family, today).values("user"))
     form = ReaderForm(request.POST or None, users=users)
     if done(form, lambda: _act(request, form, partial(services.add_reader, family))):
         messages.success(request, f"{form.cleaned_data['user']} is on the list.")
@@ -68,8 +70,8 @@ def add_reader(request, family_id):
 
 
 def remove_reader(request, family_id, reader_id):
-    family = _open(request, family_id)
-    reader = get_object_or_404(reading.readers_of(family, timezone.localdate()), pk=reader_id)
+    family = _family_to_restrict(request, family_id)
+    reader = get_object_or_404(queries.readers_of(family, timezone.localdate()), pk=reader_id)
     if request.method == "POST":
         try:
             services.remove_reader(reader, by=request.user, at=timezone.now())

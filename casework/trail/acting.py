@@ -16,7 +16,7 @@ _page = ContextVar("page", default="")
 _pretended_time = ContextVar("pretended_time", default=None)
 
 
-class NobodyActing(RuntimeError):
+class NoActor(RuntimeError):
     """A recorded row was about to change without anybody named as the one who changes it."""
 
 
@@ -34,7 +34,7 @@ def actor():
     """The user in whose name rows change now; raises NobodyActing."""
     user = _actor.get()
     if user is None:
-        raise NobodyActing("No change without a named actor: call a service, or use `with acting(user)`.")
+        raise NoActor("No change without a named actor: call a service, or use `with acting(user)`.")
     return user
 
 
@@ -67,7 +67,7 @@ def on_page(path):
 
 
 @contextmanager
-def telling_of(moment):
+def backdated(moment):
     """Date the history rows `moment`: only for the invented past of the demonstration and of tests."""
     token = _pretended_time.set(moment)
     try:

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import Q
 from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
@@ -151,3 +152,27 @@ class Viewing(Permanent):
 
     class Meta:
         indexes = [models.Index(fields=["family", "-at"]), models.Index(fields=["asked_for", "-id"])]
+
+
+class DatedQuerySet(RecordedQuerySet):
+    def on(self, day):
+        """Those that hold on `day`."""
+        return self.filter(Q(from_date__lte=day), Q(until_date=None) | Q(until_date__gte=day))
+
+
+class Dated(Recorded):
+    """Holds from a day, until a day or without an end; both days belong to it."""
+
+    from_date = models.DateField()
+    until_date = models.DateField(null=True, blank=True)
+
+    objects = models.Manager.from_queryset(DatedQuerySet)()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until_date=None) | Q(until_date__gte=models.F("from_date")),
+                name="%(app_label)s_%(class)s_dates_in_order",
+            )
+        ]

@@ -6,7 +6,7 @@ from casework.forms.fields import NarrativeField
 from casework.forms.widgets import Narrative
 
 
-class WhyForm(WritingForm):
+class ReasonForm(WritingForm):
     because = NarrativeField(
         label="Why does nobody work with this family yet?",
         widget=Narrative(rows=4),

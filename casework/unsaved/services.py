@@ -25,10 +25,6 @@ def keep(user, *, form_key, family_id, title, url, fields, at):
     return text
 
 
-def forget(user, form_key):
+def discard(user, form_key):
     """The form was saved, or its writer does not want the text any more."""
     user.unsaved_texts.filter(form_key=str(form_key)).delete()
-
-
-def kept(user, form_key):
-    return user.unsaved_texts.filter(form_key=str(form_key)).first()

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from casework.refusal import Refusal
+from casework.unsaved import queries
 from casework.unsaved import services as unsaved
 
 SOMEBODY_ELSE = "Somebody else has signed in since this page was opened. Copy your text, and sign in again."
@@ -45,6 +46,6 @@ def _keep(user, **text):
 @require_POST
 def discard(request, key):
     """Forget what was typed; with 'again' go back to the form, which then opens as it was last saved."""
-    text = unsaved.kept(request.user, key)
-    unsaved.forget(request.user, key)
+    text = queries.unsaved_text(request.user, key)
+    unsaved.discard(request.user, key)
     return redirect(text.url if text and "again" in request.POST else "my-work")

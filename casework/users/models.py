@@ -4,7 +4,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
-from casework.trail.models import Guarded, History, Recorded, RecordedQuerySet
+from casework.trail.models import Dated, Guarded, History, Recorded, RecordedQuerySet
 from casework.users.roles import Role
 
 
@@ -52,30 +52,6 @@ class Team(Recorded):
         return self.name
 
 
-class DatedQuerySet(RecordedQuerySet):
-    def on(self, day):
-        """Those that hold on `day`."""
-        return self.filter(Q(from_date__lte=day), Q(until_date=None) | Q(until_date__gte=day))
-
-
-class Dated(Recorded):
-    """Holds from a day, until a day or without an end; both days belong to it."""
-
-    from_date = models.DateField()
-    until_date = models.DateField(null=True, blank=True)
-
-    objects = models.Manager.from_queryset(DatedQuerySet)()
-
-    class Meta:
-        abstract = True
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(until_date=None) | Q(until_date__gte=models.F("from_date")),
-                name="%(app_label)s_%(class)s_dates_in_order",
-            )
-        ]
-
-
 class TeamMembership(Dated):
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
     team = models.ForeignKey(Team, models.PROTECT, related_name="memberships")
@@ -87,24 +63,6 @@ class TeamMembership(Dated):
             models.UniqueConstraint(
                 fields=["user", "team", "role"], condition=Q(until_date=None), name="one_membership_at_a_time"
             ),
-        ]
-
-
-class Absence(Dated):
-    """A worker is away; `cover` stands in for them with their families on these days, both included."""
-
-    user = models.ForeignKey(User, models.PROTECT, related_name="absences")
-    cover = models.ForeignKey(User, models.PROTECT, related_name="covering")
-    because = models.CharField(max_length=200, blank=True)
-    cancelled = models.BooleanField(default=False)
-    form_key = models.UUIDField(unique=True, null=True, editable=False)
-
-    class Meta(Dated.Meta):
-        ordering = ["from_date", "pk"]
-        constraints = [
-            *Dated.Meta.constraints,
-            models.CheckConstraint(condition=~Q(user=models.F("cover")), name="nobody_covers_oneself"),
-            models.CheckConstraint(condition=Q(until_date__isnull=False), name="an_absence_has_an_end"),
         ]
 
 

@@ -4,7 +4,7 @@ from django.views.decorators.http import require_safe
 
 from casework.access import open_family
 from casework.family_page.presenters import family_page
-from chronology.journey.picturing import journey_of
+from chronology.journey.presenters import journey_of
 
 
 @require_safe

@@ -1,6 +1,17 @@
-from celery import shared_task
+"""Making the packs that are wanted, from the record as it stands at that moment."""
 
-from chronology.packs.services import make_waiting
+from celery import shared_task
+from django.utils import timezone
+
+from casework.documents import pdf
+from casework.users.services import robot
+from chronology.packs.presenters import lay_out
+from supervision.packs.models import Pack
+
+
+def make_waiting(*, clock=timezone.now):
+    """Make every pack that is wanted or was abandoned; return how many were made. May run twice at once."""
+    return pdf.make_waiting(Pack, lay_out, by=robot("packs"), clock=clock)
 
 
 @shared_task

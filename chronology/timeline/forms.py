@@ -2,12 +2,12 @@ from django import forms
 
 from casework.forms.base import PageForm
 from casework.forms.widgets import Checkboxes, Radios
-from chronology.sources import KINDS, sources_in_force
+from chronology.timeline.presenters import KINDS, sources_in_force
 
 ORDERS = [("newest", "Newest first"), ("oldest", "Oldest first")]
 
 
-class FilterForm(PageForm):
+class ChronologyFilterForm(PageForm):
     """What of the story to show: an unknown value narrows nothing and is said at its field."""
 
     order = forms.ChoiceField(label="Order", choices=ORDERS, required=False, widget=Radios)

@@ -4,25 +4,25 @@ from django.views.decorators.http import require_safe
 
 from casework.access import open_family
 from casework.family_page.presenters import family_page
-from chronology.sources import children_of
-from chronology.timeline.forms import FilterForm
-from chronology.timeline.story import address, sheet
+from chronology.timeline.forms import ChronologyFilterForm
+from chronology.timeline.presenters import changed_query, chronology_page
+from chronology.timeline.queries import children_of
 
 
 @require_safe
 def chronology(request, family_id):
     family = open_family(request, family_id)
     children = children_of(family)
-    form = FilterForm(request.GET, children=children)
+    form = ChronologyFilterForm(request.GET, children=children)
     chosen = form.cleaned_data if form.is_valid() else {}
     child = next((child for child in children if child.pk == chosen.get("child")), None)
     newest_first = chosen.get("order") != "oldest"
     context = {
         "heading": f"Chronology of {child}" if child else "Chronology",
         "form": form,
-        "sheet": sheet(family, request.GET, child=child, kinds=chosen.get("kind"), newest_first=newest_first),
+        "sheet": chronology_page(family, request.GET, child=child, kinds=chosen.get("kind"), newest_first=newest_first),
         "filtered": bool(child or chosen.get("kind")),
-        "paper_url": address(request.GET, paper="1", after=None),
+        "paper_url": changed_query(request.GET, paper="1", after=None),
         "as_at": timezone.now(),
     }
     return render(request, "chronology/timeline/chronology.html", family_page(family, "chronology", **context))

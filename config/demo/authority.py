@@ -53,7 +53,7 @@ def _add(key, name, role, setup):
     return users.add_user(email=email, name=name, job_title=role.label, password=PASSWORD, by=setup)
 
 
-def who():
+def sign_in_lines():
     """Who can sign in, as lines for the terminal."""
     yield f"Everybody's password is: {PASSWORD}"
     for team, members in (("Harbour team", HARBOUR), ("Meadow team", MEADOW), ("Both teams and all families", OTHERS)):

@@ -2,12 +2,13 @@
 
 from casework.families import services as families
 from casework.notes import services as casework_notes
+from casework.people import services as people_services
 from casework.referrals import services as referrals
 from casework.users.roles import Role
-from config.demo.telling import checklist, contact, passages, related, summarise, tell, visit, voices
+from config.demo.builders import call_at, checklist, contact, passages, relate, summarise, visit, voices
 from workbook.allocations import services as allocations
-from workbook.books import services as workbooks
 from workbook.notes import services as notes
+from workbook.workbooks import services as workbooks
 
 REASON = """Carys Hughes was found drunk at home by her sister, with Rhys in her care and Megan missing tea at a \
 friend's house. It is the third report since spring. Carys and Gareth separated in March; handovers of the children end \
@@ -23,28 +24,36 @@ def build(people, calendar):
 
 def _family(people, calendar):
     manager, at = people.hannah, calendar.at(-24, 11)
-    family = tell(families.add_family, name="Hughes", team=people.harbour, by=manager, at=at)
+    family = call_at(families.add_family, name="Hughes", team=people.harbour, by=manager, at=at)
 
     def add(name, is_child, sex, born, **more):
-        return tell(
-            families.add_person, family, name=name, is_child=is_child, sex=sex, born=born, by=manager, at=at, **more
+        return call_at(
+            people_services.add_person,
+            family,
+            name=name,
+            is_child=is_child,
+            sex=sex,
+            born=born,
+            by=manager,
+            at=at,
+            **more,
         )
 
     megan = add("Megan Hughes", True, "F", calendar.born(9, 33))
     rhys = add("Rhys Hughes", True, "M", calendar.born(4, 210))
     carys = add("Carys Hughes", False, "F", calendar.born(34, 12), telephone="01632 960187")
     gareth = add("Gareth Hughes", False, "M", calendar.born(36, 300), telephone="01632 960155", in_household=False)
-    related(family, carys, "mother", megan, rhys, by=manager, at=at)
-    related(family, gareth, "father", megan, rhys, by=manager, at=at)
-    related(family, carys, "former_partner", gareth, by=manager, at=at)
-    related(family, megan, "sibling", rhys, by=manager, at=at)
+    relate(family, carys, "mother", megan, rhys, by=manager, at=at)
+    relate(family, gareth, "father", megan, rhys, by=manager, at=at)
+    relate(family, carys, "former_partner", gareth, by=manager, at=at)
+    relate(family, megan, "sibling", rhys, by=manager, at=at)
     return family, (megan, rhys, carys, gareth)
 
 
 def _workbook(people, calendar, family, persons):
     megan, rhys, *_ = persons
     manager = people.hannah
-    referral = tell(
+    referral = call_at(
         referrals.record_referral, family, received_on=calendar.day(-24), source="1A", reason=REASON,
         needs={megan: "N1", rhys: "N1"}, transferred_at=calendar.at(-24, 10), by=manager, at=calendar.at(-24, 11, 30),
     )  # fmt: skip
@@ -53,11 +62,11 @@ def _workbook(people, calendar, family, persons):
         (people.marcus, Role.RECOVERY_WORKER, False),
         (people.priya, Role.DOMESTIC_ABUSE_VICTIM_WORKER, False),
     ):
-        tell(
+        call_at(
             allocations.allocate, family, worker, role=role, lead=lead, by=manager, at=calendar.at(-23, 9),
             from_date=calendar.day(-23),
         )  # fmt: skip
-    workbook = tell(
+    workbook = call_at(
         workbooks.open_workbook, referral, index_child=rhys, people=persons, by=manager, at=calendar.at(-23, 9, 30),
         answers=checklist(trio=["substance_misuse", "domestic_abuse"]),
         reason="Alcohol and conflict between the parents; a recovery worker and a domestic abuse worker are needed.",
@@ -100,27 +109,27 @@ def _work(people, calendar, family, persons):
         purpose="To look at the diary together.", analysis="She sees her own pattern, which is new.",
         at=calendar.at(-9, 13),
     )  # fmt: skip
-    did_not = tell(
+    did_not = call_at(
         casework_notes.plan, family, kind="session", planned_for=calendar.at(-6, 10), by=people.priya,
         purpose="Safety planning for the handovers", at=calendar.at(-8, 9),
     )  # fmt: skip
-    tell(
+    call_at(
         notes.did_not_take_place, did_not, by=people.priya, at=calendar.at(-6, 10, 40),
         because="Carys was not in and did not answer her telephone. I left a card and sent a message.",
     )  # fmt: skip
-    yesterday = tell(
+    yesterday = call_at(
         casework_notes.plan, family, kind="home_visit", planned_for=calendar.at(-1, 15, 30), by=people.sara,
         purpose="To see both children after the weekend with their father", where="At home", at=calendar.at(-3, 9),
     )  # fmt: skip
-    tell(
+    call_at(
         notes.took_place, yesterday, took_place_at=calendar.at(-1, 16, 20), by=people.sara, at=calendar.at(-1, 16, 25),
         seen=[(megan, True, True, False), (rhys, True, False, False)],
     )  # fmt: skip
-    tell(
+    call_at(
         casework_notes.plan, family, kind="home_visit", planned_for=calendar.at(3, 16), by=people.sara,
         purpose="To see Rhys at bedtime, and how the evening goes", where="At home", at=calendar.at(-1, 17),
     )  # fmt: skip
-    tell(
+    call_at(
         casework_notes.plan, family, kind="session", planned_for=calendar.at(1, 11), by=people.priya,
         purpose="Safety planning for the handovers, second try", where="At her sister's", at=calendar.at(-2, 14),
     )  # fmt: skip

@@ -1,11 +1,23 @@
 """Closed for supervision: the Kowalskis. The group meets tomorrow; the pack is waiting for whoever makes it."""
 
-from casework.families import services as families
+from casework.families import services
+from casework.people import services as people_services
 from casework.referrals import services as referrals
 from casework.users.roles import Role
-from config.demo.telling import checklist, close, contact, finalise, passages, related, summarise, tell, visit, voices
+from config.demo.builders import (
+    call_at,
+    checklist,
+    close,
+    contact,
+    finalise,
+    passages,
+    relate,
+    summarise,
+    visit,
+    voices,
+)
 from workbook.allocations import services as allocations
-from workbook.books import services as workbooks
+from workbook.workbooks import services as workbooks
 
 REASON = """Ola, aged three, was taken to hospital with a burn from a pan. The explanation fits, but nobody had been in \
 the kitchen with her. Monika has been low since her mother died, and has begun to drink in the daytime."""
@@ -21,31 +33,31 @@ def build(people, calendar):
 
 def _family(people, calendar):
     manager, at = people.hannah, calendar.at(-33, 9)
-    family = tell(families.add_family, name="Kowalski", team=people.harbour, by=manager, at=at)
-    ola = tell(
-        families.add_person, family, name="Aleksandra Kowalska", known_as="Ola", is_child=True, sex="F",
+    family = call_at(services.add_family, name="Kowalski", team=people.harbour, by=manager, at=at)
+    ola = call_at(
+        people_services.add_person, family, name="Aleksandra Kowalska", known_as="Ola", is_child=True, sex="F",
         born=calendar.born(3, 150), by=manager, at=at,
     )  # fmt: skip
-    monika = tell(
-        families.add_person, family, name="Monika Kowalska", is_child=False, sex="F", born=calendar.born(27, 30),
+    monika = call_at(
+        people_services.add_person, family, name="Monika Kowalska", is_child=False, sex="F", born=calendar.born(27, 30),
         telephone="01632 960171", by=manager, at=at,
     )  # fmt: skip
-    related(family, monika, "mother", ola, by=manager, at=at)
+    relate(family, monika, "mother", ola, by=manager, at=at)
     return family, ola, monika
 
 
 def _workbook(people, calendar, family, ola, monika):
     manager = people.hannah
-    referral = tell(
+    referral = call_at(
         referrals.record_referral, family, received_on=calendar.day(-33), source="3E", reason=REASON, needs={ola: "N1"},
         transferred_at=calendar.at(-33, 8, 30), by=manager, at=calendar.at(-33, 9, 30),
     )  # fmt: skip
     for worker, role, lead in ((people.sara, Role.SOCIAL_WORKER, True), (people.marcus, Role.RECOVERY_WORKER, False)):
-        tell(
+        call_at(
             allocations.allocate, family, worker, role=role, lead=lead, by=manager, at=calendar.at(-32, 9),
             from_date=calendar.day(-32),
         )  # fmt: skip
-    workbook = tell(
+    workbook = call_at(
         workbooks.open_workbook, referral, index_child=ola, people=[ola, monika], by=manager, at=calendar.at(-28, 9),
         answers=checklist(trio=["substance_misuse", "mental_health"]),
         reason="Alcohol and low mood of a mother alone with a small child; a recovery worker is needed.",

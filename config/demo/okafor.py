@@ -3,10 +3,11 @@ the referral yet, nobody is allocated, and no Workbook is decided on."""
 
 from datetime import timedelta
 
-from casework.families import services as families
-from casework.intake import services as intake
-from casework.intake.services import Check, Part
-from config.demo.telling import related, tell
+from casework.families import services
+from casework.people import services as people_services
+from casework.referrals import services as intake
+from casework.referrals.checks import AgencyCheck, InvolvementDetails
+from config.demo.builders import call_at, relate
 
 REASON = """The community midwife referred Blessing Okafor, who is 31 weeks pregnant. At the last two appointments she had \
 bruises on her arms that she explained differently each time. She said that Emeka 'has a temper when he drinks' and then \
@@ -17,32 +18,32 @@ action was taken. The assessment team recommends Family Safeguarding: domestic a
 
 def build(people, calendar):
     manager, at = people.hannah, calendar.at(-1, 9, 20)
-    family = tell(families.add_family, name="Okafor", team=people.harbour, by=manager, at=at)
-    daniel = tell(
-        families.add_person, family, name="Daniel Okafor", is_child=True, sex="M", born=calendar.born(6, 120),
+    family = call_at(services.add_family, name="Okafor", team=people.harbour, by=manager, at=at)
+    daniel = call_at(
+        people_services.add_person, family, name="Daniel Okafor", is_child=True, sex="M", born=calendar.born(6, 120),
         by=manager, at=at,
     )  # fmt: skip
-    baby = tell(
-        families.add_person, family, name="Baby Okafor", is_child=True, by=manager, at=at,
+    baby = call_at(
+        people_services.add_person, family, name="Baby Okafor", is_child=True, by=manager, at=at,
         expected=calendar.today + timedelta(weeks=9),
     )  # fmt: skip
-    blessing = tell(
-        families.add_person, family, name="Blessing Okafor", is_child=False, sex="F", born=calendar.born(29, 40),
+    blessing = call_at(
+        people_services.add_person, family, name="Blessing Okafor", is_child=False, sex="F", born=calendar.born(29, 40),
         telephone="01632 960114", by=manager, at=at,
     )  # fmt: skip
-    emeka = tell(
-        families.add_person, family, name="Emeka Okafor", is_child=False, sex="M", born=calendar.born(33, 200),
+    emeka = call_at(
+        people_services.add_person, family, name="Emeka Okafor", is_child=False, sex="M", born=calendar.born(33, 200),
         by=manager, at=at,
     )  # fmt: skip
-    related(family, blessing, "mother", daniel, baby, by=manager, at=at)
-    related(family, emeka, "father", daniel, baby, by=manager, at=at)
-    related(family, blessing, "partner", emeka, by=manager, at=at)
-    tell(
+    relate(family, blessing, "mother", daniel, baby, by=manager, at=at)
+    relate(family, emeka, "father", daniel, baby, by=manager, at=at)
+    relate(family, blessing, "partner", emeka, by=manager, at=at)
+    call_at(
         intake.receive, family, received_on=calendar.day(-1), source="3D", reason=REASON, by=manager, at=at,
-        parts={daniel: Part("N1", factors=("3B", "1B")), baby: Part("N1", factors=("3B", "1B"))},
+        parts={daniel: InvolvementDetails("N1", factors=("3B", "1B")), baby: InvolvementDetails("N1", factors=("3B", "1B"))},
         protection_status="Asked of our own list and of the neighbouring authority: neither child is on a plan.",
         checks=[
-            Check("police", calendar.day(-1), "One call-out in August, no further action."),
-            Check("education", calendar.day(-1), "Daniel is quiet and tired; his attendance is good."),
+            AgencyCheck("police", calendar.day(-1), "One call-out in August, no further action."),
+            AgencyCheck("education", calendar.day(-1), "Daniel is quiet and tired; his attendance is good."),
         ],
     )  # fmt: skip

@@ -3,13 +3,15 @@ as an assessment once."""
 
 from casework.ecomap import services as ecomap
 from casework.ecomap.models import TieFlow, TieKind, TieStrength
-from config.demo.around import found
-from config.demo.telling import passages, tell
-from workbook.assessments import services as assessments
-from workbook.assessments.contents import digest, text_of
+from config.demo.background import family_and_people
+from config.demo.builders import call_at, passages
 from workbook.planners import services as planners
-from workbook.programmes import services as programmes
-from workbook.programmes.reading import module_of, record_for
+from workbook.programmes import services as programmes_services
+from workbook.programmes.assessments import services as assessments
+from workbook.programmes.assessments.contents import digest, programme_text
+from workbook.programmes.drawing import services
+from workbook.programmes.modules import services as programmes
+from workbook.programmes.modules.queries import module_named, record_for
 from workbook.summaries.models import SummaryPassage
 
 RUBY = {
@@ -76,22 +78,22 @@ def build(people, calendar):
 
 
 def _write(programme, key, texts, *, by, at, child=None):
-    module = module_of(key)
+    module = module_named(key)
     record = record_for(programme, module, child)
-    return tell(
+    return call_at(
         programmes.write, programme, module, written=passages(**texts), child=child, by=by, at=at,
         version=record.version if record else 0,
     )  # fmt: skip
 
 
 def _complete(programme, key, *, by, at):
-    record = record_for(programme, module_of(key))
-    tell(programmes.complete, programme, module_of(key), version=record.version, by=by, at=at)
+    record = record_for(programme, module_named(key))
+    call_at(programmes.complete, programme, module_named(key), version=record.version, by=by, at=at)
 
 
 def _taylor(people, calendar):
     """Seven months in, everything stood written; the manager read and agreed it. Since then it has gone on."""
-    family, persons = found("Taylor")
+    family, persons = family_and_people("Taylor")
     programme, louise = family.familyprogramme_set.get(), people.louise
     for place, (key, texts) in enumerate(TAYLOR.items()):
         _write(programme, key, texts, by=louise, at=calendar.at(-330 + 18 * place, 14))
@@ -109,22 +111,24 @@ def _draw(programme, author, by, at):
     said = SummaryPassage.objects.filter(
         family=programme.family, owner__worker=author, section="outcome", owner__finalised_at__lt=at
     ).order_by("-owner__finalised_at")
-    module = module_of("m5")
-    tell(programmes.draw, programme, module, section="m5_safety", chosen=[said.first().pk], by=by, at=at)
+    module = module_named("m5")
+    call_at(services.draw, programme, module, section="m5_safety", chosen=[said.first().pk], by=by, at=at)
 
 
 def _assess(people, calendar, programme):
-    assessment = tell(assessments.submit, programme, occasion="step_down", by=people.louise, at=calendar.at(-160, 16))
-    tell(
+    assessment = call_at(
+        assessments.submit, programme, occasion="step_down", by=people.louise, at=calendar.at(-160, 16)
+    )
+    call_at(
         assessments.complete, assessment, read_on=calendar.day(-157), by=people.robert, at=calendar.at(-157, 10),
         outcome="Read with Louise. Monthly visits from now on, within the child in need plan; review in three months.",
-        seen=digest(text_of(programme)), version=assessment.version,
+        seen=digest(programme_text(programme)), version=assessment.version,
     )  # fmt: skip
 
 
 def _hughes(people, calendar):
     """Carys and Gareth parted and do not share what they say; Megan's direct work is read in both programmes."""
-    family, persons = found("Hughes")
+    family, persons = family_and_people("Hughes")
     programme, sara = family.familyprogramme_set.get(), people.sara
     _write(programme, "m1", HUGHES["m1"], by=sara, at=calendar.at(-19, 15))
     _complete(programme, "m1", by=sara, at=calendar.at(-12, 9))
@@ -134,8 +138,8 @@ def _hughes(people, calendar):
         "m4_experience": "'When Mum has her wine I put Rhys to bed. I read him the bear book. I don't mind.'",
     }
     _write(programme, "m4", megan, child=persons["megan"], by=sara, at=calendar.at(-10, 16))
-    fathers = tell(
-        programmes.open_programme, family, parents=[persons["gareth"]], by=sara, at=calendar.at(-11, 10),
+    fathers = call_at(
+        programmes_services.open_programme, family, parents=[persons["gareth"]], by=sara, at=calendar.at(-11, 10),
         apart_because="Carys and Gareth separated in March and do not consent to share with each other.",
     )  # fmt: skip
     _write(
@@ -156,7 +160,7 @@ def _plan(people, calendar, programme, persons):
         "what": "Agree with Nan Mair who fetches the children on Sundays", "due_on": calendar.day(10),
         "owner_person": persons["carys"],
     }  # fmt: skip
-    tell(
+    call_at(
         planners.agree, programme, agreed_on=calendar.day(-19), agreed_with=[persons["carys"].pk],
         why_involved="We worry because Megan looks after Rhys when Mum drinks, and the shouting on Sundays frightens both.",
         visits=visits, agreed={0: action}, version=0, by=people.sara, at=calendar.at(-19, 16),
@@ -185,7 +189,7 @@ def _ties(people, calendar, family, persons):
         ("carys", "Shift work at the hospital laundry", TieKind.WORK, TieStrength.WEAK, TieFlow.FROM, ""),
         ("gareth", "Rugby club", TieKind.LEISURE, TieStrength.STRONG, TieFlow.TO, "Takes Rhys on Saturdays"),
     ):
-        tell(
+        call_at(
             ecomap.add, family, person=persons.get(person), with_whom=with_whom, kind=kind, strength=strength, flow=flow,
             about=about, from_date=calendar.day(-10), by=people.sara, at=calendar.at(-10, 17),
         )  # fmt: skip

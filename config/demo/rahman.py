@@ -1,11 +1,12 @@
 """All but one summary finalised: the Rahmans, five children. Supervision is in three days; the recovery worker is behind."""
 
-from casework.families import services as families
+from casework.families import services
+from casework.people import services as people_services
 from casework.referrals import services as referrals
 from casework.users.roles import Role
-from config.demo.telling import checklist, contact, finalise, passages, related, summarise, tell, visit, voices
+from config.demo.builders import call_at, checklist, contact, finalise, passages, relate, summarise, visit, voices
 from workbook.allocations import services as allocations
-from workbook.books import services as workbooks
+from workbook.workbooks import services as workbooks
 
 REASON = """Police attended twice in a fortnight: Kamal hit Shirin in front of the older children, and the next week \
 broke the kitchen door. He uses cannabis daily and lost his work in the summer. Kamal left the home on bail conditions; \
@@ -28,31 +29,31 @@ def build(people, calendar):
 
 def _family(people, calendar):
     manager, at = people.david, calendar.at(-31, 14)
-    family = tell(families.add_family, name="Rahman", team=people.harbour, by=manager, at=at)
+    family = call_at(services.add_family, name="Rahman", team=people.harbour, by=manager, at=at)
     children = [
-        tell(
-            families.add_person, family, name=f"{name} Rahman", is_child=True, sex=sex, by=manager, at=at,
+        call_at(
+            people_services.add_person, family, name=f"{name} Rahman", is_child=True, sex=sex, by=manager, at=at,
             born=calendar.born(years, days),
         )
         for name, sex, years, days in CHILDREN
     ]  # fmt: skip
-    shirin = tell(
-        families.add_person, family, name="Shirin Rahman", is_child=False, sex="F", born=calendar.born(36, 90),
+    shirin = call_at(
+        people_services.add_person, family, name="Shirin Rahman", is_child=False, sex="F", born=calendar.born(36, 90),
         telephone="01632 960122", by=manager, at=at,
     )  # fmt: skip
-    kamal = tell(
-        families.add_person, family, name="Kamal Rahman", is_child=False, sex="M", born=calendar.born(39, 15),
+    kamal = call_at(
+        people_services.add_person, family, name="Kamal Rahman", is_child=False, sex="M", born=calendar.born(39, 15),
         in_household=False, by=manager, at=at,
     )  # fmt: skip
-    related(family, shirin, "mother", *children, by=manager, at=at)
-    related(family, kamal, "father", *children, by=manager, at=at)
-    related(family, shirin, "partner", kamal, by=manager, at=at)
+    relate(family, shirin, "mother", *children, by=manager, at=at)
+    relate(family, kamal, "father", *children, by=manager, at=at)
+    relate(family, shirin, "partner", kamal, by=manager, at=at)
     return family, children, shirin, kamal
 
 
 def _workbook(people, calendar, family, persons, children):
     manager = people.david
-    referral = tell(
+    referral = call_at(
         referrals.record_referral, family, received_on=calendar.day(-31), source="6", reason=REASON,
         needs=dict.fromkeys(children, "N1"), transferred_at=calendar.at(-31, 13), by=manager,
         at=calendar.at(-31, 15),
@@ -63,11 +64,11 @@ def _workbook(people, calendar, family, persons, children):
         (people.marcus, Role.RECOVERY_WORKER, False),
         (people.ellen, Role.CHILD_AND_FAMILY_WORKER, False),
     ):
-        tell(
+        call_at(
             allocations.allocate, family, worker, role=role, lead=lead, by=manager, at=calendar.at(-30, 9),
             from_date=calendar.day(-30),
         )  # fmt: skip
-    workbook = tell(
+    workbook = call_at(
         workbooks.open_workbook, referral, index_child=children[-1], people=persons, by=manager,
         answers=checklist(trio=["domestic_abuse", "substance_misuse"]), at=calendar.at(-27, 10),
         reason="Domestic abuse and cannabis; two adult workers are needed, and Kamal agrees.",

@@ -4,17 +4,31 @@ from datetime import timedelta
 
 from casework import practice
 from casework.actions import services as actions
-from casework.families import services as families
+from casework.case_summaries import services as case_summaries
+from casework.families import services
+from casework.people import services as people_services
 from casework.referrals import services as referrals
-from casework.summaries import services as case_summaries
-from casework.trail.acting import telling_of
+from casework.trail.acting import backdated
 from casework.users.roles import Role
+from config.demo.builders import (
+    call_at,
+    checklist,
+    close,
+    contact,
+    finalise,
+    passages,
+    relate,
+    summarise,
+    visit,
+    voices,
+)
 from config.demo.taylor_months import CASE_SUMMARY, MONTHS
-from config.demo.telling import checklist, close, contact, finalise, passages, related, summarise, tell, visit, voices
-from supervision.groups import services as groups
-from supervision.groups.models import Came
+from supervision.group_supervisions.arrangements import services as arrangements
+from supervision.group_supervisions.models import Came
+from supervision.group_supervisions.recording import services as recording
+from supervision.sign_offs import services as sign_offs
 from workbook.allocations import services as allocations
-from workbook.books import services as workbooks
+from workbook.workbooks import services as workbooks
 
 REASON = """Ruby, then seven, called the police while her father was hitting her mother. It was the fourth report of \
 domestic abuse in two years. Craig was arrested and bailed to his mother's address."""
@@ -31,7 +45,7 @@ def build(people, calendar):
     family, ruby, dawn = _family(people, calendar, start)
     workbook = _workbook(people, calendar, family, ruby, dawn, start)
     for number, month in enumerate(MONTHS, start=1):
-        _live_through(people, calendar, workbook, ruby, dawn, month, number, start + 2 + (number - 1) * MONTH)
+        _month(people, calendar, workbook, ruby, dawn, month, number, start + 2 + (number - 1) * MONTH)
     contact(
         family, people.louise, "telephone_call", "Dawn called: the last network meeting is on the first of the month.",
         at=calendar.at(-4, 10, 15),
@@ -40,28 +54,28 @@ def build(people, calendar):
 
 def _family(people, calendar, start):
     manager, at = people.robert, calendar.at(start, 9)
-    family = tell(families.add_family, name="Taylor", team=people.meadow, by=manager, at=at)
-    ruby = tell(
-        families.add_person, family, name="Ruby Taylor", is_child=True, sex="F", born=calendar.born(8, 60), by=manager,
+    family = call_at(services.add_family, name="Taylor", team=people.meadow, by=manager, at=at)
+    ruby = call_at(
+        people_services.add_person, family, name="Ruby Taylor", is_child=True, sex="F", born=calendar.born(8, 60), by=manager,
         at=at,
     )  # fmt: skip
-    dawn = tell(
-        families.add_person, family, name="Dawn Taylor", is_child=False, sex="F", born=calendar.born(31, 5),
+    dawn = call_at(
+        people_services.add_person, family, name="Dawn Taylor", is_child=False, sex="F", born=calendar.born(31, 5),
         telephone="01632 960166", by=manager, at=at,
     )  # fmt: skip
-    craig = tell(
-        families.add_person, family, name="Craig Mercer", is_child=False, sex="M", born=calendar.born(35, 70),
+    craig = call_at(
+        people_services.add_person, family, name="Craig Mercer", is_child=False, sex="M", born=calendar.born(35, 70),
         in_household=False, by=manager, at=at,
     )  # fmt: skip
-    related(family, dawn, "mother", ruby, by=manager, at=at)
-    related(family, craig, "father", ruby, by=manager, at=at)
-    related(family, craig, "former_partner", dawn, by=manager, at=at)
+    relate(family, dawn, "mother", ruby, by=manager, at=at)
+    relate(family, craig, "father", ruby, by=manager, at=at)
+    relate(family, craig, "former_partner", dawn, by=manager, at=at)
     return family, ruby, dawn
 
 
 def _workbook(people, calendar, family, ruby, dawn, start):
     manager = people.robert
-    referral = tell(
+    referral = call_at(
         referrals.record_referral, family, received_on=calendar.day(start), source="6", reason=REASON, needs={ruby: "N1"},
         transferred_at=calendar.at(start, 9), by=manager, at=calendar.at(start, 10),
     )  # fmt: skip
@@ -69,11 +83,11 @@ def _workbook(people, calendar, family, ruby, dawn, start):
         (people.louise, Role.SOCIAL_WORKER, True),
         (people.grace, Role.DOMESTIC_ABUSE_VICTIM_WORKER, False),
     ):
-        tell(
+        call_at(
             allocations.allocate, family, worker, role=role, lead=lead, by=manager, at=calendar.at(start, 11),
             from_date=calendar.day(start),
         )  # fmt: skip
-    return tell(
+    return call_at(
         workbooks.open_workbook, referral, index_child=ruby, people=[ruby, dawn], by=manager, at=calendar.at(start, 15),
         answers=checklist(trio=["domestic_abuse"]),
         reason="Domestic abuse; a domestic abuse worker is needed for Dawn.",
@@ -81,7 +95,7 @@ def _workbook(people, calendar, family, ruby, dawn, start):
     )  # fmt: skip
 
 
-def _live_through(people, calendar, workbook, ruby, dawn, month, number, first_day):
+def _month(people, calendar, workbook, ruby, dawn, month, number, first_day):
     """One episode: a visit, a session, both summaries, the meeting, its sign-off."""
     family, episode = workbook.family, workbook.episodes.first()
     visit(
@@ -113,12 +127,12 @@ def _live_through(people, calendar, workbook, ruby, dawn, month, number, first_d
 def _supervise(people, calendar, supervision, month, number, first_day, ruby, dawn):
     manager, held_at = people.robert, calendar.at(first_day + 28, 10)
     at = held_at + timedelta(hours=3)
-    tell(
-        groups.note_logistics, supervision, place="Meadow House, room 2", others_present="", by=people.peter,
+    call_at(
+        arrangements.note_logistics, supervision, place="Meadow House, room 2", others_present="", by=people.peter,
         at=held_at, came={people.louise: Came.PRESENT, people.grace: Came.PRESENT, people.robert: Came.PRESENT},
     )  # fmt: skip
-    supervision = tell(
-        groups.record, supervision, held_at=held_at, by=manager, at=at, overall_rag=month.overall,
+    supervision = call_at(
+        recording.record, supervision, held_at=held_at, by=manager, at=at, overall_rag=month.overall,
         written=passages(hypotheses=month.hypotheses, impact=month.impact), rationale=RATIONALE[month.overall],
         dissent="Grace Holloway would rate Red while Craig tests the order." if month.abuse_worker == "red" != month.overall else "",
         relationships_checked=True,
@@ -130,12 +144,12 @@ def _supervise(people, calendar, supervision, month, number, first_day, ruby, da
         "social_worker": {"owner_user": people.louise},
         "abuse_worker": {"owner_user": people.grace},
     }
-    action = tell(
-        groups.agree_action, supervision, what=what, due_on=calendar.day(first_day + 45), child=ruby, by=manager, at=at,
+    action = call_at(
+        recording.agree_action, supervision, what=what, due_on=calendar.day(first_day + 45), child=ruby, by=manager, at=at,
         desired_outcome="Ruby is safe without us.", **owners[owner],
     )  # fmt: skip
-    tell(
-        groups.sign_off, supervision, decision="continue", decision_because="", by=manager, at=at + timedelta(hours=1),
+    call_at(
+        sign_offs.sign_off, supervision, decision="continue", decision_because="", by=manager, at=at + timedelta(hours=1),
         sections=practice.current().supervision_sections, next_planned_for=calendar.at(first_day + 28 + MONTH, 10),
     )  # fmt: skip
     if number < len(MONTHS):
@@ -143,7 +157,7 @@ def _supervise(people, calendar, supervision, month, number, first_day, ruby, da
 
 
 def _report(people, calendar, action, first_day):
-    with telling_of(calendar.at(first_day + 43, 12)):
+    with backdated(calendar.at(first_day + 43, 12)):
         actions.report(
             action, result="Done, and talked through with Dawn.", done_on=calendar.day(first_day + 43), by=people.louise
         )
@@ -151,9 +165,9 @@ def _report(people, calendar, action, first_day):
 
 def _case_summary(people, calendar, family, ruby, day):
     at = calendar.at(day, 13)
-    summary = tell(case_summaries.begin, family, ruby, by=people.louise, at=at)
-    tell(case_summaries.write, summary, written=passages(**CASE_SUMMARY), by=people.louise, at=at)
-    tell(
+    summary = call_at(case_summaries.begin, family, ruby, by=people.louise, at=at)
+    call_at(case_summaries.write, summary, written=passages(**CASE_SUMMARY), by=people.louise, at=at)
+    call_at(
         case_summaries.complete, summary, headings=practice.current().case_summary_sections, by=people.louise,
         at=at + timedelta(minutes=30),
     )  # fmt: skip

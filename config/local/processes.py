@@ -35,9 +35,10 @@ class Child:
         self.farewell = farewell
         self.in_terminal = in_terminal
         self.name = Path(command[0]).name
-        self.process = subprocess.Popen(
-            command, preexec_fn=_ending_with_parent(farewell), start_new_session=not in_terminal, **options
-        )
+        with _held_back():
+            self.process = subprocess.Popen(
+                command, preexec_fn=_ending_with_parent(farewell), start_new_session=not in_terminal, **options
+            )
 
     @property
     def ended(self) -> bool:
@@ -47,16 +48,26 @@ class Child:
         if not self.ended:
             self.process.send_signal(self.farewell)
 
-    def end(self) -> None:
-        """Asks, waits, and if need be insists."""
+    def end(self) -> int:
+        """Asks, waits, and if need be insists; the process's status."""
         self.ask_to_end()
         try:
-            self.process.wait(PATIENCE)
+            return self.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             if not self.in_terminal:
                 os.killpg(self.process.pid, signal.SIGKILL)
             self.process.kill()
-            self.process.wait()
+            return self.process.wait()
+
+
+@contextlib.contextmanager
+def _held_back() -> Iterator[None]:
+    """What asks us to end waits until a child is started: Python ignores exceptions raised while it forks."""
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
 def _ending_with_parent(farewell: signal.Signals) -> Callable[[], None]:
@@ -66,6 +77,7 @@ def _ending_with_parent(farewell: signal.Signals) -> Callable[[], None]:
     def prepare() -> None:
         for ending in ENDINGS:
             signal.signal(ending, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)
         if LIBC:
             LIBC.prctl(PR_SET_PDEATHSIG, int(farewell))
             if os.getppid() != parent:

@@ -23,7 +23,9 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import psycopg
+from django.core.exceptions import ImproperlyConfigured
 
+from config.environment import LAST_PORT, port_number
 from config.local.embedded import Servers, ServersFailed
 from config.local.processes import Child, Ended, on_ending, raise_ended
 from config.local.system import provide
@@ -47,6 +49,7 @@ def main(arguments: list[str]) -> int:
         rebuilding = arguments == ["demo"]
         if not rebuilding:
             stack.enter_context(_alone())
+        _provide()
         environment = {**_place(), **_servers(stack)}
         if rebuilding:
             _empty(environment)
@@ -65,6 +68,12 @@ def _alone() -> Iterator[None]:
         except BlockingIOError:
             raise CannotRun("It is running already, in another window. Stop it there first.") from None
         yield
+
+
+def _provide() -> None:
+    """What the machine lacks is said, and all else goes on: without a library packs are not made."""
+    for sentence in filter(None, map(provide, ("servers", "pdf"))):
+        print(sentence, flush=True)
 
 
 def _place() -> Environment:
@@ -90,11 +99,11 @@ def _secret() -> str:
 
 
 def _port() -> str:
-    if chosen := os.environ.get("PORT"):
-        if not _free(int(chosen)):
+    if chosen := port_number("PORT", 0):
+        if not _free(chosen):
             raise CannotRun(f"Port {chosen} is in use. Set PORT to another one.")
-        return chosen
-    return str(next(filter(_free, range(FIRST_PORT, 65536))))
+        return str(chosen)
+    return str(next(filter(_free, range(FIRST_PORT, LAST_PORT + 1))))
 
 
 def _free(port: int) -> bool:
@@ -131,8 +140,6 @@ def _empty(environment: Environment) -> None:
 
 
 def _prepare(environment: Environment) -> None:
-    if sentence := provide("pdf"):
-        print(sentence, flush=True)
     _collect_static(environment)
     _migrate(_owner(environment))
     if _demonstrates(environment):
@@ -255,5 +262,5 @@ if __name__ == "__main__":
         sys.exit(
             f"{denied.filename} belongs to somebody else: another user has run this here. Use a checkout of your own."
         )
-    except (CannotRun, ServersFailed) as reason:
+    except (CannotRun, ImproperlyConfigured, ServersFailed) as reason:
         sys.exit(str(reason))

@@ -3,7 +3,7 @@
 from django.db import models
 
 from casework.documents.models import Printed
-from supervision.groups.models import GroupSupervision
+from supervision.group_supervisions.models import GroupSupervision
 
 
 class Pack(Printed):

@@ -1,14 +1,14 @@
 """When a pack is wanted, and when it is out of date. Building the PDF is `chronology.packs`, which claims the row."""
 
 from casework.access import Can, require
-from casework.documents.printing import send_for_makers
+from casework.documents.services import enqueue_making
 from casework.documents.states import PRINT_STATES, PrintState
 from casework.refusal import Refusal
 from casework.states import Mover
 from casework.trail.acting import service
 from casework.trail.rows import change
-from supervision.groups.models import GroupSupervision
-from supervision.groups.states import SupervisionState
+from supervision.group_supervisions.models import GroupSupervision
+from supervision.group_supervisions.states import SupervisionState
 from supervision.packs.models import Pack
 
 # By its name, since making the packs lies to the right of this app.
@@ -24,7 +24,7 @@ def want(supervision, *, at):
     pack = Pack.objects.create(
         family=supervision.family, supervision=supervision, number=latest.number + 1 if latest else 1, wanted_at=at
     )
-    send_for_makers(MAKERS)
+    enqueue_making(MAKERS)
     return pack
 
 

@@ -4,10 +4,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from casework.access import Can, open_family
-from casework.documents.downloads import attachment
 from casework.documents.states import PrintState
+from casework.documents.views import attachment
 from casework.refusal import Refusal
-from supervision.packs import services as packs
+from supervision.packs import services
 
 FILE_LOST = "The file of this pack is not there any more. Make the pack again, and tell whoever runs this product."
 
@@ -29,7 +29,7 @@ def again(request, family_id, supervision_id):
     family = open_family(request, family_id, Can.ARRANGE)
     supervision = get_object_or_404(family.groupsupervision_set, pk=supervision_id)
     try:
-        packs.ask_again(supervision, by=request.user, at=timezone.now())
+        services.ask_again(supervision, by=request.user, at=timezone.now())
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     else:

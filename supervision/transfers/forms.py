@@ -1,7 +1,7 @@
 from django import forms
 
 from casework.acts.forms import WritingForm
-from casework.allocations.forms import Membership
+from casework.allocations.forms import MembershipField
 from casework.forms.base import KEY_LOST, KeyedForm
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Checkboxes, Narrative
@@ -49,12 +49,12 @@ class TransferForm(WritingForm):
             del self.fields["staying"]
 
 
-class Versioned(KeyedForm):
+class VersionedKeyedForm(KeyedForm):
     version = forms.IntegerField(widget=forms.HiddenInput, error_messages={"required": KEY_LOST, "invalid": KEY_LOST})
 
 
-class AcceptForm(Versioned):
-    lead = Membership(
+class AcceptTransferForm(VersionedKeyedForm):
+    lead = MembershipField(
         None,
         label="Who leads the work from today?",
         help_text="A social worker. You may leave it open and allocate later.",
@@ -67,7 +67,7 @@ class AcceptForm(Versioned):
         self.fields["lead"].queryset = memberships
 
 
-class BecauseForm(Versioned):
+class BecauseForm(VersionedKeyedForm):
     because = forms.CharField(
         label="Why?", max_length=2000, widget=Narrative(rows=3), error_messages={"required": "Say why."}
     )

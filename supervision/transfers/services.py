@@ -4,43 +4,25 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from casework.allocations import handing
-from casework.allocations.services import lead_ends
-from casework.families.services import lock
+from casework.allocations import clocks
+from casework.allocations.services import end_of_lead
 from casework.refusal import Refusal
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.rows import change, lock
+from casework.transfers import checks
 from casework.transfers import services as transfers
 from casework.transfers.states import TRANSFER_STATES, TransferState
 from casework.users.models import User
-from supervision.groups.models import GroupSupervision
-from supervision.groups.states import SupervisionState
+from supervision.transfers.checks import require_no_supervision_under_way
 from workbook.allocations import services as allocations
-from workbook.books.question import ask_after_transfer
-from workbook.episodes.states import EpisodeState
-
-IN_THE_MIDDLE = (
-    "An episode is closed for supervision and the supervision is not signed off. Hold it and sign it off first, or "
-    "reopen the episode."
-)
-
-
-def in_the_middle(family):
-    """Whether the family's supervision is under way: from the closing of the episode until the sign-off (A9.7)."""
-    under_way = GroupSupervision.objects.exclude(state=SupervisionState.SIGNED_OFF)
-    return under_way.filter(family=family, episode__state__in=[EpisodeState.CLOSED, EpisodeState.SUPERVISED]).exists()
-
-
-def _refuse_in_the_middle(family):
-    if in_the_middle(family):
-        raise Refusal(IN_THE_MIDDLE)
+from workbook.workbooks.clocks import start_decision_after_transfer
 
 
 @service
 def ask(family, *, by, at, **details):
     """As `casework.transfers.services.ask`."""
-    _refuse_in_the_middle(lock(family))
+    require_no_supervision_under_way(lock(family))
     return transfers.ask(family, by=by, at=at, **details)
 
 
@@ -53,19 +35,19 @@ def accept(transfer, *, by, at, lead=None, version=None):
     """
     lock(transfer.family)
     transfer = transfers.locked(transfer, version)
-    transfers.require_receiver(transfer, by, at)
+    checks.check_receiver(transfer, by, at)
     TRANSFER_STATES.require(transfer.state, TransferState.ACCEPTED, Mover.MANAGER)
     family = transfer.family
-    _refuse_in_the_middle(family)
-    transfers.hand_to_the_new_team(transfer, at=at)
-    ask_after_transfer(family, at=at)
+    require_no_supervision_under_way(family)
+    transfers.move_to_new_team(transfer, at=at)
+    start_decision_after_transfer(family, at=at)
     _change_lead(family, lead, by, at)
     ended = [_end(part, transfer, lead, by, at) for part in _parts_that_end(transfer, lead, at)]
-    handing.follow_the_lead(family, at=at)
-    handing.let_go_of_what_is_unwritten(family, at=at)
+    clocks.follow_lead(family, at=at)
+    clocks.cancel_unwritable(family, at=at)
     transfers.settle(transfer, TransferState.ACCEPTED, by=by, at=at)
     working = User.objects.filter(allocations__in=family.allocation_set.on(timezone.localdate(at)))
-    transfers.tell(transfer, {transfer.asked_by, *working, *(part.worker for part in ended)} - {by}, at)
+    transfers.notify_answer(transfer, {transfer.asked_by, *working, *(part.worker for part in ended)} - {by}, at)
     return transfer
 
 
@@ -102,4 +84,4 @@ def _end_sooner(part, last_day, transfer, instead):
     """What is open goes to whom it was to go to, if they go with the family; otherwise to `instead`."""
     going = transfer.family.allocation_set.filter(pk__in=transfer.staying, worker=part.handed_to_id).exists()
     to = {} if going else {"handed_to": instead}
-    change(part, until_date=last_day, **lead_ends(part, last_day), **to)
+    change(part, until_date=last_day, **end_of_lead(part, last_day), **to)

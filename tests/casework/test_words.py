@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from casework.families.models import Person
+from casework.people.models import Person
 from casework.words import say_age
 
 TODAY = date(2026, 11, 3)

@@ -48,7 +48,7 @@ def test_workbooks_episodes_and_summaries_are_told(cast, story, asks):
 
 
 def test_the_chronology_is_paged_by_key_and_narrowed_to_a_child(cast, story, asks, monkeypatch):
-    monkeypatch.setattr("chronology.api.LINES", 4)
+    monkeypatch.setattr("chronology.timeline.api.LINES", 4)
     first = asks(cast.sue, "api-chronology", story.family.pk).json()
     second = asks(cast.sue, "api-chronology", story.family.pk, after=first["next"]).json()
     assert len(first["results"]) == 4

@@ -11,7 +11,7 @@ from django.conf import settings
 from config.celery import app
 
 ROOT = settings.BASE_DIR
-READERS = {"text", "flag", "listed"}
+READERS = {"text", "flag", "port_number", "listed", "database"}
 APPLICATION = ["web", "worker", "packs", "beat", "migrate"]
 
 

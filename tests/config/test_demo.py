@@ -8,18 +8,20 @@ from django.core.management import CommandError, call_command
 
 from casework.access import families_for
 from casework.documents.states import PrintState
-from casework.families.models import Family, Person, Relationship
+from casework.families.models import Family
 from casework.notes.models import CaseNote
 from casework.notes.states import NoteState
+from casework.people.models import Person
+from casework.relationships.models import Relationship
 from casework.users.models import TeamMembership, User
 from casework.users.roles import Role
 from config.demo import authority
-from config.demo.telling import Calendar
+from config.demo.builders import Calendar
 from config.management.commands.demo import fill
 from supervision.packs.models import Pack
-from workbook.books.models import Workbook
 from workbook.episodes.states import EpisodeState
 from workbook.summaries.states import SummaryState
+from workbook.workbooks.models import Workbook
 
 NOW = datetime(2026, 11, 4, 12, 0, tzinfo=ZoneInfo("Europe/London"))
 

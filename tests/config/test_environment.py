@@ -1,7 +1,13 @@
+import os
+import re
+import subprocess
+import sys
+
 import pytest
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from config.environment import broker_address, cache_address, flag, listed
+from config.environment import broker_address, cache_address, database, flag, listed, port_number
 
 
 @pytest.mark.parametrize(
@@ -29,6 +35,51 @@ def test_a_flag_is_1_or_0_and_a_misspelling_is_refused(monkeypatch):
     monkeypatch.setenv("SWITCH", "ture")
     with pytest.raises(ImproperlyConfigured, match="SWITCH must be 1 or 0"):
         flag("SWITCH", default=False)
+
+
+def test_space_around_a_value_does_not_matter(monkeypatch):
+    monkeypatch.setenv("SWITCH", " 1 ")
+    monkeypatch.setenv("EMAIL_PORT", " 587 ")
+    assert (flag("SWITCH", default=False), port_number("EMAIL_PORT", 25)) == (True, 587)
+
+
+def test_a_port_number_is_read_and_an_empty_one_is_not_set(monkeypatch):
+    monkeypatch.setenv("EMAIL_PORT", "")
+    assert port_number("EMAIL_PORT", 25) == 25
+
+
+@pytest.mark.parametrize("value", ["abc", "80.5", "0", "-1", "65536"])
+def test_what_is_no_port_number_is_refused_in_a_sentence(monkeypatch, value):
+    monkeypatch.setenv("EMAIL_PORT", value)
+    sentence = f"EMAIL_PORT must be a port, which is a number from 1 to 65535, not '{value}'."
+    with pytest.raises(ImproperlyConfigured, match=f"^{re.escape(sentence)}$"):
+        port_number("EMAIL_PORT", 25)
+
+
+def test_a_database_address_becomes_settings_and_an_empty_one_is_not_set(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "")
+    assert database("DATABASE_URL", "postgres:///workbook")["NAME"] == "workbook"
+    monkeypatch.setenv("DATABASE_URL", "postgres://%2Frun%2Fsockets/other")
+    read = database("DATABASE_URL", "postgres:///workbook", conn_max_age=5)
+    assert (read["HOST"], read["NAME"], read["CONN_MAX_AGE"]) == ("/run/sockets", "other", 5)
+
+
+@pytest.mark.parametrize("value", ["secret", "postgres://user:secret@host:port/name", "mysql://user:secret@host/name"])
+def test_what_is_no_postgresql_address_is_refused_without_its_password(monkeypatch, value):
+    monkeypatch.setenv("DATABASE_URL", value)
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL must be the address of a PostgreSQL") as refused:
+        database("DATABASE_URL", "postgres:///workbook")
+    assert "secret" not in str(refused.value)
+
+
+def test_manage_says_a_bad_value_in_one_line():
+    done = subprocess.run(
+        [sys.executable, settings.BASE_DIR / "manage.py", "check"],
+        env={**os.environ, "SECURE_COOKIES": "ture"},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (1, "SECURE_COOKIES must be 1 or 0, not 'ture'.\n")
 
 
 def test_a_list_is_cut_at_commas(monkeypatch):

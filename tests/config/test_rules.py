@@ -95,14 +95,14 @@ def test_a_rule_without_a_test_and_a_mark_without_a_rule_are_faults():
 
 def test_each_rule_is_told_with_its_tests_then_what_does_not_match():
     rules, tests = {"A1": "One.", "A2": "Two."}, {"A1": ["t.py::test_a", "t.py::test_b"], "C9": ["u.py::test_c"]}
-    assert command.told(rules, tests).splitlines() == [
+    assert command.report(rules, tests).splitlines() == [
         "A1     One.",
         "         t.py::test_a",
         "         t.py::test_b",
         "A2     Two.",
         "         (no test)",
     ]
-    assert command.told_faults(command.faults_of(rules, tests), tests).splitlines() == [
+    assert command.fault_report(command.faults_of(rules, tests), tests).splitlines() == [
         "",
         "Rules without a test: A2",
         "",

@@ -9,7 +9,7 @@ from casework.relationships import services as relationships
 from tests.checklist import all_met
 from tests.factories import LONDON, add_adult, add_child
 from workbook.allocations import services as allocations
-from workbook.books import services as workbooks
+from workbook.workbooks import services as workbooks
 
 OPENED = datetime(2026, 9, 1, 9, tzinfo=LONDON)
 MEETING = datetime(2026, 9, 30, 10, tzinfo=LONDON)

@@ -7,10 +7,10 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from casework import practice
-from casework.passages.services import Written
+from casework.passages.models import NewText
 from tests.journeys.larches import OPENED, the_larches, with_a_workbook
-from workbook.assessments.tasks import sweep
-from workbook.programmes import services as programmes
+from workbook.programmes.assessments.tasks import sweep
+from workbook.programmes.modules import services as programmes
 
 DAY = timedelta(days=1)
 
@@ -34,7 +34,7 @@ def test_the_family_programme_becomes_an_assessment(cast, at_browser, clock, tol
     sue_puts_it_right_and_submits_again(sue, larch)
     clock.move_to(OPENED + 41 * DAY)
     the_manager_completes_it(mary, larch)
-    assert "workbook.assessments.tasks.sweep" in told
+    assert "workbook.programmes.assessments.tasks.sweep" in told
     sweep()
     read_the_paper(sue, larch)
     it_goes_on(sue, larch)
@@ -64,7 +64,7 @@ def the_others_are_written(larch, cast, at):
     """By the same services; what the pages do is seen at the first module and at the last."""
     for module in practice.current().modules[1:]:
         for child in (larch.lily, larch.sam) if module.each_child else (None,):
-            written = [Written(module.sections[0].key, f"Written of module {module.number}.")]
+            written = [NewText(module.sections[0].key, f"Written of module {module.number}.")]
             programmes.write(larch.programme, module, written=written, child=child, version=0, by=cast.sue, at=at)
 
 

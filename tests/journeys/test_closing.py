@@ -14,8 +14,8 @@ from casework.referrals import services as referrals
 from tests.checklist import all_met
 from tests.factories import LONDON, add_adult, add_child
 from workbook.allocations import services as allocations
-from workbook.books import services as workbooks
 from workbook.notes import services as notes
+from workbook.workbooks import services as workbooks
 
 OPENED = datetime(2026, 8, 3, 9, 0, tzinfo=LONDON)
 CLOSING = datetime(2026, 11, 3, 10, 0, tzinfo=LONDON)

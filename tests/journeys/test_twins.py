@@ -10,7 +10,7 @@ from casework.relationships import services as relationships
 from tests.cast import the_allocation, the_ash_family
 from tests.checklist import all_met
 from tests.factories import NOW, add_child
-from workbook.books import services as workbooks
+from workbook.workbooks import services as workbooks
 
 BORN = "2026-11-02"
 

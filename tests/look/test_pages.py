@@ -17,9 +17,9 @@ from django.urls import path
 from pypdf import PdfReader
 
 from casework.forms.base import KeyedForm, PageForm
-from casework.forms.fields import DateField, MomentField, NarrativeField
+from casework.forms.fields import DateField, DateTimeField, NarrativeField
 from casework.forms.sign_in import SignInForm
-from casework.forms.widgets import AboutBoxes, RagRadios
+from casework.forms.widgets import InlineCheckboxes, RagRadios
 
 NAMES = ("my-work", "families", "supervisions", "notifications", "sign-out")
 urlpatterns = [path(f"{name}/", lambda request: None, name=name) for name in NAMES]
@@ -38,9 +38,9 @@ class User(Thing):
 
 
 class Note(KeyedForm):
-    took_place = MomentField(label="When did it take place?")
+    took_place = DateTimeField(label="When did it take place?")
     voice = NarrativeField(label="What Mia said", help_text="In her own words.")
-    about = forms.MultipleChoiceField(choices=[("1", "Mia"), ("2", "Ben")], widget=AboutBoxes)
+    about = forms.MultipleChoiceField(choices=[("1", "Mia"), ("2", "Ben")], widget=InlineCheckboxes)
     rag = forms.ChoiceField(choices=RAGS, widget=RagRadios(hints={"red": "Not safe enough."}))
     significant = forms.BooleanField(label="This is significant", help_text="For the chronology.")
     kind = forms.ChoiceField(choices=[("", "Choose"), ("visit", "Home visit")])

@@ -11,7 +11,7 @@ from django.urls import path
 
 from casework.forms.base import KeyedForm, PageForm
 from casework.forms.fields import NarrativeField
-from casework.forms.widgets import AboutBoxes
+from casework.forms.widgets import InlineCheckboxes
 
 urlpatterns = [path(f"{name}/", lambda request: None, name=name) for name in ("notifications", "sign-out")]
 pytestmark = [pytest.mark.urls(__name__), pytest.mark.journey]
@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.urls(__name__), pytest.mark.journey]
 
 class Note(KeyedForm):
     voice = NarrativeField(label="What Mia said")
-    about = forms.MultipleChoiceField(choices=[("1", "Mia"), ("2", "Ben")], widget=AboutBoxes)
+    about = forms.MultipleChoiceField(choices=[("1", "Mia"), ("2", "Ben")], widget=InlineCheckboxes)
 
 
 class Action(PageForm):

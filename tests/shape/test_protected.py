@@ -21,13 +21,13 @@ from casework.families.models import FamilyMember
 from casework.links.services import add_link
 from casework.notifications.models import Notification
 from casework.notifications.tasks import send_mail
-from casework.people import contact_services as contacts
-from casework.people.contacts import fingerprint_of
-from casework.people.models import ContactDetail
+from casework.people.contact_details import services as contacts
+from casework.people.contact_details.models import ContactDetail
+from casework.people.contact_details.queries import fingerprint_of_contact
 from casework.trail.acting import acting
 from casework.unsaved.models import UnsavedText
-from chronology.packs import services as packs
-from supervision.groups import services as groups
+from chronology.packs import tasks
+from supervision.group_supervisions.episode_closures import services as episode_closures
 from supervision.packs.models import Pack
 from tests.factories import NOW
 from tests.shape.addresses import addresses, values_of
@@ -38,7 +38,7 @@ SHOWS_IT = {"person", "contact-change", "contact-protect"}
 NAMED, OTHERS = ("sue", "dora"), ("rick", "mary", "bob", "audrey")
 ANSWERS = {200, 302, 403, 404, 405, 409}
 # Modules that name the table without asking for its values: Django's list of models, and the history's names.
-MAY_NAME_IT = {"casework/models.py", "audit/history/naming.py", "audit/history/values.py"}
+MAY_NAME_IT = {"casework/models.py", "audit/history/names/presenters.py", "audit/history/values/presenters.py"}
 
 
 @pytest.fixture(autouse=True)
@@ -56,9 +56,14 @@ def story(story, cast):
     details = {"kind": "address", "from_date": NOW.date(), "by": cast.sue}
     open_one = contacts.add_contact(story.family, story.ann, value=f"{SECRET}, flat 2", remark=SECRET, **details)
     changed = {"value": SECRET, "remark": "", "from_date": NOW.date(), "until_date": NOW.date(), "by": cast.sue}
-    open_one = contacts.change_contact(open_one, seen=fingerprint_of(open_one), **changed)
+    open_one = contacts.change_contact(open_one, seen=fingerprint_of_contact(open_one), **changed)
     story.opened = contacts.protect_contact(
-        open_one, seen=fingerprint_of(open_one), readers=[cast.dora], because=f"He knows {SECRET}", by=cast.sue, at=NOW
+        open_one,
+        seen=fingerprint_of_contact(open_one),
+        readers=[cast.dora],
+        because=f"He knows {SECRET}",
+        by=cast.sue,
+        at=NOW,
     )
     return story
 
@@ -117,8 +122,8 @@ def test_nothing_typed_there_is_kept_unsaved(story, cast, signed_in):
 def test_no_pack_mail_or_notification_tells_it_and_no_other_table_holds_it(story, cast):
     summaries = story.next_episode.summaries.all()
     left_out = {summary.pk: "On sick leave." for summary in summaries}
-    groups.close_for_supervision(story.next_episode, without=left_out, by=cast.sue, at=NOW)
-    packs.make_waiting()
+    episode_closures.close_for_supervision(story.next_episode, without=left_out, by=cast.sue, at=NOW)
+    tasks.make_waiting()
     send_mail()
     pack = Pack.objects.order_by("-pk").first()
     whole = " ".join(page.extract_text() for page in PdfReader(BytesIO(pack.document.file.read())).pages)

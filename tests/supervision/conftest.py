@@ -6,13 +6,15 @@ import pytest
 import time_machine
 
 from casework import practice
-from casework.passages.services import Written
-from supervision.groups import services as groups
+from casework.passages.models import NewText
+from supervision.group_supervisions.episode_closures import services as episode_closures
+from supervision.group_supervisions.recording import services as recording
+from supervision.sign_offs import services as sign_offs
 from tests.cast import OUTCOME
 from tests.factories import NOW
 from workbook.summaries import services as summaries
 
-THOUGHTS = [Written("hypotheses", "Ann drinks when she is afraid."), Written("impact", "She rang the police herself.")]
+THOUGHTS = [NewText("hypotheses", "Ann drinks when she is afraid."), NewText("impact", "She rang the police herself.")]
 HELD = NOW + timedelta(days=8)
 LATER = HELD + timedelta(hours=3)
 
@@ -43,7 +45,7 @@ def prepared(cast, month, finalise):
     finalise(cast.sue)
     finalise(cast.dora, rag="red")
     without = {month.episode.summaries.get(worker=cast.rick).pk: "On sick leave."}
-    month.supervision = groups.close_for_supervision(month.episode, without=without, by=cast.sue, at=NOW)
+    month.supervision = episode_closures.close_for_supervision(month.episode, without=without, by=cast.sue, at=NOW)
     return month
 
 
@@ -51,7 +53,7 @@ def prepared(cast, month, finalise):
 def held(cast, prepared, at_the_time):
     """Mary recorded the meeting, with one action; it is not signed off. The clock stands after it."""
     at_the_time.move_to(LATER)
-    prepared.supervision = groups.record_meeting(
+    prepared.supervision = recording.record_meeting(
         prepared.supervision, held_at=HELD, written=THOUGHTS, overall_rag="amber", rationale="Safer, but new.",
         dissent="", relationships_checked=True, by=cast.mary, at=LATER,
         agreed={0: {"what": "Go to the GP", "due_on": LATER.date() + timedelta(days=14), "owner_person": prepared.ann}},
@@ -61,7 +63,7 @@ def held(cast, prepared, at_the_time):
 
 @pytest.fixture
 def signed(cast, held):
-    held.supervision = groups.sign_off(
+    held.supervision = sign_offs.sign_off(
         held.supervision, decision="continue", decision_because="", by=cast.mary, at=LATER,
         sections=practice.current().supervision_sections, next_planned_for=LATER + timedelta(days=28),
     )  # fmt: skip
@@ -72,3 +74,12 @@ def signed(cast, held):
 def page(month):
     """The address of a page of the Ash family."""
     return lambda *parts: f"/families/{month.family.pk}/" + "".join(f"{part}/" for part in parts)
+
+
+SECTIONS = practice.current().supervision_sections
+MEETING = {"held_at": HELD, "written": THOUGHTS, "overall_rag": "amber", "rationale": "Safer.", "dissent": "",
+           "relationships_checked": True, "agreed": {}}  # fmt: skip
+
+
+def action(**values):
+    return {"what": "Go to the GP", "due_on": LATER.date() + timedelta(days=14), **values}

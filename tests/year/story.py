@@ -10,33 +10,38 @@ from datetime import date, datetime, timedelta
 from dateutil.relativedelta import relativedelta
 
 from casework import practice
-from casework.allocations.reading import family_lead
-from casework.births.services import Newborn
+from casework.allocations.queries import family_lead
+from casework.births.checks import Newborn
 from casework.closures import services as closures
 from casework.families import services as families
 from casework.notes import services as casenotes
-from casework.passages.services import Written
+from casework.passages.models import NewText
 from casework.referrals import services as referrals
 from casework.relationships import services as relationships
 from casework.users import services as users
 from casework.users.models import TeamMembership
 from casework.users.roles import Role
-from supervision.groups import services as groups
+from supervision.group_supervisions.arrangements import services as arrangements
+from supervision.group_supervisions.episode_closures import services as episode_closures
+from supervision.group_supervisions.recording import services as recording
+from supervision.sign_offs import services as sign_offs
 from tests.factories import LONDON, UserFactory, add_adult, add_child
 from workbook.allocations import services as allocations
-from workbook.assessments import contents as assessed
-from workbook.assessments import services as assessments
 from workbook.births import services as births
-from workbook.books import services as workbooks
 from workbook.closures import services as agreeing
-from workbook.delegation import services as delegation
-from workbook.handovers import services as handovers
 from workbook.notes import services as notes
-from workbook.programmes import services as programmes
-from workbook.programmes.reading import module_of, record_for
+from workbook.programmes import services
+from workbook.programmes.assessments import contents as assessed
+from workbook.programmes.assessments import services as assessments
+from workbook.programmes.modules import services as programmes
+from workbook.programmes.modules.queries import module_named, record_for
 from workbook.summaries import services as summaries
+from workbook.summaries.delegation import services as delegation
+from workbook.summaries.handovers import services as handovers
 from workbook.summaries.models import InterventionSummary
 from workbook.summaries.states import SummaryState
+from workbook.workbooks import queries
+from workbook.workbooks import services as workbooks
 
 OPENED = datetime(2026, 1, 7, 10, tzinfo=LONDON)
 BORN = date(2026, 4, 16)
@@ -129,7 +134,7 @@ def open_the_workbook(year, referral, reason="Violence and drink; adult workers 
     people = [person for person in year.family.people_now() if person.died is None]
     children = [person for person in people if person.is_child]
     year.workbook = workbooks.open_workbook(
-        referral, reason=reason, answers=yes_to_all(), index_child=workbooks.preselected_index_child(children),
+        referral, reason=reason, answers=yes_to_all(), index_child=queries.preselected_index_child(children),
         people=people, supervision_planned_for=year.now + relativedelta(months=1),
         first_discussed_on=year.now.date(), **year.by(by or opener(year)),
     )  # fmt: skip
@@ -138,7 +143,7 @@ def open_the_workbook(year, referral, reason="Violence and drink; adult workers 
 
 def visit(year, text="'I count the stars.'"):
     seen = [(child, True, True, False) for child in (year.ivy, year.tom)]
-    written = [Written("purpose", "To see the children."), Written("voice", text, (year.ivy.pk,))]
+    written = [NewText("purpose", "To see the children."), NewText("voice", text, (year.ivy.pk,))]
     note = notes.record(
         year.family, kind="home_visit", took_place_at=year.now, seen=seen, written=written, **year.by(year.lead)
     )
@@ -146,14 +151,14 @@ def visit(year, text="'I count the stars.'"):
 
 
 def call(year, worker, text="Kay called."):
-    written = [Written("detail", text)]
+    written = [NewText("detail", text)]
     return notes.record(year.family, kind="telephone_call", took_place_at=year.now, written=written, **year.by(worker))
 
 
 def texts(number, worker):
     return [
-        Written("outcome", f"Month {number}: what {worker}'s work brought."),
-        Written("analysis", f"Month {number}: what it means, says {worker}."),
+        NewText("outcome", f"Month {number}: what {worker}'s work brought."),
+        NewText("analysis", f"Month {number}: what it means, says {worker}."),
     ]
 
 
@@ -177,15 +182,15 @@ def prepare(year, number):
     for worker in workers_of(year):
         write_and_finalise(year, number, worker)
     year.episode = year.workbook.episodes.get(number=number)
-    year.supervision = groups.close_for_supervision(year.episode, **year.by(year.lead))
+    year.supervision = episode_closures.close_for_supervision(year.episode, **year.by(year.lead))
 
 
 def meet(year, number):
     planned = year.workbook.episodes.get(number=number).supervision_planned_for
     year.go_to(max(planned, year.now) + timedelta(hours=2))
     sections = practice.current().supervision_sections
-    written = [Written(each.key, f"Month {number}: thought.") for each in sections]
-    year.supervision = groups.record(
+    written = [NewText(each.key, f"Month {number}: thought.") for each in sections]
+    year.supervision = recording.record(
         year.supervision, held_at=planned, written=written,
         overall_rag=RATINGS[number - 1], rationale="Agreed.", dissent="", relationships_checked=True,
         **year.by(year.cast.mary),
@@ -193,7 +198,7 @@ def meet(year, number):
 
 
 def sign_off(year, **decision):
-    groups.sign_off(
+    sign_offs.sign_off(
         year.supervision, sections=practice.current().supervision_sections,
         **{"decision": "continue", "decision_because": "", **decision}, **year.by(year.cast.mary),
     )  # fmt: skip
@@ -217,9 +222,9 @@ def month(year, number, *, before=None):
 
 
 def write_module(year, programme, key, text, child=None):
-    module, person = module_of(key), child
+    module, person = module_named(key), child
     record = record_for(programme, module, person)
-    written = [Written(section.key, text) for section in module.sections]
+    written = [NewText(section.key, text) for section in module.sections]
     return programmes.write(
         programme, module, written=written, child=person, version=record.version if record else 0,
         **year.by(year.lead),
@@ -229,19 +234,19 @@ def write_module(year, programme, key, text, child=None):
 def begin_the_programme(year):
     for key in ("m1", "m2", "m3"):
         write_module(year, year.programme, key, f"{key} as first written.")
-        record = record_for(year.programme, module_of(key), None)
-        programmes.complete(year.programme, module_of(key), version=record.version, **year.by(year.lead))
+        record = record_for(year.programme, module_named(key), None)
+        programmes.complete(year.programme, module_named(key), version=record.version, **year.by(year.lead))
     for child in (year.ivy, year.tom):
         write_module(year, year.programme, "m4", f"Direct work with {child}.", child)
 
 
 def part_programmes(year):
     """Lee moved out and does not consent: a programme of his own, from which what Tom said is kept apart."""
-    year.fathers = programmes.open_programme(
+    year.fathers = services.open_programme(
         year.family, parents=[year.lee], apart_because="Lee does not consent to share with Kay.",
         **year.by(year.lead),
     )  # fmt: skip
-    module = module_of("m4")
+    module = module_named("m4")
     record = record_for(year.programme, module, year.tom)
     programmes.keep_apart(
         year.programme, module, year.tom, because="What Tom says would endanger Kay.", version=record.version,
@@ -255,7 +260,7 @@ def rick_hands_over(year):
     """The first to leave: his open summary goes to Rhea, in his own words."""
     year.allocate(year.rhea, Role.RECOVERY_WORKER)
     summaries.write(
-        year.summary_of(year.cast.rick), written=[Written("outcome", "Rick's last words.")], rag="", rationale="",
+        year.summary_of(year.cast.rick), written=[NewText("outcome", "Rick's last words.")], rag="", rationale="",
         **year.by(year.cast.rick),
     )  # fmt: skip
     year.handed_over = year.summary_of(year.cast.rick)
@@ -298,7 +303,9 @@ def the_fifth_slips(year):
     year.wait(2 * WEEK)
     prepare(year, 5)
     planned = year.episode.supervision_planned_for
-    groups.move(year.episode, planned_for=planned + 3 * WEEK, because="Half the team is ill.", **year.by(year.cast.bob))
+    arrangements.move(
+        year.episode, planned_for=planned + 3 * WEEK, because="Half the team is ill.", **year.by(year.cast.bob)
+    )
     year.wait(WEEK)
     year.after_finalising = call(year, year.cast.dora, "Lee waits outside the school.")
     meet(year, 5)
@@ -323,11 +330,11 @@ def assess(year, occasion, words):
     """Everything written; the manager reads, agrees, and it is frozen."""
     for key in ("m5", "m6", "m7", "m8"):
         write_module(year, year.programme, key, words)
-    if record_for(year.programme, module_of("m4"), year.fern) is None:
+    if record_for(year.programme, module_named("m4"), year.fern) is None:
         write_module(year, year.programme, "m4", "Fern sleeps on Kay's arm.", year.fern)
     assessment = assessments.submit(year.programme, occasion=occasion, **year.by(year.lead))
     year.wait(DAY)
-    seen = assessed.digest(assessed.text_of(year.programme))
+    seen = assessed.digest(assessed.programme_text(year.programme))
     assessments.complete(
         assessment, read_on=year.now.date(), outcome="Go on as agreed.", seen=seen, version=assessment.version,
         **year.by(year.cast.mary),
@@ -337,7 +344,7 @@ def assess(year, occasion, words):
 def dora_leaves(year):
     """The second: her summary stays as it stands, for the manager's reason; nobody comes after her."""
     summaries.write(
-        year.summary_of(year.cast.dora), written=[Written("outcome", "Dora's last words.")], rag="", rationale="",
+        year.summary_of(year.cast.dora), written=[NewText("outcome", "Dora's last words.")], rag="", rationale="",
         **year.by(year.cast.dora),
     )  # fmt: skip
     end_part(year, year.cast.dora, left_because="The abuse work is finished.")
@@ -350,13 +357,13 @@ def sue_leaves(year):
 
 
 def a_change(year):
-    assessments.add_change(
+    assessments.record_significant_change(
         year.programme, what="Lee is back in the flat above.", happened_on=year.now.date(), **year.by(year.lead)
     )
 
 
 def lee_leaves_the_programme(year):
-    programmes.end(year.fathers, because="Lee has moved away.", **year.by(year.cast.mary))
+    services.end(year.fathers, because="Lee has moved away.", **year.by(year.cast.mary))
 
 
 def last_assessment(year):
@@ -376,7 +383,7 @@ def close_case(year, child):
     for part in working.exclude(worker=year.lead):
         end_part(year, part.worker)
     closure = closures.save(
-        year.family, child, written=[Written(s.key, "Text.") for s in practice.current().closure_sections], version=0,
+        year.family, child, written=[NewText(s.key, "Text.") for s in practice.current().closure_sections], version=0,
         reason="RC7", closing_on=year.now.date(), last_seen_on=year.now.date(), to_authority="", confirmed_by="",
         confirmed_in_writing_on=None, **year.by(year.lead),
     )  # fmt: skip

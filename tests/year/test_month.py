@@ -6,7 +6,7 @@ import time_machine
 from casework.duedates.models import DueDate
 from casework.refusal import Refusal
 from casework.relationships import services as relationships
-from chronology.sources import entries
+from chronology.timeline.presenters import entries
 from tests.practising import SHIPPED
 from tests.year import story
 from workbook.episodes.states import EpisodeState

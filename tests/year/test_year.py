@@ -8,11 +8,11 @@ from django.urls import reverse
 
 from casework.closures.models import Closure
 from casework.duedates.models import DueDate
-from chronology.sources import entries
+from chronology.timeline.presenters import entries
 from tests.practising import SHIPPED
 from tests.year import story
-from workbook.assessments.models import CompletedAssessment
 from workbook.episodes.states import EpisodeState
+from workbook.programmes.assessments.models import CompletedAssessment
 from workbook.programmes.models import ModuleRecord
 from workbook.summaries.models import InterventionSummary
 from workbook.summaries.states import SummaryState

@@ -2,23 +2,19 @@
 
 import logging
 
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from casework.actions import services as actions
-from casework.allocations import handing
+from casework.allocations import clocks
+from casework.allocations import queries as allocations_queries
 from casework.allocations import services as allocations
-from casework.families.services import lock
 from casework.notes import services as notes
-from casework.referrals.models import Allocation
 from casework.trail.acting import service
-from workbook.allocations import leaving
-from workbook.books.models import Workbook
-from workbook.books.services import open_workbook_of
-from workbook.books.states import WorkbookState
-from workbook.summaries.models import InterventionSummary
-from workbook.summaries.services import current
-from workbook.summaries.states import SummaryState
+from casework.trail.rows import lock
+from workbook.allocations.open_summaries import checks, queries, services
+from workbook.allocations.queries import begun_without_summary, ended_with_work_left
+from workbook.episodes.services import current_summary
+from workbook.workbooks.queries import open_workbook_of
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +40,7 @@ def begin_summary(allocation, *, at):
     workbook = open_workbook_of(allocation.family)
     begun = allocation.from_date <= timezone.localdate(at)
     if workbook and begun and not allocation.summaries.filter(episode__workbook=workbook).exists():
-        current(allocation, workbook, at=at)
+        current_summary(allocation, workbook, at=at)
 
 
 @service
@@ -57,15 +53,17 @@ def end(allocation, *, last_day, by, at, called_off=(), left_because="", fates=N
     """
     lock(allocation.family)
     over = last_day < timezone.localdate(at)
-    chosen = {each: leaving.chosen_for(each, fates or {}, left_because) for each in leaving.open_summaries(allocation)}
+    chosen = {
+        each: queries.decision_for(each, fates or {}, left_because) for each in queries.open_summaries(allocation)
+    }
     for summary, of_it in chosen.items():
-        leaving.check(summary, of_it, over=over)
+        checks.check_decision(summary, of_it, over=over)
     for note in called_off:
         notes.call_off(note, because=f"{allocation.worker}'s part with the family ends.", by=by, at=at)
-    left_because = left_because or leaving.why_left(chosen)
+    left_because = left_because or queries.reasons_for_leaving_out(chosen)
     allocation = allocations.end(allocation, last_day=last_day, left_because=left_because, by=by, at=at, **details)
     for summary, of_it in chosen.items():
-        leaving.carry_out(summary, of_it, allocation, over=over, at=at)
+        services.carry_out(summary, of_it, allocation, over=over, at=at)
     successor = allocation.family.allocation_set.filter(worker=allocation.handed_to_id, until_date=None).first()
     if successor:
         begin_summary(successor, at=at)
@@ -88,9 +86,9 @@ def carry_out_changes(*, by, now):
     """
     today = timezone.localdate(now)
     return (
-        sum(_tried(_hand_on, each, by, now) for each in _over(today))
-        + sum(_tried(_follow, each, by, now) for each in handing.leads_to_follow(today))
-        + sum(_tried(_begin, each, by, now) for each in _to_begin(today))
+        sum(_tried(_hand_on, each, by, now) for each in ended_with_work_left(today))
+        + sum(_tried(_follow, each, by, now) for each in allocations_queries.leads_without_their_clocks(today))
+        + sum(_tried(_begin, each, by, now) for each in begun_without_summary(today))
     )
 
 
@@ -107,32 +105,16 @@ def _tried(act, allocation, by, now):
 @service
 def _hand_on(allocation, *, by, at):
     lock(allocation.family)
-    leaving.after_the_last_day(allocation, at=at)
-    handing.hand_on(allocation, at=at)
+    services.after_the_last_day(allocation, at=at)
+    allocations.hand_over_open_work(allocation, at=at)
 
 
 @service
 def _follow(allocation, *, by, at):
-    handing.follow_the_lead(lock(allocation.family), at=at)
+    clocks.follow_lead(lock(allocation.family), at=at)
 
 
 @service
 def _begin(allocation, *, by, at):
     lock(allocation.family)
     begin_summary(allocation, at=at)
-
-
-def _over(today):
-    """Parts that ended before `today` with something still hanging on them."""
-    waiting = InterventionSummary.objects.filter(allocation=OuterRef("pk"), state=SummaryState.OPEN)
-    left = Allocation.objects.filter(Exists(waiting), until_date__lt=today)
-    return list((handing.over_and_not_handed_on(today) | left).distinct())
-
-
-def _to_begin(today):
-    """Parts that have begun in families with an open Workbook and have no summary in it."""
-    workbook = Workbook.objects.filter(family=OuterRef("family"), state=WorkbookState.OPEN)
-    summaries = InterventionSummary.objects.filter(
-        allocation=OuterRef("pk"), episode__workbook__state=WorkbookState.OPEN
-    )
-    return list(Allocation.objects.on(today).filter(Exists(workbook), ~Exists(summaries)))

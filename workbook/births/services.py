@@ -5,9 +5,10 @@ from django.utils import timezone
 from casework.births import services as births
 from casework.trail.acting import service
 from casework.trail.rows import change
-from workbook.members.services import episodes_to_join, join_running
+from workbook.members.queries import episodes_to_join
+from workbook.members.services import join_episode
+from workbook.one_workbook.queries import memberships_now
 from workbook.programmes import clocks
-from workbook.ties.reading import memberships_now
 
 
 @service
@@ -18,8 +19,8 @@ def record_birth(family, expected, *, born, children, by, at, siblings=True, for
     )
     for row in memberships_now([people[0]]):
         for person in people[1:]:
-            join_running(row.episode, person, at=at)
-    clocks.settle(family, at=at)
+            join_episode(row.episode, person, at=at)
+    clocks.reconcile_children(family, at=at)
     return people
 
 
@@ -31,8 +32,8 @@ def record_unexpected_birth(family, mother, *, born, children, by, at, siblings=
     )
     for row in memberships_now([mother]).filter(family=family):
         for person in people:
-            join_running(row.episode, person, at=at)
-    clocks.settle(family, at=at)
+            join_episode(row.episode, person, at=at)
+    clocks.reconcile_children(family, at=at)
     return people
 
 
@@ -51,5 +52,5 @@ def take_back_end(family, expected, *, by, at):
     person = births.take_back_end(family, expected, by=by, at=at)
     for episode in episodes_to_join(family):
         if episode.members.filter(person=person).exists():
-            join_running(episode, person, at=at)
+            join_episode(episode, person, at=at)
     return person

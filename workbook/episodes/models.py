@@ -4,9 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from casework.families.models import FamilyRecord, Person
-from workbook.books.models import Workbook
+from casework.families.models import FamilyRecord
+from casework.people.models import Person
 from workbook.episodes.states import EpisodeState
+from workbook.workbooks.models import Workbook
 
 
 class WorkbookEpisode(FamilyRecord):

@@ -1,31 +1,24 @@
-"""Beginning, closing, reopening and ending Workbook episodes. The first three are called by the services to the right
-of this app and by the services of summaries, inside their transactions."""
+"""Beginning, closing, reopening and ending Workbook episodes; called in the transactions of other services (C24)."""
 
-from dateutil.relativedelta import relativedelta
 from django.db.models import F
 from django.utils import timezone
 
-from casework import practice
-from casework.families.services import lock, set_headline
+from casework.families.services import set_headline
 from casework.refusal import Refusal
 from casework.states import Mover
-from casework.trail.rows import change
-from workbook.delegation import ending
+from casework.trail.rows import change, lock
 from workbook.episodes.models import EpisodeMember, WorkbookEpisode
+from workbook.episodes.queries import a_month_after, each_once, people_in_episode
 from workbook.episodes.states import EPISODE_STATES, RUNNING, EpisodeState
-from workbook.summaries import clocks, locking, moving, starting
+from workbook.one_workbook.queries import lock_people
+from workbook.relationships import services as relationships_services
+from workbook.summaries import clocks
+from workbook.summaries import services as summaries_services
+from workbook.summaries.delegation import queries, services
 from workbook.summaries.models import InterventionSummary
 from workbook.summaries.states import SummaryState
-from workbook.ties.services import hold
 
 CLOSED_WITHOUT = "The episode was closed for supervision without it."
-
-
-def a_month_after(moment):
-    """A calendar month later, at the hour at which supervisions are planned, on a day of the working week."""
-    hour = practice.current().settings.supervision_hour
-    day = timezone.localtime(moment) + relativedelta(months=1, hour=hour, minute=0, second=0, microsecond=0)
-    return day + relativedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
 
 
 def begin(workbook, *, state, planned_for, people, at):
@@ -44,44 +37,24 @@ def begin(workbook, *, state, planned_for, people, at):
     return episode
 
 
-def people_of(episode):
-    """The persons who belong to the episode now."""
-    return [member.person for member in episode.members.filter(until_date=None).select_related("person")]
-
-
-def children_ever(episode):
-    """The children who were part of the episode at any time, each once."""
-    children = episode.members.filter(person__is_child=True).select_related("person")
-    return each_once(member.person for member in children)
-
-
-def each_once(people):
-    """Of who was entered twice one entry only: that which stands, where it is among `people`."""
-    once = {}
-    for person in people:
-        if person.one_id not in once or person.merged_into_id is None:
-            once[person.one_id] = person
-    return list(once.values())
-
-
-def _going_on(episode):
+def _people_of_next(episode):
     """Who goes on into the next, each once: asked when no other family's Workbook can take them meanwhile (A1.16)."""
-    hold(people_of(episode))
-    return each_once(people_of(episode))
+    lock_people(people_in_episode(episode))
+    return each_once(people_in_episode(episode))
 
 
 def begin_ahead(workbook, *, at):
     """The next episode, begun by the first note after somebody's own finalising (A3.14, C24)."""
     latest = workbook.episodes.first()
     planned_for = a_month_after(max(latest.supervision_planned_for, at))
-    return begin(workbook, state=EpisodeState.BEGUN, planned_for=planned_for, people=_going_on(latest), at=at)
+    return begin(workbook, state=EpisodeState.BEGUN, planned_for=planned_for, people=_people_of_next(latest), at=at)
 
 
 def open_next(workbook, *, planned_for, at):
     """After supervision: the episode begun ahead opens, or a new one does, with a summary for each worker (C24)."""
     ahead = workbook.episodes.filter(state=EpisodeState.BEGUN).first()
     if ahead is None:
-        people = _going_on(workbook.episodes.first())
+        people = _people_of_next(workbook.episodes.first())
         ahead = begin(workbook, state=EpisodeState.OPEN, planned_for=planned_for, people=people, at=at)
     else:
         EPISODE_STATES.require(ahead.state, EpisodeState.OPEN, Mover.MANAGER)
@@ -96,7 +69,7 @@ def open_summaries(episode, *, at):
     """A summary for each allocated worker who has none in this episode yet."""
     standing = set(episode.summaries.values_list("allocation_id", flat=True))
     for allocation in episode.family.allocation_set.on(timezone.localdate(at)).exclude(pk__in=standing):
-        starting.start(allocation, episode, at=at)
+        summaries_services.start(allocation, episode, at=at)
 
 
 def close(episode, *, without, mover, by, at):
@@ -107,9 +80,9 @@ def close(episode, *, without, mover, by, at):
     for summary in still_open.select_for_update(no_key=True):
         # A part is left out with the whole, for the same reason.
         _leave_out(summary, without.get(summary.part_of_id or summary.pk, ""), at)
-    ending.close(ending.asked(summary__episode=episode), because=CLOSED_WITHOUT, at=at)
+    services.withdraw_all(queries.open_tasks(summary__episode=episode), because=CLOSED_WITHOUT, at=at)
     change(episode, state=EpisodeState.CLOSED, closed_at=at, closed_by=by)
-    locking.settle(episode.family)
+    relationships_services.update_lock(episode.family)
     return episode
 
 
@@ -119,8 +92,8 @@ def _leave_out(summary, because, at):
             f"{summary.worker} has not finalised a summary. Wait for it, or give the reason for closing without it.",
             f"without-{summary.pk}",
         )
-    moving.move(summary, SummaryState.LEFT_OUT, Mover.LEAD, at=at, left_out_because=because.strip())
-    ending.tell_authors(summary, because=because.strip(), at=at)
+    summaries_services.change_state(summary, SummaryState.LEFT_OUT, Mover.LEAD, at=at, left_out_because=because.strip())
+    services.notify_part_authors(summary, because=because.strip(), at=at)
 
 
 def reopen(episode, *, because, mover, at):
@@ -134,13 +107,15 @@ def reopen(episode, *, because, mover, at):
     left_out = episode.summaries.filter(state=SummaryState.LEFT_OUT, allocation__in=working)
     for summary in left_out.select_for_update(no_key=True):
         # The task fell away when the episode was closed: who was asked for a part has a summary of their own again.
-        moving.move(summary, SummaryState.OPEN, Mover.LEAD, at=at, left_out_because="", part_of=None)
+        summaries_services.change_state(
+            summary, SummaryState.OPEN, Mover.LEAD, at=at, left_out_because="", part_of=None
+        )
     change(episode, state=EpisodeState.REOPENED, reopened_because=because.strip(), closed_at=None, closed_by=None)
-    locking.settle(episode.family)
+    relationships_services.update_lock(episode.family)
     return episode
 
 
-def supervise(episode):
+def mark_supervised(episode):
     """The meeting was held; every summary must be finalised or left out by then."""
     episode = _locked(episode)
     EPISODE_STATES.require(episode.state, EpisodeState.SUPERVISED, Mover.MANAGER)
@@ -166,8 +141,8 @@ def move_supervision(episode, *, planned_for, at):
 def _plan(episode, planned_for, at):
     change(episode, supervision_planned_for=planned_for)
     clocks.follow_moved_supervision(episode, at=at)
-    ending.move_before(episode, planned_for, at=at)
-    locking.settle(episode.family)
+    services.move_due_dates(episode, planned_for, at=at)
+    relationships_services.update_lock(episode.family)
 
 
 def end_all(workbook, *, because, at):
@@ -178,8 +153,8 @@ def end_all(workbook, *, because, at):
     for summary in InterventionSummary.objects.select_for_update(no_key=True).filter(
         episode__workbook=workbook, state=SummaryState.OPEN
     ):
-        moving.move(summary, SummaryState.ENDED, Mover.MANAGER, at=at)
-    ending.close(ending.asked(summary__episode__workbook=workbook), because=because, at=at)
+        summaries_services.change_state(summary, SummaryState.ENDED, Mover.MANAGER, at=at)
+    services.withdraw_all(queries.open_tasks(summary__episode__workbook=workbook), because=because, at=at)
 
 
 def _locked(episode):
@@ -190,3 +165,19 @@ def _locked(episode):
         .select_related("family", "workbook")
         .get(pk=episode.pk)
     )
+
+
+def current_summary(allocation, workbook, *, at):
+    """The summary in which the worker writes now: the earliest open one, or the next, which begins here (C24).
+
+    Called with the family locked. The open ones are locked too, so that none is finalised while a note is put into it.
+    """
+    mine = InterventionSummary.objects.filter(allocation=allocation, episode__workbook=workbook)
+    standing = (
+        mine.filter(state=SummaryState.OPEN).select_for_update(of=("self",), no_key=True).order_by("episode__number")
+    )
+    if found := list(standing):
+        return found[0]
+    running = workbook.episodes.filter(state__in=RUNNING).exclude(summaries__allocation=allocation)
+    episode = running.order_by("number").first() or begin_ahead(workbook, at=at)
+    return summaries_services.start(allocation, episode, at=at)

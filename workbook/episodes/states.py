@@ -12,6 +12,11 @@ class EpisodeState(TextChoices):
     ENDED = "ended_without_supervision", "ended without supervision"
 
 
+OVER = (EpisodeState.SUPERVISED, EpisodeState.ENDED)
+
+BEFORE_SUPERVISION = (EpisodeState.OPEN, EpisodeState.REOPENED, EpisodeState.CLOSED)
+
+
 LEAD_OR_MANAGER = {Mover.LEAD}
 
 EPISODE_STATES = States(
@@ -30,3 +35,8 @@ EPISODE_STATES = States(
 )
 # Work goes on in these.
 RUNNING = (EpisodeState.BEGUN, EpisodeState.OPEN, EpisodeState.REOPENED)
+BEFORE_SUPERVISION = (EpisodeState.OPEN, EpisodeState.CLOSED, EpisodeState.REOPENED)
+
+TO_BE_CLOSED = (EpisodeState.OPEN, EpisodeState.REOPENED)
+
+UNDER_WAY = (*RUNNING, EpisodeState.CLOSED)

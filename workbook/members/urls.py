@@ -1,14 +1,15 @@
 from django.urls import path
 
-from workbook.members import changing, views
+from workbook.members import views as members_views
+from workbook.members.changes import views
 
 PEOPLE = "families/<int:family_id>/people/"
 PERSON = f"{PEOPLE}<int:person_id>/"
 
 urlpatterns = [
-    path(PEOPLE, views.people, name="people"),
+    path(PEOPLE, members_views.people, name="people"),
     path(f"{PERSON}changes/", views.changes, name="person-changes"),
-    path(f"{PERSON}leave/", changing.leave, name="person-leave"),
-    path(f"{PERSON}come-back/", changing.come_back, name="person-come-back"),
-    path(f"{PERSON}into-workbook/", changing.into_workbook, name="person-into-workbook"),
+    path(f"{PERSON}leave/", views.leave, name="person-leave"),
+    path(f"{PERSON}come-back/", views.come_back, name="person-come-back"),
+    path(f"{PERSON}into-workbook/", views.into_workbook, name="person-into-workbook"),
 ]

@@ -3,16 +3,15 @@
 from django.utils import timezone
 
 from casework.access import Can, require
-from casework.families.services import lock
 from casework.notes import services as notes
-from casework.notes.states import NoteState
+from casework.notes.states import HAPPENED
 from casework.refusal import Refusal
 from casework.trail.acting import service
-from casework.users.roles import Role
-from workbook.books.services import open_workbook_of
-from workbook.summaries.services import attach, line
-
-HAPPENED = (NoteState.TOOK_PLACE, NoteState.COMPLETED, NoteState.DID_NOT_TAKE_PLACE)
+from casework.trail.rows import lock
+from workbook.episodes.services import current_summary
+from workbook.notes.queries import leading_allocation
+from workbook.summaries.models import SummaryNote
+from workbook.workbooks.queries import open_workbook_of
 
 
 @service
@@ -25,7 +24,7 @@ def record(family, *, by, at, form_key=None, finished=False, significance=None, 
     if form_key and (note := family.casenote_set.filter(form_key=form_key).first()):
         return note
     note = notes.record(family, by=by, at=at, form_key=form_key, **details)
-    attach(note, at=at)
+    add_to_summary(note, at=at)
     return notes.conclude(note, finished=finished, significance=significance, by=by, at=at)
 
 
@@ -34,7 +33,7 @@ def took_place(note, *, by, at, **details):
     # The family before the note, as whoever ends what is open in it: the two never wait for each other in a ring.
     lock(note.family)
     note = notes.took_place(note, by=by, at=at, **details)
-    attach(note, at=at)
+    add_to_summary(note, at=at)
     return note
 
 
@@ -42,7 +41,7 @@ def took_place(note, *, by, at, **details):
 def did_not_take_place(note, *, by, at, **details):
     lock(note.family)
     note = notes.did_not_take_place(note, by=by, at=at, **details)
-    attach(note, at=at)
+    add_to_summary(note, at=at)
     return note
 
 
@@ -62,20 +61,23 @@ def bring_in(note, *, by, at):
         raise Refusal(f"This note stands in the summary of {standing.summary.worker} already.")
     if not note.family.casenote_set.filter(pk=note.pk, state__in=HAPPENED).exists():
         raise Refusal("Only a note of what has happened, or has failed to happen, can be brought into a summary.")
-    return line(note, allocation, workbook, at=at)
+    return add_line(note, allocation, workbook, at=at)
 
 
-def leading_allocation(family, user, at):
-    """The allocation by which `user` is the family's social worker at `at`, or None."""
-    mine = family.allocation_set.on(timezone.localdate(at)).filter(worker=user, role=Role.SOCIAL_WORKER)
-    return mine.first()
+def add_to_summary(note, *, at):
+    """Let the note be a line of its author's summary; None where the author has none to write in (A3.19, A3.20, C9)."""
+    family = lock(note.family)
+    day = timezone.localdate(at)
+    allocation = family.allocation_set.on(day).filter(worker=note.author).order_by("-from_date").first()
+    workbook = open_workbook_of(family)
+    if allocation is None or workbook is None:
+        return None
+    standing = note.summary_lines.select_related("summary").first()
+    return standing.summary if standing else add_line(note, allocation, workbook, at=at)
 
 
-def may_bring_in(note, user, at):
-    """Whether the page offers it: what `bring_in` would not refuse, and has not been done."""
-    return (
-        note.state in HAPPENED
-        and not note.summary_lines.exists()
-        and leading_allocation(note.family, user, at) is not None
-        and open_workbook_of(note.family) is not None
-    )
+def add_line(note, allocation, workbook, *, at):
+    """Put the note into the summary in which the worker of `allocation` writes now; give that summary."""
+    summary = current_summary(allocation, workbook, at=at)
+    SummaryNote.objects.create(family=note.family, summary=summary, note=note)
+    return summary

@@ -1,8 +1,16 @@
+"""The forms of a planner, with its rows of visits: when, who comes, and what for."""
+
 from django import forms
 
+from casework.actions.presenters import meeting_owner_options
+from casework.actions.queries import workers_with
 from casework.acts.forms import VersionedForm, WritingForm
-from casework.forms.fields import DateField, NarrativeField
+from casework.forms.base import PageForm
+from casework.forms.fields import DateField, DateTimeField, NarrativeField
+from casework.forms.rows import RowFormSet, build_rows
 from casework.forms.widgets import Checkboxes, Narrative
+from workbook.planners.queries import parent_ids
+from workbook.programmes import queries as programmes
 
 
 class WithRows(WritingForm):
@@ -48,3 +56,71 @@ class FactsForm(VersionedForm):
 class AgreeForm(WithRows, FactsForm):
     def given(self, at):
         return {name: value for name, value in self.cleaned_data.items() if name != "form_key"} | self.typed()
+
+
+def workers_of(family, today):
+    """For whom a visit may be planned: those allocated, and those of the family's team."""
+    return list(workers_with(family, today))
+
+
+def owners_for(programme, today):
+    """Who may own an action of this planner: nobody with whom a programme that is kept apart is shared (A5.6)."""
+    family, parents = programme.family, parent_ids(programme)
+    others = {pk for other in programmes.concurrent_programmes(programme) for pk in parent_ids(other)} - parents
+    people = [person for person in family.people_now() if person.pk not in others]
+    return meeting_owner_options(workers_of(family, today), people)
+
+
+PREFIX = "visits"
+BLANK_ROWS, MOST_ROWS = 3, 50
+
+
+class VisitRow(PageForm):
+    planned_for = DateTimeField(
+        label="When", error_messages={"required": "Give the day and the time, or empty this row."}
+    )
+    kind = forms.ChoiceField(label="What kind")
+    worker = forms.ChoiceField(label="Who comes", error_messages={"required": "Choose who comes."})
+    purpose = forms.CharField(
+        label="What it is for",
+        max_length=200,
+        widget=forms.Textarea({"rows": 2, "cols": False}),
+        error_messages={"required": "Say what the visit is for. The parents read it."},
+    )
+    where = forms.CharField(label="Where", max_length=120, required=False)
+    module = forms.ChoiceField(label="For which module", required=False)
+
+    def __init__(self, *args, kinds, workers, modules, usual, **kwargs):
+        """`kinds` of notes by key; `usual` gives what most rows say: the first of the kinds, and who types."""
+        super().__init__(*args, **kwargs)
+        self.workers = {str(user.pk): user for user in workers}
+        self.fields["kind"].choices = [(key, kind.label) for key, kind in kinds.items()]
+        self.fields["worker"].choices = [("", "Choose"), *((pk, str(user)) for pk, user in self.workers.items())]
+        self.fields["module"].choices = [
+            ("", "None in particular"),
+            *((module.key, f"{module.number}: {module.title}") for module in modules),
+        ]
+        self.usual = usual
+        for name, value in usual.items():
+            self.fields[name].initial = value
+
+    def has_changed(self):
+        """A row in which nothing is typed and nothing chosen otherwise than usual is empty."""
+        return any(name not in self.usual or self[name].data for name in self.changed_data)
+
+    def visit(self):
+        """The values of one visit, as the service takes them."""
+        return self.cleaned_data | {"worker": self.workers[self.cleaned_data["worker"]]}
+
+
+class VisitRows(RowFormSet):
+    def visits(self):
+        """What was typed, by the number of its row; only of valid rows."""
+        return {number: form.visit() for number, form in enumerate(self.forms) if form.has_changed()}
+
+
+def visit_rows(data=None, *, kept=None, **details):
+    """The rows of a page: as they were sent, as they were kept unsaved (`kept`, fields by name), or blank."""
+    return build_rows(
+        VisitRow, VisitRows, prefix=PREFIX, blank=BLANK_ROWS, most=MOST_ROWS, data=data, kept=kept, **details
+    )

@@ -7,15 +7,14 @@ from django.urls import reverse
 from casework import practice
 from casework.access import Can, require
 from casework.actions import services as actions
-from casework.families.services import lock
 from casework.notes import services as notes
 from casework.notifications.services import notify
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.rows import change, lock
 from casework.words import london_date, say_date, say_when
 from workbook.planners.models import PlannedVisit, PlannerAction, SupportPlanner
-from workbook.planners.reading import ids_of_parents
+from workbook.planners.queries import parent_ids
 from workbook.programmes.models import FamilyProgramme
 from workbook.programmes.states import ProgrammeState
 
@@ -102,7 +101,7 @@ def _facts(programme, agreed_on, agreed_with, why_involved, at, *, but=()):
         raise Refusal("This day lies in the future. Give the day on which it was agreed.", "agreed_on")
     if not agreed_with:
         raise Refusal("Choose with whom it was agreed: at least one parent or carer.", "agreed_with")
-    if not {*ids_of_parents(programme), *but}.issuperset(agreed_with):
+    if not {*parent_ids(programme), *but}.issuperset(agreed_with):
         raise Refusal("Choose from the parents and carers of this programme.", "agreed_with")
     if not why_involved.strip():
         raise Refusal("Say why you are involved, in the words that you used with the parents.", "why_involved")
@@ -123,7 +122,7 @@ def _fill(planner, visits, agreed, *, keys_from, agreed_on, by, at):
     planned = [_visit(planner, row, visit, keys_from, agreed_on, by, at) for row, visit in visits.items()]
     for row, action in agreed.items():
         _action(planner, row, action, agreed_on, by)
-    _tell([note for note in planned if note is not None], planner, by, at)
+    _notify_workers([note for note in planned if note is not None], planner, by, at)
 
 
 def _visit(planner, row, visit, keys_from, agreed_on, by, at):
@@ -168,7 +167,7 @@ def _action(planner, row, action, agreed_on, by):
     PlannerAction.objects.create(family=planner.family, planner=planner, action=made)
 
 
-def _tell(planned, planner, by, at):
+def _notify_workers(planned, planner, by, at):
     """Each worker for whom somebody else planned is told once."""
     family = planner.family
     for worker in {note.author for note in planned} - {by}:

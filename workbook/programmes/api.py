@@ -3,8 +3,10 @@
 from django.shortcuts import get_object_or_404
 from rest_framework import generics, serializers
 
-from casework.api import OfOneFamily
-from workbook.programmes import reading, showing
+from casework.api import OneFamilyMixin
+from workbook.programmes import queries
+from workbook.programmes.modules import queries as modules_queries
+from workbook.programmes.modules.texts import presenters
 
 
 class ProgrammeSerializer(serializers.Serializer):
@@ -18,7 +20,7 @@ class ProgrammeSerializer(serializers.Serializer):
     parents = serializers.SerializerMethodField(help_text="Persons with whom it is shared.")
 
     def get_parents(self, programme) -> list[int]:
-        return [person.pk for person in reading.parents_of(programme)]
+        return [person.pk for person in queries.parents_of(programme)]
 
 
 class TextSerializer(serializers.Serializer):
@@ -53,27 +55,32 @@ class WholeProgrammeSerializer(ProgrammeSerializer):
 
     def get_modules(self, programme) -> ModuleSerializer(many=True):
         people = list(programme.family.people_ever())
-        written = [record for record in reading.records_of(programme) if reading.module_of(record.module)]
+        written = [
+            record for record in modules_queries.records_of(programme) if modules_queries.module_named(record.module)
+        ]
         rows = [
-            {"record": record, "parts": showing.parts_of(record, reading.module_of(record.module), people)}
+            {
+                "record": record,
+                "parts": presenters.texts_by_section(record, modules_queries.module_named(record.module), people),
+            }
             for record in written
         ]
         return ModuleSerializer(rows, many=True).data
 
 
-class ProgrammeList(OfOneFamily, generics.ListAPIView):
+class ProgrammeList(OneFamilyMixin, generics.ListAPIView):
     """The family's programmes, without what is written in them."""
 
     serializer_class = ProgrammeSerializer
 
     def get_queryset(self):
-        return reading.programmes_of(self.family)
+        return queries.programmes_of(self.family)
 
 
-class ProgrammeDetail(OfOneFamily, generics.RetrieveAPIView):
+class ProgrammeDetail(OneFamilyMixin, generics.RetrieveAPIView):
     """One programme with its modules as they stand now."""
 
     serializer_class = WholeProgrammeSerializer
 
     def get_object(self):
-        return get_object_or_404(reading.programmes_of(self.family), pk=self.kwargs["programme_id"])
+        return get_object_or_404(queries.programmes_of(self.family), pk=self.kwargs["programme_id"])

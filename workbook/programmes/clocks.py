@@ -3,11 +3,13 @@
 from django.urls import reverse
 
 from casework import practice
-from casework.allocations.reading import family_lead
+from casework.allocations.queries import family_lead
 from casework.duedates import services as duedates
-from casework.duedates.clock import moment_of
+from casework.duedates.queries import running_clock, subject_of
+from casework.practice.calendar import start_of_day
 from casework.words import london_date
-from workbook.programmes import reading
+from workbook.programmes import queries as programmes_queries
+from workbook.programmes.modules import queries as modules_queries
 
 # The modules that are completed first, by number (A5.9).
 FIRST = (1, 2, 3)
@@ -18,53 +20,53 @@ OF_THE_PROGRAMME = (
 
 
 def start(programme, *, at):
-    touched(programme, at=at)
+    restart_touched(programme, at=at)
     _start("modules_first", programme, programme.family, at=at, url=_url(programme))
 
 
 def resume(programme, *, at):
     """One that goes on in a new Workbook is due again, where its clocks fell away with the case."""
-    if not duedates.running("modules_touched", programme).exists():
-        touched(programme, at=at)
+    if not running_clock("modules_touched", programme).exists():
+        restart_touched(programme, at=at)
 
 
-def touched(programme, *, at):
+def restart_touched(programme, *, at):
     """A module was written in: the four weeks begin anew (A5.1)."""
     duedates.meet("modules_touched", programme, at=at)
     _start("modules_touched", programme, programme.family, at=at, url=_url(programme))
 
 
-def rest(programme, *, at):
+def pause_touched(programme, *, at):
     """It waits for the manager, so nobody may write in it: the four weeks begin anew once it is given back."""
     duedates.cancel("modules_touched", programme, at=at)
 
 
-def completed(programme, *, at):
+def meet_first_modules(programme, *, at):
     """Met once each of the first modules has been completed, though it may have been taken up again since (A5.12)."""
     first = {module.key for module in practice.current().modules if module.number in FIRST}
-    done = {record.module for record in reading.records_of(programme) if record.completed_at}
+    done = {record.module for record in modules_queries.records_of(programme) if record.completed_at}
     if first <= done:
         duedates.meet("modules_first", programme, at=at)
 
 
-def stop(programme, *, at):
+def cancel_all(programme, *, at):
     for timescale in OF_THE_PROGRAMME:
         duedates.cancel(timescale, programme, at=at)
 
 
-def written_of(family, child, *, at):
+def meet_direct_work(family, child, *, at):
     """Direct work with the child was recorded."""
     for member in family.members_now().filter(person__in=child.all_ids):
         duedates.meet("module_children", member, at=at)
 
 
-def settle(family, *, at):
+def reconcile_children(family, *, at):
     """Each child of the work has a clock until the first record of direct work with them, and nobody else (A5.10).
 
     It hangs on the child's place in the family and is started once, from the opening or from the day on which the child
     joined or was born. Called by whatever changes who belongs, and by a sweep for what no service here hears of.
     """
-    wanted = {duedates.subject_of(member): (member, since) for member, since in _without_direct_work(family, at)}
+    wanted = {subject_of(member): (member, since) for member, since in _without_direct_work(family, at)}
     for due in family.due_dates.running().filter(timescale="module_children"):
         if due.subject in wanted:
             wanted.pop(due.subject)
@@ -80,11 +82,13 @@ def _member(family, due):
 
 
 def _without_direct_work(family, at):
-    programmes = list(reading.open_programmes(family))
+    programmes = list(programmes_queries.open_programmes(family))
     if not programmes:
         return
-    in_work = {pk for child in reading.children_in_work(programmes[0], london_date(at)) for pk in child.all_ids}
-    records = [record for programme in programmes for record in reading.records_of(programme)]
+    in_work = {
+        pk for child in programmes_queries.children_in_work(programmes[0], london_date(at)) for pk in child.all_ids
+    }
+    records = [record for programme in programmes for record in modules_queries.records_of(programme)]
     written = {record.child_id for record in records if record.updated_at}
     for member in family.members_now():
         child = member.person
@@ -96,12 +100,12 @@ def _without_direct_work(family, at):
 def _joined(programme, member):
     """The moment from which the child has been there to be worked with; where no day was said, when it was recorded."""
     child = member.person
-    if child.born and moment_of(child.born) > programme.opened_at:
-        return moment_of(max(child.born, member.from_date or child.born))
+    if child.born and start_of_day(child.born) > programme.opened_at:
+        return start_of_day(max(child.born, member.from_date or child.born))
     episodes = programme.workbook.episodes.all() if programme.workbook else ()
     first = child.episode_memberships.filter(episode__in=episodes).order_by("from_date").first()
     days = [day for day in (first and first.from_date, member.from_date) if day]
-    return moment_of(max(days)) if days else member.history.earliest().history_date
+    return start_of_day(max(days)) if days else member.history.earliest().history_date
 
 
 def _start(timescale, subject, family, **details):

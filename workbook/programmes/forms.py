@@ -1,14 +1,13 @@
-"""The forms of a Family Programme."""
+"""The forms of opening and ending a Family Programme, and of with whom it is shared."""
 
 from django import forms
 
-from casework.acts.forms import VersionedForm, WritingForm
+from casework.acts.forms import WritingForm
 from casework.forms.fields import NarrativeField
-from casework.forms.widgets import Checkboxes, Narrative, Radios
-from casework.passages.forms import PassagesForm
+from casework.forms.widgets import Checkboxes, Narrative
 
 
-class SharedForm(WritingForm):
+class ParentsChoiceForm(WritingForm):
     parents = forms.ModelMultipleChoiceField(
         None,
         label="Who works through the programme?",
@@ -22,7 +21,7 @@ class SharedForm(WritingForm):
         self.fields["parents"].queryset = people
 
 
-class ParentsForm(SharedForm):
+class ParentsForm(ParentsChoiceForm):
     """Of a programme that is open: it knows with whom it was shared when its writer opened the page."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -33,7 +32,7 @@ class ParentsForm(SharedForm):
         self.data[self.add_prefix("seen")] = seen
 
 
-class OpenForm(SharedForm):
+class OpenForm(ParentsChoiceForm):
     """Of the first, or of the only one."""
 
     def given(self, at):
@@ -63,34 +62,3 @@ class OpenApartForm(OpenForm):
 
 class EndForm(WritingForm):
     because = NarrativeField(label="Why does it end?", widget=Narrative(rows=4))
-
-
-class ModuleForm(VersionedForm, PassagesForm):
-    def given(self, at):
-        return {"written": self.written(), "version": self.cleaned_data["version"]}
-
-
-class VersionForm(VersionedForm):
-    """Nothing to fill in: only the version that was read."""
-
-
-class KeepApartForm(VersionedForm):
-    because = NarrativeField(label="Why is it kept apart?", widget=Narrative(rows=4))
-
-
-class RemoveForm(WritingForm):
-    because = forms.CharField(label="Why is it taken out?", max_length=300)
-
-
-class DrawForm(WritingForm):
-    """`offered` are the passages of finalised summaries that do not stand in the module yet."""
-
-    section = forms.ChoiceField(label="Under which heading does it stand?", widget=Radios)
-    chosen = forms.TypedMultipleChoiceField(
-        label="Passages", coerce=int, error_messages={"required": "Choose at least one passage."}
-    )
-
-    def __init__(self, *args, sections, offered, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["section"].choices = [(section.key, section.heading) for section in sections]
-        self.fields["chosen"].choices = [(passage.pk, passage.pk) for passage in offered]

@@ -4,11 +4,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from casework.families.models import FamilyRecord, Person
+from casework.families.models import FamilyRecord
 from casework.passages.models import Passage
-from workbook.books.models import Workbook
+from casework.people.models import Person
 from workbook.programmes.states import ModuleState, ProgrammeState
 from workbook.summaries.models import SummaryPassage
+from workbook.workbooks.models import Workbook
 
 
 class FamilyProgramme(FamilyRecord):

@@ -8,6 +8,9 @@ class ProgrammeState(TextChoices):
     ENDED = "ended", "ended"
 
 
+PROGRAMME_COLOURS = {ProgrammeState.OPEN: "green", ProgrammeState.ENDED: "grey"}
+
+
 PROGRAMME_STATES = States(
     "Family Programme",
     ProgrammeState,
@@ -18,6 +21,9 @@ PROGRAMME_STATES = States(
 class ModuleState(TextChoices):
     OPEN = "open", "in progress"
     COMPLETED = "completed", "completed"
+
+
+MODULE_COLOURS = {ModuleState.OPEN: "blue", ModuleState.COMPLETED: "green"}
 
 
 MODULE_STATES = States(

@@ -1,6 +1,8 @@
 from django.urls import path
 
-from workbook.programmes import views
+from workbook.programmes import views as programmes_views
+from workbook.programmes.drawing import views as drawing_views
+from workbook.programmes.modules import views
 
 PROGRAMMES = "families/<int:family_id>/programmes/"
 PROGRAMME = f"{PROGRAMMES}<int:programme_id>/"
@@ -9,19 +11,19 @@ MODULE = f"{PROGRAMME}modules/<slug:module>/"
 CHILD = f"{MODULE}children/<int:child_id>/"
 
 urlpatterns = [
-    path(PROGRAMMES, views.programmes, name="programmes"),
-    path(f"{PROGRAMMES}open/", views.open_programme, name="programme-open"),
-    path(PROGRAMME, views.programme, name="programme"),
-    path(f"{PROGRAMME}print/", views.paper, name="programme-print"),
-    path(f"{PROGRAMME}parents/", views.parents, name="programme-parents"),
-    path(f"{PROGRAMME}end/", views.end, name="programme-end"),
-    path(f"{PROGRAMME}drawn/<int:drawn_id>/remove/", views.remove_drawn, name="module-remove-drawn"),
+    path(PROGRAMMES, programmes_views.programmes, name="programmes"),
+    path(f"{PROGRAMMES}open/", programmes_views.open_programme, name="programme-open"),
+    path(PROGRAMME, programmes_views.programme, name="programme"),
+    path(f"{PROGRAMME}print/", programmes_views.paper, name="programme-print"),
+    path(f"{PROGRAMME}parents/", programmes_views.parents, name="programme-parents"),
+    path(f"{PROGRAMME}end/", programmes_views.end, name="programme-end"),
+    path(f"{PROGRAMME}drawn/<int:drawn_id>/remove/", drawing_views.remove_drawn, name="module-remove-drawn"),
     path(MODULE, views.module, name="module"),
     path(CHILD, views.module, name="module"),
     path(f"{MODULE}write/", views.write, name="module-write"),
     path(f"{CHILD}write/", views.write, name="module-write"),
-    path(f"{MODULE}draw/", views.draw, name="module-draw"),
-    path(f"{CHILD}draw/", views.draw, name="module-draw"),
+    path(f"{MODULE}draw/", drawing_views.draw, name="module-draw"),
+    path(f"{CHILD}draw/", drawing_views.draw, name="module-draw"),
     path(f"{MODULE}complete/", views.complete, name="module-complete"),
     path(f"{CHILD}complete/", views.complete, name="module-complete"),
     path(f"{MODULE}take-up/", views.take_up, name="module-take-up"),

@@ -1,9 +1,14 @@
-"""The two clocks of an open summary: its three weeks, and its time before the supervision (A3.8, A3.11, C5)."""
+"""The clocks of an open summary: its three weeks, and its time before the supervision (A3.8, A3.11, C5)."""
 
 from django.urls import reverse
 
 from casework.duedates import services as duedates
 from workbook.summaries.states import SummaryState
+
+
+def summary_url(summary):
+    return reverse("summary", args=[summary.family_id, summary.pk])
+
 
 UPDATE, BEFORE = "summary_update", "summary_before_supervision"
 

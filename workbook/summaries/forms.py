@@ -41,11 +41,3 @@ class SummaryForm(VersionedForm, PassagesForm):
     def given(self, at):
         rating = {name: self.cleaned_data[name] for name in RATING if name in self.fields}
         return {**rating, "written": self.written(), "version": self.cleaned_data["version"]}
-
-
-class FinaliseForm(VersionedForm):
-    """Nothing to fill in: only the version that was read."""
-
-
-class WithdrawForm(VersionedForm):
-    because = NarrativeField(label="Why do you take it back?", widget=Narrative(rows=4))

@@ -4,10 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from casework.allocations.models import Allocation
 from casework.families.models import FamilyRecord, Rag
 from casework.notes.models import CaseNote
 from casework.passages.models import Passage
-from casework.referrals.models import Allocation
 from casework.trail.models import RecordedQuerySet
 from workbook.episodes.models import WorkbookEpisode
 from workbook.summaries.states import SummaryState

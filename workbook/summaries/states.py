@@ -11,6 +11,11 @@ class SummaryState(TextChoices):
     ENDED = "ended", "ended with the Workbook"
 
 
+COLOURS_OF_WORKBOOK_PAGE = {SummaryState.OPEN: "blue", SummaryState.FINALISED: "green"}
+
+SUMMARY_COLOURS = {SummaryState.OPEN: "orange", SummaryState.FINALISED: "green"}
+
+
 # What it says does not change any more, unless its worker takes a finalised one back.
 SETTLED = (SummaryState.FINALISED, SummaryState.HANDED_OVER)
 

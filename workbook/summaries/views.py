@@ -1,93 +1,71 @@
-"""Reading a worker's summary; writing, finalising and taking back one's own."""
+"""Reading a worker's summary, and writing one's own."""
 
 from functools import partial
 
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from casework.access import Can, open_family
 from casework.acts.keys import key_of
 from casework.acts.views import carried_out, opened
-from casework.family_page.presenters import family_page
-from casework.passages.reading import people_of
-from workbook.summaries import extracts, forms, pages, reading, services
+from casework.passages.queries import people_to_write_about
+from workbook.summaries import presenters, services
+from workbook.summaries.forms import RATING, SummaryForm
+from workbook.summaries.queries import sections_for, with_parts
 from workbook.summaries.states import SummaryState
 
-WITHDRAWAL = [
-    "Your summary is open again, and you can change it until you finalise it once more.",
-    "The group does not read it until then; the supervision cannot be held while it is open.",
-    "What you record from now on goes into this summary. What stands in the next one already stays there.",
-]
+
+def summary_of(family, summary_id):
+    """The summary of this family; Http404 for another's."""
+    summaries = family.interventionsummary_set.select_related(
+        "episode__workbook", "allocation", "worker", "family", "part_of__worker"
+    )
+    return get_object_or_404(summaries.prefetch_related("passages", with_parts()), pk=summary_id)
+
+
+def own_summary(request, family, summary_id):
+    """As `summary_of`; PermissionDenied where it is another worker's."""
+    summary = summary_of(family, summary_id)
+    if summary.worker != request.user:
+        raise PermissionDenied(f"Only {summary.worker} writes in this summary.")
+    return summary
+
+
+def summary_form(request, summary):
+    passages = list(summary.passages.all())
+    initial = {name: getattr(summary, name) for name in ("version", *RATING)}
+    return opened(
+        request, SummaryForm, key_of("summary-write", summary), initial=initial, passages=passages,
+        sections=sections_for(summary.allocation.role), people=people_to_write_about(summary.family, passages),
+        rated=summary.part_of_id is None,
+    )  # fmt: skip
 
 
 def summary(request, family_id, summary_id):
     family = open_family(request, family_id)
-    summary = pages.summary_of(family, summary_id)
-    heading = pages.heading_of(summary, request.user)
-    context = pages.page(family, summary, heading=heading, **pages.acts(family, summary, request.user))
+    summary = summary_of(family, summary_id)
+    heading = presenters.heading_of(summary, request.user)
+    context = presenters.summary_page(
+        family, summary, heading=heading, **presenters.acts_context(family, summary, request.user)
+    )
     return render(request, "workbook/summaries/read.html", context)
-
-
-@require_safe
-def extract(request, family_id, summary_id):
-    """The text under sub-headings by kind, of everybody or of one person."""
-    family = open_family(request, family_id)
-    summary = pages.summary_of(family, summary_id)
-    people = people_of(family)
-    notes = reading.notes_of(summary, people)
-    form = extracts.ExtractForm(request.GET or None, kinds=extracts.kinds_in(notes), people=people)
-    wanted = form.wanted()
-    context = {
-        "heading": f"{pages.heading_of(summary, request.user)}: under sub-headings",
-        "summary": summary,
-        "form": form,
-        "groups": extracts.grouped(notes, wanted, people),
-        "said": [] if wanted.kind else list(extracts.said(summary, wanted, people)),
-    }
-    return render(request, "workbook/summaries/extract.html", family_page(family, "workbook", **context))
 
 
 def write(request, family_id, summary_id):
     family = open_family(request, family_id, Can.RECORD)
-    summary = pages.own_summary(request, family, summary_id)
+    summary = own_summary(request, family, summary_id)
     if request.method == "GET" and summary.state != SummaryState.OPEN:
         return redirect("summary", family.pk, summary.pk)
-    form = pages.summary_form(request, summary)
+    form = summary_form(request, summary)
     if carried_out(request, form, partial(services.write, summary), row=summary):
         messages.success(request, "Saved. Everybody who works with the family can read it, marked as not finalised.")
         return redirect("summary-write", family.pk, summary.pk)
-    heading = pages.heading_of(summary, request.user)
-    context = pages.page(family, summary, heading=heading, form=form, unsaved_url=reverse("unsaved-keep"))
-    context |= {"saved_now": reading.stands(context["card"]), **pages.acts(family, summary, request.user)}
+    heading = presenters.heading_of(summary, request.user)
+    context = presenters.summary_page(family, summary, heading=heading, form=form, unsaved_url=reverse("unsaved-keep"))
+    context |= {
+        "saved_now": presenters.saved_texts(context["card"]),
+        **presenters.acts_context(family, summary, request.user),
+    }
     return render(request, "workbook/summaries/write.html", context, status=form.status)
-
-
-def finalise(request, family_id, summary_id):
-    family = open_family(request, family_id, Can.RECORD)
-    summary = pages.own_summary(request, family, summary_id)
-    initial = {"version": summary.version}
-    form = opened(request, forms.FinaliseForm, key_of("summary-finalise", summary), initial=initial)
-    if carried_out(request, form, partial(services.finalise, summary), row=summary):
-        messages.success(request, "Finalised. What you record from now on begins your next summary.")
-        return redirect("summary", family.pk, summary.pk)
-    heading = pages.finalise_label(summary)
-    context = pages.page(family, summary, heading=heading, form=form, consequences=pages.consequences_of(summary))
-    context |= pages.finalising(summary)
-    return render(request, "workbook/summaries/finalise.html", context, status=form.status)
-
-
-def withdraw(request, family_id, summary_id):
-    family = open_family(request, family_id, Can.RECORD)
-    summary = pages.own_summary(request, family, summary_id)
-    initial = {"version": summary.version}
-    form = opened(request, forms.WithdrawForm, key_of("summary-withdraw", summary), initial=initial)
-    if carried_out(request, form, partial(services.withdraw, summary), row=summary):
-        messages.success(request, "Your summary is open again. Finalise it before the supervision.")
-        return redirect("summary-write", family.pk, summary.pk)
-    context = pages.page(
-        family, summary, heading=f"Take my {pages.mine(summary)} back", form=form, consequences=WITHDRAWAL
-    )
-    context |= {"submit_label": "Take it back", "unsaved_url": reverse("unsaved-keep")}
-    return render(request, "acts/form_page.html", context, status=form.status)

@@ -1,74 +1,47 @@
-"""The rules that a child of a return is held to, each by itself.
+"""What has to be unique among all children of a return; and everything that is wrong with each of them."""
 
-A rule is a function of the child and the context; it yields (line, element, sentence) for whatever breaks it. The
-numbers are those of the Department for Education's own validation of the census, so that a figure can be compared.
-"""
+from dataclasses import dataclass, field
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
-from itertools import chain
+from casework.imports.census.rules import children, plans, referrals, refusing
+from casework.imports.census.rules.rule import problems_of
+from casework.imports.report import Problem
 
-from casework.imports.problems import Problem
-from casework.practice import codes
+RULES = (*refusing.RULES, *children.RULES, *referrals.RULES, *plans.RULES)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Context:
-    """`counted_on` is the day on which the return was taken: of what is open the length is counted up to it."""
+@dataclass
+class ReturnChecks:
+    """Ask it once for each child, in the order of the return."""
 
-    today: date
-    counted_on: date
+    children: dict = field(default_factory=dict)
+    upns: dict = field(default_factory=dict)
 
+    def problems_of(self, child, context):
+        yield from problems_of(child, context, RULES)
+        if child.number:
+            yield from self._twice(child)
+        if child.upn:
+            yield from self._same_upn(child)
 
-@dataclass(frozen=True)
-class Rule:
-    numbers: str
-    words: str
-    refuses: bool
-    broken_by: Callable
+    def _twice(self, child):
+        if child.number not in self.children:
+            self.children[child.number] = child.line, child.born or child.expected
+            return
+        line, born = self.children[child.number]
+        same = born == (child.born or child.expected)
+        yield Problem(
+            line=child.line_of("LAchildID"), child=child.number, field="LAchildID", refused=True,
+            kind="A child twice in the return (8510)",
+            sentence=f"A child with this number stands already in line {line}, "
+            + ("with the same birth: put both into one" if same else "with another birth: one number is wrong")
+            + ". (rule 8510)",
+        )  # fmt: skip
 
-    @property
-    def kind(self):
-        return f"{self.words} ({self.numbers})" if self.numbers else self.words
-
-
-def collector(rules, *, refuses):
-    """A decorator that adds a function to `rules`, under its numbers and the words by which breaches are counted."""
-
-    def rule(numbers, words):
-        def keep(function):
-            rules.append(Rule(numbers, words, refuses, function))
-            return function
-
-        return keep
-
-    return rule
-
-
-def problems_of(child, context, rules):
-    """All that `rules` find wrong with one child."""
-    for rule in rules:
-        for line, element, sentence in rule.broken_by(child, context):
-            said = f"{sentence} (rule {rule.numbers})" if rule.numbers else sentence
+    def _same_upn(self, child):
+        other = self.upns.setdefault(child.upn, child.number)
+        if other != child.number:
             yield Problem(
-                line=line, child=child.number or "", field=element, sentence=said, kind=rule.kind, refused=rule.refuses
-            )
-
-
-def every(child, name):
-    """The assessments, plans or enquiries of all referrals of the child."""
-    return list(chain.from_iterable(getattr(episode, name) for episode in child.episodes))
-
-
-def overlap(started, ended, other_started, other_ended):
-    """Whether two spans share more than the day on which one ends and the other begins."""
-    if started is None or other_started is None:
-        return False
-    return (ended is None or other_started < ended) and (other_ended is None or started < other_ended)
-
-
-def of_another_time(name, value, day):
-    """Whether the list knows the code, and not on that day."""
-    known = next((code for code in codes.read(name).codes if code.code == value), None)
-    return bool(known and day and not known.holds(day))
+                line=child.line_of("UPN"), child=child.number or "", field="UPN", refused=False,
+                kind="Two children with one unique pupil number (1520)",
+                sentence=f"The child {other} has the same unique pupil number. Both keep it. (rule 1520)",
+            )  # fmt: skip

@@ -3,8 +3,9 @@
 import re
 from datetime import datetime
 
-from casework.families.models import RelationshipKind, Sex
+from casework.people.models import Sex
 from casework.practice import codes
+from casework.relationships.models import RelationshipKind
 from casework.users.roles import PRACTITIONERS, Role
 
 LONGEST = 120
@@ -17,8 +18,6 @@ def plain(words):
 
 
 KINDS = {plain(word): kind for kind in RelationshipKind for word in (kind.value, kind.label)}
-ROLES = {plain(word): role for role in PRACTITIONERS for word in (role.value, role.label)}
-SEXES = {str(word).lower(): sex for sex in Sex for word in (sex.value, sex.label, sex.name)}
 YES_OR_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 
 
@@ -43,12 +42,18 @@ def sex(cell):
     return _one_of(SEXES, cell, "M, F or U").value
 
 
+SEXES = {str(word).lower(): sex for sex in Sex for word in (sex.value, sex.label, sex.name)}
+
+
 def role(cell):
     return Role(_one_of(ROLES, plain(cell), _listed(role.label for role in PRACTITIONERS)))
 
 
+ROLES = {plain(word): role for role in PRACTITIONERS for word in (role.value, role.label)}
+
+
 def ethnicity(cell):
-    known = {code.code.lower(): code.code for code in codes.read("ethnicities").codes}
+    known = {code.code.lower(): code.code for code in codes.code_list("ethnicities").codes}
     return _one_of(known, cell, "a code of the census, such as WBRI")
 
 

@@ -2,27 +2,27 @@
 
 from collections import defaultdict
 
-from casework.families.models import Person
-from casework.people.numbers import compact, wrong_with_nhs_number, wrong_with_upn
+from casework.people.checks import compact_number, nhs_number_error, upn_error
+from casework.people.models import Person
 from casework.users.models import Team, TeamMembership, User
 from casework.users.roles import Role
 
 MAX_NHS_NUMBER = 10
 
 
-def refused(rows, today):
+def refusals(rows, today):
     """All that stops the import."""
     for check in (_births, _numbers_fit, _keys_once, _one_name_and_team, _relationships_inside, _workers, _one_lead):
         yield from check(rows, today)
 
 
-def warned(rows):
+def warnings(rows):
     for row in rows:
         for field, number, wrong in (
-            ("nhs_number", row.nhs_number, wrong_with_nhs_number),
-            ("upn", row.upn, wrong_with_upn),
+            ("nhs_number", row.nhs_number, nhs_number_error),
+            ("upn", row.upn, upn_error),
         ):
-            if number and (sentence := wrong(compact(number))):
+            if number and (sentence := wrong(compact_number(number))):
                 yield row, field, f"{sentence} It is kept as it is."
 
 
@@ -62,7 +62,7 @@ def _children_here(rows):
 
 def _numbers_fit(rows, today):
     for row in rows:
-        if row.nhs_number and len(compact(row.nhs_number)) > MAX_NHS_NUMBER:
+        if row.nhs_number and len(compact_number(row.nhs_number)) > MAX_NHS_NUMBER:
             yield row, "nhs_number", f"It has more than {MAX_NHS_NUMBER} digits."
 
 

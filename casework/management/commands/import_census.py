@@ -1,7 +1,8 @@
 """`manage.py import_census FILE --team NAME`: see docs/import.md."""
 
-from casework.imports.command import ImportCommand
-from casework.imports.services import bring_in_census, team_named
+from casework.imports.queries import team_named
+from casework.imports.services import bring_in_census
+from casework.management.import_command import ImportCommand
 
 
 class Command(ImportCommand):

@@ -1,7 +1,7 @@
 """`manage.py import_families FILE.csv`: see docs/import.md."""
 
-from casework.imports.command import ImportCommand
 from casework.imports.services import bring_in_families
+from casework.management.import_command import ImportCommand
 
 
 class Command(ImportCommand):

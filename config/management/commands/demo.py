@@ -5,10 +5,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from casework.notifications.services import settle
+from casework.notifications.services import mark_read_and_sent
 from casework.users.models import User
-from config.demo import around, authority, hughes, kowalski, okafor, programmes, rahman, taylor
-from config.demo.telling import Calendar
+from config.demo import authority, background, hughes, kowalski, okafor, programmes, rahman, taylor
+from config.demo.builders import Calendar
 
 FAMILIES = (taylor, rahman, kowalski, hughes, okafor)
 LIVED_IN = "There are people in this database. `make demo` empties it first; nothing was touched."
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         if not settings.DEMONSTRATION:
             raise CommandError("This place is no demonstration (DEMONSTRATION=1 is not set), so nothing is touched.")
         if who:
-            self.stdout.write("\n".join(authority.who()))
+            self.stdout.write("\n".join(authority.sign_in_lines()))
         elif not User.objects.exists():
             fill(timezone.now())
             self.stdout.write("The demonstration is filled: two teams, five families.")
@@ -41,7 +41,7 @@ def fill(now):
     people = authority.build(started_on=calendar.day(-600))
     for family in FAMILIES:
         family.build(people, calendar)
-    around.build(people, calendar)
+    background.build(people, calendar)
     programmes.build(people, calendar)
     # What was told more than two days ago has been read, and its mail has gone out.
-    settle(before=calendar.at(-2, 0), at=now)
+    mark_read_and_sent(before=calendar.at(-2, 0), at=now)

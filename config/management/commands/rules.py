@@ -18,9 +18,9 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         rules = rules_in((settings.BASE_DIR / "docs" / "rules.md").read_text(encoding="utf-8"))
         tests = tests_below(settings.BASE_DIR / "tests")
-        self.stdout.write(told(rules, tests))
+        self.stdout.write(report(rules, tests))
         faults = faults_of(rules, tests)
-        self.stdout.write(told_faults(faults, tests))
+        self.stdout.write(fault_report(faults, tests))
         if any(faults.values()):
             raise CommandError(", ".join(f"{what.lower()}: {len(numbers)}" for what, numbers in faults.items()))
 
@@ -79,7 +79,7 @@ def faults_of(rules, tests):
     }
 
 
-def told(rules, tests):
+def report(rules, tests):
     lines = []
     for number, says in rules.items():
         lines.append(f"{number:<6} {says}")
@@ -87,7 +87,7 @@ def told(rules, tests):
     return "\n".join(lines)
 
 
-def told_faults(faults, tests):
+def fault_report(faults, tests):
     lines = []
     for what, numbers in faults.items():
         lines += ["", f"{what}: {', '.join(numbers) or 'none'}"]

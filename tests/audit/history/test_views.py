@@ -8,13 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from audit.history.rows import Key, rows
-from audit.history.sentences import acts, lines
+from audit.history.presenters import history_acts, history_lines
+from audit.history.queries import HistoryKey, rows_of
 from casework.calls import services as calls
 from casework.families.services import add_family
-from casework.passages.services import Written
+from casework.passages.models import NewText
 from casework.trail.acting import acting, on_page
-from casework.trail.models import Viewing
 from casework.trail.rows import change
 from tests.factories import NOW, add_child
 from tests.story import on
@@ -31,7 +30,7 @@ def history(signed_in, month):
 
 
 def told(family, **narrowed):
-    return lines(rows(family, limit=1000, **narrowed))
+    return history_lines(rows_of(family, limit=1000, **narrowed))
 
 
 def sentences(family, **narrowed):
@@ -76,11 +75,11 @@ def test_choices_codes_people_and_other_rows_stand_in_words(story):
 
 def test_what_was_saved_together_is_told_together(story, cast, now):
     summary = InterventionSummary.objects.get(pk=story.next_summary.pk)
-    written = [Written("outcome", "Ann came."), Written("analysis", "She is safer.")]
+    written = [NewText("outcome", "Ann came."), NewText("analysis", "She is safer.")]
     with on(now + timedelta(minutes=5)) as at:
         summaries.write(summary, written=written, rag="amber", rationale="New.", by=cast.sue, at=at)
     told_of_it = told(story.family, who=cast.sue)[:3]
-    (act, *_) = acts(told(story.family, who=cast.sue))
+    (act, *_) = history_acts(told(story.family, who=cast.sue))
     assert act.lines == told_of_it
     assert (act.who, act.moment) == ("Sue Sands", told_of_it[0].moment)
     assert len({line.sentence for line in act.lines}) == 3
@@ -131,11 +130,11 @@ def test_a_user_who_changed_nothing_here_cannot_be_chosen(cast, month, history):
 
 
 def test_pages_by_key_together_are_the_whole_history(story):
-    whole = rows(story.family, limit=1000)
+    whole = rows_of(story.family, limit=1000)
     paged, after = [], None
-    while page := rows(story.family, after=after, limit=7):
+    while page := rows_of(story.family, after=after, limit=7):
         paged += page
-        after = Key(page[-1].moment, page[-1].which, page[-1].key)
+        after = HistoryKey(page[-1].moment, page[-1].which, page[-1].key)
     assert [row[:3] for row in paged] == [row[:3] for row in whole]
 
 
@@ -176,34 +175,9 @@ def test_nothing_is_written_here(cast, month, signed_in, page):
     assert signed_in(cast.audrey).post(reverse(page, args=[month.family.pk])).status_code == 405
 
 
-@pytest.mark.rule("A10.1", "A10.3")
-def test_who_has_looked_tells_managers_examining_and_strangers_refused(cast, month, signed_in):
-    for who, page in ((cast.mary, "family"), (cast.stan, "family"), (cast.sue, "history")):
-        signed_in(who).get(reverse(page, args=[month.family.pk]))
-    looks = signed_in(cast.audrey).get(reverse("looked", args=[month.family.pk])).context["looks"]
-    assert [(look.who, look.outcome) for look in looks] == [
-        ("Sue Sands", "Refused: may not do this"),
-        ("Stan Snow", "Refused: not found"),
-        ("Mary Moss", "Looked"),
-    ]
-
-
-def test_the_looks_are_paged_by_key(cast, month, signed_in, monkeypatch):
-    monkeypatch.setattr("audit.history.views.LINES", 2)
-    audrey = signed_in(cast.audrey)
-    address = reverse("looked", args=[month.family.pk])
-    for _ in range(3):
-        audrey.get(reverse("family", args=[month.family.pk]))
-    first = audrey.get(address)
-    second = audrey.get(address + first.context["next_url"])
-    assert [look.page for look in second.context["looks"]] == [reverse("family", args=[month.family.pk])]
-    assert second.context["first_url"] == "?"
-    assert Viewing.objects.count() == 5
-
-
 @pytest.mark.parametrize("text", ["", "x", "2026-11-03~x~1", "2026-11-03T10:00:00~casework.casenote~1", "~~"])
 def test_an_address_with_no_key_of_ours_starts_at_the_beginning(text):
-    assert Key.read(text) is None
+    assert HistoryKey.read(text) is None
 
 
 @pytest.mark.rule("A7.20")

@@ -5,9 +5,9 @@ import pytest
 import time_machine
 
 from casework.absences import services as absences
-from casework.absences.reading import may_cover
+from casework.absences.queries import covers_for
 from casework.access import Can, access_of, families_for
-from casework.passages.services import Written
+from casework.passages.models import NewText
 from casework.refusal import Conflict, Refusal
 from casework.restrictions import services as restrictions
 from casework.trail.acting import acting
@@ -106,7 +106,7 @@ def test_what_the_cover_records_is_theirs_and_stands_on_the_file_not_in_the_abse
 ):
     away(from_date=TODAY)
     note = notes.record(
-        month.family, kind="telephone_call", took_place_at=NOW, written=[Written("detail", "Ann called.")],
+        month.family, kind="telephone_call", took_place_at=NOW, written=[NewText("detail", "Ann called.")],
         by=cast.cora, at=NOW,
     )  # fmt: skip
     assert note.author == cast.cora
@@ -141,7 +141,7 @@ def test_the_cover_is_a_practitioner_of_the_same_team(cast, away):
     for cover in (cast.stan, cast.bob, cast.mary, cast.sue):
         with pytest.raises(Refusal, match="Choose a colleague of the same team"):
             away(cover=cover)
-    assert set(may_cover(cast.sue, TODAY)) == {cast.cora, cast.dora, cast.rick}
+    assert set(covers_for(cast.sue, TODAY)) == {cast.cora, cast.dora, cast.rick}
 
 
 def test_nobody_is_covered_for_twice_or_covers_while_away_themselves(cast, away):

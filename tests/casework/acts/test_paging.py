@@ -6,7 +6,7 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from casework.acts.paging import page_by_key
-from casework.families.models import Person
+from casework.people.models import Person
 from casework.trail.acting import acting
 
 ORDER = ("name", "-pk")

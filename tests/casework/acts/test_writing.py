@@ -10,7 +10,8 @@ from django.http import QueryDict
 from casework.acts.forms import VersionedForm
 from casework.acts.views import carried_out, opened, saved
 from casework.refusal import Conflict, Refusal
-from casework.unsaved import services as unsaved
+from casework.unsaved import queries as unsaved
+from casework.unsaved import services
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +41,7 @@ def asking(user, **posted):
 @pytest.fixture
 def keep(ash, cast):
     def keep(**fields):
-        return unsaved.keep(
+        return services.keep(
             cast.sue, form_key=KEY, family_id=ash.family.pk, title="x", url="/x/", fields=fields, at=NOW
         )
 
@@ -75,7 +76,7 @@ def test_saving_forgets_what_was_kept(keep, cast):
     keep(text="typed")
     request = asking(cast.sue, text="x", version="5")
     assert saved(request, opened(request, Page, KEY), lambda: "done") == "done"
-    assert unsaved.kept(cast.sue, KEY) is None
+    assert unsaved.unsaved_text(cast.sue, KEY) is None
 
 
 def test_a_service_gets_what_the_form_gives_and_who_and_when(cast):
@@ -99,7 +100,7 @@ def test_a_refusal_stands_at_its_field_and_all_that_was_typed_stays(keep, cast):
     form = opened(request, Page, KEY)
     assert saved(request, form, refuse(Refusal("No.", "text"))) is None
     assert (form.errors["text"], form["text"].value(), form.status) == (["No."], "x", 200)
-    assert unsaved.kept(cast.sue, KEY)
+    assert unsaved.unsaved_text(cast.sue, KEY)
 
 
 def test_a_stale_form_carries_the_new_version_so_that_a_second_save_is_deliberate(cast):

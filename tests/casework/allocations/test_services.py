@@ -6,7 +6,7 @@ import time_machine
 
 from casework import practice
 from casework.allocations import services as allocations
-from casework.allocations.reading import family_lead, who_may_be_allocated
+from casework.allocations.queries import family_lead, who_may_be_allocated
 from casework.refusal import Refusal
 from casework.trail.acting import acting
 from casework.users.roles import Role

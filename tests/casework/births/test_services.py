@@ -5,12 +5,11 @@ import pytest
 import time_machine
 
 from casework.births import services as births
-from casework.births.services import Newborn
+from casework.births.checks import Newborn
 from casework.families import services as families
-from casework.families.models import Sex
-from casework.intake import services as intake
-from casework.intake.services import Part
-from casework.referrals import services as referrals
+from casework.people.models import Sex
+from casework.referrals import services as intake
+from casework.referrals.checks import InvolvementDetails
 from casework.refusal import Refusal
 from casework.relationships import services as relationships
 from tests.factories import NOW, add_child
@@ -33,7 +32,7 @@ def baby(cast, ash):
     baby = add_child(ash.family, cast.mary, name="Baby Ash", known_as="Bump", born=None, expected=expected)
     relationships.relate(ash.family, ash.ann, kind="mother", other=baby, by=cast.mary, at=NOW)
     relationships.relate(ash.family, baby, kind="sibling", other=ash.mia, by=cast.mary, at=NOW)
-    referrals.record_referral(
+    intake.record_referral(
         ash.family, received_on=date(2026, 10, 5), source="6", reason="Midwife.", needs={baby: "N1"}, by=cast.mary,
         at=NOW,
     )  # fmt: skip
@@ -216,7 +215,7 @@ def test_where_the_referral_is_not_decided_it_is_to_be_decided_for_each(cast, as
     expected = (NOW + timedelta(days=7)).date()
     baby = add_child(ash.family, cast.mary, name="Baby Ash", born=None, expected=expected)
     intake.receive(
-        ash.family, received_on=NOW.date(), source="6", reason="Midwife.", parts={baby: Part("N8")}, by=cast.mary,
+        ash.family, received_on=NOW.date(), source="6", reason="Midwife.", parts={baby: InvolvementDetails("N8")}, by=cast.mary,
         at=NOW,
     )  # fmt: skip
     _, abe = record(ash, baby, cast.mary)
@@ -227,7 +226,7 @@ def test_a_decision_that_was_waited_for_is_waited_for_again_where_the_pregnancy_
     expected = (NOW + timedelta(days=7)).date()
     baby = add_child(ash.family, cast.mary, name="Baby Ash", born=None, expected=expected)
     intake.receive(
-        ash.family, received_on=NOW.date(), source="6", reason="Midwife.", parts={baby: Part("N8")}, by=cast.mary,
+        ash.family, received_on=NOW.date(), source="6", reason="Midwife.", parts={baby: InvolvementDetails("N8")}, by=cast.mary,
         at=NOW,
     )  # fmt: skip
     births.end_pregnancy(ash.family, baby, ended_on=NOW.date(), by=cast.mary, at=NOW)

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from casework.access.models import Restriction
-from casework.calls import reading
+from casework.calls import presenters, queries
 from casework.calls import services as calls
 from casework.calls.models import SafetyCall
 from casework.families.services import add_family
@@ -102,7 +102,7 @@ def test_passing_it_on_writes_to_the_teams_managers_and_names_nobody(cast, not_t
     assert {each.user for each in told} == {cast.mary, cast.dev}
     assert not any("Rowan" in each.text for each in told)
     assert OutgoingMail.objects.count() == 2
-    assert reading.standing_of(call, NOW + 90 * MINUTE).words == "Passed on"
+    assert presenters.status_of(call, NOW + 90 * MINUTE).words == "Passed on"
 
 
 def test_what_one_wrote_oneself_is_not_written_again(cast, not_through):
@@ -118,7 +118,7 @@ def test_a_team_without_a_manager_is_not_said_to_have_been_written_to(cast):
     calls.put_through(call, because="Nobody there.", by=ida, at=NOW)
     call = pass_on(call, ida)
     assert call.written_at is None
-    assert reading.standing_of(call, NOW + 61 * MINUTE).overdue
+    assert presenters.status_of(call, NOW + 61 * MINUTE).overdue
 
 
 @pytest.mark.parametrize("field", ["told_at", "written_at"])
@@ -140,16 +140,16 @@ def test_it_is_passed_on_to_somebody_and_once(cast, not_through):
 
 def test_the_hour_runs_from_the_taking_until_both_are_done(cast, call):
     for minutes, overdue in ((59, False), (61, True)):
-        standing = reading.standing_of(call, NOW + minutes * MINUTE)
+        standing = presenters.status_of(call, NOW + minutes * MINUTE)
         assert (standing.overdue, standing.due_at) == (overdue, NOW + timedelta(hours=1))
     calls.put_through(call, because="Duty does not answer.", by=cast.bob, at=NOW)
     late = pass_on(call, cast.bob, after=61)
-    assert reading.standing_of(late, NOW + 62 * MINUTE).words == "Passed on late"
+    assert presenters.status_of(late, NOW + 62 * MINUTE).words == "Passed on late"
 
 
 def test_put_through_in_time_is_never_overdue(cast, call):
     call = calls.put_through(call, to="Mary Moss", by=cast.bob, at=NOW)
-    standing = reading.standing_of(call, NOW + 61 * MINUTE)
+    standing = presenters.status_of(call, NOW + 61 * MINUTE)
     assert (standing.words, standing.overdue) == ("Put through", False)
 
 
@@ -208,18 +208,18 @@ def test_a_family_that_one_may_not_open_is_not_chosen(cast, call):
 
 def test_the_team_those_over_it_and_the_auditor_see_a_call_and_nobody_else(cast, call):
     everybody = ("sue", "dora", "cora", "bob", "mary", "dev", "serena", "audrey", "stan", "sid")
-    seen = {who for who in everybody if reading.calls_for(getattr(cast, who), today=NOW.date()).exists()}
+    seen = {who for who in everybody if queries.calls_for(getattr(cast, who), today=NOW.date()).exists()}
     assert seen == {"sue", "dora", "cora", "bob", "mary", "dev", "serena", "audrey"}
 
 
 def test_whoever_may_open_the_family_sees_the_call_that_is_about_it(cast, call, ash):
     stan = UserFactory(name="Olga Oak", team=cast.south, role=Role.SOCIAL_WORKER)
-    assert not reading.calls_for(stan, today=NOW.date()).exists()
+    assert not queries.calls_for(stan, today=NOW.date()).exists()
     theirs = add_family(name="South", team=cast.south, by=cast.sid, at=NOW)
     with acting(cast.mary):
         call.family = theirs
         call.save()
-    assert reading.calls_for(stan, today=NOW.date()).get() == call
+    assert queries.calls_for(stan, today=NOW.date()).get() == call
 
 
 def test_a_call_about_a_restricted_family_is_seen_only_by_who_is_on_its_list(cast, call, ash):
@@ -227,14 +227,14 @@ def test_a_call_about_a_restricted_family_is_seen_only_by_who_is_on_its_list(cas
     with acting(cast.mary):
         Restriction.objects.create(family=ash.family, from_date=NOW.date(), because="A colleague's family.")
     for who in (cast.bob, cast.mary, cast.audrey):
-        assert not reading.calls_for(who, today=NOW.date()).exists()
+        assert not queries.calls_for(who, today=NOW.date()).exists()
 
 
 def test_one_who_has_left_sees_no_call(cast, call):
     with acting(cast.mary):
         cast.bob.is_active = False
         cast.bob.save()
-    assert not reading.calls_for(cast.bob, today=NOW.date()).exists()
+    assert not queries.calls_for(cast.bob, today=NOW.date()).exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,7 +8,7 @@ import time_machine
 from casework.calls import services as calls
 from casework.calls.tasks import remind
 from casework.notifications.models import Notification
-from casework.notifications.reading import shown_to
+from casework.notifications.queries import notifications_for
 from casework.trail.acting import acting
 from tests.factories import NOW
 
@@ -39,7 +39,7 @@ def test_the_taker_and_the_managers_are_told_once_and_the_child_is_not_named(cas
     told = Notification.objects.all()
     assert {each.user for each in told} == {cast.bob, cast.mary, cast.dev}
     assert all("the time has passed" in each.text and "Rowan" not in each.text for each in told)
-    assert list(shown_to(cast.bob)) == [told.get(user=cast.bob)]
+    assert list(notifications_for(cast.bob)) == [told.get(user=cast.bob)]
 
 
 @pytest.mark.rule("C28")

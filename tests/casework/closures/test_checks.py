@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from casework.closures.checks import last_seen, latest_activity, missing_in
-from casework.closures.services import being_written
+from casework.closures.checks import missing_in
+from casework.closures.queries import last_seen, latest_activity, running_closure
 from casework.matching.services import merge
 from casework.notes import services as casenotes
-from casework.passages.services import Written
+from casework.passages.models import NewText
 from casework.refusal import Refusal
 from casework.trail.acting import acting
 from tests.closing import TODAY, closed, days_ago, save
@@ -66,7 +66,7 @@ def test_it_does_not_close_before_something_that_is_recorded_of_the_child(alloca
 
 def test_what_names_her_counts_and_what_is_about_the_others_or_nobody_in_particular_does_not(allocated, cast):
     involvement = allocated.family.involvement_set.get(child=allocated.mia)
-    visit(allocated, cast, 2, seen=[(allocated.ben, True, False, False)], written=[Written("purpose", "To see Ben.")])
+    visit(allocated, cast, 2, seen=[(allocated.ben, True, False, False)], written=[NewText("purpose", "To see Ben.")])
     planned = casenotes.plan(
         allocated.family, kind="home_visit", planned_for=NOW + timedelta(days=3), by=cast.sue, at=NOW
     )
@@ -74,17 +74,17 @@ def test_what_names_her_counts_and_what_is_about_the_others_or_nobody_in_particu
     casenotes.withdraw(withdrawn, because="Of another family.", by=cast.sue, at=NOW)
     assert latest_activity(involvement) is None
     assert planned
-    visit(allocated, cast, 5, written=[Written("voice", "Mia sings.", (allocated.mia.pk,))])
+    visit(allocated, cast, 5, written=[NewText("voice", "Mia sings.", (allocated.mia.pk,))])
     assert latest_activity(involvement) == days_ago(5)
 
 
 def test_with_the_last_child_every_note_counts_but_for_a_managers_oversight(allocated, cast):
     closed(allocated, cast)
     ben = allocated.family.involvement_set.get(child=allocated.ben)
-    oversight = {"kind": "management_oversight", "took_place_at": NOW, "written": [Written("detail", "To be closed.")]}
+    oversight = {"kind": "management_oversight", "took_place_at": NOW, "written": [NewText("detail", "To be closed.")]}
     notes.record(allocated.family, **oversight, by=cast.mary, at=NOW)
     assert latest_activity(ben) is None
-    visit(allocated, cast, 6, kind="telephone_call", written=[Written("detail", "Ann called.")])
+    visit(allocated, cast, 6, kind="telephone_call", written=[NewText("detail", "Ann called.")])
     assert latest_activity(ben) == days_ago(6)
 
 
@@ -125,7 +125,7 @@ def test_nobody_is_last_seen_after_the_closing(allocated, cast):
 def test_the_day_last_seen_may_be_left_out_only_where_no_note_knows_of_one(allocated, cast):
     assert not [sentence for sentence in missing_in(save(allocated, cast.sue)) if "last seen" in sentence]
     visit(allocated, cast, 9, seen=[(allocated.mia, True, False, False)])
-    assert "Give the day on which Mia" in " ".join(missing_in(being_written(allocated.family, allocated.mia)))
+    assert "Give the day on which Mia" in " ".join(missing_in(running_closure(allocated.family, allocated.mia)))
 
 
 def test_the_reason_is_one_that_is_offered_for_the_day(allocated, cast):

@@ -5,8 +5,9 @@ from django.urls import reverse
 
 from casework import practice
 from casework.acts.keys import key_of
+from casework.closures import queries
 from casework.closures import services as closures
-from casework.closures.letter_services import letters_of
+from casework.closures.letters.queries import letters_of
 from casework.families import services as families
 from casework.notes.models import NotePassage
 from casework.trail.acting import acting
@@ -213,7 +214,7 @@ def test_the_list_says_how_it_stands_with_each_child_and_what_comes_next(sue, ma
     closures.ask(closure, by=cast.sue, at=NOW)
     assert "Waits for the manager" in html_of(sue.get(url))
     assert "Agree to closing the case for Mia Ash" in html_of(mary.get(url))
-    agree(closures.being_written(allocated.family, allocated.mia), cast.mary)
+    agree(queries.running_closure(allocated.family, allocated.mia), cast.mary)
     html = html_of(sue.get(url))
     assert "Closed on Tue 3 Nov 2026: Services ended" in html
     assert at("closure", closure) in html

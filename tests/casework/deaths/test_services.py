@@ -5,10 +5,10 @@ import time_machine
 
 from casework.deaths import services as deaths
 from casework.families import services as families
-from casework.intake import services as intake
-from casework.intake.services import Part
 from casework.matching.services import bring_in, merge
 from casework.notifications.models import Notification
+from casework.referrals import services as intake
+from casework.referrals.checks import InvolvementDetails
 from casework.refusal import Conflict, Refusal
 from tests.factories import NOW, add_child
 
@@ -112,7 +112,7 @@ def test_what_was_due_of_the_same_child_entered_twice_falls_away_too(cast, ash):
 def test_a_death_taken_back_lets_the_hours_and_the_decision_run_again_by_the_same_moment(cast, ash):
     birch = families.add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
     bo = add_child(birch, cast.mary, name="Bo Birch")
-    part = Part("N8", harm_alleged_at=NOW)
+    part = InvolvementDetails("N8", harm_alleged_at=NOW)
     intake.receive(
         birch, received_on=NOW.date(), source="6", reason="Hit.", parts={bo: part}, protection_status="None.",
         no_checks_because="At once.", by=cast.mary, at=NOW,

@@ -1,13 +1,13 @@
 import stat
 from hashlib import sha256
 
-from casework.documents.services import keep
+from casework.documents.services import store
 from tests.factories import NOW
 
 
 def test_a_file_is_kept_privately_under_a_name_that_says_nothing(cast, ash, settings, tmp_path):
     settings.DATA_DIR = tmp_path
-    document = keep(
+    document = store(
         ash.family, name="Ash pack.pdf", content=b"%PDF", content_type="application/pdf", by=cast.bob, at=NOW
     )
     digest = sha256(b"%PDF").hexdigest()
@@ -21,6 +21,6 @@ def test_a_file_is_kept_privately_under_a_name_that_says_nothing(cast, ash, sett
 def test_the_same_content_kept_twice_makes_two_files(cast, ash, settings, tmp_path):
     settings.DATA_DIR = tmp_path
     details = {"name": "a.pdf", "content": b"%PDF", "content_type": "application/pdf", "by": cast.bob, "at": NOW}
-    first, second = keep(ash.family, **details), keep(ash.family, **details)
+    first, second = store(ash.family, **details), store(ash.family, **details)
     assert first.file.name != second.file.name
     assert second.file.read() == b"%PDF"

@@ -70,7 +70,7 @@ def test_all_that_is_due_of_a_child_or_of_the_family_falls_away_and_what_was_met
     duedates.meet("summary_update", ash.family, at=NOW - timedelta(days=1))
     start(ash, cast.sue)
     later = NOW + timedelta(days=1)
-    duedates.cancel_all(ash.family, child=whose and getattr(ash, whose), at=later)
+    duedates.cancel_for_family(ash.family, child=whose and getattr(ash, whose), at=later)
     running = {(due.timescale, due.child) for due in DueDate.objects.running()}
     assert running == ({("summary_update", None), ("case_summary", ash.ben)} if whose else set())
     assert DueDate.objects.filter(met_at=NOW - timedelta(days=1), cancelled_at=None).count() == 1

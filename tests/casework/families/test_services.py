@@ -12,6 +12,7 @@ from casework.families.models import Family
 from casework.refusal import Refusal
 from casework.relationships import services as relationships
 from casework.trail.acting import acting
+from casework.trail.rows import lock
 from tests.at_once import at_once
 from tests.factories import NOW, add_adult, add_child
 
@@ -107,8 +108,8 @@ def test_while_one_writes_what_is_made_once_others_go_on_writing_about_the_famil
             connection.close()
 
     with ThreadPoolExecutor(1) as pool, transaction.atomic():
-        families.lock(ash.family)
-        # A lock that also kept others from pointing to the family would let two writers wait for each other in a ring.
+        lock(ash.family)
+        # A lock that also kept others from pointing to the family would let two writers end in a deadlock.
         assert pool.submit(write_meanwhile).result(timeout=5).pk
 
 

@@ -4,7 +4,7 @@ from django import forms
 from django.forms import formset_factory
 
 from casework.forms.base import KeyedForm, PageForm
-from casework.forms.errors import Line, error_lines
+from casework.forms.errors import ErrorLine, error_lines
 
 
 class Action(PageForm):
@@ -28,20 +28,20 @@ def test_a_blank_form_has_no_lines():
 
 def test_each_line_leads_to_its_field_and_a_group_to_its_first_box():
     assert error_lines(Action({})) == [
-        Line("Fill in ‘What is agreed’.", "id_what"),
-        Line("Choose ‘Rating’.", "id_rag_0"),
+        ErrorLine("Fill in ‘What is agreed’.", "id_what"),
+        ErrorLine("Choose ‘Rating’.", "id_rag_0"),
     ]
 
 
 def test_the_whole_forms_errors_come_first_and_lead_nowhere():
     form = Action({"what": "Call the school", "rag": "red"})
     form.add_error(None, "Somebody finalised it meanwhile.")
-    assert error_lines(form) == [Line("Somebody finalised it meanwhile.", "")]
+    assert error_lines(form) == [ErrorLine("Somebody finalised it meanwhile.", "")]
 
 
 def test_rows_are_named_by_their_number():
     lines = error_lines(rows({"what": "Call the school", "rag": "red"}, {"rag": "red"}))
-    assert lines == [Line("Row 2: Fill in ‘What is agreed’.", "id_actions-1-what")]
+    assert lines == [ErrorLine("Row 2: Fill in ‘What is agreed’.", "id_actions-1-what")]
 
 
 def test_several_forms_are_told_in_order_and_what_is_missing_is_passed_over():

@@ -9,19 +9,19 @@ from django.template.loader import render_to_string
 from pytest_django.asserts import assertInHTML
 
 from casework.forms.base import PageForm
-from casework.forms.fields import DateField, MomentField, NarrativeField, TimeField
-from casework.forms.renderer import dress
-from casework.forms.widgets import AboutBoxes, RagRadios
+from casework.forms.fields import DateField, DateTimeField, NarrativeField, TimeField
+from casework.forms.renderer import add_classes
+from casework.forms.widgets import InlineCheckboxes, RagRadios
 
 RAGS = [("red", "Red"), ("amber", "Amber"), ("green", "Green")]
 
 
 class Visit(PageForm):
     on = DateField(label="Day")
-    took_place = MomentField(label="When")
+    took_place = DateTimeField(label="When")
     at = TimeField(label="Time", required=False)
     voice = NarrativeField(label="What Mia said", help_text="In her own words.")
-    about = forms.MultipleChoiceField(choices=[("1", "Mia"), ("2", "Ben")], widget=AboutBoxes)
+    about = forms.MultipleChoiceField(choices=[("1", "Mia"), ("2", "Ben")], widget=InlineCheckboxes)
     rag = forms.ChoiceField(label="Rating", choices=RAGS, widget=RagRadios(hints={"red": "Not safe enough."}))
     kind = forms.ChoiceField(choices=[("visit", "Home visit")])
     significant = forms.BooleanField(label="Significant", help_text="For the chronology.", required=False)
@@ -69,7 +69,7 @@ def test_nothing_is_offered_from_what_the_browser_remembers():
 def test_what_a_form_says_about_autocomplete_stays():
     attrs = {"autocomplete": "current-password"}
     widget = {"template_name": "django/forms/widgets/password.html", "attrs": attrs}
-    assert dress(widget)["attrs"]["autocomplete"] == "current-password"
+    assert add_classes(widget)["attrs"]["autocomplete"] == "current-password"
 
 
 def test_a_hidden_field_stands_outside_every_group_and_has_no_class():

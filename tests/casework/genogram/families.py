@@ -1,8 +1,8 @@
-"""Families for tests of the genogram, without a database: people and ties by name."""
+"""Families for tests of the genogram, without a database: people and relations by name."""
 
 from datetime import date
 
-from casework.genogram.kin import Someone, Tie
+from casework.genogram.picture.kinship import GenogramPerson, Relation
 
 MIA_BORN, BEN_BORN, KIT_BORN = date(2019, 5, 4), date(2024, 8, 25), date(2026, 5, 1)
 
@@ -11,11 +11,11 @@ class Household:
     """Builds people one by one; each is known by the number in the order in which they came."""
 
     def __init__(self):
-        self.people, self.ties, self.numbers = [], [], {}
+        self.people, self.relations, self.numbers = [], [], {}
 
     def add(self, name, sex="U", **details):
         self.numbers[name] = len(self.people) + 1
-        self.people.append(Someone(pk=self.numbers[name], name=name, sex=sex, **details))
+        self.people.append(GenogramPerson(pk=self.numbers[name], name=name, sex=sex, **details))
         return self
 
     def at_home(self, name, sex="U", **details):
@@ -24,11 +24,11 @@ class Household:
     def child(self, name, sex="U", **details):
         return self.at_home(name, sex, is_child=True, index=True, **details)
 
-    def tie(self, *sentences):
+    def relation(self, *sentences):
         """Each as 'Ann mother Mia'."""
         for sentence in sentences:
             person, kind, other = sentence.split()
-            self.ties.append(Tie(self.numbers[person], kind, self.numbers[other]))
+            self.relations.append(Relation(self.numbers[person], kind, self.numbers[other]))
         return self
 
     def __getitem__(self, name):
@@ -36,22 +36,22 @@ class Household:
 
     @property
     def all(self):
-        return self.people, self.ties
+        return self.people, self.relations
 
 
 def two_fathers():
     return (
         Household().at_home("Ann", "F").add("Joe", "M").at_home("Tom", "M").child("Mia", "F", born=MIA_BORN)
         .child("Ben", "M", born=BEN_BORN).child("Kit", "M", born=KIT_BORN)
-        .tie("Ann mother Mia", "Ann mother Ben", "Ann mother Kit", "Joe father Mia", "Joe father Ben")
-        .tie("Tom father Kit", "Ann former_partner Joe", "Ann partner Tom", "Tom step_parent Mia")
+        .relation("Ann mother Mia", "Ann mother Ben", "Ann mother Kit", "Joe father Mia", "Joe father Ben")
+        .relation("Tom father Kit", "Ann former_partner Joe", "Ann partner Tom", "Tom step_parent Mia")
     )  # fmt: skip
 
 
 def separated():
     return (
         Household().at_home("Ann", "F").add("Joe", "M").child("Mia", "F", born=MIA_BORN)
-        .tie("Ann mother Mia", "Joe father Mia", "Ann former_partner Joe")
+        .relation("Ann mother Mia", "Joe father Mia", "Ann former_partner Joe")
     )  # fmt: skip
 
 
@@ -59,15 +59,15 @@ def twins():
     return (
         Household().at_home("Ann", "F").at_home("Joe", "M").child("Mia", "F", born=MIA_BORN)
         .child("Ben", "M", born=BEN_BORN).child("Bea", "F", born=BEN_BORN)
-        .tie("Ann mother Mia", "Ann mother Ben", "Ann mother Bea", "Joe father Ben", "Joe father Bea")
-        .tie("Joe father Mia", "Ann partner Joe")
+        .relation("Ann mother Mia", "Ann mother Ben", "Ann mother Bea", "Joe father Ben", "Joe father Bea")
+        .relation("Joe father Mia", "Ann partner Joe")
     )  # fmt: skip
 
 
 def grandmother_as_carer():
     return (
         Household().add("Ann", "F").at_home("Grace", "F").child("Mia", "F", born=MIA_BORN)
-        .tie("Ann mother Mia", "Grace mother Ann", "Grace carer Mia", "Grace grandparent Mia")
+        .relation("Ann mother Mia", "Grace mother Ann", "Grace carer Mia", "Grace grandparent Mia")
     )  # fmt: skip
 
 
@@ -82,8 +82,9 @@ def strangers():
 def three_partners():
     return (
         Household().at_home("Ann", "F").add("Joe", "M").add("Tom", "M").add("Sam", "M").child("Mia", "F")
-        .child("Ben", "M").child("Kit", "M").tie("Ann mother Mia", "Ann mother Ben", "Ann mother Kit")
-        .tie("Joe father Mia", "Tom father Ben", "Sam father Kit", "Ann former_partner Joe", "Ann former_partner Tom")
+        .child("Ben", "M").child("Kit", "M").relation("Ann mother Mia", "Ann mother Ben", "Ann mother Kit")
+        .relation("Joe father Mia", "Tom father Ben", "Sam father Kit", "Ann former_partner Joe",
+                  "Ann former_partner Tom")
     )  # fmt: skip
 
 
@@ -91,9 +92,9 @@ def twelve():
     return (
         two_fathers().add("Grace", "F").add("Bert", "M", ended=True, age="died aged 60").add("Sal", "F")
         .add("Zed", "M", is_child=True).add("Jo", "F").at_home("Mrs-Christabelle-Montgomery-Featherstonehaugh", "F")
-        .tie("Grace mother Ann", "Bert father Ann", "Grace partner Bert", "Grace mother Sal", "Bert father Sal")
-        .tie("Tom father Zed", "Jo mother Joe", "Sal carer Kit", "Zed half_sibling Kit")
-        .tie("Mrs-Christabelle-Montgomery-Featherstonehaugh carer Mia")
+        .relation("Grace mother Ann", "Bert father Ann", "Grace partner Bert", "Grace mother Sal", "Bert father Sal")
+        .relation("Tom father Zed", "Jo mother Joe", "Sal carer Kit", "Zed half_sibling Kit")
+        .relation("Mrs-Christabelle-Montgomery-Featherstonehaugh carer Mia")
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from casework.genogram import services
 from casework.genogram.models import GenogramNote, GenogramPassage
-from casework.passages.services import Written
+from casework.passages.models import NewText
 from casework.refusal import Conflict, Refusal
 from tests.factories import NOW, add_child
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def save(ash, by, text="Irish and English.", version=0, about=()):
-    written = [Written("identity", text, about)]
+    written = [NewText("identity", text, about)]
     return services.save(ash.family, written=written, version=version, by=by, at=NOW)
 
 

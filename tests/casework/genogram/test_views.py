@@ -8,7 +8,7 @@ from django.urls import reverse
 from casework.acts.keys import key_of
 from casework.families import services as families
 from casework.genogram import services
-from casework.passages.services import Written
+from casework.passages.models import NewText
 from casework.relationships import services as relationships
 from casework.unsaved import services as unsaved
 from tests.factories import NOW, add_adult
@@ -91,7 +91,7 @@ def test_the_notes_stand_under_their_headings(sue, allocated):
 
 
 def test_a_page_left_open_shows_both_texts_and_can_then_be_saved_deliberately(sue, allocated, cast):
-    written = [Written("identity", "From Dora.")]
+    written = [NewText("identity", "From Dora.")]
     services.save(allocated.family, written=written, version=0, by=cast.dora, at=NOW)
     stale = sue.post(at("genogram-note", allocated), typed("Mine."))
     assert stale.status_code == 409

@@ -2,9 +2,9 @@
 
 import pytest
 
-from casework.families import holds as standing_holds
-from casework.families.models import Held
+from casework.holds import queries
 from casework.holds import services as holds
+from casework.holds.models import Held
 from casework.trail.acting import acting
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ def place(ash, subject, because="Because of this."):
 
 
 def because(ash, what=Held.CLOSURE):
-    return [hold.because for hold in standing_holds.standing(ash.family, what)]
+    return [hold.because for hold in queries.holds_against(ash.family, what)]
 
 
 def test_a_hold_stands_from_its_placing_to_its_lifting(ash):

@@ -1,10 +1,11 @@
 import pytest
 from django.db import connection
 
-from casework.families.models import Family, Person
-from casework.imports import services
-from casework.imports.models import Imported
-from casework.imports.problems import Unreadable
+from casework.families.models import Family
+from casework.imports import queries, services
+from casework.imports.ledger.models import Imported
+from casework.imports.report import Unreadable
+from casework.people.models import Person
 from casework.refusal import Refusal
 from casework.users.models import User
 from tests.casework.imports.returns import child, episode
@@ -83,6 +84,6 @@ def test_while_another_import_runs_this_one_waits(bring_in):
 def test_a_team_is_found_by_its_name_in_any_case_and_an_unknown_one_is_said_with_those_there_are(db):
     north = TeamFactory(name="North")
     TeamFactory(name="South")
-    assert services.team_named(" north ") == north
+    assert queries.team_named(" north ") == north
     with pytest.raises(Refusal, match=r"no team ‘West’. The teams are: North, South\."):
-        services.team_named("West")
+        queries.team_named("West")

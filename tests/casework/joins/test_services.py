@@ -12,7 +12,7 @@ from casework.duedates.models import DueDate
 from casework.families import services as families
 from casework.households import services as households
 from casework.joins import services as joins
-from casework.joins.services import movable
+from casework.joins.services import movable_models
 from casework.links import services as links
 from casework.matching import services as matching
 from casework.referrals import services as referrals
@@ -20,7 +20,7 @@ from casework.refusal import Refusal
 from casework.relationships import services as relationships
 from tests.checklist import all_met
 from tests.factories import NOW, add_child
-from workbook.books import services as workbooks
+from workbook.workbooks import services as workbooks
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ def test_only_who_decides_for_both_joins_them(cast, ash, brother, who):
 
 
 def test_every_table_of_casework_moves_but_what_is_the_familys_own():
-    names = {model.__name__ for model in movable()}
+    names = {model.__name__ for model in movable_models()}
     assert {"Referral", "Involvement", "FamilyMember", "CaseNote", "ContactDetail", "Plan", "NotePassage"} <= names
     assert not {"FamilyTeam", "FamilyJoin", "Family"} & names
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from casework.families import services as families
-from casework.families.models import FamilyJoin
+from casework.joins.models import FamilyJoin
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from tests.factories import NOW, add_child

@@ -4,6 +4,7 @@ import pytest
 import time_machine
 
 from casework.families import services as families
+from casework.links import queries
 from casework.links import services as links
 from casework.refusal import Refusal
 from tests.factories import NOW, add_adult
@@ -72,4 +73,4 @@ def test_either_family_ends_the_link_once_with_a_reason(cast, ash, south):
     for _ in range(2):
         ended = links.end_link(south, said, because="Moved.", by=cast.sid, at=NOW)
     assert (ended.until_date, ended.ended_because) == (NOW.date(), "Moved.")
-    assert not links.between(ash.family, south).exists()
+    assert not queries.links_between(ash.family, south).exists()

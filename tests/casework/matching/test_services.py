@@ -6,7 +6,7 @@ from casework.families import services as families
 from casework.matching import services as matching
 from casework.refusal import Refusal
 from casework.users.models import TeamMembership
-from chronology.sources import entries
+from chronology.timeline.presenters import entries
 from tests.factories import NOW, add_adult, add_child
 
 

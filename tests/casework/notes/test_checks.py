@@ -7,7 +7,7 @@ import time_machine
 
 from casework import practice
 from casework.notes import services as notes
-from casework.passages.services import Written
+from casework.passages.models import NewText
 from casework.refusal import Refusal
 from tests.factories import NOW
 
@@ -23,7 +23,7 @@ def clock():
 
 
 def record(allocated, by, kind=MEETING, *, ended=NOW - HOUR, sections=("attendance",)):
-    written = [Written(section, "So it was.") for section in sections]
+    written = [NewText(section, "So it was.") for section in sections]
     return notes.record(allocated.family, kind=kind, took_place_at=ended, written=written, by=by, at=NOW)
 
 
@@ -49,7 +49,7 @@ def test_a_heading_that_is_required_has_text_before_the_note_is_completed(cast, 
         with pytest.raises(Refusal) as refused:
             notes.complete(note, by=cast.sue, at=NOW)
         assert refused.value.sentence == f"Before you complete the note, write under: ‘{heading}’."
-        notes.write(note, written=[Written(missing, "And so.")], by=cast.sue, at=NOW)
+        notes.write(note, written=[NewText(missing, "And so.")], by=cast.sue, at=NOW)
         notes.complete(note, by=cast.sue, at=NOW)
 
 
@@ -57,7 +57,7 @@ def test_a_heading_that_is_required_has_text_before_the_note_is_completed(cast, 
 def test_the_outcome_of_a_referral_to_another_agency_is_added_later(cast, allocated):
     note = record(allocated, cast.sue, "agency_referral", sections=["agency", "agency_purpose"])
     notes.complete(note, by=cast.sue, at=NOW)
-    assert notes.add(note, text="They begin on Monday.", by=cast.sue, at=NOW).text == "They begin on Monday."
+    assert notes.add_addendum(note, text="They begin on Monday.", by=cast.sue, at=NOW).text == "They begin on Monday."
 
 
 @pytest.mark.rule("A7.23")

@@ -1,7 +1,7 @@
 import pytest
 
 from casework.matching.services import merge
-from casework.passages.services import Written
+from casework.passages.models import NewText
 from tests.factories import NOW, add_child
 from workbook.notes import services as notes
 
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 def test_a_note_of_one_entry_of_a_child_concerns_the_child(cast, allocated, time_machine):
     time_machine.move_to(NOW, tick=False)
     twice = add_child(allocated.family, cast.mary, name="Mia Ashe")
-    text = [Written("purpose", "To see her.", (twice.pk,))]
+    text = [NewText("purpose", "To see her.", (twice.pk,))]
     note = notes.record(
         allocated.family, kind="home_visit", took_place_at=NOW, seen=[(twice, True, False, False)], written=text,
         by=cast.sue, at=NOW,

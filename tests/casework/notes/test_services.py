@@ -10,7 +10,7 @@ from casework.families import services as families
 from casework.notes import services as notes
 from casework.notes.models import CaseNote
 from casework.notes.states import NOTE_STATES, NoteState
-from casework.passages.services import Written
+from casework.passages.models import NewText
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
 from casework.trail.rows import change
@@ -18,7 +18,7 @@ from tests.factories import NOW, add_adult, add_child
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
-TEXT = [Written("purpose", "To see how it goes.")]
+TEXT = [NewText("purpose", "To see how it goes.")]
 
 
 @pytest.fixture
@@ -167,17 +167,17 @@ def test_only_children_of_this_family_are_seen(planned, ash, cast):
 
 @pytest.mark.rule("A10.2", "A7.13")
 def test_a_note_is_written_until_it_is_completed_and_not_afterwards(visit, cast):
-    notes.write(visit, written=[Written("purpose", "Better.")], by=cast.sue, at=NOW)
+    notes.write(visit, written=[NewText("purpose", "Better.")], by=cast.sue, at=NOW)
     notes.complete(visit, by=cast.sue, at=NOW)
     with pytest.raises(Conflict, match="its text does not change"):
-        notes.write(visit, written=[Written("purpose", "Later.")], by=cast.sue, at=NOW)
+        notes.write(visit, written=[NewText("purpose", "Later.")], by=cast.sue, at=NOW)
     assert visit.passages.get().text == "Better."
 
 
 @pytest.mark.rule("A10.2")
 def test_only_its_author_writes_it(visit, cast):
     with pytest.raises(Refusal, match="Only Sue Sands"):
-        notes.write(visit, written=[Written("purpose", "x")], by=cast.mary, at=NOW)
+        notes.write(visit, written=[NewText("purpose", "x")], by=cast.mary, at=NOW)
 
 
 def test_what_is_only_planned_is_not_written_up(planned, cast):
@@ -186,9 +186,9 @@ def test_what_is_only_planned_is_not_written_up(planned, cast):
 
 
 def test_an_older_page_does_not_overwrite_a_newer_text(visit, cast):
-    notes.write(visit, written=[Written("purpose", "Newer.")], by=cast.sue, at=NOW, version=visit.version)
+    notes.write(visit, written=[NewText("purpose", "Newer.")], by=cast.sue, at=NOW, version=visit.version)
     with pytest.raises(Conflict, match="compare and save again"):
-        notes.write(visit, written=[Written("purpose", "Older.")], by=cast.sue, at=NOW, version=visit.version)
+        notes.write(visit, written=[NewText("purpose", "Older.")], by=cast.sue, at=NOW, version=visit.version)
     assert visit.passages.get().text == "Newer."
 
 
@@ -247,7 +247,7 @@ def test_writing_up_is_whole_or_nothing(visit, cast):
     told = {"headline": " ", "why": "x"}
     with pytest.raises(Refusal, match="Give the headline"):
         notes.write_up(
-            visit, written=[Written("purpose", "New.")], significance=told, finished=True, by=cast.sue, at=NOW
+            visit, written=[NewText("purpose", "New.")], significance=told, finished=True, by=cast.sue, at=NOW
         )
     assert (again(visit).state, visit.passages.get().text) == (NoteState.TOOK_PLACE, TEXT[0].text)
 
@@ -256,7 +256,7 @@ def test_writing_up_is_whole_or_nothing(visit, cast):
 def test_writing_up_saves_marks_and_finishes(visit, cast):
     told = {"headline": "Ann moved out", "why": "They are safe."}
     note = notes.write_up(
-        visit, written=[Written("purpose", "New.")], significance=told, finished=True, by=cast.sue, at=NOW
+        visit, written=[NewText("purpose", "New.")], significance=told, finished=True, by=cast.sue, at=NOW
     )
     assert (note.state, note.significance.headline) == (NoteState.COMPLETED, "Ann moved out")
 
@@ -291,18 +291,18 @@ def test_only_its_author_marks_it(finished, cast):
 
 @pytest.mark.rule("A10.2")
 def test_a_completed_note_is_added_to_and_its_text_stays(finished, cast):
-    notes.add(finished, text=" Also this. ", by=cast.dora, at=NOW)
-    notes.add(finished, text="Also this.", by=cast.dora, at=NOW)
+    notes.add_addendum(finished, text=" Also this. ", by=cast.dora, at=NOW)
+    notes.add_addendum(finished, text="Also this.", by=cast.dora, at=NOW)
     assert [(one.text, one.by) for one in finished.addenda.all()] == [("Also this.", cast.dora)]
     assert finished.passages.get().text == TEXT[0].text
 
 
 def test_what_is_not_completed_is_not_added_to_and_nothing_is_not_added(visit, cast):
     with pytest.raises(Refusal, match="Only a completed note"):
-        notes.add(visit, text="x", by=cast.sue, at=NOW)
+        notes.add_addendum(visit, text="x", by=cast.sue, at=NOW)
     notes.complete(visit, by=cast.sue, at=NOW)
     with pytest.raises(Refusal, match="Write what you want to add"):
-        notes.add(visit, text=" ", by=cast.sue, at=NOW)
+        notes.add_addendum(visit, text=" ", by=cast.sue, at=NOW)
 
 
 @pytest.mark.parametrize("who", ["sue", "mary", "dev"])
@@ -339,7 +339,7 @@ def test_whoever_may_only_read_changes_nothing(planned, visit, finished, ash, ca
             lambda by: notes.write(visit, written=TEXT, by=by, at=NOW),
             lambda by: notes.complete(visit, by=by, at=NOW),
             lambda by: notes.mark_significant(visit, headline="x", why="y", by=by, at=NOW),
-            lambda by: notes.add(finished, text="x", by=by, at=NOW),
+            lambda by: notes.add_addendum(finished, text="x", by=by, at=NOW),
             lambda by: notes.withdraw(visit, because="x", by=by, at=NOW),
         ):
             with pytest.raises(Refusal, match="You may not record"):
@@ -351,7 +351,7 @@ def test_an_author_who_has_left_changes_nothing_more(visit, cast):
     with acting(cast.mary):
         change(membership, until_date=(NOW - 24 * HOUR).date())
     with pytest.raises(Refusal, match="You may not record"):
-        notes.write(visit, written=[Written("purpose", "x")], by=cast.sue, at=NOW)
+        notes.write(visit, written=[NewText("purpose", "x")], by=cast.sue, at=NOW)
 
 
 # --- The database itself ---
@@ -380,7 +380,7 @@ def test_notes_stand_in_strict_date_order_whenever_they_were_recorded(ash, cast,
 
 def test_a_note_concerns_a_child_seen_or_written_about_or_everyone(ash, cast):
     def note(about=None, seen=()):
-        written = [] if about is None else [Written("detail", "x", tuple(person.pk for person in about))]
+        written = [] if about is None else [NewText("detail", "x", tuple(person.pk for person in about))]
         return notes.record(
             ash.family, kind="session", took_place_at=NOW, written=written, seen=seen, by=cast.sue, at=NOW
         )
@@ -394,7 +394,7 @@ def test_a_note_concerns_a_child_seen_or_written_about_or_everyone(ash, cast):
 
 @pytest.mark.rule("A6.12", "A6.13")
 def test_management_oversight_is_recorded_by_a_manager_only(month, cast):
-    oversight = {"kind": "management_oversight", "written": [Written("decisions", "Goes to conference.")]}
+    oversight = {"kind": "management_oversight", "written": [NewText("decisions", "Goes to conference.")]}
     with pytest.raises(Refusal, match="Only a manager"):
         notes.record(month.family, took_place_at=NOW, by=cast.sue, at=NOW, **oversight)
     with pytest.raises(Refusal, match="Only a manager"):
@@ -405,10 +405,10 @@ def test_management_oversight_is_recorded_by_a_manager_only(month, cast):
 
 def test_what_was_changed_after_saving_is_not_lost_when_the_same_page_is_sent_again(month, cast):
     page = {"kind": "telephone_call", "took_place_at": NOW, "form_key": uuid4(), "by": cast.sue, "at": NOW}
-    note = notes.record(month.family, written=[Written("detail", "Ann rang.")], **page)
-    assert notes.record(month.family, written=[Written("detail", "Ann rang.")], **page) == note
+    note = notes.record(month.family, written=[NewText("detail", "Ann rang.")], **page)
+    assert notes.record(month.family, written=[NewText("detail", "Ann rang.")], **page) == note
     with pytest.raises(Conflict, match="saved before"):
-        notes.record(month.family, written=[Written("detail", "Ann rang. She was crying.")], **page)
+        notes.record(month.family, written=[NewText("detail", "Ann rang. She was crying.")], **page)
     assert month.family.casenote_set.get().passages.get().text == "Ann rang."
 
 

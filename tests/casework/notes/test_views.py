@@ -10,7 +10,8 @@ from casework.families import services as families
 from casework.notes import services as notes
 from casework.notes.models import CaseNote
 from casework.notes.states import NoteState
-from casework.passages.services import Written
+from casework.passages.models import NewText
+from casework.unsaved import queries
 from casework.unsaved import services as unsaved
 from tests.factories import NOW
 
@@ -32,7 +33,7 @@ def sue(cast, signed_in):
 @pytest.fixture
 def visit(ash, cast):
     return notes.record(
-        ash.family, kind="home_visit", took_place_at=NOW - HOUR, written=[Written("purpose", "To see.")],
+        ash.family, kind="home_visit", took_place_at=NOW - HOUR, written=[NewText("purpose", "To see.")],
         seen=[(ash.mia, True, True, False)], by=cast.sue, at=NOW,
     )  # fmt: skip
 
@@ -40,7 +41,7 @@ def visit(ash, cast):
 @pytest.fixture
 def call(ash, cast):
     return notes.record(
-        ash.family, kind="telephone_call", took_place_at=NOW - 2 * HOUR, written=[Written("detail", "School rang.")],
+        ash.family, kind="telephone_call", took_place_at=NOW - 2 * HOUR, written=[NewText("detail", "School rang.")],
         by=cast.dora, at=NOW,
     )  # fmt: skip
 
@@ -79,7 +80,7 @@ def test_the_list_has_the_newest_first_and_what_is_planned_on_top(sue, ash, visi
     ("wanted", "found"), [({"kind": "home_visit"}, "visit"), ({"author": "dora"}, "call"), ({"child": "ben"}, "call")]
 )
 def test_the_list_is_narrowed_by_kind_author_and_child(sue, ash, cast, visit, call, wanted, found):
-    notes.write(visit, written=[Written("purpose", "To see.", (ash.mia.pk,))], by=cast.sue, at=NOW)
+    notes.write(visit, written=[NewText("purpose", "To see.", (ash.mia.pk,))], by=cast.sue, at=NOW)
     ids = {"dora": cast.dora.pk, "ben": ash.ben.pk}
     asked = {name: ids.get(value, value) for name, value in wanted.items()}
     page = sue.get(reverse("notes", args=[ash.family.pk]), asked)
@@ -105,7 +106,7 @@ def test_the_list_asks_the_database_as_often_for_many_notes_as_for_few(
 ):
     for hours in range(20):
         notes.record(
-            ash.family, kind="home_visit", took_place_at=NOW - hours * HOUR, written=[Written("purpose", "x")],
+            ash.family, kind="home_visit", took_place_at=NOW - hours * HOUR, written=[NewText("purpose", "x")],
             seen=[(ash.mia, True, False, False)], by=cast.sue, at=NOW,
         )  # fmt: skip
     with django_assert_max_num_queries(32):
@@ -216,7 +217,7 @@ def test_a_refusal_changes_nothing_and_keeps_what_was_typed(sue, visit, told, se
 
 
 def test_a_page_left_open_shows_both_texts_and_can_then_be_saved_deliberately(sue, cast, visit):
-    notes.write(visit, written=[Written("purpose", "From the other tab.")], by=cast.sue, at=NOW)
+    notes.write(visit, written=[NewText("purpose", "From the other tab.")], by=cast.sue, at=NOW)
     stale = sue.post(at("note-write-up", visit), typed(visit, **{"text-purpose-0": "From this tab."}))
     html = stale.content.decode()
     assert stale.status_code == 409
@@ -265,7 +266,7 @@ def test_text_not_saved_is_restored_and_gone_at_saving(sue, cast, ash, visit):
     assert "Typed on the bus." in html
     assert "Restored: what you typed at Tue 3 Nov 2026, 10:00" in html
     sue.post(at("note-write-up", visit), typed(visit, form_key=str(key)))
-    assert unsaved.kept(cast.sue, key) is None
+    assert queries.unsaved_text(cast.sue, key) is None
 
 
 # --- Afterwards ---

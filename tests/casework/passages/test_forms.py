@@ -6,9 +6,9 @@ from uuid import uuid4
 import pytest
 from django.http import QueryDict
 
-from casework.families.models import Person
 from casework.passages.forms import PassagesForm
-from casework.passages.services import Written
+from casework.passages.models import NewText
+from casework.people.models import Person
 from casework.practice.schema import Section
 
 PURPOSE = Section(key="purpose", heading="Purpose", guidance="What for.")
@@ -55,8 +55,8 @@ def test_a_childs_text_keeps_its_place_when_a_sibling_comes_later():
     filled = form({"text-voice-70001": "Mia spoke.", "text-voice-70002": "Ben laughed."}, passages=standing)
     assert filled.is_valid(), filled.errors
     assert filled.written() == [
-        Written("voice", "Mia spoke.", (MIA.pk,), 1),
-        Written("voice", "Ben laughed.", (BEN.pk,), 0),
+        NewText("voice", "Mia spoke.", (MIA.pk,), 1),
+        NewText("voice", "Ben laughed.", (BEN.pk,), 0),
     ]
 
 
@@ -76,7 +76,7 @@ def test_what_stands_is_there_to_be_changed_with_whom_it_is_about():
 def test_a_text_is_about_those_ticked():
     filled = form({"text-purpose-0": "Ann agreed.", "about-purpose-0": [str(ANN.pk)]})
     assert filled.is_valid()
-    assert filled.written() == [Written("purpose", "Ann agreed.", (ANN.pk,), 0)]
+    assert filled.written() == [NewText("purpose", "Ann agreed.", (ANN.pk,), 0)]
 
 
 def test_a_person_of_another_family_cannot_be_ticked():
@@ -90,7 +90,7 @@ def test_a_passage_can_be_added_under_a_heading_after_those_that_stand():
     added = {"extra_section": "purpose", "extra_text": "More.", "extra_about": [str(MIA.pk)]}
     filled = form({"text-purpose-4": "One.", **added}, passages=standing)
     assert filled.is_valid()
-    assert filled.written()[-1] == Written("purpose", "More.", (MIA.pk,), 5)
+    assert filled.written()[-1] == NewText("purpose", "More.", (MIA.pk,), 5)
 
 
 def test_an_added_passage_needs_its_heading():

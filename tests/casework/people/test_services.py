@@ -6,9 +6,15 @@ from uuid import uuid4
 import pytest
 import time_machine
 
-from casework.people import services
-from casework.people.asked import Said, answers_of, fingerprint_of
-from casework.people.models import AskedItem, KeyContact, PersonName
+from casework.people import queries, services
+from casework.people.asked_items import services as asked_items
+from casework.people.asked_items.checks import GivenAnswer
+from casework.people.asked_items.models import AskedItem
+from casework.people.asked_items.queries import answers_of, fingerprint_of_answers
+from casework.people.key_contacts import services as key_contacts
+from casework.people.key_contacts.models import KeyContact
+from casework.people.key_contacts.queries import fingerprint_of_key_contact
+from casework.people.models import PersonName
 from casework.practice import codes
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
@@ -29,15 +35,15 @@ def today():
 
 def ask(allocated, by, asked_on=TODAY, person=None, **said):
     person = person or allocated.mia
-    seen = fingerprint_of(answers_of(person))
-    return services.save_asked(allocated.family, person, seen=seen, said=said, asked_on=asked_on, by=by, at=NOW)
+    seen = fingerprint_of_answers(answers_of(person))
+    return asked_items.save_answers(allocated.family, person, seen=seen, said=said, asked_on=asked_on, by=by, at=NOW)
 
 
 @pytest.mark.rule("A10.9")
 def test_each_item_is_known_not_yet_known_with_who_asks_or_declined(cast, allocated):
     ask(
-        allocated, cast.dora, asked_on=date(2026, 11, 2), ethnicity=Said("known", ("WBRI",)),
-        religion=Said("declined"), language=Said("not_yet_known", to_ask=cast.rick),
+        allocated, cast.dora, asked_on=date(2026, 11, 2), ethnicity=GivenAnswer("known", ("WBRI",)),
+        religion=GivenAnswer("declined"), language=GivenAnswer("not_yet_known", to_ask=cast.rick),
     )  # fmt: skip
     rows = answers_of(allocated.mia)
     assert (rows["ethnicity"].values, rows["ethnicity"].asked_on) == (["WBRI"], date(2026, 11, 2))
@@ -50,19 +56,19 @@ def test_each_item_is_known_not_yet_known_with_who_asks_or_declined(cast, alloca
 @pytest.mark.parametrize(
     ("item", "said", "field", "sentence"),
     [
-        ("ethnicity", Said("known"), "ethnicity_value", "give the answer"),
-        ("ethnicity", Said("known", ("XXXX",)), "ethnicity_value", "from those offered"),
-        ("ethnicity", Said("known", ("REFU",)), "ethnicity_value", "from those offered"),
-        ("ethnicity", Said("known", ("WBRI", "WIRI")), "ethnicity_value", "choose one"),
-        ("disabilities", Said("known", ("NONE", "AUT")), "disabilities_value", "‘No disability’ stands alone"),
-        ("communication", Said("known", ("NONE", "SIGN")), "communication_value", "‘None’ stands alone"),
-        ("religion", Said("known", ("x" * 301,)), "religion_value", "at most 300"),
-        ("disabilities", Said("known", ("DDA",), detail="x" * 301), "disabilities_value", "at most 300"),
-        ("interpreter", Said("not_yet_known"), "interpreter_to_ask", "choose who will ask"),
-        ("gender", Said("declined", ("Girl",)), "gender_answer", "you gave an answer"),
-        ("gender", Said("", ("Girl",)), "gender_answer", "you gave an answer"),
-        ("gender", Said(""), "gender_answer", "choose ‘Known’"),
-        ("gender", Said("perhaps"), "gender_answer", "from those offered"),
+        ("ethnicity", GivenAnswer("known"), "ethnicity_value", "give the answer"),
+        ("ethnicity", GivenAnswer("known", ("XXXX",)), "ethnicity_value", "from those offered"),
+        ("ethnicity", GivenAnswer("known", ("REFU",)), "ethnicity_value", "from those offered"),
+        ("ethnicity", GivenAnswer("known", ("WBRI", "WIRI")), "ethnicity_value", "choose one"),
+        ("disabilities", GivenAnswer("known", ("NONE", "AUT")), "disabilities_value", "‘No disability’ stands alone"),
+        ("communication", GivenAnswer("known", ("NONE", "SIGN")), "communication_value", "‘None’ stands alone"),
+        ("religion", GivenAnswer("known", ("x" * 301,)), "religion_value", "at most 300"),
+        ("disabilities", GivenAnswer("known", ("DDA",), detail="x" * 301), "disabilities_value", "at most 300"),
+        ("interpreter", GivenAnswer("not_yet_known"), "interpreter_to_ask", "choose who will ask"),
+        ("gender", GivenAnswer("declined", ("Girl",)), "gender_answer", "you gave an answer"),
+        ("gender", GivenAnswer("", ("Girl",)), "gender_answer", "you gave an answer"),
+        ("gender", GivenAnswer(""), "gender_answer", "choose ‘Known’"),
+        ("gender", GivenAnswer("perhaps"), "gender_answer", "from those offered"),
     ],
 )
 def test_a_contradiction_is_refused_at_its_field(cast, allocated, item, said, field, sentence):
@@ -74,59 +80,59 @@ def test_a_contradiction_is_refused_at_its_field(cast, allocated, item, said, fi
 
 def test_nobody_has_to_ask_what_is_known(cast, allocated):
     with pytest.raises(Refusal, match="Nobody has to ask"):
-        ask(allocated, cast.sue, gender=Said("known", ("Girl",), to_ask=cast.sue))
+        ask(allocated, cast.sue, gender=GivenAnswer("known", ("Girl",), to_ask=cast.sue))
     with pytest.raises(Refusal, match="Nobody has to ask"):
-        ask(allocated, cast.sue, gender=Said("declined", to_ask=cast.sue))
+        ask(allocated, cast.sue, gender=GivenAnswer("declined", to_ask=cast.sue))
 
 
 def test_who_asks_works_with_the_family(cast, allocated):
     for who in (cast.stan, cast.bob):
         with pytest.raises(Refusal, match="does not work with this family"):
-            ask(allocated, cast.sue, gender=Said("not_yet_known", to_ask=who))
-    ask(allocated, cast.sue, gender=Said("not_yet_known", to_ask=cast.cora))
+            ask(allocated, cast.sue, gender=GivenAnswer("not_yet_known", to_ask=who))
+    ask(allocated, cast.sue, gender=GivenAnswer("not_yet_known", to_ask=cast.cora))
 
 
 def test_who_asks_stays_when_another_item_is_saved_after_they_left(cast, allocated):
-    ask(allocated, cast.sue, gender=Said("not_yet_known", to_ask=cast.cora))
+    ask(allocated, cast.sue, gender=GivenAnswer("not_yet_known", to_ask=cast.cora))
     with acting(cast.mary):
         change(cast.cora.memberships.get(), until_date=TODAY - timedelta(days=1))
-    ask(allocated, cast.sue, gender=Said("not_yet_known", to_ask=cast.cora), religion=Said("declined"))
+    ask(allocated, cast.sue, gender=GivenAnswer("not_yet_known", to_ask=cast.cora), religion=GivenAnswer("declined"))
     assert set(answers_of(allocated.mia)) == {"gender", "religion"}
 
 
 def test_only_what_changed_gets_a_new_date_and_a_line_of_history(cast, allocated):
-    said = {"ethnicity": Said("known", ("WBRI",)), "religion": Said("declined")}
+    said = {"ethnicity": GivenAnswer("known", ("WBRI",)), "religion": GivenAnswer("declined")}
     ask(allocated, cast.sue, asked_on=date(2026, 10, 1), **said)
-    ask(allocated, cast.sue, asked_on=date(2026, 11, 1), **said | {"religion": Said("known", ("None",))})
+    ask(allocated, cast.sue, asked_on=date(2026, 11, 1), **said | {"religion": GivenAnswer("known", ("None",))})
     rows = answers_of(allocated.mia)
     assert (rows["ethnicity"].asked_on, rows["ethnicity"].history.count()) == (date(2026, 10, 1), 1)
     assert (rows["religion"].asked_on, rows["religion"].history.count()) == (date(2026, 11, 1), 2)
 
 
 def test_a_code_that_may_not_be_chosen_any_more_stays_where_it_stood(cast, allocated, monkeypatch):
-    ask(allocated, cast.sue, ethnicity=Said("known", ("WBRI",)))
-    listed = codes.read("ethnicities")
+    ask(allocated, cast.sue, ethnicity=GivenAnswer("known", ("WBRI",)))
+    listed = codes.code_list("ethnicities")
     retired = [
         each.model_copy(update={"valid_until": date(2026, 11, 1)}) if each.code == "WBRI" else each
         for each in listed.codes
     ]
     monkeypatch.setattr(codes, "read", lambda name: listed.model_copy(update={"codes": tuple(retired)}))
-    ask(allocated, cast.sue, ethnicity=Said("known", ("WBRI",)), religion=Said("declined"))
+    ask(allocated, cast.sue, ethnicity=GivenAnswer("known", ("WBRI",)), religion=GivenAnswer("declined"))
     with pytest.raises(Refusal, match="from those offered"):
-        ask(allocated, cast.sue, person=allocated.ben, ethnicity=Said("known", ("WBRI",)))
+        ask(allocated, cast.sue, person=allocated.ben, ethnicity=GivenAnswer("known", ("WBRI",)))
 
 
 def test_nobody_asked_in_the_future(cast, allocated):
     with pytest.raises(Refusal, match="in the future"):
-        ask(allocated, cast.sue, asked_on=TODAY + timedelta(days=1), religion=Said("declined"))
+        ask(allocated, cast.sue, asked_on=TODAY + timedelta(days=1), religion=GivenAnswer("declined"))
 
 
 def test_a_page_of_answers_left_open_is_stale(cast, allocated):
-    seen = fingerprint_of(answers_of(allocated.mia))
-    ask(allocated, cast.dora, religion=Said("declined"))
+    seen = fingerprint_of_answers(answers_of(allocated.mia))
+    ask(allocated, cast.dora, religion=GivenAnswer("declined"))
     with pytest.raises(Conflict):
-        services.save_asked(
-            allocated.family, allocated.mia, seen=seen, said={"gender": Said("declined")}, asked_on=TODAY,
+        asked_items.save_answers(
+            allocated.family, allocated.mia, seen=seen, said={"gender": GivenAnswer("declined")}, asked_on=TODAY,
             by=cast.sue, at=NOW,
         )  # fmt: skip
 
@@ -134,10 +140,10 @@ def test_a_page_of_answers_left_open_is_stale(cast, allocated):
 def test_who_only_reads_answers_nothing_and_nobody_answers_for_another_family(cast, allocated, make_family):
     for who in (cast.bob, cast.audrey, cast.stan):
         with pytest.raises(Refusal, match="You may not"):
-            ask(allocated, who, religion=Said("declined"))
+            ask(allocated, who, religion=GivenAnswer("declined"))
     _, kim = make_family("Birch")
     with pytest.raises(Refusal, match="belongs to this family"):
-        ask(allocated, cast.sue, person=kim, religion=Said("declined"))
+        ask(allocated, cast.sue, person=kim, religion=GivenAnswer("declined"))
 
 
 # Other names
@@ -147,7 +153,7 @@ def test_another_name_is_said_once_and_put_right(cast, allocated):
     for _ in range(2):
         row = services.add_name(allocated.family, allocated.mia, name=" Mia Oak ", kind="former", by=cast.dora)
     assert PersonName.objects.get().name == "Mia Oak"
-    seen = services.fingerprint_of_name(row)
+    seen = queries.fingerprint_of_name(row)
     services.change_name(allocated.family, row, seen=seen, name="Mia Oake", kind="birth", by=cast.sue)
     with pytest.raises(Conflict):
         services.change_name(allocated.family, row, seen=seen, name="Mia", kind="birth", by=cast.sue)
@@ -172,8 +178,8 @@ def test_names_are_added_by_those_who_record_to_people_of_the_family(cast, alloc
 
 
 def put(allocated, by, **values):
-    seen = services.fingerprint_of_numbers(allocated.mia)
-    person = services.put_numbers(allocated.family, allocated.mia, seen=seen, by=by, **values)
+    seen = queries.fingerprint_of_numbers(allocated.mia)
+    person = services.save_numbers(allocated.family, allocated.mia, seen=seen, by=by, **values)
     allocated.mia.refresh_from_db()
     return person
 
@@ -217,10 +223,10 @@ def test_numbers_are_kept_by_the_lead_or_a_manager_and_not_from_a_stale_page(cas
     for who in (cast.dora, cast.bob, cast.stan):
         with pytest.raises(Refusal, match="You may not"):
             put(allocated, who, nhs_number="9434765919")
-    seen = services.fingerprint_of_numbers(allocated.mia)
+    seen = queries.fingerprint_of_numbers(allocated.mia)
     put(allocated, cast.sue, nhs_number="9434765919")
     with pytest.raises(Conflict):
-        services.put_numbers(allocated.family, allocated.mia, seen=seen, by=cast.mary)
+        services.save_numbers(allocated.family, allocated.mia, seen=seen, by=cast.mary)
 
 
 # Key contacts
@@ -232,13 +238,15 @@ SCHOOL = {"profession": "school", "organisation": "Hill School", "telephone": "0
 def test_a_key_contact_has_telephone_or_e_mail_for_whom_from_and_until(cast, allocated):
     key = uuid4()
     for _ in range(2):
-        row = services.add_key_contact(allocated.family, **SCHOOL, about=[allocated.mia], form_key=key, by=cast.dora)
+        row = key_contacts.add_key_contact(
+            allocated.family, **SCHOOL, about=[allocated.mia], form_key=key, by=cast.dora
+        )
     assert KeyContact.objects.get().about == [allocated.mia.pk]
-    seen = services.fingerprint_of_key_contact(row)
-    services.change_key_contact(row, seen=seen, **SCHOOL, until_date=TODAY, by=cast.sue)
+    seen = fingerprint_of_key_contact(row)
+    key_contacts.change_key_contact(row, seen=seen, **SCHOOL, until_date=TODAY, by=cast.sue)
     assert KeyContact.objects.get().until_date == TODAY
     with pytest.raises(Conflict):
-        services.change_key_contact(row, seen=seen, **SCHOOL, by=cast.sue)
+        key_contacts.change_key_contact(row, seen=seen, **SCHOOL, by=cast.sue)
 
 
 @pytest.mark.parametrize(
@@ -252,18 +260,18 @@ def test_a_key_contact_has_telephone_or_e_mail_for_whom_from_and_until(cast, all
 )
 def test_a_key_contact_that_nobody_could_reach_is_refused(cast, allocated, values, sentence):
     with pytest.raises(Refusal, match=sentence):
-        services.add_key_contact(allocated.family, **SCHOOL | values, by=cast.sue)
+        key_contacts.add_key_contact(allocated.family, **SCHOOL | values, by=cast.sue)
 
 
 def test_a_key_contact_is_for_people_of_the_family_and_added_by_those_who_record(cast, allocated, make_family):
     _, kim = make_family("Birch")
     with pytest.raises(Refusal, match="people of this family"):
-        services.add_key_contact(allocated.family, **SCHOOL, about=[kim], by=cast.sue)
+        key_contacts.add_key_contact(allocated.family, **SCHOOL, about=[kim], by=cast.sue)
     with pytest.raises(Refusal, match="You may not"):
-        services.add_key_contact(allocated.family, **SCHOOL, by=cast.bob)
-    row = services.add_key_contact(allocated.family, **SCHOOL, by=cast.sue)
+        key_contacts.add_key_contact(allocated.family, **SCHOOL, by=cast.bob)
+    row = key_contacts.add_key_contact(allocated.family, **SCHOOL, by=cast.sue)
     with pytest.raises(Refusal, match="You may not"):
-        services.change_key_contact(row, seen=services.fingerprint_of_key_contact(row), **SCHOOL, by=cast.stan)
+        key_contacts.change_key_contact(row, seen=fingerprint_of_key_contact(row), **SCHOOL, by=cast.stan)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -275,5 +283,5 @@ def test_the_same_form_sent_twice_at_one_moment_adds_one_key_contact(cast, alloc
         "from_date": TODAY,
         "form_key": uuid4(),
     }
-    first, second = at_once(lambda: services.add_key_contact(allocated.family, by=cast.sue, **details))
+    first, second = at_once(lambda: key_contacts.add_key_contact(allocated.family, by=cast.sue, **details))
     assert first == second

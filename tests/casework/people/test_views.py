@@ -8,11 +8,18 @@ import time_machine
 from django.urls import reverse
 
 from casework.matching import services as matching
-from casework.people import contact_services as contacts
 from casework.people import services
-from casework.people.asked import Said, answers_of, fingerprint_of
-from casework.people.contacts import contacts_shown_to, telephones_of
-from casework.people.models import AskedItem, ContactDetail, KeyContact, PersonName
+from casework.people.asked_items import services as asked_items
+from casework.people.asked_items.checks import GivenAnswer
+from casework.people.asked_items.models import AskedItem
+from casework.people.asked_items.queries import answers_of, fingerprint_of_answers
+from casework.people.contact_details import services as contacts
+from casework.people.contact_details.models import ContactDetail
+from casework.people.contact_details.presenters import contacts_for
+from casework.people.contact_details.queries import telephones_of
+from casework.people.key_contacts import services as key_contacts
+from casework.people.key_contacts.models import KeyContact
+from casework.people.models import PersonName
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from tests.factories import NOW, add_child
@@ -49,16 +56,16 @@ def page_of(person, family, name="person"):
 
 
 def ask(allocated, person, by, **said):
-    seen = fingerprint_of(answers_of(person))
-    services.save_asked(allocated.family, person, seen=seen, said=said, asked_on=TODAY, by=by, at=NOW)
+    seen = fingerprint_of_answers(answers_of(person))
+    asked_items.save_answers(allocated.family, person, seen=seen, said=said, asked_on=TODAY, by=by, at=NOW)
 
 
 @pytest.mark.rule("A10.6", "A10.9", "A10.14", "A10.22")
 def test_the_page_says_who_somebody_is_what_was_asked_and_who_asks(cast, allocated, signed_in):
     ask(
-        allocated, allocated.mia, cast.sue, ethnicity=Said("known", ("WBRI",)), religion=Said("declined"),
-        interpreter=Said("not_yet_known", to_ask=cast.rick),
-        communication=Said("known", ("SIGN", "OTHER"), detail="Makaton"),
+        allocated, allocated.mia, cast.sue, ethnicity=GivenAnswer("known", ("WBRI",)), religion=GivenAnswer("declined"),
+        interpreter=GivenAnswer("not_yet_known", to_ask=cast.rick),
+        communication=GivenAnswer("known", ("SIGN", "OTHER"), detail="Makaton"),
     )  # fmt: skip
     page = words(signed_in(cast.bob).get(page_of(allocated.mia, allocated.family)))
     for expected in (
@@ -93,9 +100,9 @@ def test_what_is_essential_and_not_known_is_said_in_one_line(cast, allocated, si
     with acting(cast.mary):
         change(allocated.referral.involvements.get(child=allocated.mia), need="N0")
     assert "Still to be found out: ethnicity, primary need." in words(client.get(page))
-    ask(allocated, allocated.mia, cast.sue, ethnicity=Said("not_yet_known", to_ask=cast.sue))
+    ask(allocated, allocated.mia, cast.sue, ethnicity=GivenAnswer("not_yet_known", to_ask=cast.sue))
     assert "Still to be found out: ethnicity" in words(client.get(page))
-    ask(allocated, allocated.mia, cast.sue, ethnicity=Said("declined"))
+    ask(allocated, allocated.mia, cast.sue, ethnicity=GivenAnswer("declined"))
     assert "Still to be found out: primary need." in words(client.get(page))
     assert "Still to be found out" not in words(client.get(page_of(allocated.ann, allocated.family)))
 
@@ -110,7 +117,7 @@ def test_a_number_that_came_in_wrong_stands_with_a_caution(cast, allocated, sign
 
 
 def test_who_has_left_or_died_is_read_about_and_nothing_is_added(cast, allocated, signed_in):
-    services.add_key_contact(
+    key_contacts.add_key_contact(
         allocated.family, profession="gp", name="Dr Fox", telephone="01632 960300", about=[allocated.ann],
         from_date=TODAY - timedelta(days=9), until_date=TODAY - timedelta(days=1), by=cast.sue,
     )  # fmt: skip
@@ -135,11 +142,17 @@ def test_a_person_of_another_family_is_not_found(cast, allocated, make_family, s
 
 def test_somebody_entered_twice_is_told_with_all_that_is_known_of_both(cast, allocated, signed_in):
     mimi = add_child(allocated.family, cast.mary, name="Mimi Ash")
-    ask(allocated, mimi, cast.sue, ethnicity=Said("known", ("WBRI",)), gender=Said("not_yet_known", to_ask=cast.rick))
-    ask(allocated, allocated.mia, cast.sue, ethnicity=Said("not_yet_known", to_ask=cast.rick))
+    ask(
+        allocated,
+        mimi,
+        cast.sue,
+        ethnicity=GivenAnswer("known", ("WBRI",)),
+        gender=GivenAnswer("not_yet_known", to_ask=cast.rick),
+    )
+    ask(allocated, allocated.mia, cast.sue, ethnicity=GivenAnswer("not_yet_known", to_ask=cast.rick))
     contacts.add_contact(allocated.family, mimi, kind="telephone", value="01632 960001", from_date=TODAY, by=cast.sue)
     services.add_name(allocated.family, mimi, name="Mims", kind="also", by=cast.sue)
-    services.add_key_contact(
+    key_contacts.add_key_contact(
         allocated.family, profession="gp", name="Dr Fox", telephone="1", about=[mimi, allocated.mia], from_date=TODAY,
         by=cast.sue,
     )  # fmt: skip
@@ -201,7 +214,7 @@ def test_every_contradiction_is_said_at_once_and_all_that_was_typed_stays(cast, 
 def test_a_stale_page_of_answers_says_what_stands_and_saves_at_the_second_try(cast, allocated, signed_in):
     address, sue = page_of(allocated.mia, allocated.family, "person-asked"), signed_in(cast.sue)
     seen = sue.get(address).context["form"]["seen"].value()
-    ask(allocated, allocated.mia, cast.dora, religion=Said("declined"))
+    ask(allocated, allocated.mia, cast.dora, religion=GivenAnswer("declined"))
     stale = send(sue, address, seen=seen, gender_answer="known", gender_value="Girl", religion_answer=None)
     assert stale.status_code == 409
     assert "Somebody changed this since you opened the page." in text(stale)
@@ -216,20 +229,20 @@ def test_a_stale_page_of_answers_says_what_stands_and_saves_at_the_second_try(ca
 @pytest.mark.rule("A10.9")
 def test_who_is_to_ask_finds_it_on_my_work_until_it_is_known(cast, allocated, signed_in):
     ask(
-        allocated, allocated.mia, cast.sue, gender=Said("not_yet_known", to_ask=cast.rick),
-        ethnicity=Said("not_yet_known", to_ask=cast.rick),
+        allocated, allocated.mia, cast.sue, gender=GivenAnswer("not_yet_known", to_ask=cast.rick),
+        ethnicity=GivenAnswer("not_yet_known", to_ask=cast.rick),
     )  # fmt: skip
     page = text(signed_in(cast.rick).get("/"))
     link = page_of(allocated.mia, allocated.family, "person-asked")
     assert f'<a class="govuk-link" href="{link}">Mia Ash: ethnicity, gender</a>, Ash' in page
     assert link not in text(signed_in(cast.sue).get("/"))
-    ask(allocated, allocated.mia, cast.rick, gender=Said("declined"), ethnicity=Said("declined"))
+    ask(allocated, allocated.mia, cast.rick, gender=GivenAnswer("declined"), ethnicity=GivenAnswer("declined"))
     assert link not in text(signed_in(cast.rick).get("/"))
 
 
 def test_what_is_to_be_asked_of_somebody_who_died_or_left_is_not_on_my_work(cast, allocated, signed_in):
     for person in (allocated.mia, allocated.ben):
-        ask(allocated, person, cast.sue, gender=Said("not_yet_known", to_ask=cast.rick))
+        ask(allocated, person, cast.sue, gender=GivenAnswer("not_yet_known", to_ask=cast.rick))
     with acting(cast.mary):
         change(allocated.mia, died=TODAY)
         change(allocated.family.familymember_set.get(person=allocated.ben), until_date=TODAY)
@@ -291,7 +304,7 @@ def test_the_overview_has_telephones_that_are_not_protected_and_key_contacts_to_
     contacts.add_protected_contact(
         allocated.family, allocated.ann, value="01632 960002", readers=[], because="x", at=NOW, **details
     )
-    services.add_key_contact(
+    key_contacts.add_key_contact(
         allocated.family, profession="school", name="Jo Bell", organisation="Hill School", email="jo@hill.example",
         telephone="01632 960200", about=[allocated.mia], from_date=TODAY, by=cast.sue,
     )  # fmt: skip
@@ -382,7 +395,7 @@ def test_it_is_protected_its_list_changed_and_the_protection_ended(cast, number,
     unprotect = contact_page(number, "contact-unprotect")
     assert dora.get(unprotect).status_code == 403
     assert send(sue, unprotect).status_code == 302
-    assert contacts_shown_to(cast.bob, number.family)[0].value == "01632 960001"
+    assert contacts_for(cast.bob, number.family)[0].value == "01632 960001"
 
 
 @pytest.mark.rule("A9.20")

@@ -207,7 +207,7 @@ def test_a_strategy_discussion_is_planned_then_held_with_what_was_decided(meet, 
 
     def hold(conference, **values):
         values = {"held_on": TODAY, "outcome": "Enquiries begin.", "version": conference.version} | values
-        return facts.hold(conference, by=cast.dora, at=NOW, **values)
+        return facts.record_held(conference, by=cast.dora, at=NOW, **values)
 
     refused("outcome", hold, planned, outcome=" ")
     refused("held_on", hold, planned, held_on=TODAY + timedelta(days=1))
@@ -216,16 +216,16 @@ def test_a_strategy_discussion_is_planned_then_held_with_what_was_decided(meet, 
     with pytest.raises(Conflict, match="ended or held already"):
         hold(held)
     with pytest.raises(Conflict):
-        facts.not_held(held, not_held_because="Snow", version=held.version, by=cast.dora, at=NOW)
+        facts.record_not_held(held, not_held_because="Snow", version=held.version, by=cast.dora, at=NOW)
 
 
 def test_or_not_held_because(meet, cast):
     planned = meet("strategy", planned_for=TODAY)
     values = {"version": planned.version, "by": cast.dora, "at": NOW}
-    refused("not_held_because", facts.not_held, planned, not_held_because=" ", **values)
-    done = facts.not_held(planned, not_held_because="The police were called away.", **values)
+    refused("not_held_because", facts.record_not_held, planned, not_held_because=" ", **values)
+    done = facts.record_not_held(planned, not_held_because="The police were called away.", **values)
     with pytest.raises(Conflict):
-        facts.hold(done, held_on=TODAY, outcome="x", version=done.version, by=cast.dora, at=NOW)
+        facts.record_held(done, held_on=TODAY, outcome="x", version=done.version, by=cast.dora, at=NOW)
 
 
 def test_a_review_conference_comes_after_its_plan_began(begin, meet):
@@ -310,20 +310,20 @@ def test_workers_record_the_views_until_it_is_approved(begin, cast):
 def test_the_lead_worker_puts_a_fact_right_and_it_must_still_be_possible(begin, cast):
     plan = begin(day=days_ago(10))
     values = {"version": plan.version, "by": cast.sue, "at": NOW}
-    refused("until_date", facts.put_right, plan, from_date=days_ago(5), until_date=days_ago(6), **values)
-    refused(None, facts.put_right, plan, from_date=days_ago(5), **values | {"by": cast.dora})
-    facts.put_right(plan, from_date=days_ago(5), led_by="Sue Sands", **values)
+    refused("until_date", facts.correct, plan, from_date=days_ago(5), until_date=days_ago(6), **values)
+    refused(None, facts.correct, plan, from_date=days_ago(5), **values | {"by": cast.dora})
+    facts.correct(plan, from_date=days_ago(5), led_by="Sue Sands", **values)
     plan.refresh_from_db()
     assert (plan.from_date, plan.led_by, plan.history.count()) == (days_ago(5), "Sue Sands", 2)
     with pytest.raises(Conflict):
-        facts.put_right(plan, from_date=days_ago(4), **values)
+        facts.correct(plan, from_date=days_ago(4), **values)
 
 
 def test_what_is_put_right_may_not_come_to_overlap(begin, cast):
     end_plan(begin(day=days_ago(100)), days_ago(50), cast.dora)
     plan = begin(day=days_ago(40))
     values = {"version": plan.version, "by": cast.sue, "at": NOW}
-    refused("from_date", facts.put_right, plan, from_date=days_ago(60), **values)
+    refused("from_date", facts.correct, plan, from_date=days_ago(60), **values)
 
 
 def test_what_was_recorded_of_the_wrong_child_is_withdrawn_and_stands_in_nobody_s_way(begin, meet, cast):
@@ -349,14 +349,14 @@ def test_every_fact_leaves_its_history(assess, cast):
 def test_a_conference_is_not_put_right_to_be_held_and_not_held(meet, cast):
     planned = meet("strategy", planned_for=TODAY)
     values = {"held_on": TODAY, "outcome": "x", "not_held_because": "Snow.", "version": planned.version}
-    refused("not_held_because", facts.put_right, planned, by=cast.sue, at=NOW, **values)
+    refused("not_held_because", facts.correct, planned, by=cast.sue, at=NOW, **values)
 
 
 def test_the_category_is_put_right_only_to_a_day_on_which_the_plan_ran(begin, cast):
     plan = end_plan(begin(day=days_ago(10)), days_ago(5), cast.dora)
     values = {"version": plan.version, "by": cast.sue, "at": NOW, "latest_category": "EMO"}
     for day in (days_ago(11), days_ago(4)):
-        refused("latest_category_from", facts.put_right, plan, latest_category_from=day, **values)
+        refused("latest_category_from", facts.correct, plan, latest_category_from=day, **values)
 
 
 @pytest.mark.rule("A2.4")

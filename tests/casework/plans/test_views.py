@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from casework.acts.keys import key_of
-from casework.plans.acts import ACTS
-from casework.plans.views import ADDED
+from casework.plans.acts.presenters import ACTS
+from casework.plans.views import ADD_PAGES
 from casework.unsaved import services as unsaved
 from tests.factories import NOW
 
@@ -52,7 +52,7 @@ ADDITIONS = {
 }
 
 
-@pytest.mark.parametrize("name", ADDED)
+@pytest.mark.parametrize("name", ADD_PAGES)
 def test_each_is_added_for_the_children_that_are_ticked_and_once(allocated, dora, page, name):
     assert dora.get(page(name)).context["form"]["children"].value() == [allocated.mia.pk]
     children = [allocated.mia.pk, allocated.ben.pk]

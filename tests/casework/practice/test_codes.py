@@ -10,7 +10,7 @@ TODAY = date(2026, 11, 3)
 
 @pytest.mark.parametrize("name", LISTS)
 def test_every_list_says_what_it_is_and_where_it_comes_from_and_has_each_code_once(name):
-    read = codes.read(name)
+    read = codes.code_list(name)
     found = [code.code for code in read.codes]
     assert read.name
     assert read.source

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from casework.allocations import clocks
 from casework.allocations import services as allocations
 from casework.families import services as families
-from casework.intake import services as intake
-from casework.intake.services import Check, Part
 from casework.notes import services as notes
-from casework.referrals import clocks
+from casework.referrals import services as intake
+from casework.referrals.checks import AgencyCheck, InvolvementDetails
 from casework.users.roles import Role
 from tests.factories import NOW, add_child
 
@@ -31,8 +31,8 @@ def birch(cast):
     bo, bea = (add_child(family, cast.mary, name=f"{name} Birch") for name in ("Bo", "Bea"))
     intake.receive(
         family, received_on=NOW.date(), source="6", reason="Police.", protection_status="None.",
-        parts={bo: Part("N1", harm_alleged_at=NOW - HOUR), bea: Part("N1")},
-        checks=[Check("police", NOW.date(), "Twice.")], by=cast.mary, at=NOW,
+        parts={bo: InvolvementDetails("N1", harm_alleged_at=NOW - HOUR), bea: InvolvementDetails("N1")},
+        checks=[AgencyCheck("police", NOW.date(), "Twice.")], by=cast.mary, at=NOW,
     )  # fmt: skip
     allocate(family, cast.sue, cast, lead=True)
     return family, bo, bea
@@ -101,7 +101,7 @@ def test_what_is_only_brought_in_starts_no_first_visit(cast, ash):
 
 @pytest.mark.rule("A7.9")
 def test_it_falls_away_with_the_workers_part(cast, birch):
-    clocks.cancel_for(birch[0].allocation_set.get(), at=NOW)
+    clocks.cancel_first_visit(birch[0].allocation_set.get(), at=NOW)
     assert not running(birch[0], "first_visit").exists()
 
 

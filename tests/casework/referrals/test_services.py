@@ -4,6 +4,7 @@ from uuid import uuid4
 import pytest
 import time_machine
 
+from casework.case_summaries import clocks
 from casework.deaths.services import record_death
 from casework.families import services as families
 from casework.matching.services import bring_in
@@ -120,5 +121,5 @@ def test_a_child_open_in_another_family_is_refused_in_a_sentence_that_does_not_n
 
 def test_no_case_summary_is_due_of_a_child_who_has_died(cast, ash):
     record_death(ash.family, ash.ben, died=NOW.date(), by=cast.mary, at=NOW)
-    referrals.start_case_summary_clock(ash.family.involvement_set.get(child=ash.ben), at=NOW)
+    clocks.start_case_summary_clock(ash.family.involvement_set.get(child=ash.ben), at=NOW)
     assert not ash.family.due_dates.running().filter(child=ash.ben).exists()

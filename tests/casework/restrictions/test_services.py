@@ -6,7 +6,7 @@ import time_machine
 from casework.access import Can, access_of, families_for, families_to_find
 from casework.allocations import services as allocations
 from casework.notifications.models import OutgoingMail
-from casework.notifications.reading import shown_to
+from casework.notifications.queries import notifications_for
 from casework.notifications.services import notify, send_waiting_mail
 from casework.refusal import Refusal
 from casework.restrictions import services as restrictions
@@ -143,8 +143,8 @@ def test_a_worker_who_is_not_on_the_list_cannot_be_sent_work(cast, restricted):
 def test_who_is_not_on_the_list_is_told_nothing_and_gets_no_mail(cast, restricted, mailoutbox):
     users = [cast.sue, cast.cora, cast.dev]
     notify(users, family=restricted, text="Ash: news", url="/", at=NOW, subject="News")
-    assert shown_to(cast.sue).exists()
-    assert not shown_to(cast.cora).exists()
+    assert notifications_for(cast.sue).exists()
+    assert not notifications_for(cast.cora).exists()
     send_waiting_mail(at=NOW)
     assert {address for mail in mailoutbox for address in mail.to} == {cast.sue.email}
     assert OutgoingMail.objects.filter(withheld=True).count() == 2

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.db import connection
 
 from casework.families.models import Family
-from casework.trail.acting import NobodyActing, acting
+from casework.trail.acting import NoActor, acting
 from casework.trail.models import BulkWriteRefused, Guarded, TrailEntry
 from casework.users.models import Team
 from casework.users.services import robot
@@ -111,6 +111,6 @@ def test_a_row_whose_history_row_fails_is_not_saved(monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_save_in_nobody_s_name_changes_nothing():
-    with pytest.raises(NobodyActing):
+    with pytest.raises(NoActor):
         Team.objects.create(name="Elm")
     assert not Team.objects.exists()

@@ -6,12 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from casework.cautions.models import Caution
 from casework.families.models import Family
 from casework.refusal import Conflict
 from casework.trail.acting import NoTransaction, acting
 from casework.trail.rows import CHANGED, change, check_fingerprint, fingerprint, lock
 from casework.trail.versions import change_version, check_version, lock_version
+from casework.warnings.models import Caution
 
 
 @pytest.fixture

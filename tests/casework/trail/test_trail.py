@@ -7,23 +7,25 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from casework.families import services as families
-from casework.families.models import Family, Person
-from casework.imports.models import Imported
+from casework.families.models import Family
+from casework.imports.ledger.models import Imported
 from casework.notes import services as notes
-from casework.passages.services import Written
+from casework.passages.models import NewText
+from casework.people import services as people
+from casework.people.models import Person
 from casework.relationships.models import RelationshipOverride
-from casework.trail.acting import NobodyActing, acting, actor, on_page, page, service, telling_of
+from casework.trail.acting import NoActor, acting, actor, backdated, on_page, page, service
 from casework.trail.models import BulkWriteRefused, Permanent, Viewing
 from casework.trail.rows import change
 from casework.users.models import User
-from supervision.groups import services as groups
+from supervision.group_supervisions.episode_closures import services as episode_closures
+from supervision.group_supervisions.recording import services as recording
 from tests.factories import NOW
 from tests.story import OUTCOME, THOUGHT, days_ago
-from workbook.assessments.models import CompletedAssessment
-from workbook.books.models import WorkbookDecision
 from workbook.notes import services as own_notes
+from workbook.programmes.assessments.models import CompletedAssessment
 from workbook.summaries import services as summaries
+from workbook.workbooks.models import WorkbookDecision
 
 RECORDED = [model for model in apps.get_models() if hasattr(model, "history")]
 PERMANENT = [model for model in apps.get_models() if issubclass(model, Permanent)]
@@ -36,12 +38,12 @@ def history_rows():
 
 def test_no_row_changes_without_an_actor(ash):
     ash.mia.name = "Nobody"
-    with pytest.raises(NobodyActing):
+    with pytest.raises(NoActor):
         ash.mia.save()
     assert Person.objects.get(pk=ash.mia.pk).name == "Mia Ash"
-    with pytest.raises(NobodyActing):
+    with pytest.raises(NoActor):
         Family.objects.create(name="Birch")
-    with pytest.raises(NobodyActing):
+    with pytest.raises(NoActor):
         actor()
 
 
@@ -112,17 +114,17 @@ ACTS = {
         ash.family, kind="home_visit", planned_for=now, by=cast.sue, at=now
     ),
     "record": lambda ash, cast, now: own_notes.record(
-        ash.family, kind="telephone_call", took_place_at=now, written=[Written("detail", "Ann called.")], by=cast.dora,
+        ash.family, kind="telephone_call", took_place_at=now, written=[NewText("detail", "Ann called.")], by=cast.dora,
         at=now,
     ),
     "write a summary": lambda ash, cast, now: summaries.write(
         ash.summary, written=OUTCOME, rag="red", rationale="Not safe.", by=cast.sue, at=now
     ),
     "finalise": lambda ash, cast, now: summaries.finalise(ash.written, by=cast.dora, at=now),
-    "close for supervision": lambda ash, cast, now: groups.close_for_supervision(
+    "close for supervision": lambda ash, cast, now: episode_closures.close_for_supervision(
         ash.episode, without={row.pk: "On leave." for row in ash.episode.summaries.all()}, by=cast.sue, at=now
     ),
-    "add a person": lambda ash, cast, now: families.add_person(
+    "add a person": lambda ash, cast, now: people.add_person(
         ash.family, name="Lou", is_child=False, by=cast.mary, at=now
     ),
 }  # fmt: skip
@@ -150,9 +152,9 @@ def test_a_whole_meeting_leaves_one_row_for_each_change(month, cast, now):
         summary = month.episode.summaries.get(worker=worker)
         summaries.write(summary, written=OUTCOME, rag="red", rationale="Not safe.", by=worker, at=days_ago(3))
         summaries.finalise(summary, by=worker, at=days_ago(3))
-    supervision = groups.close_for_supervision(month.episode, by=cast.sue, at=days_ago(2))
+    supervision = episode_closures.close_for_supervision(month.episode, by=cast.sue, at=days_ago(2))
     before = history_rows()
-    groups.record(
+    recording.record(
         supervision, held_at=days_ago(1), written=THOUGHT, overall_rag="red", rationale="Not safe.", dissent="",
         relationships_checked=True, by=cast.mary, at=now,
     )  # fmt: skip
@@ -194,7 +196,7 @@ def test_a_service_names_its_actor_and_gives_the_name_back_afterwards(cast, ash)
 
 
 def test_a_told_past_is_dated_as_it_is_told(cast, ash, now):
-    with acting(cast.mary), telling_of(days_ago(100)):
+    with acting(cast.mary), backdated(days_ago(100)):
         change(ash.mia, known_as="Mimi")
     assert ash.mia.history.latest("history_id").history_date == days_ago(100)
 

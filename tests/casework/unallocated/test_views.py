@@ -34,7 +34,7 @@ def test_managers_alone_read_it(cast, ash, signed_in, page):
 
 
 def test_the_list_says_since_when_and_why_and_leads_to_both_acts(cast, ash, signed_in):
-    services.say_why(ash.family, because="Nobody is free.", by=cast.mary, at=NOW)
+    services.record_reason(ash.family, because="Nobody is free.", by=cast.mary, at=NOW)
     page = text_of(signed_in(cast.mary).get("/unallocated/"))
     for words in ("Mia Ash", "Thu 24 Sep 2026", "40 days", "Abuse or neglect", "Nobody is free."):
         assert words in page
@@ -80,7 +80,7 @@ def test_a_month_that_is_none_shows_this_one(cast, ash, signed_in):
 
 
 def test_the_file_has_a_row_for_each_child_and_no_formula(cast, ash, signed_in):
-    services.say_why(ash.family, because="=HYPERLINK(1)", by=cast.mary, at=NOW - timedelta(days=1))
+    services.record_reason(ash.family, because="=HYPERLINK(1)", by=cast.mary, at=NOW - timedelta(days=1))
     answer = signed_in(cast.mary).get("/unallocated/report/file/?month=2026-11")
     assert answer["Content-Disposition"] == 'attachment; filename="unallocated-2026-11.csv"'
     rows = list(csv.reader(StringIO(answer.content.decode("utf-8-sig"))))

@@ -3,7 +3,8 @@
 import pytest
 
 from casework.refusal import Refusal
-from casework.unsaved import services as unsaved
+from casework.unsaved import queries as unsaved
+from casework.unsaved import services
 from casework.unsaved.services import LARGEST
 from tests.factories import NOW
 
@@ -15,7 +16,7 @@ KEY = "8f14e45f-ceea-467f-a8e7-1d9d3b8a1c2d"
 def keep(ash, cast):
     def keep(user=cast.sue, **other):
         values = {"form_key": KEY, "family_id": ash.family.pk, "title": "Record", "url": "/x/", "fields": {"a": "b"}}
-        return unsaved.keep(user, at=NOW, **(values | other))
+        return services.keep(user, at=NOW, **(values | other))
 
     return keep
 
@@ -24,18 +25,18 @@ def keep(ash, cast):
 def test_one_row_for_a_person_and_a_form_and_gone_at_saving(keep, cast):
     keep()
     keep(fields={"a": "more"})
-    assert unsaved.kept(cast.sue, KEY).fields == {"a": "more"}
+    assert unsaved.unsaved_text(cast.sue, KEY).fields == {"a": "more"}
     assert cast.sue.unsaved_texts.count() == 1
-    unsaved.forget(cast.sue, KEY)
-    assert unsaved.kept(cast.sue, KEY) is None
+    services.discard(cast.sue, KEY)
+    assert unsaved.unsaved_text(cast.sue, KEY) is None
 
 
 def test_two_people_with_the_same_form_never_share_a_text(keep, cast):
     keep()
     keep(cast.dora, fields={"a": "Dora's"})
-    assert unsaved.kept(cast.sue, KEY).fields == {"a": "b"}
-    unsaved.forget(cast.dora, KEY)
-    assert unsaved.kept(cast.sue, KEY)
+    assert unsaved.unsaved_text(cast.sue, KEY).fields == {"a": "b"}
+    services.discard(cast.dora, KEY)
+    assert unsaved.unsaved_text(cast.sue, KEY)
 
 
 def test_nothing_is_kept_about_a_family_that_one_does_not_see(keep, cast):

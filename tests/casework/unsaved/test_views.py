@@ -5,7 +5,7 @@ import json
 import pytest
 from django.urls import reverse
 
-from casework.unsaved import services as unsaved
+from casework.unsaved import queries as unsaved
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -27,14 +27,14 @@ def test_the_answer_says_the_time(send, cast, time_machine):
     time_machine.move_to(NOW, tick=False)
     answer = send(fields={"text": "typed"})
     assert answer.json() == {"kept_at": "10:00"}
-    assert unsaved.kept(cast.sue, KEY).fields == {"text": "typed"}
+    assert unsaved.unsaved_text(cast.sue, KEY).fields == {"text": "typed"}
 
 
 def test_somebody_else_who_signed_in_meanwhile_does_not_get_the_text(send, cast):
     answer = send(cast.dora, user=cast.sue.pk)
     assert answer.status_code == 409
     assert "Somebody else has signed in" in answer.json()["sentence"]
-    assert unsaved.kept(cast.dora, KEY) is None
+    assert unsaved.unsaved_text(cast.dora, KEY) is None
 
 
 def test_a_refusal_is_a_sentence(send, cast):
@@ -61,7 +61,7 @@ def discard(client, **posted):
 def test_one_can_discard_it_from_ones_work_or_go_on_with_what_is_saved(send, cast, signed_in):
     send()
     assert discard(signed_in(cast.sue)).url == reverse("my-work")
-    assert unsaved.kept(cast.sue, KEY) is None
+    assert unsaved.unsaved_text(cast.sue, KEY) is None
     send()
     assert discard(signed_in(cast.sue), again="1").url == "/x/"
 
@@ -69,7 +69,7 @@ def test_one_can_discard_it_from_ones_work_or_go_on_with_what_is_saved(send, cas
 def test_nobody_discards_the_text_of_another(send, cast, signed_in):
     send()
     discard(signed_in(cast.dora))
-    assert unsaved.kept(cast.sue, KEY)
+    assert unsaved.unsaved_text(cast.sue, KEY)
 
 
 @pytest.mark.parametrize("fields", [{"text": "a\x00b"}, {"text": "half \ud800"}, {"a\x00": "b"}])

@@ -11,23 +11,26 @@ from casework import practice
 from casework.actions import services as actions
 from casework.families import services as families
 from casework.notes import services as casenotes
-from casework.passages.services import Written
+from casework.passages.models import NewText
 from casework.referrals import services as referrals
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from casework.users.roles import Role
-from supervision.groups import services as groups
+from supervision.group_supervisions.arrangements import services as arrangements
+from supervision.group_supervisions.episode_closures import services as episode_closures
+from supervision.group_supervisions.recording import services as recording
+from supervision.sign_offs import services as sign_offs
 from tests.cast import OUTCOME
 from tests.checklist import all_met
 from tests.factories import LONDON, add_adult, add_child
 from workbook.allocations import services as allocations
-from workbook.books import services as workbooks
-from workbook.delegation import services as delegation
 from workbook.notes import services as notes
-from workbook.programmes import services as programmes
+from workbook.programmes.modules import services as programmes
 from workbook.summaries import services as summaries
+from workbook.summaries.delegation import services as delegation
+from workbook.workbooks import services as workbooks
 
-THOUGHTS = [Written("hypotheses", "Ann is safer."), Written("impact", "The work reaches the children.")]
+THOUGHTS = [NewText("hypotheses", "Ann is safer."), NewText("impact", "The work reaches the children.")]
 
 
 def day(year, month, number=10, hour=10):
@@ -82,14 +85,14 @@ def _supervise(elm, workbook, rags, overall, held, *, following=None, **closing)
             summaries.write(summary, written=OUTCOME, **rating, **details, by=worker, at=at)
             summaries.finalise(summary, by=worker, at=at)
         without = {each.pk: "Away." for each in episode.summaries.filter(state="open")}
-        supervision = groups.close_for_supervision(episode, without=without, by=cast.mary, at=at)
+        supervision = episode_closures.close_for_supervision(episode, without=without, by=cast.mary, at=at)
         clock.move_to(held + timedelta(hours=1))
-        groups.record(
+        recording.record(
             supervision, held_at=held, written=THOUGHTS, overall_rag=overall, rationale="As heard.", dissent="",
             relationships_checked=True, by=cast.mary, at=held + timedelta(hours=1),
         )  # fmt: skip
         decided = {"decision": "close", "decision_because": "No adult worker."} if closing else {"decision": "continue"}
-        return groups.sign_off(
+        return sign_offs.sign_off(
             supervision, **{"decision_because": "", "next_planned_for": following} | decided | closing, by=cast.mary,
             sections=practice.current().supervision_sections, at=held + timedelta(hours=1),
         )  # fmt: skip
@@ -124,7 +127,7 @@ def _second(elm):
                following=day(2026, 9, 1))  # fmt: skip
     _delegate(elm, day(2026, 8, 20))
     with time_machine.travel(day(2026, 8, 28), tick=False):
-        groups.move(
+        arrangements.move(
             elm.second.episodes.get(state="open"), planned_for=day(2026, 9, 22), because="Mary is ill.", by=cast.bob,
             at=day(2026, 8, 28),
         )  # fmt: skip
@@ -150,7 +153,7 @@ def _visits(elm):
         with time_machine.travel(at, tick=False):
             notes.record(
                 elm.family, kind="home_visit", took_place_at=at, seen=[(elm.mia, True, True, False)],
-                written=[Written("detail", "Seen.")], by=cast.sue, at=at,
+                written=[NewText("detail", "Seen.")], by=cast.sue, at=at,
             )  # fmt: skip
     with time_machine.travel(day(2026, 8, 18), tick=False):
         planned = casenotes.plan(
@@ -189,5 +192,5 @@ def _version(programme, module):
 
 def _write(programme, module, child, at, version, by):
     with time_machine.travel(at, tick=False):
-        written = [Written(module.sections[0].key, f"At {at}.")]
+        written = [NewText(module.sections[0].key, f"At {at}.")]
         programmes.write(programme, module, written=written, version=version, child=child, by=by, at=at)

@@ -7,7 +7,7 @@ from pypdf import PdfReader
 
 from casework.documents import pdf
 from casework.ecomap import services
-from chronology.packs.ecomap import printed_ecomap
+from chronology.packs.presenters import printed_ecomap
 from chronology.packs.tasks import sweep
 from supervision.packs.models import Pack
 from tests.factories import NOW

@@ -7,9 +7,9 @@ from pypdf import PdfReader
 
 from casework.documents import pdf
 from casework.genogram import services as genogram
-from casework.passages.services import Written
+from casework.passages.models import NewText
 from casework.relationships import services as relationships
-from chronology.packs.genogram import printed
+from chronology.packs.presenters import printed_genogram
 from chronology.packs.tasks import sweep
 from supervision.packs.models import Pack
 from tests.factories import NOW, add_child
@@ -26,7 +26,7 @@ def pages():
 
 @pytest.mark.rule("A8.5")
 def test_the_pack_draws_it_explains_its_signs_and_tells_the_cultural_notes(cast, prepared):
-    written = [Written("language", "English and Irish at home.", (prepared.mia.pk,))]
+    written = [NewText("language", "English and Irish at home.", (prepared.mia.pk,))]
     genogram.save(prepared.family, written=written, version=0, by=cast.sue, at=NOW)
     assert sweep() == 1
     whole = " ".join(" ".join(page.extract_text() for page in pages()).split())
@@ -45,7 +45,7 @@ def test_a_wide_one_stands_on_its_side_and_the_rest_upright(cast, prepared):
 
 
 def test_each_picture_has_a_text_that_stands_for_it(prepared, caplog):
-    shown = printed(prepared.family, NOW.date())
+    shown = printed_genogram(prepared.family, NOW.date())
     assert "Ann Ash, 35, lives in the household: mother of Mia Ash and Ben Ash." in shown.words
     pdf.render(f'<html lang="en"><title>t</title><img src="{shown.picture}" alt="{shown.words}"></html>')
     assert not caplog.records
@@ -54,6 +54,6 @@ def test_each_picture_has_a_text_that_stands_for_it(prepared, caplog):
 
 
 def test_nothing_is_fetched_for_it(prepared):
-    shown = printed(prepared.family, NOW.date())
+    shown = printed_genogram(prepared.family, NOW.date())
     assert shown.picture.startswith("data:image/svg+xml;base64,")
     assert all(picture.startswith("data:") for picture, _ in shown.key)

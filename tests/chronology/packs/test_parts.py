@@ -5,19 +5,19 @@ from datetime import timedelta
 import pytest
 from django.template.loader import render_to_string
 
-from casework.passages.services import Written
-from chronology.packs.contents import contents_of
-from chronology.packs.ratings import ratings_of
-from supervision.groups import services as groups
+from casework.passages.models import NewText
+from chronology.packs.presenters import contents_of
+from chronology.packs.ratings.presenters import ratings_of
+from supervision.group_supervisions.episode_closures import services as episode_closures
 from tests.cast import OUTCOME
 from tests.factories import NOW
-from workbook.delegation import services as delegation
 from workbook.notes import services as notes
 from workbook.summaries import services as summaries
+from workbook.summaries.delegation import services as delegation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A3.16", "A3.18")]
 RATED = {"rag": "amber", "rationale": "New."}
-RICKS = [Written("outcome", "Ann drinks less."), Written("analysis", "She hides it.")]
+RICKS = [NewText("outcome", "Ann drinks less."), NewText("analysis", "She hides it.")]
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def shared(cast, month, summary_of):
     for worker, written in ((cast.rick, RICKS), (cast.dora, OUTCOME), (cast.sue, OUTCOME)):
         summaries.write(summary_of(worker), written=written, by=worker, at=NOW, **RATED)
         summaries.finalise(summary_of(worker), by=worker, at=NOW)
-    return groups.close_for_supervision(month.episode, by=cast.sue, at=NOW)
+    return episode_closures.close_for_supervision(month.episode, by=cast.sue, at=NOW)
 
 
 def pack_of(supervision, at=NOW):

@@ -54,7 +54,7 @@ def test_somebody_who_is_no_child_of_the_family_is_refused_at_the_field(page, st
 
 
 def test_it_goes_on_by_key_and_keeps_what_was_asked(page, monkeypatch):
-    monkeypatch.setattr("chronology.timeline.story.LINES", 4)
+    monkeypatch.setattr("chronology.timeline.presenters.LINES", 4)
     first = page(order="oldest")
     assert "order=oldest" in first.context["sheet"].next_url
     after = first.context["sheet"].next_url.partition("after=")[2]
@@ -65,7 +65,7 @@ def test_it_goes_on_by_key_and_keeps_what_was_asked(page, monkeypatch):
 
 
 def test_for_paper_it_stands_whole_with_the_moment_and_the_reader(page, monkeypatch):
-    monkeypatch.setattr("chronology.timeline.story.LINES", 4)
+    monkeypatch.setattr("chronology.timeline.presenters.LINES", 4)
     answer = page(paper="1")
     assert len(lines(answer)) == 12
     assert "As at Tue 3 Nov 2026, 10:00, for Cora Cole." in answer.content.decode()

@@ -104,6 +104,14 @@ def test_a_chosen_port_in_use_is_refused_and_the_first_free_one_is_taken_else(mo
         assert int(run._port()) > port
 
 
+def test_run_says_a_bad_port_in_one_line_and_starts_nothing(open_folder):
+    process = started(open_folder, "abc")
+    said, _ = process.communicate(timeout=40)
+    assert process.returncode == 1
+    assert said == "PORT must be a port, which is a number from 1 to 65535, not 'abc'.\n"
+    assert not (open_folder / "data").exists()
+
+
 def test_given_servers_are_used_and_none_are_started(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgres:///elsewhere")
     monkeypatch.setenv("REDIS_URL", "redis://elsewhere")

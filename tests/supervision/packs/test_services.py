@@ -7,14 +7,16 @@ from django.db import connection, transaction
 from kombu.exceptions import OperationalError
 
 from casework import practice
-from casework.documents import printing
+from casework.documents import services
 from casework.documents.states import PrintState
 from casework.refusal import Refusal
 from casework.users.services import robot
-from supervision.groups import services as groups
+from supervision.group_supervisions.arrangements import services as arrangements
+from supervision.group_supervisions.episode_closures import services as episode_closures
 from supervision.packs import services as packs
 from supervision.packs.models import Pack
-from supervision.packs.reading import line_of
+from supervision.packs.presenters import pack_status
+from supervision.sign_offs import services as sign_offs
 from tests.factories import NOW
 from tests.supervision.conftest import HELD, LATER
 from workbook.summaries import services as summaries
@@ -29,30 +31,30 @@ def maker(prepared):
 
 
 def make(maker, at=SOON):
-    pack = printing.claim_next(Pack, by=maker, at=at)
-    return printing.made(pack, content=b"%PDF-1", pages=3, name="pack.pdf", as_at=at, by=maker, at=at)
+    pack = services.claim_next(Pack, by=maker, at=at)
+    return services.finish_making(pack, content=b"%PDF-1", pages=3, name="pack.pdf", as_at=at, by=maker, at=at)
 
 
 def said(supervision):
-    return line_of(type(supervision).objects.get(pk=supervision.pk)).sentence
+    return pack_status(type(supervision).objects.get(pk=supervision.pk)).sentence
 
 
 def test_a_wanted_pack_is_claimed_once(prepared, maker):
-    assert printing.claim_next(Pack, by=maker, at=SOON).state == "being_made"
-    assert printing.claim_next(Pack, by=maker, at=SOON) is None
+    assert services.claim_next(Pack, by=maker, at=SOON).state == "being_made"
+    assert services.claim_next(Pack, by=maker, at=SOON) is None
 
 
 def test_two_that_make_the_same_pack_leave_one(prepared, maker):
     """The first is slow; after a quarter of an hour another takes its pack over and is faster."""
-    slow = printing.claim_next(Pack, by=maker, at=NOW)
-    assert printing.want_abandoned_again(Pack, by=maker, at=NOW + timedelta(minutes=10)) == 0
-    assert printing.want_abandoned_again(Pack, by=maker, at=NOW + timedelta(minutes=16)) == 1
+    slow = services.claim_next(Pack, by=maker, at=NOW)
+    assert services.requeue_abandoned(Pack, by=maker, at=NOW + timedelta(minutes=10)) == 0
+    assert services.requeue_abandoned(Pack, by=maker, at=NOW + timedelta(minutes=16)) == 1
     done = make(maker, at=NOW + timedelta(minutes=17))
     late = {"by": maker, "at": NOW + timedelta(minutes=18)}
     with pytest.raises(Refusal):
-        printing.made(slow, content=b"%PDF-2", pages=9, name="pack.pdf", as_at=NOW, **late)
+        services.finish_making(slow, content=b"%PDF-2", pages=9, name="pack.pdf", as_at=NOW, **late)
     with pytest.raises(Refusal):
-        printing.failed(slow, because="x", **late)
+        services.fail_making(slow, because="x", **late)
     done.refresh_from_db()
     assert (done.state, done.pages) == ("made", 3)
     assert prepared.family.document_set.count() == 1
@@ -61,9 +63,9 @@ def test_two_that_make_the_same_pack_leave_one(prepared, maker):
 @pytest.mark.rule("A6.4")
 def test_how_the_pack_stands_is_said_in_words(cast, prepared, maker):
     assert said(prepared.supervision) == "waiting to be made"
-    pack = printing.claim_next(Pack, by=maker, at=SOON)
+    pack = services.claim_next(Pack, by=maker, at=SOON)
     assert said(prepared.supervision) == "being made"
-    printing.failed(pack, because="it could not be laid out.", by=maker, at=SOON)
+    services.fail_making(pack, because="it could not be laid out.", by=maker, at=SOON)
     assert said(prepared.supervision) == "failed, because it could not be laid out."
     packs.ask_again(prepared.supervision, by=cast.bob, at=SOON)
     make(maker)
@@ -83,8 +85,8 @@ def test_only_those_who_arrange_ask_again_and_not_while_one_is_made(cast, prepar
 def test_reopening_puts_a_made_pack_and_one_that_is_being_made_out_of_date(cast, prepared, maker):
     make(maker)
     packs.ask_again(prepared.supervision, by=cast.bob, at=SOON)
-    printing.claim_next(Pack, by=maker, at=SOON)
-    groups.reopen(prepared.episode, because="Rick is back.", by=cast.sue, at=SOON)
+    services.claim_next(Pack, by=maker, at=SOON)
+    episode_closures.reopen(prepared.episode, because="Rick is back.", by=cast.sue, at=SOON)
     assert {pack.out_of_date_because for pack in Pack.objects.all()} == {"The episode was reopened."}
 
 
@@ -95,7 +97,7 @@ def test_a_moved_date_a_withdrawn_and_a_new_summary_put_it_out_of_date(cast, pre
     assert said(prepared.supervision).endswith("out of date: Dora Dale withdrew their summary.")
     summaries.finalise(dora, by=cast.dora, at=SOON + timedelta(minutes=5))
     assert said(prepared.supervision).endswith("out of date: Dora Dale finalised their summary since.")
-    groups.move(prepared.episode, planned_for=HELD + timedelta(days=1), because="Room.", by=cast.bob, at=SOON)
+    arrangements.move(prepared.episode, planned_for=HELD + timedelta(days=1), because="Room.", by=cast.bob, at=SOON)
     assert said(prepared.supervision).endswith("out of date: The date of the supervision moved.")
 
 
@@ -107,7 +109,7 @@ def test_the_makers_are_sent_for_by_name_when_the_closing_is_committed(
     for worker in (cast.sue, cast.dora, cast.rick):
         finalise(worker)
     with django_capture_on_commit_callbacks(execute=True):
-        groups.close_for_supervision(month.episode, by=cast.sue, at=NOW)
+        episode_closures.close_for_supervision(month.episode, by=cast.sue, at=NOW)
     assert sent == [("chronology.packs.tasks.sweep", "packs")]
 
 
@@ -121,7 +123,7 @@ def test_a_broker_that_does_not_answer_does_not_hinder_the_closing(
     for worker in (cast.sue, cast.dora, cast.rick):
         finalise(worker)
     with django_capture_on_commit_callbacks(execute=True) as callbacks:
-        groups.close_for_supervision(month.episode, by=cast.sue, at=NOW)
+        episode_closures.close_for_supervision(month.episode, by=cast.sue, at=NOW)
     assert len(callbacks) == 1
     assert Pack.objects.get().state == "wanted"
 
@@ -130,22 +132,22 @@ def test_a_broker_that_does_not_answer_does_not_hinder_the_closing(
 def test_what_one_maker_is_claiming_another_passes_over_at_once(cast, prepared, maker):
     def claim():
         try:
-            return printing.claim_next(Pack, by=maker, at=SOON)
+            return services.claim_next(Pack, by=maker, at=SOON)
         finally:
             connection.close()
 
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
-            assert printing.claim_next(Pack, by=maker, at=SOON)
+            assert services.claim_next(Pack, by=maker, at=SOON)
             # The first has not committed: the second neither waits for it nor takes the same.
             assert pool.submit(claim).result(timeout=5) is None
         assert pool.submit(claim).result(timeout=5) is None
 
 
 def test_a_pack_that_nobody_has_begun_when_the_meeting_is_signed_off_is_not_made_any_more(cast, held, maker):
-    groups.sign_off(
+    sign_offs.sign_off(
         held.supervision, decision="continue", decision_because="", by=cast.mary, at=LATER, next_planned_for=NEXT,
         sections=practice.current().supervision_sections,
     )  # fmt: skip
     assert held.supervision.packs.get().state == PrintState.DROPPED
-    assert printing.claim_next(Pack, by=maker, at=LATER) is None
+    assert services.claim_next(Pack, by=maker, at=LATER) is None

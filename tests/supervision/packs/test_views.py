@@ -1,6 +1,6 @@
 import pytest
 
-from casework.documents import printing
+from casework.documents import services
 from casework.trail.models import Viewing
 from casework.users.services import robot
 from supervision.packs.models import Pack
@@ -11,8 +11,10 @@ from tests.factories import NOW
 def pack(prepared, settings, tmp_path):
     settings.DATA_DIR = tmp_path
     maker = robot("packs")
-    claimed = printing.claim_next(Pack, by=maker, at=NOW)
-    return printing.made(claimed, content=b"%PDF-1.7", pages=3, name="F00001 pack.pdf", as_at=NOW, by=maker, at=NOW)
+    claimed = services.claim_next(Pack, by=maker, at=NOW)
+    return services.finish_making(
+        claimed, content=b"%PDF-1.7", pages=3, name="F00001 pack.pdf", as_at=NOW, by=maker, at=NOW
+    )
 
 
 def test_the_pack_is_streamed_as_an_attachment_and_the_viewing_noted(cast, pack, page, signed_in):

@@ -8,21 +8,22 @@ from casework import practice
 from casework.access import Can, access_of, families_for
 from casework.actions import services as actions
 from casework.allocations import services as allocations
-from casework.allocations.reading import family_lead
+from casework.allocations.queries import family_lead
 from casework.notes import services as casenotes
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
 from casework.transfers import services as casework_transfers
 from casework.transfers.states import TransferState
-from supervision.groups import services as groups
-from supervision.mywork.dues import dues_of
-from supervision.mywork.exceptions import exceptions_of
+from supervision.group_supervisions.episode_closures import services as episode_closures
+from supervision.group_supervisions.recording import services as recording
+from supervision.my_work.due_dates.presenters import due_groups
+from supervision.my_work.exceptions.presenters import exceptions_of
 from supervision.transfers import services as transfers
 from tests.checklist import none_met
 from tests.factories import NOW, UserFactory
-from workbook.books import services as workbooks
 from workbook.notes import services as notes
 from workbook.summaries.states import SummaryState
+from workbook.workbooks import services as workbooks
 
 pytestmark = pytest.mark.django_db
 TODAY, DAY = NOW.date(), timedelta(days=1)
@@ -105,7 +106,7 @@ def test_it_goes_to_another_team_that_has_a_manager(cast, asked):
 
 def _close(month, cast):
     without = {summary.pk: "Ill." for summary in month.episode.summaries.all()}
-    groups.close_for_supervision(month.episode, without=without, by=cast.sue, at=NOW)
+    episode_closures.close_for_supervision(month.episode, without=without, by=cast.sue, at=NOW)
 
 
 @pytest.mark.rule("A9.7")
@@ -119,7 +120,7 @@ def test_it_is_neither_asked_for_nor_accepted_while_a_supervision_is_under_way(c
         asked()
     # Held and not signed off is the middle too; reopened is not.
     supervision = month.episode.supervision
-    groups.record(
+    recording.record(
         supervision, held_at=NOW, written=[], overall_rag="", rationale="", dissent="", relationships_checked=False,
         by=cast.mary, at=NOW,
     )  # fmt: skip
@@ -130,7 +131,7 @@ def test_it_is_neither_asked_for_nor_accepted_while_a_supervision_is_under_way(c
 def test_a_reopened_episode_is_not_in_the_middle(cast, month, asked):
     _close(month, cast)
     month.episode.refresh_from_db()
-    groups.reopen(month.episode, because="Too early.", by=cast.mary, at=NOW)
+    episode_closures.reopen(month.episode, because="Too early.", by=cast.mary, at=NOW)
     assert asked().state == TransferState.ASKED
 
 
@@ -227,7 +228,7 @@ def test_the_day_for_a_decision_on_a_workbook_runs_from_the_acceptance(cast, all
     transfers.accept(transfer, by=cast.sid, at=NOW)
     due = allocated.family.due_dates.running().get(timescale="workbook_decision")
     assert (due.team, due.due_at) == (cast.south, NOW + DAY)
-    lines = [line for group in dues_of(cast.sid, families_for(cast.sid), NOW) for line in group.lines]
+    lines = [line for group in due_groups(cast.sid, families_for(cast.sid), NOW) for line in group.lines]
     assert due.url in [line.url for line in lines]
     assert not exceptions_of(cast.sid, NOW).undecided, "it is not told twice"
 

@@ -4,10 +4,10 @@ import pytest
 import time_machine
 
 from casework.actions import services as actions
-from casework.allocations.reading import family_lead
+from casework.allocations.queries import family_lead
 from casework.notes import services as casenotes
 from casework.notes.states import NoteState
-from casework.passages.services import Written
+from casework.passages.models import NewText
 from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.trail.acting import acting
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
 DAY = timedelta(days=1)
 YESTERDAY = TODAY - DAY
-OUTCOME = [Written("outcome", "Ann left the home."), Written("analysis", "The risk is lower.")]
+OUTCOME = [NewText("outcome", "Ann left the home."), NewText("analysis", "The risk is lower.")]
 
 
 @pytest.fixture(autouse=True)
@@ -208,14 +208,14 @@ def test_one_change_that_fails_holds_up_no_other(cast, month, ended, monkeypatch
     robot = users.robot("changes")
     ended(cast.dora, last_day=TODAY, left_because="")
     ended(cast.rick, last_day=TODAY, left_because="")
-    hand_on = allocations.handing.hand_on
+    hand_over = allocations.allocations.hand_over_open_work
 
     def failing(allocation, *, at):
         if allocation.worker == cast.dora:
             raise RuntimeError
-        hand_on(allocation, at=at)
+        hand_over(allocation, at=at)
 
-    monkeypatch.setattr(allocations.handing, "hand_on", failing)
+    monkeypatch.setattr(allocations.allocations, "hand_over_open_work", failing)
     assert the_next_day(robot) == 1
     assert month.episode.summaries.get(worker=cast.rick).state == SummaryState.LEFT_OUT
     assert month.episode.summaries.get(worker=cast.dora).state == SummaryState.OPEN
@@ -319,7 +319,7 @@ def test_what_the_worker_takes_on_afterwards_as_a_colleague_stays_theirs(cast, m
 def test_what_the_worker_records_afterwards_as_a_colleague_stands_on_the_file(cast, month, ended, summary_of):
     ended(taker=membership(cast.cora))
     note = notes.record(
-        month.family, kind="telephone_call", took_place_at=NOW, written=[Written("detail", "Ann called.")],
+        month.family, kind="telephone_call", took_place_at=NOW, written=[NewText("detail", "Ann called.")],
         by=cast.sue, at=NOW,
     )  # fmt: skip
     assert not note.summary_lines.exists()

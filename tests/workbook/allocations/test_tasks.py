@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from casework.allocations.reading import family_lead
+from casework.allocations.queries import family_lead
 from config.celery import SUBJECTS_WITH_TASKS, app
 from tests.factories import NOW
 from workbook.allocations import services as allocations

@@ -5,7 +5,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from casework.allocations.reading import family_lead
+from casework.allocations.queries import family_lead
 from casework.notes import services as casenotes
 from casework.unsaved import services as unsaved
 from tests.cast import OUTCOME

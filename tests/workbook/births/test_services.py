@@ -4,13 +4,14 @@ from uuid import uuid4
 import pytest
 import time_machine
 
-from casework.births.services import Newborn
-from casework.families import services as families
-from casework.families.models import Sex
+from casework.births.checks import Newborn
+from casework.families import services
 from casework.matching import services as matching
+from casework.people import services as people
+from casework.people.models import Sex
 from tests.factories import NOW
 from workbook.births import services as births
-from workbook.episodes.services import people_of
+from workbook.episodes.queries import people_in_episode
 from workbook.members import services as members
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,7 @@ def baby(cast, month):
 @pytest.mark.rule("C2")
 def test_twins_are_both_in_the_running_episode(cast, month, baby):
     ada, abe = births.record_birth(month.family, baby, born=YESTERDAY, children=TWINS, by=cast.sue, at=NOW)
-    assert {ada, abe} <= set(people_of(month.episode))
+    assert {ada, abe} <= set(people_in_episode(month.episode))
     assert month.episode.members.get(person=abe).from_date == NOW.date()
 
 
@@ -42,23 +43,23 @@ def test_the_same_form_sent_twice_puts_each_into_the_episode_once(cast, month, b
     key = uuid4()
     for _ in range(2):
         births.record_birth(month.family, baby, born=YESTERDAY, children=TWINS, form_key=key, by=cast.sue, at=NOW)
-    assert len(people_of(month.episode)) == 5
+    assert len(people_in_episode(month.episode)) == 5
 
 
 def test_whom_nobody_expected_is_in_the_episode_if_the_mother_is(cast, month):
     ada, _ = births.record_unexpected_birth(
         month.family, month.ann, born=YESTERDAY, children=TWINS, by=cast.sue, at=NOW
     )
-    assert ada in people_of(month.episode)
-    other = families.add_person(month.family, name="Dan Ash", is_child=False, by=cast.sue, at=NOW)
+    assert ada in people_in_episode(month.episode)
+    other = people.add_person(month.family, name="Dan Ash", is_child=False, by=cast.sue, at=NOW)
     kim, = births.record_unexpected_birth(
         month.family, other, born=YESTERDAY, children=[Newborn("Kim", "F")], by=cast.sue, at=NOW
     )  # fmt: skip
-    assert kim not in people_of(month.episode)
+    assert kim not in people_in_episode(month.episode)
 
 
 def test_a_twin_is_in_every_family_in_which_the_expected_child_is(cast, month, baby):
-    birch = families.add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
+    birch = services.add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
     matching.bring_in(birch, baby, in_household=False, by=cast.mary, at=NOW)
     _, abe = births.record_birth(month.family, baby, born=YESTERDAY, children=TWINS, by=cast.sue, at=NOW)
     assert {member.family for member in abe.memberships.all()} == {month.family, birch}
@@ -68,10 +69,10 @@ def test_a_pregnancy_that_ended_ends_the_part_in_the_episode(cast, month, baby):
     with time_machine.travel(NOW + timedelta(days=3), tick=False):
         births.end_pregnancy(month.family, baby, ended_on=date(2026, 11, 5), by=cast.sue, at=NOW + timedelta(days=3))
     assert month.episode.members.get(person=baby).until_date == date(2026, 11, 5)
-    assert baby not in people_of(month.episode)
+    assert baby not in people_in_episode(month.episode)
 
 
 def test_who_was_in_the_episode_is_again_when_the_pregnancy_goes_on_and_nobody_else(cast, month, baby):
     births.end_pregnancy(month.family, baby, ended_on=NOW.date(), by=cast.sue, at=NOW)
     births.take_back_end(month.family, baby, by=cast.sue, at=NOW)
-    assert baby in people_of(month.episode)
+    assert baby in people_in_episode(month.episode)

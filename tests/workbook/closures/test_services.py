@@ -7,9 +7,10 @@ from casework.trail.acting import acting
 from casework.trail.rows import change
 from tests.closing import TODAY, agree, asked, closed, days_ago
 from tests.factories import NOW, add_child
-from workbook.episodes import services as episodes
+from workbook.episodes import queries as episodes
+from workbook.episodes import services
 from workbook.episodes.states import EpisodeState
-from workbook.members.services import join_running
+from workbook.members.services import join_episode
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +30,7 @@ def test_the_workbook_goes_on_with_the_other_children(month, cast):
     assert member(month, month.ben).until_date is None
     month.episode.refresh_from_db()
     assert month.episode.state == EpisodeState.OPEN
-    assert month.mia not in episodes.people_of(month.episode)
+    assert month.mia not in episodes.people_in_episode(month.episode)
 
 
 def test_a_part_that_began_after_the_day_of_closing_ends_on_its_first_day(month, cast):
@@ -40,7 +41,7 @@ def test_a_part_that_began_after_the_day_of_closing_ends_on_its_first_day(month,
 
 def test_also_in_the_episode_begun_ahead_and_not_in_those_that_are_over(month, cast):
     with acting(cast.mary):
-        ahead = episodes.begin_ahead(month.workbook, at=NOW)
+        ahead = services.begin_ahead(month.workbook, at=NOW)
         month.episode.state = EpisodeState.SUPERVISED
         month.episode.save()
     closed(month, cast)
@@ -76,7 +77,7 @@ def twice(month, cast):
     """Mia as entered a second time; both entries are part of the episode."""
     twice = add_child(month.family, cast.mary, name="Mia Ashe")
     with acting(cast.mary):
-        join_running(month.episode, twice, at=NOW)
+        join_episode(month.episode, twice, at=NOW)
         change(twice, merged_into=month.mia, merged_because="One NHS number.")
     return twice
 

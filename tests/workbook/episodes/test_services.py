@@ -9,9 +9,10 @@ from casework.trail.acting import acting
 from casework.trail.rows import change
 from tests.cast import OUTCOME
 from tests.factories import LONDON, NOW, add_child
+from workbook.episodes import queries
 from workbook.episodes import services as episodes
 from workbook.episodes.states import EpisodeState
-from workbook.members.services import join_running
+from workbook.members.services import join_episode
 from workbook.notes import services as notes
 from workbook.summaries import services as summaries
 from workbook.summaries.states import SummaryState
@@ -51,7 +52,7 @@ def at(year, month, day, hour=10):
     ],
 )
 def test_a_month_later_is_at_the_usual_hour_in_london_and_never_at_a_weekend(moment, planned):
-    assert episodes.a_month_after(moment) == planned
+    assert queries.a_month_after(moment) == planned
 
 
 def finalise(worker, summary):
@@ -67,7 +68,7 @@ def test_the_next_episode_begins_at_the_first_note_after_ones_own_finalising(cas
     ahead, first = month.workbook.episodes.all()
     assert (ahead.number, ahead.state, first.state) == (2, EpisodeState.BEGUN, EpisodeState.OPEN)
     assert [summary.worker for summary in ahead.summaries.all()] == [cast.dora]
-    assert episodes.people_of(ahead) == episodes.people_of(first)
+    assert queries.people_in_episode(ahead) == queries.people_in_episode(first)
     assert ahead.supervision_planned_for > first.supervision_planned_for
 
 
@@ -85,7 +86,7 @@ def test_after_supervision_the_next_episode_opens_with_a_summary_for_each_worker
     notes.record(month.family, kind="telephone_call", took_place_at=NOW, written=[], by=cast.dora, at=NOW)
     without = {summary_of(worker).pk: "On leave." for worker in (cast.sue, cast.rick)}
     episodes.close(month.episode, without=without, mover=Mover.LEAD, by=cast.sue, at=NOW)
-    episodes.supervise(month.episode)
+    episodes.mark_supervised(month.episode)
     opened = episodes.open_next(month.workbook, planned_for=NOW + timedelta(days=30), at=NOW)
     assert (opened.number, opened.state) == (2, EpisodeState.OPEN)
     assert [summary.worker for summary in opened.summaries.all()] == [cast.dora, cast.sue, cast.rick]
@@ -96,10 +97,10 @@ def test_a_new_episode_opens_where_none_was_begun_ahead(cast, month, summary_of)
     for worker in (cast.sue, cast.dora, cast.rick):
         finalise(worker, summary_of(worker))
     episodes.close(month.episode, without={}, mover=Mover.LEAD, by=cast.sue, at=NOW)
-    episodes.supervise(month.episode)
+    episodes.mark_supervised(month.episode)
     opened = episodes.open_next(month.workbook, planned_for=NOW + timedelta(days=30), at=NOW)
     assert opened.number == 2
-    assert episodes.people_of(opened) == episodes.people_of(month.episode)
+    assert queries.people_in_episode(opened) == queries.people_in_episode(month.episode)
 
 
 @pytest.mark.rule("A3.12")
@@ -132,7 +133,7 @@ def test_an_episode_is_not_supervised_while_a_summary_is_withdrawn(cast, month, 
     episodes.close(month.episode, without={}, mover=Mover.LEAD, by=cast.sue, at=NOW)
     summaries.withdraw(summary_of(cast.dora), because="A mistake.", by=cast.dora, at=NOW)
     with pytest.raises(Refusal, match="Dora Dale's summary is not finalised"):
-        episodes.supervise(month.episode)
+        episodes.mark_supervised(month.episode)
 
 
 @pytest.mark.rule("C11")
@@ -146,7 +147,7 @@ def test_moving_the_supervision_moves_what_the_family_expects(cast, month):
 @pytest.mark.rule("A1.16")
 def test_who_was_entered_twice_goes_on_once_as_the_entry_that_stands(month, cast):
     twice = add_child(month.family, cast.mary, name="Mia Ashe")
-    join_running(month.episode, twice, at=NOW)
+    join_episode(month.episode, twice, at=NOW)
     change(month.mia, merged_into=twice, merged_because="One NHS number.")
     ahead = episodes.begin_ahead(month.workbook, at=NOW)
-    assert set(episodes.people_of(ahead)) == {twice, month.ben, month.ann}
+    assert set(queries.people_in_episode(ahead)) == {twice, month.ben, month.ann}

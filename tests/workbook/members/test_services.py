@@ -7,10 +7,10 @@ from casework.refusal import Refusal
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from tests.factories import NOW, add_child
-from workbook.episodes.services import people_of
+from workbook.episodes.queries import people_in_episode
 from workbook.members import services as members
-from workbook.members.services import join_running
-from workbook.ties.services import rest_is_whole
+from workbook.members.services import join_episode
+from workbook.one_workbook.checks import remains_whole_without
 
 pytestmark = pytest.mark.django_db
 
@@ -40,20 +40,20 @@ def test_without_a_workbook_a_person_joins_the_family_alone(cast, allocated):
 def test_the_same_form_sent_twice_adds_one_person_to_the_episode(cast, month):
     key = "0b7a4c1e-3f5d-4a53-9f0e-0d8a5d3e9a11"
     assert add(month.family, cast.sue, form_key=key) == add(month.family, cast.sue, form_key=key)
-    assert len(people_of(month.episode)) == 4
+    assert len(people_in_episode(month.episode)) == 4
 
 
 def test_a_refusal_leaves_the_episode_as_it_was(cast, month):
     with pytest.raises(Refusal):
         add(month.family, cast.dora)
-    assert len(people_of(month.episode)) == 3
+    assert len(people_in_episode(month.episode)) == 3
 
 
 @pytest.mark.rule("A1.14")
 def test_a_second_entry_of_the_last_child_is_no_other_child(cast, month):
     twice = add_child(month.family, cast.mary, name="Mia Ashe")
     with acting(cast.mary):
-        join_running(month.episode, twice, at=NOW)
+        join_episode(month.episode, twice, at=NOW)
         change(twice, merged_into=month.mia, merged_because="One NHS number.")
         change(month.episode.members.get(person=month.ben), until_date=NOW.date())
-    assert not rest_is_whole(month.episode.members.get(person=month.mia))
+    assert not remains_whole_without(month.episode.members.get(person=month.mia))

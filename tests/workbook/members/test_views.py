@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from casework.allocations import services as allocations
 from casework.families import services as families
-from casework.people import services as people
+from casework.people.key_contacts import services as key_contacts
 from casework.referrals import services as referrals
 from casework.relationships import services as relationships
 from casework.trail.acting import acting
@@ -15,8 +15,8 @@ from casework.trail.rows import change
 from casework.users.roles import Role
 from tests.checklist import none_met
 from tests.factories import NOW, add_adult, add_child
-from workbook.books import services as workbooks
-from workbook.books import vulnerability_services as vulnerabilities
+from workbook.workbooks import services as workbooks
+from workbook.workbooks.vulnerabilities import services as vulnerabilities
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +60,7 @@ def test_a_new_family_leads_on_step_by_step_to_the_decision_on_a_workbook(cast, 
     )
     page = client.get(reverse("people", args=[birch.pk]))
     assert page.context["next_step"] is None
-    vulnerabilities.say_emerged(
+    vulnerabilities.record_vulnerability(
         referral, vulnerability="mental_health", what="Bea is low.", noticed_on=NOW.date(), by=cast.sue,
         at=NOW + timedelta(hours=1),
     )  # fmt: skip
@@ -106,7 +106,7 @@ def test_people_relationships_and_professionals_are_read_on_one_page(cast, month
 @pytest.mark.rule("A9.20")
 def test_the_professionals_around_the_family_stand_with_its_people(cast, month, signed_in):
     professional = {"profession": "gp", "name": "Dr Pole", "organisation": "Mill Surgery", "telephone": "01582 555000"}
-    people.add_key_contact(month.family, **professional, about=[month.mia], from_date=NOW.date(), by=cast.sue)
+    key_contacts.add_key_contact(month.family, **professional, about=[month.mia], from_date=NOW.date(), by=cast.sue)
     page = text_of(signed_in(cast.sue).get(reverse("people", args=[month.family.pk])))
     assert "Dr Pole, Mill Surgery" in page
     assert reverse("key-contact-add", args=[month.family.pk]) in page

@@ -8,22 +8,23 @@ import pytest
 from django.db import transaction
 
 from casework.allocations import services as allocations
-from casework.families.services import lock
 from casework.notes import services as casenotes
 from casework.notes.states import NoteState
-from casework.passages.services import Written
+from casework.passages.models import NewText
 from casework.refusal import Refusal
+from casework.trail.rows import lock
 from casework.users.roles import Role
 from tests.at_once import at_once
 from tests.cast import OUTCOME
 from tests.factories import NOW, UserFactory
-from workbook.books import services as workbooks
+from workbook.notes import checks
 from workbook.notes import services as notes
 from workbook.summaries import services as summaries
+from workbook.workbooks import services as workbooks
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
-CALL = {"kind": "telephone_call", "took_place_at": NOW, "written": [Written("detail", "She rang.")]}
+CALL = {"kind": "telephone_call", "took_place_at": NOW, "written": [NewText("detail", "She rang.")]}
 
 
 def call(month, by, at=NOW, **other):
@@ -126,12 +127,12 @@ def test_after_taking_it_back_one_writes_in_it_again_and_what_stands_in_the_next
 @pytest.mark.rule("A3.19", "C9")
 def test_the_social_worker_brings_in_by_reference_what_a_colleague_recorded(month, cast, summary_of):
     note = call(month, cast.cora, finished=True)
-    assert notes.may_bring_in(note, cast.sue, NOW)
+    assert checks.may_bring_in(note, cast.sue, NOW)
     assert notes.bring_in(note, by=cast.sue, at=NOW) == summary_of(cast.sue)
     assert (stands_in(note), note.author) == ((cast.sue, 1), cast.cora)
     assert notes.bring_in(note, by=cast.sue, at=NOW) == summary_of(cast.sue)
     assert note.summary_lines.count() == 1
-    assert not notes.may_bring_in(note, cast.sue, NOW)
+    assert not checks.may_bring_in(note, cast.sue, NOW)
 
 
 @pytest.mark.rule("C24")
@@ -143,7 +144,7 @@ def test_it_comes_into_the_summary_in_which_the_social_worker_writes_now(month, 
 
 def test_nobody_takes_a_note_out_of_anothers_summary(month, cast):
     note = call(month, cast.dora)
-    assert not notes.may_bring_in(note, cast.sue, NOW)
+    assert not checks.may_bring_in(note, cast.sue, NOW)
     with pytest.raises(Refusal, match="stands in the summary of Dora Dale already"):
         notes.bring_in(note, by=cast.sue, at=NOW)
 
@@ -151,7 +152,7 @@ def test_nobody_takes_a_note_out_of_anothers_summary(month, cast):
 @pytest.mark.parametrize("who", ["dora", "cora", "mary"])
 def test_only_the_allocated_social_worker_brings_in(month, cast, who):
     note, user = call(month, cast.dev), getattr(cast, who)
-    assert not notes.may_bring_in(note, user, NOW)
+    assert not checks.may_bring_in(note, user, NOW)
     with pytest.raises(Refusal, match="Only the family's allocated social worker"):
         notes.bring_in(note, by=user, at=NOW)
 
@@ -160,7 +161,7 @@ def test_what_is_planned_or_withdrawn_is_not_brought_in(month, cast):
     planned = casenotes.plan(month.family, kind="meeting", planned_for=NOW, by=cast.cora, at=NOW)
     withdrawn = casenotes.withdraw(call(month, cast.cora), because="x", by=cast.cora, at=NOW)
     for note in (planned, withdrawn):
-        assert not notes.may_bring_in(note, cast.sue, NOW)
+        assert not checks.may_bring_in(note, cast.sue, NOW)
         with pytest.raises(Refusal, match="Only a note of what has happened"):
             notes.bring_in(note, by=cast.sue, at=NOW)
 
@@ -176,7 +177,7 @@ def test_a_worker_allocated_today_has_a_summary_from_their_first_note(month, cas
 def test_nothing_is_brought_in_where_no_workbook_is_open(month, cast):
     note = call(month, cast.cora)
     workbooks.close(month.workbook, reason="work_completed", because="The work is done.", by=cast.mary, at=NOW)
-    assert not notes.may_bring_in(note, cast.sue, NOW)
+    assert not checks.may_bring_in(note, cast.sue, NOW)
     with pytest.raises(Refusal):
         notes.bring_in(note, by=cast.sue, at=NOW)
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from casework.notes import services as casenotes
 from casework.notes.models import CaseNote
 from casework.notes.states import NoteState
-from casework.passages.services import Written
+from casework.passages.models import NewText
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from tests.factories import NOW, add_child
@@ -226,7 +226,7 @@ def test_buttons_come_from_right_and_state(sue, cast, month, planned, signed_in)
     notes.took_place(planned, took_place_at=NOW, by=cast.sue, at=NOW)
     assert buttons(sue, planned) == {"note-write-up", "note-significant", "note-withdraw"}
     assert "has still to write this up" in dora.get(at("note", planned)).content.decode()
-    casenotes.write(planned, written=[Written("purpose", "x")], by=cast.sue, at=NOW)
+    casenotes.write(planned, written=[NewText("purpose", "x")], by=cast.sue, at=NOW)
     casenotes.complete(planned, by=cast.sue, at=NOW)
     assert buttons(sue, planned) == {"note-add", "note-significant", "note-withdraw"}
     assert (buttons(dora, planned), buttons(bob, planned)) == ({"note-add"}, set())

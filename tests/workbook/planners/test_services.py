@@ -12,10 +12,10 @@ from casework.notes.models import CaseNote
 from casework.notes.states import NoteState
 from casework.notifications.models import Notification
 from casework.refusal import Conflict, Refusal
-from supervision.mywork.beside import planned_by
+from supervision.my_work.presenters import planned_notes
 from tests.factories import NOW
 from tests.workbook.planners.conftest import KEY, a_visit, an_action
-from workbook.planners import reading, services
+from workbook.planners import forms, presenters, services
 from workbook.planners.models import SupportPlanner
 from workbook.programmes import services as programmes
 
@@ -34,7 +34,7 @@ def test_its_visits_are_planned_visits_of_whoever_comes_each_with_its_purpose(ag
         (cast.dora, "To talk about safety.", NoteState.PLANNED),
     ]
     assert [line.module for line in planner.visits.all()] == ["m4", ""]
-    assert [visit.what for visit in planned_by(cast.dora, [month.family])] == ["Home visit: To talk about safety."]
+    assert [visit.what for visit in planned_notes(cast.dora, [month.family])] == ["Home visit: To talk about safety."]
 
 
 @pytest.mark.rule("A5.17")
@@ -52,7 +52,7 @@ def test_what_became_of_a_visit_shows_in_the_planner(agree, month, cast):
     sue_s, dora_s = planned(month)
     notes.took_place(sue_s, took_place_at=NOW, by=cast.sue, at=NOW)
     notes.did_not_take_place(dora_s, because="Ann was ill.", by=cast.dora, at=NOW)
-    visits = reading.sheet_of(planner, now=NOW).visits
+    visits = presenters.planner_details(planner, now=NOW).visits
     assert [(visit.became, visit.said) for visit in visits] == [
         ("Took place", "on Tue 3 Nov 2026, to be written up"), ("Did not take place", "Ann was ill."),
     ]  # fmt: skip
@@ -62,7 +62,7 @@ def test_a_visit_of_which_nobody_said_what_became_of_it_says_so_and_a_withdrawn_
     planner = agree()
     notes.withdraw(planned(month).get(author=cast.dora), because="On the wrong family.", by=cast.dora, at=NOW)
     later = NOW + timedelta(days=4)
-    assert [visit.became for visit in reading.sheet_of(planner, now=later).visits] == [
+    assert [visit.became for visit in presenters.planner_details(planner, now=later).visits] == [
         "Nobody has said what became of it"
     ]
 
@@ -72,7 +72,7 @@ def test_agreed_anew_it_has_the_next_number_and_what_was_planned_still_stands(ag
     first = agree()
     second = agree(version=1, visits={0: a_visit(cast.sue, "Module 2.", days=9)}, agreed={})
     assert (second.number, first.visits.count()) == (2, 2)
-    sheet = reading.sheet_of(second, now=NOW)
+    sheet = presenters.planner_details(second, now=NOW)
     assert [visit.purpose for visit in sheet.visits] == ["Module 2."]
     assert [visit.purpose for visit in sheet.earlier] == ["To meet the children.", "To talk about safety."]
 
@@ -207,7 +207,7 @@ def test_it_is_agreed_with_the_parents_of_its_own_programme_only(agree, apart, m
 @pytest.mark.rule("A5.6")
 def test_an_action_is_not_given_to_a_parent_of_a_programme_that_is_kept_apart(programme, apart, month):
     for each, whose in ((programme, month.ann), (apart, month.joe)):
-        owners = reading.owners_for(each, NOW.date())["The family"].values()
+        owners = forms.owners_for(each, NOW.date())["The family"].values()
         assert {month.ann, month.joe} & set(owners) == {whose}
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from casework.births.services import Newborn
+from casework.births.checks import Newborn
 from casework.deaths import services as deaths
 from casework.duedates.models import DueDate
 from casework.users.services import robot
@@ -14,8 +14,8 @@ from tests.workbook.programmes.test_services import WHY, write
 from workbook.allocations import services as allocations
 from workbook.births import services as births
 from workbook.members import services as members
-from workbook.programmes import reading
 from workbook.programmes import services as programmes
+from workbook.programmes.modules import queries, services
 
 pytestmark = pytest.mark.django_db
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
@@ -29,7 +29,7 @@ def at_ten(time_machine):
 
 @pytest.fixture
 def module():
-    return lambda number: next(each for each in reading.modules() if each.number == number)
+    return lambda number: next(each for each in queries.practice_modules() if each.number == number)
 
 
 @pytest.fixture
@@ -72,9 +72,9 @@ def test_the_first_three_modules_are_due_after_six_weeks_and_met_by_the_last_of_
     for number in (1, 2, 3):
         assert running(opened.family, "modules_first")
         record = write(first, module(number), by=cast.sue)
-        record = programmes.complete(first, module(number), version=record.version, by=cast.sue, at=NOW)
+        record = services.complete(first, module(number), version=record.version, by=cast.sue, at=NOW)
     assert not running(opened.family, "modules_first")
-    programmes.take_up(first, module(3), version=record.version, by=cast.sue, at=NOW)
+    services.take_up(first, module(3), version=record.version, by=cast.sue, at=NOW)
     assert not running(opened.family, "modules_first"), "module 3 may be taken up again (A5.12)"
 
 
@@ -129,7 +129,7 @@ def test_a_death_ends_the_clock_and_one_put_right_has_it_again_by_the_sweep(open
 
 
 def _sweep():
-    assert programmes.settle_all(by=robot("changes"), now=NOW) == 1
+    assert programmes.reconcile_all(by=robot("changes"), now=NOW) == 1
 
 
 def test_the_sweep_starts_nothing_twice(opened, first):

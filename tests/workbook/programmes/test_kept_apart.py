@@ -14,15 +14,17 @@ from django.urls import reverse
 from casework.acts.keys import key_of
 from casework.families.services import add_family
 from casework.links.services import add_link
-from casework.passages.services import Written
+from casework.passages.models import NewText
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from casework.unsaved import services as unsaved
 from tests.factories import NOW, add_adult
 from tests.shape.addresses import addresses, values_of
-from workbook.assessments import contents
-from workbook.programmes import reading, showing
-from workbook.programmes import services as programmes
+from workbook.programmes import services
+from workbook.programmes.assessments import contents
+from workbook.programmes.modules import queries
+from workbook.programmes.modules import services as programmes
+from workbook.programmes.modules.texts import presenters
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A5.6")]
 SECRET, BEFORE, TYPED = "he held her arm", "he shouts at her", "she is afraid of him"
@@ -43,16 +45,16 @@ def story(story, cast, time_machine):
     elm = add_family(name="Elm", team=cast.north, by=cast.mary, at=NOW)
     story.link = add_link(story.family, elm, because="Ann’s sister.", by=cast.mary, at=NOW)
     carl = add_adult(story.family, cast.mary, name="Carl Ash")
-    story.second = programmes.open_programme(
+    story.second = services.open_programme(
         story.family, parents=[carl], apart_because="They are separated.", by=cast.sue, at=NOW
     )
-    story.module = reading.module_of("m4")
+    story.module = queries.module_named("m4")
     write(story, story.second, BEFORE, cast)
     with acting(cast.mary):
         change(story.next_episode, begun_at=NOW)
     time_machine.move_to(NOW + DAY)
     write(story, story.second, SECRET, cast, at=NOW + DAY)
-    record = reading.record_for(story.second, story.module, story.mia)
+    record = queries.record_for(story.second, story.module, story.mia)
     _type(story, cast, record)
     programmes.keep_apart(
         story.programme, story.module, story.mia, because="She asked us to.", version=record.version, by=cast.sue,
@@ -62,8 +64,8 @@ def story(story, cast, time_machine):
 
 
 def write(story, programme, text, cast, at=NOW):
-    record = reading.record_for(programme, story.module, story.mia)
-    written = [Written("m4_profile", text)]
+    record = queries.record_for(programme, story.module, story.mia)
+    written = [NewText("m4_profile", text)]
     programmes.write(
         programme, story.module, written=written, version=record.version, by=cast.sue, at=at, child=story.mia
     )
@@ -110,24 +112,24 @@ def test_its_own_programme_tells_it_in_the_page_on_paper_and_in_the_form(story, 
 
 
 def test_no_assessment_of_the_other_programme_freezes_it(story):
-    own, other = (json.dumps(contents.text_of(programme)) for programme in (story.programme, story.second))
+    own, other = (json.dumps(contents.programme_text(programme)) for programme in (story.programme, story.second))
     assert SECRET in own
     assert not [words for words in WORDS if words in other]
 
 
 def test_neither_what_is_read_nor_what_changed_comes_from_it(story):
     other = story.second
-    assert reading.record_for(other, story.module, story.mia) is None
-    assert all(record.child_id != story.mia.pk for record in reading.records_ever(other))
-    since = showing.since_of(other)
+    assert queries.record_for(other, story.module, story.mia) is None
+    assert all(record.child_id != story.mia.pk for record in queries.records_ever(other))
+    since = presenters.changes_since(other)
     assert since.at == NOW
-    was = showing.before(list(reading.records_of(other)), since)
+    was = presenters.texts_before(list(queries.records_of(other)), since)
     assert BEFORE not in was.values()
 
 
 def test_what_the_other_programme_then_writes_of_the_child_has_no_past(story, cast, signed_in):
     programmes.write(
-        story.second, story.module, written=[Written("m4_profile", "With her father.")], version=0, by=cast.sue,
+        story.second, story.module, written=[NewText("m4_profile", "With her father.")], version=0, by=cast.sue,
         at=NOW + DAY, child=story.mia,
     )  # fmt: skip
     shown = text_of(

@@ -9,22 +9,27 @@ from casework.absences import services as absences
 from casework.deaths import services as deaths
 from casework.families import services as families
 from casework.notes.models import CaseNote
-from casework.passages.services import Written
+from casework.passages.models import NewText
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from tests.cast import OUTCOME, the_month
 from tests.factories import NOW, add_adult, add_child
-from workbook.assessments.models import ProgrammeAssessment
-from workbook.assessments.states import AssessmentState
 from workbook.episodes.states import EpisodeState
-from workbook.handovers import services as handovers
 from workbook.members import services as members
-from workbook.programmes import reading, showing
-from workbook.programmes import services as programmes
+from workbook.programmes import queries as programmes_queries
+from workbook.programmes import services
+from workbook.programmes.assessments.models import ProgrammeAssessment
+from workbook.programmes.assessments.states import AssessmentState
+from workbook.programmes.drawing import queries as drawing_queries
+from workbook.programmes.drawing import services as programmes_services
 from workbook.programmes.models import FamilyProgramme, ModuleRecord
+from workbook.programmes.modules import queries
+from workbook.programmes.modules import services as programmes
+from workbook.programmes.modules.texts import presenters
 from workbook.programmes.states import ModuleState, ProgrammeState
 from workbook.summaries import services as summaries
+from workbook.summaries.handovers import services as handovers
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -39,7 +44,7 @@ def at_ten(time_machine):
 @pytest.fixture
 def module():
     """Gives a module of the practice file by its number."""
-    return lambda number: next(each for each in reading.modules() if each.number == number)
+    return lambda number: next(each for each in queries.practice_modules() if each.number == number)
 
 
 @pytest.fixture
@@ -59,23 +64,23 @@ def second(month, cast, first, carl):
 
 
 def apart(month, cast, carl, **values):
-    return programmes.open_programme(month.family, parents=[carl], apart_because=WHY, by=cast.sue, at=NOW, **values)
+    return services.open_programme(month.family, parents=[carl], apart_because=WHY, by=cast.sue, at=NOW, **values)
 
 
 def set_parents(programme, **values):
     """As from a page that was opened just now."""
-    seen = reading.seen_in(FamilyProgramme.objects.get(pk=programme.pk))
-    return programmes.set_parents(programme, seen=seen, **values)
+    seen = programmes_queries.parents_fingerprint(FamilyProgramme.objects.get(pk=programme.pk))
+    return services.set_parents(programme, seen=seen, **values)
 
 
 def write(programme, module, text="They know why we come.", by=None, child=None, version=0, at=NOW, place=0):
-    written = [Written(module.sections[place].key, text)]
+    written = [NewText(module.sections[place].key, text)]
     return programmes.write(programme, module, written=written, version=version, by=by, at=at, child=child)
 
 
 def text_of(programme, module, child=None):
-    record = reading.record_for(programme, module, child)
-    parts = showing.parts_of(record, module, programme.family.people_ever())
+    record = queries.record_for(programme, module, child)
+    parts = presenters.texts_by_section(record, module, programme.family.people_ever())
     return [text.text for part in parts for text in part.texts]
 
 
@@ -98,22 +103,22 @@ def finalised(summary, by, at=NOW):
 @pytest.mark.rule("A5.4", "A5.5")
 def test_one_programme_opens_by_itself_with_the_workbook_for_its_adults(month, first):
     assert (first.workbook, first.number, first.state) == (month.workbook, 1, ProgrammeState.OPEN)
-    assert reading.parents_of(first) == [month.ann]
+    assert programmes_queries.parents_of(first) == [month.ann]
     assert first.apart_because == ""
 
 
 @pytest.mark.rule("A5.3")
 def test_a_family_without_a_workbook_has_one_as_its_parenting_assessment(allocated, cast, module):
-    programme = programmes.open_programme(allocated.family, parents=[allocated.ann], by=cast.sue, at=NOW)
+    programme = services.open_programme(allocated.family, parents=[allocated.ann], by=cast.sue, at=NOW)
     assert programme.workbook is None
-    assert {str(child) for child in reading.children_of(programme)} == {"Mia Ash", "Ben Ash"}
+    assert {str(child) for child in programmes_queries.children_of(programme)} == {"Mia Ash", "Ben Ash"}
     write(programme, module(1), by=cast.sue)
     assert text_of(programme, module(1)) == ["They know why we come."]
 
 
 @pytest.mark.rule("A5.3", "A5.4")
 def test_a_programme_that_stands_open_goes_on_in_the_workbook_that_opens_later(allocated, cast):
-    standing = programmes.open_programme(
+    standing = services.open_programme(
         allocated.family, parents=[allocated.ann], by=cast.sue, at=NOW - timedelta(days=25)
     )
     workbook = the_month({"cast": cast, "allocated": allocated}).workbook
@@ -125,7 +130,7 @@ def test_a_programme_that_stands_open_goes_on_in_the_workbook_that_opens_later(a
 @pytest.mark.rule("A5.5", "A5.6")
 def test_a_second_programme_needs_the_reason_why_it_is_kept_apart(month, cast, first, carl):
     with pytest.raises(Refusal, match="say why it is kept apart") as refusal:
-        programmes.open_programme(month.family, parents=[carl], by=cast.sue, at=NOW)
+        services.open_programme(month.family, parents=[carl], by=cast.sue, at=NOW)
     assert refusal.value.field == "apart_because"
     second = apart(month, cast, carl)
     assert (second.number, second.apart_because, second.workbook) == (2, WHY, month.workbook)
@@ -135,19 +140,19 @@ def test_a_second_programme_needs_the_reason_why_it_is_kept_apart(month, cast, f
 def test_whoever_gets_a_programme_of_their_own_leaves_the_other_and_somebody_stays(month, cast, first, carl):
     set_parents(first, parents=[month.ann, carl], by=cast.sue, at=NOW)
     with pytest.raises(Refusal, match="Nobody would be left in Family Programme 1"):
-        programmes.open_programme(month.family, parents=[month.ann, carl], apart_because=WHY, by=cast.sue, at=NOW)
+        services.open_programme(month.family, parents=[month.ann, carl], apart_because=WHY, by=cast.sue, at=NOW)
     second = apart(month, cast, carl)
-    assert reading.parents_of(FamilyProgramme.objects.get(pk=first.pk)) == [month.ann]
-    assert reading.parents_of(second) == [carl]
+    assert programmes_queries.parents_of(FamilyProgramme.objects.get(pk=first.pk)) == [month.ann]
+    assert programmes_queries.parents_of(second) == [carl]
     set_parents(second, parents=[carl], by=cast.sue, at=NOW)
     assert first.parents.get(person=carl).left_on == NOW.date()
 
 
 def test_who_works_through_it_is_not_changed_over_what_somebody_else_just_chose(month, cast, first, carl):
-    seen = reading.seen_in(first)
+    seen = programmes_queries.parents_fingerprint(first)
     set_parents(first, parents=[month.ann, carl], by=cast.mary, at=NOW)
     with pytest.raises(Conflict, match="it is shared with Ann Ash, Carl Ash now"):
-        programmes.set_parents(first, parents=[month.ann], seen=seen, by=cast.sue, at=NOW)
+        services.set_parents(first, parents=[month.ann], seen=seen, by=cast.sue, at=NOW)
     assert not first.parents.exclude(left_on=None).exists()
 
 
@@ -157,7 +162,7 @@ def test_the_dead_and_who_left_the_family_do_not_work_through_it(month, cast, fi
     set_parents(first, parents=[month.ann, carl, rita], by=cast.sue, at=NOW)
     deaths.record_death(month.family, carl, died=NOW.date(), by=cast.sue, at=NOW)
     members.leave(month.family, rita, left_on=NOW.date() - DAY, because="Abroad.", by=cast.sue, at=NOW)
-    assert reading.parents_of(FamilyProgramme.objects.get(pk=first.pk)) == [month.ann]
+    assert programmes_queries.parents_of(FamilyProgramme.objects.get(pk=first.pk)) == [month.ann]
     with pytest.raises(Refusal, match="Nobody would be left in Family Programme 1"):
         apart(month, cast, month.ann)
 
@@ -177,14 +182,14 @@ def test_only_the_lead_social_worker_and_managers_open_and_write(month, cast, fi
         lambda: write(first, module(1), by=other),
         lambda: programmes.complete(first, module(1), version=0, by=other, at=NOW),
         lambda: set_parents(first, parents=[month.ann], by=other, at=NOW),
-        lambda: programmes.end(first, because="Over.", by=other, at=NOW),
+        lambda: services.end(first, because="Over.", by=other, at=NOW),
     ):
         with pytest.raises(Refusal, match=r"You may not|This decision needs"):
             act()
 
 
 def apart_by(month, carl, by):
-    return programmes.open_programme(month.family, parents=[carl], apart_because=WHY, by=by, at=NOW)
+    return services.open_programme(month.family, parents=[carl], apart_because=WHY, by=by, at=NOW)
 
 
 def test_people_of_another_family_are_not_its_parents(month, cast, first):
@@ -242,7 +247,7 @@ def test_nothing_typed_begins_nothing(cast, first, module):
 def test_a_passage_is_about_people_of_the_family_only(month, cast, first, module):
     other = families.add_family(name="Elm", team=cast.north, by=cast.mary, at=NOW)
     stranger = add_child(other, cast.mary, name="Eli Elm")
-    written = [replace(Written(module(1).sections[0].key, "Of Eli."), about=(stranger.pk,))]
+    written = [replace(NewText(module(1).sections[0].key, "Of Eli."), about=(stranger.pk,))]
     with pytest.raises(Refusal, match="people of this family"):
         programmes.write(first, module(1), written=written, version=0, by=cast.sue, at=NOW)
 
@@ -275,13 +280,13 @@ def test_completing_a_version_that_was_not_read_is_refused(cast, first, module):
 def test_one_to_six_carry_on_and_seven_and_eight_belong_to_one_assessment(cast, first, module):
     for number in (6, 7, 8):
         write(first, module(number), f"Text of {number}.", by=cast.sue)
-    assert [reading.round_of(first, module(number)) for number in (6, 7, 8)] == [0, 1, 1]
+    assert [queries.round_of(first, module(number)) for number in (6, 7, 8)] == [0, 1, 1]
     _complete_assessment(first, cast)
-    assert [reading.round_of(first, module(number)) for number in (6, 7, 8)] == [0, 2, 2]
+    assert [queries.round_of(first, module(number)) for number in (6, 7, 8)] == [0, 2, 2]
     assert text_of(first, module(6)) == ["Text of 6."]
     assert text_of(first, module(7)) == text_of(first, module(8)) == []
-    assert {record.module for record in reading.records_of(first)} == {"m6"}
-    assert {record.module for record in reading.records_ever(first)} == {"m6", "m7", "m8"}
+    assert {record.module for record in queries.records_of(first)} == {"m6"}
+    assert {record.module for record in queries.records_ever(first)} == {"m6", "m7", "m8"}
     write(first, module(7), "The second analysis.", by=cast.sue)
     assert text_of(first, module(7)) == ["The second analysis."]
 
@@ -307,8 +312,8 @@ def test_while_an_assessment_waits_for_the_manager_no_module_changes(month, cast
         lambda: write(first, module(2), "Later.", by=cast.sue),
         lambda: programmes.complete(first, module(1), version=record.version, by=cast.sue, at=NOW),
         lambda: _draw(first, module(6), month.episode.summaries.get(worker=cast.dora), cast),
-        lambda: programmes.remove_drawn(drawn, because="Wrong.", by=cast.sue, at=NOW),
-        lambda: programmes.end(first, because="Over.", by=cast.mary, at=NOW),
+        lambda: programmes_services.remove_drawn(drawn, because="Wrong.", by=cast.sue, at=NOW),
+        lambda: services.end(first, because="Over.", by=cast.mary, at=NOW),
     ):
         with pytest.raises(Refusal, match="waits for the manager"):
             act()
@@ -319,7 +324,7 @@ def test_while_an_assessment_waits_for_the_manager_no_module_changes(month, cast
 
 def _draw(programme, module, summary, cast, child=None):
     passage = summary.passages.get(section="analysis")
-    record = programmes.draw(
+    record = programmes_services.draw(
         programme, module, section=module.sections[0].key, chosen=[passage.pk], by=cast.sue, at=NOW, child=child
     )
     return record.drawn.get(passage=passage, removed_because="")
@@ -329,8 +334,8 @@ def _draw(programme, module, summary, cast, child=None):
 def test_a_drawn_passage_is_read_with_its_source_and_is_not_copied(month, cast, first, module, summary_of):
     summary = finalised(summary_of(cast.dora), cast.dora)
     _draw(first, module(5), summary, cast)
-    record = reading.record_for(first, module(5))
-    shown = showing.parts_of(record, module(5), month.family.people_ever())[0].drawn[0]
+    record = queries.record_for(first, module(5))
+    shown = presenters.texts_by_section(record, module(5), month.family.people_ever())[0].drawn[0]
     assert (shown.text, shown.worker, shown.episode) == ("The risk is lower.", "Dora Dale", 1)
     assert shown.role == summary.allocation.get_role_display()
     assert not record.passages.exists()
@@ -345,11 +350,11 @@ def test_only_finalised_text_of_the_family_is_drawn_on_and_once(month, cast, fir
     summaries.finalise(summary, by=cast.dora, at=NOW)
     _draw(first, module(5), summary, cast)
     _draw(first, module(5), summary, cast)
-    assert reading.record_for(first, module(5)).drawn.count() == 1
+    assert queries.record_for(first, module(5)).drawn.count() == 1
     with pytest.raises(Refusal, match="Choose the heading"):
-        programmes.draw(first, module(5), section="m1_plan", chosen=[1], by=cast.sue, at=NOW)
+        programmes_services.draw(first, module(5), section="m1_plan", chosen=[1], by=cast.sue, at=NOW)
     with pytest.raises(Refusal, match="Choose passages"):
-        programmes.draw(first, module(5), section="m5_health", chosen=[], by=cast.sue, at=NOW)
+        programmes_services.draw(first, module(5), section="m5_health", chosen=[], by=cast.sue, at=NOW)
 
 
 @pytest.mark.rule("C21")
@@ -362,7 +367,9 @@ def test_what_was_handed_over_does_not_change_any_more_and_is_drawn_on(month, ca
     )  # fmt: skip
     handovers.hand_over(summary, taker=cast.dora, because="Rick is ill.", by=cast.mary, at=NOW)
     _draw(first, module(5), summary, cast)
-    shown = showing.parts_of(reading.record_for(first, module(5)), module(5), month.family.people_ever())[0].drawn[0]
+    shown = presenters.texts_by_section(queries.record_for(first, module(5)), module(5), month.family.people_ever())[
+        0
+    ].drawn[0]
     assert (shown.text, shown.worker) == ("The risk is lower.", "Rick Reed")
 
 
@@ -370,8 +377,8 @@ def test_a_summary_taken_back_shows_its_source_and_not_what_is_being_changed(mon
     summary = finalised(summary_of(cast.dora), cast.dora)
     _draw(first, module(5), summary, cast)
     summaries.withdraw(summary, because="A slip.", by=cast.dora, at=NOW)
-    record = reading.record_for(first, module(5))
-    shown = showing.parts_of(record, module(5), month.family.people_ever())[0].drawn[0]
+    record = queries.record_for(first, module(5))
+    shown = presenters.texts_by_section(record, module(5), month.family.people_ever())[0].drawn[0]
     assert (shown.text, shown.worker) == ("", "Dora Dale")
 
 
@@ -381,19 +388,19 @@ def test_nothing_is_taken_out_of_a_completed_module_before_it_is_taken_up_again(
     drawn = _draw(first, module(5), finalised(summary_of(cast.dora), cast.dora), cast)
     record = programmes.complete(first, module(5), version=record.version, by=cast.sue, at=NOW)
     with pytest.raises(Conflict, match="Take it up again first"):
-        programmes.remove_drawn(drawn, because="It is about Ben.", by=cast.sue, at=NOW)
+        programmes_services.remove_drawn(drawn, because="It is about Ben.", by=cast.sue, at=NOW)
     programmes.take_up(first, module(5), version=record.version, by=cast.sue, at=NOW)
-    programmes.remove_drawn(drawn, because="It is about Ben.", by=cast.sue, at=NOW)
+    programmes_services.remove_drawn(drawn, because="It is about Ben.", by=cast.sue, at=NOW)
 
 
 def test_a_drawn_passage_is_taken_out_with_a_reason_once(cast, first, module, summary_of):
     drawn = _draw(first, module(5), finalised(summary_of(cast.dora), cast.dora), cast)
     with pytest.raises(Refusal, match="Say why"):
-        programmes.remove_drawn(drawn, because=" ", by=cast.sue, at=NOW)
-    programmes.remove_drawn(drawn, because="It is about Ben.", by=cast.sue, at=NOW)
-    assert not reading.record_for(first, module(5)).drawn.filter(removed_because="").exists()
+        programmes_services.remove_drawn(drawn, because=" ", by=cast.sue, at=NOW)
+    programmes_services.remove_drawn(drawn, because="It is about Ben.", by=cast.sue, at=NOW)
+    assert not queries.record_for(first, module(5)).drawn.filter(removed_because="").exists()
     with pytest.raises(Conflict):
-        programmes.remove_drawn(drawn, because="Again.", by=cast.sue, at=NOW)
+        programmes_services.remove_drawn(drawn, because="Again.", by=cast.sue, at=NOW)
 
 
 # Two programmes
@@ -469,11 +476,11 @@ def test_what_stands_in_a_child_s_record_kept_apart_is_not_drawn_into_the_other(
 ):
     summary = finalised(summary_of(cast.dora), cast.dora)
     _draw(first, module(4), summary, cast, child=month.mia)
-    record = reading.record_for(first, module(4), month.mia)
+    record = queries.record_for(first, module(4), month.mia)
     programmes.keep_apart(
         first, module(4), month.mia, because="She asked.", version=record.version, by=cast.sue, at=NOW
     )
-    assert not programmes.drawable(second).filter(section="analysis", owner=summary).exists()
+    assert not drawing_queries.drawable_passages(second).filter(section="analysis", owner=summary).exists()
     with pytest.raises(Refusal, match="Choose passages"):
         _draw(second, module(5), summary, cast)
     _draw(first, module(5), summary, cast)
@@ -492,11 +499,11 @@ def test_beside_a_programme_that_is_kept_apart_and_stands_alone_another_is_a_sec
     month, cast, first, second, module
 ):
     write(second, module(4), "Mia told.", by=cast.sue, child=month.mia)
-    programmes.end(first, because="Ann moved away.", by=cast.mary, at=NOW)
+    services.end(first, because="Ann moved away.", by=cast.mary, at=NOW)
     again = {"parents": [month.ann], "by": cast.sue, "at": NOW + DAY}
     with pytest.raises(Refusal, match="say why it is kept apart"):
-        programmes.open_programme(month.family, **again)
-    third = programmes.open_programme(
+        services.open_programme(month.family, **again)
+    third = services.open_programme(
         month.family, apart_because="They still do not share.", kept_apart=[month.mia], **again
     )
     assert text_of(third, module(4), month.mia) == []
@@ -511,8 +518,8 @@ def test_an_ended_programme_stays_as_it_is_and_what_is_shared_goes_on_in_the_oth
 ):
     record = write(first, module(4), "Mia draws.", by=cast.sue, child=month.mia)
     with pytest.raises(Refusal, match="Say why"):
-        programmes.end(first, because="", by=cast.mary, at=NOW)
-    ended = programmes.end(first, because="Ann moved away.", by=cast.mary, at=NOW + DAY)
+        services.end(first, because="", by=cast.mary, at=NOW)
+    ended = services.end(first, because="Ann moved away.", by=cast.mary, at=NOW + DAY)
     assert (ended.state, ended.ended_because) == (ProgrammeState.ENDED, "Ann moved away.")
     with pytest.raises(Refusal, match="has ended"):
         write(first, module(1), by=cast.sue)
@@ -523,19 +530,19 @@ def test_an_ended_programme_stays_as_it_is_and_what_is_shared_goes_on_in_the_oth
     write(second, module(4), "Ben laughs.", by=cast.sue, child=month.ben, at=NOW + 2 * DAY)
     assert text_of(ended, module(4), month.ben) == []
     with pytest.raises(Refusal, match="ended' already"):
-        programmes.end(first, because="Again.", by=cast.mary, at=NOW + DAY)
+        services.end(first, because="Again.", by=cast.mary, at=NOW + DAY)
 
 
 @pytest.mark.rule("A5.5", "A1.18")
 def test_a_programme_that_opens_after_another_has_ended_begins_blank(month, cast, first, module):
     write(first, module(4), "Mia draws.", by=cast.sue, child=month.mia)
-    programmes.end(first, because="Closed.", by=cast.mary, at=NOW)
-    following = programmes.open_programme(month.family, parents=[month.ann], by=cast.sue, at=NOW + DAY)
+    services.end(first, because="Closed.", by=cast.mary, at=NOW)
+    following = services.open_programme(month.family, parents=[month.ann], by=cast.sue, at=NOW + DAY)
     assert (following.number, following.apart_because) == (2, "")
     assert text_of(following, module(4), month.mia) == []
     assert text_of(first, module(4), month.mia) == ["Mia draws."]
     with pytest.raises(Refusal, match="say why it is kept apart"):
-        programmes.open_programme(month.family, parents=[month.ann], by=cast.sue, at=NOW + DAY)
+        services.open_programme(month.family, parents=[month.ann], by=cast.sue, at=NOW + DAY)
 
 
 # What changed
@@ -547,7 +554,7 @@ def test_what_changed_is_told_from_the_start_of_the_episode_that_runs(month, cas
     time_machine.move_to(NOW + 10 * DAY)
     with acting(cast.mary):
         change(month.episode, begun_at=NOW + 10 * DAY)
-    since = showing.since_of(first)
+    since = presenters.changes_since(first)
     assert since.what.startswith("Workbook episode 1 began on")
     assert _texts(first, module(3), since)[0].change == "same"
     time_machine.move_to(NOW + 11 * DAY)
@@ -561,20 +568,20 @@ def test_what_changed_is_told_from_the_start_of_the_episode_that_runs(month, cas
 
 
 def _texts(programme, module, since):
-    record = reading.record_for(programme, module)
-    return showing.parts_of(record, module, programme.family.people_ever(), since)[0].texts
+    record = queries.record_for(programme, module)
+    return presenters.texts_by_section(record, module, programme.family.people_ever(), since)[0].texts
 
 
 @pytest.mark.rule("A5.3")
 def test_without_a_workbook_nothing_is_told_before_the_first_assessment(allocated, cast, module):
-    programme = programmes.open_programme(allocated.family, parents=[allocated.ann], by=cast.sue, at=NOW)
+    programme = services.open_programme(allocated.family, parents=[allocated.ann], by=cast.sue, at=NOW)
     write(programme, module(1), by=cast.sue)
-    assert showing.since_of(programme) is None
-    record = reading.record_for(programme, module(1))
-    assert showing.parts_of(record, module(1), [], None)[0].texts[0].change == ""
+    assert presenters.changes_since(programme) is None
+    record = queries.record_for(programme, module(1))
+    assert presenters.texts_by_section(record, module(1), [], None)[0].texts[0].change == ""
 
 
 def test_the_period_goes_on_until_its_supervision_is_held(month, cast, first):
     with acting(cast.mary):
         change(month.episode, state=EpisodeState.CLOSED)
-    assert showing.since_of(first).at == month.episode.begun_at
+    assert presenters.changes_since(first).at == month.episode.begun_at

@@ -6,19 +6,21 @@ import pytest
 from django.urls import reverse
 
 from casework.acts.keys import key_of
-from casework.cautions import services as cautions
-from casework.passages.services import Written
+from casework.passages.models import NewText
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from casework.unsaved import services as unsaved
 from casework.unsaved.models import UnsavedText
+from casework.warnings import services as cautions
 from tests.cast import OUTCOME
 from tests.factories import NOW, add_adult
-from workbook.assessments.models import ProgrammeAssessment
-from workbook.assessments.states import AssessmentState
-from workbook.programmes import reading
-from workbook.programmes import services as programmes
+from workbook.programmes import services as programmes_services
+from workbook.programmes.assessments.models import ProgrammeAssessment
+from workbook.programmes.assessments.states import AssessmentState
+from workbook.programmes.drawing import services
 from workbook.programmes.models import ModuleRecord
+from workbook.programmes.modules import queries
+from workbook.programmes.modules import services as programmes
 from workbook.programmes.states import ModuleState, ProgrammeState
 from workbook.summaries import services as summaries
 
@@ -41,7 +43,7 @@ def first(month):
 @pytest.fixture
 def second(month, cast):
     carl = add_adult(month.family, cast.mary, name="Carl Ash")
-    return programmes.open_programme(month.family, parents=[carl], apart_because="Apart.", by=cast.sue, at=NOW)
+    return programmes_services.open_programme(month.family, parents=[carl], apart_because="Apart.", by=cast.sue, at=NOW)
 
 
 @pytest.fixture
@@ -60,8 +62,8 @@ def html(client, url):
 
 
 def write(programme, key, text, by, child=None, version=0, at=NOW):
-    module = reading.module_of(key)
-    written = [Written(module.sections[0].key, text)]
+    module = queries.module_named(key)
+    written = [NewText(module.sections[0].key, text)]
     return programmes.write(programme, module, written=written, version=version, by=by, at=at, child=child)
 
 
@@ -172,7 +174,7 @@ def test_a_module_is_written_with_its_aims_and_prompts_at_hand(month, cast, firs
         assert words in blank
     assert sue.post(page("module-write", first, "m1"), TYPED).url == page("module-write", first, "m1")
     assert "We told them why we come." in html(sue, page("module", first, "m1"))
-    record = reading.record_for(first, reading.module_of("m1"))
+    record = queries.record_for(first, queries.module_named("m1"))
     more = TYPED | {"version": record.version, "extra_section": "m1_plan", "extra_text": "Ann wants to sleep."}
     sue.post(page("module-write", first, "m1"), more)
     assert "Ann wants to sleep." in html(sue, page("module", first, "m1"))
@@ -193,7 +195,7 @@ def test_a_stale_page_keeps_what_was_typed_shows_what_stands_and_saves_the_secon
     assert "We told them why we come." in shown
     version = answer.context["form"]["version"].value()
     assert sue.post(page("module-write", first, "m1"), TYPED | {"version": version}).status_code == 302
-    assert reading.record_for(first, reading.module_of("m1")).passages.get().text == TYPED["text-m1_explained-0"]
+    assert queries.record_for(first, queries.module_named("m1")).passages.get().text == TYPED["text-m1_explained-0"]
 
 
 def test_what_was_typed_and_not_saved_is_restored_and_gone_at_saving(month, cast, first, sue):
@@ -303,7 +305,7 @@ def test_a_module_with_drawn_passages_alone_is_begun(month, cast, first, sue, su
     summaries.write(summary, written=OUTCOME, rag="amber", rationale="New.", by=cast.dora, at=NOW)
     summaries.finalise(summary, by=cast.dora, at=NOW)
     chosen = [summary.passages.get(section="analysis").pk]
-    programmes.draw(first, reading.module_of("m5"), section="m5_health", chosen=chosen, by=cast.sue, at=NOW)
+    services.draw(first, queries.module_named("m5"), section="m5_health", chosen=chosen, by=cast.sue, at=NOW)
     assert html(sue, page("programme", first)).count("Not begun") == 8, "the fifth alone is begun"
     assert "not begun" not in html(sue, page("module", first, "m5"))
     printed = page("programme-print", first)
@@ -362,7 +364,7 @@ def test_paper_for_the_parents_has_no_warnings_and_may_leave_out_what_is_the_wor
     summaries.write(summary, written=OUTCOME, rag="amber", rationale="New.", by=cast.dora, at=NOW)
     summaries.finalise(summary, by=cast.dora, at=NOW)
     passage = summary.passages.get(section="analysis")
-    programmes.draw(first, reading.module_of("m5"), section="m5_health", chosen=[passage.pk], by=cast.sue, at=NOW)
+    services.draw(first, queries.module_named("m5"), section="m5_health", chosen=[passage.pk], by=cast.sue, at=NOW)
     whole = html(sue, page("programme-print", first))
     assert "The risk is lower." in whole
     assert "It bites strangers." not in whole
@@ -375,7 +377,7 @@ def test_paper_for_the_parents_has_no_warnings_and_may_leave_out_what_is_the_wor
 def test_the_other_programme_says_that_it_is_kept_apart_and_offers_it_no_more(month, cast, first, second, sue):
     record = write(first, "m4", "Mia told.", cast.sue, month.mia)
     programmes.keep_apart(
-        first, reading.module_of("m4"), month.mia, because="She asked.", version=record.version, by=cast.sue, at=NOW
+        first, queries.module_named("m4"), month.mia, because="She asked.", version=record.version, by=cast.sue, at=NOW
     )
     shown = html(sue, page("module", second, "m4", month.mia.pk))
     assert "what the other one says of Mia Ash is not read here" in shown

@@ -9,15 +9,18 @@ from casework import practice
 from casework.duedates.models import DueDate
 from casework.trail.acting import acting
 from casework.trail.rows import change
-from supervision.groups import services as groups
+from supervision.group_supervisions.arrangements import services as arrangements
+from supervision.group_supervisions.episode_closures import services as episode_closures
+from supervision.group_supervisions.recording import services as recording
+from supervision.sign_offs import services as sign_offs
 from tests.cast import OUTCOME
 from tests.factories import NOW
 from workbook.allocations import services as allocations
-from workbook.books import services as workbooks
-from workbook.delegation import services as delegation
 from workbook.notes import services as notes
 from workbook.summaries import clocks
 from workbook.summaries import services as summaries
+from workbook.summaries.delegation import services as delegation
+from workbook.workbooks import services as workbooks
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("C5", "A3.11")]
 DAY = timedelta(days=1)
@@ -63,7 +66,7 @@ def test_it_stands_beside_the_three_weeks_and_saving_meets_only_those(summary):
 
 
 def test_a_weekend_between_is_not_counted(cast, month, summary):
-    groups.move(month.episode, planned_for=NOW + 6 * DAY, because="Room.", by=cast.bob, at=NOW)
+    arrangements.move(month.episode, planned_for=NOW + 6 * DAY, because="Room.", by=cast.bob, at=NOW)
     assert running(summary).due_at == NOW + 2 * DAY, "Monday to the Thursday before"
 
 
@@ -77,7 +80,7 @@ def test_finalising_meets_both(summary):
 def test_when_the_supervision_moves_the_clock_is_cancelled_and_replaced(cast, month, summary):
     first, three_weeks = running(summary), running(summary, clocks.UPDATE)
     later = month.episode.supervision_planned_for + 7 * DAY
-    groups.move(month.episode, planned_for=later, because="Room.", by=cast.bob, at=NOW)
+    arrangements.move(month.episode, planned_for=later, because="Room.", by=cast.bob, at=NOW)
     first.refresh_from_db()
     assert first.cancelled_at == NOW
     assert running(summary).due_at == first.due_at + 7 * DAY
@@ -86,7 +89,7 @@ def test_when_the_supervision_moves_the_clock_is_cancelled_and_replaced(cast, mo
 
 def test_a_move_starts_no_clock_for_what_is_finalised(cast, month, summary):
     finalise(summary)
-    groups.move(month.episode, planned_for=NOW + 20 * DAY, because="Room.", by=cast.bob, at=NOW)
+    arrangements.move(month.episode, planned_for=NOW + 20 * DAY, because="Room.", by=cast.bob, at=NOW)
     assert running(summary) is None
 
 
@@ -99,11 +102,11 @@ def test_taken_back_it_has_both_clocks_again(summary):
 
 def test_left_out_it_has_none_and_let_in_again_both(cast, month, summary):
     without = {each.pk: "On leave." for each in month.episode.summaries.all()}
-    groups.close_for_supervision(month.episode, without=without, by=cast.sue, at=NOW)
+    episode_closures.close_for_supervision(month.episode, without=without, by=cast.sue, at=NOW)
     for timescale in (clocks.BEFORE, clocks.UPDATE):
         assert running(summary, timescale) is None
         assert all_of(summary, timescale).last().cancelled_at == NOW
-    groups.reopen(month.episode, because="She is back.", by=cast.sue, at=NOW)
+    episode_closures.reopen(month.episode, because="She is back.", by=cast.sue, at=NOW)
     assert running(summary)
     assert running(summary, clocks.UPDATE)
 
@@ -124,13 +127,13 @@ def test_begun_ahead_it_is_due_before_the_supervision_of_its_own_episode_as_that
     ahead = note.summary_lines.get().summary
     first = running(ahead)
     assert first.due_at < ahead.episode.supervision_planned_for
-    supervision = groups.close_for_supervision(month.episode, by=cast.sue, at=NOW)
-    groups.record(
+    supervision = episode_closures.close_for_supervision(month.episode, by=cast.sue, at=NOW)
+    recording.record(
         supervision, held_at=NOW, written=[], overall_rag="amber", rationale="New.", dissent="",
         relationships_checked=True, by=cast.mary, at=NOW,
     )  # fmt: skip
     planned = NOW + 20 * DAY
-    groups.sign_off(
+    sign_offs.sign_off(
         supervision,
         decision="continue",
         decision_because="",

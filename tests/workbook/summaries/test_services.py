@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from casework.passages.services import Written
+from casework.passages.models import NewText
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
 from casework.trail.rows import change
@@ -14,6 +14,7 @@ from tests.factories import NOW
 from workbook.episodes.models import WorkbookEpisode
 from workbook.episodes.states import EpisodeState
 from workbook.notes import services as notes
+from workbook.summaries import checks
 from workbook.summaries import services as summaries
 from workbook.summaries.models import InterventionSummary
 from workbook.summaries.states import SUMMARY_STATES, SummaryState
@@ -48,7 +49,7 @@ def clock(summary):
 
 
 def missing(summary):
-    return [field for _, field in summaries.missing_in(again(summary))]
+    return [field for _, field in checks.missing_in(again(summary))]
 
 
 # --- Writing ---
@@ -92,7 +93,7 @@ def test_only_its_worker_writes_in_it(summary, cast):
 def test_an_older_page_does_not_overwrite_a_newer_text(summary):
     write(summary, version=summary.version)
     with pytest.raises(Conflict, match="compare and save again"):
-        write(summary, written=[Written("outcome", "Older.")], version=summary.version)
+        write(summary, written=[NewText("outcome", "Older.")], version=summary.version)
     assert summary.passages.get(section="outcome").text == OUTCOME[0].text
 
 
@@ -117,7 +118,7 @@ def test_finalised_text_does_not_change_and_meets_the_clock(finalised, cast):
     assert (finalised.state, finalised.finalised_at) == (SummaryState.FINALISED, NOW)
     assert clock(finalised) is None
     with pytest.raises(Conflict, match="This summary is finalised"):
-        write(finalised, written=[Written("outcome", "Later.")])
+        write(finalised, written=[NewText("outcome", "Later.")])
     assert finalised.passages.get(section="outcome").text == OUTCOME[0].text
 
 

@@ -8,9 +8,10 @@ from django.urls import reverse
 from casework.acts.keys import key_of
 from casework.families import services as families
 from casework.notes import services as casenotes
-from casework.passages.services import Written
+from casework.passages.models import NewText
 from casework.trail.acting import acting
 from casework.trail.rows import change
+from casework.unsaved import queries
 from casework.unsaved import services as unsaved
 from tests.cast import OUTCOME
 from tests.factories import NOW
@@ -70,7 +71,7 @@ def finalised(summary):
 
 
 def note(month, by, hours, **other):
-    details = {"kind": "email", "written": [Written("detail", f"{hours} hours ago.")], "at": NOW} | other
+    details = {"kind": "email", "written": [NewText("detail", f"{hours} hours ago.")], "at": NOW} | other
     return notes.record(month.family, took_place_at=NOW - hours * HOUR, by=by, **details)
 
 
@@ -200,7 +201,7 @@ def test_text_not_saved_is_restored_and_gone_at_saving(cast, dora, summary):
     assert "Typed on the bus." in page.content.decode()
     assert page.context["form"]["rag"].value() == "red"
     post(dora, "summary-write", summary, **TYPED, form_key=str(key))
-    assert unsaved.kept(cast.dora, key) is None
+    assert queries.unsaved_text(cast.dora, key) is None
 
 
 @pytest.mark.rule("A4.1")

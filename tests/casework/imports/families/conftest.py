@@ -2,7 +2,7 @@ import csv
 
 import pytest
 
-from casework.imports.families.template import READERS
+from casework.imports.families.schema import READERS
 from casework.imports.services import bring_in_families
 from casework.users.roles import Role
 from tests.factories import NOW, UserFactory

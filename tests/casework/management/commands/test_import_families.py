@@ -7,9 +7,10 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from casework.families.models import Family, Relationship
-from casework.imports.families.template import NEEDED, READERS
-from casework.referrals.models import Allocation
+from casework.allocations.models import Allocation
+from casework.families.models import Family
+from casework.imports.families.schema import NEEDED, READERS
+from casework.relationships.models import Relationship
 from casework.users.roles import Role
 from tests.factories import TeamFactory, UserFactory
 

@@ -1,0 +1,151 @@
+"""What a row of the history says: 'Changed the RAG from Amber to Red'."""
+
+from itertools import groupby
+from typing import NamedTuple
+
+from django.db.models import BooleanField, TextField
+
+from audit.history.names.presenters import ROW_NAMES
+from audit.history.values.presenters import NamesOfRows, is_withheld, readable_fields, repeats_the_act, value_in_words
+from casework.passages.differences import difference
+from casework.trail.models import Permanent
+from casework.users.models import User
+from casework.words import say_date
+
+# The headings of new passages stand in their names.
+FIELDS_IN_THE_NAME = {"section"}
+# Fields whose own names are no words of English.
+FIELD_LABELS = {
+    "nhs_number": "NHS number",
+    "upn": "unique pupil number",
+    "former_upn": "former unique pupil number",
+    "upn_unknown": "reason why there is no unique pupil number",
+    "la_child_id": "local authority’s number",
+    "childs_views": "child’s views",
+    "carers_views": "carers’ views",
+    "managers_comments": "manager’s comments",
+}
+
+
+class FieldChange(NamedTuple):
+    """A sentence about one value, or its label with a text: marked word by word, or whole and unmarked."""
+
+    sentence: str
+    difference: str = ""
+    text: str = ""
+
+
+class HistoryLine(NamedTuple):
+    day: str
+    moment: object
+    who: str
+    page: str
+    sentence: str
+    changes: list
+    is_new: bool
+
+    @property
+    def short(self):
+        return [change for change in self.changes if not (change.text or change.difference)]
+
+    @property
+    def long(self):
+        return [change for change in self.changes if change.text or change.difference]
+
+
+class HistoryAct(NamedTuple):
+    """What was written at one moment, by one person, from one page."""
+
+    day: str
+    moment: object
+    who: str
+    page: str
+    lines: list
+
+
+def history_acts(told):
+    """Lines in their order, with those together that were written together."""
+    for (moment, who, page), together in groupby(told, key=lambda line: (line.moment, line.who, line.page)):
+        yield HistoryAct(say_date(moment), moment, who, page, list(together))
+
+
+def history_lines(rows):
+    """The rows of the history in words, in their order."""
+    names = NamesOfRows(rows)
+    return [_line(row, names) for row in rows]
+
+
+def _line(row, names):
+    subject = names.of(row.model, row.now.id)
+    changes = list(_changes(row, names))
+    sentence = _sentence(row, subject, changes)
+    is_new = row.before is None
+    return HistoryLine(say_date(row.moment), row.moment, names.of(User, row.who), row.page, sentence, changes, is_new)
+
+
+def _sentence(row, subject, changes):
+    if issubclass(row.model, Permanent):
+        return f"Recorded {subject}"
+    if row.before is None:
+        return f"Added {subject}"
+    return f"Changed {subject}" if changes else f"Saved {subject} as a new version"
+
+
+def _changes(row, names):
+    # What the name of a new row says already is not said again.
+    named = (
+        FIELDS_IN_THE_NAME | {path.split("__")[0] for path in ROW_NAMES[row.model].related}
+        if row.before is None
+        else ()
+    )
+    for field in readable_fields(row.model):
+        if field.name in named or repeats_the_act(field, row):
+            continue
+        if is_withheld(row.model, field):
+            yield from _untold(row, field)
+            continue
+        now = value_in_words(field, row.now, names)
+        before = value_in_words(field, row.before, names) if row.before else ""
+        if now == before or (row.before is None and now == "no"):
+            continue
+        yield _long(field, before, now) if isinstance(field, TextField) else _short(field, before, now)
+
+
+def _untold(row, field):
+    now, before = (getattr(state, field.attname, "") for state in (row.now, row.before))
+    if now != before:
+        yield FieldChange(f"{_label(field)}: not told in the history")
+
+
+def _long(field, before, now):
+    if not before:
+        return FieldChange(f"{_label(field)}:", text=now)
+    return FieldChange(f"Changed {_the(field)}:", difference=difference(before, now))
+
+
+def _short(field, before, now):
+    if not before:
+        return FieldChange(f"{_label(field)}: {now}")
+    if isinstance(field, BooleanField):
+        return FieldChange(f"{_label(field)}: {now} (before: {before})")
+    if not now:
+        return FieldChange(f"Took away {_the(field)}, which was {_set_off(before)}")
+    return FieldChange(f"Changed {_the(field)} from {_set_off(before)} to {_set_off(now)}")
+
+
+def _set_off(value):
+    """In quotation marks where the words of the value would run into those of the sentence."""
+    return f"‘{value}’" if value[0].islower() else value
+
+
+def _label(field):
+    words = _words(field)
+    return words[0].upper() + words[1:]
+
+
+def _the(field):
+    return f"the {_words(field)}"
+
+
+def _words(field):
+    return FIELD_LABELS.get(field.name, field.verbose_name)

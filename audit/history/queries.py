@@ -1,0 +1,137 @@
+"""All that was ever written about one family: every history table and every permanent one, united, newest first."""
+
+from collections import defaultdict
+from datetime import datetime
+from typing import NamedTuple
+
+from django.apps import apps
+from django.db.models import F, OuterRef, Q, Subquery, TextField, Value
+from django.db.models.functions import Cast
+
+from casework.calls.models import SafetyCall
+from casework.families.models import Family, FamilyRecord
+from casework.people.models import Person, PersonRecord
+from casework.trail.models import Permanent
+from casework.users.models import User
+from chronology.sources.queries import after_key, bytewise
+
+COLUMNS = ("moment", "which", "key", "who", "page")
+# Every recorded and every permanent model of a family and its people, but for what is not of the record itself.
+OF_A_FAMILY = (FamilyRecord, PersonRecord, Permanent, Family, Person, SafetyCall)
+NOT_OF_THE_RECORD = {"casework.Viewing", "casework.Imported"}
+SOURCES = {
+    model._meta.label_lower: model
+    for model in apps.get_models()
+    if issubclass(model, OF_A_FAMILY) and model._meta.label not in NOT_OF_THE_RECORD
+}
+
+
+class HistoryKey(NamedTuple):
+    """The place of a row in the history: lists go on from here."""
+
+    moment: datetime
+    which: str
+    key: int
+
+    def __str__(self):
+        return f"{self.moment.isoformat()}~{self.which}~{self.key}"
+
+    @classmethod
+    def read(cls, text):
+        """The key that an address bears; None where it bears none, or none that this product wrote."""
+        moment, _, rest = (text or "").partition("~")
+        which, _, number = rest.partition("~")
+        try:
+            key = cls(datetime.fromisoformat(moment), which, int(number))
+        except ValueError:
+            return None
+        return key if which in SOURCES and key.moment.tzinfo else None
+
+
+class HistoryRow(NamedTuple):
+    """One row as it was written at `moment`, and as it had stood before (None where it was new)."""
+
+    moment: datetime
+    which: str
+    key: int
+    who: int
+    page: str
+    now: object
+    before: object
+
+    @property
+    def model(self):
+        return SOURCES[self.which]
+
+
+def rows_of(family, *, models=None, who=None, after=None, limit):
+    """At most `limit` rows of the family's history after the `Key` `after`; `models` and `who` (a user) narrow it."""
+    found = [tuple(values) for values in _united(family, models or SOURCES.values(), who, after)[:limit]]
+    loaded = _loaded(found)
+    return [HistoryRow(*values, *loaded[values[1], values[2]]) for values in found]
+
+
+def authors_of(family):
+    """The users in whose name anything of the family was ever written."""
+    parts = [_of(family, model).order_by().values("who") for model in SOURCES.values()]
+    return User.objects.filter(pk__in=[row["who"] for row in parts[0].union(*parts[1:])])
+
+
+def _united(family, models, who, after):
+    narrowed = Q(who=who.pk) if who else Q()
+    parts = [
+        _of(family, model)
+        .filter(narrowed, after_key("moment", after, model._meta.label_lower, newest_first=True))
+        .values_list(*COLUMNS)
+        for model in models
+    ]
+    return parts[0].union(*parts[1:], all=True).order_by("-moment", "-which", "-key")
+
+
+def _of(family, model):
+    """The family's rows of one table, with the common columns."""
+    label = bytewise(model._meta.label_lower)
+    if issubclass(model, Permanent):
+        written = model.objects.filter(family=family)
+        values = {"moment": F("at"), "key": F("pk"), "who": F("by"), "page": Cast(Value(""), TextField())}
+    else:
+        written = model.history.filter(_belonging(family, model))
+        values = {
+            "moment": F("history_date"),
+            "key": F("history_id"),
+            "who": F("history_user"),
+            "page": Cast(F("history_page"), TextField()),
+        }
+    return written.order_by().annotate(which=label, **values)
+
+
+def _belonging(family, model):
+    if model is Family:
+        return Q(id=family.pk)
+    people = family.familymember_set.order_by().values("person")
+    if model is Person:
+        return Q(id__in=people)
+    if issubclass(model, PersonRecord):
+        return Q(person__in=people)
+    if model is SafetyCall:  # also what was written before anybody knew whose child it was
+        return Q(id__in=family.calls.order_by().values("pk"))
+    return Q(family=family.pk)
+
+
+def _loaded(found):
+    """By table and key: the row itself and the one before it, in two queries for each table."""
+    keys = defaultdict(list)
+    for _, which, key, *_ in found:
+        keys[which].append(key)
+    return {(which, key): pair for which in keys for key, pair in _pairs(SOURCES[which], keys[which]).items()}
+
+
+def _pairs(model, keys):
+    if issubclass(model, Permanent):
+        return {row.pk: (row, None) for row in model.objects.filter(pk__in=keys)}
+    table = model.history.model
+    earlier = table.objects.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id"))
+    previous = Subquery(earlier.order_by("-history_id").values("history_id")[:1])
+    written = table.objects.filter(history_id__in=keys).annotate(previous=previous)
+    before = table.objects.in_bulk({row.previous for row in written if row.previous})
+    return {row.history_id: (row, before.get(row.previous)) for row in written}

@@ -1,0 +1,40 @@
+"""Who may record an absence, for which days, and with whom as cover."""
+
+from django.db.models import Q
+
+from casework.absences.models import Absence
+from casework.absences.queries import recordable_users
+from casework.refusal import Refusal
+from casework.words import say_date
+
+
+def check_may_record(by, user, today):
+    if not recordable_users(by, today).filter(pk=user.pk).exists():
+        raise Refusal(
+            "You may tell your own absence, and those of the practitioners of a team that you manage.", "user"
+        )
+
+
+def check_days(from_date, until_date, today):
+    if until_date < from_date:
+        raise Refusal("The last day lies before the first. Check both.", "until_date")
+    if until_date < today:
+        raise Refusal("These days are over. Give days that are still to come.", "until_date")
+    if from_date < today:
+        raise Refusal("Rights are not given for days that are over. Let it begin today or later.", "from_date")
+
+
+def check_clashes(user, cover, from_date, until_date):
+    these_days = Absence.objects.filter(cancelled=False, from_date__lte=until_date, until_date__gte=from_date)
+    if standing := these_days.filter(user=user).select_related("cover").first():
+        raise Refusal(f"{standing.cover} covers for {user} {_days(standing)} already. Cancel that first.", "from_date")
+    if away := these_days.filter(user=cover).first():
+        raise Refusal(f"{cover} is away {_days(away)}. Choose somebody else.", "cover")
+    if covering := these_days.filter(Q(cover=user)).select_related("user").first():
+        raise Refusal(
+            f"{user} covers for {covering.user} {_days(covering)}. Let somebody else cover there first.", "from_date"
+        )
+
+
+def _days(absence):
+    return f"from {say_date(absence.from_date)} until {say_date(absence.until_date)}"

@@ -1,0 +1,25 @@
+"""When workers are away, and who covers for them."""
+
+from django.db import models
+from django.db.models import Q
+
+from casework.trail.models import Dated
+from casework.users.models import User
+
+
+class Absence(Dated):
+    """A worker is away; `cover` stands in for them with their families on these days, both included."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="absences")
+    cover = models.ForeignKey(User, models.PROTECT, related_name="covering")
+    because = models.CharField(max_length=200, blank=True)
+    cancelled = models.BooleanField(default=False)
+    form_key = models.UUIDField(unique=True, null=True, editable=False)
+
+    class Meta(Dated.Meta):
+        ordering = ["from_date", "pk"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(condition=~Q(user=models.F("cover")), name="nobody_covers_oneself"),
+            models.CheckConstraint(condition=Q(until_date__isnull=False), name="an_absence_has_an_end"),
+        ]

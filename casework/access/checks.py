@@ -1,0 +1,57 @@
+"""What is required before an act: a right with the family, or the grade that a decision needs (C27)."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from casework import practice
+from casework.access.queries import access_of
+from casework.access.rights import Can
+from casework.families.models import Family
+from casework.refusal import Refusal
+from casework.trail.models import Viewing
+from casework.users.roles import Role, grades_from
+
+LARGEST_ID = 2**63 - 1  # of PostgreSQL's bigint: nothing beyond it can be asked for, nor noted as looked at
+
+
+def require(user, family, can, *, today=None):
+    """Raise a Refusal unless `user` may do `can` with `family`; return the standing."""
+    access = access_of(user, family, today=today)
+    if not access.can(can):
+        raise Refusal(f"You may not {can.value}. Ask the family's team manager.")
+    return access
+
+
+def open_family(request, pk, can=Can.READ):
+    """Fetch the family for this request: Http404 for what one may not see, PermissionDenied for what one may not do.
+
+    The viewing is left on the request; `ViewingMiddleware` writes it, refusals included.
+    """
+    if pk > LARGEST_ID:
+        raise Http404
+    request.viewing = Viewing(user=request.user, asked_for=pk, method=request.method, page=request.path[:300])
+    family = Family.objects.select_related("headline").filter(pk=pk).first()
+    if family is None:
+        raise Http404
+    family.access = access_of(request.user, family)
+    if not family.access.can(Can.READ):
+        raise Http404
+    request.viewing.family = family
+    if not family.access.can(can):
+        raise PermissionDenied(f"You may not {can.value}.")
+    return family
+
+
+def may_take(access, decision):
+    """Whether somebody of this standing has the grade for `decision` (a key of the practice file)."""
+    lowest = getattr(practice.current().decisions, decision)
+    return bool(access.roles.intersection(grades_from(lowest)))
+
+
+def require_grade(user, family, decision):
+    """Raise a Refusal unless `user` has, for this family, the grade that the decision needs."""
+    access = access_of(user, family)
+    if not may_take(access, decision):
+        lowest = Role(getattr(practice.current().decisions, decision))
+        raise Refusal(f"This decision needs the {lowest.label.lower()} or a higher grade of the family's own team.")
+    return access

@@ -1,0 +1,123 @@
+"""Who works with a family, who leads, who could be allocated, and what is still open of an allocation that ended."""
+
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.utils import timezone
+
+from casework.access.models import Restriction, RestrictionReader
+from casework.actions.models import AgreedAction
+from casework.allocations.models import Allocation
+from casework.duedates.models import DueDate
+from casework.notes.models import CaseNote
+from casework.notes.states import NoteState
+from casework.practice.calendar import DAY, start_of_day
+from casework.users.models import TeamMembership
+from casework.users.queries import holders_of, teams_managed_by
+from casework.users.roles import PRACTITIONERS, TEAM_MANAGERS
+
+# Whose clocks are the lead worker's.
+LEAD_TIMESCALES = (
+    "case_summary", "group_supervision", "harm_alleged", "modules_touched", "modules_first", "module_children",
+    "assessment_before_conference", "assessment_before_review", "assessment_after_change", "assessment_yearly",
+)  # fmt: skip
+AUTHOR_TIMESCALES = ("visit_write_up", "summary_update", "summary_before_supervision")
+
+
+def end_of_allocation(allocation):
+    """The last moment of the last day."""
+    return start_of_day(allocation.until_date + DAY) - timedelta.resolution
+
+
+def dues_left(allocation, up_to):
+    """The running due dates that began by then and are still the worker's."""
+    return allocation.family.due_dates.running().filter(owner=allocation.worker_id, started_at__lte=up_to)
+
+
+def actions_left(allocation, up_to):
+    """The open actions that the worker took on by then."""
+    mine = allocation.family.agreedaction_set.still_open().filter(owner_user=allocation.worker_id)
+    return mine.filter(agreed_on__lte=timezone.localdate(up_to))
+
+
+def visits_left(allocation, up_to):
+    """What the worker had planned by then for the days after their part."""
+    mine = allocation.family.casenote_set.planned().filter(author=allocation.worker_id)
+    return mine.filter(planned_for__gt=end_of_allocation(allocation), recorded_at__lte=up_to)
+
+
+def ended_with_open_work(today):
+    """Parts that ended before `today` and on which something still hangs."""
+    of_worker = {"family": OuterRef("family"), "owner": OuterRef("worker")}
+    dues = DueDate.objects.running().filter(**of_worker, started_at__date__lte=OuterRef("until_date"))
+    dues = dues.exclude(timescale__in=AUTHOR_TIMESCALES)
+    actions = AgreedAction.objects.still_open().filter(
+        family=OuterRef("family"), owner_user=OuterRef("worker"), agreed_on__lte=OuterRef("until_date")
+    )
+    visits = CaseNote.objects.filter(
+        family=OuterRef("family"), author=OuterRef("worker"), state=NoteState.PLANNED,
+        planned_for__date__gt=OuterRef("until_date"), recorded_at__date__lte=OuterRef("until_date"),
+    )  # fmt: skip
+    again = Allocation.objects.on(today).filter(family=OuterRef("family"), worker=OuterRef("worker"))
+    handed = Q(handed_to__isnull=False) & (Exists(actions) | Exists(visits))
+    return Allocation.objects.filter(Exists(dues) | handed, ~Exists(again), until_date__lt=today)
+
+
+def leads_without_their_clocks(today):
+    """The allocations that lead today while a clock of the lead is somebody else's."""
+    dues = DueDate.objects.running().filter(family=OuterRef("family"), timescale__in=LEAD_TIMESCALES)
+    return Allocation.objects.leading(today).filter(Exists(dues.exclude(owner=OuterRef("worker"))))
+
+
+def family_lead(family, today=None):
+    """The allocation that leads the work with the family on `today` (by default the present day), or None (A11.1)."""
+    return family.allocation_set.leading(today or timezone.localdate()).select_related("worker").first()
+
+
+def managers_of(family, today):
+    """The active managers of the team that works with the family on `today`."""
+    return holders_of(TEAM_MANAGERS, teams=family.familyteam_set.on(today).values("team"), today=today)
+
+
+def lead_and_managers(family, today):
+    """Those who are told of what concerns the family: whoever leads the work, and the managers of its team."""
+    lead = family_lead(family, today)
+    return {*managers_of(family, today), *([lead.worker] if lead else [])}
+
+
+def teams_that_may_work(family, by, today):
+    """The ids of the teams whose workers `by` may allocate: the family's, and those that `by` manages."""
+    return family.familyteam_set.on(today).values("team").union(teams_managed_by(by, today).values("pk"))
+
+
+def role_holders(family, by, today):
+    """Memberships of practitioners of those teams; of a restricted family only of those on its list (B6)."""
+    restricted = Restriction.objects.on(today).filter(family=family)
+    listed = RestrictionReader.objects.on(today).filter(family=family, user=OuterRef("user"))
+    return (
+        TeamMembership.objects.on(today)
+        .filter(team__in=teams_that_may_work(family, by, today), role__in=PRACTITIONERS, user__is_active=True)
+        .filter(~Exists(restricted) | Exists(listed))
+        .select_related("user", "team")
+        .order_by("user__name", "role")
+    )
+
+
+def who_may_be_allocated(family, by, today):
+    """Those role holders who are not allocated already."""
+    return role_holders(family, by, today).exclude(
+        user__in=family.allocation_set.filter(until_date=None).values("worker")
+    )
+
+
+def allocations_on(day):
+    """All of them, ended ones too; each knows whether it leads on `day`."""
+    return Prefetch("allocation_set", Allocation.objects.with_lead(day).select_related("worker"))
+
+
+def leads_on(allocation, day):
+    return (
+        allocation.lead_from is not None
+        and allocation.lead_from <= day
+        and (allocation.lead_until is None or allocation.lead_until >= day)
+    )

@@ -1,0 +1,45 @@
+"""What may be recorded of a birth: who was expected, when, and what each child needs."""
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from casework.people.models import Sex
+from casework.refusal import Refusal
+from casework.words import say_date
+
+# So far from the expected date a birth is a slip of the hand, or the expected date was one.
+EARLY, LATE = timedelta(weeks=20), timedelta(weeks=8)
+
+
+class Newborn(NamedTuple):
+    name: str
+    sex: str
+
+
+def check_expected(person):
+    if person.pregnancy_ended_on:
+        raise Refusal(f"It is recorded that this pregnancy ended on {say_date(person.pregnancy_ended_on)}.")
+    if not person.unborn:
+        born = f" on {say_date(person.born)}" if person.born else ""
+        raise Refusal(f"{person} was born{born}, as is recorded. If that is not right, put it right.")
+
+
+def check_children(children):
+    if not children:
+        raise Refusal("Give the name and the sex of each child who was born.")
+    for place, child in enumerate(children):
+        if not child.name.strip():
+            raise Refusal(f"Give the name of child {place + 1}, as far as it is known.")
+        if child.sex not in Sex.values:
+            raise Refusal(f"Choose the sex of child {place + 1}.")
+
+
+def check_day_of_birth(born, today, expected=None):
+    if born > today:
+        raise Refusal("This day lies in the future. Record the birth when the child is born.", "born")
+    if expected and not expected - EARLY <= born <= expected + LATE:
+        raise Refusal(
+            f"The birth was expected on {say_date(expected)}. Check the day of birth; if the expected date was wrong, "
+            "put that right first.",
+            "born",
+        )

@@ -1,0 +1,84 @@
+"""Which calls somebody may see and work on, and which are not passed on yet (A7.20)."""
+
+from django.db.models import Q
+from django.utils import timezone
+
+from casework import practice
+from casework.access import Can, families_for
+from casework.access.queries import unrestricted_for
+from casework.calls.models import SafetyCall
+from casework.families.models import Family
+from casework.practice import calendar
+from casework.users.models import Post, Team, TeamMembership
+from casework.users.queries import holders_of
+from casework.users.roles import GRADES, TEAM_MANAGERS, Role, grades_from
+
+
+def families_to_choose(user):
+    """Those for which `user` decides: a referral is recorded by who may."""
+    return families_for(user, Can.DECIDE)
+
+
+TAKERS = (Role.BUSINESS_SUPPORT, Role.SOCIAL_WORKER, *GRADES)
+READERS_BY_POST = (*GRADES, Role.AUDITOR)
+
+
+def teams_taking(user, today):
+    """The teams for which `user` may take a call."""
+    memberships = TeamMembership.objects.on(today).filter(user=user, role__in=TAKERS)
+    return Team.objects.filter(pk__in=memberships.values("team"))
+
+
+def calls_for(user, *, today=None):
+    """The calls that `user` may see: those of their teams, and those about a family that they may open.
+
+    One about a restricted family is seen only by who is on its list.
+    """
+    today = today or timezone.localdate()
+    if not user.is_active:
+        return SafetyCall.objects.none()
+    open_to = Q(family=None) | Q(family__in=Family.objects.filter(unrestricted_for(user, today)))
+    if Post.objects.on(today).filter(user=user, role__in=READERS_BY_POST).exists():
+        return SafetyCall.objects.filter(open_to)
+    teams = TeamMembership.objects.on(today).filter(user=user).values("team")
+    return SafetyCall.objects.filter(open_to & Q(team__in=teams) | Q(family__in=families_for(user, today=today)))
+
+
+def may_work_on(user, call, today):
+    """Whether `user` may say what becomes of the call until it is decided."""
+    return teams_taking(user, today).filter(pk=call.team_id).exists()
+
+
+def may_decide(user, call, today):
+    """Whether `user` has, over the team that took the call, the grade that decides on it (C27)."""
+    grades = grades_from(practice.current().decisions.decide_referral)
+    held = TeamMembership.objects.on(today).filter(user=user, team=call.team_id, role__in=grades)
+    return held.exists() or Post.objects.on(today).filter(user=user, role__in=grades).exists()
+
+
+def due_at(call):
+    """When a call that could not be put through is to have been passed on, verbally and in writing."""
+    return calendar.after(call.taken_at, practice.current().settings.call_passed_on_within)
+
+
+def not_passed_on(calls):
+    """Those of which the hour runs, or has run out."""
+    return calls.filter(Q(told_at=None) | Q(written_at=None), put_through_to="", outcome="")
+
+
+def managers_of_call(call, at):
+    return holders_of(TEAM_MANAGERS, teams=[call.team_id], today=timezone.localdate(at))
+
+
+def is_overdue(call, now):
+    """Whether the hour has passed and the call was neither put through, nor passed on in both ways, nor decided."""
+    waits = not (call.put_through_to or call.outcome or (call.told_at and call.written_at))
+    return waits and now > due_at(call)
+
+
+def overdue_calls(now):
+    """The calls of which the time has passed without anybody having been told; none at night (C28)."""
+    if not calendar.may_remind_at(now, practice.current().settings):
+        return []
+    waiting = not_passed_on(SafetyCall.objects.filter(overdue_told_at=None))
+    return [call for call in waiting if is_overdue(call, now)]

@@ -1,0 +1,3 @@
+"""The outcome of a call that the product acts on."""
+
+REFERRAL = "REFERRAL"

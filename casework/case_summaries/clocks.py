@@ -1,0 +1,34 @@
+"""The due date of a child's next case summary."""
+
+from dateutil.relativedelta import relativedelta
+from django.urls import reverse
+
+from casework import practice
+from casework.allocations.queries import family_lead
+from casework.duedates import services as duedates
+from casework.practice import calendar
+
+
+def start_case_summary_clock(involvement, *, at):
+    """3 months, for every open child (C13); owned by whoever leads, or by the team while nobody does.
+
+    None runs for a child who turns eighteen before it is due, or has died.
+    """
+    if involvement.child.died:
+        return
+    due_on = calendar.after(at, practice.current().timescales.case_summary).date()
+    born = involvement.child.born
+    if born and born + relativedelta(years=18) <= due_on:
+        return
+    lead = family_lead(involvement.family)
+    duedates.start(
+        "case_summary",
+        involvement,
+        family=involvement.family,
+        child=involvement.child,
+        at=at,
+        owner=lead.worker if lead else None,
+        team=involvement.family.team_now(),
+        url=reverse("case-summary", args=[involvement.family_id, involvement.child_id]),
+        about=str(involvement.child),
+    )

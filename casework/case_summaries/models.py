@@ -1,0 +1,41 @@
+"""The case summary of each child, under its seven headings (A9.1, A9.2)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from casework.case_summaries.states import CaseSummaryState
+from casework.families.models import FamilyRecord
+from casework.passages.models import Passage
+from casework.people.models import Person
+
+
+class CaseSummary(FamilyRecord):
+    """One version of one child's case summary; the next begins when the last is completed."""
+
+    child = models.ForeignKey(Person, models.PROTECT, related_name="case_summaries")
+    number = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=CaseSummaryState, default=CaseSummaryState.OPEN)
+    opened_at = models.DateTimeField()
+    completed_at = models.DateTimeField(null=True, blank=True)
+    completed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["-number"]
+        verbose_name_plural = "case summaries"
+        constraints = [
+            models.UniqueConstraint(fields=["family", "child", "number"], name="case_summaries_are_numbered"),
+            models.UniqueConstraint(
+                fields=["family", "child"], condition=Q(state=CaseSummaryState.OPEN), name="one_open_case_summary"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=CaseSummaryState.OPEN, completed_at=None, completed_by=None)
+                | Q(state=CaseSummaryState.COMPLETED, completed_at__isnull=False, completed_by__isnull=False),
+                name="a_completed_case_summary_says_who_and_when",
+            ),
+        ]
+
+
+class CaseSummaryPassage(Passage):
+    owner = models.ForeignKey(CaseSummary, models.PROTECT, related_name="passages")

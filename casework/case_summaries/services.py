@@ -1,0 +1,87 @@
+"""Each open child's case summary: begun, saved, completed; then the three months run again (A9.1, C13)."""
+
+from casework.access import Can, require
+from casework.case_summaries.clocks import start_case_summary_clock
+from casework.case_summaries.models import CaseSummary
+from casework.case_summaries.states import CASE_SUMMARY_STATES, CaseSummaryState
+from casework.duedates import services as duedates
+from casework.passages import models
+from casework.passages import services as passages
+from casework.passages.queries import people_ids
+from casework.refusal import Conflict, Refusal
+from casework.states import Mover
+from casework.trail.acting import service
+from casework.trail.rows import change, lock
+
+CHANGED = "Somebody saved this case summary since you opened it. Your text is still here: compare and save again."
+
+
+@service
+def begin(family, child, *, by, at):
+    """The open case summary of the child, begun from the text of the last one where there is none."""
+    require(by, family, Can.LEAD)
+    lock(family)
+    if not family.familymember_set.filter(person=child, person__is_child=True).exists():
+        raise Refusal("Choose a child of this family.")
+    versions = list(family.casesummary_set.filter(child=child))
+    if versions and versions[0].state == CaseSummaryState.OPEN:
+        return versions[0]
+    number = versions[0].number + 1 if versions else 1
+    summary = CaseSummary.objects.create(family=family, child=child, number=number, opened_at=at)
+    if versions:
+        carried = [
+            models.NewText(passage.section, passage.text, tuple(passage.about), passage.position)
+            for passage in versions[0].passages.all()
+        ]
+        passages.write(summary, carried, people=people_ids(family))
+    return summary
+
+
+@service
+def write(summary, *, written, by, at, version=None):
+    summary = _locked(summary, version)
+    require(by, summary.family, Can.LEAD)
+    if summary.state != CaseSummaryState.OPEN:
+        raise Conflict("This case summary is completed. Begin the next version to change it.")
+    if passages.write(summary, written, people=people_ids(summary.family)):
+        change(summary, version=summary.version + 1)
+    return summary
+
+
+@service
+def save(family, child, *, written, version, by, at):
+    """Save the child's open case summary; `version` 0 means that none was open when its writer began."""
+    lock(family)
+    existing = family.casesummary_set.filter(child=child, state=CaseSummaryState.OPEN).first()
+    if (existing.version if existing else 0) != version:
+        raise Conflict(CHANGED)
+    return write(existing or begin(family, child, by=by, at=at), written=written, by=by, at=at)
+
+
+@service
+def complete(summary, *, headings, by, at, version=None):
+    """Complete a version; every one of `headings` must have its text. The next is due three months from now."""
+    summary = _locked(summary, version)
+    lead = [Mover.LEAD] if require(by, summary.family, Can.READ).can(Can.LEAD) else []
+    CASE_SUMMARY_STATES.require(summary.state, CaseSummaryState.COMPLETED, *lead)
+    filled = set(summary.passages.exclude(text="").values_list("section", flat=True))
+    missing = [section.heading for section in headings if section.key not in filled]
+    if missing:
+        raise Refusal(f"Write under each heading first. Still empty: {', '.join(missing)}.")
+    change(summary, state=CaseSummaryState.COMPLETED, completed_at=at, completed_by=by, version=summary.version + 1)
+    involvement = summary.family.involvement_set.filter(child=summary.child, closed_on=None).first()
+    if involvement:
+        duedates.meet("case_summary", involvement, at=at)
+        start_case_summary_clock(involvement, at=at)
+    return summary
+
+
+def _locked(summary, version):
+    summary = (
+        CaseSummary.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("family", "child")
+        .get(pk=summary.pk)
+    )
+    if version is not None and summary.version != version:
+        raise Conflict(CHANGED)
+    return summary

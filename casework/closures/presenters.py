@@ -1,0 +1,199 @@
+"""A closing as pages show it: its facts in words, its passages, its letters, and each child's state."""
+
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils import timezone
+
+from casework import practice
+from casework.access import Can
+from casework.closures.checks import TO_ANOTHER_AUTHORITY, missing_in
+from casework.closures.letters.queries import letters_of, may_keep_letters
+from casework.closures.obstacles.checks import obstacles
+from casework.closures.queries import RUNNING, is_last_open, may_agree, running_closure
+from casework.closures.states import ClosureState
+from casework.family_page.presenters import family_page
+from casework.notes.states import NoteState
+from casework.passages.presenters import passage_texts
+from casework.plans.models import PlanKind
+from casework.practice import codes
+from casework.safety_plans.states import SafetyPlanState
+from casework.words import say_date, say_when
+
+
+def closure_context(family, closure, **context):
+    shown = closure_page(closure, timezone.localdate())
+    return family_page(
+        family,
+        "people",
+        page=shown,
+        may=buttons_of(family, closure),
+        cancel_url=reverse("closure", args=[family.pk, closure.pk]),
+        **context,
+    )
+
+
+def step_context(family, closure, form, **context):
+    """A page on which one step is taken, with what is written of the closing above its form."""
+    return closure_context(family, closure, form=form, unsaved_url=reverse("unsaved-keep"), **context)
+
+
+def write_context(family, child, form):
+    closure = running_closure(family, child)
+    return {
+        "heading": f"Close the case for {child}",
+        "child": child,
+        "closure": closure,
+        "stands": saved_passages(closure) if form.stale else [],
+        "facts": fact_rows(closure) if form.stale and closure else [],
+        "cancel_url": reverse("closures", args=[family.pk]),
+    }
+
+
+def passages_of(closure):
+    """Without 'about': all of it is about the child."""
+    sections = practice.current().closure_sections
+    return [passage._replace(about=[]) for passage in passage_texts(closure.passages.all(), sections, [])]
+
+
+def fact_rows(closure):
+    """The rows of a summary list."""
+    child = closure.involvement.child
+    rows = [
+        ("Reason", codes.label("closure_reasons", closure.reason)),
+        ("The case opened on", say_date(closure.involvement.opened_on)),
+        ("The case closes on", closure.closing_on and say_date(closure.closing_on)),
+        (f"{child} last seen on", say_date(closure.last_seen_on) if closure.last_seen_on else "Not seen in the notes"),
+    ]
+    if closure.reason == TO_ANOTHER_AUTHORITY:
+        confirmed = closure.confirmed_in_writing_on and say_date(closure.confirmed_in_writing_on)
+        rows += [
+            ("Transferred to", closure.to_authority),
+            ("Confirmed in writing", " on ".join(filter(None, [closure.confirmed_by, confirmed]))),
+        ]
+    return [{"key": key, "value": value or "Not given yet"} for key, value in rows]
+
+
+def saved_passages(closure):
+    """What stands saved now, for whoever wrote from an older page."""
+    return passages_of(closure) if closure else []
+
+
+class ChildClosing(NamedTuple):
+    """Of one child: `act` and `url` are what comes next for this reader, '' where it is not theirs."""
+
+    child: object
+    words: str
+    colour: str
+    act: str
+    url: str
+    record_url: str
+
+
+def child_closings(family):
+    """A line for each involvement of a child of the family, the open ones first, then the latest closed first."""
+    rows = family.involvement_set.select_related("child").prefetch_related("closures")
+    ordered = sorted(rows, key=lambda row: (row.closed_on is not None, -(row.closed_on or row.opened_on).toordinal()))
+    return [_child_closing(family, involvement) for involvement in ordered]
+
+
+def _child_closing(family, involvement):
+    closures = {closure.state: closure for closure in reversed(involvement.closures.all())}
+    agreed = closures.get(ClosureState.AGREED)
+    if involvement.closed_on:
+        reason = codes.label("closure_reasons", involvement.closed_because)
+        words = f"Closed on {say_date(involvement.closed_on)}: {reason}"
+        return ChildClosing(involvement.child, words, "grey", "", "", _url("closure", agreed) if agreed else "")
+    running = next((closures[state] for state in RUNNING if state in closures), None)
+    if running is None:
+        return _open(family, involvement)
+    return _running(family, involvement, running)
+
+
+def _open(family, involvement):
+    child = involvement.child
+    words = f"Open since {say_date(involvement.opened_on)}"
+    url = reverse("closure-write", args=[family.pk, child.pk]) if family.access.can(Can.LEAD) else ""
+    return ChildClosing(child, words, "blue", f"Close the case for {child}" if url else "", url, "")
+
+
+def _running(family, involvement, closure):
+    child, record_url = involvement.child, _url("closure", closure)
+    if closure.state == ClosureState.ASKED:
+        words = f"Waits for the manager's agreement since {say_when(closure.asked_at)}"
+        act = f"Agree to closing the case for {child}" if may_agree(family) else ""
+        return ChildClosing(child, words, "orange", act, _url("closure-agree", closure) if act else "", record_url)
+    words = f"Being written since {say_when(closure.begun_at)}"
+    act = f"Write on: closing the case for {child}" if family.access.can(Can.LEAD) else ""
+    url = reverse("closure-write", args=[family.pk, child.pk]) if act else ""
+    return ChildClosing(child, words, "orange", act, url, record_url)
+
+
+def _url(name, closure):
+    return reverse(name, args=[closure.family_id, closure.pk])
+
+
+def things_to_know(involvement, today):
+    """What does not stand in the way, and the manager should know, each a sentence."""
+    family, child = involvement.family, involvement.child
+    last = is_last_open(involvement)
+    others = family.involvement_set.filter(closed_on=None).exclude(pk=involvement.pk).select_related("child")
+    if not last:
+        yield f"These children's cases stay open: {', '.join(str(other.child) for other in others)}."
+    else:
+        yield "No other child is open: the part of the lead worker ends, and nothing is due of the family any more."
+    safety = family.safetyplan_set.filter(state=SafetyPlanState.CURRENT).first()
+    if safety:
+        yield f"A safety plan of the family is current: version {safety.number}. Say in the letters what holds of it."
+    early_help = family.plan_set.filter(child=child, kind=PlanKind.EARLY_HELP, until_date=None, withdrawn_because="")
+    if early_help.exists():
+        yield f"{child}'s early help plan goes on."
+    if not last:
+        for note in family.casenote_set.filter(state=NoteState.PLANNED).order_by("planned_for"):
+            yield f"Planned for {say_when(note.planned_for)}, and goes on with the others: {note.purpose or 'a visit'}."
+    for due in family.due_dates.running().filter(**({} if last else {"child": child})):
+        yield f"Not due any more once it is closed: {due.what}."
+
+
+class ClosurePage(NamedTuple):
+    """What every page of one closing shows."""
+
+    closure: object
+    child: object
+    facts: list
+    passages: list
+    letters: list
+    unsent: list
+    missing: list
+    obstacles: list
+    said: list
+
+
+def closure_page(closure, today):
+    involvement = closure.involvement
+    running = closure.state in RUNNING
+    letters = list(letters_of(closure))
+    return ClosurePage(
+        closure=closure,
+        child=involvement.child,
+        facts=fact_rows(closure),
+        passages=passages_of(closure),
+        letters=letters,
+        unsent=[letter.name for letter in letters if letter.sent_on is None],
+        missing=list(missing_in(closure)) if running else [],
+        obstacles=obstacles(involvement, today) if running else [],
+        said=list(things_to_know(involvement, today)) if running else [],
+    )
+
+
+def buttons_of(family, closure):
+    """Which acts this reader may take now, by their names."""
+    leads, state = family.access.can(Can.LEAD), closure.state
+    return {
+        "write": leads and state == ClosureState.DRAFT,
+        "ask": leads and state == ClosureState.DRAFT,
+        "drop": leads and state in RUNNING,
+        "agree": may_agree(family) and state == ClosureState.ASKED,
+        "send_back": may_agree(family) and state == ClosureState.ASKED,
+        "letters": may_keep_letters(family.access, closure),
+    }

@@ -1,0 +1,88 @@
+"""What is recorded of a case that closes: the running closing, when the child was last seen, the latest activity."""
+
+from django.db.models import Exists, Max, OuterRef, Q
+
+from casework import practice
+from casework.access import may_take
+from casework.closures.states import RUNNING
+from casework.notes.models import NotePassage, Seen
+from casework.notes.states import TOOK_PLACE, NoteState
+from casework.plans.models import PlanKind
+from casework.words import london_date
+
+TRANSFER_FIELDS = {
+    "to_authority": "Name the authority that takes the case over.",
+    "confirmed_by": "Say who confirmed it in writing there.",
+    "confirmed_in_writing_on": "Give the day on which it was confirmed in writing.",
+}
+
+
+def is_last_open(involvement):
+    """Whether no other child of the family is open."""
+    others = involvement.family.involvement_set.filter(closed_on=None)
+    return not others.exclude(pk=involvement.pk).exists()
+
+
+def last_seen(family, child):
+    """The day on which a note that stands says that the child was seen last (A9.8), or None."""
+    seen = family.seen_set.filter(child__in=child.all_ids, seen=True).exclude(note__state=NoteState.WITHDRAWN)
+    latest = seen.order_by().aggregate(at=Max("note__took_place_at"))["at"]
+    return latest and london_date(latest)
+
+
+def latest_activity(involvement):
+    """The last day on which something is recorded of the child, or of anybody where no other child is open; or None.
+
+    A note counts for a child whom it names or saw. One that names nobody goes on with the other children.
+    """
+    days = [london_date(at) for at in _notes(involvement).values_list("took_place_at", flat=True)]
+    return max([*days, *_days_of_facts(involvement)], default=None)
+
+
+def _notes(involvement):
+    family, child = involvement.family, involvement.child
+    took_place = family.casenote_set.filter(state__in=TOOK_PLACE)
+    if is_last_open(involvement):
+        oversight = [key for key, kind in practice.current().note_kinds.items() if kind.managers_only]
+        return took_place.exclude(kind__in=oversight)
+    return took_place.filter(about_or_seeing(child))
+
+
+def about_or_seeing(child):
+    """For a query of notes: those that say something of this child by name, or in which the child was seen."""
+    named = NotePassage.objects.filter(owner=OuterRef("pk"), about__overlap=child.all_ids).exclude(text="")
+    saw = Seen.objects.filter(note=OuterRef("pk"), child__in=child.all_ids).filter(Q(seen=True) | Q(bedroom=True))
+    return Exists(named) | Exists(saw)
+
+
+def _days_of_facts(involvement):
+    """The days of the child's assessments, plans, conferences and court or care episodes."""
+    of_child = {"child__in": involvement.child.all_ids, "withdrawn_because": ""}
+    family = involvement.family
+    pairs = [
+        *family.assessment_set.filter(**of_child).values_list("started_on", "ended_on"),
+        *family.plan_set.filter(**of_child).exclude(kind=PlanKind.EARLY_HELP).values_list("from_date", "until_date"),
+        *family.conference_set.filter(**of_child).values_list("held_on", "held_on"),
+        *family.legalepisode_set.filter(**of_child).values_list("from_date", "until_date"),
+    ]
+    return [day for pair in pairs for day in pair if day]
+
+
+CLOSURE_FIELDS = ("reason", "closing_on", "last_seen_on", *TRANSFER_FIELDS)
+
+
+def field_values(closure):
+    return {name: getattr(closure, name) for name in CLOSURE_FIELDS}
+
+
+def version_of(closure):
+    return closure.version if closure else 0
+
+
+def may_agree(family):
+    return may_take(family.access, "close_case")
+
+
+def running_closure(family, child):
+    """The closing of the child's open case that is being written or is with the manager, or None."""
+    return family.closure_set.filter(involvement__child=child, state__in=RUNNING).first()

@@ -1,0 +1,9 @@
+"""What recording a death brings with it, in words."""
+
+
+def consequences(family, person):
+    yield f"{person} stays on the family's record, with the day of the death."
+    if person.is_child:
+        yield f"Nothing falls due for {person} any more, and nobody can record having seen {person} after that day."
+    if person.involvements.filter(closed_on=None).exists():
+        yield f"{person} is open as a child in need: a manager closes that, and is told."

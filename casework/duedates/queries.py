@@ -1,0 +1,51 @@
+"""Which clocks run, and which reminders are to be raised, and to whom."""
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from casework.access.queries import current_covers
+from casework.duedates.models import DueDate, Reminder, Stage
+from casework.users.queries import holders_of
+from casework.users.roles import TEAM_MANAGERS
+
+
+def stage_of(due, now):
+    return Stage.MISSED if due.due_at <= now else Stage.BEFORE
+
+
+def due_for_reminder(now):
+    """Running due dates that have a stage reached and nobody reminded of it yet."""
+    reminded = Reminder.objects.filter(due_date=OuterRef("pk"))
+    return (
+        DueDate.objects.running()
+        .filter(Q(remind_at__lte=now) | Q(due_at__lte=now))
+        .exclude(Q(due_at__lte=now) & Exists(reminded.filter(stage=Stage.MISSED)))
+        .exclude(Q(due_at__gt=now) & Exists(reminded.filter(stage=Stage.BEFORE)))
+        .order_by(F("due_at"))
+    )
+
+
+def reminder_recipients(due, stage, today):
+    """Before: whose duty it is and who covers for them today, and where nobody is there to do it their managers.
+
+    Missed: all of them.
+    """
+    owner = [due.owner] if due.owner and due.owner.is_active else []
+    owner += current_covers(due.owner, today) if due.owner else []
+    if owner and stage == Stage.BEFORE:
+        return owner
+    return [*owner, *(manager for manager in _managers(due, today) if manager not in owner)]
+
+
+def _managers(due, today):
+    teams = [due.team_id] if due.team_id else due.family.familyteam_set.on(today).values("team")
+    return holders_of(TEAM_MANAGERS, teams=teams, today=today)
+
+
+def subject_of(row):
+    """The key under which the clocks of `row` run: 'casenote:12'."""
+    return f"{row._meta.model_name}:{row.pk}"
+
+
+def running_clock(timescale, subject):
+    """The clock `timescale` of the row `subject`, if it runs: none, or one."""
+    return DueDate.objects.running().filter(timescale=timescale, subject=subject_of(subject))

@@ -1,0 +1,61 @@
+"""The list of families: found by name, narrowed to one's own, in a fixed number of queries however long it is."""
+
+from django.db.models import Prefetch, Q
+from django.db.models.functions import Lower
+
+from casework.allocations.models import Allocation
+from casework.families.models import FamilyMember, FamilyTeam, once_per_person
+from casework.joins.models import FamilyJoin
+from casework.referrals.models import Involvement
+
+
+def not_joined(families):
+    """But for those that became part of another family: their people are found there."""
+    return families.exclude(pk__in=FamilyJoin.objects.filter(undone=False).values("joined"))
+
+
+def filtered(families, *, q="", whose="", user, today):
+    """Those whose name, or a child's, contains `q`; `whose` is 'mine' (allocated to me), 'team', 'closed' or ''."""
+    families = not_joined(families)
+    if q:
+        named = Q(person__name__icontains=q) | Q(person__known_as__icontains=q)
+        children = FamilyMember.objects.filter(named, until_date=None, person__is_child=True)
+        families = families.filter(Q(name__icontains=q) | Q(pk__in=children.values("family")))
+    if whose == "mine":
+        families = families.filter(pk__in=Allocation.objects.on(today).filter(worker=user).values("family"))
+    if whose == "team":
+        teams = user.memberships.on(today).values("team")
+        families = families.filter(pk__in=FamilyTeam.objects.filter(team__in=teams, until_date=None).values("family"))
+    if whose == "closed":
+        involved = Involvement.objects.order_by()
+        families = families.filter(pk__in=involved.values("family"))
+        families = families.exclude(pk__in=involved.filter(closed_on=None).values("family"))
+    return families
+
+
+def with_list_columns(families, today):
+    now = {"until_date": None}
+    return (
+        families.select_related("headline")
+        .prefetch_related(
+            Prefetch(
+                "familymember_set",
+                once_per_person(FamilyMember.objects.filter(**now, person__is_child=True)).select_related("person"),
+                to_attr="children_now",
+            ),
+            Prefetch("familyteam_set", FamilyTeam.objects.filter(**now).select_related("team"), to_attr="teams_now"),
+            Prefetch(
+                "allocation_set",
+                Allocation.objects.leading(today).select_related("worker"),
+                to_attr="leads_now",
+            ),
+            Prefetch("involvement_set", Involvement.objects.order_by(), to_attr="involvements"),
+        )
+        .order_by(Lower("name"), "pk")
+    )
+
+
+def closed_on(involvements):
+    """The day on which the last of these children's cases closed; None while one is open, or where there are none."""
+    days = [involvement.closed_on for involvement in involvements]
+    return max(days) if days and all(days) else None

@@ -1,0 +1,115 @@
+"""What is to be laid out, and in which rows, before anything has its place: couples, unions, links, the household."""
+
+from collections import defaultdict
+from itertools import combinations, product
+
+from casework.genogram.picture.kinship import DASHED, DOTTED, Kin, Link, Union, by_birth, twin_groups
+from casework.genogram.picture.order import LayoutPlan
+
+IN_ONE_ROW = 6  # of people who are not connected
+
+
+def planned(known, kin, generation):
+    """The rows in their first order, the `LayoutPlan`, and the kin as it is to be drawn."""
+    kin = _level(kin, generation)
+    rows = _rows(known, generation)
+    first_loose = len(rows)
+    rows += _loose_rows(known, generation)
+    row = {pk: place for place, keys in enumerate(rows) for pk in keys}
+    household = {pk for pk in known if known[pk].in_household}
+    _keep_ways_free(rows[:first_loose], row, household)
+    plan = LayoutPlan(
+        row=row,
+        couples=[_couple(pair, how, known) for pair, how in kin.couples.items()],
+        unions=[(union.parents, children) for union in kin.unions for children in _by_row(union.children, row)],
+        links=[(link.person, other) for link in kin.links for other in link.others],
+        twins=[group for union in kin.unions for group in twin_groups(union.children, known)],
+        halves=list(_halves(kin, known, row)),
+        household=frozenset(household),
+        first_loose=first_loose,
+    )
+    return rows, plan, kin
+
+
+def _rows(known, generation):
+    """One row for each generation from the first to the last, who lives in the household first, by age."""
+    if not generation:
+        return []
+    first, last = min(generation.values()), max(generation.values())
+    rows = [[] for _ in range(first, last + 1)]
+    for pk in sorted(generation, key=lambda pk: (not known[pk].in_household, by_birth(known[pk]))):
+        rows[generation[pk] - first].append(pk)
+    return rows
+
+
+def _loose_rows(known, generation):
+    """Whoever is not connected, who lives in the household first."""
+    loose = sorted((pk for pk in known if pk not in generation), key=lambda pk: (not known[pk].in_household, pk))
+    return [loose[start : start + IN_ONE_ROW] for start in range(0, len(loose), IN_ONE_ROW)]
+
+
+def _level(kin, generation):
+    """Couples whom their relations put into different rows are drawn as another kind of relation, each parent apart."""
+    uneven = {pair for pair in kin.couples if len({generation[pk] for pk in pair}) > 1}
+    split = [union for union in kin.unions if frozenset(union.parents) in uneven]
+    return Kin(
+        parents=kin.parents,
+        couples={pair: how for pair, how in kin.couples.items() if pair not in uneven},
+        unions=[
+            *(union for union in kin.unions if union not in split),
+            *(Union((parent,), union.children) for union in split for parent in union.parents),
+        ],
+        links=[*_once(kin.links), *(Link(DOTTED, "other", *_upper_first(pair, generation)) for pair in uneven)],
+    )
+
+
+def _upper_first(pair, generation):
+    upper, lower = sorted(pair, key=lambda pk: (generation[pk], pk))
+    return upper, (lower,)
+
+
+def _once(links):
+    """A dashed line says it already where a dotted one would run beside it."""
+    dashed = {frozenset((link.person, other)) for link in links if link.style == DASHED for other in link.others}
+    for link in links:
+        others = tuple(
+            other for other in link.others if link.style == DASHED or frozenset((link.person, other)) not in dashed
+        )
+        yield link._replace(others=others)
+
+
+def _by_row(children, row):
+    found = defaultdict(list)
+    for child in children:
+        found[row[child]].append(child)
+    return [tuple(of_row) for of_row in found.values()]
+
+
+def _halves(kin, known, row):
+    """Children of two unions that have a parent in common, in pairs, the elder first."""
+    for one, other in combinations(kin.unions, 2):
+        if set(one.parents) & set(other.parents):
+            for pair in product(one.children, other.children):
+                elder, younger = sorted(pair, key=lambda pk: by_birth(known[pk]))
+                if elder != younger and row[elder] == row[younger] and known[elder].born:
+                    yield elder, younger
+
+
+def _couple(pair, how, known):
+    """The man first, where there is one man; the order in which most people expect to read."""
+    one, other = sorted(pair, key=lambda pk: (known[pk].sex != "M", pk))
+    return one, other, how, (known[one].sex, known[other].sex) in (("M", "F"), ("M", "U"), ("U", "F"))
+
+
+def _keep_ways_free(rows, row, household):
+    """A place in each row in which nobody of the household stands, so that its outline can pass between others.
+
+    So too in a generation of which nobody is known.
+    """
+    inside = [number for number, keys in enumerate(rows) if household & set(keys)]
+    for number, keys in enumerate(rows):
+        passed = inside and inside[0] < number < inside[-1] and number not in inside
+        if passed or not keys:
+            row[-1 - number] = number
+            keys.append(-1 - number)
+            household |= {-1 - number} if passed else set()

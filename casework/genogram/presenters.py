@@ -1,0 +1,93 @@
+"""The genogram as its page and the packs show it: the picture, the same in words, and the notes beside it."""
+
+from typing import NamedTuple
+
+from casework import practice
+from casework.access import Can
+from casework.family_page.presenters import family_page
+from casework.genogram.picture.drawing import svg
+from casework.genogram.picture.key import key_of_signs
+from casework.genogram.picture.kinship import GenogramPerson
+from casework.genogram.picture.layout import genogram_picture
+from casework.genogram.picture.parts import GenogramPicture
+from casework.genogram.picture.wording import Generation, generations_in_words
+from casework.genogram.queries import main_entry, note_of_family, relations_of
+from casework.passages.presenters import passage_texts
+from casework.passages.queries import people_ever
+from casework.words import say_age
+
+
+def genogram_page(family, *, today):
+    access = family.access
+    return family_page(
+        family, "people", heading="Genogram", today=today, genogram=genogram_of(family, today=today),
+        notes=cultural_notes(family), may_record=access.can(Can.RECORD), may_lead=access.can(Can.LEAD),
+    )  # fmt: skip
+
+
+WIDE = 620  # pixels: a wider picture is printed on its side
+
+
+class Genogram(NamedTuple):
+    """`svg` for a page; `generations` the same in words; `key` the signs that are used."""
+
+    picture: GenogramPicture
+    svg: str
+    generations: list[Generation]
+    key: list
+    wide: bool
+
+
+def genogram_of(family, *, today):
+    """The genogram as the record stands; `today` is the date at which the ages are told."""
+    relations = relations_of(family)
+    people = picture_people(family, relations, today=today)
+    picture = genogram_picture(people, relations)
+    return Genogram(
+        picture=picture,
+        svg=svg(picture, name=f"Genogram of the family {family}"),
+        generations=generations_in_words(people, relations, picture),
+        key=key_of_signs(picture),
+        wide=picture.width > WIDE,
+    )
+
+
+def picture_people(family, relations, *, today):
+    """Everybody of the family now, and whoever has left it but is somebody's relation."""
+    related = {pk for relation in relations for pk in (relation.person, relation.other)}
+    members = list(family.familymember_set.select_related("person__merged_into"))
+    now = {main_entry(member.person).pk for member in members if member.until_date is None}
+    home = {main_entry(member.person).pk for member in members if member.until_date is None and member.in_household}
+    open_children = set(family.involvement_set.filter(closed_on=None).values_list("child_id", flat=True))
+    persons = {main_entry(member.person).pk: main_entry(member.person) for member in members}
+    return [
+        _picture_person(person, pk in home, bool(open_children & {pk, *_other_entries(members, pk)}), today)
+        for pk, person in sorted(persons.items())
+        if pk in now | related
+    ]
+
+
+def _other_entries(members, pk):
+    return {member.person_id for member in members if member.person.merged_into_id == pk}
+
+
+def _picture_person(person, at_home, index, today):
+    ended = bool(person.died or person.pregnancy_ended_on)
+    return GenogramPerson(
+        pk=person.pk,
+        name=person.short_name,
+        age=say_age(person, today),
+        sex=person.sex,
+        born=person.born,
+        is_child=person.is_child,
+        pregnancy=person.unborn,
+        ended=ended,
+        in_household=at_home and not ended,
+        index=index and not ended,
+    )
+
+
+def cultural_notes(family):
+    """The cultural notes, heading by heading, as a page shows them."""
+    note = note_of_family(family)
+    return passage_texts(note.passages.all(), practice.current().genogram_sections, people_ever(family)) if note else []

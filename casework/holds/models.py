@@ -1,0 +1,27 @@
+"""Holds: what may not be done with a family just now, and because of what."""
+
+from django.db import models
+
+from casework.families.models import Family
+
+
+class Held(models.TextChoices):
+    """What may not be done with a family while a hold stands."""
+
+    CLOSURE = "closure", "closing the case"
+    RELATIONSHIPS = "relationships", "changing relationships"
+
+
+class Hold(models.Model):
+    """Placed and lifted by an app to the right, in the transaction of what it says; the apps to the left only ask."""
+
+    family = models.ForeignKey(Family, models.PROTECT, related_name="holds")
+    what = models.CharField(max_length=15, choices=Held)
+    subject = models.CharField(max_length=60)
+    because = models.CharField(max_length=200)
+    url = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["family", "what", "subject"], name="one_hold_for_a_subject"),
+        ]

@@ -1,0 +1,108 @@
+"""The dated facts of one child of a return: assessments, enquiries, plans, conferences and reviews."""
+
+from collections import Counter
+
+from casework.imports.ledger.services import Place
+from casework.plans.models import Assessment, AssessmentKind, Conference, ConferenceKind, Plan, PlanKind
+
+
+class IncomingChild:
+    """A child of the return on its way into the record; `person` and `family` once they are known."""
+
+    def __init__(self, ledger, child):
+        self.ledger, self.child = ledger, child
+        self.person = self.family = None
+        self.numbers = Counter()
+
+    def place(self, group, element):
+        return Place(group.line_of(element), self.child.number, element)
+
+    def key(self, *parts):
+        """The second of what is alike in all parts has a 2 at the end."""
+        key = ":".join(["census", self.child.number, *map(str, parts)])
+        self.numbers[key] += 1
+        return key if self.numbers[key] == 1 else f"{key}:{self.numbers[key]}"
+
+    def count(self, figure, *, new=False):
+        self.ledger.report.figures[figure] += 1
+        self.ledger.report.figures[f"{figure}, new"] += new
+
+    def put(self, group, element, figure, key, model, fixed, *units):
+        fixed = {"family": self.family, "child": self.person, **fixed}
+        row, new = self.ledger.put(self.place(group, element), key, model, fixed, *units)
+        self.count(figure, new=new)
+        return row
+
+
+def write_facts(one, counted_on):
+    """All facts of all referrals. What lies after `counted_on`, the day of the return, has not happened yet."""
+    episodes = one.child.episodes
+    plans = [(plan, _need_plan) for episode in episodes for plan in episode.need_plans]
+    plans += [(plan, _protection_plan) for episode in episodes for plan in episode.protection_plans]
+    # What has ended comes first: only one of a kind may be open.
+    for plan, put in sorted(plans, key=lambda pair: pair[0].ended is None):
+        put(one, plan, counted_on)
+    for episode in episodes:
+        for assessment in episode.assessments:
+            _assessment(one, assessment)
+        for enquiry in episode.enquiries:
+            _enquiry(one, enquiry, counted_on)
+    _initial_conferences(one, counted_on)
+
+
+def _need_plan(one, plan, counted_on):
+    one.put(
+        plan, "CINPlanEndDate", "child in need plans", one.key("need-plan", plan.started), Plan,
+        {"kind": PlanKind.CHILD_IN_NEED, "from_date": plan.started}, {"until_date": plan.ended},
+    )  # fmt: skip
+
+
+def _protection_plan(one, plan, counted_on):
+    row = one.put(
+        plan, "CPPendDate", "child protection plans", one.key("protection-plan", plan.started), Plan,
+        {"kind": PlanKind.CHILD_PROTECTION, "from_date": plan.started},
+        {"until_date": plan.ended},
+        {"category": plan.category or plan.latest_category},
+        {"latest_category": plan.latest_category or plan.category},
+        {"previous_plans": plan.previous_plans},
+    )  # fmt: skip
+    for review in dict.fromkeys(plan.reviews):
+        one.put(
+            plan, "CPPreviewDate", "reviews", one.key("review", plan.started, review), Conference,
+            {"kind": ConferenceKind.REVIEW, "plan": row}, _held_or_planned(review, counted_on),
+        )  # fmt: skip
+
+
+def _assessment(one, assessment):
+    one.put(
+        assessment, "AssessmentAuthorisationDate", "assessments", one.key("assessment", assessment.started), Assessment,
+        {"kind": AssessmentKind.SINGLE, "started_on": assessment.started},
+        {"ended_on": assessment.authorised}, {"factors": list(dict.fromkeys(assessment.factors))},
+    )  # fmt: skip
+
+
+def _enquiry(one, enquiry, counted_on):
+    """It ends with its conference; of one without, the return does not say when it ended."""
+    conference = enquiry.conference
+    ended = conference if conference and enquiry.started <= conference <= counted_on else None
+    one.put(
+        enquiry, "DateOfInitialCPC", "section 47 enquiries", one.key("enquiry", enquiry.started), Assessment,
+        {"kind": AssessmentKind.SECTION_47, "started_on": enquiry.started},
+        {"ended_on": ended, "outcome": "ICPC" if ended else ""},
+    )  # fmt: skip
+
+
+def _initial_conferences(one, counted_on):
+    """The return says the same one of the referral and of its enquiry: it is one."""
+    groups = [group for episode in one.child.episodes for group in (episode, *episode.enquiries)]
+    first = {group.conference: group for group in reversed(groups) if group.conference}
+    for day, group in sorted(first.items()):
+        one.put(
+            group, "DateOfInitialCPC", "conferences", one.key("icpc", day), Conference,
+            {"kind": ConferenceKind.INITIAL}, _held_or_planned(day, counted_on),
+        )  # fmt: skip
+
+
+def _held_or_planned(day, counted_on):
+    held = day <= counted_on
+    return {"planned_for": None if held else day, "held_on": day if held else None}

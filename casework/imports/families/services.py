@@ -1,0 +1,224 @@
+"""One family of the file as rows: its name and team, its people, who is what of whom, and who works with it."""
+
+from django.db import DataError, IntegrityError, transaction
+
+from casework.allocations import clocks
+from casework.allocations.clocks import follow_lead
+from casework.allocations.models import Allocation
+from casework.allocations.queries import family_lead
+from casework.families.models import Family, FamilyMember, FamilyTeam, Headline
+from casework.imports.ledger import services
+from casework.imports.ledger.services import Place
+from casework.imports.queries import current_family_of
+from casework.joins.models import joined_into
+from casework.joins.services import bring_together
+from casework.people.checks import compact_number
+from casework.people.models import Person
+from casework.refusal import Refusal
+from casework.relationships.checks import hold_on_relationships
+from casework.relationships.models import Relationship
+from casework.users.models import Team, TeamMembership, User
+
+BECAUSE = "They stand as one family in the file that was brought in."
+LOCKED = "Relationships are locked here while a summary is open, so this one is left out"
+OTHER_TEAM = "A team that is another here, and stays"
+
+
+class RowRefused(Refusal):
+    def __init__(self, row, field, sentence):
+        super().__init__(sentence, field)
+        self.row = row
+
+
+class FamilyWriter:
+    def __init__(self, ledger, *, at, today):
+        self.ledger, self.at, self.today = ledger, at, today
+        self.figures = ledger.report.figures
+        ledger.turn_to("families:")
+
+    def write(self, rows):
+        """The family whole, or not at all with the reason as a refused problem."""
+        try:
+            with transaction.atomic():
+                self._write(rows)
+        except RowRefused as wrong:
+            self._found(wrong.row, wrong.field, wrong.sentence, "What stands here already forbids it", refused=True)
+        except (Refusal, IntegrityError, DataError) as error:
+            sentence = getattr(error, "sentence", f"The database refuses the family: {error}".splitlines()[0])
+            self._found(rows[0], "family", sentence, "What stands here already forbids it", refused=True)
+
+    def _found(self, row, field, sentence, kind, *, refused=False):
+        self.ledger.report.found(_place(row, field).problem(sentence, kind, refused=refused))
+
+    def _write(self, rows):
+        people = {row.person: self._person(row) for row in rows}
+        family = self._family(rows, [people[row.person] for row in rows])
+        for row in rows:
+            self._member(family, row, people[row.person])
+        for row in rows:
+            for kind, other in row.relationships or ():
+                self._relationship(family, row, people[row.person], kind, people[other])
+        for row in rows:
+            if row.worker:
+                self._allocation(family, row)
+        follow_lead(family, at=self.at)
+        self.figures["families"] += 1
+
+    # --- People ---
+
+    def _person(self, row):
+        key = f"families:person:{row.person}"
+        person = self.ledger.find(key, Person)
+        if person is None:
+            person = self._by_number(row) or self._new_person(row)
+            self.ledger.enter(key, person)
+        person = person.merged_into or person
+        if person.is_child is not row.child:
+            stands = "a child" if person.is_child else "an adult"
+            raise RowRefused(row, "child", f"Here {person} stands as {stands}. Put it right in the file.")
+        self.ledger.bring_up_to_date(_place(row, "person"), person, *_units_of(row))
+        place, key = _place(row, "ethnicity"), f"families:ethnicity:{row.person}"
+        services.put_ethnicity(self.ledger, place, key, person, row.ethnicity)
+        self.figures["people"] += 1
+        return person
+
+    def _by_number(self, row):
+        return Person.objects.filter(la_child_id=row.la_child_id).first() if row.la_child_id else None
+
+    def _new_person(self, row):
+        values = {name: value for unit in _units_of(row) for name, value in unit.items()}
+        self.figures["people, new"] += 1
+        return Person.objects.create(is_child=row.child, **values)
+
+    def _member(self, family, row, person):
+        """Where the person has left the family on a page since, they stay away."""
+        key = f"families:member:{row.family}:{row.person}"
+        stands = family.familymember_set.filter(person=person, until_date=None).first()
+        if stands and self.ledger.find(key, FamilyMember) is None:
+            self.ledger.enter(key, stands)
+        unit = {} if row.in_household is None else {"in_household": row.in_household}
+        fixed = {"family": family, "person": person, "because": "Brought in from a file"}
+        self.ledger.put(_place(row, "in_household"), key, FamilyMember, fixed, unit)
+
+    # --- The family ---
+
+    def _family(self, rows, people):
+        key, name = f"families:family:{rows[0].family}", _first(rows, "family_name")
+        family = self.ledger.find(key, Family)
+        known = family is not None
+        family = (joined_into(family) or family) if known else self._family_of(rows, people, name)
+        if not known:
+            self.ledger.enter(key, family)
+        if name:
+            self.ledger.bring_up_to_date(_place(rows[0], "family_name"), family, {"name": name})
+        self._team(family, rows)
+        return family
+
+    def _family_of(self, rows, people, name):
+        """That of the children who are here already, brought together; or a new one."""
+        homes = list(dict.fromkeys(home for person in people if (home := current_family_of(person))))
+        if not homes:
+            return self._new_family(rows, name)
+        family, *others = homes
+        for other in others:
+            bring_together(family, other, because=BECAUSE, at=self.at)
+            self.figures["families, joined"] += 1
+        return family
+
+    def _new_family(self, rows, name):
+        if not name:
+            raise RowRefused(rows[0], "family_name", "The family is not here yet. Give its name.")
+        family = Family.objects.create(name=name)
+        Headline.objects.create(family=family)
+        self.figures["families, new"] += 1
+        return family
+
+    def _team(self, family, rows):
+        """A family stays with the team that it has: it is transferred on its page."""
+        row = next((row for row in rows if row.team), rows[0])
+        stands = family.familyteam_set.filter(until_date=None).select_related("team").first()
+        if stands is None:
+            if row.team is None:
+                raise RowRefused(row, "team", "The family has no team yet. Give the name of one.")
+            team = Team.objects.get(name__iexact=row.team)
+            FamilyTeam.objects.create(family=family, team=team, from_date=self.today)
+        elif row.team and row.team.lower() != stands.team.name.lower():
+            sentence = f"Here the family is with {stands.team}, and stays. Transfer it on its page."
+            self._found(row, "team", sentence, OTHER_TEAM)
+
+    # --- Who is what of whom, and who works with them ---
+
+    def _relationship(self, family, row, person, kind, other):
+        key = f"families:relationship:{row.family}:{row.person}:{kind}:{other.pk}"
+        values = {"family": family, "person": person, "kind": kind, "other": other}
+        stands = Relationship.objects.filter(**values, until_date=None).first()
+        known = self.ledger.find(key, Relationship) is not None
+        if stands and not known:
+            self.ledger.enter(key, stands)
+        if not stands and not known and self._is_locked(family, row):
+            return
+        _, new = self.ledger.put(_place(row, "relationships"), key, Relationship, values)
+        self.figures["relationships"] += 1
+        self.figures["relationships, new"] += new
+
+    def _is_locked(self, family, row):
+        """While a summary is open its supervision, or a manager's override, lets a relationship in (C23)."""
+        hold = hold_on_relationships(family)
+        if hold:
+            sentence = f"{LOCKED}. {hold.because} Bring the file in again then, or add it on the family’s page."
+            self._found(row, "relationships", sentence, LOCKED)
+        return hold is not None
+
+    def _allocation(self, family, row):
+        worker = User.objects.get(email__iexact=row.worker)
+        key = f"families:allocation:{row.family}:{worker.pk}:{row.worker_role}"
+        self.figures["allocations"] += 1
+        if self.ledger.find(key, Allocation):
+            return
+        allocation = family.allocation_set.filter(worker=worker, until_date=None).first()
+        if allocation is None:
+            allocation = self._new_allocation(family, row, worker)
+        elif allocation.role != row.worker_role:
+            stands = allocation.get_role_display().lower()
+            raise RowRefused(row, "worker_role", f"Here {worker} works with the family as {stands}.")
+        self.ledger.enter(key, allocation)
+
+    def _new_allocation(self, family, row, worker):
+        team = family.team_now()
+        roles = TeamMembership.objects.on(self.today).filter(user=worker, team=team)
+        if not roles.filter(role=row.worker_role).exists():
+            sentence = f"{worker} does not work as {row.worker_role.label.lower()} in the family’s team, {team}."
+            raise RowRefused(row, "worker_role", sentence)
+        lead = family_lead(family, self.today)
+        if row.worker_leads and lead:
+            raise RowRefused(row, "worker_leads", f"Here {lead.worker} leads. Change it on the family’s page.")
+        self.figures["allocations, new"] += 1
+        begins = row.worker_from or self.today
+        allocation = Allocation.objects.create(
+            family=family, worker=worker, role=row.worker_role, from_date=begins,
+            lead_from=begins if row.worker_leads else None, reason="Brought in from a file.",
+        )  # fmt: skip
+        if row.worker_from:  # without it nobody says when the five days began
+            clocks.start_first_visit(allocation, at=self.at)
+        return allocation
+
+
+def _place(row, field):
+    return Place(row.line, row.person, field)
+
+
+def _first(rows, field):
+    return next((value for row in rows if (value := getattr(row, field))), None)
+
+
+def _units_of(row):
+    """What the row says of the person; an empty cell says nothing."""
+    yield {"name": row.name}
+    if row.born or row.expected:
+        yield {"born": row.born, "expected": row.expected}
+    for name in ("known_as", "sex", "died", "la_child_id"):
+        if (value := getattr(row, name)) is not None:
+            yield {name: value}
+    for name in ("nhs_number", "upn"):
+        if value := getattr(row, name):
+            yield {name: compact_number(value)}

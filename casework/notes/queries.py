@@ -1,0 +1,36 @@
+"""A family's notes, narrowed; and which children could have been seen on a visit."""
+
+from django.utils import timezone
+
+from casework.notes.models import kind_of
+
+
+def children_to_see(family, day, rows=()):
+    """The living children of the family, and whoever `rows` (of `Seen`) name already."""
+    noted = [row.child for row in rows]
+    now = [person for person in family.people_now() if person.is_child and person.alive_on(day)]
+    return [*now, *(child for child in noted if child not in now)]
+
+
+def children_not_seen(note):
+    """The children who could have been seen on a visit that took place, and of whom nothing was ticked."""
+    if not kind_of(note).visit or note.took_place_at is None:
+        return []
+    noted = {row.child_id for row in note.seen.all()}
+    children = children_to_see(note.family, timezone.localdate(note.took_place_at))
+    return [child for child in children if child.pk not in noted]
+
+
+def filtered_notes(family, people, *, kind="", author="", child=""):
+    """The notes of this kind, by this author (an id), about this child (an id); withdrawn ones never among them.
+
+    `people` are those of the family.
+    """
+    notes = family.casenote_set.not_withdrawn()
+    if kind:
+        notes = notes.filter(kind=kind)
+    if author:
+        notes = notes.filter(author=author)
+    if child:
+        notes = notes.concerning(next(person for person in people if str(person.pk) == child))
+    return notes

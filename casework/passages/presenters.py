@@ -1,0 +1,27 @@
+"""Passages as a page or a pack shows them: heading, text, and about whom by name."""
+
+from typing import NamedTuple
+
+
+class PassageText(NamedTuple):
+    heading: str
+    text: str
+    about: list
+
+
+def passage_texts(passages, sections, people):
+    """The passages with text, in the order of their headings; `people` are the persons of the family."""
+    names = {person.pk: str(person) for person in people}
+    known = {section.key: (place, section) for place, section in enumerate(sections)}
+    filled = [passage for passage in passages if passage.text]
+    filled.sort(key=lambda passage: (known.get(passage.section, (len(known),))[0], passage.pk))
+    return [_passage_text(passage, known.get(passage.section, (0, None))[1], names) for passage in filled]
+
+
+def _passage_text(passage, section, names):
+    """Where each child has a heading apart, the heading says about whom it is."""
+    about = [names.get(pk, "") for pk in passage.about]
+    heading = section.heading if section else passage.section
+    if section and section.each_child and about:
+        return PassageText(f"{heading}: {', '.join(about)}", passage.text, [])
+    return PassageText(heading, passage.text, about)

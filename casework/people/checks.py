@@ -1,0 +1,91 @@
+"""What may be recorded of a person: dates in a life, and check digits of the numbers that health and education use."""
+
+import re
+
+from stdnum.gb import nhs, upn
+
+from casework.people.models import Sex
+from casework.refusal import Refusal
+
+EARLIEST_BIRTH = 1900  # a year before it is a slip of the hand
+
+
+def check_recorded_events(person, born):
+    """A birth is an act of its own, and a death stands after it."""
+    if person.unborn and born:
+        raise Refusal(f"{person} is expected. If {person} was born, record the birth: ‘Record a change’.", "born")
+    if person.died and born and born > person.died:
+        raise Refusal("The date of birth lies after the day of the death. Check the date.", "born")
+
+
+def check_birth(is_child, born, expected, today):
+    if born and born > today:
+        raise Refusal("The date of birth is in the future. For an unborn child give the expected date instead.", "born")
+    if born and born.year < EARLIEST_BIRTH:
+        raise Refusal(f"The year of birth is {born.year}. Check the date.", "born")
+    if is_child and not born and not expected:
+        raise Refusal("Give the child's date of birth, or the expected date for an unborn child.", "born")
+    if born and expected:
+        raise Refusal("Give the date of birth or the expected date, not both.", "expected")
+    if expected and not is_child:
+        raise Refusal("An expected date is for an unborn child. Clear it for an adult.", "expected")
+
+
+def check_sex(sex, expected):
+    if sex not in Sex.values:
+        raise Refusal("Choose the sex from those offered.", "sex")
+    if expected and sex != Sex.UNKNOWN:
+        raise Refusal("For an unborn child choose ‘Unknown or unborn’.", "sex")
+
+
+NO_NHS_NUMBER = "0" * 10
+PERMANENT_UPN = re.compile(r"[A-Z][0-9]{12}")
+TEMPORARY_UPN = re.compile(r"[A-Z][0-9]{11}[A-Z]")
+
+
+def compact_number(number: str) -> str:
+    """The number as it is stored: without the spaces and hyphens in which people write it, in capitals."""
+    return re.sub(r"[\s-]", "", number).upper()
+
+
+def nhs_number_error(number: str) -> str:
+    """NHS Data Dictionary, 'NHS NUMBER': ten digits, of which the last checks the others by modulus 11.
+
+    Ten zeros pass that check, and stand in other systems for a number that nobody knows.
+    """
+    if not re.fullmatch(r"[0-9]{10}", number):
+        return "An NHS number has ten digits."
+    if number == NO_NHS_NUMBER:
+        return "An NHS number is never all zeros."
+    if nhs.checksum(number) != 0:
+        return "The NHS number’s last digit does not fit the others: one of them is mistyped."
+    return ""
+
+
+def upn_error(number: str) -> str:
+    """Department for Education, unique pupil number: rule 1510 of its censuses checks the first letter by modulus 23.
+
+    A permanent one is a letter and twelve digits; a temporary one ends in a letter, which counts by its place in the
+    alphabet without I, O and S (Government Data Standards Catalogue, 'Unique Pupil Number', version 2.0).
+    """
+    if not (PERMANENT_UPN.fullmatch(number) or TEMPORARY_UPN.fullmatch(number)):
+        return "A unique pupil number is a letter and twelve digits; a temporary one ends in a letter."
+    if number[12] in "IOS":
+        return "A temporary unique pupil number never ends in I, O or S."
+    # Not `upn.validate`: its list of local authorities ends before 2019 and lacks Dorset (838) and later ones.
+    if upn.calc_check_digit(number[1:]) != number[0]:
+        return "The unique pupil number’s first letter does not fit the rest: one of them is mistyped."
+    return ""
+
+
+def check_member(family, person):
+    if not family.familymember_set.filter(person=person, until_date=None).exists():
+        raise Refusal("Choose somebody who belongs to this family now.")
+
+
+def check_dates_in_order(from_date, until_date):
+    if from_date and until_date and until_date < from_date:
+        raise Refusal("The last day lies before the first. Check both dates.", "until_date")
+
+
+NUMBER_ERRORS = {"nhs_number": nhs_number_error, "upn": upn_error, "former_upn": upn_error}

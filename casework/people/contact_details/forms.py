@@ -1,0 +1,82 @@
+"""The forms of a contact detail. None keeps unsaved text: what is typed may be protected."""
+
+from django import forms
+from django.forms.models import ModelMultipleChoiceField
+
+from casework.forms.base import KeyedForm, PageForm
+from casework.forms.fields import DateField
+from casework.forms.widgets import Checkboxes, Radios
+from casework.people.contact_details.models import ContactKind
+from casework.people.forms import ChangeForm, text
+
+# Contact details
+
+
+def value_field():
+    return forms.CharField(
+        label="Address, number or e-mail", max_length=300, widget=forms.Textarea({"rows": 3, "cols": False})
+    )
+
+
+def remark_field():
+    return text("Remark", longest=200, help_text="Such as ‘after 17:00’, or ‘leave no message’.")
+
+
+class ContactForm(KeyedForm):
+    kind = forms.ChoiceField(label="What is it?", choices=ContactKind, widget=Radios)
+    value = value_field()
+    remark = remark_field()
+    from_date = DateField(label="From when does it hold?")
+
+
+class ReadersField(ModelMultipleChoiceField):
+    widget = Checkboxes({"class": "govuk-checkboxes--small"})
+
+    def label_from_instance(self, user):
+        return f"{user.name}, {user.job_title}" if user.job_title else user.name
+
+
+class ReadersForm(PageForm):
+    readers = ReadersField(
+        None, label="Who may read it, besides you?", help_text="Nobody else sees it, managers included.", required=False
+    )
+    because = text("Why is it protected?", longest=300, required=True)
+
+    def __init__(self, *args, users, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["readers"].queryset = users
+
+
+class NewContactForm(ReadersForm, ContactForm):
+    """For those who may protect: a protected one is never saved unprotected."""
+
+    protect = forms.BooleanField(label="Protect it: show it only to those named here", required=False)
+
+    field_order = ["form_key", "kind", "value", "remark", "from_date", "protect", "readers", "because"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["because"].required = False
+
+    def clean(self):
+        protect, because = self.cleaned_data.get("protect"), self.cleaned_data.get("because")
+        if protect and not because:
+            self.add_error("because", "Say why it is protected.")
+        if not protect and (because or self.cleaned_data.get("readers")):
+            self.add_error("protect", "Tick ‘Protect it’, or clear who may read it and why.")
+        return super().clean()
+
+
+class ChangeContactForm(ChangeForm):
+    value = value_field()
+    remark = remark_field()
+    from_date = DateField(label="From when does it hold?")
+    until_date = DateField(label="Until when did it hold?", required=False, help_text="Leave it open while it holds.")
+
+
+class ProtectForm(ReadersForm, ChangeForm):
+    pass
+
+
+class UnprotectForm(ChangeForm):
+    pass

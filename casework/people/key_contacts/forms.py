@@ -1,0 +1,45 @@
+"""The forms of a key contact."""
+
+from django import forms
+from django.forms.models import ModelMultipleChoiceField
+
+from casework.forms.base import KeyedForm, PageForm
+from casework.forms.fields import DateField
+from casework.forms.widgets import InlineCheckboxes
+from casework.people.forms import WIDE, ChangeForm, text
+from casework.people.key_contacts.models import Profession
+
+# Key contacts
+
+
+class KeyContactFields(PageForm):
+    profession = forms.ChoiceField(label="Who is it?", choices=[("", "Choose"), *Profession.choices])
+    name = text("Name of the person", longest=120)
+    organisation = text("Name of the organisation", longest=120)
+    telephone = text("Telephone", longest=30, help_text="A telephone number or an e-mail address is needed.")
+    email = forms.EmailField(
+        label="E-mail",
+        required=False,
+        widget=forms.EmailInput(WIDE),
+        error_messages={"invalid": "An e-mail address looks like name@example.org. Check what you typed."},
+    )
+    about = ModelMultipleChoiceField(
+        None,
+        label="For whom?",
+        help_text="Nobody ticked means the whole family.",
+        required=False,
+        widget=InlineCheckboxes,
+    )
+    from_date = DateField(label="Since when?")
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["about"].queryset = people
+
+
+class KeyContactForm(KeyContactFields, KeyedForm):
+    pass
+
+
+class ChangeKeyContactForm(KeyContactFields, ChangeForm):
+    until_date = DateField(label="Until when?", required=False, help_text="Leave it open while it holds.")

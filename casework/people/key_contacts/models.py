@@ -1,0 +1,46 @@
+"""The professionals around a family's children (A9.20)."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from casework.families.models import FamilyRecord
+from casework.trail.models import Dated
+
+
+class Profession(models.TextChoices):
+    SCHOOL = "school", "School or nursery"
+    GP = "gp", "GP"
+    HEALTH_VISITOR = "health_visitor", "Health visitor"
+    SCHOOL_NURSE = "school_nurse", "School nurse"
+    MIDWIFE = "midwife", "Midwife"
+    HOSPITAL = "hospital", "Hospital or community health"
+    POLICE = "police", "Police"
+    PROBATION = "probation", "Probation"
+    HOUSING = "housing", "Housing"
+    ADVOCATE = "advocate", "Advocate or guardian"
+    SOLICITOR = "solicitor", "Solicitor"
+    INTERPRETER = "interpreter", "Interpreter"
+    OTHER = "other", "Other"
+
+
+class KeyContact(Dated, FamilyRecord):
+    """A professional around the children, with telephone or e-mail, for whom, from and until (A9.20).
+
+    `about` are ids of persons; none means the whole family.
+    """
+
+    profession = models.CharField(max_length=20, choices=Profession)
+    name = models.CharField(max_length=120, blank=True)
+    organisation = models.CharField(max_length=120, blank=True)
+    telephone = models.CharField(max_length=30, blank=True)
+    email = models.EmailField(blank=True)
+    about = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    form_key = models.UUIDField(unique=True, null=True, editable=False)
+
+    class Meta(Dated.Meta):
+        ordering = ["profession", "pk"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(condition=~Q(name="", organisation=""), name="a_key_contact_is_somebody"),
+        ]

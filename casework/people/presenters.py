@@ -1,0 +1,210 @@
+"""The person's page: who they are, what was asked of them, and who is around them."""
+
+from typing import NamedTuple
+
+from django.db.models import Q
+from django.urls import reverse
+
+from casework.access import Can
+from casework.people.asked_items.models import ITEMS, Answer
+from casework.people.asked_items.presenters import answer_text
+from casework.people.asked_items.queries import combined_answers_of
+from casework.people.checks import nhs_number_error, upn_error
+from casework.people.contact_details.presenters import contacts_for
+from casework.people.contact_details.queries import readers_with_access
+from casework.people.key_contacts.presenters import former_key_contacts_of, key_contacts_of
+from casework.people.models import PersonName
+from casework.people.queries import fingerprint_of_member
+from casework.practice import codes
+from casework.words import say_age, say_date
+
+CORE_FIELDS = ("name", "known_as", "sex", "born", "expected")
+
+
+def recorded_values(member):
+    """The initial values of the form, with what the page has seen."""
+    values = {name: getattr(member.person, name) for name in CORE_FIELDS}
+    return values | {"in_household": member.in_household, "seen": fingerprint_of_member(member)}
+
+
+def put_right_page(form, member):
+    return {
+        "heading": f"Put right what is recorded of {member.person}",
+        "intro": "For what was recorded wrongly. What stood before stays in the history, with your name.",
+        "form": form,
+        "submit_label": "Put it right",
+        "cancel_url": reverse("people", args=[member.family_id]),
+    }
+
+
+def person_page(family, member, user, today):
+    """All that the person's page shows to `user`; who has left the family, or died, is still read about."""
+    person, access = member.person, family.access
+    here = member.until_date is None
+    contacts = contacts_for(user, family, person=person)
+    return {
+        "heading": person.name,
+        "caption": caption(member),
+        "member": member,
+        **duplicates_of(family, person),
+        "person": person,
+        "core": list(core_facts(member, today)),
+        "names": other_names(person),
+        "asked": asked_facts(person),
+        "missing": ", ".join(essentials_missing(family, person)),
+        "numbers": list(number_facts(person)),
+        "contacts": [contact for contact in contacts if not _is_former(contact, today)],
+        "former_contacts": [contact for contact in contacts if _is_former(contact, today)],
+        "key_contacts": key_contacts_of(family, today, person=person),
+        "former_key_contacts": former_key_contacts_of(family, today, person=person),
+        "relationships": relationship_sentences(family, person),
+        "may_record": access.can(Can.RECORD),
+        "may_add": access.can(Can.RECORD) and here,
+        "may_lead": access.can(Can.LEAD) and here,
+        "may_protect": access.can(Can.LEAD),
+        "may_take_over": access.can(Can.DECIDE) and _unread(family, contacts),
+    }
+
+
+def _is_former(contact, today):
+    return contact.until_date is not None and contact.until_date < today
+
+
+def _unread(family, contacts):
+    """The protected ones that nobody who is named may read any more."""
+    hidden = [contact.pk for contact in contacts if not contact.readable]
+    return [row.pk for row in family.contactdetail_set.filter(pk__in=hidden) if not readers_with_access(row)]
+
+
+def person_url(family, person=None):
+    return reverse("person", args=[family.pk, person.pk]) if person else reverse("people", args=[family.pk])
+
+
+NOT_STATED = ("", "N0")
+NUMBERS = ("nhs_number", "upn", "former_upn", "upn_unknown")
+
+
+class PersonFact(NamedTuple):
+    """`caution` is a sentence about what cannot be right."""
+
+    label: str
+    words: str
+    small: str = ""
+    caution: str = ""
+
+
+def caption(member):
+    """The small line above the person's name."""
+    kind = "Child" if member.person.is_child else "Adult"
+    return f"{kind}, {_household(member)[:1].lower()}{_household(member)[1:]}"
+
+
+def core_facts(member, today):
+    """Name, birth, sex and household of a person, in the words of the page."""
+    person = member.person
+    yield PersonFact("Name", person.name, f"known as {person.known_as}" if person.known_as else "")
+    yield _birth_fact(person, today)
+    if person.died:
+        yield PersonFact("Died", say_date(person.died))
+    yield PersonFact("Sex", person.get_sex_display())
+    yield PersonFact("Household", _household(member), _since(member))
+    if person.la_child_id:
+        yield PersonFact("Local authority’s number", person.la_child_id)
+
+
+def _birth_fact(person, today):
+    if person.pregnancy_ended_on:
+        return PersonFact(
+            "Expected", say_date(person.expected), f"the pregnancy ended on {say_date(person.pregnancy_ended_on)}"
+        )
+    if person.unborn:
+        return PersonFact("Expected", say_date(person.expected))
+    age = say_age(person, today)
+    return PersonFact(
+        "Born", say_date(person.born) if person.born else "Not known", f"aged {age}" if age and not person.died else age
+    )
+
+
+def _household(member):
+    if member.until_date:
+        return "Not of this family any more"
+    return "Lives in the family’s household" if member.in_household else "Lives elsewhere"
+
+
+def _since(member):
+    dates = (("since", member.from_date), ("until", member.until_date))
+    return ", ".join(f"{word} {say_date(day)}" for word, day in dates if day)
+
+
+def asked_facts(person):
+    """Each asked item with its answer, who asks, and when it was asked (A10.9)."""
+    answers = combined_answers_of(person)
+    return [_asked_fact(item.label, answers.get(item.key)) for item in ITEMS]
+
+
+def _asked_fact(label, row):
+    if row is None:
+        return PersonFact(label, "Not asked yet")
+    if row.answer == Answer.NOT_YET_KNOWN:
+        return PersonFact(label, "Not yet known", f"{row.to_ask} will ask")
+    asked_on = f"asked on {say_date(row.asked_on)}" if row.asked_on else ""
+    if row.answer == Answer.DECLINED:
+        return PersonFact(label, "Declined to say", asked_on)
+    return PersonFact(label, answer_text(row), "; ".join(filter(None, (row.detail, asked_on))))
+
+
+def number_facts(person):
+    """NHS number and pupil numbers, each with a caution where its check digit is wrong."""
+    rows = [person, *person.merged.all()]
+    known = {name: next(filter(None, (getattr(row, name) for row in rows)), "") for name in NUMBERS}
+    nhs, upn, former = (known[name] for name in ("nhs_number", "upn", "former_upn"))
+    yield _number_fact("NHS number", _spaced(nhs), nhs and nhs_number_error(nhs))
+    if not person.is_child:
+        return
+    why = codes.label("upn_unknown", known["upn_unknown"]) if known["upn_unknown"] else ""
+    yield _number_fact("Unique pupil number", upn, upn and upn_error(upn), why)
+    if former:
+        yield _number_fact("Former unique pupil number", former, upn_error(former))
+
+
+def _number_fact(label, words, wrong, why=""):
+    return PersonFact(label, words or "None recorded", why, f"{wrong} Check it against its source." if wrong else "")
+
+
+def _spaced(number):
+    """As health writes it: '943 476 5919'."""
+    return f"{number[:3]} {number[3:6]} {number[6:]}" if len(number) == 10 else number
+
+
+def essentials_missing(family, person):
+    """What A10.9 calls essential of a child and is not known yet, in words; [] for adults, and for the dead."""
+    if not person.is_child or person.died or person.pregnancy_ended_on:
+        return []
+    answer = combined_answers_of(person).get("ethnicity")
+    known = answer is not None and answer.answer != Answer.NOT_YET_KNOWN
+    unstated = family.involvement_set.filter(child__in=person.all_ids, closed_on=None, need__in=NOT_STATED).exists()
+    missing = {
+        "date of birth": person.born is None and person.expected is None,
+        "ethnicity": not known,
+        "primary need": unstated,
+    }
+    return [what for what, is_missing in missing.items() if is_missing]
+
+
+def other_names(person):
+    """The other names, each with since and until when."""
+    return [(row, _since(row)) for row in PersonName.objects.filter(person__in=person.all_ids)]
+
+
+def duplicates_of(family, person):
+    """The names under which the same person was entered too, and the one under whom they stand in this family."""
+    stands_for = [other.name for other in person.merged.all() if other.name != person.name]
+    into = person.merged_into
+    here = into is not None and family.familymember_set.filter(person=into).exists()
+    return {"entered_as": stands_for, "same_as": into, "same_as_here": here}
+
+
+def relationship_sentences(family, person):
+    """The sentences about this person and others of this family that hold now."""
+    rows = family.relationships_now().filter(Q(person__in=person.all_ids) | Q(other__in=person.all_ids))
+    return list(dict.fromkeys(row.sentence for row in rows))

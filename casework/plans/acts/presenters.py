@@ -1,0 +1,103 @@
+"""What may be done with a recorded fact: each act with who may, when, and its button."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.urls import reverse
+
+from casework.access import Can
+from casework.plans.models import Assessment, Conference, LegalEpisode, LegalKind, Plan, PlanKind
+
+
+class Act(NamedTuple):
+    """`when` says of a fact whether the act is offered; the service is what refuses. `label` is the button, too."""
+
+    model: type
+    right: Can
+    label: str
+    done: str
+    when: Callable
+    warning: str = ""
+
+
+WITHDRAWING = "It is gone from every page, from the chronology and from packs made from now on; the history keeps it."
+
+
+def always(fact):
+    return True
+
+
+def is_open(fact):
+    if isinstance(fact, Assessment):
+        return fact.ended_on is None
+    if isinstance(fact, Conference):
+        return not (fact.held_on or fact.not_held_because)
+    return fact.until_date is None
+
+
+def unapproved(fact):
+    return fact.approved_at is None
+
+
+def may_be_approved(fact):
+    return unapproved(fact) and (isinstance(fact, Plan) or not is_open(fact))
+
+
+def protects(fact):
+    return fact.kind == PlanKind.CHILD_PROTECTION and is_open(fact)
+
+
+def in_care(fact):
+    return fact.kind == LegalKind.CARE and is_open(fact)
+
+
+def _views(model):
+    return Act(model, Can.RECORD, "Record the views", "The views were recorded.", unapproved)
+
+
+def _approve(model):
+    return Act(model, Can.DECIDE, "Approve it in writing", "It is approved in writing.", may_be_approved)
+
+
+def _correct(model):
+    return Act(model, Can.LEAD, "Put it right", "It was put right.", always)
+
+
+def _withdraw(model):
+    return Act(model, Can.LEAD, "Withdraw it", "It was withdrawn.", always, WITHDRAWING)
+
+
+# By the name of the page. `acts/views.py` FORMS and SERVICES say which form and which service each has.
+ACTS = {
+    "assessment-end": Act(Assessment, Can.RECORD, "End the assessment", "The assessment has ended.", is_open),
+    "assessment-views": _views(Assessment),
+    "assessment-approve": _approve(Assessment),
+    "assessment-put-right": _correct(Assessment),
+    "assessment-withdraw": _withdraw(Assessment),
+    "plan-end": Act(Plan, Can.RECORD, "End the plan", "The plan has ended.", is_open),
+    "plan-category": Act(Plan, Can.RECORD, "Change the category", "The category was changed.", protects),
+    "plan-views": _views(Plan),
+    "plan-approve": _approve(Plan),
+    "plan-put-right": _correct(Plan),
+    "plan-withdraw": _withdraw(Plan),
+    "conference-held": Act(Conference, Can.RECORD, "It was held", "Recorded as held.", is_open),
+    "conference-not-held": Act(Conference, Can.RECORD, "It was not held", "Recorded as not held.", is_open),
+    "conference-put-right": _correct(Conference),
+    "conference-withdraw": _withdraw(Conference),
+    "legal-end": Act(LegalEpisode, Can.RECORD, "End the episode", "The episode has ended.", is_open),
+    "legal-reunification": Act(
+        LegalEpisode, Can.RECORD, "Say whether the child is to return home",
+        "It is recorded whether the child is to return home.", in_care,
+    ),
+    "legal-put-right": _correct(LegalEpisode),
+    "legal-withdraw": _withdraw(LegalEpisode),
+}  # fmt: skip
+
+
+def acts_on(fact, family):
+    """What this user may do with the fact as it stands."""
+    return [
+        (act.label, reverse(name, args=[family.pk, fact.pk]))
+        for name, act in ACTS.items()
+        if act.model is type(fact) and family.access.can(act.right) and act.when(fact)
+    ]

@@ -1,0 +1,50 @@
+"""Due dates of early help that depend on assessments and plans (A9.5); off where the practice file has them off."""
+
+from django.urls import reverse
+
+from casework.allocations.queries import family_lead
+from casework.duedates import services as duedates
+from casework.plans.models import Conference, ConferenceKind, Plan, PlanKind
+from casework.practice.calendar import start_of_day
+
+
+def meet_assessment(assessment, at):
+    """Meets the clock that ran since the allocation."""
+    for allocation in assessment.family.allocation_set.all():
+        duedates.meet("early_help_assessment", allocation, at=at)
+
+
+def follow_recorded(row, at):
+    """A plan that begins starts its clock; a meeting recorded as held meets it."""
+    if isinstance(row, Plan) and row.kind == PlanKind.EARLY_HELP and not row.until_date:
+        _start_planning(row, row.from_date)
+    if isinstance(row, Conference):
+        follow_meeting(row, at)
+
+
+def cancel_planning(plan, at):
+    duedates.cancel("early_help_planning", plan, at=at)
+
+
+def follow_meeting(conference, at):
+    """A planning meeting that was held meets the clock of its plan, which runs again from that day."""
+    if conference.kind != ConferenceKind.EARLY_HELP or not (conference.held_on and conference.plan):
+        return
+    duedates.meet("early_help_planning", conference.plan, at=at)
+    if not conference.plan.until_date:
+        _start_planning(conference.plan, conference.held_on)
+
+
+def _start_planning(plan, day):
+    lead = family_lead(plan.family)
+    duedates.start(
+        "early_help_planning",
+        plan,
+        family=plan.family,
+        child=plan.child,
+        at=start_of_day(day),
+        owner=lead.worker if lead else None,
+        team=plan.family.team_now(),
+        url=reverse("child-plans", args=[plan.family_id, plan.child_id]),
+        about=str(plan.child),
+    )

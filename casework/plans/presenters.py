@@ -1,0 +1,198 @@
+"""What the page of a child's plans, conferences, court and care shows, each section the latest first."""
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from django.urls import reverse
+
+from casework.passages.presenters import PassageText
+from casework.plans.acts.presenters import acts_on
+from casework.plans.checks import OUTCOMES
+from casework.plans.models import Assessment, AssessmentKind, Conference, ConferenceKind, LegalEpisode, LegalKind, Plan
+from casework.plans.queries import facts_of
+from casework.plans.status.presenters import label_of
+from casework.practice import codes
+from casework.practice.codes import abuse_category
+from casework.words import say_date, say_relative
+
+RETURNS = {
+    True: "The plan is that the child returns home (reunification).",
+    False: "The plan is not that the child returns home.",
+    None: "Whether the plan is that the child returns home is not decided yet.",
+}
+CORE_GROUP_WITHIN = timedelta(days=21)  # A9.10, C22: at most three weeks before the review conference
+
+
+class FactRow(NamedTuple):
+    """One fact: `small` are sentences below it, `acts` pairs of label and address."""
+
+    title: str
+    state: str
+    colour: str
+    when: str
+    led_by: str
+    small: list
+    acts: list = ()
+
+
+def fact_row(fact, today, core_groups=()):
+    """`core_groups` are the days on which the child's core groups were held."""
+    if isinstance(fact, Conference):
+        return _conference(fact, core_groups, today)
+    return {Assessment: _assessment, Plan: _plan, LegalEpisode: _legal}[type(fact)](fact)
+
+
+def short_text(fact, today):
+    """What is recorded of it, in one paragraph above the form of an act."""
+    line = fact_row(fact, today)
+    return " ".join(part if part.endswith((".", "?", "!")) else f"{part}." for part in [line.when, *line.small])
+
+
+def saved_version(fact, today):
+    """For whoever wrote from an older version of it."""
+    line = fact_row(fact, today)
+    return [PassageText(f"{line.title}, {line.state.lower()}", "\n".join([line.when, *line.small]), [])]
+
+
+def _row(fact, state, colour, when, *small):
+    return FactRow(label_of(fact), state, colour, when, fact.led_by, [sentence for sentence in small if sentence])
+
+
+def _plan(plan):
+    small = [
+        f"First category: {abuse_category(plan.category)}; {abuse_category(plan.latest_category)} since "
+        f"{say_date(plan.latest_category_from)}."
+        if plan.latest_category_from
+        else "",
+        f"Child protection plans before this one: {plan.previous_plans}." if plan.previous_plans is not None else "",
+        _sentence("Ended because", plan.ended_because),
+        *_views(plan),
+        _approval(plan),
+    ]
+    return _row(plan, *_running(plan), _span(plan.from_date, plan.until_date), *small)
+
+
+def _assessment(assessment):
+    outcome = codes.label(OUTCOMES[AssessmentKind(assessment.kind)], assessment.outcome)
+    factors = "; ".join(codes.label("factors", factor) for factor in assessment.factors)
+    small = [
+        _sentence("Outcome", outcome),
+        _sentence("Factors", factors),
+        _sentence("Transferred in, report of the other authority", assessment.transfer_in_report),
+        _sentence("Safety plan", assessment.safety_plan),
+        *_views(assessment),
+        _approval(assessment) if assessment.ended_on else "",
+    ]
+    state = ("Ended", "grey") if assessment.ended_on else ("Goes on", "blue")
+    return _row(assessment, *state, _span(assessment.started_on, assessment.ended_on), *small)
+
+
+def _conference(conference, core_groups, today):
+    gateway = codes.label("legal_gateway_outcomes", conference.outcome_code)
+    small = [
+        _sentence("Legal gateway", gateway),
+        _sentence("Decided", conference.outcome),
+        _sentence("Because", conference.not_held_because),
+        _core_group(conference, core_groups),
+    ]
+    return _row(conference, *_state(conference, today), _day(conference, today), *small)
+
+
+def _state(conference, today):
+    if conference.held_on:
+        return "Held", "grey"
+    if conference.not_held_because:
+        return "Not held", "orange"
+    return ("Date has passed", "red") if conference.planned_for < today else ("Planned", "blue")
+
+
+def _day(conference, today):
+    if conference.held_on:
+        return say_date(conference.held_on)
+    relative = say_relative(conference.planned_for, today=today)
+    return f"{say_date(conference.planned_for)}, {relative}"
+
+
+def _core_group(conference, core_groups):
+    """The core group's record is the report to the review: was there one in the three weeks before it? (A9.10)"""
+    if conference.kind != ConferenceKind.REVIEW or conference.not_held_because:
+        return ""
+    day = conference.held_on or conference.planned_for
+    before = [held for held in core_groups if day - CORE_GROUP_WITHIN <= held <= day]
+    if before:
+        return f"Core group before it: {say_date(max(before))}."
+    return f"No core group is recorded in the three weeks before it, from {say_date(day - CORE_GROUP_WITHIN)} on."
+
+
+def _legal(episode):
+    small = [
+        _sentence("Lives", episode.placement),
+        RETURNS[episode.reunification] if episode.kind == LegalKind.CARE else "",
+        _sentence("Reference of the court", episode.reference),
+        _sentence("Led to", codes.label("pre_proceedings_outcomes", episode.outcome_code)),
+        _sentence("Ended", episode.outcome),
+    ]
+    return _row(episode, *_running(episode), _span(episode.from_date, episode.until_date), *small)
+
+
+def _running(row):
+    return ("Ended", "grey") if row.until_date else ("Current", "green")
+
+
+def _span(begun, ended):
+    return f"{say_date(begun)} to {say_date(ended)}" if ended else f"Since {say_date(begun)}"
+
+
+def _views(row):
+    return _sentence("The child", row.childs_views), _sentence("The carers", row.carers_views)
+
+
+def _approval(row):
+    if not row.approved_at:
+        return "Not approved yet."
+    return f"Approved by {row.approved_by} on {say_date(row.approved_at)}: {row.approval}"
+
+
+def _sentence(what, text):
+    return f"{what}: {text}" if text else ""
+
+
+class FactSection(NamedTuple):
+    key: str
+    heading: str
+    none: str
+    add_label: str
+    add_url: str
+    lines: list
+
+
+# In the order in which people ask: key, model, heading, and what one of them is called.
+SECTIONS = [
+    ("plan", Plan, "Plans", "a plan"),
+    ("conference", Conference, "Conferences and reviews", "a conference or review"),
+    ("assessment", Assessment, "Assessments", "an assessment"),
+    ("legal", LegalEpisode, "Court and care", "a court or care episode"),
+]
+NOTHING_RECORDED = {
+    "plan": "No plan is recorded.",
+    "conference": "No conference or review is recorded.",
+    "assessment": "No assessment is recorded.",
+    "legal": "No proceedings and no episode in care are recorded.",
+}
+
+
+def fact_sections(family, child, today):
+    of_child = {key: list(facts_of(family, model).filter(child__in=child.all_ids)) for key, model, *_ in SECTIONS}
+    core_groups = [each.held_on for each in of_child["conference"] if each.kind == ConferenceKind.CORE_GROUP]
+    held = list(filter(None, core_groups))
+    return [
+        FactSection(
+            key,
+            heading,
+            NOTHING_RECORDED[key],
+            f"Add {noun}",
+            reverse(f"{key}-add", args=[family.pk, child.pk]),
+            [fact_row(fact, today, held)._replace(acts=acts_on(fact, family)) for fact in of_child[key]],
+        )
+        for key, _, heading, noun in SECTIONS
+    ]

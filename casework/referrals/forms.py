@@ -1,0 +1,221 @@
+"""The forms of a referral: as it arrives, a check made later, the decision for each child."""
+
+from django import forms
+from django.forms import BaseFormSet
+from django.utils import timezone
+
+from casework.acts.forms import WritingForm
+from casework.forms.base import PageForm
+from casework.forms.fields import DateField, DateTimeField, NarrativeField
+from casework.forms.rows import build_rows
+from casework.forms.widgets import Checkboxes, Narrative
+from casework.practice import codes
+from casework.referrals.checks import AgencyCheck, InvolvementDetails
+from casework.referrals.models import CheckKind
+from casework.words import say_when
+
+PREFIX = "checks"
+BLANK_ROWS, MOST_ROWS = 2, 20
+
+
+class AgencyCheckRows(BaseFormSet):
+    def checks(self):
+        """What was typed; only of valid rows."""
+        return [AgencyCheck(**form.cleaned_data) for form in self.forms if form.has_changed()]
+
+
+def agency_check_rows(data=None, kept=None):
+    """As they were sent, as they were kept unsaved (`kept`, fields by name), or blank."""
+    return build_rows(
+        AgencyCheckRow, AgencyCheckRows, prefix=PREFIX, blank=BLANK_ROWS, most=MOST_ROWS, data=data, kept=kept
+    )
+
+
+NOT_PART = ("", "Not part of this referral")
+NOT_YET = ("", "Not decided yet")
+NEED_MISSING = "You gave factors or alleged harm. Choose {child}'s need too, or clear them."
+
+
+class CallField(forms.ModelChoiceField):
+    def label_from_instance(self, call):
+        return f"{say_when(call.taken_at)}, about {call.child_name}"
+
+
+class ReferralForm(WritingForm):
+    """With three fields for each child: the need (or that it is no part of this referral), factors, alleged harm."""
+
+    call = CallField(None, label="Which call led to it?", empty_label="No call", required=False)
+    received_on = DateField(label="Received on")
+    source = forms.ChoiceField(
+        label="Who referred the family?", error_messages={"required": "Choose who referred the family."}
+    )
+    reason = NarrativeField(
+        label="Why was the family referred?",
+        help_text="What was said, by whom, about whom.",
+        error_messages={"required": "Say why the family was referred."},
+    )
+    protection_status = forms.CharField(
+        label="Child protection status",
+        help_text="Whether a child has, or has had, a child protection plan, here or elsewhere: whom you asked, and "
+        "what they answered. Needed where there are welfare concerns.",
+        max_length=300,
+        required=False,
+        widget=Narrative(rows=2),
+    )
+    no_checks_because = forms.CharField(
+        label="If no check was made: why?", max_length=300, required=False, widget=Narrative(rows=2)
+    )
+
+    def __init__(self, *args, children, calls, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.children = children
+        self.fields["source"].choices = [("", "Choose who referred"), *codes.choices("referral_sources", today)]
+        self.fields["call"].queryset = calls
+        if not calls:
+            del self.fields["call"]
+        for child in children:
+            self._add_child(child, today)
+
+    def _add_child(self, child, today):
+        self.fields[f"need-{child.pk}"] = forms.ChoiceField(
+            label=f"{child}'s need", choices=[NOT_PART, *codes.choices("needs", today)], required=False
+        )
+        self.fields[f"harm-{child.pk}"] = DateTimeField(
+            label=f"If somebody alleges deliberate harm to {child}: when was it said?",
+            help_text="From then the child is to be seen within the time, or the reason recorded why not.",
+            required=False,
+        )
+        self.fields[f"factors-{child.pk}"] = forms.MultipleChoiceField(
+            label=f"{child}'s factors",
+            choices=codes.choices("factors", today),
+            required=False,
+            widget=Checkboxes({"class": "govuk-checkboxes--small"}),
+        )
+
+    def clean(self):
+        for child in self.children:
+            told = self.cleaned_data.get(f"factors-{child.pk}") or self.cleaned_data.get(f"harm-{child.pk}")
+            if told and not self.cleaned_data.get(f"need-{child.pk}"):
+                self.add_error(f"need-{child.pk}", NEED_MISSING.format(child=child))
+        return super().clean()
+
+    def child_fields(self):
+        """For the template: each child with its bound fields."""
+        for child in self.children:
+            factors = self[f"factors-{child.pk}"]
+            yield {
+                "child": child,
+                "fields": [self[f"need-{child.pk}"], self[f"harm-{child.pk}"]],
+                "factors": factors,
+                "open": bool(factors.value() or factors.errors),
+            }
+
+    def details(self):
+        """What was typed, for the service; only of a valid form."""
+        names = ("received_on", "source", "reason", "protection_status", "no_checks_because", "form_key")
+        parts = {child: self._part(child) for child in self.children if self.cleaned_data[f"need-{child.pk}"]}
+        return {name: self.cleaned_data[name] for name in names} | {
+            "call": self.cleaned_data.get("call"),
+            "parts": parts,
+        }
+
+    def _part(self, child):
+        need, factors, harm = (self.cleaned_data[f"{name}-{child.pk}"] for name in ("need", "factors", "harm"))
+        return InvolvementDetails(need, tuple(factors), harm)
+
+
+class AgencyCheckFields(forms.Form):
+    """One check; a row of the referral's page, and the whole of the page on which one is added later."""
+
+    kind = forms.ChoiceField(
+        label="With whom",
+        choices=[("", "Choose"), *CheckKind.choices],
+        error_messages={"required": "Choose with whom the check was made."},
+    )
+    made_on = DateField(label="On", error_messages={"required": "Give the day on which the check was made."})
+    outcome = forms.CharField(
+        label="What came of it, and what was decided on it",
+        widget=forms.Textarea({"rows": 2, "cols": False}),
+        error_messages={"required": "Say what came of the check."},
+    )
+
+
+class AgencyCheckRow(AgencyCheckFields, PageForm):
+    pass
+
+
+class AgencyCheckForm(AgencyCheckFields, WritingForm):
+    def given(self, at):
+        return self.cleaned_data
+
+
+class DecisionForm(WritingForm):
+    """For each child who waits for a decision the outcome and why; those left open are decided later."""
+
+    def __init__(self, *args, waiting, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.waiting = waiting
+        for involvement in waiting:
+            child = involvement.child
+            self.fields[f"outcome-{involvement.pk}"] = forms.ChoiceField(
+                label=f"Outcome for {child}",
+                choices=[NOT_YET, *codes.choices("referral_outcomes", today)],
+                required=False,
+            )
+            self.fields[f"because-{involvement.pk}"] = NarrativeField(
+                label=f"Why, for {child}", required=False, widget=Narrative(rows=3)
+            )
+
+    def clean(self):
+        for involvement in self.waiting:
+            outcome, because = f"outcome-{involvement.pk}", f"because-{involvement.pk}"
+            if self.cleaned_data.get(because) and not self.cleaned_data.get(outcome):
+                self.add_error(outcome, f"You gave a reason. Choose the outcome for {involvement.child}, or clear it.")
+        return super().clean()
+
+    def given(self, at):
+        names = [(each, f"outcome-{each.pk}", f"because-{each.pk}") for each in self.waiting]
+        return {
+            "decisions": {
+                each: (self.cleaned_data[outcome], self.cleaned_data[because])
+                for each, outcome, because in names
+                if self.cleaned_data[outcome]
+            }
+        }
+
+
+class NotSeenForm(WritingForm):
+    because = forms.CharField(
+        label="Why was the child not seen?",
+        max_length=300,
+        widget=Narrative(rows=3),
+        error_messages={"required": "Say why the child was not seen."},
+    )
+
+
+class EarlyHelpForm(WritingForm):
+    decision = NarrativeField(
+        label="What early help decided on the request",
+        widget=Narrative(rows=3),
+        error_messages={"required": "Say what early help decided."},
+    )
+
+
+class HarmForm(WritingForm):
+    alleged_at = DateTimeField(
+        label="When was it alleged?",
+        help_text="What was alleged, and by whom, you record in a note.",
+        error_messages={"required": "Give the day and the time at which it was alleged."},
+    )
+
+
+def initial_of_referral(call, today):
+    """With what the form of a referral opens, after a call or without one."""
+    if call is None:
+        return {"received_on": today}
+    reason = f"Call taken by {call.taken_by}, {say_when(call.taken_at)}, about {call.child_name}, {call.child_address}:"
+    return {
+        "call": call.pk,
+        "received_on": timezone.localdate(call.taken_at),
+        "reason": f"{reason}\n\n{call.concern}",
+    }

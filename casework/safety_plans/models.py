@@ -1,0 +1,57 @@
+"""The family's safety plan: the current one, its versions, and who has it (A9.20)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from casework.families.models import FamilyRecord
+from casework.passages.models import Passage
+from casework.safety_plans.states import SafetyPlanState
+
+
+class SafetyPlan(FamilyRecord):
+    """One version; the next is written while this one stays current."""
+
+    number = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=SafetyPlanState, default=SafetyPlanState.DRAFT)
+    begun_at = models.DateTimeField()
+    current_from = models.DateTimeField(null=True, blank=True)
+    # With whom of the family and network it was agreed, by name; `agreed_by` made it the current one.
+    agreed_with = models.CharField(max_length=300, blank=True)
+    agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["family", "number"], name="safety_plans_are_numbered"),
+            models.UniqueConstraint(
+                fields=["family"], condition=Q(state=SafetyPlanState.CURRENT), name="one_current_safety_plan"
+            ),
+            models.UniqueConstraint(
+                fields=["family"], condition=Q(state=SafetyPlanState.DRAFT), name="one_safety_plan_being_written"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=SafetyPlanState.DRAFT, current_from=None, agreed_by=None)
+                | (~Q(state=SafetyPlanState.DRAFT) & Q(current_from__isnull=False, agreed_by__isnull=False)),
+                name="a_safety_plan_that_counts_says_who_and_when",
+            ),
+        ]
+
+
+class SafetyPlanPassage(Passage):
+    owner = models.ForeignKey(SafetyPlan, models.PROTECT, related_name="passages")
+
+
+class SafetyPlanHolder(FamilyRecord):
+    """Who was given a copy: a person of the family, or anybody named."""
+
+    plan = models.ForeignKey(SafetyPlan, models.PROTECT, related_name="holders")
+    name = models.CharField(max_length=120)
+    given_on = models.DateField()
+    how = models.CharField(max_length=120, blank=True)
+    got_back_on = models.DateField(null=True, blank=True)
+    form_key = models.UUIDField(unique=True, null=True, editable=False)
+
+    class Meta:
+        ordering = ["given_on", "pk"]

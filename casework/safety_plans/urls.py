@@ -1,0 +1,15 @@
+from django.urls import path
+
+from casework.safety_plans import views
+
+PLAN = "families/<int:family_id>/safety-plan/"
+VERSION = f"{PLAN}<int:safety_plan_id>/"
+
+urlpatterns = [
+    path(PLAN, views.read, name="safety-plan"),
+    path(f"{PLAN}write/", views.write, name="safety-plan-write"),
+    path(f"{VERSION}make-current/", views.make_current, name="safety-plan-make-current"),
+    path(f"{VERSION}give/", views.give, name="safety-plan-give"),
+    path(f"{VERSION}print/", views.paper, name="safety-plan-print"),
+    path(f"{PLAN}copies/<int:holder_id>/got-back/", views.got_back, name="safety-plan-got-back"),
+]

@@ -1,0 +1,33 @@
+"""Transfers that wait for somebody's answer, and who may receive one."""
+
+from casework import practice
+from casework.access.queries import unrestricted_for
+from casework.families.models import Family
+from casework.transfers.models import Transfer
+from casework.transfers.states import TransferState
+from casework.users.models import TeamMembership
+from casework.users.queries import holders_of
+from casework.users.roles import grades_from
+
+
+def transfer_grades():
+    return grades_from(practice.current().decisions.transfer)
+
+
+def offered_to(user, today):
+    """The transfers that `user`, as a manager of the new team, may accept or decline; none of a family closed to them.
+
+    Asked for with their families and teams.
+    """
+    teams = TeamMembership.objects.on(today).filter(user=user, role__in=transfer_grades()).values("team")
+    asked = Transfer.objects.filter(state=TransferState.ASKED, to_team__in=teams)
+    open_to = Family.objects.filter(unrestricted_for(user, today))
+    return asked.filter(family__in=open_to).select_related("family", "from_team", "to_team", "asked_by")
+
+
+def receivers_of(family, team, today):
+    """The managers of `team` who may receive the family: of a restricted one only those on its list."""
+    managers = holders_of(transfer_grades(), teams=[team.pk], today=today)
+    if family.restriction_set.on(today).exists():
+        managers = managers.filter(pk__in=family.restrictionreader_set.on(today).values("user"))
+    return managers

@@ -1,0 +1,77 @@
+"""The open children with whom nobody works, as at a day: number, nature and reasons (A10.16)."""
+
+from collections import Counter
+from datetime import date
+from typing import NamedTuple
+
+from casework.access import Can, families_for
+from casework.families.models import Family
+from casework.people.models import Person
+from casework.practice import codes
+from casework.referrals.models import Involvement
+from casework.unallocated.models import UnallocatedReason
+from casework.unallocated.queries import DAY, reasons_by_family, without_lead
+from casework.words import say_date
+
+
+class UnallocatedChild(NamedTuple):
+    """`because` is the latest reason said since then, or None."""
+
+    child: Person
+    family: Family
+    since: date
+    days: int
+    need: str
+    because: UnallocatedReason
+
+
+class MonthlyReport(NamedTuple):
+    as_at: date
+    waiting: list
+    families: int
+    by_need: list
+    by_reason: list
+
+
+def unallocated_for(user, as_at):
+    """Those of the families for which `user` decides now, the longest first; as they stood at the end of `as_at`."""
+    families = families_for(user, Can.DECIDE)
+    return unallocated_in(Involvement.objects.filter(family__in=families), as_at)
+
+
+def unallocated_in(involvements, as_at):
+    """Of these involvements those open at the end of the day while nobody led the work with the family."""
+    rows = without_lead(involvements, as_at)
+    reasons = reasons_by_family([row.family_id for row in rows], as_at)
+    found = [_unallocated_child(row, reasons.get(row.family_id, []), as_at) for row in rows]
+    return sorted(found, key=lambda each: (each.since, each.family.name, each.family.pk, each.child.pk))
+
+
+def _unallocated_child(involvement, reasons, as_at):
+    since = max(filter(None, (involvement.opened_on, involvement.led_until and involvement.led_until + DAY)))
+    because = next((reason for reason in reasons if reason.said_on >= since), None)
+    need = codes.label("needs", involvement.need)
+    return UnallocatedChild(involvement.child, involvement.family, since, (as_at - since).days, need, because)
+
+
+def monthly_report(user, as_at):
+    """The figures of the monthly report: how many, of which need, and why."""
+    waiting = unallocated_for(user, as_at)
+    reasons = {each.family.pk: each.because.because if each.because else "No reason was said" for each in waiting}
+    return MonthlyReport(
+        as_at,
+        waiting,
+        len(reasons),
+        Counter(each.need for each in waiting).most_common(),
+        Counter(reasons[each.family.pk] for each in waiting).most_common(),
+    )
+
+
+CSV_HEADER = ["Reference", "Family", "Child", "Since", "Days", "Need", "Reason", "Said on"]
+
+
+def csv_row(each):
+    why = (each.because.because, say_date(each.because.said_on)) if each.because else ("", "")
+    return [
+        each.family.reference, each.family, each.child.name, each.since.isoformat(), each.days, each.need, *why,
+    ]  # fmt: skip

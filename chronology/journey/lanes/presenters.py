@@ -1,0 +1,214 @@
+"""A family's journey up to a day, as lanes across all versions of the Workbook (A4.4)."""
+
+from collections import Counter, defaultdict
+from datetime import timedelta
+from itertools import chain
+
+from casework.notes.states import TOOK_PLACE, NoteState
+from casework.words import london_date, say_date
+from chronology.journey.lanes.queries import summaries_by_allocation, visits_of
+from chronology.journey.picture.parts import MONTH, Lane, Mark, Span, month_of, months_between
+from supervision.group_supervisions.states import WAS_HELD, SupervisionState
+from workbook.programmes.modules.queries import module_named
+from workbook.summaries.states import SummaryState
+from workbook.workbooks.queries import closure_reason_label
+
+WORK, RAG, MODULES, VISITS, ACTIONS = (
+    "Workbook", "Workers and RAG", "Family Programme", "Visits", "Agreed actions",
+)  # fmt: skip
+
+
+def visit_lanes(group, notes, until):
+    """Those that took place, and those that were planned and did not."""
+    held = [note.took_place_at for note in notes if note.state in TOOK_PLACE]
+    missed = [note.planned_for or note.recorded_at for note in notes if note.state == NoteState.DID_NOT_TAKE_PLACE]
+    yield Lane(group, "Took place", counts=_by_month(map(london_date, held), until), look="full")
+    yield Lane(group, "Did not take place", counts=_by_month(map(london_date, missed), until), look="missed")
+
+
+def action_lanes(group, actions, until):
+    """Agreed and done in the month; open and late at its end."""
+    actions = [action for action in actions if action.agreed_on <= until]
+    yield Lane(group, "Agreed", counts=_by_month((action.agreed_on for action in actions), until), look="empty")
+    yield Lane(group, "Done", counts=_by_month((a.done_on for a in actions if a.done_on), until), look="full")
+    if actions:
+        ends = [_end(month, until) for month in months_between(min(a.agreed_on for a in actions), until)]
+        yield _at_the_end(group, "Open at the month’s end", ends, [_open_on(actions, day) for day in ends], "empty")
+        late = [[a for a in _open_on(actions, day) if a.due_on < day] for day in ends]
+        yield _at_the_end(group, "Late at the month’s end", ends, late, "late")
+
+
+def _by_month(days, until):
+    return Counter(month_of(day) for day in days if day <= until)
+
+
+def _end(month, until):
+    return min(month + MONTH - timedelta(days=1), until)
+
+
+def _open_on(actions, day):
+    return [a for a in actions if a.agreed_on <= day and (a.done_on is None or a.done_on > day)]
+
+
+def _at_the_end(group, label, ends, found, look):
+    counts = Counter({month_of(day): len(of) for day, of in zip(ends, found, strict=True) if of})
+    return Lane(group, label, counts=counts, look=look, lasting=True)
+
+
+def lanes_of(family, *, until):
+    """Every lane that has something in it, in the order of the picture; `until` is the last day that is told."""
+    supervisions = list(family.groupsupervision_set.select_related("episode__workbook"))
+    lanes = [
+        _workbooks(family, until),
+        _supervisions(supervisions, until),
+        _overall(supervisions, until),
+        *_workers(family, until),
+        *_modules(family, until),
+        *visit_lanes(VISITS, visits_of(family), until),
+        *action_lanes(ACTIONS, family.agreedaction_set.not_withdrawn(), until),
+    ]
+    return [lane for lane in lanes if lane.marks or lane.spans or lane.counts]
+
+
+def _workbooks(family, until):
+    marks, spans = [], []
+    for workbook in family.workbook_set.filter(opened_at__date__lte=until).order_by("version"):
+        what, opened = f"Workbook, version {workbook.version}", london_date(workbook.opened_at)
+        closed = _day(workbook.closed_at)
+        closed = closed if closed and closed <= until else None
+        marks.append(Mark(opened, "opened", "plain", f"{what} opened"))
+        if closed:
+            marks.append(
+                Mark(closed, "closed", "plain", f"{what} closed: {closure_reason_label(workbook.closed_reason)}")
+            )
+        spans.append(Span(opened, closed))
+    return Lane(WORK, "Versions", tuple(spans), tuple(marks))
+
+
+def _supervisions(supervisions, until):
+    marks = [mark for each in supervisions if (mark := _supervision(each)) and mark.day <= until]
+    return Lane(WORK, "Supervision", marks=tuple(sorted(marks)))
+
+
+def _supervision(supervision):
+    if supervision.state in WAS_HELD:
+        day = london_date(supervision.held_at)
+        return Mark(day, f"{day.day} {day:%b}", "plain", f"Group supervision held on {say_date(day)}")
+    if supervision.state == SupervisionState.NOT_HELD:
+        day = london_date(supervision.episode.workbook.closed_at)
+        return Mark(day, "not held", "missed", "Group supervision not held: the Workbook closed")
+    return None
+
+
+def _overall(supervisions, until):
+    rated = [each for each in supervisions if each.state in WAS_HELD and each.overall_rag]
+    marks = [_rag(london_date(each.held_at), each.overall_rag, "Overall") for each in rated]
+    return Lane(RAG, "Overall RAG", marks=tuple(sorted(mark for mark in marks if mark.day <= until)))
+
+
+def _rag(day, rag, whose):
+    return Mark(day, rag.capitalize(), rag, f"{whose}: {rag.capitalize()}")
+
+
+def _workers(family, until):
+    """A lane for each worker in each role, in the order in which they came."""
+    summaries = summaries_by_allocation(family)
+    lanes = defaultdict(lambda: ([], [], []))
+    for part in family.allocation_set.filter(from_date__lte=until).select_related("worker").order_by("from_date", "pk"):
+        mine = summaries[part.pk]
+        rated = [mark for summary in mine if (mark := _rating(summary, str(part.worker))) and mark.day <= until]
+        if not rated and any(map(_is_a_colleagues, mine)):
+            continue
+        who = f"{part.worker}, {part.get_role_display().lower()}"
+        spans, marks, beside = lanes[who]
+        spans.append(_part(part, until))
+        marks += rated
+        beside += [name for summary in mine for name in _written_by_others(summary)]
+    return [
+        Lane(RAG, _with(who, beside), tuple(spans), tuple(sorted(marks)))
+        for who, (spans, marks, beside) in lanes.items()
+    ]
+
+
+def _is_a_colleagues(summary):
+    """A part of somebody else's summary: whoever wrote no other is named beside whose it was, and has no line."""
+    return summary.part_of_id is not None and summary.state != SummaryState.HANDED_OVER
+
+
+def _written_by_others(summary):
+    parts = [part for part in summary.parts.all() if part.state == SummaryState.FINALISED]
+    return [str(part.worker) for part in parts if part.worker_id != summary.worker_id]
+
+
+def _with(who, beside):
+    return f"{who}, with {', '.join(dict.fromkeys(beside))}" if beside else who
+
+
+def _part(part, until):
+    ended = part.until_date if part.until_date and part.until_date <= until else None
+    return Span(part.from_date, ended, f"{part.worker}: part begins", f"{part.worker}: part ends" if ended else "")
+
+
+def _rating(summary, who):
+    """In the month of the supervision that it was for; of one that was not held, when it was finalised."""
+    supervision = getattr(summary.episode, "supervision", None)
+    held_at = supervision.held_at if supervision else None
+    if summary.state == SummaryState.HANDED_OVER:
+        day = london_date(summary.updated_at or summary.opened_at)
+        return Mark(day, "handed on", "none", f"{who}: handed over to {summary.part_of.worker}")
+    if summary.part_of_id or summary.state not in (SummaryState.FINALISED, SummaryState.LEFT_OUT):
+        return None
+    moment = held_at or summary.finalised_at or summary.episode.closed_at
+    if moment is None:
+        return None
+    if summary.state == SummaryState.LEFT_OUT:
+        return Mark(london_date(moment), "left out", "none", f"{who}: left out of the supervision")
+    if summary.no_direct_work:
+        return Mark(london_date(moment), "no work", "none", f"{who}: no direct work")
+    return _rag(london_date(moment), summary.rag, who)
+
+
+def _modules(family, until):
+    """A lane for each module that was begun, of each child where it is written for each, in each programme."""
+    programmes = family.familyprogramme_set.prefetch_related("records__child").order_by("number")
+    begun = {each.number: [r for r in each.records.all() if london_date(r.begun_at) <= until] for each in programmes}
+    several = sum(map(bool, begun.values())) > 1
+    lanes = defaultdict(list)
+    for number, records in begun.items():
+        for record in sorted(records, key=_place):
+            lanes[f"Programme {number}, {_title(record)}" if several else _title(record)].append(record)
+    return [_module(label, records, until) for label, records in lanes.items()]
+
+
+def _place(record):
+    module = module_named(record.module)
+    return (module.number if module else 99, str(record.child or ""), record.round)
+
+
+def _title(record):
+    module = module_named(record.module)
+    title = f"module {module.number}: {module.title}" if module else record.module
+    return f"module {module.number}: {record.child}" if record.child and module else title
+
+
+def _module(label, records, until):
+    label = label[:1].upper() + label[1:]
+    found = [_worked_on(record, label, until) for record in records]
+    return Lane(
+        MODULES, label, tuple(span for span, _ in found), tuple(chain.from_iterable(marks for _, marks in found))
+    )
+
+
+def _worked_on(record, label, until):
+    """From its beginning to the last that was written, or to its completion."""
+    begun, written, completed = (_day(record.begun_at), _day(record.updated_at), _day(record.completed_at))
+    marks = [Mark(begun, "begun", "begun", f"{label}: begun")]
+    if completed and completed <= until:
+        marks.append(Mark(completed, "done", "done", f"{label}: completed"))
+    if written and written <= until and month_of(written) not in {month_of(mark.day) for mark in marks}:
+        marks.append(Mark(written, "written", "begun", f"{label}: last written in"))
+    return Span(begun, max(mark.day for mark in marks)), sorted(marks)
+
+
+def _day(moment):
+    return london_date(moment) if moment else None

@@ -1,0 +1,132 @@
+"""A supervision pack laid out: its contents, read from the record as it is at one moment, and its file's name."""
+
+from typing import NamedTuple
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from casework.documents import pdf
+from casework.drawing.svg import data_url
+from casework.ecomap.presenters import ecomap_in_words, ecomap_of
+from casework.genogram.picture.wording import genogram_in_words
+from casework.genogram.presenters import cultural_notes, genogram_of
+from casework.people.key_contacts.presenters import key_contacts_of
+from casework.plans.status.presenters import status_by_child
+from casework.safety_plans.presenters import current_of
+from casework.warnings.presenters import warning_texts
+from casework.warnings.queries import current_warnings
+from casework.words import london_date, say_age
+from chronology.journey.presenters import printed_journey
+from chronology.packs.ratings.presenters import ratings_of
+from chronology.timeline.presenters import entries
+from supervision.group_supervisions.episode_closures.presenters import not_written_up
+from supervision.group_supervisions.presenters import relationship_lines
+from supervision.group_supervisions.summaries.presenters import supervision_summaries
+from supervision.packs.models import Pack
+
+
+def contents_of(pack: Pack, *, as_at):
+    """The context of the template `chronology/packs/pack.html`."""
+    supervision = pack.supervision
+    family, episode, today = supervision.family, supervision.episode, london_date(as_at)
+    # A pack that is made after the meeting tells the period up to the meeting.
+    until = min(today, london_date(supervision.held_at)) if supervision.held_at else today
+    cards = supervision_summaries(supervision, family.people_ever())
+    return {
+        "family": family,
+        "supervision": supervision,
+        "episode": episode,
+        "as_at": as_at,
+        "demonstration": settings.DEMONSTRATION,
+        "since": london_date(episode.begun_at),
+        "until": until,
+        "warnings": warning_texts(current_warnings(family), today),
+        "cautions": list(_cautions(cards, family)),
+        "children": _people(family, today, is_child=True),
+        "adults": _people(family, today, is_child=False),
+        "standing": status_by_child(family, [person for person in family.people_now() if person.is_child], today),
+        "relationships": relationship_lines(family),
+        "workers": family.allocation_set.on(today).with_lead(today).select_related("worker"),
+        "key_contacts": key_contacts_of(family, today),
+        "genogram": printed_genogram(family, today),
+        "ecomap": printed_ecomap(family),
+        "ratings": ratings_of(episode),
+        "journey": printed_journey(family, until),
+        "cards": cards,
+        "safety_plan": current_of(family),
+        "actions": _open_actions(family),
+        "chronology": _chronology(family, since=london_date(episode.begun_at), until=until),
+    }
+
+
+def _cautions(cards, family):
+    """What the reader must know is not in the pack."""
+    for card in cards:
+        if card.left_out_because:
+            yield f"Closed without the summary of {card.worker} ({card.role.lower()}): {card.left_out_because}"
+        elif card.status:
+            yield f"The summary of {card.worker} ({card.role.lower()}) is not finalised, so it is not in this pack."
+    for note in not_written_up(family):
+        yield f"Not written up yet: {note.label.lower()} of {london_date(note.when):%-d %b %Y}, {note.author}."
+
+
+def _people(family, today, *, is_child):
+    members = [member for member in family.members_now() if member.person.is_child == is_child]
+    return [(_full_name(member.person), say_age(member.person, today), member.in_household) for member in members]
+
+
+def _full_name(person):
+    """With the name by which the rest of the pack calls them."""
+    return f"{person.name}, known as {person.known_as}" if person.known_as else person.name
+
+
+def _open_actions(family):
+    return family.agreedaction_set.still_open().select_related("owner_user", "owner_person", "child")
+
+
+def _chronology(family, *, since, until):
+    return entries(family, since=since, until=until, newest_first=False)
+
+
+class PrintedEcomap(NamedTuple):
+    """`picture` is an address that carries the picture itself, '' without ties; `words` say the same."""
+
+    picture: str
+    words: str
+    ties: list
+    key: list
+
+
+def printed_ecomap(family):
+    ecomap = ecomap_of(family)
+    key = [(data_url(sign.svg), sign.words) for sign in ecomap.key]
+    picture = data_url(ecomap.svg) if ecomap.svg else ""
+    return PrintedEcomap(picture, ecomap_in_words(ecomap.ties), ecomap.ties, key)
+
+
+class PrintedGenogram(NamedTuple):
+    """`picture` is an address that carries the picture itself; `words` say the same; a wide one stands on its side."""
+
+    picture: str
+    words: str
+    key: list
+    wide: bool
+    notes: list
+
+
+def printed_genogram(family, today):
+    genogram = genogram_of(family, today=today)
+    key = [(data_url(sign.svg), sign.words) for sign in genogram.key]
+    picture = data_url(genogram.svg) if genogram.generations else ""
+    return PrintedGenogram(picture, genogram_in_words(genogram.generations), key, genogram.wide, cultural_notes(family))
+
+
+def lay_out(pack, as_at):
+    html = render_to_string("chronology/packs/pack.html", contents_of(pack, as_at=as_at))
+    return pdf.PrintablePage(html, file_name(pack), as_at)
+
+
+def file_name(pack):
+    """The file's name, without the family's."""
+    day = london_date(pack.supervision.episode.supervision_planned_for)
+    return f"{pack.family.reference} supervision pack {day:%Y-%m-%d} no {pack.number}.pdf"

@@ -1,0 +1,51 @@
+"""Plans, conferences, court and care in the chronology: each fact of a child that was not withdrawn."""
+
+from django.db.models import F
+
+from casework.plans.models import ConferenceKind, LegalKind, PlanKind
+from casework.practice import codes
+from casework.practice.codes import abuse_category
+from chronology.sources.queries import array_of, as_columns, choice_label, name_of, sentence
+
+
+def plans_begun(family, origin):
+    categories = [
+        (code.code, f"Category: {abuse_category(code.code)}") for code in codes.code_list("abuse_categories").codes
+    ]
+    return _facts(
+        family.plan_set.not_withdrawn(),
+        origin,
+        "from_date",
+        PlanKind,
+        " began",
+        why=choice_label("category", categories),
+    )
+
+
+def plans_ended(family, origin):
+    ended = family.plan_set.not_withdrawn().filter(until_date__isnull=False)
+    return _facts(ended, origin, "until_date", PlanKind, " ended", why=F("ended_because"))
+
+
+def conferences(family, origin):
+    held = family.conference_set.not_withdrawn().filter(held_on__isnull=False)
+    return _facts(held, origin, "held_on", ConferenceKind, " held", why=F("outcome"))
+
+
+def legal_begun(family, origin):
+    status = choice_label("status", [(code.code, code.label) for code in codes.code_list("legal_statuses").codes])
+    return _facts(family.legalepisode_set.not_withdrawn(), origin, "from_date", LegalKind, " began", why=status)
+
+
+def legal_ended(family, origin):
+    ended = family.legalepisode_set.not_withdrawn().filter(until_date__isnull=False)
+    return _facts(ended, origin, "until_date", LegalKind, " ended", why=F("outcome"))
+
+
+def _facts(rows, origin, day, kinds, verb, **columns):
+    """'Mia: child protection plan began', leading to the child's page."""
+    labels = choice_label("kind", [(kind.value, f"{kind.label[:1].lower()}{kind.label[1:]}") for kind in kinds])
+    headline = sentence(name_of("child__"), ": ", labels, verb)
+    return as_columns(
+        rows, origin, day=F(day), headline=headline, about=array_of("child"), target=F("child"), **columns
+    )

@@ -1,0 +1,41 @@
+"""Referrals, the children's involvements and the lead workers in the chronology."""
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Value
+from django.utils import timezone
+
+from casework.practice import codes
+from casework.referrals.models import Involvement
+from chronology.sources.queries import array_of, as_columns, choice_label, name_of, sentence
+
+
+def referrals(family, origin):
+    children = Involvement.objects.filter(referral=OuterRef("pk")).order_by().values("child")
+    return as_columns(
+        family.referral_set, origin, day=F("received_on"), headline=Value("Referral received"), why=F("reason"),
+        about=ArraySubquery(children), target=F("pk"),
+    )  # fmt: skip
+
+
+def involvements_opened(family, origin):
+    return _involvements(family.involvement_set, origin, F("opened_on"), "opened as a child in need")
+
+
+def involvements_closed(family, origin):
+    closed = family.involvement_set.filter(closed_on__isnull=False)
+    reasons = [(code.code, code.label) for code in codes.code_list("closure_reasons").codes]
+    why = choice_label("closed_because", reasons)
+    return _involvements(closed, origin, F("closed_on"), "closed as a child in need", why=why)
+
+
+def _involvements(rows, origin, day, what, **columns):
+    headline = sentence(name_of("child__"), f": {what}")
+    return as_columns(
+        rows, origin, day=day, headline=headline, about=array_of("child"), target=F("referral"), **columns
+    )
+
+
+def leads(family, origin):
+    headline = sentence(F("worker__name"), " became the lead worker")
+    leading = family.allocation_set.filter(lead_from__lte=timezone.localdate())
+    return as_columns(leading, origin, day=F("lead_from"), headline=headline, why=F("reason"))

@@ -1,0 +1,67 @@
+"""The read-only API of the chronology."""
+
+from django.http import Http404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from casework.api import OneFamilyMixin
+from chronology.timeline.presenters import KINDS, ChronologyKey, entries
+from chronology.timeline.queries import children_of
+
+LINES = 50
+
+
+class EntrySerializer(serializers.Serializer):
+    date = serializers.DateField()
+    source = serializers.CharField()
+    id = serializers.IntegerField(help_text="The row of that source from which the line comes.")
+    kind = serializers.ChoiceField(choices=list(KINDS.items()))
+    headline = serializers.CharField()
+    why = serializers.CharField()
+    children = serializers.ListField(
+        child=serializers.IntegerField(), help_text="Persons; none means the whole family."
+    )
+    ages = serializers.CharField(help_text="The ages on that day.")
+
+    def to_representation(self, entry):
+        return super().to_representation({**entry._asdict(), "children": [child.pk for child in entry.children]})
+
+
+class StorySerializer(serializers.Serializer):
+    next = serializers.CharField(allow_null=True, help_text="Pass it as `after` to go on; null at the end.")
+    results = EntrySerializer(many=True)
+
+
+class Asked(serializers.Serializer):
+    """What the address may narrow."""
+
+    child = serializers.IntegerField(required=False, help_text="A child of the family.")
+    order = serializers.ChoiceField(choices=["newest", "oldest"], default="newest")
+    after = serializers.CharField(required=False, help_text="`next` of the page before.")
+
+
+class Chronology(OneFamilyMixin, APIView):
+    """The family's chronology, derived from the record."""
+
+    @extend_schema(parameters=[Asked], responses=StorySerializer)
+    def get(self, request, family_id):
+        asked = Asked(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        return Response(StorySerializer(_story(self.family, **asked.validated_data)).data)
+
+
+def _story(family, order, child=None, after=None):
+    concerned = {person.pk: person for person in children_of(family)}
+    if child is not None and child not in concerned:
+        raise Http404
+    found = entries(
+        family,
+        child=concerned.get(child),
+        newest_first=order == "newest",
+        after=ChronologyKey.read(after),
+        limit=LINES + 1,
+    )
+    lines = found[:LINES]
+    return {"next": str(lines[-1].key) if len(found) > LINES else None, "results": lines}

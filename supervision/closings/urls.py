@@ -1,5 +1,0 @@
-from django.urls import path
-
-from supervision.closings import views
-
-urlpatterns = [path("families/<int:family_id>/workbook/close/", views.close, name="workbook-close")]

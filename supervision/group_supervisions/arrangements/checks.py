@@ -1,0 +1,15 @@
+"""What is asked before the date of a supervision moves."""
+
+from casework.refusal import Refusal
+from workbook.episodes.states import EpisodeState
+
+
+def check_move(episode, planned_for, because, at):
+    if episode.state not in (EpisodeState.BEGUN, EpisodeState.OPEN, EpisodeState.REOPENED, EpisodeState.CLOSED):
+        raise Refusal("This supervision has been held already, so its planned date does not move any more.")
+    if planned_for <= at:
+        raise Refusal("Choose a date to come.", "planned_for")
+    if planned_for == episode.supervision_planned_for:
+        raise Refusal("It is planned for that time already. Choose another.", "planned_for")
+    if not because.strip():
+        raise Refusal("Say why the date moves.", "because")

@@ -1,0 +1,42 @@
+"""Moving the date; place and attendance."""
+
+from django import forms
+
+from casework.forms.base import PageForm
+from casework.forms.fields import DateTimeField
+from casework.forms.widgets import Narrative, Radios
+from supervision.group_supervisions.models import Came
+
+
+class MoveSupervisionForm(PageForm):
+    planned_for = DateTimeField(label="New date and time")
+    because = forms.CharField(label="Why it moves", max_length=2000, widget=Narrative(rows=3))
+
+
+class LogisticsForm(PageForm):
+    """Place, others, and a field `came-<id>` for each who is expected."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    place = forms.CharField(label="Place", max_length=120, required=False, help_text="A room, or 'by video'.")
+    others_present = forms.CharField(
+        label="Who else takes part",
+        max_length=300,
+        required=False,
+        help_text="Name and role of everyone who is not listed below.",
+    )
+
+    def __init__(self, *args, expected, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.expected = expected
+        for user in expected:
+            self.fields[f"came-{user.pk}"] = forms.ChoiceField(
+                label=str(user),
+                required=False,
+                choices=[*Came.choices, ("", "Not noted")],
+                widget=Radios({"class": "govuk-radios--inline govuk-radios--small"}),
+            )
+
+    def came(self):
+        """The value of `Came` by user, of those for whom one was chosen."""
+        chosen = {user: self.cleaned_data[f"came-{user.pk}"] for user in self.expected}
+        return {user: value for user, value in chosen.items() if value}

@@ -1,0 +1,76 @@
+"""The supervisions to come, week by week, over all the families that somebody sees."""
+
+from datetime import timedelta
+from itertools import groupby
+from typing import NamedTuple
+
+from django.urls import reverse
+
+from casework.words import london_date, say_date
+from supervision.packs.presenters import pack_status
+from workbook.summaries.states import SummaryState
+
+
+class CalendarEntry(NamedTuple):
+    family: str
+    reference: str
+    when: object
+    overdue: bool
+    place: str
+    who: str
+    state: str
+    pack: object
+    url: str
+
+
+def calendar_entry(episode, now):
+    supervision = getattr(episode, "supervision", None)
+    if supervision:
+        supervision.episode = episode
+    return CalendarEntry(
+        family=episode.family.name,
+        reference=episode.family.reference,
+        when=episode.supervision_planned_for,
+        overdue=episode.supervision_planned_for < now,
+        place=supervision.place if supervision else "",
+        who=_who(episode, supervision),
+        state=_state(episode),
+        pack=pack_status(supervision) if supervision else None,
+        url=_url(episode, supervision),
+    )
+
+
+def _who(episode, supervision):
+    names = [str(allocation.worker) for allocation in episode.family.allocated_now]
+    others = [supervision.others_present] if supervision and supervision.others_present else []
+    return ", ".join(names + others)
+
+
+def _state(episode):
+    whole = [summary for summary in episode.summaries.all() if summary.part_of_id is None]
+    summaries = [summary for summary in whole if summary.state != SummaryState.ENDED]
+    ready = sum(summary.state == SummaryState.FINALISED for summary in summaries)
+    return f"{episode.get_state_display().capitalize()}, {ready} of {len(summaries)} summaries finalised"
+
+
+def _url(episode, supervision):
+    if supervision:
+        return reverse("supervision", args=[episode.family_id, supervision.pk])
+    return reverse("family-supervisions", args=[episode.family_id])
+
+
+def by_week(entries, today):
+    """Pairs of a heading and its entries: 'Planned date has passed', 'This week', 'Next week', 'Week of Mon 16 Nov'."""
+    return [(heading, list(group)) for heading, group in groupby(entries, lambda entry: _heading(entry, today))]
+
+
+def _heading(entry, today):
+    if entry.overdue:
+        return "The planned date has passed"
+    monday = _monday(london_date(entry.when))
+    weeks = (monday - _monday(today)).days // 7
+    return {0: "This week", 1: "Next week"}.get(weeks, f"Week of {say_date(monday)}")
+
+
+def _monday(day):
+    return day - timedelta(days=day.weekday())

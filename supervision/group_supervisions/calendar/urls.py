@@ -1,0 +1,5 @@
+from django.urls import path
+
+from supervision.group_supervisions.calendar import views
+
+urlpatterns = [path("supervisions/", views.supervisions, name="supervisions")]

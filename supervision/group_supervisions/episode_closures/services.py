@@ -1,0 +1,72 @@
+"""Closing an episode for supervision, reopening it, and asking a worker for a summary (A2.1, C11, C12)."""
+
+from django.urls import reverse
+
+from casework.access import Can, require
+from casework.notifications.services import notify
+from casework.refusal import Refusal
+from casework.states import Mover
+from casework.trail.acting import service
+from casework.words import say_when
+from supervision.group_supervisions.models import GroupSupervision
+from supervision.group_supervisions.queries import business_support
+from supervision.packs import services as packs
+from workbook.episodes import services as episodes
+from workbook.summaries.states import SummaryState
+
+
+@service
+def close_for_supervision(episode, *, by, at, without=None):
+    """Close the episode; the group supervision is there with every finalised summary in it, and the pack is wanted.
+
+    `without` gives, by the summary's id, the reason for closing without it.
+    """
+    access = require(by, episode.family, Can.LEAD)
+    mover = Mover.LEAD if access.can(Can.LEAD) else None
+    episode = episodes.close(episode, without=without or {}, mover=mover, by=by, at=at)
+    supervision, _ = GroupSupervision.objects.get_or_create(
+        episode=episode, defaults={"family": episode.family, "prepared_at": at}
+    )
+    packs.want(supervision, at=at)
+    notify(
+        business_support(episode.family, at),
+        family=episode.family,
+        text=f"{episode.family}: closed for supervision on {say_when(episode.supervision_planned_for)} by {by}",
+        url=reverse("supervision", args=[episode.family_id, supervision.pk]),
+        at=at,
+        subject="A group supervision is to be prepared",
+    )
+    return supervision
+
+
+@service
+def reopen(episode, *, because, by, at):
+    """Open the episode again before the meeting; the supervision stays, and its pack is out of date."""
+    require(by, episode.family, Can.LEAD)
+    episode = episodes.reopen(episode, because=because, mover=Mover.LEAD, at=at)
+    supervision = GroupSupervision.objects.filter(episode=episode).first()
+    if supervision:
+        packs.mark_out_of_date(supervision, because="The episode was reopened.")
+    return episode
+
+
+@service
+def ask_for_summary(summary, *, by, at):
+    """Remind a worker that the group waits for their summary; asking twice before it is read tells once."""
+    require(by, summary.family, Can.LEAD)
+    if summary.state != SummaryState.OPEN:
+        raise Refusal(f"{summary.worker}'s summary is {summary.get_state_display()}, so there is nothing to ask for.")
+    text = (
+        f"{summary.family}: {by} asks you to finalise your summary before the supervision on "
+        f"{say_when(summary.episode.supervision_planned_for)}"
+    )
+    if summary.worker.notifications.filter(text=text, read_at=None).exists():
+        return
+    notify(
+        [summary.worker],
+        family=summary.family,
+        text=text,
+        url=reverse("summary", args=[summary.family_id, summary.pk]),
+        at=at,
+        subject="Your summary is waited for",
+    )

@@ -1,0 +1,116 @@
+"""Group supervision: the month's meeting, what it thought, rated and agreed (A6)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from casework.actions.models import AgreedAction
+from casework.families.models import Family, FamilyRecord, Rag
+from casework.passages.models import Passage
+from casework.people.models import Person
+from casework.trail.models import Permanent
+from supervision.group_supervisions.states import SupervisionState
+from workbook.episodes.models import WorkbookEpisode
+
+
+class Decision(models.TextChoices):
+    CONTINUE = "continue", "Continue: the next Workbook episode opens"
+    CLOSE = "close", "Close the Workbook"
+
+
+class GroupSupervision(FamilyRecord):
+    """Made when the episode is closed for supervision; the planned date stands on the episode."""
+
+    episode = models.OneToOneField(WorkbookEpisode, models.PROTECT, related_name="supervision")
+    state = models.CharField(max_length=12, choices=SupervisionState, default=SupervisionState.PREPARED)
+    prepared_at = models.DateTimeField()
+    place = models.CharField(max_length=120, blank=True)
+    held_at = models.DateTimeField(null=True, blank=True)
+    others_present = models.CharField(max_length=300, blank=True)
+    overall_rag = models.CharField("overall RAG", max_length=5, choices=Rag, blank=True)
+    rationale = models.TextField(blank=True)
+    dissent = models.TextField(blank=True)
+    relationships_checked = models.BooleanField(default=False)
+    decision = models.CharField(max_length=10, choices=Decision, blank=True)
+    decision_because = models.TextField(blank=True)
+    # Where the Workbook closes with it: a key of the practice's `workbook_closure_reasons`.
+    closed_reason = models.CharField(max_length=40, blank=True)
+    signed_off_at = models.DateTimeField(null=True, blank=True)
+    signed_off_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["-episode__number"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state__in=[SupervisionState.HELD, SupervisionState.SIGNED_OFF]) | Q(held_at__isnull=False),
+                name="a_held_supervision_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=SupervisionState.SIGNED_OFF)
+                | (
+                    Q(signed_off_at__isnull=False, signed_off_by__isnull=False, relationships_checked=True)
+                    & ~Q(overall_rag="")
+                    & ~Q(rationale="")
+                    & ~Q(decision="")
+                ),
+                name="signed_off_whole",
+            ),
+        ]
+
+
+class SupervisionPassage(Passage):
+    owner = models.ForeignKey(GroupSupervision, models.PROTECT, related_name="passages")
+
+
+class SupervisionMove(Permanent):
+    """The planned date moved, and why."""
+
+    family = models.ForeignKey(Family, models.PROTECT)
+    episode = models.ForeignKey(WorkbookEpisode, models.PROTECT, related_name="moves")
+    planned_before = models.DateTimeField()
+    planned_for = models.DateTimeField()
+    because = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
+
+
+class Came(models.TextChoices):
+    PRESENT = "present", "Present"
+    APOLOGIES = "apologies", "Sent apologies"
+    ABSENT = "absent", "Absent"
+
+
+class Attendance(FamilyRecord):
+    supervision = models.ForeignKey(GroupSupervision, models.PROTECT, related_name="attendance")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    came = models.CharField(max_length=10, choices=Came)
+
+    class Meta:
+        ordering = ["user__name"]
+        constraints = [models.UniqueConstraint(fields=["supervision", "user"], name="attendance_once_for_each")]
+
+
+class SupervisionAction(FamilyRecord):
+    supervision = models.ForeignKey(GroupSupervision, models.PROTECT, related_name="action_lines")
+    action = models.OneToOneField(AgreedAction, models.PROTECT, related_name="supervision_line")
+
+    class Meta:
+        ordering = ["pk"]
+
+
+class Filing(Permanent):
+    """The episode and its supervision stand in this child's file, or are left out of it with the reason (C2, A6.10)."""
+
+    family = models.ForeignKey(Family, models.PROTECT)
+    supervision = models.ForeignKey(GroupSupervision, models.PROTECT, related_name="filings")
+    child = models.ForeignKey(Person, models.PROTECT, related_name="filings")
+    left_out_because = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["supervision", "child"], name="filed_once_on_each_child")]

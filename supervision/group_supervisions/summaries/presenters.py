@@ -1,0 +1,106 @@
+"""Each worker's part of a supervision as the page and the pack show it: the finalised summary itself, not a copy."""
+
+from typing import NamedTuple
+
+from django.urls import reverse
+
+from casework.notes.models import kind_of
+from casework.notes.states import NoteState
+from casework.passages.presenters import passage_texts
+from workbook.summaries.models import InterventionSummary
+from workbook.summaries.parts.presenters import parts_of
+from workbook.summaries.queries import sections_for, with_parts
+from workbook.summaries.states import SummaryState
+
+COLOURS = {SummaryState.FINALISED: "", SummaryState.OPEN: "orange", SummaryState.LEFT_OUT: "grey"}
+NOT_TO_SHOW = (NoteState.PLANNED, NoteState.WITHDRAWN)
+
+
+class LaterNote(NamedTuple):
+    label: str
+    url: str
+    when: object
+
+
+class SupervisionSummary(NamedTuple):
+    worker: str
+    role: str
+    rag: str
+    previous_rag: str
+    rationale: str
+    no_direct_work: str
+    status: str
+    status_colour: str
+    left_out_because: str
+    finalised_at: object
+    passages: list
+    parts: list
+    since: list
+    url: str
+
+
+def supervision_summaries(supervision, people):
+    """A card for each whole summary of the episode, the parts of colleagues in it under their names (A3.16).
+
+    What is not finalised shows its state and no text.
+    """
+    summaries = list(
+        supervision.episode.summaries.wholes()
+        .exclude(state=SummaryState.ENDED)
+        .select_related("allocation", "worker", "family")
+        .prefetch_related("passages", "lines__note", with_parts(), "parts__lines__note")
+        .order_by("allocation__pk")
+    )
+    before, after = _others(supervision.episode)
+    return [_card(summary, before.get(summary.allocation_id, ""), after, supervision, people) for summary in summaries]
+
+
+def _others(episode):
+    """By allocation: the last rating given in an earlier episode, and the summary of the next one."""
+    others = InterventionSummary.objects.filter(family=episode.family_id).exclude(episode=episode.pk)
+    earlier = others.wholes().filter(episode__begun_at__lt=episode.begun_at).exclude(rag="")
+    earlier = earlier.order_by("episode__begun_at")
+    before = dict(earlier.values_list("allocation", "rag"))
+    later = others.filter(episode__begun_at__gt=episode.begun_at).order_by("-episode__begun_at")
+    return before, {summary.allocation_id: summary for summary in later.prefetch_related("lines__note")}
+
+
+def _card(summary, previous_rag, after, supervision, people):
+    finalised = summary.state == SummaryState.FINALISED
+    return SupervisionSummary(
+        worker=str(summary.worker),
+        role=summary.allocation.get_role_display(),
+        rag=summary.rag if finalised else "",
+        previous_rag=previous_rag,
+        rationale=summary.rationale if finalised else "",
+        no_direct_work=summary.no_direct_work_because if finalised else "",
+        status="" if finalised else _status(summary),
+        status_colour=COLOURS.get(summary.state, "grey"),
+        left_out_because=summary.left_out_because,
+        finalised_at=summary.finalised_at,
+        passages=passage_texts(summary.passages.all(), sections_for(summary.allocation.role), people)
+        if finalised
+        else [],
+        parts=parts_of(summary, people, settled_only=True),
+        since=list(_since(summary, after, supervision.held_at)) if finalised else [],
+        url=reverse("summary", args=[summary.family_id, summary.pk]),
+    )
+
+
+def _status(summary):
+    return "Left out" if summary.state == SummaryState.LEFT_OUT else "Not finalised"
+
+
+def _since(summary, after, held_at):
+    """What those who wrote it recorded after finalising and before the meeting."""
+    found = {note for each in (summary, *summary.parts.all()) for note in _later(each, after.get(each.allocation_id))}
+    for note in sorted(found, key=lambda note: note.at):
+        if note.state not in NOT_TO_SHOW and (held_at is None or max(note.at, note.recorded_at) <= held_at):
+            yield LaterNote(kind_of(note).label, reverse("note", args=[note.family_id, note.pk]), note.at)
+
+
+def _later(summary, following):
+    """What stands in this period but was recorded after it was finalised, and what stands in the next."""
+    if summary.finalised_at:
+        yield from (line.note for line in summary.lines.all() if line.note.recorded_at > summary.finalised_at)
+        yield from (line.note for line in (following.lines.all() if following else ()))

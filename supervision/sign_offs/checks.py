@@ -1,0 +1,28 @@
+"""What is asked before a supervision is signed off."""
+
+from casework.refusal import Refusal
+from supervision.group_supervisions.models import Decision
+from supervision.group_supervisions.states import SupervisionState
+
+
+def missing_for_sign_off(supervision, sections):
+    """What is still missing before the sign-off, in sentences."""
+    filled = set(supervision.passages.exclude(text="").values_list("section", flat=True))
+    if supervision.state == SupervisionState.PREPARED:
+        yield "Record when the supervision was held."
+    for section in sections:
+        if section.key not in filled:
+            yield f"Write under ‘{section.heading}’."
+    if not supervision.overall_rag:
+        yield "Choose the overall RAG."
+    elif not supervision.rationale:
+        yield "Give the rationale for the overall RAG."
+    if not supervision.relationships_checked:
+        yield "Check the family's relationships, and say so."
+
+
+def check_decision(decision, because, next_planned_for, at):
+    if decision not in Decision.values:
+        raise Refusal("Choose whether to continue or to close the Workbook.", "decision")
+    if decision == Decision.CONTINUE and (next_planned_for is None or next_planned_for <= at):
+        raise Refusal("Plan the next supervision for a date to come.", "next_planned_for")

@@ -1,0 +1,63 @@
+"""What is asked before a Workbook closes."""
+
+from casework.refusal import Refusal
+from casework.words import say_when
+from supervision.group_supervisions.states import SupervisionState
+from supervision.workbook_closures.queries import children_in_care
+from workbook.programmes.assessments.states import AssessmentState
+from workbook.programmes.states import ProgrammeState
+
+# Of `assessment_occasions`: the final Family Programme (A2.7).
+FINAL_OCCASION = "closure"
+
+
+def check_reason(workbook, reason, no_final_because):
+    """Refuse where what the reason (of the practice file) asks for is not so (A2.4, A2.7)."""
+    if reason.care:
+        check_care(workbook)
+    if reason.final_programme and not no_final_because.strip():
+        missing = missing_final_programmes(workbook)
+        if missing:
+            raise Refusal(f"{' '.join(missing)} Or say why there is no final programme.", "no_final_because")
+
+
+def check_care(workbook):
+    found = children_in_care(workbook)
+    if not found:
+        raise Refusal(
+            "No child of this Workbook is recorded as in care now. Record the care episode first, or choose another "
+            "reason.",
+            "closed_reason",
+        )
+    hindrances = [each.hindrance for each in found if each.hindrance]
+    if hindrances:
+        raise Refusal(" ".join(hindrances), "closed_reason")
+
+
+def missing_final_programmes(workbook):
+    """A sentence for each Family Programme that has no final assessment; one where there is no programme."""
+    programmes = list(workbook.programmes.all())
+    if not programmes:
+        return ["This Workbook has no Family Programme: complete one as the final assessment first."]
+    running = [programme for programme in programmes if programme.state == ProgrammeState.OPEN] or programmes
+    return [
+        f"Family Programme {programme.number} has no final assessment: complete one for ‘closing’ first."
+        for programme in running
+        if not _is_final(programme)
+    ]
+
+
+def _is_final(programme):
+    """Whether the last that was completed of it is the final one: work that went on afterwards asks for another."""
+    last = programme.assessments.filter(state=AssessmentState.COMPLETED).order_by("number").last()
+    return last is not None and last.occasion == FINAL_OCCASION
+
+
+def check_no_supervision_waits(workbook):
+    """A meeting that was held is signed off: there the Workbook can be closed too."""
+    held = workbook.family.groupsupervision_set.filter(episode__workbook=workbook, state=SupervisionState.HELD).first()
+    if held:
+        raise Refusal(
+            f"The group supervision of {say_when(held.held_at)} is not signed off. Sign it off, and choose there that "
+            "the Workbook closes."
+        )

@@ -1,0 +1,98 @@
+"""Closing the family's Workbook, on its own or at a sign-off (A2.3 to A2.7, C12)."""
+
+from casework.access import require_grade
+from casework.actions import services as actions
+from casework.notes import services as notes
+from casework.refusal import Conflict, Refusal
+from casework.states import Mover
+from casework.trail.acting import service
+from casework.trail.rows import change, lock
+from supervision.group_supervisions.queries import business_support
+from supervision.group_supervisions.services import notify_workers
+from supervision.group_supervisions.states import SUPERVISION_STATES, SupervisionState
+from supervision.packs import services as packs
+from supervision.workbook_closures import checks
+from supervision.workbook_closures.queries import OpenInWorkbook, open_in_workbook
+from workbook.programmes import services as programmes
+from workbook.programmes.assessments import services as assessments
+from workbook.summaries.delegation import services as delegation
+from workbook.workbooks import checks as workbooks_checks
+from workbook.workbooks import queries
+from workbook.workbooks import services as workbooks
+from workbook.workbooks.models import Workbook
+from workbook.workbooks.states import WORKBOOK_STATES, WorkbookState
+
+WORKBOOK_CLOSED = "The Workbook closed"
+
+CHANGED = (
+    "Something in this Workbook was added or finished since you opened the page. Read again what is still open, and "
+    "close it once more if you still want to."
+)
+
+
+def end_open_work(workbook, standing: OpenInWorkbook, *, because, by, at, call_off, withdraw):
+    """End everything of `standing` but the episodes and summaries, which the Workbook itself ends.
+
+    `call_off` and `withdraw` are whether visits to come are called off, and open actions taken back.
+    """
+    reason = f"{WORKBOOK_CLOSED}: {because}"
+    for task in standing.tasks:
+        delegation.set_withdrawn(task, because=reason, at=at)
+    for assessment in standing.assessments:
+        assessments.return_locked(assessment, because=reason)
+    programmes.end_all(workbook, because=reason, at=at)
+    for supervision in standing.supervisions:
+        _not_held(supervision)
+    for note in standing.visits if call_off else ():
+        notes.call_off(note, because=reason, by=by, at=at)
+    for action in standing.actions if withdraw else ():
+        actions.withdraw(action, because=reason, by=by)
+
+
+def _not_held(supervision):
+    SUPERVISION_STATES.require(supervision.state, SupervisionState.NOT_HELD, Mover.MANAGER)
+    change(supervision, state=SupervisionState.NOT_HELD, version=supervision.version + 1)
+    packs.drop_wanted(supervision)
+
+
+@service
+def close(workbook, *, reason, because, by, at, no_final_because="", call_off=False, withdraw=False, seen=None):
+    """Close it, and end all that is still open in it, in one transaction.
+
+    `reason` is a key of the practice file; `no_final_because` says why there is no final Family Programme where the
+    reason asks for one; `call_off` and `withdraw` are what happens to visits to come and to open actions. `seen` is
+    what the page listed as open: where it is not so any more the page is stale.
+    """
+    lock(workbook.family)
+    workbook = Workbook.objects.select_related("family").get(pk=workbook.pk)
+    require_grade(by, workbook.family, "close_workbook")
+    WORKBOOK_STATES.require(workbook.state, WorkbookState.CLOSED, Mover.MANAGER)
+    _check(workbook, reason, because, no_final_because)
+    standing = open_in_workbook(workbook, at=at)
+    if seen is not None and seen != standing.seen:
+        raise Conflict(CHANGED)
+    without = (
+        no_final_because
+        if workbooks_checks.require_closure_reason(reason).final_programme and checks.missing_final_programmes(workbook)
+        else ""
+    )
+    end_open_work(workbook, standing, because=because.strip(), by=by, at=at, call_off=call_off, withdraw=withdraw)
+    workbook = workbooks.close(
+        workbook, reason=reason, because=because, no_final_programme_because=without, by=by, at=at
+    )
+    _tell(workbook, by, at)
+    return workbook
+
+
+def _check(workbook, reason, because, no_final_because):
+    chosen = workbooks_checks.require_closure_reason(reason)
+    if not because.strip():
+        raise Refusal("Give the reason for closing the Workbook.", "decision_because")
+    checks.check_no_supervision_waits(workbook)
+    checks.check_reason(workbook, chosen, no_final_because)
+
+
+def _tell(workbook, by, at):
+    what = f"the Workbook was closed: {queries.closure_reason_label(workbook.closed_reason)}"
+    others = business_support(workbook.family, at)
+    notify_workers(workbook.episodes.first(), what, by=by, at=at, others=others)

@@ -1,0 +1,124 @@
+"""Each child's case summary, under its seven headings, every three months."""
+
+from datetime import timedelta
+
+import pytest
+from dateutil.relativedelta import relativedelta
+from django.utils import timezone
+
+from casework import practice
+from casework.case_summaries import services as summaries
+from casework.case_summaries.states import CASE_SUMMARY_STATES, CaseSummaryState
+from casework.passages.models import NewText
+from casework.refusal import Conflict, Refusal
+from tests.factories import NOW, add_child
+
+pytestmark = pytest.mark.django_db
+
+
+def sections():
+    return practice.current().case_summary_sections
+
+
+def whole(text="Text."):
+    return [NewText(section.key, text) for section in sections()]
+
+
+def save(ash, cast, written=None, version=0, by=None, child=None):
+    written = whole() if written is None else written
+    return summaries.save(ash.family, child or ash.mia, written=written, version=version, by=by or cast.mary, at=NOW)
+
+
+def complete(summary, by, at=NOW, **other):
+    return summaries.complete(summary, headings=sections(), by=by, at=at, **other)
+
+
+@pytest.mark.rule("A9.2")
+def test_it_has_the_seven_headings():
+    assert [section.key for section in sections()] == [
+        "pen_picture", "reason", "visits", "working_well", "worried_about", "plan", "contacts",
+    ]  # fmt: skip
+
+
+def test_the_lead_worker_or_a_manager_writes_it_and_nobody_else(allocated, cast):
+    for user in (cast.dora, cast.cora, cast.bob, cast.stan):
+        with pytest.raises(Refusal, match="You may not"):
+            save(allocated, cast, by=user)
+    assert save(allocated, cast, by=cast.sue).number == 1
+
+
+def test_only_a_child_of_the_family_has_one(allocated, cast):
+    other = add_child(allocated.family, cast.mary, name="Zoe Ash")
+    assert save(allocated, cast, child=other)
+    with pytest.raises(Refusal, match="child of this family"):
+        save(allocated, cast, child=allocated.ann)
+
+
+@pytest.mark.rule("A9.2")
+def test_it_is_completed_only_with_every_heading(ash, cast):
+    summary = save(ash, cast, written=whole()[:-1])
+    with pytest.raises(Refusal, match="Still empty: Key contacts and agencies"):
+        complete(summary, cast.mary)
+    complete(save(ash, cast, version=summary.version), cast.mary)
+    summary.refresh_from_db()
+    assert (summary.state, summary.completed_by, summary.completed_at) == (CaseSummaryState.COMPLETED, cast.mary, NOW)
+
+
+def test_only_the_lead_or_a_manager_completes_it_and_once(allocated, cast):
+    summary = save(allocated, cast)
+    with pytest.raises(Refusal, match="Only the lead social worker or a manager"):
+        complete(summary, cast.dora)
+    complete(summary, cast.sue)
+    with pytest.raises(Refusal, match="is now 'completed'"):
+        complete(summary, cast.sue)
+
+
+@pytest.mark.rule("A9.1", "C13")
+def test_completing_meets_the_three_months_and_starts_them_anew(ash, cast):
+    first = ash.family.due_dates.running().get(timescale="case_summary", child=ash.mia)
+    complete(save(ash, cast), cast.mary)
+    first.refresh_from_db()
+    assert first.met_at == NOW
+    following = ash.family.due_dates.running().get(timescale="case_summary", child=ash.mia)
+    due = timezone.localtime(following.due_at)
+    assert (following.started_at, due.date()) == (NOW, (NOW + relativedelta(months=3)).date())
+
+
+@pytest.mark.rule("A9.2", "C13")
+def test_every_open_child_has_one_of_their_own(ash, cast):
+    complete(save(ash, cast), cast.mary)
+    running = ash.family.due_dates.running().filter(timescale="case_summary")
+    assert {due.child for due in running} == {ash.mia, ash.ben}
+    assert running.get(child=ash.ben).started_at < NOW - timedelta(days=30)
+
+
+def test_the_next_version_begins_with_the_text_of_the_last(ash, cast):
+    complete(save(ash, cast), cast.mary)
+    following = save(ash, cast, written=[NewText("plan", "A new plan.")])
+    texts = dict(following.passages.values_list("section", "text"))
+    assert (following.number, texts["plan"], texts["visits"]) == (2, "A new plan.", "Text.")
+
+
+@pytest.mark.rule("A10.2")
+def test_a_completed_version_does_not_change(ash, cast):
+    summary = complete(save(ash, cast), cast.mary)
+    with pytest.raises(Conflict, match="is completed"):
+        summaries.write(summary, written=whole("Later."), by=cast.mary, at=NOW)
+
+
+def test_an_older_page_does_not_overwrite_what_somebody_else_saved(allocated, cast):
+    save(allocated, cast, by=cast.sue)
+    for version in (0, 99):
+        with pytest.raises(Conflict, match="Somebody saved this case summary"):
+            save(allocated, cast, version=version, written=whole("Mine."), by=cast.mary)
+    assert set(allocated.family.casesummary_set.get().passages.values_list("text", flat=True)) == {"Text."}
+
+
+def test_what_was_read_is_what_is_completed(ash, cast):
+    summary = save(ash, cast)
+    with pytest.raises(Conflict):
+        complete(summary, cast.mary, version=summary.version + 1)
+
+
+def test_every_state_has_its_row():
+    assert set(CASE_SUMMARY_STATES.moves) == set(CaseSummaryState)

@@ -1,0 +1,353 @@
+"""A return as rows, and what a second run makes of them."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from casework.families.models import Family, FamilyMember, FamilyTeam
+from casework.holds.models import Held
+from casework.holds.services import place
+from casework.imports.ledger.models import Imported
+from casework.joins.services import bring_together
+from casework.people.asked_items.models import AskedItem
+from casework.people.models import Person
+from casework.plans.models import Assessment, Conference, Plan
+from casework.referrals.models import Involvement, Referral
+from casework.trail.acting import acting
+from casework.trail.rows import change
+from casework.users.services import robot
+from tests.casework.imports.returns import assessment, child, enquiry, episode, need_plan, protection_plan
+from tests.factories import NOW, TeamFactory, UserFactory
+
+CLOSED = {"closed": "2025-09-01", "because": "RC7"}
+FULL = child(
+    "AB1001",
+    episode(
+        "2025-06-02",
+        assessment("2025-06-03", "2025-07-02", ["1B", "4B", "1B"]),
+        need_plan("2025-07-03", "2025-07-20"),
+        enquiry("2025-06-10", conference="2025-06-30"),
+        protection_plan("2025-06-30", None, "NEG", "EMO", "1", ["2025-09-22", "2026-12-02"]),
+        conference="2025-06-30",
+        source="6",
+        need="N5",
+        nfa="true",
+    ),
+    episode("2021-01-05", closed="2021-03-01", because="RC7"),
+    sex="M",
+    ethnicity="MWBC",
+    disabilities=["VIS", "MOB", "VIS"],
+    upn="A801200005001",
+    former_upn="B801200005001",
+)
+
+
+@pytest.fixture
+def by_hand(db):
+    """Change a row as somebody does on a page."""
+    mary = UserFactory(name="Mary Moss")
+
+    def do(row, **values):
+        with acting(mary):
+            change(row, **values)
+
+    return do
+
+
+def counts():
+    models = (Family, FamilyMember, FamilyTeam, Person, AskedItem, Referral, Involvement, Assessment, Plan, Conference)
+    return [model.objects.count() for model in models]
+
+
+@pytest.mark.rule("A10.6")
+def test_each_child_comes_in_as_a_family_of_one_in_the_team(bring_in, north):
+    report = bring_in(FULL, child("AB1002", episode()))
+    assert report.kept
+    assert (report.figures["children"], report.figures["referrals"]) == (2, 3)
+    for family in Family.objects.all():
+        (member,) = family.members_now()
+        assert family.name == member.person.name
+        assert family.headline is not None
+        assert family.familyteam_set.get().team == north
+        assert family.familyteam_set.get().from_date == NOW.date()
+
+
+@pytest.mark.rule("A10.9")
+def test_what_the_return_says_of_a_child_comes_in(bring_in):
+    bring_in(FULL)
+    person = Person.objects.get(la_child_id="AB1001")
+    assert (person.name, person.is_child, person.sex) == ("Child AB1001", True, "M")
+    assert (person.born, person.expected, person.died) == (date(2019, 5, 14), None, None)
+    assert (person.upn, person.former_upn) == ("A801200005001", "B801200005001")
+    answers = {item.item: (item.answer, item.values) for item in person.askeditem_set.all()}
+    assert answers == {"ethnicity": ("known", ["MWBC"]), "disabilities": ("known", ["VIS", "MOB"])}
+
+
+@pytest.mark.rule("A10.9")
+def test_refused_is_declined_and_not_yet_obtained_is_no_answer(bring_in):
+    bring_in(child("AB1", episode(), ethnicity="REFU"), child("AB2", episode(), ethnicity="NOBT"))
+    (answer,) = AskedItem.objects.all()
+    assert (answer.person.la_child_id, answer.answer, answer.values) == ("AB1", "declined", [])
+
+
+@pytest.mark.parametrize(("given", "kept"), [(["NONE"], ["NONE"]), (["NONE", "LD"], ["LD"]), (["LD", "LD"], ["LD"])])
+def test_no_disability_stands_alone(bring_in, given, kept):
+    bring_in(child("AB1", episode(), disabilities=given))
+    assert AskedItem.objects.get(item="disabilities").values == kept
+
+
+@pytest.mark.parametrize(
+    ("year", "sex", "kept"),
+    [(2022, "M", "M"), (2023, "F", "F"), (2024, "U", "U"), (2024, "9", "U"), (2025, "F", "F"), (2026, "M", "M")],
+)
+def test_the_sex_comes_in_from_the_returns_of_all_years(bring_in, year, sex, kept):
+    bring_in(child("AB1", sex=sex), year=year)
+    assert Person.objects.get().sex == kept
+
+
+def test_an_unborn_child_comes_in_with_the_expected_date_and_without_a_sex(bring_in):
+    report = bring_in(child("AB1", episode(), born=None, expected="2026-12-24", sex="F"))
+    person = Person.objects.get()
+    assert (person.unborn, person.sex, report.refused) == (True, "U", 0)
+
+
+def test_a_referral_comes_in_with_its_involvement(bring_in):
+    bring_in(FULL)
+    now, before = Involvement.objects.order_by("-opened_on")
+    assert (now.opened_on, now.need, now.closed_on) == (date(2025, 6, 2), "N5", None)
+    assert (now.referral.received_on, now.referral.source) == (date(2025, 6, 2), "6")
+    assert "census of 2026" in now.referral.reason
+    assert "no further action" in now.referral.reason
+    assert "no further action" not in before.referral.reason
+    assert (before.closed_on, before.closed_because) == (date(2021, 3, 1), "RC7")
+
+
+def test_case_summaries_of_open_living_children_are_due_from_today(bring_in):
+    """Counted from the opening they would all be late on the first day."""
+    dead = child("AB3", episode(), died="2025-09-01")
+    bring_in(FULL, child("AB2", episode(**CLOSED)), dead)
+    family = Person.objects.get(la_child_id="AB1001").memberships.get().family
+    due = family.due_dates.running().get()
+    assert (due.timescale, due.due_at.date()) == ("case_summary", date(2027, 2, 3))
+    assert not Family.objects.exclude(pk=family.pk).filter(due_dates__isnull=False).exists()
+
+
+def test_the_dated_facts_of_a_child_come_in(bring_in):
+    report = bring_in(FULL)
+    single, enquired = Assessment.objects.order_by("started_on")
+    assert (single.kind, single.ended_on, single.factors) == ("single", date(2025, 7, 2), ["1B", "4B"])
+    assert (enquired.kind, enquired.ended_on, enquired.outcome) == ("section_47", date(2025, 6, 30), "ICPC")
+    need, protection = Plan.objects.order_by("kind")
+    assert (need.kind, need.from_date, need.until_date) == ("cin", date(2025, 7, 3), date(2025, 7, 20))
+    assert (protection.category, protection.latest_category, protection.previous_plans) == ("NEG", "EMO", 1)
+    initial = Conference.objects.get(kind="icpc")
+    assert (initial.held_on, initial.plan) == (date(2025, 6, 30), None)
+    assert report.figures["conferences"] == 1
+    assert report.figures["reviews"] == 2
+
+
+def test_a_review_that_is_still_to_come_is_planned_until_it_was_held(bring_in):
+    bring_in(FULL)
+    held, planned = protection_reviews()
+    assert (held.held_on, held.planned_for, held.plan.kind) == (date(2025, 9, 22), None, "cp")
+    assert (planned.held_on, planned.planned_for) == (None, date(2026, 12, 2))
+    bring_in(FULL, at=NOW + timedelta(days=90))
+    assert protection_reviews()[1].held_on is None  # an old return does not know what was held since
+    bring_in(FULL, at=NOW + timedelta(days=180), year=2027)
+    assert [review.held_on for review in protection_reviews()] == [date(2025, 9, 22), date(2026, 12, 2)]
+
+
+def protection_reviews():
+    return Conference.objects.filter(kind="rcpc").order_by("pk")
+
+
+@pytest.mark.parametrize(("category", "latest"), [("NEG", None), (None, "NEG")])
+def test_one_category_of_abuse_stands_for_both(bring_in, category, latest):
+    bring_in(child("AB1", episode("2025-06-02", protection_plan(category=category, latest=latest))))
+    plan = Plan.objects.get()
+    assert (plan.category, plan.latest_category) == ("NEG", "NEG")
+
+
+def test_an_enquiry_without_a_conference_has_no_end_that_anybody_knows(bring_in):
+    bring_in(child("AB1", episode("2025-06-02", enquiry(not_required="true"))))
+    assert Assessment.objects.get().ended_on is None
+
+
+def test_rows_are_in_the_name_of_the_robot_and_of_nobody_else(bring_in):
+    bring_in(FULL)
+    for model in (Person, Family, Involvement, Plan):
+        assert {str(state.history_user) for state in model.history.all()} == {"Robot 'import'"}
+
+
+# --- Run again ---
+
+
+def test_a_second_run_doubles_nothing_and_writes_no_history(bring_in):
+    bring_in(FULL)
+    before = counts(), Imported.objects.count(), Person.history.count(), Involvement.history.count()
+    report = bring_in(FULL)
+    assert (counts(), Imported.objects.count(), Person.history.count(), Involvement.history.count()) == before
+    assert report.changes == []
+    assert report.figures["children, new"] == 0
+
+
+def test_what_is_alike_in_one_return_comes_in_as_often_as_it_stands(bring_in):
+    twice = episode("2025-06-02", assessment("2025-06-03"), assessment("2025-06-03"))
+    same_day = episode("2025-06-02", closed="2025-06-02", because="RC7")
+    bring_in(child("AB1", twice, same_day))
+    bring_in(child("AB1", twice, same_day))
+    assert (Assessment.objects.count(), Involvement.objects.count()) == (2, 2)
+
+
+def test_a_later_return_brings_the_record_up_to_date_and_says_so(bring_in):
+    bring_in(child("AB1", episode("2025-06-02", need_plan("2025-07-01"))))
+    report = bring_in(
+        child("AB1", episode("2025-06-02", need_plan("2025-07-01", "2025-08-30"), **CLOSED), sex="M", died="2026-01-01")
+    )
+    person, involvement, plan = Person.objects.get(), Involvement.objects.get(), Plan.objects.get()
+    assert (person.sex, person.died) == ("M", date(2026, 1, 1))
+    assert (involvement.closed_on, involvement.closed_because) == (date(2025, 9, 1), "RC7")
+    assert plan.until_date == date(2025, 8, 30)
+    assert report.figures["changed"] == 5
+    assert any("closed on: nothing, in the file Mon 1 Sep 2025" in change for change in report.changes)
+    assert involvement.history.count() == 2
+    assert not involvement.family.due_dates.running().exists()
+
+
+def test_of_a_child_who_has_died_nothing_is_due_any_more(bring_in):
+    bring_in(child("AB1", episode()))
+    bring_in(child("AB1", episode(), died="2026-02-01"))
+    assert not Family.objects.get().due_dates.running().exists()
+
+
+def test_a_child_who_was_expected_and_is_born_changes_in_one(bring_in):
+    bring_in(child("AB1", episode(), born=None, expected="2025-12-24", sex="U"))
+    bring_in(child("AB1", episode(), born="2025-12-20", sex="F"))
+    person = Person.objects.get()
+    assert (person.born, person.expected, person.sex) == (date(2025, 12, 20), None, "F")
+
+
+def test_a_referral_that_is_open_again_runs_its_clock_again(bring_in):
+    bring_in(child("AB1", episode(**CLOSED)))
+    bring_in(child("AB1", episode()))
+    assert Involvement.objects.get().closed_on is None
+    assert Involvement.objects.get().family.due_dates.running().count() == 1
+
+
+def test_closing_one_referral_and_opening_the_next_goes_in_one_run(bring_in):
+    bring_in(child("AB1", episode("2025-06-02", need_plan("2025-07-01"))))
+    report = bring_in(
+        child("AB1", episode("2025-10-01", need_plan("2025-10-02")),
+              episode("2025-06-02", need_plan("2025-07-01", "2025-08-01"), **CLOSED))
+    )  # fmt: skip
+    assert report.kept
+    assert Involvement.objects.filter(closed_on=None).get().opened_on == date(2025, 10, 1)
+    assert Plan.objects.filter(until_date=None).get().from_date == date(2025, 10, 2)
+
+
+def test_what_people_changed_since_is_left_alone(bring_in, by_hand):
+    """The same return, run again after the team has closed the case and corrected the birth."""
+    bring_in(FULL)
+    by_hand(Person.objects.get(), name="Mia Ash", born=date(2019, 4, 14))
+    by_hand(Involvement.objects.get(closed_on=None), closed_on=date(2026, 10, 1), closed_because="RC7")
+    report = bring_in(FULL)
+    person = Person.objects.get()
+    assert (person.name, person.born) == ("Mia Ash", date(2019, 4, 14))
+    assert not Involvement.objects.filter(closed_on=None).exists()
+    assert report.changes == []
+
+
+def test_where_people_and_the_return_both_changed_a_value_people_are_right_and_it_is_said(bring_in, by_hand):
+    bring_in(child("AB1", episode()))
+    by_hand(Person.objects.get(), born=date(2019, 4, 14))
+    report = bring_in(child("AB1", episode(), born="2019-03-14"))
+    assert Person.objects.get().born == date(2019, 4, 14)
+    (problem,) = [problem for problem in report.problems if "Changed here since" in problem.kind]
+    assert (problem.child, problem.refused) == ("AB1", False)
+    assert "14 Apr 2019" in problem.sentence
+    assert "14 Mar 2019" in problem.sentence
+
+
+def test_a_value_of_people_is_theirs_also_after_another_one_was_brought_up_to_date(bring_in, by_hand):
+    """The import's own last state of the row then holds both: whose each value is must be told apart."""
+    bring_in(child("AB1", episode()))
+    by_hand(Person.objects.get(), born=date(2019, 4, 14))
+    bring_in(child("AB1", episode(), sex="M"))
+    bring_in(child("AB1", episode(), sex="M"))
+    person = Person.objects.get()
+    assert (person.born, person.sex) == (date(2019, 4, 14), "M")
+
+
+def test_a_child_typed_here_before_is_filled_in_and_not_overwritten(bring_in, by_hand):
+    bring_in(child("AB1", episode()))
+    person = Person.objects.get()
+    by_hand(person, la_child_id="AB2", born=date(2019, 4, 14))
+    before = episode("2024-01-05", closed="2024-02-01", because="RC7")
+    report = bring_in(child("AB2", before, born="2011-01-01", upn="B801200005001"))
+    person.refresh_from_db()
+    assert Person.objects.count() == 1
+    assert (person.upn, person.born) == ("B801200005001", date(2019, 4, 14))
+    assert [problem.kind for problem in report.problems] == ["Changed here since, and left as it is"]
+
+
+def test_a_referral_that_is_open_here_and_not_in_the_return_refuses_another(bring_in):
+    bring_in(child("AB1", episode("2025-06-02")))
+    report = bring_in(child("AB1", episode("2026-01-05")))
+    (problem,) = report.problems
+    assert (problem.refused, problem.field) == (True, "CINclosureDate")
+    assert "Another referral of the child is open here" in problem.sentence
+
+
+def test_what_somebody_asked_and_wrote_stands(bring_in, by_hand):
+    bring_in(child("AB1", episode(), ethnicity="NOBT"))
+    with acting(UserFactory()):
+        AskedItem.objects.create(person=Person.objects.get(), item="ethnicity", answer="known", values=["AIND"])
+    report = bring_in(child("AB1", episode(), ethnicity="WBRI"))
+    assert AskedItem.objects.get().values == ["AIND"]
+    assert [problem.kind for problem in report.problems] == ["Changed here since, and left as it is"]
+
+
+def test_facts_go_to_the_family_in_which_the_child_is_now(bring_in):
+    bring_in(child("AB1", episode(**CLOSED)), child("AB2", episode()))
+    first, second = Family.objects.order_by("pk")
+    with acting(UserFactory()):
+        bring_together(second, first, because="Siblings.", at=NOW)
+    bring_in(child("AB1", episode(**CLOSED), episode("2026-01-05")), child("AB2", episode()))
+    assert Involvement.objects.get(opened_on=date(2026, 1, 5)).family == second
+
+
+def test_facts_go_to_the_person_of_whom_this_one_is_a_double(bring_in, by_hand):
+    bring_in(child("AB1", episode(**CLOSED)), child("AB2", episode(**CLOSED)))
+    first, second = Person.objects.order_by("pk")
+    by_hand(first, merged_into=second, merged_because="The same child.")
+    bring_in(child("AB1", episode(**CLOSED), episode("2026-01-05")))
+    assert Involvement.objects.get(opened_on=date(2026, 1, 5)).child == second
+
+
+def test_a_family_without_a_team_comes_to_the_team_of_the_import(bring_in, by_hand):
+    bring_in(child("AB1", episode(**CLOSED)))
+    by_hand(FamilyTeam.objects.get(), until_date=NOW.date())
+    south = TeamFactory(name="South")
+    bring_in(child("AB1", episode(**CLOSED), episode("2026-01-05")), team=south)
+    assert Family.objects.get().familyteam_set.get(until_date=None).team == south
+
+
+def test_a_case_that_is_held_open_is_not_closed_by_a_return(bring_in):
+    bring_in(child("AB1", episode()))
+    family = Family.objects.get()
+    with acting(robot("tests")):
+        place(family, Held.CLOSURE, family, because="A Workbook is open.", url="/")
+    report = bring_in(child("AB1", episode(**CLOSED)))
+    assert report.kept
+    assert Involvement.objects.get().closed_on is None
+    (problem,) = report.problems
+    assert problem.sentence.startswith("The case is not closed here")
+
+
+def test_a_plan_that_is_open_here_and_not_in_the_return_refuses_another(bring_in):
+    bring_in(child("AB1", episode("2025-06-02", need_plan("2025-07-01"))))
+    report = bring_in(child("AB1", episode("2025-06-02", need_plan("2025-08-01"))), child("AB2", episode()))
+    (problem,) = [problem for problem in report.problems if problem.refused]
+    assert (problem.child, problem.field) == ("AB1", "CINPlanDates")
+    assert "Another plan of the same kind is open here" in problem.sentence
+    assert not Person.objects.filter(la_child_id="AB2").exists()

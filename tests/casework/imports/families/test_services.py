@@ -1,0 +1,280 @@
+from datetime import date, timedelta
+
+import pytest
+
+from casework.allocations.models import Allocation
+from casework.families.models import Family, FamilyMember, FamilyTeam
+from casework.holds.models import Held
+from casework.holds.services import lift, place
+from casework.joins.models import FamilyJoin
+from casework.people.asked_items.models import AskedItem
+from casework.people.models import Person
+from casework.relationships.models import Relationship
+from casework.trail.acting import acting
+from casework.trail.rows import change
+from casework.users.roles import Role
+from casework.users.services import robot
+from tests.casework.imports.families.conftest import ANN, BEN, MIA, NAMED
+from tests.casework.imports.returns import child, episode
+from tests.factories import NOW, TeamFactory, UserFactory
+
+SUE = {
+    "worker": "sue@north.example",
+    "worker_role": "social_worker",
+    "worker_leads": "yes",
+    "worker_from": "2026-01-05",
+}
+RICK = {"worker": "rick@north.example", "worker_role": "recovery_worker"}
+RELATED = {"relationships": "mother of P2; mother of P3"}
+
+
+def refused(report):
+    assert not report.kept
+    return [(problem.line, problem.field, problem.sentence) for problem in report.problems if problem.refused]
+
+
+@pytest.mark.rule("A10.9")
+def test_a_family_comes_in_with_its_people_and_its_team(bring_in_people, north):
+    report = bring_in_people(
+        {**ANN, **NAMED}, {**MIA, "la_child_id": "AB1", "ethnicity": "MWBC"}, {**BEN, "in_household": "no"}
+    )
+    family = Family.objects.get()
+    assert (family.name, family.familyteam_set.get().team, family.headline.overall_rag) == ("Ash", north, "")
+    mia, _, ann = family.people_now()
+    assert (mia.name, mia.is_child, mia.la_child_id, mia.born) == ("Mia Ash", True, "AB1", date(2019, 5, 14))
+    assert (ann.is_child, ann.sex) == (False, "F")
+    assert [member.in_household for member in family.members_now()] == [True, False, True]
+    assert (AskedItem.objects.get().person, AskedItem.objects.get().values) == (mia, ["MWBC"])
+    assert (report.figures["families, new"], report.figures["people, new"]) == (1, 3)
+
+
+def test_who_is_what_of_whom_comes_in(bring_in_people):
+    bring_in_people({**ANN, **NAMED, **RELATED}, MIA, {**BEN, "relationships": "half-sibling of P2"})
+    assert [relationship.sentence for relationship in Relationship.objects.all()] == [
+        "Ann Ash is the mother of Mia Ash", "Ann Ash is the mother of Ben Ash",
+        "Ben Ash is a half-brother or half-sister of Mia Ash",
+    ]  # fmt: skip
+
+
+@pytest.mark.rule("A11.1")
+def test_workers_are_allocated_and_one_leads(bring_in_people, sue, rick):
+    bring_in_people({**ANN, **NAMED, **SUE}, {**MIA, **RICK}, {**BEN, **SUE})
+    lead, other = Allocation.objects.order_by("from_date")
+    assert (lead.worker, lead.role, lead.from_date, lead.lead_from) == (
+        sue, Role.SOCIAL_WORKER, date(2026, 1, 5), date(2026, 1, 5),
+    )  # fmt: skip
+    assert (other.worker, other.from_date, other.lead_from) == (rick, NOW.date(), None)
+
+
+@pytest.mark.rule("A7.9")
+@pytest.mark.parametrize(("since", "due"), [("2026-11-02", 1), ("2026-01-05", 0), ("", 0)])
+def test_a_first_visit_is_due_only_of_one_who_began_just_now(bring_in_people, sue, since, due):
+    bring_in_people({**ANN, **NAMED, **SUE, "worker_from": since})
+    assert Family.objects.get().due_dates.running().filter(timescale="first_visit").count() == due
+
+
+@pytest.mark.rule("A10.6")
+def test_children_who_came_with_the_census_become_one_family_with_their_names(bring_in, bring_in_people, sue):
+    bring_in(child("AB1", episode()), child("AB2", episode(), born="2024-08-20"))
+    report = bring_in_people(
+        {**ANN, "family_name": "Ash", **RELATED, **SUE}, {**MIA, "la_child_id": "AB1"}, {**BEN, "la_child_id": "AB2"}
+    )
+    assert (report.figures["families, joined"], report.figures["people, new"]) == (1, 1)
+    family, joined = Family.objects.order_by("pk")
+    assert (family.name, joined.name) == ("Ash", "Child AB2")
+    assert [person.name for person in family.people_now()] == ["Mia Ash", "Ben Ash", "Ann Ash"]
+    assert family.involvement_set.count() == 2
+    assert FamilyJoin.objects.get().joined == joined
+    assert {due.owner for due in family.due_dates.running()} == {sue}
+
+
+def test_names_from_the_file_stay_when_the_census_comes_again(bring_in, bring_in_people):
+    bring_in(child("AB1", episode()))
+    bring_in_people({**MIA, **NAMED, "la_child_id": "AB1"})
+    report = bring_in(child("AB1", episode()))
+    assert (Person.objects.get().name, Family.objects.get().name) == ("Mia Ash", "Ash")
+    assert report.changes == []
+
+
+def test_a_child_of_the_file_is_found_by_a_census_that_comes_later(bring_in, bring_in_people):
+    bring_in_people({**MIA, **NAMED, "la_child_id": "AB1"})
+    bring_in(child("AB1", episode()))
+    person = Person.objects.get()
+    assert person.name == "Mia Ash"
+    assert person.involvements.get().family == Family.objects.get()
+
+
+def counts():
+    models = (Family, FamilyMember, FamilyTeam, Person, AskedItem, Relationship, Allocation)
+    return [(model.objects.count(), model.history.count()) for model in models]
+
+
+def test_a_second_run_doubles_nothing(bring_in_people, sue):
+    rows = {**ANN, **NAMED, **RELATED, **SUE}, {**MIA, "ethnicity": "WBRI"}, BEN
+    bring_in_people(*rows)
+    before = counts()
+    report = bring_in_people(*rows, at=NOW + timedelta(days=3))
+    assert counts() == before
+    assert report.figures["people, new"] == 0
+
+
+def test_what_changed_in_the_file_is_brought_up_to_date_and_said(bring_in_people):
+    bring_in_people({**ANN, **NAMED}, MIA)
+    report = bring_in_people({**ANN, **NAMED, "family_name": "Ash-Reed"}, {**MIA, "name": "Mia Ash-Reed"})
+    assert Family.objects.get().name == "Ash-Reed"
+    assert Person.objects.filter(name="Mia Ash-Reed").exists()
+    assert len(report.changes) == 2
+
+
+def test_what_people_changed_on_a_page_since_is_left_alone(bring_in_people, sue):
+    rows = {**ANN, **NAMED, **RELATED, **SUE}, MIA, BEN
+    bring_in_people(*rows)
+    with acting(sue):
+        change(Person.objects.get(name="Mia Ash"), name="Mia Jane Ash")
+        change(FamilyMember.objects.get(person__name="Ann Ash"), until_date=NOW.date())
+        change(Relationship.objects.first(), until_date=NOW.date())
+        change(Allocation.objects.get(), until_date=NOW.date(), lead_until=NOW.date(), ended_because="OTHERS")
+    before = counts()
+    bring_in_people(*rows)
+    assert counts() == before
+
+
+def test_a_family_stays_with_its_team_and_it_is_said(bring_in_people):
+    TeamFactory(name="South")
+    bring_in_people({**ANN, **NAMED})
+    report = bring_in_people({**ANN, **NAMED, "team": "South"})
+    assert report.kept
+    assert Family.objects.get().familyteam_set.get().team.name == "North"
+    assert "Transfer it on its page" in report.problems[0].sentence
+
+
+def test_a_wrong_check_digit_is_kept_and_said(bring_in_people):
+    report = bring_in_people({**MIA, **NAMED, "nhs_number": "943 476 5918", "upn": "A801200005001"})
+    assert report.kept
+    assert Person.objects.get().nhs_number == "9434765918"
+    assert [problem.field for problem in report.problems] == ["nhs_number", "upn"]
+
+
+def test_a_dry_run_keeps_nothing(bring_in_people):
+    report = bring_in_people({**ANN, **NAMED}, dry_run=True)
+    assert (report.kept, report.figures["people, new"]) == (False, 1)
+    assert not Person.objects.exists()
+
+
+def test_all_refused_rows_are_said_at_once_and_nothing_is_kept(bring_in_people):
+    report = bring_in_people(
+        {**ANN, **NAMED, "born": "soon"}, {**MIA, "worker": "nobody@north.example", "worker_role": "Social worker"},
+        {**BEN, "team": "East"},
+    )  # fmt: skip
+    assert [(line, field) for line, field, _ in refused(report)] == [
+        (2, "born"),
+        (4, "team"),
+        (4, "team"),
+        (3, "worker"),
+    ]
+    assert not Family.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "cells", [{"born": "soon"}, {"worker": "Sue", "worker_role": "Social worker"}, {**SUE, "worker_role": "boss"}]
+)
+def test_what_cannot_be_read_is_not_said_to_be_missing_as_well(bring_in_people, sue, cells):
+    assert len(refused(bring_in_people({**MIA, **NAMED, **cells}))) == 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "line", "field", "says"),
+    [
+        ([{**MIA, **NAMED, "expected": "2026-12-24"}], 2, "expected", "not both"),
+        ([{**MIA, **NAMED, "born": ""}], 2, "born", "Give the child’s date of birth"),
+        ([{**ANN, **NAMED, "born": "", "expected": "2026-12-24"}], 2, "expected", "for an unborn child"),
+        ([{**MIA, **NAMED, "born": "", "expected": "2026-12-24"}], 2, "sex", "an unborn child is U"),
+        ([{**MIA, **NAMED, "born": "2026-11-04"}], 2, "born", "in the future"),
+        ([{**MIA, **NAMED, "died": "2026-11-04"}], 2, "died", "in the future"),
+        ([{**MIA, **NAMED, "died": "2019-05-13"}], 2, "died", "before the birth"),
+        ([{**ANN, **NAMED, "la_child_id": "AB1"}], 2, "la_child_id", "Only a child"),
+        ([{**MIA, **NAMED, "nhs_number": "943 476 59190"}], 2, "nhs_number", "more than 10 digits"),
+        ([{**MIA, **NAMED}, {**BEN, "person": "P2"}], 3, "person", "stands already in line 2"),
+        ([{**MIA, **NAMED, "la_child_id": "AB1"}, {**BEN, "la_child_id": "AB1"}], 3, "la_child_id", "in line 2"),
+        ([{**MIA, **NAMED}, {**BEN, "family_name": "Oak"}], 3, "family_name", "In line 2 it is ‘Ash’"),
+        ([{**MIA, "family_name": "Ash", "team": "West"}], 2, "team", "There is no team ‘West’"),
+        ([{**MIA, "team": "North"}], 2, "family_name", "Give its name"),
+        ([{**MIA, "family_name": "Ash"}], 2, "team", "Give the name of one"),
+        ([{**ANN, **NAMED, "relationships": "mother of P9"}], 2, "relationships", "there is no ‘P9’ in this family"),
+        ([{**ANN, **NAMED, "relationships": "partner of P1"}], 2, "relationships", "Nobody is related to oneself"),
+        ([{**ANN, **NAMED, "worker_role": "Social worker"}], 2, "worker", "Give the worker’s e-mail address"),
+        ([{**ANN, **NAMED, "worker": "no@where.example", "worker_role": "Social worker"}], 2, "worker", "works here"),
+        ([{**ANN, **NAMED, "worker": "sue@north.example"}], 2, "worker_role", "Give the role"),
+        ([{**ANN, **NAMED, **RICK, "worker": "sue@north.example"}], 2, "worker_role", "does not work as recovery"),
+        ([{**ANN, **NAMED, **RICK, "worker_leads": "yes"}], 2, "worker_leads", "The lead worker is a social worker"),
+        ([{**ANN, **NAMED, **SUE, "worker_from": "2026-11-04"}], 2, "worker_from", "in the future"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_stored_truthfully_is_refused(bring_in_people, sue, rick, rows, line, field, says):
+    ((refused_line, refused_field, sentence),) = refused(bring_in_people(*rows))
+    assert (refused_line, refused_field) == (line, field)
+    assert says in sentence
+    assert not Person.objects.exists()
+
+
+def test_two_leads_are_refused(bring_in_people, sue, north):
+    UserFactory(name="Cora Cole", email="cora@north.example", team=north, role=Role.SOCIAL_WORKER)
+    report = bring_in_people({**ANN, **NAMED, **SUE}, {**MIA, **SUE, "worker": "cora@north.example"})
+    assert refused(report) == [(3, "worker_leads", "In line 2 sue@north.example leads. One worker leads.")]
+
+
+def test_a_second_lead_is_refused_where_one_leads_here_already(bring_in_people, sue, north):
+    UserFactory(name="Cora Cole", email="cora@north.example", team=north, role=Role.SOCIAL_WORKER)
+    bring_in_people({**ANN, **NAMED, **SUE})
+    report = bring_in_people({**ANN, **NAMED, **SUE, "worker": "cora@north.example"})
+    assert refused(report) == [(2, "worker_leads", "Here Sue Sands leads. Change it on the family’s page.")]
+
+
+def test_a_worker_of_another_team_is_refused(bring_in_people):
+    stan = UserFactory(name="Stan Snow", team=TeamFactory(name="South"), role=Role.SOCIAL_WORKER)
+    report = bring_in_people({**ANN, **NAMED, **SUE, "worker": stan.email})
+    ((_, field, sentence),) = refused(report)
+    assert (field, "in the family’s team, North" in sentence) == ("worker_role", True)
+
+
+def test_a_worker_in_another_role_here_is_refused(bring_in_people, sue, north):
+    bring_in_people({**ANN, **NAMED, **SUE})
+    sue_too = UserFactory(name="Robot", team=north, role=Role.RECOVERY_WORKER)
+    with acting(sue):
+        change(Allocation.objects.get(), worker=sue_too)
+    report = bring_in_people({**ANN, **NAMED, "worker": sue_too.email, "worker_role": "recovery_worker"})
+    assert refused(report)[0][1:] == ("worker_role", "Here Robot works with the family as social worker.")
+
+
+def test_a_child_who_stands_here_as_an_adult_is_refused(bring_in_people):
+    bring_in_people({**ANN, **NAMED})
+    report = bring_in_people({**ANN, **NAMED, "child": "yes"})
+    assert refused(report)[0][1:] == ("child", "Here Ann Ash stands as an adult. Put it right in the file.")
+
+
+def test_families_that_cannot_be_joined_are_refused_with_the_reason(bring_in, bring_in_people, sue):
+    bring_in(child("AB1", episode()), child("AB2", episode()))
+    for person in Person.objects.all():
+        with acting(sue):
+            Allocation.objects.create(
+                family=person.memberships.get().family, worker=sue, role=Role.SOCIAL_WORKER, from_date=NOW.date()
+            )
+    report = bring_in_people({**MIA, **NAMED, "la_child_id": "AB1"}, {**BEN, "la_child_id": "AB2"})
+    assert "workers are allocated to both" in refused(report)[0][2]
+    assert not FamilyJoin.objects.exists()
+
+
+@pytest.mark.rule("C23")
+def test_a_relationship_is_left_out_while_a_summary_is_open_and_comes_in_afterwards(bring_in_people, north):
+    bring_in_people({**ANN, **NAMED}, MIA, BEN)
+    family = Family.objects.get()
+    with acting(robot("tests")):
+        place(family, Held.RELATIONSHIPS, family, because="A summary is open.", url="/")
+    report = bring_in_people({**ANN, **NAMED, **RELATED}, MIA, BEN)
+    assert report.kept
+    assert "Relationships are locked here" in report.problems[0].sentence
+    assert not Relationship.objects.exists()
+    with acting(robot("tests")):
+        lift(family, Held.RELATIONSHIPS, family)
+    bring_in_people({**ANN, **NAMED, **RELATED}, MIA, BEN)
+    assert Relationship.objects.count() == 2

@@ -1,0 +1,206 @@
+"""A protected contact detail is shown to those named, and nowhere else (practice.md B6)."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from casework.people.contact_details import services
+from casework.people.contact_details.models import ContactDetail
+from casework.people.contact_details.presenters import contacts_for
+from casework.people.contact_details.queries import fingerprint_of_contact
+from casework.refusal import Conflict, Refusal
+from casework.trail.acting import acting
+from casework.trail.rows import change
+from tests.at_once import at_once
+from tests.factories import NOW
+
+pytestmark = [pytest.mark.django_db, pytest.mark.rule("A9.20")]
+SECRET = "9 Hidden Row"
+TODAY = NOW.date()
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def address(cast, allocated):
+    """Ann's address, unprotected."""
+    return services.add_contact(
+        allocated.family, allocated.ann, kind="address", value=SECRET, remark="Ring twice", from_date=TODAY, by=cast.sue
+    )
+
+
+@pytest.fixture
+def protected(cast, address):
+    """Seen by all at first, then protected by Sue: for Dora and herself."""
+    return protect(address, cast.sue, [cast.dora])
+
+
+def protect(contact, by, readers, because="He looks for her"):
+    return services.protect_contact(
+        contact, seen=fingerprint_of_contact(contact), readers=readers, because=because, by=by, at=NOW
+    )
+
+
+def values(user, family):
+    return [shown.value for shown in contacts_for(user, family)]
+
+
+def test_what_is_not_protected_is_seen_by_all_who_read_the_record(cast, allocated, address):
+    for who in ("sue", "dora", "cora", "mary", "bob", "audrey"):
+        assert values(getattr(cast, who), allocated.family) == [SECRET]
+    assert values(cast.stan, allocated.family) == []
+
+
+def test_what_is_protected_is_seen_by_those_named_and_the_others_read_whom_to_ask(cast, allocated, protected):
+    assert values(cast.sue, allocated.family) == values(cast.dora, allocated.family) == [SECRET]
+    for who in ("rick", "cora", "mary", "bob", "serena", "audrey"):
+        [shown] = contacts_for(getattr(cast, who), allocated.family)
+        assert (shown.value, shown.remark, shown.because, shown.readable) == ("", "", "", False)
+        assert shown.ask == "Protected address: ask Dora Dale or Sue Sands"
+
+
+def test_what_a_user_may_not_see_does_not_leave_the_database(cast, allocated, protected, django_assert_num_queries):
+    [shown] = contacts_for(cast.mary, allocated.family)
+    assert SECRET not in repr(shown)
+
+
+def test_who_was_named_and_may_not_read_the_family_any_more_sees_nothing(cast, allocated, address, signed_in):
+    protect(address, cast.sue, [cast.cora])
+    page = reverse("person", args=[allocated.family.pk, allocated.ann.pk])
+    assert SECRET in signed_in(cast.cora).get(page).content.decode()
+    with acting(cast.mary):
+        change(cast.cora.memberships.get(), until_date=TODAY - timedelta(days=1))
+    assert values(cast.cora, allocated.family) == []
+    assert signed_in(cast.cora).get(page).status_code == 404
+
+
+def test_only_the_lead_or_a_manager_protects(cast, address):
+    with pytest.raises(Refusal, match="You may not"):
+        protect(address, cast.dora, [])
+    assert protect(address, cast.mary, []).protected
+
+
+def test_who_protects_is_always_among_those_named(cast, allocated, address):
+    protect(address, cast.mary, [cast.dora])
+    assert values(cast.mary, allocated.family) == [SECRET]
+    assert values(cast.sue, allocated.family) == [""]
+
+
+def test_it_is_protected_for_a_reason_and_for_people_who_read_the_record(cast, address):
+    with pytest.raises(Refusal, match="Say why"):
+        protect(address, cast.sue, [], because=" ")
+    with pytest.raises(Refusal, match="Stan Snow may not read"):
+        protect(address, cast.sue, [cast.stan])
+
+
+def test_only_those_named_change_it_or_the_list(cast, protected):
+    seen = fingerprint_of_contact(protected)
+    for who in (cast.mary, cast.rick, cast.cora):
+        with pytest.raises(Refusal, match="not among those named"):
+            services.change_contact(protected, seen=seen, value="1 New Road", from_date=TODAY, by=who)
+        with pytest.raises(Refusal, match="not among those named"):
+            protect(protected, who, [who])
+        with pytest.raises(Refusal, match="not among those named"):
+            services.unprotect_contact(protected, seen=seen, by=who, at=NOW)
+    changed = services.change_contact(protected, seen=seen, value="1 New Road", from_date=TODAY, by=cast.dora)
+    assert changed.value == "1 New Road"
+    protect(changed, cast.dora, [cast.mary])
+    assert {reader.user for reader in changed.readers.filter(ended_on=None)} == {cast.dora, cast.mary}
+
+
+def test_a_named_reader_who_does_not_lead_does_not_end_the_protection(cast, protected):
+    with pytest.raises(Refusal, match="You may not"):
+        services.unprotect_contact(protected, seen=fingerprint_of_contact(protected), by=cast.dora, at=NOW)
+    services.unprotect_contact(protected, seen=fingerprint_of_contact(protected), by=cast.sue, at=NOW)
+    assert values(cast.mary, protected.family) == [SECRET]
+    assert not protected.readers.filter(ended_on=None).exists()
+
+
+def test_a_page_left_open_is_stale(cast, address):
+    seen = fingerprint_of_contact(address)
+    services.change_contact(address, seen=seen, value="1 New Road", from_date=TODAY, by=cast.sue)
+    with pytest.raises(Conflict):
+        services.change_contact(address, seen=seen, value="2 New Road", from_date=TODAY, by=cast.sue)
+
+
+def test_the_fingerprint_of_a_page_tells_nothing_of_the_value(address):
+    assert len(fingerprint_of_contact(address)) == 32
+    assert SECRET not in fingerprint_of_contact(address)
+
+
+def test_it_is_added_protected_and_was_never_seen_by_others(cast, allocated):
+    key = uuid4()
+    details = {"kind": "telephone", "value": "01632 960999", "from_date": TODAY, "form_key": key, "because": "Refuge"}
+    for _ in range(2):
+        contact = services.add_protected_contact(
+            allocated.family, allocated.ann, readers=[cast.dora], by=cast.sue, at=NOW, **details
+        )
+    assert ContactDetail.objects.count() == 1
+    assert contact.history.filter(protected=False).count() == 0
+    assert values(cast.mary, allocated.family) == [""]
+    with pytest.raises(Refusal, match="You may not"):
+        services.add_protected_contact(
+            allocated.family, allocated.ann, readers=[], by=cast.dora, at=NOW, **details | {"form_key": uuid4()}
+        )
+
+
+def test_the_manager_takes_the_place_of_readers_who_have_left_and_not_before(cast, allocated, address):
+    contact = protect(address, cast.sue, [])
+    with pytest.raises(Refusal, match="can still read it"):
+        services.take_over_contact(contact, by=cast.mary, at=NOW)
+    with pytest.raises(Refusal, match="You may not"):
+        services.take_over_contact(contact, by=cast.dora, at=NOW)
+    cast.sue.is_active = False
+    with acting(cast.mary):
+        cast.sue.save()
+    services.take_over_contact(contact, by=cast.mary, at=NOW)
+    assert values(cast.mary, allocated.family) == [SECRET]
+    assert contact.readers.get(user=cast.sue).ended_on == TODAY
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "sentence"),
+    [
+        ("address", "  ", "Give the address"),
+        ("telephone", "none", "has digits"),
+        ("email", "ann at home", "looks like"),
+        ("pigeon", "coo", "Choose whether"),
+    ],
+)
+def test_what_nobody_could_be_reached_by_is_refused(cast, allocated, kind, value, sentence):
+    with pytest.raises(Refusal, match=sentence):
+        services.add_contact(allocated.family, allocated.ann, kind=kind, value=value, from_date=TODAY, by=cast.sue)
+
+
+def test_it_ends_and_not_before_it_began(cast, address):
+    with pytest.raises(Refusal, match="before the first"):
+        services.change_contact(
+            address, seen=fingerprint_of_contact(address), value=SECRET, from_date=TODAY, until_date=TODAY - timedelta(days=1),
+            by=cast.sue,
+        )  # fmt: skip
+    services.change_contact(
+        address, seen=fingerprint_of_contact(address), value=SECRET, from_date=TODAY, until_date=TODAY, by=cast.sue
+    )
+    assert ContactDetail.objects.get().until_date == TODAY
+
+
+def test_nobody_adds_how_to_reach_somebody_of_another_family(cast, allocated, make_family):
+    _, kim = make_family("Birch")
+    with pytest.raises(Refusal, match="belongs to this family"):
+        services.add_contact(allocated.family, kim, kind="address", value="x 1", from_date=TODAY, by=cast.sue)
+    with pytest.raises(Refusal, match="You may not"):
+        services.add_contact(allocated.family, allocated.ann, kind="address", value="x", from_date=TODAY, by=cast.bob)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_form_sent_twice_at_one_moment_adds_one_contact_detail(cast, allocated):
+    details = {"kind": "address", "value": SECRET, "from_date": TODAY, "form_key": uuid4(), "by": cast.sue}
+    first, second = at_once(lambda: services.add_contact(allocated.family, allocated.ann, **details))
+    assert first == second

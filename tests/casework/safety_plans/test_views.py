@@ -1,0 +1,134 @@
+"""The pages of the family's safety plan."""
+
+import pytest
+from django.urls import reverse
+
+from casework.acts.keys import key_of
+from casework.passages.models import NewText
+from casework.safety_plans import services as safety
+from casework.unsaved import services as unsaved
+from casework.warnings import services as cautions
+from tests.factories import NOW
+
+pytestmark = [pytest.mark.django_db, pytest.mark.rule("A9.20")]
+KEY = "8f14e45f-ceea-467f-a8e7-1d9d3b8a1c2d"
+TYPED = {"form_key": KEY, "version": 0, "text-danger-0": "Shouting.", "text-who-0": "Gran comes."}
+
+
+@pytest.fixture(autouse=True)
+def at_ten(time_machine):
+    time_machine.move_to(NOW, tick=False)
+
+
+@pytest.fixture
+def page(allocated, cast, signed_in):
+    """Gives the address of a page and a client of somebody."""
+    return lambda name, *parts: reverse(name, args=[allocated.family.pk, *parts])
+
+
+@pytest.fixture
+def plan(allocated, cast):
+    written = [NewText("danger", "Shouting."), NewText("who", "Gran comes.")]
+    return safety.save(allocated.family, written=written, version=0, by=cast.sue, at=NOW)
+
+
+@pytest.fixture
+def current(plan, cast):
+    return safety.make_current(plan, agreed_with="Ann and Gran", version=plan.version, by=cast.sue, at=NOW)
+
+
+def html(client, url):
+    return client.get(url).content.decode()
+
+
+def test_it_is_written_made_current_and_given_out(allocated, cast, signed_in, page):
+    dora, sue = signed_in(cast.dora), signed_in(cast.sue)
+    assert "No safety plan is current." in html(dora, page("safety-plan"))
+    assert dora.post(page("safety-plan-write"), TYPED).url == page("safety-plan")
+    plan = allocated.family.safetyplan_set.get()
+    assert "being written" in html(dora, page("safety-plan"))
+    current_url = page("safety-plan-make-current", plan.pk)
+    assert current_url not in html(dora, page("safety-plan"))
+    assert dora.get(current_url).status_code == 403
+    assert "Gran comes." in html(sue, current_url)
+    typed = {"form_key": KEY, "version": plan.version, "agreed_with": "Ann and Gran"}
+    assert sue.post(current_url, typed).status_code == 302
+    give_url = page("safety-plan-give", plan.pk)
+    dora.post(give_url, {"form_key": KEY, "name": "Gran Ash", "given_on": "2026-11-03", "how": "by hand"})
+    shown = html(dora, page("safety-plan"))
+    for words in ("version 1", "Agreed with Ann and Gran", "Gran Ash", "by hand"):
+        assert words in shown
+    holder = plan.holders.get()
+    dora.post(page("safety-plan-got-back", holder.pk), {"form_key": KEY, "got_back_on": "2026-11-03"})
+    assert "came back Tue 3 Nov 2026" in html(dora, page("safety-plan"))
+
+
+def test_the_next_opens_with_the_current_text_and_a_stale_page_keeps_both_texts(cast, signed_in, page, current):
+    sue = signed_in(cast.sue)
+    form = sue.get(page("safety-plan-write")).context["form"]
+    assert (form["text-who-0"].value(), form["version"].value()) == ("Gran comes.", 0)
+    sue.post(page("safety-plan-write"), TYPED | {"text-who-0": "Of Sue."})
+    stale = signed_in(cast.mary).post(page("safety-plan-write"), TYPED | {"text-who-0": "Of Mary."})
+    assert stale.status_code == 409
+    for words in ("Of Sue.", "Of Mary."):
+        assert words in stale.content.decode()
+    again = TYPED | {"text-who-0": "Of Mary.", "version": stale.context["form"]["version"].value()}
+    assert signed_in(cast.mary).post(page("safety-plan-write"), again).status_code == 302
+
+
+@pytest.mark.rule("C16")
+def test_what_is_saved_says_whether_another_plan_holds_meanwhile(cast, signed_in, page):
+    sue = signed_in(cast.sue)
+    first = sue.post(page("safety-plan-write"), TYPED, follow=True).content.decode()
+    assert "The family has no current plan until" in first
+
+
+def test_what_is_saved_next_says_that_the_current_plan_holds(cast, signed_in, page, current):
+    typed = TYPED | {"form_key": "8f14e45f-ceea-467f-a8e7-1d9d3b8a1c2e", "version": 0}
+    after = signed_in(cast.sue).post(page("safety-plan-write"), typed, follow=True).content.decode()
+    assert "The current plan holds until" in after
+
+
+def test_what_was_typed_and_not_saved_is_restored(allocated, cast, signed_in, page):
+    unsaved.keep(
+        cast.sue, form_key=key_of("safety-plan", allocated.family), family_id=allocated.family.pk, title="x",
+        url=page("safety-plan-write"), fields={"text-who-0": "Typed on the bus."}, at=NOW,
+    )  # fmt: skip
+    assert "Typed on the bus." in html(signed_in(cast.sue), page("safety-plan-write"))
+
+
+def test_what_the_family_takes_home_is_the_plan_alone(allocated, cast, signed_in, page, current):
+    cautions.add(
+        allocated.family, kind="violence", detail="Threw a chair.", source="Police", from_date=NOW.date(),
+        review_on=NOW.date().replace(month=12), by=cast.sue, at=NOW,
+    )  # fmt: skip
+    paper = html(signed_in(cast.sue), page("safety-plan-print", current.pk))
+    for words in ("Our safety plan", "Shouting.", "Gran comes.", "Ann and Gran"):
+        assert words in paper
+    for words in ("Threw a chair", "Child in need", "app-identity", "Sue Sands leads"):
+        assert words not in paper
+
+
+def test_a_version_that_is_being_written_is_not_printed(cast, signed_in, page, plan):
+    assert signed_in(cast.sue).get(page("safety-plan-print", plan.pk)).status_code == 404
+
+
+def test_what_stands_already_is_not_asked_for_again(cast, signed_in, page, current, plan):
+    sue = signed_in(cast.sue)
+    assert sue.get(page("safety-plan-make-current", current.pk)).url == page("safety-plan")
+    typed = {"form_key": KEY, "version": current.version, "agreed_with": "Ann"}
+    assert "already" in sue.post(page("safety-plan-make-current", current.pk), typed).content.decode()
+
+
+def test_a_draft_is_not_given_out(cast, signed_in, page, plan):
+    assert signed_in(cast.sue).get(page("safety-plan-give", plan.pk)).url == page("safety-plan")
+
+
+@pytest.mark.parametrize(("who", "write"), [("dora", 200), ("bob", 403), ("audrey", 403)])
+def test_who_reads_it_and_who_writes_it(cast, signed_in, page, current, who, write):
+    client = signed_in(getattr(cast, who))
+    shown = html(client, page("safety-plan"))
+    assert "Gran comes." in shown
+    for name, parts in (("safety-plan-write", []), ("safety-plan-give", [current.pk])):
+        assert client.get(page(name, *parts)).status_code == write
+        assert (page(name, *parts) in shown) == (write == 200)

@@ -1,0 +1,103 @@
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from casework.refusal import Conflict, Refusal
+from casework.warnings import services as cautions
+from tests.factories import NOW
+
+pytestmark = [pytest.mark.django_db, pytest.mark.rule("A9.17")]
+TODAY = NOW.date()
+SOON, YESTERDAY = TODAY + timedelta(days=30), TODAY - timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def at_ten(time_machine):
+    time_machine.move_to(NOW, tick=False)
+
+
+@pytest.fixture
+def add(allocated, cast):
+    def add(**values):
+        values = {
+            "kind": "dog", "detail": "Bites.", "source": "Seen on a visit", "from_date": TODAY, "review_on": SOON,
+            "by": cast.dora, "at": NOW,
+        } | values  # fmt: skip
+        return cautions.add(allocated.family, **values)
+
+    return add
+
+
+def refused(field, act, *args, **values):
+    with pytest.raises(Refusal) as refusal:
+        act(*args, **values)
+    assert refusal.value.field == field
+
+
+def test_any_worker_of_the_family_adds_one_and_sent_twice_it_stands_once(allocated, add):
+    key = uuid4()
+    assert add(form_key=key) == add(form_key=key)
+    assert allocated.family.caution_set.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"kind": "ghost"}, "kind"),
+        ({"detail": " "}, "detail"),
+        ({"source": " "}, "source"),
+        ({"from_date": TODAY + timedelta(days=1)}, "from_date"),
+        ({"review_on": TODAY}, "review_on"),
+    ],
+)
+def test_one_says_what_from_whom_since_when_and_when_it_is_looked_at_again(allocated, add, values, field):
+    refused(field, add, **values)
+    assert not allocated.family.caution_set.exists()
+
+
+def test_who_only_reads_adds_none(cast, add):
+    for who in (cast.bob, cast.audrey, cast.stan):
+        with pytest.raises(Refusal, match="You may not"):
+            add(by=who)
+
+
+def review(caution, by, **values):
+    values = {"detail": "Bites.", "source": "Seen", "review_on": SOON, "version": caution.version} | values
+    return cautions.review(caution, by=by, at=NOW, **values)
+
+
+def test_looked_at_again_it_has_its_words_of_now_and_its_next_day(cast, add):
+    caution = add()
+    for values, field in (
+        ({"detail": " "}, "detail"),
+        ({"source": " "}, "source"),
+        ({"review_on": TODAY}, "review_on"),
+    ):
+        refused(field, review, caution, cast.dora, **values)
+    refused(None, review, caution, cast.bob)
+    after = review(caution, cast.dora, detail="Two dogs.", review_on=SOON + timedelta(days=5))
+    assert (after.detail, after.review_on) == ("Two dogs.", SOON + timedelta(days=5))
+    with pytest.raises(Conflict, match="Somebody changed"):
+        review(caution, cast.dora)
+
+
+def end(caution, by, **values):
+    values = {"ended_on": TODAY, "because": "The dog is gone.", "version": caution.version} | values
+    return cautions.end(caution, by=by, at=NOW, **values)
+
+
+def test_the_lead_worker_ends_one_with_day_and_reason_once(cast, add):
+    caution = add(from_date=YESTERDAY)
+    for values, field in (
+        ({"because": " "}, "because"),
+        ({"ended_on": TODAY + timedelta(days=1)}, "ended_on"),
+        ({"ended_on": YESTERDAY - timedelta(days=1)}, "ended_on"),
+    ):
+        refused(field, end, caution, cast.sue, **values)
+    refused(None, end, caution, cast.dora)
+    ended = end(caution, cast.sue)
+    assert (ended.ended_by, ended.ended_because) == (cast.sue, "The dog is gone.")
+    for act in (end, review):
+        with pytest.raises(Conflict, match="ended already"):
+            act(ended, cast.sue)

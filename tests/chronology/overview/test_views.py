@@ -1,0 +1,222 @@
+"""The family's home page: all that one needs to know first, in one request."""
+
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.db import connection
+from django.template.loader import render_to_string
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from casework.families.services import add_family
+from casework.matching.services import merge
+from casework.notes import services as casenotes
+from casework.practice.calendar import END_OF_DAY, LONDON
+from casework.relationships import services as relationships
+from chronology.overview import queries
+from tests.cast import OUTCOME
+from tests.checklist import all_met
+from tests.factories import NOW, add_adult, add_child
+from tests.story import days_ago
+from workbook.allocations.services import allocate
+from workbook.notes import services as notes
+from workbook.summaries import services as summaries
+from workbook.workbooks import services as workbooks
+
+
+@pytest.fixture
+def home(story, cast, signed_in, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    client = signed_in(cast.cora)
+    return lambda: client.get(reverse("family", args=[story.family.pk]))
+
+
+def text(answer):
+    return " ".join(answer.content.decode().split())
+
+
+@pytest.mark.rule("A7.7", "A10.1")
+def test_each_child_says_where_it_lives_and_when_it_was_last_seen_and_seen_alone(home, story):
+    mia, ben = home().context["children"]
+    assert (mia.person, mia.age, mia.where) == (story.mia, "7", "In the household")
+    assert (mia.last_seen, mia.last_alone) == (days_ago(17), days_ago(17))
+    assert (ben.last_seen, ben.last_alone) == (days_ago(17), None)
+
+
+def test_a_withdrawn_visit_does_not_count_as_having_seen_the_child(home, story, cast):
+    visit = notes.record(
+        story.family, kind="home_visit", took_place_at=days_ago(1), seen=[(story.ben, True, True, False)],
+        by=cast.sue, at=NOW,
+    )  # fmt: skip
+    assert home().context["children"][1].last_alone == days_ago(1)
+    casenotes.withdraw(visit, because="Of another family.", by=cast.sue, at=NOW)
+    assert home().context["children"][1].last_alone is None
+
+
+def test_adults_say_how_they_are_related_and_workers_their_role(home):
+    page = text(home())
+    assert "The mother of Mia Ash and Ben Ash" in page
+    assert "Domestic abuse worker" in page
+
+
+@pytest.mark.rule("A8.4")
+def test_in_brief_comes_from_the_latest_completed_case_summary_with_its_date(home):
+    answer = home()
+    mia, ben = answer.context["briefs"]
+    assert [passage.heading for passage in mia.passages] == [
+        "What is working well?", "What are we worried about?", "What is the current plan?",
+    ]  # fmt: skip
+    assert "As at Tue 20 Oct 2026, 10:00" in text(answer)
+    assert ben.passages == []
+    assert "No case summary has been completed yet." in text(answer)
+
+
+def test_this_period_shows_each_worker_s_summary_and_their_last_rating(home, story):
+    answer = home()
+    assert answer.context["period"] == story.next_episode
+    assert [(str(row.worker), row.state, row.last_rag) for row in answer.context["summaries"]] == [
+        ("Sue Sands", "open", "red"),
+        ("Dora Dale", "open", "red"),
+    ]
+    # Rick writes a part of Dora's, which is no summary and no rating of its own.
+    assert [str(part.worker) for part in answer.context["summaries"][1].parts.all()] == ["Rick Reed"]
+
+
+def test_the_last_supervision_stands_with_its_decision_and_what_is_still_open(home):
+    page = text(home())
+    assert "Continue: the next Workbook episode opens" in page
+    assert "Parenting group" in page
+    assert "Register with the new school" in page
+
+
+def test_the_reason_of_a_decision_is_a_sentence_of_its_own():
+    supervision = SimpleNamespace(
+        pk=1, overall_rag="green", held_at=NOW, get_decision_display="Close the Workbook", signed_off_by="Mary May",
+        decision_because="She moved away.",
+    )  # fmt: skip
+    context = {"supervision": supervision, "family": SimpleNamespace(pk=1), "actions": []}
+    told = render_to_string("chronology/overview/supervision.html", context)
+    assert 'Close the Workbook. She moved away. <span class="app-small">Signed off by Mary May.' in told
+
+
+def test_what_is_due_says_whose_duty_it_is(home):
+    dues = home().context["dues"]
+    assert ("Hold the group supervision", "Sue Sands") in {(due.what, due.family) for due in dues}
+    assert dues == sorted(dues, key=_moment)
+
+
+def _moment(due):
+    """What is due on a day is due at its end."""
+    return due.when if isinstance(due.when, datetime) else datetime.combine(due.when, END_OF_DAY, tzinfo=LONDON)
+
+
+def test_only_its_author_is_led_to_writing_a_visit_up_and_everybody_else_to_the_visit(home, story, cast, signed_in):
+    visit = notes.record(story.family, kind="home_visit", took_place_at=days_ago(1), by=cast.dora, at=NOW)
+    write_up = reverse("note-write-up", args=[story.family.pk, visit.pk])
+    assert write_up in signed_in(cast.dora).get(reverse("family", args=[story.family.pk])).content.decode()
+    for other in (cast.cora, cast.bob, cast.audrey):
+        page = signed_in(other).get(reverse("family", args=[story.family.pk])).content.decode()
+        assert write_up not in page
+        assert f'href="{reverse("note", args=[story.family.pk, visit.pk])}"' in page
+
+
+@pytest.mark.parametrize(
+    ("page", "doer", "reader", "instead"),
+    [("note-plan", "mary", "audrey", "notes"), ("referral-decide", "mary", "cora", "people")],
+)
+def test_who_may_not_do_what_is_due_is_led_to_what_they_may_read(
+    home, story, cast, signed_in, page, doer, reader, instead
+):
+    args = [story.family.pk] + ([story.family.referral_set.first().pk] if page == "referral-decide" else [])
+    due = story.family.due_dates.running().first()
+    story.family.due_dates.filter(pk=due.pk).update(url=reverse(page, args=args))
+    for user, expected in ((doer, reverse(page, args=args)), (reader, reverse(instead, args=[story.family.pk]))):
+        answer = signed_in(getattr(cast, user)).get(reverse("family", args=[story.family.pk]))
+        assert expected in {line.url for line in answer.context["dues"]}
+
+
+def test_the_last_ten_lines_of_the_chronology_are_there(home):
+    assert len(home().context["latest"]) == 10
+
+
+def test_a_family_of_which_nothing_is_known_yet_says_what_will_stand_there(cast, signed_in):
+    family = add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
+    page = text(signed_in(cast.mary).get(reverse("family", args=[family.pk])))
+    for sentence in ("No child has been added yet.", "No Workbook is open.", "None has been signed off yet."):
+        assert sentence in page
+
+
+def test_a_large_family_costs_no_more_queries_than_a_small_one(home, story, cast):
+    with CaptureQueriesContext(connection) as small:
+        home()
+    for number in range(3):
+        child = add_child(story.family, cast.mary, name=f"Kim {number}")
+        adult = add_adult(story.family, cast.mary, name=f"Lou {number}")
+        told = {"by": cast.mary, "at": NOW, "override_because": "Both came today."}
+        relationships.relate(story.family, adult, kind="grandparent", other=child, **told)
+        notes.record(
+            story.family, kind="home_visit", took_place_at=days_ago(1), seen=[(child, True, True, False)], by=cast.sue,
+            at=NOW,
+        )  # fmt: skip
+    allocate(story.family, cast.cora, role="social_worker", by=cast.mary, at=NOW)
+    with CaptureQueriesContext(connection) as large:
+        home()
+    assert len(large) == len(small) <= 34
+
+
+def test_it_asks_for_no_script_of_its_own(home):
+    assert home().content.decode().count("<script") == 1
+
+
+def test_the_last_rating_is_the_one_before_also_where_it_was_given_in_an_earlier_workbook(cast, month):
+    summary = month.episode.summaries.get(worker=cast.sue)
+    summaries.write(summary, written=OUTCOME, rag="red", rationale="He came back.", by=cast.sue, at=NOW)
+    summaries.finalise(summary, by=cast.sue, at=NOW)
+    workbooks.close(month.workbook, reason="work_completed", because="Moved away.", by=cast.mary, at=NOW)
+    second = workbooks.open_workbook(
+        month.referral, reason="They are back.", answers=all_met(), index_child=month.ben,
+        people=[month.mia, month.ben, month.ann],
+        supervision_planned_for=NOW + timedelta(days=60), by=cast.mary, at=NOW + timedelta(days=30),
+    )  # fmt: skip
+    rows = queries.summaries_of(second.episodes.get())
+    assert {row.worker: row.last_rag for row in rows} == {cast.sue: "red", cast.dora: None, cast.rick: None}
+
+
+def test_each_due_date_says_its_rule_what_started_it_and_what_meets_it(home):
+    said = text(home())
+    assert "3 calendar months after the child's case opened or the last case summary was completed: " in said.replace(
+        "&#x27;", "'"
+    )
+    assert "; met by completing the case summary" in said
+
+
+@pytest.mark.rule("C17")
+def test_each_child_stands_with_plan_and_next_conference(home, story):
+    html = text(home())
+    for words in ("Child protection plan (neglect)", "Core group", "Thu 12 Nov 2026"):
+        assert words in html
+    for child in (story.mia, story.ben):
+        assert reverse("child-plans", args=[story.family.pk, child.pk]) in html
+
+
+@pytest.mark.rule("A9.17", "A9.20")
+def test_warnings_and_the_safety_plan_are_a_step_away(home, story):
+    html = text(home())
+    for name in ("warnings", "safety-plan"):
+        assert reverse(name, args=[story.family.pk]) in html
+    assert "Dog: It bites strangers." in html
+
+
+@pytest.mark.rule("A7.7")
+def test_seen_under_the_other_entry_of_one_child_is_told_of_the_child(home, story, cast):
+    twice = add_child(story.family, cast.mary, name="Mia Ashe")
+    notes.record(
+        story.family, kind="home_visit", took_place_at=NOW, seen=[(twice, True, False, False)], by=cast.sue, at=NOW
+    )
+    told = {"by": cast.mary, "at": NOW, "override_because": "It was not known."}
+    relationships.relate(story.family, twice, kind="half_sibling", other=story.ben, **told)
+    merge(twice, story.mia, because="One NHS number.", by=cast.mary, at=NOW)
+    mia = home().context["children"][0]
+    assert mia.last_seen == NOW
+    assert any("half-brother or half-sister of Ben" in line for line in mia.related)

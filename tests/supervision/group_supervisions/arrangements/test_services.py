@@ -1,0 +1,66 @@
+from datetime import timedelta
+
+import pytest
+
+from casework.duedates.models import DueDate
+from casework.refusal import Conflict, Refusal
+from supervision.group_supervisions.arrangements import queries
+from supervision.group_supervisions.arrangements import services as arrangements
+from tests.factories import NOW
+from tests.supervision.conftest import HELD, LATER
+from tests.supervision.sign_offs.test_services import IN_A_MONTH
+
+
+@pytest.mark.rule("C11", "C30")
+def test_moving_keeps_the_reason_tells_the_workers_and_leaves_the_due_date(cast, month):
+    due = DueDate.objects.running().get(timescale="group_supervision")
+    arrangements.move(month.episode, planned_for=HELD + timedelta(days=2), because="The school cannot come.",
+                by=cast.bob, at=NOW)  # fmt: skip
+    month.episode.refresh_from_db()
+    moved = month.episode.moves.get()
+    assert (moved.planned_before, moved.planned_for, moved.by) == (HELD, HELD + timedelta(days=2), cast.bob)
+    assert month.episode.supervision_planned_for == moved.planned_for
+    month.family.headline.refresh_from_db()
+    assert month.family.headline.next_supervision == moved.planned_for
+    assert DueDate.objects.running().get(timescale="group_supervision").due_at == due.due_at
+    assert cast.sue.notifications.filter(text__contains="The school cannot come.").exists()
+    assert not cast.bob.notifications.exists()
+
+
+@pytest.mark.parametrize(
+    ("planned_for", "because", "field"),
+    [(NOW - timedelta(hours=1), "x", "planned_for"), (HELD, "x", "planned_for"), (IN_A_MONTH, " ", "because")],
+)
+def test_a_move_into_the_past_to_the_same_time_or_without_reason_is_refused(
+    cast, month, planned_for, because, field
+):  # fmt: skip
+    with pytest.raises(Refusal) as refused:
+        arrangements.move(month.episode, planned_for=planned_for, because=because, by=cast.bob, at=NOW)
+    assert refused.value.field == field
+
+
+def test_a_practitioner_does_not_move_the_date(cast, month):
+    with pytest.raises(Refusal):
+        arrangements.move(month.episode, planned_for=IN_A_MONTH, because="x", by=cast.dora, at=NOW)
+
+
+def test_what_was_held_does_not_move(cast, held):
+    with pytest.raises(Refusal, match="held already"):
+        arrangements.move(held.episode, planned_for=IN_A_MONTH, because="x", by=cast.bob, at=LATER)
+
+
+def test_place_and_attendance_are_noted_and_corrected(cast, prepared):
+    came = {cast.sue: "present", cast.rick: "apologies"}
+    note = {"place": "Room 4", "others_present": "", "by": cast.bob, "at": NOW}
+    arrangements.note_logistics(prepared.supervision, came=came, **note)
+    arrangements.note_logistics(prepared.supervision, came={cast.rick: "present"}, **note)
+    rows = {row.user: row.came for row in prepared.supervision.attendance.all()}
+    assert rows == {cast.sue: "present", cast.rick: "present"}
+
+
+def test_a_stale_page_of_attendance_is_refused(cast, prepared):
+    seen = queries.logistics_fingerprint(prepared.supervision)
+    note = {"others_present": "", "came": {}, "by": cast.bob, "at": NOW, "seen": seen}
+    arrangements.note_logistics(prepared.supervision, place="Room 4", **note)
+    with pytest.raises(Conflict):
+        arrangements.note_logistics(prepared.supervision, place="Room 5", **note)

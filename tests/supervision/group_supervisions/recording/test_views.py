@@ -1,0 +1,136 @@
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from tests.supervision.conftest import HELD, LATER
+from tests.supervision.group_supervisions.conftest import KEY, ROWS, VERSION, local, row, text
+
+
+@pytest.mark.rule("A6.7", "A6.8", "A7.8", "A4.2")
+def test_the_meeting_is_recorded_with_its_actions_in_one_go(cast, prepared, meeting, page, signed_in, at_the_time):
+    at_the_time.move_to(LATER)
+    client = signed_in(cast.dev)
+    due = str(LATER.date() + timedelta(days=7))
+    sent = meeting(
+        client,
+        **row(0, what="Ring the school", owner=f"user:{cast.sue.pk}", due_on=due, child=str(prepared.mia.pk)),
+        **row(1, what="Offer a place", owner="agency", owner_agency="Nursery", due_on=due),
+        dissent="Rick would say Red: she has missed two sessions.",
+    )
+    answer = client.post(page("supervisions", prepared.supervision.pk, "record"), sent, follow=True)
+    assert "The supervision is recorded." in text(answer)
+    actions = [(line.action.what, line.action.owner) for line in prepared.supervision.action_lines.all()]
+    assert actions == [("Ring the school", "Sue Sands"), ("Offer a place", "Nursery")]
+    assert "Rick would say Red" in text(answer)
+
+
+@pytest.mark.rule("A7.8")
+def test_the_summaries_can_be_read_beside_the_record(cast, prepared, page, signed_in):
+    answer = text(signed_in(cast.mary).get(page("supervisions", prepared.supervision.pk, "record")))
+    assert "<details" in answer
+    assert "The risk is lower." in answer
+    assert "On sick leave." in answer
+
+
+def test_an_action_without_owner_or_date_is_refused_at_its_row_and_all_input_stays(
+    cast, prepared, meeting, page, signed_in, at_the_time
+):
+    at_the_time.move_to(LATER)
+    client = signed_in(cast.mary)
+    sent = meeting(client, **row(1, what="Ring the school"), rationale="")
+    answer = client.post(page("supervisions", prepared.supervision.pk, "record"), sent)
+    assert answer.status_code == 200
+    assert "Row 2: Choose who does it" in text(answer)
+    assert "Row 2: Give the date by which it is to be done" in text(answer)
+    assert "Ring the school" in text(answer)
+    assert "Ann is afraid." in text(answer)
+    prepared.supervision.refresh_from_db()
+    assert prepared.supervision.state == "prepared"
+
+
+def test_a_refusal_of_the_service_stands_at_its_row(cast, prepared, meeting, page, signed_in, at_the_time):
+    at_the_time.move_to(LATER)
+    client = signed_in(cast.mary)
+    sent = meeting(client, **row(1, what="Ring", owner=f"user:{cast.sue.pk}", due_on="2026-11-01"))
+    answer = text(client.post(page("supervisions", prepared.supervision.pk, "record"), sent))
+    assert "Row 2: The date by which it is to be done lies before it was agreed." in answer
+    assert not prepared.supervision.passages.exists()
+
+
+def test_a_worker_or_child_of_another_family_cannot_be_chosen(
+    cast, prepared, meeting, page, signed_in, at_the_time
+):  # fmt: skip
+    at_the_time.move_to(LATER)
+    client = signed_in(cast.mary)
+    sent = meeting(client, **row(0, what="x", owner=f"user:{cast.stan.pk}", due_on="2026-12-01", child="999999"))
+    answer = text(client.post(page("supervisions", prepared.supervision.pk, "record"), sent))
+    assert "Row 1: ‘Who does it’: choose from those offered." in answer
+    assert "Row 1: ‘For which child’: choose from those offered." in answer
+
+
+@pytest.mark.parametrize("wrong", [{"held_at": local(LATER + timedelta(days=1))}, {"rationale": ""}])
+def test_a_meeting_in_the_future_or_a_rag_without_rationale_keeps_what_was_typed(
+    cast, prepared, meeting, page, signed_in, at_the_time, wrong
+):
+    at_the_time.move_to(LATER)
+    client = signed_in(cast.mary)
+    answer = client.post(page("supervisions", prepared.supervision.pk, "record"), meeting(client, **wrong))
+    assert "There is something to put right" in text(answer)
+    assert "Ann is afraid." in text(answer)
+    assert not prepared.supervision.passages.exists()
+
+
+def test_a_page_left_open_is_told_what_stands_now_and_may_save_again(cast, held, meeting, page, signed_in):
+    client, address = signed_in(cast.mary), page("supervisions", held.supervision.pk, "record")
+    sent = meeting(client, **{"text-hypotheses-0": "My own thought."}) | {"version": "1"}
+    answer = client.post(address, sent)
+    assert answer.status_code == 409
+    assert "My own thought." in text(answer)
+    assert "Ann drinks when she is afraid." in text(answer)
+    again = sent | {"version": VERSION.search(answer.content.decode())[1]}
+    assert client.post(address, again).status_code == 302
+    assert held.supervision.passages.get(section="hypotheses").text == "My own thought."
+
+
+@pytest.mark.parametrize("act", ["record", "sign-off"])
+def test_a_page_left_open_while_another_signed_off_says_so(cast, signed, meeting, page, signed_in, act):
+    client, address = signed_in(cast.mary), page("supervisions", signed.supervision.pk, act)
+    sent = {"version": "2", "form_key": str(uuid4()), "decision": "continue", "next_planned_for": local(LATER)} | {
+        **ROWS, **row(0), **row(1), "held_at": local(HELD), "text-hypotheses-0": "My own thought.", "overall_rag": "",
+    }  # fmt: skip
+    answer = client.post(address, sent)
+    assert answer.status_code == 409
+    assert "signed off since you opened the page" in text(answer)
+    assert "save again" not in text(answer)
+
+
+def test_what_was_typed_and_not_saved_is_restored_with_its_actions(cast, prepared, page, signed_in):
+    client, address = signed_in(cast.mary), page("supervisions", prepared.supervision.pk, "record")
+    key = KEY.search(client.get(address).content.decode())[1]
+    kept = {"key": key, "family": prepared.family.pk, "user": cast.mary.pk, "url": address, "title": "Record",
+            "fields": {"text-impact-0": "Half a thought", "actions-1-what": "Ring the school"}}  # fmt: skip
+    assert client.post("/unsaved/", kept, content_type="application/json").status_code == 200
+    answer = text(client.get(address))
+    assert "Restored: what you typed" in answer
+    assert "Half a thought" in answer
+    assert "Ring the school" in answer
+
+
+@pytest.mark.parametrize("who", ["sue", "bob", "audrey"])
+def test_others_may_not_record_or_sign_off(cast, held, page, signed_in, who):
+    client = signed_in(getattr(cast, who))
+    for name in ("record", "actions", "sign-off"):
+        assert client.get(page("supervisions", held.supervision.pk, name)).status_code == 403
+        assert client.post(page("supervisions", held.supervision.pk, name)).status_code == 403
+
+
+def test_more_actions_are_agreed_and_taken_back_before_the_sign_off(cast, held, page, signed_in):
+    client, address = signed_in(cast.mary), page("supervisions", held.supervision.pk, "actions")
+    more = row(0, what="Ring the school", owner=f"person:{held.ann.pk}", due_on=str(LATER.date()))
+    assert client.post(address, {**ROWS, **more, **row(1)}).status_code == 302
+    line = held.supervision.action_lines.get(action__what="Ring the school")
+    back = page("supervisions", held.supervision.pk, "actions", line.action_id, "take-back")
+    assert "Fill in ‘Why it is taken back’." in text(client.post(back, {"because": ""}))
+    client.post(back, {"because": "Typed twice."})
+    assert not held.family.agreedaction_set.not_withdrawn().filter(what="Ring the school").exists()

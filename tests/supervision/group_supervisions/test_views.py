@@ -1,0 +1,76 @@
+from datetime import timedelta
+
+import pytest
+
+from casework.trail.models import Viewing
+from supervision.group_supervisions.episode_closures import services as episode_closures
+from tests.factories import NOW
+from tests.supervision.conftest import LATER
+from tests.supervision.group_supervisions.conftest import text
+from workbook.notes import services as notes
+
+
+@pytest.mark.rule("A6.4", "A6.5", "C11")
+def test_the_supervision_shows_each_finalised_summary_and_who_was_left_out(cast, prepared, page, signed_in):
+    answer = text(signed_in(cast.mary).get(page("supervisions", prepared.supervision.pk)))
+    assert answer.count("Ann left the home with the children.") == 2
+    assert "Left out: Rick Reed." in answer
+    assert "On sick leave." in answer
+    assert "Record the supervision" in answer
+
+
+@pytest.mark.rule("A3.14")
+def test_what_was_recorded_since_stands_on_the_card(cast, prepared, page, signed_in):
+    note = notes.record(
+        prepared.family, kind="telephone_call", took_place_at=NOW, by=cast.dora, at=NOW + timedelta(hours=1)
+    )
+    answer = text(signed_in(cast.mary).get(page("supervisions", prepared.supervision.pk)))
+    assert "Since finalised" in answer
+    assert page("notes", note.pk) in answer
+
+
+@pytest.mark.parametrize(
+    ("who", "offered", "absent"),
+    [
+        ("mary", ["Record the supervision", "Move the date", "Reopen the episode"], ["Sign off<"]),
+        ("sue", ["Reopen the episode", "A team manager or deputy records"], ["Record the supervision", "Move the"]),
+        ("bob", ["Move the date", "Note place and attendance"], ["Record the supervision", "Reopen"]),
+        ("audrey", ["A team manager or deputy records"], ["Record the supervision", "Move the", "Make the pack"]),
+    ],
+)
+def test_buttons_come_from_right_and_state(cast, prepared, page, signed_in, who, offered, absent):
+    answer = text(signed_in(getattr(cast, who)).get(page("supervisions", prepared.supervision.pk)))
+    assert all(label in answer for label in offered)
+    assert not any(label in answer for label in absent)
+
+
+def test_last_meetings_actions_come_back_to_be_reviewed(cast, signed, finalise, page, signed_in, at_the_time):
+    following = signed.workbook.episodes.get(number=2)
+    without = {summary.pk: "Nothing new." for summary in following.summaries.all()}
+    supervision = episode_closures.close_for_supervision(following, without=without, by=cast.sue, at=LATER)
+    answer = text(signed_in(cast.mary).get(page("supervisions", supervision.pk)))
+    action = signed.supervision.action_lines.get().action
+    assert "Go to the GP" in answer
+    assert page("actions", action.pk, "report") in answer
+
+
+def test_the_familys_list_shows_the_next_and_all_before(cast, signed, page, signed_in):
+    answer = text(signed_in(cast.sue).get(page("supervisions")))
+    assert "Workbook episode 2 is open" in answer
+    assert "Continue: the next Workbook episode opens" in answer
+
+
+def test_another_familys_supervision_is_not_reached_through_this_one(cast, prepared, signed_in):
+    other = prepared.supervision.pk + 1000
+    assert signed_in(cast.mary).get(f"/families/{prepared.family.pk}/supervisions/{other}/").status_code == 404
+
+
+def test_a_stranger_finds_no_page_and_is_seen_trying(cast, held, page, signed_in):
+    client, pk = signed_in(cast.stan), held.supervision.pk
+    addresses = [
+        page("supervisions"), page("supervisions", pk), page("supervisions", pk, "record"),
+        page("supervisions", pk, "sign-off"), page("supervisions", pk, "logistics"),
+        page("episodes", held.episode.pk, "close"), page("episodes", held.episode.pk, "move"),
+    ]  # fmt: skip
+    assert {client.get(address).status_code for address in addresses} == {404}
+    assert Viewing.objects.filter(user=cast.stan, status=404).count() == len(addresses)

@@ -1,0 +1,57 @@
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from casework.absences import services as absences
+from casework.access import families_for
+from casework.duedates import queries
+from casework.duedates.models import Stage
+from supervision.my_work.presenters import cover_sections
+from tests.factories import NOW
+
+pytestmark = pytest.mark.django_db
+TODAY, DAY = NOW.date(), timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def absence(cast):
+    return absences.add(cast.sue, cover=cast.cora, from_date=TODAY, until_date=TODAY + 10 * DAY, by=cast.sue, at=NOW)
+
+
+def test_the_cover_sees_for_whom_until_when_and_what_is_due_there(cast, month, absence, signed_in):
+    page = signed_in(cast.cora).get("/").content.decode()
+    assert "Covering for Sue Sands until Fri 13 Nov" in page
+    assert "Update the intervention summary" in page
+    assert "Covering for" not in signed_in(cast.rick).get("/").content.decode()
+
+
+def test_nothing_is_shown_before_or_after_those_days_or_when_it_is_cancelled(cast, month, absence):
+    families = families_for(cast.cora)
+    assert len(cover_sections(cast.cora, families, NOW)) == 1
+    assert cover_sections(cast.cora, families, NOW + 11 * DAY) == []
+    assert cover_sections(cast.cora, families, NOW - DAY) == []
+    absences.cancel(absence, by=cast.sue, at=NOW)
+    assert cover_sections(cast.cora, families, NOW) == []
+
+
+def test_only_what_is_due_from_the_absent_worker_is_shown(cast, month, absence):
+    section = cover_sections(cast.cora, families_for(cast.cora), NOW)[0]
+    assert section.families == [month.family]
+    assert len(section.lines) == month.family.due_dates.running().filter(owner=cast.sue).count()
+    assert cover_sections(cast.cora, families_for(cast.stan), NOW)[0].lines == []
+
+
+def test_the_cover_is_reminded_too_while_they_cover(cast, month, absence):
+    due = month.family.due_dates.running().filter(owner=cast.sue).first()
+    assert queries.reminder_recipients(due, Stage.BEFORE, TODAY) == [cast.sue, cast.cora]
+    assert queries.reminder_recipients(due, Stage.BEFORE, TODAY + 11 * DAY) == [cast.sue]
+    assert set(queries.reminder_recipients(due, Stage.MISSED, TODAY)) == {cast.sue, cast.cora, cast.mary, cast.dev}
+    absences.cancel(absence, by=cast.sue, at=NOW)
+    assert queries.reminder_recipients(due, Stage.BEFORE, TODAY) == [cast.sue]

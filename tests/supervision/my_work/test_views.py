@@ -1,0 +1,226 @@
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from casework.duedates import services as duedates
+from casework.duedates.models import DueDate
+from casework.notes import services as casenotes
+from casework.people.asked_items import services as asked_items
+from casework.people.asked_items.checks import GivenAnswer
+from casework.people.asked_items.models import AskedItem
+from casework.people.asked_items.queries import answers_of, fingerprint_of_answers
+from casework.trail.acting import acting
+from casework.trail.rows import change
+from casework.unsaved import services as unsaved
+from tests import closing
+from tests.factories import NOW
+from tests.supervision.conftest import HELD, LATER
+from workbook.notes import services as notes
+
+DAY = timedelta(days=1)
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def work(signed_in, user):
+    answer = signed_in(user).get("/")
+    assert answer.status_code == 200
+    return text(answer)
+
+
+def test_each_line_says_what_is_due_when_and_why_and_its_link_does_it(cast, month, page, signed_in):
+    note = notes.record(month.family, kind="home_visit", took_place_at=NOW - DAY, by=cast.dora, at=NOW)
+    answer = work(signed_in, cast.dora)
+    assert f'href="{page("notes", note.pk, "write-up")}"' in answer
+    assert "48 hours after the visit ended: Mon 2 Nov 2026, 10:00. Met by completing the write-up." in answer
+    assert "Wed 4 Nov 2026, 10:00" in answer
+
+
+def the_three_weeks(month, worker):
+    """The one thing that is due from this worker: when their summary is to be finalised does not count here."""
+    duedates.cancel("summary_before_supervision", month.episode.summaries.get(worker=worker), at=NOW)
+    return DueDate.objects.running().get(owner=worker)
+
+
+def test_the_groups_are_overdue_today_this_week_and_later(cast, month, signed_in, at_the_time):
+    def groups():
+        answer = work(signed_in, cast.dora)
+        return [heading for heading in ("Overdue", "Today", "This week", "Later") if f"<h2>{heading}</h2>" in answer]
+
+    due = the_three_weeks(month, cast.dora)
+    for moment, expected in (
+        (due.due_at - 10 * DAY, ["Later"]), (due.due_at - DAY, ["This week"]),
+        (due.due_at - timedelta(hours=10), ["Today"]), (due.due_at + timedelta(minutes=1), ["Overdue"]),
+    ):  # fmt: skip
+        at_the_time.move_to(moment)
+        assert groups() == expected
+
+
+def test_a_week_is_seven_days_so_that_friday_shows_mondays(cast, month, signed_in, at_the_time):
+    due = the_three_weeks(month, cast.dora).due_at
+    at_the_time.move_to(due - 7 * DAY)
+    assert "<h2>Later</h2>" in work(signed_in, cast.dora)
+    at_the_time.move_to(due - 6 * DAY)
+    assert "<h2>This week</h2>" in work(signed_in, cast.dora)
+
+
+def test_a_worker_sees_only_their_own(cast, month, signed_in):
+    notes.record(month.family, kind="home_visit", took_place_at=NOW - 3 * DAY, by=cast.dora, at=NOW)
+    assert "Write up the visit" not in work(signed_in, cast.rick)
+    assert "team's exceptions" not in work(signed_in, cast.dora)
+
+
+def test_a_manager_sees_first_what_is_overdue_of_others_and_who_it_waits_for(cast, month, signed_in):
+    notes.record(month.family, kind="home_visit", took_place_at=NOW - 3 * DAY, by=cast.dora, at=NOW)
+    answer = work(signed_in, cast.mary)
+    assert "Overdue of others" in answer
+    assert "Waits for Dora Dale." in answer
+    assert "Nothing is out of time" not in answer
+    assert "Write up the visit" not in work(signed_in, cast.sid)
+
+
+@pytest.mark.rule("A1.6")
+def test_a_manager_sees_first_who_waits_for_a_worker_and_for_a_decision(cast, ash, signed_in):
+    answer = work(signed_in, cast.mary)
+    assert "Nobody is allocated" in answer
+    assert f'href="/families/{ash.family.pk}/allocations/add/"' in answer
+    assert "No decision on a Workbook yet" in answer
+    assert f'href="/families/{ash.family.pk}/referrals/{ash.referral.pk}/workbook/"' in answer
+    assert "24 hours after the case came in: Thu 24 Sep 2026, 00:00." in answer
+    assert "Nobody is allocated" not in work(signed_in, cast.sid)
+
+
+def test_who_is_allocated_and_decided_upon_is_no_exception(cast, month, signed_in):
+    answer = work(signed_in, cast.mary)
+    assert "Nobody is allocated" not in answer
+    assert "No decision on a Workbook yet" not in answer
+
+
+def test_a_manager_sees_supervisions_to_sign_off_and_episodes_that_close_soon(cast, held, signed_in):
+    assert "Sign off the supervision" in work(signed_in, cast.mary)
+
+
+def test_a_manager_sees_which_summaries_are_missing_when_the_supervision_is_near(
+    cast, month, finalise, signed_in, at_the_time
+):  # fmt: skip
+    finalise(cast.sue)
+    assert "summaries are missing" not in work(signed_in, cast.mary)
+    at_the_time.move_to(HELD - 5 * DAY)
+    answer = work(signed_in, cast.dev)
+    assert "Supervision is near, summaries are missing" in answer
+    assert "Not finalised: Dora Dale, Rick Reed." in answer
+
+
+@pytest.mark.rule("A6.4")
+def test_business_support_sees_what_is_to_prepare(cast, prepared, signed_in):
+    answer = work(signed_in, cast.bob)
+    assert "Supervisions to prepare" in answer
+    assert "Pack: waiting to be made." in answer
+    assert "Supervisions to prepare" not in work(signed_in, cast.sue)
+
+
+@pytest.mark.rule("A4.3", "C14")
+def test_my_families_show_rag_direction_and_next_supervision(cast, signed, signed_in, at_the_time):
+    at_the_time.move_to(LATER)
+    answer = work(signed_in, cast.dora)
+    assert "<h2>My families</h2>" in answer
+    assert "Amber" in answer
+    assert "Supervision <time" in answer
+
+
+def test_the_auditor_sees_families_to_read_and_nothing_due(cast, month, signed_in):
+    answer = work(signed_in, cast.audrey)
+    assert "Families that I may read" in answer
+    assert "Nothing is due from you." in answer
+
+
+def test_what_i_have_not_saved_leads_back_to_its_form_or_is_discarded(cast, month, page, signed_in):
+    key = uuid4()
+    unsaved.keep(
+        cast.sue, form_key=str(key), family_id=month.family.pk, title="Record a home visit",
+        url=page("notes", "new") + "?kind=x&kept=old", fields={"a": "b"}, at=NOW,
+    )  # fmt: skip
+    client = signed_in(cast.sue)
+    answer = text(client.get("/"))
+    assert f'href="{page("notes", "new")}?kind=x&amp;kept={key}"' in answer
+    assert "Record a home visit" not in work(signed_in, cast.dora)
+    client.post(f"/unsaved/{key}/discard/")
+    assert "Record a home visit" not in text(client.get("/"))
+
+
+def test_a_key_that_is_none_breaks_nobodys_page(cast, month, signed_in):
+    unsaved.keep(cast.sue, form_key="x", family_id=month.family.pk, title="Odd", url="/", fields={}, at=NOW)
+    assert "Odd" not in work(signed_in, cast.sue)
+
+
+def test_planned_visits_lead_to_saying_that_they_took_place(cast, month, page, signed_in):
+    note = casenotes.plan(
+        month.family, kind="home_visit", planned_for=NOW + DAY, purpose="See Mia", by=cast.sue, at=NOW
+    )
+    answer = work(signed_in, cast.sue)
+    assert f'href="{page("notes", note.pk, "took-place")}"' in answer
+    assert "Home visit: See Mia" in answer
+
+
+def test_nothing_of_a_family_that_one_may_no_longer_see(cast, month, signed_in, at_the_time):
+    DueDate.objects.running().update(owner=cast.stan)
+    answer = work(signed_in, cast.stan)
+    assert "Ash" not in answer
+
+
+def test_nobody_is_led_to_ask_where_they_only_read_any_more(cast, month, page, signed_in):
+    said = {"gender": GivenAnswer("not_yet_known", to_ask=cast.cora)}
+    seen = fingerprint_of_answers(answers_of(month.mia))
+    asked_items.save_answers(month.family, month.mia, seen=seen, said=said, asked_on=NOW.date(), by=cast.sue, at=NOW)
+    asked = page("people", month.mia.pk, "asked")
+    assert asked in work(signed_in, cast.cora)
+    with acting(cast.mary):
+        change(AskedItem.objects.get(), to_ask=cast.bob)
+    assert asked not in work(signed_in, cast.bob)
+
+
+def test_my_work_asks_few_queries_however_much_there_is(cast, month, signed_in, django_assert_max_num_queries):
+    clients = [signed_in(user) for user in (cast.mary, cast.sue, cast.bob, cast.audrey)]
+    for number in range(8):
+        notes.record(month.family, kind="home_visit", took_place_at=NOW - (3 + number) * DAY, by=cast.sue, at=NOW)
+    for client in clients:
+        client.get("/")
+        with django_assert_max_num_queries(34):
+            client.get("/")
+
+
+def test_a_manager_is_led_to_the_visit_that_somebody_else_is_to_write_up(cast, month, page, signed_in, at_the_time):
+    note = notes.record(month.family, kind="home_visit", took_place_at=NOW - DAY, by=cast.dora, at=NOW)
+    at_the_time.move_to(NOW + 3 * DAY)
+    answer = work(signed_in, cast.mary)
+    assert "Write up the visit" in answer
+    assert f'href="{page("notes", note.pk)}"' in answer
+    assert page("notes", note.pk, "write-up") not in answer
+
+
+def test_a_call_that_is_saved_and_not_finished_is_on_nobodys_list_but_its_authors(cast, month, signed_in):
+    call = notes.record(month.family, kind="telephone_call", took_place_at=NOW - DAY, by=cast.dora, at=NOW)
+    visit = notes.record(month.family, kind="home_visit", took_place_at=NOW - DAY, by=cast.dora, at=NOW)
+    answer = work(signed_in, cast.dora)
+    unfinished = answer.partition("Saved and not finished")[2].partition("</ul>")[0]
+    assert f"/notes/{call.pk}/write-up/" in unfinished
+    assert f"/notes/{visit.pk}/write-up/" not in unfinished
+    assert "Saved and not finished" not in work(signed_in, cast.sue)
+
+
+@pytest.mark.rule("A2.8")
+def test_a_closing_that_waits_for_agreement_stands_with_the_managers_exceptions(cast, month, signed_in):
+    heading = "Closings that wait for your agreement"
+    assert heading not in work(signed_in, cast.mary)
+    closure = closing.asked(month, cast.sue)
+    answer = work(signed_in, cast.mary)
+    assert heading in answer
+    assert "Agree to closing the case for Mia Ash" in answer
+    assert reverse("closure", args=[month.family.pk, closure.pk]) in answer
+    assert heading not in work(signed_in, cast.sue)
+    closing.agree(closure, cast.mary)
+    assert heading not in work(signed_in, cast.mary)

@@ -1,0 +1,350 @@
+from datetime import timedelta
+
+import pytest
+
+from casework.actions import services as actions
+from casework.duedates.models import DueDate
+from casework.notes import services as casenotes
+from casework.plans import services as facts
+from casework.referrals import services as referrals
+from casework.refusal import Conflict, Refusal
+from casework.trail.acting import acting
+from casework.trail.rows import change
+from casework.unsaved import queries
+from casework.unsaved import services as unsaved
+from supervision.group_supervisions.arrangements import services as arrangements
+from supervision.group_supervisions.recording import services as recording
+from supervision.packs import services as packs
+from supervision.workbook_closures import services as workbook_closures
+from supervision.workbook_closures.queries import open_in_workbook
+from tests.at_once import at_once
+from tests.cast import OUTCOME
+from tests.checklist import all_met
+from tests.factories import NOW
+from tests.supervision.conftest import HELD, LATER, THOUGHTS
+from workbook.allocations import services as allocations
+from workbook.programmes.assessments.models import ProgrammeAssessment
+from workbook.summaries import services as summaries
+from workbook.summaries.delegation.models import DelegatedTask
+from workbook.workbooks import services as workbooks
+
+pytestmark = pytest.mark.django_db
+WORDS = "The worries are managed."
+NONE = "The mother did not want to go on."
+
+
+def close(month, by, **values):
+    given = {"reason": "work_completed", "because": WORDS, "no_final_because": NONE} | values
+    return workbook_closures.close(month.workbook, **given, by=by, at=NOW)
+
+
+@pytest.fixture
+def assessed(month, cast):
+    """The programme's assessment on an occasion, as far as `state`; straight into the table."""
+
+    def assess(state, occasion="closure", number=1, **values):
+        with acting(cast.sue):
+            return ProgrammeAssessment.objects.create(
+                family=month.family, programme=month.workbook.programmes.get(), number=number, occasion=occasion,
+                state=state, submitted_by=cast.sue, submitted_at=NOW, **values,
+            )  # fmt: skip
+
+    def completed(occasion="closure", number=1):
+        note = casenotes.record(
+            month.family, kind="management_oversight", took_place_at=NOW, by=cast.mary, at=NOW
+        )  # fmt: skip
+        oversight = {"read_on": NOW.date(), "outcome": "Agreed.", "oversight": note}
+        return assess("completed", occasion, number, **oversight)
+
+    assess.completed = completed
+    return assess
+
+
+@pytest.mark.rule("A2.3", "C12", "C27")
+def test_the_workbook_closes_at_the_managers_discretion_with_a_reason_and_words(cast, month):
+    for somebody in (cast.sue, cast.bob, cast.audrey, cast.sid):
+        with pytest.raises(Refusal, match="higher grade"):
+            close(month, somebody)
+    for wrong, field in (({"reason": "bored"}, "closed_reason"), ({"because": " "}, "decision_because")):
+        with pytest.raises(Refusal) as refused:
+            close(month, cast.mary, **wrong)
+        assert refused.value.field == field
+    workbook = close(month, cast.mary)
+    assert (workbook.state, workbook.closed_by, workbook.closed_at) == ("closed", cast.mary, NOW)
+    assert (workbook.closed_reason, workbook.closed_because) == ("work_completed", WORDS)
+    told = cast.dora.notifications.get(text__contains="the Workbook was closed: The work is completed")
+    assert told.family == month.family
+    assert cast.bob.notifications.filter(text=told.text).exists()
+
+
+@pytest.mark.rule("A2.3")
+def test_it_is_closed_once(cast, month):
+    close(month, cast.mary)
+    with pytest.raises(Refusal, match="already"):
+        close(month, cast.mary)
+
+
+@pytest.mark.rule("A2.7")
+def test_a_reason_that_asks_for_a_final_programme_waits_for_it_or_says_why_there_is_none(cast, month, assessed):
+    for before in (None, "yearly"):
+        if before:
+            assessed.completed(before)
+        with pytest.raises(Refusal, match="has no final assessment") as refused:
+            close(month, cast.mary, no_final_because=" ")
+        assert refused.value.field == "no_final_because"
+    assessed.completed(number=2)
+    workbook = close(month, cast.mary, no_final_because="Not needed to be said.")
+    assert workbook.no_final_programme_because == ""
+
+
+@pytest.mark.rule("A2.7")
+def test_a_final_assessment_after_which_the_work_went_on_is_not_the_final_one(cast, month, assessed):
+    assessed.completed()
+    assessed.completed("yearly", number=2)
+    with pytest.raises(Refusal, match="has no final assessment"):
+        close(month, cast.mary, no_final_because="")
+
+
+@pytest.mark.rule("A2.7")
+def test_why_there_is_no_final_programme_stays_with_the_workbook(cast, month):
+    assert close(month, cast.mary).no_final_programme_because == NONE
+
+
+@pytest.mark.rule("A2.5")
+def test_a_workbook_that_should_not_have_been_is_told_from_one_after_which_the_work_was_done(cast, month):
+    """It asks for no final programme, and what was said of one is not kept."""
+    workbook = close(month, cast.mary, reason="does_not_meet_criteria")
+    assert (workbook.closed_reason, workbook.no_final_programme_because) == ("does_not_meet_criteria", "")
+
+
+@pytest.mark.rule("A2.2", "C12")
+def test_all_that_is_open_ends_in_the_same_transaction(cast, month, assessed):
+    part, whole = (month.episode.summaries.get(worker=worker) for worker in (cast.rick, cast.dora))
+    with acting(cast.dora):
+        task = DelegatedTask.objects.create(
+            family=month.family, summary=whole, part=part, what_is_needed="Your sessions.", asked_by=cast.dora,
+            asked_at=NOW, due_at=NOW + timedelta(days=4),
+        )  # fmt: skip
+    assessment = assessed("submitted", "yearly")
+    workbook = close(month, cast.mary)
+    for row in (task, assessment, part, whole):
+        row.refresh_from_db()
+    programme = workbook.programmes.get()
+    assert {episode.state for episode in workbook.episodes.all()} == {"ended_without_supervision"}
+    assert (part.state, whole.state, task.state, assessment.state) == ("ended", "ended", "withdrawn", "returned")
+    assert (programme.state, programme.ended_at) == ("ended", NOW)
+    assert all(WORDS in said for said in (task.withdrawn_because, assessment.state_because, programme.ended_because))
+    month.family.headline.refresh_from_db()
+    assert month.family.headline.next_supervision is None
+    left = set(DueDate.objects.running().values_list("timescale", flat=True))
+    assert not left & {
+        "group_supervision", "summary_update", "summary_before_supervision", "delegated_task", "modules_touched",
+        "modules_first", "module_children",
+    }, left  # fmt: skip
+
+
+def test_what_was_finalised_stays_as_the_group_would_have_read_it(cast, month):
+    summary = month.episode.summaries.get(worker=cast.dora)
+    summaries.write(summary, written=OUTCOME, rag="red", rationale="Not safe yet.", by=cast.dora, at=NOW)
+    summaries.finalise(summary, by=cast.dora, at=NOW)
+    close(month, cast.mary)
+    summary.refresh_from_db()
+    assert (summary.state, summary.passages.count()) == ("finalised", 2)
+
+
+def plan(month, by, days):
+    at = NOW - timedelta(days=10)
+    return casenotes.plan(
+        month.family, kind="home_visit", planned_for=NOW + timedelta(days=days), by=by, at=at
+    )  # fmt: skip
+
+
+def act(month, by):
+    return actions.agree(
+        month.family, what="Go to the GP", due_on=NOW.date() + timedelta(days=3), owner_person=month.ann,
+        agreed_on=NOW.date(), by=by,
+    )  # fmt: skip
+
+
+def test_visits_and_actions_go_on_with_the_case_or_end_as_the_manager_chooses(cast, month):
+    ahead, past, action = plan(month, cast.sue, 2), plan(month, cast.sue, -1), act(month, cast.sue)
+    close(month, cast.mary)
+    for row in (ahead, action):
+        row.refresh_from_db()
+    assert (ahead.state, action.withdrawn_because, past.state) == ("planned", "", "planned")
+
+
+def test_visits_to_come_are_called_off_and_actions_taken_back_where_the_manager_says_so(cast, month):
+    """Of a visit whose day has passed nobody knows yet whether it took place."""
+    ahead, past, action = plan(month, cast.sue, 2), plan(month, cast.sue, -1), act(month, cast.sue)
+    close(month, cast.mary, call_off=True, withdraw=True)
+    for row in (ahead, past, action):
+        row.refresh_from_db()
+    assert (ahead.state, past.state) == ("did_not_take_place", "planned")
+    assert WORDS in ahead.did_not_because
+    assert WORDS in action.withdrawn_because
+
+
+def test_text_that_is_not_saved_stays_its_writers(cast, month):
+    kept = {"family_id": month.family.pk, "title": "My summary", "url": "/x/", "fields": {"text": "Mine."}, "at": NOW}
+    unsaved.keep(cast.sue, form_key="k", **kept)
+    close(month, cast.mary)
+    assert queries.unsaved_text(cast.sue, "k").fields == {"text": "Mine."}
+
+
+def test_a_prepared_supervision_is_not_held_and_its_waiting_pack_not_made(cast, prepared):
+    close(prepared, cast.mary)
+    prepared.supervision.refresh_from_db()
+    assert prepared.supervision.state == "not_held"
+    assert [pack.state for pack in prepared.supervision.packs.all()] == ["dropped"]
+    with pytest.raises(Refusal, match="no pack is made"):
+        packs.ask_again(prepared.supervision, by=cast.bob, at=NOW)
+    attempts = [
+        lambda: recording.record(prepared.supervision, held_at=NOW, written=[], by=cast.mary, at=NOW),
+        lambda: arrangements.note_logistics(
+            prepared.supervision, place="x", others_present="", came={}, by=cast.bob, at=NOW
+        ),
+        lambda: recording.agree_action(
+            prepared.supervision, what="x", due_on=NOW.date(), owner_agency="School", by=cast.mary, at=NOW
+        ),
+    ]  # fmt: skip
+    for attempt in attempts:
+        with pytest.raises(Conflict, match="not held, because the Workbook closed"):
+            attempt()
+
+
+def test_while_a_meeting_that_was_held_waits_for_its_sign_off_the_workbook_closes_there(cast, held):
+    with pytest.raises(Refusal, match="is not signed off"):
+        close(held, cast.mary)
+
+
+def test_what_was_added_since_the_page_was_opened_makes_it_stale(cast, month):
+    seen = open_in_workbook(month.workbook, at=NOW).seen
+    plan(month, cast.sue, 2)
+    with pytest.raises(Conflict, match="added or finished since"):
+        close(month, cast.mary, seen=seen)
+    month.workbook.refresh_from_db()
+    assert month.workbook.state == "open"
+    close(month, cast.mary, seen=open_in_workbook(month.workbook, at=NOW).seen)
+
+
+@pytest.fixture
+def cared_for(month, cast):
+    """Ben is in care since twenty days, under a first and then another legal status."""
+
+    def begin(reunification=False, reviewed=True):
+        of_ben = {"by": cast.sue, "at": NOW}
+        day = NOW.date()
+        first = facts.begin_legal(
+            month.family, [month.ben], kind="care", status="C1", from_date=day - timedelta(days=20), **of_ben
+        )[0]  # fmt: skip
+        if reviewed:
+            facts.add_conferences(
+                month.family, [month.ben], kind="cwcf_review", held_on=day - timedelta(days=8), outcome="He stays.",
+                **of_ben,
+            )  # fmt: skip
+        facts.end_legal(first, until_date=day - timedelta(days=5), outcome="Full order.", version=1, **of_ben)
+        return facts.begin_legal(
+            month.family, [month.ben], kind="care", status="C2", from_date=day - timedelta(days=5),
+            reunification=reunification, **of_ben,
+        )[0]  # fmt: skip
+
+    return begin
+
+
+@pytest.mark.rule("A2.4")
+def test_for_a_child_in_care_it_closes_once_the_first_review_was_held(cast, month, cared_for):
+    """A review under an earlier legal status of the same time in care counts."""
+    cared_for()
+    assert close(month, cast.mary, reason="child_in_care").closed_reason == "child_in_care"
+
+
+@pytest.mark.rule("A2.4")
+@pytest.mark.parametrize(
+    ("care", "sentence"),
+    [
+        ({"reunification": True}, "The plan for Ben Ash is to return home, so the Workbook stays open"),
+        ({"reunification": None}, "Say in Ben Ash's care episode whether the plan is to return home"),
+        ({"reviewed": False}, "no first review is recorded as held. The Workbook stays open until it is"),
+        (None, "No child of this Workbook is recorded as in care now"),
+    ],
+)
+def test_before_the_first_review_or_while_the_plan_is_reunification_it_stays_open(
+    cast, month, cared_for, care, sentence
+):
+    if care is not None:
+        cared_for(**care)
+    with pytest.raises(Refusal, match=sentence) as refused:
+        close(month, cast.mary, reason="child_in_care")
+    assert refused.value.field == "closed_reason"
+    month.workbook.refresh_from_db()
+    assert month.workbook.state == "open"
+
+
+@pytest.mark.rule("A2.4")
+def test_a_review_of_an_earlier_time_in_care_is_not_the_first_of_this_one(cast, month):
+    of_ben, day = {"by": cast.sue, "at": NOW}, NOW.date()
+    first = facts.begin_legal(
+        month.family, [month.ben], kind="care", status="C1", from_date=day - timedelta(days=90), **of_ben
+    )[0]  # fmt: skip
+    held_on = day - timedelta(days=70)
+    facts.add_conferences(month.family, [month.ben], kind="cwcf_review", held_on=held_on, outcome="Home.", **of_ben)
+    facts.end_legal(first, until_date=day - timedelta(days=60), outcome="Home.", version=1, **of_ben)
+    facts.begin_legal(
+        month.family, [month.ben], kind="care", status="C1", from_date=day - timedelta(days=20), reunification=False,
+        **of_ben,
+    )  # fmt: skip
+    with pytest.raises(Refusal, match="no first review"):
+        close(month, cast.mary, reason="child_in_care")
+
+
+@pytest.mark.rule("A2.6")
+def test_a_workers_part_ends_before_the_workbook_which_goes_on(cast, month):
+    part = month.family.allocation_set.get(worker=cast.rick)
+    allocations.end(
+        part, because="MANAGE", last_day=NOW.date() - timedelta(days=1), summary="Rick's work.", outcome="Done.",
+        left_because="Nothing more to say.", by=cast.mary, at=NOW,
+    )  # fmt: skip
+    month.workbook.refresh_from_db()
+    assert month.workbook.state == "open"
+    assert month.episode.summaries.get(worker=cast.sue).state == "open"
+
+
+@pytest.mark.rule("A1.18", "A2.3")
+def test_a_referral_a_year_after_the_closing_opens_the_next_version_with_a_programme_of_its_own(cast, month):
+    close(month, cast.mary)
+    at = NOW + timedelta(days=365)
+    for child in (month.mia, month.ben):
+        with acting(cast.mary):
+            change(month.family.involvement_set.get(child=child), closed_on=NOW.date(), closed_because="RC7")
+    referral = referrals.record_referral(
+        month.family, received_on=at.date(), source="2A", reason="School called.", needs={month.mia: "N1"},
+        by=cast.mary, at=at,
+    )  # fmt: skip
+    workbook = workbooks.open_workbook(
+        referral, reason="It is needed again.", answers=all_met(), index_child=month.mia,
+        people=[month.mia, month.ann], supervision_planned_for=at + timedelta(days=20), by=cast.mary, at=at,
+    )  # fmt: skip
+    assert [(row.version, row.state) for row in month.family.workbook_set.all()] == [(2, "open"), (1, "closed")]
+    assert workbook.programmes.get().state == "open"
+    assert month.workbook.programmes.get().state == "ended"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_closing_and_recording_at_one_moment_do_not_wait_for_each_other_in_a_ring(cast, prepared, at_the_time):
+    """Whoever comes second is refused: by then the meeting was held, or the Workbook is closed."""
+    at_the_time.move_to(LATER)
+    meeting = {"held_at": HELD, "written": THOUGHTS, "overall_rag": "amber", "rationale": "Safer.", "dissent": ""}
+    acts = [
+        lambda: close(prepared, cast.mary),
+        lambda: recording.record(prepared.supervision, **meeting, relationships_checked=True, by=cast.mary, at=LATER),
+    ]
+
+    def act():
+        try:
+            acts.pop()()
+        except Refusal:
+            return "refused"
+        return "done"
+
+    assert sorted(at_once(act)) == ["done", "refused"]

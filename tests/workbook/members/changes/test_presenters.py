@@ -1,0 +1,48 @@
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from casework.births.services import end_pregnancy
+from casework.deaths.services import record_death
+from tests.factories import NOW, add_adult, add_child
+from workbook.members.changes.presenters import recordable_changes
+from workbook.members.services import leave
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def labels(ash, person):
+    person.refresh_from_db()
+    return {act.label.removeprefix(f"{person} ") for act in recordable_changes(ash.family, person)}
+
+
+def test_of_the_living_one_records_a_move_a_leaving_and_a_death(cast, ash):
+    assert {"moved out of the household", "left the family", "has died"} <= labels(ash, ash.ann)
+    dan = add_adult(ash.family, cast.mary, name="Dan Ash", in_household=False)
+    assert "moved into the household" in labels(ash, dan)
+
+
+def test_of_the_expected_one_records_the_birth_or_that_the_pregnancy_ended(cast, ash):
+    baby = add_child(ash.family, cast.mary, name="Baby", born=None, expected=(NOW + timedelta(days=9)).date())
+    assert {"was born", "The pregnancy ended"} <= labels(ash, baby)
+    assert not {"has died", "left the family"} & labels(ash, baby)
+    end_pregnancy(ash.family, baby, ended_on=NOW.date(), by=cast.mary, at=NOW)
+    assert labels(ash, baby) == {"The pregnancy did not end"}
+
+
+def test_of_the_dead_only_what_was_recorded_is_put_right(cast, ash):
+    record_death(ash.family, ash.ann, died=NOW.date(), by=cast.mary, at=NOW)
+    assert "Put right the death" in labels(ash, ash.ann)
+    assert not {"moved out of the household", "left the family", "has died"} & labels(ash, ash.ann)
+
+
+def test_who_left_comes_back_or_has_died_since(cast, ash):
+    leave(ash.family, ash.ann, left_on=NOW.date(), because="Gone.", by=cast.mary, at=NOW)
+    assert labels(ash, ash.ann) == {"comes back", "has died"}

@@ -1,0 +1,87 @@
+"""The PDF of a completed assessment."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from casework import refusal
+from casework.documents import pdf
+from tests.factories import NOW
+from workbook.programmes.assessments import services
+from workbook.programmes.assessments.models import AssessmentPrint, CompletedAssessment
+from workbook.programmes.assessments.paper import make_waiting
+from workbook.programmes.assessments.tasks import reconcile, sweep
+
+
+def pages_of(printed):
+    with printed.document.file.open() as file:
+        return [page.extract_text() for page in PdfReader(BytesIO(file.read())).pages]
+
+
+def words_of(printed):
+    return " ".join(" ".join(pages_of(printed)).split())
+
+
+@pytest.mark.rule("A5.13")
+def test_the_sweep_makes_a_pdf_of_what_was_frozen(completed, write_module, at_the_time):
+    write_module(completed.programme, "m1", "Written a day later.")
+    at_the_time.shift(timedelta(days=1))
+    assert [sweep(), sweep()] == [1, 0]
+    printed = AssessmentPrint.objects.get()
+    pages = pages_of(printed)
+    whole = words_of(printed)
+    assert (printed.state, printed.pages, printed.as_at) == ("made", len(pages), NOW)
+    for expected in (
+        "Family Programme: Ash", "Mia Ash", "Ann Ash", "Stepping down", "Step down to a child in need plan.",
+        "Read on Tue 3 Nov 2026 by Mary Moss", "Module 4: Direct work with children – Mia Ash",
+        "What module 8 says.", CompletedAssessment.objects.get().sha256[:20],
+    ):  # fmt: skip
+        assert expected in whole, expected
+    assert "Written a day later." not in whole
+    for number, page in enumerate(pages, start=1):
+        assert f"Page {number} of {len(pages)}" in page
+        assert "CONFIDENTIAL" in page
+        assert "As at Tue 3 Nov 2026, 10:00" in page
+
+
+def test_the_files_name_names_nobody(completed):
+    sweep()
+    name = AssessmentPrint.objects.get().document.name
+    assert name == f"{completed.family.reference} programme 1 assessment 1 2026-11-03.pdf"
+
+
+def test_one_that_failed_is_asked_for_again(cast, completed, monkeypatch):
+    def fail(html):
+        raise ValueError("Ann Ash")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(pdf, "render", fail)
+        assert make_waiting() == 0
+    printed = AssessmentPrint.objects.get()
+    assert printed.state == "failed"
+    assert "Ann" not in printed.failed_because
+    services.print_again(printed, by=cast.sue, at=NOW)
+    assert sweep() == 1
+
+
+def test_one_whose_file_was_lost_is_made_again_and_one_that_is_there_is_not(cast, completed):
+    sweep()
+    printed = AssessmentPrint.objects.get()
+    with pytest.raises(refusal.Refusal, match="there already"):
+        services.print_again(printed, by=cast.sue, at=NOW)
+    printed.document.file.storage.delete(printed.document.file.name)
+    services.print_again(printed, by=cast.sue, at=NOW)
+    assert sweep() == 1
+    assert "What module 1 says." in words_of(AssessmentPrint.objects.get())
+
+
+def test_the_demonstration_says_that_all_people_are_invented(completed, settings):
+    settings.DEMONSTRATION = True
+    sweep()
+    assert "Demonstration: all people are invented" in words_of(AssessmentPrint.objects.get())
+
+
+def test_the_clocks_are_settled_by_a_task(programme):
+    assert reconcile() == 1

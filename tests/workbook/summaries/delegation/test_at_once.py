@@ -1,0 +1,71 @@
+"""Asking for a part while somebody else moves things on: the family, the episode and the summary are held."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.db import close_old_connections
+
+from casework.refusal import Refusal
+from tests.at_once import at_once
+from tests.cast import OUTCOME
+from tests.factories import NOW
+from workbook.summaries import services as summaries
+from workbook.summaries.delegation import services as delegation
+from workbook.summaries.delegation.models import DelegatedTask
+from workbook.summaries.delegation.states import TaskState
+from workbook.summaries.models import InterventionSummary
+from workbook.summaries.states import SummaryState
+
+pytestmark = pytest.mark.django_db(transaction=True)
+DUE = NOW + timedelta(days=5)
+ASKED = {"what_is_needed": "Drink.", "due_at": DUE, "at": NOW}
+
+
+@pytest.fixture(autouse=True)
+def at_ten():
+    with time_machine.travel(NOW, tick=False):
+        yield
+    close_old_connections()
+
+
+def tried(act):
+    try:
+        return act()
+    except Refusal as refusal:
+        return refusal
+
+
+def in_turn(*acts):
+    """Each of the two threads takes one of the acts."""
+    waiting = list(acts)
+    return at_once(lambda: tried(waiting.pop()))
+
+
+def test_the_same_form_sent_twice_at_once_asks_once(cast, summary_of):
+    whole, key = summary_of(cast.dora), uuid4()
+    first, second = at_once(lambda: delegation.delegate(whole, cast.rick, by=cast.dora, form_key=key, **ASKED))
+    assert first == second
+    assert DelegatedTask.objects.count() == 1
+
+
+def test_two_who_ask_each_other_at_once_do_not_become_parts_of_each_other(cast, summary_of):
+    doras, ricks = summary_of(cast.dora), summary_of(cast.rick)
+    found = in_turn(
+        lambda: delegation.delegate(doras, cast.rick, by=cast.dora, **ASKED),
+        lambda: delegation.delegate(ricks, cast.dora, by=cast.rick, **ASKED),
+    )
+    assert sum(isinstance(each, Refusal) for each in found) == 1
+    assert InterventionSummary.objects.exclude(part_of=None).count() == 1
+
+
+def test_a_whole_finalised_while_a_part_is_asked_has_no_task_that_waits(cast, summary_of):
+    whole = summary_of(cast.dora)
+    summaries.write(whole, written=OUTCOME, rag="amber", rationale="New.", by=cast.dora, at=NOW)
+    in_turn(
+        lambda: summaries.finalise(whole, by=cast.dora, at=NOW),
+        lambda: delegation.delegate(whole, cast.rick, by=cast.dora, **ASKED),
+    )
+    finalised = InterventionSummary.objects.get(pk=whole.pk).state == SummaryState.FINALISED
+    assert finalised != DelegatedTask.objects.filter(state=TaskState.ASKED).exists()

@@ -1,0 +1,103 @@
+"""Carrying out what becomes of the open summaries of a worker whose part ends, at once or after the last day.
+
+Called by the services of allocations, in their transactions, with the family held.
+"""
+
+from django.utils import timezone
+
+from casework.allocations.queries import managers_of
+from casework.refusal import Refusal
+from casework.trail.rows import change
+from casework.words import say_date
+from workbook.allocations.open_summaries.checks import field_names
+from workbook.allocations.open_summaries.queries import open_summaries
+from workbook.allocations.open_summaries.states import OpenSummaryAction
+from workbook.episodes.states import EpisodeState
+from workbook.summaries.handovers.services import hand_to, notify_of_handover
+from workbook.summaries.queries import lock_summary
+from workbook.summaries.services import leave_out
+from workbook.summaries.states import SummaryState
+
+
+def carry_out(summary, chosen, allocation, *, over, at):
+    """What was chosen for a summary that is open; `allocation` is the part of its worker, which has its last day."""
+    # Its worker writes in what is begun ahead until the last day, after which it is left (C24).
+    waits = summary.episode.state == EpisodeState.BEGUN and not over
+    if chosen.fate == OpenSummaryAction.LEAVE and not waits:
+        leave_out(summary, because=chosen.because.strip(), at=at)
+    if chosen.fate != OpenSummaryAction.HAND_OVER:
+        return
+    to = summary.part_of.worker if summary.part_of else chosen.to or allocation.handed_to
+    if to is None or (summary.part_of is None and not _working(allocation, to)):
+        raise Refusal("Choose to whom the summary goes: somebody takes over, or a colleague.", field_names(summary)[1])
+    summary = lock_summary(summary)
+    change(summary, goes_to=to, handed_over_because=chosen.because.strip(), version=summary.version + 1)
+    if over:
+        _hand_over(summary, allocation, at)
+
+
+def _working(allocation, user):
+    return allocation.family.allocation_set.filter(worker=user, until_date=None).first()
+
+
+def _hand_over(summary, allocation, at):
+    """At once, where the last day has passed: what cannot be is refused, at its field."""
+    try:
+        target = hand_to(summary, _working(allocation, summary.goes_to), because=summary.handed_over_because, at=at)
+    except Refusal as refusal:
+        raise type(refusal)(refusal.sentence, field_names(summary)[1]) from refusal
+    _notify_successor(summary, target, at)
+
+
+def after_the_last_day(allocation, *, at):
+    """What was not finalised goes to whom it was to go, or is left as it stands."""
+    for summary in open_summaries(allocation):
+        why_not = _why_not_handed_on(summary, allocation, at) if summary.goes_to_id else ""
+        if why_not is not None:
+            leave_out(summary, because=why_not or _default_reason(allocation), at=at)
+        if why_not:
+            _notify_managers(summary, why_not, at)
+
+
+def _why_not_handed_on(summary, allocation, at):
+    """None where it was handed over; otherwise why it could not be."""
+    working = allocation.family.allocation_set.on(timezone.localdate(at))
+    successor = working.filter(worker=summary.goes_to_id).select_related("worker").first()
+    if successor is None and summary.part_of_id is None:
+        return f"It was to go to {summary.goes_to}, who does not work with the family."
+    try:
+        target = hand_to(lock_summary(summary), successor, because=summary.handed_over_because, at=at)
+    except Refusal:
+        return _why_refused(summary, successor)
+    _notify_successor(summary, target, at)
+    return None
+
+
+def _why_refused(summary, successor):
+    """Why nobody's summary takes it, plainly: there is no page any more on which to choose somebody else."""
+    theirs = successor.summaries.filter(episode=summary.episode).select_related("part_of__worker").first()
+    if theirs is None:
+        why = f"who had no summary when the episode was {summary.episode.get_state_display()}"
+    elif theirs.state == SummaryState.FINALISED:
+        why = "whose summary was finalised already"
+    elif theirs.part_of:
+        why = f"who wrote a part of {theirs.part_of.worker}'s summary"
+    else:
+        why = f"whose summary was {theirs.get_state_display()}"
+    return f"It was to go to {successor.worker}, {why}."
+
+
+def _notify_successor(summary, target, at):
+    what = f"{summary.worker}'s part has ended, and their summary goes into yours"
+    notify_of_handover(summary, {target.worker}, what, at)
+
+
+def _notify_managers(summary, why_not, at):
+    what = f"{summary.worker}'s summary could not be handed over and is left out of this period. {why_not}"
+    notify_of_handover(summary, set(managers_of(summary.family, timezone.localdate(at))), what, at)
+
+
+def _default_reason(allocation):
+    return allocation.left_because or (
+        f"{allocation.worker}'s part ended on {say_date(allocation.until_date)}, before it was finalised."
+    )

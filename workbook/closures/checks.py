@@ -1,0 +1,15 @@
+"""What refuses that a child's case closes while a Workbook is open (A1.14)."""
+
+from casework.refusal import Refusal
+from workbook.closures.queries import running_members
+
+
+def check_child_remains(workbook, child):
+    """A Workbook has at least one child (A1.14)."""
+    members = running_members(workbook).filter(person__is_child=True)
+    ids = child.all_ids
+    if members.filter(person__in=ids).exists() and not members.exclude(person__in=ids).exists():
+        raise Refusal(
+            f"{child} is the last child in the open Workbook, and a Workbook needs one. Close the Workbook first, or "
+            "let another child take part in it."
+        )

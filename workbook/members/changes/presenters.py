@@ -1,0 +1,102 @@
+"""What may be recorded of a person, as their state allows: one page instead of a wall of links."""
+
+from typing import NamedTuple
+
+from django.db.models import Q
+from django.urls import reverse
+
+from casework.households.forms import INTO, OUT
+from casework.relationships.presenters import lock_context
+from casework.words import say_date
+from workbook.members.queries import episodes_to_join
+from workbook.one_workbook.queries import memberships_now
+
+
+class RecordableChange(NamedTuple):
+    label: str
+    hint: str
+    url: str
+
+
+def changes_page(family, person):
+    related = family.relationship_set.filter(Q(person=person) | Q(other=person), recorded_wrongly=False)
+    return {
+        "heading": f"Record a change: {person}",
+        "person": person,
+        "acts": list(recordable_changes(family, person)),
+        "relationships": related.filter(until_date=None).select_related("person", "other"),
+        **lock_context(family),
+    }
+
+
+def recordable_changes(family, person):
+    member = family.members_now().filter(person=person).first()
+    if member is None:
+        yield from _of_a_former_member(family, person)
+        return
+    if person.unborn:
+        yield from _of_the_expected(family, person)
+    elif person.died is None:
+        yield from _of_the_living(family, person, member)
+    if not person.died:
+        yield from _into_the_workbook(family, person)
+    yield _act(
+        "Put right what is recorded", "Name, birth, sex or household, where it was recorded wrongly.",
+        "person-put-right", family, person,
+    )  # fmt: skip
+    yield _act("Entered twice?", "Link two records of one person, or undo such a link.", "person-same", family, person)
+    yield from _of_the_dead(family, person)
+    yield from _of_an_open_case(family, person)
+
+
+def _of_a_former_member(family, person):
+    if person.pregnancy_ended_on is None and person.died is None:
+        yield _act(
+            f"{person} comes back", "Belongs to the family again, since a day.", "person-come-back", family, person
+        )
+        yield _died(family, person)
+    if person.pregnancy_ended_on:
+        hint = "It was recorded wrongly that it ended."
+        yield _act("The pregnancy did not end", hint, "person-pregnancy-goes-on", family, person)
+    yield from _of_the_dead(family, person)
+
+
+def _of_the_expected(family, person):
+    hint = "One child, twins or more. The first takes this place on the record."
+    yield _act(f"{person} was born", hint, "person-birth", family, person)
+    yield _act("The pregnancy ended", "There will be no birth.", "person-pregnancy-ended", family, person)
+
+
+def _of_the_living(family, person, member):
+    to = OUT if member.in_household else INTO
+    where = f"{reverse('household-move', args=[family.pk])}?who={person.pk}&to={to}"
+    label = f"{person} moved {'out of' if to == OUT else 'into'} the household"
+    yield RecordableChange(label, "Since a day, alone or with others. Still belongs to the family.", where)
+    yield _act(f"{person} left the family", "Does not belong to it any more.", "person-leave", family, person)
+    yield _died(family, person)
+
+
+def _died(family, person):
+    return _act(f"{person} has died", "Stays on the record, with the day.", "person-death", family, person)
+
+
+def _of_the_dead(family, person):
+    if person.died:
+        hint = f"Recorded as {say_date(person.died)}: another day, or recorded wrongly."
+        yield _act("Put right the death", hint, "person-death-put-right", family, person)
+
+
+def _of_an_open_case(family, person):
+    if family.involvement_set.filter(child=person, closed_on=None).exists():
+        hint = "With the closing record, which a manager agrees to. The other children's cases stay open."
+        yield _act(f"Close the case for {person}", hint, "closure-write", family, person)
+
+
+def _into_the_workbook(family, person):
+    if episodes_to_join(family) and not memberships_now([person]).filter(family=family).exists():
+        hint = "Is not part of it now. A person is open in one Workbook only."
+        yield _act(f"{person} comes into the Workbook", hint, "person-into-workbook", family, person)
+
+
+def _act(label, hint, page, family, person):
+    return RecordableChange(label, hint, reverse(page, args=[family.pk, person.pk]))

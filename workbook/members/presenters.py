@@ -1,0 +1,142 @@
+"""What the page of a family's people shows, and what is still to do before its first month can begin."""
+
+from typing import NamedTuple
+
+from django.urls import reverse
+
+from casework.access import Can
+from casework.allocations.queries import family_lead
+from casework.joins.models import joined_into
+from casework.links.presenters import linked_families
+from casework.people.key_contacts.presenters import key_contacts_of
+from casework.practice import codes
+from casework.relationships.presenters import lock_context
+from casework.words import say_age, say_date
+from workbook.episodes.queries import episode_in_supervision
+from workbook.members.queries import current_allocations, relationships_of
+from workbook.workbooks.queries import (
+    may_record_decision,
+    open_workbook_of,
+    referral_to_decide_on,
+    undecided_vulnerabilities,
+)
+
+
+class FirstStep(NamedTuple):
+    """`url` is '' where this reader may not take the step, or it cannot be taken yet; `who` then says why."""
+
+    what: str
+    done: bool
+    url: str
+    who: str
+
+
+class MemberRow(NamedTuple):
+    """A member as the page lists them: the age and the place in words; `url` leads to the person's own page."""
+
+    member: object
+    person: object
+    age: str
+    where: str
+    url: str
+    changes_url: str
+
+
+def member_rows(family, today):
+    """Those who belong to the family now."""
+    return [_row(member, today) for member in family.members_now()]
+
+
+def _row(member, today):
+    person, args = member.person, [member.family_id, member.person_id]
+    return MemberRow(
+        member, person, say_age(person, today), say_where(member), reverse("person", args=args),
+        reverse("person-changes", args=args),
+    )  # fmt: skip
+
+
+def say_where(member):
+    """'Lives here since Tue 3 Nov 2026'; '' for who is not born, or has died."""
+    if member.person.unborn or member.person.died:
+        return ""
+    place = "Lives here" if member.in_household else "Lives elsewhere"
+    return f"{place} since {say_date(member.from_date)}" if member.from_date else place
+
+
+def former_member_rows(family, today):
+    """Who belonged to the family and does not any more: the last membership of each, the latest first."""
+    now = family.members_now().values("person")
+    over = family.familymember_set.filter(until_date__isnull=False)
+    ended = over.exclude(person__in=now).select_related("person")
+    last = {member.person_id: member for member in ended.order_by("until_date", "pk")}
+    return [_row(member, today) for member in sorted(last.values(), key=lambda member: member.until_date, reverse=True)]
+
+
+def referral_rows(family):
+    """The referrals, each with the words for its source."""
+    return [(referral, codes.label("referral_sources", referral.source)) for referral in family.referral_set.all()]
+
+
+def first_steps(family, people, referral):
+    """The first steps with a family in their order (A1.14, A11.1, C3); `referral` is the one asked about, or None."""
+    kinds = {person.is_child for person in people}
+    access = family.access
+    lead, decide = access.can(Can.LEAD), access.can(Can.DECIDE)
+    yield _step("Add the children and adults", kinds == {True, False}, "person-add", family, lead)
+    yield _step("Say how they are related", family.relationships_now().exists(), "relationship-add", family, lead)
+    yield _step("Record the referral", referral is not None, "referral-add", family, decide)
+    led = family_lead(family) is not None
+    yield _step("Allocate the workers, one of whom leads", led, "allocate", family, decide)
+    yield _workbook_step(family, referral)
+
+
+def _step(what, done, page, family, may):
+    url = reverse(page, args=[family.pk])
+    return FirstStep(what, done, url if may else "", "" if may else "for the team manager")
+
+
+def _workbook_step(family, referral):
+    what = "Decide on a Workbook"
+    if referral is None:
+        return FirstStep(what, False, "", "after the referral")
+    decided = referral.workbook_decisions.exists() and not undecided_vulnerabilities(referral)
+    done = decided or open_workbook_of(family) is not None
+    may = may_record_decision(family.access)
+    url = reverse("workbook-decide", args=[family.pk, referral.pk])
+    return FirstStep(what, done, url if may else "", "" if may else "for the team manager")
+
+
+def _is_over(family):
+    """Whether every case of the family is closed, or it has become part of another family."""
+    closed = [day is not None for day in family.involvement_set.values_list("closed_on", flat=True)]
+    return (bool(closed) and all(closed)) or joined_into(family) is not None
+
+
+def people_page(family, user, today):
+    """The context of the page of the family's people."""
+    members, referrals = member_rows(family, today), referral_rows(family)
+    people = [row.person for row in members]
+    todo = [] if _is_over(family) else list(first_steps(family, people, referral_to_decide_on(family)))
+    waiting = [step for step in todo if not step.done]
+    related, formerly_related = relationships_of(family)
+    linked, formerly_linked = linked_families(family, user, today)
+    return {
+        "heading": "People",
+        "children": [row for row in members if row.person.is_child],
+        "adults": [row for row in members if not row.person.is_child],
+        "former": former_member_rows(family, today),
+        "relationships": related,
+        "former_relationships": formerly_related,
+        "checked_at": episode_in_supervision(family),
+        **lock_context(family),
+        "linked": linked,
+        "formerly_linked": formerly_linked,
+        "allocations": current_allocations(family),
+        "key_contacts": key_contacts_of(family, today),
+        "referrals": referrals,
+        "steps": todo if waiting else [],
+        "next_step": next((step for step in waiting if step.url), None),
+        "may_record": family.access.can(Can.RECORD),
+        "may_lead": family.access.can(Can.LEAD),
+        "may_decide": family.access.can(Can.DECIDE),
+    }

@@ -1,0 +1,68 @@
+"""A case note as the pages of recording show it, and what one may do with it."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from casework.access import Can
+from casework.family_page.presenters import family_page
+from casework.notes.checks import kinds_for, may_withdraw
+from casework.notes.models import kind_of
+from casework.notes.presenters import note_entry
+from casework.notes.queries import children_not_seen
+from casework.notes.states import NOTE_STATES, NoteState
+from casework.passages.queries import people_ever
+from casework.states import Mover
+from casework.words import say_age
+from workbook.notes.checks import may_bring_in
+
+
+def seen_rows(form):
+    today = timezone.localdate()
+    return [{**row, "age": say_age(row["child"], today)} for row in form.seen_rows()]
+
+
+def kinds_page(family, user):
+    """The kinds as large links, and before them what this user has planned and not told of yet."""
+    kinds = [
+        {"label": kind.label, "url": reverse("note-record-kind", args=[family.pk, key]), "visit": kind.visit}
+        for key, kind in kinds_for(family.access).items()
+    ]
+    mine = [note_entry(note, ()) for note in family.casenote_set.planned().filter(author=user)]
+    return family_page(family, "notes", heading="Record", kinds=kinds, planned=mine)
+
+
+def note_page(family, note, user):
+    return family_page(
+        family,
+        "notes",
+        heading=kind_of(note).label,
+        note=note,
+        entry=note_entry(note, people_ever(family)),
+        not_seen=children_not_seen(note),
+        lines=note.summary_lines.select_related("summary__worker", "summary__episode"),
+        actions=note.actions.not_withdrawn().select_related("owner_user", "owner_person"),
+        **acts_context(family, note, user),
+    )
+
+
+def acts_context(family, note, user):
+    """The acts that right and state allow this user."""
+    may_record = family.access.can(Can.RECORD)
+    own = may_record and note.author == user
+    return {
+        "may_tell": own and NOTE_STATES.may(note.state, NoteState.TOOK_PLACE, Mover.OWNER),
+        "may_write": own and note.state == NoteState.TOOK_PLACE,
+        "may_mark": own and note.state != NoteState.PLANNED,
+        "may_add": may_record and note.state == NoteState.COMPLETED,
+        "may_act": may_record and note.state != NoteState.PLANNED,
+        "may_withdraw": may_withdraw(note, user, family.access),
+        "may_bring_in": may_record and may_bring_in(note, user, timezone.now()),
+    }
+
+
+def where_recorded(note):
+    """A sentence on where a note just recorded stands."""
+    line = note.summary_lines.select_related("summary__episode").first()
+    if line is None:
+        return "It stands on the family's file."
+    return f"It stands in your summary for Workbook episode {line.summary.episode.number}."

@@ -1,0 +1,103 @@
+"""What a programme still lacks before it can be an assessment, each gap leading to where it is filled (A5.13)."""
+
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils import timezone
+
+from casework import practice
+from casework.refusal import Refusal
+from casework.states import Mover
+from casework.words import london_date, say_date
+from workbook.programmes import queries as programmes_queries
+from workbook.programmes.assessments.contents import has_text
+from workbook.programmes.assessments.states import ASSESSMENT_STATES, AssessmentState
+from workbook.programmes.modules import queries
+from workbook.summaries.states import SETTLED
+
+
+class Gap(NamedTuple):
+    sentence: str
+    url: str
+
+
+def missing_in(programme, *, today):
+    """Each module has text, that of direct work for each child who is in the work; 7 and 8 those of this assessment."""
+    records = queries.records_of(programme)
+    written = [record for record in records if has_text(record)]
+    gaps = []
+    for module in practice.current().modules:
+        theirs = [record for record in written if record.module == module.key]
+        if module.each_child:
+            gaps += _of_children(programme, module, theirs, today)
+        elif not theirs:
+            gaps.append(Gap(f"Module {module.number}, {module.title}, is not written.", _write(programme, module)))
+    return [*gaps, *_taken_back(programme, records)]
+
+
+def _of_children(programme, module, written, today):
+    for child in programmes_queries.children_in_work(programme, today):
+        ids = child.all_ids
+        unwritten = not any(record.child_id in ids for record in written)
+        if unwritten and not _kept_elsewhere(programme, module, child):
+            sentence = f"Module {module.number}, {module.title}, is not written of {child}."
+            yield Gap(sentence, _write(programme, module, child))
+
+
+def _kept_elsewhere(programme, module, child):
+    """Another programme keeps this child's apart, and this one has none: then it need not say anything of it (A5.6)."""
+    apart = queries.kept_apart_elsewhere(programme).filter(module=module.key, child__in=child.all_ids)
+    return queries.record_for(programme, module, child) is None and apart.exists()
+
+
+def _taken_back(programme, records):
+    """A passage that was drawn from a summary which its author has taken back since is not what anybody agreed to."""
+    modules = {module.key: module for module in practice.current().modules}
+    for record in records:
+        for drawn in record.drawn.all():
+            summary = drawn.passage.owner
+            if summary.state not in SETTLED and record.module in modules:
+                module = modules[record.module]
+                yield Gap(
+                    f"Module {module.number} draws on the summary of {summary.worker}, who has taken it back. Wait "
+                    "until it is finalised again, or remove the passage.",
+                    _read(programme, module, record.child),
+                )
+
+
+def _write(programme, module, child=None):
+    return _address("module-write", programme, module, child)
+
+
+def _read(programme, module, child):
+    return _address("module", programme, module, child)
+
+
+def _address(name, programme, module, child):
+    parts = [programme.family_id, programme.pk, module.key]
+    return reverse(name, args=[*parts, child.pk] if child else parts)
+
+
+def check_submission(programme, under_way, occasion, at):
+    if under_way:
+        ASSESSMENT_STATES.require(under_way.state, AssessmentState.SUBMITTED, Mover.LEAD)
+    if occasion not in practice.current().assessment_occasions:
+        raise Refusal("Choose what the assessment is for.", "occasion")
+    check_complete(programme, at)
+
+
+def check_complete(programme, at):
+    gaps = missing_in(programme, today=timezone.localdate(at))
+    if gaps:
+        raise Refusal(f"Something is still missing. {' '.join(gap.sentence for gap in gaps)}")
+
+
+def check_oversight(assessment, read_on, outcome, at):
+    if read_on > timezone.localdate(at):
+        raise Refusal("This day lies in the future. Give the day on which you read it.", "read_on")
+    if read_on < london_date(assessment.submitted_at):
+        raise Refusal(
+            f"It was submitted on {say_date(assessment.submitted_at)}, so it cannot have been read before.", "read_on"
+        )
+    if not outcome.strip():
+        raise Refusal("Write the outcome that is agreed, and why.", "outcome")

@@ -1,0 +1,144 @@
+"""What a programme says, as data: what the manager reads, and what is frozen once it is agreed (A5.13).
+
+Plain texts and days, so that it reads the same in years, whatever becomes of the rows and of the practice file.
+"""
+
+import json
+from datetime import datetime
+from hashlib import sha256
+
+from casework import practice
+from casework.passages.queries import people_ever
+from casework.plans.models import Assessment, AssessmentKind
+from casework.words import london_date, say_age, say_date, say_when
+from workbook.programmes import queries
+from workbook.programmes.modules import queries as modules_queries
+from workbook.summaries.states import SETTLED
+
+
+def programme_text(programme):
+    """The modules as they stand, each child's by itself, with what was drawn from the workers' summaries (C21)."""
+    names = {person.pk: str(person) for person in people_ever(programme.family)}
+    records = {}
+    for record in modules_queries.records_of(programme):
+        records.setdefault(record.module, []).append(record)
+    return [
+        _module(module, record, names)
+        for module in practice.current().modules
+        for record in records.get(module.key, [])
+        if has_text(record)
+    ]
+
+
+def has_text(record):
+    """Whether the social worker has written something; what is drawn from others stands beside it, not instead."""
+    return any(passage.text for passage in record.passages.all())
+
+
+def digest(value):
+    """Of what was read or frozen, in hexadecimal: the same for the same words, in whichever order they were kept."""
+    told = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return sha256(told.encode()).hexdigest()
+
+
+def frozen_contents(assessment, modules, *, by, at):
+    """All that the paper shows; `modules` is the text that the manager has read."""
+    programme, today = assessment.programme, london_date(at)
+    return {
+        "family": {"name": programme.family.name, "reference": programme.family.reference},
+        "programme": programme.number,
+        "number": assessment.number,
+        "occasion": occasion_of(assessment),
+        "parents": [person.name for person in queries.parents_of(programme)],
+        "children": [
+            {"name": child.name, "age": say_age(child, today)} for child in queries.children_in_work(programme, today)
+        ],
+        "builds_on": builds_on(programme),
+        "modules": modules,
+        "submitted": {"by": assessment.submitted_by.name, "at": assessment.submitted_at.isoformat()},
+        "oversight": {
+            "by": by.name,
+            "job_title": by.job_title,
+            "at": at.isoformat(),
+            "read_on": assessment.read_on.isoformat(),
+            "outcome": assessment.outcome,
+        },
+    }  # fmt: skip
+
+
+def occasion_of(assessment):
+    """In the words of the practice file; the key itself where the file does not know it any more."""
+    return practice.current().assessment_occasions.get(assessment.occasion, assessment.occasion)
+
+
+def builds_on(programme):
+    """The completed child and family assessments of the children: the programme goes on from them (A5.15)."""
+    children = {pk: child for child in queries.children_of(programme) for pk in child.all_ids}
+    ended = Assessment.objects.not_withdrawn().filter(
+        family=programme.family, kind=AssessmentKind.SINGLE, child__in=children, ended_on__isnull=False
+    )
+    return [
+        {
+            "child": children[each.child_id].name,
+            "completed_on": each.ended_on.isoformat(),
+            "transfer_in_report": each.transfer_in_report,
+        }
+        for each in ended.order_by("child__born", "ended_on")
+    ]
+
+
+def _module(module, record, names):
+    return {
+        "number": module.number,
+        "title": module.title,
+        "child": record.child.name if record.child else "",
+        "aims": list(module.aims),
+        "sections": list(_sections(module, record, names)),
+    }
+
+
+def _sections(module, record, names):
+    """In the order of the practice file; a heading that it does not know any more keeps its key."""
+    headings = {section.key: section.heading for section in module.sections}
+    written = [passage for passage in record.passages.all() if passage.text]
+    drawn = list(record.drawn.all())
+    keys = [*headings, *sorted({each.section for each in (*written, *drawn)} - set(headings))]
+    for key in keys:
+        own = [_written(passage, names, record) for passage in written if passage.section == key]
+        others = [_drawn(each, names) for each in drawn if each.section == key]
+        if own or others:
+            yield {"heading": headings.get(key, key), "written": own, "drawn": others}
+
+
+def _written(passage, names, record):
+    """Of a child's own module nobody needs to be told whom it is about."""
+    about = [] if record.child_id else [names.get(pk, "") for pk in passage.about]
+    return {"text": passage.text, "about": about}
+
+
+def _drawn(drawn, names):
+    """Without its text while the author has taken the summary back."""
+    passage, summary = drawn.passage, drawn.passage.owner
+    return {
+        "text": passage.text if summary.state in SETTLED else "",
+        "about": [names.get(pk, "") for pk in passage.about],
+        "author": summary.worker.name,
+        "role": summary.allocation.get_role_display(),
+        "episode": summary.episode.number,
+        "finalised_on": say_date(summary.finalised_at) if summary.finalised_at else "",
+    }
+
+
+def in_words(frozen):
+    """The frozen contents with their days and moments in words; nothing of it is written back."""
+    oversight = frozen["oversight"] | {
+        "at": say_when(datetime.fromisoformat(frozen["oversight"]["at"])),
+        "read_on": say_iso(frozen["oversight"]["read_on"]),
+    }
+    submitted = frozen["submitted"] | {"at": say_when(datetime.fromisoformat(frozen["submitted"]["at"]))}
+    builds_on = [each | {"completed_on": say_iso(each["completed_on"])} for each in frozen["builds_on"]]
+    return frozen | {"oversight": oversight, "submitted": submitted, "builds_on": builds_on}
+
+
+def say_iso(day):
+    return say_date(datetime.fromisoformat(day).date())

@@ -1,0 +1,79 @@
+"""The Family Programme completed as an assessment, with the manager's oversight (A5.13, A5.14)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from casework.documents.models import Printed
+from casework.families.models import Family, FamilyRecord
+from casework.notes.models import CaseNote
+from casework.trail.models import Permanent
+from workbook.programmes.assessments.states import AssessmentState
+from workbook.programmes.models import FamilyProgramme
+
+
+class ProgrammeAssessment(FamilyRecord):
+    """A programme on its way to a completed assessment; while it waits for the manager its modules do not change.
+
+    `number` counts the assessments of the programme, and is the `round` of the modules that belong to one assessment
+    alone. `occasion` is a key of the practice's `assessment_occasions`.
+    """
+
+    programme = models.ForeignKey(FamilyProgramme, models.PROTECT, related_name="assessments")
+    number = models.PositiveSmallIntegerField()
+    occasion = models.CharField(max_length=40)
+    state = models.CharField(max_length=12, choices=AssessmentState)
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField()
+    state_because = models.TextField(blank=True)
+    # The manager's oversight: when it was read, what was agreed, and the case note that says so.
+    read_on = models.DateField(null=True, blank=True)
+    outcome = models.TextField(blank=True)
+    oversight = models.OneToOneField(CaseNote, models.PROTECT, null=True, blank=True, related_name="oversees")
+    version = models.PositiveIntegerField(default=1)
+    form_key = models.UUIDField(unique=True, null=True, editable=False)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "number"], name="assessments_are_numbered"),
+            models.UniqueConstraint(
+                fields=["programme"], condition=~Q(state=AssessmentState.COMPLETED), name="one_assessment_under_way"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=AssessmentState.COMPLETED)
+                | (Q(read_on__isnull=False, oversight__isnull=False) & ~Q(outcome="")),
+                name="completed_with_the_managers_oversight",
+            ),
+        ]
+
+
+class CompletedAssessment(Permanent):
+    """What the manager read and agreed, frozen: `contents` as it was printed, `sha256` of it in hexadecimal."""
+
+    family = models.ForeignKey(Family, models.PROTECT)
+    assessment = models.OneToOneField(ProgrammeAssessment, models.PROTECT, related_name="completed")
+    contents = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class AssessmentPrint(Printed):
+    """The PDF of a completed assessment."""
+
+    completed = models.OneToOneField(CompletedAssessment, models.PROTECT, related_name="print")
+
+
+class SignificantChange(FamilyRecord):
+    """A significant change within the family, after which a completed Family Programme is due (A5.14)."""
+
+    programme = models.ForeignKey(FamilyProgramme, models.PROTECT, related_name="significant_changes")
+    what = models.TextField()
+    happened_on = models.DateField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    form_key = models.UUIDField(unique=True, null=True, editable=False)
+
+    class Meta:
+        ordering = ["-happened_on", "-pk"]

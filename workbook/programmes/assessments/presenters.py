@@ -1,0 +1,170 @@
+"""An assessment as its pages show it, and the assessments beside their programme."""
+
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils import timezone
+
+from casework.access import Can, FamilyAccess, may_take
+from casework.documents.states import PrintState
+from casework.family_page.presenters import family_page
+from casework.states import Mover
+from casework.words import say_date
+from workbook.programmes.assessments import contents, states
+from workbook.programmes.assessments.checks import missing_in
+from workbook.programmes.assessments.contents import in_words, occasion_of
+from workbook.programmes.assessments.models import ProgrammeAssessment
+from workbook.programmes.assessments.queries import assessments_of
+from workbook.programmes.assessments.states import ASSESSMENT_COLOURS, ASSESSMENT_STATES, AssessmentState
+from workbook.programmes.states import ProgrammeState
+
+SECTION = "programmes"
+
+
+def heading_of(assessment):
+    return f"Family Programme {assessment.programme.number}: assessment {assessment.number}"
+
+
+def assessment_address(name, assessment):
+    return reverse(name, args=[assessment.family_id, assessment.pk])
+
+
+def assessment_page(assessment, **context):
+    """What each page of the assessment shows of it."""
+    source = assessment_text(assessment)
+    return family_page(
+        assessment.family,
+        SECTION,
+        caption=occasion_of(assessment),
+        assessment=assessment,
+        colour=states.ASSESSMENT_COLOURS[assessment.state],
+        modules=source.modules,
+        frozen=source.frozen,
+        programme_url=reverse("programme", args=[assessment.family_id, assessment.programme_id]),
+        **context,
+    )
+
+
+def reading_page(assessment):
+    completed = getattr(assessment, "completed", None)
+    return assessment_page(
+        assessment,
+        heading=heading_of(assessment),
+        paper=assessment_pdf(completed) if completed else None,
+        missing=_missing(assessment),
+        **acts_context(assessment, assessment.family.access),
+    )
+
+
+def _missing(assessment):
+    if assessment.state == AssessmentState.COMPLETED:
+        return []
+    return missing_in(assessment.programme, today=timezone.localdate())
+
+
+class AssessmentRow(NamedTuple):
+    """One assessment of a programme: `when` says since when it stands so."""
+
+    name: str
+    occasion: str
+    state: str
+    colour: str
+    when: str
+    url: str
+    print_url: str
+
+
+class AssessmentsPanel(NamedTuple):
+    """What the page of a programme says of its assessments; the addresses are empty for what one may not do."""
+
+    lines: list
+    waiting: bool
+    changes: list
+    submit_url: str
+    change_url: str
+
+
+class AssessmentPdf(NamedTuple):
+    """How the PDF stands; `again` is whether it can be asked for once more."""
+
+    sentence: str
+    url: str
+    again: bool
+
+
+class AssessmentText(NamedTuple):
+    """The text of an assessment: `frozen` once completed, otherwise the modules as they stand."""
+
+    modules: list
+    seen: str
+    frozen: dict | None
+
+
+def assessments_panel(programme, access: FamilyAccess):
+    """For the page of the programme."""
+    rows = list(assessments_of(programme))
+    under_way = [row for row in rows if row.state != AssessmentState.COMPLETED]
+    is_open = programme.state == ProgrammeState.OPEN
+    is_waiting = any(row.state == AssessmentState.SUBMITTED for row in under_way)
+    may_submit = is_open and not is_waiting and access.can(Can.LEAD)
+    here = [programme.family_id, programme.pk]
+    return AssessmentsPanel(
+        lines=[assessment_row(row) for row in rows],
+        waiting=is_waiting,
+        changes=list(programme.significant_changes.select_related("by")),
+        submit_url=reverse("assessment-submit", args=here) if may_submit else "",
+        change_url=reverse("significant-change-add", args=here) if is_open and access.can(Can.RECORD) else "",
+    )
+
+
+def assessment_row(assessment: ProgrammeAssessment):
+    completed = getattr(assessment, "completed", None)
+    when = f"completed {say_date(completed.at)}" if completed else f"submitted {say_date(assessment.submitted_at)}"
+    return AssessmentRow(
+        name=f"Assessment {assessment.number}",
+        occasion=contents.occasion_of(assessment),
+        state=assessment.get_state_display(),
+        colour=ASSESSMENT_COLOURS[assessment.state],
+        when=when,
+        url=reverse("assessment", args=[assessment.family_id, assessment.pk]),
+        print_url=assessment_pdf(completed).url if completed else "",
+    )
+
+
+def assessment_text(assessment):
+    completed = getattr(assessment, "completed", None)
+    if completed:
+        frozen = in_words(completed.contents)
+        return AssessmentText(frozen["modules"], "", frozen)
+    modules = contents.programme_text(assessment.programme)
+    return AssessmentText(modules, contents.digest(modules), None)
+
+
+def assessment_pdf(completed):
+    printed = completed.print
+    if printed.state == PrintState.MADE:
+        pages = "1 page" if printed.pages == 1 else f"{printed.pages} pages"
+        url = reverse("assessment-print", args=[completed.family_id, completed.assessment_id])
+        return AssessmentPdf(f"Ready, {pages}.", url, again=False)
+    if printed.state == PrintState.FAILED:
+        return AssessmentPdf(f"Failed: {printed.failed_because}", "", again=True)
+    return AssessmentPdf(
+        f"{printed.get_state_display().capitalize()}. Open this page again in a minute.", "", again=False
+    )
+
+
+def acts_context(assessment, access: FamilyAccess):
+    """What the reader may do with it, from right and state."""
+
+    def may(to, mover):
+        return ASSESSMENT_STATES.may(assessment.state, to, mover)
+
+    leads, oversees = access.can(Can.LEAD), may_take(access, "oversee_assessment")
+    is_open = assessment.programme.state == ProgrammeState.OPEN
+    return {
+        "may_take_back": leads and may(AssessmentState.TAKEN_BACK, Mover.LEAD),
+        "may_return": oversees and may(AssessmentState.RETURNED, Mover.MANAGER),
+        "may_complete": oversees and may(AssessmentState.COMPLETED, Mover.MANAGER),
+        "may_submit": leads and is_open and may(AssessmentState.SUBMITTED, Mover.LEAD),
+        "may_print_again": access.can(Can.RECORD),
+    }

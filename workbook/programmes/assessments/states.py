@@ -1,0 +1,31 @@
+from django.db.models import TextChoices
+
+from casework.states import Mover, States
+
+
+class AssessmentState(TextChoices):
+    SUBMITTED = "submitted", "waiting for the manager"
+    TAKEN_BACK = "taken_back", "taken back"
+    RETURNED = "returned", "returned by the manager"
+    COMPLETED = "completed", "completed"
+
+
+ASSESSMENT_COLOURS = {
+    AssessmentState.SUBMITTED: "orange", AssessmentState.RETURNED: "red", AssessmentState.TAKEN_BACK: "grey",
+    AssessmentState.COMPLETED: "green",
+}  # fmt: skip
+
+
+ASSESSMENT_STATES = States(
+    "assessment",
+    AssessmentState,
+    {
+        AssessmentState.SUBMITTED: {
+            AssessmentState.TAKEN_BACK: {Mover.LEAD},
+            AssessmentState.RETURNED: {Mover.MANAGER},
+            AssessmentState.COMPLETED: {Mover.MANAGER},
+        },
+        AssessmentState.TAKEN_BACK: {AssessmentState.SUBMITTED: {Mover.LEAD}},
+        AssessmentState.RETURNED: {AssessmentState.SUBMITTED: {Mover.LEAD}},
+    },
+)

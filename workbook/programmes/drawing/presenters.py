@@ -1,0 +1,28 @@
+"""The passages that are offered for a module, by summary (C21)."""
+
+from typing import NamedTuple
+
+from workbook.summaries.queries import section_heading
+
+
+class OfferedSummary(NamedTuple):
+    """A finalised summary whose passages are offered."""
+
+    summary: object
+    role: str
+    passages: list
+
+
+def offered_summaries(passages, family):
+    """By summary, the latest episode first; each passage with its heading and the names of those whom it is about."""
+    names = {person.pk: str(person) for person in family.people_ever()}
+    sources = {}
+    for passage in passages:
+        source = sources.setdefault(
+            passage.owner_id, OfferedSummary(passage.owner, passage.owner.allocation.get_role_display(), [])
+        )
+        heading = section_heading(passage.section, passage.owner.allocation.role)
+        source.passages.append(
+            {"passage": passage, "heading": heading, "about": [names.get(pk, "") for pk in passage.about]}
+        )
+    return list(sources.values())

@@ -1,0 +1,203 @@
+"""A module of a programme as its pages show it, and what its reader may do there."""
+
+from typing import NamedTuple
+
+from django.urls import reverse
+
+from casework.access import Can
+from casework.families.models import Family
+from casework.family_page.presenters import family_page
+from casework.people.models import Person
+from casework.practice.schema import Module
+from workbook.programmes import queries as programmes_queries
+from workbook.programmes import states
+from workbook.programmes.models import FamilyProgramme, ModuleRecord
+from workbook.programmes.modules import queries
+from workbook.programmes.modules.checks import why_not_written
+from workbook.programmes.modules.queries import is_begun
+from workbook.programmes.modules.texts import presenters
+from workbook.programmes.queries import other_open_programmes
+from workbook.programmes.states import MODULE_COLOURS, ModuleState, ProgrammeState
+
+
+class ModulePlace(NamedTuple):
+    """A module of a programme (and the child where it is written for each), with its record if there is one."""
+
+    family: Family
+    programme: FamilyProgramme
+    module: Module
+    child: Person | None
+    record: ModuleRecord | None
+
+    @property
+    def heading(self):
+        title = f"Module {self.module.number}: {self.module.title}"
+        return f"{title} – {self.child}" if self.child else title
+
+    @property
+    def key(self):
+        return f"{self.module.key}:{self.child.pk if self.child else ''}"
+
+    @property
+    def version(self):
+        return self.record.version if self.record else 0
+
+    @property
+    def completed(self):
+        return self.record is not None and self.record.state == ModuleState.COMPLETED
+
+    @property
+    def begun(self):
+        return queries.is_begun(self.record)
+
+    @property
+    def kept_apart_because(self):
+        return self.record.kept_apart_because if self.record else ""
+
+    def url(self, name="module"):
+        parts = [self.family.pk, self.programme.pk, self.module.key]
+        return reverse(name, args=[*parts, self.child.pk] if self.child else parts)
+
+
+def place_of_record(family, programme, record):
+    return ModulePlace(family, programme, queries.module_named(record.module), record.child, record)
+
+
+def module_page(place, heading="", **context):
+    """What every page of a module shows; under another `heading` the module is named in the line above it."""
+    names = ", ".join(str(person) for person in programmes_queries.parents_of(place.programme))
+    rows = list(module_rows(place.programme, None))
+    previous, following = _around(rows, place)
+    row = next((row for row in rows if row.url == place.url()), None)
+    return family_page(
+        place.family,
+        "programmes",
+        heading=heading or place.heading,
+        caption=place.heading if heading else f"Family Programme {place.programme.number}, shared with {names}",
+        place=place,
+        programme=place.programme,
+        module=place.module,
+        rows=rows,
+        kept_apart=row is not None and row.kept_apart,
+        previous=previous,
+        following=following,
+        may_record=place.family.access.can(Can.RECORD),
+        **context,
+    )
+
+
+def _around(rows, place):
+    """The modules before and after this one; None at either end."""
+    rows = [row for row in rows if not row.unborn]
+    here = next((at for at, row in enumerate(rows) if row.url == place.url()), 0)
+    return rows[here - 1] if here else None, rows[here + 1] if here + 1 < len(rows) else None
+
+
+def texts_context(place):
+    since = presenters.changes_since(place.programme)
+    people = list(place.family.people_ever())
+    return {
+        "since": since,
+        "parts": presenters.texts_by_section(place.record, place.module, people, since),
+        "colour": states.MODULE_COLOURS[place.record.state] if place.record else "grey",
+    }
+
+
+def acts_context(place):
+    """The acts by their addresses, from right and state; an empty one is not offered."""
+    leads = place.family.access.can(Can.LEAD)
+    why_not = why_not_written(place)
+    free = leads and (not why_not or place.completed) and place.programme.state == ProgrammeState.OPEN
+    apart = bool(place.child and other_open_programmes(place.programme))
+    written = place.record is not None and place.record.updated_at
+    offers = {
+        "module-write": leads and not why_not,
+        "module-draw": leads and not why_not,
+        "module-complete": leads and not why_not and written,
+        "module-take-up": free and place.completed,
+        "module-keep-apart": free and apart and not place.kept_apart_because and not _kept_apart_elsewhere(place),
+        "module-share": free and apart and place.kept_apart_because,
+    }
+    urls = {name.replace("-", "_"): place.url(name) if offered else "" for name, offered in offers.items()}
+    return {"urls": urls, "why_not": why_not, "leads": leads}
+
+
+def _kept_apart_elsewhere(place):
+    elsewhere = queries.kept_apart_elsewhere(place.programme).filter(module=place.module.key)
+    return elsewhere.filter(child__in=place.child.all_ids).exists()
+
+
+def writing_context(place, form):
+    """Beside the form: by heading what it said before and what is drawn under it; for a stale page what stands."""
+    told = texts_context(place)
+    stands = [
+        {"heading": part.section.heading, "text": text.text, "about": text.about}
+        for part in told["parts"]
+        for text in part.texts
+        if text.text
+    ]
+    beside = {part.section.key: part for part in told["parts"]}
+    groups = [{**group, "part": beside.get(group["slot"].section)} for group in form.groups()]
+    return {**told, "groups": groups, "saved_now": stands, "cancel_url": place.url()}
+
+
+class ModuleRow(NamedTuple):
+    """A module (of one child) in the overview of its programme."""
+
+    module: object
+    child: object
+    record: object
+    url: str
+    colour: str
+    status: str
+    changed: bool
+    kept_apart: bool = False
+    unborn: bool = False
+
+    @property
+    def name(self):
+        called = f"{self.module.number}. {self.module.title}"
+        return f"{called}: {self.child}" if self.child else called
+
+
+def module_rows(programme, since):
+    records = {_key(record.module, record.child): record for record in queries.records_of(programme)}
+    apart = queries.kept_apart_elsewhere(programme).select_related("child")
+    apart = {_key(record.module, record.child) for record in [*apart, *records.values()] if record.kept_apart_because}
+    children = queries.children_ever(programme)
+    for module in queries.practice_modules():
+        for child in children if module.each_child else [None]:
+            key = _key(module.key, child)
+            yield _row(programme, module, child, records.get(key), since)._replace(kept_apart=key in apart)
+
+
+def _key(module, child):
+    return module, child.one_id if child else None
+
+
+def _row(programme, module, child, record, since):
+    parts = [programme.family_id, programme.pk, module.key, *([child.pk] if child else [])]
+    begun = is_begun(record)
+    return ModuleRow(
+        module,
+        child,
+        record,
+        reverse("module", args=parts),
+        MODULE_COLOURS[record.state] if begun else "grey",
+        record.get_state_display().capitalize() if begun else "Not begun",
+        bool(begun and since and record.updated_at and record.updated_at > since.at),
+        unborn=bool(child and child.unborn),
+    )
+
+
+COMPLETING = [
+    "The module stands as completed, and is carried forward as it is.",
+    "Nobody writes in it until it is taken up again, which you can do at any time.",
+]
+TAKING_UP = ["The module is in progress again, and its text can be changed.", "What it says stays until you change it."]
+KEEPING_APART = [
+    "All that is written here of the child stands in this programme alone, from now on.",
+    "The other programme begins blank for this child: nothing of it is read, printed or compared there any more.",
+    "What was printed, handed out or completed as an assessment before cannot be called back.",
+]
+SHARING = ["What is written here of the child is read and written in the other programme too."]

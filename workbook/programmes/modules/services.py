@@ -1,0 +1,120 @@
+"""Writing a module, completing it, taking it up again, keeping a child's record apart (A5.2, A5.6, A5.12, C21)."""
+
+from dataclasses import replace
+
+from casework.passages import services as passages
+from casework.passages.queries import people_ids
+from casework.refusal import Conflict, Refusal
+from casework.states import Mover
+from casework.trail.acting import service
+from casework.trail.rows import change
+from workbook.programmes import clocks
+from workbook.programmes import queries as programmes_queries
+from workbook.programmes.checks import lock_open_programme
+from workbook.programmes.models import ModuleRecord
+from workbook.programmes.modules import queries
+from workbook.programmes.modules.checks import CHANGED, COMPLETED, check_writable
+from workbook.programmes.modules.queries import programmes_of_record
+from workbook.programmes.states import MODULE_STATES, ModuleState, ProgrammeState
+
+KEPT_BY_THE_OTHER = "The other programme keeps this child's direct work apart, so this one does too."
+
+
+@service
+def write(programme, module, *, written, version, by, at, child=None):
+    """Save the text of a module, of one child where it is written for each; `version` 0 means that none was yet.
+
+    It is written by whoever leads the work (C21). Direct work is about its child, whatever the form says.
+    """
+    programme = lock_open_programme(programme, by)
+    record = check_writable(programme, module, child, version)
+    if record and record.state == ModuleState.COMPLETED:
+        raise Conflict(COMPLETED)
+    if child:
+        written = [replace(passage, about=(child.pk,)) for passage in written]
+    if record is None and not any(passage.text.strip() for passage in written):
+        raise Refusal("Write something under at least one heading.")
+    record = record or begin_record(programme, module, child, at)
+    if passages.write(record, written, people=people_ids(programme.family)):
+        change(record, version=record.version + 1, updated_at=at)
+        _restart_clocks(record, at)
+    return record
+
+
+def begin_record(programme, module, child, at):
+    """Where another programme keeps the child's apart, so does this one: neither is read in the other, nor the reason
+    of the one in the other."""
+    children = child.all_ids if child else []
+    apart = queries.kept_apart_elsewhere(programme).filter(module=module.key, child__in=children).first()
+    return ModuleRecord.objects.create(
+        family=programme.family, programme=programme, module=module.key, child=child,
+        round=queries.round_of(programme, module), begun_at=at,
+        kept_apart_because=KEPT_BY_THE_OTHER if apart else "",
+    )  # fmt: skip
+
+
+def _restart_clocks(record, at):
+    for programme in programmes_of_record(record):
+        clocks.restart_touched(programme, at=at)
+    if record.child:
+        clocks.meet_direct_work(record.family, record.child, at=at)
+
+
+@service
+def complete(programme, module, *, version, by, at, child=None):
+    """The module is completed for now; it carries forward as it stands (A5.2)."""
+    record = check_writable(lock_open_programme(programme, by), module, child, version)
+    if record is None or not record.passages.exclude(text="").exists():
+        raise Refusal("Nothing is written yet. Write the module first.")
+    MODULE_STATES.require(record.state, ModuleState.COMPLETED, Mover.OWNER)
+    change(record, state=ModuleState.COMPLETED, completed_at=at, completed_by=by, version=record.version + 1)
+    for each in programmes_of_record(record):
+        clocks.meet_first_modules(each, at=at)
+    return record
+
+
+@service
+def take_up(programme, module, *, version, by, at, child=None):
+    """Write on in a completed module: parents move through the cycle of change (A5.12)."""
+    record = check_writable(lock_open_programme(programme, by), module, child, version)
+    if record is None:
+        raise Refusal("Nothing is written yet.")
+    MODULE_STATES.require(record.state, ModuleState.OPEN, Mover.OWNER)
+    change(record, state=ModuleState.OPEN, version=record.version + 1)
+    return record
+
+
+@service
+def keep_apart(programme, module, child, *, because, version, by, at):
+    """From now on what is written of the child stands in `programme` alone, with all that stands already (A5.6)."""
+    programme = lock_open_programme(programme, by)
+    record = check_writable(programme, module, child, version)
+    if not programmes_queries.concurrent_programmes(programme).filter(state=ProgrammeState.OPEN).exists():
+        raise Refusal("There is no other programme from which this could be kept apart.")
+    if not because.strip():
+        raise Refusal("Say why it is kept apart.", "because")
+    if record and record.kept_apart_because:
+        raise Conflict(CHANGED)
+    return set_apart(programme, module, child, because=because.strip(), at=at)
+
+
+def set_apart(programme, module, child, *, because, at):
+    record = queries.record_for(programme, module, child) or begin_record(programme, module, child, at)
+    change(record, programme=programme, kept_apart_because=because, version=record.version + 1)
+    return record
+
+
+@service
+def share(programme, module, child, *, version, by, at):
+    """The child's record is read in both programmes again; not where each has one of its own by now."""
+    programme = lock_open_programme(programme, by)
+    record = check_writable(programme, module, child, version)
+    if record is None or not record.kept_apart_because:
+        raise Conflict(CHANGED)
+    others = ModuleRecord.objects.filter(
+        programme__in=programmes_queries.concurrent_programmes(programme), module=module.key
+    )
+    if others.filter(child__in=child.all_ids).exists():
+        raise Refusal(f"Each programme has a record of its own of {child} by now, so they cannot become one again.")
+    change(record, kept_apart_because="", version=record.version + 1)
+    return record

@@ -1,0 +1,22 @@
+"""The lock on a family's relationships while a summary of the family is open (C23)."""
+
+from django.urls import reverse
+
+from casework.holds import services as holds
+from casework.holds.models import Held
+from casework.trail.rows import lock
+from workbook.relationships.checks import why_locked
+
+
+def update_lock(family):
+    """Place or lift the lock as the family's summaries stand now.
+
+    Called in the transaction in which a summary or its episode changed. The family is held, so that of two who finalise
+    at the same moment the second sees what the first did.
+    """
+    lock(family)
+    if because := why_locked(family):
+        url = reverse("workbook", args=[family.pk])
+        holds.place(family, Held.RELATIONSHIPS, family, because=because, url=url)
+    else:
+        holds.lift(family, Held.RELATIONSHIPS, family)

@@ -1,0 +1,48 @@
+"""What is missing before a summary is finalised, and why one is not taken back any more (A3.13, C14, C29)."""
+
+from casework.words import say_date
+from workbook.episodes.states import EpisodeState
+from workbook.summaries.queries import required_for
+from workbook.summaries.states import SummaryState
+
+
+def missing_in(summary):
+    """What is missing before the summary can be finalised: a sentence and the field it is about, for each."""
+    filled = set(summary.passages.exclude(text="").values_list("section", flat=True))
+    for section in required_for(summary.allocation.role):
+        if section.key not in filled:
+            yield f"Write the {section.heading.lower()}.", f"text-{section.key}-0"
+    if summary.part_of_id:
+        return
+    if summary.no_direct_work:
+        if not summary.no_direct_work_because:
+            yield "Say why there was no direct work this period.", "no_direct_work_because"
+    elif not summary.rag:
+        yield "Choose Red, Amber or Green, or say that there was no direct work this period.", "rag"
+    elif not summary.rationale:
+        yield "Give the rationale for the RAG.", "rationale"
+
+
+def why_task_holds_back(task):
+    """Why the whole cannot be finalised while a part of it is asked for (A3.18)."""
+    return f"{task.part.worker} has not finalised the part that was asked for. Wait for it, or withdraw the task."
+
+
+def may_withdraw(summary, today):
+    """Whether its worker may take it back: finalised, their part not over, not supervised, the whole not final."""
+    return summary.state == SummaryState.FINALISED and not why_not_withdrawn(summary, today)
+
+
+def why_not_withdrawn(summary, today):
+    """Why a finalised summary is not taken back any more, in a sentence; '' while it may be."""
+    if summary.episode.state in (EpisodeState.SUPERVISED, EpisodeState.ENDED):
+        return "The supervision has been held, so the summary stays as the group read it. Record a new note instead."
+    until = summary.allocation.until_date
+    if until and until < today:
+        return f"Your part with the family ended on {say_date(until)}, so the summary stays as you finalised it."
+    if summary.part_of and summary.part_of.state == SummaryState.FINALISED:
+        return (
+            f"{summary.part_of.worker} has finalised the whole summary. Ask them to take it back first; then you can "
+            "take your part back."
+        )
+    return ""

@@ -1,0 +1,55 @@
+"""Delegated tasks: those still to be done, who may be asked, what was asked before (A3.16, A3.17)."""
+
+from django.db.models import Case, Value, When
+
+from casework import practice
+from casework.absences.models import Absence
+from casework.practice import calendar
+from workbook.summaries.delegation.models import DelegatedTask
+from workbook.summaries.delegation.states import TaskState
+from workbook.summaries.states import SummaryState
+
+
+def open_tasks(**of):
+    """The tasks that are still to be done, of a `summary`, a `part` or an episode (`summary__episode`)."""
+    tasks = DelegatedTask.objects.filter(state=TaskState.ASKED, **of)
+    return tasks.select_related("family", "part__worker", "part__family", "part__episode", "summary__worker")
+
+
+def suggested_due(planned_for, at):
+    """As long before the supervision as the practice file says; where that has passed, half-way to it."""
+    due_at = calendar.before(planned_for, practice.current().timescale("delegated_task"))
+    return due_at if due_at > at else at + (planned_for - at) / 2
+
+
+def part_candidates(summary, today):
+    """The summaries of those who could write a part of `summary`, those of the same role first (A3.16).
+
+    They work with the family and are not absent today; their own summary of the same episode is open and has no parts.
+    """
+    own_role = Case(When(allocation__role=summary.allocation.role, then=Value(0)), default=Value(1))
+    open_now = summary.episode.summaries.wholes().filter(state=SummaryState.OPEN, parts=None)
+    away = Absence.objects.on(today).filter(cancelled=False).values("user")
+    working = summary.family.allocation_set.on(today).exclude(worker__in=away)
+    return (
+        open_now.filter(allocation__in=working)
+        .exclude(pk=summary.pk)
+        .select_related("worker", "allocation")
+        .order_by(own_role, "worker__name")
+    )
+
+
+def task_of_part(summary):
+    """What is asked of the worker of `summary`, or was and is done; None for a summary of one's own."""
+    tasks = DelegatedTask.objects.filter(part=summary).exclude(state=TaskState.WITHDRAWN)
+    return tasks.select_related("asked_by", "summary__worker").first()
+
+
+def previous_tasks(summary):
+    """What the same worker asked for in the episode before this one, the same colleague's latest only (A3.16)."""
+    before = DelegatedTask.objects.filter(
+        summary__allocation=summary.allocation_id,
+        summary__episode__workbook=summary.episode.workbook_id,
+        summary__episode__number=summary.episode.number - 1,
+    ).exclude(state=TaskState.WITHDRAWN)
+    return before.select_related("part__worker").order_by("part__worker__name", "pk")

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from workbook.summaries.delegation import views
+
+FAMILY = "families/<int:family_id>/"
+
+urlpatterns = [
+    path(f"{FAMILY}summaries/<int:summary_id>/delegate/", views.delegate, name="summary-delegate"),
+    path(f"{FAMILY}tasks/<int:task_id>/withdraw/", views.withdraw, name="task-withdraw"),
+]

@@ -1,0 +1,133 @@
+"""A worker leaves or is away: their open summary goes to a colleague, or is left as it stands."""
+
+from django.utils import timezone
+
+from casework.access import Can, require
+from casework.notifications.services import notify
+from casework.refusal import Conflict, Refusal
+from casework.states import Mover
+from casework.trail.acting import service
+from casework.trail.rows import change
+from workbook.episodes.states import RUNNING, EpisodeState
+from workbook.summaries import clocks
+from workbook.summaries import services as summaries
+from workbook.summaries.delegation import queries, services
+from workbook.summaries.delegation.models import DelegatedTask
+from workbook.summaries.delegation.states import TaskState
+from workbook.summaries.handovers.checks import may_hand_over, may_leave_out
+from workbook.summaries.handovers.queries import possible_successors
+from workbook.summaries.queries import lock_summary
+from workbook.summaries.states import SummaryState
+
+CHANGED = "This summary was changed since you opened the page. See how it stands, and try again."
+
+
+@service
+def hand_over(summary, *, because, by, at, taker=None, version=None):
+    """Hand an open summary over to the worker `taker`, into whose summary of the same period it goes.
+
+    The text stays under its author's name and does not change any more. A part of a colleague's summary goes to that
+    colleague, whoever `taker` is.
+    """
+    summary = _locked(summary, by, at, because, version, may_hand_over)
+    mover = Mover.OWNER if summary.worker_id == by.pk else Mover.LEAD
+    today = timezone.localdate(at)
+    successor = None if summary.part_of_id else possible_successors(summary, today).filter(worker=taker).first()
+    if successor is None and not summary.part_of_id:
+        raise Refusal("Choose somebody who works with the family and is here.", "taker")
+    target = hand_to(summary, successor, because=because.strip(), mover=mover, at=at)
+    notify_of_handover(
+        summary,
+        {target.worker, summary.worker} - {by},
+        f"{by} handed {summary.worker}'s summary over to {target.worker}",
+        at,
+    )
+    return summary
+
+
+@service
+def leave_out(summary, *, because, by, at, version=None):
+    """Leave out what a worker who is away or leaves will not finalise; it stays as it stands, with the reason."""
+    summary = _locked(summary, by, at, because, version, may_leave_out)
+    summary = summaries.leave_out(summary, because=because.strip(), at=at)
+    notify_of_handover(summary, {summary.worker}, f"{by} left your summary out of this period: {because.strip()}", at)
+    return summary
+
+
+def _locked(summary, by, at, because, version, may):
+    summary = lock_summary(summary)
+    access = require(by, summary.family, Can.RECORD)
+    if version is not None and summary.version != version:
+        raise Conflict(CHANGED)
+    if summary.episode.state == EpisodeState.BEGUN:
+        raise Refusal(
+            "The episode before this one still awaits its supervision. Hand this summary over, or leave it, after it."
+        )
+    if not may(summary, by, access, timezone.localdate(at)):
+        raise Refusal(
+            f"{summary.worker} can finalise this summary. Only of a worker who is away or leaves, and while it is "
+            "open, can a summary be handed over or left, by the lead social worker or a manager."
+        )
+    if not because.strip():
+        raise Refusal("Give the reason.", "because")
+    return summary
+
+
+def hand_to(summary, successor, *, because, at, mover=Mover.LEAD):
+    """Into whose it goes; raises a Refusal with the field `taker`. Called in a service's transaction, with all held."""
+    target = summary.part_of or _target(summary, successor, at)
+    for task in queries.open_tasks(part=summary):
+        services.set_withdrawn(task, because=because, at=at)
+    for part in summary.parts.select_for_update(of=("self",), no_key=True):
+        change(part, part_of=target, version=part.version + 1)
+    for task in DelegatedTask.objects.filter(summary=summary).exclude(state=TaskState.WITHDRAWN):
+        change(task, summary=target, version=task.version + 1)
+    summaries.change_state(
+        summary, SummaryState.HANDED_OVER, mover, at=at, part_of=target, handed_over_because=because, goes_to=None
+    )  # fmt: skip
+    return target
+
+
+def _target(summary, successor, at):
+    """The successor's own summary of the same period, which is open or begins here."""
+    theirs = successor.summaries.select_for_update(of=("self",), no_key=True).filter(episode=summary.episode).first()
+    if theirs is None:
+        if summary.episode.state not in RUNNING:
+            raise Refusal(
+                f"The episode is {summary.episode.get_state_display()}, and {successor.worker} has no summary in it. "
+                "Choose somebody who has an open one, or leave it as it stands.",
+                "taker",
+            )
+        return summaries.start(successor, summary.episode, at=at)
+    if theirs.state != SummaryState.OPEN:
+        raise Refusal(
+            f"{successor.worker}'s summary of this period is {theirs.get_state_display()}. If it is finalised, ask "
+            "them to take it back first, or choose somebody else.",
+            "taker",
+        )
+    return _whole_of_their_own(theirs, summary, at)
+
+
+def _whole_of_their_own(theirs, summary, at):
+    """Who writes a part of this very summary takes it over with a summary of their own."""
+    if theirs.part_of_id is None:
+        return theirs
+    if theirs.part_of_id != summary.pk:
+        raise Refusal(
+            f"{theirs.worker} writes a part of {theirs.part_of.worker}'s summary. Choose {theirs.part_of.worker}, or "
+            "somebody else.",
+            "taker",
+        )
+    for task in queries.open_tasks(part=theirs):
+        services.set_withdrawn(task, because=f"{theirs.worker} takes the whole over.", at=at)
+    services.detach_part(theirs, at=at)
+    return theirs
+
+
+def notify_of_handover(summary, users, what, at):
+    """Tell those of `users` who still work here what becomes of the summary."""
+    notify(
+        sorted((user for user in users if user.is_active), key=lambda user: user.pk),
+        family=summary.family, text=f"{summary.family}: {what}", url=clocks.summary_url(summary), at=at,
+        subject="A summary changes hands",
+    )  # fmt: skip

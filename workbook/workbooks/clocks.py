@@ -1,0 +1,43 @@
+"""The due dates of a family's Workbook: the decision on it, and the monthly group supervision (C19, C30)."""
+
+from django.urls import reverse
+
+from casework.allocations.queries import family_lead
+from casework.duedates import services as duedates
+from casework.duedates.queries import running_clock
+from casework.referrals import clocks
+from workbook.workbooks.queries import referral_with_open_case
+
+
+def start_decision_after_transfer(family, *, at):
+    """The family came to another team: within a day its managers decide (C19), unless a Workbook is open."""
+    referral = referral_with_open_case(family)
+    if referral:
+        clocks.start_workbook_decision(referral, at=at)
+
+
+def start_decision_again(referral, *, at):
+    """A vulnerability emerged; a day that runs already runs on."""
+    if not running_clock(clocks.WORKBOOK_DECISION, referral).exists():
+        clocks.start_workbook_decision(referral, at=at)
+
+
+def meet_decision(referral, *, opened, at):
+    """Either decision answers the question of its referral; a Workbook that is open, that of all of the family's."""
+    answered = referral.family.referral_set.all() if opened else [referral]
+    for one in answered:
+        duedates.meet(clocks.WORKBOOK_DECISION, one, at=at)
+
+
+def start_group_supervision(workbook, *, at):
+    """One calendar month from the opening, then from each supervision held (C30)."""
+    lead = family_lead(workbook.family)
+    duedates.start(
+        "group_supervision",
+        workbook,
+        family=workbook.family,
+        at=at,
+        owner=lead.worker if lead else None,
+        team=workbook.family.team_now(),
+        url=reverse("workbook", args=[workbook.family_id]),
+    )

@@ -1,0 +1,141 @@
+from django import forms
+
+from casework import practice
+from casework.acts.forms import WritingForm
+from casework.forms.fields import DateField, DateTimeField, NarrativeField
+from casework.forms.widgets import Checkboxes, Narrative, Radios
+from casework.words import say_age
+from workbook.one_workbook.forms import OneWorkbookFields
+from workbook.workbooks import checks
+
+YES, NO, NONE = "yes", "no", "none"
+OPEN, NOT_OPEN = "open", "not_open"
+DECISIONS = [(OPEN, "Open a Workbook"), (NOT_OPEN, "Do not open a Workbook")]
+
+
+def _with_age(person, today):
+    age = say_age(person, today)
+    return f"{person}, {age}" if age else str(person)
+
+
+class ChecklistFields(forms.Form):
+    """A field for each question of the authority's checklist (C4)."""
+
+    def add_questions(self):
+        self.questions = {f"answer-{one.key}": one for one in practice.current().eligibility}
+        for name, criterion in self.questions.items():
+            self.fields[name] = _choosing(criterion) if criterion.choices else _asking(criterion)
+
+    @property
+    def question_fields(self):
+        return [self[name] for name in self.questions]
+
+    def clean_questions(self):
+        for name, criterion in self.questions.items():
+            chosen = self.cleaned_data.get(name) or []
+            if criterion.choices and NONE in chosen and len(chosen) > 1:
+                self.add_error(name, "‘None of these’ stands alone: clear it, or the others.")
+
+    def given_answers(self):
+        """As `eligibility.check` takes them; only of a valid form."""
+        return {one.key: _given(one, self.cleaned_data[name]) for name, one in self.questions.items()}
+
+
+def _choosing(criterion):
+    return forms.MultipleChoiceField(
+        label=criterion.question, help_text=criterion.guidance, widget=Checkboxes,
+        choices=[*criterion.choices.items(), (NONE, checks.NONE_OF_THESE)],
+    )  # fmt: skip
+
+
+def _asking(criterion):
+    return forms.ChoiceField(
+        label=criterion.question, help_text=criterion.guidance, widget=Radios, choices=[(YES, "Yes"), (NO, "No")]
+    )
+
+
+def _given(criterion, sent):
+    return [key for key in sent if key != NONE] if criterion.choices else sent == YES
+
+
+class DecisionForm(OneWorkbookFields, ChecklistFields, WritingForm):
+    """Open a Workbook or not, and why; where it opens, for whom, and when it is first supervised.
+
+    `elsewhere` are those of the people who are open in another family's Workbook (A1.16). Where `deciders` are given,
+    somebody opens what one of them decided.
+    """
+
+    first_discussed_on = DateField(
+        label="First case discussion",
+        help_text="The day on which the case was first discussed; the decision does not wait for it.",
+        required=False,
+    )
+    decision = forms.ChoiceField(label="Your decision", choices=DECISIONS, widget=Radios)
+    decided_by = forms.ModelChoiceField(None, label="Whose decision is it?", widget=Radios, empty_label=None)
+    reason = NarrativeField(label="The reason", widget=Narrative(rows=4))
+    override_because = NarrativeField(
+        label="If it goes against the checklist: why",
+        help_text="Needed where a Workbook opens although not all of it is met, or does not although all of it is.",
+        required=False,
+        widget=Narrative(rows=3),
+    )
+    people = forms.ModelMultipleChoiceField(
+        None,
+        label="Who is part of it",
+        help_text="At least one child and one adult.",
+        required=False,
+        widget=Checkboxes,
+    )
+    index_child = forms.ModelChoiceField(None, label="Index child", widget=Radios, empty_label=None, required=False)
+    supervision_planned_for = DateTimeField(label="First group supervision planned for", required=False)
+
+    def __init__(self, *args, people, today, elsewhere=(), deciders=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.add_ties(elsewhere)
+        self.add_questions()
+        self._name_the_decider(deciders)
+        self.fields["people"].queryset = people
+        self.fields["index_child"].queryset = people.filter(is_child=True)
+        for name in ("people", "index_child"):
+            self.fields[name].label_from_instance = lambda person: _with_age(person, today)
+
+    def _name_the_decider(self, deciders):
+        """Who decides is whoever fills in the form; who opens for another says for whom, and opens only."""
+        if deciders is None:
+            del self.fields["decided_by"]
+            return
+        self.fields["decided_by"].queryset = deciders
+        self.fields["decision"].label = "What was decided"
+        self.fields["decision"].choices = DECISIONS[:1]
+
+    @property
+    def opens(self):
+        return self.cleaned_data["decision"] == OPEN
+
+    def clean(self):
+        self.clean_questions()
+        if self.cleaned_data.get("decision") == OPEN:
+            self._require("people", "Choose who is part of the Workbook: at least one child and one adult.")
+            self._require("index_child", "Choose the index child.")
+            self._require("supervision_planned_for", "Give the date and time of the first group supervision.")
+            self.clean_ties(self.cleaned_data.get("people") or ())
+        return super().clean()
+
+    def _require(self, name, sentence):
+        if name not in self.errors and not self.cleaned_data.get(name):
+            self.add_error(name, sentence)
+
+    def deciding(self):
+        """What either decision needs; only of a valid form."""
+        said = ("reason", "override_because", "first_discussed_on")
+        return {"answers": self.given_answers(), **{name: self.cleaned_data[name] for name in said}}
+
+    def opening(self):
+        """What `open_workbook` needs besides; only of a valid form that opens one."""
+        return {
+            "decided_by": self.cleaned_data.get("decided_by"),
+            "index_child": self.cleaned_data["index_child"],
+            "people": list(self.cleaned_data["people"]),
+            "supervision_planned_for": self.cleaned_data["supervision_planned_for"],
+            "decided": self.given_ties(),
+        }

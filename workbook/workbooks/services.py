@@ -1,0 +1,160 @@
+"""Deciding on a Workbook, opening and closing it."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from casework.access import require_grade
+from casework.duedates import services as duedates
+from casework.families.services import set_headline
+from casework.holds import services as holds
+from casework.holds.models import Held
+from casework.notifications.services import notify
+from casework.refusal import Refusal
+from casework.states import Mover
+from casework.trail.acting import service
+from casework.trail.rows import change, lock
+from casework.words import say_date
+from workbook.episodes import services as episodes
+from workbook.episodes.states import EpisodeState
+from workbook.one_workbook import services as ties
+from workbook.programmes import services as programmes
+from workbook.workbooks import checks, clocks, queries
+from workbook.workbooks.checks import (
+    check_composition,
+    check_no_other_open,
+    check_of_this_family,
+    check_open_case,
+    check_supervision_planned,
+    require_decider,
+    require_opener,
+)
+from workbook.workbooks.clocks import start_group_supervision
+from workbook.workbooks.models import Workbook, WorkbookDecision
+from workbook.workbooks.states import WORKBOOK_STATES, WorkbookState
+
+
+@service
+def decide_not_to_open(referral, *, reason, answers, by, at, override_because="", first_discussed_on=None):
+    """Record the decision that no Workbook is opened on this referral, with its reason (A1.6, C3).
+
+    `answers` are those to the checklist, as `eligibility.check` takes them. The same decision sent twice is recorded
+    once, unless the question was asked again meanwhile.
+    """
+    check_no_other_open(lock(referral.family))
+    require_decider(by, referral.family)
+    check_open_case(referral)
+    decision = _decision(
+        referral, opened=False, reason=reason, answers=answers, override_because=override_because,
+        first_discussed_on=first_discussed_on, decided_by=by, by=by, at=at,
+    )  # fmt: skip
+    latest = referral.workbook_decisions.first()
+    if latest and _says_the_same(latest, decision) and not queries.is_to_be_decided(referral):
+        return latest
+    decision.save()
+    clocks.meet_decision(referral, opened=False, at=at)
+    return decision
+
+
+def _says_the_same(one, other):
+    said = ("opened", "reason", "answers", "override_because", "first_discussed_on", "by_id")
+    return all(getattr(one, name) == getattr(other, name) for name in said)
+
+
+def _decision(referral, *, reason, answers, override_because, first_discussed_on, at, **who):
+    """The decision, checked and not yet saved."""
+    if not reason.strip():
+        raise Refusal("Give the reason for the decision.", "reason")
+    if first_discussed_on and first_discussed_on > timezone.localdate(at):
+        raise Refusal("The case cannot have been discussed in the future. Give the day.", "first_discussed_on")
+    checked = checks.check_eligibility(answers)
+    checks.check_reason_against_checklist(checked, who["opened"], override_because)
+    return WorkbookDecision(
+        family=referral.family, referral=referral, reason=reason.strip(), answers=checked.answers,
+        eligible=checked.eligible, override_because=override_because.strip(), first_discussed_on=first_discussed_on,
+        at=at, **who,
+    )  # fmt: skip
+
+
+@service
+def open_workbook(
+    referral, *, reason, answers, index_child, people, supervision_planned_for, by, at, override_because="",
+    first_discussed_on=None, decided_by=None, decided=None,
+):  # fmt: skip
+    """Open the family's Workbook on this referral, with its first episode and a summary for each allocated worker.
+
+    One open for a family (A1.15), at least one child and one adult (A1.14), a new version each time (A1.18). `answers`
+    are those to the checklist, as `eligibility.check` takes them (C4); `decided_by` is the manager whose decision it
+    is, where business support opens it. `decided` gives a Tie by the id of each person who is open in another
+    family's Workbook (A1.16, A1.17).
+    """
+    family = lock(referral.family)
+    decided_by = require_opener(by, family, decided_by, at=at)
+    check_no_other_open(family)
+    check_open_case(referral)
+    decision = _decision(
+        referral, opened=True, reason=reason, answers=answers, override_because=override_because,
+        first_discussed_on=first_discussed_on, decided_by=decided_by, by=by, at=at,
+    )  # fmt: skip
+    check_of_this_family(family, people)
+    check_supervision_planned(supervision_planned_for, at)
+    people = ties.resolve_memberships(family, people, decided or {}, by=by, at=at)
+    check_composition(people, index_child)
+    decision.save()
+    clocks.meet_decision(referral, opened=True, at=at)
+    workbook = Workbook.objects.create(
+        family=family, referral=referral, version=family.workbook_set.count() + 1, index_child=index_child,
+        opened_at=at, opened_by=by,
+    )  # fmt: skip
+    _hold_the_case(workbook)
+    episode = episodes.begin(
+        workbook, state=EpisodeState.OPEN, planned_for=supervision_planned_for, people=people, at=at
+    )
+    episodes.open_summaries(episode, at=at)
+    programmes.open_with_workbook(workbook, people, by=by, at=at)
+    start_group_supervision(workbook, at=at)
+    _notify_decider(workbook, decided_by, by, at)
+    return workbook
+
+
+def _notify_decider(workbook, decided_by, by, at):
+    """In whose name somebody else opened it reads so at once."""
+    if decided_by != by:
+        notify(
+            [decided_by],
+            family=workbook.family,
+            text=f"{workbook.family}: {by} opened the Workbook, and recorded it as your decision.",
+            url=reverse("workbook", args=[workbook.family_id]),
+            at=at,
+            subject="A Workbook was opened as your decision",
+        )
+
+
+def _hold_the_case(workbook):
+    because = f"A Workbook is open: version {workbook.version}, since {say_date(workbook.opened_at)}."
+    url = reverse("workbook", args=[workbook.family_id])
+    holds.place(workbook.family, Held.CLOSURE, workbook, because=because, url=url)
+
+
+@service
+def close(workbook, *, reason, because, by, at, no_final_programme_because=""):
+    """Close the Workbook at the manager's discretion, with the reason (A2.3); its episodes and summaries end (A2.2).
+
+    Called by `supervision.workbook_closures`, which has asked what the reason needs and ends all else that is open.
+    """
+    workbook = (
+        Workbook.objects.select_for_update(of=("self",), no_key=True).select_related("family").get(pk=workbook.pk)
+    )
+    require_grade(by, workbook.family, "close_workbook")
+    WORKBOOK_STATES.require(workbook.state, WorkbookState.CLOSED, Mover.MANAGER)
+    checks.require_closure_reason(reason)
+    if not because.strip():
+        raise Refusal("Give the reason for closing the Workbook.", "decision_because")
+    episodes.end_all(workbook, because=because.strip(), at=at)
+    change(
+        workbook, state=WorkbookState.CLOSED, closed_at=at, closed_by=by, closed_reason=reason,
+        closed_because=because.strip(), no_final_programme_because=no_final_programme_because.strip(),
+    )  # fmt: skip
+    duedates.cancel("group_supervision", workbook, at=at)
+    holds.lift(workbook.family, Held.CLOSURE, workbook)
+    set_headline(workbook.family, next_supervision=None)
+    return workbook

@@ -1,0 +1,23 @@
+"""The form of a vulnerability that has emerged."""
+
+from django import forms
+
+from casework import practice
+from casework.acts.forms import WritingForm
+from casework.forms.fields import DateField, NarrativeField
+from casework.forms.widgets import Radios
+
+
+class VulnerabilityForm(WritingForm):
+    """What has become an issue since the referral (A1.10)."""
+
+    vulnerability = forms.ChoiceField(label="Which vulnerability?", widget=Radios)
+    what = NarrativeField(label="What shows it?", help_text="What you saw or were told, and by whom.")
+    noticed_on = DateField(label="When was it noticed?")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["vulnerability"].choices = list(practice.current().vulnerabilities.items())
+
+    def given(self, at):
+        return dict(self.cleaned_data)
