@@ -2,10 +2,11 @@
 
 import pytest
 
-from casework.families.models import Family, Held, Hold
+from casework.families.models import Family
 from casework.holds import services as holds
+from casework.holds.models import Held, Hold
 from casework.passages import services as passages
-from casework.trail.acting import NobodyActing, NoTransaction, acting, actor, in_service, service
+from casework.trail.acting import NoActor, NoTransaction, acting, actor, in_service, service
 from casework.users.services import robot
 
 
@@ -25,7 +26,7 @@ def test_a_function_of_services_runs_in_the_transaction_and_the_name_of_the_serv
 
 @pytest.mark.django_db
 def test_a_function_of_services_is_refused_where_nobody_acts():
-    with pytest.raises(NobodyActing):
+    with pytest.raises(NoActor):
         write("Said.")
 
 
@@ -45,7 +46,7 @@ WRITES = {
 
 @pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
 def test_holds_and_passages_are_refused_where_nobody_acts(ash, write):
-    with pytest.raises(NobodyActing):
+    with pytest.raises(NoActor):
         write(ash.family)
 
 
