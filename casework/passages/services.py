@@ -1,14 +1,15 @@
 """Writing passages under whatever owns them: a note, a summary, a supervision."""
 
 from casework.refusal import Refusal
+from casework.trail.acting import in_service
 from casework.trail.rows import change
 
 
+@in_service
 def write(owner, passages, *, people):
     """Bring the passages of `owner` to what was written; return whether any of them changed.
 
-    Called inside a service's transaction, with the owner locked. `people` are the ids of the persons of the family:
-    a passage about anybody else is refused.
+    The owner is locked. `people` are the ids of the persons of the family: a passage about anybody else is refused.
     """
     existing = {(passage.section, passage.position): passage for passage in owner.passages.all()}
     # A list, not a generator: every passage is to be written, not only those before the first that changed.

@@ -5,8 +5,15 @@ import pytest
 from casework.holds import queries
 from casework.holds import services as holds
 from casework.holds.models import Held
+from casework.trail.acting import acting
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_somebody_s_name(cast):
+    with acting(cast.mary):
+        yield
 
 
 def place(ash, subject, because="Because of this."):

@@ -251,7 +251,8 @@ def test_all_of_it_or_nothing(cast, birch, referral):
 
 
 def test_the_last_childs_case_does_not_end_while_something_holds_it(cast, birch, referral):
-    place(referral.family, Held.CLOSURE, referral, because="A Workbook is open.", url="/")
+    with acting(cast.mary):
+        place(referral.family, Held.CLOSURE, referral, because="A Workbook is open.", url="/")
     decide(referral, cast.mary, bo="NFA")
     with pytest.raises(Refusal, match="A Workbook is open"):
         decide(referral, cast.mary, bea="NFA")
