@@ -1,3 +1,6 @@
+from datetime import datetime
+from typing import Any
+
 from django import forms
 
 from casework.acts.forms import VersionedForm, WritingForm
@@ -8,7 +11,7 @@ from casework.passages.forms import PassagesForm
 class SafetyPlanForm(VersionedForm, PassagesForm):
     """For the whole family, so nobody is asked about whom."""
 
-    def given(self, at):
+    def given(self, at: datetime) -> dict[str, Any]:
         return {"written": self.written(), "version": self.cleaned_data["version"]}
 
 
@@ -33,8 +36,8 @@ class GiveForm(WritingForm):
         label="How?", help_text="Such as: by hand, by post, read aloud.", required=False, max_length=120
     )
 
-    def given(self, at):
-        return self.cleaned_data
+    def given(self, at: datetime) -> dict[str, Any]:
+        return dict(self.cleaned_data)
 
 
 class GotBackForm(WritingForm):
