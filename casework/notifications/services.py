@@ -11,6 +11,7 @@ from django.db import transaction
 from casework.access import families_for
 from casework.families.models import Family
 from casework.notifications.models import Notification, OutgoingMail
+from casework.trail.rows import claim
 from casework.users.models import User
 
 logger = logging.getLogger(__name__)
@@ -58,12 +59,8 @@ def _send(pk: int, at: datetime) -> int:
 
 
 def _send_claimed(pk: int, at: datetime) -> int:
-    mail = (
-        OutgoingMail.objects.select_for_update(skip_locked=True, of=("self",), no_key=True)
-        .select_related("notification__user", "notification__family")
-        .filter(pk=pk, sent_at=None, withheld=False)
-        .first()
-    )
+    waiting = OutgoingMail.objects.filter(pk=pk, sent_at=None, withheld=False)
+    mail = claim(waiting.select_related("notification__user", "notification__family"))
     if mail is None:
         return 0
     notification = mail.notification

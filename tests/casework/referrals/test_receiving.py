@@ -251,7 +251,8 @@ def test_all_of_it_or_nothing(cast, birch, referral):
 
 
 def test_the_last_childs_case_does_not_end_while_something_holds_it(cast, birch, referral):
-    place(referral.family, Held.CLOSURE, referral, because="A Workbook is open.", url="/")
+    with acting(cast.mary):
+        place(referral.family, Held.CLOSURE, referral, because="A Workbook is open.", url="/")
     decide(referral, cast.mary, bo="NFA")
     with pytest.raises(Refusal, match="A Workbook is open"):
         decide(referral, cast.mary, bea="NFA")
@@ -372,7 +373,8 @@ def test_what_is_closed_is_not_decided_any_more(cast, birch, referral):
     with acting(cast.mary):
         involvement.closed_on, involvement.closed_because = NOW.date(), "RC7"
         involvement.save()
-    duedates.cancel_for_child(birch[1], at=NOW)
+    with acting(cast.mary):
+        duedates.cancel_for_child(birch[1], at=NOW)
     with pytest.raises(Conflict, match="is closed"):
         decide(referral, cast.mary, bo="ASSESS")
 

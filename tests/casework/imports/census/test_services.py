@@ -15,6 +15,7 @@ from casework.plans.models import Assessment, Conference, Plan
 from casework.referrals.models import Involvement, Referral
 from casework.trail.acting import acting
 from casework.trail.rows import change
+from casework.users.services import robot
 from tests.casework.imports.returns import assessment, child, enquiry, episode, need_plan, protection_plan
 from tests.factories import NOW, TeamFactory, UserFactory
 
@@ -334,7 +335,8 @@ def test_a_family_without_a_team_comes_to_the_team_of_the_import(bring_in, by_ha
 def test_a_case_that_is_held_open_is_not_closed_by_a_return(bring_in):
     bring_in(child("AB1", episode()))
     family = Family.objects.get()
-    place(family, Held.CLOSURE, family, because="A Workbook is open.", url="/")
+    with acting(robot("tests")):
+        place(family, Held.CLOSURE, family, because="A Workbook is open.", url="/")
     report = bring_in(child("AB1", episode(**CLOSED)))
     assert report.kept
     assert Involvement.objects.get().closed_on is None
