@@ -25,6 +25,7 @@ class MakeCurrentForm(VersionedForm):
 
 
 class GiveForm(WritingForm):
+    gives_key = True
     name = forms.CharField(
         label="Who was given it?",
         help_text="Their name, and who they are to the family.",
@@ -35,9 +36,6 @@ class GiveForm(WritingForm):
     how = forms.CharField(
         label="How?", help_text="Such as: by hand, by post, read aloud.", required=False, max_length=120
     )
-
-    def given(self, at: datetime) -> dict[str, Any]:
-        return dict(self.cleaned_data)
 
 
 class GotBackForm(WritingForm):
