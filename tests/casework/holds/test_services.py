@@ -11,7 +11,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def in_somebody_s_name(cast):
+def acting_mary(cast):
+    """Clocks and holds are written inside a service, so somebody acts."""
     with acting(cast.mary):
         yield
 

@@ -7,6 +7,7 @@ import pytest
 from casework import practice
 from casework.duedates import services as duedates
 from casework.plans import services as facts
+from casework.trail.acting import acting
 from tests.factories import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A9.5", "C26")]
@@ -54,7 +55,8 @@ def test_another_meeting_meets_nothing(turned_on, allocated, begin, meet):
 
 def test_an_assessment_that_ends_meets_the_clock_of_the_allocation(turned_on, allocated, assess, cast):
     allocation = allocated.family.allocation_set.get(worker=cast.sue)
-    duedates.start("early_help_assessment", allocation, family=allocated.family, at=NOW, url="/", owner=cast.sue)
+    with acting(cast.sue):
+        duedates.start("early_help_assessment", allocation, family=allocated.family, at=NOW, url="/", owner=cast.sue)
     one = assess()
     facts.end_assessment(one, ended_on=TODAY, outcome="NFA", factors=["21"], version=1, by=cast.sue, at=NOW)
     assert running(allocated) == []

@@ -373,7 +373,8 @@ def test_what_is_closed_is_not_decided_any_more(cast, birch, referral):
     with acting(cast.mary):
         involvement.closed_on, involvement.closed_because = NOW.date(), "RC7"
         involvement.save()
-    duedates.cancel_for_child(birch[1], at=NOW)
+    with acting(cast.mary):
+        duedates.cancel_for_child(birch[1], at=NOW)
     with pytest.raises(Conflict, match="is closed"):
         decide(referral, cast.mary, bo="ASSESS")
 

@@ -10,6 +10,7 @@ from casework.families import services as families
 from casework.matching.services import bring_in
 from casework.referrals import services as referrals
 from casework.refusal import Refusal
+from casework.trail.acting import acting
 from tests.factories import NOW, add_child
 
 pytestmark = pytest.mark.django_db
@@ -121,5 +122,6 @@ def test_a_child_open_in_another_family_is_refused_in_a_sentence_that_does_not_n
 
 def test_no_case_summary_is_due_of_a_child_who_has_died(cast, ash):
     record_death(ash.family, ash.ben, died=NOW.date(), by=cast.mary, at=NOW)
-    clocks.start_case_summary_clock(ash.family.involvement_set.get(child=ash.ben), at=NOW)
+    with acting(cast.mary):
+        clocks.start_case_summary_clock(ash.family.involvement_set.get(child=ash.ben), at=NOW)
     assert not ash.family.due_dates.running().filter(child=ash.ben).exists()

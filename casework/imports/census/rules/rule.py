@@ -71,4 +71,4 @@ def overlap(started, ended, other_started, other_ended):
 def of_another_time(name, value, day):
     """Whether the list knows the code, and not on that day."""
     known = next((code for code in codes.code_list(name).codes if code.code == value), None)
-    return bool(known and day and not known.holds(day))
+    return bool(known and day and not known.valid_on(day))
