@@ -102,6 +102,8 @@ FAMILY_NAVIGATION = {
 }
 # Where a note is recorded, from any page of a family.
 RECORD_PAGE = "note-record"
+# To which a notice about the people of a family leads.
+PEOPLE_PAGE = "people"
 
 # --- Database, cache and jobs ---
 
