@@ -5,10 +5,10 @@ from django.db.models import Q
 from casework.plans.models import Assessment, AssessmentKind, Conference, ConferenceKind, LegalEpisode, LegalKind, Plan
 from casework.plans.models import PlanKind as Kind
 from casework.practice import codes
+from casework.practice.codes import NO_FACTORS
 from casework.refusal import Refusal
 from casework.words import say_date
 
-NO_FACTORS = "21"
 SATURDAY = 5
 OUTCOMES = {AssessmentKind.SINGLE: "assessment_outcomes", AssessmentKind.SECTION_47: "section_47_outcomes"}
 # A child in need plan does not run beside a child protection plan (4001).

@@ -4,13 +4,13 @@ from itertools import combinations
 
 from casework.imports.census.rules.rule import collector, every, of_another_time, overlap
 from casework.practice.calendar import add_working_days
+from casework.practice.codes import NO_FACTORS
 
 RULES = []
 rule = collector(RULES, refuses=False)
 
 ASSESSMENT_DAYS = 45  # working days
 CONFERENCE_DAYS = 15  # working days
-NO_FACTORS = "21"
 
 
 @rule("8945Q, 8950Q", "A factor that was not in use then")
