@@ -14,7 +14,7 @@ from casework.closures.letters.queries import letters_of, may_keep_letters
 from casework.closures.models import Closure, ClosureLetter
 from casework.closures.obstacles.checks import Obstacle, obstacles
 from casework.closures.queries import may_agree, others_open
-from casework.closures.states import RUNNING, ClosureState
+from casework.closures.states import COLOURS, RUNNING, ClosureState
 from casework.families.models import Family
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
@@ -73,7 +73,6 @@ class ChildClosing(NamedTuple):
 
     child: Person
     words: str
-    colour: str
     act: str
     url: str
     record_url: str
@@ -92,7 +91,7 @@ def _child_closing(family: Family, involvement: Involvement) -> ChildClosing:
     if involvement.closed_on:
         reason = codes.label("closure_reasons", involvement.closed_because)
         words = f"Closed on {say_date(involvement.closed_on)}: {reason}"
-        return ChildClosing(involvement.child, words, "grey", "", "", _url("closure", agreed) if agreed else "")
+        return ChildClosing(involvement.child, words, "", "", _url("closure", agreed) if agreed else "")
     running = next((closures[state] for state in RUNNING if state in closures), None)
     if running is None:
         return _open(family, involvement)
@@ -103,7 +102,7 @@ def _open(family: Family, involvement: Involvement) -> ChildClosing:
     child = involvement.child
     words = f"Open since {say_date(involvement.opened_on)}"
     url = reverse("closure-write", args=[family.pk, child.pk]) if family.access.can(Can.LEAD) else ""
-    return ChildClosing(child, words, "blue", f"Close the case for {child}" if url else "", url, "")
+    return ChildClosing(child, words, f"Close the case for {child}" if url else "", url, "")
 
 
 def _running(family: Family, involvement: Involvement, closure: Closure) -> ChildClosing:
@@ -111,11 +110,11 @@ def _running(family: Family, involvement: Involvement, closure: Closure) -> Chil
     if closure.state == ClosureState.ASKED:
         words = f"Waits for the manager's agreement since {say_when(closure.asked_at)}"
         act = f"Agree to closing the case for {child}" if may_agree(family) else ""
-        return ChildClosing(child, words, "orange", act, _url("closure-agree", closure) if act else "", record_url)
+        return ChildClosing(child, words, act, _url("closure-agree", closure) if act else "", record_url)
     words = f"Being written since {say_when(closure.begun_at)}"
     act = f"Write on: closing the case for {child}" if family.access.can(Can.LEAD) else ""
     url = reverse("closure-write", args=[family.pk, child.pk]) if act else ""
-    return ChildClosing(child, words, "orange", act, url, record_url)
+    return ChildClosing(child, words, act, url, record_url)
 
 
 def _url(name: str, closure: Closure) -> str:
@@ -148,6 +147,7 @@ class ClosurePage(NamedTuple):
     """What every page of one closing shows."""
 
     closure: Closure
+    colour: str
     child: Person
     facts: list[dict[str, str]]
     passages: list[PassageText]
@@ -164,6 +164,7 @@ def closure_page(closure: Closure, today: date) -> ClosurePage:
     letters = list(letters_of(closure))
     return ClosurePage(
         closure=closure,
+        colour=COLOURS[ClosureState(closure.state)],
         child=involvement.child,
         facts=fact_rows(closure),
         passages=passages_of(closure),

@@ -22,6 +22,7 @@ from casework.referrals.checks import AgencyCheck, InvolvementDetails
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
 from tests.factories import NOW, add_child
+from tests.former import make_former
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -393,3 +394,29 @@ def test_decision_on_the_last_child_cancels_first_visits(cast, referral):
     assert visits.exists()
     decide(referral, cast.mary, bea="NFA")
     assert not visits.exists()
+
+
+@pytest.mark.rule("C27")
+def test_referral_is_received_and_decided_by_a_second_manager_and_not_by_a_former_one(cast, birch, referral):
+    family, bo, _ = birch
+    make_former(cast.mary.memberships, by=cast.serena)
+    with pytest.raises(Refusal):
+        decide(referral, cast.mary, bo="NFA")
+    decide(referral, cast.dev, bo="NFA")
+    with pytest.raises(Refusal, match="You may not"):
+        receive(family, {bo: InvolvementDetails("N4")}, cast.mary)
+    assert receive(family, {bo: InvolvementDetails("N4")}, cast.dev)
+
+
+@pytest.mark.rule("A7.19")
+def test_check_and_harm_are_recorded_by_a_second_worker_and_not_by_a_former_one(cast, birch, referral):
+    involvement = of(referral, birch[1])
+    make_former(cast.sue.memberships, by=cast.mary, last_day=NOW.date() - timedelta(days=60))
+    for act, row, values in (
+        (referrals.add_check, referral, POLICE._asdict()),
+        (referrals.allege_harm, involvement, {"alleged_at": NOW}),
+        (referrals.say_not_seen, involvement, {"because": "Away."}),
+    ):
+        with pytest.raises(Refusal, match="You may not"):
+            act(row, by=cast.sue, at=NOW, **values)
+        act(row, by=cast.cora, at=NOW, **values)
