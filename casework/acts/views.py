@@ -7,11 +7,11 @@ Only here is a service called with what a form gives, and only here kept text is
 from collections.abc import Callable
 from functools import cache
 from inspect import signature
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
-from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,7 @@ from django.views import View
 from casework.access import Can, open_family
 from casework.acts.forms import WritingForm
 from casework.acts.keys import blank_key, key_of
+from casework.families.models import FamilyRecord
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
 from casework.refusal import Refusal
@@ -78,7 +79,7 @@ def _takes_at(service: Callable[..., Any]) -> bool:
     return "at" in signature(service).parameters
 
 
-def refresh(row: Model) -> None:
+def refresh(row: FamilyRecord) -> None:
     """Read the row again; its family stays the one that access returned, which knows what this user may do."""
     family = row.family
     row.refresh_from_db()
@@ -134,7 +135,7 @@ class ActView(View):
 
     def act(self, form: PageForm) -> Any:
         """Call the service with what the form gives; what it returns is the form's `result`."""
-        return call(type(self).service, *self.subjects(), form=form, by=self.request.user)
+        return call(type(self).service, *self.subjects(), form=form, by=cast(User, self.request.user))
 
     def message(self, result: Any) -> str:
         return self.success
@@ -169,8 +170,8 @@ class ActView(View):
         """Ask access for what the address names; runs before anything else, for a method that the page has."""
         self.find(**ids)
 
-    def dispatch(self, request: HttpRequest, *args: Any, **ids: Any) -> HttpResponse:
-        if request.method.lower() not in self.http_method_names:
+    def dispatch(self, request: HttpRequest, *args: Any, **ids: Any) -> HttpResponseBase:
+        if (request.method or "").lower() not in self.http_method_names:
             return self.http_method_not_allowed(request)
         self.open(**ids)
         return super().dispatch(request, *args, **ids)

@@ -51,8 +51,8 @@ class CaseSummaryVersion(NamedTuple):
 class CaseSummaryVersions(NamedTuple):
     """`open` and `current` (the last completed) may be None."""
 
-    open: CaseSummaryVersion
-    current: CaseSummaryVersion
+    open: CaseSummaryVersion | None
+    current: CaseSummaryVersion | None
     earlier: list[CaseSummaryVersion]
 
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from casework.access import families_for
 from casework.access.queries import unrestricted_for
 from casework.families.models import Family, FamilyTeam
+from casework.links.models import FamilyLink
 from casework.links.queries import links_of
 
 
@@ -18,7 +19,7 @@ class OtherFamily(NamedTuple):
 
 
 class LinkedFamily(NamedTuple):
-    link: object
+    link: FamilyLink
     other: OtherFamily
 
 
@@ -38,8 +39,8 @@ def other_families(families, user, today):
     """By id, what `user` may know of each of these `families`."""
     ids = [family.pk for family in families]
     may_open = set(families_for(user, today=today).filter(pk__in=ids).values_list("pk", flat=True))
-    named = Family.objects.filter(unrestricted_for(user, today), pk__in=ids)
-    named = set(named.values_list("pk", flat=True))
+    unrestricted = Family.objects.filter(unrestricted_for(user, today), pk__in=ids)
+    named = set(unrestricted.values_list("pk", flat=True))
     teams = dict(FamilyTeam.objects.filter(family__in=ids, until_date=None).values_list("family", "team__name"))
     return {family.pk: _other_family(family, may_open, named, teams) for family in families}
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from casework.access import families_for, families_to_find
 from casework.allocations.queries import family_lead
 from casework.families.models import FamilyMember
+from casework.matching.likeness import Likeness
 from casework.matching.queries import likeness_by_person, people_to_find
 from casework.people.models import Person
 from casework.words import say_age
@@ -28,7 +29,7 @@ class Match(NamedTuple):
     """`here` says that the person belongs to the family for which was asked already."""
 
     person: object
-    likeness: object
+    likeness: Likeness
     known: list
     age: str = ""
     here: bool = False

@@ -1,17 +1,19 @@
 """A form for narrative: under each heading its text, and boxes for whom it is about; more passages can be added."""
 
+from dataclasses import dataclass
 from itertools import count
-from typing import NamedTuple
 
 from django import forms
 
 from casework.acts.forms import WritingForm
+from casework.families.models import Person
 from casework.forms.fields import NarrativeField
 from casework.forms.widgets import InlineCheckboxes
 from casework.passages.models import NewText
 
 
-class PassageSlot(NamedTuple):
+@dataclass(frozen=True)
+class PassageSlot:
     """One passage's place in the form: its section, its position there, and for whom the heading already says it."""
 
     section: str
@@ -20,7 +22,7 @@ class PassageSlot(NamedTuple):
     guidance: str
     text: str = ""
     about: tuple = ()
-    child: object = None
+    child: Person | None = None
 
     @property
     def name(self):

@@ -1,5 +1,7 @@
 """Whether a fact of a child can be so, as it stands in full: asked before it is written, ended or put right (E4)."""
 
+from collections.abc import Callable
+
 from django.db.models import Q
 
 from casework.plans.models import Assessment, AssessmentKind, Conference, ConferenceKind, LegalEpisode, LegalKind, Plan
@@ -12,7 +14,7 @@ NO_FACTORS = "21"
 SATURDAY = 5
 OUTCOMES = {AssessmentKind.SINGLE: "assessment_outcomes", AssessmentKind.SECTION_47: "section_47_outcomes"}
 # A child in need plan does not run beside a child protection plan (4001).
-NOT_BESIDE = {Kind.CHILD_IN_NEED: Kind.CHILD_PROTECTION, Kind.CHILD_PROTECTION: Kind.CHILD_IN_NEED}
+NOT_BESIDE: dict[str, Kind] = {Kind.CHILD_IN_NEED: Kind.CHILD_PROTECTION, Kind.CHILD_PROTECTION: Kind.CHILD_IN_NEED}
 
 
 def check_assessment(assessment: Assessment, today):
@@ -162,4 +164,9 @@ def _check_alone(row, kind):
     )
 
 
-CHECKS = {Assessment: check_assessment, Plan: check_plan, Conference: check_conference, LegalEpisode: check_legal}
+CHECKS: dict[type, Callable[..., None]] = {
+    Assessment: check_assessment,
+    Plan: check_plan,
+    Conference: check_conference,
+    LegalEpisode: check_legal,
+}

@@ -1,5 +1,6 @@
 """What the page of a child's plans, conferences, court and care shows, each section the latest first."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -32,7 +33,7 @@ class FactRow(NamedTuple):
     when: str
     led_by: str
     small: list
-    acts: list = ()
+    acts: Sequence = ()
 
 
 def fact_row(fact, today, core_groups=()):

@@ -23,8 +23,8 @@ class SafetyPlanVersion(NamedTuple):
 class SafetyPlanVersions(NamedTuple):
     """`draft` and `current` may be None; `earlier` are those replaced, the latest first."""
 
-    draft: SafetyPlanVersion
-    current: SafetyPlanVersion
+    draft: SafetyPlanVersion | None
+    current: SafetyPlanVersion | None
     earlier: list[SafetyPlanVersion]
 
 

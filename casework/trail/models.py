@@ -90,7 +90,7 @@ class History(HistoricalRecords):
         self.create_historical_record(instance, "+" if created else "~", using=using)
 
     def create_historical_record(self, instance: models.Model, history_type: str, using: str | None = None) -> None:
-        instance._history_date = acting.recorded_at()
+        instance._history_date = acting.recorded_at()  # type: ignore[attr-defined]  # for simple-history
         super().create_historical_record(instance, history_type, using=using)
 
 

@@ -22,7 +22,7 @@ class UnallocatedChild(NamedTuple):
     since: date
     days: int
     need: str
-    because: UnallocatedReason
+    because: UnallocatedReason | None
 
 
 class MonthlyReport(NamedTuple):

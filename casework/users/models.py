@@ -7,8 +7,10 @@ from django.db.models import Q
 from casework.trail.models import Dated, Guarded, History, Recorded, RecordedQuerySet
 from casework.users.roles import Role
 
+RecordedManager = models.Manager.from_queryset(RecordedQuerySet)
 
-class UserManager(BaseUserManager.from_queryset(RecordedQuerySet)):
+
+class UserManager(RecordedManager, BaseUserManager):
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)
 

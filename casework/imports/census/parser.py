@@ -9,6 +9,7 @@ from pathlib import Path
 from xml.parsers.expat import errors
 from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
+from xml.sax.xmlreader import Locator
 
 from defusedxml import DTDForbidden, EntitiesForbidden, ExternalReferenceForbidden
 from defusedxml.expatreader import DefusedExpatParser
@@ -26,7 +27,7 @@ MAX_SILENCE = MEGABYTE  # bytes of one tag, comment or instruction
 CHUNK = 64 * 1024
 
 WHERE_CHILDREN_ARE = ["Message", "Children"]
-WORDS = {
+WORDS: dict[int | None, str] = {
     errors.codes[errors.XML_ERROR_NO_ELEMENTS]: "it ends too early",
     errors.codes[errors.XML_ERROR_SYNTAX]: "there is text where a tag should be",
     errors.codes[errors.XML_ERROR_UNDEFINED_ENTITY]: "an entity is used that XML does not know",
@@ -67,7 +68,10 @@ def _child(element):
     child = build(Child, element, lambda *mistake: mistakes.append(mistake))
     name = child.number or ""
     return child, [
-        *(_problem(name, *mistake, "A value that cannot be read", refused=True) for mistake in mistakes),
+        *(
+            _problem(name, line, field, sentence, "A value that cannot be read", refused=True)
+            for line, field, sentence in mistakes
+        ),
         *(
             _problem(name, each.line, each.tag, "This is not known here and was passed over.", "Unknown elements")
             for each in unknown_elements(Child, element)
@@ -121,6 +125,8 @@ def _broken(broken):
 
 
 class _Handler(ContentHandler):
+    _locator: Locator  # set by the parser
+
     def __init__(self):
         super().__init__()
         self.open, self.header, self.children = [], None, 0

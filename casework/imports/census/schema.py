@@ -22,9 +22,10 @@ class WrongValue(ValueError):
 
 
 def day(text):
+    found = DAY.fullmatch(text)
     try:
-        read = date.fromisoformat(DAY.fullmatch(text)[1])
-    except (TypeError, ValueError):
+        read = date.fromisoformat(found[1] if found else "")
+    except ValueError:
         raise WrongValue(f"‘{text}’ is not a date; write it as 2026-03-31.") from None
     if read.year not in YEARS:
         raise WrongValue(f"The year of ‘{text}’ cannot be right.")

@@ -1,5 +1,8 @@
 """All that is asked of a person, on one form."""
 
+from datetime import datetime
+from typing import Any
+
 from django import forms
 
 from casework.forms.fields import DateField
@@ -64,7 +67,7 @@ class AskedForm(ChangeForm):
                 self._take(item, said)
         return cleaned
 
-    def given(self):
+    def given(self, at: datetime) -> dict[str, Any]:
         """What the service is called with; only of a valid form."""
         return {"seen": self.cleaned_data["seen"], "asked_on": self.cleaned_data["asked_on"], "said": self.said}
 

@@ -48,8 +48,9 @@ def questions_to_ask(user, families):
     rows = rows.filter(person__memberships__family__in=families, person__memberships__until_date=None)
     # Of somebody entered twice it is asked under the one who stands in that family, and not where it is answered there.
     there = AskedItem.objects.filter(person=OuterRef("person__merged_into"), item=OuterRef("item"))
-    family = OuterRef("person__memberships__family")
-    both = FamilyMember.objects.filter(person=OuterRef("person__merged_into"), family=family, until_date=None)
+    both = FamilyMember.objects.filter(
+        person=OuterRef("person__merged_into"), family=OuterRef("person__memberships__family"), until_date=None
+    )
     whose = Case(When(Exists(both), then=F("person__merged_into_id")), default=F("person_id"))
     rows = rows.filter(~Exists(there)).annotate(whose=whose)
     places = rows.order_by("whose", "item").values_list(

@@ -22,13 +22,13 @@ def asked_page(request, family, form, person):
 def asked(request, family_id, person_id):
     family = open_family(request, family_id, Can.RECORD)
     person = get_object_or_404(family.members_now(), person_id=person_id).person
-    answers, today = queries.answers_of(person), timezone.localdate()
+    answers, today, now = queries.answers_of(person), timezone.localdate(), timezone.now()
     workers = queries.workers_to_ask(family, today, also=[row.to_ask_id for row in answers.values() if row.to_ask_id])
     details = {"answers": answers, "workers": workers, "today": today}
     form = AskedForm(sent(request), initial=presenters.form_initial(answers, today), **details)
     if done(
         form,
-        lambda: services.save_answers(family, person, by=request.user, at=timezone.now(), **form.given()),
+        lambda: services.save_answers(family, person, by=request.user, at=now, **form.given(now)),
         seen_now=lambda: queries.fingerprint_of_answers(queries.answers_of(person)),
     ):
         messages.success(request, f"What was asked of {person} was saved.")

@@ -4,13 +4,14 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
+from casework.people.key_contacts.models import KeyContact
 from casework.people.models import Person
 
 
 class KeyContactItem(NamedTuple):
     """A key contact as pages and packs show it; `about` are names, none for the whole family."""
 
-    row: object
+    row: KeyContact
     about: str
 
     @property

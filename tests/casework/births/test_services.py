@@ -215,8 +215,8 @@ def test_where_the_referral_is_not_decided_it_is_to_be_decided_for_each(cast, as
     expected = (NOW + timedelta(days=7)).date()
     baby = add_child(ash.family, cast.mary, name="Baby Ash", born=None, expected=expected)
     intake.receive(
-        ash.family, received_on=NOW.date(), source="6", reason="Midwife.", parts={baby: InvolvementDetails("N8")}, by=cast.mary,
-        at=NOW,
+        ash.family, received_on=NOW.date(), source="6", reason="Midwife.",
+        parts={baby: InvolvementDetails("N8")}, by=cast.mary, at=NOW,
     )  # fmt: skip
     _, abe = record(ash, baby, cast.mary)
     assert ash.family.due_dates.running().filter(child=abe, timescale="referral_decision").exists()
@@ -226,8 +226,8 @@ def test_a_decision_that_was_waited_for_is_waited_for_again_where_the_pregnancy_
     expected = (NOW + timedelta(days=7)).date()
     baby = add_child(ash.family, cast.mary, name="Baby Ash", born=None, expected=expected)
     intake.receive(
-        ash.family, received_on=NOW.date(), source="6", reason="Midwife.", parts={baby: InvolvementDetails("N8")}, by=cast.mary,
-        at=NOW,
+        ash.family, received_on=NOW.date(), source="6", reason="Midwife.",
+        parts={baby: InvolvementDetails("N8")}, by=cast.mary, at=NOW,
     )  # fmt: skip
     births.end_pregnancy(ash.family, baby, ended_on=NOW.date(), by=cast.mary, at=NOW)
     births.take_back_end(ash.family, baby, by=cast.mary, at=NOW)

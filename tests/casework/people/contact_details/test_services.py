@@ -182,8 +182,8 @@ def test_what_nobody_could_be_reached_by_is_refused(cast, allocated, kind, value
 def test_it_ends_and_not_before_it_began(cast, address):
     with pytest.raises(Refusal, match="before the first"):
         services.change_contact(
-            address, seen=fingerprint_of_contact(address), value=SECRET, from_date=TODAY, until_date=TODAY - timedelta(days=1),
-            by=cast.sue,
+            address, seen=fingerprint_of_contact(address), value=SECRET, from_date=TODAY,
+            until_date=TODAY - timedelta(days=1), by=cast.sue,
         )  # fmt: skip
     services.change_contact(
         address, seen=fingerprint_of_contact(address), value=SECRET, from_date=TODAY, until_date=TODAY, by=cast.sue
