@@ -1,5 +1,7 @@
 """The family, the team that works with it, and who belongs to it from when until when."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q, QuerySet
 
@@ -13,6 +15,9 @@ class Family(Recorded):
 
     name = models.CharField(max_length=80)
     form_key = models.UUIDField(unique=True, null=True, editable=False)
+
+    # What the signed-in user may do, set by `casework.access.open_family`, which this module may not import.
+    access: Any
 
     class Meta:
         ordering = ["name", "pk"]

@@ -25,7 +25,7 @@ SEX_OF_GENDER = {"1": Sex.MALE, "2": Sex.FEMALE}
 NO_DISABILITY = "NONE"
 HELD = "The case is not closed here, since something holds it open"
 # What the database forbids, in words: the constraint, the element and the sentence.
-FORBIDDEN = {
+FORBIDDEN: dict[str | None, tuple[str, str]] = {
     "one_open_involvement": ("CINclosureDate", "Another referral of the child is open here. Close it first."),
     "one_plan_of_a_kind": ("CINPlanDates", "Another plan of the same kind is open here. End it first."),
     "died_after_birth": ("PersonDeathDate", "The date of death is before the birth that stands here."),

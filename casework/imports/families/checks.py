@@ -88,10 +88,11 @@ def _one_name_and_team(rows: Rows, today: date) -> Iterator[Finding]:
             yield row, "team", f"There is no team ‘{row.team}’."
     for members in by_family(rows).values():
         for field in ("family_name", "team"):
-            first = next((row for row in members if getattr(row, field)), None)
-            for row in members:
-                if (value := getattr(row, field)) and value.lower() != getattr(first, field).lower():
-                    yield row, field, f"In line {first.line} it is ‘{getattr(first, field)}’. A family has one."
+            said = [(row, value) for row in members if (value := getattr(row, field))]
+            for row, value in said[1:]:
+                first, its = said[0]
+                if value.lower() != its.lower():
+                    yield row, field, f"In line {first.line} it is ‘{its}’. A family has one."
 
 
 def _relationships_inside(rows: Rows, today: date) -> Iterator[Finding]:

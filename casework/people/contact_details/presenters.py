@@ -35,7 +35,7 @@ class MaskedContact(NamedTuple):
     @property
     def link(self) -> str:
         """The address that a telephone or a mail program understands; '' where there is none."""
-        schemes = {ContactKind.TELEPHONE: "tel:", ContactKind.EMAIL: "mailto:"}
+        schemes: dict[str, str] = {ContactKind.TELEPHONE: "tel:", ContactKind.EMAIL: "mailto:"}
         scheme = schemes.get(self.kind)
         return f"{scheme}{''.join(self.value.split())}" if scheme and self.value else ""
 
