@@ -27,7 +27,9 @@ def test_no_template_is_longer_than_one_can_take_in():
 
 
 def test_a_view_is_at_most_twenty_lines():
-    lengths = {f"{part.__module__}.{part.__qualname__}": _length(part) for view in PAGES for part in _functions_of(view)}
+    lengths = {
+        f"{part.__module__}.{part.__qualname__}": _length(part) for view in PAGES for part in _functions_of(view)
+    }
     assert len(lengths) > 100
     assert not {view: length for view, length in lengths.items() if length > LONGEST_VIEW}
 
