@@ -18,6 +18,9 @@ class Family(Recorded):
     name = models.CharField(max_length=80)
     form_key = models.UUIDField(unique=True, null=True, editable=False)
 
+    # What the signed-in user may do, set by `casework.access.open_family`, which this module may not import.
+    access: Any
+
     class Meta:
         ordering = ["name", "pk"]
         verbose_name_plural = "families"

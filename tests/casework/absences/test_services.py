@@ -101,9 +101,7 @@ def test_cover_gives_nothing_of_an_allocation_that_ended(cast, allocated, away, 
 
 
 @pytest.mark.rule("C9")
-def test_cover_is_the_author_of_what_they_record(
-    cast, month, away, summary_of
-):
+def test_cover_is_the_author_of_what_they_record(cast, month, away, summary_of):
     away(from_date=TODAY)
     note = notes.record(
         month.family, kind="telephone_call", took_place_at=NOW, written=[NewText("detail", "Ann called.")],

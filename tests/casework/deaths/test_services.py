@@ -7,7 +7,7 @@ from casework.deaths import services as deaths
 from casework.families import services as families
 from casework.matching.services import bring_in, merge
 from casework.notifications.models import Notification
-from casework.referrals import services as intake
+from casework.referrals import services as referrals
 from casework.referrals.checks import InvolvementDetails
 from casework.refusal import Conflict, Refusal
 from tests.factories import NOW, add_child
@@ -113,8 +113,8 @@ def test_death_undone_lets_hours_and_decision_run_to_the_same_moment(cast, ash):
     birch = families.add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
     bo = add_child(birch, cast.mary, name="Bo Birch")
     part = InvolvementDetails("N8", harm_alleged_at=NOW)
-    intake.receive(
-        birch, received_on=NOW.date(), source="6", reason="Hit.", parts={bo: part}, protection_status="None.",
+    referrals.receive(
+        birch, received_on=NOW.date(), source="6", reason="Hit.", details={bo: part}, protection_status="None.",
         no_checks_because="At once.", by=cast.mary, at=NOW,
     )  # fmt: skip
     was = {due.timescale: due.due_at for due in clocks_of(bo)}

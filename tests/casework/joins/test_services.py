@@ -161,9 +161,7 @@ def test_joining_is_refused_by_an_allocation_still_to_begin(cast, allocated, bro
         joins.join(allocated.family, brother.family, because="Brother of Mia.", by=cast.mary, at=NOW)
 
 
-def test_joining_leaves_the_former_team_only_reading(
-    cast, brother, joining
-):
+def test_joining_leaves_the_former_team_only_reading(cast, brother, joining):
     assert access_of(cast.mary, brother.family, today=NOW.date()).rights == {Can.READ}
 
 

@@ -42,7 +42,8 @@ def test_each_line_says_what_is_due_when_and_why_and_its_link_does_it(cast, mont
 
 def the_three_weeks(month, worker):
     """The one thing that is due from this worker: when their summary is to be finalised does not count here."""
-    duedates.cancel("summary_before_supervision", month.episode.summaries.get(worker=worker), at=NOW)
+    with acting(worker):
+        duedates.cancel("summary_before_supervision", month.episode.summaries.get(worker=worker), at=NOW)
     return DueDate.objects.running().get(owner=worker)
 
 
