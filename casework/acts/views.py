@@ -10,7 +10,6 @@ from inspect import signature
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -78,7 +77,7 @@ def _takes_at(service: Callable[..., Any]) -> bool:
     return "at" in signature(service).parameters
 
 
-def refresh(row: Model) -> None:
+def refresh(row: Any) -> None:
     """Read the row again; its family, if it has one, stays the one that `open_family` returned."""
     family = getattr(row, "family", None)
     row.refresh_from_db()
