@@ -1,14 +1,15 @@
 from datetime import timedelta
 
 from casework.notifications import services as notifications
+from casework.trail.acting import acting
 from tests.factories import NOW
 
 
 def tell(family, *users, text="Ash: news", number=1):
     for count in range(number):
-        notifications.notify(
-            users, family=family, text=f"{text} {count}", url="/here/", at=NOW + timedelta(minutes=count), subject="x"
-        )
+        at = NOW + timedelta(minutes=count)
+        with acting(users[0]):
+            notifications.notify(users, family=family, text=f"{text} {count}", url="/here/", at=at, subject="x")
 
 
 def test_the_newest_stands_first_with_its_link_and_pages_follow(cast, ash, signed_in):
