@@ -50,7 +50,7 @@ class SamePerson(FamilyActView):
         return f"Is {self.person} entered twice?"
 
     def details(self) -> dict[str, Any]:
-        people = queries.people_with_ids([match.person.pk for match in self.matches])
+        people = queries.people_with_ids(match.person.pk for match in self.matches)
         return {"people": people, "today": self.today}
 
     def subjects(self) -> tuple[Any, ...]:
