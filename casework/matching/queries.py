@@ -140,8 +140,3 @@ def _called_similarity(name: Func, wanted: Func) -> Greatest:
     called = PlainName(Concat(F("known_as"), Value(" "), surname, output_field=TextField()))
     as_called = Case(When(known_as="", then=Value(0.0)), default=Similarity(called, wanted), output_field=FloatField())
     return Greatest(Similarity(name, wanted), as_called)
-
-
-def people_with_ids(ids: Iterable[int]) -> QuerySet[Person]:
-    """The people of a list that was put together under the reader's rights, for the choices of a form."""
-    return Person.objects.filter(pk__in=list(ids))
