@@ -118,7 +118,7 @@ class ActView(View):
         return {}
 
     def details(self) -> dict[str, Any]:
-        """The arguments of the form beside its data and `initial`."""
+        """The arguments of the form, without its data and `initial`."""
         return {}
 
     def saw(self) -> int | str:

@@ -70,7 +70,7 @@ class Search:
         return self.cost < before
 
     def two_rows(self) -> bool:
-        """Move somebody in a row and somebody in the next: parents can only follow where the children have gone."""
+        """Move somebody in a row and somebody in the next: parents can only follow their children."""
         before = self.cost
         for number in range(len(self.rows) - 1):
             above, (upper, lower), below = self.rows[:number], self.rows[number : number + 2], self.rows[number + 2 :]

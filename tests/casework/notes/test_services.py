@@ -488,3 +488,14 @@ def test_visit_is_planned_for_a_worker_of_now_and_not_for_a_former_one(ash, cast
         notes.plan(ash.family, author=cast.rick, **details)
     assert refusal.value.field == "author"
     assert notes.plan(ash.family, author=cast.cora, **details).author == cast.cora
+
+
+def test_calling_off_is_for_the_manager_of_now_and_for_no_former_one(planned, ash, cast, today):
+    other = notes.plan(ash.family, kind="home_visit", planned_for=NOW, by=cast.sue, at=NOW)
+    leave(cast.mary, by=cast.serena)
+    users.join_team(cast.north, cast.mary, role=Role.SOCIAL_WORKER, from_date=NOW.date(), by=cast.serena)
+    for user in (cast.mary, cast.cora):
+        with pytest.raises(Refusal, match="Only"):
+            notes.call_off(planned, because="She is ill.", by=user, at=NOW)
+    assert notes.call_off(planned, because="She is ill.", by=cast.dev, at=NOW).state == NoteState.DID_NOT_TAKE_PLACE
+    assert notes.call_off(other, because="She is ill.", by=cast.serena, at=NOW).did_not_because == "She is ill."
