@@ -19,7 +19,7 @@ class Section(NamedTuple):
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """The demonstration strip, the sections of the top bar, and the count of unread notifications when asked for."""
-    user = getattr(request, "user", None)
+    user: Any = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
     return {
         "demonstration": settings.DEMONSTRATION,

@@ -22,7 +22,9 @@ class WritingForm(KeyedForm):
     def restore(self, text: UnsavedText | None) -> None:
         """Open with the unsaved `text`. A box left unticked is not sent by browsers, so absent is empty."""
         self.restored = text
-        for name, field in self.fields.items() if text else ():
+        if text is None:
+            return
+        for name, field in self.fields.items():
             if name in text.fields or not field.widget.is_hidden:
                 self.initial[name] = text.fields.get(name)
 

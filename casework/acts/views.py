@@ -79,10 +79,11 @@ def _takes_at(service: Callable[..., Any]) -> bool:
 
 
 def refresh(row: Model) -> None:
-    """Read the row again; its family stays the one that `open_family` returned, which has this user's access."""
-    family = row.family
+    """Read the row again; its family, if it has one, stays the one that `open_family` returned."""
+    family = getattr(row, "family", None)
     row.refresh_from_db()
-    row.family = family
+    if family is not None:
+        row.family = family
 
 
 class ActView(View):

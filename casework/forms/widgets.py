@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.forms.widgets import ChoiceWidget
 
 
 class DateInput(forms.DateInput):
@@ -36,7 +37,7 @@ class Narrative(forms.Textarea):
         super().__init__({"class": "app-writing", "rows": rows, "cols": False} | (attrs or {}))
 
 
-class WithHints:
+class WithHints(ChoiceWidget):
     """Choices with a line of explanation each: `hints` is a dict from value to text."""
 
     def __init__(

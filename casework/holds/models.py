@@ -10,6 +10,7 @@ class Held(models.TextChoices):
 
     CLOSURE = "closure", "closing the case"
     RELATIONSHIPS = "relationships", "changing relationships"
+    JOINING = "joining", "joining this family to another"
 
 
 class Hold(models.Model):

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from casework.practice.schema import StrictModel
 
+NO_FACTORS = "21"  # of the list `factors`: it excludes all others
+
 FOLDER = Path(__file__).parent / "codes"
 
 

@@ -133,7 +133,7 @@ def test_case_summary_is_written_and_completed_by_the_lead_of_now_and_not_by_a_f
     lead_instead_of_sue(allocated, cast)
     seen = summary.version
     for act in (lambda by: save(allocated, cast, whole("More."), seen, by=by), lambda by: complete(summary, by)):
-        with pytest.raises(Refusal, match="You may not|Only the lead"):
+        with pytest.raises(Refusal, match=r"You may not|Only the lead"):
             act(cast.sue)
     assert save(allocated, cast, whole("More."), seen, by=cast.cora).version == seen + 1
     assert complete(summary, cast.cora).completed_by == cast.cora

@@ -1,15 +1,16 @@
 from datetime import timedelta
 
 from casework.notifications import services as notifications
+from casework.trail.acting import acting
 from tests.factories import NOW
 from tests.leaving import leave
 
 
 def tell(family, *users, text="Ash: news", number=1):
     for count in range(number):
-        notifications.notify(
-            users, family=family, text=f"{text} {count}", url="/here/", at=NOW + timedelta(minutes=count), subject="x"
-        )
+        at = NOW + timedelta(minutes=count)
+        with acting(users[0]):
+            notifications.notify(users, family=family, text=f"{text} {count}", url="/here/", at=at, subject="x")
 
 
 def test_notifications_are_shown_latest_first_with_links_in_pages(cast, ash, signed_in):
