@@ -7,7 +7,7 @@ from casework.actions import services as actions
 from casework.families import services as families
 from casework.refusal import Conflict, Refusal
 from tests.factories import NOW, add_adult, add_child
-from tests.leaving import leave
+from tests.former import leave
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()

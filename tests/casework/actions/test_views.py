@@ -58,9 +58,7 @@ def test_adding_page_adds_for_an_agency_a_parent_or_a_worker(cast, allocated, si
         ({"due_on": "2026-11-02"}, "lies before it was agreed"),
     ],
 )
-def test_adding_page_keeps_what_was_typed_without_owner_or_date(
-    cast, allocated, signed_in, values, sentence
-):
+def test_adding_page_keeps_what_was_typed_without_owner_or_date(cast, allocated, signed_in, values, sentence):
     page = text_of(signed_in(cast.sue).post(reverse("action-add", args=[allocated.family.pk]), typed(**values)))
     assert sentence in page
     assert "Fit new locks" in page
@@ -99,9 +97,7 @@ def test_adding_page_does_not_find_a_note_of_another_family_or_of_no_number(cast
         assert client.get(f"{reverse('action-add', args=[other.pk])}?note={named}").status_code == 404
 
 
-def test_list_shows_open_actions_with_dates_and_done_ones_with_results(
-    cast, allocated, action, signed_in
-):
+def test_list_shows_open_actions_with_dates_and_done_ones_with_results(cast, allocated, action, signed_in):
     client, address = signed_in(cast.dora), reverse("actions", args=[allocated.family.pk])
     assert "Report the result" in text_of(client.get(address))
     actions.report(action, result="New locks, front and back.", done_on=TODAY, by=cast.sue)
@@ -140,9 +136,7 @@ def test_report_page_refuses_a_day_to_come_and_keeps_the_text(cast, allocated, a
     assert "They came early." in page
 
 
-def test_report_page_shows_the_result_that_another_reported_and_keeps_the_text(
-    cast, allocated, action, signed_in
-):
+def test_report_page_shows_the_result_that_another_reported_and_keeps_the_text(cast, allocated, action, signed_in):
     actions.report(action, result="New locks.", done_on=TODAY, by=cast.sue)
     address = reverse("action-report", args=[allocated.family.pk, action.pk])
     sent = {"result": "Still waiting.", "done_on": "2026-11-03", "form_key": uuid4()}

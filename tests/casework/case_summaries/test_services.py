@@ -12,7 +12,7 @@ from casework.case_summaries.states import CASE_SUMMARY_STATES, CaseSummaryState
 from casework.passages.models import NewText
 from casework.refusal import Conflict, Refusal
 from tests.factories import NOW, add_child
-from tests.leaving import lead_instead_of_sue
+from tests.former import lead_instead_of_sue
 
 pytestmark = pytest.mark.django_db
 
@@ -137,3 +137,12 @@ def test_case_summary_is_written_and_completed_by_the_lead_of_now_and_not_by_a_f
             act(cast.sue)
     assert save(allocated, cast, whole("More."), seen, by=cast.cora).version == seen + 1
     assert complete(summary, cast.cora).completed_by == cast.cora
+
+
+def test_case_summary_is_begun_by_the_lead_of_now_and_not_by_a_former_one(allocated, cast, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    lead_instead_of_sue(allocated, cast)
+    for user in (cast.sue, cast.dora):
+        with pytest.raises(Refusal, match="You may not"):
+            summaries.begin(allocated.family, allocated.mia, by=user, at=NOW)
+    assert summaries.begin(allocated.family, allocated.mia, by=cast.cora, at=NOW).number == 1

@@ -16,7 +16,7 @@ from casework.notifications.models import Notification, OutgoingMail
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from tests.factories import NOW
-from tests.leaving import leave
+from tests.former import leave
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 

@@ -10,7 +10,7 @@ from casework.ecomap.models import EcomapTie
 from casework.families import services as families
 from casework.refusal import Conflict, Refusal
 from tests.factories import NOW, add_child
-from tests.leaving import leave
+from tests.former import leave
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()

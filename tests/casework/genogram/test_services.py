@@ -7,7 +7,7 @@ from casework.genogram.models import GenogramNote, GenogramPassage
 from casework.passages.models import NewText
 from casework.refusal import Conflict, Refusal
 from tests.factories import NOW, add_child
-from tests.leaving import leave
+from tests.former import leave
 
 pytestmark = pytest.mark.django_db
 

@@ -18,7 +18,7 @@ from casework.trail.rows import change
 from casework.users import services as users
 from casework.users.roles import Role
 from tests.factories import NOW, add_adult, add_child
-from tests.leaving import leave
+from tests.former import leave
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)

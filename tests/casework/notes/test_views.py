@@ -14,7 +14,7 @@ from casework.passages.models import NewText
 from casework.unsaved import queries
 from casework.unsaved import services as unsaved
 from tests.factories import NOW
-from tests.leaving import leave
+from tests.former import leave
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)

@@ -3,7 +3,7 @@ from datetime import timedelta
 from casework.notifications import services as notifications
 from casework.trail.acting import acting
 from tests.factories import NOW
-from tests.leaving import leave
+from tests.former import leave
 
 
 def tell(family, *users, text="Ash: news", number=1):

@@ -66,9 +66,7 @@ def refused(write):
         ("[assessment_occasions]", "[assessment_occasions]\n'Step up' = ''", "assessment_occasions.Step up: this must"),
     ],
 )
-def test_mistake_is_named_with_file_key_and_what_is_allowed(
-    refused, write, before, after, sentence
-):
+def test_mistake_is_named_with_file_key_and_what_is_allowed(refused, write, before, after, sentence):
     """Ours is based on theirs, and theirs has the mistake."""
     assert before in MODEL
     write(MODEL.replace(before, after, 1), "theirs.toml")

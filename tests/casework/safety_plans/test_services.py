@@ -8,7 +8,7 @@ from casework.refusal import Conflict, Refusal
 from casework.safety_plans import presenters
 from casework.safety_plans import services as safety
 from tests.factories import NOW
-from tests.leaving import lead_instead_of_sue, leave
+from tests.former import lead_instead_of_sue, leave
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A9.20")]
 TODAY = NOW.date()

@@ -7,7 +7,7 @@ from casework.unsaved import queries as unsaved
 from casework.unsaved import services
 from casework.unsaved.services import LARGEST
 from tests.factories import NOW
-from tests.leaving import leave
+from tests.former import leave
 
 pytestmark = pytest.mark.django_db
 KEY = "8f14e45f-ceea-467f-a8e7-1d9d3b8a1c2d"

@@ -6,7 +6,7 @@ import pytest
 from casework.refusal import Conflict, Refusal
 from casework.warnings import services as cautions
 from tests.factories import NOW
-from tests.leaving import lead_instead_of_sue, leave
+from tests.former import lead_instead_of_sue, leave
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A9.17")]
 TODAY = NOW.date()
