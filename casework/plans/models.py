@@ -190,3 +190,6 @@ class LegalEpisode(ChildFact, Dated):
                 name="one_legal_episode_of_a_kind",
             ),
         ]
+
+
+AnyFact = Assessment | Plan | Conference | LegalEpisode

@@ -1,7 +1,7 @@
 """Due dates of a referral: the decisions on it and on a Workbook, and seeing a child who is said to be harmed."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.db.models import Min
@@ -72,7 +72,7 @@ def start_harm_alleged(involvement: Involvement) -> None:
         "harm_alleged",
         involvement,
         **_of(involvement),
-        at=involvement.harm_alleged_at,
+        at=cast("datetime", involvement.harm_alleged_at),
         owner=lead.worker if lead else None,
         team=involvement.family.team_now(),
         url=reverse("child-not-seen", args=[involvement.family_id, involvement.pk]),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.utils import timezone
@@ -113,7 +113,7 @@ def _lock_undecided(referral: Referral, involvement: Involvement) -> Involvement
         raise Conflict(
             f"For {involvement.child} it was decided already: "
             f"{codes.label('referral_outcomes', involvement.decision).lower()}, by {involvement.decided_by}, "
-            f"{say_when(involvement.decided_at)}. Nothing was changed."
+            f"{say_when(cast('datetime', involvement.decided_at))}. Nothing was changed."
         )
     if involvement.closed_on:
         raise Conflict(f"{involvement.child}'s part in this referral is closed, so nothing is decided any more.")
@@ -153,9 +153,10 @@ def allege_harm(involvement: Involvement, *, alleged_at: datetime, by: User, at:
     if involvement.harm_alleged_at == alleged_at:
         return involvement
     if waits_to_be_seen(involvement):
+        since = say_when(cast("datetime", involvement.harm_alleged_at))
         raise Refusal(
-            f"{involvement.child} is to be seen already, since {say_when(involvement.harm_alleged_at)}. The time does "
-            "not begin anew: record in a note what was alleged now.",
+            f"{involvement.child} is to be seen already, since {since}. The time does not begin anew: record in a note "
+            "what was alleged now.",
             "alleged_at",
         )
     change(involvement, harm_alleged_at=alleged_at, not_seen_because="")

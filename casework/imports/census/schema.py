@@ -23,9 +23,10 @@ class WrongValue(ValueError):
 
 
 def day(text: str) -> date:
+    match = DAY.fullmatch(text)
     try:
-        read = date.fromisoformat(DAY.fullmatch(text)[1])
-    except (TypeError, ValueError):
+        read = date.fromisoformat(match[1] if match else "")
+    except ValueError:
         raise WrongValue(f"‘{text}’ is not a date; write it as 2026-03-31.") from None
     if read.year not in YEARS:
         raise WrongValue(f"The year of ‘{text}’ cannot be right.")

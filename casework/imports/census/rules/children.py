@@ -70,9 +70,11 @@ def referred_in_life(child: Child, context: RuleContext) -> Iterator[Breach]:
 @rule("", "Closed after the child’s death, or not at all")
 def closed_at_death(child: Child, context: RuleContext) -> Iterator[Breach]:
     for episode in child.episodes:
-        if child.died and not episode.closed:
+        if not child.died:
+            continue
+        if not episode.closed:
             yield episode.line, "CINclosureDate", "The child has died and the referral is open."
-        elif child.died and episode.closed > child.died:
+        elif episode.closed > child.died:
             yield episode.line_of("CINclosureDate"), "CINclosureDate", "It is after the date of the child’s death."
 
 
