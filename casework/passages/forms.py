@@ -1,8 +1,9 @@
 """A form for narrative: under each heading its text, and boxes for whom it is about; more passages can be added."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import count
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
 
@@ -14,7 +15,8 @@ from casework.people.models import Person
 from casework.practice.schema import Section
 
 
-class PassageSlot(NamedTuple):
+@dataclass(frozen=True)
+class PassageSlot:
     """One passage's place in the form; `child` is whose heading it is, where each child has one of their own."""
 
     section: str
