@@ -1,7 +1,9 @@
 """Former and second holders of a right: who has left, and who leads the work instead."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
+
+from django.db.models import Manager
 
 from casework.allocations import services as allocations
 from casework.trail.acting import acting
@@ -12,6 +14,13 @@ from tests.factories import NOW
 
 # The days of grace, on which one may still read, are over on NOW.
 LAST_DAY = NOW.date() - timedelta(days=29)
+YESTERDAY = NOW.date() - timedelta(days=1)
+
+
+def make_former(rows: Manager, *, by: User, last_day: date = YESTERDAY) -> None:
+    """End the one row of `rows` (memberships, posts, covers, a list's entries) after `last_day`."""
+    with acting(by):
+        change(rows.get(), until_date=last_day)
 
 
 def leave(user: User, *, by: User) -> None:

@@ -52,7 +52,7 @@ def _check_transfer_in(assessment: Assessment) -> None:
 
 
 def _check_factors(assessment: Assessment) -> None:
-    """A completed one has at least one factor (8897Q); 'none' stands alone (8869)."""
+    """A completed one has at least one factor (8897Q); 'none' excludes all others (8869)."""
     factors = assessment.factors
     if not factors:
         raise Refusal("Tick at least one factor; where there is none, tick ‘No factors identified’.", "factors")

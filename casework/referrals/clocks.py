@@ -1,4 +1,4 @@
-"""Due dates of a referral: the decisions on it and on a Workbook, and seeing a child who is said to be harmed."""
+"""Due dates of a referral: the decisions on it and on a Workbook, and seeing a child of whom harm is alleged."""
 
 from datetime import datetime
 from typing import Any, cast
@@ -37,7 +37,7 @@ def start_decision(involvement: Involvement, *, at: datetime) -> None:
 def start_workbook_decision(referral: Referral, *, at: datetime) -> None:
     """Whether a Workbook is opened: within 24 hours of `at`, by the managers of the family's team (A1.6, C19).
 
-    While a Workbook is open there is nothing to decide, and the family is held: who comes is brought into it.
+    While a Workbook is open there is nothing to decide, and the family is held: new children join that one.
     """
     family = referral.family
     if holds_against(family, Held.CLOSURE):

@@ -45,7 +45,7 @@ def receive(
 ) -> Referral:  # fmt: skip
     """A referral as it arrives: `details` by child; the checks made and the protection status asked (A7.25).
 
-    Starts the clock of the decision for each child, and that of seeing a child who is said to be harmed (A7.19).
+    Starts the clock of the decision for each child, and that of seeing a child of whom harm is alleged (A7.19).
     """
     require(by, family, Can.DECIDE)
     family = lock(family)
@@ -167,7 +167,7 @@ def allege_harm(involvement: Involvement, *, alleged_at: datetime, by: User, at:
 
 @service
 def say_not_seen(involvement: Involvement, *, because: str, by: User, at: datetime) -> Involvement:
-    """Why a child who is said to be harmed was not seen within the time (A7.19)."""
+    """Why a child of whom harm is alleged was not seen within the time (A7.19)."""
     family = lock(involvement.family)
     require(by, family, Can.RECORD)
     involvement = lock(involvement)
@@ -204,7 +204,7 @@ def record_referral(
     """A referral and the children it concerns: `needs` is the code of need by child. Starts their case summaries.
 
     With the moment at which the case was transferred in, the day for deciding on a Workbook runs from there (A1.6).
-    For one that is only brought in this is all; as it arrives, `receive` asks more, and gives
+    For one recorded afterwards this is all; as it arrives, `receive` asks more, and gives
     `details` (factors and alleged harm by child) and what was `asked`: columns of Referral.
     """
     require(by, family, Can.DECIDE)

@@ -18,7 +18,7 @@ from casework.words import say_date
 
 
 class UnallocatedChild(NamedTuple):
-    """`because` is the latest reason said since then, or None."""
+    """`because` is the latest reason recorded since then, or None."""
 
     child: Person
     family: Family

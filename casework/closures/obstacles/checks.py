@@ -104,7 +104,7 @@ def assessments_running(involvement: Involvement, today: date) -> Iterator[Obsta
 
 
 def harm_alleged(involvement: Involvement, today: date) -> Iterator[Obstacle]:
-    """Who is said to be harmed is seen first, or it is recorded why not (A7.19)."""
+    """A child of whom harm is alleged is seen first, or it is recorded why not (A7.19)."""
     child = involvement.child
     for due in running_clock("harm_alleged", involvement):
         sentence = f"{child} is said to be harmed and has not been seen: by {say_when(due.due_at)}."

@@ -58,7 +58,7 @@ def many(*paths: str, kind: Callable[..., Any] = str) -> Any:
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """An element with others inside; `lines` has the line of each, so that a mistake can be found in the file."""
+    """An element with others inside; `lines` has the line of each, so that a fault can be found in the file."""
 
     line: int = 0
     lines: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}), repr=False, compare=False)

@@ -13,7 +13,7 @@ from casework.refusal import Refusal
 from casework.trail.acting import acting
 from casework.users.roles import Role
 from tests.factories import LONG_AGO, NOW
-from tests.former import YESTERDAY, make_former
+from tests.leaving import YESTERDAY, make_former
 
 pytestmark = pytest.mark.django_db
 TODAY, DAY = NOW.date(), timedelta(days=1)

@@ -12,7 +12,7 @@ from casework.trail.acting import acting
 from casework.users.roles import Role
 from tests.casework.calls.test_services import SAID, decide
 from tests.factories import LONG_AGO, NOW, UserFactory
-from tests.former import make_former
+from tests.leaving import make_former
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A7.20")]
 TODAY = NOW.date()

@@ -13,7 +13,7 @@ from casework.trail.acting import acting
 from casework.users.roles import Role
 from tests.closing import FACTS, TODAY, agree, asked, closed, days_ago, save, whole
 from tests.factories import NOW, add_child
-from tests.former import make_former
+from tests.leaving import make_former
 
 pytestmark = pytest.mark.django_db
 

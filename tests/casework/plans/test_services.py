@@ -12,7 +12,7 @@ from casework.trail.acting import acting
 from casework.trail.rows import change
 from casework.users.roles import Role
 from tests.factories import NOW, add_child
-from tests.former import make_former
+from tests.leaving import make_former
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("C17")]
 TODAY = NOW.date()  # a Tuesday
@@ -408,7 +408,9 @@ def test_correction_and_withdrawal_are_who_leads_now_and_not_who_handed_over(beg
 def test_approval_is_refused_to_a_former_manager_and_open_to_a_second(begin, cast):
     plan = begin()
     make_former(cast.mary.memberships, by=cast.serena)
-    with pytest.raises(Refusal):
+    with acting(cast.serena):
+        cast.mary.memberships.create(team=cast.north, role=Role.SOCIAL_WORKER, from_date=TODAY)
+    with pytest.raises(Refusal, match="needs the"):
         approve(plan, cast.mary)
     assert approve(plan, cast.dev).approved_by == cast.dev
 

@@ -22,7 +22,7 @@ from casework.referrals.checks import AgencyCheck, InvolvementDetails
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
 from tests.factories import NOW, add_child
-from tests.former import make_former
+from tests.leaving import make_former
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)

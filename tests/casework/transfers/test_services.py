@@ -11,7 +11,7 @@ from casework.transfers.models import Transfer
 from casework.transfers.states import TransferState
 from casework.users.roles import Role
 from tests.factories import LONG_AGO, NOW, UserFactory
-from tests.former import YESTERDAY, make_former
+from tests.leaving import YESTERDAY, make_former
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A9.7")]
 TODAY = NOW.date()

@@ -7,7 +7,7 @@ import pytest
 from casework.unallocated import queries
 from casework.users.roles import Role
 from tests.factories import NOW, UserFactory
-from tests.former import make_former
+from tests.leaving import make_former
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A10.16")]
 TODAY = NOW.date()

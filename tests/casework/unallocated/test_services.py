@@ -7,7 +7,7 @@ from casework.refusal import Refusal
 from casework.unallocated import services
 from casework.users.roles import Role
 from tests.factories import NOW
-from tests.former import make_former
+from tests.leaving import make_former
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A10.16")]
 

@@ -1,4 +1,4 @@
-"""Warnings about a child: its numbers, what is said of it, its death. All of it comes in as it stands."""
+"""Warnings about a child: its numbers, characteristics and death. All of it is imported as it is."""
 
 from collections.abc import Iterator
 

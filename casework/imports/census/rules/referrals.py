@@ -1,4 +1,4 @@
-"""Warnings about referrals, from opening to closure. All of it comes in as it stands."""
+"""Warnings about referrals, from opening to closure. All of it is imported as it is."""
 
 from collections.abc import Iterator
 from datetime import date

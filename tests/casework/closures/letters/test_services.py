@@ -11,7 +11,7 @@ from casework.refusal import Conflict, Refusal
 from casework.users.roles import Role
 from tests.closing import TODAY, agree, closed, save
 from tests.factories import NOW, UserFactory
-from tests.former import make_former
+from tests.leaving import make_former
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A9.8")]
 NAMES = {
