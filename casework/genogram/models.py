@@ -1,9 +1,13 @@
 """The cultural notes that stand beside the genogram: identity, culture, language and faith (A8.5)."""
 
+from collections.abc import Iterable
+
 from django.db import models
 
+from casework import practice
 from casework.families.models import FamilyRecord
 from casework.passages.models import Passage
+from casework.practice.schema import Section
 
 
 class GenogramNote(FamilyRecord):
@@ -17,3 +21,7 @@ class GenogramNote(FamilyRecord):
 
 class GenogramPassage(Passage):
     owner = models.ForeignKey(GenogramNote, models.PROTECT, related_name="passages")
+
+    @staticmethod
+    def sections_of(row: models.Model) -> Iterable[Section]:
+        return practice.current().genogram_sections

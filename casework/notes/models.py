@@ -1,5 +1,7 @@
 """The case note: a visit, call, e-mail, session, meeting … recorded once (C8, C9)."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -10,6 +12,8 @@ from casework.notes.states import NoteState
 from casework.passages.models import Passage
 from casework.people.models import Person
 from casework.practice import note_kind
+from casework.practice.fields import CodeField, PracticeKeys, readable
+from casework.practice.schema import Section
 from casework.trail.models import RecordedQuerySet
 
 
@@ -51,7 +55,7 @@ class CaseNoteQuerySet(RecordedQuerySet):
 class CaseNote(FamilyRecord):
     """`took_place_at` is when it ended: from then the 48 hours run."""
 
-    kind = models.CharField(max_length=40)
+    kind = CodeField(PracticeKeys("note_kinds", readable), max_length=40)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="case_notes")
     state = models.CharField(max_length=20, choices=NoteState)
     planned_for = models.DateTimeField(null=True, blank=True)
@@ -93,6 +97,10 @@ class CaseNote(FamilyRecord):
 
 class NotePassage(Passage):
     owner = models.ForeignKey(CaseNote, models.PROTECT, related_name="passages")
+
+    @staticmethod
+    def sections_of(row: models.Model) -> Iterable[Section]:
+        return note_kind(row.owner.kind).sections
 
 
 class Seen(FamilyRecord):

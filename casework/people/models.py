@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from casework.practice.fields import CodeField, NationalCodes
 from casework.trail.models import Recorded
 
 
@@ -31,7 +32,7 @@ class Person(Recorded):
     nhs_number = models.CharField(max_length=10, blank=True)
     upn = models.CharField(max_length=13, blank=True)
     former_upn = models.CharField(max_length=13, blank=True)
-    upn_unknown = models.CharField(max_length=3, blank=True)
+    upn_unknown = CodeField(NationalCodes("upn_unknown"), max_length=3, blank=True)
     form_key = models.UUIDField(unique=True, null=True, editable=False)
 
     class Meta:
