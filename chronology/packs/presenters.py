@@ -19,7 +19,7 @@ from casework.words import london_date, say_age
 from chronology.journey.presenters import printed_journey
 from chronology.packs.ratings.presenters import ratings_of
 from chronology.timeline.presenters import entries
-from supervision.group_supervisions.episode_closures.presenters import not_written_up
+from supervision.group_supervisions.episode_closures.presenters import unwritten_notes
 from supervision.group_supervisions.presenters import relationship_lines
 from supervision.group_supervisions.summaries.presenters import supervision_summaries
 from supervision.packs.models import Pack
@@ -66,7 +66,7 @@ def _cautions(cards, family):
             yield f"Closed without the summary of {card.worker} ({card.role.lower()}): {card.left_out_because}"
         elif card.status:
             yield f"The summary of {card.worker} ({card.role.lower()}) is not finalised, so it is not in this pack."
-    for note in not_written_up(family):
+    for note in unwritten_notes(family):
         yield f"Not written up yet: {note.label.lower()} of {london_date(note.when):%-d %b %Y}, {note.author}."
 
 

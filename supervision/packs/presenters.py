@@ -1,4 +1,4 @@
-"""How the pack stands, in the words that business support reads."""
+"""The status of a pack in words, as business support reads it."""
 
 from typing import NamedTuple
 
@@ -6,12 +6,14 @@ from django.urls import reverse
 
 from casework.documents.states import PrintState
 from casework.words import say_when
+from supervision.group_supervisions.models import GroupSupervision
+from supervision.packs.models import Pack
 from workbook.episodes.states import EpisodeState
 from workbook.summaries.states import SummaryState
 
 
 class PackStatus(NamedTuple):
-    """`sentence` says how the latest pack stands; `url` is where the latest one that was made can be fetched."""
+    """`sentence` is the status of the latest pack; `url` is where the latest one that was made can be fetched."""
 
     sentence: str
     url: str
@@ -19,7 +21,7 @@ class PackStatus(NamedTuple):
     out_of_date: bool
 
 
-def pack_status(supervision):
+def pack_status(supervision: GroupSupervision) -> PackStatus:
     """Ask with `packs` and `episode__summaries__worker` fetched before."""
     packs = list(supervision.packs.all())
     if not packs:
@@ -35,7 +37,7 @@ def pack_status(supervision):
     )
 
 
-def _sentence(pack, reason):
+def _sentence(pack: Pack, reason: str) -> str:
     if pack.state == PrintState.FAILED:
         return f"failed, because {pack.failed_because}"
     if pack.state != PrintState.MADE:
@@ -45,8 +47,8 @@ def _sentence(pack, reason):
     return f"{ready}; out of date: {reason}" if reason else ready
 
 
-def why_out_of_date(supervision, pack):
-    """Why a made pack does not show how things stand now, or ''; after the meeting it stays what the group read."""
+def why_out_of_date(supervision: GroupSupervision, pack: Pack) -> str:
+    """Why a made pack shows less than the record has now, or ''; after the meeting it stays what the group read."""
     if pack.out_of_date_because:
         return pack.out_of_date_because
     if supervision.episode.state == EpisodeState.REOPENED:

@@ -4,7 +4,7 @@ import pytest
 
 from casework.notes import services as casenotes
 from tests.supervision.conftest import LATER
-from tests.supervision.group_supervisions.conftest import KEY, SEEN, VERSION, text
+from tests.supervision.group_supervisions.conftest import FINGERPRINT, KEY, VERSION, text
 
 
 @pytest.mark.rule("C12", "A2.3")
@@ -14,7 +14,8 @@ def test_what_was_added_since_the_page_opened_is_read_before_the_workbook_closes
     to_come = LATER + timedelta(days=2)
     casenotes.plan(held.family, kind="home_visit", planned_for=to_come, by=cast.sue, at=LATER)
     sent = {
-        "form_key": KEY.search(opened)[1], "version": VERSION.search(opened)[1], "seen": SEEN.search(opened)[1],
+        "form_key": KEY.search(opened)[1], "version": VERSION.search(opened)[1],
+        "fingerprint": FINGERPRINT.search(opened)[1],
         "decision": "close", "closed_reason": "does_not_meet_criteria", "decision_because": "Goals reached.",
     }  # fmt: skip
     stale = client.post(address, sent)
@@ -23,7 +24,7 @@ def test_what_was_added_since_the_page_opened_is_read_before_the_workbook_closes
     held.supervision.refresh_from_db()
     assert held.supervision.state == "held"
     again = stale.content.decode()
-    sent |= {"version": VERSION.search(again)[1], "seen": SEEN.search(again)[1], "visits": "keep"}
+    sent |= {"version": VERSION.search(again)[1], "fingerprint": FINGERPRINT.search(again)[1], "visits": "keep"}
     assert "the Workbook is closed" in text(client.post(address, sent, follow=True))
 
 
@@ -50,7 +51,8 @@ def test_the_sign_off_page_says_what_will_happen_and_does_it(cast, held, page, s
 def test_closing_the_workbook_without_a_reason_is_refused_at_the_field(cast, held, page, signed_in):
     client, address = signed_in(cast.mary), page("supervisions", held.supervision.pk, "sign-off")
     opened = client.get(address).content.decode()
-    sent = {"form_key": KEY.search(opened)[1], "version": VERSION.search(opened)[1], "seen": SEEN.search(opened)[1],
+    sent = {"form_key": KEY.search(opened)[1], "version": VERSION.search(opened)[1],
+        "fingerprint": FINGERPRINT.search(opened)[1],
             "decision": "close", "decision_because": ""}  # fmt: skip
     answer = text(client.post(address, sent))
     assert "Choose why the Workbook closes." in answer

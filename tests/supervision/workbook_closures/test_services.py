@@ -219,13 +219,13 @@ def test_while_a_meeting_that_was_held_waits_for_its_sign_off_the_workbook_close
 
 
 def test_what_was_added_since_the_page_was_opened_makes_it_stale(cast, month):
-    seen = open_in_workbook(month.workbook, at=NOW).seen
+    fingerprint = open_in_workbook(month.workbook, at=NOW).fingerprint
     plan(month, cast.sue, 2)
     with pytest.raises(Conflict, match="added or finished since"):
-        close(month, cast.mary, seen=seen)
+        close(month, cast.mary, fingerprint=fingerprint)
     month.workbook.refresh_from_db()
     assert month.workbook.state == "open"
-    close(month, cast.mary, seen=open_in_workbook(month.workbook, at=NOW).seen)
+    close(month, cast.mary, fingerprint=open_in_workbook(month.workbook, at=NOW).fingerprint)
 
 
 @pytest.fixture

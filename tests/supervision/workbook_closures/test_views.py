@@ -12,7 +12,7 @@ from supervision.workbook_closures import services as workbook_closures
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
-HIDDEN = re.compile(r'name="(form_key|seen)" value="([^"]*)"')
+HIDDEN = re.compile(r'name="(form_key|fingerprint)" value="([^"]*)"')
 WORDS = "No adult worker is needed."
 
 
@@ -122,14 +122,14 @@ def test_a_page_that_did_not_list_what_was_added_since_is_stale_and_the_second_t
 
 def test_what_was_typed_and_not_saved_comes_back_and_is_not_listed_to_its_own_writer(cast, month, address, signed_in):
     client = signed_in(cast.mary)
-    fields = {"decision_because": "Half a sen", "closed_reason": "other_service", "seen": "old"}
+    fields = {"decision_because": "Half a sen", "closed_reason": "other_service", "fingerprint": "old"}
     kept = {"family_id": month.family.pk, "title": "Close the Workbook", "url": address, "fields": fields, "at": NOW}
     unsaved.keep(cast.mary, form_key=str(key_of("workbook-close", month.workbook)), **kept)
     opened = client.get(address)
     assert "Restored" in text(opened)
     assert "Half a sen" in text(opened)
     assert "Text that is not saved" not in text(opened)
-    assert hidden(opened)["seen"] != "old"
+    assert hidden(opened)["fingerprint"] != "old"
 
 
 @pytest.mark.rule("A2.3", "C27")

@@ -59,8 +59,8 @@ def test_place_and_attendance_are_noted_and_corrected(cast, prepared):
 
 
 def test_a_stale_page_of_attendance_is_refused(cast, prepared):
-    seen = queries.logistics_fingerprint(prepared.supervision)
-    note = {"others_present": "", "came": {}, "by": cast.bob, "at": NOW, "seen": seen}
+    fingerprint = queries.logistics_fingerprint(prepared.supervision)
+    note = {"others_present": "", "came": {}, "by": cast.bob, "at": NOW, "fingerprint": fingerprint}
     arrangements.note_logistics(prepared.supervision, place="Room 4", **note)
     with pytest.raises(Conflict):
         arrangements.note_logistics(prepared.supervision, place="Room 5", **note)
