@@ -2,8 +2,8 @@
 
 from casework.access import Can, access_of
 from casework.allocations import queries
+from casework.allocations.models import Allocation
 from casework.allocations.queries import family_lead, role_holders
-from casework.practice import codes
 from casework.refusal import Conflict, Refusal
 from casework.users.roles import PRACTITIONERS, Role
 from casework.words import say_date
@@ -47,7 +47,7 @@ def check_end(allocation, *, because, last_day, summary, outcome, today):
         raise Conflict(
             f"{allocation.worker}'s part ends already, on {say_date(allocation.until_date)}. Nothing more was changed."
         )
-    if not codes.may_choose("worker_change_reasons", because, today):
+    if not Allocation.ended_because.field.may_choose(because, today):
         raise Refusal("Choose why the part ends.", "because")
     if last_day < allocation.from_date:
         raise Refusal(

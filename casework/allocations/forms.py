@@ -1,9 +1,9 @@
 from django import forms
 
 from casework.acts.forms import WritingForm
+from casework.allocations.models import Allocation
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Checkboxes, Narrative
-from casework.practice import codes
 
 
 class MembershipField(forms.ModelChoiceField):
@@ -119,7 +119,7 @@ class EndForm(WritingForm):
 
     def __init__(self, *args, takers, others, visits, today, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["because"].choices = [("", "Choose why"), *codes.choices("worker_change_reasons", today)]
+        self.fields["because"].choices = [("", "Choose why"), *Allocation.ended_because.field.choices_on(today)]
         self.fields["taker"].queryset = takers
         self.fields["rest_to"].queryset = others
         self.fields["called_off"].choices = visits

@@ -4,10 +4,10 @@ family, and of a call nobody knows yet whose child it is about; the first form i
 from django import forms
 from django.utils import timezone
 
+from casework.calls.models import SafetyCall
 from casework.forms.base import KeyedForm, PageForm
 from casework.forms.fields import DateTimeField, NarrativeField
 from casework.forms.widgets import Narrative, Radios
-from casework.practice import codes
 
 WIDE = {"class": "govuk-input--width-20"}
 
@@ -106,5 +106,5 @@ class OutcomeForm(PageForm):
 
     def __init__(self, *args, families, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["outcome"].choices = codes.choices("contact_outcomes", timezone.localdate())
+        self.fields["outcome"].choices = SafetyCall.outcome.field.choices_on(timezone.localdate())
         self.fields["family"].queryset = families

@@ -9,7 +9,6 @@ from casework.access import families_for
 from casework.calls import queries
 from casework.calls.queries import due_at
 from casework.calls.states import REFERRAL
-from casework.practice import codes
 from casework.words import say_when
 
 INTRO = "These three answers first; they are saved before anything else is asked."
@@ -20,7 +19,7 @@ def calls_url():
 
 
 def outcome_of(call):
-    return codes.label("contact_outcomes", call.outcome) if call.outcome else ""
+    return call.get_outcome_display()
 
 
 def call_context(call, user, now):

@@ -10,7 +10,6 @@ from casework.calls.queries import managers_of_call
 from casework.calls.states import REFERRAL
 from casework.families.services import add_family
 from casework.notifications.services import notify
-from casework.practice import codes
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
 from casework.trail.rows import change
@@ -113,7 +112,7 @@ def decide(call, *, outcome, because, by, at, family=None, new_family=""):
         raise Refusal("You may not decide on this call. Ask a manager of the team that took it.")
     if call.outcome:
         raise Conflict(DECIDED_ALREADY)
-    if not codes.may_choose("contact_outcomes", outcome, today):
+    if not SafetyCall.outcome.field.may_choose(outcome, today):
         raise Refusal("Choose what becomes of the call.", "outcome")
     if not because.strip():
         raise Refusal("Give the reason for your decision.", "because")

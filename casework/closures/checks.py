@@ -4,10 +4,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from casework import practice
-from casework.closures.models import ClosurePassage
+from casework.closures.models import Closure, ClosurePassage
 from casework.closures.queries import TRANSFER_FIELDS, field_values, last_seen, latest_activity
 from casework.plans.models import AssessmentKind, ConferenceKind
-from casework.practice import codes
 from casework.refusal import Refusal
 from casework.words import say_date
 
@@ -46,7 +45,7 @@ def _check_last_seen(involvement, last_seen_on, closing_on, today):
 
 
 def _check_reason(involvement, reason, closing_on):
-    if not codes.may_choose("closure_reasons", reason, closing_on):
+    if not Closure.reason.field.may_choose(reason, closing_on):
         raise Refusal("Choose the reason from those offered for the day of closing.", "reason")
     died = involvement.child.died
     if reason == DIED and (died is None or closing_on < died):

@@ -16,7 +16,6 @@ from casework.family_page.presenters import family_page
 from casework.notes.states import NoteState
 from casework.passages.presenters import passage_texts
 from casework.plans.models import PlanKind
-from casework.practice import codes
 from casework.safety_plans.states import SafetyPlanState
 from casework.words import say_date, say_when
 
@@ -60,7 +59,7 @@ def fact_rows(closure):
     """The rows of a summary list."""
     child = closure.involvement.child
     rows = [
-        ("Reason", codes.label("closure_reasons", closure.reason)),
+        ("Reason", closure.get_reason_display()),
         ("The case opened on", say_date(closure.involvement.opened_on)),
         ("The case closes on", closure.closing_on and say_date(closure.closing_on)),
         (f"{child} last seen on", say_date(closure.last_seen_on) if closure.last_seen_on else "Not seen in the notes"),
@@ -101,7 +100,7 @@ def _child_closing(family, involvement):
     closures = {closure.state: closure for closure in reversed(involvement.closures.all())}
     agreed = closures.get(ClosureState.AGREED)
     if involvement.closed_on:
-        reason = codes.label("closure_reasons", involvement.closed_because)
+        reason = involvement.get_closed_because_display()
         words = f"Closed on {say_date(involvement.closed_on)}: {reason}"
         return ChildClosing(involvement.child, words, "grey", "", "", _url("closure", agreed) if agreed else "")
     running = next((closures[state] for state in RUNNING if state in closures), None)

@@ -14,7 +14,6 @@ from casework.duedates import services as duedates
 from casework.notifications.services import notify
 from casework.passages import services as passages
 from casework.passages.queries import people_ids
-from casework.practice import codes
 from casework.referrals import clocks
 from casework.refusal import Conflict, Refusal
 from casework.states import Mover
@@ -153,7 +152,7 @@ def _end_lead_allocation(closure):
     change(
         lead, until_date=day, lead_until=day, ended_because=ENDS_WITH_THE_CASE,
         summary_of_involvement=f"The case closed: see the closing record of {closure.involvement.child}.",
-        outcome=codes.label("closure_reasons", closure.reason),
+        outcome=closure.get_reason_display(),
     )  # fmt: skip
 
 

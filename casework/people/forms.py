@@ -6,8 +6,7 @@ from casework.forms.base import KeyedForm, PageForm
 from casework.forms.fields import DateField
 from casework.forms.widgets import Radios
 from casework.people.checks import compact_number
-from casework.people.models import PersonName, Sex
-from casework.practice import codes
+from casework.people.models import Person, PersonName, Sex
 
 
 class PersonForm(KeyedForm):
@@ -95,9 +94,9 @@ class NumbersForm(ChangeForm):
             for name in ("upn", "former_upn", "upn_unknown"):
                 del self.fields[name]
             return
-        offered = codes.choices("upn_unknown", today)
+        offered = Person.upn_unknown.field.choices_on(today)
         if kept and kept not in dict(offered):
-            offered.append((kept, codes.label("upn_unknown", kept)))
+            offered.append((kept, Person.upn_unknown.field.label(kept)))
         self.fields["upn_unknown"].choices = [("", "There is one, or it is not known yet"), *offered]
 
     def clean(self):

@@ -7,15 +7,13 @@ from django.urls import reverse
 
 from casework.access import Can
 from casework.people.asked_items.models import ITEMS, Answer
-from casework.people.asked_items.presenters import answer_text
 from casework.people.asked_items.queries import combined_answers_of
 from casework.people.checks import nhs_number_error, upn_error
 from casework.people.contact_details.presenters import contacts_for
 from casework.people.contact_details.queries import readers_with_access
 from casework.people.key_contacts.presenters import former_key_contacts_of, key_contacts_of
-from casework.people.models import PersonName
+from casework.people.models import Person, PersonName
 from casework.people.queries import fingerprint_of_member
-from casework.practice import codes
 from casework.words import say_age, say_date
 
 CORE_FIELDS = ("name", "known_as", "sex", "born", "expected")
@@ -150,7 +148,7 @@ def _asked_fact(label, row):
     asked_on = f"asked on {say_date(row.asked_on)}" if row.asked_on else ""
     if row.answer == Answer.DECLINED:
         return PersonFact(label, "Declined to say", asked_on)
-    return PersonFact(label, answer_text(row), "; ".join(filter(None, (row.detail, asked_on))))
+    return PersonFact(label, row.get_values_display(), "; ".join(filter(None, (row.detail, asked_on))))
 
 
 def number_facts(person):
@@ -161,7 +159,7 @@ def number_facts(person):
     yield _number_fact("NHS number", _spaced(nhs), nhs and nhs_number_error(nhs))
     if not person.is_child:
         return
-    why = codes.label("upn_unknown", known["upn_unknown"]) if known["upn_unknown"] else ""
+    why = Person.upn_unknown.field.label(known["upn_unknown"])
     yield _number_fact("Unique pupil number", upn, upn and upn_error(upn), why)
     if former:
         yield _number_fact("Former unique pupil number", former, upn_error(former))

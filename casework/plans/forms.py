@@ -5,8 +5,7 @@ from django import forms
 from casework.acts.forms import WritingForm
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Checkboxes, Narrative, Radios
-from casework.plans.models import AssessmentKind, ConferenceKind, LegalKind, PlanKind
-from casework.practice import codes
+from casework.plans.models import AssessmentKind, Conference, ConferenceKind, LegalEpisode, LegalKind, Plan, PlanKind
 
 NOT_CHOSEN = ("", "Choose where it applies")
 
@@ -30,13 +29,13 @@ def code_field(label, **options):
     return forms.ChoiceField(label=label, required=False, **options)
 
 
-def offer(form, field, list_name, day, blank=NOT_CHOSEN):
-    """Let `field` offer the codes that may be chosen for `day`, and those that stand already."""
-    offered = codes.choices(list_name, day)
+def offer(form, field, coded, day, blank=NOT_CHOSEN, row=None):
+    """Let `field` offer the codes of the model field `coded` (of `row`) for `day`, and those that are saved already."""
+    offered = coded.choices_on(day, row)
     standing = form.initial.get(field) or []
     for code in [standing] if isinstance(standing, str) else standing:
         if code not in dict(offered):
-            offered.append((code, codes.label(list_name, code)))
+            offered.append((code, coded.label(code, row)))
     form.fields[field].choices = [blank, *offered] if blank else offered
 
 
@@ -106,7 +105,7 @@ class PlanForm(AddForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        offer(self, "category", "abuse_categories", self.today)
+        offer(self, "category", Plan.category.field, self.today)
 
 
 class ConferenceForm(AddForm):
@@ -122,7 +121,7 @@ class ConferenceForm(AddForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        offer(self, "outcome_code", "legal_gateway_outcomes", self.today)
+        offer(self, "outcome_code", Conference.outcome_code.field, self.today)
 
 
 class LegalForm(AddForm):
@@ -146,4 +145,4 @@ class LegalForm(AddForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        offer(self, "status", "legal_statuses", self.today)
+        offer(self, "status", LegalEpisode.status.field, self.today)

@@ -7,11 +7,9 @@ from django.urls import reverse
 
 from casework.passages.presenters import PassageText
 from casework.plans.acts.presenters import acts_on
-from casework.plans.checks import OUTCOMES
-from casework.plans.models import Assessment, AssessmentKind, Conference, ConferenceKind, LegalEpisode, LegalKind, Plan
+from casework.plans.models import Assessment, Conference, ConferenceKind, LegalEpisode, LegalKind, Plan
 from casework.plans.queries import facts_of
 from casework.plans.status.presenters import label_of
-from casework.practice import codes
 from casework.practice.codes import abuse_category
 from casework.words import say_date, say_relative
 
@@ -73,8 +71,8 @@ def _plan(plan):
 
 
 def _assessment(assessment):
-    outcome = codes.label(OUTCOMES[AssessmentKind(assessment.kind)], assessment.outcome)
-    factors = "; ".join(codes.label("factors", factor) for factor in assessment.factors)
+    outcome = assessment.get_outcome_display()
+    factors = assessment.get_factors_display()
     small = [
         _sentence("Outcome", outcome),
         _sentence("Factors", factors),
@@ -88,7 +86,7 @@ def _assessment(assessment):
 
 
 def _conference(conference, core_groups, today):
-    gateway = codes.label("legal_gateway_outcomes", conference.outcome_code)
+    gateway = conference.get_outcome_code_display()
     small = [
         _sentence("Legal gateway", gateway),
         _sentence("Decided", conference.outcome),
@@ -129,7 +127,7 @@ def _legal(episode):
         _sentence("Lives", episode.placement),
         RETURNS[episode.reunification] if episode.kind == LegalKind.CARE else "",
         _sentence("Reference of the court", episode.reference),
-        _sentence("Led to", codes.label("pre_proceedings_outcomes", episode.outcome_code)),
+        _sentence("Led to", episode.get_outcome_code_display()),
         _sentence("Ended", episode.outcome),
     ]
     return _row(episode, *_running(episode), _span(episode.from_date, episode.until_date), *small)

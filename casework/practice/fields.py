@@ -117,33 +117,27 @@ class CodedMixin(models.Field):
 
     codes: Codes | ByField | None
 
-    def list_of(self, row: models.Model) -> Codes | None:
-        """The list from which the value of `row` comes; None where the row holds words."""
+    def list_of(self, row: models.Model | None = None) -> Codes | None:
+        """The list from which the value of `row` comes, None where the row holds words; with one list no row is needed."""
         if isinstance(self.codes, ByField):
             return self.codes.lists.get(getattr(row, self.codes.name))
         return self.codes
 
-    @property
-    def code_list(self) -> Codes:
-        """The one list; a field with several has none."""
-        assert self.codes is not None and not isinstance(self.codes, ByField), f"{self} has no list of its own."
-        return self.codes
+    def choices_on(self, day: date | None = None, row: models.Model | None = None) -> Choices:
+        """Pairs of code and label for a form: those that may be chosen for `day`, or all."""
+        known = self.list_of(row)
+        return known.choices(day) if known else []
 
-    def choices_on(self, day: date | None = None) -> Choices:
-        """Pairs of code and label for a form: those that may be chosen for `day`."""
-        return self.code_list.choices(day)
+    def may_choose(self, code: str, day: date | None = None, row: models.Model | None = None) -> bool:
+        return code in dict(self.choices_on(day, row))
 
-    def may_choose(self, code: str, day: date | None = None) -> bool:
-        return code in dict(self.code_list.choices(day))
-
-    def label(self, code: str) -> str:
-        return self.code_list.label(code)
+    def label(self, code: str, row: models.Model | None = None) -> str:
+        known = self.list_of(row)
+        return known.label(code) if known else code
 
     def words(self, row: models.Model) -> str:
         """The value of `row`, also of a row of its history, as people read it; '' where there is none."""
-        known = self.list_of(row)
-        values = self._values(getattr(row, self.attname))
-        return "; ".join(known.label(value) if known else value for value in values)
+        return "; ".join(self.label(code, row) for code in self._values(getattr(row, self.attname)))
 
     def _values(self, value: Any) -> Iterable[str]:
         raise NotImplementedError
@@ -177,7 +171,7 @@ class CodeField(CodedMixin, models.CharField):
 class SectionField(CodeField):
     """The key of a section: its list is what `sections_of(row)` of the row's model gives."""
 
-    def list_of(self, row: models.Model) -> Codes:
+    def list_of(self, row: models.Model | None = None) -> Codes:
         return Headings(self.model.sections_of(row))
 
 

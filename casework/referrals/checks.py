@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from casework.calls.states import REFERRAL
 from casework.people.models import Person
-from casework.practice import codes
 from casework.referrals.models import Involvement
 from casework.referrals.queries import waits_to_be_seen
 from casework.referrals.states import ENDING_OUTCOMES
@@ -64,7 +63,7 @@ def check_call(family, call):
 
 def check_involvement(child, part, at):
     today = timezone.localdate(at)
-    if not all(codes.may_choose("factors", code, today) for code in part.factors):
+    if not all(Involvement.factors.field.may_choose(code, today) for code in part.factors):
         raise Refusal(f"Choose {child}'s factors from those offered.", f"factors-{child.pk}")
     if NO_FACTORS in part.factors and len(part.factors) > 1:
         raise Refusal(f"‘No factors’ stands alone: clear it, or {child}'s other factors.", f"factors-{child.pk}")
@@ -74,7 +73,7 @@ def check_involvement(child, part, at):
 
 def check_decision(involvement, outcome, because, at):
     child = involvement.child
-    if not codes.may_choose("referral_outcomes", outcome, timezone.localdate(at)):
+    if not Involvement.decision.field.may_choose(outcome, timezone.localdate(at)):
         raise Refusal(f"Choose the outcome for {child} from those offered.", f"outcome-{involvement.pk}")
     if not because.strip():
         raise Refusal(f"Give the reason for the decision on {child}.", f"because-{involvement.pk}")
@@ -94,7 +93,7 @@ def check_needs(family, needs, received_on):
         field = f"need-{child.pk}"
         if child.pk not in members or not child.is_child:
             raise Refusal("A referral concerns children of this family. Choose children of this family only.", field)
-        if not codes.may_choose("needs", need, received_on):
+        if not Involvement.need.field.may_choose(need, received_on):
             raise Refusal(f"Choose {child}'s need from those offered.", field)
         if family.pk in standing.get(child.pk, ()):
             raise Refusal(f"{child} is already open on another referral. Leave {child} out of this one.", field)

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from casework.access import Can, families_for
 from casework.families.models import Family
 from casework.people.models import Person
-from casework.practice import codes
 from casework.referrals.models import Involvement
 from casework.unallocated.models import UnallocatedReason
 from casework.unallocated.queries import DAY, reasons_by_family, without_lead
@@ -50,7 +49,7 @@ def unallocated_in(involvements, as_at):
 def _unallocated_child(involvement, reasons, as_at):
     since = max(filter(None, (involvement.opened_on, involvement.led_until and involvement.led_until + DAY)))
     because = next((reason for reason in reasons if reason.said_on >= since), None)
-    need = codes.label("needs", involvement.need)
+    need = involvement.get_need_display()
     return UnallocatedChild(involvement.child, involvement.family, since, (as_at - since).days, need, because)
 
 

@@ -56,6 +56,11 @@ def choice_label(field, choices):
     return Case(*labels, default=NOTHING, output_field=TextField())
 
 
+def code_label(field, path=""):
+    """The words of a coded field in SQL, '' for a code that its list does not have; `path` leads to its row."""
+    return choice_label(f"{path}{field.name}", field.choices_on())
+
+
 def after_key(when, after, source, *, newest_first):
     """Within the rows of one `source`: those that come after the key `after` = (when, source, id); None is the start.
 

@@ -22,7 +22,6 @@ from supervision.group_supervisions.states import OVER, WAS_HELD, SupervisionSta
 from supervision.group_supervisions.summaries.presenters import supervision_summaries
 from supervision.packs.presenters import pack_status
 from workbook.episodes.states import EPISODE_STATES, EpisodeState
-from workbook.workbooks.queries import closure_reason_label
 
 
 def relationship_lines(family: Family) -> list[str]:
@@ -169,7 +168,6 @@ def supervision_page(supervision: GroupSupervision, access: FamilyAccess, people
         "thoughts": thoughts_of(supervision, people),
         "actions": agreed_lines(supervision, editable=False),
         **relationships_check(supervision),
-        "closed_reason": closure_reason_label(supervision.closed_reason) if supervision.closed_reason else "",
         "filings": supervision.filings.select_related("child"),
         "was_held": supervision.state in WAS_HELD,
         **acts_of(supervision, access),

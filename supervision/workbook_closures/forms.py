@@ -10,7 +10,7 @@ from casework.acts.forms import WritingForm
 from casework.forms.widgets import Narrative, Radios
 from casework.unsaved.models import UnsavedText
 from supervision.workbook_closures.queries import OpenInWorkbook
-from workbook.workbooks import queries
+from workbook.workbooks.models import Workbook
 
 KEEP, END = "keep", "end"
 FINAL_FIRST = "A final Family Programme is completed first."
@@ -58,7 +58,7 @@ class CloseWorkbookFields(WritingForm):
         super().__init__(*args, **kwargs)
         self.open_work = open_work
         self.fields["closed_reason"].widget = Radios(hints=_hints())
-        self.fields["closed_reason"].choices = queries.closure_reason_choices()
+        self.fields["closed_reason"].choices = Workbook.closed_reason.field.choices_on()
         for name in ("visits", "actions"):
             if not getattr(open_work, name):
                 del self.fields[name]

@@ -21,7 +21,6 @@ from supervision.workbook_closures.queries import OpenInWorkbook, open_in_workbo
 from workbook.programmes import services as programmes
 from workbook.programmes.assessments import services as assessments
 from workbook.summaries.delegation import services as delegation
-from workbook.workbooks import queries
 from workbook.workbooks import services as workbooks
 from workbook.workbooks.checks import require_closure_reason
 from workbook.workbooks.models import Workbook
@@ -116,6 +115,6 @@ def _check(workbook: Workbook, reason: str, because: str, no_final_because: str)
 
 
 def _notify_workers(workbook: Workbook, by: User, at: datetime) -> None:
-    what = f"the Workbook was closed: {queries.closure_reason_label(workbook.closed_reason)}"
+    what = f"the Workbook was closed: {workbook.get_closed_reason_display()}"
     others = business_support(workbook.family, at)
     notify_workers(workbook.episodes.first(), what, by=by, at=at, others=others)

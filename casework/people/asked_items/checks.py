@@ -3,9 +3,8 @@
 from typing import NamedTuple
 
 from casework.access import Can, access_of
-from casework.people.asked_items.models import Answer
+from casework.people.asked_items.models import CODES_BY_ITEM, Answer
 from casework.people.asked_items.queries import choices_for
-from casework.practice import codes
 from casework.refusal import Refusal
 
 EXCLUSIVE_CODE = "NONE"
@@ -61,7 +60,7 @@ def _values_error(item, said, today, kept):
     if item.codes and not {code for code, _ in choices_for(item, today, kept)}.issuperset(said.values):
         return AnswerError("value", f"{item.label}: choose from those offered.")
     if EXCLUSIVE_CODE in said.values and len(said.values) > 1:
-        alone = codes.label(item.codes, EXCLUSIVE_CODE)
+        alone = CODES_BY_ITEM[item.key].label(EXCLUSIVE_CODE)
         return AnswerError("value", f"{item.label}: ‘{alone}’ stands alone. Choose it, or the others.")
     return None
 

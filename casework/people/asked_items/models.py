@@ -33,10 +33,6 @@ ITEMS_BY_KEY = {item.key: item for item in ITEMS}
 CODES_BY_ITEM = {item.key: NationalCodes(item.codes) for item in ITEMS if item.codes}
 
 
-def item_label(key):
-    return ITEMS_BY_KEY[key].label if key in ITEMS_BY_KEY else key
-
-
 class Answer(models.TextChoices):
     KNOWN = "known", "Known"
     NOT_YET_KNOWN = "not_yet_known", "Not yet known"

@@ -5,10 +5,9 @@ from typing import NamedTuple
 from django.db.models import Case, Exists, F, OuterRef, When
 
 from casework.families.models import FamilyMember
-from casework.people.asked_items.models import ITEMS_BY_KEY, AskedItem, item_label
+from casework.people.asked_items.models import ITEMS_BY_KEY, AskedItem
 from casework.people.asked_items.queries import fingerprint_of_answers
 from casework.people.models import Person
-from casework.practice import codes
 
 
 def form_initial(answers, today):
@@ -20,18 +19,6 @@ def form_initial(answers, today):
         parts = {"answer": row.answer, "value": value, "detail": row.detail, "to_ask": row.to_ask_id}
         initial |= {f"{key}_{part}": given for part, given in parts.items()}
     return initial
-
-
-def answer_text(row):
-    """The values of an answer as people read them."""
-    return values_text(row.item, row.values)
-
-
-def values_text(key, values):
-    """Codes by their labels; a text, and an item that is not asked any more, as it stands."""
-    item = ITEMS_BY_KEY.get(key)
-    said = [codes.label(item.codes, value) if item and item.codes else value for value in values]
-    return "; ".join(said)
 
 
 class QuestionsToAsk(NamedTuple):
@@ -57,7 +44,7 @@ def questions_to_ask(user, families):
     )
     by_person = {}
     for person_id, family_id, family, item in places:
-        by_person.setdefault((person_id, family_id, family), []).append(item_label(item).lower())
+        by_person.setdefault((person_id, family_id, family), []).append(AskedItem.item.field.label(item).lower())
     people = Person.objects.in_bulk({person_id for person_id, *_ in by_person})
     return [
         QuestionsToAsk(str(people[person_id]), family_id, person_id, family, ", ".join(items))

@@ -1,8 +1,7 @@
 """The answers to what is asked of a person, the codes that may be chosen, and who may ask."""
 
-from casework.people.asked_items.models import ITEMS, Answer, AskedItem
+from casework.people.asked_items.models import CODES_BY_ITEM, ITEMS, Answer, AskedItem
 from casework.people.queries import team_and_workers
-from casework.practice import codes
 from casework.trail.rows import fingerprint
 from casework.users.roles import GRADES, PRACTITIONERS
 
@@ -12,9 +11,9 @@ NO_ANSWERS = {"REFU", "NOBT"}
 
 def choices_for(item, today, kept=()):
     """The codes that may be chosen today, and those of `kept`, which were saved while they could be chosen."""
-    offered = [(code, label) for code, label in codes.choices(item.codes, today) if code not in NO_ANSWERS]
+    offered = [(code, label) for code, label in CODES_BY_ITEM[item.key].choices(today) if code not in NO_ANSWERS]
     known = {code for code, _ in offered}
-    return offered + [(code, codes.label(item.codes, code)) for code in kept if code not in known]
+    return offered + [(code, CODES_BY_ITEM[item.key].label(code)) for code in kept if code not in known]
 
 
 def answers_of(person):

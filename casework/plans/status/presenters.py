@@ -5,9 +5,8 @@ from typing import NamedTuple
 from django.db.models.functions import Coalesce
 
 from casework.families.models import Family
-from casework.plans.models import LegalKind, PlanKind
+from casework.plans.models import LegalEpisode, LegalKind, PlanKind
 from casework.plans.status.queries import current_facts, next_conferences
-from casework.practice import codes
 from casework.practice.codes import abuse_category
 from casework.words import say_date
 
@@ -49,7 +48,7 @@ def label_for(kind, detail):
     if kind == PlanKind.CHILD_PROTECTION:
         return f"{PlanKind(kind).label} ({abuse_category(detail)})"
     if kind == LegalKind.CARE:
-        return f"In care ({_lower(codes.label('legal_statuses', detail))})"
+        return f"In care ({_lower(LegalEpisode.status.field.label(detail))})"
     return (PlanKind if kind in PlanKind.values else LegalKind)(kind).label
 
 

@@ -11,7 +11,6 @@ from chronology.journey.picture.parts import MONTH, Lane, Mark, Span, month_of, 
 from supervision.group_supervisions.states import WAS_HELD, SupervisionState
 from workbook.programmes.modules.queries import module_named
 from workbook.summaries.states import SummaryState
-from workbook.workbooks.queries import closure_reason_label
 
 WORK, RAG, MODULES, VISITS, ACTIONS = (
     "Workbook", "Workers and RAG", "Family Programme", "Visits", "Agreed actions",
@@ -78,9 +77,7 @@ def _workbooks(family, until):
         closed = closed if closed and closed <= until else None
         marks.append(Mark(opened, "opened", "plain", f"{what} opened"))
         if closed:
-            marks.append(
-                Mark(closed, "closed", "plain", f"{what} closed: {closure_reason_label(workbook.closed_reason)}")
-            )
+            marks.append(Mark(closed, "closed", "plain", f"{what} closed: {workbook.get_closed_reason_display()}"))
         spans.append(Span(opened, closed))
     return Lane(WORK, "Versions", tuple(spans), tuple(marks))
 

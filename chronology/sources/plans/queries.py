@@ -2,16 +2,13 @@
 
 from django.db.models import F
 
-from casework.plans.models import ConferenceKind, LegalKind, PlanKind
-from casework.practice import codes
+from casework.plans.models import ConferenceKind, LegalEpisode, LegalKind, Plan, PlanKind
 from casework.practice.codes import abuse_category
-from chronology.sources.queries import array_of, as_columns, choice_label, name_of, sentence
+from chronology.sources.queries import array_of, as_columns, choice_label, code_label, name_of, sentence
 
 
 def plans_begun(family, origin):
-    categories = [
-        (code.code, f"Category: {abuse_category(code.code)}") for code in codes.code_list("abuse_categories").codes
-    ]
+    categories = [(code, f"Category: {abuse_category(code)}") for code, _ in Plan.category.field.choices_on()]
     return _facts(
         family.plan_set.not_withdrawn(),
         origin,
@@ -33,7 +30,7 @@ def conferences(family, origin):
 
 
 def legal_begun(family, origin):
-    status = choice_label("status", [(code.code, code.label) for code in codes.code_list("legal_statuses").codes])
+    status = code_label(LegalEpisode.status.field)
     return _facts(family.legalepisode_set.not_withdrawn(), origin, "from_date", LegalKind, " began", why=status)
 
 

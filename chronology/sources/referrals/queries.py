@@ -4,9 +4,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Value
 from django.utils import timezone
 
-from casework.practice import codes
 from casework.referrals.models import Involvement
-from chronology.sources.queries import array_of, as_columns, choice_label, name_of, sentence
+from chronology.sources.queries import array_of, as_columns, code_label, name_of, sentence
 
 
 def referrals(family, origin):
@@ -23,8 +22,7 @@ def involvements_opened(family, origin):
 
 def involvements_closed(family, origin):
     closed = family.involvement_set.filter(closed_on__isnull=False)
-    reasons = [(code.code, code.label) for code in codes.code_list("closure_reasons").codes]
-    why = choice_label("closed_because", reasons)
+    why = code_label(Involvement.closed_because.field)
     return _involvements(closed, origin, F("closed_on"), "closed as a child in need", why=why)
 
 

@@ -3,10 +3,9 @@
 from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Coalesce, NullIf
 
-from casework import practice
-from chronology.sources.queries import NOTHING, as_columns, choice_label, london_day, sentence
-from workbook.workbooks import queries
-from workbook.workbooks.models import WorkbookDecision
+from chronology.sources.queries import NOTHING, as_columns, code_label, london_day, sentence
+from workbook.programmes.assessments.models import ProgrammeAssessment
+from workbook.workbooks.models import Workbook, WorkbookDecision
 
 
 def workbooks_opened(family, origin):
@@ -18,9 +17,7 @@ def workbooks_opened(family, origin):
 def workbooks_closed(family, origin):
     closed = family.workbook_set.filter(closed_at__isnull=False)
     # By the reason, so that one that was never to be opened is told from one after which the work was done (A2.5).
-    reason = Coalesce(
-        NullIf(choice_label("closed_reason", queries.closure_reason_choices()), NOTHING), F("closed_reason")
-    )
+    reason = Coalesce(NullIf(code_label(Workbook.closed_reason.field), NOTHING), F("closed_reason"))
     why = sentence(reason, ". ", F("closed_because"))
     return _workbooks(closed, origin, "closed", day=london_day("closed_at"), why=why)
 
@@ -35,9 +32,8 @@ def assessments_completed(family, origin):
 
     What was agreed stands in the assessment itself: a chronology may be handed to whom it is not shared with.
     """
-    occasions = practice.current().assessment_occasions.items()
     headline = sentence("Family Programme ", F("assessment__programme__number"), " completed as an assessment")
     return as_columns(
         family.completedassessment_set, origin, day=london_day("at"), headline=headline,
-        why=choice_label("assessment__occasion", occasions), target=F("assessment"),
+        why=code_label(ProgrammeAssessment.occasion.field, "assessment__"), target=F("assessment"),
     )  # fmt: skip

@@ -2,13 +2,14 @@
 
 from django.apps import apps
 
-from audit.history.names.presenters import PARTS_OF_THE_RECORD, ROW_NAMES, section_heading
+from audit.history.names.presenters import PARTS_OF_THE_RECORD, ROW_NAMES
 from casework.calls.models import SafetyCall
 from casework.families.models import Family, FamilyRecord
 from casework.imports.ledger.models import Imported
 from casework.links.models import FamilyLink
 from casework.people.models import Person, PersonRecord
 from casework.trail.models import Permanent, Viewing
+from supervision.group_supervisions.models import SupervisionPassage
 
 
 def test_every_recorded_and_permanent_model_of_a_family_is_told_but_for_the_viewings():
@@ -18,12 +19,12 @@ def test_every_recorded_and_permanent_model_of_a_family_is_told_but_for_the_view
 
 
 def test_each_belongs_to_a_part_of_the_record_that_one_can_choose():
-    assert {told.group for told in ROW_NAMES.values()} == set(PARTS_OF_THE_RECORD)
+    assert {row_name.part for row_name in ROW_NAMES.values()} == set(PARTS_OF_THE_RECORD)
 
 
 def test_a_section_is_called_by_its_heading_and_an_unknown_one_by_its_key():
-    assert section_heading("hypotheses") == "Hypotheses"
-    assert section_heading("of_an_older_practice") == "of_an_older_practice"
+    heading = {key: SupervisionPassage(section=key).get_section_display() for key in ("hypotheses", "of_an_older_one")}
+    assert heading == {"hypotheses": "Hypotheses", "of_an_older_one": "of_an_older_one"}
 
 
 def test_a_linked_family_is_told_by_its_reference_since_it_may_be_restricted(ash):

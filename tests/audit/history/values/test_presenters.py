@@ -1,16 +1,28 @@
 """Codes of plans, assessments, court and care are told in words."""
 
+import html
+import re
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from casework import practice
 from casework.ecomap import services as ecomap
+from casework.passages.models import NewText
 from casework.people import services as people
 from casework.people.queries import fingerprint_of_numbers
 from casework.plans import services as facts
+from casework.practice import note_kind
 from casework.trail.acting import acting
 from casework.trail.rows import change
+from casework.warnings import services as warnings
 from tests.factories import NOW
+from workbook.notes import services as notes
 from workbook.planners import services as planners
+from workbook.programmes.assessments.models import ProgrammeAssessment
+from workbook.programmes.models import FamilyProgramme
+from workbook.workbooks.vulnerabilities import services as vulnerabilities
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("C17")]
 
@@ -105,3 +117,50 @@ def test_the_history_tells_a_planner_by_names_and_its_modules_by_their_titles(ca
     told = signed_in(cast.mary).get(reverse("history", args=[month.family.pk])).content.decode()
     for words in ("Agreed with: Ann Ash", "Police.", "1: Why are we involved?"):
         assert words in told, words
+
+
+def history_of(family, user, signed_in):
+    page = signed_in(user).get(reverse("history", args=[family.pk])).content.decode()
+    return " ".join(page.split())
+
+
+@pytest.mark.rule("C8")
+def test_a_section_is_called_in_the_history_as_its_own_kind_of_note_calls_it(cast, month, signed_in, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    written = [NewText("analysis", "Mia slept.")]
+    note = notes.record(month.family, kind="session", took_place_at=NOW, written=written, by=cast.sue, at=NOW)
+    call = [NewText("detail", "Ann rang.")]
+    notes.record(month.family, kind="telephone_call", took_place_at=NOW, written=call, by=cast.sue, at=NOW)
+    history = history_of(month.family, cast.mary, signed_in)
+    assert f"Added ‘What it means for the children’ in the {note_kind('session').label.lower()} of" in history
+    detail = next(section for section in note_kind("telephone_call").sections if section.key == "detail")
+    assert f"Added ‘{detail.heading}’ in the telephone call of" in history
+    assert note.passages.get().get_section_display() == "What it means for the children"
+
+
+@pytest.mark.rule("A2.7", "A1.10")
+def test_occasion_and_vulnerability_stand_in_the_history_by_their_labels(cast, allocated, signed_in, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    key, words = next(iter(practice.current().vulnerabilities.items()))
+    vulnerabilities.record_vulnerability(
+        allocated.referral, vulnerability=key, what="Seen today.", noticed_on=NOW.date(), by=cast.sue, at=NOW
+    )
+    occasion, called = next(iter(practice.current().assessment_occasions.items()))
+    with acting(cast.sue):
+        programme = FamilyProgramme.objects.create(family=allocated.family, number=1, opened_at=NOW, opened_by=cast.sue)
+        ProgrammeAssessment.objects.create(
+            family=allocated.family, programme=programme, number=1, occasion=occasion, state="submitted",
+            submitted_by=cast.sue, submitted_at=NOW,
+        )  # fmt: skip
+    history = history_of(allocated.family, cast.mary, signed_in)
+    assert f"Vulnerability: {words}" in html.unescape(history)
+    assert f"Occasion: {called}" in html.unescape(history)
+
+
+def test_words_that_look_like_a_code_stay_as_they_were_typed(cast, allocated, signed_in, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    warnings.add(
+        allocated.family, kind="dog", detail="A dog.", source="6", from_date=NOW.date(),
+        review_on=NOW.date() + timedelta(days=9), by=cast.sue, at=NOW,
+    )  # fmt: skip
+    assert re.search(r"Source: 6[;<]", history_of(allocated.family, cast.mary, signed_in))
