@@ -7,10 +7,12 @@ NPM := NODE_OPTIONS=--use-system-ca PATH="$(CURDIR)/$(BIN):$$PATH" npm --logleve
 UV := $(BIN)/uv --system-certs
 EXEC := $(BIN)/python -m config.local.embedded exec --reuse .run/tests --
 
+TEMPLATES = $(shell find templates -name '*.html')
+
 # Starting takes twice as long where Python may not keep what it has compiled.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test demo rules lint lock clean
+.PHONY: run test quick demo rules lint format bare lock clean
 .DELETE_ON_ERROR:
 
 run: .venv/base static/built/main.css
@@ -20,15 +22,33 @@ demo: .venv/base static/built/main.css
 	@$(BIN)/python -m config.local.run demo
 
 test: .venv/dev static/built/main.css
-	@$(BIN)/python -m config.local.system pdf browser
+	@$(BIN)/python -m config.local.system servers pdf browser
 	@$(EXEC) $(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 rules: .venv/dev
 	@DEBUG=1 $(BIN)/python manage.py rules
 
+# What `make test` runs without browsers, years and walks through every address: for the loop of a day's work.
+quick: .venv/dev static/built/main.css
+	@$(BIN)/python -m config.local.system servers pdf
+	@$(EXEC) $(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow and not journey" $(ARGS)
+
+# The type checker reads the settings, which ask for a secret unless this is one's own machine.
 lint: .venv/dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/djade --check $(TEMPLATES)
+	@$(BIN)/lint-imports
+	@DEBUG=1 $(BIN)/mypy
+
+# `make run`, `make lint` and `make test` where next to nothing is installed; ARGS go to pytest.
+bare: .venv/base
+	@$(BIN)/python -m config.local.bare $(ARGS)
+
+format: .venv/dev
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+	@$(BIN)/djade $(TEMPLATES)
 
 # --- Environment ---
 
@@ -66,6 +86,7 @@ lock: .venv/uv
 # --- Styles ---
 
 node_modules/.package-lock.json: package-lock.json | .venv/base
+	@$(BIN)/python -m config.local.system servers
 	@echo "Installing what package-lock.json names"
 	@$(NPM) ci > /dev/null
 	@touch $@
@@ -78,4 +99,4 @@ static/built/main.css: node_modules/.package-lock.json build.mjs $(shell find st
 
 clean:
 	@test ! -x $(BIN)/python || $(BIN)/python -m config.local.embedded remove .run/data .run/tests
-	rm -rf .run .venv node_modules static/built staticfiles .pytest_cache .ruff_cache
+	rm -rf .run .venv node_modules static/built staticfiles .pytest_cache .ruff_cache .mypy_cache .import_linter_cache
