@@ -16,8 +16,8 @@ from casework.people.services import add_person
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from casework.words import london_date
-from chronology.timeline.presenters import KINDS, SOURCES, ChronologyKey, entries
-from chronology.timeline.queries import children_of
+from chronology.timeline.presenters import KINDS, PAGES, entries
+from chronology.timeline.queries import SOURCES, ChronologyKey, children_of
 from supervision.group_supervisions.models import GroupSupervision
 from tests.factories import NOW, add_child
 from tests.story import days_ago, on
@@ -284,6 +284,7 @@ def test_another_family_s_story_is_not_mixed_in(story, cast):
 
 def test_each_source_has_a_kind_that_people_can_choose():
     assert {source.kind for source in SOURCES.values()} == set(KINDS)
+    assert set(PAGES) == set(SOURCES)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ def page(story, cast, signed_in, time_machine):
 
 
 def lines(answer):
-    return [entry.headline for entry in answer.context["sheet"].lines]
+    return [entry.headline for entry in answer.context["page"].rows]
 
 
 @pytest.mark.rule("A8.6")
@@ -56,12 +56,12 @@ def test_somebody_who_is_no_child_of_the_family_is_refused_at_the_field(page, st
 def test_it_goes_on_by_key_and_keeps_what_was_asked(page, monkeypatch):
     monkeypatch.setattr("chronology.timeline.presenters.LINES", 4)
     first = page(order="oldest")
-    assert "order=oldest" in first.context["sheet"].next_url
-    after = first.context["sheet"].next_url.partition("after=")[2]
+    assert "order=oldest" in first.context["page"].next_url
+    after = first.context["page"].next_url.partition("after=")[2]
     second = page(order="oldest", after=after)
     assert len(lines(first)) == 4
     assert lines(second)[0] == "Ben Ash: opened as a child in need"
-    assert second.context["sheet"].first_url == "?order=oldest"
+    assert second.context["page"].first_url == "?order=oldest"
 
 
 def test_for_paper_it_stands_whole_with_the_moment_and_the_reader(page, monkeypatch):

@@ -13,7 +13,7 @@ TODAY = NOW.date()
 def told(journey, until=TODAY):
     """By month and heading what the table says."""
     rows = journey_of(journey.family, until=until).table.rows
-    return {row.when: dict(row.cells) if row.cells else row.quiet for row in rows}
+    return {row.when: dict(row.cells) if row.cells else row.nothing_recorded for row in rows}
 
 
 def labels(family, until=TODAY):
