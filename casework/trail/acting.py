@@ -9,7 +9,8 @@ from typing import Any, ParamSpec, TypeVar
 from django.db import transaction
 from django.utils import timezone
 
-Parameters, Given = ParamSpec("Parameters"), TypeVar("Given")
+Parameters = ParamSpec("Parameters")
+Given = TypeVar("Given")
 
 _actor = ContextVar("actor", default=None)
 _page = ContextVar("page", default="")

@@ -44,16 +44,16 @@ def _professional(family, profession, name, organisation, telephone, *, about=()
         )  # fmt: skip
 
 
-def _save_asked(family, person, *, by, at, **said):
-    """What a person was asked: item and what was said of it."""
+def _save_asked(family, person, *, by, at, **answers):
+    """What a person was asked: the answers by item."""
     call_at(
-        asked_items.save_answers, family, person, seen=fingerprint_of_answers(answers_of(person)), said=said, asked_on=at.date(),
+        asked_items.save_answers, family, person, seen=fingerprint_of_answers(answers_of(person)), said=answers, asked_on=at.date(),
         by=by, at=at,
     )  # fmt: skip
 
 
 def _rahman(people, calendar):
-    """Shirin lives where Kamal must not find her: the address is protected, and a non-contact condition stands."""
+    """Shirin lives where Kamal must not find her: the address is protected, and a non-contact condition is in force."""
     family, known = family_and_people("Rahman")
     sara, at = people.tom, calendar.at(-27, 14)
     lead = family.allocation_set.select_related("worker").order_by("from_date", "pk").first().worker

@@ -25,7 +25,7 @@ class Decision(models.TextChoices):
 
 
 class GroupSupervision(Versioned, FamilyRecord):
-    """Made when the episode is closed for supervision; the planned date stands on the episode."""
+    """Made when the episode is closed for supervision; the episode has the planned date."""
 
     episode = models.OneToOneField(WorkbookEpisode, models.PROTECT, related_name="supervision")
     state = models.CharField(max_length=12, choices=SupervisionState, default=SupervisionState.PREPARED)
@@ -112,7 +112,7 @@ class SupervisionAction(FamilyRecord):
 
 
 class Filing(Permanent):
-    """The episode and its supervision stand in this child's file, or are left out of it with the reason (C2, A6.10)."""
+    """The episode and its supervision are filed on this child, or left out of the file with the reason (C2, A6.10)."""
 
     family = models.ForeignKey(Family, models.PROTECT)
     supervision = models.ForeignKey(GroupSupervision, models.PROTECT, related_name="filings")

@@ -34,7 +34,7 @@ def want(supervision: GroupSupervision, *, at: datetime) -> Pack:
 
 @service
 def ask_again(supervision: GroupSupervision, *, by: User, at: datetime) -> Pack:
-    """Make the pack anew, from the record as it stands now."""
+    """Make the pack anew, from the record as it is now."""
     require(by, supervision.family, Can.ARRANGE)
     supervision = lock(supervision)
     if supervision.state == SupervisionState.NOT_HELD:

@@ -58,7 +58,7 @@ class SignOffForm(CloseWorkbookFields, VersionedForm):
         return {pk: reason for pk, reason in reasons.items() if reason}
 
     def decided(self) -> dict[str, Any]:
-        """The decision, and what is said of closing only where the Workbook closes."""
+        """The decision; what is asked about closing only where the Workbook closes."""
         names = ("decision", "decision_because", "next_planned_for")
         decided = {name: self.cleaned_data[name] for name in names}
         if decided["decision"] != Decision.CLOSE:

@@ -97,7 +97,7 @@ class OpenInWorkbook(NamedTuple):
 
 
 def open_in_workbook(workbook: Workbook, *, at: datetime, but_key: str = "") -> OpenInWorkbook:
-    """`at` tells visits to come from those of which nobody said what became of them; `but_key` is the page's own."""
+    """Visits are to come after `at`; `but_key` is the key of the page's own form, whose unsaved text is left out."""
     family = workbook.family
     summaries = InterventionSummary.objects.filter(episode__workbook=workbook).select_related("worker", "episode")
     tasks = DelegatedTask.objects.filter(summary__episode__workbook=workbook, state=TaskState.ASKED)

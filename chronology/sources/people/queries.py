@@ -50,10 +50,10 @@ def moved(family: Family, origin: str) -> QuerySet:
 
 def left(family: Family, origin: str) -> QuerySet:
     """Who does not belong to the family any more; a move is no leaving, nor is a pregnancy that ended."""
-    gone = family.familymember_set.filter(until_date__isnull=False, person__pregnancy_ended_on=None)
+    left = family.familymember_set.filter(until_date__isnull=False, person__pregnancy_ended_on=None)
     headline = sentence(name_of("person__"), " left the family")
     return _movements(
-        gone.exclude(Exists(_moved_to()), ended_because=""), origin, "until_date", headline, F("ended_because")
+        left.exclude(Exists(_moved_to()), ended_because=""), origin, "until_date", headline, F("ended_because")
     )
 
 

@@ -17,7 +17,7 @@ from casework.refusal import Refusal
 
 
 class WithActions(PageForm):
-    """A form with `rows` of actions on its page: both are valid, or neither; a refusal that names a row is shown there.
+    """A form with `rows` of actions on its page: both are valid, or neither; a refusal that names a row is put at it.
 
     The view sets `rows`, since they open with the unsaved text that the form restores.
     """

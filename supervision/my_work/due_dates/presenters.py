@@ -17,7 +17,7 @@ MOST_DUE = 50
 
 
 class DueLine(NamedTuple):
-    """One due date: the link does the thing. `family` is what is named beside it: the family or whose duty it is."""
+    """One due date: the link does the thing. `family` names the family, or on its own page whose duty it is."""
 
     what: str
     url: str
@@ -66,6 +66,6 @@ def due_line(due: DueDate, now: datetime, *, user: User, whose: bool = False) ->
 
 
 def _started(due: DueDate) -> str:
-    """What began on a day, and not at a moment, is said without a time."""
+    """What began on a day, and not at a moment, is given without a time."""
     day = london_date(due.started_at)
     return say_date(day) if due.started_at == start_of_day(day) else say_when(due.started_at)

@@ -122,15 +122,18 @@ def test_only_its_author_is_led_to_writing_a_visit_up_and_everybody_else_to_the_
 
 
 @pytest.mark.parametrize(
-    ("page", "doer", "reader", "instead"),
-    [("note-plan", "mary", "audrey", "notes"), ("referral-decide", "mary", "cora", "people")],
+    ("timescale", "page", "doer", "reader", "instead"),
+    [
+        ("first_visit", "note-plan", "mary", "audrey", "notes"),
+        ("referral_decision", "referral-decide", "mary", "cora", "people"),
+    ],
 )
 def test_who_may_not_do_what_is_due_is_led_to_what_they_may_read(
-    home, story, cast, signed_in, page, doer, reader, instead
+    home, story, cast, signed_in, timescale, page, doer, reader, instead
 ):
     args = [story.family.pk] + ([story.family.referral_set.first().pk] if page == "referral-decide" else [])
     due = story.family.due_dates.running().first()
-    story.family.due_dates.filter(pk=due.pk).update(url=reverse(page, args=args))
+    story.family.due_dates.filter(pk=due.pk).update(timescale=timescale, url=reverse(page, args=args))
     for user, expected in ((doer, reverse(page, args=args)), (reader, reverse(instead, args=[story.family.pk]))):
         answer = signed_in(getattr(cast, user)).get(reverse("family", args=[story.family.pk]))
         assert expected in {line.url for line in answer.context["dues"]}
