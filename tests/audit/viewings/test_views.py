@@ -5,7 +5,7 @@ from casework.trail.models import Viewing
 
 
 @pytest.mark.rule("A10.1", "A10.3")
-def test_who_has_looked_tells_managers_examining_and_strangers_refused(cast, month, signed_in):
+def test_viewings_list_managers_and_strangers_who_were_refused(cast, month, signed_in):
     for who, page in ((cast.mary, "family"), (cast.stan, "family"), (cast.sue, "history")):
         signed_in(who).get(reverse(page, args=[month.family.pk]))
     viewings = signed_in(cast.audrey).get(reverse("looked", args=[month.family.pk])).context["viewings"]
@@ -16,7 +16,7 @@ def test_who_has_looked_tells_managers_examining_and_strangers_refused(cast, mon
     ]
 
 
-def test_the_looks_are_paged_by_key(cast, month, signed_in, monkeypatch):
+def test_viewings_are_paged_by_key(cast, month, signed_in, monkeypatch):
     monkeypatch.setattr("audit.viewings.views.LINES", 2)
     audrey = signed_in(cast.audrey)
     address = reverse("looked", args=[month.family.pk])

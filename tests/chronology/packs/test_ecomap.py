@@ -30,7 +30,7 @@ def text_of_pack():
 
 
 @pytest.mark.rule("A5.18")
-def test_the_pack_draws_it_explains_its_lines_and_tells_it_in_a_table(cast, prepared):
+def test_ecomap_is_drawn_explained_and_given_in_a_table(cast, prepared):
     add(prepared, cast.sue)
     gone = add(prepared, cast.sue, with_whom="Elm Nursery")
     services.end(gone, ended_on=NOW.date(), because="", version=1, by=cast.sue, at=NOW)
@@ -41,12 +41,12 @@ def test_the_pack_draws_it_explains_its_lines_and_tells_it_in_a_table(cast, prep
     assert "Elm Nursery" not in whole
 
 
-def test_without_ties_the_pack_does_not_speak_of_it(prepared):
+def test_ecomap_without_ties_is_left_out(prepared):
     sweep()
     assert "Ecomap" not in text_of_pack()
 
 
-def test_the_picture_carries_itself_and_has_a_text_that_stands_for_it(cast, prepared, caplog):
+def test_ecomap_picture_is_embedded_and_has_an_alternative_text(cast, prepared, caplog):
     add(prepared, cast.sue)
     shown = printed_ecomap(prepared.family)
     assert shown.picture.startswith("data:image/svg+xml;base64,")

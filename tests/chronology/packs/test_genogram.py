@@ -25,7 +25,7 @@ def pages():
 
 
 @pytest.mark.rule("A8.5")
-def test_the_pack_draws_it_explains_its_signs_and_tells_the_cultural_notes(cast, prepared):
+def test_genogram_is_drawn_and_explained_with_the_cultural_notes(cast, prepared):
     written = [NewText("language", "English and Irish at home.", (prepared.mia.pk,))]
     genogram.save(prepared.family, written=written, version=0, by=cast.sue, at=NOW)
     assert sweep() == 1
@@ -34,7 +34,7 @@ def test_the_pack_draws_it_explains_its_signs_and_tells_the_cultural_notes(cast,
         assert expected in whole, expected
 
 
-def test_a_wide_one_stands_on_its_side_and_the_rest_upright(cast, prepared):
+def test_genogram_that_is_wide_is_printed_on_its_side(cast, prepared):
     for number in range(8):
         child = add_child(prepared.family, cast.mary, name=f"Child {number}")
         relationships.relate(prepared.family, prepared.ann, kind="mother", other=child, by=cast.mary, at=NOW)
@@ -44,7 +44,7 @@ def test_a_wide_one_stands_on_its_side_and_the_rest_upright(cast, prepared):
     assert "Household" in lying[0].extract_text()
 
 
-def test_each_picture_has_a_text_that_stands_for_it(prepared, caplog):
+def test_genogram_pictures_have_an_alternative_text(prepared, caplog):
     shown = printed_genogram(prepared.family, NOW.date())
     assert "Ann Ash, 35, lives in the household: mother of Mia Ash and Ben Ash." in shown.words
     pdf.render(f'<html lang="en"><title>t</title><img src="{shown.picture}" alt="{shown.words}"></html>')
@@ -53,7 +53,7 @@ def test_each_picture_has_a_text_that_stands_for_it(prepared, caplog):
     assert "alt description" not in caplog.text
 
 
-def test_nothing_is_fetched_for_it(prepared):
+def test_genogram_fetches_nothing(prepared):
     shown = printed_genogram(prepared.family, NOW.date())
     assert shown.picture.startswith("data:image/svg+xml;base64,")
     assert all(picture.startswith("data:") for picture, _ in shown.key)

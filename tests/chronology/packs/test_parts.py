@@ -36,21 +36,21 @@ def pack_of(supervision, at=NOW):
     return contents_of(supervision.packs.first(), as_at=at)
 
 
-def test_the_part_stands_in_the_whole_under_its_author_s_name(shared):
+def test_part_is_read_in_the_whole_under_its_authors_name(shared):
     page = render_to_string("chronology/packs/pack.html", pack_of(shared))
     assert page.index("<h3>Dora Dale") < page.index("<h4>Rick Reed, recovery worker: part of this summary")
     assert page.index("<h4>Rick Reed") < page.index("Ann drinks less.")
     assert "<h3>Rick Reed" not in page
 
 
-def test_only_wholes_are_rated(shared):
+def test_rating_is_of_wholes_only(shared):
     assert [row.who for row in ratings_of(shared.episode).rows] == [
         "Sue Sands, social worker", "Dora Dale, domestic abuse worker (victims)", "Overall",
     ]  # fmt: skip
 
 
 @pytest.mark.rule("A3.14")
-def test_what_the_delegate_recorded_since_stands_with_the_whole(cast, shared):
+def test_notes_of_the_delegate_since_are_listed_with_the_whole(cast, shared):
     later = NOW + timedelta(hours=1)
     notes.record(shared.family, kind="email", took_place_at=later, by=cast.rick, at=later)
     dora = next(card for card in pack_of(shared, at=later)["cards"] if card.worker == "Dora Dale")

@@ -34,7 +34,7 @@ def warn(prepared, cast, kind="dog", **values):
 
 
 @pytest.mark.rule("A9.17")
-def test_the_warnings_stand_first_on_page_one(cast, prepared):
+def test_warnings_come_first_on_page_one(cast, prepared):
     past = TODAY - timedelta(days=1)
     from_date = TODAY - timedelta(days=40)
     warn(prepared, cast, "not_alone", detail="He threatened us.", from_date=from_date, review_on=past)
@@ -46,12 +46,12 @@ def test_the_warnings_stand_first_on_page_one(cast, prepared):
     assert "The dog is dead." not in " ".join([first, *rest])
 
 
-def test_a_family_without_a_warning_has_none_on_page_one(prepared):
+def test_page_one_has_no_warnings_of_a_family_without(prepared):
     assert "read before you visit" not in " ".join(pages())
 
 
 @pytest.mark.rule("C17")
-def test_each_child_stands_with_plan_and_next_conference(cast, prepared):
+def test_pack_shows_each_child_with_plan_and_next_conference(cast, prepared):
     values = {"by": cast.sue, "at": NOW}
     facts.begin_plans(prepared.family, [prepared.mia], kind="cp", category="EMO", from_date=TODAY, **values)
     day = TODAY + timedelta(days=9)
@@ -63,7 +63,7 @@ def test_each_child_stands_with_plan_and_next_conference(cast, prepared):
 
 
 @pytest.mark.rule("A9.20")
-def test_the_current_safety_plan_stands_in_it_and_not_the_next_one(cast, prepared):
+def test_pack_has_the_current_safety_plan_and_not_the_next(cast, prepared):
     def save(text, version):
         written = [NewText("who", text)]
         return safety.save(prepared.family, written=written, version=version, by=cast.sue, at=NOW)

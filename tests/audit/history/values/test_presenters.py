@@ -27,7 +27,7 @@ from workbook.workbooks.vulnerabilities import services as vulnerabilities
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("C17")]
 
 
-def test_the_history_tells_a_child_s_facts_in_words(cast, allocated, signed_in, time_machine):
+def test_history_gives_a_childs_facts_in_words(cast, allocated, signed_in, time_machine):
     time_machine.move_to(NOW, tick=False)
     values = {"by": cast.sue, "at": NOW}
     family, mia, day = allocated.family, [allocated.mia], NOW.date()
@@ -46,7 +46,7 @@ def test_the_history_tells_a_child_s_facts_in_words(cast, allocated, signed_in, 
 
 
 @pytest.mark.rule("A7.9")
-def test_the_history_names_the_numbers_of_a_person_as_people_do(cast, allocated, signed_in, time_machine):
+def test_history_names_the_numbers_of_a_person_as_people_do(cast, allocated, signed_in, time_machine):
     time_machine.move_to(NOW, tick=False)
     mia, values = allocated.mia, {"by": cast.sue}
     for number in ("9434765919", "4010232137"):
@@ -67,7 +67,7 @@ def test_the_history_names_the_numbers_of_a_person_as_people_do(cast, allocated,
 
 
 @pytest.mark.rule("A9.16")
-def test_the_history_says_in_words_why_a_worker_s_part_ended(cast, allocated, signed_in, time_machine):
+def test_history_says_in_words_why_a_workers_part_ended(cast, allocated, signed_in, time_machine):
     time_machine.move_to(NOW, tick=False)
     part = allocated.family.allocation_set.get(worker=cast.dora)
     with acting(cast.mary):
@@ -78,7 +78,7 @@ def test_the_history_says_in_words_why_a_worker_s_part_ended(cast, allocated, si
 
 
 @pytest.mark.rule("A9.8")
-def test_the_history_names_whose_views_and_comments_they_are(cast, allocated, signed_in, time_machine):
+def test_history_names_whose_views_and_comments_they_are(cast, allocated, signed_in, time_machine):
     time_machine.move_to(NOW, tick=False)
     [one] = facts.begin_assessments(
         allocated.family, [allocated.mia], kind="single", started_on=NOW.date(), by=cast.sue, at=NOW
@@ -91,7 +91,7 @@ def test_the_history_names_whose_views_and_comments_they_are(cast, allocated, si
 
 
 @pytest.mark.rule("A5.18")
-def test_the_history_tells_a_tie_of_the_ecomap_in_words(cast, allocated, signed_in, time_machine):
+def test_history_gives_a_tie_of_the_ecomap_in_words(cast, allocated, signed_in, time_machine):
     time_machine.move_to(NOW, tick=False)
     tie = {"person": allocated.mia, "with_whom": "Hill School", "kind": "school", "flow": "to", "from_date": NOW.date()}
     made = ecomap.add(allocated.family, **tie, strength="strong", about="She eats there.", by=cast.sue, at=NOW)
@@ -107,7 +107,7 @@ def test_the_history_tells_a_tie_of_the_ecomap_in_words(cast, allocated, signed_
 
 
 @pytest.mark.rule("A5.17")
-def test_the_history_tells_a_planner_by_names_and_its_modules_by_their_titles(cast, month, signed_in, time_machine):
+def test_history_gives_a_planner_by_names_and_its_modules_by_titles(cast, month, signed_in, time_machine):
     time_machine.move_to(NOW, tick=False)
     visit = {"planned_for": NOW, "kind": "home_visit", "worker": cast.sue, "purpose": "To meet.", "where": ""}
     planners.agree(
@@ -125,7 +125,7 @@ def history_of(family, user, signed_in):
 
 
 @pytest.mark.rule("C8")
-def test_a_section_is_called_in_the_history_as_its_own_kind_of_note_calls_it(cast, month, signed_in, time_machine):
+def test_history_calls_a_section_as_its_kind_of_note_does(cast, month, signed_in, time_machine):
     time_machine.move_to(NOW, tick=False)
     written = [NewText("analysis", "Mia slept.")]
     note = notes.record(month.family, kind="session", took_place_at=NOW, written=written, by=cast.sue, at=NOW)
@@ -139,7 +139,7 @@ def test_a_section_is_called_in_the_history_as_its_own_kind_of_note_calls_it(cas
 
 
 @pytest.mark.rule("A2.7", "A1.10")
-def test_occasion_and_vulnerability_stand_in_the_history_by_their_labels(cast, allocated, signed_in, time_machine):
+def test_history_gives_occasion_and_vulnerability_by_their_labels(cast, allocated, signed_in, time_machine):
     time_machine.move_to(NOW, tick=False)
     key, words = next(iter(practice.current().vulnerabilities.items()))
     vulnerabilities.record_vulnerability(
@@ -157,7 +157,7 @@ def test_occasion_and_vulnerability_stand_in_the_history_by_their_labels(cast, a
     assert f"Occasion: {called}" in html.unescape(history)
 
 
-def test_words_that_look_like_a_code_stay_as_they_were_typed(cast, allocated, signed_in, time_machine):
+def test_history_leaves_words_that_look_like_a_code_as_typed(cast, allocated, signed_in, time_machine):
     time_machine.move_to(NOW, tick=False)
     warnings.add(
         allocated.family, kind="dog", detail="A dog.", source="6", from_date=NOW.date(),

@@ -12,7 +12,7 @@ from tests.supervision.sign_offs.test_services import IN_A_MONTH
 
 
 @pytest.mark.rule("C11", "C30")
-def test_moving_keeps_the_reason_tells_the_workers_and_leaves_the_due_date(cast, month):
+def test_moving_keeps_the_reason_notifies_the_workers_and_leaves_the_due_date(cast, month):
     due = DueDate.objects.running().get(timescale="group_supervision")
     arrangements.move(month.episode, planned_for=HELD + timedelta(days=2), because="The school cannot come.",
                 by=cast.bob, at=NOW)  # fmt: skip
@@ -31,7 +31,7 @@ def test_moving_keeps_the_reason_tells_the_workers_and_leaves_the_due_date(cast,
     ("planned_for", "because", "field"),
     [(NOW - timedelta(hours=1), "x", "planned_for"), (HELD, "x", "planned_for"), (IN_A_MONTH, " ", "because")],
 )
-def test_a_move_into_the_past_to_the_same_time_or_without_reason_is_refused(
+def test_moving_into_the_past_to_the_same_time_or_without_reason_is_refused(
     cast, month, planned_for, because, field
 ):  # fmt: skip
     with pytest.raises(Refusal) as refused:
@@ -39,17 +39,17 @@ def test_a_move_into_the_past_to_the_same_time_or_without_reason_is_refused(
     assert refused.value.field == field
 
 
-def test_a_practitioner_does_not_move_the_date(cast, month):
+def test_moving_is_refused_to_a_practitioner(cast, month):
     with pytest.raises(Refusal):
         arrangements.move(month.episode, planned_for=IN_A_MONTH, because="x", by=cast.dora, at=NOW)
 
 
-def test_what_was_held_does_not_move(cast, held):
+def test_moving_is_refused_once_it_was_held(cast, held):
     with pytest.raises(Refusal, match="held already"):
         arrangements.move(held.episode, planned_for=IN_A_MONTH, because="x", by=cast.bob, at=LATER)
 
 
-def test_place_and_attendance_are_noted_and_corrected(cast, prepared):
+def test_attendance_and_place_are_noted_and_corrected(cast, prepared):
     came = {cast.sue: "present", cast.rick: "apologies"}
     note = {"place": "Room 4", "others_present": "", "by": cast.bob, "at": NOW}
     arrangements.note_logistics(prepared.supervision, came=came, **note)
@@ -58,7 +58,7 @@ def test_place_and_attendance_are_noted_and_corrected(cast, prepared):
     assert rows == {cast.sue: "present", cast.rick: "present"}
 
 
-def test_a_stale_page_of_attendance_is_refused(cast, prepared):
+def test_attendance_is_refused_from_a_page_that_saw_another(cast, prepared):
     fingerprint = queries.logistics_fingerprint(prepared.supervision)
     note = {"others_present": "", "came": {}, "by": cast.bob, "at": NOW, "fingerprint": fingerprint}
     arrangements.note_logistics(prepared.supervision, place="Room 4", **note)

@@ -3,7 +3,7 @@ import re
 from tests.supervision.group_supervisions.conftest import text
 
 
-def test_business_support_moves_the_date_and_notes_who_came(cast, prepared, page, signed_in):
+def test_arrangement_pages_move_the_date_and_note_who_came(cast, prepared, page, signed_in):
     client = signed_in(cast.bob)
     move = page("episodes", prepared.episode.pk, "move")
     assert "Fill in ‘Why it moves’." in text(client.post(move, {"planned_for": "2026-11-13T14:00", "because": ""}))

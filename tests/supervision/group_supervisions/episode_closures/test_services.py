@@ -9,7 +9,7 @@ from tests.supervision.conftest import LATER, MEETING
 
 
 @pytest.mark.rule("A2.1", "A6.4", "C11", "C12")
-def test_closing_makes_the_supervision_tells_business_support_and_wants_the_pack(cast, prepared):
+def test_closing_makes_the_supervision_and_the_pack_and_notifies_business_support(cast, prepared):
     told = cast.bob.notifications.get()
     assert prepared.supervision.state == "prepared"
     assert "closed for supervision" in told.text
@@ -20,7 +20,7 @@ def test_closing_makes_the_supervision_tells_business_support_and_wants_the_pack
 
 
 @pytest.mark.rule("A3.12")
-def test_closing_without_somebody_needs_the_reason(cast, month, finalise):
+def test_closing_without_a_workers_summary_needs_the_reason(cast, month, finalise):
     finalise(cast.sue)
     with pytest.raises(Refusal, match=r"Dora Dale has not finalised a summary") as refused:
         episode_closures.close_for_supervision(month.episode, by=cast.sue, at=NOW)
@@ -30,7 +30,7 @@ def test_closing_without_somebody_needs_the_reason(cast, month, finalise):
     assert not GroupSupervision.objects.exists()
 
 
-def test_only_the_lead_or_a_manager_closes(cast, month, finalise):
+def test_closing_is_for_the_lead_or_a_manager(cast, month, finalise):
     for worker in (cast.sue, cast.dora, cast.rick):
         finalise(worker)
     for somebody in (cast.dora, cast.cora, cast.bob, cast.audrey):
@@ -39,7 +39,7 @@ def test_only_the_lead_or_a_manager_closes(cast, month, finalise):
     assert episode_closures.close_for_supervision(month.episode, by=cast.dev, at=NOW)
 
 
-def test_an_episode_is_not_closed_twice(cast, prepared):
+def test_closing_twice_is_refused(cast, prepared):
     with pytest.raises(Refusal, match="is now 'closed for supervision' already"):
         episode_closures.close_for_supervision(prepared.episode, by=cast.sue, at=NOW)
 
@@ -63,7 +63,7 @@ def test_reopening_needs_a_reason_and_ends_with_the_meeting(cast, prepared, at_t
         episode_closures.reopen(prepared.episode, because="Too late.", by=cast.sue, at=LATER)
 
 
-def test_asking_tells_the_worker_once_until_it_is_read(cast, month):
+def test_asking_notifies_the_worker_once_until_it_is_read(cast, month):
     summary = month.episode.summaries.get(worker=cast.rick)
     for _ in range(2):
         episode_closures.ask_for_summary(summary, by=cast.sue, at=NOW)
@@ -72,6 +72,6 @@ def test_asking_tells_the_worker_once_until_it_is_read(cast, month):
         episode_closures.ask_for_summary(summary, by=cast.dora, at=NOW)
 
 
-def test_nobody_is_asked_for_what_is_finalised(cast, month, finalise):
+def test_asking_for_a_finalised_summary_is_refused(cast, month, finalise):
     with pytest.raises(Refusal, match="nothing to ask for"):
         episode_closures.ask_for_summary(finalise(cast.dora), by=cast.sue, at=NOW)
