@@ -15,8 +15,9 @@ from casework.families.services import add_family
 from casework.passages.models import NewText
 from casework.trail.acting import acting, on_page
 from casework.trail.rows import change
-from tests.factories import NOW, add_child
+from tests.factories import NOW, UserFactory, add_child
 from tests.story import on
+from tests.supervision.conftest import leave
 from workbook.summaries import services as summaries
 from workbook.summaries.models import InterventionSummary
 
@@ -192,3 +193,17 @@ def test_call_enters_the_history_with_its_beginning_once_its_family_is_known(cas
     assert page.count("about A boy of six") >= 3
     assert "Bob Birch" in page
     assert "Information and advice" in page
+
+
+@pytest.mark.parametrize("page", ["history", "looked"])
+def test_history_and_viewings_are_closed_to_a_former_auditor_and_manager_and_open_to_a_second(
+    cast, month, signed_in, page
+):
+    second = UserFactory(name="Alma Ames", role="auditor")
+    for user in (cast.audrey, cast.mary):
+        leave(user)
+    address = reverse(page, args=[month.family.pk])
+    answers = {
+        user.name: signed_in(user).get(address).status_code for user in (cast.audrey, cast.mary, second, cast.dev)
+    }
+    assert answers == {"Audrey Audit": 404, "Mary Moss": 404, "Alma Ames": 200, "Dev Dunn": 200}

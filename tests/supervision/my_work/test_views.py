@@ -14,9 +14,10 @@ from casework.people.asked_items.queries import answers_of, fingerprint_of_answe
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from casework.unsaved import services as unsaved
+from supervision.my_work.queries import teams_managed_by
 from tests import closing
-from tests.factories import NOW
-from tests.supervision.conftest import HELD, LATER
+from tests.factories import NOW, UserFactory
+from tests.supervision.conftest import HELD, LATER, leave
 from workbook.notes import services as notes
 
 DAY = timedelta(days=1)
@@ -224,3 +225,20 @@ def test_exceptions_list_a_closing_that_waits_for_agreement(cast, month, signed_
     assert heading not in work(signed_in, cast.sue)
     closing.agree(closure, cast.mary)
     assert heading not in work(signed_in, cast.mary)
+
+
+def test_my_work_of_a_former_manager_is_empty_and_a_second_one_has_it_all(cast, allocated, signed_in):
+    leave(cast.mary)
+    former, second = (signed_in(user).get("/").context for user in (cast.mary, cast.dev))
+    assert former["exceptions"] is None
+    assert former["groups"] == []
+    assert [line.what for line in second["exceptions"].undecided] or second["groups"]
+    assert teams_managed_by(cast.mary, NOW.date()).count() == 0
+    assert [row["team"] for row in teams_managed_by(cast.dev, NOW.date())] == [cast.north.pk]
+
+
+def test_my_work_of_former_business_support_has_no_supervisions_to_prepare(cast, prepared, signed_in):
+    leave(cast.bob)
+    follower = UserFactory(name="Bea Brook", team=cast.north, role="business_support")
+    assert signed_in(cast.bob).get("/").context["to_prepare"] is None
+    assert len(signed_in(follower).get("/").context["to_prepare"]) == 1

@@ -17,8 +17,8 @@ from supervision.packs import services as packs
 from supervision.packs.models import Pack
 from supervision.packs.presenters import pack_status
 from supervision.sign_offs import services as sign_offs
-from tests.factories import NOW
-from tests.supervision.conftest import HELD, LATER
+from tests.factories import NOW, UserFactory
+from tests.supervision.conftest import HELD, LATER, leave
 from workbook.summaries import services as summaries
 
 NEXT = HELD + timedelta(days=28)
@@ -151,3 +151,12 @@ def test_pack_not_begun_at_the_sign_off_is_dropped(cast, held, maker):
     )  # fmt: skip
     assert held.supervision.packs.get().state == PrintState.DROPPED
     assert services.claim_next(Pack, by=maker, at=LATER) is None
+
+
+def test_asking_again_is_refused_to_who_left_business_support_and_open_to_who_follows(cast, prepared, maker):
+    make(maker)
+    leave(cast.bob)
+    follower = UserFactory(name="Bea Brook", team=cast.north, role="business_support")
+    with pytest.raises(Refusal, match="You may not"):
+        packs.ask_again(prepared.supervision, by=cast.bob, at=NOW)
+    assert packs.ask_again(prepared.supervision, by=follower, at=NOW).number == 2

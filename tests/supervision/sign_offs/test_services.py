@@ -12,7 +12,7 @@ from supervision.group_supervisions.recording import services as recording
 from supervision.sign_offs import checks
 from supervision.sign_offs import services as sign_offs
 from tests.factories import NOW, add_child
-from tests.supervision.conftest import HELD, LATER, MEETING, SECTIONS, action
+from tests.supervision.conftest import HELD, LATER, MEETING, SECTIONS, action, leave
 from workbook.members.services import join_episode
 from workbook.notes import services as notes
 
@@ -143,3 +143,18 @@ def test_filing_is_once_for_a_child_who_was_entered_twice(cast, held, page, sign
     supervision = sign(held.supervision, cast.mary, left_out={held.mia.pk: "Only about Ben."})
     filed = {filing.child: filing.left_out_because for filing in supervision.filings.all()}
     assert filed == {twice: "Only about Ben.", held.ben: ""}
+
+
+@pytest.mark.rule("A11.1", "C27")
+def test_signing_off_is_refused_to_who_left_the_team_and_the_one_who_follows_is_named(cast, held):
+    leave(cast.mary)
+    with pytest.raises(Refusal, match="or a higher grade"):
+        sign(held.supervision, cast.mary)
+    assert sign(held.supervision, cast.dev).signed_off_by == cast.dev
+
+
+def test_signed_off_supervision_names_who_signed_also_after_they_left(cast, signed, page, signed_in):
+    leave(cast.mary)
+    opened = signed_in(cast.dev).get(page("supervisions", signed.supervision.pk)).content.decode()
+    assert "Signed off by Mary Moss" in " ".join(opened.split())
+    assert signed_in(cast.mary).get(page("supervisions", signed.supervision.pk)).status_code == 404

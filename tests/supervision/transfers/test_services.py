@@ -18,9 +18,11 @@ from supervision.group_supervisions.episode_closures import services as episode_
 from supervision.group_supervisions.recording import services as recording
 from supervision.my_work.due_dates.presenters import due_groups
 from supervision.my_work.exceptions.presenters import exceptions_of
+from supervision.transfers import queries
 from supervision.transfers import services as transfers
 from tests.checklist import none_met
 from tests.factories import NOW, UserFactory
+from tests.supervision.conftest import leave
 from workbook.notes import services as notes
 from workbook.summaries.states import SummaryState
 from workbook.workbooks import services as workbooks
@@ -319,3 +321,24 @@ def test_write_up_is_not_due_from_the_old_team_any_more(cast, month, asked):
     assert dues.exists()
     transfers.accept(transfer, by=cast.sid, at=NOW)
     assert not dues.exists()
+
+
+@pytest.mark.rule("A9.7", "C27")
+def test_transfer_is_asked_and_answered_by_the_managers_of_the_day(cast, month, asked):
+    leave(cast.mary)
+    with pytest.raises(Refusal, match="or a higher grade"):
+        asked()
+    transfer = asked(by=cast.dev)
+    follower = UserFactory(name="Nell North", team=cast.south, role="team_manager")
+    leave(cast.sid)
+    with pytest.raises(Refusal, match="Only a manager of South"):
+        transfers.accept(transfer, by=cast.sid, at=NOW)
+    assert transfers.accept(transfer, by=follower, at=NOW).settled_by == follower
+
+
+def test_possible_leads_are_the_social_workers_of_the_new_team_on_the_day(cast, asked):
+    transfer = asked()
+    second = UserFactory(name="Sol Snell", team=cast.south, role="social_worker")
+    UserFactory(name="Rob Reeve", team=cast.south, role="recovery_worker")
+    leave(cast.stan)
+    assert [membership.user for membership in queries.possible_leads(transfer, TODAY)] == [second]

@@ -9,7 +9,8 @@ from casework.notes import services as casenotes
 from casework.plans import services as facts
 from casework.restrictions import services as restrictions
 from casework.trail.models import Viewing
-from tests.factories import NOW
+from tests.factories import NOW, UserFactory
+from tests.supervision.conftest import leave
 
 pytestmark = pytest.mark.django_db
 TODAY, DAY = NOW.date(), timedelta(days=1)
@@ -147,3 +148,19 @@ def test_offer_of_a_family_restricted_meanwhile_is_for_managers_on_its_list(cast
     assert "Ash" not in text_of(sid.get("/"))
     restrictions.add_reader(month.family, cast.sid, by=cast.mary, at=NOW)
     assert sid.get(address).status_code == 200
+
+
+def test_offer_is_not_found_by_a_former_manager_and_found_by_a_second_one(cast, month, transfer, signed_in):
+    second = UserFactory(name="Nell North", team=cast.south, role="deputy")
+    leave(cast.sid)
+    for name in ("transfer-offered", "transfer-accept", "transfer-decline"):
+        address = reverse(name, args=[transfer.pk])
+        assert signed_in(cast.sid).get(address).status_code == 404
+        assert signed_in(second).get(address).status_code == 200
+
+
+def test_transfer_pages_pass_from_a_former_manager_to_the_deputy(cast, month, transfer, signed_in):
+    leave(cast.mary)
+    address = reverse("transfer-take-back", args=[month.family.pk, transfer.pk])
+    assert signed_in(cast.mary).get(address).status_code == 404
+    assert signed_in(cast.dev).get(address).status_code == 200

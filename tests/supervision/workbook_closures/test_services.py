@@ -21,7 +21,7 @@ from tests.at_once import at_once
 from tests.cast import OUTCOME
 from tests.checklist import all_met
 from tests.factories import NOW
-from tests.supervision.conftest import HELD, LATER, THOUGHTS
+from tests.supervision.conftest import HELD, LATER, THOUGHTS, leave
 from workbook.allocations import services as allocations
 from workbook.programmes.assessments.models import ProgrammeAssessment
 from workbook.summaries import services as summaries
@@ -346,3 +346,11 @@ def test_closing_and_recording_at_once_do_not_deadlock(cast, prepared, at_the_ti
         return "done"
 
     assert sorted(at_once(act)) == ["done", "refused"]
+
+
+@pytest.mark.rule("A2.3", "C27")
+def test_closing_is_refused_to_a_manager_who_left_the_team_and_open_to_the_deputy(cast, month):
+    leave(cast.mary)
+    with pytest.raises(Refusal, match="or a higher grade"):
+        close(month, cast.mary)
+    assert close(month, cast.dev).closed_by == cast.dev

@@ -6,6 +6,7 @@ from supervision.group_supervisions.models import GroupSupervision
 from supervision.group_supervisions.recording import services as recording
 from tests.factories import NOW
 from tests.supervision.conftest import LATER, MEETING
+from workbook.allocations import services as allocations
 
 
 @pytest.mark.rule("A2.1", "A6.4", "C11", "C12")
@@ -75,3 +76,24 @@ def test_asking_notifies_the_worker_once_until_it_is_read(cast, month):
 def test_asking_for_a_finalised_summary_is_refused(cast, month, finalise):
     with pytest.raises(Refusal, match="nothing to ask for"):
         episode_closures.ask_for_summary(finalise(cast.dora), by=cast.sue, at=NOW)
+
+
+@pytest.mark.rule("A11.1")
+def test_closing_reopening_and_asking_pass_from_a_former_lead_to_the_next(cast, month, finalise):
+    for worker in (cast.sue, cast.dora):
+        finalise(worker)
+    allocations.change_lead(month.family, cast.cora, role="social_worker", from_date=NOW.date(), by=cast.mary, at=NOW)
+    rick = month.episode.summaries.get(worker=cast.rick)
+    without = {summary.pk: "Ill." for summary in month.episode.summaries.filter(state="open")}
+    closing = {"without": without, "at": NOW}
+    for refused in (
+        lambda: episode_closures.close_for_supervision(month.episode, **closing, by=cast.sue),
+        lambda: episode_closures.ask_for_summary(rick, by=cast.sue, at=NOW),
+        lambda: episode_closures.reopen(month.episode, because="x", by=cast.sue, at=NOW),
+    ):
+        with pytest.raises(Refusal, match="You may not"):
+            refused()
+    episode_closures.ask_for_summary(rick, by=cast.cora, at=NOW)
+    episode_closures.close_for_supervision(month.episode, **closing, by=cast.cora)
+    month.episode.refresh_from_db()
+    assert episode_closures.reopen(month.episode, because="Rick is back.", by=cast.cora, at=NOW).state == "reopened"

@@ -3,10 +3,11 @@ from datetime import timedelta
 import pytest
 
 from casework.duedates.models import DueDate
+from casework.passages.models import NewText
 from casework.refusal import Conflict, Refusal
 from supervision.group_supervisions.recording import services as recording
-from tests.factories import NOW
-from tests.supervision.conftest import HELD, LATER, MEETING, action
+from tests.factories import NOW, UserFactory
+from tests.supervision.conftest import HELD, LATER, MEETING, action, leave
 from workbook.summaries import services as summaries
 
 
@@ -98,3 +99,32 @@ def test_recording_is_refused_while_a_withdrawn_summary_waits(cast, prepared):
     summaries.withdraw(summary, because="A mistake.", by=cast.dora, at=NOW)
     with pytest.raises(Refusal, match="Dora Dale's summary is not finalised"):
         recording.record_meeting(prepared.supervision, **MEETING, by=cast.mary, at=LATER)
+
+
+@pytest.mark.rule("A11.1", "C27")
+def test_recording_is_refused_to_a_manager_who_left_the_team_and_open_to_the_one_who_follows(cast, prepared):
+    leave(cast.mary)
+    follower = UserFactory(name="Nora Nash", team=cast.north, role="team_manager")
+    with pytest.raises(Refusal):
+        recording.record_meeting(prepared.supervision, **MEETING, by=cast.mary, at=LATER)
+    agreed = {0: action(owner_person=prepared.ann)}
+    recording.record_meeting(prepared.supervision, **(MEETING | {"agreed": agreed}), by=follower, at=LATER)
+    line = prepared.supervision.action_lines.get()
+    for refused in (
+        lambda: recording.agree_actions(prepared.supervision, {0: action()}, by=cast.mary, at=LATER),
+        lambda: recording.drop_action(prepared.supervision, line.action, because="x", by=cast.mary, at=LATER),
+    ):
+        with pytest.raises(Refusal, match="or a higher grade"):
+            refused()
+    recording.drop_action(prepared.supervision, line.action, because="Typed twice.", by=follower, at=LATER)
+
+
+def test_recording_of_a_changed_passage_alone_counts_as_a_change(cast, held):
+    before = held.supervision.version
+    values = {name: getattr(held.supervision, name) for name in ("overall_rag", "rationale", "dissent")}
+    recording.record(
+        held.supervision, held_at=HELD, written=[NewText("impact", "She rang twice.")], relationships_checked=True,
+        version=before, by=cast.mary, at=LATER, **values,
+    )  # fmt: skip
+    with pytest.raises(Conflict, match="changed since you opened"):
+        recording.record_meeting(held.supervision, **MEETING, version=before, by=cast.dev, at=LATER)

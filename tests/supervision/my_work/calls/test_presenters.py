@@ -5,7 +5,10 @@ from datetime import timedelta
 import pytest
 
 from casework.calls import services as calls
+from casework.calls.models import SafetyCall
+from supervision.my_work.calls.queries import calls_to_decide
 from tests.factories import NOW
+from tests.supervision.conftest import leave
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A7.20")]
 
@@ -49,3 +52,10 @@ def test_call_is_passed_on_when_both_are_done(cast, call, signed_in):
     assert "Pass on the call about Tom Rowan" in work(signed_in, cast.bob)
     calls.pass_on(call, told_to="Mary", told_at=NOW, by=cast.bob, at=NOW)
     assert "Tom Rowan" not in work(signed_in, cast.bob)
+
+
+def test_call_waits_for_the_managers_of_the_day(cast, call):
+    calls.put_through(call, to="Mary Moss", by=cast.bob, at=NOW)
+    leave(cast.mary)
+    assert calls_to_decide(SafetyCall.objects.all(), cast.mary, NOW.date()).count() == 0
+    assert calls_to_decide(SafetyCall.objects.all(), cast.dev, NOW.date()).get() == call
