@@ -19,8 +19,10 @@ def download(request: HttpRequest, family_id: int, pack_id: int) -> HttpResponse
     """The made pack as a file to keep; the viewing is noted as on a page."""
     family = open_family(request, family_id)
     pack = get_object_or_404(family.pack_set.select_related("document"), pk=pack_id, state=PrintState.MADE)
+    document = pack.document
+    assert document is not None  # it was made
     try:
-        return attachment(pack.document)
+        return attachment(document)
     except FileNotFoundError:
         messages.error(request, FILE_LOST)
         return redirect("supervision", family.pk, pack.supervision_id)
