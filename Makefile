@@ -53,12 +53,13 @@ format: .venv/dev
 # --- Environment ---
 
 # Debian's Python comes without venv.
-APT := test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -y -qq
+APT := test "$$(id -u)" = 0 && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
 
 .venv/uv: requirements/uv.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "This needs Python 3.11 or newer; say which with: make PYTHON=python3.12 ...")'
-	@test -x $(BIN)/pip || $(PYTHON) -m venv --clear .venv || { $(APT) python3-venv && $(PYTHON) -m venv --clear .venv; } \
-		|| { rm -rf .venv; echo "Type: sudo apt-get install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2> /dev/null || { $(APT) python3-venv > /dev/null; } \
+		|| { echo "This needs Python's venv. Type: sudo apt-get install python3-venv" >&2; exit 1; }
+	@test -x $(BIN)/pip || $(PYTHON) -m venv --clear .venv
 	@$(BIN)/pip install --quiet --require-hashes -r requirements/uv.txt || echo "Going on with pip alone, which is slower."
 	@touch $@
 

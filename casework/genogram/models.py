@@ -1,4 +1,4 @@
-"""The cultural notes that stand beside the genogram: identity, culture, language and faith (A8.5)."""
+"""The cultural notes on the genogram's page: identity, culture, language and faith (A8.5)."""
 
 from collections.abc import Iterable
 
@@ -8,12 +8,11 @@ from casework import practice
 from casework.families.models import FamilyRecord
 from casework.passages.models import Passage
 from casework.practice.schema import Section
+from casework.trail.versions import Versioned
 
 
-class GenogramNote(FamilyRecord):
+class GenogramNote(Versioned, FamilyRecord):
     """One for a family, made with its first text; what was written before stays in the history."""
-
-    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["family"], name="one_genogram_note_for_a_family")]

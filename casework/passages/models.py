@@ -44,5 +44,5 @@ class NewText:
 
     section: str
     text: str
-    about: tuple = field(default=())
+    about: tuple[int, ...] = field(default=())
     position: int = 0

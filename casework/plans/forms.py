@@ -1,16 +1,31 @@
 """The forms that add a fact of a child, for one or several siblings at once."""
 
+from datetime import date, datetime
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet, TextChoices
 
 from casework.acts.forms import WritingForm
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Checkboxes, Narrative, Radios
-from casework.plans.models import AssessmentKind, Conference, ConferenceKind, LegalEpisode, LegalKind, Plan, PlanKind
+from casework.people.models import Person
+from casework.plans.models import (
+    AssessmentKind,
+    ChildFact,
+    Conference,
+    ConferenceKind,
+    LegalEpisode,
+    LegalKind,
+    Plan,
+    PlanKind,
+)
+from casework.practice.fields import CodedMixin
 
 NOT_CHOSEN = ("", "Choose where it applies")
 
 
-def led_by_field():
+def led_by_field() -> forms.CharField:
     return forms.CharField(
         label="Who leads?",
         help_text="The worker or the agency, by name.",
@@ -20,26 +35,33 @@ def led_by_field():
     )
 
 
-def kind_field(kinds, label="What is it?"):
+def kind_field(kinds: type[TextChoices], label: str = "What is it?") -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=kinds, widget=Radios)
 
 
-def code_field(label, **options):
+def code_field(label: str, **options: Any) -> forms.ChoiceField:
     """Of a code list; the choices come with the day, see `offer`."""
     return forms.ChoiceField(label=label, required=False, **options)
 
 
-def offer(form, field, coded, day, blank=NOT_CHOSEN, row=None):
+def offer(
+    form: forms.Form,
+    field: str,
+    coded: CodedMixin,
+    day: date,
+    blank: tuple[str, str] | None = NOT_CHOSEN,
+    row: ChildFact | None = None,
+) -> None:
     """Let `field` offer the codes of the model field `coded` (of `row`) for `day`, and those that are saved already."""
     offered = coded.choices_on(day, row)
-    standing = form.initial.get(field) or []
-    for code in [standing] if isinstance(standing, str) else standing:
+    saved = form.initial.get(field) or []
+    for code in [saved] if isinstance(saved, str) else saved:
         if code not in dict(offered):
             offered.append((code, coded.label(code, row)))
     form.fields[field].choices = [blank, *offered] if blank else offered
 
 
-def reunification_field():
+def reunification_field() -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
         label="Is the plan that the child returns home (reunification)?",
         help_text="Of a care episode. While it is so, the Workbook stays open.",
@@ -62,12 +84,12 @@ class AddForm(WritingForm):
         error_messages={"required": "Tick at least one child."},
     )
 
-    def __init__(self, *args, children, today, **kwargs):
+    def __init__(self, *args: Any, children: QuerySet[Person], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["children"].queryset = children
         self.today = today
 
-    def given(self, at):
+    def given(self, at: datetime) -> dict[str, Any]:
         return self.cleaned_data
 
 
@@ -103,7 +125,7 @@ class PlanForm(AddForm):
     )
     led_by = led_by_field()
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "category", Plan.category.field, self.today)
 
@@ -119,7 +141,7 @@ class ConferenceForm(AddForm):
     outcome_code = code_field("Outcome of the legal gateway", help_text="Of a legal planning meeting.")
     led_by = led_by_field()
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "outcome_code", Conference.outcome_code.field, self.today)
 
@@ -143,6 +165,6 @@ class LegalForm(AddForm):
     )
     led_by = led_by_field()
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "status", LegalEpisode.status.field, self.today)

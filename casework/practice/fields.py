@@ -118,7 +118,7 @@ class CodedMixin(models.Field):
     codes: Codes | ByField | None
 
     def list_of(self, row: models.Model | None = None) -> Codes | None:
-        """The list from which the value of `row` comes, None where the row holds words; with one list no row is needed."""
+        """The list from which the value of `row` comes, None where the row holds words; one list needs no row."""
         if isinstance(self.codes, ByField):
             return self.codes.lists.get(getattr(row, self.codes.name))
         return self.codes

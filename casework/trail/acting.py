@@ -32,7 +32,7 @@ def check_transaction() -> None:
 
 
 def actor():
-    """The user in whose name rows change now; raises NobodyActing."""
+    """The user in whose name rows change now; raises NoActor."""
     user = _actor.get()
     if user is None:
         raise NoActor("No change without a named actor: call a service, or use `with acting(user)`.")

@@ -9,15 +9,15 @@ from workbook.episodes.states import EpisodeState
 
 HINTS = {
     OpenSummaryAction.FINALISE: "What is not finalised by the end of that day is left as it stands.",
-    OpenSummaryAction.HAND_OVER: "After the last day, if it is not finalised by then; at once where that day has passed. The text "
-    "stays under its author's name, and does not change.",
+    OpenSummaryAction.HAND_OVER: "After the last day, if it is not finalised by then; at once where that day has "
+    "passed. The text stays under its author's name, and does not change.",
     OpenSummaryAction.LEAVE: "At once. The group does not read it, and the supervision says why.",
 }
 # Of a summary in an episode begun ahead, which nobody can finalise yet.
 AHEAD = [each for each in OpenSummaryAction.choices if each[0] != OpenSummaryAction.FINALISE]
 HINTS_AHEAD = HINTS | {
-    OpenSummaryAction.LEAVE: "After the last day, so that the worker can write until then. The group does not read it, and the "
-    "supervision says why.",
+    OpenSummaryAction.LEAVE: "After the last day, so that the worker can write until then. The group does not read it, "
+    "and the supervision says why.",
 }
 
 

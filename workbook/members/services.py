@@ -6,13 +6,12 @@ A person is open in one Workbook only (A1.16): whoever is part of another family
 from django.utils import timezone
 
 from casework.access import Can, require
-from casework.families import services
 from casework.households import services as households
 from casework.matching import services as matching
 from casework.people import services as people
 from casework.refusal import Refusal
 from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.rows import change, lock
 from workbook.episodes.models import EpisodeMember
 from workbook.members.queries import episodes_to_join
 from workbook.one_workbook.checks import remains_whole_without
@@ -61,7 +60,7 @@ def come_into_workbook(family, person, *, by, at, decided=None):
     `decided` gives a Tie by the person's id, where they are part of another family's (A1.16, A1.17).
     """
     require(by, family, Can.LEAD)
-    services.lock(family)
+    lock(family)
     if not family.members_now().filter(person=person).exists():
         raise Refusal(f"{person} does not belong to this family now.")
     episodes = episodes_to_join(family)

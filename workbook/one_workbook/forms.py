@@ -1,5 +1,7 @@
 """The fields that ask, of each person who is open in another family's Workbook, in which one they are to be."""
 
+from collections.abc import Sequence
+
 from django import forms
 
 from casework.forms.widgets import Radios
@@ -8,10 +10,10 @@ from workbook.one_workbook.states import Ground, WorkbookChoice
 STAYS, COMES = "stays", "comes"
 
 
-class OneWorkbookFields:
+class OneWorkbookFields(forms.BaseForm):
     """Mixed into a form by `add_ties`; `chosen_people` says which of the persons the form is about as sent."""
 
-    ties = ()
+    ties: Sequence = ()
 
     def add_ties(self, found):
         """`found` are Elsewhere rows; a person in two others' Workbooks is asked about once."""

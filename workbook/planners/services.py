@@ -89,7 +89,7 @@ def _open_programme(programme, by, right):
 
 
 def _latest(planner):
-    last = SupportPlanner.objects.select_related("family", "programme").filter(programme=planner.programme_id).first()
+    last = SupportPlanner.objects.select_related("family", "programme").filter(programme=planner.programme_id)[:1].get()
     if last.pk != planner.pk:
         raise Refusal(f"Planner {last.number} was agreed after this one. Go on there.")
     return last

@@ -1,6 +1,7 @@
 """The read-only API of Family Programmes: what is read in one, and nothing of what another keeps apart."""
 
 from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import generics, serializers
 
 from casework.api import OneFamilyMixin
@@ -53,7 +54,8 @@ class ModuleSerializer(serializers.Serializer):
 class WholeProgrammeSerializer(ProgrammeSerializer):
     modules = serializers.SerializerMethodField()
 
-    def get_modules(self, programme) -> ModuleSerializer(many=True):
+    @extend_schema_field(ModuleSerializer(many=True))
+    def get_modules(self, programme):
         people = list(programme.family.people_ever())
         written = [
             record for record in modules_queries.records_of(programme) if modules_queries.module_named(record.module)

@@ -10,6 +10,7 @@ from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.trail.acting import service
 from casework.trail.rows import change, lock
+from workbook.joins.services import hold_joining
 from workbook.programmes import clocks, queries
 from workbook.programmes.checks import check_parents, lock_open_programme
 from workbook.programmes.models import FamilyProgramme, ProgrammeParent
@@ -85,6 +86,7 @@ def _begin(family, *, workbook, parents, by, at, apart_because="", form_key=None
     )  # fmt: skip
     for person in parents:
         ProgrammeParent.objects.create(family=family, programme=programme, person=person)
+    hold_joining(family)
     clocks.start(programme, at=at)
     return programme
 

@@ -182,7 +182,7 @@ def notes_of(summary, people):
     """The notes of the period in strict date order, withdrawn ones never among them (A7.16); those of its parts too."""
     whole = [summary, *summary.parts.all()]
     notes = summary.family.casenote_set.not_withdrawn().filter(summary_lines__summary__in=whole)
-    return note_entries(notes.in_date_order(), people)
+    return note_entries(notes.in_date_order().in_full(), people)
 
 
 def still_to_write_up(entries_of_period):

@@ -14,6 +14,7 @@ from workbook.episodes.states import EPISODE_STATES, OVER, EpisodeState
 from workbook.summaries.models import InterventionSummary
 from workbook.summaries.states import COLOURS_OF_WORKBOOK_PAGE, SummaryState
 from workbook.workbooks import queries
+from workbook.workbooks.models import Workbook, WorkbookDecision
 from workbook.workbooks.queries import children_to_bring_in, decisions_of
 from workbook.workbooks.states import WorkbookState
 
@@ -75,8 +76,8 @@ def pending_context(family, latest):
 class WorkbookVersion(NamedTuple):
     """One version of the Workbook with the decision that opened it and its episodes, newest first."""
 
-    workbook: object
-    decision: object
+    workbook: Workbook
+    decision: WorkbookDecision | None
     episodes: list
 
     @property
@@ -165,7 +166,7 @@ def version_context(version, access, user):
         "is_open": version.workbook.state == WorkbookState.OPEN,
         "running": [_running(episode, access) for episode in running_episodes(version)],
         "own_url": own_summary_url(summary) if summary else "",
-        "own_is_open": bool(summary) and summary.state == SummaryState.OPEN,
+        "own_is_open": summary is not None and summary.state == SummaryState.OPEN,
         "may_lead": access.can(Can.LEAD),
         "close_url": _close_url(version.workbook, access),
     }

@@ -16,6 +16,7 @@ from casework.trail.rows import change, lock
 from casework.words import say_date
 from workbook.episodes import services as episodes
 from workbook.episodes.states import EpisodeState
+from workbook.joins.services import hold_joining
 from workbook.one_workbook import services as ties
 from workbook.programmes import services as programmes
 from workbook.workbooks import checks, clocks, queries
@@ -51,6 +52,7 @@ def decide_not_to_open(referral, *, reason, answers, by, at, override_because=""
     if latest and _says_the_same(latest, decision) and not queries.is_to_be_decided(referral):
         return latest
     decision.save()
+    hold_joining(referral.family)
     clocks.meet_decision(referral, opened=False, at=at)
     return decision
 
@@ -100,6 +102,7 @@ def open_workbook(
     people = ties.resolve_memberships(family, people, decided or {}, by=by, at=at)
     check_composition(people, index_child)
     decision.save()
+    hold_joining(family)
     clocks.meet_decision(referral, opened=True, at=at)
     workbook = Workbook.objects.create(
         family=family, referral=referral, version=family.workbook_set.count() + 1, index_child=index_child,

@@ -1,5 +1,8 @@
 """The forms of acts on a recorded fact: its end, its approval, its correction, its withdrawal."""
 
+from datetime import date
+from typing import Any
+
 from django import forms
 
 from casework.acts.forms import VersionedForm
@@ -18,6 +21,7 @@ from casework.plans.forms import (
 from casework.plans.models import (
     Assessment,
     AssessmentKind,
+    ChildFact,
     Conference,
     ConferenceKind,
     LegalEpisode,
@@ -31,18 +35,18 @@ WHY_NOT = "If it was not obtained, say why not."
 
 
 class ActForm(VersionedForm):
-    """The form of one act upon `fact`, a saved row; `drop` takes away what this one does not have."""
+    """The form of one act on `fact`, a saved row; `drop` takes away what this one does not have."""
 
-    def __init__(self, *args, fact, today, **kwargs):
+    def __init__(self, *args: Any, fact: ChildFact, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fact, self.today = fact, today
 
-    def drop(self, *names):
+    def drop(self, *names: str) -> None:
         for name in names:
             del self.fields[name]
 
 
-def factors_field():
+def factors_field() -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label="Which factors were identified?",
         help_text="At least one. Where there was none, ‘No factors identified’ alone.",
@@ -56,7 +60,7 @@ class EndAssessmentForm(ActForm):
     outcome = code_field("What came of it?")
     factors = factors_field()
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "outcome", Assessment.outcome.field, self.today, CHOOSE, self.fact)
         if self.fact.kind == AssessmentKind.SINGLE:
@@ -74,7 +78,7 @@ class CategoryForm(ActForm):
     latest_category = code_field("Category of abuse now")
     latest_category_from = DateField(label="From when?")
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "latest_category", Plan.category.field, self.today, CHOOSE)
 
@@ -84,7 +88,7 @@ class HeldForm(ActForm):
     outcome_code = code_field("Outcome of the legal gateway")
     outcome = NarrativeField(label="What was decided?", widget=Narrative(rows=6))
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.fact.kind == ConferenceKind.LEGAL_PLANNING:
             offer(self, "outcome_code", Conference.outcome_code.field, self.today, CHOOSE)
@@ -101,7 +105,7 @@ class EndLegalForm(ActForm):
     outcome_code = code_field("What did pre-proceedings lead to?")
     outcome = NarrativeField(label="How did it end?", widget=Narrative(rows=4))
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.fact.kind == LegalKind.PRE_PROCEEDINGS:
             offer(self, "outcome_code", LegalEpisode.outcome_code.field, self.today, CHOOSE)
@@ -155,7 +159,7 @@ class CorrectAssessmentForm(CorrectForm):
         "started_on", "ended_on", "outcome", "factors", "led_by", "transfer_in_report", "safety_plan",
     ]  # fmt: skip
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "outcome", Assessment.outcome.field, self.fact.ended_on or self.today, CHOOSE, self.fact)
         if self.fact.kind == AssessmentKind.SINGLE:
@@ -178,7 +182,7 @@ class CorrectPlanForm(CorrectForm):
         "previous_plans", "led_by",
     ]  # fmt: skip
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.fact.kind == PlanKind.CHILD_PROTECTION:
             for name in ("category", "latest_category"):
@@ -196,7 +200,7 @@ class CorrectConferenceForm(CorrectForm):
 
     field_order = ["planned_for", "held_on", "not_held_because", "outcome_code", "outcome", "led_by"]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.fact.kind == ConferenceKind.LEGAL_PLANNING:
             offer(self, "outcome_code", Conference.outcome_code.field, self.today)
@@ -219,7 +223,7 @@ class CorrectLegalForm(CorrectForm):
         "led_by",
     ]  # fmt: skip
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.fact.kind == LegalKind.CARE:
             offer(self, "status", LegalEpisode.status.field, self.fact.from_date, CHOOSE)
@@ -231,6 +235,6 @@ class CorrectLegalForm(CorrectForm):
             self.drop("outcome_code")
 
 
-def initial_of(fact, form_class):
-    """What stands now, for the fields that are columns too."""
+def initial_of(fact: ChildFact, form_class: type[ActForm]) -> dict[str, Any]:
+    """What is saved now, for the fields that are columns too."""
     return {name: getattr(fact, name) for name in form_class.base_fields if hasattr(fact, name) and name != "form_key"}

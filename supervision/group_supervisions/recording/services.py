@@ -58,6 +58,7 @@ def record(
     `values` are overall_rag, rationale, dissent and relationships_checked.
     """
     supervision = lock_supervision(supervision, version)
+    require_grade(by, supervision.family, "sign_off_supervision")
     require_not_over(supervision)
     check_held(supervision, held_at, at)
     if values.get("overall_rag") and not values.get("rationale", "").strip():

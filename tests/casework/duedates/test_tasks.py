@@ -6,8 +6,9 @@ from threading import Barrier
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connection, transaction
 
+from casework.absences import services as absences
 from casework.duedates import services as duedates
 from casework.duedates.models import DueDate, Reminder
 from casework.duedates.tasks import remind
@@ -15,6 +16,7 @@ from casework.notifications.models import Notification, OutgoingMail
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from tests.factories import NOW
+from tests.leaving import leave
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -116,8 +118,9 @@ def test_the_task_reads_the_clock(cast, due):
 @pytest.mark.django_db(transaction=True)
 def test_several_workers_at_once_raise_each_reminder_once(cast, allocated):
     DueDate.objects.running().update(cancelled_at=NOW)
-    for person in (allocated.mia, allocated.ben, allocated.ann):
-        duedates.start("summary_update", person, family=allocated.family, owner=cast.dora, at=NOW, url="/")
+    with transaction.atomic():
+        for person in (allocated.mia, allocated.ben, allocated.ann):
+            duedates.start("summary_update", person, family=allocated.family, owner=cast.dora, at=NOW, url="/")
     workers, start = 6, Barrier(6)
 
     def sweep(_):
@@ -157,3 +160,19 @@ def test_one_row_that_fails_does_not_hold_up_the_others(cast, due, monkeypatch):
 
     monkeypatch.setattr(duedates, "_raise", fail_for_the_first)
     assert duedates.raise_reminders(now=by_day(later.due_at + DAY)) == 3
+
+
+def test_reminder_goes_to_whoever_covers_on_the_day_and_not_to_a_former_cover(cast, due, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    days = {"from_date": NOW.date(), "by": cast.mary, "at": NOW}
+    absences.add(cast.dora, cover=cast.cora, until_date=NOW.date(), **days)
+    later = days | {"from_date": NOW.date() + DAY}
+    absences.add(cast.dora, cover=cast.sue, until_date=NOW.date() + 40 * DAY, **later)
+    duedates.raise_reminders(now=by_day(due.remind_at + DAY))
+    assert told() == [("before", "Dora Dale"), ("before", "Sue Sands")]
+
+
+def test_reminder_goes_to_the_managers_of_the_day_and_not_to_a_former_one(cast, due):
+    leave(cast.mary, by=cast.serena)
+    duedates.raise_reminders(now=by_day(due.due_at + DAY))
+    assert told() == [("missed", "Dev Dunn"), ("missed", "Dora Dale")]

@@ -43,7 +43,8 @@ def test_due_line_says_what_is_due_when_and_why_and_its_link_does_it(cast, month
 
 def the_three_weeks(month, worker):
     """The one thing that is due from this worker: when their summary is to be finalised does not count here."""
-    duedates.cancel("summary_before_supervision", month.episode.summaries.get(worker=worker), at=NOW)
+    with acting(worker):
+        duedates.cancel("summary_before_supervision", month.episode.summaries.get(worker=worker), at=NOW)
     return DueDate.objects.running().get(owner=worker)
 
 
@@ -174,9 +175,11 @@ def test_my_work_has_nothing_of_a_family_that_one_may_no_longer_see(cast, month,
 
 
 def test_questions_are_not_listed_where_one_only_reads_any_more(cast, month, page, signed_in):
-    said = {"gender": GivenAnswer("not_yet_known", to_ask=cast.cora)}
+    answers = {"gender": GivenAnswer("not_yet_known", to_ask=cast.cora)}
     seen = fingerprint_of_answers(answers_of(month.mia))
-    asked_items.save_answers(month.family, month.mia, seen=seen, said=said, asked_on=NOW.date(), by=cast.sue, at=NOW)
+    asked_items.save_answers(
+        month.family, month.mia, fingerprint=seen, answers=answers, asked_on=NOW.date(), by=cast.sue, at=NOW
+    )
     asked = page("people", month.mia.pk, "asked")
     assert asked in work(signed_in, cast.cora)
     with acting(cast.mary):

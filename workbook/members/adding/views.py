@@ -40,7 +40,9 @@ def _matches(user, family, form):
     if not form.is_valid():
         return []
     typed = {name: form.cleaned_data[name] for name in ("name", "born")}
-    return matches_for_new_person(user, family, **typed, sent=form.cleaned_data["form_key"], today=timezone.localdate())
+    return matches_for_new_person(
+        user, family, **typed, form_key=form.cleaned_data["form_key"], today=timezone.localdate()
+    )
 
 
 def _entered(request, family, form):

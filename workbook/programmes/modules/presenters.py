@@ -144,9 +144,9 @@ def writing_context(place, form):
 class ModuleRow(NamedTuple):
     """A module (of one child) in the overview of its programme."""
 
-    module: object
-    child: object
-    record: object
+    module: Module
+    child: Person | None
+    record: ModuleRecord | None
     url: str
     colour: str
     status: str

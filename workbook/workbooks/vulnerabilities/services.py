@@ -9,6 +9,7 @@ from casework.notifications.services import notify
 from casework.refusal import Refusal
 from casework.trail.acting import service
 from casework.trail.rows import lock
+from workbook.joins.services import hold_joining
 from workbook.workbooks import checks, clocks, queries
 from workbook.workbooks.models import EmergedVulnerability
 from workbook.workbooks.queries import open_workbook_of
@@ -27,6 +28,7 @@ def record_vulnerability(referral, *, vulnerability, what, noticed_on, by, at, f
         family=family, referral=referral, vulnerability=vulnerability, what=what.strip(), noticed_on=noticed_on, by=by,
         at=at, form_key=form_key,
     )  # fmt: skip
+    hold_joining(family)
     clocks.start_decision_again(referral, at=at)
     _notify_managers(said)
     return said
