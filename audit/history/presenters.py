@@ -152,4 +152,4 @@ def _the(field: Field) -> str:
 
 
 def _words(field: Field) -> str:
-    return FIELD_LABELS.get(field.name, field.verbose_name)
+    return FIELD_LABELS.get(field.name, str(field.verbose_name))

@@ -75,7 +75,13 @@ def rows_of(
     """At most `limit` rows of the family's history after the key `after`; `models` and `who` (a user) narrow it."""
     found = [tuple(values) for values in _united(family, models or SOURCES.values(), who, after)[:limit]]
     loaded = _loaded(found)
-    return [HistoryRow(*values, *loaded[values[1], values[2]]) for values in found]
+    return [_row(values, loaded) for values in found]
+
+
+def _row(values: tuple[Any, ...], loaded: dict[tuple[str, int], tuple[Model, Model | None]]) -> HistoryRow:
+    moment, which, key, who, page = values
+    now, before = loaded[which, key]
+    return HistoryRow(moment, which, key, who, page, now, before)
 
 
 def authors_of(family: Family) -> QuerySet[User]:
@@ -95,7 +101,7 @@ def _united(family: Family, models: Iterable[type[Model]], who: User | None, aft
     return parts[0].union(*parts[1:], all=True).order_by("-moment", "-which", "-key")
 
 
-def _of(family: Family, model: type[Model]) -> QuerySet:
+def _of(family: Family, model: Any) -> QuerySet:
     """The family's rows of one table, with the common columns."""
     label = bytewise(model._meta.label_lower)
     if issubclass(model, Permanent):
@@ -133,7 +139,7 @@ def _loaded(found: list[tuple]) -> dict[tuple[str, int], tuple[Model, Model | No
     return {(which, key): pair for which in keys for key, pair in _pairs(SOURCES[which], keys[which]).items()}
 
 
-def _pairs(model: type[Model], keys: list[int]) -> dict[int, tuple[Model, Model | None]]:
+def _pairs(model: Any, keys: list[int]) -> dict[int, tuple[Model, Model | None]]:
     if issubclass(model, Permanent):
         return {row.pk: (row, None) for row in model.objects.filter(pk__in=keys)}
     table = model.history.model

@@ -10,7 +10,7 @@ from casework import practice
 from casework.closures.states import ClosureState
 from casework.families.models import FamilyRecord
 from casework.passages.models import Passage
-from casework.practice.fields import CodeField, NationalCodes
+from casework.practice.fields import CodeField, NationalCodes, Words
 from casework.practice.schema import Section
 from casework.referrals.models import Involvement
 from casework.trail.versions import Versioned
@@ -22,6 +22,7 @@ class Closure(Versioned, FamilyRecord):
     involvement = models.ForeignKey(Involvement, models.PROTECT, related_name="closures")
     state = models.CharField(max_length=10, choices=ClosureState, default=ClosureState.DRAFT)
     reason = CodeField(NationalCodes("closure_reasons"), max_length=3, blank=True)
+    get_reason_display: Words
     closing_on = models.DateField(null=True, blank=True)
     last_seen_on = models.DateField(null=True, blank=True)
     to_authority = models.CharField(max_length=120, blank=True)

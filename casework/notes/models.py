@@ -14,7 +14,7 @@ from casework.notes.states import NoteState
 from casework.passages.models import Passage
 from casework.people.models import Person
 from casework.practice import note_kind
-from casework.practice.fields import CodeField, PracticeKeys, readable
+from casework.practice.fields import CodeField, PracticeKeys, Words, readable
 from casework.practice.schema import NoteKind, Section
 from casework.trail.models import RecordedQuerySet
 from casework.trail.versions import Versioned
@@ -63,6 +63,7 @@ class CaseNote(Versioned, FamilyRecord):
     """`took_place_at` is when it ended: from then the 48 hours run."""
 
     kind = CodeField(PracticeKeys("note_kinds", readable), max_length=40)
+    get_kind_display: Words
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="case_notes")
     state = models.CharField(max_length=20, choices=NoteState)
     planned_for = models.DateTimeField(null=True, blank=True)

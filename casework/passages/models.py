@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from django.db import models
 
 from casework.families.models import FamilyRecord
-from casework.practice.fields import SectionField
+from casework.practice.fields import SectionField, Words
 from casework.practice.schema import Section
 from casework.trail.fields import PeopleField
 
@@ -19,6 +19,7 @@ class Passage(FamilyRecord):
     """Abstract; the concrete one adds `owner`, with related_name 'passages', and says its sections."""
 
     section = SectionField(max_length=60)
+    get_section_display: Words
     position = models.PositiveSmallIntegerField(default=0)
     text = models.TextField(blank=True)
     about = PeopleField(default=list, blank=True)

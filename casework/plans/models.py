@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from casework.families.models import FamilyRecord
 from casework.people.models import Person
-from casework.practice.fields import ByField, CodeField, CodesField, NationalCodes
+from casework.practice.fields import ByField, CodeField, CodesField, NationalCodes, Words
 from casework.trail.models import Dated, DatedQuerySet, Recorded
 from casework.trail.versions import Versioned
 
@@ -66,7 +66,9 @@ class Assessment(Approved, ChildFact):
     started_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
     factors = CodesField(NationalCodes("factors"), max_length=4, default=list, blank=True)
+    get_factors_display: Words
     outcome = CodeField(ByField("kind", ASSESSMENT_OUTCOMES), max_length=10, blank=True)
+    get_outcome_display: Words
     # A5.16: of a child who transferred in under a protection plan, the other authority's report to its conference, and
     # the safety plan that stands in the assessment.
     transfer_in_report = models.CharField("the other authority's report", max_length=300, blank=True)
@@ -101,7 +103,9 @@ class Plan(Approved, ChildFact, Dated):
 
     kind = models.CharField(max_length=5, choices=PlanKind)
     category = CodeField(NationalCodes("abuse_categories"), max_length=3, blank=True)
+    get_category_display: Words
     latest_category = CodeField(NationalCodes("abuse_categories"), max_length=3, blank=True)
+    get_latest_category_display: Words
     latest_category_from = models.DateField(null=True, blank=True)
     previous_plans = models.PositiveSmallIntegerField(null=True, blank=True)
     ended_because = models.TextField(blank=True)
@@ -150,6 +154,7 @@ class Conference(ChildFact):
     outcome = models.TextField(blank=True)
     # Of a legal planning meeting.
     outcome_code = CodeField(NationalCodes("legal_gateway_outcomes"), max_length=10, blank=True)
+    get_outcome_code_display: Words
 
     class Meta:
         ordering = ["-held_on", "-planned_for", "-pk"]
@@ -175,12 +180,14 @@ class LegalEpisode(ChildFact, Dated):
 
     kind = models.CharField(max_length=20, choices=LegalKind)
     status = CodeField(NationalCodes("legal_statuses"), max_length=3, blank=True)
+    get_status_display: Words
     placement = models.CharField(max_length=200, blank=True)
     # Of a care episode: whether the plan is that the child returns home (A2.4); None where nobody has said.
     reunification = models.BooleanField(null=True, blank=True)
     reference = models.CharField(max_length=60, blank=True)
     outcome = models.TextField(blank=True)
     outcome_code = CodeField(NationalCodes("pre_proceedings_outcomes"), max_length=10, blank=True)
+    get_outcome_code_display: Words
 
     class Meta(Dated.Meta):
         ordering = ["-from_date", "-pk"]

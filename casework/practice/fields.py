@@ -3,7 +3,7 @@
 For migrations they are plain fields, so a list may change without one.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partialmethod
@@ -17,6 +17,8 @@ from casework.practice import codes
 from casework.practice.schema import Section
 
 Choices = list[tuple[str, str]]
+# The type of `get_<field>_display` of a coded field, which a model declares beside the field.
+Words = Callable[[], str]
 
 
 class Codes(Protocol):
@@ -160,7 +162,7 @@ class CodeField(CodedMixin, models.CharField):
         self.codes = codes
         super().__init__(*args, **kwargs)
 
-    def deconstruct(self) -> tuple[str, str, list, dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, _, args, kwargs = super().deconstruct()
         return name, "django.db.models.CharField", args, kwargs
 
@@ -170,6 +172,8 @@ class CodeField(CodedMixin, models.CharField):
 
 class SectionField(CodeField):
     """The key of a section: its list is what `sections_of(row)` of the row's model gives."""
+
+    model: Any  # has the static method `sections_of`
 
     def list_of(self, row: models.Model | None = None) -> Codes:
         return Headings(self.model.sections_of(row))
@@ -182,7 +186,7 @@ class CodesField(CodedMixin, ArrayField):
         self.codes = codes
         super().__init__(kwargs.pop("base_field", None) or models.CharField(max_length=max_length), **kwargs)
 
-    def deconstruct(self) -> tuple[str, str, list, dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, _, args, kwargs = super().deconstruct()
         return name, "django.contrib.postgres.fields.ArrayField", args, kwargs
 

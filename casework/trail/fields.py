@@ -1,5 +1,6 @@
 """Model fields that say what their values are where the column does not."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -12,6 +13,6 @@ class PeopleField(ArrayField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(kwargs.pop("base_field", None) or models.BigIntegerField(), **kwargs)
 
-    def deconstruct(self) -> tuple[str, str, list, dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, _, args, kwargs = super().deconstruct()
         return name, "django.contrib.postgres.fields.ArrayField", args, kwargs

@@ -11,9 +11,11 @@ from casework.words import say_age
 class _Living(NamedTuple):
     """A child as on the day: the age before a later death says nothing of it."""
 
-    born: date
+    born: date | None
     died: date | None = None
     unborn: bool = False
+    expected: date | None = None
+    pregnancy_ended_on: date | None = None
 
 
 def age_on(child: Person, day: date) -> str:

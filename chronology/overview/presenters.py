@@ -14,7 +14,7 @@ from casework.families.models import Family, FamilyMember
 from casework.passages.presenters import PassageText, passage_texts
 from casework.people.contact_details.queries import telephones_of
 from casework.people.models import Person
-from casework.plans.status.presenters import status_by_child
+from casework.plans.status.presenters import ChildStatus, status_by_child
 from casework.practice.schema import Section
 from casework.referrals.clocks import WORKBOOK_DECISION
 from casework.referrals.queries import may_decide
@@ -42,7 +42,7 @@ class OverviewMember(NamedTuple):
     last_alone: datetime | None = None
     telephones: tuple[Any, ...] = ()
     # Of a child: what they are subject to, and the next conference.
-    status: Any = None
+    status: ChildStatus | None = None
 
 
 def members_of(family: Family, today: date) -> tuple[list[OverviewMember], list[OverviewMember]]:

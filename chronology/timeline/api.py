@@ -62,7 +62,7 @@ def _results(family: Family, order: str, child: int | None = None, after: str | 
         raise Http404
     found = entries(
         family,
-        child=concerned.get(child),
+        child=concerned[child] if child is not None else None,
         newest_first=order == "newest",
         after=ChronologyKey.read(after),
         limit=LINES + 1,

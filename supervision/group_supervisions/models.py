@@ -11,7 +11,7 @@ from casework.actions.models import AgreedAction
 from casework.families.models import Family, FamilyRecord, Rag
 from casework.passages.models import Passage
 from casework.people.models import Person
-from casework.practice.fields import CodeField, PracticeKeys, readable
+from casework.practice.fields import CodeField, PracticeKeys, Words, readable
 from casework.practice.schema import Section
 from casework.trail.models import Permanent
 from casework.trail.versions import Versioned
@@ -41,6 +41,7 @@ class GroupSupervision(Versioned, FamilyRecord):
     decision_because = models.TextField(blank=True)
     # Where the Workbook closes with it.
     closed_reason = CodeField(PracticeKeys("workbook_closure_reasons", readable), max_length=40, blank=True)
+    get_closed_reason_display: Words
     signed_off_at = models.DateTimeField(null=True, blank=True)
     signed_off_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 

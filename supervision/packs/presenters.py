@@ -1,5 +1,6 @@
 """The status of a pack in words, as business support reads it."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from django.urls import reverse
@@ -43,8 +44,14 @@ def _sentence(pack: Pack, reason: str) -> str:
     if pack.state != PrintState.MADE:
         return pack.get_state_display()
     pages = "1 page" if pack.pages == 1 else f"{pack.pages} pages"
-    ready = f"ready, {pages}, as at {say_when(pack.as_at)}"
+    ready = f"ready, {pages}, as at {say_when(as_at_of(pack))}"
     return f"{ready}; out of date: {reason}" if reason else ready
+
+
+def as_at_of(pack: Pack) -> datetime:
+    """The moment whose record a made pack shows."""
+    assert pack.as_at is not None
+    return pack.as_at
 
 
 def why_out_of_date(supervision: GroupSupervision, pack: Pack) -> str:
@@ -56,6 +63,6 @@ def why_out_of_date(supervision: GroupSupervision, pack: Pack) -> str:
     for summary in supervision.episode.summaries.all():
         if summary.state == SummaryState.OPEN and supervision.episode.state == EpisodeState.CLOSED:
             return f"{summary.worker} withdrew their summary."
-        if summary.finalised_at and summary.finalised_at > pack.as_at:
+        if summary.finalised_at and summary.finalised_at > as_at_of(pack):
             return f"{summary.worker} finalised their summary since."
     return ""

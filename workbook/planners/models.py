@@ -5,7 +5,7 @@ from django.db import models
 from casework.actions.models import AgreedAction
 from casework.families.models import FamilyRecord
 from casework.notes.models import CaseNote
-from casework.practice.fields import CodeField, PracticeKeys
+from casework.practice.fields import CodeField, PracticeKeys, Words
 from casework.trail.fields import PeopleField
 from workbook.programmes.models import FamilyProgramme
 
@@ -32,6 +32,7 @@ class PlannedVisit(FamilyRecord):
     planner = models.ForeignKey(SupportPlanner, models.PROTECT, related_name="visits")
     note = models.OneToOneField(CaseNote, models.PROTECT, related_name="planned_visit")
     module = CodeField(PracticeKeys("modules"), max_length=20, blank=True)
+    get_module_display: Words
 
     class Meta:
         ordering = ["note__planned_for", "pk"]

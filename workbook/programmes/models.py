@@ -10,7 +10,7 @@ from casework import practice
 from casework.families.models import FamilyRecord
 from casework.passages.models import Passage
 from casework.people.models import Person
-from casework.practice.fields import CodeField, PracticeKeys, SectionField
+from casework.practice.fields import CodeField, PracticeKeys, SectionField, Words
 from casework.practice.schema import Section
 from workbook.programmes.states import ModuleState, ProgrammeState
 from workbook.summaries.models import SummaryPassage
@@ -73,6 +73,7 @@ class ModuleRecord(FamilyRecord):
 
     programme = models.ForeignKey(FamilyProgramme, models.PROTECT, related_name="records")
     module = CodeField(PracticeKeys("modules"), max_length=20)
+    get_module_display: Words
     child = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     round = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=10, choices=ModuleState, default=ModuleState.OPEN)
@@ -114,6 +115,7 @@ class DrawnPassage(FamilyRecord):
 
     record = models.ForeignKey(ModuleRecord, models.PROTECT, related_name="drawn")
     section = SectionField(max_length=60)
+    get_section_display: Words
     passage = models.ForeignKey(SummaryPassage, models.PROTECT, related_name="drawn_into")
     drawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     drawn_at = models.DateTimeField()

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from casework.families.models import Family, FamilyRecord
 from casework.people.models import Person
-from casework.practice.fields import CodeField, PracticeKeys, readable
+from casework.practice.fields import CodeField, PracticeKeys, Words, readable
 from casework.referrals.models import Referral
 from casework.trail.models import Permanent
 from workbook.workbooks.states import WorkbookState
@@ -45,6 +45,7 @@ class EmergedVulnerability(FamilyRecord):
 
     referral = models.ForeignKey(Referral, models.PROTECT, related_name="emerged_vulnerabilities")
     vulnerability = CodeField(PracticeKeys("vulnerabilities"), max_length=40)
+    get_vulnerability_display: Words
     what = models.TextField()
     noticed_on = models.DateField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -68,6 +69,7 @@ class Workbook(FamilyRecord):
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     # Why (A2.5), and the manager's own words.
     closed_reason = CodeField(PracticeKeys("workbook_closure_reasons", readable), max_length=40, blank=True)
+    get_closed_reason_display: Words
     closed_because = models.TextField(blank=True)
     # Where the reason asks for a final Family Programme and there is none: why not (A2.7).
     no_final_programme_because = models.TextField(blank=True)

@@ -21,7 +21,7 @@ INTERNAL_FIELDS = {"id", "family", "form_key", "version", "position", "file", "s
 # What the sentence around the values names already.
 FIELDS_IN_THE_SENTENCE = {"owner", "by", "at", "item"}
 # Protected, or it may have been: the history says that it changed, and never the value.
-WITHHELD_FIELDS = {ContactDetail: {"value", "remark", "protected_because"}}
+WITHHELD_FIELDS: dict[type[Model], set[str]] = {ContactDetail: {"value", "remark", "protected_because"}}
 # When and by whom it was done: given only where that is not the moment, or the person, of the act itself.
 MOMENT_FIELDS = {
     "recorded_at", "completed_at", "opened_at", "updated_at", "finalised_at", "begun_at", "closed_at", "prepared_at",

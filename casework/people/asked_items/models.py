@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from casework.people.models import PersonRecord
-from casework.practice.fields import ByField, CodeField, CodesField, NationalCodes, OwnKeys
+from casework.practice.fields import ByField, CodeField, CodesField, NationalCodes, OwnKeys, Words
 
 
 class Item(NamedTuple):
@@ -46,8 +46,10 @@ class AskedItem(PersonRecord):
     """
 
     item = CodeField(OwnKeys({item.key: item.label for item in ITEMS}), max_length=30)
+    get_item_display: Words
     answer = models.CharField(max_length=15, choices=Answer)
     values = CodesField(ByField("item", CODES_BY_ITEM), max_length=300, default=list, blank=True)
+    get_values_display: Words
     to_ask = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     asked_on = models.DateField(null=True, blank=True)
     # What the codes do not say: which other disability, which sign language.

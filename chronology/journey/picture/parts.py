@@ -36,7 +36,7 @@ class Lane(NamedTuple):
     label: str
     spans: tuple[Span, ...] = ()
     marks: tuple[Mark, ...] = ()
-    counts: Counter | None = None
+    counts: Counter[date] | None = None
     look: str = ""
     lasting: bool = False
 

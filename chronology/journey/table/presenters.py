@@ -39,6 +39,6 @@ def _row(column: Column, lanes: Sequence[Lane], headings: list[str]) -> MonthRow
 def _of(lane: Lane, month: date) -> Iterator[str]:
     yield from (span.begins for span in lane.spans if span.begins and month_of(span.since) == month)
     yield from (mark.sentence for mark in lane.marks if month_of(mark.day) == month)
-    if count := (lane.counts or {}).get(month):
+    if lane.counts and (count := lane.counts.get(month)):
         yield f"{lane.label}: {count}"
-    yield from (span.ends for span in lane.spans if span.ends and month_of(span.until) == month)
+    yield from (span.ends for span in lane.spans if span.ends and span.until and month_of(span.until) == month)

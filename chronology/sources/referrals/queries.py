@@ -14,13 +14,13 @@ from chronology.sources.queries import array_of, as_columns, code_label, name_of
 def referrals(family: Family, origin: str) -> QuerySet:
     children = Involvement.objects.filter(referral=OuterRef("pk")).order_by().values("child")
     return as_columns(
-        family.referral_set, origin, day=F("received_on"), headline=Value("Referral received"), why=F("reason"),
+        family.referral_set.all(), origin, day=F("received_on"), headline=Value("Referral received"), why=F("reason"),
         about=ArraySubquery(children), target=F("pk"),
     )  # fmt: skip
 
 
 def involvements_opened(family: Family, origin: str) -> QuerySet:
-    return _involvements(family.involvement_set, origin, F("opened_on"), "opened as a child in need")
+    return _involvements(family.involvement_set.all(), origin, F("opened_on"), "opened as a child in need")
 
 
 def involvements_closed(family: Family, origin: str) -> QuerySet:

@@ -14,7 +14,9 @@ from workbook.workbooks.models import Workbook, WorkbookDecision
 def workbooks_opened(family: Family, origin: str) -> QuerySet:
     decisions = WorkbookDecision.objects.filter(referral=OuterRef("referral"), opened=True)
     reason = Subquery(decisions.order_by("-at").values("reason")[:1])
-    return _workbooks(family.workbook_set, origin, "opened", day=london_day("opened_at"), why=Coalesce(reason, NOTHING))
+    return _workbooks(
+        family.workbook_set.all(), origin, "opened", day=london_day("opened_at"), why=Coalesce(reason, NOTHING)
+    )
 
 
 def workbooks_closed(family: Family, origin: str) -> QuerySet:
@@ -37,6 +39,6 @@ def assessments_completed(family: Family, origin: str) -> QuerySet:
     """
     headline = sentence("Family Programme ", F("assessment__programme__number"), " completed as an assessment")
     return as_columns(
-        family.completedassessment_set, origin, day=london_day("at"), headline=headline,
+        family.completedassessment_set.all(), origin, day=london_day("at"), headline=headline,
         why=code_label(ProgrammeAssessment.occasion.field, "assessment__"), target=F("assessment"),
     )  # fmt: skip

@@ -46,7 +46,7 @@ class SummaryGap(NamedTuple):
     url: str
     ask_url: str
     parts: list[PartGap]
-    absent: Any
+    absent: handovers_presenters.WorkerAway | None
     hand_over_url: str
     leave_url: str
 

@@ -1,6 +1,6 @@
 """Recording what the group thought and agreed."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -26,8 +26,8 @@ class WithActionRows(RecordingView):
         super().find(supervision_id)
         self.people = self.family.people_now()
 
-    def form(self) -> PageForm:
-        form = super().form()
+    def form(self) -> forms.WithActions:
+        form = cast(forms.WithActions, super().form())
         form.rows = self.rows(form)
         return form
 
@@ -42,7 +42,10 @@ class WithActionRows(RecordingView):
         )
 
     def context(self, form: PageForm) -> dict[str, Any]:
-        return {"formset": form.rows, "actions": presenters.agreed_lines(self.row, editable=True)}
+        return {
+            "formset": cast(forms.WithActions, form).rows,
+            "actions": presenters.agreed_lines(self.row, editable=True),
+        }
 
 
 class RecordMeeting(WithActionRows):
@@ -92,7 +95,7 @@ class AgreeActions(WithActionRows):
     success = "The actions are agreed."
 
     def context(self, form: PageForm) -> dict[str, Any]:
-        return super().context(form) | {"refused": form.refused}
+        return super().context(form) | {"refused": cast(forms.AgreeActionsForm, form).refused}
 
 
 class DropAction(RecordingView):

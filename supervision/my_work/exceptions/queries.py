@@ -52,7 +52,7 @@ def referrals_without_decision(user: User, families: Families, now: datetime) ->
     return [each for each in referrals.select_related("family").distinct() if subject_of(each) not in asked]
 
 
-def families_without_worker(families: Families, now: datetime) -> QuerySet[Involvement, dict[str, Any]]:
+def families_without_worker(families: Families, now: datetime) -> QuerySet[Involvement, Any]:
     """Families with an open child with whom nobody works: `family`, `family__name` and `since`, the longest first."""
     working = Allocation.objects.on(timezone.localdate(now))
     open_children = Involvement.objects.filter(family__in=families, closed_on=None)

@@ -19,11 +19,6 @@ from tests.supervision.conftest import LATER
 from workbook.notes import services as notes
 
 
-@pytest.fixture(autouse=True)
-def private_folder(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
-
-
 def pages_of(pack):
     return [page.extract_text() for page in PdfReader(BytesIO(pack.document.file.read())).pages]
 

@@ -6,7 +6,6 @@ from casework.duedates.models import DueDate
 from casework.refusal import Conflict, Refusal
 from supervision.group_supervisions.arrangements import queries
 from supervision.group_supervisions.arrangements import services as arrangements
-from supervision.group_supervisions.queries import expected_at
 from tests.factories import NOW, UserFactory
 from tests.supervision.conftest import HELD, LATER, leave
 from tests.supervision.sign_offs.test_services import IN_A_MONTH
@@ -82,14 +81,3 @@ def test_arrangements_are_refused_to_who_left_business_support_and_made_by_who_f
     arrangements.move(prepared.episode, planned_for=IN_A_MONTH, because="The room.", by=cast.mary, at=NOW)
     assert follower.notifications.filter(text__contains="The room.").exists()
     assert cast.bob.notifications.count() == told
-
-
-def test_expected_are_the_managers_of_the_day_and_who_leaves_later(cast, prepared):
-    leave(cast.dev)
-    leave(cast.mary, NOW.date() + timedelta(days=7))
-    expected = expected_at(prepared.family, NOW.date())
-    assert cast.mary in expected
-    assert cast.dev not in expected
-    assert {cast.sue, cast.dora, cast.rick} <= set(expected)
-    assert not {cast.cora, cast.bob, cast.serena, cast.sid} & set(expected)
-    assert cast.mary not in expected_at(prepared.family, NOW.date() + timedelta(days=8))
