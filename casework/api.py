@@ -65,9 +65,11 @@ class AllocationSerializer(serializers.ModelSerializer):
 
 
 class ReferralSerializer(serializers.ModelSerializer):
+    source_label = serializers.CharField(source="get_source_display", help_text="The words of the code `source`.")
+
     class Meta:
         model = Referral
-        fields = ["id", "received_on", "source", "reason"]
+        fields = ["id", "received_on", "source", "source_label", "reason"]
 
 
 class FamilyDetailSerializer(FamilySerializer):

@@ -12,7 +12,6 @@ from casework.calls.models import SafetyCall
 from casework.calls.queries import due_at
 from casework.calls.states import REFERRAL
 from casework.families.models import Family
-from casework.practice import codes
 from casework.users.models import User
 from casework.words import say_when
 
@@ -24,7 +23,7 @@ def calls_url() -> str:
 
 
 def outcome_of(call: SafetyCall) -> str:
-    return codes.label("contact_outcomes", call.outcome) if call.outcome else ""
+    return call.get_outcome_display()
 
 
 def call_context(call: SafetyCall, user: User, now: datetime) -> dict[str, Any]:

@@ -22,7 +22,6 @@ from casework.notes.states import NoteState
 from casework.passages.presenters import PassageText, passage_texts
 from casework.people.models import Person
 from casework.plans.models import PlanKind
-from casework.practice import codes
 from casework.referrals.models import Involvement
 from casework.safety_plans.states import SafetyPlanState
 from casework.words import say_date, say_when
@@ -54,7 +53,7 @@ def fact_rows(closure: Closure) -> list[dict[str, str]]:
     """The rows of a summary list."""
     child = closure.involvement.child
     rows = [
-        ("Reason", codes.label("closure_reasons", closure.reason)),
+        ("Reason", closure.get_reason_display()),
         ("The case opened on", say_date(closure.involvement.opened_on)),
         ("The case closes on", closure.closing_on and say_date(closure.closing_on)),
         (f"{child} last seen on", say_date(closure.last_seen_on) if closure.last_seen_on else "Not seen in the notes"),
@@ -89,7 +88,7 @@ def _child_closing(family: Family, involvement: Involvement) -> ChildClosing:
     closures = {closure.state: closure for closure in reversed(involvement.closures.all())}
     agreed = closures.get(ClosureState.AGREED)
     if involvement.closed_on:
-        reason = codes.label("closure_reasons", involvement.closed_because)
+        reason = involvement.get_closed_because_display()
         words = f"Closed on {say_date(involvement.closed_on)}: {reason}"
         return ChildClosing(involvement.child, words, "", "", _url("closure", agreed) if agreed else "")
     running = next((closures[state] for state in RUNNING if state in closures), None)

@@ -20,7 +20,6 @@ from casework.passages import services as passages
 from casework.passages.models import NewText
 from casework.passages.queries import people_ids
 from casework.people.models import Person
-from casework.practice import codes
 from casework.referrals.clocks import follow_end
 from casework.refusal import Conflict, Refusal
 from casework.states import Mover
@@ -144,7 +143,7 @@ def _end_lead_allocation(closure: Closure) -> None:
     change(
         lead, until_date=day, lead_until=day, ended_because=ENDS_WITH_THE_CASE,
         summary_of_involvement=f"The case closed: see the closing record of {closure.involvement.child}.",
-        outcome=codes.label("closure_reasons", closure.reason),
+        outcome=closure.get_reason_display(),
     )  # fmt: skip
 
 

@@ -10,11 +10,11 @@ from casework.families.models import Family
 from casework.passages.presenters import PassageText
 from casework.people.models import Person
 from casework.plans.acts.presenters import acts_on
-from casework.plans.checks import OUTCOMES
 from casework.plans.models import (
     AnyFact,
     Assessment,
     AssessmentKind,
+    ChildFact,
     Conference,
     ConferenceKind,
     LegalEpisode,
@@ -23,7 +23,6 @@ from casework.plans.models import (
 )
 from casework.plans.queries import facts_of
 from casework.plans.status.presenters import label_of
-from casework.practice import codes
 from casework.practice.codes import abuse_category
 from casework.words import say_date, say_relative
 
@@ -87,8 +86,8 @@ def _plan(plan: Plan) -> FactRow:
 
 
 def _assessment(assessment: Assessment) -> FactRow:
-    outcome = codes.label(OUTCOMES[AssessmentKind(assessment.kind)], assessment.outcome)
-    factors = "; ".join(codes.label("factors", factor) for factor in assessment.factors)
+    outcome = assessment.get_outcome_display()
+    factors = assessment.get_factors_display()
     details = [
         _sentence("Outcome", outcome),
         _sentence("Factors", factors),
@@ -102,7 +101,7 @@ def _assessment(assessment: Assessment) -> FactRow:
 
 
 def _conference(conference: Conference, core_groups: Iterable[date], today: date) -> FactRow:
-    gateway = codes.label("legal_gateway_outcomes", conference.outcome_code)
+    gateway = conference.get_outcome_code_display()
     details = [
         _sentence("Legal gateway", gateway),
         _sentence("Decided", conference.outcome),
@@ -148,7 +147,7 @@ def _legal(episode: LegalEpisode) -> FactRow:
         _sentence("Lives", episode.placement),
         RETURNS[episode.reunification] if episode.kind == LegalKind.CARE else "",
         _sentence("Reference of the court", episode.reference),
-        _sentence("Led to", codes.label("pre_proceedings_outcomes", episode.outcome_code)),
+        _sentence("Led to", episode.get_outcome_code_display()),
         _sentence("Ended", episode.outcome),
     ]
     return _row(episode, *_running(episode), _span(episode.from_date, episode.until_date), *details)

@@ -14,7 +14,7 @@ from casework.case_summaries.clocks import start_case_summary_clock
 from casework.duedates import services as duedates
 from casework.families.models import Family
 from casework.people.models import Person
-from casework.practice import calendar, codes
+from casework.practice import calendar
 from casework.referrals import clocks
 from casework.referrals.checks import (
     AgencyCheck,
@@ -112,7 +112,7 @@ def _lock_undecided(referral: Referral, involvement: Involvement) -> Involvement
     if involvement.decision:
         raise Conflict(
             f"For {involvement.child} it was decided already: "
-            f"{codes.label('referral_outcomes', involvement.decision).lower()}, by {involvement.decided_by}, "
+            f"{involvement.get_decision_display().lower()}, by {involvement.decided_by}, "
             f"{say_when(cast('datetime', involvement.decided_at))}. Nothing was changed."
         )
     if involvement.closed_on:
@@ -213,7 +213,7 @@ def record_referral(
         return referral
     if received_on > timezone.localdate(at):
         raise Refusal("The referral cannot have been received in the future.", "received_on")
-    if not codes.may_choose("referral_sources", source, received_on):
+    if not Referral.source.field.may_choose(source, received_on):
         raise Refusal("Choose the source of the referral from those offered for its date.", "source")
     if not reason.strip():
         raise Refusal("Say why the family was referred.", "reason")

@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 
 from casework.families.models import Family
 from casework.people.models import Person
-from casework.practice import codes
 from casework.practice.calendar import DAY
 from casework.referrals.models import Involvement
 from casework.unallocated.models import UnallocatedReason
@@ -55,7 +54,7 @@ def _unallocated_child(involvement: Any, reasons: list[UnallocatedReason], as_at
     """`involvement` as `without_lead` gives it."""
     since = max(filter(None, (involvement.opened_on, involvement.led_until and involvement.led_until + DAY)))
     because = next((reason for reason in reasons if reason.said_on >= since), None)
-    need = codes.label("needs", involvement.need)
+    need = involvement.get_need_display()
     return UnallocatedChild(involvement.child, involvement.family, since, (as_at - since).days, need, because)
 
 

@@ -8,9 +8,8 @@ from django.db.models.functions import Coalesce
 
 from casework.families.models import Family
 from casework.people.models import Person
-from casework.plans.models import AnyFact, Conference, LegalKind, PlanKind
+from casework.plans.models import AnyFact, Conference, LegalEpisode, LegalKind, PlanKind
 from casework.plans.status.queries import current_facts, next_conferences
-from casework.practice import codes
 from casework.practice.codes import abuse_category
 from casework.words import say_date
 
@@ -55,7 +54,7 @@ def label_for(kind: str, detail: str) -> str:
     if kind == PlanKind.CHILD_PROTECTION:
         return f"{PlanKind(kind).label} ({abuse_category(detail)})"
     if kind == LegalKind.CARE:
-        return f"In care ({_lower(codes.label('legal_statuses', detail))})"
+        return f"In care ({_lower(LegalEpisode.status.field.label(detail))})"
     return str((PlanKind if kind in PlanKind.values else LegalKind)(kind).label)
 
 
