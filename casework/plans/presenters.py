@@ -13,8 +13,6 @@ from casework.plans.acts.presenters import acts_on
 from casework.plans.models import (
     AnyFact,
     Assessment,
-    AssessmentKind,
-    ChildFact,
     Conference,
     ConferenceKind,
     LegalEpisode,
