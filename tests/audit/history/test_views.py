@@ -129,6 +129,7 @@ def test_a_user_who_changed_nothing_here_cannot_be_chosen(cast, month, history):
     assert "choose from those offered" in history(cast.audrey, who=cast.stan.pk).content.decode()
 
 
+@pytest.mark.slow
 def test_pages_by_key_together_are_the_whole_history(story):
     whole = rows_of(story.family, limit=1000)
     paged, after = [], None

@@ -1,3 +1,12 @@
 """The pack belongs to the supervision that is prepared in tests/supervision."""
 
-from tests.supervision.conftest import at_the_time, finalise, held, prepared, signed  # noqa: F401
+from tests.supervision.conftest import (  # noqa: F401
+    at_the_time,
+    finalise,
+    held,
+    prepared,
+    signed,
+    supervision_held,
+    supervision_prepared,
+    supervision_signed,
+)

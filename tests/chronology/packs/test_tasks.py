@@ -121,6 +121,7 @@ def test_the_files_name_names_nobody(prepared):
     assert Pack.objects.get().document.name == f"{prepared.family.reference} supervision pack 2026-11-11 no 1.pdf"
 
 
+@pytest.mark.slow
 def test_a_heading_does_not_stand_alone_at_the_foot_of_a_page():
     filler = "<p>A line.</p>" * 3
     for lines in range(20, 60):
