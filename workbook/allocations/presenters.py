@@ -6,7 +6,6 @@ from django.urls import reverse
 
 from casework.access import Can, may_take
 from casework.family_page.presenters import family_page
-from casework.practice import codes
 from casework.transfers.states import TransferState
 from casework.words import say_date
 
@@ -47,7 +46,7 @@ def _part(allocation, today, may_decide):
     return AllocationRow(
         allocation,
         leads=_say_lead(allocation, today),
-        ended_because=codes.label("worker_change_reasons", allocation.ended_because),
+        ended_because=allocation.get_ended_because_display(),
         end_url=reverse("allocation-end", args=[allocation.family_id, allocation.pk]) if may_end else "",
     )
 

@@ -14,7 +14,6 @@ from casework.acts.views import opened, saved, writing_page
 from casework.allocations.forms import AllocationForm, LeadForm
 from casework.allocations.presenters import open_work_of
 from casework.allocations.queries import family_lead, leads_on, role_holders, who_may_be_allocated
-from casework.practice import codes
 from casework.users.models import User
 from casework.users.roles import Role
 from casework.words import say_date
@@ -53,7 +52,7 @@ def add_page(family, form, rows):
         heading="Allocate a worker",
         lead=lead,
         referral=referral,
-        referred_by=codes.label("referral_sources", referral.source) if referral else "",
+        referred_by=referral.get_source_display() if referral else "",
         formset=rows,
         cancel_url=reverse("allocations", args=[family.pk]),
     )

@@ -9,7 +9,6 @@ from casework.allocations.queries import family_lead
 from casework.joins.models import joined_into
 from casework.links.presenters import linked_families
 from casework.people.key_contacts.presenters import key_contacts_of
-from casework.practice import codes
 from casework.relationships.presenters import lock_context
 from casework.words import say_age, say_date
 from workbook.episodes.queries import episode_in_supervision
@@ -74,7 +73,7 @@ def former_member_rows(family, today):
 
 def referral_rows(family):
     """The referrals, each with the words for its source."""
-    return [(referral, codes.label("referral_sources", referral.source)) for referral in family.referral_set.all()]
+    return [(referral, referral.get_source_display()) for referral in family.referral_set.all()]
 
 
 def first_steps(family, people, referral):

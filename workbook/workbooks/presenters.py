@@ -5,7 +5,6 @@ from typing import NamedTuple
 from django.db.models import Prefetch
 from django.urls import reverse
 
-from casework import practice
 from casework.access import Can, may_take
 from casework.duedates.queries import running_clock
 from casework.referrals.clocks import WORKBOOK_DECISION
@@ -16,7 +15,7 @@ from workbook.summaries.models import InterventionSummary
 from workbook.summaries.states import COLOURS_OF_WORKBOOK_PAGE, SummaryState
 from workbook.workbooks import queries
 from workbook.workbooks.models import Workbook, WorkbookDecision
-from workbook.workbooks.queries import children_to_bring_in, closure_reason_label, decisions_of
+from workbook.workbooks.queries import children_to_bring_in, decisions_of
 from workbook.workbooks.states import WorkbookState
 
 
@@ -54,8 +53,7 @@ def vulnerability_rows(family):
 
 
 def _labelled(rows):
-    names = practice.current().vulnerabilities
-    return [VulnerabilityRow(names.get(row.vulnerability, row.vulnerability), row) for row in rows]
+    return [VulnerabilityRow(row.get_vulnerability_display(), row) for row in rows]
 
 
 def pending_context(family, latest):
@@ -91,7 +89,7 @@ class WorkbookVersion(NamedTuple):
     @property
     def closed_reason(self):
         """Why it closed, in the words of the practice file (A2.5); '' while it is open."""
-        return closure_reason_label(self.workbook.closed_reason) if self.workbook.closed_reason else ""
+        return self.workbook.get_closed_reason_display()
 
 
 def versions_of(family):

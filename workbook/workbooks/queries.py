@@ -93,16 +93,6 @@ def decisions_of(family, *, opened):
     return decisions.select_related("by", "decided_by", "referral")
 
 
-def closure_reason_choices():
-    return [(key, reason.label) for key, reason in practice.current().workbook_closure_reasons.items()]
-
-
-def closure_reason_label(key):
-    """In words; one that the practice file has no more is told by its key."""
-    reason = practice.current().workbook_closure_reasons.get(key)
-    return reason.label if reason else key.replace("_", " ").capitalize()
-
-
 def open_workbook_of(family):
     """The family's open Workbook, or None."""
     return family.workbook_set.filter(state=WorkbookState.OPEN).first()

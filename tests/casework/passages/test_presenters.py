@@ -5,12 +5,8 @@ from types import SimpleNamespace
 import pytest
 
 from casework.passages.presenters import PassageText, passage_texts
-from casework.passages.queries import people_ever, people_to_write_about
 from casework.people.models import Person
 from casework.practice.schema import Section
-from casework.trail.acting import acting
-from casework.trail.rows import change
-from tests.factories import NOW, add_adult
 
 SECTIONS = [
     Section(key="purpose", heading="Purpose"),
@@ -23,25 +19,14 @@ def passage(pk, section, text, about=()):
 
 
 @pytest.mark.rule("A7.6")
-def test_texts_come_in_the_order_of_the_headings_and_name_the_child():
+def test_passage_texts_are_in_the_order_of_the_headings_and_name_the_child():
     people = [Person(pk=1, name="Mia")]
     found = passage_texts([passage(1, "voice", "Hello.", [1]), passage(2, "purpose", "To see.")], SECTIONS, people)
     assert found == [PassageText("Purpose", "To see.", []), PassageText("Child's voice: Mia", "Hello.", [])]
 
 
-def test_what_is_empty_is_not_shown_and_what_the_practice_no_longer_names_comes_last():
+def test_passage_texts_leave_out_empty_ones_and_put_unknown_headings_last():
     found = passage_texts(
         [passage(1, "old", "Kept."), passage(2, "purpose", "A"), passage(3, "voice", "")], SECTIONS, []
     )
     assert [(one.heading, one.text) for one in found] == [("Purpose", "A"), ("old", "Kept.")]
-
-
-@pytest.mark.django_db
-def test_a_text_may_be_about_those_of_the_family_now_and_whoever_is_named_already(ash, cast):
-    gone = add_adult(ash.family, cast.mary, name="Gus Gone")
-    member = ash.family.familymember_set.get(person=gone)
-    with acting(cast.mary):
-        change(member, until_date=NOW.date())
-    assert gone in people_ever(ash.family)
-    assert gone not in people_to_write_about(ash.family)
-    assert gone in people_to_write_about(ash.family, [passage(1, "purpose", "x", [gone.pk])])

@@ -11,6 +11,7 @@ from casework.states import Mover
 from casework.words import london_date, say_date
 from workbook.programmes import queries as programmes_queries
 from workbook.programmes.assessments.contents import has_text
+from workbook.programmes.assessments.models import ProgrammeAssessment
 from workbook.programmes.assessments.states import ASSESSMENT_STATES, AssessmentState
 from workbook.programmes.modules import queries
 from workbook.summaries.states import SETTLED
@@ -81,7 +82,7 @@ def _address(name, programme, module, child):
 def check_submission(programme, under_way, occasion, at):
     if under_way:
         ASSESSMENT_STATES.require(under_way.state, AssessmentState.SUBMITTED, Mover.LEAD)
-    if occasion not in practice.current().assessment_occasions:
+    if not ProgrammeAssessment.occasion.field.may_choose(occasion):
         raise Refusal("Choose what the assessment is for.", "occasion")
     check_complete(programme, at)
 

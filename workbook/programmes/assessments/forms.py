@@ -3,10 +3,10 @@
 from django import forms
 from django.utils import timezone
 
-from casework import practice
 from casework.acts.forms import VersionedForm, WritingForm
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Narrative, Radios
+from workbook.programmes.assessments.models import ProgrammeAssessment
 
 
 class OneKeyForm(WritingForm):
@@ -21,7 +21,7 @@ class SubmitForm(OneKeyForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["occasion"].choices = list(practice.current().assessment_occasions.items())
+        self.fields["occasion"].choices = ProgrammeAssessment.occasion.field.choices_on()
 
 
 class TakeBackForm(VersionedForm):

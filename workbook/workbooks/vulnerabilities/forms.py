@@ -2,10 +2,10 @@
 
 from django import forms
 
-from casework import practice
 from casework.acts.forms import WritingForm
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Radios
+from workbook.workbooks.models import EmergedVulnerability
 
 
 class VulnerabilityForm(WritingForm):
@@ -17,7 +17,7 @@ class VulnerabilityForm(WritingForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["vulnerability"].choices = list(practice.current().vulnerabilities.items())
+        self.fields["vulnerability"].choices = EmergedVulnerability.vulnerability.field.choices_on()
 
     def given(self, at):
         return dict(self.cleaned_data)

@@ -3,7 +3,6 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from casework import practice
 from casework.access import Can, require
 from casework.allocations.queries import managers_of
 from casework.notifications.services import notify
@@ -46,7 +45,7 @@ def _check_in_question(referral):
 
 
 def _check_values(referral, vulnerability, what, noticed_on, today):
-    if vulnerability not in practice.current().vulnerabilities:
+    if not EmergedVulnerability.vulnerability.field.may_choose(vulnerability):
         raise Refusal("Choose the vulnerability from those offered.", "vulnerability")
     if not what.strip():
         raise Refusal("Say what shows that it has become an issue.", "what")
