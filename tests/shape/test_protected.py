@@ -78,7 +78,7 @@ def test_no_pack_mail_or_notification_tells_it_and_no_other_table_holds_it(story
     tasks.make_waiting()
     send_mail()
     pack = Pack.objects.order_by("-pk").first()
-    whole = " ".join(page.extracttext_of() for page in PdfReader(BytesIO(pack.document.file.read())).pages)
+    whole = " ".join(page.extract_text() for page in PdfReader(BytesIO(pack.document.file.read())).pages)
     assert "Hill School" in whole
     assert SECRET not in " ".join(whole.split())
     assert SECRET not in "".join(f"{message.subject} {message.body}" for message in mail.outbox)
@@ -162,4 +162,4 @@ def test_the_modules_that_name_the_table_do_not_ask_it_for_a_value():
 def test_templates_of_other_subjects_do_not_ask_for_contact_details():
     templates = (ROOT / "templates").rglob("*.html")
     others = [path for path in templates if "casework/people/" not in path.as_posix()]
-    assert not [path for path in others if "contact_details" in path.readtext_of(encoding="utf-8")]
+    assert not [path for path in others if "contact_details" in path.read_text(encoding="utf-8")]
