@@ -7,6 +7,7 @@ from django import forms
 
 from casework.forms.base import KEY_LOST, KeyedForm, PageForm
 from casework.forms.fields import NarrativeField
+from casework.forms.widgets import Narrative
 from casework.unsaved.models import UnsavedText
 
 LOST = {"required": KEY_LOST, "invalid": KEY_LOST}
@@ -49,14 +50,20 @@ class ReasonField(forms.Form):
     because = NarrativeField()
 
     def __init__(
-        self, *args: Any, label: str = "Why", rows: int = 4, help_text: str = "", missing: str = "", **kwargs: Any
+        self,
+        *args: Any,
+        label: str = "Why",
+        rows: int = 4,
+        help_text: str = "",
+        missing: str = "",
+        max_length: int | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["because"]
-        field.label, field.help_text = label, help_text
-        field.widget.attrs["rows"] = rows
-        if missing:
-            field.error_messages["required"] = missing
+        self.fields["because"] = NarrativeField(
+            label=label, help_text=help_text, max_length=max_length, widget=Narrative(rows=rows),
+            error_messages={"required": missing} if missing else None,
+        )  # fmt: skip
 
 
 class ReasonForm(ReasonField, WritingForm):
