@@ -1,11 +1,15 @@
 """Who acts, and from which page: known for the length of one service call or one request."""
 
+from collections.abc import Callable
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
+
+Parameters, Given = ParamSpec("Parameters"), TypeVar("Given")
 
 _actor = ContextVar("actor", default=None)
 _page = ContextVar("page", default="")
@@ -72,12 +76,24 @@ def backdated(moment):
         _pretended_time.reset(token)
 
 
-def service(function):
-    """Make `function(…, by=user)` whole or not at all, and done in the name of `by`."""
+def service(function: Callable[..., Given]) -> Callable[..., Given]:
+    """The public door: make `function(…, by=user)` whole or not at all, and done in the name of `by`."""
 
     @wraps(function)
-    def in_the_name_of(*args, by, **kwargs):
+    def in_the_name_of(*args: Any, by: Any, **kwargs: Any) -> Given:
         with acting(by), transaction.atomic():
             return function(*args, by=by, **kwargs)
 
     return in_the_name_of
+
+
+def in_service(function: Callable[Parameters, Given]) -> Callable[Parameters, Given]:
+    """For a writing function that services call: it raises NoTransaction or NoActor where none has called it."""
+
+    @wraps(function)
+    def inside(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Given:
+        check_transaction()
+        actor()
+        return function(*args, **kwargs)
+
+    return inside
