@@ -13,7 +13,7 @@ from casework.states import Mover
 from workbook.episodes.models import WorkbookEpisode
 from workbook.episodes.states import EPISODE_STATES, OVER, EpisodeState
 from workbook.summaries.models import InterventionSummary
-from workbook.summaries.states import COLOURS_OF_WORKBOOK_PAGE, SummaryState
+from workbook.summaries.states import SUMMARY_COLOURS, SummaryState
 from workbook.workbooks import queries
 from workbook.workbooks.queries import children_to_bring_in, closure_reason_label, decisions_of
 from workbook.workbooks.states import WorkbookState
@@ -118,7 +118,7 @@ def summary_rows(episode):
             "worker": summary.worker,
             "role": summary.allocation.get_role_display(),
             "state": summary.get_state_display(),
-            "colour": COLOURS_OF_WORKBOOK_PAGE.get(summary.state, "grey"),
+            "colour": SUMMARY_COLOURS[summary.state],
             "parts": parts.get(summary.pk, []),
         }
         for summary in parts.get(None, [])
