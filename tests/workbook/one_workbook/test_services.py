@@ -76,7 +76,7 @@ def test_who_is_open_in_another_workbook_comes_in_only_by_a_decision(cast, month
 
 @pytest.mark.rule("A1.16", "A1.17")
 def test_who_stays_is_left_out_and_both_files_say_on_which_ground(cast, month, birch):
-    workbook = open_birch(birch, cast.mary, [month.mia], decided={month.mia.pk: STAYS})
+    workbook = open_birch(birch, cast.mary, [month.mia], choices={month.mia.pk: STAYS})
     assert month.mia not in people_in_episode(workbook.episodes.get())
     assert month.mia in people_in_episode(month.episode)
     link = links_between(month.family, birch.family).get()
@@ -91,7 +91,7 @@ def test_who_stays_is_left_out_and_both_files_say_on_which_ground(cast, month, b
 def test_who_comes_leaves_the_other_workbook_today_and_its_people_are_told(cast, month, birch):
     with time_machine.travel(NOW + timedelta(days=2), tick=False):
         at = NOW + timedelta(days=2)
-        workbook = open_birch(birch, cast.dev, [month.mia], decided={month.mia.pk: COMES}, at=at)
+        workbook = open_birch(birch, cast.dev, [month.mia], choices={month.mia.pk: COMES}, at=at)
     assert month.mia in people_in_episode(workbook.episodes.get())
     assert month.episode.members.get(person=month.mia).until_date == at.date()
     assert (
@@ -119,7 +119,7 @@ def test_where_one_goes_on_no_question_is_asked_of_who_left_the_other_workbook(c
 @pytest.mark.rule("A1.17")
 def test_a_tie_is_broken_on_one_of_three_grounds_and_says_why(cast, month, birch, tie, field):
     with pytest.raises(Refusal) as refused:
-        open_birch(birch, cast.mary, [month.mia], decided={month.mia.pk: tie})
+        open_birch(birch, cast.mary, [month.mia], choices={month.mia.pk: tie})
     assert refused.value.field == f"{field}-{month.mia.pk}"
 
 
@@ -128,8 +128,8 @@ def test_nobody_is_taken_out_of_the_workbook_of_a_family_that_one_may_not_open(c
     birch = second_family(cast, cast.south, cast.sid, [])
     families_of_both(cast, month, birch)
     with pytest.raises(Refusal, match="a family that you may not open"):
-        open_birch(birch, cast.sid, [month.mia], decided={month.mia.pk: COMES})
-    open_birch(birch, cast.sid, [month.mia], decided={month.mia.pk: STAYS})
+        open_birch(birch, cast.sid, [month.mia], choices={month.mia.pk: COMES})
+    open_birch(birch, cast.sid, [month.mia], choices={month.mia.pk: STAYS})
 
 
 def families_of_both(cast, month, birch):
@@ -140,11 +140,11 @@ def families_of_both(cast, month, birch):
 def test_neither_workbook_is_left_without_a_child_or_an_adult(cast, month):
     birch = second_family(cast, cast.north, cast.mary, [month.ann])
     with pytest.raises(Refusal, match="the other family's Workbook would have no child, or no adult"):
-        open_birch(birch, cast.mary, [month.ann], decided={month.ann.pk: COMES})
+        open_birch(birch, cast.mary, [month.ann], choices={month.ann.pk: COMES})
     with pytest.raises(Refusal, match="at least one child and one adult"):
         workbooks.open_workbook(
             birch.referral, reason="So.", answers=all_met(), index_child=birch.bo, people=[birch.bo, month.ann],
-            supervision_planned_for=NOW + timedelta(days=28), decided={month.ann.pk: STAYS}, by=cast.mary, at=NOW,
+            supervision_planned_for=NOW + timedelta(days=28), choices={month.ann.pk: STAYS}, by=cast.mary, at=NOW,
         )  # fmt: skip
     assert not birch.family.workbook_set.exists()
 
@@ -154,9 +154,9 @@ def test_a_member_comes_into_the_running_workbook_later_by_the_same_decision(cas
     open_birch(birch, cast.mary, [])
     with pytest.raises(Refusal, match="Say in which one"):
         members.come_into_workbook(birch.family, month.mia, by=cast.mary, at=NOW)
-    members.come_into_workbook(birch.family, month.mia, decided={month.mia.pk: STAYS}, by=cast.mary, at=NOW)
+    members.come_into_workbook(birch.family, month.mia, choices={month.mia.pk: STAYS}, by=cast.mary, at=NOW)
     assert [row.family for row in memberships_now([month.mia])] == [month.family]
-    members.come_into_workbook(birch.family, month.mia, decided={month.mia.pk: COMES}, by=cast.mary, at=NOW)
+    members.come_into_workbook(birch.family, month.mia, choices={month.mia.pk: COMES}, by=cast.mary, at=NOW)
     assert [row.family for row in memberships_now([month.mia])] == [birch.family]
     standing = links_between(month.family, birch.family).get()
     assert birch.family.reference in standing.because
@@ -164,7 +164,7 @@ def test_a_member_comes_into_the_running_workbook_later_by_the_same_decision(cas
 
 @pytest.mark.rule("A1.16")
 def test_who_was_taken_out_does_not_go_on_into_the_next_episode(cast, month, birch):
-    open_birch(birch, cast.mary, [month.mia], decided={month.mia.pk: COMES})
+    open_birch(birch, cast.mary, [month.mia], choices={month.mia.pk: COMES})
     ahead = episodes_begun_ahead(cast, month)
     assert month.mia not in people_in_episode(ahead)
 
