@@ -1,29 +1,38 @@
 """What a note's services ask before they change anything: who may, and whether it can have been so."""
 
+from collections.abc import Iterable
+from datetime import date, datetime
+
 from django.utils import timezone
 
 from casework import practice
-from casework.access import Can, access_of
-from casework.notes.models import kind_of
+from casework.access import Can, FamilyAccess, access_of
+from casework.families.models import Family
+from casework.notes.models import CaseNote, kind_of
 from casework.notes.states import NOTE_STATES, NoteState
 from casework.passages.queries import people_ids
+from casework.people.models import Person
 from casework.practice import note_kind
 from casework.practice.calendar import DAY, start_of_day
+from casework.practice.schema import NoteKind
 from casework.refusal import Conflict, Refusal
 from casework.states import Mover
+from casework.users.models import User
 from casework.words import say_when
 
+ChildSeen = tuple[Person, bool, bool, bool]  # the child; seen, alone, bedroom
 
-def movers(note, by):
+
+def movers(note: CaseNote, by: User) -> list[Mover]:
     return [Mover.OWNER] if note.author_id == by.pk else []
 
 
-def require_author(note, by):
+def require_author(note: CaseNote, by: User) -> None:
     if note.author_id != by.pk:
         raise Refusal(f"Only {note.author}, who recorded this note, can change it. You can add to it once completed.")
 
 
-def access_of_author(family, author):
+def access_of_author(family: Family, author: User) -> FamilyAccess:
     """What somebody for whom a visit is planned is to the family; only who records there can say what became of it."""
     access = access_of(author, family)
     if not access.can(Can.RECORD):
@@ -31,21 +40,21 @@ def access_of_author(family, author):
     return access
 
 
-def kinds_for(access):
+def kinds_for(access: FamilyAccess) -> dict[str, NoteKind]:
     """The kinds, by key, that somebody with this access may record: some are a manager's alone (A6.12, A6.13)."""
     manages = access.can(Can.DECIDE)
     return {key: kind for key, kind in practice.current().note_kinds.items() if manages or not kind.managers_only}
 
 
-def check_kind(kind, access):
+def check_kind(kind: str, access: FamilyAccess) -> None:
     if kind not in practice.current().note_kinds:
         raise Refusal("Choose what kind of record this is.", "kind")
     if kind not in kinds_for(access):
         raise Refusal("Only a manager records management oversight. Choose another kind.", "kind")
 
 
-def check_resubmission(note, typed):
-    """A form that was saved before is sent again: harmless, unless what it says now was never saved."""
+def check_resubmission(note: CaseNote, typed: Iterable[str]) -> None:
+    """Raise Conflict where a form that was saved before is submitted again with text that was never saved."""
     saved = {*note.passages.values_list("text", flat=True), note.purpose}
     if not saved.issuperset(text.strip() for text in typed):
         raise Conflict(
@@ -54,14 +63,14 @@ def check_resubmission(note, typed):
         )
 
 
-def check_past(took_place_at, at):
+def check_past(took_place_at: datetime, at: datetime) -> None:
     if took_place_at > at:
         raise Refusal(
             "This time lies in the future. Give the time at which it ended, or plan it instead.", "took_place_at"
         )
 
 
-def check_only_one(family, kind, took_place_at, *, but=None):
+def check_only_one(family: Family, kind: str, took_place_at: datetime, *, but: CaseNote | None = None) -> None:
     """Of some kinds a family has one record a day: of a strategy meeting with the police (A7.23)."""
     if not note_kind(kind).one_a_day:
         return
@@ -79,7 +88,7 @@ def check_only_one(family, kind, took_place_at, *, but=None):
         )
 
 
-def check_text(note):
+def check_text(note: CaseNote) -> None:
     """There is text, and none is missing that a note of its kind cannot do without."""
     written = set(note.passages.exclude(text="").values_list("section", flat=True))
     if not written:
@@ -90,7 +99,7 @@ def check_text(note):
         raise Refusal(f"Before you complete the note, write under: {headings}.")
 
 
-def check_seen(note, seen, day):
+def check_seen(note: CaseNote, seen: Iterable[ChildSeen], day: date) -> None:
     """Nobody is seen before birth or after death, nor on the visit of another family (A7.7)."""
     members = people_ids(note.family)
     for child, was_seen, alone, _ in seen:
@@ -101,14 +110,14 @@ def check_seen(note, seen, day):
             raise Refusal(sentence, f"seen-{child.pk}")
 
 
-def check_significance(headline, why):
+def check_significance(headline: str, why: str) -> None:
     if not headline.strip():
         raise Refusal("Give the headline under which it stands in the chronology.", "headline")
     if not why.strip():
         raise Refusal("Say why it is significant.", "why")
 
 
-def may_withdraw(note, user, access):
+def may_withdraw(note: CaseNote, user: User, access: FamilyAccess) -> bool:
     managing = [Mover.MANAGER] if access.can(Can.DECIDE) else []
     return access.can(Can.RECORD) and any(
         NOTE_STATES.may(note.state, NoteState.WITHDRAWN, mover) for mover in [*movers(note, user), *managing]

@@ -1,13 +1,19 @@
-"""The write-up of a visit is due from when it ended (A7.10)."""
+"""The clocks of a note: the write-up of a visit, due from when it ended (A7.10), and those that a visit meets."""
+
+from datetime import datetime
 
 from django.urls import reverse
 
+from casework.allocations import clocks as allocation_clocks
 from casework.duedates import services as duedates
-from casework.notes.models import kind_of
+from casework.notes.models import CaseNote, kind_of
+from casework.referrals import clocks as referral_clocks
+from casework.trail.acting import in_service
 from casework.words import say_when
 
 
-def start_write_up(note):
+@in_service
+def start_write_up(note: CaseNote) -> None:
     if kind_of(note).visit:
         duedates.start(
             "visit_write_up",
@@ -18,3 +24,13 @@ def start_write_up(note):
             url=reverse("note-write-up", args=[note.family_id, note.pk]),
             about=f"{kind_of(note).label.lower()} of {say_when(note.took_place_at)}",
         )
+
+
+@in_service
+def follow_visit(note: CaseNote, was: datetime | None = None) -> None:
+    """Bring two clocks up to date: the worker's first visit, and seeing a child who is said to be harmed.
+
+    `was` is when the visit ended as recorded before, None where it is recorded for the first time.
+    """
+    allocation_clocks.follow_visit(note, was=was)
+    referral_clocks.follow_visit(note, was=was)

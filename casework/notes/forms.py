@@ -1,5 +1,9 @@
 """The forms of case notes. They validate; the services decide and save."""
 
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
 from django import forms
 
 from casework import practice
@@ -7,13 +11,18 @@ from casework.acts.forms import VersionedForm, WritingForm
 from casework.forms.base import PageForm
 from casework.forms.fields import DateTimeField, NarrativeField
 from casework.forms.widgets import Narrative
+from casework.notes.checks import ChildSeen
+from casework.notes.models import CaseNote, Seen
 from casework.passages.forms import PassagesForm
+from casework.people.models import Person
+from casework.practice.schema import NoteKind
+from casework.users.models import User
 
 SEEN = {"seen": "Seen", "alone": "Alone", "bedroom": "Bedroom"}
 HEADLINE_LOST = "You gave a headline or a reason. Tick that it is significant, or clear them."
 
 
-def labels(kinds):
+def labels(kinds: Mapping[str, NoteKind]) -> list[tuple[str, str]]:
     return [(key, kind.label) for key, kind in kinds.items()]
 
 
@@ -28,12 +37,12 @@ class PlanNoteForm(WritingForm):
     )
     where = forms.CharField(label="Where", max_length=120, required=False)
 
-    def __init__(self, *args, kinds, **kwargs):
+    def __init__(self, *args: Any, kinds: Mapping[str, NoteKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = labels(kinds)
 
-    def given(self, at):
-        return self.cleaned_data
+    def given(self, at: datetime) -> dict[str, Any]:
+        return dict(self.cleaned_data)
 
 
 class NoteFilterForm(PageForm):
@@ -43,13 +52,13 @@ class NoteFilterForm(PageForm):
     author = forms.ChoiceField(label="Recorded by", required=False)
     child = forms.ChoiceField(label="Child", required=False)
 
-    def __init__(self, *args, authors, children, **kwargs):
+    def __init__(self, *args: Any, authors: Iterable[User], children: Iterable[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [("", "Every kind"), *labels(practice.current().note_kinds)]
         self.fields["author"].choices = [("", "Everybody"), *((str(user.pk), str(user)) for user in authors)]
         self.fields["child"].choices = [("", "Every child"), *((str(child.pk), str(child)) for child in children)]
 
-    def chosen(self):
+    def chosen(self) -> dict[str, str]:
         """What was chosen, by field; what is not offered narrows nothing."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
@@ -58,7 +67,7 @@ class NoteFilterForm(PageForm):
 class SeenFields(forms.Form):
     """For each child three boxes, `seen-<id>`, `alone-<id>`, `bedroom-<id>`; alone means seen (A7.7)."""
 
-    def __init__(self, *args, children=(), rows=(), **kwargs):
+    def __init__(self, *args: Any, children: Iterable[Person] = (), rows: Iterable[Seen] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.children = list(children)
         existing = {row.child_id: row for row in rows}
@@ -67,12 +76,12 @@ class SeenFields(forms.Form):
                 initial = getattr(existing.get(child.pk), name, False)
                 self.fields[f"{name}-{child.pk}"] = forms.BooleanField(label=label, required=False, initial=initial)
 
-    def seen_rows(self):
+    def seen_rows(self) -> Iterator[dict[str, Any]]:
         """For the template: each child with its bound boxes."""
         for child in self.children:
             yield {"child": child, "fields": [self[f"{name}-{child.pk}"] for name in SEEN]}
 
-    def seen(self):
+    def seen(self) -> list[ChildSeen]:
         return [(child, *(self.cleaned_data[f"{name}-{child.pk}"] for name in SEEN)) for child in self.children]
 
 
@@ -95,38 +104,38 @@ class NoteForm(SeenFields, PassagesForm):
         help_text="The text cannot be changed afterwards. You can always add to it.",
     )
 
-    def clean(self):
-        told = self.cleaned_data.get("headline") or self.cleaned_data.get("why")
-        if told and not self.cleaned_data.get("significant"):
+    def clean(self) -> dict[str, Any] | None:
+        reason = self.cleaned_data.get("headline") or self.cleaned_data.get("why")
+        if reason and not self.cleaned_data.get("significant"):
             self.add_error("significant", HEADLINE_LOST)
         return super().clean()
 
-    def given(self, at):
+    def given(self, at: datetime) -> dict[str, Any]:
         return self.details() | {"form_key": self.cleaned_data["form_key"]}
 
-    def details(self):
-        told = {name: self.cleaned_data.get(name, "") for name in ("headline", "why")}
+    def details(self) -> dict[str, Any]:
+        significance = {name: self.cleaned_data.get(name, "") for name in ("headline", "why")}
         return {
             "took_place_at": self.cleaned_data["took_place_at"],
             "where": self.cleaned_data["where"],
             "who_was_there": self.cleaned_data["who_was_there"],
             "seen": self.seen(),
             "written": self.written(),
-            "significance": told if self.cleaned_data.get("significant") else None,
+            "significance": significance if self.cleaned_data.get("significant") else None,
             "finished": self.cleaned_data["finished"],
         }
 
 
 class WriteUpForm(VersionedForm, NoteForm):
-    """The same for a note that stands; what is significant already is changed on its own page."""
+    """The same for a saved note; what is significant already is changed on its own page."""
 
-    def __init__(self, *args, note, **kwargs):
+    def __init__(self, *args: Any, note: CaseNote, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if hasattr(note, "significance"):
             for name in ("significant", "headline", "why"):
                 del self.fields[name]
 
-    def given(self, at):
+    def given(self, at: datetime) -> dict[str, Any]:
         return self.details() | {"version": self.cleaned_data["version"]}
 
 
@@ -141,20 +150,8 @@ class AdditionForm(WritingForm):
     text = NarrativeField(label="What you add")
 
 
-class ReasonForm(WritingForm):
-    because = NarrativeField(label="Why", widget=Narrative(rows=4))
-
-    def __init__(self, *args, label="Why", **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["because"].label = label
-
-
-class VersionedReasonForm(VersionedForm, ReasonForm):
-    pass
-
-
 class TookPlaceForm(SeenFields, VersionedForm):
-    """For a telephone: nothing is chosen beforehand, so that a tap says it."""
+    """For a telephone: no choice is made beforehand, so that one tap answers."""
 
     NOW, OTHER = "now", "other"
     when = forms.ChoiceField(
@@ -164,7 +161,7 @@ class TookPlaceForm(SeenFields, VersionedForm):
     )
     took_place_at = DateTimeField(label="If at another time, when it ended", required=False)
 
-    def clean(self):
+    def clean(self) -> dict[str, Any] | None:
         when, moment = self.cleaned_data.get("when"), self.cleaned_data.get("took_place_at")
         if when == self.OTHER and moment is None and "took_place_at" not in self.errors:
             self.add_error("took_place_at", "Give the day and the time at which it ended.")
@@ -172,6 +169,6 @@ class TookPlaceForm(SeenFields, VersionedForm):
             self.add_error("when", "You chose ‘now’ and gave another time too. Choose ‘At another time’, or clear it.")
         return super().clean()
 
-    def given(self, at):
+    def given(self, at: datetime) -> dict[str, Any]:
         ended = at if self.cleaned_data["when"] == self.NOW else self.cleaned_data["took_place_at"]
         return {"took_place_at": ended, "seen": self.seen(), "version": self.cleaned_data["version"]}

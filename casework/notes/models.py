@@ -1,5 +1,8 @@
 """The case note: a visit, call, e-mail, session, meeting … recorded once (C8, C9)."""
 
+from datetime import datetime
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -10,33 +13,39 @@ from casework.notes.states import NoteState
 from casework.passages.models import Passage
 from casework.people.models import Person
 from casework.practice import note_kind
+from casework.practice.schema import NoteKind
 from casework.trail.models import RecordedQuerySet
+from casework.trail.versions import Versioned
 
 
-def kind_of(note):
+def kind_of(note: "CaseNote") -> NoteKind:
     return note_kind(note.kind)
 
 
 class CaseNoteQuerySet(RecordedQuerySet):
-    def not_withdrawn(self):
+    def not_withdrawn(self) -> Self:
         """Those not withdrawn: the only ones that any page shows."""
         return self.exclude(state=NoteState.WITHDRAWN)
 
-    def planned(self):
+    def planned(self) -> Self:
         """Those still to come, or of which nobody has said yet what became of them; the earliest first."""
         return self.filter(state=NoteState.PLANNED).order_by("planned_for", "pk")
 
-    def not_planned(self):
+    def not_planned(self) -> Self:
         return self.exclude(state=NoteState.PLANNED)
 
-    def in_date_order(self):
-        """By when it happened, or was to happen."""
-        return self.order_by(Coalesce("took_place_at", "planned_for", "recorded_at"), "pk")
+    def with_moment(self) -> Self:
+        """Each with its `moment`: when it happened, or was to happen."""
+        return self.annotate(moment=Coalesce("took_place_at", "planned_for", "recorded_at"))
 
-    def newest_first(self):
-        return self.in_date_order().reverse()
+    def in_date_order(self) -> Self:
+        return self.with_moment().order_by("moment", "pk")
 
-    def concerning(self, child):
+    def in_full(self) -> Self:
+        """With all that a page shows of a note, so that none of it is read note by note."""
+        return self.select_related("author", "significance").prefetch_related("passages", "seen__child", "addenda__by")
+
+    def concerning(self, child: Person) -> Self:
         """Those in which `child` was seen or is written about, by name or with everyone, or nothing is written yet."""
         written = NotePassage.objects.filter(owner=OuterRef("pk")).exclude(text="")
         return self.filter(
@@ -48,7 +57,7 @@ class CaseNoteQuerySet(RecordedQuerySet):
         )
 
 
-class CaseNote(FamilyRecord):
+class CaseNote(Versioned, FamilyRecord):
     """`took_place_at` is when it ended: from then the 48 hours run."""
 
     kind = models.CharField(max_length=40)
@@ -62,7 +71,6 @@ class CaseNote(FamilyRecord):
     did_not_because = models.TextField(blank=True)
     recorded_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True, blank=True)
-    version = models.PositiveIntegerField(default=1)
     form_key = models.UUIDField(unique=True, null=True, editable=False)
 
     objects = models.Manager.from_queryset(CaseNoteQuerySet)()
@@ -86,7 +94,7 @@ class CaseNote(FamilyRecord):
         indexes = [models.Index(fields=["family", "took_place_at"])]
 
     @property
-    def at(self):
+    def at(self) -> datetime:
         """When it happened, or was to happen."""
         return self.took_place_at or self.planned_for or self.recorded_at
 
@@ -135,7 +143,7 @@ class Addendum(FamilyRecord):
 
 
 class Withdrawal(FamilyRecord):
-    """'Recorded on the wrong family': gone from every view, kept in the history."""
+    """'Recorded on the wrong family': taken out of every view, kept in the history."""
 
     note = models.OneToOneField(CaseNote, models.PROTECT, related_name="withdrawal")
     because = models.TextField()

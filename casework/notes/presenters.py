@@ -1,32 +1,34 @@
 """A note as pages show it: its kind as its name, who was seen in words, its text under its headings."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
-from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from casework.notes.models import CaseNote, kind_of
+from casework.notes.models import CaseNote, Seen, Significance, kind_of
 from casework.notes.states import COLOURS
-from casework.passages.presenters import passage_texts
+from casework.passages.presenters import PassageText, passage_texts
+from casework.people.models import Person
 
 
 class NoteEntry(NamedTuple):
+    """`colour` of its state's tag, '' where it has none; `significance` is None where it is not significant."""
+
     note: CaseNote
     kind: str
     url: str
     colour: str
-    seen: list
-    passages: list
-    significance: object
+    seen: list[str]
+    passages: list[PassageText]
+    significance: Significance | None
 
 
-def note_entries(notes, people):
-    """Entries for a queryset of notes; `people` are all persons of the family, for the names in the text."""
-    notes = notes.select_related("author", "significance").prefetch_related("passages", "seen__child", "addenda__by")
+def note_entries(notes: Iterable[CaseNote], people: Iterable[Person]) -> list[NoteEntry]:
+    """Entries for `notes` read `in_full`; `people` are all persons of the family, for the names in the text."""
     return [note_entry(note, people) for note in notes]
 
 
-def note_entry(note, people):
+def note_entry(note: CaseNote, people: Iterable[Person]) -> NoteEntry:
     return NoteEntry(
         note=note,
         kind=kind_of(note).label,
@@ -38,15 +40,7 @@ def note_entry(note, people):
     )
 
 
-def say_seen(row):
+def say_seen(row: Seen) -> str:
     """'Mia: seen alone, bedroom seen'."""
     seen = ("seen alone" if row.alone else "seen") if row.seen else "not seen"
     return f"{row.child}: {seen}{', bedroom seen' if row.bedroom else ''}"
-
-
-def page_urls(page, chosen):
-    """The addresses of the newer and the older page of the same filter, '' where there is none."""
-    return {
-        "previous_url": "?" + urlencode({**chosen, "page": page.previous_page_number()}) if page.has_previous() else "",
-        "next_url": "?" + urlencode({**chosen, "page": page.next_page_number()}) if page.has_next() else "",
-    }

@@ -1,18 +1,27 @@
-"""A family's notes, narrowed; and which children could have been seen on a visit."""
+"""A family's notes, narrowed; who recorded them; and which children could have been seen on a visit."""
 
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from casework.notes.models import kind_of
+from casework.families.models import Family
+from casework.notes.models import CaseNote, Seen, kind_of
+from casework.people.models import Person
+from casework.users.models import User
+
+NEWEST_FIRST = ("-moment", "-pk")  # of notes that have their `moment`
 
 
-def children_to_see(family, day, rows=()):
-    """The living children of the family, and whoever `rows` (of `Seen`) name already."""
+def children_to_see(family: Family, day: date, rows: Iterable[Seen] = ()) -> list[Person]:
+    """The living children of the family, and whoever `rows` name already."""
     noted = [row.child for row in rows]
     now = [person for person in family.people_now() if person.is_child and person.alive_on(day)]
     return [*now, *(child for child in noted if child not in now)]
 
 
-def children_not_seen(note):
+def children_not_seen(note: CaseNote) -> list[Person]:
     """The children who could have been seen on a visit that took place, and of whom nothing was ticked."""
     if not kind_of(note).visit or note.took_place_at is None:
         return []
@@ -21,7 +30,9 @@ def children_not_seen(note):
     return [child for child in children if child.pk not in noted]
 
 
-def filtered_notes(family, people, *, kind="", author="", child=""):
+def filtered_notes(
+    family: Family, people: Iterable[Person], *, kind: str = "", author: str = "", child: str = ""
+) -> QuerySet[CaseNote]:
     """The notes of this kind, by this author (an id), about this child (an id); withdrawn ones never among them.
 
     `people` are those of the family.
@@ -34,3 +45,9 @@ def filtered_notes(family, people, *, kind="", author="", child=""):
     if child:
         notes = notes.concerning(next(person for person in people if str(person.pk) == child))
     return notes
+
+
+def authors_of(family: Family) -> list[User]:
+    """Everybody who recorded a note of this family, by name."""
+    notes = family.casenote_set.not_withdrawn().select_related("author")
+    return sorted((note.author for note in notes.order_by("author_id").distinct("author_id")), key=str)

@@ -31,7 +31,6 @@ NOTE_STATES = States(
 
 TOOK_PLACE = (NoteState.TOOK_PLACE, NoteState.COMPLETED)
 
-
 HAPPENED = (NoteState.TOOK_PLACE, NoteState.COMPLETED, NoteState.DID_NOT_TAKE_PLACE)
 
 COLOURS = {NoteState.TOOK_PLACE: "orange", NoteState.DID_NOT_TAKE_PLACE: "grey", NoteState.PLANNED: "blue"}

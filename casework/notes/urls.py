@@ -2,11 +2,14 @@ from django.urls import path
 
 from casework.notes import views
 
+NOTES = "families/<int:family_id>/notes/"
+NOTE = f"{NOTES}<int:note_id>/"
+
 urlpatterns = [
-    path("families/<int:family_id>/notes/", views.notes, name="notes"),
-    path("families/<int:family_id>/notes/plan/", views.plan, name="note-plan"),
-    path("families/<int:family_id>/notes/<int:note_id>/write-up/", views.write_up, name="note-write-up"),
-    path("families/<int:family_id>/notes/<int:note_id>/significant/", views.significant, name="note-significant"),
-    path("families/<int:family_id>/notes/<int:note_id>/add/", views.add, name="note-add"),
-    path("families/<int:family_id>/notes/<int:note_id>/withdraw/", views.withdraw, name="note-withdraw"),
+    path(NOTES, views.notes, name="notes"),
+    path(f"{NOTES}plan/", views.PlanNote.as_view(), name="note-plan"),
+    path(f"{NOTE}write-up/", views.WriteUp.as_view(), name="note-write-up"),
+    path(f"{NOTE}significant/", views.MarkSignificant.as_view(), name="note-significant"),
+    path(f"{NOTE}add/", views.AddToNote.as_view(), name="note-add"),
+    path(f"{NOTE}withdraw/", views.WithdrawNote.as_view(), name="note-withdraw"),
 ]

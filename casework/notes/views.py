@@ -1,133 +1,55 @@
 """The list of a family's notes, and the pages that change a note by itself."""
 
-from functools import partial
+from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can, open_family
-from casework.acts.keys import blank_key, key_of
-from casework.acts.views import carried_out, opened, writing_page
+from casework.acts.forms import ReasonForm
+from casework.acts.paging import page_by_key
+from casework.acts.views import FamilyActView
+from casework.families.models import Family
 from casework.family_page.presenters import family_page
+from casework.forms.base import PageForm
 from casework.notes import forms, services
 from casework.notes.checks import kinds_for, may_withdraw
-from casework.notes.forms import NoteFilterForm, WriteUpForm
-from casework.notes.models import kind_of
-from casework.notes.presenters import note_entries, note_entry, page_urls
-from casework.notes.queries import children_to_see, filtered_notes
+from casework.notes.models import CaseNote, kind_of
+from casework.notes.presenters import note_entries, note_entry
+from casework.notes.queries import NEWEST_FIRST, authors_of, children_to_see, filtered_notes
 from casework.notes.states import NoteState
+from casework.passages.presenters import PassageText
 from casework.passages.queries import people_ever, people_to_write_about
-
-PER_PAGE = 25
-
-
-def filter_form(family, asked, people):
-    """The filter bound to what the address asks for; only authors and children of this family are offered."""
-    notes = family.casenote_set.not_withdrawn().select_related("author")
-    authors = [note.author for note in notes.order_by("author_id").distinct("author_id")]
-    children = [person for person in people if person.is_child]
-    return NoteFilterForm(asked, authors=sorted(authors, key=str), children=children)
+from casework.users.models import User
 
 
-def page_of(notes, asked):
-    return Paginator(notes.not_planned().newest_first(), PER_PAGE).get_page(asked.get("page"))
-
-
-FORM_PAGE = "acts/form_page.html"
-WITHDRAWAL = [
-    "The note goes from every page: the list, the summary, the chronology.",
-    "It stays in the history, with your name and your reason. Nothing is destroyed.",
-    "The team's managers are told, with your reason.",
-]
-
-
-def notes(request, family_id):
+def notes(request: HttpRequest, family_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     people = people_ever(family)
-    form = filter_form(family, request.GET, people)
-    chosen = form.chosen()
-    found = filtered_notes(family, people, **chosen)
-    page = page_of(found, request.GET)
+    children = [person for person in people if person.is_child]
+    form = forms.NoteFilterForm(request.GET, authors=authors_of(family), children=children)
+    found = filtered_notes(family, people, **form.chosen())
+    page = page_by_key(found.not_planned().with_moment().in_full(), NEWEST_FIRST, request.GET)
     context = {
         "form": form,
-        "planned": note_entries(found.planned(), people) if page.number == 1 else [],
-        "entries": note_entries(page.object_list, people),
+        "planned": [] if page.previous_url else note_entries(found.planned().in_full(), people),
+        "entries": note_entries(page.rows, people),
         "may_record": family.access.can(Can.RECORD),
-        **page_urls(page, chosen),
+        "previous_url": page.previous_url,
+        "next_url": page.next_url,
     }
     return render(request, "casework/notes/list.html", family_page(family, "notes", heading="Notes", **context))
 
 
-def plan(request, family_id):
-    family = open_family(request, family_id, Can.RECORD)
-    initial = {"kind": request.GET.get("kind", "home_visit")}
-    form = opened(request, forms.PlanNoteForm, blank_key(request), initial=initial, kinds=kinds_for(family.access))
-    if note := carried_out(request, form, partial(services.plan, family)):
-        messages.success(request, f"{kind_of(note).label} planned. When it has taken place, say so here.")
-        return redirect("note", family.pk, note.pk)
-    context = {"heading": "Plan a visit or a meeting", "submit_label": "Plan it"}
-    context = writing_page(family, "notes", form, cancel_url=reverse("notes", args=[family.pk]), **context)
-    return render(request, FORM_PAGE, context, status=form.status)
-
-
-def write_up(request, family_id, note_id):
-    family = open_family(request, family_id, Can.RECORD)
-    note = own_note(request, family, note_id)
-    if note.took_place_at is None or (request.method == "GET" and note.state != NoteState.TOOK_PLACE):
-        return redirect("note", family.pk, note.pk)
-    form = write_up_form(request, note)
-    if carried_out(request, form, partial(services.write_up, note), row=note):
-        messages.success(request, "Saved.")
-        return redirect("note", family.pk, note.pk)
-    return render(request, "casework/notes/write.html", write_up_page(note, form), status=form.status)
-
-
-def significant(request, family_id, note_id):
-    family = open_family(request, family_id, Can.RECORD)
-    note = own_note(request, family, note_id)
-    form = opened(request, forms.SignificanceForm, key_of("note-significant", note), initial=significance_initial(note))
-    if carried_out(request, form, partial(services.mark_significant, note)):
-        messages.success(request, "It stands in the chronology under your headline.")
-        return redirect("note", family.pk, note.pk)
-    context = short_page(note, form, heading="This is significant", submit_label="Put it into the chronology")
-    return render(request, FORM_PAGE, context, status=form.status)
-
-
-def add(request, family_id, note_id):
-    family = open_family(request, family_id, Can.RECORD)
-    note = note_of(family, note_id)
-    form = opened(request, forms.AdditionForm, key_of("note-add", note))
-    if carried_out(request, form, partial(services.add_addendum, note)):
-        messages.success(request, "Added, with your name and the time. The text of the note is as it was.")
-        return redirect("note", family.pk, note.pk)
-    context = short_page(note, form, heading="Add to this note", submit_label="Add it")
-    return render(request, FORM_PAGE, context, status=form.status)
-
-
-def withdraw(request, family_id, note_id):
-    family = open_family(request, family_id, Can.RECORD)
-    note = note_to_withdraw(request, family, note_id)
-    form = opened(request, forms.ReasonForm, key_of("note-withdraw", note), label="Why do you withdraw it?")
-    if carried_out(request, form, partial(services.withdraw, note)):
-        messages.success(request, "The note was withdrawn, and the team's managers were told.")
-        return redirect("notes", family.pk)
-    context = short_page(
-        note, form, heading="Withdraw this note", submit_label="Withdraw it", consequences=WITHDRAWAL, dangerous=True
-    )
-    return render(request, FORM_PAGE, context, status=form.status)
-
-
-def note_of(family, note_id):
+def note_of(family: Family, note_id: int) -> CaseNote:
     """The note of this family; Http404 also for one that was withdrawn."""
-    notes = family.casenote_set.not_withdrawn().select_related("author", "significance")
-    return get_object_or_404(notes.prefetch_related("passages", "seen__child", "addenda__by"), pk=note_id)
+    return get_object_or_404(family.casenote_set.not_withdrawn().in_full(), pk=note_id)
 
 
-def own_note(request, family, note_id):
+def own_note(request: HttpRequest, family: Family, note_id: int) -> CaseNote:
     """As `note_of`; PermissionDenied where the note is another person's."""
     note = note_of(family, note_id)
     if note.author != request.user:
@@ -135,50 +57,157 @@ def own_note(request, family, note_id):
     return note
 
 
-def note_to_withdraw(request, family, note_id):
+def note_to_withdraw(family: Family, note_id: int, user: User) -> CaseNote:
     """As `note_of`; PermissionDenied for whoever is neither its author nor a manager."""
     note = note_of(family, note_id)
-    if not may_withdraw(note, request.user, family.access):
+    if not may_withdraw(note, user, family.access):
         raise PermissionDenied(f"Only {note.author}, who recorded this note, or a manager can withdraw it.")
     return note
 
 
-def significance_initial(note):
-    """What the form opens with where the note is significant already."""
-    significance = getattr(note, "significance", None)
-    return {"headline": significance.headline, "why": significance.why} if significance else {}
-
-
-def write_up_form(request, note):
-    passages, seen = list(note.passages.all()), list(note.seen.all())
-    initial = {name: getattr(note, name) for name in ("version", "took_place_at", "where", "who_was_there")}
-    visit, day = kind_of(note).visit, timezone.localdate(note.took_place_at)
-    return opened(
-        request, WriteUpForm, key_of("note-write-up", note), initial=initial, note=note,
-        sections=kind_of(note).sections, people=people_to_write_about(note.family, passages), passages=passages,
-        rows=seen, children=children_to_see(note.family, day, seen) if visit else (),
-    )  # fmt: skip
-
-
-def write_up_page(note, form):
-    return writing_page(
+def short_page(note: CaseNote, form: PageForm, **context: Any) -> dict[str, Any]:
+    """The context of a page with one small form about a note."""
+    return family_page(
         note.family,
         "notes",
-        form,
-        heading=f"Write up: {kind_of(note).label.lower()}",
-        submit_label="Save",
-        cancel_url=reverse("note", args=[note.family_id, note.pk]),
-        saved_now=note_entry(note, people_ever(note.family)).passages,
-    )
-
-
-def short_page(note, form, **context):
-    """A page with one small form about a note."""
-    return writing_page(
-        note.family,
-        "notes",
-        form,
+        form=form,
+        unsaved_url=reverse("unsaved-keep"),
         caption=f"{kind_of(note).label} of {note.author}",
         cancel_url=reverse("note", args=[note.family_id, note.pk]),
         **context,
     )
+
+
+class PlanNote(FamilyActView):
+    section = "notes"
+    leads_to = "notes"
+    form_class = forms.PlanNoteForm
+    service = staticmethod(services.plan)
+    heading = "Plan a visit or a meeting"
+    submit_label = "Plan it"
+
+    def initial(self) -> dict[str, Any]:
+        return {"kind": self.request.GET.get("kind", "home_visit")}
+
+    def details(self) -> dict[str, Any]:
+        return {"kinds": kinds_for(self.family.access)}
+
+    def message(self, result: CaseNote) -> str:
+        return f"{kind_of(result).label} planned. When it has taken place, say so here."
+
+    def next_url(self, result: CaseNote) -> str:
+        return reverse("note", args=[self.family.pk, result.pk])
+
+
+class NoteActView(FamilyActView):
+    """An act on one note, `row`; it leads back to the note."""
+
+    section = "notes"
+    row: CaseNote
+
+    def find(self, note_id: int) -> None:
+        self.row = note_of(self.family, note_id)
+
+    def next_url(self, result: Any) -> str:
+        return self.cancel_url()
+
+    def cancel_url(self) -> str:
+        return reverse("note", args=[self.family.pk, self.row.pk])
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return {"caption": f"{kind_of(self.row).label} of {self.row.author}"}
+
+
+class OwnNoteActView(NoteActView):
+    """An act that only the note's author may do."""
+
+    def find(self, note_id: int) -> None:
+        self.row = own_note(self.request, self.family, note_id)
+
+
+class WriteUp(OwnNoteActView):
+    template_name = "casework/notes/write.html"
+    form_class = forms.WriteUpForm
+    service = staticmethod(services.write_up)
+    key_name = "note-write-up"
+    success = "Saved."
+
+    @property
+    def heading(self) -> str:
+        return f"Write up: {kind_of(self.row).label.lower()}"
+
+    def closed(self) -> HttpResponse | None:
+        return redirect(self.cancel_url()) if self.row.state != NoteState.TOOK_PLACE else None
+
+    def post(self, request: HttpRequest, **ids: Any) -> HttpResponse:
+        # The form asks who was seen on the day of the visit; a note without that day has no such form.
+        return super().post(request, **ids) if self.row.took_place_at else redirect(self.cancel_url())
+
+    def initial(self) -> dict[str, Any]:
+        return {name: getattr(self.row, name) for name in ("took_place_at", "where", "who_was_there")}
+
+    def details(self) -> dict[str, Any]:
+        passages, seen = list(self.row.passages.all()), list(self.row.seen.all())
+        visit, day = kind_of(self.row).visit, timezone.localdate(self.row.took_place_at)
+        return {
+            "note": self.row,
+            "sections": kind_of(self.row).sections,
+            "people": people_to_write_about(self.family, passages),
+            "passages": passages,
+            "rows": seen,
+            "children": children_to_see(self.family, day, seen) if visit else (),
+        }
+
+    def saved_now(self) -> list[PassageText]:
+        return note_entry(self.row, people_ever(self.family)).passages
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return {}
+
+
+class MarkSignificant(OwnNoteActView):
+    form_class = forms.SignificanceForm
+    service = staticmethod(services.mark_significant)
+    key_name = "note-significant"
+    heading = "This is significant"
+    submit_label = "Put it into the chronology"
+    success = "It stands in the chronology under your headline."
+
+    def initial(self) -> dict[str, Any]:
+        significance = getattr(self.row, "significance", None)
+        return {"headline": significance.headline, "why": significance.why} if significance else {}
+
+
+class AddToNote(NoteActView):
+    form_class = forms.AdditionForm
+    service = staticmethod(services.add_addendum)
+    key_name = "note-add"
+    heading = "Add to this note"
+    submit_label = "Add it"
+    success = "Added, with your name and the time. The text of the note is as it was."
+
+
+class WithdrawNote(NoteActView):
+    form_class = ReasonForm
+    service = staticmethod(services.withdraw)
+    key_name = "note-withdraw"
+    heading = "Withdraw this note"
+    submit_label = "Withdraw it"
+    success = "The note was withdrawn, and the team's managers were told."
+    consequences = (
+        "The note goes from every page: the list, the summary, the chronology.",
+        "It stays in the history, with your name and your reason. Nothing is destroyed.",
+        "The team's managers are told, with your reason.",
+    )
+
+    def find(self, note_id: int) -> None:
+        self.row = note_to_withdraw(self.family, note_id, self.request.user)
+
+    def details(self) -> dict[str, Any]:
+        return {"label": "Why do you withdraw it?"}
+
+    def next_url(self, result: CaseNote) -> str:
+        return reverse("notes", args=[self.family.pk])
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return super().context(form) | {"consequences": self.consequences, "dangerous": True}

@@ -39,3 +39,8 @@ def change_version(row: Versioned, **values: Any) -> bool:
     if all(getattr(row, name) == value for name, value in values.items()):
         return False
     return change(row, **values, version=row.version + 1)
+
+
+def new_version(row: Versioned, **values: Any) -> None:
+    """As `change`, and the version is always one more: what belongs to the row, such as its passages, has changed."""
+    change(row, **values, version=row.version + 1)

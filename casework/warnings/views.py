@@ -32,7 +32,7 @@ def warnings(request: HttpRequest, family_id: int) -> HttpResponse:
 
 class WarningView(FamilyActView):
     section = "people"
-    leads_to = "cautions"
+    leads_to = "warnings"
 
 
 class AddWarning(WarningView):

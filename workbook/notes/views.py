@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from casework.access import Can, open_family
+from casework.acts.forms import VersionedReasonForm
 from casework.acts.keys import blank_key, key_of
 from casework.acts.views import carried_out, opened, writing_page
 from casework.notes.checks import kinds_for
-from casework.notes.forms import NoteForm, TookPlaceForm, VersionedReasonForm
+from casework.notes.forms import NoteForm, TookPlaceForm
 from casework.notes.models import kind_of
 from casework.notes.queries import children_to_see
 from casework.notes.states import NoteState

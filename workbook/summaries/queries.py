@@ -84,7 +84,7 @@ def notes_of(summary: InterventionSummary) -> QuerySet[CaseNote]:
     """The notes of the period in strict date order, withdrawn ones never among them (A7.16); those of its parts too."""
     whole = [summary, *summary.parts.all()]
     notes = summary.family.casenote_set.not_withdrawn().filter(summary_lines__summary__in=whole)
-    return notes.in_date_order()
+    return notes.in_date_order().in_full()
 
 
 def lock_summary(summary: InterventionSummary) -> InterventionSummary:

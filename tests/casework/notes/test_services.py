@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from casework.families import services as families
 from casework.notes import services as notes
 from casework.notes.models import CaseNote
+from casework.notes.queries import NEWEST_FIRST
 from casework.notes.states import NOTE_STATES, NoteState
 from casework.passages.models import NewText
 from casework.refusal import Conflict, Refusal
@@ -375,7 +376,7 @@ def test_notes_stand_in_strict_date_order_whenever_they_were_recorded(ash, cast,
     late = notes.record(ash.family, kind="email", took_place_at=NOW - 9 * HOUR, by=cast.sue, at=NOW)
     early = notes.record(ash.family, kind="email", took_place_at=NOW - 50 * HOUR, by=cast.dora, at=NOW)
     assert list(ash.family.casenote_set.in_date_order()) == [early, late, planned]
-    assert list(ash.family.casenote_set.newest_first()) == [planned, late, early]
+    assert list(ash.family.casenote_set.with_moment().order_by(*NEWEST_FIRST)) == [planned, late, early]
 
 
 def test_a_note_concerns_a_child_seen_or_written_about_or_everyone(ash, cast):
