@@ -15,7 +15,7 @@ from casework.passages.queries import people_ids
 from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.trail.acting import in_service, service
-from casework.trail.versions import change_version, check_version
+from casework.trail.versions import change_version, check_version, new_version
 from casework.users.models import User
 from workbook.episodes.models import WorkbookEpisode
 from workbook.episodes.states import EpisodeState
@@ -82,7 +82,7 @@ def write(
         raise Conflict(FINALISED)
     rating = {} if summary.part_of_id else _rating(rag, rationale, no_direct_work, no_direct_work_because)
     if passages.write(summary, written, people=people_ids(summary.family)):
-        change_version(summary, updated_at=at, **rating)
+        new_version(summary, updated_at=at, **rating)
         duedates.meet(clocks.UPDATE, summary, at=at)
         clocks.start_update(summary, at=at)
     else:

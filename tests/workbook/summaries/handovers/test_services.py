@@ -60,11 +60,11 @@ def again(row):
     return type(row).objects.get(pk=row.pk)
 
 
-def end(cast, allocation, fates, last_day=TODAY, **values):
+def end(cast, allocation, decisions, last_day=TODAY, **values):
     details = {
         "because": "LEFTRL", "summary": "Visited weekly.", "outcome": "Ann is safer.", "by": cast.mary, "at": NOW,
     }  # fmt: skip
-    return allocations.end(allocation, last_day=last_day, fates=fates, **details | values)
+    return allocations.end(allocation, last_day=last_day, decisions=decisions, **details | values)
 
 
 def the_next_day(by):
