@@ -220,8 +220,8 @@ def test_the_referral_that_is_asked_about_is_the_one_on_which_a_case_is_open(cas
     with acting(cast.mary):
         change(allocated.family.involvement_set.get(child=later), closed_on=NOW.date(), closed_because="RC7")
     response = signed_in(cast.mary).get(workbook_address(allocated))
-    assert response.context["asked"]["question"].referral == allocated.referral
-    assert response.context["asked"]["may_say"]
+    assert response.context["pending"]["decision"].referral == allocated.referral
+    assert response.context["pending"]["may_record_vulnerability"]
     assert decide_address(allocated) in text_of(response)
 
 
