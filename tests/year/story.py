@@ -336,7 +336,7 @@ def assess(year, occasion, words):
     year.wait(DAY)
     seen = assessed.digest(assessed.programme_text(year.programme))
     assessments.complete(
-        assessment, read_on=year.now.date(), outcome="Go on as agreed.", seen=seen, version=assessment.version,
+        assessment, read_on=year.now.date(), outcome="Go on as agreed.", fingerprint=seen, version=assessment.version,
         **year.by(year.cast.mary),
     )  # fmt: skip
 

@@ -6,10 +6,11 @@ from django.db import models
 from casework.actions.models import AgreedAction
 from casework.families.models import FamilyRecord
 from casework.notes.models import CaseNote
+from casework.trail.versions import Versioned
 from workbook.programmes.models import FamilyProgramme
 
 
-class SupportPlanner(FamilyRecord):
+class SupportPlanner(Versioned, FamilyRecord):
     """Agreed at the joint handover visit, and again when it is agreed anew; `agreed_with` are ids of persons."""
 
     programme = models.ForeignKey(FamilyProgramme, models.PROTECT, related_name="planners")
@@ -17,7 +18,6 @@ class SupportPlanner(FamilyRecord):
     agreed_on = models.DateField()
     agreed_with = ArrayField(models.BigIntegerField(), default=list)
     why_involved = models.TextField(blank=True)
-    version = models.PositiveIntegerField(default=1)
     form_key = models.UUIDField(unique=True, null=True, editable=False)
 
     class Meta:
@@ -26,7 +26,7 @@ class SupportPlanner(FamilyRecord):
 
 
 class PlannedVisit(FamilyRecord):
-    """A visit of the planner is a planned visit of the family: its time, purpose and what became of it stand there."""
+    """A planned visit of the family: its time, its purpose and what became of it are those of its note."""
 
     planner = models.ForeignKey(SupportPlanner, models.PROTECT, related_name="visits")
     note = models.OneToOneField(CaseNote, models.PROTECT, related_name="planned_visit")

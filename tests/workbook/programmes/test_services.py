@@ -70,7 +70,7 @@ def apart(month, cast, carl, **values):
 def set_parents(programme, **values):
     """As from a page that was opened just now."""
     seen = programmes_queries.parents_fingerprint(FamilyProgramme.objects.get(pk=programme.pk))
-    return services.set_parents(programme, seen=seen, **values)
+    return services.set_parents(programme, fingerprint=seen, **values)
 
 
 def write(programme, module, text="They know why we come.", by=None, child=None, version=0, at=NOW, place=0):
@@ -152,7 +152,7 @@ def test_who_works_through_it_is_not_changed_over_what_somebody_else_just_chose(
     seen = programmes_queries.parents_fingerprint(first)
     set_parents(first, parents=[month.ann, carl], by=cast.mary, at=NOW)
     with pytest.raises(Conflict, match="it is shared with Ann Ash, Carl Ash now"):
-        services.set_parents(first, parents=[month.ann], seen=seen, by=cast.sue, at=NOW)
+        services.set_parents(first, parents=[month.ann], fingerprint=seen, by=cast.sue, at=NOW)
     assert not first.parents.exclude(left_on=None).exists()
 
 

@@ -137,14 +137,14 @@ def test_a_second_programme_asks_why_and_whose_direct_work_stays_with_the_first(
 def test_who_works_through_it_is_changed_and_said(month, cast, first, sue):
     carl = add_adult(month.family, cast.mary, name="Carl Ash")
     changing, both = page("programme-parents", first), {"form_key": KEY, "parents": [month.ann.pk, carl.pk]}
-    seen = sue.get(changing).context["form"]["seen"].value()
-    sue.post(changing, both | {"seen": seen})
+    seen = sue.get(changing).context["form"]["fingerprint"].value()
+    sue.post(changing, both | {"fingerprint": seen})
     assert "Carl Ash" in html(sue, page("programme", first))
     assert "shared with Ann Ash, Carl Ash" in html(sue, page("module", first, "m1"))
-    stale = sue.post(changing, {"form_key": KEY, "parents": [month.ann.pk], "seen": seen})
+    stale = sue.post(changing, {"form_key": KEY, "parents": [month.ann.pk], "fingerprint": seen})
     assert stale.status_code == 409
-    seen = stale.context["form"]["seen"].value()
-    sue.post(changing, {"form_key": KEY, "parents": [month.ann.pk], "seen": seen})
+    seen = stale.context["form"]["fingerprint"].value()
+    sue.post(changing, {"form_key": KEY, "parents": [month.ann.pk], "fingerprint": seen})
     assert "shared with Ann Ash<" in html(sue, page("module", first, "m1"))
 
 

@@ -6,10 +6,10 @@ from workbook.programmes.assessments.paper import make_waiting
 
 
 @shared_task
-def sweep():
+def sweep() -> int:
     return make_waiting()
 
 
 @shared_task
-def reconcile():
+def reconcile() -> int:
     return reconcile_all(now=timezone.now())

@@ -154,7 +154,7 @@ def test_without_an_outcome_or_with_a_day_that_cannot_be_nothing_is_completed(su
 
 def test_nobody_agrees_to_what_they_have_not_read(submitted, complete):
     with pytest.raises(Conflict, match="read the modules once more"):
-        complete(submitted, seen=contents.digest([]))
+        complete(submitted, fingerprint=contents.digest([]))
     assert not CompletedAssessment.objects.exists()
 
 
@@ -232,7 +232,7 @@ def test_a_summary_taken_back_holds_up_what_was_drawn_from_it(cast, month, whole
     summaries.withdraw(dora, because="A mistake.", by=cast.dora, at=NOW)
     assert "Ann knows where to go." not in str(contents.programme_text(whole))
     with pytest.raises(Conflict):
-        complete(submitted, seen=seen)
+        complete(submitted, fingerprint=seen)
     with pytest.raises(Refusal, match="draws on the summary of Dora Dale"):
         complete(submitted)
 

@@ -27,7 +27,7 @@ def agreed(submitted):
     """What the manager sends from the page as it stands."""
     return {
         "form_key": KEY, "version": submitted.version, "read_on": "2026-11-03", "outcome": "Step down.",
-        "seen": contents.digest(contents.programme_text(submitted.programme)),
+        "fingerprint": contents.digest(contents.programme_text(submitted.programme)),
     }  # fmt: skip
 
 
@@ -112,11 +112,11 @@ def test_a_refused_completion_keeps_what_was_typed(cast, submitted, agreed, here
 
 def test_a_page_with_an_older_text_is_stale_and_the_second_save_is_deliberate(cast, submitted, agreed, here, signed_in):
     mary = signed_in(cast.mary)
-    stale = mary.post(here(submitted, "complete"), agreed | {"seen": contents.digest(["another text"])})
+    stale = mary.post(here(submitted, "complete"), agreed | {"fingerprint": contents.digest(["another text"])})
     assert stale.status_code == 409
     assert "read the modules once more" in text(stale)
     assert "Step down." in text(stale)
-    assert f'value="{agreed["seen"]}"' in text(stale)
+    assert f'value="{agreed["fingerprint"]}"' in text(stale)
     assert mary.post(here(submitted, "complete"), agreed).status_code == 302
 
 
