@@ -13,10 +13,10 @@ from workbook.workbooks.states import WorkbookState
 
 def people_by_record_id(people: Sequence[Person]) -> dict[int, Person]:
     """By id of each entry of these people (somebody may be entered twice) the one of them who is asked about."""
-    asked = {person.pk: person for person in people}
+    by_id = {person.pk: person for person in people}
     of_one = {person.merged_into_id or person.pk: person for person in people}
     entries = Person.objects.filter(Q(pk__in=of_one) | Q(merged_into__in=of_one)).values_list("pk", "merged_into_id")
-    return {pk: asked.get(pk) or of_one[into or pk] for pk, into in entries}
+    return {pk: by_id.get(pk) or of_one[into or pk] for pk, into in entries}
 
 
 def memberships_now(people: Sequence[Person]) -> QuerySet[EpisodeMember]:

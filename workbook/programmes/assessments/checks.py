@@ -19,6 +19,7 @@ from workbook.programmes.assessments.models import ProgrammeAssessment
 from workbook.programmes.assessments.states import ASSESSMENT_STATES, AssessmentState
 from workbook.programmes.models import FamilyProgramme, ModuleRecord
 from workbook.programmes.modules import queries
+from workbook.programmes.states import ProgrammeState
 from workbook.summaries.states import SETTLED
 
 
@@ -116,3 +117,11 @@ def check_oversight(assessment: ProgrammeAssessment, read_on: date, outcome: str
         )
     if not outcome.strip():
         raise Refusal("Write the outcome that is agreed, and why.", "outcome")
+
+
+def open_programme_of(programme: FamilyProgramme) -> FamilyProgramme:
+    """The programme fetched again; raises a Refusal once it has ended."""
+    programme = FamilyProgramme.objects.select_related("family", "workbook").get(pk=programme.pk)
+    if programme.state != ProgrammeState.OPEN:
+        raise Refusal("This Family Programme has ended. Open one again to assess the family.")
+    return programme

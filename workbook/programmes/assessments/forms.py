@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from casework import practice
 from casework.acts.forms import VersionedForm, WritingForm
@@ -41,8 +40,3 @@ class CompleteForm(VersionedForm):
     def renew_fingerprint(self, fingerprint: str) -> None:
         self.data = self.data.copy()
         self.data[self.add_prefix("fingerprint")] = fingerprint
-
-
-class SignificantChangeForm(OneKeyForm):
-    what = NarrativeField(label="What has changed?", widget=Narrative(rows=5))
-    happened_on = DateField(label="When did it happen?", initial=timezone.localdate)

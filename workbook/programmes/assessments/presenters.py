@@ -1,4 +1,4 @@
-"""An assessment as its pages show it, and the assessments beside their programme."""
+"""An assessment as its pages show it, and the assessments of a programme."""
 
 from datetime import date
 from typing import Any, NamedTuple

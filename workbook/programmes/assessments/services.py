@@ -25,19 +25,17 @@ from casework.trail.versions import change_version, lock_version, new_version
 from casework.users.models import User
 from casework.words import say_date
 from workbook.programmes.assessments import clocks
-from workbook.programmes.assessments.checks import check_complete, check_oversight, check_submission
+from workbook.programmes.assessments.checks import check_complete, check_oversight, check_submission, open_programme_of
 from workbook.programmes.assessments.contents import digest, frozen_contents, occasion_of, programme_text
 from workbook.programmes.assessments.models import (
     AssessmentPrint,
     CompletedAssessment,
     ProgrammeAssessment,
-    SignificantChange,
 )
 from workbook.programmes.assessments.queries import assessment_under_way
 from workbook.programmes.assessments.states import ASSESSMENT_STATES, AssessmentState
 from workbook.programmes.clocks import pause_touched, restart_touched
 from workbook.programmes.models import FamilyProgramme
-from workbook.programmes.states import ProgrammeState
 
 OVERSIGHT = "management_oversight"
 # By its name: what lays out a PDF is imported by tasks alone.
@@ -58,7 +56,7 @@ def submit(
     require(by, family, Can.LEAD)
     if form_key and (saved := family.programmeassessment_set.filter(form_key=form_key).first()):
         return saved
-    programme = _open_programme(programme)
+    programme = open_programme_of(programme)
     under_way = assessment_under_way(programme)
     check_submission(programme, under_way, occasion, at)
     values = {
@@ -75,13 +73,6 @@ def submit(
         under_way, managers_of(family, timezone.localdate(at)), "waits for you as an assessment", by, at
     )
     return under_way
-
-
-def _open_programme(programme: FamilyProgramme) -> FamilyProgramme:
-    programme = FamilyProgramme.objects.select_related("family", "workbook").get(pk=programme.pk)
-    if programme.state != ProgrammeState.OPEN:
-        raise Refusal("This Family Programme has ended. Open one again to assess the family.")
-    return programme
 
 
 @service
@@ -196,29 +187,6 @@ def print_again(printed: AssessmentPrint, *, by: User, at: datetime) -> Assessme
     return printed
 
 
-@service
-def record_significant_change(
-    programme: FamilyProgramme, *, what: str, happened_on: date, by: User, at: datetime, form_key: UUID | None = None
-) -> SignificantChange:
-    """A significant change: a completed programme is due after it (A5.14). Idempotent by `form_key`."""
-    family = lock(programme.family)
-    require(by, family, Can.RECORD)
-    if form_key and (saved := family.significantchange_set.filter(form_key=form_key).first()):
-        return saved
-    programme = _open_programme(programme)
-    if not what.strip():
-        raise Refusal("Say what has changed.", "what")
-    if happened_on > timezone.localdate(at):
-        raise Refusal("This day lies in the future. Record a change once it has happened.", "happened_on")
-    recorded = SignificantChange.objects.create(
-        family=family, programme=programme, what=what.strip(), happened_on=happened_on, by=by, at=at, form_key=form_key
-    )
-    clocks.start_after_change(recorded, at=at)
-    lead = family_lead(family, timezone.localdate(at))
-    _notify_of_change(programme, {lead.worker} - {by} if lead else (), f"{by} told of a significant change", at)
-    return recorded
-
-
 def name_of(assessment: ProgrammeAssessment) -> str:
     return f"Family Programme {assessment.programme.number}, assessment {assessment.number}"
 
@@ -246,15 +214,4 @@ def _notify_of_assessment(
         url=url,
         at=at,
         subject="A Family Programme as an assessment",
-    )
-
-
-def _notify_of_change(programme: FamilyProgramme, users: Iterable[User], text: str, at: datetime) -> None:
-    notify(
-        users,
-        family=programme.family,
-        text=f"{programme.family}: {text}",
-        url=reverse("programme", args=[programme.family_id, programme.pk]),
-        at=at,
-        subject="A significant change in a family",
     )

@@ -80,24 +80,6 @@ class SubmitProgramme(ProgrammeView):
         return presenters.submitting_context(self.row, timezone.localdate())
 
 
-class RecordSignificantChange(ProgrammeView):
-    form_class = forms.SignificantChangeForm
-    service = staticmethod(services.record_significant_change)
-    heading = "Record a significant change"
-    submit_label = "Record the change"
-    success = "Recorded. A completed Family Programme is due after this change."
-    consequences = (
-        "A completed Family Programme becomes due after it; the lead worker is told.",
-        "It is not yet written in any module: that is still to be done.",
-    )
-
-    def find(self, programme_id: int) -> None:
-        self.row = programme_to_assess(self.family, programme_id)
-
-    def context(self, form: PageForm) -> dict[str, Any]:
-        return {"consequences": self.consequences}
-
-
 class AssessmentView(FamilyActView):
     """An act on an assessment that waits for the manager; any other leads to the page that shows its state."""
 

@@ -1,4 +1,4 @@
-"""A worker leaves or is away: their open summary goes to a colleague, or is left as it stands."""
+"""A worker leaves or is away: their open summary goes to a colleague, or is left out."""
 
 from collections.abc import Callable
 from datetime import datetime

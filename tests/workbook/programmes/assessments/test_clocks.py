@@ -13,6 +13,7 @@ from tests.factories import NOW
 from workbook.programmes import services as programmes
 from workbook.programmes.assessments import clocks, services
 from workbook.programmes.assessments.clocks import reconcile_all
+from workbook.programmes.significant_changes import services as significant_changes
 
 pytestmark = pytest.mark.usefixtures("west_sussex")
 
@@ -128,7 +129,7 @@ def test_a_completed_assessment_meets_them_all_and_none_comes_back(cast, protect
     facts.begin_plans(protected.family, [protected.ben], kind="cin", from_date=date(2026, 6, 1), by=cast.sue, at=NOW)
     review(protected, cast, TODAY + 20 * DAY)
     review(protected, cast, date(2027, 5, 18))
-    services.record_significant_change(programme, what="Tom left.", happened_on=TODAY, by=cast.dora, at=NOW)
+    significant_changes.record(programme, what="Tom left.", happened_on=TODAY, by=cast.dora, at=NOW)
     reconcile_all(now=NOW)
     assert all(due(timescale, programme) for timescale in clocks.TIMESCALES)
     complete(services.submit(whole, occasion="review_conference", by=cast.sue, at=NOW))
@@ -140,8 +141,8 @@ def test_a_completed_assessment_meets_them_all_and_none_comes_back(cast, protect
 
 @pytest.mark.rule("A5.14")
 def test_after_a_significant_change_and_the_earlier_date_stands(cast, programme):
-    services.record_significant_change(programme, what="Tom left.", happened_on=TODAY - 7 * DAY, by=cast.dora, at=NOW)
-    services.record_significant_change(programme, what="Ann works.", happened_on=TODAY, by=cast.dora, at=NOW)
+    significant_changes.record(programme, what="Tom left.", happened_on=TODAY - 7 * DAY, by=cast.dora, at=NOW)
+    significant_changes.record(programme, what="Ann works.", happened_on=TODAY, by=cast.dora, at=NOW)
     assert due("assessment_after_change", programme) == TODAY + 35 * DAY
 
 

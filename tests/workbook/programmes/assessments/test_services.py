@@ -23,6 +23,7 @@ from workbook.programmes.assessments.models import AssessmentPrint, CompletedAss
 from workbook.programmes.drawing import services as programmes
 from workbook.programmes.modules import queries
 from workbook.programmes.modules import services as modules_services
+from workbook.programmes.significant_changes import services as significant_changes
 from workbook.summaries import services as summaries
 
 TOMORROW = NOW + timedelta(days=1)
@@ -309,14 +310,12 @@ def test_the_pdf_is_wanted_with_it(cast, submitted, complete, monkeypatch, djang
 def test_a_significant_change_is_told_to_the_lead_and_asks_for_an_assessment(cast, month, programme):
     key = "7b2f41a3-c54c-4f3a-9d3c-1c2d3e4f5a6b"
     details = {"what": "Tom moved back in.", "happened_on": NOW.date(), "by": cast.dora, "at": NOW, "form_key": key}
-    assert services.record_significant_change(programme, **details) == services.record_significant_change(
-        programme, **details
-    )
+    assert significant_changes.record(programme, **details) == significant_changes.record(programme, **details)
     assert told(cast.sue)[-1] == "Ash: Dora Dale told of a significant change"
     with pytest.raises(Refusal) as refused:
-        services.record_significant_change(programme, what="x", happened_on=TOMORROW.date(), by=cast.dora, at=NOW)
+        significant_changes.record(programme, what="x", happened_on=TOMORROW.date(), by=cast.dora, at=NOW)
     assert refused.value.field == "happened_on"
     with pytest.raises(Refusal):
-        services.record_significant_change(programme, what=" ", happened_on=NOW.date(), by=cast.dora, at=NOW)
+        significant_changes.record(programme, what=" ", happened_on=NOW.date(), by=cast.dora, at=NOW)
     with pytest.raises(Refusal):
-        services.record_significant_change(programme, what="x", happened_on=NOW.date(), by=cast.audrey, at=NOW)
+        significant_changes.record(programme, what="x", happened_on=NOW.date(), by=cast.audrey, at=NOW)
