@@ -101,14 +101,14 @@ def finalised(summary, by, at=NOW):
 
 
 @pytest.mark.rule("A5.4", "A5.5")
-def test_one_programme_opens_by_itself_with_the_workbook_for_its_adults(month, first):
+def test_programme_opens_by_itself_with_the_workbook_for_its_adults(month, first):
     assert (first.workbook, first.number, first.state) == (month.workbook, 1, ProgrammeState.OPEN)
     assert programmes_queries.parents_of(first) == [month.ann]
     assert first.apart_because == ""
 
 
 @pytest.mark.rule("A5.3")
-def test_a_family_without_a_workbook_has_one_as_its_parenting_assessment(allocated, cast, module):
+def test_programme_of_a_family_without_a_workbook_is_its_parenting_assessment(allocated, cast, module):
     programme = services.open_programme(allocated.family, parents=[allocated.ann], by=cast.sue, at=NOW)
     assert programme.workbook is None
     assert {str(child) for child in programmes_queries.children_of(programme)} == {"Mia Ash", "Ben Ash"}
@@ -117,7 +117,7 @@ def test_a_family_without_a_workbook_has_one_as_its_parenting_assessment(allocat
 
 
 @pytest.mark.rule("A5.3", "A5.4")
-def test_a_programme_that_stands_open_goes_on_in_the_workbook_that_opens_later(allocated, cast):
+def test_programme_that_is_open_goes_on_in_the_workbook_that_opens_later(allocated, cast):
     standing = services.open_programme(
         allocated.family, parents=[allocated.ann], by=cast.sue, at=NOW - timedelta(days=25)
     )
@@ -128,7 +128,7 @@ def test_a_programme_that_stands_open_goes_on_in_the_workbook_that_opens_later(a
 
 
 @pytest.mark.rule("A5.5", "A5.6")
-def test_a_second_programme_needs_the_reason_why_it_is_kept_apart(month, cast, first, carl):
+def test_second_programme_needs_the_reason_why_it_is_kept_apart(month, cast, first, carl):
     with pytest.raises(Refusal, match="say why it is kept apart") as refusal:
         services.open_programme(month.family, parents=[carl], by=cast.sue, at=NOW)
     assert refusal.value.field == "apart_because"
@@ -137,7 +137,7 @@ def test_a_second_programme_needs_the_reason_why_it_is_kept_apart(month, cast, f
 
 
 @pytest.mark.rule("A5.6")
-def test_whoever_gets_a_programme_of_their_own_leaves_the_other_and_somebody_stays(month, cast, first, carl):
+def test_second_programme_takes_its_parents_out_of_the_other_where_somebody_stays(month, cast, first, carl):
     set_parents(first, parents=[month.ann, carl], by=cast.sue, at=NOW)
     with pytest.raises(Refusal, match="Nobody would be left in Family Programme 1"):
         services.open_programme(month.family, parents=[month.ann, carl], apart_because=WHY, by=cast.sue, at=NOW)
@@ -148,7 +148,7 @@ def test_whoever_gets_a_programme_of_their_own_leaves_the_other_and_somebody_sta
     assert first.parents.get(person=carl).left_on == NOW.date()
 
 
-def test_who_works_through_it_is_not_changed_over_what_somebody_else_just_chose(month, cast, first, carl):
+def test_parents_are_not_changed_over_what_somebody_else_just_chose(month, cast, first, carl):
     seen = programmes_queries.parents_fingerprint(first)
     set_parents(first, parents=[month.ann, carl], by=cast.mary, at=NOW)
     with pytest.raises(Conflict, match="it is shared with Ann Ash, Carl Ash now"):
@@ -157,7 +157,7 @@ def test_who_works_through_it_is_not_changed_over_what_somebody_else_just_chose(
 
 
 @pytest.mark.rule("A5.6")
-def test_the_dead_and_who_left_the_family_do_not_work_through_it(month, cast, first, carl):
+def test_parents_are_not_the_dead_nor_who_left_the_family(month, cast, first, carl):
     rita = add_adult(month.family, cast.mary, name="Rita Ash")
     set_parents(first, parents=[month.ann, carl, rita], by=cast.sue, at=NOW)
     deaths.record_death(month.family, carl, died=NOW.date(), by=cast.sue, at=NOW)
@@ -167,7 +167,7 @@ def test_the_dead_and_who_left_the_family_do_not_work_through_it(month, cast, fi
         apart(month, cast, month.ann)
 
 
-def test_the_same_form_sent_twice_opens_one_programme(month, cast, carl):
+def test_opening_submitted_twice_opens_one_programme(month, cast, carl):
     key = "8f14e45f-ceea-467f-a8e7-1d9d3b8a1c2d"
     assert apart(month, cast, carl, form_key=key) == apart(month, cast, carl, form_key=key)
     assert month.family.familyprogramme_set.count() == 2
@@ -175,7 +175,7 @@ def test_the_same_form_sent_twice_opens_one_programme(month, cast, carl):
 
 @pytest.mark.rule("C21")
 @pytest.mark.parametrize("who", ["dora", "cora", "bob", "audrey", "stan"])
-def test_only_the_lead_social_worker_and_managers_open_and_write(month, cast, first, carl, module, who):
+def test_opening_and_writing_are_the_leads_and_the_managers(month, cast, first, carl, module, who):
     other = getattr(cast, who)
     for act in (
         lambda: apart_by(month, carl, other),
@@ -192,7 +192,7 @@ def apart_by(month, carl, by):
     return services.open_programme(month.family, parents=[carl], apart_because=WHY, by=by, at=NOW)
 
 
-def test_people_of_another_family_are_not_its_parents(month, cast, first):
+def test_parents_are_people_of_the_family(month, cast, first):
     other = families.add_family(name="Elm", team=cast.north, by=cast.mary, at=NOW)
     stranger = add_adult(other, cast.mary, name="Eve Elm")
     with pytest.raises(Refusal, match="people of this family only"):
@@ -216,13 +216,13 @@ def test_direct_work_is_written_for_each_child_and_is_about_that_child(month, ca
         write(first, module(1), by=cast.sue, child=month.mia)
 
 
-def test_a_child_of_another_family_or_not_yet_born_has_no_direct_work(month, cast, first, module):
+def test_direct_work_is_not_of_a_child_of_another_family_or_not_yet_born(month, cast, first, module):
     other = families.add_family(name="Elm", team=cast.north, by=cast.mary, at=NOW)
     with pytest.raises(Refusal, match="not part of this programme"):
         write(first, module(4), by=cast.sue, child=add_child(other, cast.mary, name="Eli Elm"))
 
 
-def test_a_stale_page_is_refused_and_changes_nothing(month, cast, first, module):
+def test_writing_from_an_older_version_is_a_conflict_and_changes_nothing(month, cast, first, module):
     record = write(first, module(1), by=cast.sue)
     for version in (0, record.version - 1):
         with pytest.raises(Conflict, match="changed since you opened"):
@@ -232,19 +232,19 @@ def test_a_stale_page_is_refused_and_changes_nothing(month, cast, first, module)
     assert text_of(first, module(1)) == ["Another text."]
 
 
-def test_the_same_text_saved_twice_is_one_change(cast, first, module):
+def test_writing_the_same_text_twice_is_one_change(cast, first, module):
     record = write(first, module(1), by=cast.sue)
     assert write(first, module(1), by=cast.sue, version=record.version).version == record.version
     assert record.passages.get().history.count() == 1
 
 
-def test_nothing_typed_begins_nothing(cast, first, module):
+def test_writing_nothing_begins_nothing(cast, first, module):
     with pytest.raises(Refusal, match="Write something"):
         write(first, module(1), " ", by=cast.sue)
     assert not first.records.exists()
 
 
-def test_a_passage_is_about_people_of_the_family_only(month, cast, first, module):
+def test_writing_is_about_people_of_the_family_only(month, cast, first, module):
     other = families.add_family(name="Elm", team=cast.north, by=cast.mary, at=NOW)
     stranger = add_child(other, cast.mary, name="Eli Elm")
     written = [replace(NewText(module(1).sections[0].key, "Of Eli."), about=(stranger.pk,))]
@@ -253,7 +253,7 @@ def test_a_passage_is_about_people_of_the_family_only(month, cast, first, module
 
 
 @pytest.mark.rule("A5.2", "A5.12")
-def test_a_completed_module_carries_forward_and_may_be_taken_up_again(cast, first, module):
+def test_completed_module_carries_forward_and_may_be_taken_up_again(cast, first, module):
     with pytest.raises(Refusal, match="Nothing is written yet"):
         programmes.complete(first, module(3), version=0, by=cast.sue, at=NOW)
     record = write(first, module(3), by=cast.sue)
@@ -277,7 +277,7 @@ def test_completing_a_version_that_was_not_read_is_refused(cast, first, module):
 
 
 @pytest.mark.rule("A5.5")
-def test_one_to_six_carry_on_and_seven_and_eight_belong_to_one_assessment(cast, first, module):
+def test_modules_one_to_six_carry_on_and_seven_and_eight_belong_to_one_assessment(cast, first, module):
     for number in (6, 7, 8):
         write(first, module(number), f"Text of {number}.", by=cast.sue)
     assert [queries.round_of(first, module(number)) for number in (6, 7, 8)] == [0, 1, 1]
@@ -303,7 +303,7 @@ def _complete_assessment(programme, cast):
         )  # fmt: skip
 
 
-def test_while_an_assessment_waits_for_the_manager_no_module_changes(month, cast, first, module, summary_of):
+def test_module_does_not_change_while_an_assessment_waits_for_the_manager(month, cast, first, module, summary_of):
     record = write(first, module(1), by=cast.sue)
     drawn = _draw(first, module(5), finalised(summary_of(cast.dora), cast.dora), cast)
     submit(first, cast.sue)
@@ -331,7 +331,7 @@ def _draw(programme, module, summary, cast, child=None):
 
 
 @pytest.mark.rule("A5.7", "C21")
-def test_a_drawn_passage_is_read_with_its_source_and_is_not_copied(month, cast, first, module, summary_of):
+def test_drawn_passage_is_read_with_its_source_and_is_not_copied(month, cast, first, module, summary_of):
     summary = finalised(summary_of(cast.dora), cast.dora)
     _draw(first, module(5), summary, cast)
     record = queries.record_for(first, module(5))
@@ -342,7 +342,7 @@ def test_a_drawn_passage_is_read_with_its_source_and_is_not_copied(month, cast, 
 
 
 @pytest.mark.rule("C21")
-def test_only_finalised_text_of_the_family_is_drawn_on_and_once(month, cast, first, module, summary_of):
+def test_drawing_takes_only_finalised_text_of_the_family_and_once(month, cast, first, module, summary_of):
     summary = summary_of(cast.dora)
     summaries.write(summary, written=OUTCOME, rag="amber", rationale="New.", by=cast.dora, at=NOW)
     with pytest.raises(Refusal, match="finalised summaries"):
@@ -358,7 +358,7 @@ def test_only_finalised_text_of_the_family_is_drawn_on_and_once(month, cast, fir
 
 
 @pytest.mark.rule("C21")
-def test_what_was_handed_over_does_not_change_any_more_and_is_drawn_on(month, cast, first, module, summary_of):
+def test_drawing_takes_what_was_handed_over_which_does_not_change_any_more(month, cast, first, module, summary_of):
     summary = summary_of(cast.rick)
     summaries.write(summary, written=OUTCOME, rag="", rationale="", by=cast.rick, at=NOW)
     absences.add(
@@ -373,7 +373,9 @@ def test_what_was_handed_over_does_not_change_any_more_and_is_drawn_on(month, ca
     assert (shown.text, shown.worker) == ("The risk is lower.", "Rick Reed")
 
 
-def test_a_summary_taken_back_shows_its_source_and_not_what_is_being_changed(month, cast, first, module, summary_of):
+def test_drawn_passage_of_a_summary_taken_back_shows_its_source_and_not_its_text(
+    month, cast, first, module, summary_of
+):
     summary = finalised(summary_of(cast.dora), cast.dora)
     _draw(first, module(5), summary, cast)
     summaries.withdraw(summary, because="A slip.", by=cast.dora, at=NOW)
@@ -383,7 +385,7 @@ def test_a_summary_taken_back_shows_its_source_and_not_what_is_being_changed(mon
 
 
 @pytest.mark.rule("A5.2", "C21")
-def test_nothing_is_taken_out_of_a_completed_module_before_it_is_taken_up_again(cast, first, module, summary_of):
+def test_drawn_passage_stays_in_a_completed_module_until_it_is_taken_up_again(cast, first, module, summary_of):
     record = write(first, module(5), by=cast.sue)
     drawn = _draw(first, module(5), finalised(summary_of(cast.dora), cast.dora), cast)
     record = programmes.complete(first, module(5), version=record.version, by=cast.sue, at=NOW)
@@ -393,7 +395,7 @@ def test_nothing_is_taken_out_of_a_completed_module_before_it_is_taken_up_again(
     programmes_services.remove_drawn(drawn, because="It is about Ben.", by=cast.sue, at=NOW)
 
 
-def test_a_drawn_passage_is_taken_out_with_a_reason_once(cast, first, module, summary_of):
+def test_drawn_passage_is_taken_out_with_a_reason_once(cast, first, module, summary_of):
     drawn = _draw(first, module(5), finalised(summary_of(cast.dora), cast.dora), cast)
     with pytest.raises(Refusal, match="Say why"):
         programmes_services.remove_drawn(drawn, because=" ", by=cast.sue, at=NOW)
@@ -418,7 +420,7 @@ def test_direct_work_is_read_and_written_in_both_programmes_and_the_rest_in_one(
 
 
 @pytest.mark.rule("A5.6")
-def test_what_is_kept_apart_is_read_in_its_own_programme_alone(month, cast, first, second, module):
+def test_record_kept_apart_is_read_in_its_own_programme_alone(month, cast, first, second, module):
     record = write(first, module(4), "Mia told.", by=cast.sue, child=month.mia)
     record = programmes.keep_apart(
         first, module(4), month.mia, because="She asked us not to tell him.", version=record.version, by=cast.sue,
@@ -436,7 +438,7 @@ def test_what_is_kept_apart_is_read_in_its_own_programme_alone(month, cast, firs
 
 
 @pytest.mark.rule("A5.6")
-def test_what_is_shared_may_be_kept_in_either_programme_and_shared_again(month, cast, first, second, module):
+def test_record_that_is_shared_may_be_kept_in_either_programme_and_shared_again(month, cast, first, second, module):
     record = write(first, module(4), "Mia told.", by=cast.sue, child=month.mia)
     for because, version, error in (("", record.version, Refusal), ("She asked.", 0, Conflict)):
         with pytest.raises(error):
@@ -462,7 +464,7 @@ def test_children_may_be_kept_apart_from_the_first_moment_of_the_second_programm
     assert text_of(first, module(4), month.ben) == []
 
 
-def test_with_one_programme_there_is_nothing_to_keep_apart_from(month, cast, first, module):
+def test_keeping_apart_is_refused_with_one_programme(month, cast, first, module):
     record = write(first, module(4), by=cast.sue, child=month.mia)
     with pytest.raises(Refusal, match="no other programme"):
         programmes.keep_apart(
@@ -471,7 +473,7 @@ def test_with_one_programme_there_is_nothing_to_keep_apart_from(month, cast, fir
 
 
 @pytest.mark.rule("A5.6")
-def test_what_stands_in_a_child_s_record_kept_apart_is_not_drawn_into_the_other(
+def test_passage_drawn_into_a_record_kept_apart_is_not_drawn_into_the_other(
     month, cast, first, second, module, summary_of
 ):
     summary = finalised(summary_of(cast.dora), cast.dora)
@@ -486,7 +488,9 @@ def test_what_stands_in_a_child_s_record_kept_apart_is_not_drawn_into_the_other(
     _draw(first, module(5), summary, cast)
 
 
-def test_while_one_of_two_waits_for_the_manager_what_both_share_does_not_change(month, cast, first, second, module):
+def test_shared_record_does_not_change_while_one_of_two_programmes_waits_for_the_manager(
+    month, cast, first, second, module
+):
     record = write(first, module(4), by=cast.sue, child=month.mia)
     submit(second, cast.sue)
     with pytest.raises(Refusal, match="waits for the manager"):
@@ -495,9 +499,7 @@ def test_while_one_of_two_waits_for_the_manager_what_both_share_does_not_change(
 
 
 @pytest.mark.rule("A5.6")
-def test_beside_a_programme_that_is_kept_apart_and_stands_alone_another_is_a_second_one_too(
-    month, cast, first, second, module
-):
+def test_programme_beside_one_that_is_kept_apart_and_alone_is_a_second_one_too(month, cast, first, second, module):
     write(second, module(4), "Mia told.", by=cast.sue, child=month.mia)
     services.end(first, because="Ann moved away.", by=cast.mary, at=NOW)
     again = {"parents": [month.ann], "by": cast.sue, "at": NOW + DAY}
@@ -513,7 +515,7 @@ def test_beside_a_programme_that_is_kept_apart_and_stands_alone_another_is_a_sec
 
 
 @pytest.mark.rule("A5.6", "A2.7")
-def test_an_ended_programme_stays_as_it_is_and_what_is_shared_goes_on_in_the_other(
+def test_ended_programme_stays_as_it_is_and_what_is_shared_goes_on_in_the_other(
     month, cast, first, second, module, time_machine
 ):
     record = write(first, module(4), "Mia draws.", by=cast.sue, child=month.mia)
@@ -534,7 +536,7 @@ def test_an_ended_programme_stays_as_it_is_and_what_is_shared_goes_on_in_the_oth
 
 
 @pytest.mark.rule("A5.5", "A1.18")
-def test_a_programme_that_opens_after_another_has_ended_begins_blank(month, cast, first, module):
+def test_programme_that_opens_after_another_has_ended_begins_blank(month, cast, first, module):
     write(first, module(4), "Mia draws.", by=cast.sue, child=month.mia)
     services.end(first, because="Closed.", by=cast.mary, at=NOW)
     following = services.open_programme(month.family, parents=[month.ann], by=cast.sue, at=NOW + DAY)
@@ -549,7 +551,7 @@ def test_a_programme_that_opens_after_another_has_ended_begins_blank(month, cast
 
 
 @pytest.mark.rule("A5.11", "A5.12")
-def test_what_changed_is_told_from_the_start_of_the_episode_that_runs(month, cast, first, module, time_machine):
+def test_changes_are_shown_from_the_start_of_the_episode_that_runs(month, cast, first, module, time_machine):
     record = write(first, module(3), "They do not see it.", by=cast.sue)
     time_machine.move_to(NOW + 10 * DAY)
     with acting(cast.mary):
@@ -573,7 +575,7 @@ def _texts(programme, module, since):
 
 
 @pytest.mark.rule("A5.3")
-def test_without_a_workbook_nothing_is_told_before_the_first_assessment(allocated, cast, module):
+def test_changes_are_not_shown_before_the_first_assessment_without_a_workbook(allocated, cast, module):
     programme = services.open_programme(allocated.family, parents=[allocated.ann], by=cast.sue, at=NOW)
     write(programme, module(1), by=cast.sue)
     assert presenters.changes_since(programme) is None
@@ -581,7 +583,7 @@ def test_without_a_workbook_nothing_is_told_before_the_first_assessment(allocate
     assert presenters.texts_by_section(record, module(1), [], None)[0].texts[0].change == ""
 
 
-def test_the_period_goes_on_until_its_supervision_is_held(month, cast, first):
+def test_changes_are_shown_until_the_supervision_of_the_episode_is_held(month, cast, first):
     with acting(cast.mary):
         change(month.episode, state=EpisodeState.CLOSED)
     assert presenters.changes_since(first).at == month.episode.begun_at
