@@ -10,7 +10,7 @@ from casework.duedates.models import DueDate
 from casework.users.services import robot
 from tests.cast import the_month
 from tests.factories import NOW, add_adult
-from tests.workbook.programmes.test_services import WHY, write
+from tests.workbook.programmes.conftest import WHY, write
 from workbook.allocations import services as allocations
 from workbook.births import services as births
 from workbook.members import services as members

@@ -23,7 +23,6 @@ from workbook.programmes.assessments.models import AssessmentPrint, CompletedAss
 from workbook.programmes.drawing import services as programmes
 from workbook.programmes.modules import queries
 from workbook.programmes.modules import services as modules_services
-from workbook.programmes.significant_changes import services as significant_changes
 from workbook.summaries import services as summaries
 
 TOMORROW = NOW + timedelta(days=1)
@@ -304,18 +303,3 @@ def test_completing_asks_for_the_pdf(cast, submitted, complete, monkeypatch, dja
         complete(submitted)
     assert AssessmentPrint.objects.get().state == "wanted"
     assert sent == [("workbook.programmes.assessments.tasks.sweep", "packs")]
-
-
-@pytest.mark.rule("A5.14")
-def test_significant_change_notifies_the_lead_and_asks_for_an_assessment(cast, month, programme):
-    key = "7b2f41a3-c54c-4f3a-9d3c-1c2d3e4f5a6b"
-    details = {"what": "Tom moved back in.", "happened_on": NOW.date(), "by": cast.dora, "at": NOW, "form_key": key}
-    assert significant_changes.record(programme, **details) == significant_changes.record(programme, **details)
-    assert told(cast.sue)[-1] == "Ash: Dora Dale told of a significant change"
-    with pytest.raises(Refusal) as refused:
-        significant_changes.record(programme, what="x", happened_on=TOMORROW.date(), by=cast.dora, at=NOW)
-    assert refused.value.field == "happened_on"
-    with pytest.raises(Refusal):
-        significant_changes.record(programme, what=" ", happened_on=NOW.date(), by=cast.dora, at=NOW)
-    with pytest.raises(Refusal):
-        significant_changes.record(programme, what="x", happened_on=NOW.date(), by=cast.audrey, at=NOW)
