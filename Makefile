@@ -7,10 +7,12 @@ NPM := NODE_OPTIONS=--use-system-ca PATH="$(CURDIR)/$(BIN):$$PATH" npm --logleve
 UV := $(BIN)/uv --system-certs
 EXEC := $(BIN)/python -m config.local.embedded exec --reuse .run/tests --
 
+TEMPLATES = $(shell find templates -name '*.html')
+
 # Starting takes twice as long where Python may not keep what it has compiled.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test demo rules lint lock clean
+.PHONY: run test quick demo rules lint format bare lock clean
 .DELETE_ON_ERROR:
 
 run: .venv/base static/built/main.css
@@ -20,25 +22,44 @@ demo: .venv/base static/built/main.css
 	@$(BIN)/python -m config.local.run demo
 
 test: .venv/dev static/built/main.css
-	@$(BIN)/python -m config.local.system pdf browser
+	@$(BIN)/python -m config.local.system servers pdf browser
 	@$(EXEC) $(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 rules: .venv/dev
 	@DEBUG=1 $(BIN)/python manage.py rules
 
+# What `make test` runs without browsers, years and walks through every address: for the loop of a day's work.
+quick: .venv/dev static/built/main.css
+	@$(BIN)/python -m config.local.system servers pdf
+	@$(EXEC) $(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow and not journey" $(ARGS)
+
+# The type checker reads the settings, which ask for a secret unless this is one's own machine.
 lint: .venv/dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/djade --check $(TEMPLATES)
+	@$(BIN)/lint-imports
+	@DEBUG=1 $(BIN)/mypy
+
+# `make run`, `make lint` and `make test` where next to nothing is installed; ARGS go to pytest.
+bare: .venv/base
+	@$(BIN)/python -m config.local.bare $(ARGS)
+
+format: .venv/dev
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+	@$(BIN)/djade $(TEMPLATES)
 
 # --- Environment ---
 
 # Debian's Python comes without venv.
-APT := test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -y -qq
+APT := test "$$(id -u)" = 0 && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
 
 .venv/uv: requirements/uv.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "This needs Python 3.11 or newer; say which with: make PYTHON=python3.12 ...")'
-	@test -x $(BIN)/pip || $(PYTHON) -m venv --clear .venv || { $(APT) python3-venv && $(PYTHON) -m venv --clear .venv; } \
-		|| { rm -rf .venv; echo "Type: sudo apt-get install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2> /dev/null || { $(APT) python3-venv > /dev/null; } \
+		|| { echo "This needs Python's venv. Type: sudo apt-get install python3-venv" >&2; exit 1; }
+	@test -x $(BIN)/pip || $(PYTHON) -m venv --clear .venv
 	@$(BIN)/pip install --quiet --require-hashes -r requirements/uv.txt || echo "Going on with pip alone, which is slower."
 	@touch $@
 
@@ -66,6 +87,7 @@ lock: .venv/uv
 # --- Styles ---
 
 node_modules/.package-lock.json: package-lock.json | .venv/base
+	@$(BIN)/python -m config.local.system servers
 	@echo "Installing what package-lock.json names"
 	@$(NPM) ci > /dev/null
 	@touch $@
@@ -78,4 +100,4 @@ static/built/main.css: node_modules/.package-lock.json build.mjs $(shell find st
 
 clean:
 	@test ! -x $(BIN)/python || $(BIN)/python -m config.local.embedded remove .run/data .run/tests
-	rm -rf .run .venv node_modules static/built staticfiles .pytest_cache .ruff_cache
+	rm -rf .run .venv node_modules static/built staticfiles .pytest_cache .ruff_cache .mypy_cache .import_linter_cache

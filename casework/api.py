@@ -1,8 +1,11 @@
 """The read-only API of families and the people in them."""
 
-from django.db.models import prefetch_related_objects
+from typing import Any
+
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 from rest_framework import generics, serializers
+from rest_framework.request import Request
 
 from casework.access import families_for, open_family
 from casework.allocations.models import Allocation
@@ -87,7 +90,7 @@ PREFETCHED = (
 class OneFamilyMixin:
     """For views of what belongs to one family: `self.family` is open, and the viewing noted, before anything else."""
 
-    def initial(self, request, *args, **kwargs):
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         # The middleware that writes the viewing knows Django's request, not the framework's around it.
         self.family = open_family(request._request, kwargs["family_id"])
@@ -98,7 +101,7 @@ class FamilyList(generics.ListAPIView):
 
     serializer_class = FamilySerializer
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet[Family]:
         return not_joined(families_for(self.request.user)).select_related("headline")
 
 
@@ -107,7 +110,7 @@ class FamilyDetail(OneFamilyMixin, generics.RetrieveAPIView):
 
     serializer_class = FamilyDetailSerializer
 
-    def get_object(self):
+    def get_object(self) -> Family:
         today = timezone.localdate()
         prefetch_related_objects([self.family], *PREFETCHED, prefetch_relationships(), allocations_on(today))
         return self.family

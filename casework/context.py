@@ -1,6 +1,6 @@
 """What every page shows besides its own content."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
@@ -17,7 +17,7 @@ class Section(NamedTuple):
 
 def page(request):
     """The demonstration strip, the sections of the top bar, and the count of unread notifications when asked for."""
-    user = getattr(request, "user", None)
+    user: Any = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
     return {
         "demonstration": settings.DEMONSTRATION,

@@ -19,7 +19,7 @@ def refuse_unguarded_start() -> None:
         found = [*_wrong_role(), *(str(message) for message in messages if message.is_serious())]
     finally:
         connection.close()
-        connection.close_pool()
+        connection.close_pool()  # type: ignore[attr-defined]  # only PostgreSQL has one
     if found:
         raise ImproperlyConfigured("\n".join(["The product does not start on this database:", *found]))
 

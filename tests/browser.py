@@ -5,9 +5,8 @@ import os
 import pytest
 from playwright.sync_api import sync_playwright
 
+from config.local.system import browser as installed_browser
 from tests.stages import TOLD
-
-CHROMIUM = "/usr/bin/chromium"
 
 
 @pytest.fixture(scope="session")
@@ -18,7 +17,7 @@ def chromium(django_db_blocker):
     with django_db_blocker.unblock():
         TOLD.bring_to([])
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=installed_browser(), args=["--no-sandbox"])
         yield browser
         browser.close()
         with django_db_blocker.unblock():

@@ -16,6 +16,7 @@ from casework.families import services as families
 from casework.passages.models import NewText
 from casework.referrals import services as referrals
 from casework.relationships import services as relationships
+from casework.trail.acting import acting
 from casework.users.roles import Role
 from tests.checklist import all_met
 from tests.factories import NOW, TeamFactory, UserFactory, add_adult, add_child
@@ -71,7 +72,8 @@ def the_allocation(story):
         at = NOW - timedelta(days=30)
         allocation = allocations.allocate(ash.family, worker, role=role, lead=lead, by=cast.mary, at=at)
         # Each has been to see the family before the story goes on: no test waits for a first visit unless it means to.
-        duedates.meet("first_visit", allocation, at=at + timedelta(days=1))
+        with acting(cast.mary):
+            duedates.meet("first_visit", allocation, at=at + timedelta(days=1))
     return ash
 
 

@@ -1,21 +1,24 @@
 """Who may record an absence, for which days, and with whom as cover."""
 
+from datetime import date
+
 from django.db.models import Q
 
 from casework.absences.models import Absence
 from casework.absences.queries import recordable_users
 from casework.refusal import Refusal
+from casework.users.models import User
 from casework.words import say_date
 
 
-def check_may_record(by, user, today):
+def check_may_record(by: User, user: User, today: date) -> None:
     if not recordable_users(by, today).filter(pk=user.pk).exists():
         raise Refusal(
             "You may tell your own absence, and those of the practitioners of a team that you manage.", "user"
         )
 
 
-def check_days(from_date, until_date, today):
+def check_days(from_date: date, until_date: date, today: date) -> None:
     if until_date < from_date:
         raise Refusal("The last day lies before the first. Check both.", "until_date")
     if until_date < today:
@@ -24,10 +27,11 @@ def check_days(from_date, until_date, today):
         raise Refusal("Rights are not given for days that are over. Let it begin today or later.", "from_date")
 
 
-def check_clashes(user, cover, from_date, until_date):
+def check_clashes(user: User, cover: User, from_date: date, until_date: date) -> None:
+    """Refuse where on these days `user` is away already or covers for somebody, or `cover` is away."""
     these_days = Absence.objects.filter(cancelled=False, from_date__lte=until_date, until_date__gte=from_date)
-    if standing := these_days.filter(user=user).select_related("cover").first():
-        raise Refusal(f"{standing.cover} covers for {user} {_days(standing)} already. Cancel that first.", "from_date")
+    if before := these_days.filter(user=user).select_related("cover").first():
+        raise Refusal(f"{before.cover} covers for {user} {_days(before)} already. Cancel that first.", "from_date")
     if away := these_days.filter(user=cover).first():
         raise Refusal(f"{cover} is away {_days(away)}. Choose somebody else.", "cover")
     if covering := these_days.filter(Q(cover=user)).select_related("user").first():
@@ -36,5 +40,5 @@ def check_clashes(user, cover, from_date, until_date):
         )
 
 
-def _days(absence):
+def _days(absence: Absence) -> str:
     return f"from {say_date(absence.from_date)} until {say_date(absence.until_date)}"

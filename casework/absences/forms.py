@@ -1,7 +1,11 @@
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 
 from casework.forms.base import KeyedForm
 from casework.forms.fields import DateField
+from casework.users.models import User
 
 
 class AbsenceForm(KeyedForm):
@@ -22,7 +26,7 @@ class AbsenceForm(KeyedForm):
         max_length=200,
     )
 
-    def __init__(self, *args, users, covers, **kwargs):
+    def __init__(self, *args: Any, users: QuerySet[User], covers: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["user"].queryset = users
         self.fields["cover"].queryset = covers

@@ -8,7 +8,7 @@ from casework.users.models import User
 
 
 class Absence(Dated):
-    """A worker is away; `cover` stands in for them with their families on these days, both included."""
+    """A worker is away; `cover` has their rights with their families on these days, both included."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="absences")
     cover = models.ForeignKey(User, models.PROTECT, related_name="covering")

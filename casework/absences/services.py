@@ -1,6 +1,7 @@
-"""Saying that somebody is away and who covers: on those days the cover has their rights with their families."""
+"""Recording that somebody is away and who covers: on those days the cover has their rights with their families."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -9,17 +10,19 @@ from casework.absences.models import Absence
 from casework.absences.queries import covers_for
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.rows import change, lock
 from casework.users.models import User
 
 
 @service
-def add(user, *, cover, from_date, until_date, by, at, because="", form_key=None):
-    """`user` is away on these days, both included, and `cover` stands in; a second submission gives the same row."""
+def add(
+    user: User, *, cover: User, from_date: date, until_date: date, by: User, at: datetime, because: str = "",
+    form_key: UUID | None = None,
+) -> Absence:  # fmt: skip
+    """`user` is away on these days, both included, and `cover` covers; a second submission gives the same row."""
     today = timezone.localdate(at)
     check_may_record(by, user, today)
-    # Both rows are held, the lower first, so that nobody covers while they are away.
-    list(User.objects.select_for_update(no_key=True).filter(pk__in=[user.pk, cover.pk]).order_by("pk"))
+    _lock_both(user, cover)
     if form_key and (absence := Absence.objects.filter(form_key=form_key).first()):
         return absence
     check_days(from_date, until_date, today)
@@ -31,10 +34,16 @@ def add(user, *, cover, from_date, until_date, by, at, because="", form_key=None
     )
 
 
+def _lock_both(user: User, cover: User) -> None:
+    """So that nobody covers while they are away; in the order of their ids, so that two never end in a deadlock."""
+    for each in sorted((user, cover), key=lambda each: each.pk):
+        lock(each)
+
+
 @service
-def cancel(absence, *, by, at):
+def cancel(absence: Absence, *, by: User, at: datetime) -> Absence:
     """It does not take place; one that has begun ended yesterday: what the cover did on those days stays right."""
-    absence = Absence.objects.select_for_update(of=("self",), no_key=True).select_related("user").get(pk=absence.pk)
+    absence = lock(absence, "user")
     today = timezone.localdate(at)
     check_may_record(by, absence.user, today)
     if absence.cancelled or absence.until_date < today:

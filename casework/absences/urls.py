@@ -4,6 +4,6 @@ from casework.absences import views
 
 urlpatterns = [
     path("absences/", views.absences, name="absences"),
-    path("absences/add/", views.add, name="absence-add"),
+    path("absences/add/", views.AddAbsence.as_view(), name="absence-add"),
     path("absences/<int:absence_id>/cancel/", views.cancel, name="absence-cancel"),
 ]

@@ -1,65 +1,76 @@
 """Who is away and who covers: one's own absences, and for a manager those of the team."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from casework.absences import queries, services
 from casework.absences.forms import AbsenceForm
-from casework.absences.presenters import absence_row
-from casework.acts.views import done
+from casework.absences.models import Absence
+from casework.absences.presenters import absence_items
+from casework.acts.views import ActView
 from casework.refusal import Refusal
 from casework.words import say_date
 
 
-def absences(request):
+def absences(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    away = queries.recordable_users(request.user, today)
-    rows = [absence_row(request.user, row, row.user in away) for row in queries.absences_to_come(request.user, today)]
-    context = {"heading": "Absences and cover", "rows": rows, "may_add": away.exists()}
+    may_add = queries.recordable_users(request.user, today).exists()
+    context = {"heading": "Absences and cover", "rows": absence_items(request.user, today), "may_add": may_add}
     return render(request, "casework/absences/absences.html", context)
 
 
-def add(request):
+class AddAbsence(ActView):
+    form_class = AbsenceForm
+    service = staticmethod(services.add)
+    heading = "Say who is away and who covers"
+    submit_label = "Save the absence"
+
+    def find(self) -> None:
+        self.today = timezone.localdate()
+        self.users = queries.recordable_users(self.request.user, self.today)
+        if not self.users:
+            raise PermissionDenied("Absences are told of practitioners, by themselves or by their manager.")
+
+    def details(self) -> dict[str, Any]:
+        return {"users": self.users, "covers": queries.covers_for_any(self.users, self.today)}
+
+    def initial(self) -> dict[str, Any]:
+        return {"user": self.request.user} if self.request.user in self.users else {}
+
+    def subjects(self) -> tuple[Any, ...]:
+        return ()
+
+    def message(self, absence: Absence) -> str:
+        return f"{absence.cover} covers for {absence.user} until {say_date(absence.until_date)}."
+
+    def next_url(self, result: Absence) -> str:
+        return reverse("absences")
+
+    def cancel_url(self) -> str:
+        return reverse("absences")
+
+
+def cancel(request: HttpRequest, absence_id: int) -> HttpResponse:
     today = timezone.localdate()
-    users = queries.recordable_users(request.user, today)
-    if not users:
-        raise PermissionDenied("Absences are told of practitioners, by themselves or by their manager.")
-    form = AbsenceForm(
-        request.POST or None, users=users, covers=queries.covers_for_any(users, today), initial=_initial(request, users)
-    )
-    if absence := done(form, lambda: services.add(by=request.user, at=timezone.now(), **form.cleaned_data)):
-        messages.success(request, f"{absence.cover} covers for {absence.user} until {say_date(absence.until_date)}.")
-        return redirect("absences")
-    return render(request, "layouts/form_page.html", _page(form))
-
-
-def _initial(request, users):
-    return {"user": request.user} if request.user in users else {}
-
-
-def _page(form):
-    return {
-        "heading": "Say who is away and who covers",
-        "form": form,
-        "submit_label": "Save the absence",
-        "cancel_url": reverse("absences"),
-    }
-
-
-def cancel(request, absence_id):
-    rows = queries.absences_to_come(request.user, timezone.localdate())
-    absence = get_object_or_404(
-        rows, pk=absence_id, user__in=queries.recordable_users(request.user, timezone.localdate())
-    )
+    recordable = queries.recordable_users(request.user, today)
+    rows = queries.absences_to_come(request.user, today).filter(user__in=recordable)
+    absence = get_object_or_404(rows, pk=absence_id)
     if request.method == "POST":
-        try:
-            services.cancel(absence, by=request.user, at=timezone.now())
-        except Refusal as refusal:
-            context = {"heading": "Not done", "sentence": refusal.sentence, "url": reverse("absences")}
-            return render(request, "409.html", context, status=409)
-        messages.success(request, f"{absence.cover} does not cover for {absence.user} any more.")
-        return redirect("absences")
+        return _cancel(request, absence)
     return render(request, "casework/absences/cancel.html", {"heading": "Cancel the cover", "absence": absence})
+
+
+def _cancel(request: HttpRequest, absence: Absence) -> HttpResponse:
+    try:
+        services.cancel(absence, by=request.user, at=timezone.now())
+    except Refusal as refusal:
+        context = {"heading": "Not done", "sentence": refusal.sentence, "url": reverse("absences")}
+        return render(request, "409.html", context, status=409)
+    messages.success(request, f"{absence.cover} does not cover for {absence.user} any more.")
+    return redirect("absences")

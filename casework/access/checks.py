@@ -1,28 +1,31 @@
 """What is required before an act: a right with the family, or the grade that a decision needs (C27)."""
 
+from datetime import date
+
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpRequest
 
 from casework import practice
-from casework.access.queries import access_of
+from casework.access.queries import FamilyAccess, access_of
 from casework.access.rights import Can
 from casework.families.models import Family
 from casework.refusal import Refusal
 from casework.trail.models import Viewing
+from casework.users.models import User
 from casework.users.roles import Role, grades_from
 
 LARGEST_ID = 2**63 - 1  # of PostgreSQL's bigint: nothing beyond it can be asked for, nor noted as looked at
 
 
-def require(user, family, can, *, today=None):
-    """Raise a Refusal unless `user` may do `can` with `family`; return the standing."""
+def require(user: User, family: Family, can: Can, *, today: date | None = None) -> FamilyAccess:
+    """What `user` is to `family`; raises a Refusal unless they may do `can` with it."""
     access = access_of(user, family, today=today)
     if not access.can(can):
         raise Refusal(f"You may not {can.value}. Ask the family's team manager.")
     return access
 
 
-def open_family(request, pk, can=Can.READ):
+def open_family(request: HttpRequest, pk: int, can: Can = Can.READ) -> Family:
     """Fetch the family for this request: Http404 for what one may not see, PermissionDenied for what one may not do.
 
     The viewing is left on the request; `ViewingMiddleware` writes it, refusals included.
@@ -42,14 +45,14 @@ def open_family(request, pk, can=Can.READ):
     return family
 
 
-def may_take(access, decision):
-    """Whether somebody of this standing has the grade for `decision` (a key of the practice file)."""
+def may_take(access: FamilyAccess, decision: str) -> bool:
+    """Whether somebody with this access has the grade for `decision` (a key of the practice file)."""
     lowest = getattr(practice.current().decisions, decision)
     return bool(access.roles.intersection(grades_from(lowest)))
 
 
-def require_grade(user, family, decision):
-    """Raise a Refusal unless `user` has, for this family, the grade that the decision needs."""
+def require_grade(user: User, family: Family, decision: str) -> FamilyAccess:
+    """What `user` is to `family`; raises a Refusal unless they have the grade that the decision needs."""
     access = access_of(user, family)
     if not may_take(access, decision):
         lowest = Role(getattr(practice.current().decisions, decision))

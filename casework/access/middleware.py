@@ -1,16 +1,19 @@
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 
 class ViewingMiddleware:
     """Write who looked at which family after the view's own transaction and before the answer leaves.
 
-    If that fails the answer is an error: nobody reads a record unseen.
+    If that fails the answer is an error: nobody reads a record without a row that says so.
     """
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         viewing = getattr(request, "viewing", None)
         if viewing is not None:

@@ -6,8 +6,9 @@ not by address. A restricted family is found only by those of them who are on it
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
@@ -19,6 +20,7 @@ from django.db.models import (
     ExpressionWrapper,
     OuterRef,
     Q,
+    QuerySet,
     Subquery,
     Value,
 )
@@ -34,10 +36,10 @@ from casework.users.models import Post, TeamMembership, User
 from casework.users.roles import GRADES, Role
 
 
-def current_covers(user, today):
+def current_covers(user: User, today: date) -> QuerySet[User]:
     """The active users who cover for `user` today."""
-    standing = Absence.objects.on(today).filter(user=user, cancelled=False)
-    return User.objects.filter(pk__in=standing.values("cover"), is_active=True)
+    absences = Absence.objects.on(today).filter(user=user, cancelled=False)
+    return User.objects.filter(pk__in=absences.values("cover"), is_active=True)
 
 
 ACCESS_COLUMNS = ("team_roles", "allocated_roles", "post_roles", "leads", "restricted", "open_to", "in_grace")
@@ -47,17 +49,17 @@ ACCESS_COLUMNS = ("team_roles", "allocated_roles", "post_roles", "leads", "restr
 class FamilyAccess:
     """What one user is to one family."""
 
-    rights: frozenset
-    roles: frozenset
+    rights: frozenset[Can]
+    roles: frozenset[str]
     leads: bool
     allocated: bool
     restricted: bool = False
 
-    def can(self, right):
+    def can(self, right: Can) -> bool:
         return right in self.rights
 
 
-def families_for(user, can=Can.READ, *, today=None):
+def families_for(user: User, can: Can = Can.READ, *, today: date | None = None) -> QuerySet[Family]:
     """The families with which `user` may do `can` on `today` (a date; by default the present day in London)."""
     if not user.is_active:
         return Family.objects.none()
@@ -69,50 +71,52 @@ def families_for(user, can=Can.READ, *, today=None):
     return open_to.filter(pk__in=ids)
 
 
-def unrestricted_for(user, today):
-    """The family is not restricted, or `user` is on its list."""
+def unrestricted_for(user: "User | Parameter", today: "date | Parameter") -> Any:
+    """Of a query of families the condition that the family is not restricted, or `user` is on its list."""
     listed = RestrictionReader.objects.on(today).filter(family=OuterRef("pk"), user=user)
     return ~_restricted(today) | Exists(listed)
 
 
-def _restricted(today):
+def _restricted(today: "date | Parameter") -> Exists:
     return Exists(Restriction.objects.on(today).filter(family=OuterRef("pk")))
 
 
-def _since(can, today):
+def _since(can: Can, today: date) -> date:
     """The earliest end that still counts: reading goes on for the days of grace."""
     return today - timedelta(days=current().settings.access_grace_days) if can in GRACE else today
 
 
-def _lasting(today, since):
+def _lasting(today: "date | Parameter", since: "date | Parameter") -> Q:
     return Q(from_date__lte=today) & (Q(until_date=None) | Q(until_date__gte=since))
 
 
-def _by_team(user, can, today):
+def _by_team(user: User, can: Can, today: date) -> QuerySet:
     teams = TeamMembership.objects.on(today).filter(user=user, role__in=roles_that(can)).values("team")
     return FamilyTeam.objects.filter(_lasting(today, _since(can, today)), team__in=teams).values("family")
 
 
-def _by_allocation(user, can, today):
+def _by_allocation(user: User, can: Can, today: date) -> QuerySet:
     mine = Allocation.objects.filter(_lasting(today, _since(can, today)), _mine(user, today))
     return (mine.leading(today) if can is Can.LEAD else mine.filter(role__in=roles_that(can))).values("family")
 
 
-def _mine(user, today):
+def _mine(user: "User | Parameter", today: "date | Parameter") -> Q:
     """One's own allocations, and on the days of an absence those of whom one covers for."""
     covered = Absence.objects.on(today).filter(cover=user, cancelled=False).values("user")
     return Q(worker=user) | (Q(worker__in=covered) & (Q(until_date=None) | Q(until_date__gte=today)))
 
 
 @cache
-def _access_query():
+def _access_query() -> "CompiledQuery":
     """What a user is to a family on a day, where what ended `since` then still counts for reading."""
     family, user = (Parameter(name, output_field=BigIntegerField()) for name in ("family", "user"))
     today, since = (Parameter(name, output_field=DateField()) for name in ("today", "since"))
     return CompiledQuery(_with_access(Family.objects.filter(pk=family), user, today, since), *ACCESS_COLUMNS)
 
 
-def _with_access(families, user, today, since):
+def _with_access(
+    families: QuerySet[Family], user: "Parameter", today: "Parameter", since: "Parameter"
+) -> QuerySet[Family]:
     """Annotate `families` with what `user` is to each."""
     of_family = Q(family=OuterRef("pk"))
     # Two steps out: the teams are asked for inside the memberships, and those inside the families.
@@ -136,7 +140,7 @@ def _with_access(families, user, today, since):
     )
 
 
-def access_of(user, family, *, today=None):
+def access_of(user: User, family: Family, *, today: date | None = None) -> FamilyAccess:
     """What `user` is to `family`, asked of the database: the check that a service makes for itself."""
     today = today or timezone.localdate()
     found = _access_query().one(family=family.pk, user=user.pk, today=today, since=_since(Can.READ, today))
@@ -150,9 +154,11 @@ def access_of(user, family, *, today=None):
 FINDERS = (Role.BUSINESS_SUPPORT, *GRADES)
 
 
-def families_to_find(user, *, today=None):
-    """The families of which `user` may know that they are known: for managers and business support every
-    unrestricted one, for everybody else those that they may open."""
+def families_to_find(user: User, *, today: date | None = None) -> QuerySet[Family]:
+    """The families of which `user` may know that they are recorded here.
+
+    For managers and business support every unrestricted one, for everybody else those that they may open.
+    """
     today = today or timezone.localdate()
     held = (TeamMembership.objects, Post.objects)
     if user.is_active and any(rows.on(today).filter(user=user, role__in=FINDERS).exists() for rows in held):
@@ -161,23 +167,23 @@ def families_to_find(user, *, today=None):
 
 
 class Parameter(Value):
-    """In a question, the place of a value that is said when it is asked."""
+    """In a CompiledQuery the place of a value that each call gives."""
 
-    def as_sql(self, compiler, connection):
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list["Parameter"]]:
         return "%s", [self]
 
 
 class CompiledQuery:
-    """A queryset with `Given` values, of which the columns `names` are asked for."""
+    """The SQL of a queryset with Parameters, put together once; it gives the columns `names`."""
 
-    def __init__(self, queryset, *names):
+    def __init__(self, queryset: QuerySet, *names: str) -> None:
         self.names = names
         self.sql, self.parameters = queryset.values_list(*names).query.get_compiler(connection=connection).as_sql()
 
-    def one(self, **given):
+    def one(self, **given: Any) -> dict[str, Any] | None:
         """The first row there is, by the names of its columns, or None."""
-        said = [given[each.value] if isinstance(each, Parameter) else each for each in self.parameters]
+        values = [given[each.value] if isinstance(each, Parameter) else each for each in self.parameters]
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, said)
+            cursor.execute(self.sql, values)
             found = cursor.fetchone()
         return found and dict(zip(self.names, found, strict=True))

@@ -1,5 +1,6 @@
 """What each role may do with a family: a table that a manager can read."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from casework.users.roles import GRADES, PRACTITIONERS, Role
@@ -29,10 +30,10 @@ LEAD_WORKER = frozenset({Can.LEAD})
 GRACE = frozenset({Can.READ})
 
 
-def roles_that(can):
+def roles_that(can: Can) -> list[Role]:
     return [role for role, rights in BY_ROLE.items() if can in rights]
 
 
-def rights_of(roles, *, leads=False):
+def rights_of(roles: Iterable[str], *, leads: bool = False) -> frozenset[Can]:
     rights = frozenset().union(*(BY_ROLE[Role(role)] for role in roles))
     return rights | LEAD_WORKER if leads else rights

@@ -1,18 +1,28 @@
 """The forms of agreed actions, one by itself or in rows: each with an owner and a date (A6.7, A7.8)."""
 
-from django import forms
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
 
+from django import forms
+from django.db.models import QuerySet
+
+from casework.actions.presenters import OwnerOptions
 from casework.acts.forms import WritingForm
 from casework.forms.base import PageForm
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.rows import RowFormSet, build_rows
 from casework.forms.widgets import Narrative
+from casework.people.models import Person
 
 AGENCY = "agency"
 
 
 class ActionForm(WritingForm):
-    """`owners` gives each who may own an action by the value that the page sends; an agency is named instead."""
+    """`owners` gives each user or person who may own an action by the value of the form; an agency is typed instead.
+
+    Unsaved text holds these values, `user-1`: they differ from those of `ActionRow`, `user:1`, and stay so.
+    """
 
     what = NarrativeField(
         label="What is to be done?",
@@ -35,7 +45,7 @@ class ActionForm(WritingForm):
     child = forms.ModelChoiceField(None, label="For which child?", empty_label="The whole family", required=False)
     desired_outcome = NarrativeField(label="What should it bring about?", required=False, widget=Narrative(rows=3))
 
-    def __init__(self, *args, owners, children, **kwargs):
+    def __init__(self, *args: Any, owners: OwnerOptions, children: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.owners = {value: owner for group in owners.values() for value, owner in group.items()}
         self.fields["owner"].choices = [
@@ -45,7 +55,7 @@ class ActionForm(WritingForm):
         ]
         self.fields["child"].queryset = children
 
-    def clean(self):
+    def clean(self) -> dict[str, Any] | None:
         chosen, agency = self.cleaned_data.get("owner"), self.cleaned_data.get("owner_agency")
         if chosen == AGENCY and not agency:
             self.add_error("owner_agency", "Name the agency that will do it.")
@@ -53,8 +63,7 @@ class ActionForm(WritingForm):
             self.add_error("owner", "Choose ‘Another agency’, or empty the name of the agency.")
         return super().clean()
 
-    def details(self):
-        """What was typed, for the service; only of a valid form."""
+    def given(self, at: datetime) -> dict[str, Any]:
         chosen = self.cleaned_data["owner"]
         owner = self.owners.get(chosen)
         names = ("what", "owner_agency", "due_on", "child", "desired_outcome")
@@ -72,11 +81,11 @@ class ReportForm(WritingForm):
         error_messages={"required": "Say what came of it."},
     )
 
-    def __init__(self, *args, today, **kwargs):
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
 
-    def clean_done_on(self):
+    def clean_done_on(self) -> date:
         if self.cleaned_data["done_on"] > self.today:
             raise forms.ValidationError("It cannot have been done in the future. Give the day on which it was done.")
         return self.cleaned_data["done_on"]
@@ -103,7 +112,7 @@ class ActionRow(PageForm):
         label="What it is to achieve", required=False, widget=forms.Textarea({"rows": 2, "cols": False})
     )
 
-    def __init__(self, *args, owners, children, **kwargs):
+    def __init__(self, *args: Any, owners: OwnerOptions, children: Iterable[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.owners = {key: row for group in owners.values() for key, row in group.items()}
         self.children = {str(child.pk): child for child in children}
@@ -113,14 +122,14 @@ class ActionRow(PageForm):
             *((k, str(child)) for k, child in self.children.items()),
         ]
 
-    def clean(self):
+    def clean(self) -> dict[str, Any] | None:
         if self.cleaned_data.get("owner") == AGENCY and not self.cleaned_data.get("owner_agency"):
             self.add_error("owner_agency", "Name the agency that does it.")
         elif self.cleaned_data.get("owner_agency") and self.cleaned_data.get("owner") not in (AGENCY, None):
             self.add_error("owner", "Choose ‘Another agency’, or empty the name of the agency.")
         return super().clean()
 
-    def action(self):
+    def action(self) -> dict[str, Any]:
         """The values of the service `agree`."""
         data = self.cleaned_data
         kind = data["owner"].partition(":")[0]
@@ -135,13 +144,13 @@ class ActionRow(PageForm):
         }
 
 
-def _owner_choices(owners):
+def _owner_choices(owners: OwnerOptions) -> list[tuple[str, Any]]:
     groups = [(label, [(key, str(row)) for key, row in group.items()]) for label, group in owners.items() if group]
     return [("", "Choose"), *groups, ("Somebody else", [(AGENCY, "Another agency (name it)")])]
 
 
 class ActionRows(RowFormSet):
-    def agreed(self):
+    def agreed(self) -> dict[int, dict[str, Any]]:
         """The actions that were typed, by the number of their row; only of valid rows."""
         return {number: form.action() for number, form in enumerate(self.forms) if form.has_changed()}
 
@@ -149,8 +158,11 @@ class ActionRows(RowFormSet):
 BLANK_ROWS, MOST_ROWS = 3, 50
 
 
-def action_rows(data=None, *, owners, children, kept=None):
-    """The rows of a page: as they were sent, as they were kept unsaved (`kept`, fields by name), or blank."""
+def action_rows(
+    data: Mapping[str, Any] | None = None, *, owners: OwnerOptions, children: Iterable[Person],
+    kept: Mapping[str, Any] | None = None,
+) -> ActionRows:  # fmt: skip
+    """The rows of a page: as they were submitted, as they are in unsaved text (`kept`, fields by name), or blank."""
     return build_rows(
         ActionRow, ActionRows, prefix=PREFIX, blank=BLANK_ROWS, most=MOST_ROWS, data=data, kept=kept, owners=owners,
         children=children,

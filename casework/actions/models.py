@@ -1,5 +1,7 @@
 """What was agreed: an owner and a date, or it is not an action (A7.8)."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,12 +13,16 @@ from casework.trail.models import RecordedQuerySet
 
 
 class AgreedActionQuerySet(RecordedQuerySet):
-    def not_withdrawn(self):
+    def not_withdrawn(self) -> Self:
         """Those not taken back."""
         return self.filter(withdrawn_because="")
 
-    def still_open(self):
+    def still_open(self) -> Self:
         return self.not_withdrawn().filter(done_on=None)
+
+    def in_full(self) -> Self:
+        """With all that a page shows of an action, so that none of it is read action by action."""
+        return self.select_related("owner_user", "owner_person", "child", "note")
 
 
 class AgreedAction(FamilyRecord):
@@ -52,5 +58,5 @@ class AgreedAction(FamilyRecord):
         ]
 
     @property
-    def owner(self):
+    def owner(self) -> str:
         return str(self.owner_user or self.owner_person or self.owner_agency)

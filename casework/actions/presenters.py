@@ -1,11 +1,19 @@
 """Who may own an action, in groups, by the value that a form sends."""
 
+from collections.abc import Iterable
+from datetime import date
+
 from casework.actions.queries import workers_with
+from casework.families.models import Family
+from casework.people.models import Person
 from casework.people.queries import people_in
+from casework.users.models import User
+
+OwnerOptions = dict[str, dict[str, User | Person]]  # the label of a group; in it each owner by the value of the form
 
 
-def owner_options(family, today):
-    """In two groups, by the value that the page sends: those who work with the family, and its people."""
+def owner_options(family: Family, today: date) -> OwnerOptions:
+    """Of `ActionForm`: those who work with the family, and its people."""
     workers = workers_with(family, today)
     return {
         "Workers": {f"user-{user.pk}": user for user in workers},
@@ -13,8 +21,8 @@ def owner_options(family, today):
     }
 
 
-def meeting_owner_options(expected, people):
-    """Who may own an action, by group: those expected at the meeting, then the persons of the family."""
+def meeting_owner_options(expected: Iterable[User], people: Iterable[Person]) -> OwnerOptions:
+    """Of `ActionRow`: those expected at the meeting, then the persons of the family."""
     return {
         "Workers and managers": {f"user:{user.pk}": user for user in expected},
         "The family": {f"person:{person.pk}": person for person in people if not person.unborn and not person.died},

@@ -1,22 +1,27 @@
 """The family's agreed actions, and who works with it."""
 
-from django.core.paginator import Paginator
-from django.db.models import Q
+from datetime import date
 
+from django.db.models import Q, QuerySet
+
+from casework.actions.models import AgreedAction
+from casework.families.models import Family
 from casework.users.models import TeamMembership, User
 from casework.users.roles import GRADES, PRACTITIONERS
 
-PER_PAGE = 25
+LATEST_FIRST = ("-done_on", "-pk")  # of actions that are done
 
 
-def actions_of(family, number):
-    """Two lists: those still open, the earliest due first; and page `number` of those done, latest first."""
-    actions = family.agreedaction_set.not_withdrawn().select_related("owner_user", "owner_person", "child", "note")
-    done = actions.exclude(done_on=None).order_by("-done_on", "-pk")
-    return actions.still_open(), Paginator(done, PER_PAGE).get_page(number)
+def open_actions(family: Family) -> QuerySet[AgreedAction]:
+    """Those still open, the earliest due first."""
+    return family.agreedaction_set.still_open().in_full()
 
 
-def workers_with(family, today):
+def done_actions(family: Family) -> QuerySet[AgreedAction]:
+    return family.agreedaction_set.not_withdrawn().exclude(done_on=None).in_full()
+
+
+def workers_with(family: Family, today: date) -> QuerySet[User]:
     """The active users who work with the family on a day: allocated to it, or of its team."""
     of_team = TeamMembership.objects.on(today).filter(
         team__in=family.familyteam_set.on(today).values("team"), role__in=[*PRACTITIONERS, *GRADES]

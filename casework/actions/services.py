@@ -1,18 +1,26 @@
 """Agreeing an action, and saying what came of it."""
 
+from datetime import date
+from typing import Any
+
 from casework.access import Can, access_of, require
 from casework.actions.models import AgreedAction
+from casework.families.models import Family
+from casework.notes.models import CaseNote
+from casework.people.models import Person
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
 from casework.trail.rows import change, lock
+from casework.users.models import User
 from casework.words import say_date
 
 
 @service
 def agree(
-    family, *, what, due_on, by, agreed_on, owner_user=None, owner_person=None, owner_agency="", child=None,
-    desired_outcome="", note=None,
-):  # fmt: skip
+    family: Family, *, what: str, due_on: date | None, by: User, agreed_on: date, owner_user: User | None = None,
+    owner_person: Person | None = None, owner_agency: str = "", child: Person | None = None, desired_outcome: str = "",
+    note: CaseNote | None = None,
+) -> AgreedAction:  # fmt: skip
     """An action needs one owner (a user, a person of the family, or an agency) and a date (A7.8, A6.7)."""
     if not require(by, family, Can.READ).rights & {Can.RECORD, Can.DECIDE}:
         raise Refusal("You may only read this family's record.")
@@ -34,7 +42,7 @@ def agree(
     )  # fmt: skip
 
 
-def _check_owner(family, user, person, agency):
+def _check_owner(family: Family, user: User | None, person: Person | None, agency: str) -> None:
     if sum(map(bool, (user, person, agency.strip()))) != 1:
         raise Refusal("Say who will do it: one worker, one person of the family, or one agency.", "owner")
     if person is not None:
@@ -43,22 +51,22 @@ def _check_owner(family, user, person, agency):
         raise Refusal(f"{user} does not work with this family. Choose somebody who does.", "owner")
 
 
-def _check_person(family, person, field):
+def _check_person(family: Family, person: Person, field: str) -> None:
     if not family.familymember_set.filter(person=person).exists():
         raise Refusal("Choose somebody of this family.", field)
 
 
 @service
-def agree_once(family, *, by, **action):
-    """As `agree`, from a page that may be sent twice: the same action agreed on the same day is not agreed again."""
+def agree_once(family: Family, *, by: User, **action: Any) -> AgreedAction:
+    """As `agree`, idempotent: the same action is agreed once a day."""
     lock(family)
     existing = AgreedAction.objects.not_withdrawn().filter(family=family, **action).first()
     return existing or agree(family, by=by, **action)
 
 
 @service
-def agree_rows(family, agreed, *, agreed_on, by):
-    """Several actions, by the number of the row in which each was typed: all or none. A refusal names its row."""
+def agree_rows(family: Family, agreed: dict[int, dict[str, Any]], *, agreed_on: date, by: User) -> None:
+    """Agree several actions, by the number of the row in which each was typed, or none. A Refusal names its row."""
     for row, action in agreed.items():
         try:
             agree(family, agreed_on=agreed_on, by=by, **action)
@@ -67,11 +75,9 @@ def agree_rows(family, agreed, *, agreed_on, by):
 
 
 @service
-def report(action, *, result, done_on, by):
-    """Say what came of an action, on the day `done_on`."""
-    action = (
-        AgreedAction.objects.select_for_update(of=("self",), no_key=True).select_related("family").get(pk=action.pk)
-    )
+def report(action: AgreedAction, *, result: str, done_on: date, by: User) -> AgreedAction:
+    """Record what came of an action, on the day `done_on`; Conflict where it was withdrawn or reported already."""
+    action = lock(action, "family")
     require(by, action.family, Can.RECORD)
     if action.withdrawn_because:
         raise Conflict("This action was taken back, so there is no result to record.")
@@ -86,7 +92,7 @@ def report(action, *, result, done_on, by):
 
 
 @service
-def withdraw(action, *, because, by):
+def withdraw(action: AgreedAction, *, because: str, by: User) -> AgreedAction:
     """Take back an action that was recorded in error; it stays in the history."""
     require(by, action.family, Can.RECORD)
     if not because.strip():

@@ -6,6 +6,6 @@ ACTIONS = "families/<int:family_id>/actions/"
 
 urlpatterns = [
     path(ACTIONS, views.actions, name="actions"),
-    path(f"{ACTIONS}add/", views.add, name="action-add"),
-    path(f"{ACTIONS}<int:action_id>/report/", views.report, name="action-report"),
+    path(f"{ACTIONS}add/", views.AddAction.as_view(), name="action-add"),
+    path(f"{ACTIONS}<int:action_id>/report/", views.ReportAction.as_view(), name="action-report"),
 ]

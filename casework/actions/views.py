@@ -1,54 +1,42 @@
-from django.contrib import messages
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+"""The family's agreed actions: the list, adding one, and saying what came of one."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can, open_family
-from casework.actions import presenters, queries, services
-from casework.actions.forms import ActionForm, ReportForm
-from casework.acts.keys import blank_key, key_of
-from casework.acts.views import opened, saved, writing_page
+from casework.actions import forms, presenters, queries, services
+from casework.actions.models import AgreedAction
+from casework.acts.paging import page_by_key
+from casework.acts.views import FamilyActView
+from casework.families.models import Family
 from casework.family_page.presenters import family_page
+from casework.forms.base import PageForm
+from casework.notes.models import CaseNote
 from casework.people.queries import people_in
 from casework.words import london_date, say_date
 
 
-def actions(request, family_id):
+def actions(request: HttpRequest, family_id: int) -> HttpResponse:
     family = open_family(request, family_id)
-    still_open, done = queries.actions_of(family, request.GET.get("page"))
+    done = page_by_key(queries.done_actions(family), queries.LATEST_FIRST, request.GET)
     context = {
         "heading": "Agreed actions",
-        "still_open": still_open,
-        "done": done,
-        "previous_url": f"?page={done.previous_page_number()}" if done.has_previous() else "",
-        "next_url": f"?page={done.next_page_number()}" if done.has_next() else "",
+        "still_open": queries.open_actions(family),
+        "done": done.rows,
+        "previous_url": done.previous_url,
+        "next_url": done.next_url,
         "today": timezone.localdate(),
         "may_record": family.access.can(Can.RECORD),
     }
     return render(request, "casework/actions/actions.html", family_page(family, "family", **context))
 
 
-def add(request, family_id):
-    family = open_family(request, family_id, Can.RECORD)
-    note = _note_asked_for(family, request.GET.get("note"))
-    today = timezone.localdate()
-    details = {"owners": presenters.owner_options(family, today), "children": people_in(family).filter(is_child=True)}
-    form = opened(request, ActionForm, blank_key(request), **details)
-    if request.method == "POST" and saved(request, form, lambda: _agree(request, family, form, note, today)):
-        messages.success(request, "The action was added.")
-        return redirect(_back(family, note))
-    context = {
-        "heading": "Add an action",
-        "intro": f"Agreed in the note of {say_date(note.at)}." if note else "",
-        "submit_label": "Add the action",
-        "cancel_url": _back(family, note),
-    }
-    return render(request, "acts/form_page.html", writing_page(family, "family", form, **context))
-
-
-def _note_asked_for(family, typed):
-    """The note in which the action was agreed, or None where no note is named."""
+def note_asked_for(family: Family, typed: str | None) -> CaseNote | None:
+    """The note in which the action was agreed, None where no note is named; Http404 where it is not the family's."""
     if not typed:
         return None
     if not typed.isdecimal():
@@ -56,33 +44,60 @@ def _note_asked_for(family, typed):
     return get_object_or_404(family.casenote_set.filter(withdrawal=None), pk=typed)
 
 
-def _agree(request, family, form, note, today):
-    agreed_on = london_date(note.at) if note and note.took_place_at else today
-    return services.agree_once(family, by=request.user, agreed_on=agreed_on, note=note, **form.details())
+class AddAction(FamilyActView):
+    """With `?note=…` the action was agreed in that note, and the page leads back to it."""
+
+    section = "family"
+    form_class = forms.ActionForm
+    heading = "Add an action"
+    submit_label = "Add the action"
+    success = "The action was added."
+
+    def find(self) -> None:
+        self.note = note_asked_for(self.family, self.request.GET.get("note"))
+        self.today = timezone.localdate()
+
+    def details(self) -> dict[str, Any]:
+        children = people_in(self.family).filter(is_child=True)
+        return {"owners": presenters.owner_options(self.family, self.today), "children": children}
+
+    def act(self, form: PageForm) -> AgreedAction:
+        took_place = self.note and self.note.took_place_at
+        agreed_on = london_date(self.note.at) if took_place else self.today
+        action = form.given(timezone.now())
+        return services.agree_once(self.family, by=self.request.user, agreed_on=agreed_on, note=self.note, **action)
+
+    def next_url(self, result: AgreedAction) -> str:
+        return self.cancel_url()
+
+    def cancel_url(self) -> str:
+        if self.note:
+            return reverse("note", args=[self.family.pk, self.note.pk])
+        return reverse("actions", args=[self.family.pk])
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return {"intro": f"Agreed in the note of {say_date(self.note.at)}." if self.note else ""}
 
 
-def _back(family, note):
-    return reverse("note", args=[family.pk, note.pk]) if note else reverse("actions", args=[family.pk])
+class ReportAction(FamilyActView):
+    section = "family"
+    leads_to = "actions"
+    template_name = "casework/actions/report.html"
+    form_class = forms.ReportForm
+    service = staticmethod(services.report)
+    key_name = "report"
+    heading = "Report the result of an action"
+    submit_label = "Record the result"
+    success = "The result was recorded."
 
+    def find(self, action_id: int) -> None:
+        self.row = get_object_or_404(self.family.agreedaction_set.not_withdrawn(), pk=action_id)
 
-def report(request, family_id, action_id):
-    family = open_family(request, family_id, Can.RECORD)
-    action = get_object_or_404(family.agreedaction_set.not_withdrawn(), pk=action_id)
-    today = timezone.localdate()
-    form = opened(request, ReportForm, key_of("report", action), initial={"done_on": today}, today=today)
-    if request.method == "POST" and saved(request, form, lambda: _report(request, action, form)):
-        messages.success(request, "The result was recorded.")
-        return redirect("actions", family.pk)
-    context = {
-        "heading": "Report the result of an action",
-        "action": action,
-        "submit_label": "Record the result",
-        "cancel_url": reverse("actions", args=[family.pk]),
-    }
-    page = writing_page(family, "family", form, **context)
-    return render(request, "casework/actions/report.html", page, status=form.status)
+    def initial(self) -> dict[str, Any]:
+        return {"done_on": timezone.localdate()}
 
+    def details(self) -> dict[str, Any]:
+        return {"today": timezone.localdate()}
 
-def _report(request, action, form):
-    details = {name: form.cleaned_data[name] for name in ("result", "done_on")}
-    return services.report(action, by=request.user, **details)
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return {"action": self.row}

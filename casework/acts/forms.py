@@ -1,4 +1,4 @@
-"""The forms of acts: what is typed is kept, and what the page showed is carried for the optimistic lock."""
+"""The forms of acts: they keep unsaved text, and carry what their page showed for the optimistic lock."""
 
 from datetime import datetime
 from typing import Any
@@ -14,20 +14,23 @@ LOST = {"required": KEY_LOST, "invalid": KEY_LOST}
 
 
 class WritingForm(KeyedForm):
-    """A form whose typed text is kept on the server until it is saved."""
+    """A form whose unsaved text is kept on the server."""
 
     restored: UnsavedText | None = None
+    gives_key = False  # whether the service takes `form_key`, by which it is idempotent
 
     def restore(self, text: UnsavedText | None) -> None:
         """Open with the unsaved `text`. A box left unticked is not sent by browsers, so absent is empty."""
         self.restored = text
-        for name, field in self.fields.items() if text else ():
+        if text is None:
+            return
+        for name, field in self.fields.items():
             if name in text.fields or not field.widget.is_hidden:
                 self.initial[name] = text.fields.get(name)
 
     def given(self, at: datetime) -> dict[str, Any]:
-        """As of any form, but for the key: the form of a service that takes `form_key` gives it."""
-        return {name: value for name, value in super().given(at).items() if name != "form_key"}
+        """As of any form; the key only where `gives_key`."""
+        return {name: value for name, value in super().given(at).items() if self.gives_key or name != "form_key"}
 
 
 class VersionedForm(WritingForm):
@@ -45,7 +48,7 @@ class FingerprintForm(PageForm):
 
 
 class ReasonField(forms.Form):
-    """The field `because`. `label` asks for it in the act's words; `missing` is said where it is left empty."""
+    """The field `because`; `label` asks for it in the act's words, `missing` is its error where it is left empty."""
 
     because = NarrativeField()
 
@@ -67,11 +70,11 @@ class ReasonField(forms.Form):
 
 
 class ReasonForm(ReasonField, WritingForm):
-    """The one form of each act that asks for a reason and nothing else."""
+    """The form of an act that asks for a reason and nothing else."""
 
 
 class UnkeptReasonForm(ReasonField, PageForm):
-    """The same where no text is kept: no family stands behind the page."""
+    """The same where no text is kept: the page is not about one family."""
 
 
 class VersionedReasonForm(VersionedForm, ReasonForm):

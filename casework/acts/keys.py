@@ -2,16 +2,19 @@
 
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
+from django.db.models import Model
+from django.http import HttpRequest
+
 from casework.unsaved.queries import unsaved_text
 
 
-def key_of(form_name, row):
+def key_of(form_name: str, row: Model) -> UUID:
     """The key of the form `form_name` for the saved `row`."""
     return uuid5(NAMESPACE_URL, f"workbook:{form_name}:{row._meta.model_name}:{row.pk}")
 
 
-def blank_key(request):
-    """A fresh key, or the one of unsaved text that its writer has come back for ('?kept=…')."""
+def blank_key(request: HttpRequest) -> UUID:
+    """A new key, or that of the unsaved text with which its writer goes on ('?kept=…')."""
     try:
         wanted = UUID(request.GET.get("kept", ""))
     except ValueError:

@@ -1,7 +1,4 @@
-"""Long lists, one page at a time by key: nothing is counted, and nothing is skipped by number.
-
-The address carries the id of the row after (or before) which the page begins, never a name.
-"""
+"""Paging by key: a page begins after (or before) a row whose id is in the address. No COUNT, no OFFSET."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -14,18 +11,18 @@ LARGEST_ID = 2**63 - 1
 
 
 class Page(NamedTuple):
-    """Rows in their order; the addresses of the pages beside this one, '' where there is none."""
+    """Rows in their order; the addresses of the previous and the next page, '' where there is none."""
 
-    rows: list
+    rows: list[Any]
     previous_url: str
     next_url: str
 
 
 def page_by_key(rows: QuerySet, order: tuple[str, ...], asked: Mapping[str, str], *, size: int = PER_PAGE) -> Page:
-    """The page of `rows` that `asked` (the query of the address) names by `after` or `before`.
+    """The page of `rows`, of at most `size`, that `asked` (the query string, parsed) names by `after` or `before`.
 
-    `order` are names of columns or annotations that are never null, each with '-' where it falls; the last is the key.
-    The rest of `asked` stays in the addresses. A row that is not in the list any more leads to the first page.
+    `order` are names of columns or annotations that are never null, each with '-' where it is descending; the last is
+    unique. The rest of `asked` stays in the addresses. An id that is not in the list gives the first page.
     """
     backwards = "before" in asked
     found = rows.order_by(*(_direction(name, backwards) for name in order))
@@ -56,18 +53,18 @@ def _direction(name: str, backwards: bool) -> OrderBy:
 
 
 def _values(rows: QuerySet, order: tuple[str, ...], key: str) -> tuple[Any, ...] | None:
-    """What the row with this key has in the columns of the order; None where it is not in the list."""
+    """The values of the row with this id in the columns of `order`; None where it is not in the list."""
     if not (key.isascii() and key.isdigit()) or int(key) > LARGEST_ID:
         return None
     return rows.filter(pk=int(key)).order_by().values_list(*(name.lstrip("-") for name in order)).first()
 
 
 def _beyond(order: tuple[str, ...], mark: tuple[Any, ...], backwards: bool) -> Q:
-    """The rows that follow `mark`: alike in the first columns and beyond it in the next."""
-    wanted, alike = Q(pk__in=[]), Q()
+    """The rows that follow `mark`: equal in the first columns and beyond it in the next."""
+    wanted, equal = Q(pk__in=[]), Q()
     for name, value in zip(order, mark, strict=True):
         column = name.lstrip("-")
-        falls = name.startswith("-") != backwards
-        wanted |= alike & Q(**{f"{column}__{'lt' if falls else 'gt'}": value})
-        alike &= Q(**{column: value})
+        descending = name.startswith("-") != backwards
+        wanted |= equal & Q(**{f"{column}__{'lt' if descending else 'gt'}": value})
+        equal &= Q(**{column: value})
     return wanted

@@ -1,7 +1,7 @@
-"""The frame of acts: one page, one form, and the one service that the form is for.
+"""The frame of acts: a page with one form, and the service that the form is for.
 
-`ActView` is what a page of its own subclasses; `carry_out` is the part below it, for pages that need another shape.
-Only here is a service called with what a form gives, and only here kept text is forgotten.
+A page subclasses `ActView`, or `FamilyActView` where it is about one family; `open_form` and `carry_out` are its parts,
+for pages of another shape. Only here unsaved text is discarded, once the service has run.
 """
 
 from collections.abc import Callable
@@ -29,14 +29,14 @@ from casework.users.models import User
 
 
 def sent(request: HttpRequest) -> QueryDict | None:
-    """What a form of this request is bound to: None where the page is only opened."""
+    """What a form of this request is bound to; None for a request that only opens the page."""
     return request.POST if request.method == "POST" else None
 
 
 def open_form(request: HttpRequest, form_class: type[PageForm], key: object = None, **details: Any) -> PageForm:
-    """The form bound to what was sent; on a page that is only opened, with the text that its writer had not saved.
+    """The form bound to what was submitted; for a request that only opens the page, with its writer's unsaved text.
 
-    `details` are the form's own arguments, `initial` among them. `key` is the form's key where it keeps text.
+    `details` are the form's arguments, `initial` among them. `key` is the form's key where it keeps text.
     """
     if request.method == "POST":
         details.pop("initial", None)
@@ -50,9 +50,9 @@ def open_form(request: HttpRequest, form_class: type[PageForm], key: object = No
 
 
 def carry_out(request: HttpRequest, form: PageForm, act: Callable[[], Any]) -> bool:
-    """Whether `act` was done: the form is valid and the service did not refuse.
+    """Call `act` where the form is valid; return whether it ran without a Refusal.
 
-    What the service gave stands in `form.result`. Otherwise the form says why not. Kept text is forgotten when done.
+    Then `form.result` is what it returned, and unsaved text is discarded. Otherwise the form has the errors.
     """
     if not form.is_valid():
         return False
@@ -67,7 +67,7 @@ def carry_out(request: HttpRequest, form: PageForm, act: Callable[[], Any]) -> b
 
 
 def call(service: Callable[..., Any], *subjects: Any, form: PageForm, by: User) -> Any:
-    """What `service` returns, called now with what the form gives; a service that needs the time takes `at`."""
+    """What `service` returns, called with what the form gives, `by`, and the present moment `at` where it takes it."""
     at = timezone.now()
     time = {"at": at} if _takes_at(service) else {}
     return service(*subjects, **form.given(at), by=by, **time)
@@ -79,16 +79,19 @@ def _takes_at(service: Callable[..., Any]) -> bool:
 
 
 def refresh(row: Model) -> None:
-    """Read the row again; its family stays the one that access returned, which knows what this user may do."""
-    family = row.family
+    """Read the row again; its family, if it has one, stays the one that `open_family` returned."""
+    family = getattr(row, "family", None)
     row.refresh_from_db()
-    row.family = family
+    if family is not None:
+        row.family = family
 
 
 class ActView(View):
-    """A page with one form. GET shows it; POST checks it, calls the service and leads on, or shows it with the reason.
+    """A page with one form: GET shows it, POST calls the service and redirects, or shows the form with its errors.
 
-    A subclass says `form_class`, `service`, `heading`, `submit_label` and where it leads, and overrides what differs.
+    A subclass sets `form_class`, `service`, `heading` and `submit_label`, and overrides what differs. The order is
+    `open` (access) and `find` (the rows), then for GET `closed` and `form`, for POST `form`, `act`, `message` and
+    `next_url`; after a Conflict `renew`.
     """
 
     http_method_names = ["get", "head", "post"]
@@ -97,28 +100,30 @@ class ActView(View):
     service: Callable[..., Any]  # a staticmethod: service(row, **given, by=, at=)
     heading = ""
     submit_label = "Save"
-    success = ""  # the message on the page to which it leads; none where empty
-    key_name = ""  # names the form of a saved row, for the text that is kept of it
-    row: Any = None  # what the service is called on; where it has a version, the page says which one it showed
+    success = ""  # the message after the redirect; none where empty
+    key_name = ""  # of the form of a saved row: with the row it makes the key under which unsaved text is kept
+    row: Any = None  # what the service is called on
 
     def find(self, **ids: Any) -> None:
         """Set `row` and whatever else the page needs; raises Http404 or PermissionDenied."""
 
     def closed(self) -> HttpResponse | None:
-        """The answer to opening the page where the act cannot be done any more; None where it can."""
+        """The response to GET where the act cannot be done any more; None where it can."""
 
     def form_key(self) -> object:
+        """The form's key: of a saved row always the same, of a blank form a new one."""
         return key_of(self.key_name, self.row) if self.key_name else blank_key(self.request)
 
     def initial(self) -> dict[str, Any]:
+        """The values with which the form opens."""
         return {}
 
     def details(self) -> dict[str, Any]:
-        """The form's own arguments."""
+        """The arguments of the form beside its data and `initial`."""
         return {}
 
-    def saw(self) -> Any:
-        """What the page shows now, as the form carries it for the optimistic lock: a version, or a fingerprint."""
+    def saw(self) -> int | str:
+        """The version or the fingerprint of what the page shows, for a form with a `saw_field`."""
         return self.row.version
 
     def form(self) -> PageForm:
@@ -129,11 +134,11 @@ class ActView(View):
         return open_form(self.request, self.form_class, key, initial=initial, **self.details())
 
     def subjects(self) -> tuple[Any, ...]:
-        """What the service is called on: its positional arguments."""
+        """The positional arguments of the service."""
         return (self.row,)
 
     def act(self, form: PageForm) -> Any:
-        """Call the service with what the form gives; what it returns is the form's `result`."""
+        """Call the service; what it returns is the form's `result`."""
         return call(type(self).service, *self.subjects(), form=form, by=self.request.user)
 
     def message(self, result: Any) -> str:
@@ -146,8 +151,8 @@ class ActView(View):
         """What the page shows besides the form, its heading and its buttons."""
         return {}
 
-    def saved_now(self) -> list:
-        """The passages saved now, shown beside what was typed after a conflict."""
+    def saved_now(self) -> list[Any]:
+        """`PassageText`s as they are saved, shown above the form after a Conflict."""
         return []
 
     def cancel_url(self) -> str:
@@ -166,7 +171,7 @@ class ActView(View):
         }
 
     def open(self, **ids: Any) -> None:
-        """Ask access for what the address names; runs before anything else, for a method that the page has."""
+        """Raise PermissionDenied or Http404 for what the address names. A method not allowed does not reach it."""
         self.find(**ids)
 
     def dispatch(self, request: HttpRequest, *args: Any, **ids: Any) -> HttpResponse:
@@ -184,12 +189,12 @@ class ActView(View):
             if form.conflict:
                 self.renew(form)
             return self.show(form)
-        if said := self.message(form.result):
-            messages.success(request, said)
+        if message := self.message(form.result):
+            messages.success(request, message)
         return redirect(self.next_url(form.result))
 
     def renew(self, form: PageForm) -> None:
-        """After a conflict the form carries what stands now: saving once more is possible, and deliberate."""
+        """After a Conflict the form carries the version or fingerprint of now, so that it can be saved deliberately."""
         if form.saw_field:
             if self.row is not None:
                 refresh(self.row)
@@ -200,11 +205,11 @@ class ActView(View):
 
 
 class FamilyActView(ActView):
-    """An act on a family's record: it opens the family with `right`, and its page stands within the family's pages."""
+    """An act on a family's record: it opens the family with `right` and shows the family's navigation."""
 
     right = Can.RECORD
     section = ""  # the entry of the family's navigation that is marked
-    leads_to = ""  # the name of a page of the family
+    leads_to = ""  # the name of the family's page to which it redirects and to which Cancel leads
 
     def open(self, family_id: int, **ids: Any) -> None:
         self.family = open_family(self.request, family_id, self.right)

@@ -1,15 +1,20 @@
 """What an allocation and its end must hold."""
 
+from datetime import date, datetime
+
 from casework.access import Can, access_of
 from casework.allocations import queries
+from casework.allocations.models import Allocation
 from casework.allocations.queries import family_lead, role_holders
+from casework.families.models import Family
 from casework.practice import codes
 from casework.refusal import Conflict, Refusal
+from casework.users.models import User
 from casework.users.roles import PRACTITIONERS, Role
 from casework.words import say_date
 
 
-def check_allocation(family, worker, *, role, lead, from_date, by):
+def check_allocation(family: Family, worker: User, *, role: str, lead: bool, from_date: date, by: User) -> None:
     if role not in PRACTITIONERS:
         raise Refusal("Choose a practitioner's role.", "role")
     if not worker.is_active:
@@ -32,17 +37,17 @@ def check_allocation(family, worker, *, role, lead, from_date, by):
         raise Refusal(f"{worker} is allocated until a later day. Choose a day after it.", "worker")
     if lead and role != Role.SOCIAL_WORKER:
         raise Refusal("The lead worker is a social worker. Choose a social worker to lead.", "lead")
-    if lead and (standing := family_lead(family, from_date)):
-        raise Refusal(f"{standing.worker} already leads the work with this family. One worker leads at a time.", "lead")
+    if lead and (existing := family_lead(family, from_date)):
+        raise Refusal(f"{existing.worker} already leads the work with this family. One worker leads at a time.", "lead")
 
 
-def restriction_allows(user, family, day):
+def restriction_allows(user: User, family: Family, day: date) -> bool:
     """Whether the family is open to somebody as far as its restriction goes."""
     restricted = family.restriction_set.on(day).exists()
     return not restricted or family.restrictionreader_set.on(day).filter(user=user).exists()
 
 
-def check_end(allocation, *, because, last_day, summary, outcome, today):
+def check_end(allocation: Allocation, *, because: str, last_day: date, summary: str, outcome: str, today: date) -> None:
     if allocation.until_date is not None:
         raise Conflict(
             f"{allocation.worker}'s part ends already, on {say_date(allocation.until_date)}. Nothing more was changed."
@@ -60,7 +65,7 @@ def check_end(allocation, *, because, last_day, summary, outcome, today):
         raise Refusal("Write what the work brought about.", "outcome")
 
 
-def check_taker(allocation, taker, rest_to):
+def check_taker(allocation: Allocation, taker: User | None, rest_to: User | None) -> None:
     """Who takes over holds the same role; who goes on with the rest works with the family; neither is the worker."""
     for user, field in ((taker, "taker"), (rest_to, "rest_to")):
         if user == allocation.worker:
@@ -69,7 +74,8 @@ def check_taker(allocation, taker, rest_to):
         raise Refusal(f"{rest_to} does not work with this family. Choose somebody who does.", "rest_to")
 
 
-def check_nothing_left(allocation, up_to):
+def check_nothing_left(allocation: Allocation, up_to: datetime) -> None:
+    """Refuse where nobody goes on with what the worker took on by `up_to`."""
     if queries.actions_left(allocation, up_to).exists() or queries.visits_left(allocation, up_to).exists():
         raise Refusal(
             f"{allocation.worker} still has open actions or planned visits with this family. Choose who goes on with "

@@ -1,18 +1,26 @@
 """Due dates of an allocation and of the lead worker: first visit, early help assessment, and who owns them."""
 
+from datetime import datetime
+
+from django.conf import settings
 from django.db.models import Min
 from django.urls import reverse
 from django.utils import timezone
 
 from casework import practice
 from casework.access import Can, access_of
+from casework.allocations.models import Allocation
 from casework.allocations.queries import AUTHOR_TIMESCALES, LEAD_TIMESCALES, family_lead
 from casework.duedates import services as duedates
+from casework.families.models import Family
+from casework.notes.models import CaseNote
 from casework.notes.states import TOOK_PLACE
 from casework.practice import calendar
+from casework.trail.acting import in_service
 
 
-def follow_lead(family, *, at):
+@in_service
+def follow_lead(family: Family, *, at: datetime) -> None:
     """The clocks of the lead worker go to whoever leads today, or to the team while nobody does."""
     lead = family_lead(family, timezone.localdate(at))
     dues = family.due_dates.running().filter(timescale__in=LEAD_TIMESCALES)
@@ -22,15 +30,17 @@ def follow_lead(family, *, at):
         duedates.hand_over(dues.exclude(owner=None), team=family.team_now(), at=at)
 
 
-def cancel_unwritable(family, *, at):
-    """Nobody owes what they may not write any more: whoever the family has left behind, allocated or not (A9.7)."""
+@in_service
+def cancel_unwritable(family: Family, *, at: datetime) -> None:
+    """Nobody owes what they may not write any more, allocated or not (A9.7)."""
     dues = family.due_dates.running().filter(timescale__in=AUTHOR_TIMESCALES).select_related("owner")
     for owner in {due.owner for due in dues if due.owner}:
         if not access_of(owner, family, today=timezone.localdate(at)).can(Can.RECORD):
             dues.filter(owner=owner).update(cancelled_at=at)
 
 
-def start_assessment(allocation):
+@in_service
+def start_assessment(allocation: Allocation) -> None:
     """Early help alone: the practice file has this clock switched off where the team does none (A9.5, A9.6)."""
     if allocation.assessment_due_on:
         duedates.start(
@@ -39,12 +49,13 @@ def start_assessment(allocation):
             family=allocation.family,
             at=calendar.start_of_day(allocation.from_date),
             owner=allocation.worker,
-            url=reverse("allocations", args=[allocation.family_id]),
+            url=reverse(settings.ALLOCATIONS_PAGE, args=[allocation.family_id]),
         )
 
 
-def start_first_visit(allocation, *, at):
-    """5 working days from the allocation (A7.9). None for one that is only brought in: its days are long over."""
+@in_service
+def start_first_visit(allocation: Allocation, *, at: datetime) -> None:
+    """5 working days from the allocation (A7.9). None where those days are over already."""
     begun = at if allocation.from_date == timezone.localdate(at) else _beginning(allocation)
     if calendar.after(begun, practice.current().timescales.first_visit) <= at:
         return
@@ -58,25 +69,27 @@ def start_first_visit(allocation, *, at):
     )
 
 
-def cancel_first_visit(allocation, *, at):
+@in_service
+def cancel_first_visit(allocation: Allocation, *, at: datetime) -> None:
     """The worker's part has ended, so no first visit is due from them any more."""
     duedates.cancel("first_visit", allocation, at=at)
 
 
-def _first_visit(allocation, begun):
+def _first_visit(allocation: Allocation, begun: datetime) -> datetime | None:
     visits = [key for key, kind in practice.current().note_kinds.items() if kind.visit]
     notes = allocation.family.casenote_set.filter(author=allocation.worker_id, kind__in=visits, state__in=TOOK_PLACE)
     return notes.filter(took_place_at__gte=begun).aggregate(first=Min("took_place_at"))["first"]
 
 
-def _beginning(allocation):
+def _beginning(allocation: Allocation) -> datetime:
     return calendar.start_of_day(allocation.from_date)
 
 
-def follow_visit(note, *, was=None):
+@in_service
+def follow_visit(note: CaseNote, *, was: datetime | None = None) -> None:
     """Bring the clock of its author's first visit to what `note` now says: it was recorded, changed or withdrawn.
 
-    `was` is the time at which it was said to have ended before. A clock that it met, and meets no more, runs again.
+    `was` is the time that was recorded before. A clock that it met, and meets no more, runs again.
     """
     for allocation in note.family.allocation_set.filter(worker=note.author).select_related("family"):
         duedates.set_met("first_visit", allocation, _first_visit(allocation, _beginning(allocation)), was)

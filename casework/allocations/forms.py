@@ -1,15 +1,22 @@
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 
 from casework.acts.forms import WritingForm
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Checkboxes, Narrative
 from casework.practice import codes
+from casework.refusal import Refusal
+from casework.users.models import TeamMembership, User
 
 
 class MembershipField(forms.ModelChoiceField):
     """A worker with the role that they hold, chosen as one: nobody is allocated in a role that is not theirs."""
 
-    def label_from_instance(self, membership):
+    def label_from_instance(self, membership: TeamMembership) -> str:
         return f"{membership.user}, {membership.get_role_display().lower()} ({membership.team})"
 
 
@@ -42,17 +49,17 @@ class AllocationForm(WritingForm):
         required=False,
     )
 
-    def __init__(self, *args, memberships, led, **kwargs):
+    def __init__(self, *args: Any, memberships: QuerySet[TeamMembership], led: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["worker"].queryset = memberships
         if led:
             del self.fields["lead"]
 
-    def refuse(self, refusal):
+    def refuse(self, refusal: Refusal) -> None:
         if not (self.rows and self.rows.refuse(refusal)):
             super().refuse(refusal)
 
-    def details(self):
+    def details(self) -> dict[str, Any]:
         """The values of the service `allocate`, after the worker; only of a valid form."""
         names = ("reason", "hypothesis", "assessment_due_on", "form_key")
         role = self.cleaned_data["worker"].role
@@ -70,7 +77,7 @@ class LeadForm(WritingForm):
         error_messages={"required": "Give the day from which this worker leads."},
     )
 
-    def __init__(self, *args, memberships, **kwargs):
+    def __init__(self, *args: Any, memberships: QuerySet[TeamMembership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["worker"].queryset = memberships
 
@@ -117,7 +124,10 @@ class EndForm(WritingForm):
         widget=Checkboxes,
     )
 
-    def __init__(self, *args, takers, others, visits, today, **kwargs):
+    def __init__(
+        self, *args: Any, takers: QuerySet[TeamMembership], others: QuerySet[User],
+        visits: Sequence[tuple[str, str]], today: date, **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.fields["because"].choices = [("", "Choose why"), *codes.choices("worker_change_reasons", today)]
         self.fields["taker"].queryset = takers

@@ -1,5 +1,8 @@
 """Who works with a family, in which role, and who leads on each day."""
 
+from datetime import date
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Q, When
@@ -10,18 +13,18 @@ from casework.users.roles import Role
 
 
 class AllocationQuerySet(DatedQuerySet):
-    def leading(self, day):
+    def leading(self, day: date) -> Self:
         """Those that lead the work with their family on `day`: at most one of a family (A11.1)."""
         return self.on(day).filter(_leads_on(day))
 
-    def with_lead(self, day):
+    def with_lead(self, day: date) -> Self:
         """Each knows, as `lead`, whether it leads on `day`; the one that does comes first."""
         return self.annotate(lead=Case(When(_leads_on(day), then=True), default=False)).order_by(
             "-lead", "from_date", "pk"
         )
 
 
-def _leads_on(day):
+def _leads_on(day: date) -> Q:
     return Q(lead_from__lte=day) & (Q(lead_until=None) | Q(lead_until__gte=day))
 
 

@@ -1,18 +1,19 @@
 """Who works with a family, who leads, who could be allocated, and what is still open of an allocation that ended."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from casework.access.models import Restriction, RestrictionReader
 from casework.actions.models import AgreedAction
 from casework.allocations.models import Allocation
 from casework.duedates.models import DueDate
+from casework.families.models import Family
 from casework.notes.models import CaseNote
 from casework.notes.states import NoteState
 from casework.practice.calendar import DAY, start_of_day
-from casework.users.models import TeamMembership
+from casework.users.models import TeamMembership, User
 from casework.users.queries import holders_of, teams_managed_by
 from casework.users.roles import PRACTITIONERS, TEAM_MANAGERS
 
@@ -24,30 +25,47 @@ LEAD_TIMESCALES = (
 AUTHOR_TIMESCALES = ("visit_write_up", "summary_update", "summary_before_supervision")
 
 
-def end_of_allocation(allocation):
+def end_of_allocation(allocation: Allocation) -> datetime:
     """The last moment of the last day."""
     return start_of_day(allocation.until_date + DAY) - timedelta.resolution
 
 
-def dues_left(allocation, up_to):
+def dues_left(allocation: Allocation, up_to: datetime) -> QuerySet[DueDate]:
     """The running due dates that began by then and are still the worker's."""
-    return allocation.family.due_dates.running().filter(owner=allocation.worker_id, started_at__lte=up_to)
+    return running_dues(allocation).filter(started_at__lte=up_to)
 
 
-def actions_left(allocation, up_to):
+def actions_left(allocation: Allocation, up_to: datetime) -> QuerySet[AgreedAction]:
     """The open actions that the worker took on by then."""
-    mine = allocation.family.agreedaction_set.still_open().filter(owner_user=allocation.worker_id)
-    return mine.filter(agreed_on__lte=timezone.localdate(up_to))
+    return open_actions(allocation).filter(agreed_on__lte=timezone.localdate(up_to))
 
 
-def visits_left(allocation, up_to):
+def visits_left(allocation: Allocation, up_to: datetime) -> QuerySet[CaseNote]:
     """What the worker had planned by then for the days after their part."""
-    mine = allocation.family.casenote_set.planned().filter(author=allocation.worker_id)
-    return mine.filter(planned_for__gt=end_of_allocation(allocation), recorded_at__lte=up_to)
+    return planned_notes(allocation).filter(planned_for__gt=end_of_allocation(allocation), recorded_at__lte=up_to)
 
 
-def ended_with_open_work(today):
-    """Parts that ended before `today` and on which something still hangs."""
+def running_dues(allocation: Allocation) -> QuerySet[DueDate]:
+    """All that the worker owes of the family now."""
+    return allocation.family.due_dates.running().filter(owner=allocation.worker_id)
+
+
+def open_actions(allocation: Allocation) -> QuerySet[AgreedAction]:
+    return allocation.family.agreedaction_set.still_open().filter(owner_user=allocation.worker_id)
+
+
+def planned_notes(allocation: Allocation) -> QuerySet[CaseNote]:
+    return allocation.family.casenote_set.planned().filter(author=allocation.worker_id)
+
+
+def unwritten_notes(allocation: Allocation) -> QuerySet[CaseNote]:
+    """Those that took place and are not written up, the first before the others."""
+    notes = allocation.family.casenote_set.filter(author=allocation.worker_id, state=NoteState.TOOK_PLACE)
+    return notes.order_by("took_place_at")
+
+
+def ended_with_open_work(today: date) -> QuerySet[Allocation]:
+    """Parts that ended before `today` and of which some work is still open."""
     of_worker = {"family": OuterRef("family"), "owner": OuterRef("worker")}
     dues = DueDate.objects.running().filter(**of_worker, started_at__date__lte=OuterRef("until_date"))
     dues = dues.exclude(timescale__in=AUTHOR_TIMESCALES)
@@ -63,34 +81,34 @@ def ended_with_open_work(today):
     return Allocation.objects.filter(Exists(dues) | handed, ~Exists(again), until_date__lt=today)
 
 
-def leads_without_their_clocks(today):
+def leads_without_their_clocks(today: date) -> QuerySet[Allocation]:
     """The allocations that lead today while a clock of the lead is somebody else's."""
     dues = DueDate.objects.running().filter(family=OuterRef("family"), timescale__in=LEAD_TIMESCALES)
     return Allocation.objects.leading(today).filter(Exists(dues.exclude(owner=OuterRef("worker"))))
 
 
-def family_lead(family, today=None):
+def family_lead(family: Family, today: date | None = None) -> Allocation | None:
     """The allocation that leads the work with the family on `today` (by default the present day), or None (A11.1)."""
     return family.allocation_set.leading(today or timezone.localdate()).select_related("worker").first()
 
 
-def managers_of(family, today):
+def managers_of(family: Family, today: date) -> QuerySet[User]:
     """The active managers of the team that works with the family on `today`."""
     return holders_of(TEAM_MANAGERS, teams=family.familyteam_set.on(today).values("team"), today=today)
 
 
-def lead_and_managers(family, today):
-    """Those who are told of what concerns the family: whoever leads the work, and the managers of its team."""
+def lead_and_managers(family: Family, today: date) -> set[User]:
+    """Who is notified of what concerns the family: whoever leads the work, and the managers of its team."""
     lead = family_lead(family, today)
     return {*managers_of(family, today), *([lead.worker] if lead else [])}
 
 
-def teams_that_may_work(family, by, today):
+def teams_that_may_work(family: Family, by: User, today: date) -> QuerySet:
     """The ids of the teams whose workers `by` may allocate: the family's, and those that `by` manages."""
     return family.familyteam_set.on(today).values("team").union(teams_managed_by(by, today).values("pk"))
 
 
-def role_holders(family, by, today):
+def role_holders(family: Family, by: User, today: date) -> QuerySet[TeamMembership]:
     """Memberships of practitioners of those teams; of a restricted family only of those on its list (B6)."""
     restricted = Restriction.objects.on(today).filter(family=family)
     listed = RestrictionReader.objects.on(today).filter(family=family, user=OuterRef("user"))
@@ -103,19 +121,20 @@ def role_holders(family, by, today):
     )
 
 
-def who_may_be_allocated(family, by, today):
+def who_may_be_allocated(family: Family, by: User, today: date) -> QuerySet[TeamMembership]:
     """Those role holders who are not allocated already."""
     return role_holders(family, by, today).exclude(
         user__in=family.allocation_set.filter(until_date=None).values("worker")
     )
 
 
-def allocations_on(day):
+def allocations_on(day: date) -> Prefetch:
     """All of them, ended ones too; each knows whether it leads on `day`."""
     return Prefetch("allocation_set", Allocation.objects.with_lead(day).select_related("worker"))
 
 
-def leads_on(allocation, day):
+def leads_on(allocation: Allocation, day: date) -> bool:
+    """Whether it leads on `day`, without a query."""
     return (
         allocation.lead_from is not None
         and allocation.lead_from <= day

@@ -1,7 +1,10 @@
 """Allocating a worker, ending a worker's part, and who leads the work with a family."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -9,7 +12,6 @@ from django.utils import timezone
 from casework.access import Can, access_of, require
 from casework.allocations import clocks
 from casework.allocations.checks import check_allocation, check_end, check_nothing_left, check_taker
-from casework.allocations.clocks import follow_lead, start_assessment
 from casework.allocations.models import Allocation
 from casework.allocations.queries import (
     AUTHOR_TIMESCALES,
@@ -21,22 +23,27 @@ from casework.allocations.queries import (
     visits_left,
 )
 from casework.duedates import services as duedates
+from casework.families.models import Family
 from casework.notifications.services import notify
+from casework.practice.calendar import DAY
 from casework.refusal import Refusal
-from casework.trail.acting import service
+from casework.trail.acting import in_service, service
 from casework.trail.rows import change, lock
+from casework.trail.versions import change_version
+from casework.users.models import TeamMembership, User
 from casework.users.roles import Role
 from casework.words import say_date
 
 
-def hand_over_open_work(allocation, *, at, up_to=None):
-    """Everything that still hangs on the worker whose part is over, to the one who takes over, or to the team.
+@in_service
+def hand_over_open_work(allocation: Allocation, *, at: datetime, up_to: datetime | None = None) -> None:
+    """The open work of the worker whose part is over goes to the one who takes over, or to the team.
 
     `up_to` is the moment up to which it is of that part, by default its end: what they do later as a colleague is not.
     """
     up_to = up_to or end_of_allocation(allocation)
     family, today = allocation.family, timezone.localdate(at)
-    follow_lead(family, at=at)
+    clocks.follow_lead(family, at=at)
     clocks.cancel_first_visit(allocation, at=at)
     taker = family.allocation_set.on(today).filter(worker=allocation.handed_to_id).select_related("worker").first()
     dues = dues_left(allocation, up_to)
@@ -49,17 +56,15 @@ def hand_over_open_work(allocation, *, at, up_to=None):
         for action in actions_left(allocation, up_to):
             change(action, owner_user=allocation.handed_to)
         for note in visits_left(allocation, up_to):
-            change(note, author=allocation.handed_to, version=note.version + 1)
-
-
-DAY = timedelta(days=1)
+            change_version(note, author=allocation.handed_to)
 
 
 @service
 def allocate(
-    family, worker, *, role, by, at, lead=False, reason="", hypothesis="", assessment_due_on=None, from_date=None,
-    form_key=None,
-):  # fmt: skip
+    family: Family, worker: User, *, role: str, by: User, at: datetime, lead: bool = False, reason: str = "",
+    hypothesis: str = "", assessment_due_on: date | None = None, from_date: date | None = None,
+    form_key: UUID | None = None,
+) -> Allocation:  # fmt: skip
     """Allocate `worker` in `role` (A9.6). Only somebody who holds that role in a team can be; a social worker leads."""
     require(by, family, Can.DECIDE)
     lock(family)
@@ -71,16 +76,16 @@ def allocate(
         family=family, worker=worker, role=role, reason=reason.strip(), from_date=from_date,
         hypothesis=hypothesis.strip(), assessment_due_on=assessment_due_on, form_key=form_key,
     )  # fmt: skip
-    start_assessment(allocation)
+    clocks.start_assessment(allocation)
     clocks.start_first_visit(allocation, at=at)
     if lead:
-        _let_lead(allocation, from_date)
+        _make_lead(allocation, from_date)
         clocks.follow_lead(family, at=at)
     return allocation
 
 
-def _let_lead(allocation, from_date):
-    """From that day this one leads and nobody else; on the days before it nothing moves (A11.1)."""
+def _make_lead(allocation: Allocation, from_date: date) -> None:
+    """From that day this one leads and nobody else; the days before it stay as they are (A11.1)."""
     from_that_day = Q(lead_until=None) | Q(lead_until__gte=from_date)
     others = allocation.family.allocation_set.filter(from_that_day, lead_from__isnull=False).exclude(pk=allocation.pk)
     for other in others:
@@ -92,7 +97,7 @@ def _let_lead(allocation, from_date):
 
 
 @service
-def change_lead(family, worker, *, role, from_date, by, at):
+def change_lead(family: Family, worker: User, *, role: str, from_date: date, by: User, at: datetime) -> Allocation:
     """`worker` leads from `from_date`: one allocated already, or a social worker who is allocated from that day."""
     require(by, family, Can.DECIDE)
     lock(family)
@@ -104,7 +109,7 @@ def change_lead(family, worker, *, role, from_date, by, at):
     if allocation.lead_from and allocation.lead_until is None:
         raise Refusal(f"{worker} leads from {say_date(allocation.lead_from)} already.", "worker")
     before = family_lead(family, from_date)
-    _let_lead(allocation, from_date)
+    _make_lead(allocation, from_date)
     clocks.follow_lead(family, at=at)
     _notify(
         family, {worker, *([before.worker] if before else [])} - {by}, at,
@@ -113,18 +118,23 @@ def change_lead(family, worker, *, role, from_date, by, at):
     return allocation
 
 
-def _allocation_from(family, worker, role, from_date, reason, by, at):
+def _allocation_from(
+    family: Family, worker: User, role: str, from_date: date, reason: str, by: User, at: datetime
+) -> Allocation:
     """The worker's part that goes on from that day, or a new one."""
-    standing = family.allocation_set.filter(worker=worker, until_date=None).first()
-    if standing is None:
+    existing = family.allocation_set.filter(worker=worker, until_date=None).first()
+    if existing is None:
         return allocate(family, worker, role=role, reason=reason, from_date=from_date, by=by, at=at)
-    if standing.from_date > from_date:
-        raise Refusal(f"{worker}'s part begins only on {say_date(standing.from_date)}. Choose a later day.", "worker")
-    return standing
+    if existing.from_date > from_date:
+        raise Refusal(f"{worker}'s part begins only on {say_date(existing.from_date)}. Choose a later day.", "worker")
+    return existing
 
 
 @service
-def end(allocation, *, because, last_day, summary, outcome, by, at, left_because="", taker=None, rest_to=None):
+def end(
+    allocation: Allocation, *, because: str, last_day: date, summary: str, outcome: str, by: User, at: datetime,
+    left_because: str = "", taker: TeamMembership | None = None, rest_to: User | None = None,
+) -> Allocation:  # fmt: skip
     """End a worker's part after `last_day`, with the summary of involvement and its outcome (A9.16).
 
     `taker` (a membership of the same role) takes over from the next day, with the lead where there was one; without
@@ -132,10 +142,10 @@ def end(allocation, *, because, last_day, summary, outcome, by, at, left_because
     """
     family = lock(allocation.family)
     require(by, family, Can.DECIDE)
-    allocation = family.allocation_set.select_for_update(of=("self",), no_key=True).get(pk=allocation.pk)
+    allocation = lock(allocation, "family", "worker")
     today = timezone.localdate(at)
     check_end(allocation, because=because, last_day=last_day, summary=summary, outcome=outcome, today=today)
-    check_taker(allocation, taker, rest_to)
+    check_taker(allocation, taker.user if taker else None, rest_to)
     leads_then = leads_on(allocation, last_day)
     change(
         allocation, until_date=last_day, ended_because=because, summary_of_involvement=summary.strip(),
@@ -151,14 +161,14 @@ def end(allocation, *, because, last_day, summary, outcome, by, at, left_because
     return allocation
 
 
-def end_of_lead(allocation, last_day):
-    """Nobody leads longer than their part lasts; a lead that had not begun by then never does."""
+def end_of_lead(allocation: Allocation, last_day: date) -> dict[str, date | None]:
+    """Columns to change: nobody leads longer than their part lasts; a lead that had not begun by then never does."""
     if allocation.lead_from is None or (allocation.lead_until and allocation.lead_until <= last_day):
         return {}
     return {"lead_until": last_day} if allocation.lead_from <= last_day else {"lead_from": None, "lead_until": None}
 
 
-def _take_over(allocation, taker, leads_then, by, at):
+def _take_over(allocation: Allocation, taker: TeamMembership, leads_then: bool, by: User, at: datetime) -> None:
     family, next_day = allocation.family, allocation.until_date + DAY
     if taker.role != allocation.role:
         raise Refusal(
@@ -169,19 +179,19 @@ def _take_over(allocation, taker, leads_then, by, at):
     except Refusal as refusal:
         raise type(refusal)(refusal.sentence, "taker") from refusal
     if leads_then:
-        _let_lead(successor, next_day)
+        _make_lead(successor, next_day)
     _notify(
         family, {taker.user, allocation.worker} - {by}, at,
         f"{taker.user} takes over from {allocation.worker} on {say_date(next_day)}", "Work with a family changes hands",
     )  # fmt: skip
 
 
-def _notify(family, users, at, what, subject):
+def _notify(family: Family, users: Iterable[User], at: datetime, what: str, subject: str) -> None:
     notify(
         sorted((user for user in users if user.is_active), key=lambda user: user.pk),
         family=family,
         text=f"{family}: {what}",
-        url=reverse("allocations", args=[family.pk]),
+        url=reverse(settings.ALLOCATIONS_PAGE, args=[family.pk]),
         at=at,
         subject=subject,
     )

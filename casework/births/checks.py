@@ -1,9 +1,10 @@
 """What may be recorded of a birth: who was expected, when, and what each child needs."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import NamedTuple
 
-from casework.people.models import Sex
+from casework.people.models import Person, Sex
 from casework.refusal import Refusal
 from casework.words import say_date
 
@@ -16,7 +17,7 @@ class Newborn(NamedTuple):
     sex: str
 
 
-def check_expected(person):
+def check_expected(person: Person) -> None:
     if person.pregnancy_ended_on:
         raise Refusal(f"It is recorded that this pregnancy ended on {say_date(person.pregnancy_ended_on)}.")
     if not person.unborn:
@@ -24,7 +25,7 @@ def check_expected(person):
         raise Refusal(f"{person} was born{born}, as is recorded. If that is not right, put it right.")
 
 
-def check_children(children):
+def check_children(children: Sequence[Newborn]) -> None:
     if not children:
         raise Refusal("Give the name and the sex of each child who was born.")
     for place, child in enumerate(children):
@@ -34,7 +35,7 @@ def check_children(children):
             raise Refusal(f"Choose the sex of child {place + 1}.")
 
 
-def check_day_of_birth(born, today, expected=None):
+def check_day_of_birth(born: date, today: date, expected: date | None = None) -> None:
     if born > today:
         raise Refusal("This day lies in the future. Record the birth when the child is born.", "born")
     if expected and not expected - EARLY <= born <= expected + LATE:

@@ -1,10 +1,13 @@
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 
 from casework.births.checks import Newborn
 from casework.forms.base import KeyedForm, PageForm
 from casework.forms.fields import DateField
 from casework.forms.widgets import Radios
-from casework.people.models import Sex
+from casework.people.models import Person, Sex
 
 SEXES = [(Sex.FEMALE, "Female"), (Sex.MALE, "Male"), (Sex.UNKNOWN, "Not known yet")]
 BLANK_ROWS, MAX_CHILDREN = 2, 6
@@ -28,13 +31,13 @@ class UnexpectedBirthForm(BirthForm):
     )
     field_order = ["mother", "born", "siblings"]
 
-    def __init__(self, *args, mothers, **kwargs):
+    def __init__(self, *args: Any, mothers: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["mother"].queryset = mothers
 
 
 class ChildForm(PageForm):
-    """One child; a row that was left empty says nothing."""
+    """One child; a row that was left empty is none."""
 
     name = forms.CharField(
         label="Full name",
@@ -51,7 +54,7 @@ class ChildForm(PageForm):
 
 
 class BaseChildFormSet(forms.BaseFormSet):
-    def children(self):
+    def children(self) -> list[Newborn]:
         """The Newborns that were typed; only of a valid formset."""
         rows = (form.cleaned_data for form in self.forms if form.cleaned_data)
         return [Newborn(row["name"], row["sex"]) for row in rows]

@@ -4,19 +4,23 @@ The first child takes the row of the one who was expected; the others follow the
 their own place in the household, relationships and part in the referral, with its clock.
 """
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from itertools import combinations
-from uuid import uuid5
+from typing import Any
+from uuid import UUID, uuid5
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from casework.access import Can, require
-from casework.births.checks import check_children, check_day_of_birth, check_expected
+from casework.births.checks import Newborn, check_children, check_day_of_birth, check_expected
 from casework.case_summaries.clocks import start_case_summary_clock
 from casework.duedates import services as duedates
 from casework.duedates.queries import running_clock
-from casework.families.models import FamilyMember
+from casework.families.models import Family, FamilyMember
 from casework.people.models import Person
+from casework.people.queries import person_of_family
 from casework.practice import calendar
 from casework.referrals import clocks
 from casework.referrals.models import Involvement
@@ -24,6 +28,7 @@ from casework.refusal import Refusal
 from casework.relationships.models import Relationship, RelationshipKind
 from casework.trail.acting import service
 from casework.trail.rows import change, lock
+from casework.users.models import User
 from casework.words import say_date
 
 # The code of `closure_reasons` for a child who was expected and not born: 'any other reason'.
@@ -31,14 +36,17 @@ NOT_BORN = "RC7"
 
 
 @service
-def record_birth(family, expected, *, born, children, by, at, siblings=True, form_key=None):
-    """The persons born: the first takes the row of `expected`, the others are new and follow them.
+def record_birth(
+    family: Family, expected: Person, *, born: date, children: Sequence[Newborn], by: User, at: datetime,
+    siblings: bool = True, form_key: UUID | None = None,
+) -> list[Person]:  # fmt: skip
+    """The persons born: the first takes the row of `expected`, the others are new and follow the first.
 
     `children` are Newborns, `siblings` whether they are related to one another; a second submission changes nothing.
     """
     require(by, family, Can.LEAD)
     family = lock(family)
-    first = _member(family, expected)
+    first = _lock_member(family, expected)
     check_children(children)
     if first.born is not None and (before := _recorded_before(first, born, children, form_key)):
         return before
@@ -54,8 +62,11 @@ def record_birth(family, expected, *, born, children, by, at, siblings=True, for
 
 
 @service
-def record_unexpected_birth(family, mother, *, born, children, by, at, siblings=True, form_key=None):
-    """The persons born to `mother`, of whom nobody had told before; they live where she does."""
+def record_unexpected_birth(
+    family: Family, mother: Person, *, born: date, children: Sequence[Newborn], by: User, at: datetime,
+    siblings: bool = True, form_key: UUID | None = None,
+) -> list[Person]:  # fmt: skip
+    """The persons born to `mother` whose birth was not recorded as expected; they live where she does."""
     require(by, family, Can.LEAD)
     family = lock(family)
     check_children(children)
@@ -74,11 +85,13 @@ def record_unexpected_birth(family, mother, *, born, children, by, at, siblings=
 
 
 @service
-def end_pregnancy(family, expected, *, ended_on, by, at, remark=""):
-    """The expected child will not be born: what was kept for the birth ends on that day; no reason is asked."""
+def end_pregnancy(
+    family: Family, expected: Person, *, ended_on: date, by: User, at: datetime, remark: str = ""
+) -> Person:
+    """The expected child will not be born: memberships, involvements and clocks end on that day; no reason is asked."""
     require(by, family, Can.LEAD)
     family = lock(family)
-    person = _person(family, expected)
+    person = lock(person_of_family(family, expected))
     if person.pregnancy_ended_on == ended_on:
         return person
     check_expected(person)
@@ -97,10 +110,11 @@ def end_pregnancy(family, expected, *, ended_on, by, at, remark=""):
 
 
 @service
-def take_back_end(family, expected, *, by, at):
+def undo_pregnancy_end(family: Family, expected: Person, *, by: User, at: datetime) -> Person:
     """It was recorded wrongly that the pregnancy ended: what ended with it goes on, with its clocks."""
     require(by, family, Can.LEAD)
-    person = _person(lock(family), expected)
+    family = lock(family)
+    person = lock(person_of_family(family, expected))
     ended_on = person.pregnancy_ended_on
     if ended_on is None:
         return person
@@ -115,41 +129,36 @@ def take_back_end(family, expected, *, by, at):
     return person
 
 
-def _families_of(person):
+def _families_of(person: Person) -> QuerySet:
     return person.memberships.order_by().values("family").distinct()
 
 
-def _person(family, person):
-    """The person's row, held until the transaction ends."""
-    return Person.objects.select_for_update(no_key=True, of=("self",)).get(
-        pk=person.pk, pk__in=family.familymember_set.values("person")
-    )
-
-
-def _member(family, person):
+def _lock_member(family: Family, person: Person) -> Person:
     if not family.members_now().filter(person=person).exists():
         raise Refusal(f"{person} does not belong to this family now.")
-    return _person(family, person)
+    return lock(person)
 
 
-def _recorded_before(first, born, children, form_key):
-    """What the same form recorded when it was sent first; None where it says anything else."""
+def _recorded_before(
+    first: Person, born: date, children: Sequence[Newborn], form_key: UUID | None
+) -> list[Person] | None:
+    """What the first submission of the same form recorded; None where this one differs."""
     others = [_key(form_key, place) for place in range(1, len(children))]
     found = list(Person.objects.filter(form_key__in=others)) if form_key else []
     same = (first.born, first.name) == (born, children[0].name.strip()) and len(found) == len(others)
     return [first, *found] if same else None
 
 
-def _key(form_key, place):
+def _key(form_key: UUID | None, place: int) -> UUID | None:
     """Each child of one form has a key of their own, so that a second submission finds them."""
     return uuid5(form_key, str(place)) if form_key else None
 
 
-def _newborn(child, born, key):
+def _newborn(child: Newborn, born: date, key: UUID | None) -> Person:
     return Person.objects.create(name=child.name.strip(), sex=child.sex, born=born, is_child=True, form_key=key)
 
 
-def _copy_place_of_first(newborn, first, born):
+def _copy_place_of_first(newborn: Person, first: Person, born: date) -> None:
     for member in first.memberships.filter(until_date=None):
         FamilyMember.objects.create(
             family_id=member.family_id, person=newborn, in_household=member.in_household, from_date=born
@@ -162,12 +171,12 @@ def _copy_place_of_first(newborn, first, born):
         _copy_involvement(involvement, newborn, born)
 
 
-def _copy_relationship(row, **changed):
+def _copy_relationship(row: Relationship, **changed: Any) -> None:
     values = {"family_id": row.family_id, "person": row.person, "kind": row.kind, "other": row.other}
     Relationship.objects.create(**values | changed, from_date=row.from_date)
 
 
-def _copy_involvement(first, newborn, born):
+def _copy_involvement(first: Involvement, newborn: Person, born: date) -> None:
     """Open from the birth, not before: until then nobody knew of this child, and no figure of the past changes."""
     names = ("family", "referral", "need", "factors", "decision", "decision_because", "decided_by", "decided_at")
     involvement = Involvement.objects.create(
@@ -179,7 +188,7 @@ def _copy_involvement(first, newborn, born):
         clocks.start_decision(involvement, at=begun)
 
 
-def _relate_siblings(people, siblings):
+def _relate_siblings(people: list[Person], siblings: bool) -> list[Person]:
     """In every family in which they are; one sentence for each pair, as on the page of relationships."""
     for one, other in combinations(people, 2) if siblings else ():
         for member in one.memberships.filter(until_date=None):

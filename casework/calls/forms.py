@@ -1,13 +1,18 @@
 """The forms of a call, in the order in which they are asked (A7.20). Nobody's text is kept unsaved here: that needs a
 family, and of a call nobody knows yet whose child it is about; the first form is three short answers, saved at once."""
 
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from casework.families.models import Family
 from casework.forms.base import KeyedForm, PageForm
 from casework.forms.fields import DateTimeField, NarrativeField
 from casework.forms.widgets import Narrative, Radios
 from casework.practice import codes
+from casework.users.models import Team
 
 WIDE = {"class": "govuk-input--width-20"}
 
@@ -29,7 +34,7 @@ class TakeForm(KeyedForm):
     concern = NarrativeField(label="Nature of the concern", error_messages={"required": "Say what the concern is."})
     team = forms.ModelChoiceField(None, label="Team that takes the call", empty_label="Choose a team")
 
-    def __init__(self, *args, teams, **kwargs):
+    def __init__(self, *args: Any, teams: QuerySet[Team], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["team"].queryset = teams
         if len(teams) == 1:
@@ -104,7 +109,7 @@ class OutcomeForm(PageForm):
         widget=forms.TextInput(WIDE),
     )
 
-    def __init__(self, *args, families, **kwargs):
+    def __init__(self, *args: Any, families: QuerySet[Family], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["outcome"].choices = codes.choices("contact_outcomes", timezone.localdate())
         self.fields["family"].queryset = families

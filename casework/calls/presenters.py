@@ -1,29 +1,33 @@
-"""What the pages of a call show, and how each call stands with its hour (A7.20)."""
+"""What the pages of a call show, and the status of each call and its hour (A7.20)."""
 
-from typing import NamedTuple
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import families_for
 from casework.calls import queries
+from casework.calls.models import SafetyCall
 from casework.calls.queries import due_at
 from casework.calls.states import REFERRAL
+from casework.families.models import Family
 from casework.practice import codes
+from casework.users.models import User
 from casework.words import say_when
 
 INTRO = "These three answers first; they are saved before anything else is asked."
 
 
-def calls_url():
+def calls_url() -> str:
     return reverse("calls")
 
 
-def outcome_of(call):
+def outcome_of(call: SafetyCall) -> str:
     return codes.label("contact_outcomes", call.outcome) if call.outcome else ""
 
 
-def call_context(call, user, now):
+def call_context(call: SafetyCall, user: User, now: datetime) -> dict[str, Any]:
     today = timezone.localdate(now)
     works = queries.may_work_on(user, call, today) and not call.outcome
     asked = bool(call.put_through_to or call.not_put_through_because)
@@ -31,7 +35,7 @@ def call_context(call, user, now):
         "heading": f"Call about {call.child_name}",
         "caption": f"Taken {say_when(call.taken_at)} by {call.taken_by}, {call.team}",
         "call": call,
-        "standing": status_of(call, now),
+        "status": status_of(call, now),
         "outcome": outcome_of(call),
         "may_put_through": works and not asked,
         "may_note_caller": works and bool(call.not_put_through_because),
@@ -43,21 +47,21 @@ def call_context(call, user, now):
     }
 
 
-def _family_to_open(call, user):
-    """Its link stands only for who may open it."""
+def _family_to_open(call: SafetyCall, user: User) -> Family | None:
+    """The family of the call for who may open it, otherwise None."""
     return families_for(user).filter(pk=call.family_id).first() if call.family_id else None
 
 
 class CallStatus(NamedTuple):
-    """How a call stands: `words` in a tag of `colour`; `due_at` where the hour still runs, or has run out."""
+    """The status in `words`, in a tag of `colour`; `due_at` where the hour still runs, or has run out."""
 
     words: str
     colour: str
-    due_at: object = None
+    due_at: datetime | None = None
     overdue: bool = False
 
 
-def status_of(call, now):
+def status_of(call: SafetyCall, now: datetime) -> CallStatus:
     if call.put_through_to:
         return CallStatus("Put through", "green")
     passed_on = [call.told_at, call.written_at]
@@ -69,3 +73,13 @@ def status_of(call, now):
     overdue = now > due_at(call)
     words = "Not passed on yet" if call.not_put_through_because else "Put through or not?"
     return CallStatus(words, "red" if overdue else "orange", due_at(call), overdue)
+
+
+class CallRow(NamedTuple):
+    call: SafetyCall
+    status: CallStatus
+    outcome: str
+
+
+def call_row(call: SafetyCall, now: datetime) -> CallRow:
+    return CallRow(call, status_of(call, now), outcome_of(call))

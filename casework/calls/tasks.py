@@ -7,6 +7,7 @@ from casework.users.services import robot
 
 
 @shared_task
-def remind():
+def remind() -> int:
+    """Notify of each call of which the hour has passed; return of how many."""
     now = timezone.now()
     return sum(notify_overdue(call, by=robot("reminders"), at=now) for call in overdue_calls(now))

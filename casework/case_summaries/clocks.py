@@ -1,5 +1,7 @@
 """The due date of a child's next case summary."""
 
+from datetime import datetime
+
 from dateutil.relativedelta import relativedelta
 from django.urls import reverse
 
@@ -7,12 +9,15 @@ from casework import practice
 from casework.allocations.queries import family_lead
 from casework.duedates import services as duedates
 from casework.practice import calendar
+from casework.referrals.models import Involvement
+from casework.trail.acting import in_service
 
 
-def start_case_summary_clock(involvement, *, at):
-    """3 months, for every open child (C13); owned by whoever leads, or by the team while nobody does.
+@in_service
+def start_case_summary_clock(involvement: Involvement, *, at: datetime) -> None:
+    """Start the 3 months of an open child (C13), owned by the lead worker, or by the team while there is none.
 
-    None runs for a child who turns eighteen before it is due, or has died.
+    No clock runs for a child who turns eighteen before it is due, or has died.
     """
     if involvement.child.died:
         return

@@ -8,9 +8,10 @@ from casework.case_summaries.states import CaseSummaryState
 from casework.families.models import FamilyRecord
 from casework.passages.models import Passage
 from casework.people.models import Person
+from casework.trail.versions import Versioned
 
 
-class CaseSummary(FamilyRecord):
+class CaseSummary(Versioned, FamilyRecord):
     """One version of one child's case summary; the next begins when the last is completed."""
 
     child = models.ForeignKey(Person, models.PROTECT, related_name="case_summaries")
@@ -19,7 +20,6 @@ class CaseSummary(FamilyRecord):
     opened_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True, blank=True)
     completed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["-number"]

@@ -1,24 +1,32 @@
 """Each open child's case summary: begun, saved, completed; then the three months run again (A9.1, C13)."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from casework.access import Can, require
 from casework.case_summaries.clocks import start_case_summary_clock
 from casework.case_summaries.models import CaseSummary
 from casework.case_summaries.states import CASE_SUMMARY_STATES, CaseSummaryState
 from casework.duedates import services as duedates
-from casework.passages import models
+from casework.families.models import Family
 from casework.passages import services as passages
+from casework.passages.models import NewText
 from casework.passages.queries import people_ids
+from casework.people.models import Person
+from casework.practice.schema import Section
 from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.rows import change, lock
+from casework.trail.rows import lock
+from casework.trail.versions import change_version, lock_version, new_version
+from casework.users.models import User
 
 CHANGED = "Somebody saved this case summary since you opened it. Your text is still here: compare and save again."
 
 
 @service
-def begin(family, child, *, by, at):
-    """The open case summary of the child, begun from the text of the last one where there is none."""
+def begin(family: Family, child: Person, *, by: User, at: datetime) -> CaseSummary:
+    """The open case summary of the child, begun from the text of the last one where none is open."""
     require(by, family, Can.LEAD)
     lock(family)
     if not family.familymember_set.filter(person=child, person__is_child=True).exists():
@@ -30,7 +38,7 @@ def begin(family, child, *, by, at):
     summary = CaseSummary.objects.create(family=family, child=child, number=number, opened_at=at)
     if versions:
         carried = [
-            models.NewText(passage.section, passage.text, tuple(passage.about), passage.position)
+            NewText(passage.section, passage.text, tuple(passage.about), passage.position)
             for passage in versions[0].passages.all()
         ]
         passages.write(summary, carried, people=people_ids(family))
@@ -38,18 +46,23 @@ def begin(family, child, *, by, at):
 
 
 @service
-def write(summary, *, written, by, at, version=None):
-    summary = _locked(summary, version)
+def write(
+    summary: CaseSummary, *, written: Iterable[NewText], by: User, at: datetime, version: int | None = None
+) -> CaseSummary:
+    """Save the passages of an open version."""
+    summary = lock_version(summary, version, "family", "child", sentence=CHANGED)
     require(by, summary.family, Can.LEAD)
     if summary.state != CaseSummaryState.OPEN:
         raise Conflict("This case summary is completed. Begin the next version to change it.")
     if passages.write(summary, written, people=people_ids(summary.family)):
-        change(summary, version=summary.version + 1)
+        new_version(summary)
     return summary
 
 
 @service
-def save(family, child, *, written, version, by, at):
+def save(
+    family: Family, child: Person, *, written: Iterable[NewText], version: int, by: User, at: datetime
+) -> CaseSummary:
     """Save the child's open case summary; `version` 0 means that none was open when its writer began."""
     lock(family)
     existing = family.casesummary_set.filter(child=child, state=CaseSummaryState.OPEN).first()
@@ -59,29 +72,20 @@ def save(family, child, *, written, version, by, at):
 
 
 @service
-def complete(summary, *, headings, by, at, version=None):
+def complete(
+    summary: CaseSummary, *, headings: Iterable[Section], by: User, at: datetime, version: int | None = None
+) -> CaseSummary:
     """Complete a version; every one of `headings` must have its text. The next is due three months from now."""
-    summary = _locked(summary, version)
+    summary = lock_version(summary, version, "family", "child", sentence=CHANGED)
     lead = [Mover.LEAD] if require(by, summary.family, Can.READ).can(Can.LEAD) else []
     CASE_SUMMARY_STATES.require(summary.state, CaseSummaryState.COMPLETED, *lead)
     filled = set(summary.passages.exclude(text="").values_list("section", flat=True))
     missing = [section.heading for section in headings if section.key not in filled]
     if missing:
         raise Refusal(f"Write under each heading first. Still empty: {', '.join(missing)}.")
-    change(summary, state=CaseSummaryState.COMPLETED, completed_at=at, completed_by=by, version=summary.version + 1)
+    change_version(summary, state=CaseSummaryState.COMPLETED, completed_at=at, completed_by=by)
     involvement = summary.family.involvement_set.filter(child=summary.child, closed_on=None).first()
     if involvement:
         duedates.meet("case_summary", involvement, at=at)
         start_case_summary_clock(involvement, at=at)
-    return summary
-
-
-def _locked(summary, version):
-    summary = (
-        CaseSummary.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("family", "child")
-        .get(pk=summary.pk)
-    )
-    if version is not None and summary.version != version:
-        raise Conflict(CHANGED)
     return summary

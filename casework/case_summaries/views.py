@@ -1,24 +1,29 @@
 """Each child's case summary: its versions, the open one, and completing it."""
 
-from functools import partial
+from typing import Any
 
-from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from casework import practice
 from casework.access import Can, open_family
+from casework.acts.forms import ConfirmForm
 from casework.acts.keys import key_of
-from casework.acts.views import carried_out, opened
+from casework.acts.views import FamilyActView
 from casework.case_summaries import forms, presenters, services
-from casework.case_summaries.forms import CaseSummaryForm
-from casework.case_summaries.presenters import open_version, versions_of
+from casework.case_summaries.models import CaseSummary
 from casework.case_summaries.states import CaseSummaryState
+from casework.families.models import Family
 from casework.families.views import child_or_404
+from casework.family_page.presenters import family_page
+from casework.forms.base import PageForm
+from casework.passages.presenters import PassageText
+from casework.people.models import Person
 
 
-def latest_or_404(family, child):
+def latest_or_404(family: Family, child: Person) -> CaseSummary:
     """The latest version, open or completed; Http404 where nothing has been written."""
     latest = family.casesummary_set.filter(child=child).first()
     if latest is None:
@@ -26,60 +31,96 @@ def latest_or_404(family, child):
     return latest
 
 
-def text_form(request, family, child):
-    """The form of the open version; where none is open, of the one that saving begins from the last text."""
-    versions = versions_of(family, child)
-    begun_from = versions.open or versions.current
-    passages = list(begun_from.summary.passages.all()) if begun_from else []
-    return opened(
-        request, CaseSummaryForm, key_of(f"case-summary-{family.pk}", child), child=child, passages=passages,
-        sections=practice.current().case_summary_sections, initial={"version": open_version(versions)},
-    )  # fmt: skip
-
-
-COMPLETING = [
-    "The text of this version does not change any more. It stays with its date and your name.",
-    "The next is due three months from now, and begins with this text.",
-]
-
-
-def read(request, family_id, child_id):
+def read(request: HttpRequest, family_id: int, child_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     child = child_or_404(family, child_id)
-    return render(
-        request,
-        "casework/case_summaries/read.html",
-        presenters.case_summary_page(family, child, heading=f"Case summary: {child}"),
+    summary = presenters.case_summary_of(family, child, today=timezone.localdate())
+    page = family_page(family, "family", heading=f"Case summary: {child}", **summary)
+    return render(request, "casework/case_summaries/read.html", page)
+
+
+class CaseSummaryView(FamilyActView):
+    """An act on the case summary of `child`; it leads back to it."""
+
+    right = Can.LEAD
+    section = "family"
+
+    def find(self, child_id: int) -> None:
+        self.child = child_or_404(self.family, child_id)
+
+    def next_url(self, result: CaseSummary) -> str:
+        return self.cancel_url()
+
+    def cancel_url(self) -> str:
+        return reverse("case-summary", args=[self.family.pk, self.child.pk])
+
+
+class WriteCaseSummary(CaseSummaryView):
+    """Of the open version; where none is open, saving begins one from the text of the last."""
+
+    template_name = "casework/passages/page.html"
+    form_class = forms.CaseSummaryForm
+    service = staticmethod(services.save)
+    submit_label = "Save the case summary"
+    success = "Saved. Complete it when every heading has its text."
+
+    @property
+    def heading(self) -> str:
+        return f"Write the case summary: {self.child}"
+
+    def form_key(self) -> object:
+        return key_of(f"case-summary-{self.family.pk}", self.child)
+
+    def versions(self) -> presenters.CaseSummaryVersions:
+        return presenters.versions_of(self.family, self.child)
+
+    def details(self) -> dict[str, Any]:
+        begun_from = self.versions().latest
+        return {
+            "child": self.child,
+            "passages": list(begun_from.summary.passages.all()) if begun_from else [],
+            "sections": practice.current().case_summary_sections,
+        }
+
+    def saw(self) -> int:
+        return self.versions().open_version
+
+    def subjects(self) -> tuple[Any, ...]:
+        return self.family, self.child
+
+    def saved_now(self) -> list[PassageText]:
+        latest = self.versions().latest
+        return latest.passages if latest else []
+
+
+class CompleteCaseSummary(CaseSummaryView):
+    template_name = "casework/case_summaries/complete.html"
+    form_class = ConfirmForm
+    key_name = "case-summary-complete"
+    consequences = (
+        "The text of this version does not change any more. It stays with its date and your name.",
+        "The next is due three months from now, and begins with this text.",
     )
 
+    def find(self, child_id: int) -> None:
+        super().find(child_id)
+        self.row = latest_or_404(self.family, self.child)
 
-def write(request, family_id, child_id):
-    family = open_family(request, family_id, Can.LEAD)
-    child = child_or_404(family, child_id)
-    form = text_form(request, family, child)
-    if carried_out(request, form, partial(services.save, family, child)):
-        messages.success(request, "Saved. Complete it when every heading has its text.")
-        return redirect("case-summary", family.pk, child.pk)
-    if form.conflict:
-        form.renew(presenters.open_version(presenters.versions_of(family, child)))
-    context = presenters.case_summary_page(family, child, heading=f"Write the case summary: {child}", form=form)
-    context |= {"unsaved_url": reverse("unsaved-keep"), "saved_now": presenters.saved_text(context["versions"])}
-    context["submit_label"] = "Save the case summary"
-    return render(request, "casework/passages/page.html", context, status=form.status)
+    @property
+    def heading(self) -> str:
+        return f"Complete the case summary: {self.child}"
 
+    def closed(self) -> HttpResponse | None:
+        return None if self.row.state == CaseSummaryState.OPEN else redirect(self.cancel_url())
 
-def complete(request, family_id, child_id):
-    family = open_family(request, family_id, Can.LEAD)
-    child = child_or_404(family, child_id)
-    summary = latest_or_404(family, child)
-    if request.method == "GET" and summary.state != CaseSummaryState.OPEN:
-        return redirect("case-summary", family.pk, child.pk)
-    initial = {"version": summary.version}
-    form = opened(request, forms.CompleteCaseSummaryForm, key_of("case-summary-complete", summary), initial=initial)
-    act = partial(services.complete, summary, headings=practice.current().case_summary_sections)
-    if carried_out(request, form, act, row=summary):
-        messages.success(request, f"The case summary of {child} is completed.")
-        return redirect("case-summary", family.pk, child.pk)
-    context = presenters.case_summary_page(family, child, heading=f"Complete the case summary: {child}", form=form)
-    context["consequences"] = COMPLETING
-    return render(request, "casework/case_summaries/complete.html", context, status=form.status)
+    def act(self, form: PageForm) -> CaseSummary:
+        at, headings = timezone.now(), practice.current().case_summary_sections
+        return services.complete(self.row, headings=headings, **form.given(at), by=self.request.user, at=at)
+
+    def message(self, result: CaseSummary) -> str:
+        return f"The case summary of {self.child} is completed."
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        summary = presenters.case_summary_of(self.family, self.child, today=timezone.localdate())
+        # Nothing is typed here, so no text is kept.
+        return summary | {"consequences": self.consequences, "unsaved_url": ""}

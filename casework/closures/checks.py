@@ -1,22 +1,28 @@
 """Whether a child's case can have closed so: its dates, its reason, and what the reason asks for."""
 
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
 from django.db.models import Q
 from django.utils import timezone
 
 from casework import practice
-from casework.closures.models import ClosurePassage
+from casework.closures.models import Closure, ClosurePassage
+from casework.closures.obstacles.checks import obstacles
 from casework.closures.queries import TRANSFER_FIELDS, field_values, last_seen, latest_activity
 from casework.plans.models import AssessmentKind, ConferenceKind
 from casework.practice import codes
-from casework.refusal import Refusal
+from casework.referrals.models import Involvement
+from casework.refusal import Conflict, Refusal
 from casework.words import say_date
 
 DIED, TO_ANOTHER_AUTHORITY = "RC2", "RC5"
 AFTER_ASSESSMENT = {"RC8", "RC9"}
 
 
-def check_facts(involvement, facts, today):
-    """Refuse what cannot be so, of what is given already: a record being written may still be incomplete."""
+def check_facts(involvement: Involvement, facts: dict[str, Any], today: date) -> None:
+    """Refuse what cannot be so, of what is given already: a draft may still be incomplete."""
     _check_closing_date(involvement, facts["closing_on"], today)
     _check_last_seen(involvement, facts["last_seen_on"], facts["closing_on"], today)
     if facts["reason"]:
@@ -24,7 +30,7 @@ def check_facts(involvement, facts, today):
     _check_transfer(facts, today)
 
 
-def _check_closing_date(involvement, closing_on, today):
+def _check_closing_date(involvement: Involvement, closing_on: date | None, today: date) -> None:
     if closing_on is None:
         return
     if closing_on > today:
@@ -39,13 +45,13 @@ def _check_closing_date(involvement, closing_on, today):
         raise Refusal(sentence, "closing_on")
 
 
-def _check_last_seen(involvement, last_seen_on, closing_on, today):
+def _check_last_seen(involvement: Involvement, last_seen_on: date | None, closing_on: date | None, today: date) -> None:
     if last_seen_on and last_seen_on > (closing_on or today):
         sentence = f"{involvement.child} was last seen before the case closed, not after it. Check both dates."
         raise Refusal(sentence, "last_seen_on")
 
 
-def _check_reason(involvement, reason, closing_on):
+def _check_reason(involvement: Involvement, reason: str, closing_on: date) -> None:
     if not codes.may_choose("closure_reasons", reason, closing_on):
         raise Refusal("Choose the reason from those offered for the day of closing.", "reason")
     died = involvement.child.died
@@ -61,7 +67,7 @@ def _check_reason(involvement, reason, closing_on):
         _check_assessment_and_nothing_else(involvement, closing_on)
 
 
-def _check_assessment_and_nothing_else(involvement, closing_on):
+def _check_assessment_and_nothing_else(involvement: Involvement, closing_on: date) -> None:
     """RC8 and RC9 need a completed assessment, and no other activity (8825Q and 2990 of the census)."""
     family, since = involvement.family, involvement.opened_on
     of_child = {"child__in": involvement.child.all_ids, "withdrawn_because": ""}
@@ -84,7 +90,7 @@ def _check_assessment_and_nothing_else(involvement, closing_on):
             raise Refusal(f"There was {what} as well as the assessment. Choose another reason.", "reason")
 
 
-def _check_transfer(facts, today):
+def _check_transfer(facts: dict[str, Any], today: date) -> None:
     """Who takes over is asked of a transfer to another authority, and of nothing else (A9.14)."""
     if facts["reason"] != TO_ANOTHER_AUTHORITY:
         for name in TRANSFER_FIELDS:
@@ -96,7 +102,7 @@ def _check_transfer(facts, today):
         raise Refusal(sentence, "confirmed_in_writing_on")
 
 
-def missing_in(closure):
+def missing_in(closure: Closure) -> Iterator[str]:
     """What the record still lacks before a manager is asked, each a sentence (A9.8, A9.14)."""
     involvement = closure.involvement
     if not closure.reason:
@@ -114,9 +120,25 @@ def missing_in(closure):
             yield f"Write under ‘{section.heading}’."
 
 
-def check_complete(closure, at):
+def check_complete(closure: Closure, at: datetime) -> None:
     """Refuse unless the record is complete and still can be so on the day of `at`."""
     missing = list(missing_in(closure))
     if missing:
         raise Refusal(f"The record is not complete. {' '.join(missing)}")
     check_facts(closure.involvement, field_values(closure), timezone.localdate(at))
+
+
+def check_open(involvement: Involvement) -> None:
+    """A decision on the referral, or the end of a pregnancy, may have ended the case meanwhile."""
+    if involvement.closed_on:
+        raise Conflict(
+            f"{involvement.child}'s case is closed already, since {say_date(involvement.closed_on)}. Nothing was "
+            "changed. Drop this closing."
+        )
+
+
+def check_nothing_open(closure: Closure, at: datetime) -> None:
+    found = obstacles(closure.involvement, timezone.localdate(at))
+    if found:
+        still = "One thing is" if len(found) == 1 else f"{len(found)} things are"
+        raise Refusal(f"{still} still open. Put right first: {' '.join(one.sentence for one in found)}")

@@ -1,6 +1,8 @@
 """The forms of closing a child's case: all of the record is about that child, so nobody is asked about whom."""
 
 from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
 
 from django import forms
 
@@ -10,6 +12,7 @@ from casework.closures.queries import CLOSURE_FIELDS
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Narrative, Radios
 from casework.passages.forms import PassagesForm
+from casework.people.models import Person
 from casework.practice import codes
 
 HINTS = {
@@ -32,32 +35,19 @@ class ClosureForm(VersionedForm, PassagesForm):
     )
     confirmed_in_writing_on = DateField(label="Confirmed in writing on", required=False)
 
-    def __init__(self, *args, child, today, **kwargs):
+    def __init__(self, *args: Any, child: Person, today: date, **kwargs: Any) -> None:
         super().__init__(*args, people=(), **kwargs)
         self.child = child
         self.fields["reason"].choices = codes.choices("closure_reasons", today)
 
-    def given(self, at):
+    def given(self, at: datetime) -> dict[str, Any]:
         written = [replace(passage, about=(self.child.pk,)) for passage in self.written()]
         facts = {name: self.cleaned_data[name] for name in CLOSURE_FIELDS}
         return {"written": written, "version": self.cleaned_data["version"], **facts}
 
-    def transfer(self):
+    def transfer(self) -> list[forms.BoundField]:
+        """The fields that are only for a transfer to another authority."""
         return [self[name] for name in ("to_authority", "confirmed_by", "confirmed_in_writing_on")]
-
-
-class AskForm(VersionedForm):
-    """Nothing to fill in: only the version that was read."""
-
-
-class BecauseForm(VersionedForm):
-    """One reason, under the label that the page gives it."""
-
-    because = NarrativeField(widget=Narrative(rows=4))
-
-    def __init__(self, *args, label, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["because"].label = label
 
 
 class AgreeForm(VersionedForm):

@@ -1,4 +1,4 @@
-"""Closing a child's case: its record, the letters that tell of it, and the manager's agreement (A9.8)."""
+"""Closing a child's case: its record, the letters about it, and the manager's agreement (A9.8)."""
 
 from django.conf import settings
 from django.db import models
@@ -8,9 +8,10 @@ from casework.closures.states import ClosureState
 from casework.families.models import FamilyRecord
 from casework.passages.models import Passage
 from casework.referrals.models import Involvement
+from casework.trail.versions import Versioned
 
 
-class Closure(FamilyRecord):
+class Closure(Versioned, FamilyRecord):
     """Of one child's involvement. Written by the lead worker, agreed by a manager with comments (A2.8, A9.8)."""
 
     involvement = models.ForeignKey(Involvement, models.PROTECT, related_name="closures")
@@ -30,7 +31,6 @@ class Closure(FamilyRecord):
     # What the manager wants put right first, and why the case goes on after all: the latest of each.
     sent_back_because = models.TextField(blank=True)
     dropped_because = models.TextField(blank=True)
-    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["-begun_at"]
@@ -56,7 +56,7 @@ class ClosurePassage(Passage):
 
 
 class ClosureLetter(FamilyRecord):
-    """Who is told by letter that the case closes, and the evidence that it went (A9.8)."""
+    """Who is informed by letter that the case closes, and the evidence that it was sent (A9.8)."""
 
     closure = models.ForeignKey(Closure, models.PROTECT, related_name="letters")
     name = models.CharField(max_length=120)

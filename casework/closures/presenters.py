@@ -1,6 +1,8 @@
-"""A closing as pages show it: its facts in words, its passages, its letters, and each child's state."""
+"""A closing as pages show it: its facts in words, passages and letters, and each child's state."""
 
-from typing import NamedTuple
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
@@ -9,54 +11,46 @@ from casework import practice
 from casework.access import Can
 from casework.closures.checks import TO_ANOTHER_AUTHORITY, missing_in
 from casework.closures.letters.queries import letters_of, may_keep_letters
-from casework.closures.obstacles.checks import obstacles
-from casework.closures.queries import RUNNING, is_last_open, may_agree, running_closure
-from casework.closures.states import ClosureState
+from casework.closures.models import Closure, ClosureLetter
+from casework.closures.obstacles.checks import Obstacle, obstacles
+from casework.closures.queries import may_agree, others_open
+from casework.closures.states import COLOURS, RUNNING, ClosureState
+from casework.families.models import Family
 from casework.family_page.presenters import family_page
+from casework.forms.base import PageForm
 from casework.notes.states import NoteState
-from casework.passages.presenters import passage_texts
+from casework.passages.presenters import PassageText, passage_texts
+from casework.people.models import Person
 from casework.plans.models import PlanKind
 from casework.practice import codes
+from casework.referrals.models import Involvement
 from casework.safety_plans.states import SafetyPlanState
 from casework.words import say_date, say_when
 
 
-def closure_context(family, closure, **context):
-    shown = closure_page(closure, timezone.localdate())
+def closure_context(family: Family, closure: Closure, **context: Any) -> dict[str, Any]:
     return family_page(
         family,
         "people",
-        page=shown,
+        page=closure_page(closure, timezone.localdate()),
         may=buttons_of(family, closure),
         cancel_url=reverse("closure", args=[family.pk, closure.pk]),
         **context,
     )
 
 
-def step_context(family, closure, form, **context):
+def step_context(family: Family, closure: Closure, form: PageForm, **context: Any) -> dict[str, Any]:
     """A page on which one step is taken, with what is written of the closing above its form."""
     return closure_context(family, closure, form=form, unsaved_url=reverse("unsaved-keep"), **context)
 
 
-def write_context(family, child, form):
-    closure = running_closure(family, child)
-    return {
-        "heading": f"Close the case for {child}",
-        "child": child,
-        "closure": closure,
-        "stands": saved_passages(closure) if form.stale else [],
-        "facts": fact_rows(closure) if form.stale and closure else [],
-        "cancel_url": reverse("closures", args=[family.pk]),
-    }
-
-
-def passages_of(closure):
+def passages_of(closure: Closure) -> list[PassageText]:
     """Without 'about': all of it is about the child."""
     sections = practice.current().closure_sections
     return [passage._replace(about=[]) for passage in passage_texts(closure.passages.all(), sections, [])]
 
 
-def fact_rows(closure):
+def fact_rows(closure: Closure) -> list[dict[str, str]]:
     """The rows of a summary list."""
     child = closure.involvement.child
     rows = [
@@ -74,71 +68,65 @@ def fact_rows(closure):
     return [{"key": key, "value": value or "Not given yet"} for key, value in rows]
 
 
-def saved_passages(closure):
-    """What stands saved now, for whoever wrote from an older page."""
-    return passages_of(closure) if closure else []
-
-
 class ChildClosing(NamedTuple):
     """Of one child: `act` and `url` are what comes next for this reader, '' where it is not theirs."""
 
-    child: object
+    child: Person
     words: str
-    colour: str
     act: str
     url: str
     record_url: str
 
 
-def child_closings(family):
-    """A line for each involvement of a child of the family, the open ones first, then the latest closed first."""
+def child_closings(family: Family) -> list[ChildClosing]:
+    """One for each involvement of a child of the family, the open ones first, then the latest closed first."""
     rows = family.involvement_set.select_related("child").prefetch_related("closures")
     ordered = sorted(rows, key=lambda row: (row.closed_on is not None, -(row.closed_on or row.opened_on).toordinal()))
     return [_child_closing(family, involvement) for involvement in ordered]
 
 
-def _child_closing(family, involvement):
+def _child_closing(family: Family, involvement: Involvement) -> ChildClosing:
     closures = {closure.state: closure for closure in reversed(involvement.closures.all())}
     agreed = closures.get(ClosureState.AGREED)
     if involvement.closed_on:
         reason = codes.label("closure_reasons", involvement.closed_because)
         words = f"Closed on {say_date(involvement.closed_on)}: {reason}"
-        return ChildClosing(involvement.child, words, "grey", "", "", _url("closure", agreed) if agreed else "")
+        return ChildClosing(involvement.child, words, "", "", _url("closure", agreed) if agreed else "")
     running = next((closures[state] for state in RUNNING if state in closures), None)
     if running is None:
         return _open(family, involvement)
     return _running(family, involvement, running)
 
 
-def _open(family, involvement):
+def _open(family: Family, involvement: Involvement) -> ChildClosing:
     child = involvement.child
     words = f"Open since {say_date(involvement.opened_on)}"
     url = reverse("closure-write", args=[family.pk, child.pk]) if family.access.can(Can.LEAD) else ""
-    return ChildClosing(child, words, "blue", f"Close the case for {child}" if url else "", url, "")
+    return ChildClosing(child, words, f"Close the case for {child}" if url else "", url, "")
 
 
-def _running(family, involvement, closure):
+def _running(family: Family, involvement: Involvement, closure: Closure) -> ChildClosing:
     child, record_url = involvement.child, _url("closure", closure)
     if closure.state == ClosureState.ASKED:
         words = f"Waits for the manager's agreement since {say_when(closure.asked_at)}"
         act = f"Agree to closing the case for {child}" if may_agree(family) else ""
-        return ChildClosing(child, words, "orange", act, _url("closure-agree", closure) if act else "", record_url)
+        return ChildClosing(child, words, act, _url("closure-agree", closure) if act else "", record_url)
     words = f"Being written since {say_when(closure.begun_at)}"
     act = f"Write on: closing the case for {child}" if family.access.can(Can.LEAD) else ""
     url = reverse("closure-write", args=[family.pk, child.pk]) if act else ""
-    return ChildClosing(child, words, "orange", act, url, record_url)
+    return ChildClosing(child, words, act, url, record_url)
 
 
-def _url(name, closure):
+def _url(name: str, closure: Closure) -> str:
     return reverse(name, args=[closure.family_id, closure.pk])
 
 
-def things_to_know(involvement, today):
-    """What does not stand in the way, and the manager should know, each a sentence."""
+def things_to_know(involvement: Involvement) -> Iterator[str]:
+    """What does not prevent the closing and the manager should know, each a sentence."""
     family, child = involvement.family, involvement.child
-    last = is_last_open(involvement)
-    others = family.involvement_set.filter(closed_on=None).exclude(pk=involvement.pk).select_related("child")
-    if not last:
+    others = list(others_open(involvement).select_related("child"))
+    last = not others
+    if others:
         yield f"These children's cases stay open: {', '.join(str(other.child) for other in others)}."
     else:
         yield "No other child is open: the part of the lead worker ends, and nothing is due of the family any more."
@@ -158,23 +146,25 @@ def things_to_know(involvement, today):
 class ClosurePage(NamedTuple):
     """What every page of one closing shows."""
 
-    closure: object
-    child: object
-    facts: list
-    passages: list
-    letters: list
-    unsent: list
-    missing: list
-    obstacles: list
-    said: list
+    closure: Closure
+    colour: str
+    child: Person
+    facts: list[dict[str, str]]
+    passages: list[PassageText]
+    letters: list[ClosureLetter]
+    unsent: list[str]
+    missing: list[str]
+    obstacles: list[Obstacle]
+    to_know: list[str]
 
 
-def closure_page(closure, today):
+def closure_page(closure: Closure, today: date) -> ClosurePage:
     involvement = closure.involvement
     running = closure.state in RUNNING
     letters = list(letters_of(closure))
     return ClosurePage(
         closure=closure,
+        colour=COLOURS[ClosureState(closure.state)],
         child=involvement.child,
         facts=fact_rows(closure),
         passages=passages_of(closure),
@@ -182,11 +172,11 @@ def closure_page(closure, today):
         unsent=[letter.name for letter in letters if letter.sent_on is None],
         missing=list(missing_in(closure)) if running else [],
         obstacles=obstacles(involvement, today) if running else [],
-        said=list(things_to_know(involvement, today)) if running else [],
+        to_know=list(things_to_know(involvement)) if running else [],
     )
 
 
-def buttons_of(family, closure):
+def buttons_of(family: Family, closure: Closure) -> dict[str, bool]:
     """Which acts this reader may take now, by their names."""
     leads, state = family.access.can(Can.LEAD), closure.state
     return {

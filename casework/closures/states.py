@@ -11,6 +11,12 @@ class ClosureState(TextChoices):
 
 
 RUNNING = (ClosureState.DRAFT, ClosureState.ASKED)
+COLOURS = {
+    ClosureState.DRAFT: "blue",
+    ClosureState.ASKED: "orange",
+    ClosureState.AGREED: "grey",
+    ClosureState.DROPPED: "grey",
+}
 
 CLOSURE_STATES = States(
     "closure",

@@ -1,26 +1,30 @@
 """Closing a child's case: each child's state, the record, and each step but the last (workbook/closures)."""
 
-from functools import partial
+from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
 from casework import practice
 from casework.access import Can, open_family
+from casework.acts.forms import ConfirmForm, VersionedReasonForm
 from casework.acts.keys import key_of
-from casework.acts.views import carried_out, opened, writing_page
+from casework.acts.views import FamilyActView
 from casework.closures import forms, presenters, queries, services
-from casework.closures.forms import ClosureForm
-from casework.closures.queries import CLOSURE_FIELDS, last_seen, running_closure, version_of
+from casework.closures.models import Closure
+from casework.closures.queries import last_seen, running_closure
 from casework.closures.states import CLOSURE_STATES, ClosureState
+from casework.families.models import Family
 from casework.families.views import child_or_404
 from casework.family_page.presenters import family_page
+from casework.forms.base import PageForm
+from casework.passages.presenters import PassageText
 
 
-def get_closure(family, pk):
+def get_closure(family: Family, pk: int) -> Closure:
     """The closing `pk` of this family; Http404 where it has none such."""
     rows = family.closure_set.select_related(
         "involvement__child", "involvement__referral", "involvement__family", "asked_by", "agreed_by"
@@ -31,28 +35,13 @@ def get_closure(family, pk):
     return closure
 
 
-def require_may_agree(family):
+def require_may_agree(family: Family) -> None:
     """Raise PermissionDenied for those who may not agree to a closing."""
     if not queries.may_agree(family):
         raise PermissionDenied("Agreeing to a closing, or sending it back, needs a higher grade.")
 
 
-def _closure_form(request, family, child):
-    """The form of what is being written; where nothing is, blank but for the day on which the child was last seen."""
-    closure = running_closure(family, child)
-    facts = (
-        {name: getattr(closure, name) for name in CLOSURE_FIELDS}
-        if closure
-        else {"last_seen_on": last_seen(family, child)}
-    )
-    return opened(
-        request, ClosureForm, key_of(f"closure-{family.pk}", child), child=child, today=timezone.localdate(),
-        sections=practice.current().closure_sections, passages=list(closure.passages.all()) if closure else [],
-        initial={"version": version_of(closure), **facts},
-    )  # fmt: skip
-
-
-def step_not_possible(request, family, closure):
+def step_not_possible(request: HttpRequest, family: Family, closure: Closure) -> HttpResponse:
     """The page that says that this step cannot be taken any more."""
     sentence = f"This closing is now ‘{closure.get_state_display()}’, so this step cannot be taken."
     url = reverse("closure", args=[family.pk, closure.pk])
@@ -60,21 +49,13 @@ def step_not_possible(request, family, closure):
     return render(request, "409.html", context, status=409)
 
 
-ASKING = [
-    "The manager is told, reads the record, and agrees with comments or sends it back.",
-    "Until then nothing is written in it.",
-]
-SENDING_BACK = ["The one who asked is told, and can write in it again."]
-DROPPING = ["The case goes on. What was written stays in the record, and a new closing begins without it."]
-
-
-def closures(request, family_id):
+def closures(request: HttpRequest, family_id: int) -> HttpResponse:
     family = open_family(request, family_id)
-    context = {"heading": "Closing", "states": presenters.child_closings(family)}
+    context = {"heading": "Closing", "closings": presenters.child_closings(family)}
     return render(request, "casework/closures/closures.html", family_page(family, "people", **context))
 
 
-def read(request, family_id, closure_id):
+def read(request: HttpRequest, family_id: int, closure_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     closure = get_closure(family, closure_id)
     heading = f"Closing the case for {closure.involvement.child}"
@@ -82,68 +63,154 @@ def read(request, family_id, closure_id):
     return render(request, "casework/closures/read.html", context)
 
 
-def write(request, family_id, child_id):
-    family = open_family(request, family_id, Can.LEAD)
-    child = child_or_404(family, child_id)
-    if request.method == "GET":
-        get_object_or_404(family.involvement_set, child=child, closed_on=None)
-    form = _closure_form(request, family, child)
-    closure = carried_out(request, form, partial(services.save, family, child))
-    if closure:
-        messages.success(request, "Saved. Ask the manager to agree when all is there.")
-        return redirect("closure", family.pk, closure.pk)
-    if form.conflict:
-        form.renew(queries.version_of(queries.running_closure(family, child)))
-    page = writing_page(family, "people", form, **presenters.write_context(family, child, form))
-    return render(request, "casework/closures/write.html", page, status=form.status)
+class WriteClosure(FamilyActView):
+    """Writes the record of a child's closing; the page of one that is not begun opens blank."""
+
+    template_name = "casework/closures/write.html"
+    right = Can.LEAD
+    section = "people"
+    leads_to = "closures"
+    form_class = forms.ClosureForm
+    service = staticmethod(services.save)
+    success = "Saved. Ask the manager to agree when all is there."
+
+    @property
+    def heading(self) -> str:
+        return f"Close the case for {self.child}"
+
+    def find(self, child_id: int) -> None:
+        self.child = child_or_404(self.family, child_id)
+
+    def closed(self) -> None:
+        """Raise Http404 where the child's case is not open."""
+        get_object_or_404(self.family.involvement_set, child=self.child, closed_on=None)
+
+    def running(self) -> Closure | None:
+        return running_closure(self.family, self.child)
+
+    def form_key(self) -> object:
+        return key_of(f"closure-{self.family.pk}", self.child)
+
+    def saw(self) -> int:
+        return queries.version_of(self.running())
+
+    def initial(self) -> dict[str, Any]:
+        closure = self.running()
+        return queries.field_values(closure) if closure else {"last_seen_on": last_seen(self.family, self.child)}
+
+    def details(self) -> dict[str, Any]:
+        closure = self.running()
+        return {
+            "child": self.child,
+            "today": timezone.localdate(),
+            "sections": practice.current().closure_sections,
+            "passages": list(closure.passages.all()) if closure else [],
+        }
+
+    def subjects(self) -> tuple[Any, ...]:
+        return (self.family, self.child)
+
+    def next_url(self, result: Closure) -> str:
+        return reverse("closure", args=[self.family.pk, result.pk])
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        closure = self.running()
+        facts = presenters.fact_rows(closure) if form.conflict and closure else []
+        return {"child": self.child, "closure": closure, "facts": facts}
+
+    def saved_now(self) -> list[PassageText]:
+        closure = self.running()
+        return presenters.passages_of(closure) if closure else []
 
 
-def ask(request, family_id, closure_id):
-    family = open_family(request, family_id, Can.LEAD)
-    closure = get_closure(family, closure_id)
-    if request.method == "GET" and not CLOSURE_STATES.may(closure.state, ClosureState.ASKED):
-        return step_not_possible(request, family, closure)
-    form = _opened(request, forms.AskForm, closure, "ask")
-    if carried_out(request, form, partial(services.ask, closure), row=closure):
-        messages.success(request, "The manager has been asked to agree.")
-        return redirect("closure", family.pk, closure.pk)
-    heading = f"Ask the manager: closing the case for {closure.involvement.child}"
-    context = presenters.step_context(family, closure, form, heading=heading, consequences=ASKING)
-    context["submit_label"] = "Ask the manager to agree"
-    return render(request, "casework/closures/ask.html", context, status=form.status)
+class ClosureStep(FamilyActView):
+    """One step of a closing, to the state `to_state`; the page shows what is written of it."""
+
+    section = "people"
+    to_state: ClosureState
+    consequences: tuple[str, ...] = ()
+
+    def find(self, closure_id: int) -> None:
+        self.row = get_closure(self.family, closure_id)
+
+    def closed(self) -> HttpResponse | None:
+        if CLOSURE_STATES.may(self.row.state, self.to_state):
+            return None
+        return step_not_possible(self.request, self.family, self.row)
+
+    def next_url(self, result: Closure) -> str:
+        return self.cancel_url()
+
+    def cancel_url(self) -> str:
+        return reverse("closure", args=[self.family.pk, self.row.pk])
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return {
+            "page": presenters.closure_page(self.row, timezone.localdate()),
+            "may": presenters.buttons_of(self.family, self.row),
+            "consequences": self.consequences,
+        }
 
 
-def send_back(request, family_id, closure_id):
-    family = open_family(request, family_id)
-    require_may_agree(family)
-    closure = get_closure(family, closure_id)
-    if request.method == "GET" and closure.state != ClosureState.ASKED:
-        return step_not_possible(request, family, closure)
-    form = _opened(request, forms.BecauseForm, closure, "send-back", label="What is to be put right first")
-    if carried_out(request, form, partial(services.send_back, closure), row=closure):
-        messages.success(request, "Sent back. The one who asked has been told.")
-        return redirect("closure", family.pk, closure.pk)
-    heading = f"Send back: closing the case for {closure.involvement.child}"
-    context = presenters.step_context(family, closure, form, heading=heading, consequences=SENDING_BACK)
-    context["submit_label"] = "Send it back"
-    return render(request, "acts/form_page.html", context, status=form.status)
+class AskForAgreement(ClosureStep):
+    template_name = "casework/closures/ask.html"
+    right = Can.LEAD
+    form_class = ConfirmForm
+    service = staticmethod(services.ask)
+    key_name = "closure-ask"
+    to_state = ClosureState.ASKED
+    submit_label = "Ask the manager to agree"
+    success = "The manager has been asked to agree."
+    consequences = (
+        "The manager is told, reads the record, and agrees with comments or sends it back.",
+        "Until then nothing is written in it.",
+    )
+
+    @property
+    def heading(self) -> str:
+        return f"Ask the manager: closing the case for {self.row.involvement.child}"
 
 
-def drop(request, family_id, closure_id):
-    family = open_family(request, family_id, Can.LEAD)
-    closure = get_closure(family, closure_id)
-    if request.method == "GET" and not CLOSURE_STATES.may(closure.state, ClosureState.DROPPED):
-        return step_not_possible(request, family, closure)
-    form = _opened(request, forms.BecauseForm, closure, "drop", label="Why the case goes on")
-    if carried_out(request, form, partial(services.drop, closure), row=closure):
-        messages.success(request, f"The case for {closure.involvement.child} goes on.")
-        return redirect("closures", family.pk)
-    heading = f"Drop the closing: the case for {closure.involvement.child} goes on"
-    context = presenters.step_context(family, closure, form, heading=heading, consequences=DROPPING)
-    context["submit_label"] = "Drop the closing"
-    return render(request, "acts/form_page.html", context, status=form.status)
+class SendBack(ClosureStep):
+    right = Can.READ
+    form_class = VersionedReasonForm
+    service = staticmethod(services.send_back)
+    key_name = "closure-send-back"
+    to_state = ClosureState.DRAFT
+    submit_label = "Send it back"
+    success = "Sent back. The one who asked has been told."
+    consequences = ("The one who asked is told, and can write in it again.",)
+
+    @property
+    def heading(self) -> str:
+        return f"Send back: closing the case for {self.row.involvement.child}"
+
+    def find(self, closure_id: int) -> None:
+        require_may_agree(self.family)
+        super().find(closure_id)
+
+    def details(self) -> dict[str, Any]:
+        return {"label": "What is to be put right first"}
 
 
-def _opened(request, form_class, closure, name, **details):
-    key = key_of(f"closure-{name}", closure)
-    return opened(request, form_class, key, initial={"version": closure.version}, **details)
+class DropClosing(ClosureStep):
+    right = Can.LEAD
+    form_class = VersionedReasonForm
+    service = staticmethod(services.drop)
+    key_name = "closure-drop"
+    to_state = ClosureState.DROPPED
+    submit_label = "Drop the closing"
+    consequences = ("The case goes on. What was written stays in the record, and a new closing begins without it.",)
+
+    @property
+    def heading(self) -> str:
+        return f"Drop the closing: the case for {self.row.involvement.child} goes on"
+
+    def details(self) -> dict[str, Any]:
+        return {"label": "Why the case goes on"}
+
+    def message(self, result: Closure) -> str:
+        return f"The case for {self.row.involvement.child} goes on."
+
+    def next_url(self, result: Closure) -> str:
+        return reverse("closures", args=[self.family.pk])

@@ -1,10 +1,13 @@
 """On which day a person may have died."""
 
+from datetime import date
+
+from casework.people.models import Person
 from casework.refusal import Refusal
 from casework.words import say_date
 
 
-def check_day_of_death(person, died, today):
+def check_day_of_death(person: Person, died: date, today: date) -> None:
     if died > today:
         raise Refusal("This day lies in the future. Check the day.", "died")
     if person.born and died < person.born:

@@ -1,3 +1,6 @@
+from datetime import datetime
+from typing import Any
+
 from django import forms
 
 from casework.forms.base import PageForm
@@ -12,10 +15,13 @@ class PutRightDeathForm(PageForm):
     died = DateField(label="Day of the death", required=False)
     lives = forms.BooleanField(label="This was recorded wrongly: the person lives", required=False)
 
-    def clean(self):
+    def clean(self) -> dict[str, Any] | None:
         died, lives = self.cleaned_data.get("died"), self.cleaned_data.get("lives")
         if lives:
             self.cleaned_data["died"] = None
         elif died is None and "died" not in self.errors:
             self.add_error("died", "Give the day of the death, or tick that it was recorded wrongly.")
         return super().clean()
+
+    def given(self, at: datetime) -> dict[str, Any]:
+        return {"died": self.cleaned_data["died"]}

@@ -1,7 +1,11 @@
 """What recording a death brings with it, in words."""
 
+from collections.abc import Iterator
 
-def consequences(family, person):
+from casework.people.models import Person
+
+
+def consequences(person: Person) -> Iterator[str]:
     yield f"{person} stays on the family's record, with the day of the death."
     if person.is_child:
         yield f"Nothing falls due for {person} any more, and nobody can record having seen {person} after that day."

@@ -1,5 +1,8 @@
-"""A death: the person stays on the record, and what was to be done with them falls away."""
+"""A death: the person stays on the record, and what was to be done with them is cancelled."""
 
+from datetime import date, datetime
+
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,21 +13,23 @@ from casework.duedates import services as duedates
 from casework.families.models import Family
 from casework.notifications.services import notify
 from casework.people.models import Person
+from casework.people.queries import person_of_family
 from casework.practice import calendar
 from casework.referrals import clocks
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
 from casework.trail.rows import change, lock
+from casework.users.models import User
 from casework.users.queries import holders_of
 from casework.users.roles import Role
 from casework.words import say_date
 
 
 @service
-def record_death(family, person, *, died, by, at):
+def record_death(family: Family, person: Person, *, died: date, by: User, at: datetime) -> Person:
     """The clocks of a child end; that the child's part is closed is for a manager, who is told (RC2)."""
     require(by, family, Can.LEAD)
-    person = _held(lock(family), person)
+    person = lock(person_of_family(lock(family), person))
     if person.died == died:
         return person
     if person.died:
@@ -42,10 +47,10 @@ def record_death(family, person, *, died, by, at):
 
 
 @service
-def put_right_death(family, person, *, died, by, at):
+def put_right_death(family: Family, person: Person, *, died: date | None, by: User, at: datetime) -> Person:
     """Another day, or None: the person lives, and the clocks of a child who is still open run again."""
     require(by, family, Can.LEAD)
-    person = _held(lock(family), person)
+    person = lock(person_of_family(lock(family), person))
     if person.died is None and died is not None:
         raise Refusal(f"No death of {person} is recorded, so there is nothing to put right.")
     if died is not None:
@@ -61,21 +66,14 @@ def put_right_death(family, person, *, died, by, at):
     return person
 
 
-def _held(family, person):
-    """The row of a person who is or was of the family, held until the transaction ends."""
-    return Person.objects.select_for_update(no_key=True, of=("self",)).get(
-        pk=person.pk, pk__in=family.familymember_set.values("person")
-    )
-
-
-def _notify_managers(family, person, by, at):
+def _notify_managers(family: Family, person: Person, by: User, at: datetime) -> None:
     teams = family.familyteam_set.filter(until_date=None).values("team")
     managers = holders_of([Role.TEAM_MANAGER], teams=teams, today=timezone.localdate(at)).exclude(pk=by.pk)
     notify(
         managers,
         family=family,
         text=f"{family}: {person} died on {say_date(person.died)}. To close {person}'s part is for a manager.",
-        url=reverse("people", args=[family.pk]),
+        url=reverse(settings.PEOPLE_PAGE, args=[family.pk]),
         at=at,
         subject="A death was recorded",
     )

@@ -1,56 +1,65 @@
-from functools import partial
+"""Recording a death, and putting right what is recorded of one."""
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils import timezone
+from typing import Any
 
-from casework.access import Can, open_family
-from casework.acts.views import done, sent
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from casework.access import Can
+from casework.acts.views import FamilyActView
 from casework.deaths import services
 from casework.deaths.forms import DeathForm, PutRightDeathForm
 from casework.deaths.presenters import consequences
-from casework.family_page.presenters import family_page
+from casework.forms.base import PageForm
+from casework.people.models import Person
 from casework.words import say_date
 
 
-def record(request, family_id, person_id):
-    family = open_family(request, family_id, Can.LEAD)
-    person = get_object_or_404(family.people_ever(), pk=person_id)
-    if request.method != "POST" and person.died:
-        return redirect("person-death-put-right", family.pk, person.pk)
-    form = DeathForm(sent(request))
-    if recorded := done(form, partial(_on, request, form, services.record_death, family, person)):
-        messages.success(request, f"It was recorded that {recorded} died on {say_date(recorded.died)}.")
-        return redirect("people", family.pk)
-    context = {
-        "heading": f"Record that {person} has died",
-        "consequences": consequences(family, person),
-        "form": form,
-        "submit_label": "Record the death",
-        "cancel_url": reverse("people", args=[family.pk]),
-    }
-    return render(request, "casework/families/act.html", family_page(family, "people", **context), status=form.status)
+class DeathView(FamilyActView):
+    right = Can.LEAD
+    section = leads_to = "people"
+
+    def find(self, person_id: int) -> None:
+        self.person = get_object_or_404(self.family.people_ever(), pk=person_id)
+
+    def subjects(self) -> tuple[Any, ...]:
+        return self.family, self.person
 
 
-def put_right(request, family_id, person_id):
-    family = open_family(request, family_id, Can.LEAD)
-    person = get_object_or_404(family.people_ever(), pk=person_id)
-    form = PutRightDeathForm(sent(request), initial={"died": person.died})
-    if corrected := done(form, partial(_on, request, form, services.put_right_death, family, person)):
-        messages.success(request, f"What is recorded of {corrected}'s death was put right.")
-        return redirect("people", family.pk)
-    context = {
-        "heading": f"Put right the death of {person}",
-        "intro": "What stood before stays in the history, with your name."
-        if person.died
-        else f"No death of {person} is recorded.",
-        "form": form,
-        "submit_label": "Put it right",
-        "cancel_url": reverse("people", args=[family.pk]),
-    }
-    return render(request, "casework/families/act.html", family_page(family, "people", **context), status=form.status)
+class RecordDeath(DeathView):
+    form_class = DeathForm
+    service = staticmethod(services.record_death)
+    submit_label = "Record the death"
+
+    def closed(self) -> HttpResponse | None:
+        return redirect("person-death-put-right", self.family.pk, self.person.pk) if self.person.died else None
+
+    @property
+    def heading(self) -> str:
+        return f"Record that {self.person} has died"
+
+    def message(self, person: Person) -> str:
+        return f"It was recorded that {person} died on {say_date(person.died)}."
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return {"consequences": list(consequences(self.person))}
 
 
-def _on(request, form, service, family, person):
-    return service(family, person, died=form.cleaned_data["died"], by=request.user, at=timezone.now())
+class PutRightDeath(DeathView):
+    form_class = PutRightDeathForm
+    service = staticmethod(services.put_right_death)
+    submit_label = "Put it right"
+
+    @property
+    def heading(self) -> str:
+        return f"Put right the death of {self.person}"
+
+    def initial(self) -> dict[str, Any]:
+        return {"died": self.person.died}
+
+    def message(self, person: Person) -> str:
+        return f"What is recorded of {person}'s death was put right."
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        kept = "What stood before stays in the history, with your name."
+        return {"intro": kept if self.person.died else f"No death of {self.person} is recorded."}

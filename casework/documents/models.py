@@ -1,5 +1,7 @@
 """Files that the product keeps: stored privately, streamed by the application, never served from a folder."""
 
+from pathlib import Path
+
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.db import models
@@ -13,15 +15,15 @@ class PrivateStorage(FileSystemStorage):
     """A folder that no address leads to; looked up at each use, so that tests can keep theirs apart."""
 
     @property
-    def base_location(self):
+    def base_location(self) -> Path:
         return settings.DATA_DIR / "documents"
 
     @property
-    def location(self):
+    def location(self) -> str:
         return str(self.base_location)
 
 
-def private_storage():
+def private_storage() -> PrivateStorage:
     return PrivateStorage(base_url=None)
 
 

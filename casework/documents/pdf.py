@@ -1,13 +1,17 @@
 """Making the PDFs that are wanted. Only here is WeasyPrint imported; only what tasks call imports this."""
 
 import logging
-from typing import NamedTuple
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher
 
 from casework.documents import services
+from casework.documents.models import Printed
 from casework.refusal import Refusal
+from casework.users.models import User
 
 logger = logging.getLogger(__name__)
 
@@ -18,12 +22,12 @@ FAILED = "it could not be laid out. Ask for it again; if it fails again, tell wh
 VARIANT = "pdf/ua-1"
 
 
-def fetcher():
-    """Nothing is fetched but what the page carries itself: no files of this machine, no requests to a network."""
+def fetcher() -> URLFetcher:
+    """Fetches only what the page itself contains: no files of this machine, no requests to a network."""
     return URLFetcher(allowed_protocols=("data",), allow_redirects=False)
 
 
-def render(html):
+def render(html: str) -> tuple[bytes, int]:
     """The PDF of a whole HTML page (a text) as bytes, and how many pages it has."""
     document = HTML(string=html, url_fetcher=fetcher()).render(pdf_variant=VARIANT)
     return document.write_pdf(pdf_variant=VARIANT), len(document.pages)
@@ -34,13 +38,17 @@ class PrintablePage(NamedTuple):
 
     html: str
     name: str
-    as_at: object
+    as_at: datetime
 
 
-def make_waiting(model, lay_out, *, by, clock):
-    """Make every row of `model` that is wanted or was abandoned; return how many were made. May run twice at once.
+LayOut = Callable[[Any, datetime], PrintablePage]
+Clock = Callable[[], datetime]
 
-    `lay_out(row, now)` gives a `PrintablePage`.
+
+def make_waiting(model: type[Printed], lay_out: LayOut, *, by: User, clock: Clock) -> int:
+    """Make every row of `model` that is wanted or was abandoned; return how many were made.
+
+    May run in several processes at once. `lay_out(row, now)` gives the page of a row.
     """
     services.requeue_abandoned(model, by=by, at=clock())
     number = 0
@@ -49,24 +57,24 @@ def make_waiting(model, lay_out, *, by, clock):
     return number
 
 
-def _make(row, lay_out, *, by, clock):
-    """Lay out one claimed row and hand it over; return whether it was made."""
+def _make(row: Printed, lay_out: LayOut, *, by: User, clock: Clock) -> bool:
+    """Make one claimed row; return whether it was made."""
     try:
-        laid = lay_out(row, clock())
-        content, pages = render(laid.html)
-        details = {"content": content, "pages": pages, "name": laid.name, "as_at": laid.as_at}
+        page = lay_out(row, clock())
+        content, pages = render(page.html)
+        details = {"content": content, "pages": pages, "name": page.name, "as_at": page.as_at}
         return _hand_over(services.finish_making, row, **details, by=by, at=clock())
     except Exception:
-        # Whatever it was: the row must not wait for ever, and the next one must be made.
+        # Whatever failed: the row must not stay as being made, and the next one must be made.
         logger.exception("%s %s could not be made.", type(row).__name__, row.pk)
         return _hand_over(services.fail_making, row, because=FAILED, by=by, at=clock(), is_made=False)
 
 
-def _hand_over(act, row, *, is_made=True, **details):
+def _hand_over(act: Callable[..., object], row: Printed, *, is_made: bool = True, **details: Any) -> bool:
     try:
         act(row, **details)
     except Refusal:
-        # Another maker took it for abandoned and was faster: what that one made stands.
+        # Another process took it for abandoned and was faster: its file counts.
         logger.warning("%s %s was made by somebody else meanwhile.", type(row).__name__, row.pk)
         return False
     return is_made

@@ -1,20 +1,21 @@
 """Tables as files for a spreadsheet."""
 
 import csv
+from collections.abc import Iterable, Sequence
 from io import StringIO
 
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def as_csv(header, rows):
-    """One text, with the mark by which spreadsheets know that it is UTF-8; no cell can be read as a formula."""
-    told = StringIO()
-    writer = csv.writer(told)
+def as_csv(header: Sequence[object], rows: Iterable[Sequence[object]]) -> str:
+    """One text that begins with the byte order mark; no cell can be read as a formula."""
+    text = StringIO()
+    writer = csv.writer(text)
     writer.writerows([cell(value) for value in row] for row in [header, *rows])
-    return "\ufeff" + told.getvalue()
+    return "\ufeff" + text.getvalue()
 
 
-def cell(value):
-    """What a spreadsheet would take for a formula is marked as text."""
+def cell(value: object) -> str:
+    """The value as text, with an apostrophe before it where a spreadsheet would take it for a formula."""
     text = "" if value is None else str(value)
     return f"'{text}" if text.lstrip(" ").startswith(FORMULAS) else text

@@ -1,24 +1,29 @@
 """Storing files, and the life of whatever is printed: wanted, being made, made or failed."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import TypeVar
 
 from celery import current_app
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from casework.documents.models import Document
+from casework.documents.models import Document, Printed
 from casework.documents.states import PRINT_STATES, PrintState
+from casework.families.models import Family
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.rows import change, claim, lock
+from casework.users.models import User
+
+Row = TypeVar("Row", bound=Printed)
 
 # A task that was killed leaves its row 'being made'; after this it is wanted again.
 LONGEST_MAKING = timedelta(minutes=15)
 
 
 @service
-def store(family, *, name, content, content_type, by, at):
+def store(family: Family, *, name: str, content: bytes, content_type: str, by: User, at: datetime) -> Document:
     """Store `content` (bytes) for the family."""
     digest = sha256(content).hexdigest()
     document = Document(
@@ -30,17 +35,16 @@ def store(family, *, name, content, content_type, by, at):
     return document
 
 
-def enqueue_making(task):
-    """Once this is committed, have a worker look for what is wanted; `task` by its name, since makers lie elsewhere."""
-    # Robust: if the broker does not answer, the row stands and the next sweep finds it.
+def enqueue_making(task: str) -> None:
+    """Once this is committed, have a worker make what is wanted; `task` is its name."""
+    # Robust: if the broker does not answer, the next run of the task finds the row.
     transaction.on_commit(lambda: current_app.send_task(task, queue="packs", retry=False), robust=True)
 
 
 @service
-def claim_next(model, *, by, at):
+def claim_next(model: type[Row], *, by: User, at: datetime) -> Row | None:
     """The oldest wanted row of `model`, now being made by this caller and no other; None when nothing is wanted."""
-    rows = model.objects.select_for_update(skip_locked=True, of=("self",), no_key=True)
-    row = rows.filter(state=PrintState.WANTED).order_by("pk").first()
+    row = claim(model.objects.filter(state=PrintState.WANTED).order_by("pk"))
     if row is None:
         return None
     PRINT_STATES.require(row.state, PrintState.BEING_MADE, Mover.PRODUCT)
@@ -49,9 +53,9 @@ def claim_next(model, *, by, at):
 
 
 @service
-def finish_making(row, *, content, pages, name, as_at, by, at):
-    """The PDF is there: `content` in bytes, `pages` counted. A row that was taken over meanwhile is left alone."""
-    row = _locked(row)
+def finish_making(row: Row, *, content: bytes, pages: int, name: str, as_at: datetime, by: User, at: datetime) -> Row:
+    """Store the PDF that was made; Refusal where another process has taken the row over meanwhile."""
+    row = lock(row)
     PRINT_STATES.require(row.state, PrintState.MADE, Mover.PRODUCT)
     document = store(row.family, name=name, content=content, content_type="application/pdf", by=by, at=at)
     change(row, state=PrintState.MADE, document=document, pages=pages, as_at=as_at)
@@ -59,28 +63,24 @@ def finish_making(row, *, content, pages, name, as_at, by, at):
 
 
 @service
-def fail_making(row, *, because, by, at):
-    row = _locked(row)
+def fail_making(row: Row, *, because: str, by: User, at: datetime) -> Row:
+    row = lock(row)
     PRINT_STATES.require(row.state, PrintState.FAILED, Mover.PRODUCT)
     change(row, state=PrintState.FAILED, failed_because=because)
     return row
 
 
-def requeue_abandoned(model, *, by, at):
-    """Rows of `model` whose making was cut off are wanted again; return how many."""
+def requeue_abandoned(model: type[Printed], *, by: User, at: datetime) -> int:
+    """Let rows of `model` whose making was cut off be wanted again; return how many."""
     abandoned = model.objects.filter(state=PrintState.BEING_MADE, started_at__lt=at - LONGEST_MAKING)
     return sum(_requeue(row, by=by) for row in list(abandoned))
 
 
 @service
-def _requeue(row, *, by):
-    row = _locked(row)
+def _requeue(row: Printed, *, by: User) -> int:
+    row = lock(row)
     if row.state != PrintState.BEING_MADE:
         return 0
     PRINT_STATES.require(row.state, PrintState.WANTED, Mover.PRODUCT)
     change(row, state=PrintState.WANTED, started_at=None)
     return 1
-
-
-def _locked(row):
-    return type(row).objects.select_for_update(of=("self",), no_key=True).get(pk=row.pk)

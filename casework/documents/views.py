@@ -1,10 +1,12 @@
-"""A kept document as an attachment; the page that asks for it has gone through the family's door."""
+"""A stored document as an attachment; the page that asks for it has opened the family."""
 
 from django.http import FileResponse
 
+from casework.documents.models import Document
 
-def attachment(document):
-    """The file to keep, streamed; FileNotFoundError where it is not in the store any more."""
+
+def attachment(document: Document) -> FileResponse:
+    """The file for download, streamed; FileNotFoundError where it is not in the store any more."""
     return FileResponse(
         document.file.open(), as_attachment=True, filename=document.name, content_type=document.content_type
     )

@@ -1,5 +1,8 @@
 """The clocks: one row for each thing that is due, and one for each reminder of it."""
 
+from datetime import date, datetime
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,16 +12,16 @@ from casework import practice
 from casework.families.models import Family
 from casework.people.models import Person
 from casework.practice.calendar import END_OF_DAY
-from casework.users.models import Team
+from casework.users.models import Team, User
 
 
 class DueDateQuerySet(models.QuerySet):
-    def running(self):
+    def running(self) -> Self:
         return self.filter(met_at=None, cancelled_at=None)
 
 
 class DueDate(models.Model):
-    """Never overwritten: met, or cancelled and replaced. `subject` names the row that it hangs on ('casenote:12')."""
+    """Never overwritten: met, or cancelled and replaced. `subject` names the row that it is about ('casenote:12')."""
 
     family = models.ForeignKey(Family, models.PROTECT, related_name="due_dates")
     child = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
@@ -53,18 +56,18 @@ class DueDate(models.Model):
         ]
 
     @property
-    def met_by(self):
-        """What ends the duty, in the words of the practice file."""
+    def met_by(self) -> str:
+        """What meets it, in the words of the practice file."""
         return practice.current().timescale(self.timescale).met_by
 
     @property
-    def due(self):
-        """When it is due, as people say it: a day where it is due by the end of one, a moment otherwise."""
+    def due(self) -> date | datetime:
+        """When it is due: a day where it is due by the end of one, a moment otherwise."""
         local = timezone.localtime(self.due_at)
         return local.date() if local.time() == END_OF_DAY else self.due_at
 
-    def url_for(self, user):
-        """Where `user` goes for it: only its owner writes a visit up, so everybody else is led to the visit itself."""
+    def url_for(self, user: User) -> str:
+        """Where `user` goes for it: only its owner writes a visit up, so anybody else is sent to the visit itself."""
         return self.url if self.owner_id == user.pk else self.url.removesuffix("write-up/")
 
 

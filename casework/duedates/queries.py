@@ -1,18 +1,22 @@
 """Which clocks run, and which reminders are to be raised, and to whom."""
 
-from django.db.models import Exists, F, OuterRef, Q
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 
 from casework.access.queries import current_covers
 from casework.duedates.models import DueDate, Reminder, Stage
+from casework.users.models import User
 from casework.users.queries import holders_of
 from casework.users.roles import TEAM_MANAGERS
 
 
-def stage_of(due, now):
+def stage_of(due: DueDate, now: datetime) -> Stage:
     return Stage.MISSED if due.due_at <= now else Stage.BEFORE
 
 
-def due_for_reminder(now):
+def due_for_reminder(now: datetime) -> QuerySet[DueDate]:
     """Running due dates that have a stage reached and nobody reminded of it yet."""
     reminded = Reminder.objects.filter(due_date=OuterRef("pk"))
     return (
@@ -24,10 +28,10 @@ def due_for_reminder(now):
     )
 
 
-def reminder_recipients(due, stage, today):
-    """Before: whose duty it is and who covers for them today, and where nobody is there to do it their managers.
+def reminder_recipients(due: DueDate, stage: Stage, today: date) -> list[User]:
+    """Before it is due: its owner and who covers for them today, and where there is nobody their managers.
 
-    Missed: all of them.
+    Once it is overdue: all of them.
     """
     owner = [due.owner] if due.owner and due.owner.is_active else []
     owner += current_covers(due.owner, today) if due.owner else []
@@ -36,16 +40,16 @@ def reminder_recipients(due, stage, today):
     return [*owner, *(manager for manager in _managers(due, today) if manager not in owner)]
 
 
-def _managers(due, today):
+def _managers(due: DueDate, today: date) -> Iterable[User]:
     teams = [due.team_id] if due.team_id else due.family.familyteam_set.on(today).values("team")
     return holders_of(TEAM_MANAGERS, teams=teams, today=today)
 
 
-def subject_of(row):
+def subject_of(row: Model) -> str:
     """The key under which the clocks of `row` run: 'casenote:12'."""
     return f"{row._meta.model_name}:{row.pk}"
 
 
-def running_clock(timescale, subject):
-    """The clock `timescale` of the row `subject`, if it runs: none, or one."""
+def running_clock(timescale: str, subject: Model) -> QuerySet[DueDate]:
+    """The clock `timescale` of the row `subject`: one row where it runs, else none."""
     return DueDate.objects.running().filter(timescale=timescale, subject=subject_of(subject))

@@ -5,5 +5,5 @@ from casework.duedates.services import raise_reminders
 
 
 @shared_task
-def remind():
+def remind() -> int:
     return raise_reminders(now=timezone.now())

@@ -1,9 +1,14 @@
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
 from django import forms
 
 from casework.acts.forms import VersionedForm, WritingForm
 from casework.ecomap.models import TieFlow, TieKind, TieStrength
 from casework.forms.fields import DateField
 from casework.forms.widgets import Radios
+from casework.people.models import Person
 
 WHOLE_FAMILY = "The family as a whole"
 STRENGTHS = {
@@ -38,23 +43,23 @@ class TieForm(WritingForm):
     )
     from_date = DateField(label="Since when", help_text="Where nobody knows, the day on which you were told.")
 
-    def __init__(self, *args, people, **kwargs):
+    def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = {str(person.pk): person for person in people}
         choices = [(pk, str(person)) for pk, person in self.people.items()]
         self.fields["person"].choices = [("", WHOLE_FAMILY), *choices]
 
-    def details(self):
+    def details(self) -> dict[str, Any]:
         names = ("with_whom", "kind", "strength", "flow", "about", "from_date")
         chosen = {name: self.cleaned_data[name] for name in names}
         return chosen | {"person": self.people.get(self.cleaned_data["person"])}
 
-    def given(self, at):
+    def given(self, at: datetime) -> dict[str, Any]:
         return self.details() | {"form_key": self.cleaned_data["form_key"]}
 
 
 class ChangeTieForm(VersionedForm, TieForm):
-    def given(self, at):
+    def given(self, at: datetime) -> dict[str, Any]:
         return self.details() | {"version": self.cleaned_data["version"]}
 
 

@@ -5,6 +5,7 @@ from django.db import models
 from casework.families.models import FamilyRecord
 from casework.people.models import Person
 from casework.trail.models import Dated
+from casework.trail.versions import Versioned
 
 
 class TieKind(models.TextChoices):
@@ -32,7 +33,7 @@ class TieFlow(models.TextChoices):
     BOTH = "both", "Both"
 
 
-class EcomapTie(Dated, FamilyRecord):
+class EcomapTie(Versioned, Dated, FamilyRecord):
     """One tie: of `person`, or of the family as a whole where none is named, with somebody or something outside."""
 
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="ecomap_ties")
@@ -42,7 +43,6 @@ class EcomapTie(Dated, FamilyRecord):
     flow = models.CharField(max_length=5, choices=TieFlow)
     about = models.CharField(max_length=300, blank=True)
     ended_because = models.CharField(max_length=300, blank=True)
-    version = models.PositiveIntegerField(default=1)
     form_key = models.UUIDField(unique=True, null=True, editable=False)
 
     class Meta(Dated.Meta):

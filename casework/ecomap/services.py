@@ -1,11 +1,18 @@
-"""Ties are added as the family tells them, changed as they change, and ended (A5.18)."""
+"""Ties are added, changed and ended, as the family speaks of them (A5.18)."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
 
 from casework.access import Can, require
 from casework.ecomap.models import EcomapTie
+from casework.families.models import Family
+from casework.people.models import Person
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
-from casework.trail.rows import change as changed
 from casework.trail.rows import lock
+from casework.trail.versions import change_version, check_version
+from casework.users.models import User
 from casework.words import london_date, say_date
 
 CHANGED = "Somebody changed this tie since you opened the page. What you chose is still here: compare, and save again."
@@ -16,8 +23,8 @@ SUBMITTED_BEFORE = (
 
 
 @service
-def add(family, *, by, at, form_key=None, **details):
-    """`details` as in `_checked_values`; a second submission of the same form gives the same tie."""
+def add(family: Family, *, by: User, at: datetime, form_key: UUID | None = None, **details: Any) -> EcomapTie:
+    """`details` as in `_checked_values`. Idempotent by `form_key`; Conflict where the same form says otherwise now."""
     require(by, family, Can.RECORD)
     lock(family)
     values = _checked_values(family, **details, today=london_date(at))
@@ -29,44 +36,42 @@ def add(family, *, by, at, form_key=None, **details):
 
 
 @service
-def change(tie, *, version, by, at, **details):
-    """How it is now; how it was before stays in the history."""
-    tie = _locked(tie, by)
-    _check(tie, version)
-    if changed(tie, **_checked_values(tie.family, **details, today=london_date(at))):
-        changed(tie, version=version + 1)
+def change(tie: EcomapTie, *, version: int, by: User, at: datetime, **details: Any) -> EcomapTie:
+    """Record how it is now; how it was before stays in the history."""
+    require(by, tie.family, Can.RECORD)
+    tie = lock(tie, "family")
+    _check_current(tie, version)
+    change_version(tie, **_checked_values(tie.family, **details, today=london_date(at)))
     return tie
 
 
 @service
-def end(tie, *, ended_on, because, version, by, at):
-    """From the day after `ended_on` there is no such tie any more; it stays below the picture as what was."""
-    tie = _locked(tie, by)
+def end(tie: EcomapTie, *, ended_on: date, because: str, version: int, by: User, at: datetime) -> EcomapTie:
+    """End the tie with the day `ended_on`; below the picture it stays among those of the past. Idempotent by day."""
+    require(by, tie.family, Can.RECORD)
+    tie = lock(tie, "family")
     if tie.until_date == ended_on:
         return tie
-    _check(tie, version)
+    _check_current(tie, version)
     if ended_on > london_date(at):
         raise Refusal("This day lies in the future. Record it when it has come.", "ended_on")
     if ended_on < tie.from_date:
         raise Refusal(f"The tie began on {say_date(tie.from_date)}. Give that day or a later one.", "ended_on")
-    changed(tie, until_date=ended_on, ended_because=because.strip(), version=version + 1)
+    change_version(tie, until_date=ended_on, ended_because=because.strip())
     return tie
 
 
-def _locked(tie, by):
-    require(by, tie.family, Can.RECORD)
-    return EcomapTie.objects.select_for_update(of=("self",), no_key=True).select_related("family").get(pk=tie.pk)
-
-
-def _check(tie, version):
+def _check_current(tie: EcomapTie, version: int) -> None:
     if tie.until_date:
         raise Refusal(f"This tie ended on {say_date(tie.until_date)}, so it does not change any more. Add a new one.")
-    if tie.version != version:
-        raise Conflict(CHANGED)
+    check_version(tie, version, CHANGED)
 
 
-def _checked_values(family, *, person, with_whom, kind, strength, flow, about, from_date, today):
-    """Of `person`, or of the whole family where that is None, since `from_date`."""
+def _checked_values(
+    family: Family, *, person: Person | None, with_whom: str, kind: str, strength: str, flow: str, about: str,
+    from_date: date, today: date,
+) -> dict[str, Any]:  # fmt: skip
+    """The values of a tie of `person`, or of the whole family where that is None, since `from_date`."""
     if person is not None and not family.familymember_set.filter(person=person).exists():
         raise Refusal("Choose somebody of this family, or the family as a whole.", "person")
     if not with_whom.strip():

@@ -1,88 +1,101 @@
 """The ecomap of a family, and adding, changing and ending its ties."""
 
-from functools import partial
+from typing import Any
 
-from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 
-from casework.access import Can, open_family
-from casework.acts.keys import blank_key, key_of
-from casework.acts.views import carried_out, opened, writing_page
+from casework.access import open_family
+from casework.acts.views import FamilyActView
 from casework.ecomap import presenters, services
 from casework.ecomap.forms import ChangeTieForm, EndTieForm, TieForm
-from casework.ecomap.presenters import tie_in_words
+from casework.ecomap.models import EcomapTie
 from casework.ecomap.queries import living_people
+from casework.family_page.presenters import family_page
 from casework.passages.presenters import PassageText
 
-TIE_FIELDS = ("with_whom", "kind", "strength", "flow", "about", "from_date", "version")
+TIE_FIELDS = ("with_whom", "kind", "strength", "flow", "about", "from_date")
 
 
-def add_form(request, family, *, today):
-    return opened(request, TieForm, blank_key(request), initial={"from_date": today}, people=living_people(family))
-
-
-def change_form(request, tie):
-    """Whose tie it is may stay somebody who has left the family."""
-    initial = {name: getattr(tie, name) for name in TIE_FIELDS} | {"person": tie.person_id or ""}
-    people = living_people(tie.family)
-    if tie.person and tie.person not in people:
-        people.append(tie.person)
-    return opened(request, ChangeTieForm, key_of("ecomap-tie", tie), initial=initial, people=people)
-
-
-def end_form(request, tie, *, today):
-    initial = {"version": tie.version, "ended_on": today}
-    return opened(request, EndTieForm, key_of("ecomap-tie-end", tie), initial=initial)
-
-
-def form_page(family, form, *, tie=None, **context):
-    stands = [PassageText("This tie", tie_in_words(family, tie), [])] if tie else []
-    cancel_url = reverse("ecomap", args=[family.pk])
-    return writing_page(family, "people", form, saved_now=stands, cancel_url=cancel_url, **context)
-
-
-FORM_PAGE = "acts/form_page.html"
-
-
-def ecomap(request, family_id):
+def ecomap(request: HttpRequest, family_id: int) -> HttpResponse:
     family = open_family(request, family_id)
-    return render(request, "casework/ecomap/ecomap.html", presenters.ecomap_page(family, today=timezone.localdate()))
+    context = presenters.ecomap_page(family, today=timezone.localdate())
+    return render(request, "casework/ecomap/ecomap.html", family_page(family, "people", heading="Ecomap", **context))
 
 
-def add(request, family_id):
-    family = open_family(request, family_id, Can.RECORD)
-    form = add_form(request, family, today=timezone.localdate())
-    if tie := carried_out(request, form, partial(services.add, family)):
-        messages.success(request, f"The tie with {tie.with_whom} stands in the ecomap.")
-        return redirect("ecomap", family.pk)
-    page = form_page(family, form, heading="Add a tie to the ecomap", submit_label="Add the tie")
-    return render(request, FORM_PAGE, page, status=form.status)
+class EcomapView(FamilyActView):
+    section = "people"
+    leads_to = "ecomap"
 
 
-def change(request, family_id, tie_id):
-    family = open_family(request, family_id, Can.RECORD)
-    tie = get_object_or_404(family.ecomaptie_set.select_related("family", "person"), pk=tie_id)
-    if request.method == "GET" and tie.until_date:
-        return redirect("ecomap", family.pk)
-    form = change_form(request, tie)
-    if carried_out(request, form, partial(services.change, tie), row=tie):
-        messages.success(request, f"The tie with {tie.with_whom} is saved as it is now. The history keeps how it was.")
-        return redirect("ecomap", family.pk)
-    heading = f"Change the tie with {tie.with_whom}"
-    page = form_page(family, form, tie=tie, heading=heading, submit_label="Save the tie")
-    return render(request, FORM_PAGE, page, status=form.status)
+class AddTie(EcomapView):
+    form_class = TieForm
+    service = staticmethod(services.add)
+    heading = "Add a tie to the ecomap"
+    submit_label = "Add the tie"
+
+    def initial(self) -> dict[str, Any]:
+        return {"from_date": timezone.localdate()}
+
+    def details(self) -> dict[str, Any]:
+        return {"people": living_people(self.family)}
+
+    def message(self, result: EcomapTie) -> str:
+        return f"The tie with {result.with_whom} stands in the ecomap."
 
 
-def end(request, family_id, tie_id):
-    family = open_family(request, family_id, Can.RECORD)
-    tie = get_object_or_404(family.ecomaptie_set.select_related("family"), pk=tie_id)
-    if request.method == "GET" and tie.until_date:
-        return redirect("ecomap", family.pk)
-    form = end_form(request, tie, today=timezone.localdate())
-    if carried_out(request, form, partial(services.end, tie), row=tie):
-        messages.success(request, f"The tie with {tie.with_whom} has left the picture. It stands below it as what was.")
-        return redirect("ecomap", family.pk)
-    page = form_page(family, form, tie=tie, heading=f"End the tie with {tie.with_whom}", submit_label="End the tie")
-    return render(request, FORM_PAGE, page, status=form.status)
+class OneTieView(EcomapView):
+    """An act on one tie, `row`, that has not ended."""
+
+    row: EcomapTie
+
+    def find(self, tie_id: int) -> None:
+        self.row = get_object_or_404(self.family.ecomaptie_set.select_related("person"), pk=tie_id)
+
+    def closed(self) -> HttpResponse | None:
+        return redirect(self.cancel_url()) if self.row.until_date else None
+
+    def saved_now(self) -> list[PassageText]:
+        return [PassageText("This tie", presenters.tie_in_words(self.family, self.row), [])]
+
+
+class ChangeTie(OneTieView):
+    form_class = ChangeTieForm
+    service = staticmethod(services.change)
+    key_name = "ecomap-tie"
+    submit_label = "Save the tie"
+
+    @property
+    def heading(self) -> str:
+        return f"Change the tie with {self.row.with_whom}"
+
+    def initial(self) -> dict[str, Any]:
+        return {name: getattr(self.row, name) for name in TIE_FIELDS} | {"person": self.row.person_id or ""}
+
+    def details(self) -> dict[str, Any]:
+        """The tie may stay with somebody who has left the family."""
+        people = living_people(self.family)
+        if self.row.person and self.row.person not in people:
+            people.append(self.row.person)
+        return {"people": people}
+
+    def message(self, result: EcomapTie) -> str:
+        return f"The tie with {self.row.with_whom} is saved as it is now. The history keeps how it was."
+
+
+class EndTie(OneTieView):
+    form_class = EndTieForm
+    service = staticmethod(services.end)
+    key_name = "ecomap-tie-end"
+    submit_label = "End the tie"
+
+    @property
+    def heading(self) -> str:
+        return f"End the tie with {self.row.with_whom}"
+
+    def initial(self) -> dict[str, Any]:
+        return {"ended_on": timezone.localdate()}
+
+    def message(self, result: EcomapTie) -> str:
+        return f"The tie with {self.row.with_whom} has left the picture. It stands below it as what was."

@@ -1,6 +1,10 @@
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 
 from casework.forms.base import KeyedForm, PageForm
+from casework.users.models import Team
 
 WHOSE = [("", "All I may open"), ("mine", "Allocated to me"), ("team", "My team's"), ("closed", "Closed")]
 
@@ -19,7 +23,7 @@ class FamilyForm(KeyedForm):
     )
     team = forms.ModelChoiceField(None, label="Team", empty_label="Choose a team")
 
-    def __init__(self, *args, teams, **kwargs):
+    def __init__(self, *args: Any, teams: QuerySet[Team], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["team"].queryset = teams
         if len(teams) == 1:

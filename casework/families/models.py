@@ -1,7 +1,9 @@
 """The family, the team that works with it, and who belongs to it from when until when."""
 
+from typing import Any
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from casework.people.models import Person
 from casework.trail.models import Dated, Recorded
@@ -9,47 +11,50 @@ from casework.users.models import Team
 
 
 class Family(Recorded):
-    """Everything that is recorded hangs on one of these; reached only through `casework.access`."""
+    """All that is recorded belongs to a family; reached only through `casework.access`."""
 
     name = models.CharField(max_length=80)
     form_key = models.UUIDField(unique=True, null=True, editable=False)
+
+    # What the signed-in user may do, set by `casework.access.open_family`, which this module may not import.
+    access: Any
 
     class Meta:
         ordering = ["name", "pk"]
         verbose_name_plural = "families"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     @property
-    def reference(self):
-        """What may stand where the name may not: in mails and on paper."""
+    def reference(self) -> str:
+        """For where the name may not be: in mails and on paper."""
         return f"F{self.pk:05}"
 
-    def team_now(self):
+    def team_now(self) -> Team:
         """The team that works with the family."""
         return self.familyteam_set.select_related("team").get(until_date=None).team
 
-    def members_now(self):
-        """The memberships that have not ended, children first and by age; who was entered twice stands once."""
+    def members_now(self) -> QuerySet["FamilyMember"]:
+        """The memberships that have not ended, children first and by age; who was entered twice is there once."""
         return once_per_person(self.familymember_set.filter(until_date=None)).select_related("person")
 
-    def relationships_now(self):
+    def relationships_now(self) -> QuerySet:
         """Those that have not ended, but for those with somebody who was expected and not born."""
         born = {"person__pregnancy_ended_on": None, "other__pregnancy_ended_on": None}
         return self.relationship_set.filter(until_date=None, **born).select_related("person", "other")
 
-    def people_now(self):
+    def people_now(self) -> list[Person]:
         """The persons who belong to the family now, children first and by age."""
         return [member.person for member in self.members_now()]
 
-    def people_ever(self):
-        """Everybody who belongs or has belonged to the family; whoever was entered twice stands twice."""
+    def people_ever(self) -> QuerySet[Person]:
+        """Everybody who belongs or has belonged to the family; whoever was entered twice is there twice."""
         return Person.objects.filter(pk__in=self.familymember_set.order_by().values("person"))
 
 
 class FamilyRecord(Recorded):
-    """A row about a family: it carries the family itself, so that access, viewings and history rest on it."""
+    """A row about a family: it carries the family itself, for access, viewings and history."""
 
     family = models.ForeignKey(Family, models.PROTECT)
 
@@ -93,14 +98,14 @@ class FamilyMember(FamilyRecord):
         ]
 
 
-def once_per_person(members):
+def once_per_person(members: QuerySet[FamilyMember]) -> QuerySet[FamilyMember]:
     """Of these memberships that have not ended those whose person is not in the family as another entry too."""
     here = FamilyMember.objects.filter(family=models.OuterRef("family"), until_date=None)
     return members.filter(~models.Exists(here.filter(person=models.OuterRef("person__merged_into"))))
 
 
 class Rag(models.TextChoices):
-    """C14: Red, Amber, Green; what each means stands in the practice file."""
+    """C14: Red, Amber, Green; the practice file says what each means."""
 
     RED = "red", "Red"
     AMBER = "amber", "Amber"

@@ -1,20 +1,26 @@
-"""The list of families: found by name, narrowed to one's own, in a fixed number of queries however long it is."""
+"""The list of families: found by name, filtered to one's own, in a fixed number of queries however long it is."""
 
-from django.db.models import Prefetch, Q
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
 
 from casework.allocations.models import Allocation
-from casework.families.models import FamilyMember, FamilyTeam, once_per_person
+from casework.families.models import Family, FamilyMember, FamilyTeam, once_per_person
 from casework.joins.models import FamilyJoin
 from casework.referrals.models import Involvement
+from casework.users.models import User
+
+LIST_ORDER = ("lower_name", "pk")
 
 
-def not_joined(families):
-    """But for those that became part of another family: their people are found there."""
+def not_joined(families: QuerySet[Family]) -> QuerySet[Family]:
+    """Without those that became part of another family: their people are found there."""
     return families.exclude(pk__in=FamilyJoin.objects.filter(undone=False).values("joined"))
 
 
-def filtered(families, *, q="", whose="", user, today):
+def filtered(families: QuerySet[Family], *, q: str = "", whose: str = "", user: User, today: date) -> QuerySet[Family]:
     """Those whose name, or a child's, contains `q`; `whose` is 'mine' (allocated to me), 'team', 'closed' or ''."""
     families = not_joined(families)
     if q:
@@ -33,7 +39,8 @@ def filtered(families, *, q="", whose="", user, today):
     return families
 
 
-def with_list_columns(families, today):
+def with_list_columns(families: QuerySet[Family], today: date) -> QuerySet[Family]:
+    """With all that the list shows of each family, and the columns of LIST_ORDER."""
     now = {"until_date": None}
     return (
         families.select_related("headline")
@@ -51,11 +58,12 @@ def with_list_columns(families, today):
             ),
             Prefetch("involvement_set", Involvement.objects.order_by(), to_attr="involvements"),
         )
-        .order_by(Lower("name"), "pk")
+        .annotate(lower_name=Lower("name"))
+        .order_by(*LIST_ORDER)
     )
 
 
-def closed_on(involvements):
+def closed_on(involvements: Iterable[Involvement]) -> date | None:
     """The day on which the last of these children's cases closed; None while one is open, or where there are none."""
     days = [involvement.closed_on for involvement in involvements]
     return max(days) if days and all(days) else None

@@ -4,5 +4,5 @@ from casework.families import views
 
 urlpatterns = [
     path("families/", views.families, name="families"),
-    path("families/add/", views.add, name="family-add"),
+    path("families/add/", views.AddFamily.as_view(), name="family-add"),
 ]

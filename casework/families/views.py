@@ -1,62 +1,70 @@
-from urllib.parse import urlencode
+"""The list of families, and adding one."""
 
-from django.contrib import messages
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import families_for
-from casework.acts.views import done, sent
+from casework.acts.paging import page_by_key
+from casework.acts.views import ActView
 from casework.families import presenters, queries, services
 from casework.families.forms import FamilyForm, FilterForm
+from casework.families.models import Family
+from casework.people.models import Person
 from casework.users.queries import teams_managed_by
 
 
-def families(request):
+def families(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     form = FilterForm(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {"q": "", "whose": ""}
     found = queries.filtered(families_for(request.user), user=request.user, today=today, **chosen)
-    sheet = presenters.families_page(found, _number(request.GET.get("page")), today=today)
+    place = {name: request.GET[name] for name in ("after", "before") if name in request.GET}
+    page = page_by_key(queries.with_list_columns(found, today), queries.LIST_ORDER, chosen | place)
     context = {
         "heading": "Families",
         "form": form,
-        "rows": sheet.rows,
-        "narrowed": any(chosen.values()),
-        "previous_url": _page_url(chosen, sheet.previous),
-        "next_url": _page_url(chosen, sheet.following),
+        "rows": presenters.family_items(page.rows, today),
+        "filtered": any(chosen.values()),
+        "previous_url": page.previous_url,
+        "next_url": page.next_url,
         "may_add": teams_managed_by(request.user, today).exists(),
     }
     return render(request, "casework/families/families.html", context)
 
 
-def _number(typed):
-    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
+class AddFamily(ActView):
+    form_class = FamilyForm
+    service = staticmethod(services.add_family)
+    heading = "Add a family"
+    submit_label = "Add the family"
+
+    def find(self) -> None:
+        self.teams = teams_managed_by(self.request.user, timezone.localdate())
+        if not self.teams:
+            raise PermissionDenied("Only a manager adds a family, to a team of their own. Ask your team manager.")
+
+    def details(self) -> dict[str, Any]:
+        return {"teams": self.teams}
+
+    def subjects(self) -> tuple[Any, ...]:
+        return ()
+
+    def message(self, family: Family) -> str:
+        return f"The family {family} was added. Now add its people."
+
+    def next_url(self, family: Family) -> str:
+        return reverse("people", args=[family.pk])
+
+    def cancel_url(self) -> str:
+        return reverse("families")
 
 
-def _page_url(chosen, number):
-    return f"?{urlencode({**chosen, 'page': number})}" if number else ""
-
-
-def add(request):
-    teams = teams_managed_by(request.user, timezone.localdate())
-    if not teams:
-        raise PermissionDenied("Only a manager adds a family, to a team of their own. Ask your team manager.")
-    form = FamilyForm(sent(request), teams=teams)
-    if family := done(form, lambda: services.add_family(by=request.user, at=timezone.now(), **form.cleaned_data)):
-        messages.success(request, f"The family {family} was added. Now add its people.")
-        return redirect("people", family.pk)
-    context = {
-        "heading": "Add a family",
-        "form": form,
-        "submit_label": "Add the family",
-        "cancel_url": reverse("families"),
-    }
-    return render(request, "layouts/form_page.html", context)
-
-
-def child_or_404(family, child_id):
+def child_or_404(family: Family, child_id: int) -> Person:
     """The child of this family, now or formerly; Http404 for anybody else."""
     members = family.familymember_set.filter(person__is_child=True).select_related("person")
     return get_object_or_404(members.order_by("person_id").distinct("person_id"), person=child_id).person

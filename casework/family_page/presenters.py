@@ -1,4 +1,4 @@
-"""The context of every page of a family: its navigation, beside what the page itself shows."""
+"""The context of every page of a family: its navigation, besides what the page itself shows."""
 
 from typing import Any, NamedTuple
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.http import QueryDict
 
 from casework.refusal import Conflict
 
@@ -18,7 +19,7 @@ DJANGO_FIELDS = (
 )
 
 
-class PlainErrors:
+class PlainErrors(forms.BaseForm):
     """Says which field is meant and what to do, where Django would say 'This field is required.'"""
 
     def add_error(self, field, error):
@@ -31,6 +32,7 @@ class PageForm(PlainErrors, forms.Form):
     `saw_field` names the hidden field that says what its page showed, for the optimistic lock; '' where there is none.
     """
 
+    data: QueryDict
     conflict = False
     saw_field = ""
     result: Any = None  # what the service gave, once the act was done

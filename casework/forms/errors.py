@@ -20,13 +20,13 @@ def error_lines(*forms) -> list[ErrorLine]:
 
 def _lines_of(form):
     if isinstance(form, BaseFormSet):
-        yield from (ErrorLine(sentence, "") for sentence in form.non_form_errors())
+        yield from (ErrorLine(str(sentence), "") for sentence in form.non_form_errors())
         for number, row in enumerate(form.forms, start=1):
             yield from (line._replace(sentence=f"Row {number}: {line.sentence}") for line in _lines_of(row))
         return
-    yield from (ErrorLine(sentence, "") for sentence in form.non_field_errors())
+    yield from (ErrorLine(str(sentence), "") for sentence in form.non_field_errors())
     for field in form:
-        yield from (ErrorLine(sentence, focus_id(field)) for sentence in field.errors)
+        yield from (ErrorLine(str(sentence), focus_id(field)) for sentence in field.errors)
 
 
 def focus_id(field) -> str:

@@ -1,6 +1,7 @@
 """Widgets beyond Django's: native dates, narrative, and choices that carry their meaning."""
 
 from django import forms
+from django.forms.widgets import ChoiceWidget
 
 
 class DateInput(forms.DateInput):
@@ -33,7 +34,7 @@ class Narrative(forms.Textarea):
         super().__init__({"class": "app-writing", "rows": rows, "cols": False} | (attrs or {}))
 
 
-class WithHints:
+class WithHints(ChoiceWidget):
     """Choices with a line of explanation each: `hints` is a dict from value to text."""
 
     def __init__(self, attrs=None, choices=(), *, hints=None):

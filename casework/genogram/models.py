@@ -1,15 +1,14 @@
-"""The cultural notes that stand beside the genogram: identity, culture, language and faith (A8.5)."""
+"""The cultural notes on the genogram's page: identity, culture, language and faith (A8.5)."""
 
 from django.db import models
 
 from casework.families.models import FamilyRecord
 from casework.passages.models import Passage
+from casework.trail.versions import Versioned
 
 
-class GenogramNote(FamilyRecord):
+class GenogramNote(Versioned, FamilyRecord):
     """One for a family, made with its first text; what was written before stays in the history."""
-
-    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["family"], name="one_genogram_note_for_a_family")]

@@ -1,31 +1,35 @@
-"""The genogram as its page and the packs show it: the picture, the same in words, and the notes beside it."""
+"""The genogram as its page and the packs show it: the picture, the same in words, and the cultural notes."""
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
 
 from casework import practice
 from casework.access import Can
-from casework.family_page.presenters import family_page
+from casework.drawing.svg import KeyEntry
+from casework.families.models import Family, FamilyMember
 from casework.genogram.picture.drawing import svg
 from casework.genogram.picture.key import key_of_signs
-from casework.genogram.picture.kinship import GenogramPerson
+from casework.genogram.picture.kinship import GenogramPerson, Relation
 from casework.genogram.picture.layout import genogram_picture
 from casework.genogram.picture.parts import GenogramPicture
 from casework.genogram.picture.wording import Generation, generations_in_words
 from casework.genogram.queries import main_entry, note_of_family, relations_of
-from casework.passages.presenters import passage_texts
+from casework.passages.presenters import PassageText, passage_texts
 from casework.passages.queries import people_ever
+from casework.people.models import Person
 from casework.words import say_age
 
-
-def genogram_page(family, *, today):
-    access = family.access
-    return family_page(
-        family, "people", heading="Genogram", today=today, genogram=genogram_of(family, today=today),
-        notes=cultural_notes(family), may_record=access.can(Can.RECORD), may_lead=access.can(Can.LEAD),
-    )  # fmt: skip
-
-
 WIDE = 620  # pixels: a wider picture is printed on its side
+
+
+def genogram_page(family: Family, *, today: date) -> dict[str, Any]:
+    return {
+        "today": today,
+        "genogram": genogram_of(family, today=today),
+        "notes": cultural_notes(family),
+        "may_record": family.access.can(Can.RECORD),
+    }
 
 
 class Genogram(NamedTuple):
@@ -34,12 +38,12 @@ class Genogram(NamedTuple):
     picture: GenogramPicture
     svg: str
     generations: list[Generation]
-    key: list
+    key: list[KeyEntry]
     wide: bool
 
 
-def genogram_of(family, *, today):
-    """The genogram as the record stands; `today` is the date at which the ages are told."""
+def genogram_of(family: Family, *, today: date) -> Genogram:
+    """The genogram as it is recorded now; ages are of the date `today`."""
     relations = relations_of(family)
     people = picture_people(family, relations, today=today)
     picture = genogram_picture(people, relations)
@@ -52,7 +56,7 @@ def genogram_of(family, *, today):
     )
 
 
-def picture_people(family, relations, *, today):
+def picture_people(family: Family, relations: Iterable[Relation], *, today: date) -> list[GenogramPerson]:
     """Everybody of the family now, and whoever has left it but is somebody's relation."""
     related = {pk for relation in relations for pk in (relation.person, relation.other)}
     members = list(family.familymember_set.select_related("person__merged_into"))
@@ -67,11 +71,11 @@ def picture_people(family, relations, *, today):
     ]
 
 
-def _other_entries(members, pk):
+def _other_entries(members: Iterable[FamilyMember], pk: int) -> set[int]:
     return {member.person_id for member in members if member.person.merged_into_id == pk}
 
 
-def _picture_person(person, at_home, index, today):
+def _picture_person(person: Person, at_home: bool, index: bool, today: date) -> GenogramPerson:
     ended = bool(person.died or person.pregnancy_ended_on)
     return GenogramPerson(
         pk=person.pk,
@@ -87,7 +91,7 @@ def _picture_person(person, at_home, index, today):
     )
 
 
-def cultural_notes(family):
+def cultural_notes(family: Family) -> list[PassageText]:
     """The cultural notes, heading by heading, as a page shows them."""
     note = note_of_family(family)
     return passage_texts(note.passages.all(), practice.current().genogram_sections, people_ever(family)) if note else []

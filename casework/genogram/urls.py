@@ -4,5 +4,5 @@ from casework.genogram import views
 
 urlpatterns = [
     path("families/<int:family_id>/genogram/", views.genogram, name="genogram"),
-    path("families/<int:family_id>/genogram/notes/", views.note, name="genogram-note"),
+    path("families/<int:family_id>/genogram/notes/", views.WriteCulturalNotes.as_view(), name="genogram-note"),
 ]

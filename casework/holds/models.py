@@ -6,14 +6,15 @@ from casework.families.models import Family
 
 
 class Held(models.TextChoices):
-    """What may not be done with a family while a hold stands."""
+    """What may not be done with a family while there is a hold against it."""
 
     CLOSURE = "closure", "closing the case"
     RELATIONSHIPS = "relationships", "changing relationships"
+    JOINING = "joining", "joining this family to another"
 
 
 class Hold(models.Model):
-    """Placed and lifted by an app to the right, in the transaction of what it says; the apps to the left only ask."""
+    """Placed and lifted by an app to the right, in the transaction of what it is about; others only read it."""
 
     family = models.ForeignKey(Family, models.PROTECT, related_name="holds")
     what = models.CharField(max_length=15, choices=Held)

@@ -1,11 +1,16 @@
-"""Placing and lifting holds: called inside the service, and so in the transaction, of what the hold says."""
+"""Placing and lifting holds, inside the service of what the hold is about."""
+
+from django.db.models import Model
 
 from casework.duedates.queries import subject_of
-from casework.holds.models import Hold
+from casework.families.models import Family
+from casework.holds.models import Held, Hold
+from casework.trail.acting import in_service
 
 
-def place(family, what, subject, *, because, url):
-    """While the row `subject` stands as it does now, `what` (one of `Held`) may not be done with the family.
+@in_service
+def place(family: Family, what: Held, subject: Model, *, because: str, url: str) -> None:
+    """Let `what` not be done with the family until the hold of the row `subject` is lifted. Idempotent.
 
     `because` is a sentence fit to show; `url` leads to where it can be put right.
     """
@@ -14,6 +19,7 @@ def place(family, what, subject, *, because, url):
     )
 
 
-def lift(family, what, subject):
-    """What `subject` said is over."""
+@in_service
+def lift(family: Family, what: Held, subject: Model) -> None:
+    """Lift the hold of the row `subject`; nothing where there is none."""
     Hold.objects.filter(family=family, what=what, subject=subject_of(subject)).delete()

@@ -1,13 +1,17 @@
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 
 from casework.forms.base import PageForm
 from casework.forms.fields import DateField
 from casework.forms.widgets import Checkboxes, Radios
+from casework.people.models import Person
 
 INTO, OUT = "into", "out"
 
 
-def _because(label, **values):
+def _because(label: str, **values: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=300, widget=forms.Textarea({"rows": 2}), **values)
 
 
@@ -29,7 +33,7 @@ class MoveForm(PageForm):
     moved_on = DateField(label="Since when?", error_messages={"required": "Give the first day on which it was so."})
     because = _because("Why, and where to?", help_text="It stands in the chronology.", required=False)
 
-    def __init__(self, *args, people, **kwargs):
+    def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["people"].queryset = people
 

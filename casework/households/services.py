@@ -1,22 +1,34 @@
 """Who lives in the household, and who belongs to the family, from when until when.
 
-A move ends the membership the day before and begins another, so that the story reads as it was.
+A move ends the membership the day before and begins another: each membership says where the person lived then.
 """
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
 from casework.access import Can, require
-from casework.families.models import FamilyMember
+from casework.families.models import Family, FamilyMember
+from casework.people.models import Person
 from casework.refusal import Refusal
 from casework.trail.acting import service
 from casework.trail.rows import change, lock
+from casework.users.models import User
 from casework.words import say_date
 
 
 @service
-def move(family, people, *, in_household, moved_on, because, by, at):
+def move(
+    family: Family,
+    people: Sequence[Person],
+    *,
+    in_household: bool,
+    moved_on: date,
+    because: str,
+    by: User,
+    at: datetime,
+) -> list[FamilyMember]:
     """`people` moved into the household, or out of it, on that day: all of them, or nobody."""
     require(by, family, Can.LEAD)
     lock(family)
@@ -26,7 +38,7 @@ def move(family, people, *, in_household, moved_on, because, by, at):
     return [_move(family, person, in_household, moved_on, because.strip()) for person in people]
 
 
-def _move(family, person, in_household, moved_on, because):
+def _move(family: Family, person: Person, in_household: bool, moved_on: date, because: str) -> FamilyMember:
     member = _membership(family, person, "people")
     if member.in_household == in_household:
         if member.from_date == moved_on:
@@ -45,12 +57,13 @@ def _move(family, person, in_household, moved_on, because):
 
 
 @service
-def leave(family, person, *, left_on, because, by, at):
+def leave(family: Family, person: Person, *, left_on: date, because: str, by: User, at: datetime) -> FamilyMember:
     """The person does not belong to the family after that day; who is open as a child in need stays until closed."""
     require(by, family, Can.LEAD)
     lock(family)
-    if said := family.familymember_set.filter(person=person, until_date=left_on, ended_because=because.strip()).first():
-        return said
+    same = {"person": person, "until_date": left_on, "ended_because": because.strip()}
+    if before := family.familymember_set.filter(**same).first():
+        return before
     member = _membership(family, person)
     _check_past(left_on, at, "left_on")
     if not because.strip():
@@ -71,14 +84,16 @@ def leave(family, person, *, left_on, because, by, at):
 
 
 @service
-def come_back(family, person, *, from_date, in_household, because, by, at):
+def come_back(
+    family: Family, person: Person, *, from_date: date, in_household: bool, because: str, by: User, at: datetime
+) -> FamilyMember:
     """Somebody who had left belongs to the family again; no membership is opened twice."""
     require(by, family, Can.LEAD)
     lock(family)
-    standing = family.familymember_set.filter(person=person, until_date=None).first()
-    if standing and standing.from_date == from_date:
-        return standing
-    if standing:
+    current = family.familymember_set.filter(person=person, until_date=None).first()
+    if current and current.from_date == from_date:
+        return current
+    if current:
         raise Refusal(f"{person} belongs to this family now.")
     _check_past(from_date, at, "from_date")
     last = family.familymember_set.filter(person=person).order_by("-until_date").first()
@@ -91,13 +106,13 @@ def come_back(family, person, *, from_date, in_household, because, by, at):
     )
 
 
-def _membership(family, person, field=None):
+def _membership(family: Family, person: Person, field: str | None = None) -> FamilyMember:
     member = family.members_now().filter(person=person).first()
     if member is None:
         raise Refusal(f"{person} does not belong to this family now.", field)
     return member
 
 
-def _check_past(day, at, field):
+def _check_past(day: date, at: datetime, field: str) -> None:
     if day > timezone.localdate(at):
         raise Refusal("This day lies in the future. Record it when it has come.", field)

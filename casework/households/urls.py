@@ -2,4 +2,4 @@ from django.urls import path
 
 from casework.households import views
 
-urlpatterns = [path("families/<int:family_id>/household/", views.move, name="household-move")]
+urlpatterns = [path("families/<int:family_id>/household/", views.Move.as_view(), name="household-move")]

@@ -1,29 +1,30 @@
-from django.contrib import messages
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils import timezone
+"""Recording that people moved into the household, or out of it."""
 
-from casework.access import Can, open_family
-from casework.acts.views import done, sent
-from casework.family_page.presenters import family_page
+from typing import Any
+
+from casework.access import Can
+from casework.acts.views import FamilyActView
+from casework.forms.base import PageForm
 from casework.households import services
 from casework.households.forms import MoveForm
 from casework.people.queries import people_in
 
 
-def move(request, family_id):
-    family = open_family(request, family_id, Can.LEAD)
-    people = people_in(family).filter(died=None)
-    asked = {"people": request.GET.getlist("who"), "in_household": request.GET.get("to")}
-    form = MoveForm(sent(request), initial=asked, people=people)
-    if done(form, lambda: services.move(family, by=request.user, at=timezone.now(), **form.cleaned_data)):
-        messages.success(request, "The move was recorded. It stands in the chronology.")
-        return redirect("people", family.pk)
-    context = {
-        "heading": "Record a move",
-        "intro": "Into the family's household, or out of it. Whoever moves out still belongs to the family.",
-        "form": form,
-        "submit_label": "Record the move",
-        "cancel_url": reverse("people", args=[family.pk]),
-    }
-    return render(request, "casework/families/act.html", family_page(family, "people", **context))
+class Move(FamilyActView):
+    right = Can.LEAD
+    section = leads_to = "people"
+    form_class = MoveForm
+    service = staticmethod(services.move)
+    heading = "Record a move"
+    submit_label = "Record the move"
+    success = "The move was recorded. It stands in the chronology."
+    intro = "Into the family's household, or out of it. Whoever moves out still belongs to the family."
+
+    def details(self) -> dict[str, Any]:
+        return {"people": people_in(self.family).filter(died=None)}
+
+    def initial(self) -> dict[str, Any]:
+        return {"people": self.request.GET.getlist("who"), "in_household": self.request.GET.get("to")}
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return {"intro": self.intro}

@@ -1,4 +1,4 @@
-"""The identity bar at the head of each page of a family: who it is and how the work with it stands.
+"""The identity bar at the head of each page of a family: who it is and the state of the work with it.
 
 Only the template tag `family_frame` asks for it, so that any subject may show a family's page without importing this.
 """
@@ -15,7 +15,7 @@ from casework.families.models import Family
 from casework.joins.models import joined_into
 from casework.people.models import Person
 from casework.plans.status.presenters import subject_to
-from casework.warnings import presenters as warnings
+from casework.warnings.presenters import WarningText, warning_texts
 from casework.warnings.queries import current_warnings
 from casework.words import say_age
 
@@ -27,12 +27,12 @@ class IdentityBar(NamedTuple):
     overall_rag: str
     rag_since: date | None
     next_supervision: datetime | None
-    warnings: list
+    warnings: list[WarningText]
     children_line: str
 
 
 class FamilyFrame(NamedTuple):
-    """What stands around the content of a family's page; `record_url` is '' for whoever may not record."""
+    """What surrounds the content of a family's page; `record_url` is '' for whoever may not record."""
 
     bar: IdentityBar
     joined_into: Family | None
@@ -60,7 +60,7 @@ def identity_bar(family: Family, today: date) -> IdentityBar:
         overall_rag=family.headline.overall_rag,
         rag_since=family.headline.rag_since,
         next_supervision=family.headline.next_supervision,
-        warnings=warnings.warning_texts(current_warnings(family), today),
+        warnings=warning_texts(current_warnings(family), today),
         children_line=", ".join(_with_age(child, today) for child in children),
     )
 

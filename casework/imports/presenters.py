@@ -1,9 +1,13 @@
 """What an import says at its end, in lines."""
 
+from collections.abc import Iterator
+
+from casework.imports.report import ImportReport
+
 MANY = "… and {} more, counted below"
 
 
-def problem_lines(report):
+def problem_lines(report: ImportReport) -> Iterator[str]:
     """Each refused row and each warning, with line, child, field and sentence."""
     for refused, heading in ((True, "Refused"), (False, "Warnings")):
         listed = sorted(
@@ -17,13 +21,14 @@ def problem_lines(report):
                 yield f"  {MANY.format(counted - len(listed))}"
 
 
-def change_lines(report):
+def change_lines(report: ImportReport) -> Iterator[str]:
+    """What changed in rows that an earlier import brought in."""
     if report.changes:
         yield f"Changed since the last import: {report.figures['changed']:,}"
         yield from (f"  {change}" for change in report.changes)
 
 
-def figure_lines(report):
+def figure_lines(report: ImportReport) -> Iterator[str]:
     """How many of what, and how many warnings of which kind."""
     yield "Figures"
     for name in [name for name in report.figures if "," not in name and name != "changed"]:

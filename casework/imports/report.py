@@ -1,4 +1,4 @@
-"""What an import did, or would do: figures, what is wrong with which line, and what changed."""
+"""What an import did, or would do: figures, problems by line, and changes."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ class Unreadable(Refusal):
 
 @dataclass(frozen=True, kw_only=True)
 class Problem:
-    """`kind` is the same words for all that are alike, so that they can be counted; `child` is its number there."""
+    """`kind` is the same words for all that are alike, so that they can be counted; `child` is the file's number."""
 
     line: int
     child: str
@@ -21,12 +21,12 @@ class Problem:
     kind: str
     refused: bool
 
-    def __str__(self):
+    def __str__(self) -> str:
         where = f"line {self.line}" + (f", {self.child}" if self.child else "") + f", {self.field}"
         return printable(f"{where}: {self.sentence}")
 
 
-def printable(text):
+def printable(text: str) -> str:
     """In one line and without anything that a terminal would obey: what a file says is shown to people."""
     return "".join(character if character.isprintable() else "�" for character in text)
 
@@ -39,24 +39,24 @@ MOST_KEPT = 20_000
 class ImportReport:
     """`figures` count rows by what they are; `kinds` count problems by kind, all of them."""
 
-    figures: Counter = field(default_factory=Counter)
-    kinds: Counter = field(default_factory=Counter)
+    figures: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[tuple[str, bool]] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
     changes: list[str] = field(default_factory=list)
     refused: int = 0
     kept: bool = False
 
-    def found(self, problem):
+    def add_problem(self, problem: Problem) -> None:
         self.kinds[problem.kind, problem.refused] += 1
         self.refused += problem.refused
         if len(self.problems) < MOST_KEPT or (problem.refused and self.refused <= MOST_KEPT):
             self.problems.append(problem)
 
-    def changed(self, sentence):
+    def add_change(self, sentence: str) -> None:
         self.figures["changed"] += 1
         if len(self.changes) < MOST_KEPT:
             self.changes.append(sentence)
 
     @property
-    def warnings(self):
+    def warnings(self) -> int:
         return self.kinds.total() - self.refused

@@ -1,35 +1,27 @@
 """What speaks against joining two families."""
 
-from django.apps import apps
+from collections.abc import Iterator
+from datetime import date
+
 from django.db.models import Q
 
-from casework.families.models import FamilyRecord, Headline
+from casework.families.models import Family
+from casework.holds.models import Held
+from casework.holds.queries import holds_against
 from casework.joins.models import FamilyJoin
-from casework.trail.models import Permanent
 
-CASEWORK = "casework"
 CANNOT_JOIN = "These two families cannot be joined"
 
 
-def _beyond_casework():
-    """The tables of the apps to the right: where one of them has a row, work has begun that cannot move."""
-    kinds = [model for model in apps.get_models() if issubclass(model, FamilyRecord | Permanent)]
-    about_families = [m for m in kinds if any(field.name == "family" for field in m._meta.fields)]
-    return [m for m in about_families if m._meta.app_label != CASEWORK and not issubclass(m, Headline)]
-
-
-def reasons_against(family, joined, today):
-    """The sentences that speak against joining `joined` into `family`; none where it can be done."""
+def reasons_against(family: Family, joined: Family, today: date) -> list[str]:
+    """What speaks against joining `joined` into `family`, in words; none where it can be done."""
     if family.pk == joined.pk:
         return ["Choose another family."]
-    return [sentence for holds, sentence in _checks(family, joined, today) if holds]
+    held = [f"the family {joined} {hold.because}" for hold in holds_against(joined, Held.JOINING)]
+    return held + [sentence for applies, sentence in _checks(family, joined, today) if applies]
 
 
-def _checks(family, joined, today):
-    yield (
-        any(model.objects.filter(family=joined).exists() for model in _beyond_casework()),
-        f"the family {joined} has a Workbook of its own. Its record stays one",
-    )
+def _checks(family: Family, joined: Family, today: date) -> Iterator[tuple[bool, str]]:
     yield (
         all(one.allocation_set.filter(_not_over(today)).exists() for one in (family, joined)),
         f"workers are allocated to both. End the allocations to the family {joined} first",
@@ -52,6 +44,6 @@ def _checks(family, joined, today):
     yield joined.genogramnote_set.exists(), f"the family {joined} has cultural notes of its own"
 
 
-def _not_over(today):
+def _not_over(today: date) -> Q:
     """Now, or still to begin."""
     return Q(until_date=None) | Q(until_date__gte=today)

@@ -23,6 +23,6 @@ class FamilyJoin(FamilyRecord):
         ]
 
 
-def joined_into(family) -> Family | None:
+def joined_into(family: Family) -> Family | None:
     """The family of which this one has become part, or None."""
     return Family.objects.filter(familyjoin__joined=family, familyjoin__undone=False).first()

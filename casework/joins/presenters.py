@@ -1,32 +1,30 @@
 """What the pages of joining two families show."""
 
-from django.db.models import Prefetch, Q
+from datetime import date
+
 from django.urls import reverse
 
-from casework.access import Can, families_for
-from casework.families.models import FamilyMember
+from casework.families.models import Family
 from casework.joins.checks import CANNOT_JOIN, reasons_against
+from casework.joins.models import FamilyJoin
+from casework.joins.queries import joinable_families_named, joins_of
+from casework.users.models import User
 
 MAX_RESULTS = 20
 
 
-def search_results(user, family, q):
-    """At most MAX_RESULTS families on which `user` decides, by name, by the name of somebody in them, or by number."""
+def search_results(user: User, family: Family, q: str) -> list[tuple[Family, str]]:
+    """At most MAX_RESULTS families on which `user` decides, each with the names of its people."""
     if not q.strip():
         return []
-    named = Q(person__name__icontains=q) | Q(person__known_as__icontains=q) | Q(person__la_child_id__iexact=q.strip())
-    members = FamilyMember.objects.filter(named, until_date=None)
-    mine = families_for(user, Can.DECIDE).exclude(pk=family.pk)
-    people = Prefetch("familymember_set", FamilyMember.objects.filter(until_date=None).select_related("person"), "now")
-    matching = mine.filter(Q(name__icontains=q) | Q(pk__in=members.values("family")))
-    return [(other, _names(other)) for other in matching.prefetch_related(people)[:MAX_RESULTS]]
+    return [(other, _names(other)) for other in joinable_families_named(user, family, q)[:MAX_RESULTS]]
 
 
-def _names(family):
-    return ", ".join(str(member.person) for member in family.now)
+def _names(family: Family) -> str:
+    return ", ".join(str(member.person) for member in family.members)
 
 
-def consequences(family, joined):
+def consequences(family: Family, joined: Family) -> list[str]:
     people = ", ".join(map(str, joined.people_now())) or "nobody"
     return [
         f"These people come into the family {family}: {people}.",
@@ -36,14 +34,12 @@ def consequences(family, joined):
     ]
 
 
-def obstacles_sentence(family, joined, today):
+def obstacles_sentence(family: Family, joined: Family, today: date) -> str:
+    """Why the two cannot be joined; '' where they can."""
     reasons = reasons_against(family, joined, today)
     return f"{CANNOT_JOIN}: {'; '.join(reasons)}." if reasons else ""
 
 
-def current_joins(family):
-    """The families that were brought into this one and stand so, each with the page on which that is undone."""
-    return [
-        (joining, reverse("family-join-undo", args=[family.pk, joining.pk]))
-        for joining in family.familyjoin_set.filter(undone=False).select_related("joined")
-    ]
+def current_joins(family: Family) -> list[tuple[FamilyJoin, str]]:
+    """What was brought into this family, each with the page on which that is undone."""
+    return [(joining, reverse("family-join-undo", args=[family.pk, joining.pk])) for joining in joins_of(family)]

@@ -1,8 +1,33 @@
-"""The families that a user may join to one."""
+"""The families that a user may join to one, and those that were joined to it."""
+
+from django.db.models import Prefetch, Q, QuerySet
 
 from casework.access import Can, families_for
+from casework.families.models import Family, FamilyMember
+from casework.joins.models import FamilyJoin
+from casework.users.models import User
 
 
-def joinable_family(user, family, pk):
+def joinable_families(user: User, family: Family) -> QuerySet[Family]:
+    """The other families on which `user` decides."""
+    return families_for(user, Can.DECIDE).exclude(pk=family.pk)
+
+
+def joinable_family(user: User, family: Family, pk: int) -> Family | None:
     """The other family, if `user` decides on it; None otherwise."""
-    return families_for(user, Can.DECIDE).exclude(pk=family.pk).filter(pk=pk).first()
+    return joinable_families(user, family).filter(pk=pk).first()
+
+
+def joinable_families_named(user: User, family: Family, q: str) -> QuerySet[Family]:
+    """Those found by name, by the name of somebody in them, or by a child's number; `members` are their memberships."""
+    named = Q(person__name__icontains=q) | Q(person__known_as__icontains=q) | Q(person__la_child_id__iexact=q.strip())
+    current = FamilyMember.objects.filter(until_date=None)
+    found = joinable_families(user, family).filter(
+        Q(name__icontains=q) | Q(pk__in=current.filter(named).values("family"))
+    )
+    return found.prefetch_related(Prefetch("familymember_set", current.select_related("person"), "members"))
+
+
+def joins_of(family: Family) -> QuerySet[FamilyJoin]:
+    """What was brought into this family and not taken apart again."""
+    return family.familyjoin_set.filter(undone=False).select_related("joined")

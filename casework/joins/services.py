@@ -1,38 +1,44 @@
 """Siblings who came in as families of their own are brought together, and apart again if that was wrong."""
 
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+
 from django.apps import apps
+from django.db.models import ForeignObjectRel, Model
 from django.utils import timezone
 
 from casework.access import Can, require
 from casework.calls.models import SafetyCall
 from casework.duedates.models import DueDate
-from casework.families.models import FamilyMember, FamilyRecord, FamilyTeam
-from casework.joins.checks import CANNOT_JOIN, CASEWORK, reasons_against
+from casework.families.models import Family, FamilyMember, FamilyRecord, FamilyTeam
+from casework.joins.checks import CANNOT_JOIN, reasons_against
 from casework.joins.models import FamilyJoin
 from casework.links.models import FamilyLink
 from casework.practice.calendar import DAY
 from casework.refusal import Refusal
 from casework.relationships.models import Relationship
-from casework.trail.acting import service
+from casework.trail.acting import in_service, service
 from casework.trail.models import Permanent
 from casework.trail.rows import change, lock
+from casework.users.models import User
 
-# Said by both, such a row stands once: that of the joined family stays where it is.
+CASEWORK = "casework"
+# What both families have recorded is kept once: the row of the joined family stays where it is.
 SAME_IN_BOTH = {FamilyLink: ("other_id", "person_id"), Relationship: ("person_id", "kind", "other_id")}
 # What says which family it is, and not what happened in it: these stay where they are.
 NOT_MOVED = (FamilyTeam, FamilyJoin)
 
 
-def movable_models():
+def movable_models() -> list[type[FamilyRecord]]:
     """The tables whose rows go with the people: all that casework records about a family."""
     kinds = [model for model in apps.get_models() if issubclass(model, FamilyRecord)]
     return [m for m in kinds if m._meta.app_label == CASEWORK and m not in NOT_MOVED]
 
 
 @service
-def join(family, joined, *, because, by, at):
+def join(family: Family, joined: Family, *, because: str, by: User, at: datetime) -> FamilyJoin:
     """Move the people of `joined`, and all that was recorded about them, into `family` (rows keep their history)."""
-    family, joined = _both_locked(family, joined)
+    family, joined = lock_both(family, joined)
     for one in (family, joined):
         require(by, one, Can.DECIDE)
     if not because.strip():
@@ -40,7 +46,8 @@ def join(family, joined, *, because, by, at):
     return bring_together(family, joined, because=because, at=at)
 
 
-def bring_together(family, joined, *, because, at):
+@in_service
+def bring_together(family: Family, joined: Family, *, because: str, at: datetime) -> FamilyJoin:
     """The same, without asking who may: an import does it in its transaction, for the one who wrote the file."""
     today = timezone.localdate(at)
     if reasons := reasons_against(family, joined, today):
@@ -50,13 +57,13 @@ def bring_together(family, joined, *, because, at):
     return FamilyJoin.objects.create(family=family, joined=joined, because=because.strip(), moved=moved)
 
 
-def _both_locked(*families):
-    """In the order of their ids, so that two who join the same two never wait for each other."""
-    locked = {family.pk: lock(family) for family in sorted(families, key=lambda family: family.pk)}
-    return [locked[family.pk] for family in families]
+def lock_both(one: Family, other: Family) -> tuple[Family, Family]:
+    """In the order of their ids, so that two who join the same two do not end in a deadlock."""
+    rows = {family.pk: lock(family) for family in sorted((one, other), key=lambda family: family.pk)}
+    return rows[one.pk], rows[other.pk]
 
 
-def _rows_to_move(joined, family):
+def _rows_to_move(joined: Family, family: Family) -> Iterator[Model]:
     for model in movable_models():
         rows = model.objects.filter(family=joined).order_by("pk")
         yield from (row for row in rows if not _target_has_same(row, family))
@@ -64,8 +71,8 @@ def _rows_to_move(joined, family):
     yield from DueDate.objects.filter(family=joined).order_by("pk")
 
 
-def _target_has_same(row, family):
-    """Whether `family` says the same already; that the two are linked to each other goes without saying."""
+def _target_has_same(row: FamilyRecord, family: Family) -> bool:
+    """Whether `family` has the same recorded already; a link between the two needs no row in one family."""
     if isinstance(row, FamilyLink) and row.other_id == family.pk:
         return True
     names = SAME_IN_BOTH.get(type(row), ())
@@ -75,11 +82,11 @@ def _target_has_same(row, family):
     return type(row).objects.filter(family=family, until_date=None, **same).exists()
 
 
-def _move(rows, source, target):
+def _move(rows: Iterable[Model], source: Family, target: Family) -> list[list]:
     return [_move_row(row, source, target) for row in list(rows)]
 
 
-def _move_row(row, source, target):
+def _move_row(row: Model, source: Family, target: Family) -> list:
     """One row, with the address that a due date bears; the key under which it is found again."""
     if isinstance(row, DueDate):
         url = row.url.replace(f"/families/{source.pk}/", f"/families/{target.pk}/", 1)
@@ -89,17 +96,17 @@ def _move_row(row, source, target):
     return [row._meta.label_lower, row.pk]
 
 
-def _end_team(joined, today):
+def _end_team(joined: Family, today: date) -> None:
     """It had the family until yesterday, so that nobody goes on working in an empty one."""
     for row in joined.familyteam_set.filter(until_date=None):
         change(row, until_date=max(today - DAY, row.from_date))
 
 
 @service
-def undo(joining, *, because, by, at):
+def undo(joining: FamilyJoin, *, because: str, by: User, at: datetime) -> FamilyJoin:
     """Bring the rows that came with `joined` back to it; what was recorded since stays with the family."""
-    family, joined = _both_locked(joining.family, joining.joined)
-    joining = FamilyJoin.objects.select_for_update(no_key=True).get(pk=joining.pk)
+    family, joined = lock_both(joining.family, joining.joined)
+    joining = lock(joining)
     require(by, family, Can.DECIDE)
     if joining.undone:
         return joining
@@ -113,13 +120,13 @@ def undo(joining, *, because, by, at):
     return joining
 
 
-def _moved_rows(joining):
+def _moved_rows(joining: FamilyJoin) -> Iterator[Model]:
     for label, pk in joining.moved:
         yield apps.get_model(label).objects.get(pk=pk)
 
 
-def _check_undoable(joining, family, today):
-    """Where work with those who would go has begun in the family, it holds them; a relationship alone just ends."""
+def _check_undoable(joining: FamilyJoin, family: Family, today: date) -> None:
+    """Refuse where later rows of the family point to what would go; a relationship alone just ends."""
     going = {(label, pk) for label, pk in joining.moved}
     for row, model in _later_rows_that_point_to(joining, family, going):
         if model is not Relationship:
@@ -130,14 +137,18 @@ def _check_undoable(joining, family, today):
         change(row, until_date=row.until_date or today)
 
 
-def _later_rows_that_point_to(joining, family, going):
+def _later_rows_that_point_to(
+    joining: FamilyJoin, family: Family, going: set[tuple[str, int]]
+) -> Iterator[tuple[Model, type[Model]]]:
     for row in list(_moved_rows(joining)):
         for one in (row, row.person) if isinstance(row, FamilyMember) else (row,):
             for relation in one._meta.related_objects:
                 yield from _pointing(one, relation, family, going)
 
 
-def _pointing(row, relation, family, going):
+def _pointing(
+    row: Model, relation: ForeignObjectRel, family: Family, going: set[tuple[str, int]]
+) -> Iterator[tuple[Model, type[Model]]]:
     model = relation.related_model
     if not issubclass(model, FamilyRecord | Permanent) or not hasattr(model, "family_id"):
         return

@@ -1,6 +1,11 @@
-from django import forms
+from typing import Any
 
+from django import forms
+from django.db.models import QuerySet
+
+from casework.families.models import Family
 from casework.forms.base import KeyedForm, PageForm
+from casework.people.models import Person
 
 ROWS = {"rows": 3}
 
@@ -8,7 +13,7 @@ ROWS = {"rows": 3}
 class FamilyChoice(forms.ModelChoiceField):
     """By name and reference: two families may bear one name."""
 
-    def label_from_instance(self, family):
+    def label_from_instance(self, family: Family) -> str:
         return f"{family} ({family.reference})"
 
 
@@ -34,7 +39,7 @@ class LinkForm(KeyedForm):
         error_messages={"required": "Say what links the families."},
     )
 
-    def __init__(self, *args, families, people, **kwargs):
+    def __init__(self, *args: Any, families: QuerySet[Family], people: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["other"].queryset = families
         self.fields["person"].queryset = people

@@ -1,14 +1,31 @@
-"""The links of a family, and those between two."""
+"""The links of a family, those between two, and what a user may know of the other family."""
 
-from django.db.models import Q
+from collections.abc import Iterable
+from datetime import date
 
+from django.db.models import Q, QuerySet
+
+from casework.access.queries import unrestricted_for
+from casework.families.models import Family, FamilyTeam
 from casework.links.models import FamilyLink
+from casework.users.models import User
 
 
-def links_of(family):
+def links_of(family: Family) -> QuerySet[FamilyLink]:
     return FamilyLink.objects.filter(Q(family=family) | Q(other=family)).select_related("family", "other", "person")
 
 
-def links_between(family, other):
-    """The links that stand between the two, whichever of them said so."""
-    return FamilyLink.objects.filter(Q(family=family, other=other) | Q(family=other, other=family), until_date=None)
+def links_between(family: Family, other: Family) -> QuerySet[FamilyLink]:
+    """The links of the two that have not ended, whichever of them recorded it."""
+    either = Q(family=family, other=other) | Q(family=other, other=family)
+    return FamilyLink.objects.filter(either, until_date=None)
+
+
+def unrestricted_among(user: User, ids: Iterable[int], today: date) -> set[int]:
+    """The ids of those of the families (ids) that are not restricted, or on whose list `user` is."""
+    return set(Family.objects.filter(unrestricted_for(user, today), pk__in=ids).values_list("pk", flat=True))
+
+
+def team_names(ids: Iterable[int]) -> dict[int, str]:
+    """By id of the family the name of its team now."""
+    return dict(FamilyTeam.objects.filter(family__in=ids, until_date=None).values_list("family", "team__name"))

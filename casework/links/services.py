@@ -1,23 +1,31 @@
-"""Families that are linked to each other: said once, read on the file of both; a link opens nothing (A1.16)."""
+"""Families that are linked to each other: recorded once, read on the file of both; a link opens nothing (A1.16)."""
 
-from django.db.models import Q
+from datetime import date, datetime
+from uuid import UUID
+
 from django.utils import timezone
 
 from casework.access import Can, families_to_find, require
+from casework.families.models import Family
 from casework.links.models import FamilyLink
-from casework.links.queries import links_between
+from casework.links.queries import links_between, links_of
+from casework.people.models import Person
 from casework.refusal import Refusal
-from casework.trail.acting import service
+from casework.trail.acting import in_service, service
 from casework.trail.rows import change, lock
+from casework.users.models import User
 
 
 @service
-def add_link(family, other, *, because, by, at, person=None, form_key=None):
+def add_link(
+    family: Family, other: Family, *, because: str, by: User, at: datetime, person: Person | None = None,
+    form_key: UUID | None = None,
+) -> FamilyLink:  # fmt: skip
     """Link `family` to `other`, perhaps through `person` of this family; a second submission gives the same link."""
     require(by, family, Can.LEAD)
     family = lock(family)
-    if form_key and (said := family.familylink_set.filter(form_key=form_key).first()):
-        return said
+    if form_key and (before := family.familylink_set.filter(form_key=form_key).first()):
+        return before
     if other == family:
         raise Refusal("A family is linked to another family. Choose another one.", "other")
     if not families_to_find(by).filter(pk=other.pk).exists():
@@ -31,26 +39,29 @@ def add_link(family, other, *, because, by, at, person=None, form_key=None):
     return _link(family, other, person, because, timezone.localdate(at), form_key)
 
 
-def link_through(family, other, person, *, because, at):
-    """Within a caller's transaction: the link that says in whose Workbook `person` is. An earlier one ends."""
+@in_service
+def link_through(family: Family, other: Family, person: Person, *, because: str, at: datetime) -> FamilyLink:
+    """The link that says in whose Workbook `person` is. An earlier one ends."""
     today = timezone.localdate(at)
     for earlier in links_between(family, other).filter(person=person):
         change(earlier, until_date=today, ended_because="Said anew.")
     return _link(family, other, person, because, today, None)
 
 
-def _link(family, other, person, because, today, form_key):
+def _link(
+    family: Family, other: Family, person: Person | None, because: str, today: date, form_key: UUID | None
+) -> FamilyLink:
     return FamilyLink.objects.create(
         family=family, other=other, person=person, because=because.strip(), from_date=today, form_key=form_key
     )
 
 
 @service
-def end_link(family, link, *, because, by, at):
+def end_link(family: Family, link: FamilyLink, *, because: str, by: User, at: datetime) -> FamilyLink:
     """Either family's people may end it, with the reason; both files keep it as what was."""
     require(by, family, Can.LEAD)
     lock(family)
-    link = FamilyLink.objects.select_for_update(no_key=True).get(Q(family=family) | Q(other=family), pk=link.pk)
+    link = lock(links_of(family).get(pk=link.pk))
     if link.until_date:
         return link
     if not because.strip():

@@ -5,6 +5,6 @@ from casework.links import views
 FAMILY = "families/<int:family_id>/"
 
 urlpatterns = [
-    path(f"{FAMILY}links/add/", views.add, name="link-add"),
-    path(f"{FAMILY}links/<int:link_id>/end/", views.end, name="link-end"),
+    path(f"{FAMILY}links/add/", views.AddLink.as_view(), name="link-add"),
+    path(f"{FAMILY}links/<int:link_id>/end/", views.EndLink.as_view(), name="link-end"),
 ]

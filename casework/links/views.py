@@ -1,45 +1,53 @@
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils import timezone
+"""Linking another family, and ending a link."""
 
-from casework.access import Can, families_to_find, open_family
-from casework.acts.views import done, sent
-from casework.family_page.presenters import family_page
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+
+from casework.access import Can, families_to_find
+from casework.acts.views import FamilyActView
+from casework.forms.base import PageForm
 from casework.links import queries, services
 from casework.links.forms import EndLinkForm, LinkForm
+from casework.links.models import FamilyLink
 from casework.people.queries import people_in
 
 
-def add(request, family_id):
-    family = open_family(request, family_id, Can.LEAD)
-    families = families_to_find(request.user).exclude(pk=family.pk)
-    form = LinkForm(sent(request), families=families, people=people_in(family))
-    if link := done(form, lambda: services.add_link(family, by=request.user, at=timezone.now(), **form.cleaned_data)):
-        messages.success(request, f"The family {link.other} is linked. Both families' files show it.")
-        return redirect("people", family.pk)
-    context = {
-        "heading": "Link another family",
-        "intro": "A link says that two families belong together, and why. It opens neither file to anybody.",
-        "form": form,
-        "submit_label": "Link the family",
-        "cancel_url": reverse("people", args=[family.pk]),
-    }
-    return render(request, "layouts/form_page.html", family_page(family, "people", **context))
+class LinkView(FamilyActView):
+    right = Can.LEAD
+    section = leads_to = "people"
 
 
-def end(request, family_id, link_id):
-    family = open_family(request, family_id, Can.LEAD)
-    link = get_object_or_404(queries.links_of(family), pk=link_id)
-    form = EndLinkForm(sent(request))
-    if done(form, lambda: services.end_link(family, link, by=request.user, at=timezone.now(), **form.cleaned_data)):
-        messages.success(request, "The link was ended. Both families' files keep it as what was.")
-        return redirect("people", family.pk)
-    context = {
-        "heading": "End a link",
-        "intro": f"Linked because: {link.because}",
-        "form": form,
-        "submit_label": "End the link",
-        "cancel_url": reverse("people", args=[family.pk]),
-    }
-    return render(request, "layouts/form_page.html", family_page(family, "people", **context))
+class AddLink(LinkView):
+    form_class = LinkForm
+    service = staticmethod(services.add_link)
+    heading = "Link another family"
+    submit_label = "Link the family"
+    intro = "A link says that two families belong together, and why. It opens neither file to anybody."
+
+    def details(self) -> dict[str, Any]:
+        families = families_to_find(self.request.user).exclude(pk=self.family.pk)
+        return {"families": families, "people": people_in(self.family)}
+
+    def message(self, link: FamilyLink) -> str:
+        return f"The family {link.other} is linked. Both families' files show it."
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return {"intro": self.intro}
+
+
+class EndLink(LinkView):
+    form_class = EndLinkForm
+    service = staticmethod(services.end_link)
+    heading = "End a link"
+    submit_label = "End the link"
+    success = "The link was ended. Both families' files keep it as what was."
+
+    def find(self, link_id: int) -> None:
+        self.link = get_object_or_404(queries.links_of(self.family), pk=link_id)
+
+    def subjects(self) -> tuple[Any, ...]:
+        return self.family, self.link
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return {"intro": f"Linked because: {self.link.because}"}

@@ -1,8 +1,13 @@
+from datetime import date
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 
 from casework.forms.base import PageForm
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Radios
+from casework.people.models import Person
 from casework.words import say_age
 
 
@@ -12,7 +17,7 @@ class AsTypedForm(PageForm):
     name = forms.CharField(required=False, max_length=120)
     born = DateField(required=False)
 
-    def typed(self):
+    def typed(self) -> dict[str, Any]:
         self.full_clean()
         return {"name": self.cleaned_data.get("name", ""), "born": self.cleaned_data.get("born")}
 
@@ -34,7 +39,7 @@ class SameForm(PageForm):
         label="How do you know?", help_text="For example the same NHS number, or the mother said so."
     )
 
-    def __init__(self, *args, people, today, **kwargs):
+    def __init__(self, *args: Any, people: QuerySet[Person], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["into"].queryset = people
         self.fields["into"].label_from_instance = lambda person: f"{person.name}, {say_age(person, today)}"

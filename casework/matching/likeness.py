@@ -1,6 +1,7 @@
 """How likely two people are one: by name, sound, misspelling and birth."""
 
 from dataclasses import dataclass
+from datetime import date
 
 ENOUGH = 0.55
 SAME_SOUND = 0.25
@@ -14,15 +15,15 @@ class Likeness:
     """`points` from 0 up; `why` are the reasons as people say them."""
 
     points: float
-    why: tuple
+    why: tuple[str, ...]
 
     @property
-    def enough(self):
+    def enough(self) -> bool:
         return self.points >= ENOUGH
 
 
-def likeness(*, similarity, same_sound, born, other_born):
-    """`similarity` of the names from 0 to 1; births as dates or None; nothing is said where one is not known."""
+def likeness(*, similarity: float, same_sound: bool, born: date | None, other_born: date | None) -> Likeness:
+    """`similarity` of the names is from 0 to 1; births do not count where one is not known."""
     points, why = similarity, []
     if similarity > 0.99:
         why.append("the same name")
@@ -35,7 +36,7 @@ def likeness(*, similarity, same_sound, born, other_born):
     return Likeness(points + birth_points, (*why, birth) if birth else tuple(why))
 
 
-def _birth(born, other):
+def _birth(born: date | None, other: date | None) -> tuple[float, str]:
     if born is None or other is None:
         return 0, ""
     if born == other:
@@ -45,7 +46,7 @@ def _birth(born, other):
     return OTHER_BIRTH, ""
 
 
-def _slip(born, other):
+def _slip(born: date, other: date) -> bool:
     """Day and month changed round, or one of day, month and year typed wrongly."""
     if (born.year, born.day, born.month) == (other.year, other.month, other.day):
         return True

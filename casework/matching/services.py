@@ -1,11 +1,14 @@
 """One person, one row: somebody known already comes into a family, and two rows of one person are linked."""
 
+from datetime import date, datetime
+
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can, require
 from casework.allocations.queries import lead_and_managers
-from casework.families.models import FamilyMember
+from casework.families.models import Family, FamilyMember
 from casework.matching.checks import require_both
 from casework.matching.queries import people_to_find
 from casework.notifications.services import notify
@@ -13,12 +16,15 @@ from casework.people.models import Person
 from casework.refusal import Refusal
 from casework.trail.acting import service
 from casework.trail.rows import change, lock
+from casework.users.models import User
 
 BROUGHT_IN = "Somebody of this family was added to another family too"
 
 
 @service
-def bring_in(family, person, *, by, at, in_household=False, from_date=None):
+def bring_in(
+    family: Family, person: Person, *, by: User, at: datetime, in_household: bool = False, from_date: date | None = None
+) -> FamilyMember:
     """Somebody who is known already becomes a member of `family` too; whoever works with them elsewhere is told.
 
     The caller to the right admits them to the running Workbook episodes.
@@ -41,21 +47,21 @@ def bring_in(family, person, *, by, at, in_household=False, from_date=None):
     return member
 
 
-def _notify_other_family(family, person, by, at):
+def _notify_other_family(family: Family, person: Person, by: User, at: datetime) -> None:
     notify(
         sorted(lead_and_managers(family, timezone.localdate(at)) - {by}, key=lambda user: user.pk),
         family=family,
         text=f"{family}: {person} was added to another family too, by {by}. Agree who works with whom.",
-        url=reverse("people", args=[family.pk]),
+        url=reverse(settings.PEOPLE_PAGE, args=[family.pk]),
         at=at,
         subject=BROUGHT_IN,
     )
 
 
 @service
-def merge(person, into, *, because, by, at):
-    """`person` is the same as `into`, entered twice. A link: both rows and all that hangs on them stay."""
-    person, into = _locked(person, into)
+def merge(person: Person, into: Person, *, because: str, by: User, at: datetime) -> Person:
+    """`person` is the same as `into`, entered twice. A link: both rows and all that points to them stay."""
+    person, into = _lock_both(person, into)
     require_both(by, person, into, timezone.localdate(at))
     if person.merged_into_id == into.pk:
         return person
@@ -70,9 +76,9 @@ def merge(person, into, *, because, by, at):
 
 
 @service
-def unmerge(person, *, by, at):
-    """The two are not one after all; each stands for itself again."""
-    (person,) = _locked(person)
+def unmerge(person: Person, *, by: User, at: datetime) -> Person:
+    """The two are not one after all; each is a person of its own again."""
+    person = lock(person)
     if person.merged_into is None:
         return person
     require_both(by, person, person.merged_into, timezone.localdate(at))
@@ -80,7 +86,7 @@ def unmerge(person, *, by, at):
     return person
 
 
-def _locked(*people):
-    """In the order of their ids, so that two who link the same two never wait for each other."""
-    rows = Person.objects.select_for_update(no_key=True).order_by("pk").in_bulk([person.pk for person in people])
-    return [rows[person.pk] for person in people]
+def _lock_both(one: Person, other: Person) -> tuple[Person, Person]:
+    """In the order of their ids, so that two who link the same two do not end in a deadlock."""
+    rows = {person.pk: lock(person) for person in sorted((one, other), key=lambda person: person.pk)}
+    return rows[one.pk], rows[other.pk]

@@ -6,6 +6,6 @@ FAMILY = "families/<int:family_id>/"
 
 urlpatterns = [
     path(f"{FAMILY}people/matches/", views.matches, name="person-matches"),
-    path(f"{FAMILY}people/<int:person_id>/same/", views.same, name="person-same"),
+    path(f"{FAMILY}people/<int:person_id>/same/", views.SamePerson.as_view(), name="person-same"),
     path(f"{FAMILY}people/<int:person_id>/not-same/", views.not_same, name="person-not-same"),
 ]

@@ -1904,7 +1904,11 @@ class Migration(migrations.Migration):
                 (
                     "what",
                     models.CharField(
-                        choices=[("closure", "closing the case"), ("relationships", "changing relationships")],
+                        choices=[
+                            ("closure", "closing the case"),
+                            ("relationships", "changing relationships"),
+                            ("joining", "joining this family to another"),
+                        ],
                         max_length=15,
                     ),
                 ),

@@ -27,6 +27,7 @@ def labels(kinds: Mapping[str, NoteKind]) -> list[tuple[str, str]]:
 
 
 class PlanNoteForm(WritingForm):
+    gives_key = True
     kind = forms.ChoiceField(label="What are you planning?")
     planned_for = DateTimeField(label="When")
     purpose = forms.CharField(
@@ -40,9 +41,6 @@ class PlanNoteForm(WritingForm):
     def __init__(self, *args: Any, kinds: Mapping[str, NoteKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = labels(kinds)
-
-    def given(self, at: datetime) -> dict[str, Any]:
-        return dict(self.cleaned_data)
 
 
 class NoteFilterForm(PageForm):

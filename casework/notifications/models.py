@@ -1,4 +1,4 @@
-"""What the product tells people, in the application and by mail."""
+"""What people are notified of, in the application and by mail."""
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,7 @@ from casework.families.models import Family
 class Notification(models.Model):
     """`text` may name the family: it is shown only to its recipient, signed in, while they may see the family.
 
-    Without a family (a call, of which nobody has said yet whose child it is about) it names nobody.
+    Without a family (a call about a child whose family is not known yet) it names nobody.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notifications")

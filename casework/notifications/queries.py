@@ -1,11 +1,15 @@
-"""What somebody has been told, as far as they may still see the families it is about."""
+"""What somebody has been notified of, as far as they may still see the families it is about."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from casework.access import families_for
+from casework.notifications.models import Notification
+from casework.users.models import User
+
+LATEST_FIRST = ("-at", "-pk")
 
 
-def notifications_for(user):
-    """The newest first; a family that one may no longer see is not spoken of any more."""
-    told = Q(family=None) | Q(family__in=families_for(user))
-    return user.notifications.filter(told).select_related("family")
+def notifications_for(user: User) -> QuerySet[Notification]:
+    """The latest first; none about a family that `user` may not see any more."""
+    visible = Q(family=None) | Q(family__in=families_for(user))
+    return user.notifications.filter(visible).select_related("family").order_by(*LATEST_FIRST)

@@ -1,13 +1,18 @@
-"""Telling people: a row in the application, and a mail in the outbox that is sent after the commit."""
+"""Notifying people: a row in the application, and a mail in the outbox that is sent after the commit."""
 
 import logging
+from collections.abc import Iterable
+from datetime import datetime
 
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
 
 from casework.access import families_for
+from casework.families.models import Family
 from casework.notifications.models import Notification, OutgoingMail
+from casework.trail.rows import claim
+from casework.users.models import User
 
 logger = logging.getLogger(__name__)
 
@@ -21,29 +26,29 @@ You need to sign in to read it. This mail names nobody, so that nothing about a 
 """
 
 
-def notify(users, *, family, text, url, at, subject):
-    """Tell each of `users`; `subject` is the mail's subject line and names nobody.
+def notify(users: Iterable[User], *, family: Family | None, text: str, url: str, at: datetime, subject: str) -> None:
+    """Notify each of `users`; `subject` is the mail's subject line and names nobody.
 
-    `family` is None for what is of no family yet; then `text` names nobody either.
+    `family` is None where none is known yet; then `text` names nobody either.
     """
     for user in users:
         notification = Notification.objects.create(user=user, family=family, text=text[:300], url=url, at=at)
         OutgoingMail.objects.create(notification=notification, subject=subject)
 
 
-def mark_read(user, *, at, up_to=None):
-    """All that has been shown to `user` is read; `up_to` is the id of the last that was."""
+def mark_read(user: User, *, at: datetime, up_to: int | None = None) -> int:
+    """Mark the notifications of `user` as read, up to the id `up_to` where it is given; return how many were unread."""
     unread = user.notifications.filter(read_at=None)
     return (unread if up_to is None else unread.filter(pk__lte=up_to)).update(read_at=at)
 
 
-def send_waiting_mail(*, at):
-    """Send what waits in the outbox; return how many went out. May run twice at once."""
+def send_waiting_mail(*, at: datetime) -> int:
+    """Send what waits in the outbox; return how many mails were sent. May run in several processes at once."""
     waiting = OutgoingMail.objects.filter(sent_at=None, withheld=False).order_by("pk")
     return sum(_send(pk, at) for pk in list(waiting.values_list("pk", flat=True)))
 
 
-def _send(pk, at):
+def _send(pk: int, at: datetime) -> int:
     try:
         with transaction.atomic():
             return _send_claimed(pk, at)
@@ -53,13 +58,9 @@ def _send(pk, at):
         return 0
 
 
-def _send_claimed(pk, at):
-    mail = (
-        OutgoingMail.objects.select_for_update(skip_locked=True, of=("self",), no_key=True)
-        .select_related("notification__user", "notification__family")
-        .filter(pk=pk, sent_at=None, withheld=False)
-        .first()
-    )
+def _send_claimed(pk: int, at: datetime) -> int:
+    waiting = OutgoingMail.objects.filter(pk=pk, sent_at=None, withheld=False)
+    mail = claim(waiting.select_related("notification__user", "notification__family"))
     if mail is None:
         return 0
     notification = mail.notification
@@ -72,13 +73,13 @@ def _send_claimed(pk, at):
     return int(not mail.withheld)
 
 
-def _may_read(notification):
+def _may_read(notification: Notification) -> bool:
     if notification.family_id is None:
         return notification.user.is_active
     return families_for(notification.user).filter(pk=notification.family_id).exists()
 
 
-def _body(notification):
+def _body(notification: Notification) -> str:
     return BODY.format(
         name=notification.user.name,
         what=f"family {notification.family.reference}" if notification.family else "a call",
@@ -86,7 +87,7 @@ def _body(notification):
     )
 
 
-def mark_read_and_sent(*, before, at):
-    """What was told before the moment `before` counts as read and sent: for records that are brought in, not lived."""
+def mark_read_and_sent(*, before: datetime, at: datetime) -> None:
+    """Mark what was notified before the moment `before` as read and sent: for imported and invented records."""
     Notification.objects.filter(at__lt=before, read_at=None).update(read_at=at)
     OutgoingMail.objects.filter(notification__at__lt=before, sent_at=None).update(sent_at=at)

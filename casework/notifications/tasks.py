@@ -5,5 +5,5 @@ from casework.notifications.services import send_waiting_mail
 
 
 @shared_task
-def send_mail():
+def send_mail() -> int:
     return send_waiting_mail(at=timezone.now())

@@ -1,31 +1,32 @@
+"""What somebody has been notified of, and marking it as read."""
+
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from casework.notifications.queries import notifications_for
+from casework.acts.paging import page_by_key
+from casework.notifications.queries import LATEST_FIRST, notifications_for
 from casework.notifications.services import mark_read
 
-PER_PAGE = 25
 
-
-def notifications(request):
-    page = Paginator(notifications_for(request.user), PER_PAGE).get_page(request.GET.get("page"))
+def notifications(request: HttpRequest) -> HttpResponse:
+    page = page_by_key(notifications_for(request.user), LATEST_FIRST, request.GET)
     context = {
         "heading": "Notifications",
-        "notifications": page.object_list,
-        # What arrives after this page was opened has not been shown, so it stays unread.
-        "up_to": page[0].pk if page else 0,
+        "notifications": page.rows,
+        # What arrives after this page was opened was not on it, so it stays unread.
+        "up_to": page.rows[0].pk if page.rows else 0,
         "any_unread": request.user.unread_count > 0,
-        "previous_url": f"?page={page.previous_page_number()}" if page.has_previous() else "",
-        "next_url": f"?page={page.next_page_number()}" if page.has_next() else "",
+        "previous_url": page.previous_url,
+        "next_url": page.next_url,
     }
     return render(request, "casework/notifications/notifications.html", context)
 
 
 @require_POST
-def read(request):
+def read(request: HttpRequest) -> HttpResponse:
     up_to = request.POST.get("up_to", "")
     mark_read(request.user, at=timezone.now(), up_to=int(up_to) if up_to.isdecimal() else None)
     messages.success(request, "All are marked as read.")

@@ -1,18 +1,19 @@
-"""What changed between two texts, word by word, as HTML that is said as well as seen."""
+"""What changed between two texts, word by word, as HTML that a screen reader reads out too."""
 
 import re
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import chain
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 WORDS = re.compile(r"\S+\s*|\s+")
-# Words shown on each side of a change; what lies between is left out.
+# How many words are shown on each side of a change; those between are left out.
 AROUND = 12
 
 
-def difference(before, after):
+def difference(before: str, after: str) -> SafeString:
     """`after` with what was added and removed marked; long stretches that did not change are left out."""
     old, new = WORDS.findall(before), WORDS.findall(after)
     steps = SequenceMatcher(None, old, new).get_opcodes()
@@ -20,7 +21,7 @@ def difference(before, after):
     return mark_safe("".join(parts))
 
 
-def _step(kind, old, new):
+def _step(kind: str, old: Sequence[str], new: Sequence[str]) -> Iterator[SafeString]:
     if kind == "equal":
         yield _unchanged(old)
     if kind in ("delete", "replace"):
@@ -29,18 +30,18 @@ def _step(kind, old, new):
         yield _marked("ins", "added", new)
 
 
-def _marked(tag, said, words):
-    """The words that a screen reader hears stand inside, since many say nothing of the element itself."""
-    opened = format_html('<{}><span class="govuk-visually-hidden">[{}:] </span>', mark_safe(tag), said)
+def _marked(tag: str, label: str, words: Sequence[str]) -> SafeString:
+    """The label for screen readers is inside, since many do not read the element itself."""
+    opened = format_html('<{}><span class="govuk-visually-hidden">[{}:] </span>', mark_safe(tag), label)
     closed = format_html('<span class="govuk-visually-hidden"> [end]</span></{}> ', mark_safe(tag))
     return opened + _joined(words).strip() + closed
 
 
-def _unchanged(words):
+def _unchanged(words: Sequence[str]) -> SafeString | str:
     if len(words) <= 2 * AROUND + 5:
         return _joined(words)
     return _joined(words[:AROUND]) + "… " + _joined(words[-AROUND:])
 
 
-def _joined(words):
+def _joined(words: Sequence[str]) -> SafeString:
     return format_html_join("", "{}", ((word,) for word in words))

@@ -1,35 +1,42 @@
 """A form for narrative: under each heading its text, and boxes for whom it is about; more passages can be added."""
 
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import count
-from typing import NamedTuple
+from typing import Any
 
 from django import forms
 
 from casework.acts.forms import WritingForm
 from casework.forms.fields import NarrativeField
 from casework.forms.widgets import InlineCheckboxes
-from casework.passages.models import NewText
+from casework.passages.models import NewText, Passage
+from casework.people.models import Person
+from casework.practice.schema import Section
 
 
-class PassageSlot(NamedTuple):
-    """One passage's place in the form: its section, its position there, and for whom the heading already says it."""
+@dataclass(frozen=True)
+class PassageSlot:
+    """One passage's place in the form; `child` is whose heading it is, where each child has one of their own."""
 
     section: str
     position: int
     heading: str
     guidance: str
     text: str = ""
-    about: tuple = ()
-    child: object = None
+    about: tuple[int, ...] = ()
+    child: Person | None = None
 
     @property
-    def name(self):
+    def name(self) -> str:
         return f"{self.section}-{self.child.pk if self.child else self.position}"
 
 
-def slots_for(sections, people, passages=()):
-    """The places of a form: every passage that stands, and a blank one for each heading (and each child) without."""
-    existing = {}
+def slots_for(
+    sections: Iterable[Section], people: Sequence[Person], passages: Iterable[Passage] = ()
+) -> Iterator[PassageSlot]:
+    """The places of a form: every saved passage, and a blank one for each heading (and each child) without."""
+    existing: dict[str, list[Passage]] = {}
     for passage in passages:
         existing.setdefault(passage.section, []).append(passage)
     for section in sections:
@@ -39,7 +46,7 @@ def slots_for(sections, people, passages=()):
             yield from _slots_of_section(section, existing.get(section.key, []))
 
 
-def _slots_of_section(section, passages):
+def _slots_of_section(section: Section, passages: Sequence[Passage]) -> Iterator[PassageSlot]:
     for passage in passages:
         yield PassageSlot(
             section.key, passage.position, section.heading, section.guidance, passage.text, tuple(passage.about)
@@ -48,8 +55,10 @@ def _slots_of_section(section, passages):
         yield PassageSlot(section.key, 0, section.heading, section.guidance)
 
 
-def _slots_of_children(section, people, passages):
-    """One for each child who is born; each keeps the position that their first text got."""
+def _slots_of_children(
+    section: Section, people: Iterable[Person], passages: Sequence[Passage]
+) -> Iterator[PassageSlot]:
+    """One for each living child, and one for each child with a text; each keeps the position of their first text."""
     existing = {passage.about[0]: passage for passage in passages if passage.about}
     free = count(1 + max((passage.position for passage in passages), default=-1))
     for child in (person for person in people if person.is_child):
@@ -64,11 +73,14 @@ def _slots_of_children(section, people, passages):
 class PassagesForm(WritingForm):
     """Fields `text-<section>-<position>` and `about-<section>-<position>`, and an added passage under any heading.
 
-    `sections` come from the practice file, `people` are the persons of the family (none: nothing is asked about whom),
-    `passages` those that stand. A heading that each child has apart is named by the child's id: `text-voice-<id>`.
+    `sections` come from the practice file, `people` are the persons of the family (none: nobody is asked about whom),
+    `passages` those that are saved. A heading that each child has is named by the child's id: `text-voice-<id>`.
     """
 
-    def __init__(self, *args, sections, people, passages=(), **kwargs):
+    def __init__(
+        self, *args: Any, sections: Sequence[Section], people: Sequence[Person], passages: Iterable[Passage] = (),
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.sections, self.people = sections, people
         self.all_slots = list(slots_for(sections, people, passages))
@@ -78,24 +90,24 @@ class PassagesForm(WritingForm):
             self._add_slot(slot)
         self._add_extra()
 
-    def _was_sent(self, slot):
+    def _was_sent(self, slot: PassageSlot) -> bool:
         return self.add_prefix(f"text-{slot.name}") in self.data
 
-    def _add_slot(self, slot):
+    def _add_slot(self, slot: PassageSlot) -> None:
         self.fields[f"text-{slot.name}"] = NarrativeField(label=slot.heading, required=False, initial=slot.text)
         if self._asks_about(slot):
             self.fields[f"about-{slot.name}"] = self._about_field(slot.about)
 
-    def _asks_about(self, slot):
+    def _asks_about(self, slot: PassageSlot) -> bool:
         return slot.child is None and bool(self.people)
 
-    def _about_field(self, initial=()):
+    def _about_field(self, initial: Iterable[int] = ()) -> forms.TypedMultipleChoiceField:
         choices = [(person.pk, str(person)) for person in self.people]
         return forms.TypedMultipleChoiceField(
             label="About", choices=choices, coerce=int, required=False, widget=InlineCheckboxes, initial=list(initial)
         )
 
-    def _add_extra(self):
+    def _add_extra(self) -> None:
         headings = [(section.key, section.heading) for section in self.sections if not section.each_child]
         self.fields["extra_section"] = forms.ChoiceField(
             label="Heading", choices=[("", "Choose a heading"), *headings], required=False
@@ -104,21 +116,21 @@ class PassagesForm(WritingForm):
         if self.people:
             self.fields["extra_about"] = self._about_field()
 
-    def clean(self):
+    def clean(self) -> dict[str, Any] | None:
         if self.cleaned_data.get("extra_text") and not self.cleaned_data.get("extra_section"):
             self.add_error("extra_section", "Choose the heading under which this passage stands.")
         return super().clean()
 
-    def groups(self):
+    def groups(self) -> Iterator[dict[str, Any]]:
         """For the template: each slot with its bound fields."""
         for slot in self.slots:
             about = self[f"about-{slot.name}"] if self._asks_about(slot) else None
             yield {"slot": slot, "text": self[f"text-{slot.name}"], "about": about}
 
-    def extra(self):
+    def extra(self) -> list[forms.BoundField]:
         return [self[name] for name in ("extra_section", "extra_text", "extra_about") if name in self.fields]
 
-    def written(self):
+    def written(self) -> list[NewText]:
         """The passages as they were typed, for the service; only of a valid form."""
         passages = [self._written(slot) for slot in self.slots]
         section = self.cleaned_data["extra_section"]
@@ -128,6 +140,6 @@ class PassagesForm(WritingForm):
             passages.append(NewText(section, self.cleaned_data["extra_text"], about, position))
         return passages
 
-    def _written(self, slot):
+    def _written(self, slot: PassageSlot) -> NewText:
         about = self.cleaned_data[f"about-{slot.name}"] if self._asks_about(slot) else slot.about
         return NewText(slot.section, self.cleaned_data[f"text-{slot.name}"], tuple(about), slot.position)

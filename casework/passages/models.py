@@ -36,5 +36,5 @@ class NewText:
 
     section: str
     text: str
-    about: tuple = field(default=())
+    about: tuple[int, ...] = field(default=())
     position: int = 0

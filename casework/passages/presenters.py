@@ -1,15 +1,22 @@
 """Passages as a page or a pack shows them: heading, text, and about whom by name."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
+
+from casework.passages.models import Passage
+from casework.people.models import Person
+from casework.practice.schema import Section
 
 
 class PassageText(NamedTuple):
     heading: str
     text: str
-    about: list
+    about: list[str]
 
 
-def passage_texts(passages, sections, people):
+def passage_texts(
+    passages: Iterable[Passage], sections: Sequence[Section], people: Iterable[Person]
+) -> list[PassageText]:
     """The passages with text, in the order of their headings; `people` are the persons of the family."""
     names = {person.pk: str(person) for person in people}
     known = {section.key: (place, section) for place, section in enumerate(sections)}
@@ -18,8 +25,8 @@ def passage_texts(passages, sections, people):
     return [_passage_text(passage, known.get(passage.section, (0, None))[1], names) for passage in filled]
 
 
-def _passage_text(passage, section, names):
-    """Where each child has a heading apart, the heading says about whom it is."""
+def _passage_text(passage: Passage, section: Section | None, names: Mapping[int, str]) -> PassageText:
+    """Where each child has a heading of their own, the heading names whom the passage is about."""
     about = [names.get(pk, "") for pk in passage.about]
     heading = section.heading if section else passage.section
     if section and section.each_child and about:

@@ -1,24 +1,26 @@
 """What may be recorded of a person: dates in a life, and check digits of the numbers that health and education use."""
 
 import re
+from datetime import date
 
 from stdnum.gb import nhs, upn
 
-from casework.people.models import Sex
+from casework.families.models import Family
+from casework.people.models import Person, Sex
 from casework.refusal import Refusal
 
 EARLIEST_BIRTH = 1900  # a year before it is a slip of the hand
 
 
-def check_recorded_events(person, born):
-    """A birth is an act of its own, and a death stands after it."""
+def check_recorded_events(person: Person, born: date | None) -> None:
+    """A birth is an act of its own, and a death comes after it."""
     if person.unborn and born:
         raise Refusal(f"{person} is expected. If {person} was born, record the birth: ‘Record a change’.", "born")
     if person.died and born and born > person.died:
         raise Refusal("The date of birth lies after the day of the death. Check the date.", "born")
 
 
-def check_birth(is_child, born, expected, today):
+def check_birth(is_child: bool, born: date | None, expected: date | None, today: date) -> None:
     if born and born > today:
         raise Refusal("The date of birth is in the future. For an unborn child give the expected date instead.", "born")
     if born and born.year < EARLIEST_BIRTH:
@@ -31,7 +33,7 @@ def check_birth(is_child, born, expected, today):
         raise Refusal("An expected date is for an unborn child. Clear it for an adult.", "expected")
 
 
-def check_sex(sex, expected):
+def check_sex(sex: str, expected: date | None) -> None:
     if sex not in Sex.values:
         raise Refusal("Choose the sex from those offered.", "sex")
     if expected and sex != Sex.UNKNOWN:
@@ -78,14 +80,24 @@ def upn_error(number: str) -> str:
     return ""
 
 
-def check_member(family, person):
+def check_member(family: Family, person: Person) -> None:
     if not family.familymember_set.filter(person=person, until_date=None).exists():
         raise Refusal("Choose somebody who belongs to this family now.")
 
 
-def check_dates_in_order(from_date, until_date):
+def check_dates_in_order(from_date: date | None, until_date: date | None) -> None:
     if from_date and until_date and until_date < from_date:
         raise Refusal("The last day lies before the first. Check both dates.", "until_date")
 
 
 NUMBER_ERRORS = {"nhs_number": nhs_number_error, "upn": upn_error, "former_upn": upn_error}
+
+
+def check_numbers(person: Person, values: dict[str, str]) -> None:
+    """Refuse a changed number whose check digit is wrong.
+
+    One that came in wrong stays until somebody can put it right: the other numbers can be saved all the same.
+    """
+    for name, number in values.items():
+        if number and number != getattr(person, name) and (wrong := NUMBER_ERRORS[name](number)):
+            raise Refusal(f"{wrong} Check it against its source.", name)

@@ -1,7 +1,11 @@
 """The forms about a person. None keeps unsaved text: what is typed in some of them may be protected."""
 
+from datetime import date
+from typing import Any
+
 from django import forms
 
+from casework.acts.forms import FingerprintForm
 from casework.forms.base import KeyedForm, PageForm
 from casework.forms.fields import DateField
 from casework.forms.widgets import Radios
@@ -41,32 +45,22 @@ class PersonForm(KeyedForm):
     )
 
 
-class PutRightPersonForm(PersonForm):
+class PutRightPersonForm(FingerprintForm, PersonForm):
     """The same for a person who is recorded already; whether child or adult does not change."""
 
     is_child = None
     telephone = None
     form_key = None
-    seen = forms.CharField(widget=forms.HiddenInput)
 
 
 WIDE = {"class": "govuk-input--width-20"}
 
 
-class ChangeForm(PageForm):
-    """Of something that several may edit: it carries the mark of what the page saw."""
-
-    seen = forms.CharField(widget=forms.HiddenInput)
-
-
-def text(label, *, longest, required=False, help_text="", **kwargs):
+def text(label: str, *, longest: int, required: bool = False, help_text: str = "", **kwargs: Any) -> forms.CharField:
     widget = forms.TextInput(WIDE)
     return forms.CharField(
         label=label, max_length=longest, required=required, help_text=help_text, widget=widget, **kwargs
     )
-
-
-# Other names
 
 
 class NameForm(PageForm):
@@ -76,31 +70,30 @@ class NameForm(PageForm):
     until_date = DateField(label="Until", required=False, help_text="If it is not used any more.")
 
 
-class ChangeNameForm(NameForm, ChangeForm):
+class ChangeNameForm(NameForm, FingerprintForm):
     pass
 
 
-# Numbers
+class NumbersForm(FingerprintForm):
+    """`still_allowed` is the code that is saved now and may stay, though it could not be chosen any more."""
 
-
-class NumbersForm(ChangeForm):
     nhs_number = text("NHS number", longest=15, help_text="Ten digits.")
     upn = text("Unique pupil number", longest=20, help_text="A letter and twelve digits.")
     former_upn = text("Former unique pupil number", longest=20)
     upn_unknown = forms.ChoiceField(label="If there is no unique pupil number, why?", required=False)
 
-    def __init__(self, *args, is_child, today, kept, **kwargs):
+    def __init__(self, *args: Any, is_child: bool, today: date, still_allowed: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not is_child:
             for name in ("upn", "former_upn", "upn_unknown"):
                 del self.fields[name]
             return
         offered = codes.choices("upn_unknown", today)
-        if kept and kept not in dict(offered):
-            offered.append((kept, codes.label("upn_unknown", kept)))
+        if still_allowed and still_allowed not in dict(offered):
+            offered.append((still_allowed, codes.label("upn_unknown", still_allowed)))
         self.fields["upn_unknown"].choices = [("", "There is one, or it is not known yet"), *offered]
 
-    def clean(self):
+    def clean(self) -> dict[str, Any] | None:
         for name in {"nhs_number", "upn", "former_upn"}.intersection(self.cleaned_data):
             self.cleaned_data[name] = compact_number(self.cleaned_data[name])
         return super().clean()

@@ -1,5 +1,7 @@
 """Persons: a life as it is known, and the other names. No role of its own."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
@@ -57,30 +59,30 @@ class Person(Recorded):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.short_name
 
     @property
-    def short_name(self):
+    def short_name(self) -> str:
         return self.known_as or self.name
 
     @property
-    def one_id(self):
-        """The same for all rows of a person who was entered twice: the id of the one that stands."""
+    def one_id(self) -> int:
+        """The same for all rows of a person who was entered twice: the id of the row that the others lead to."""
         return self.merged_into_id or self.pk
 
     @property
-    def all_ids(self):
+    def all_ids(self) -> list[int]:
         """The id of this person, and of those rows that are the same person entered twice, whichever is asked."""
         same = Person.objects.filter(models.Q(pk=self.one_id) | models.Q(merged_into=self.one_id))
         same = same.exclude(pk=self.pk).order_by("pk")
         return [self.pk, *same.values_list("pk", flat=True)]
 
     @property
-    def unborn(self):
+    def unborn(self) -> bool:
         return self.born is None and self.expected is not None
 
-    def alive_on(self, day):
+    def alive_on(self, day: date) -> bool:
         """Whether somebody could have met this person on `day`."""
         return not self.unborn and (self.born is None or self.born <= day) and (self.died is None or day <= self.died)
 

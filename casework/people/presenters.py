@@ -1,43 +1,36 @@
 """The person's page: who they are, what was asked of them, and who is around them."""
 
-from typing import NamedTuple
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, NamedTuple
 
-from django.db.models import Q
 from django.urls import reverse
 
 from casework.access import Can
-from casework.people.asked_items.models import ITEMS, Answer
+from casework.families.models import Family, FamilyMember
+from casework.people.asked_items.models import ITEMS, Answer, AskedItem
 from casework.people.asked_items.presenters import answer_text
 from casework.people.asked_items.queries import combined_answers_of
 from casework.people.checks import nhs_number_error, upn_error
-from casework.people.contact_details.presenters import contacts_for
+from casework.people.contact_details.presenters import MaskedContact, contacts_for
 from casework.people.contact_details.queries import readers_with_access
 from casework.people.key_contacts.presenters import former_key_contacts_of, key_contacts_of
-from casework.people.models import PersonName
-from casework.people.queries import fingerprint_of_member
+from casework.people.models import Person, PersonName
+from casework.people.queries import other_names, relationships_of
 from casework.practice import codes
+from casework.users.models import User
 from casework.words import say_age, say_date
 
 CORE_FIELDS = ("name", "known_as", "sex", "born", "expected")
 
 
-def recorded_values(member):
-    """The initial values of the form, with what the page has seen."""
+def recorded_values(member: FamilyMember) -> dict[str, Any]:
+    """The initial values of the form of a correction."""
     values = {name: getattr(member.person, name) for name in CORE_FIELDS}
-    return values | {"in_household": member.in_household, "seen": fingerprint_of_member(member)}
+    return values | {"in_household": member.in_household}
 
 
-def put_right_page(form, member):
-    return {
-        "heading": f"Put right what is recorded of {member.person}",
-        "intro": "For what was recorded wrongly. What stood before stays in the history, with your name.",
-        "form": form,
-        "submit_label": "Put it right",
-        "cancel_url": reverse("people", args=[member.family_id]),
-    }
-
-
-def person_page(family, member, user, today):
+def person_page(family: Family, member: FamilyMember, user: User, today: date) -> dict[str, Any]:
     """All that the person's page shows to `user`; who has left the family, or died, is still read about."""
     person, access = member.person, family.access
     here = member.until_date is None
@@ -49,7 +42,7 @@ def person_page(family, member, user, today):
         **duplicates_of(family, person),
         "person": person,
         "core": list(core_facts(member, today)),
-        "names": other_names(person),
+        "names": [(row, _since(row)) for row in other_names(person)],
         "asked": asked_facts(person),
         "missing": ", ".join(essentials_missing(family, person)),
         "numbers": list(number_facts(person)),
@@ -66,17 +59,18 @@ def person_page(family, member, user, today):
     }
 
 
-def _is_former(contact, today):
+def _is_former(contact: MaskedContact, today: date) -> bool:
     return contact.until_date is not None and contact.until_date < today
 
 
-def _unread(family, contacts):
-    """The protected ones that nobody who is named may read any more."""
+def _unread(family: Family, contacts: list[MaskedContact]) -> list[int]:
+    """The ids of the protected ones that nobody who is named may read any more."""
     hidden = [contact.pk for contact in contacts if not contact.readable]
     return [row.pk for row in family.contactdetail_set.filter(pk__in=hidden) if not readers_with_access(row)]
 
 
-def person_url(family, person=None):
+def person_url(family: Family, person: Person | None = None) -> str:
+    """The page of the person, or that of all people of the family."""
     return reverse("person", args=[family.pk, person.pk]) if person else reverse("people", args=[family.pk])
 
 
@@ -93,13 +87,13 @@ class PersonFact(NamedTuple):
     caution: str = ""
 
 
-def caption(member):
+def caption(member: FamilyMember) -> str:
     """The small line above the person's name."""
     kind = "Child" if member.person.is_child else "Adult"
     return f"{kind}, {_household(member)[:1].lower()}{_household(member)[1:]}"
 
 
-def core_facts(member, today):
+def core_facts(member: FamilyMember, today: date) -> Iterator[PersonFact]:
     """Name, birth, sex and household of a person, in the words of the page."""
     person = member.person
     yield PersonFact("Name", person.name, f"known as {person.known_as}" if person.known_as else "")
@@ -112,7 +106,7 @@ def core_facts(member, today):
         yield PersonFact("Local authority’s number", person.la_child_id)
 
 
-def _birth_fact(person, today):
+def _birth_fact(person: Person, today: date) -> PersonFact:
     if person.pregnancy_ended_on:
         return PersonFact(
             "Expected", say_date(person.expected), f"the pregnancy ended on {say_date(person.pregnancy_ended_on)}"
@@ -125,24 +119,24 @@ def _birth_fact(person, today):
     )
 
 
-def _household(member):
+def _household(member: FamilyMember) -> str:
     if member.until_date:
         return "Not of this family any more"
     return "Lives in the family’s household" if member.in_household else "Lives elsewhere"
 
 
-def _since(member):
-    dates = (("since", member.from_date), ("until", member.until_date))
+def _since(row: FamilyMember | PersonName) -> str:
+    dates = (("since", row.from_date), ("until", row.until_date))
     return ", ".join(f"{word} {say_date(day)}" for word, day in dates if day)
 
 
-def asked_facts(person):
+def asked_facts(person: Person) -> list[PersonFact]:
     """Each asked item with its answer, who asks, and when it was asked (A10.9)."""
     answers = combined_answers_of(person)
     return [_asked_fact(item.label, answers.get(item.key)) for item in ITEMS]
 
 
-def _asked_fact(label, row):
+def _asked_fact(label: str, row: AskedItem | None) -> PersonFact:
     if row is None:
         return PersonFact(label, "Not asked yet")
     if row.answer == Answer.NOT_YET_KNOWN:
@@ -153,7 +147,7 @@ def _asked_fact(label, row):
     return PersonFact(label, answer_text(row), "; ".join(filter(None, (row.detail, asked_on))))
 
 
-def number_facts(person):
+def number_facts(person: Person) -> Iterator[PersonFact]:
     """NHS number and pupil numbers, each with a caution where its check digit is wrong."""
     rows = [person, *person.merged.all()]
     known = {name: next(filter(None, (getattr(row, name) for row in rows)), "") for name in NUMBERS}
@@ -167,16 +161,16 @@ def number_facts(person):
         yield _number_fact("Former unique pupil number", former, upn_error(former))
 
 
-def _number_fact(label, words, wrong, why=""):
+def _number_fact(label: str, words: str, wrong: str, why: str = "") -> PersonFact:
     return PersonFact(label, words or "None recorded", why, f"{wrong} Check it against its source." if wrong else "")
 
 
-def _spaced(number):
+def _spaced(number: str) -> str:
     """As health writes it: '943 476 5919'."""
     return f"{number[:3]} {number[3:6]} {number[6:]}" if len(number) == 10 else number
 
 
-def essentials_missing(family, person):
+def essentials_missing(family: Family, person: Person) -> list[str]:
     """What A10.9 calls essential of a child and is not known yet, in words; [] for adults, and for the dead."""
     if not person.is_child or person.died or person.pregnancy_ended_on:
         return []
@@ -191,20 +185,14 @@ def essentials_missing(family, person):
     return [what for what, is_missing in missing.items() if is_missing]
 
 
-def other_names(person):
-    """The other names, each with since and until when."""
-    return [(row, _since(row)) for row in PersonName.objects.filter(person__in=person.all_ids)]
-
-
-def duplicates_of(family, person):
-    """The names under which the same person was entered too, and the one under whom they stand in this family."""
-    stands_for = [other.name for other in person.merged.all() if other.name != person.name]
+def duplicates_of(family: Family, person: Person) -> dict[str, Any]:
+    """The names under which the same person was entered too, and the row into which this one was merged."""
+    entered_as = [other.name for other in person.merged.all() if other.name != person.name]
     into = person.merged_into
     here = into is not None and family.familymember_set.filter(person=into).exists()
-    return {"entered_as": stands_for, "same_as": into, "same_as_here": here}
+    return {"entered_as": entered_as, "same_as": into, "same_as_here": here}
 
 
-def relationship_sentences(family, person):
+def relationship_sentences(family: Family, person: Person) -> list[str]:
     """The sentences about this person and others of this family that hold now."""
-    rows = family.relationships_now().filter(Q(person__in=person.all_ids) | Q(other__in=person.all_ids))
-    return list(dict.fromkeys(row.sentence for row in rows))
+    return list(dict.fromkeys(row.sentence for row in relationships_of(family, person)))

@@ -1,30 +1,40 @@
 """Rows about persons, and the fingerprints of what their pages showed."""
 
-from django.db.models import F, Q
+from collections.abc import Iterable
+from datetime import date
 
-from casework.people.models import Person
+from django.db.models import F, Q, QuerySet
+
+from casework.families.models import Family, FamilyMember
+from casework.people.models import Person, PersonName
+from casework.relationships.models import Relationship
 from casework.trail.rows import fingerprint
 from casework.users.models import TeamMembership, User
 
 
-def fingerprint_of_member(member):
+def fingerprint_of_member(member: FamilyMember) -> str:
     """What the page of a correction showed of a member."""
     person = member.person
     return fingerprint(person.name, person.known_as, person.sex, person.born, person.expected, member.in_household)
 
 
-def people_in(family):
-    """The persons who belong to the family now, for the choices of a form; who was entered twice stands once."""
+def people_in(family: Family) -> QuerySet[Person]:
+    """The persons who belong to the family now, for the choices of a form; who was entered twice is there once."""
     return Person.objects.filter(pk__in=family.members_now().order_by().values("person"))
 
 
-def latest_membership(family, person_id):
+def person_of_family(family: Family, person: Person) -> Person:
+    """The person as saved now, who is or was of this family; raises Person.DoesNotExist for anybody else."""
+    return family.people_ever().get(pk=person.pk)
+
+
+def latest_membership(family: Family, person_id: int) -> FamilyMember | None:
     """The person's place in this family, the present one or the latest; None where there is none."""
     rows = family.familymember_set.filter(person_id=person_id).select_related("person")
     return rows.order_by(F("until_date").desc(nulls_first=True), "-pk").first()
 
 
-def team_and_workers(family, today, roles, also):
+def team_and_workers(family: Family, today: date, roles: Iterable[str], also: Iterable[int]) -> QuerySet[User]:
     """The active users who hold one of `roles` in the family's team or are allocated to it, and `also` (ids)."""
     teams = family.familyteam_set.on(today).values("team")
     members = TeamMembership.objects.on(today).filter(team__in=teams, role__in=roles).values("user")
@@ -32,14 +42,19 @@ def team_and_workers(family, today, roles, also):
     return User.objects.filter(Q(pk__in=also) | Q(pk__in=members, is_active=True) | Q(pk__in=allocated, is_active=True))
 
 
-def as_saved(row):
-    """The row as it is saved now, beside the one that a page had opened."""
-    return type(row).objects.get(pk=row.pk)
-
-
-def fingerprint_of_name(row):
+def fingerprint_of_name(row: PersonName) -> str:
     return fingerprint(row.name, row.kind, row.from_date, row.until_date)
 
 
-def fingerprint_of_numbers(person):
+def fingerprint_of_numbers(person: Person) -> str:
     return fingerprint(person.nhs_number, person.upn, person.former_upn, person.upn_unknown)
+
+
+def other_names(person: Person) -> QuerySet[PersonName]:
+    """The other names of the person and of the same person entered twice."""
+    return PersonName.objects.filter(person__in=person.all_ids)
+
+
+def relationships_of(family: Family, person: Person) -> QuerySet[Relationship]:
+    """The relationships between this person and others of this family that hold now."""
+    return family.relationships_now().filter(Q(person__in=person.all_ids) | Q(other__in=person.all_ids))

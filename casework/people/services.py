@@ -1,14 +1,17 @@
 """Adding a person, and keeping right what is known of one: name, birth, other names, numbers."""
 
+from datetime import date, datetime
+from uuid import UUID
+
 from django.utils import timezone
 
 from casework.access import Can, require
-from casework.families.models import FamilyMember
+from casework.families.models import Family, FamilyMember
 from casework.people.checks import (
-    NUMBER_ERRORS,
     check_birth,
     check_dates_in_order,
     check_member,
+    check_numbers,
     check_recorded_events,
     check_sex,
     compact_number,
@@ -21,13 +24,15 @@ from casework.practice import codes
 from casework.refusal import Refusal
 from casework.trail.acting import service
 from casework.trail.rows import change, check_fingerprint, lock
+from casework.users.models import User
 
 
 @service
 def add_person(
-    family, *, name, is_child, by, at, known_as="", sex="U", born=None, expected=None, telephone="",
-    in_household=True, from_date=None, form_key=None,
-):  # fmt: skip
+    family: Family, *, name: str, is_child: bool, by: User, at: datetime, known_as: str = "", sex: str = "U",
+    born: date | None = None, expected: date | None = None, telephone: str = "", in_household: bool = True,
+    from_date: date | None = None, form_key: UUID | None = None,
+) -> Person:  # fmt: skip
     """A person who becomes a member of the family; a second submission of the same form gives the same person."""
     require(by, family, Can.LEAD)
     lock(family)
@@ -51,19 +56,18 @@ def add_person(
 
 
 @service
-def put_right_person(family, member, *, seen, by, at, name, known_as, sex, born, expected, in_household):
-    """Correct what is recorded of a person of the family; what stood before stays in the history.
+def put_right_person(
+    member: FamilyMember, *, fingerprint: str, by: User, at: datetime, name: str, known_as: str, sex: str,
+    born: date | None, expected: date | None, in_household: bool,
+) -> Person:  # fmt: skip
+    """Correct what is recorded of a person of the family; what was recorded before stays in the history.
 
-    `seen` is `fingerprint_of_member` as the page showed it.
+    `fingerprint` is `fingerprint_of_member` as the page showed it.
     """
-    require(by, family, Can.LEAD)
-    lock(family)
-    member = (
-        FamilyMember.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("person")
-        .get(pk=member.pk, family=family)
-    )
-    check_fingerprint(seen, fingerprint_of_member(member))
+    require(by, member.family, Can.LEAD)
+    lock(member.family)
+    member = lock(member, "person")
+    check_fingerprint(fingerprint, fingerprint_of_member(member))
     if not name.strip():
         raise Refusal("Give the person's name.", "name")
     check_birth(member.person.is_child, born, expected, timezone.localdate(at))
@@ -74,12 +78,12 @@ def put_right_person(family, member, *, seen, by, at, name, known_as, sex, born,
     return member.person
 
 
-# Other names
-
-
 @service
-def add_name(family, person, *, name, kind, by, from_date=None, until_date=None):
-    """Another name of a person of the family; said twice, it stands once."""
+def add_name(
+    family: Family, person: Person, *, name: str, kind: str, by: User, from_date: date | None = None,
+    until_date: date | None = None,
+) -> PersonName:  # fmt: skip
+    """Another name of a person of the family; idempotent by kind and name."""
     require(by, family, Can.RECORD)
     person = lock(person)
     check_member(family, person)
@@ -89,41 +93,42 @@ def add_name(family, person, *, name, kind, by, from_date=None, until_date=None)
 
 
 @service
-def change_name(family, row, *, seen, name, kind, by, from_date=None, until_date=None):
+def change_name(
+    family: Family, row: PersonName, *, fingerprint: str, name: str, kind: str, by: User,
+    from_date: date | None = None, until_date: date | None = None,
+) -> PersonName:  # fmt: skip
+    """Put another name right; raises Conflict where it is not as the page showed it."""
     require(by, family, Can.RECORD)
     check_member(family, lock(row.person))
     row = PersonName.objects.get(pk=row.pk)
-    check_fingerprint(seen, fingerprint_of_name(row))
+    check_fingerprint(fingerprint, fingerprint_of_name(row))
     change(row, kind=kind, **_name_values(name, from_date, until_date))
     return row
 
 
-def _name_values(name, from_date, until_date):
+def _name_values(name: str, from_date: date | None, until_date: date | None) -> dict[str, str | date | None]:
     if not name.strip():
         raise Refusal("Give the name.", "name")
     check_dates_in_order(from_date, until_date)
     return {"name": name.strip(), "from_date": from_date, "until_date": until_date}
 
 
-# Numbers
-
-
 @service
-def save_numbers(family, person, *, seen, by, nhs_number="", upn="", former_upn="", upn_unknown=""):
+def save_numbers(
+    family: Family, person: Person, *, fingerprint: str, by: User, nhs_number: str = "", upn: str = "",
+    former_upn: str = "", upn_unknown: str = "",
+) -> Person:  # fmt: skip
     """The numbers by which health and education know a person; a changed one with a wrong check digit is refused."""
     require(by, family, Can.LEAD)
     person = lock(person)
     check_member(family, person)
-    check_fingerprint(seen, fingerprint_of_numbers(person))
+    check_fingerprint(fingerprint, fingerprint_of_numbers(person))
     values = {
         "nhs_number": compact_number(nhs_number),
         "upn": compact_number(upn),
         "former_upn": compact_number(former_upn),
     }
-    for name, number in values.items():
-        # One that came in wrong stays until somebody can put it right: it must not stand in the way of the others.
-        if number and number != getattr(person, name) and (wrong := NUMBER_ERRORS[name](number)):
-            raise Refusal(f"{wrong} Check it against its source.", name)
+    check_numbers(person, values)
     if values["upn"] and upn_unknown:
         raise Refusal("Give the unique pupil number, or say why there is none: not both.", "upn_unknown")
     if upn_unknown and upn_unknown not in {code.code for code in codes.code_list("upn_unknown").codes}:

@@ -7,20 +7,21 @@ from casework.people.key_contacts import views as key_contacts_views
 
 FAMILY = "families/<int:family_id>/"
 PERSON = f"{FAMILY}people/<int:person_id>/"
+KEY_CONTACT = f"{FAMILY}key-contacts/<int:key_contact_id>/"
 CONTACT = f"{FAMILY}contact-details/<int:contact_id>/"
 
 urlpatterns = [
-    path(PERSON, views.put_right, name="person-put-right"),
+    path(PERSON, views.PutRightPerson.as_view(), name="person-put-right"),
     path(f"{PERSON}about/", views.person, name="person"),
-    path(f"{PERSON}numbers/", views.numbers, name="person-numbers"),
-    path(f"{PERSON}names/add/", views.add_name, name="person-name-add"),
-    path(f"{PERSON}names/<int:name_id>/", views.change_name, name="person-name"),
-    path(f"{PERSON}asked/", asked_items_views.asked, name="person-asked"),
-    path(f"{PERSON}contact-details/add/", contact_details_views.add, name="contact-add"),
-    path(CONTACT, contact_details_views.change, name="contact-change"),
-    path(f"{CONTACT}protect/", contact_details_views.protect, name="contact-protect"),
-    path(f"{CONTACT}unprotect/", contact_details_views.unprotect, name="contact-unprotect"),
-    path(f"{CONTACT}take-over/", contact_details_views.take_over, name="contact-take-over"),
-    path(f"{FAMILY}key-contacts/add/", key_contacts_views.add, name="key-contact-add"),
-    path(f"{FAMILY}key-contacts/<int:key_contact_id>/", key_contacts_views.change, name="key-contact"),
+    path(f"{PERSON}numbers/", views.SaveNumbers.as_view(), name="person-numbers"),
+    path(f"{PERSON}names/add/", views.AddName.as_view(), name="person-name-add"),
+    path(f"{PERSON}names/<int:name_id>/", views.ChangeName.as_view(), name="person-name"),
+    path(f"{PERSON}asked/", asked_items_views.SaveAnswers.as_view(), name="person-asked"),
+    path(f"{PERSON}contact-details/add/", contact_details_views.AddContact.as_view(), name="contact-add"),
+    path(CONTACT, contact_details_views.ChangeContact.as_view(), name="contact-change"),
+    path(f"{CONTACT}protect/", contact_details_views.ProtectContact.as_view(), name="contact-protect"),
+    path(f"{CONTACT}unprotect/", contact_details_views.UnprotectContact.as_view(), name="contact-unprotect"),
+    path(f"{CONTACT}take-over/", contact_details_views.TakeOverContact.as_view(), name="contact-take-over"),
+    path(f"{FAMILY}key-contacts/add/", key_contacts_views.AddKeyContact.as_view(), name="key-contact-add"),
+    path(KEY_CONTACT, key_contacts_views.ChangeKeyContact.as_view(), name="key-contact"),
 ]

@@ -1,21 +1,25 @@
-"""Whether a fact of a child can be so, as it stands in full: asked before it is written, ended or put right (E4)."""
+"""Whether a fact of a child can be so: asked of the whole row before it is written, ended or corrected (E4)."""
+
+from collections.abc import Callable
+from datetime import date
 
 from django.db.models import Q
 
 from casework.plans.models import Assessment, AssessmentKind, Conference, ConferenceKind, LegalEpisode, LegalKind, Plan
 from casework.plans.models import PlanKind as Kind
+from casework.plans.queries import is_open
 from casework.practice import codes
-from casework.refusal import Refusal
+from casework.practice.codes import NO_FACTORS
+from casework.refusal import Conflict, Refusal
 from casework.words import say_date
 
-NO_FACTORS = "21"
 SATURDAY = 5
 OUTCOMES = {AssessmentKind.SINGLE: "assessment_outcomes", AssessmentKind.SECTION_47: "section_47_outcomes"}
-# A child in need plan does not run beside a child protection plan (4001).
-NOT_BESIDE = {Kind.CHILD_IN_NEED: Kind.CHILD_PROTECTION, Kind.CHILD_PROTECTION: Kind.CHILD_IN_NEED}
+# A child in need plan and a child protection plan do not run at the same time (4001).
+EXCLUDED_BY = {Kind.CHILD_IN_NEED: Kind.CHILD_PROTECTION, Kind.CHILD_PROTECTION: Kind.CHILD_IN_NEED}
 
 
-def check_assessment(assessment: Assessment, today):
+def check_assessment(assessment: Assessment, today: date) -> None:
     _check_past(assessment.started_on, "started_on", "The assessment cannot begin in the future.", today)
     _check_transfer_in(assessment)
     if not assessment.ended_on:
@@ -29,7 +33,7 @@ def check_assessment(assessment: Assessment, today):
         _check_factors(assessment)
 
 
-def _check_transfer_in(assessment):
+def _check_transfer_in(assessment: Assessment) -> None:
     """The safety plan of a child who transfers in refers to the other authority's report (A5.16)."""
     if assessment.transfer_in_report and not assessment.safety_plan.strip():
         raise Refusal(
@@ -38,7 +42,7 @@ def _check_transfer_in(assessment):
         )
 
 
-def _check_factors(assessment):
+def _check_factors(assessment: Assessment) -> None:
     """A completed one has at least one factor (8897Q); 'none' stands alone (8869)."""
     factors = assessment.factors
     if not factors:
@@ -49,7 +53,7 @@ def _check_factors(assessment):
         raise Refusal("Choose the factors from those offered for the day on which the assessment ended.", "factors")
 
 
-def check_plan(plan: Plan, today):
+def check_plan(plan: Plan, today: date) -> None:
     _check_span(plan, "plan", today)
     protects = plan.kind == Kind.CHILD_PROTECTION
     if protects and plan.until_date == plan.from_date:
@@ -59,18 +63,18 @@ def check_plan(plan: Plan, today):
     if not protects and plan.previous_plans is not None:
         raise Refusal("Only a child protection plan counts the plans before it. Empty the number.", "previous_plans")
     _check_category_day(plan, today)
-    for kind in filter(None, (plan.kind, NOT_BESIDE.get(plan.kind))):
+    for kind in filter(None, (plan.kind, EXCLUDED_BY.get(plan.kind))):
         _check_alone(plan, kind)
 
 
-def _check_category(category, protects, day, field):
+def _check_category(category: str, protects: bool, day: date, field: str) -> None:
     if protects and not codes.may_choose("abuse_categories", category, day):
         raise Refusal("Choose the category of abuse: a child protection plan needs one.", field)
     if not protects and category:
         raise Refusal("Only a child protection plan has a category of abuse. Leave it open.", field)
 
 
-def _check_category_day(plan, today):
+def _check_category_day(plan: Plan, today: date) -> None:
     changed_on = plan.latest_category_from
     if changed_on is None:
         return
@@ -79,7 +83,7 @@ def _check_category_day(plan, today):
         raise Refusal("The category changes while the plan runs. Check the date.", "latest_category_from")
 
 
-def check_conference(conference: Conference, today):
+def check_conference(conference: Conference, today: date) -> None:
     if not (conference.planned_for or conference.held_on):
         raise Refusal("Give the day for which it is planned, or on which it was held.", "planned_for")
     if conference.kind == ConferenceKind.INITIAL:
@@ -95,7 +99,7 @@ def check_conference(conference: Conference, today):
         _check_held(conference, today)
 
 
-def _check_held(conference, today):
+def _check_held(conference: Conference, today: date) -> None:
     _check_past(conference.held_on, "held_on", "It cannot have been held in the future.", today)
     if conference.not_held_because:
         raise Refusal("It was held, or it was not: empty the reason, or the day.", "not_held_because")
@@ -106,12 +110,12 @@ def _check_held(conference, today):
         raise Refusal("Choose the outcome of the legal gateway from those offered.", "outcome_code")
 
 
-def _check_weekday(day, field):
+def _check_weekday(day: date | None, field: str) -> None:
     if day and day.weekday() >= SATURDAY:
         raise Refusal(f"{say_date(day)} is at a weekend: no initial conference is held then. Check the date.", field)
 
 
-def check_legal(episode: LegalEpisode, today):
+def check_legal(episode: LegalEpisode, today: date) -> None:
     _check_span(episode, "episode", today)
     in_care = episode.kind == LegalKind.CARE
     if in_care and not codes.may_choose("legal_statuses", episode.status, episode.from_date):
@@ -130,7 +134,7 @@ def check_legal(episode: LegalEpisode, today):
     _check_alone(episode, episode.kind)
 
 
-def _check_span(row, noun, today):
+def _check_span(row: Plan | LegalEpisode, noun: str, today: date) -> None:
     _check_past(row.from_date, "from_date", f"The {noun} cannot begin in the future.", today)
     if row.until_date is None:
         return
@@ -139,12 +143,12 @@ def _check_span(row, noun, today):
         raise Refusal(f"The {noun} cannot end before it began. Check the dates.", "until_date")
 
 
-def _check_past(day, field, sentence, today):
+def _check_past(day: date, field: str, sentence: str, today: date) -> None:
     if day > today:
         raise Refusal(f"{sentence} Check the date.", field)
 
 
-def _check_alone(row, kind):
+def _check_alone(row: Plan | LegalEpisode, kind: str) -> None:
     """No two of a kind run together (4014, 8940): one may begin on the day on which the other ended."""
     others = type(row).objects.not_withdrawn().filter(child__in=row.child.all_ids, kind=kind).exclude(pk=row.pk)
     others = others.filter(Q(until_date=None) | Q(until_date__gt=row.from_date))
@@ -162,4 +166,36 @@ def _check_alone(row, kind):
     )
 
 
-CHECKS = {Assessment: check_assessment, Plan: check_plan, Conference: check_conference, LegalEpisode: check_legal}
+CHECKS: dict[type, Callable[..., None]] = {
+    Assessment: check_assessment,
+    Plan: check_plan,
+    Conference: check_conference,
+    LegalEpisode: check_legal,
+}
+
+ALREADY_ENDED = (
+    "This is ended or held already. Open the child's page again; the lead worker or a manager can put it right."
+)
+
+
+def check_open(fact: Assessment | Plan | Conference | LegalEpisode) -> None:
+    if not is_open(fact):
+        raise Conflict(ALREADY_ENDED)
+
+
+def check_unapproved(fact: Assessment | Plan) -> None:
+    if fact.approved_at:
+        raise Conflict(f"{fact.approved_by} has approved this already.")
+
+
+def check_approval(fact: Assessment | Plan, *, childs_views: str, carers_views: str, approval: str) -> None:
+    """Not before an assessment has ended, and not without the views, or why there are none (A9.15)."""
+    check_unapproved(fact)
+    if isinstance(fact, Assessment) and not fact.ended_on:
+        raise Refusal("This assessment goes on. Approve it when it has ended.")
+    if not childs_views.strip():
+        raise Refusal("Record what the child says, or why that was not obtained.", "childs_views")
+    if not carers_views.strip():
+        raise Refusal("Record what the carers say, or why that was not obtained.", "carers_views")
+    if not approval.strip():
+        raise Refusal("Write what you approve, and why.", "approval")

@@ -1,20 +1,25 @@
 """Due dates of early help that depend on assessments and plans (A9.5); off where the practice file has them off."""
 
+from datetime import date, datetime
+
 from django.urls import reverse
 
 from casework.allocations.queries import family_lead
 from casework.duedates import services as duedates
-from casework.plans.models import Conference, ConferenceKind, Plan, PlanKind
+from casework.plans.models import Assessment, ChildFact, Conference, ConferenceKind, Plan, PlanKind
 from casework.practice.calendar import start_of_day
+from casework.trail.acting import in_service
 
 
-def meet_assessment(assessment, at):
+@in_service
+def meet_assessment(assessment: Assessment, at: datetime) -> None:
     """Meets the clock that ran since the allocation."""
     for allocation in assessment.family.allocation_set.all():
         duedates.meet("early_help_assessment", allocation, at=at)
 
 
-def follow_recorded(row, at):
+@in_service
+def follow_recorded(row: ChildFact, at: datetime) -> None:
     """A plan that begins starts its clock; a meeting recorded as held meets it."""
     if isinstance(row, Plan) and row.kind == PlanKind.EARLY_HELP and not row.until_date:
         _start_planning(row, row.from_date)
@@ -22,11 +27,14 @@ def follow_recorded(row, at):
         follow_meeting(row, at)
 
 
-def cancel_planning(plan, at):
+@in_service
+def cancel_planning(plan: Plan, at: datetime) -> None:
+    """The plan has ended or was withdrawn."""
     duedates.cancel("early_help_planning", plan, at=at)
 
 
-def follow_meeting(conference, at):
+@in_service
+def follow_meeting(conference: Conference, at: datetime) -> None:
     """A planning meeting that was held meets the clock of its plan, which runs again from that day."""
     if conference.kind != ConferenceKind.EARLY_HELP or not (conference.held_on and conference.plan):
         return
@@ -35,7 +43,7 @@ def follow_meeting(conference, at):
         _start_planning(conference.plan, conference.held_on)
 
 
-def _start_planning(plan, day):
+def _start_planning(plan: Plan, day: date) -> None:
     lead = family_lead(plan.family)
     duedates.start(
         "early_help_planning",

@@ -1,17 +1,22 @@
 """The forms that add a fact of a child, for one or several siblings at once."""
 
+from datetime import date, datetime
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet, TextChoices
 
 from casework.acts.forms import WritingForm
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Checkboxes, Narrative, Radios
+from casework.people.models import Person
 from casework.plans.models import AssessmentKind, ConferenceKind, LegalKind, PlanKind
 from casework.practice import codes
 
 NOT_CHOSEN = ("", "Choose where it applies")
 
 
-def led_by_field():
+def led_by_field() -> forms.CharField:
     return forms.CharField(
         label="Who leads?",
         help_text="The worker or the agency, by name.",
@@ -21,26 +26,26 @@ def led_by_field():
     )
 
 
-def kind_field(kinds, label="What is it?"):
+def kind_field(kinds: type[TextChoices], label: str = "What is it?") -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=kinds, widget=Radios)
 
 
-def code_field(label, **options):
+def code_field(label: str, **options: Any) -> forms.ChoiceField:
     """Of a code list; the choices come with the day, see `offer`."""
     return forms.ChoiceField(label=label, required=False, **options)
 
 
-def offer(form, field, list_name, day, blank=NOT_CHOSEN):
-    """Let `field` offer the codes that may be chosen for `day`, and those that stand already."""
+def offer(form: forms.Form, field: str, list_name: str, day: date, blank: tuple[str, str] | None = NOT_CHOSEN) -> None:
+    """Let `field` offer the codes that may be chosen for `day`, and those that are saved already."""
     offered = codes.choices(list_name, day)
-    standing = form.initial.get(field) or []
-    for code in [standing] if isinstance(standing, str) else standing:
+    saved = form.initial.get(field) or []
+    for code in [saved] if isinstance(saved, str) else saved:
         if code not in dict(offered):
             offered.append((code, codes.label(list_name, code)))
     form.fields[field].choices = [blank, *offered] if blank else offered
 
 
-def reunification_field():
+def reunification_field() -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
         label="Is the plan that the child returns home (reunification)?",
         help_text="Of a care episode. While it is so, the Workbook stays open.",
@@ -63,12 +68,12 @@ class AddForm(WritingForm):
         error_messages={"required": "Tick at least one child."},
     )
 
-    def __init__(self, *args, children, today, **kwargs):
+    def __init__(self, *args: Any, children: QuerySet[Person], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["children"].queryset = children
         self.today = today
 
-    def given(self, at):
+    def given(self, at: datetime) -> dict[str, Any]:
         return self.cleaned_data
 
 
@@ -104,7 +109,7 @@ class PlanForm(AddForm):
     )
     led_by = led_by_field()
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "category", "abuse_categories", self.today)
 
@@ -120,7 +125,7 @@ class ConferenceForm(AddForm):
     outcome_code = code_field("Outcome of the legal gateway", help_text="Of a legal planning meeting.")
     led_by = led_by_field()
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "outcome_code", "legal_gateway_outcomes", self.today)
 
@@ -144,6 +149,6 @@ class LegalForm(AddForm):
     )
     led_by = led_by_field()
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "status", "legal_statuses", self.today)

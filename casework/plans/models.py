@@ -1,5 +1,7 @@
 """Assessments, plans, conferences and reviews, court and care episodes: dated facts of the child (C17)."""
 
+from typing import Self
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -8,24 +10,23 @@ from django.db.models import Q
 from casework.families.models import FamilyRecord
 from casework.people.models import Person
 from casework.trail.models import Dated, DatedQuerySet, Recorded
+from casework.trail.versions import Versioned
 
 
 class FactQuerySet(DatedQuerySet):
-    def not_withdrawn(self):
-        """Those not withdrawn."""
+    def not_withdrawn(self) -> Self:
         return self.filter(withdrawn_because="")
 
 
-class ChildFact(FamilyRecord):
+class ChildFact(Versioned, FamilyRecord):
     """A dated fact of one child. `led_by` names the worker or the agency that leads.
 
-    One that was recorded by mistake, or on the wrong child, is withdrawn: gone from every view, kept in history.
+    One that was recorded by mistake, or of the wrong child, is withdrawn: no view shows it, history keeps it.
     """
 
     child = models.ForeignKey(Person, models.PROTECT, related_name="+")
     led_by = models.CharField(max_length=120, blank=True)
     withdrawn_because = models.CharField(max_length=300, blank=True)
-    version = models.PositiveIntegerField(default=1)
     form_key = models.UUIDField(unique=True, null=True, editable=False)
 
     objects = models.Manager.from_queryset(FactQuerySet)()

@@ -1,14 +1,26 @@
 """What the page of a child's plans, conferences, court and care shows, each section the latest first."""
 
-from datetime import timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.urls import reverse
 
+from casework.families.models import Family
 from casework.passages.presenters import PassageText
+from casework.people.models import Person
 from casework.plans.acts.presenters import acts_on
 from casework.plans.checks import OUTCOMES
-from casework.plans.models import Assessment, AssessmentKind, Conference, ConferenceKind, LegalEpisode, LegalKind, Plan
+from casework.plans.models import (
+    Assessment,
+    AssessmentKind,
+    ChildFact,
+    Conference,
+    ConferenceKind,
+    LegalEpisode,
+    LegalKind,
+    Plan,
+)
 from casework.plans.queries import facts_of
 from casework.plans.status.presenters import label_of
 from casework.practice import codes
@@ -24,42 +36,42 @@ CORE_GROUP_WITHIN = timedelta(days=21)  # A9.10, C22: at most three weeks before
 
 
 class FactRow(NamedTuple):
-    """One fact: `small` are sentences below it, `acts` pairs of label and address."""
+    """One fact: `details` are sentences below it, `acts` pairs of label and address."""
 
     title: str
     state: str
     colour: str
     when: str
     led_by: str
-    small: list
-    acts: list = ()
+    details: list[str]
+    acts: Sequence[tuple[str, str]] = ()
 
 
-def fact_row(fact, today, core_groups=()):
+def fact_row(fact: ChildFact, today: date, core_groups: Iterable[date] = ()) -> FactRow:
     """`core_groups` are the days on which the child's core groups were held."""
     if isinstance(fact, Conference):
         return _conference(fact, core_groups, today)
     return {Assessment: _assessment, Plan: _plan, LegalEpisode: _legal}[type(fact)](fact)
 
 
-def short_text(fact, today):
+def short_text(fact: ChildFact, today: date) -> str:
     """What is recorded of it, in one paragraph above the form of an act."""
-    line = fact_row(fact, today)
-    return " ".join(part if part.endswith((".", "?", "!")) else f"{part}." for part in [line.when, *line.small])
+    row = fact_row(fact, today)
+    return " ".join(part if part.endswith((".", "?", "!")) else f"{part}." for part in [row.when, *row.details])
 
 
-def saved_version(fact, today):
-    """For whoever wrote from an older version of it."""
-    line = fact_row(fact, today)
-    return [PassageText(f"{line.title}, {line.state.lower()}", "\n".join([line.when, *line.small]), [])]
+def saved_version(fact: ChildFact, today: date) -> list[PassageText]:
+    """What is saved now, for whoever wrote from an older version."""
+    row = fact_row(fact, today)
+    return [PassageText(f"{row.title}, {row.state.lower()}", "\n".join([row.when, *row.details]), [])]
 
 
-def _row(fact, state, colour, when, *small):
-    return FactRow(label_of(fact), state, colour, when, fact.led_by, [sentence for sentence in small if sentence])
+def _row(fact: ChildFact, state: str, colour: str, when: str, *details: str) -> FactRow:
+    return FactRow(label_of(fact), state, colour, when, fact.led_by, [sentence for sentence in details if sentence])
 
 
-def _plan(plan):
-    small = [
+def _plan(plan: Plan) -> FactRow:
+    details = [
         f"First category: {abuse_category(plan.category)}; {abuse_category(plan.latest_category)} since "
         f"{say_date(plan.latest_category_from)}."
         if plan.latest_category_from
@@ -69,13 +81,13 @@ def _plan(plan):
         *_views(plan),
         _approval(plan),
     ]
-    return _row(plan, *_running(plan), _span(plan.from_date, plan.until_date), *small)
+    return _row(plan, *_running(plan), _span(plan.from_date, plan.until_date), *details)
 
 
-def _assessment(assessment):
+def _assessment(assessment: Assessment) -> FactRow:
     outcome = codes.label(OUTCOMES[AssessmentKind(assessment.kind)], assessment.outcome)
     factors = "; ".join(codes.label("factors", factor) for factor in assessment.factors)
-    small = [
+    details = [
         _sentence("Outcome", outcome),
         _sentence("Factors", factors),
         _sentence("Transferred in, report of the other authority", assessment.transfer_in_report),
@@ -84,21 +96,21 @@ def _assessment(assessment):
         _approval(assessment) if assessment.ended_on else "",
     ]
     state = ("Ended", "grey") if assessment.ended_on else ("Goes on", "blue")
-    return _row(assessment, *state, _span(assessment.started_on, assessment.ended_on), *small)
+    return _row(assessment, *state, _span(assessment.started_on, assessment.ended_on), *details)
 
 
-def _conference(conference, core_groups, today):
+def _conference(conference: Conference, core_groups: Iterable[date], today: date) -> FactRow:
     gateway = codes.label("legal_gateway_outcomes", conference.outcome_code)
-    small = [
+    details = [
         _sentence("Legal gateway", gateway),
         _sentence("Decided", conference.outcome),
         _sentence("Because", conference.not_held_because),
         _core_group(conference, core_groups),
     ]
-    return _row(conference, *_state(conference, today), _day(conference, today), *small)
+    return _row(conference, *_state(conference, today), _day(conference, today), *details)
 
 
-def _state(conference, today):
+def _state(conference: Conference, today: date) -> tuple[str, str]:
     if conference.held_on:
         return "Held", "grey"
     if conference.not_held_because:
@@ -106,14 +118,14 @@ def _state(conference, today):
     return ("Date has passed", "red") if conference.planned_for < today else ("Planned", "blue")
 
 
-def _day(conference, today):
+def _day(conference: Conference, today: date) -> str:
     if conference.held_on:
         return say_date(conference.held_on)
     relative = say_relative(conference.planned_for, today=today)
     return f"{say_date(conference.planned_for)}, {relative}"
 
 
-def _core_group(conference, core_groups):
+def _core_group(conference: Conference, core_groups: Iterable[date]) -> str:
     """The core group's record is the report to the review: was there one in the three weeks before it? (A9.10)"""
     if conference.kind != ConferenceKind.REVIEW or conference.not_held_because:
         return ""
@@ -124,36 +136,36 @@ def _core_group(conference, core_groups):
     return f"No core group is recorded in the three weeks before it, from {say_date(day - CORE_GROUP_WITHIN)} on."
 
 
-def _legal(episode):
-    small = [
+def _legal(episode: LegalEpisode) -> FactRow:
+    details = [
         _sentence("Lives", episode.placement),
         RETURNS[episode.reunification] if episode.kind == LegalKind.CARE else "",
         _sentence("Reference of the court", episode.reference),
         _sentence("Led to", codes.label("pre_proceedings_outcomes", episode.outcome_code)),
         _sentence("Ended", episode.outcome),
     ]
-    return _row(episode, *_running(episode), _span(episode.from_date, episode.until_date), *small)
+    return _row(episode, *_running(episode), _span(episode.from_date, episode.until_date), *details)
 
 
-def _running(row):
+def _running(row: Plan | LegalEpisode) -> tuple[str, str]:
     return ("Ended", "grey") if row.until_date else ("Current", "green")
 
 
-def _span(begun, ended):
+def _span(begun: date, ended: date | None) -> str:
     return f"{say_date(begun)} to {say_date(ended)}" if ended else f"Since {say_date(begun)}"
 
 
-def _views(row):
+def _views(row: Assessment | Plan) -> tuple[str, str]:
     return _sentence("The child", row.childs_views), _sentence("The carers", row.carers_views)
 
 
-def _approval(row):
+def _approval(row: Assessment | Plan) -> str:
     if not row.approved_at:
         return "Not approved yet."
     return f"Approved by {row.approved_by} on {say_date(row.approved_at)}: {row.approval}"
 
 
-def _sentence(what, text):
+def _sentence(what: str, text: str) -> str:
     return f"{what}: {text}" if text else ""
 
 
@@ -163,7 +175,7 @@ class FactSection(NamedTuple):
     none: str
     add_label: str
     add_url: str
-    lines: list
+    rows: list[FactRow]
 
 
 # In the order in which people ask: key, model, heading, and what one of them is called.
@@ -181,7 +193,7 @@ NOTHING_RECORDED = {
 }
 
 
-def fact_sections(family, child, today):
+def fact_sections(family: Family, child: Person, today: date) -> list[FactSection]:
     of_child = {key: list(facts_of(family, model).filter(child__in=child.all_ids)) for key, model, *_ in SECTIONS}
     core_groups = [each.held_on for each in of_child["conference"] if each.kind == ConferenceKind.CORE_GROUP]
     held = list(filter(None, core_groups))

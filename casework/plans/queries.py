@@ -1,10 +1,14 @@
 """The facts of a child that are recorded and not withdrawn."""
 
-from django.db.models import Q
+from typing import TypeVar
 
-from casework.plans.models import Assessment, ConferenceKind, Plan
+from django.db.models import Q, QuerySet
+
+from casework.families.models import Family
+from casework.plans.models import Assessment, ChildFact, Conference, ConferenceKind, LegalEpisode, Plan
 from casework.plans.models import PlanKind as Kind
 
+Fact = TypeVar("Fact", bound=ChildFact)
 # A conference of this kind is about the plan of that kind which the child has on the day.
 PLAN_KIND_OF_CONFERENCE = {
     ConferenceKind.REVIEW: Kind.CHILD_PROTECTION,
@@ -15,7 +19,7 @@ PLAN_KIND_OF_CONFERENCE = {
 }
 
 
-def plan_concerned(conference):
+def plan_concerned(conference: Conference) -> Plan | None:
     """The plan that a review or a core group is about: one that began before the day of it, or None."""
     kind = PLAN_KIND_OF_CONFERENCE.get(conference.kind)
     day = conference.held_on or conference.planned_for
@@ -25,7 +29,16 @@ def plan_concerned(conference):
     return plans.filter(Q(until_date=None) | Q(until_date__gte=day), from_date__lt=day).first()
 
 
-def facts_of(family, model):
-    """Those not withdrawn, with what a line says of each."""
+def facts_of(family: Family, model: type[Fact]) -> QuerySet[Fact]:
+    """Those not withdrawn, with what a row of a page says of each."""
     approver = ["approved_by"] if model in (Assessment, Plan) else []
     return model.objects.not_withdrawn().filter(family=family).select_related("family", "child", *approver)
+
+
+def is_open(fact: Assessment | Plan | Conference | LegalEpisode) -> bool:
+    """Whether it has not ended; of a conference, whether it was neither held nor called off."""
+    if isinstance(fact, Assessment):
+        return fact.ended_on is None
+    if isinstance(fact, Conference):
+        return not (fact.held_on or fact.not_held_because)
+    return fact.until_date is None

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from casework.practice.schema import StrictModel
 
+NO_FACTORS = "21"  # of the list `factors`: it excludes all others
+
 
 def abuse_category(code):
     """'neglect': without the advice that its label gives to whoever chooses."""

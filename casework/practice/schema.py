@@ -1,14 +1,18 @@
 """What a practice file may say; a mistake in one is a sentence that names the key and what is allowed."""
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from casework.users.roles import GRADES, PRACTITIONERS
 
 Hour = Annotated[int, Field(ge=0, le=23)]
-Grade = Literal[tuple(str(grade) for grade in GRADES)]
-Practitioner = Literal[tuple(str(role) for role in PRACTITIONERS)]
+if TYPE_CHECKING:  # a type checker cannot work the names out
+    Grade = str
+    Practitioner = str
+else:
+    Grade = Literal[tuple(str(grade) for grade in GRADES)]
+    Practitioner = Literal[tuple(str(role) for role in PRACTITIONERS)]
 Key = Annotated[str, Field(pattern=r"^[a-z_0-9]+$")]
 
 

@@ -1,5 +1,9 @@
 """Due dates of a referral: the decisions on it and on a Workbook, and seeing a child who is said to be harmed."""
 
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
 from django.db.models import Min
 from django.urls import reverse
 
@@ -8,12 +12,16 @@ from casework.duedates import services as duedates
 from casework.duedates.services import set_met
 from casework.holds.models import Held
 from casework.holds.queries import holds_against
+from casework.notes.models import CaseNote
 from casework.notes.states import TOOK_PLACE
+from casework.referrals.models import Involvement, Referral
+from casework.trail.acting import in_service
 
 WORKBOOK_DECISION = "workbook_decision"
 
 
-def start_decision(involvement, *, at):
+@in_service
+def start_decision(involvement: Involvement, *, at: datetime) -> None:
     """To be decided for this child; the team's managers owe it, from when the referral was received."""
     duedates.start(
         "referral_decision",
@@ -25,7 +33,8 @@ def start_decision(involvement, *, at):
     )
 
 
-def start_workbook_decision(referral, *, at):
+@in_service
+def start_workbook_decision(referral: Referral, *, at: datetime) -> None:
     """Whether a Workbook is opened: within 24 hours of `at`, by the managers of the family's team (A1.6, C19).
 
     While a Workbook is open there is nothing to decide, and the family is held: who comes is brought into it.
@@ -39,17 +48,19 @@ def start_workbook_decision(referral, *, at):
         family=family,
         at=at,
         team=family.team_now(),
-        url=reverse("workbook-decide", args=[referral.family_id, referral.pk]),
+        url=reverse(settings.WORKBOOK_DECISION_PAGE, args=[referral.family_id, referral.pk]),
     )
 
 
-def follow_end(referral, *, at):
+@in_service
+def follow_end(referral: Referral, *, at: datetime) -> None:
     """A child's part in the referral ended: with the last of them nothing is to be decided on it any more."""
     if not referral.involvements.filter(closed_on=None).exists():
         duedates.cancel(WORKBOOK_DECISION, referral, at=at)
 
 
-def start_harm_alleged(involvement):
+@in_service
+def start_harm_alleged(involvement: Involvement) -> None:
     """24 hours from the allegation (A7.19); whoever leads owes it, or the team while nobody does.
 
     None runs for a child who has died: nobody can be asked to see them.
@@ -68,7 +79,8 @@ def start_harm_alleged(involvement):
     )
 
 
-def start_early_help(involvement, *, at):
+@in_service
+def start_early_help(involvement: Involvement, *, at: datetime) -> None:
     """Runs only where the practice file has it switched on (A9.5)."""
     duedates.start(
         "early_help_decision",
@@ -80,26 +92,29 @@ def start_early_help(involvement, *, at):
     )
 
 
-def resume(involvement):
+@in_service
+def resume(involvement: Involvement) -> None:
     """The child is open after all: what was still owed to them is owed again, by the same moment."""
     for timescale in ("referral_decision", "harm_alleged", "early_help_decision"):
         duedates.undo_cancel(timescale, involvement)
     duedates.undo_cancel(WORKBOOK_DECISION, involvement.referral)
 
 
-def follow_visit(note, *, was=None):
-    """Bring the clock of seeing a harmed child to what `note` now says; `was` as in allocations/clocks.py."""
+@in_service
+def follow_visit(note: CaseNote, *, was: datetime | None = None) -> None:
+    """Bring the clock of seeing a harmed child to what `note` now says; `was` as in `allocations.clocks`."""
     alleged = note.family.involvement_set.filter(harm_alleged_at__isnull=False, closed_on=None)
     for involvement in alleged.select_related("family", "child"):
         set_met("harm_alleged", involvement, _first_seen(involvement), was)
 
 
-def follow_harm(involvement):
+@in_service
+def follow_harm(involvement: Involvement) -> None:
     """The child may have been seen already since the allegation."""
     set_met("harm_alleged", involvement, _first_seen(involvement), None)
 
 
-def _first_seen(involvement):
+def _first_seen(involvement: Involvement) -> datetime | None:
     seen = involvement.family.seen_set.filter(
         child__in=involvement.child.all_ids, seen=True, note__state__in=TOOK_PLACE
     )
@@ -107,5 +122,5 @@ def _first_seen(involvement):
     return since.aggregate(first=Min("note__took_place_at"))["first"]
 
 
-def _of(involvement):
+def _of(involvement: Involvement) -> dict[str, Any]:
     return {"family": involvement.family, "child": involvement.child, "about": str(involvement.child)}

@@ -1,17 +1,25 @@
 """The forms of a referral: as it arrives, a check made later, the decision for each child."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 from django.forms import BaseFormSet
+from django.http import QueryDict
 from django.utils import timezone
 
 from casework.acts.forms import WritingForm
+from casework.calls.models import SafetyCall
 from casework.forms.base import PageForm
 from casework.forms.fields import DateField, DateTimeField, NarrativeField
 from casework.forms.rows import build_rows
 from casework.forms.widgets import Checkboxes, Narrative
+from casework.people.models import Person
 from casework.practice import codes
 from casework.referrals.checks import AgencyCheck, InvolvementDetails
-from casework.referrals.models import CheckKind
+from casework.referrals.models import CheckKind, Involvement
 from casework.words import say_when
 
 PREFIX = "checks"
@@ -19,12 +27,12 @@ BLANK_ROWS, MOST_ROWS = 2, 20
 
 
 class AgencyCheckRows(BaseFormSet):
-    def checks(self):
+    def checks(self) -> list[AgencyCheck]:
         """What was typed; only of valid rows."""
         return [AgencyCheck(**form.cleaned_data) for form in self.forms if form.has_changed()]
 
 
-def agency_check_rows(data=None, kept=None):
+def agency_check_rows(data: QueryDict | None = None, kept: Mapping[str, Any] | None = None) -> AgencyCheckRows:
     """As they were sent, as they were kept unsaved (`kept`, fields by name), or blank."""
     return build_rows(
         AgencyCheckRow, AgencyCheckRows, prefix=PREFIX, blank=BLANK_ROWS, most=MOST_ROWS, data=data, kept=kept
@@ -37,12 +45,17 @@ NEED_MISSING = "You gave factors or alleged harm. Choose {child}'s need too, or 
 
 
 class CallField(forms.ModelChoiceField):
-    def label_from_instance(self, call):
+    def label_from_instance(self, call: SafetyCall) -> str:
         return f"{say_when(call.taken_at)}, about {call.child_name}"
 
 
 class ReferralForm(WritingForm):
-    """With three fields for each child: the need (or that it is no part of this referral), factors, alleged harm."""
+    """With three fields for each child: the need (or that it is no part of this referral), factors, alleged harm.
+
+    `rows` are the checks typed on the same page.
+    """
+
+    rows: AgencyCheckRows
 
     call = CallField(None, label="Which call led to it?", empty_label="No call", required=False)
     received_on = DateField(label="Received on")
@@ -66,7 +79,9 @@ class ReferralForm(WritingForm):
         label="If no check was made: why?", max_length=300, required=False, widget=Narrative(rows=2)
     )
 
-    def __init__(self, *args, children, calls, today, **kwargs):
+    def __init__(
+        self, *args: Any, children: Sequence[Person], calls: QuerySet[SafetyCall], today: date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.children = children
         self.fields["source"].choices = [("", "Choose who referred"), *codes.choices("referral_sources", today)]
@@ -76,7 +91,7 @@ class ReferralForm(WritingForm):
         for child in children:
             self._add_child(child, today)
 
-    def _add_child(self, child, today):
+    def _add_child(self, child: Person, today: date) -> None:
         self.fields[f"need-{child.pk}"] = forms.ChoiceField(
             label=f"{child}'s need", choices=[NOT_PART, *codes.choices("needs", today)], required=False
         )
@@ -92,14 +107,18 @@ class ReferralForm(WritingForm):
             widget=Checkboxes({"class": "govuk-checkboxes--small"}),
         )
 
-    def clean(self):
+    def is_valid(self) -> bool:
+        # Both are asked, so that each shows its own errors.
+        return all([super().is_valid(), self.rows.is_valid()])
+
+    def clean(self) -> dict[str, Any]:
         for child in self.children:
-            told = self.cleaned_data.get(f"factors-{child.pk}") or self.cleaned_data.get(f"harm-{child.pk}")
-            if told and not self.cleaned_data.get(f"need-{child.pk}"):
+            given = self.cleaned_data.get(f"factors-{child.pk}") or self.cleaned_data.get(f"harm-{child.pk}")
+            if given and not self.cleaned_data.get(f"need-{child.pk}"):
                 self.add_error(f"need-{child.pk}", NEED_MISSING.format(child=child))
         return super().clean()
 
-    def child_fields(self):
+    def child_fields(self) -> Iterator[dict[str, Any]]:
         """For the template: each child with its bound fields."""
         for child in self.children:
             factors = self[f"factors-{child.pk}"]
@@ -110,16 +129,16 @@ class ReferralForm(WritingForm):
                 "open": bool(factors.value() or factors.errors),
             }
 
-    def details(self):
-        """What was typed, for the service; only of a valid form."""
+    def given(self, at: datetime) -> dict[str, Any]:
         names = ("received_on", "source", "reason", "protection_status", "no_checks_because", "form_key")
-        parts = {child: self._part(child) for child in self.children if self.cleaned_data[f"need-{child.pk}"]}
+        chosen = [child for child in self.children if self.cleaned_data[f"need-{child.pk}"]]
         return {name: self.cleaned_data[name] for name in names} | {
             "call": self.cleaned_data.get("call"),
-            "parts": parts,
+            "details": {child: self._details(child) for child in chosen},
+            "checks": self.rows.checks(),
         }
 
-    def _part(self, child):
+    def _details(self, child: Person) -> InvolvementDetails:
         need, factors, harm = (self.cleaned_data[f"{name}-{child.pk}"] for name in ("need", "factors", "harm"))
         return InvolvementDetails(need, tuple(factors), harm)
 
@@ -145,14 +164,14 @@ class AgencyCheckRow(AgencyCheckFields, PageForm):
 
 
 class AgencyCheckForm(AgencyCheckFields, WritingForm):
-    def given(self, at):
+    def given(self, at: datetime) -> dict[str, Any]:
         return self.cleaned_data
 
 
 class DecisionForm(WritingForm):
     """For each child who waits for a decision the outcome and why; those left open are decided later."""
 
-    def __init__(self, *args, waiting, today, **kwargs):
+    def __init__(self, *args: Any, waiting: Sequence[Involvement], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.waiting = waiting
         for involvement in waiting:
@@ -166,14 +185,14 @@ class DecisionForm(WritingForm):
                 label=f"Why, for {child}", required=False, widget=Narrative(rows=3)
             )
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         for involvement in self.waiting:
             outcome, because = f"outcome-{involvement.pk}", f"because-{involvement.pk}"
             if self.cleaned_data.get(because) and not self.cleaned_data.get(outcome):
                 self.add_error(outcome, f"You gave a reason. Choose the outcome for {involvement.child}, or clear it.")
         return super().clean()
 
-    def given(self, at):
+    def given(self, at: datetime) -> dict[str, Any]:
         names = [(each, f"outcome-{each.pk}", f"because-{each.pk}") for each in self.waiting]
         return {
             "decisions": {
@@ -182,15 +201,6 @@ class DecisionForm(WritingForm):
                 if self.cleaned_data[outcome]
             }
         }
-
-
-class NotSeenForm(WritingForm):
-    because = forms.CharField(
-        label="Why was the child not seen?",
-        max_length=300,
-        widget=Narrative(rows=3),
-        error_messages={"required": "Say why the child was not seen."},
-    )
 
 
 class EarlyHelpForm(WritingForm):
@@ -209,7 +219,7 @@ class HarmForm(WritingForm):
     )
 
 
-def initial_of_referral(call, today):
+def initial_of_referral(call: SafetyCall | None, today: date) -> dict[str, Any]:
     """With what the form of a referral opens, after a call or without one."""
     if call is None:
         return {"received_on": today}

@@ -1,44 +1,41 @@
 """What the pages of a referral show."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 
 from casework.access import Can, may_take
+from casework.access.queries import FamilyAccess
 from casework.calls.queries import calls_for
+from casework.families.models import Family
+from casework.people.models import Person
 from casework.practice import codes
 from casework.referrals import queries
-from casework.referrals.models import Involvement
+from casework.referrals.models import Involvement, Referral
 from casework.referrals.queries import waits_for_early_help, waits_to_be_seen
+from casework.users.models import User
 from casework.words import say_when
 
 NO_CHILDREN = "Add the children first: a referral concerns at least one child of this family."
 ALL_OPEN = "Add the children first whom a new referral concerns: all of this family are open on one already."
-CONSEQUENCES = [
-    "With no further action, advice or early help the child's case ends today, with all that is due for the child.",
-    "With every other outcome the child stays open, and a worker is to be allocated.",
-    "A decision is recorded once, with your name and the time.",
-]
 
 
-def referral_context(family, form, rows, taken):
+def receiving_context(children: Sequence[Person], taken: Sequence[Person]) -> dict[str, Any]:
+    """`children` may be part of a new referral; those `taken` are open on another already."""
     return {
-        "heading": "Record a referral",
         "intro": f"Already open on another referral: {', '.join(map(str, taken))}." if taken else "",
-        "warning": "" if form.children else ALL_OPEN if taken else NO_CHILDREN,
-        "formset": rows,
-        "submit_label": "Record the referral",
-        "cancel_url": reverse("people", args=[family.pk]),
+        "warning": "" if children else ALL_OPEN if taken else NO_CHILDREN,
     }
 
 
-def read_context(family, referral, user):
+def read_context(family: Family, referral: Referral, user: User) -> dict[str, Any]:
     waiting = queries.waiting_for_decision(referral)
     return {
         "heading": "Referral",
         "referral": referral,
         "source": codes.label("referral_sources", referral.source),
-        "lines": involvement_rows(referral, family.access),
+        "rows": involvement_rows(referral, family.access),
         "checks": referral.checks.all(),
         "may_record": family.access.can(Can.RECORD),
         "may_decide": queries.may_decide(family) and waiting.exists(),
@@ -47,31 +44,20 @@ def read_context(family, referral, user):
     }
 
 
-def form_context(referral, /, **context):
-    return {"cancel_url": reverse("referral", args=[referral.family_id, referral.pk]), **context}
-
-
-def decision_context(family, referral):
-    return form_context(
-        referral,
-        heading="Decide on the referral",
-        referral=referral,
-        lines=involvement_rows(referral, family.access),
-        consequences=CONSEQUENCES,
-        submit_label="Record the decision",
-        none_waits=not queries.waiting_for_decision(referral).exists(),
-    )
-
-
-def not_seen_context(involvement):
-    child, alleged = involvement.child, involvement.harm_alleged_at
+def decision_context(family: Family, referral: Referral) -> dict[str, Any]:
     return {
-        "heading": f"{child} is to be seen",
+        "referral": referral,
+        "rows": involvement_rows(referral, family.access),
+        "none_waits": not queries.waiting_for_decision(referral).exists(),
+    }
+
+
+def not_seen_context(involvement: Involvement) -> dict[str, Any]:
+    alleged = involvement.harm_alleged_at
+    return {
         "alleged": f"Deliberate harm was alleged on {say_when(alleged)}." if alleged else "",
-        "waits": queries.waits_to_be_seen(involvement),
+        "waits": waits_to_be_seen(involvement),
         "involvement": involvement,
-        "submit_label": "Record why not",
-        "cancel_url": reverse("referral", args=[involvement.family_id, involvement.referral_id]),
     }
 
 
@@ -80,7 +66,7 @@ class InvolvementRow(NamedTuple):
 
     involvement: Involvement
     need: str
-    factors: list
+    factors: list[str]
     harm: str
     not_seen_url: str
     harm_url: str
@@ -89,22 +75,21 @@ class InvolvementRow(NamedTuple):
     closed_because: str
 
 
-def involvement_rows(referral, standing):
-    rows = referral.involvements.select_related("child", "family", "decided_by")
-    return [_involvement_row(involvement, standing) for involvement in rows]
+def involvement_rows(referral: Referral, access: FamilyAccess) -> list[InvolvementRow]:
+    return [_involvement_row(involvement, access) for involvement in queries.involvements_of(referral)]
 
 
-def _involvement_row(involvement, access):
+def _involvement_row(involvement: Involvement, access: FamilyAccess) -> InvolvementRow:
     waits = bool(involvement.harm_alleged_at) and waits_to_be_seen(involvement)
     asked = may_take(access, "decide_referral") and involvement.decision and waits_for_early_help(involvement)
-    may_say = waits and access.can(Can.RECORD)
+    may_explain = waits and access.can(Can.RECORD)
     may_allege = access.can(Can.RECORD) and not waits and not involvement.closed_on
     return InvolvementRow(
         involvement,
         codes.label("needs", involvement.need),
         [codes.label("factors", code) for code in involvement.factors],
         _harm(involvement, waits),
-        reverse("child-not-seen", args=[involvement.family_id, involvement.pk]) if may_say else "",
+        reverse("child-not-seen", args=[involvement.family_id, involvement.pk]) if may_explain else "",
         reverse("harm-alleged", args=[involvement.family_id, involvement.pk]) if may_allege else "",
         codes.label("referral_outcomes", involvement.decision) if involvement.decision else "",
         reverse("early-help-decided", args=[involvement.family_id, involvement.pk]) if asked else "",
@@ -112,7 +97,7 @@ def _involvement_row(involvement, access):
     )
 
 
-def _harm(involvement, waits):
+def _harm(involvement: Involvement, waits: bool) -> str:
     if not involvement.harm_alleged_at:
         return ""
     alleged = f"Deliberate harm is alleged since {say_when(involvement.harm_alleged_at)}."

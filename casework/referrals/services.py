@@ -1,38 +1,49 @@
 """Recording and receiving a referral, deciding on it for each child, and alleged harm to a child."""
 
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
 from django.utils import timezone
 
 from casework.access import Can, require, require_grade
-from casework.allocations import clocks as allocations_clocks
+from casework.allocations.clocks import cancel_first_visit
+from casework.calls.models import SafetyCall
 from casework.case_summaries.clocks import start_case_summary_clock
 from casework.duedates import services as duedates
-from casework.holds.models import Held
-from casework.holds.queries import holds_against
+from casework.families.models import Family
+from casework.people.models import Person
 from casework.practice import calendar, codes
 from casework.referrals import clocks
 from casework.referrals.checks import (
     AgencyCheck,
+    DetailsByChild,
+    InvolvementDetails,
+    check_agency_check,
     check_call,
     check_decision,
     check_involvement,
     check_needs,
     check_welfare_concern,
 )
-from casework.referrals.models import CheckKind, Involvement, Referral, ReferralCheck
-from casework.referrals.queries import waits_for_early_help, waits_to_be_seen
+from casework.referrals.models import Involvement, Referral, ReferralCheck
+from casework.referrals.queries import ids_of, waits_for_early_help, waits_to_be_seen
 from casework.referrals.states import EARLY_HELP, ENDING_OUTCOMES, NO_FURTHER_ACTION
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
 from casework.trail.rows import change, lock
+from casework.users.models import User
 from casework.words import say_when
 
 
 @service
 def receive(
-    family, *, received_on, source, reason, parts, by, at, protection_status="", checks=(), no_checks_because="",
-    call=None, form_key=None,
-):  # fmt: skip
-    """A referral as it arrives: `parts` by child; the checks made and the protection status asked (A7.25).
+    family: Family, *, received_on: date, source: str, reason: str, details: DetailsByChild, by: User, at: datetime,
+    protection_status: str = "", checks: Iterable[AgencyCheck] = (), no_checks_because: str = "",
+    call: SafetyCall | None = None, form_key: UUID | None = None,
+) -> Referral:  # fmt: skip
+    """A referral as it arrives: `details` by child; the checks made and the protection status asked (A7.25).
 
     Starts the clock of the decision for each child, and that of seeing a child who is said to be harmed (A7.19).
     """
@@ -41,13 +52,13 @@ def receive(
     if form_key and (referral := family.referral_set.filter(form_key=form_key).first()):
         return referral
     asked = {"protection_status": protection_status.strip(), "no_checks_because": no_checks_because.strip()}
-    check_welfare_concern(parts, checks, **asked)
+    check_welfare_concern(details, checks, **asked)
     check_call(family, call)
-    for child, part in parts.items():
-        check_involvement(child, part, at)
+    for child, of_child in details.items():
+        check_involvement(child, of_child, at)
     referral = record_referral(
-        family, received_on=received_on, source=source, reason=reason, parts=parts, call=call, form_key=form_key,
-        needs={child: part.need for child, part in parts.items()}, by=by, at=at, **asked,
+        family, received_on=received_on, source=source, reason=reason, details=details, call=call, form_key=form_key,
+        needs={child: of_child.need for child, of_child in details.items()}, by=by, at=at, **asked,
     )  # fmt: skip
     for check in checks:
         _add_check(referral, check, at)
@@ -59,7 +70,9 @@ def receive(
 
 
 @service
-def add_check(referral, *, kind, made_on, outcome, by, at, form_key=None):
+def add_check(
+    referral: Referral, *, kind: str, made_on: date, outcome: str, by: User, at: datetime, form_key: UUID | None = None
+) -> ReferralCheck:
     """A check made later, and its outcome."""
     require(by, referral.family, Can.RECORD)
     lock(referral.family)
@@ -68,13 +81,8 @@ def add_check(referral, *, kind, made_on, outcome, by, at, form_key=None):
     return _add_check(referral, AgencyCheck(kind, made_on, outcome), at, form_key)
 
 
-def _add_check(referral, check, at, form_key=None):
-    if check.kind not in CheckKind.values:
-        raise Refusal("Choose with whom the check was made.", "kind")
-    if check.made_on > timezone.localdate(at):
-        raise Refusal("A check cannot have been made in the future. Give the day on which it was made.", "made_on")
-    if not check.outcome.strip():
-        raise Refusal("Say what came of the check.", "outcome")
+def _add_check(referral: Referral, check: AgencyCheck, at: datetime, form_key: UUID | None = None) -> ReferralCheck:
+    check_agency_check(check, timezone.localdate(at))
     return ReferralCheck.objects.create(
         family_id=referral.family_id, referral=referral, kind=check.kind, made_on=check.made_on,
         outcome=check.outcome.strip(), form_key=form_key,
@@ -82,7 +90,7 @@ def _add_check(referral, check, at, form_key=None):
 
 
 @service
-def decide(referral, *, decisions, by, at):
+def decide(referral: Referral, *, decisions: Mapping[Involvement, tuple[str, str]], by: User, at: datetime) -> Referral:
     """Decide on the referral for some or all of its children: `decisions` are (outcome, reason) by involvement.
 
     Where the outcome is no further action, advice or early help, the child's involvement ends with it.
@@ -91,16 +99,16 @@ def decide(referral, *, decisions, by, at):
     require_grade(by, family, "decide_referral")
     if not decisions:
         raise Refusal("Choose the outcome for at least one child.")
-    for involvement, (outcome, because) in decisions.items():
-        involvement = _undecided(referral, involvement)
+    for row, (outcome, because) in decisions.items():
+        involvement = _lock_undecided(referral, row)
         check_decision(involvement, outcome, because, at)
         _decide(involvement, outcome, because.strip(), by, at)
     return referral
 
 
-def _undecided(referral, involvement):
-    rows = referral.involvements.select_for_update(of=("self",), no_key=True).select_related("child", "family")
-    involvement = rows.get(pk=involvement.pk)
+def _lock_undecided(referral: Referral, involvement: Involvement) -> Involvement:
+    """Raises DoesNotExist where the involvement is of another referral."""
+    involvement = lock(referral.involvements.get(pk=involvement.pk), "child", "family")
     if involvement.decision:
         raise Conflict(
             f"For {involvement.child} it was decided already: "
@@ -112,9 +120,10 @@ def _undecided(referral, involvement):
     return involvement
 
 
-def _decide(involvement, outcome, because, by, at):
-    ends = _end(involvement, at) if outcome in ENDING_OUTCOMES else {}
-    change(involvement, decision=outcome, decision_because=because, decided_by=by, decided_at=at, **ends)
+def _decide(involvement: Involvement, outcome: str, because: str, by: User, at: datetime) -> None:
+    ends = outcome in ENDING_OUTCOMES
+    end = {"closed_on": timezone.localdate(at), "closed_because": NO_FURTHER_ACTION} if ends else {}
+    change(involvement, decision=outcome, decision_because=because, decided_by=by, decided_at=at, **end)
     duedates.meet("referral_decision", involvement, at=at)
     if ends:
         duedates.cancel_for_child(involvement.child, at=at)
@@ -124,28 +133,19 @@ def _decide(involvement, outcome, because, by, at):
         clocks.start_early_help(involvement, at=at)
 
 
-def _cancel_first_visits(family, at):
+def _cancel_first_visits(family: Family, at: datetime) -> None:
     """None is due where no child is open any more."""
     if not family.involvement_set.filter(closed_on=None).exists():
         for allocation in family.allocation_set.all():
-            allocations_clocks.cancel_first_visit(allocation, at=at)
-
-
-def _end(involvement, at):
-    others = involvement.family.involvement_set.filter(closed_on=None).exclude(pk=involvement.pk)
-    held = [] if others.exists() else holds_against(involvement.family, Held.CLOSURE)
-    if held:
-        raise Refusal(f"The last child's case cannot end now. {held[0].because}", f"outcome-{involvement.pk}")
-    return {"closed_on": timezone.localdate(at), "closed_because": NO_FURTHER_ACTION}
+            cancel_first_visit(allocation, at=at)
 
 
 @service
-def allege_harm(involvement, *, alleged_at, by, at):
+def allege_harm(involvement: Involvement, *, alleged_at: datetime, by: User, at: datetime) -> Involvement:
     """Deliberate harm to a child whose case is open is alleged: from then the child is to be seen in time (A7.19)."""
     family = lock(involvement.family)
     require(by, family, Can.RECORD)
-    rows = Involvement.objects.select_for_update(of=("self",), no_key=True).select_related("child", "family")
-    involvement = rows.get(pk=involvement.pk)
+    involvement = lock(involvement, "child", "family")
     if involvement.closed_on:
         raise Refusal(f"{involvement.child}'s case is closed. Record a new referral.")
     if alleged_at > at:
@@ -165,11 +165,11 @@ def allege_harm(involvement, *, alleged_at, by, at):
 
 
 @service
-def say_not_seen(involvement, *, because, by, at):
+def say_not_seen(involvement: Involvement, *, because: str, by: User, at: datetime) -> Involvement:
     """Why a child who is said to be harmed was not seen within the time (A7.19)."""
     family = lock(involvement.family)
     require(by, family, Can.RECORD)
-    involvement = Involvement.objects.select_for_update(of=("self",), no_key=True).get(pk=involvement.pk)
+    involvement = lock(involvement)
     if not because.strip():
         raise Refusal("Say why the child was not seen.", "because")
     if not waits_to_be_seen(involvement):
@@ -180,11 +180,11 @@ def say_not_seen(involvement, *, because, by, at):
 
 
 @service
-def say_early_help(involvement, *, decision, by, at):
+def say_early_help(involvement: Involvement, *, decision: str, by: User, at: datetime) -> Involvement:
     """What early help decided on the request (A9.5)."""
     family = lock(involvement.family)
     require_grade(by, family, "decide_referral")
-    involvement = Involvement.objects.select_for_update(of=("self",), no_key=True).get(pk=involvement.pk)
+    involvement = lock(involvement)
     if not decision.strip():
         raise Refusal("Say what early help decided.", "decision")
     if not waits_for_early_help(involvement):
@@ -196,13 +196,15 @@ def say_early_help(involvement, *, decision, by, at):
 
 @service
 def record_referral(
-    family, *, received_on, source, reason, needs, by, at, transferred_at=None, form_key=None, parts=None, **asked
-):
+    family: Family, *, received_on: date, source: str, reason: str, needs: Mapping[Person, str], by: User,
+    at: datetime, transferred_at: datetime | None = None, form_key: UUID | None = None,
+    details: DetailsByChild | None = None, **asked: Any,
+) -> Referral:  # fmt: skip
     """A referral and the children it concerns: `needs` is the code of need by child. Starts their case summaries.
 
     With the moment at which the case was transferred in, the day for deciding on a Workbook runs from there (A1.6).
     For one that is only brought in this is all; as it arrives, `receive` asks more, and gives
-    `parts` (factors and alleged harm by child) and what was `asked`.
+    `details` (factors and alleged harm by child) and what was `asked`: columns of Referral.
     """
     require(by, family, Can.DECIDE)
     lock(family)
@@ -214,20 +216,26 @@ def record_referral(
         raise Refusal("Choose the source of the referral from those offered for its date.", "source")
     if not reason.strip():
         raise Refusal("Say why the family was referred.", "reason")
+    _lock_children(needs)
     check_needs(family, needs, received_on)
     referral = Referral.objects.create(
         family=family, received_on=received_on, source=source, reason=reason.strip(), transferred_at=transferred_at,
         form_key=form_key, **asked,
     )  # fmt: skip
     for child, need in needs.items():
-        _involve(referral, child, need, (parts or {}).get(child))
+        _involve(referral, child, need, (details or {}).get(child))
     if transferred_at:
         clocks.start_workbook_decision(referral, at=transferred_at)
     return referral
 
 
-def _involve(referral, child, need, part):
-    more = {"factors": list(part.factors), "harm_alleged_at": part.harm_alleged_at} if part else {}
+def _lock_children(children: Iterable[Person]) -> None:
+    """After the family and in the order of their ids: so no other family opens their case meanwhile, or deadlocks."""
+    list(Person.objects.select_for_update(no_key=True).filter(pk__in=ids_of(children)).order_by("pk"))
+
+
+def _involve(referral: Referral, child: Person, need: str, details: InvolvementDetails | None) -> Involvement:
+    more = {"factors": list(details.factors), "harm_alleged_at": details.harm_alleged_at} if details else {}
     involvement = Involvement.objects.create(
         family=referral.family, referral=referral, child=child, need=need, opened_on=referral.received_on, **more
     )

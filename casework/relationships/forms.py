@@ -1,8 +1,13 @@
+from datetime import datetime
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 
 from casework.forms.base import PageForm
 from casework.forms.fields import DateField
 from casework.forms.widgets import Checkboxes, Radios
+from casework.people.models import Person
 from casework.relationships.models import RelationshipKind, kind_with_article
 
 ENDED, WRONG = "ended", "wrong"
@@ -12,7 +17,7 @@ KINDS = [(kind, f"{kind_with_article(kind)} of") for kind in RelationshipKind.va
 class OverridableForm(PageForm):
     """`overriding`: relationships are locked, and this manager may say why the change cannot wait (C23)."""
 
-    def __init__(self, *args, overriding, **kwargs):
+    def __init__(self, *args: Any, overriding: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if overriding:
             self.fields["override_because"] = forms.CharField(
@@ -21,9 +26,6 @@ class OverridableForm(PageForm):
                 widget=forms.Textarea({"rows": 2}),
                 help_text="Kept with your name and the change; the next supervision reads it.",
             )
-
-    def override(self):
-        return self.cleaned_data.get("override_because", "")
 
 
 class RelationshipForm(OverridableForm):
@@ -50,7 +52,7 @@ class RelationshipForm(OverridableForm):
         required=False,
     )
 
-    def __init__(self, *args, people, **kwargs):
+    def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = self.fields["others"].queryset = people
 
@@ -71,12 +73,17 @@ class EndRelationshipForm(OverridableForm):
         help_text="Needed if it was recorded wrongly.",
     )
 
-    def clean(self):
+    def clean(self) -> dict[str, Any] | None:
         undated = "ended_on" not in self.errors and not self.cleaned_data.get("ended_on")
         if self.cleaned_data.get("how") == ENDED and undated:
             self.add_error("ended_on", "Give the last day on which it was so.")
         return super().clean()
 
     @property
-    def was_wrong(self):
+    def was_wrong(self) -> bool:
         return self.cleaned_data["how"] == WRONG
+
+    def given(self, at: datetime) -> dict[str, Any]:
+        """The last day only for what was so."""
+        left_out = {"how", "ended_on"} if self.was_wrong else {"how"}
+        return {name: value for name, value in super().given(at).items() if name not in left_out}

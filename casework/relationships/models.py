@@ -27,7 +27,7 @@ class RelationshipKind(models.TextChoices):
 WITH_DEFINITE_ARTICLE = {RelationshipKind.MOTHER, RelationshipKind.FATHER, RelationshipKind.PARTNER}
 
 
-def kind_with_article(kind):
+def kind_with_article(kind: str) -> str:
     """'the mother', 'an aunt or uncle', 'another relation'."""
     kind = RelationshipKind(kind)
     if kind == RelationshipKind.OTHER:
@@ -64,7 +64,7 @@ class Relationship(FamilyRecord):
         ]
 
     @property
-    def sentence(self):
+    def sentence(self) -> str:
         """'Ann is the mother of Mia'."""
         return f"{self.person} is {kind_with_article(self.kind)} of {self.other}"
 

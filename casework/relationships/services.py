@@ -3,36 +3,38 @@
 Each is refused while relationships are locked, unless a manager says in `override_because` why it cannot wait (C23).
 """
 
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
 from django.utils import timezone
 
 from casework.access import Can, require
+from casework.families.models import Family
+from casework.people.models import Person
 from casework.refusal import Refusal
 from casework.relationships import checks
 from casework.relationships.checks import check_members, check_not_ended
 from casework.relationships.models import Relationship, RelationshipKind, RelationshipOverride
 from casework.trail.acting import service
 from casework.trail.rows import change, lock
+from casework.users.models import User
 from casework.words import say_date
-
-
-def record_override(relationship, act, *, because, by, at):
-    """Written with the change that it allowed, in the same transaction."""
-    RelationshipOverride.objects.create(
-        family_id=relationship.family_id, relationship=relationship, act=act, because=because.strip(), by=by, at=at
-    )
-
 
 ADDED, ENDED, WITHDRAWN = RelationshipOverride.Act
 
 
 @service
-def relate(family, person, *, other, by, at, **details):
-    """`person` is the `kind` of `other`; both belong to the family. Said twice, it stands once."""
+def relate(family: Family, person: Person, *, other: Person, by: User, at: datetime, **details: Any) -> Relationship:
+    """`person` is the `kind` of `other`; both belong to the family. Idempotent."""
     return relate_to_all(family, person, others=[other], by=by, at=at, **details)[0]
 
 
 @service
-def relate_to_all(family, person, *, kind, others, by, at, from_date=None, override_because=""):
+def relate_to_all(
+    family: Family, person: Person, *, kind: str, others: Sequence[Person], by: User, at: datetime,
+    from_date: date | None = None, override_because: str = "",
+) -> list[Relationship]:  # fmt: skip
     """`person` is the `kind` of each of `others`: all of it, or nothing. A `from_date` is not later than `at`."""
     require(by, family, Can.LEAD)
     lock(family)
@@ -45,22 +47,24 @@ def relate_to_all(family, person, *, kind, others, by, at, from_date=None, overr
     check_members(family, [person], "person")
     check_members(family, others, "others")
     found = family.relationship_set.filter(person=person, kind=kind, other__in=others, until_date=None)
-    standing = {row.other_id: row for row in found.select_related("person", "other")}
-    new = [other for other in others if other.pk not in standing]
+    existing = {row.other_id: row for row in found.select_related("person", "other")}
+    new = [other for other in others if other.pk not in existing]
     overriding = bool(new) and checks.needs_override(family, by, override_because)
     for other in new:
-        standing[other.pk] = row = Relationship.objects.create(
+        existing[other.pk] = row = Relationship.objects.create(
             family=family, person=person, kind=kind, other=other, from_date=from_date
         )
         if overriding:
-            record_override(row, ADDED, because=override_because, by=by, at=at)
-    return [standing[other.pk] for other in others]
+            _record_override(row, ADDED, override_because, by, at)
+    return [existing[other.pk] for other in others]
 
 
 @service
-def end(relationship, *, ended_on, because, by, at, override_because=""):
-    """From the day after, it is not so any more; what was remains on the page as what was."""
-    relationship = _held(relationship, by)
+def end(
+    relationship: Relationship, *, ended_on: date, because: str, by: User, at: datetime, override_because: str = ""
+) -> Relationship:
+    """`ended_on` is the last day on which it was so; the page goes on showing it as ended."""
+    relationship = _lock_in_family(relationship, by)
     if relationship.until_date == ended_on:
         return relationship
     check_not_ended(relationship)
@@ -73,9 +77,11 @@ def end(relationship, *, ended_on, because, by, at, override_because=""):
 
 
 @service
-def withdraw(relationship, *, because, by, at, override_because=""):
-    """It never was so: gone from every page, and kept in the history with the reason."""
-    relationship = _held(relationship, by)
+def withdraw(
+    relationship: Relationship, *, because: str, by: User, at: datetime, override_because: str = ""
+) -> Relationship:
+    """It never was so: no page shows it any more, and the history keeps it with the reason."""
+    relationship = _lock_in_family(relationship, by)
     if relationship.recorded_wrongly:
         return relationship
     if not because.strip():
@@ -86,15 +92,24 @@ def withdraw(relationship, *, because, by, at, override_because=""):
     return _change(relationship, WITHDRAWN, wrong, override_because, by, at)
 
 
-def _held(relationship, by):
+def _lock_in_family(relationship: Relationship, by: User) -> Relationship:
+    """The family is locked before its relationship is read, as by all who change relationships or their hold."""
     require(by, relationship.family, Can.LEAD)
     lock(relationship.family)
     return Relationship.objects.select_related("family", "person", "other").get(pk=relationship.pk)
 
 
-def _change(relationship, act, values, because, by, at):
+def _change(
+    relationship: Relationship, act: str, values: dict[str, Any], because: str, by: User, at: datetime
+) -> Relationship:
     overriding = checks.needs_override(relationship.family, by, because)
     change(relationship, **values)
     if overriding:
-        record_override(relationship, act, because=because, by=by, at=at)
+        _record_override(relationship, act, because, by, at)
     return relationship
+
+
+def _record_override(relationship: Relationship, act: str, because: str, by: User, at: datetime) -> None:
+    RelationshipOverride.objects.create(
+        family_id=relationship.family_id, relationship=relationship, act=act, because=because.strip(), by=by, at=at
+    )

@@ -1,63 +1,74 @@
-from functools import partial
+"""Adding a relationship, ending one, and putting right what was recorded wrongly."""
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils import timezone
+from typing import Any
 
-from casework.access import Can, open_family
-from casework.acts.views import done, sent
-from casework.family_page.presenters import family_page
+from django.shortcuts import get_object_or_404
+
+from casework.access import Can
+from casework.acts.views import FamilyActView, call
+from casework.forms.base import PageForm
 from casework.people.queries import people_in
 from casework.relationships import presenters, services
 from casework.relationships.forms import EndRelationshipForm, RelationshipForm
+from casework.relationships.models import Relationship
 
 
-def add(request, family_id):
-    family = open_family(request, family_id, Can.LEAD)
-    changing = presenters.lock_context(family)
-    form = RelationshipForm(sent(request), people=people_in(family), overriding=changing["overriding"])
-    relate = partial(services.relate_to_all, family, by=request.user, at=timezone.now())
-    if added := done(form, lambda: relate(**form.cleaned_data)):
-        messages.success(request, f"Added: {'; '.join(relationship.sentence for relationship in added)}.")
-        return redirect("people", family.pk)
-    context = {
-        "heading": "Add a relationship",
-        "intro": presenters.how_to_add(family),
-        "submit_label": "Add the relationship",
-    }
-    return _page(request, family, form, changing, **context)
+class RelationshipView(FamilyActView):
+    """Without the form where relationships are locked for this reader; what they typed before that stays with them."""
+
+    right = Can.LEAD
+    section = leads_to = "people"
+
+    def open(self, family_id: int, **ids: Any) -> None:
+        super().open(family_id, **ids)
+        self.lock = presenters.lock_context(self.family)
+
+    @property
+    def template_name(self) -> str:
+        locked_out = self.lock["lock"] and not self.lock["overriding"] and self.request.method != "POST"
+        return f"casework/relationships/{'locked' if locked_out else 'act'}.html"
+
+    def details(self) -> dict[str, Any]:
+        return {"overriding": self.lock["overriding"]}
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return self.lock
 
 
-def end(request, family_id, relationship_id):
-    family = open_family(request, family_id, Can.LEAD)
-    relationship = _relationship_or_404(request, family, relationship_id)
-    changing = presenters.lock_context(family)
-    form = EndRelationshipForm(sent(request), overriding=changing["overriding"])
-    if done(form, lambda: _end(request, relationship, form)):
-        messages.success(request, f"‘{relationship.sentence}’ stands no more.")
-        return redirect("people", family.pk)
-    heading = f"{relationship.sentence}: end it, or put it right"
-    return _page(request, family, form, changing, heading=heading, submit_label="Record it")
+class AddRelationship(RelationshipView):
+    form_class = RelationshipForm
+    service = staticmethod(services.relate_to_all)
+    heading = "Add a relationship"
+    submit_label = "Add the relationship"
+
+    def details(self) -> dict[str, Any]:
+        return super().details() | {"people": people_in(self.family)}
+
+    def message(self, added: list[Relationship]) -> str:
+        return f"Added: {'; '.join(relationship.sentence for relationship in added)}."
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return super().context(form) | {"intro": presenters.how_to_add(self.family)}
 
 
-def _page(request, family, form, changing, **context):
-    """Without the form where it is locked for this reader; what they had typed before it was locked stays with them."""
-    locked_out = changing["lock"] and not changing["overriding"] and request.method != "POST"
-    template = "locked" if locked_out else "act"
-    context |= changing | {"form": form, "cancel_url": reverse("people", args=[family.pk])}
-    return render(request, f"casework/relationships/{template}.html", family_page(family, "people", **context))
+class EndRelationship(RelationshipView):
+    form_class = EndRelationshipForm
+    submit_label = "Record it"
 
+    def find(self, relationship_id: int) -> None:
+        """What was recorded wrongly is not shown again; submitting the page that said so once more changes nothing."""
+        rows = self.family.relationship_set.select_related("person", "other")
+        if self.request.method != "POST":
+            rows = rows.filter(recorded_wrongly=False)
+        self.row = get_object_or_404(rows, pk=relationship_id)
 
-def _relationship_or_404(request, family, pk):
-    """What never was is not shown again; sending the page that said so once more is harmless."""
-    told = family.relationship_set.select_related("family", "person", "other")
-    return get_object_or_404(told if request.method == "POST" else told.filter(recorded_wrongly=False), pk=pk)
+    @property
+    def heading(self) -> str:
+        return f"{self.row.sentence}: end it, or put it right"
 
+    def act(self, form: PageForm) -> Relationship:
+        service = services.withdraw if form.was_wrong else services.end
+        return call(service, self.row, form=form, by=self.request.user)
 
-def _end(request, relationship, form):
-    typed = {"because": form.cleaned_data["because"], "override_because": form.override()}
-    typed |= {"by": request.user, "at": timezone.now()}
-    if form.was_wrong:
-        return services.withdraw(relationship, **typed)
-    return services.end(relationship, ended_on=form.cleaned_data["ended_on"], **typed)
+    def message(self, result: Relationship) -> str:
+        return f"‘{self.row.sentence}’ stands no more."

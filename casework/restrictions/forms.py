@@ -1,11 +1,14 @@
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 
-from casework.forms.base import KeyedForm
-from casework.forms.fields import NarrativeField
+from casework.forms.base import PageForm
 from casework.forms.widgets import Checkboxes, Narrative
+from casework.users.models import User
 
 
-class RestrictForm(KeyedForm):
+class RestrictForm(PageForm):
     because = forms.CharField(
         label="Why is the family restricted?",
         help_text="Such as: a parent works here. Those on the list read it.",
@@ -21,23 +24,14 @@ class RestrictForm(KeyedForm):
         widget=Checkboxes,
     )
 
-    def __init__(self, *args, users, **kwargs):
+    def __init__(self, *args: Any, users: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["readers"].queryset = users
 
 
-class ReaderForm(KeyedForm):
+class ReaderForm(PageForm):
     user = forms.ModelChoiceField(None, label="Put on the list", empty_label="Choose who")
 
-    def __init__(self, *args, users, **kwargs):
+    def __init__(self, *args: Any, users: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["user"].queryset = users
-
-
-class LiftForm(KeyedForm):
-    because = NarrativeField(
-        label="Why is the restriction lifted?",
-        max_length=300,
-        widget=Narrative(rows=2),
-        error_messages={"required": "Say why the restriction is lifted."},
-    )

@@ -1,36 +1,41 @@
 """The restriction of a family and the list of those who may find it."""
 
-from django.db.models import Q
+from datetime import date
+
+from django.db.models import Q, QuerySet
 
 from casework import practice
+from casework.access.models import Restriction, RestrictionReader
+from casework.families.models import Family
 from casework.transfers.queries import transfer_grades
 from casework.users.models import Post, TeamMembership, User
 from casework.users.queries import holders_of
 from casework.users.roles import grades_from
 
 
-def restriction_of(family, today):
+def restriction_of(family: Family, today: date) -> Restriction | None:
     """The restriction that holds, or None."""
     return family.restriction_set.on(today).first()
 
 
-def readers_of(family, today):
+def readers_of(family: Family, today: date) -> QuerySet[RestrictionReader]:
+    """Those on the list on this day, by name."""
     return family.restrictionreader_set.on(today).select_related("user").order_by("user__name")
 
 
-def managers_who_restrict(family, today):
+def managers_who_restrict(family: Family, today: date) -> QuerySet[User]:
     """The active users whose grade restricts a family of its team (B6)."""
     grades = grades_from(practice.current().decisions.restrict)
     return holders_of(grades, teams=family.familyteam_set.on(today).values("team"), today=today)
 
 
-def allocated_workers(family, today):
+def allocated_workers(family: Family, today: date) -> QuerySet[User]:
     """Those who work with the family now or are to begin."""
-    standing = family.allocation_set.filter(Q(until_date=None) | Q(until_date__gte=today))
-    return User.objects.filter(pk__in=standing.values("worker"))
+    allocations = family.allocation_set.filter(Q(until_date=None) | Q(until_date__gte=today))
+    return User.objects.filter(pk__in=allocations.values("worker"))
 
 
-def possible_readers(family, today):
+def possible_readers(family: Family, today: date) -> QuerySet[User]:
     """Those whose own rights could count: the family's team, its workers, posts, and managers who could receive it."""
     of_team = TeamMembership.objects.on(today).filter(team__in=family.familyteam_set.on(today).values("team"))
     receivers = TeamMembership.objects.on(today).filter(role__in=transfer_grades())

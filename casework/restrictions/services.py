@@ -1,22 +1,28 @@
 """Restricting a family to a list of readers, keeping the list, and lifting the restriction (practice.md B6)."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 
 from casework.access import require_grade
 from casework.access.models import Restriction, RestrictionReader
+from casework.families.models import Family
 from casework.refusal import Refusal
 from casework.restrictions.checks import check_readers, require_manager_listed
 from casework.restrictions.queries import allocated_workers, readers_of, restriction_of
 from casework.trail.acting import service
 from casework.trail.rows import change, lock
+from casework.users.models import User
 
 
 @service
-def restrict(family, *, because, readers, by, at):
-    """From today only those on the list find the family. Whoever restricts it is on the list, and so is each worker
-    allocated: nobody works with a family that they cannot see."""
+def restrict(family: Family, *, because: str, readers: Iterable[User], by: User, at: datetime) -> Restriction:
+    """From today only those on the list find the family: `readers` (users) and the one who restricts it.
+
+    Each worker allocated must be on the list: nobody works with a family that they cannot see.
+    """
     require_grade(by, family, "restrict")
     lock(family)
     today = timezone.localdate(at)
@@ -38,7 +44,8 @@ def restrict(family, *, because, readers, by, at):
     return restriction
 
 
-def _locked_restriction(family, by, at):
+def _require_restricted(family: Family, by: User, at: datetime) -> Restriction:
+    """The restriction that holds, with the family locked; raises a Refusal where it is not restricted."""
     require_grade(by, family, "restrict")
     lock(family)
     restriction = restriction_of(family, timezone.localdate(at))
@@ -48,20 +55,20 @@ def _locked_restriction(family, by, at):
 
 
 @service
-def add_reader(family, user, *, by, at):
-    """Put `user` on the list; said twice, they stand there once."""
-    _locked_restriction(family, by, at)
+def add_reader(family: Family, user: User, *, by: User, at: datetime) -> RestrictionReader:
+    """Put `user` on the list. Idempotent."""
+    _require_restricted(family, by, at)
     today = timezone.localdate(at)
     check_readers(family, {user}, today)
-    standing = readers_of(family, today).filter(user=user).first()
-    return standing or RestrictionReader.objects.create(family=family, user=user, from_date=today)
+    listed = readers_of(family, today).filter(user=user).first()
+    return listed or RestrictionReader.objects.create(family=family, user=user, from_date=today)
 
 
 @service
-def remove_reader(reader, *, by, at):
+def remove_reader(reader: RestrictionReader, *, by: User, at: datetime) -> RestrictionReader:
     """Take somebody off the list, from now on."""
     family = reader.family
-    _locked_restriction(family, by, at)
+    _require_restricted(family, by, at)
     today = timezone.localdate(at)
     reader = readers_of(family, today).filter(pk=reader.pk).first()
     if reader is None:
@@ -76,9 +83,9 @@ def remove_reader(reader, *, by, at):
 
 
 @service
-def lift(family, *, because, by, at):
+def lift(family: Family, *, because: str, by: User, at: datetime) -> Restriction:
     """The family is open again to all whose rights reach it."""
-    restriction = _locked_restriction(family, by, at)
+    restriction = _require_restricted(family, by, at)
     if not because.strip():
         raise Refusal("Say why the restriction is lifted.", "because")
     today = timezone.localdate(at)
@@ -88,7 +95,7 @@ def lift(family, *, because, by, at):
     return restriction
 
 
-def _end(row, today, **values):
-    """It ended yesterday. What began only today never held a day, and so lasts for none but yesterday."""
+def _end(row: Restriction | RestrictionReader, today: date, **values: Any) -> None:
+    """It ended yesterday. What began only today is dated yesterday, so that its dates stay in order."""
     yesterday = today - timedelta(days=1)
     change(row, from_date=min(row.from_date, yesterday), until_date=yesterday, **values)

@@ -1,3 +1,6 @@
+from datetime import datetime
+from typing import Any
+
 from django import forms
 
 from casework.acts.forms import VersionedForm, WritingForm
@@ -8,7 +11,7 @@ from casework.passages.forms import PassagesForm
 class SafetyPlanForm(VersionedForm, PassagesForm):
     """For the whole family, so nobody is asked about whom."""
 
-    def given(self, at):
+    def given(self, at: datetime) -> dict[str, Any]:
         return {"written": self.written(), "version": self.cleaned_data["version"]}
 
 
@@ -22,6 +25,7 @@ class MakeCurrentForm(VersionedForm):
 
 
 class GiveForm(WritingForm):
+    gives_key = True
     name = forms.CharField(
         label="Who was given it?",
         help_text="Their name, and who they are to the family.",
@@ -32,9 +36,6 @@ class GiveForm(WritingForm):
     how = forms.CharField(
         label="How?", help_text="Such as: by hand, by post, read aloud.", required=False, max_length=120
     )
-
-    def given(self, at):
-        return self.cleaned_data
 
 
 class GotBackForm(WritingForm):

@@ -7,9 +7,10 @@ from django.db.models import Q
 from casework.families.models import FamilyRecord
 from casework.passages.models import Passage
 from casework.safety_plans.states import SafetyPlanState
+from casework.trail.versions import Versioned
 
 
-class SafetyPlan(FamilyRecord):
+class SafetyPlan(Versioned, FamilyRecord):
     """One version; the next is written while this one stays current."""
 
     number = models.PositiveSmallIntegerField()
@@ -19,7 +20,6 @@ class SafetyPlan(FamilyRecord):
     # With whom of the family and network it was agreed, by name; `agreed_by` made it the current one.
     agreed_with = models.CharField(max_length=300, blank=True)
     agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["-number"]

@@ -1,10 +1,13 @@
 """The family's safety plan as its pages and the pack show it."""
 
+from datetime import date
 from typing import NamedTuple
 
 from casework import practice
+from casework.families.models import Family
 from casework.passages.presenters import PassageText, passage_texts
 from casework.safety_plans.models import SafetyPlan, SafetyPlanHolder
+from casework.safety_plans.queries import current_plan, plans_of
 from casework.safety_plans.states import SafetyPlanState
 from casework.words import london_date
 
@@ -15,22 +18,26 @@ class SafetyPlanVersion(NamedTuple):
     holders: list[SafetyPlanHolder]
 
     @property
-    def since(self):
+    def since(self) -> date | None:
         """The day from which it is, or was, the current one."""
         return london_date(self.plan.current_from) if self.plan.current_from else None
 
 
 class SafetyPlanVersions(NamedTuple):
-    """`draft` and `current` may be None; `earlier` are those replaced, the latest first."""
+    """`draft` is being written; `earlier` are those replaced, the latest first."""
 
-    draft: SafetyPlanVersion
-    current: SafetyPlanVersion
+    draft: SafetyPlanVersion | None
+    current: SafetyPlanVersion | None
     earlier: list[SafetyPlanVersion]
 
+    @property
+    def draft_version(self) -> int:
+        """The number for the optimistic lock: 0 while none is being written."""
+        return self.draft.plan.version if self.draft else 0
 
-def versions_of(family):
-    rows = family.safetyplan_set.select_related("agreed_by").prefetch_related("passages", "holders")
-    versions = [version_of(plan) for plan in rows]
+
+def versions_of(family: Family) -> SafetyPlanVersions:
+    versions = [version_of(plan) for plan in plans_of(family)]
     by_state = {version.plan.state: version for version in reversed(versions)}
     return SafetyPlanVersions(
         by_state.get(SafetyPlanState.DRAFT),
@@ -39,17 +46,17 @@ def versions_of(family):
     )
 
 
-def version_of(plan):
+def version_of(plan: SafetyPlan) -> SafetyPlanVersion:
     sections = practice.current().safety_plan_sections
     return SafetyPlanVersion(plan, passage_texts(plan.passages.all(), sections, []), list(plan.holders.all()))
 
 
-def current_of(family):
-    """The version that the family keeps to now, or None."""
-    plan = family.safetyplan_set.filter(state=SafetyPlanState.CURRENT).select_related("agreed_by").first()
+def current_of(family: Family) -> SafetyPlanVersion | None:
+    """The version that the family keeps to now."""
+    plan = current_plan(family)
     return version_of(plan) if plan else None
 
 
-def old_copies(versions):
+def old_copies(versions: SafetyPlanVersions) -> list[SafetyPlanHolder]:
     """Who still has a version that was replaced."""
     return [holder for version in versions.earlier for holder in version.holders if holder.got_back_on is None]

@@ -1,23 +1,30 @@
 """Writing the family's safety plan, making a version the current one, and saying who has it (A9.20)."""
 
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
 from django.utils import timezone
 
 from casework.access import Can, require
-from casework.passages import models
+from casework.families.models import Family
 from casework.passages import services as passages
+from casework.passages.models import NewText
 from casework.refusal import Conflict, Refusal
 from casework.safety_plans.models import SafetyPlan, SafetyPlanHolder
 from casework.safety_plans.states import SAFETY_PLAN_STATES, SafetyPlanState
 from casework.states import Mover
 from casework.trail.acting import service
 from casework.trail.rows import change, lock
+from casework.trail.versions import change_version, lock_version, new_version
+from casework.users.models import User
 
 CHANGED = "Somebody saved this safety plan since you opened it. Your text is still here: compare and save again."
 
 
 @service
-def save(family, *, written, version, by, at):
-    """Save the version that is being written; `version` 0 means that none was when its writer began."""
+def save(family: Family, *, written: Iterable[NewText], version: int, by: User, at: datetime) -> SafetyPlan:
+    """Save the version that is being written; `version` is 0 where none was when its writer began."""
     require(by, family, Can.RECORD)
     lock(family)
     draft = family.safetyplan_set.filter(state=SafetyPlanState.DRAFT).first()
@@ -28,26 +35,24 @@ def save(family, *, written, version, by, at):
     draft = draft or _begin(family, at)
     # All of it is for the whole family: nobody is asked about whom.
     if passages.write(draft, written, people=()):
-        change(draft, version=draft.version + 1)
+        new_version(draft)
     return draft
 
 
-def _begin(family, at):
+def _begin(family: Family, at: datetime) -> SafetyPlan:
     """The next version, begun from the text of the current one, which stays current meanwhile."""
     last = family.safetyplan_set.first()
     draft = SafetyPlan.objects.create(family=family, number=last.number + 1 if last else 1, begun_at=at)
     if last:
-        carried = [models.NewText(each.section, each.text, (), each.position) for each in last.passages.all()]
+        carried = [NewText(each.section, each.text, (), each.position) for each in last.passages.all()]
         passages.write(draft, carried, people=())
     return draft
 
 
 @service
-def make_current(plan, *, agreed_with, version, by, at):
-    """From now on the family keeps to this version; the one before is replaced. It says with whom it was agreed."""
-    plan = SafetyPlan.objects.select_for_update(of=("self",), no_key=True).select_related("family").get(pk=plan.pk)
-    if plan.version != version:
-        raise Conflict(CHANGED)
+def make_current(plan: SafetyPlan, *, agreed_with: str, version: int, by: User, at: datetime) -> SafetyPlan:
+    """Make this version the current one and the one before replaced; `agreed_with` are names."""
+    plan = lock_version(plan, version, "family", sentence=CHANGED)
     lead = [Mover.LEAD] if require(by, plan.family, Can.READ).can(Can.LEAD) else []
     SAFETY_PLAN_STATES.require(plan.state, SafetyPlanState.CURRENT, *lead)
     if not agreed_with.strip():
@@ -57,17 +62,16 @@ def make_current(plan, *, agreed_with, version, by, at):
     if not plan.passages.exclude(text="").exists():
         raise Refusal("Nothing is written yet. Write the plan first.")
     for before in plan.family.safetyplan_set.filter(state=SafetyPlanState.CURRENT):
-        change(before, state=SafetyPlanState.REPLACED, version=before.version + 1)
-    change(
-        plan, state=SafetyPlanState.CURRENT, current_from=at, agreed_by=by, agreed_with=agreed_with.strip(),
-        version=plan.version + 1,
-    )  # fmt: skip
+        change_version(before, state=SafetyPlanState.REPLACED)
+    change_version(plan, state=SafetyPlanState.CURRENT, current_from=at, agreed_by=by, agreed_with=agreed_with.strip())
     return plan
 
 
 @service
-def give(plan, *, name, given_on, how, by, at, form_key=None):
-    """Somebody was given a copy of the current version; a second submission of the same form gives the same row."""
+def give(
+    plan: SafetyPlan, *, name: str, given_on: date, how: str, by: User, at: datetime, form_key: UUID | None = None
+) -> SafetyPlanHolder:
+    """Record who was given a copy of the current version. Idempotent by `form_key`."""
     require(by, plan.family, Can.RECORD)
     lock(plan.family)
     if form_key and (holder := plan.holders.filter(form_key=form_key).first()):
@@ -84,10 +88,10 @@ def give(plan, *, name, given_on, how, by, at, form_key=None):
 
 
 @service
-def got_back(holder, *, got_back_on, by, at):
-    """The copy is not out there any more."""
+def got_back(holder: SafetyPlanHolder, *, got_back_on: date, by: User, at: datetime) -> SafetyPlanHolder:
+    """Record that a copy was given back or destroyed."""
     require(by, holder.family, Can.RECORD)
-    holder = SafetyPlanHolder.objects.select_for_update(of=("self",), no_key=True).get(pk=holder.pk)
+    holder = lock(holder)
     if holder.got_back_on:
         raise Conflict("This copy was recorded as given back already.")
     _check_day(got_back_on, holder.given_on, at, "got_back_on", "before it was given")
@@ -95,7 +99,7 @@ def got_back(holder, *, got_back_on, by, at):
     return holder
 
 
-def _check_day(day, earliest, at, field, what):
+def _check_day(day: date, earliest: date, at: datetime, field: str, what: str) -> None:
     if day > timezone.localdate(at):
         raise Refusal("That day is in the future. Check the date.", field)
     if day < earliest:

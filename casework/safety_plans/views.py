@@ -1,32 +1,26 @@
 """The family's safety plan: the current one, the next that is being written, its versions, and who has it."""
 
-from functools import partial
+from typing import Any
 
-from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casework import practice
 from casework.access import Can, open_family
-from casework.acts.keys import blank_key, key_of
-from casework.acts.views import carried_out, opened, writing_page
+from casework.acts.keys import key_of
+from casework.acts.views import FamilyActView
 from casework.family_page.presenters import family_page
+from casework.forms.base import PageForm
+from casework.passages.presenters import PassageText
 from casework.safety_plans import forms, presenters, services
+from casework.safety_plans.models import SafetyPlan, SafetyPlanHolder
 from casework.safety_plans.states import SafetyPlanState
-
-MAKING_CURRENT = [
-    "From now on this is the plan that the family keeps to; it stands in the packs.",
-    "The version before is replaced. It stays readable, and you see who still has a copy of it.",
-    "The text of this version does not change any more.",
-]
-SAVED_FIRST = "Saved. The family has no current plan until this version is made current."
-SAVED_NEXT = "Saved. The current plan holds until this version is made current."
 
 
 @require_safe
-def read(request, family_id):
+def read(request: HttpRequest, family_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     versions = presenters.versions_of(family)
     context = {
@@ -39,90 +33,122 @@ def read(request, family_id):
     return render(request, "casework/safety_plans/read.html", family_page(family, "family", **context))
 
 
-def write(request, family_id):
-    family = open_family(request, family_id, Can.RECORD)
-    form = _form(request, family, presenters.versions_of(family))
-    if carried_out(request, form, partial(services.save, family)):
-        messages.success(request, SAVED_NEXT if presenters.versions_of(family).current else SAVED_FIRST)
-        return redirect("safety-plan", family.pk)
-    versions = presenters.versions_of(family)
-    if form.conflict:
-        form.renew(_version(versions))
-    context = {"heading": "Write the safety plan", "cancel_url": reverse("safety-plan", args=[family.pk])}
-    context["submit_label"] = "Save the safety plan"
-    context["saved_now"] = versions.draft.passages if versions.draft else []
-    page = writing_page(family, "family", form, **context)
-    return render(request, "casework/passages/page.html", page, status=form.status)
+class SafetyPlanView(FamilyActView):
+    section = "family"
+    leads_to = "safety-plan"
 
 
-def _form(request, family, versions):
-    """Of the version that is being written; where there is none, of the one that saving begins from the current."""
-    begun_from = versions.draft or versions.current
-    return opened(
-        request, forms.SafetyPlanForm, key_of("safety-plan", family), people=(),
-        passages=list(begun_from.plan.passages.all()) if begun_from else [],
-        sections=practice.current().safety_plan_sections, initial={"version": _version(versions)},
-    )  # fmt: skip
+class WriteSafetyPlan(SafetyPlanView):
+    """Of the version that is being written; where there is none, saving begins one from the text of the current."""
+
+    template_name = "casework/passages/page.html"
+    form_class = forms.SafetyPlanForm
+    service = staticmethod(services.save)
+    heading = "Write the safety plan"
+    submit_label = "Save the safety plan"
+
+    def versions(self) -> presenters.SafetyPlanVersions:
+        return presenters.versions_of(self.family)
+
+    def form_key(self) -> object:
+        return key_of("safety-plan", self.family)
+
+    def details(self) -> dict[str, Any]:
+        versions = self.versions()
+        begun_from = versions.draft or versions.current
+        return {
+            "people": (),
+            "passages": list(begun_from.plan.passages.all()) if begun_from else [],
+            "sections": practice.current().safety_plan_sections,
+        }
+
+    def saw(self) -> int:
+        return self.versions().draft_version
+
+    def message(self, result: SafetyPlan) -> str:
+        if self.versions().current:
+            return "Saved. The current plan holds until this version is made current."
+        return "Saved. The family has no current plan until this version is made current."
+
+    def saved_now(self) -> list[PassageText]:
+        draft = self.versions().draft
+        return draft.passages if draft else []
 
 
-def _version(versions):
-    return versions.draft.plan.version if versions.draft else 0
+class OnePlanView(SafetyPlanView):
+    """An act on one version, `row`."""
+
+    opens_in: SafetyPlanState  # in any other state the page leads back to the safety plan
+
+    def find(self, safety_plan_id: int) -> None:
+        self.row = get_object_or_404(self.family.safetyplan_set, pk=safety_plan_id)
+
+    def closed(self) -> HttpResponse | None:
+        return None if self.row.state == self.opens_in else redirect(self.cancel_url())
 
 
-def make_current(request, family_id, safety_plan_id):
-    family = open_family(request, family_id, Can.LEAD)
-    plan = get_object_or_404(family.safetyplan_set, pk=safety_plan_id)
-    if request.method == "GET" and plan.state != SafetyPlanState.DRAFT:
-        return redirect("safety-plan", family.pk)
-    initial = {"version": plan.version}
-    form = opened(request, forms.MakeCurrentForm, key_of("make-current", plan), initial=initial)
-    if carried_out(request, form, partial(services.make_current, plan), row=plan):
-        messages.success(request, "This is the family's safety plan now. Say who was given it.")
-        return redirect("safety-plan", family.pk)
-    context = {"heading": f"Make version {plan.number} the current safety plan", "consequences": MAKING_CURRENT}
-    context |= {"version": presenters.version_of(plan), "submit_label": "Make it the current plan"}
-    return _form_page(request, family, form, "casework/safety_plans/make_current.html", context)
+class MakeCurrent(OnePlanView):
+    right = Can.LEAD
+    opens_in = SafetyPlanState.DRAFT
+    template_name = "casework/safety_plans/make_current.html"
+    form_class = forms.MakeCurrentForm
+    service = staticmethod(services.make_current)
+    key_name = "make-current"
+    submit_label = "Make it the current plan"
+    success = "This is the family's safety plan now. Say who was given it."
+    consequences = (
+        "From now on this is the plan that the family keeps to; it stands in the packs.",
+        "The version before is replaced. It stays readable, and you see who still has a copy of it.",
+        "The text of this version does not change any more.",
+    )
+
+    @property
+    def heading(self) -> str:
+        return f"Make version {self.row.number} the current safety plan"
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return {"consequences": self.consequences, "version": presenters.version_of(self.row)}
 
 
-def give(request, family_id, safety_plan_id):
-    family = open_family(request, family_id, Can.RECORD)
-    plan = get_object_or_404(family.safetyplan_set, pk=safety_plan_id)
-    if request.method == "GET" and plan.state != SafetyPlanState.CURRENT:
-        return redirect("safety-plan", family.pk)
-    form = opened(request, forms.GiveForm, blank_key(request), initial={"given_on": timezone.localdate()})
-    if carried_out(request, form, partial(services.give, plan)):
-        messages.success(request, f"{form.cleaned_data['name']} has the safety plan.")
-        return redirect("safety-plan", family.pk)
-    context = {
-        "heading": f"Who was given version {plan.number} of the safety plan?",
-        "submit_label": "Record who has it",
-    }
-    return _form_page(request, family, form, "acts/form_page.html", context)
+class GiveCopy(OnePlanView):
+    opens_in = SafetyPlanState.CURRENT
+    form_class = forms.GiveForm
+    service = staticmethod(services.give)
+    submit_label = "Record who has it"
+
+    @property
+    def heading(self) -> str:
+        return f"Who was given version {self.row.number} of the safety plan?"
+
+    def initial(self) -> dict[str, Any]:
+        return {"given_on": timezone.localdate()}
+
+    def message(self, result: SafetyPlanHolder) -> str:
+        return f"{result.name} has the safety plan."
 
 
-def got_back(request, family_id, holder_id):
-    family = open_family(request, family_id, Can.RECORD)
-    holder = get_object_or_404(family.safetyplanholder_set.select_related("plan"), pk=holder_id)
-    initial = {"got_back_on": timezone.localdate()}
-    form = opened(request, forms.GotBackForm, key_of("got-back", holder), initial=initial)
-    if carried_out(request, form, partial(services.got_back, holder)):
-        messages.success(request, f"{holder.name} does not have version {holder.plan.number} any more.")
-        return redirect("safety-plan", family.pk)
-    context = {
-        "heading": f"{holder.name}’s copy of version {holder.plan.number}",
-        "submit_label": "Record that it is back",
-    }
-    return _form_page(request, family, form, "acts/form_page.html", context)
+class GetCopyBack(SafetyPlanView):
+    form_class = forms.GotBackForm
+    service = staticmethod(services.got_back)
+    key_name = "got-back"
+    submit_label = "Record that it is back"
 
+    def find(self, holder_id: int) -> None:
+        self.row = get_object_or_404(self.family.safetyplanholder_set.select_related("plan"), pk=holder_id)
 
-def _form_page(request, family, form, template, context):
-    cancel_url = reverse("safety-plan", args=[family.pk])
-    page = writing_page(family, "family", form, cancel_url=cancel_url, **context)
-    return render(request, template, page, status=form.status)
+    @property
+    def heading(self) -> str:
+        return f"{self.row.name}’s copy of version {self.row.plan.number}"
+
+    def initial(self) -> dict[str, Any]:
+        return {"got_back_on": timezone.localdate()}
+
+    def message(self, result: SafetyPlanHolder) -> str:
+        return f"{self.row.name} does not have version {self.row.plan.number} any more."
 
 
 @require_safe
-def paper(request, family_id, safety_plan_id):
+def paper(request: HttpRequest, family_id: int, safety_plan_id: int) -> HttpResponse:
     """For the family itself: nothing but the plan, so without the warnings and the rest of the record."""
     family = open_family(request, family_id)
     plan = get_object_or_404(family.safetyplan_set.exclude(state=SafetyPlanState.DRAFT), pk=safety_plan_id)

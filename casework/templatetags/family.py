@@ -12,5 +12,5 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def family_frame(context: Context, family: Family) -> presenters.FamilyFrame:
-    """The identity bar and what stands beside it; a page that brings its own `frame` shows that."""
+    """The identity bar and what goes with it; a page that brings its own `frame` shows that."""
     return context.get("frame") or presenters.family_frame(family, timezone.localdate())

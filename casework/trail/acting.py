@@ -9,7 +9,8 @@ from typing import Any, ParamSpec, TypeVar
 from django.db import transaction
 from django.utils import timezone
 
-Parameters, Given = ParamSpec("Parameters"), TypeVar("Given")
+Parameters = ParamSpec("Parameters")
+Given = TypeVar("Given")
 
 _actor = ContextVar("actor", default=None)
 _page = ContextVar("page", default="")
@@ -31,7 +32,7 @@ def check_transaction() -> None:
 
 
 def actor():
-    """The user in whose name rows change now; raises NobodyActing."""
+    """The user in whose name rows change now; raises NoActor."""
     user = _actor.get()
     if user is None:
         raise NoActor("No change without a named actor: call a service, or use `with acting(user)`.")

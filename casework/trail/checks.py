@@ -92,7 +92,7 @@ def _rights(connection: BaseDatabaseWrapper) -> list[tuple]:
     return _asked(connection, RIGHTS, *(list(column) for column in zip(*rows, strict=True)))
 
 
-def _asked(connection: BaseDatabaseWrapper, question: str, *values: object) -> list[tuple]:
+def _asked(connection: BaseDatabaseWrapper, question: str, *values: Any) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(question, values)
         return cursor.fetchall()

@@ -89,7 +89,7 @@ class History(HistoricalRecords):
     def post_save(self, instance: models.Model, created: bool, using: str | None = None, **kwargs: Any) -> None:
         self.create_historical_record(instance, "+" if created else "~", using=using)
 
-    def create_historical_record(self, instance: models.Model, history_type: str, using: str | None = None) -> None:
+    def create_historical_record(self, instance: Any, history_type: str, using: str | None = None) -> None:
         instance._history_date = acting.recorded_at()
         super().create_historical_record(instance, history_type, using=using)
 

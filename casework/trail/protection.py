@@ -37,5 +37,5 @@ def grant(connection: BaseDatabaseWrapper, role: str) -> None:
         for statement in GRANTS:
             cursor.execute(sql.SQL(statement).format(role=to))
         for table, rights in refused().items():
-            statement = sql.SQL(f"REVOKE {', '.join(rights)} ON {{table}} FROM {{role}}")
-            cursor.execute(statement.format(table=sql.Identifier(table), role=to))
+            revoke = sql.SQL(f"REVOKE {', '.join(rights)} ON {{table}} FROM {{role}}")
+            cursor.execute(revoke.format(table=sql.Identifier(table), role=to))

@@ -5,7 +5,7 @@ from collections.abc import Set
 from hashlib import sha256
 from typing import Any, TypeVar
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from casework.refusal import Conflict
 from casework.trail.acting import check_transaction
@@ -21,9 +21,15 @@ def lock(row: Row, *related: str) -> Row:
     that point to this one, so that two people who write about one family do not end in a deadlock.
     """
     check_transaction()
-    rows = row._meta.default_manager.select_for_update(of=("self",), no_key=True)
+    rows = row.__class__._default_manager.select_for_update(of=("self",), no_key=True)
     # Without names select_related would fetch every related row.
     return (rows.select_related(*related) if related else rows).get(pk=row.pk)
+
+
+def claim(rows: QuerySet[Row]) -> Row | None:
+    """The first of `rows` that nobody else holds, held until the transaction ends; raises NoTransaction outside one."""
+    check_transaction()
+    return rows.select_for_update(skip_locked=True, of=("self",), no_key=True).first()
 
 
 def change(row: Model, **values: Any) -> bool:

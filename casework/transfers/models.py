@@ -6,11 +6,12 @@ from django.db import models
 from django.db.models import Q
 
 from casework.families.models import FamilyRecord
+from casework.trail.versions import Versioned
 from casework.transfers.states import TransferState
 from casework.users.models import Team
 
 
-class Transfer(FamilyRecord):
+class Transfer(Versioned, FamilyRecord):
     """Asked for by the old team's manager, accepted or declined by the new one's.
 
     `staying` are the ids of the allocations that go with the family; the others end when it is accepted.
@@ -31,7 +32,6 @@ class Transfer(FamilyRecord):
     settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_because = models.TextField(blank=True)
-    version = models.PositiveIntegerField(default=1)
     form_key = models.UUIDField(unique=True, null=True, editable=False)
 
     class Meta:

@@ -1,20 +1,25 @@
 """Transfers that wait for somebody's answer, and who may receive one."""
 
+from datetime import date
+
+from django.db.models import QuerySet
+
 from casework import practice
 from casework.access.queries import unrestricted_for
 from casework.families.models import Family
 from casework.transfers.models import Transfer
 from casework.transfers.states import TransferState
-from casework.users.models import TeamMembership
+from casework.users.models import Team, TeamMembership, User
 from casework.users.queries import holders_of
-from casework.users.roles import grades_from
+from casework.users.roles import Role, grades_from
 
 
-def transfer_grades():
+def transfer_grades() -> list[Role]:
+    """The grades that decide on a transfer, by the practice file."""
     return grades_from(practice.current().decisions.transfer)
 
 
-def offered_to(user, today):
+def offered_to(user: User, today: date) -> QuerySet[Transfer]:
     """The transfers that `user`, as a manager of the new team, may accept or decline; none of a family closed to them.
 
     Asked for with their families and teams.
@@ -25,7 +30,7 @@ def offered_to(user, today):
     return asked.filter(family__in=open_to).select_related("family", "from_team", "to_team", "asked_by")
 
 
-def receivers_of(family, team, today):
+def receivers_of(family: Family, team: Team, today: date) -> QuerySet[User]:
     """The managers of `team` who may receive the family: of a restricted one only those on its list."""
     managers = holders_of(transfer_grades(), teams=[team.pk], today=today)
     if family.restriction_set.on(today).exists():

@@ -1,30 +1,38 @@
 """A family goes from one team to another: asked for, then accepted, declined or taken back (A9.7)."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import require_grade
+from casework.allocations.models import Allocation
 from casework.duedates import services as duedates
-from casework.families.models import FamilyTeam
+from casework.families.models import Family, FamilyTeam
 from casework.notifications.services import notify
+from casework.practice.calendar import DAY
 from casework.refusal import Conflict, Refusal
 from casework.states import Mover
-from casework.trail.acting import service
+from casework.trail.acting import in_service, service
 from casework.trail.rows import change, lock
+from casework.trail.versions import change_version, lock_version
 from casework.transfers.checks import check_joint_visit, check_receiver, check_staying, check_team, check_texts
 from casework.transfers.models import Transfer
 from casework.transfers.states import TRANSFER_STATES, TransferState
+from casework.users.models import Team, User
 
 CHANGED = "This transfer was changed since you opened the page. Open it again to see how it stands."
 
 
 @service
 def ask(
-    family, *, to_team, reason, plan, summary, by, at, joint_visit_on=None, no_joint_visit_because="",
-    from_assessment=False, staying=(), form_key=None,
-):  # fmt: skip
+    family: Family, *, to_team: Team, reason: str, plan: str, summary: str, by: User, at: datetime,
+    joint_visit_on: date | None = None, no_joint_visit_because: str = "", from_assessment: bool = False,
+    staying: Iterable[Allocation] = (), form_key: UUID | None = None,
+) -> Transfer:  # fmt: skip
     """Ask the managers of `to_team` to take the family; `staying` are the allocations that go with it (A9.7)."""
     require_grade(by, family, "transfer")
     lock(family)
@@ -47,24 +55,24 @@ def ask(
 
 
 @service
-def take_back(transfer, *, because, by, at, version=None):
+def take_back(transfer: Transfer, *, because: str, by: User, at: datetime, version: int | None = None) -> Transfer:
     """The old team asks no more."""
     family = lock(transfer.family)
     require_grade(by, family, "transfer")
-    transfer = locked(transfer, version)
+    transfer = lock_transfer(transfer, version)
     return _settle(transfer, TransferState.TAKEN_BACK, because, by, at)
 
 
 @service
-def decline(transfer, *, because, by, at, version=None):
-    """The new team does not take the family, and says why; whoever asked is told."""
+def decline(transfer: Transfer, *, because: str, by: User, at: datetime, version: int | None = None) -> Transfer:
+    """The new team does not take the family, and gives the reason; whoever asked is notified."""
     lock(transfer.family)
-    transfer = locked(transfer, version)
+    transfer = lock_transfer(transfer, version)
     check_receiver(transfer, by, at)
     return _settle(transfer, TransferState.DECLINED, because, by, at)
 
 
-def _settle(transfer, state, because, by, at):
+def _settle(transfer: Transfer, state: TransferState, because: str, by: User, at: datetime) -> Transfer:
     TRANSFER_STATES.require(transfer.state, state, Mover.MANAGER)
     if not because.strip():
         raise Refusal("Say why.", "because")
@@ -73,30 +81,27 @@ def _settle(transfer, state, because, by, at):
     return transfer
 
 
-def settle(transfer, state, *, by, at, because=""):
-    change(transfer, state=state, settled_by=by, settled_at=at, settled_because=because, version=transfer.version + 1)
+@in_service
+def settle(transfer: Transfer, state: TransferState, *, by: User, at: datetime, because: str = "") -> None:
+    change_version(transfer, state=state, settled_by=by, settled_at=at, settled_because=because)
 
 
-def locked(transfer, version=None):
-    transfer = (
-        Transfer.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("family", "from_team", "to_team", "asked_by")
-        .get(pk=transfer.pk)
-    )
-    if version is not None and transfer.version != version:
-        raise Conflict(CHANGED)
-    return transfer
+@in_service
+def lock_transfer(transfer: Transfer, version: int | None = None) -> Transfer:
+    """After its family, as everywhere; raises Conflict where it is not at `version` any more."""
+    return lock_version(transfer, version, "family", "from_team", "to_team", "asked_by", sentence=CHANGED)
 
 
-def move_to_new_team(transfer, *, at):
-    """From today the family is the new team's, with what was due from the old one. Called in a transaction."""
+@in_service
+def move_to_new_team(transfer: Transfer, *, at: datetime) -> None:
+    """From today the family is the new team's, with what was due from the old one."""
     family, today = transfer.family, timezone.localdate(at)
-    standing = family.familyteam_set.get(until_date=None)
-    if standing.team_id != transfer.from_team_id:
+    current = family.familyteam_set.get(until_date=None)
+    if current.team_id != transfer.from_team_id:
         raise Conflict("The family is not with that team any more. Take the transfer back and ask for another.")
-    if standing.from_date >= today:
-        raise Refusal(f"The family came to {standing.team} only today. It can go on from tomorrow.")
-    change(standing, until_date=today - timedelta(days=1))
+    if current.from_date >= today:
+        raise Refusal(f"The family came to {current.team} only today. It can go on from tomorrow.")
+    change(current, until_date=today - DAY)
     FamilyTeam.objects.create(family=family, team=transfer.to_team, from_date=today)
     dues = family.due_dates.running().filter(owner=None, team=transfer.from_team)
     duedates.hand_over(dues, team=transfer.to_team, at=at)
@@ -106,12 +111,13 @@ def move_to_new_team(transfer, *, at):
         change(referral, transferred_at=at)
 
 
-def notify_answer(transfer, users, at):
+@in_service
+def notify_answer(transfer: Transfer, users: Iterable[User], at: datetime) -> None:
     notify(
         sorted(users, key=lambda user: user.pk),
         family=transfer.family,
         text=f"{transfer.family}: the transfer to {transfer.to_team} was {transfer.get_state_display()}",
-        url=reverse("transfer", args=[transfer.family_id, transfer.pk]),
+        url=reverse(settings.TRANSFER_PAGE, args=[transfer.family_id, transfer.pk]),
         at=at,
         subject="News of a transfer",
     )

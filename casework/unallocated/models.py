@@ -6,7 +6,7 @@ from casework.families.models import FamilyRecord
 
 
 class UnallocatedReason(FamilyRecord):
-    """Why nobody works with the family yet, said by a manager (A10.16); the latest holds."""
+    """Why nobody works with the family yet, as a manager recorded it (A10.16); the latest holds."""
 
     because = models.TextField()
     said_on = models.DateField()

@@ -4,13 +4,16 @@ from collections import Counter
 from datetime import date
 from typing import NamedTuple
 
-from casework.access import Can, families_for
+from django.db.models import QuerySet
+
 from casework.families.models import Family
 from casework.people.models import Person
 from casework.practice import codes
+from casework.practice.calendar import DAY
 from casework.referrals.models import Involvement
 from casework.unallocated.models import UnallocatedReason
-from casework.unallocated.queries import DAY, reasons_by_family, without_lead
+from casework.unallocated.queries import involvements_for, reasons_by_family, without_lead
+from casework.users.models import User
 from casework.words import say_date
 
 
@@ -22,24 +25,25 @@ class UnallocatedChild(NamedTuple):
     since: date
     days: int
     need: str
-    because: UnallocatedReason
+    because: UnallocatedReason | None
 
 
 class MonthlyReport(NamedTuple):
+    """`by_need` and `by_reason` are pairs of words and a number of children, the most frequent first."""
+
     as_at: date
-    waiting: list
+    waiting: list[UnallocatedChild]
     families: int
-    by_need: list
-    by_reason: list
+    by_need: list[tuple[str, int]]
+    by_reason: list[tuple[str, int]]
 
 
-def unallocated_for(user, as_at):
-    """Those of the families for which `user` decides now, the longest first; as they stood at the end of `as_at`."""
-    families = families_for(user, Can.DECIDE)
-    return unallocated_in(Involvement.objects.filter(family__in=families), as_at)
+def unallocated_for(user: User, as_at: date) -> list[UnallocatedChild]:
+    """Those of the families for which `user` decides now, the longest first; as it was at the end of `as_at`."""
+    return unallocated_in(involvements_for(user), as_at)
 
 
-def unallocated_in(involvements, as_at):
+def unallocated_in(involvements: QuerySet[Involvement], as_at: date) -> list[UnallocatedChild]:
     """Of these involvements those open at the end of the day while nobody led the work with the family."""
     rows = without_lead(involvements, as_at)
     reasons = reasons_by_family([row.family_id for row in rows], as_at)
@@ -47,14 +51,14 @@ def unallocated_in(involvements, as_at):
     return sorted(found, key=lambda each: (each.since, each.family.name, each.family.pk, each.child.pk))
 
 
-def _unallocated_child(involvement, reasons, as_at):
+def _unallocated_child(involvement: Involvement, reasons: list[UnallocatedReason], as_at: date) -> UnallocatedChild:
     since = max(filter(None, (involvement.opened_on, involvement.led_until and involvement.led_until + DAY)))
     because = next((reason for reason in reasons if reason.said_on >= since), None)
     need = codes.label("needs", involvement.need)
     return UnallocatedChild(involvement.child, involvement.family, since, (as_at - since).days, need, because)
 
 
-def monthly_report(user, as_at):
+def monthly_report(user: User, as_at: date) -> MonthlyReport:
     """The figures of the monthly report: how many, of which need, and why."""
     waiting = unallocated_for(user, as_at)
     reasons = {each.family.pk: each.because.because if each.because else "No reason was said" for each in waiting}
@@ -70,7 +74,8 @@ def monthly_report(user, as_at):
 CSV_HEADER = ["Reference", "Family", "Child", "Since", "Days", "Need", "Reason", "Said on"]
 
 
-def csv_row(each):
+def csv_row(each: UnallocatedChild) -> list[object]:
+    """The cells of one row, in the order of CSV_HEADER."""
     why = (each.because.because, say_date(each.because.said_on)) if each.because else ("", "")
     return [
         each.family.reference, each.family, each.child.name, each.since.isoformat(), each.days, each.need, *why,

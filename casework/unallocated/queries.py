@@ -1,32 +1,41 @@
-"""Who may see unallocated children, and the months that are reported."""
+"""Unallocated children as rows, who may see them, and the months that are reported (A10.16)."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import date
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Exists, Max, OuterRef, Q, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
+from casework.access import Can, families_for
 from casework.allocations.models import Allocation
+from casework.practice.calendar import DAY
+from casework.referrals.models import Involvement
 from casework.unallocated.models import UnallocatedReason
-from casework.users.models import Post, TeamMembership
+from casework.users.models import Post, TeamMembership, User
 from casework.users.roles import GRADES
 
-DAY = timedelta(days=1)
 MONTHS = 24
 
 
-def is_manager(user, today):
+def is_manager(user: User, today: date) -> bool:
+    """Whether `user` has a manager's grade in a team, or over all, on that day."""
     held = (TeamMembership.objects, Post.objects)
     return any(rows.on(today).filter(user=user, role__in=GRADES).exists() for rows in held)
 
 
-def months(today):
+def months(today: date) -> dict[str, date]:
     """The months that one may choose, this one first, each by the day at whose end it is reported."""
     first = today.replace(day=1)
     starts = [first - relativedelta(months=number) for number in range(MONTHS)]
     return {f"{start:%Y-%m}": min(today, start + relativedelta(months=1) - DAY) for start in starts}
 
 
-def without_lead(involvements, as_at):
+def involvements_for(user: User) -> QuerySet[Involvement]:
+    """Those of the families for which `user` decides now."""
+    return Involvement.objects.filter(family__in=families_for(user, Can.DECIDE))
+
+
+def without_lead(involvements: QuerySet[Involvement], as_at: date) -> QuerySet[Involvement]:
     """Of these involvements those open at the end of the day while nobody led the work with the family.
 
     Each knows, as `led_until`, the last day on which somebody led, or None.
@@ -41,9 +50,9 @@ def without_lead(involvements, as_at):
     )
 
 
-def reasons_by_family(families, as_at):
-    """The reasons by family, the latest first."""
-    by_family = {}
+def reasons_by_family(families: Iterable[int], as_at: date) -> dict[int, list[UnallocatedReason]]:
+    """The reasons by the family's id, the latest first."""
+    by_family: dict[int, list[UnallocatedReason]] = {}
     for reason in UnallocatedReason.objects.filter(family__in=families, said_on__lte=as_at):
         by_family.setdefault(reason.family_id, []).append(reason)
     return by_family

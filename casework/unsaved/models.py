@@ -1,4 +1,4 @@
-"""What somebody has typed and not saved: private to them, gone at saving (C16)."""
+"""What somebody has typed and not saved: private to them, deleted when they save (C16)."""
 
 from django.conf import settings
 from django.db import models

@@ -1,16 +1,25 @@
-"""Keeping what somebody types before they save it. No history: it is theirs alone, and gone when they save."""
+"""Keeping what somebody types before they save it. No history: it is theirs alone, and deleted when they save."""
+
+from datetime import datetime
+from typing import Any
 
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from casework.access import families_for
 from casework.refusal import Refusal
 from casework.unsaved.models import UnsavedText
+from casework.users.models import User
 
 LARGEST = 500_000  # characters of all fields together
 
 
-def keep(user, *, form_key, family_id, title, url, fields, at):
-    """Keep the fields of one form; one row for a person and a form."""
+def keep(
+    user: User, *, form_key: object, family_id: int, title: str, url: str, fields: dict[str, Any], at: datetime
+) -> UnsavedText:
+    """Keep the fields of one form, in place of what was kept of it before.
+
+    Refusal where `user` may not open the family, where `url` leads out of the product, and where it is too long.
+    """
     if not families_for(user).filter(pk=family_id).exists():
         raise Refusal("This family is not open to you any more.")
     if not url.startswith("/") or not url_has_allowed_host_and_scheme(url, allowed_hosts=None):
@@ -25,6 +34,6 @@ def keep(user, *, form_key, family_id, title, url, fields, at):
     return text
 
 
-def discard(user, form_key):
-    """The form was saved, or its writer does not want the text any more."""
+def discard(user: User, form_key: object) -> None:
+    """Delete the text: the form was saved, or its writer does not want it any more."""
     user.unsaved_texts.filter(form_key=str(form_key)).delete()

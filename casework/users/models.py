@@ -9,7 +9,7 @@ from casework.users.roles import Role
 
 
 class UserManager(BaseUserManager.from_queryset(RecordedQuerySet)):
-    def get_by_natural_key(self, email):
+    def get_by_natural_key(self, email: str) -> "User":
         return self.get(email__iexact=email)
 
 
@@ -34,11 +34,11 @@ class User(AbstractBaseUser, Guarded):
     class Meta(Guarded.Meta):
         ordering = ["name"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     @property
-    def unread_count(self):
+    def unread_count(self) -> int:
         return self.notifications.filter(read_at=None).count()
 
 
@@ -48,7 +48,7 @@ class Team(Recorded):
     class Meta:
         ordering = ["name"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 

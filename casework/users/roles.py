@@ -36,5 +36,6 @@ GRADES = (Role.DEPUTY, Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SER
 TEAM_MANAGERS = (Role.DEPUTY, Role.TEAM_MANAGER)
 
 
-def grades_from(lowest):
+def grades_from(lowest: str) -> tuple[Role, ...]:
+    """The grade `lowest` and every higher one."""
     return GRADES[GRADES.index(Role(lowest)) :]

@@ -1,10 +1,12 @@
 """Users, teams and roles."""
 
+from datetime import date
+
 from casework.trail.acting import acting, service
 from casework.users.models import Post, Team, TeamMembership, User
 
 
-def robot(name):
+def robot(name: str) -> User:
     """The named user in whose name a background job acts; made at its first use."""
     email = f"{name}@robot.invalid"
     user = User.objects.filter(email=email).first()
@@ -17,7 +19,7 @@ def robot(name):
 
 
 @service
-def add_user(*, email, name, job_title, password, by):
+def add_user(*, email: str, name: str, job_title: str, password: str, by: User) -> User:
     user = User(email=email, name=name, job_title=job_title)
     user.set_password(password)
     user.save()
@@ -25,15 +27,15 @@ def add_user(*, email, name, job_title, password, by):
 
 
 @service
-def add_team(name, *, by):
+def add_team(name: str, *, by: User) -> Team:
     return Team.objects.create(name=name)
 
 
 @service
-def join_team(team, user, *, role, from_date, by):
+def join_team(team: Team, user: User, *, role: str, from_date: date, by: User) -> TeamMembership:
     return TeamMembership.objects.create(team=team, user=user, role=role, from_date=from_date)
 
 
 @service
-def give_post(user, *, role, from_date, by):
+def give_post(user: User, *, role: str, from_date: date, by: User) -> Post:
     return Post.objects.create(user=user, role=role, from_date=from_date)

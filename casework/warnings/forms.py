@@ -12,7 +12,7 @@ NO_ADDRESS = (
 REVIEW = "When is it looked at again?"
 
 
-def detail_field():
+def detail_field() -> forms.CharField:
     return forms.CharField(
         label="What must whoever visits know?",
         help_text=NO_ADDRESS,
@@ -22,7 +22,7 @@ def detail_field():
     )
 
 
-def source_field():
+def source_field() -> forms.CharField:
     return forms.CharField(
         label="Where is it known from?",
         help_text="Such as the police, a court, a colleague, or what you saw yourself.",
@@ -32,6 +32,7 @@ def source_field():
 
 
 class WarningForm(WritingForm):
+    gives_key = True
     kind = forms.ChoiceField(label="What kind of warning?", choices=WarningKind, widget=Radios)
     detail = detail_field()
     source = source_field()
@@ -39,9 +40,6 @@ class WarningForm(WritingForm):
         label="From when?", error_messages={"required": "Give the day from which it is known or holds."}
     )
     review_on = DateField(label=REVIEW, error_messages={"required": "Give the day on which it is looked at again."})
-
-    def given(self, at):
-        return self.cleaned_data
 
 
 class ReviewWarningForm(VersionedForm):

@@ -20,7 +20,7 @@ class WarningKind(models.TextChoices):
 
 
 class Caution(Versioned, FamilyRecord):
-    """One warning with its source, from when, when it is reviewed, and who ended it and why."""
+    """A warning: its source, from when, when it is reviewed, and who ended it and why."""
 
     kind = models.CharField(max_length=15, choices=WarningKind)
     detail = models.CharField(max_length=300)

@@ -1,18 +1,34 @@
-"""Recording the family's warnings, looking at them again, and ending them (A9.17)."""
+"""Recording the family's warnings, reviewing them, and ending them (A9.17)."""
+
+from datetime import date, datetime
+from uuid import UUID
 
 from django.utils import timezone
 
 from casework.access import Can, require
+from casework.families.models import Family
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
 from casework.trail.rows import lock
 from casework.trail.versions import change_version, check_version
+from casework.users.models import User
 from casework.warnings.models import Caution, WarningKind
 
 
 @service
-def add(family, *, kind, detail, source, from_date, review_on, by, at, form_key=None):
-    """A warning that stands on each page of the family; a second submission of the same form gives the same one."""
+def add(
+    family: Family,
+    *,
+    kind: str,
+    detail: str,
+    source: str,
+    from_date: date,
+    review_on: date,
+    by: User,
+    at: datetime,
+    form_key: UUID | None = None,
+) -> Caution:
+    """Record a warning, which each page of the family shows. Idempotent by `form_key`."""
     require(by, family, Can.RECORD)
     lock(family)
     if form_key and (caution := family.caution_set.filter(form_key=form_key).first()):
@@ -34,9 +50,12 @@ def add(family, *, kind, detail, source, from_date, review_on, by, at, form_key=
 
 
 @service
-def review(caution, *, detail, source, review_on, version, by, at):
-    """It was looked at again and still stands: its words and source as they are now, and the next day to look at it."""
-    caution = _locked(caution, version)
+def review(
+    caution: Caution, *, detail: str, source: str, review_on: date, version: int, by: User, at: datetime
+) -> Caution:
+    """Record that it was reviewed and is still needed, its words and source as they are now, and the next review."""
+    caution = lock(caution, "family")
+    _check_current(caution, version)
     require(by, caution.family, Can.RECORD)
     if not detail.strip():
         raise Refusal("Say what whoever visits must know.", "detail")
@@ -48,9 +67,10 @@ def review(caution, *, detail, source, review_on, version, by, at):
 
 
 @service
-def end(caution, *, ended_on, because, version, by, at):
-    """The warning holds no more: from then on it stands only in the list of ended ones."""
-    caution = _locked(caution, version)
+def end(caution: Caution, *, ended_on: date, because: str, version: int, by: User, at: datetime) -> Caution:
+    """End the warning: from then on only the list of ended warnings shows it."""
+    caution = lock(caution, "family")
+    _check_current(caution, version)
     require(by, caution.family, Can.LEAD)
     if not because.strip():
         raise Refusal("Say why the warning ends.", "because")
@@ -62,14 +82,13 @@ def end(caution, *, ended_on, because, version, by, at):
     return caution
 
 
-def _check_review(review_on, today):
+def _check_review(review_on: date, today: date) -> None:
     if review_on <= today:
         raise Refusal("Give a day to come on which the warning is looked at again.", "review_on")
 
 
-def _locked(caution, version):
-    caution = lock(caution, "family")
+def _check_current(caution: Caution, version: int) -> None:
+    """Raise Conflict where the warning has ended, or was changed since the page was opened."""
     if caution.ended_on:
         raise Conflict("This warning has been ended already. Add it again if it holds once more.")
     check_version(caution, version, "Somebody changed this warning since you opened the page. Compare, and save again.")
-    return caution

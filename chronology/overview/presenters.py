@@ -21,7 +21,7 @@ from workbook.workbooks.queries import may_record_decision
 # on which the others read of it.
 DECISIONS = {"referral-decide", "early-help-decided"}
 WORKBOOK = "workbook-decide"
-RECORDS = {"note-plan": "notes", "child-not-seen": "people"}
+RECORDS: dict[str | None, str] = {"note-plan": "notes", "child-not-seen": "people"}
 IN_BRIEF = ("working_well", "worried_about", "plan")
 
 

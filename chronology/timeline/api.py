@@ -15,7 +15,7 @@ LINES = 50
 
 class EntrySerializer(serializers.Serializer):
     date = serializers.DateField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]  # declared fields do not stay attributes
     id = serializers.IntegerField(help_text="The row of that source from which the line comes.")
     kind = serializers.ChoiceField(choices=list(KINDS.items()))
     headline = serializers.CharField()

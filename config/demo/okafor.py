@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from casework.families import services
 from casework.people import services as people_services
-from casework.referrals import services as intake
+from casework.referrals import services as referrals
 from casework.referrals.checks import AgencyCheck, InvolvementDetails
 from config.demo.builders import call_at, relate
 
@@ -39,8 +39,8 @@ def build(people, calendar):
     relate(family, emeka, "father", daniel, baby, by=manager, at=at)
     relate(family, blessing, "partner", emeka, by=manager, at=at)
     call_at(
-        intake.receive, family, received_on=calendar.day(-1), source="3D", reason=REASON, by=manager, at=at,
-        parts={daniel: InvolvementDetails("N1", factors=("3B", "1B")), baby: InvolvementDetails("N1", factors=("3B", "1B"))},
+        referrals.receive, family, received_on=calendar.day(-1), source="3D", reason=REASON, by=manager, at=at,
+        details={daniel: InvolvementDetails("N1", factors=("3B", "1B")), baby: InvolvementDetails("N1", factors=("3B", "1B"))},
         protection_status="Asked of our own list and of the neighbouring authority: neither child is on a plan.",
         checks=[
             AgencyCheck("police", calendar.day(-1), "One call-out in August, no further action."),

@@ -112,7 +112,7 @@ def _draw(programme, author, by, at):
         family=programme.family, owner__worker=author, section="outcome", owner__finalised_at__lt=at
     ).order_by("-owner__finalised_at")
     module = module_named("m5")
-    call_at(services.draw, programme, module, section="m5_safety", chosen=[said.first().pk], by=by, at=at)
+    call_at(services.draw, programme, module, section="m5_safety", chosen=[said[:1].get().pk], by=by, at=at)
 
 
 def _assess(people, calendar, programme):

@@ -27,13 +27,14 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import IO
 from urllib.parse import quote
 
 import psycopg
 import redis
 
 from config.local.homes import Identity, home_of, identity_of, own_folder, run_as, temporary_home
-from config.local.processes import Child, Ended, on_ending, raise_ended, run_to_its_end
+from config.local.processes import Child, Command, Ended, on_ending, raise_ended, run_to_its_end
 from config.local.reuse import claimed, forgotten, leads_home
 
 OWNER, APPLICATION, DATABASE = "workbook_owner", "workbook_app", "workbook"
@@ -86,7 +87,7 @@ class Servers:
             self.home = home_of(keep) if keep else temporary_home()
         self.identity: Identity | None = identity_of(self.home / "postgres")
         self.children: list[Child] = []
-        self.lock = None
+        self.lock: IO[str] | None = None
 
     def __enter__(self) -> "Servers":
         try:
@@ -195,19 +196,9 @@ class Servers:
         unfinished = self.home / "unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
         own_folder(unfinished, self.identity)
-        options = [
-            "-D",
-            unfinished,
-            "-U",
-            "postgres",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--no-sync",
-            "--no-instructions",
-        ]
-        done = run_as(self.identity, [binaries / "initdb", *options, f"--locale={_plain_locale()}"])
+        options = [f"--pgdata={unfinished}", "--username=postgres", "--auth=trust", "--encoding=UTF8"]
+        options += [f"--locale={_plain_locale()}", "--no-sync", "--no-instructions"]
+        done = run_as(self.identity, [binaries / "initdb", *options])
         if done.returncode:
             raise ServersFailed(f"PostgreSQL could not make its folder.\n{done.stderr.decode()}")
         unfinished.rename(self.home / "postgres")
@@ -219,7 +210,7 @@ class Servers:
             *(THROW_AWAY if self.throw_away else []),
         ]
         options = [part for setting in settings for part in ("-c", setting)]
-        command = [binaries / "postgres", "-D", self.home / "postgres", *options]
+        command: Command = [binaries / "postgres", "-D", self.home / "postgres", *options]
         # What a killed server left behind needs a moment to let go of its memory and its lock.
         for _ in range(PATIENCE):
             child = self._launch(command, signal.SIGINT)
@@ -247,7 +238,7 @@ class Servers:
         if not _responds(lambda: redis.from_url(self.environment["REDIS_URL"]).ping(), redis.ConnectionError, child):
             raise ServersFailed(f"Valkey does not start.\n{self._log(child.name)}")
 
-    def _launch(self, command: Sequence[Path | str], farewell: signal.Signals = signal.SIGTERM) -> Child:
+    def _launch(self, command: Command, farewell: signal.Signals = signal.SIGTERM) -> Child:
         name = Path(command[0]).name
         with self._log_file(name).open("wb") as log:
             child = Child(
@@ -319,7 +310,10 @@ def _fingerprint() -> str:
 
 def _package(name: str) -> Path:
     """An installed package's folder, without running any of its code."""
-    return Path(importlib.util.find_spec(name).submodule_search_locations[0])
+    found = importlib.util.find_spec(name)
+    if found is None or not found.submodule_search_locations:
+        raise ServersFailed(f"The package {name} is not installed. Run `make` again, or `make clean` first.")
+    return Path(found.submodule_search_locations[0])
 
 
 def _plain_locale() -> str:

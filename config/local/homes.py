@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 Identity = tuple[int, int]  # user and group
 
@@ -76,7 +77,7 @@ def own_folder(folder: Path, identity: Identity | None) -> Path:
 
 
 def run_as(identity: Identity | None, command: Sequence[Path | str]) -> subprocess.CompletedProcess:
-    drop = {"user": identity[0], "group": identity[1], "extra_groups": []} if identity else {}
+    drop: dict[str, Any] = {"user": identity[0], "group": identity[1], "extra_groups": []} if identity else {}
     return subprocess.run(command, cwd="/", stdin=subprocess.DEVNULL, capture_output=True, **drop)
 
 

@@ -49,6 +49,7 @@ def main(arguments: list[str]) -> int:
         rebuilding = arguments == ["demo"]
         if not rebuilding:
             stack.enter_context(_alone())
+        _provide()
         environment = {**_place(), **_servers(stack)}
         if rebuilding:
             _empty(environment)
@@ -67,6 +68,12 @@ def _alone() -> Iterator[None]:
         except BlockingIOError:
             raise CannotRun("It is running already, in another window. Stop it there first.") from None
         yield
+
+
+def _provide() -> None:
+    """What the machine lacks is said, and all else goes on: without a library packs are not made."""
+    for sentence in filter(None, map(provide, ("servers", "pdf"))):
+        print(sentence, flush=True)
 
 
 def _place() -> Environment:
@@ -133,8 +140,6 @@ def _empty(environment: Environment) -> None:
 
 
 def _prepare(environment: Environment) -> None:
-    if sentence := provide("pdf"):
-        print(sentence, flush=True)
     _collect_static(environment)
     _migrate(_owner(environment))
     if _demonstrates(environment):

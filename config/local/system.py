@@ -1,9 +1,9 @@
 """
-What the machine itself has to hold: libraries for PDF, and a browser for the tests.
+What the machine itself has to hold: shared libraries that no wheel brings, a font, and a browser for the tests.
 
 As root with apt they are installed; otherwise a sentence says what to type.
 
-    python -m config.local.system pdf [browser]      status 1 where something is missing and stays so
+    python -m config.local.system servers [pdf] [browser] [bare]      status 1 where something is missing and stays so
 """
 
 import ctypes.util
@@ -13,16 +13,40 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, NamedTuple
 
-# As WeasyPrint loads them, and as Debian calls them.
-LIBRARIES = {
-    "pango-1.0": "libpango-1.0-0",
-    "pangoft2-1.0": "libpangoft2-1.0-0",
-    "harfbuzz-subset": "libharfbuzz-subset0",
-}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FONTS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path("/System/Library/Fonts"))
-PURPOSES = {"pdf": "make a pack as PDF", "browser": "walk the journey in a browser"}
+
+
+class Purpose(NamedTuple):
+    """What is to be done, and the libraries that it loads: their names for the linker, and Debian's packages."""
+
+    to: str
+    libraries: dict[str, str]
+
+
+PURPOSES = {
+    # PostgreSQL loads zlib; Node and the web server the other two. Nearly every machine has them.
+    "servers": Purpose(
+        "run the servers and compile the styles", {"z": "zlib1g", "stdc++": "libstdc++6", "gcc_s": "libgcc-s1"}
+    ),
+    # As WeasyPrint opens them.
+    "pdf": Purpose(
+        "make a pack as PDF",
+        {
+            "gobject-2.0": "libglib2.0-0",
+            "fontconfig": "libfontconfig1",
+            "harfbuzz": "libharfbuzz0b",
+            "harfbuzz-subset": "libharfbuzz-subset0",
+            "pango-1.0": "libpango-1.0-0",
+            "pangoft2-1.0": "libpangoft2-1.0-0",
+        },
+    ),
+    # Playwright's own Node.
+    "browser": Purpose("walk the journey in a browser", {"atomic": "libatomic1"}),
+    "bare": Purpose("make a bare Debian", {}),
+}
 
 
 def browser() -> str | None:
@@ -32,11 +56,16 @@ def browser() -> str | None:
 
 def missing(purpose: str) -> list[str]:
     """The Debian packages that are missing for a purpose."""
-    if purpose == "browser":
-        return [] if browser() else ["chromium"]
-    libraries = [package for name, package in LIBRARIES.items() if not ctypes.util.find_library(name)]
-    has_font = any(place.exists() and next(place.rglob("*.[to]t[fc]"), None) for place in FONTS)
-    return libraries + ([] if has_font else ["fonts-liberation"])
+    # On a Mac the wheels need nothing of the system, so only WeasyPrint's libraries are looked for.
+    libraries = PURPOSES[purpose].libraries if sys.platform == "linux" or purpose == "pdf" else {}
+    lacking = [package for name, package in libraries.items() if not ctypes.util.find_library(name)]
+    if purpose == "pdf" and not _has_font():
+        lacking.append("fonts-liberation")
+    if purpose == "browser" and not browser():
+        lacking.append("chromium")
+    if purpose == "bare" and not shutil.which("debootstrap"):
+        lacking.append("debootstrap")
+    return lacking
 
 
 def provide(purpose: str) -> str:
@@ -46,12 +75,16 @@ def provide(purpose: str) -> str:
     lacking = missing(purpose)
     if not lacking:
         return ""
-    return f"To {PURPOSES[purpose]} this machine lacks {', '.join(lacking)}. Type: {_command(lacking)}"
+    return f"To {PURPOSES[purpose].to} this machine lacks {', '.join(lacking)}. Type: {_command(lacking)}"
+
+
+def _has_font() -> bool:
+    return any(place.exists() and next(place.rglob("*.[to]t[fc]"), None) for place in FONTS)
 
 
 def _install(packages: Sequence[str]) -> None:
     print(f"Installing {', '.join(packages)}", flush=True)
-    quiet = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, "stdout": subprocess.DEVNULL}
+    quiet: dict[str, Any] = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, "stdout": subprocess.DEVNULL}
     subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
     subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages], check=False, **quiet)
 

@@ -155,8 +155,10 @@ def page_links(page):
 def next_supervision(family):
     """The episode whose supervision is to come, with what this reader may do about it; None without a Workbook."""
     workbook = open_workbook_of(family)
-    episodes = workbook.episodes.exclude(state__in=[EpisodeState.SUPERVISED, EpisodeState.ENDED]) if workbook else None
-    episode = episodes.order_by("number").first() if workbook else None
+    if workbook is None:
+        return None
+    episodes = workbook.episodes.exclude(state__in=[EpisodeState.SUPERVISED, EpisodeState.ENDED])
+    episode = episodes.order_by("number").first()
     if episode is None:
         return None
     args = [family.pk, episode.pk]

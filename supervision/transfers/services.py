@@ -34,7 +34,7 @@ def accept(transfer, *, by, at, lead=None, version=None):
     what is open of them goes to the new lead, otherwise to the one who accepts.
     """
     lock(transfer.family)
-    transfer = transfers.locked(transfer, version)
+    transfer = transfers.lock_transfer(transfer, version)
     checks.check_receiver(transfer, by, at)
     TRANSFER_STATES.require(transfer.state, TransferState.ACCEPTED, Mover.MANAGER)
     family = transfer.family

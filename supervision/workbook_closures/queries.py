@@ -1,5 +1,6 @@
 """What is still open in a Workbook, as rows; and which of its children are in care (A2.4)."""
 
+from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -23,8 +24,8 @@ class InCare(NamedTuple):
     """`since` is from when without a break, whatever the legal status; `reviewed_on` the first review held since."""
 
     child: object
-    since: object
-    reviewed_on: object
+    since: date
+    reviewed_on: date | None
     reunification: bool | None
 
     @property

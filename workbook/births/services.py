@@ -78,8 +78,8 @@ def end_pregnancy(
 
 @service
 def take_back_end(family: Family, expected: Person, *, by: User, at: datetime) -> Person:
-    """As `casework.births.services.take_back_end`; the part in what runs in the Workbook goes on."""
-    person = births.take_back_end(family, expected, by=by, at=at)
+    """As `casework.births.services.undo_pregnancy_end`; the part in what runs in the Workbook goes on."""
+    person = births.undo_pregnancy_end(family, expected, by=by, at=at)
     for episode in episodes_to_join(family):
         if episode.members.filter(person=person).exists():
             join_episode(episode, person, at=at)

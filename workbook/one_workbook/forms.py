@@ -14,10 +14,10 @@ from workbook.one_workbook.states import Ground, WorkbookChoice
 STAYS, COMES = "stays", "comes"
 
 
-class OneWorkbookFields:
+class OneWorkbookFields(forms.BaseForm):
     """Mixed into a form, which calls `add_questions_of` when it is made and `clean_choices` in `clean`."""
 
-    asked_about = ()
+    asked_about: Sequence[InAnotherWorkbook] = ()
 
     def add_questions_of(self, found: Sequence[InAnotherWorkbook]) -> None:
         """A person who is in the Workbooks of two other families is asked about once."""

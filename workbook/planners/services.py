@@ -120,7 +120,7 @@ def _open_programme(programme: FamilyProgramme, by: User, right: Can) -> FamilyP
 
 
 def _latest(planner: SupportPlanner) -> SupportPlanner:
-    last = SupportPlanner.objects.select_related("family", "programme").filter(programme=planner.programme_id).first()
+    last = SupportPlanner.objects.select_related("family", "programme").filter(programme=planner.programme_id)[:1].get()
     if last.pk != planner.pk:
         raise Refusal(f"Planner {last.number} was agreed after this one. Go on there.")
     return last

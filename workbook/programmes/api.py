@@ -1,7 +1,10 @@
 """The read-only API of Family Programmes: what is read in one, and nothing of what another keeps apart."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import generics, serializers
 
 from casework.api import OneFamilyMixin
@@ -55,7 +58,8 @@ class ModuleSerializer(serializers.Serializer):
 class WholeProgrammeSerializer(ProgrammeSerializer):
     modules = serializers.SerializerMethodField()
 
-    def get_modules(self, programme: FamilyProgramme) -> ModuleSerializer(many=True):
+    @extend_schema_field(ModuleSerializer(many=True))
+    def get_modules(self, programme: FamilyProgramme) -> list[dict[str, Any]]:
         people = list(programme.family.people_ever())
         written = [record for record in records_of(programme) if module_named(record.module)]
         rows = [

@@ -15,6 +15,7 @@ from casework.states import Mover
 from casework.trail.acting import in_service, service
 from casework.trail.rows import change, check_fingerprint, lock
 from casework.users.models import User
+from workbook.joins.services import hold_joining
 from workbook.programmes import clocks, queries
 from workbook.programmes.checks import check_parents, lock_open_programme
 from workbook.programmes.models import FamilyProgramme, ProgrammeParent
@@ -109,6 +110,7 @@ def _begin(
     )  # fmt: skip
     for person in parents:
         ProgrammeParent.objects.create(family=family, programme=programme, person=person)
+    hold_joining(family)
     clocks.start(programme, at=at)
     return programme
 

@@ -172,7 +172,7 @@ def version_context(version: WorkbookVersion, access: FamilyAccess, user: User) 
         "is_open": version.workbook.state == WorkbookState.OPEN,
         "running": [_running(episode, access) for episode in running_episodes(version)],
         "own_url": own_summary_url(summary) if summary else "",
-        "own_is_open": bool(summary) and summary.state == SummaryState.OPEN,
+        "own_is_open": summary is not None and summary.state == SummaryState.OPEN,
         "may_lead": access.can(Can.LEAD),
         "close_url": _close_url(version.workbook, access),
     }

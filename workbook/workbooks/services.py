@@ -23,6 +23,7 @@ from casework.users.models import User
 from casework.words import say_date
 from workbook.episodes import services as episodes
 from workbook.episodes.states import EpisodeState
+from workbook.joins.services import hold_joining
 from workbook.one_workbook import services as one_workbook
 from workbook.one_workbook.states import WorkbookChoice
 from workbook.programmes import services as programmes
@@ -68,6 +69,7 @@ def decide_not_to_open(
     if latest and _says_the_same(latest, decision) and not queries.is_to_be_decided(referral):
         return latest
     decision.save()
+    hold_joining(referral.family)
     clocks.meet_decision(referral, opened=False, at=at)
     return decision
 
@@ -137,6 +139,7 @@ def open_workbook(
     people = one_workbook.resolve_memberships(family, people, choices or {}, by=by, at=at)
     check_composition(people, index_child)
     decision.save()
+    hold_joining(family)
     clocks.meet_decision(referral, opened=True, at=at)
     workbook = Workbook.objects.create(
         family=family, referral=referral, version=family.workbook_set.count() + 1, index_child=index_child,

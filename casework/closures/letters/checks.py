@@ -1,9 +1,13 @@
 """What a letter of a closing must hold."""
 
+from datetime import date
+from typing import Any
+
 from casework.refusal import Refusal
 
 
-def check_letter(row, number, today):
+def check_letter(row: dict[str, Any], number: int, today: date) -> None:
+    """`number` is that of the row on the page, for the name of the field."""
     if row["withdrawn"]:
         return
     if row["sent_on"] and row["sent_on"] > today:

@@ -1,23 +1,39 @@
-"""The form of the letters: what the page saw, and a row for each letter."""
+"""The form of the letters: their fingerprint, and a row for each letter."""
 
 import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
+from django.http import QueryDict
 
-from casework.forms.base import KEY_LOST, PageForm
+from casework.acts.forms import FingerprintForm
+from casework.closures.models import ClosureLetter
+from casework.forms.base import PageForm
 from casework.forms.fields import DateField
+from casework.refusal import Refusal
 
 
-class LettersForm(PageForm):
-    """What the page of the letters saw; contact details are not kept unsaved, so the form has no key."""
+class LettersForm(FingerprintForm):
+    """The fingerprint of the letters; contact details are not kept unsaved, so the form has no key.
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, error_messages={"required": KEY_LOST, "invalid": KEY_LOST})
+    `rows` are the letters on the same page.
+    """
 
-    def renew(self, seen):
-        """Carry what stands now, so that saving once more is possible, and deliberate."""
-        self.data = self.data.copy()
-        self.data["seen"] = str(seen)
+    rows: "LetterRows"
+
+    def is_valid(self) -> bool:
+        # Both are asked, so that each shows its own errors.
+        return all([super().is_valid(), self.rows.is_valid()])
+
+    def given(self, at: datetime) -> dict[str, Any]:
+        return {"rows": self.rows.rows(), "fingerprint": self.cleaned_data["fingerprint"]}
+
+    def refuse(self, refusal: Refusal) -> None:
+        if not self.rows.refuse(refusal):
+            super().refuse(refusal)
 
 
 class LetterRow(PageForm):
@@ -36,12 +52,12 @@ class LetterRow(PageForm):
     )
     withdrawn = forms.BooleanField(label="Take this letter out of the list", required=False)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self["pk"].value():
             del self.fields["withdrawn"]
 
-    def row(self):
+    def row(self) -> dict[str, Any]:
         data = self.cleaned_data
         return {**data, "withdrawn": data.get("withdrawn", False)}
 
@@ -51,11 +67,11 @@ FIELD = re.compile(rf"{PREFIX}-(\d+)-(\w+)")
 
 
 class LetterRows(BaseFormSet):
-    def rows(self):
+    def rows(self) -> dict[int, dict[str, Any]]:
         """Those that were filled in, by their number; only of valid rows."""
         return {number: form.row() for number, form in enumerate(self.forms) if form.has_changed()}
 
-    def refuse(self, refusal):
+    def refuse(self, refusal: Refusal) -> bool:
         """Show a refusal at the row that it names; return whether it named one."""
         named = FIELD.fullmatch(refusal.field or "")
         if named:
@@ -63,8 +79,8 @@ class LetterRows(BaseFormSet):
         return bool(named)
 
 
-def letter_rows(data=None, *, letters):
-    """The letters that stand, each in its row, and blank ones below."""
+def letter_rows(data: QueryDict | None = None, *, letters: Iterable[ClosureLetter]) -> LetterRows:
+    """The letters, each in its row, and blank rows below."""
     names = ("pk", "name", "job_title", "address", "sent_on", "evidence")
     initial = [{name: getattr(letter, name) for name in names} for letter in letters]
     factory = formset_factory(LetterRow, formset=LetterRows, extra=BLANK_ROWS, max_num=MOST_ROWS)

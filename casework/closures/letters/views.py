@@ -1,52 +1,61 @@
 """The page of the letters: who is told that the case closes, and what shows that it was sent."""
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect, render
-from django.utils import timezone
+from typing import Any
 
-from casework.access import open_family
-from casework.acts.views import sent
-from casework.closures import views
-from casework.closures.letters import presenters
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from casework.access import Can
+from casework.acts.views import FamilyActView
 from casework.closures.letters.forms import LettersForm, letter_rows
 from casework.closures.letters.queries import letters_fingerprint, letters_of, may_keep_letters
 from casework.closures.letters.services import save_letters
-from casework.refusal import Conflict, Refusal
+from casework.closures.models import Closure, ClosureLetter
+from casework.closures.views import get_closure
+from casework.forms.base import PageForm
 
 
-def _letter_forms(request, closure):
-    data = sent(request)
-    form = LettersForm(data, initial={"seen": letters_fingerprint(closure)})
-    return form, letter_rows(data, letters=letters_of(closure))
+class KeepLetters(FamilyActView):
+    template_name = "casework/closures/letters.html"
+    right = Can.READ
+    section = "people"
+    form_class = LettersForm
+    service = staticmethod(save_letters)
+    submit_label = "Save the letters"
+    success = "The letters are saved."
+    intro = (
+        "Who is told that the case closes. The letters themselves are written elsewhere; here stands who gets one, and "
+        "what shows that it was sent. You can complete this later, also after the case has closed."
+    )
 
+    @property
+    def heading(self) -> str:
+        return f"Letters: closing the case for {self.row.involvement.child}"
 
-def _save(request, closure, form, rows):
-    """Whether all was kept; otherwise the form or a row says why."""
-    # Both are asked, so that each shows its own errors.
-    if not all([form.is_valid(), rows.is_valid()]):
-        return False
-    seen = form.cleaned_data["seen"]
-    try:
-        save_letters(closure, rows.rows(), seen=seen, by=request.user, at=timezone.now())
-    except Refusal as refusal:
-        if not rows.refuse(refusal):
-            form.refuse(refusal)
-        if isinstance(refusal, Conflict):
-            form.conflict = True
-            form.renew(letters_fingerprint(closure))
-        return False
-    return True
+    def find(self, closure_id: int) -> None:
+        self.row = get_closure(self.family, closure_id)
+        if not may_keep_letters(self.family.access, self.row):
+            raise PermissionDenied(
+                "The letters are kept by those who record on this family's file, and business support."
+            )
 
+    def form(self) -> PageForm:
+        form = super().form()
+        data = self.request.POST if self.request.method == "POST" else None
+        form.rows = letter_rows(data, letters=letters_of(self.row))
+        return form
 
-def letters(request, family_id, closure_id):
-    family = open_family(request, family_id)
-    closure = views.get_closure(family, closure_id)
-    if not may_keep_letters(family.access, closure):
-        raise PermissionDenied("The letters are kept by those who record on this family's file, and business support.")
-    form, rows = _letter_forms(request, closure)
-    if request.method == "POST" and _save(request, closure, form, rows):
-        messages.success(request, "The letters are saved.")
-        return redirect("closure", family.pk, closure.pk)
-    context = presenters.letters_context(family, closure, form, rows)
-    return render(request, "casework/closures/letters.html", context, status=form.status)
+    def saw(self) -> str:
+        return letters_fingerprint(self.row)
+
+    def saved_now(self) -> list[ClosureLetter]:
+        return list(letters_of(self.row))
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return {"intro": self.intro, "formset": form.rows}
+
+    def next_url(self, result: Closure) -> str:
+        return self.cancel_url()
+
+    def cancel_url(self) -> str:
+        return reverse("closure", args=[self.family.pk, self.row.pk])

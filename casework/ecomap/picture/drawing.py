@@ -19,7 +19,8 @@ def svg(picture, *, name):
     element(drawing, "title", name, id="ecomap-name")
     element(drawing, "desc", "The table on this page says the same in words.", id="ecomap-where")
     for box in picture.boxes:
-        tie_on(drawing, *box.line, box.tie.strength_key, box.tie.flow_key)
+        family_end, other_end = box.line
+        tie_on(drawing, family_end, other_end, box.tie.strength_key, box.tie.flow_key)
     x, y = picture.centre
     element(drawing, "circle", cx=x, cy=y, r=picture.radius, fill=HOME_TINT, stroke=HOME, stroke_width=2.5)
     _text(drawing, picture.middle, x, y)

@@ -28,7 +28,7 @@ class TieBox(NamedTuple):
     x: float
     y: float
     label: TextLabel
-    line: tuple
+    line: tuple[tuple[float, float], tuple[float, float]]
 
 
 class EcomapPicture(NamedTuple):
@@ -53,7 +53,7 @@ def ecomap_picture(name, people, ties):
     foot = max([radius, *(y + height / 2 for _, y in places)]) + EDGE
     centre = (max(across, radius + EDGE), -top)
     boxes = [
-        TieBox(tie, *_moved(place, centre), label, tuple(_moved(end, centre) for end in line))
+        TieBox(tie, *_moved(place, centre), label, (_moved(line[0], centre), _moved(line[1], centre)))
         for tie, place, label, line in zip(ties, places, labels, lines, strict=True)
     ]
     return EcomapPicture(2 * centre[0], foot - top, centre, radius, middle, boxes, height)
@@ -138,5 +138,5 @@ def _points(line):
     return [(x + (u - x) * part / 12, y + (v - y) * part / 12) for part in range(13)]
 
 
-def _moved(place, centre):
+def _moved(place, centre) -> tuple[float, float]:
     return place[0] + centre[0], place[1] + centre[1]

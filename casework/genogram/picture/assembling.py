@@ -82,7 +82,7 @@ def _lines(picture, router, tops, counts, forked):
         if not way.straight:
             picture.lines.append(PictureLine(way.style, ((low, y), (high, y))))
         for pin in way.ups:
-            top = {"foot": lambda at: spots[at].foot + 3, "middle": lambda at: spots[at].y, "way": level.get}
+            top = {"foot": lambda at: spots[at].foot + 3, "middle": lambda at: spots[at].y, "way": lambda at: level[at]}
             picture.lines.append(PictureLine(way.style, ((pin.x, top[pin.kind](pin.at)), (pin.x, y))))
         for pin in way.downs:
             picture.lines += _falls(way, pin, y, spots, tops)

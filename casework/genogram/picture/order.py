@@ -92,9 +92,14 @@ def _children_below_parents(rows, plan):
         for one, other, *_ in plan.couples:
             wish |= {one: wish[other]} if other in wish and one not in wish else {}
             wish |= {other: wish[one]} if one in wish and other not in wish else {}
-        found.append(sorted(row, key=lambda key, wish=wish: wish.get(key, len(wish))))
+        found.append(_sorted_by(wish, row))
         middle |= {key: place for place, key in enumerate(found[-1])}
     return found
+
+
+def _sorted_by(wish, row):
+    """Those of a row in the order of their wishes; who has none stands last."""
+    return sorted(row, key=lambda key: wish.get(key, len(wish)))
 
 
 def _moves(row, lengths):

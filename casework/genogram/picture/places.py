@@ -83,7 +83,7 @@ def _mean(wishes, now):
 
 def _wishes(plan, x, apart):
     """Where each would like to stand, as (place, how much)."""
-    wishes = defaultdict(list)
+    wishes: dict[int, list[tuple[float, float]]] = defaultdict(list)
     for parents, children in plan.unions:
         above = sum(x[parent] for parent in parents) / len(parents)
         for child, place in zip(*_side_by_side(children, x, apart), strict=True):
@@ -92,7 +92,7 @@ def _wishes(plan, x, apart):
         for parent in parents:
             wishes[parent].append((x[parent] + below - above, 2))
     for one, other, how, _ in plan.couples:
-        left, right = sorted((one, other), key=x.get)
+        left, right = sorted((one, other), key=lambda key: x[key])
         near, weight = apart(left, right), 3 if how == "partners" else 2
         wishes[left].append((x[right] - near, weight))
         wishes[right].append((x[left] + near, weight))

@@ -54,9 +54,13 @@ class Gaps:
         keys = self.rows[row]
         before, after = keys[gap - 1] if gap > 0 else None, keys[gap] if gap < len(keys) else None
         edges = (before in self.household) != (after in self.household)
-        left = None if before is None else self.x[before] + self._reach(before, edges)
-        right = None if after is None else self.x[after] - self._reach(after, edges)
-        return (right - OUTSIDE if left is None else left, left + OUTSIDE if right is None else right)
+        if before is None:
+            right = self.x[after] - self._reach(after, edges)
+            return right - OUTSIDE, right
+        left = self.x[before] + self._reach(before, edges)
+        if after is None:
+            return left, left + OUTSIDE
+        return left, self.x[after] - self._reach(after, edges)
 
     def _reach(self, key, edges):
         """Half of somebody's room; with the outline of the household where it runs beside them."""
@@ -140,7 +144,7 @@ class Router:
         """The line of each couple; those who have children get the point from which descent begins."""
         points = {}
         for one, other, how, _ in self.plan.couples:
-            left, right = sorted((one, other), key=self.at.get)
+            left, right = sorted((one, other), key=lambda key: self.at[key])
             children = self._children_of(one, other)
             side_by_side = all(key < 0 for key in self.rows[self.plan.row[left]][self.at[left] + 1 : self.at[right]])
             if side_by_side:
@@ -158,14 +162,15 @@ class Router:
             among = range(self.at[left] + 1, self.at[right] + 1)
             x = self.through(row, wish, ("couple", left, right), among)
         if side_by_side:
-            return Pin(x, "middle", left) if children else None
+            return None if x is None else Pin(x, "middle", left)
         style = DOTTED if how == "parents" else SOLID
         arch = Way(row, style, [], [Pin(self.x[left] + 8, "head", left), Pin(self.x[right] - 8, "head", right)])
         self.ways.append(arch)
         self.levels.append((arch, None, how))
-        if children:
-            arch.downs.append(Pin(x, "way", None))
-        return Pin(x, "way", arch) if children else None
+        if x is None:
+            return None
+        arch.downs.append(Pin(x, "way", None))
+        return Pin(x, "way", arch)
 
     def _mean(self, keys):
         places = [self.x[key] for key in keys]
@@ -237,9 +242,10 @@ class Router:
             heads = [self._side_head(other, self.x[person]) for other in others]
             self.ways.append(Way(row, style, [], [self._side_head(person, self._mean(others)), *heads]))
         elif mine < row:
-            name, wish = (style, kind, person, row), self._mean(others)
+            wish = self._mean(others)
             if row > mine + 1:
                 wish = self._at_home(mine + 1, person, others) or wish
+            name: tuple = (style, kind, person, row)
             self.down(self._foot(person, wish, name), mine, others, style, name)
         else:
             for other in others:

@@ -1,9 +1,12 @@
 """What has to be unique among all children of a return; and everything that is wrong with each of them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from casework.imports.census.rules import children, plans, referrals, refusing
-from casework.imports.census.rules.rule import problems_of
+from casework.imports.census.rules.rule import RuleContext, problems_of
+from casework.imports.census.schema import Child
 from casework.imports.report import Problem
 
 RULES = (*refusing.RULES, *children.RULES, *referrals.RULES, *plans.RULES)
@@ -13,17 +16,17 @@ RULES = (*refusing.RULES, *children.RULES, *referrals.RULES, *plans.RULES)
 class ReturnChecks:
     """Ask it once for each child, in the order of the return."""
 
-    children: dict = field(default_factory=dict)
-    upns: dict = field(default_factory=dict)
+    children: dict[str, tuple[int, date | None]] = field(default_factory=dict)
+    upns: dict[str, str | None] = field(default_factory=dict)
 
-    def problems_of(self, child, context):
+    def problems_of(self, child: Child, context: RuleContext) -> Iterator[Problem]:
         yield from problems_of(child, context, RULES)
         if child.number:
             yield from self._twice(child)
         if child.upn:
             yield from self._same_upn(child)
 
-    def _twice(self, child):
+    def _twice(self, child: Child) -> Iterator[Problem]:
         if child.number not in self.children:
             self.children[child.number] = child.line, child.born or child.expected
             return
@@ -37,7 +40,7 @@ class ReturnChecks:
             + ". (rule 8510)",
         )  # fmt: skip
 
-    def _same_upn(self, child):
+    def _same_upn(self, child: Child) -> Iterator[Problem]:
         other = self.upns.setdefault(child.upn, child.number)
         if other != child.number:
             yield Problem(

@@ -1,8 +1,14 @@
 """From elements to the shapes: what cannot be read is a problem, and the field is then left out."""
 
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import Field
 from types import MappingProxyType
+from typing import Any, TypeGuard, TypeVar
 
 from casework.imports.census.schema import Group, WrongValue, declared
+
+Shape = TypeVar("Shape", bound=Group)
+Report = Callable[[int, str, str], object]  # line, tag, sentence
 
 
 class Element:
@@ -10,59 +16,61 @@ class Element:
 
     __slots__ = ("children", "line", "tag", "text")
 
-    def __init__(self, tag, line):
-        self.tag, self.line, self.text, self.children = tag, line, "", []
+    def __init__(self, tag: str, line: int) -> None:
+        self.tag, self.line, self.text = tag, line, ""
+        self.children: list[Element] = []
 
-    def below(self, path):
+    def below(self, path: str) -> "list[Element]":
         """The elements on `path`, a step for each level: 'Reviews/CPPreviewDate'."""
         step, _, rest = path.partition("/")
         here = [child for child in self.children if child.tag == step]
         return [found for child in here for found in child.below(rest)] if rest else here
 
 
-def build(group, element, found):
-    """One `group` from `element`; `found` takes (line, tag, sentence) of each value that cannot be read."""
-    values, lines = {}, {}
+def build(group: type[Shape], element: Element, report: Report) -> Shape:
+    """One `group` from `element`; each value that cannot be read is reported, and then left out."""
+    values: dict[str, Any] = {}
+    lines: dict[str, int] = {}
     for known in declared(group):
         elements = [each for path in known.metadata["paths"] for each in element.below(path)]
         lines |= {each.tag: each.line for each in reversed(elements) if each.text or each.children}
-        values[known.name] = _values(known, elements, found)
+        values[known.name] = _values(known, elements, report)
     return group(line=element.line, lines=MappingProxyType(lines), **values)
 
 
-def _values(known, elements, found):
+def _values(known: Field[Any], elements: Sequence[Element], report: Report) -> Any:
     kind, many = known.metadata["kind"], known.metadata.get("many")
     if _is_group(kind):
-        return tuple(build(kind, each, found) for each in elements)
-    values = [value for each in elements if (value := _read(kind, each, found)) is not None]
+        return tuple(build(kind, each, report) for each in elements)
+    values = [value for each in elements if (value := _read(kind, each, report)) is not None]
     if many:
         return tuple(values)
     if len(values) > 1:
-        found(elements[1].line, elements[1].tag, "This stands twice; it may stand once.")
+        report(elements[1].line, elements[1].tag, "This stands twice; it may stand once.")
     return values[0] if values else None
 
 
-def _is_group(kind):
+def _is_group(kind: Any) -> TypeGuard[type[Group]]:
     return isinstance(kind, type) and issubclass(kind, Group)
 
 
-def _read(kind, element, found):
+def _read(kind: Callable[[str], Any], element: Element, report: Report) -> Any:
     if not element.text:
         return None
     try:
         return kind(element.text)
     except WrongValue as wrong:
-        found(element.line, element.tag, str(wrong))
+        report(element.line, element.tag, str(wrong))
         return None
 
 
-def unknown_elements(group, element):
+def unknown_elements(group: type[Group], element: Element) -> list[Element]:
     """The elements inside that no field of the group reads: a later year's, or misspelt."""
     steps = {path: known for known in declared(group) for path in known.metadata["paths"]}
     return list(_unknown(element, "", steps))
 
 
-def _unknown(element, prefix, steps):
+def _unknown(element: Element, prefix: str, steps: dict[str, Field[Any]]) -> Iterator[Element]:
     for child in element.children:
         path = prefix + child.tag
         if path in steps:

@@ -5,7 +5,9 @@ is read before a child is complete are bounded, so that memory is too. Whatever 
 `Unreadable`, in one sentence.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 from xml.parsers.expat import errors
 from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
@@ -48,11 +50,11 @@ class CensusFile:
     `header` is None until the first child has come.
     """
 
-    def __init__(self, path):
+    def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
-        self.header = None
+        self.header: Header | None = None
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[tuple[Child, list[Problem]]]:
         handler = _Handler()
         for _ in _parsed(self.path, handler):
             self.header = handler.header
@@ -62,8 +64,8 @@ class CensusFile:
             raise Unreadable("There are no children in this file. It is not a children in need census return.")
 
 
-def _child(element):
-    mistakes = []
+def _child(element: Element) -> tuple[Child, list[Problem]]:
+    mistakes: list[tuple[int, str, str]] = []
     child = build(Child, element, lambda *mistake: mistakes.append(mistake))
     name = child.number or ""
     return child, [
@@ -75,11 +77,11 @@ def _child(element):
     ]
 
 
-def _problem(child, line, field, sentence, kind, *, refused=False):
+def _problem(child: str, line: int, field: str, sentence: str, kind: str, *, refused: bool = False) -> Problem:
     return Problem(line=line, child=child, field=field, sentence=sentence, kind=kind, refused=refused)
 
 
-def _parsed(path, handler):
+def _parsed(path: Path, handler: "_Handler") -> Iterator[None]:
     """Feed the file to `handler`, and yield after each piece of it."""
     parser = DefusedExpatParser(forbid_dtd=True)
     parser.setContentHandler(handler)
@@ -102,7 +104,7 @@ def _parsed(path, handler):
         raise Unreadable("The file declares an encoding that cannot be read. Save it as UTF-8.") from encoding
 
 
-def _opened(path):
+def _opened(path: Path) -> BinaryIO:
     try:
         if not path.is_file():
             raise Unreadable(f"There is no file at {path}.")
@@ -115,27 +117,31 @@ def _opened(path):
         raise Unreadable(f"The file cannot be opened: {error.strerror}.") from error
 
 
-def _broken(broken):
+def _broken(broken: SAXParseException) -> str:
     words = WORDS.get(getattr(broken.getException(), "code", None), broken.getMessage())
     return f"The file is not whole XML: in line {broken.getLineNumber()} {words}. Export the return again, as UTF-8."
 
 
 class _Handler(ContentHandler):
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
-        self.open, self.header, self.children = [], None, 0
-        self._ready, self._elements, self._silent = [], 0, 0
+        self.open: list[Element] = []
+        self.header: Header | None = None
+        self._ready: list[Element] = []
+        self.children = self._elements = self._silent = 0
 
-    def taken(self):
+    def taken(self) -> list[Element]:
+        """The children that are complete, each given once."""
         ready, self._ready = self._ready, []
         return ready
 
-    def listen(self, size):
+    def listen(self, size: int) -> None:
+        """Count the bytes since the last tag or text; raises Unreadable where there are too many."""
         self._silent += size
         if self._silent > MAX_SILENCE + CHUNK:
             raise Unreadable("One tag or comment in the file goes on for more than a megabyte. It was not read.")
 
-    def startElement(self, tag, attributes):
+    def startElement(self, tag: str, attributes: object) -> None:
         self._silent = 0
         self._check_place(tag)
         element = Element(tag, self._locator.getLineNumber())
@@ -144,11 +150,11 @@ class _Handler(ContentHandler):
             self.open[-1].text = ""
         self.open.append(element)
 
-    def _kept(self):
-        """Only a child and the header are put together; the whole never is."""
+    def _kept(self) -> bool:
+        """Only a child and the header are kept in memory; the whole return never is."""
         return len(self.open) > 2 or (len(self.open) == 2 and self.open[1].tag == "Header")
 
-    def _check_place(self, tag):
+    def _check_place(self, tag: str) -> None:
         line = self._locator.getLineNumber()
         if not self.open and tag != "Message":
             raise Unreadable(f"This is not a children in need census return: it begins with ‘{tag[:60]}’.")
@@ -163,7 +169,7 @@ class _Handler(ContentHandler):
                 f"Before line {line} one child has more than {MAX_ELEMENTS_OF_A_CHILD:,} entries. It was not read."
             )
 
-    def characters(self, content):
+    def characters(self, content: str) -> None:
         self._silent = 0
         element = self.open[-1]
         if element.children or len(self.open) <= 2:
@@ -174,7 +180,7 @@ class _Handler(ContentHandler):
                 f"In line {element.line} ‘{element.tag[:60]}’ is longer than {MAX_TEXT} characters. It was not read."
             )
 
-    def endElement(self, tag):
+    def endElement(self, tag: str) -> None:
         self._silent = 0
         element = self.open.pop()
         element.text = element.text.strip()
@@ -186,7 +192,7 @@ class _Handler(ContentHandler):
             self.header = _header(element)
 
 
-def _header(element):
+def _header(element: Element) -> Header:
     header = build(Header, element, lambda *mistake: None)
     if header.collection not in (None, "CIN"):
         raise Unreadable(f"This is a return of another kind: ‘{header.collection[:60]}’ and not ‘CIN’.")

@@ -5,10 +5,11 @@ the return of 2023-24, Sex is asked since; both are read. What is absent or empt
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Mapping
+from dataclasses import Field, dataclass, field, fields
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 
 # Beginning or end of a day, and a time zone, say nothing that a date in a return could mean.
 DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(T00:00:00)?(Z|[+-]\d{2}:\d{2})?", re.ASCII)
@@ -21,7 +22,7 @@ class WrongValue(ValueError):
     """A value that is not of its kind; its text is a sentence fit to show."""
 
 
-def day(text):
+def day(text: str) -> date:
     try:
         read = date.fromisoformat(DAY.fullmatch(text)[1])
     except (TypeError, ValueError):
@@ -31,25 +32,26 @@ def day(text):
     return read
 
 
-def flag(text):
+def flag(text: str) -> bool:
     try:
         return FLAGS[text.lower()]
     except KeyError:
         raise WrongValue(f"‘{text}’ is neither true nor false.") from None
 
 
-def number(text):
+def number(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,4}", text):
         raise WrongValue(f"‘{text}’ is not a number of plans.")
     return int(text)
 
 
-def one(path, kind=str):
-    """A field that stands once at most."""
+def one(path: str, kind: Callable[[str], Any] = str) -> Any:
+    """A field that occurs once at most; None where it is absent."""
     return field(default=None, metadata={"paths": (path,), "kind": kind})
 
 
-def many(*paths, kind=str):
+def many(*paths: str, kind: Callable[..., Any] = str) -> Any:
+    """A field that may occur several times, at any of `paths`."""
     return field(default=(), metadata={"paths": paths, "kind": kind, "many": True})
 
 
@@ -60,39 +62,39 @@ class Group:
     line: int = 0
     lines: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}), repr=False, compare=False)
 
-    def line_of(self, element):
+    def line_of(self, element: str) -> int:
         return self.lines.get(element, self.line)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Assessment(Group):
-    started: date = one("AssessmentActualStartDate", day)
-    reviewed: date = one("AssessmentInternalReviewDate", day)
-    authorised: date = one("AssessmentAuthorisationDate", day)
+    started: date | None = one("AssessmentActualStartDate", day)
+    reviewed: date | None = one("AssessmentInternalReviewDate", day)
+    authorised: date | None = one("AssessmentAuthorisationDate", day)
     factors: tuple[str, ...] = many("FactorsIdentifiedAtAssessment/AssessmentFactors")
 
 
 @dataclass(frozen=True, kw_only=True)
 class NeedPlan(Group):
-    started: date = one("CINPlanStartDate", day)
-    ended: date = one("CINPlanEndDate", day)
+    started: date | None = one("CINPlanStartDate", day)
+    ended: date | None = one("CINPlanEndDate", day)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Section47(Group):
-    started: date = one("S47ActualStartDate", day)
-    conference_target: date = one("InitialCPCtarget", day)
-    conference: date = one("DateOfInitialCPC", day)
-    conference_not_required: bool = one("ICPCnotRequired", flag)
+    started: date | None = one("S47ActualStartDate", day)
+    conference_target: date | None = one("InitialCPCtarget", day)
+    conference: date | None = one("DateOfInitialCPC", day)
+    conference_not_required: bool | None = one("ICPCnotRequired", flag)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProtectionPlan(Group):
-    started: date = one("CPPstartDate", day)
-    ended: date = one("CPPendDate", day)
-    category: str = one("InitialCategoryOfAbuse")
-    latest_category: str = one("LatestCategoryOfAbuse")
-    previous_plans: int = one("NumberOfPreviousCPP", number)
+    started: date | None = one("CPPstartDate", day)
+    ended: date | None = one("CPPendDate", day)
+    category: str | None = one("InitialCategoryOfAbuse")
+    latest_category: str | None = one("LatestCategoryOfAbuse")
+    previous_plans: int | None = one("NumberOfPreviousCPP", number)
     # The schema wraps them in Reviews; some systems leave the wrapping out.
     reviews: tuple[date, ...] = many("Reviews/CPPreviewDate", "CPPreviewDate", kind=day)
 
@@ -101,13 +103,13 @@ class ProtectionPlan(Group):
 class Episode(Group):
     """One referral of one child, from its opening to its closure: CINdetails."""
 
-    referred: date = one("CINreferralDate", day)
-    source: str = one("ReferralSource")
-    need: str = one("PrimaryNeedCode")
-    closed: date = one("CINclosureDate", day)
-    closed_because: str = one("ReasonForClosure")
-    conference: date = one("DateOfInitialCPC", day)
-    no_further_action: bool = one("ReferralNFA", flag)
+    referred: date | None = one("CINreferralDate", day)
+    source: str | None = one("ReferralSource")
+    need: str | None = one("PrimaryNeedCode")
+    closed: date | None = one("CINclosureDate", day)
+    closed_because: str | None = one("ReasonForClosure")
+    conference: date | None = one("DateOfInitialCPC", day)
+    no_further_action: bool | None = one("ReferralNFA", flag)
     assessments: tuple[Assessment, ...] = many("Assessments", kind=Assessment)
     need_plans: tuple[NeedPlan, ...] = many("CINPlanDates", kind=NeedPlan)
     enquiries: tuple[Section47, ...] = many("Section47", kind=Section47)
@@ -116,28 +118,28 @@ class Episode(Group):
 
 @dataclass(frozen=True, kw_only=True)
 class Child(Group):
-    number: str = one("ChildIdentifiers/LAchildID")
-    upn: str = one("ChildIdentifiers/UPN")
-    former_upn: str = one("ChildIdentifiers/FormerUPN")
-    upn_unknown: str = one("ChildIdentifiers/UPNunknown")
-    born: date = one("ChildIdentifiers/PersonBirthDate", day)
-    expected: date = one("ChildIdentifiers/ExpectedPersonBirthDate", day)
-    gender: str = one("ChildIdentifiers/GenderCurrent")
-    sex: str = one("ChildIdentifiers/Sex")
-    died: date = one("ChildIdentifiers/PersonDeathDate", day)
-    ethnicity: str = one("ChildCharacteristics/Ethnicity")
+    number: str | None = one("ChildIdentifiers/LAchildID")
+    upn: str | None = one("ChildIdentifiers/UPN")
+    former_upn: str | None = one("ChildIdentifiers/FormerUPN")
+    upn_unknown: str | None = one("ChildIdentifiers/UPNunknown")
+    born: date | None = one("ChildIdentifiers/PersonBirthDate", day)
+    expected: date | None = one("ChildIdentifiers/ExpectedPersonBirthDate", day)
+    gender: str | None = one("ChildIdentifiers/GenderCurrent")
+    sex: str | None = one("ChildIdentifiers/Sex")
+    died: date | None = one("ChildIdentifiers/PersonDeathDate", day)
+    ethnicity: str | None = one("ChildCharacteristics/Ethnicity")
     disabilities: tuple[str, ...] = many("ChildCharacteristics/Disabilities/Disability")
     episodes: tuple[Episode, ...] = many("CINdetails", kind=Episode)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Header(Group):
-    collection: str = one("CollectionDetails/Collection")
-    year: str = one("CollectionDetails/Year")
-    reference_date: date = one("CollectionDetails/ReferenceDate", day)
-    authority: str = one("Source/LEA")
+    collection: str | None = one("CollectionDetails/Collection")
+    year: str | None = one("CollectionDetails/Year")
+    reference_date: date | None = one("CollectionDetails/ReferenceDate", day)
+    authority: str | None = one("Source/LEA")
 
 
-def declared(group):
+def declared(group: type[Group]) -> list[Field[Any]]:
     """The fields of a group that are read from elements."""
     return [known for known in fields(group) if "paths" in known.metadata]

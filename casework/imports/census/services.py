@@ -1,5 +1,8 @@
 """One child of a return as rows: a family of one and its referrals; the dated facts are in `facts/services.py`."""
 
+from collections.abc import Iterator
+from datetime import date, datetime
+
 from django.db import DataError, IntegrityError, transaction
 
 from casework.case_summaries.clocks import start_case_summary_clock
@@ -7,20 +10,22 @@ from casework.duedates import services as duedates
 from casework.families.models import Family, FamilyMember, FamilyTeam, Headline
 from casework.holds.models import Held
 from casework.holds.queries import holds_against
-from casework.imports.census.facts import services as facts_services
-from casework.imports.census.facts.services import IncomingChild
-from casework.imports.ledger import services
-from casework.imports.ledger.services import Place
+from casework.imports.census.facts.services import IncomingChild, write_facts
+from casework.imports.census.schema import Child, Episode
+from casework.imports.ledger.services import Ledger, Place, Unit, put_answer, put_ethnicity
 from casework.imports.queries import current_family_of
+from casework.imports.report import Problem
 from casework.people.asked_items.models import Answer
 from casework.people.models import Person, Sex
 from casework.referrals.models import Involvement, Referral
+from casework.trail.acting import in_service
+from casework.users.models import Team
 
 SEX_OF_GENDER = {"1": Sex.MALE, "2": Sex.FEMALE}
 NO_DISABILITY = "NONE"
 HELD = "The case is not closed here, since something holds it open"
 # What the database forbids, in words: the constraint, the element and the sentence.
-FORBIDDEN = {
+FORBIDDEN: dict[str | None, tuple[str, str]] = {
     "one_open_involvement": ("CINclosureDate", "Another referral of the child is open here. Close it first."),
     "one_plan_of_a_kind": ("CINPlanDates", "Another plan of the same kind is open here. End it first."),
     "died_after_birth": ("PersonDeathDate", "The date of death is before the birth that stands here."),
@@ -31,20 +36,21 @@ FORBIDDEN = {
 class ChildWriter:
     """Writes children into `team`. `year` is that of the return, taken on the day `counted_on`."""
 
-    def __init__(self, ledger, *, team, year, counted_on, at, today):
+    def __init__(self, ledger: Ledger, *, team: Team, year: str, counted_on: date, at: datetime, today: date) -> None:
         self.ledger, self.team, self.year, self.counted_on = ledger, team, year, counted_on
         self.at, self.today = at, today
 
-    def write(self, child):
-        """The child whole, or not at all with the reason as a refused problem."""
+    @in_service
+    def write(self, child: Child) -> None:
+        """All of the child, or nothing and the reason as a refused problem."""
         try:
             with transaction.atomic():
                 self._write(IncomingChild(self.ledger, child))
         except (IntegrityError, DataError) as error:
-            self.ledger.report.found(_forbidden(child, error))
+            self.ledger.report.add_problem(_forbidden(child, error))
 
-    def _write(self, one):
-        self.ledger.turn_to(f"census:{one.child.number}:")
+    def _write(self, one: IncomingChild) -> None:
+        self.ledger.load(f"census:{one.child.number}:")
         one.person, new = self._person(one)
         one.family = self._family(one.person)
         one.count("children", new=new)
@@ -52,12 +58,12 @@ class ChildWriter:
         # What has ended comes first: only one may be open.
         for episode in sorted(one.child.episodes, key=lambda episode: episode.closed is None):
             self._referral(one, episode)
-        facts_services.write_facts(one, self.counted_on)
+        write_facts(one, self.counted_on)
 
     # --- The child ---
 
-    def _person(self, one):
-        """The person, and whether it is new; of one who was entered twice the one that stands."""
+    def _person(self, one: IncomingChild) -> tuple[Person, bool]:
+        """The person, and whether it is new; of one who was entered twice the one that was kept."""
         child, key = one.child, one.key("child")
         person = self.ledger.find(key, Person) or Person.objects.filter(la_child_id=child.number).first()
         if person is None:
@@ -65,17 +71,17 @@ class ChildWriter:
             person = Person.objects.create(
                 name=f"Child {child.number}", is_child=True, la_child_id=child.number, **values
             )
-            self.ledger.enter(key, person)
+            self.ledger.register(key, person)
             return person, True
         if self.ledger.find(key, Person) is None:
-            self.ledger.enter(key, person)
+            self.ledger.register(key, person)
         person = person.merged_into or person
-        changed = self.ledger.bring_up_to_date(one.place(child, "LAchildID"), person, *_units_of(child))
+        changed = self.ledger.update(one.place(child, "LAchildID"), person, *_units_of(child))
         if "died" in changed:
             duedates.cancel_for_child(person, at=self.at)
         return person, False
 
-    def _family(self, person):
+    def _family(self, person: Person) -> Family:
         """Where the child is, or a family of one; with the team where it has none."""
         family = current_family_of(person)
         if family is None:
@@ -86,33 +92,31 @@ class ChildWriter:
             FamilyTeam.objects.create(family=family, team=self.team, from_date=self.today)
         return family
 
-    def _asked(self, one):
+    def _asked(self, one: IncomingChild) -> None:
         child = one.child
         place, key = one.place(child, "Ethnicity"), one.key("asked", "ethnicity")
-        services.put_ethnicity(self.ledger, place, key, one.person, child.ethnicity)
+        put_ethnicity(self.ledger, place, key, one.person, child.ethnicity)
         if child.disabilities:
             several = dict.fromkeys(child.disabilities)
             values = [code for code in several if code != NO_DISABILITY] or [NO_DISABILITY]
             place, key = one.place(child, "Disability"), one.key("asked", "disabilities")
-            services.put_answer(
-                self.ledger, place, key, one.person, "disabilities", {"answer": Answer.KNOWN, "values": values}
-            )
+            put_answer(self.ledger, place, key, one.person, "disabilities", {"answer": Answer.KNOWN, "values": values})
 
     # --- Referrals ---
 
-    def _referral(self, one, episode):
+    def _referral(self, one: IncomingChild, episode: Episode) -> None:
         key = one.key("referral", episode.referred)
         involvement = self.ledger.find(key, Involvement)
         one.count("referrals", new=involvement is None)
         one.ledger.report.figures["referrals, open" if episode.closed is None else "referrals, closed"] += 1
         if involvement is None:
             involvement = self._new_referral(one, episode)
-            self.ledger.enter(key, involvement)
+            self.ledger.register(key, involvement)
             self._run_clock(one, involvement)
         else:
             self._known_referral(one, involvement, episode)
 
-    def _new_referral(self, one, episode):
+    def _new_referral(self, one: IncomingChild, episode: Episode) -> Involvement:
         nothing = " The return says: no further action." if episode.no_further_action else ""
         reason = f"Brought in from the children in need census{self.year}, which gives no reason.{nothing}"
         referral = Referral.objects.create(
@@ -123,33 +127,33 @@ class ChildWriter:
             opened_on=episode.referred, **_closure(episode),
         )  # fmt: skip
 
-    def _known_referral(self, one, involvement, episode):
+    def _known_referral(self, one: IncomingChild, involvement: Involvement, episode: Episode) -> None:
         place = one.place(episode, "CINclosureDate")
         need = [{"need": episode.need}] if episode.need else []
         closing = [] if self._is_held(involvement, episode, place) else [_closure(episode)]
-        changed = self.ledger.bring_up_to_date(place, involvement, *need, *closing)
+        changed = self.ledger.update(place, involvement, *need, *closing)
         if episode.source:
             place = one.place(episode, "ReferralSource")
-            self.ledger.bring_up_to_date(place, involvement.referral, {"source": episode.source})
+            self.ledger.update(place, involvement.referral, {"source": episode.source})
         if "closed_on" in changed:
             duedates.cancel_for_family(involvement.family, child=involvement.child, at=self.at)
             self._run_clock(one, involvement)
 
-    def _is_held(self, involvement, episode, place):
-        """A case with a Workbook is closed on its pages, where what hangs on it is ended too."""
+    def _is_held(self, involvement: Involvement, episode: Episode, place: Place) -> bool:
+        """A case with a Workbook is closed on its pages, which end what belongs to it too."""
         held = episode.closed and involvement.closed_on is None and holds_against(involvement.family, Held.CLOSURE)
         if held:
-            self.ledger.report.found(place.problem(f"{HELD}. Close it on its page.", HELD, refused=False))
+            self.ledger.report.add_problem(place.problem(f"{HELD}. Close it on its page.", HELD, refused=False))
         return bool(held)
 
-    def _run_clock(self, one, involvement):
+    def _run_clock(self, one: IncomingChild, involvement: Involvement) -> None:
         """From today: when the last summary was written nobody knows, and from the opening it would be years late."""
         if involvement.closed_on is None and one.person.died is None:
             start_case_summary_clock(involvement, at=self.at)
 
 
-def _units_of(child):
-    """What the return says of the child; values that change together stand together."""
+def _units_of(child: Child) -> Iterator[Unit]:
+    """What the return says of the child."""
     unborn = child.born is None
     sex = Sex.UNKNOWN if unborn else child.sex or SEX_OF_GENDER.get(child.gender, Sex.UNKNOWN)
     yield {"sex": Sex(sex).value}
@@ -161,11 +165,11 @@ def _units_of(child):
         yield {"former_upn": child.former_upn}
 
 
-def _closure(episode):
+def _closure(episode: Episode) -> Unit:
     return {"closed_on": episode.closed, "closed_because": episode.closed_because or ""}
 
 
-def _forbidden(child, error):
+def _forbidden(child: Child, error: Exception) -> Problem:
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
     element, sentence = FORBIDDEN.get(name, ("LAchildID", f"The database refuses the child ({name or error})."))
     place = Place(child.line, child.number, element)

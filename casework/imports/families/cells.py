@@ -1,18 +1,21 @@
 """What may stand in a cell of the file of families: each function reads a text, or says in a sentence why not."""
 
 import re
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from typing import TypeVar
 
 from casework.people.models import Sex
 from casework.practice import codes
 from casework.relationships.models import RelationshipKind
 from casework.users.roles import PRACTITIONERS, Role
 
+Known = TypeVar("Known")
 LONGEST = 120
 YEARS = range(1900, 2101)
 
 
-def plain(words):
+def plain(words: object) -> str:
     """However words are joined, they are the same words: 'half_sibling', 'Half-sibling'."""
     return str(words).lower().replace("_", " ").replace("-", " ").strip()
 
@@ -25,8 +28,10 @@ class WrongCell(ValueError):
     """Its text is a sentence fit to show."""
 
 
-def text(longest=LONGEST):
-    def read(cell):
+def text(longest: int = LONGEST) -> Callable[[str], str]:
+    """Gives a reader of text of at most `longest` characters."""
+
+    def read(cell: str) -> str:
         if len(cell) > longest:
             raise WrongCell(f"It is longer than {longest} characters.")
         return cell
@@ -34,30 +39,30 @@ def text(longest=LONGEST):
     return read
 
 
-def yes_or_no(cell):
+def yes_or_no(cell: str) -> bool:
     return _one_of(YES_OR_NO, cell, "yes or no")
 
 
-def sex(cell):
+def sex(cell: str) -> str:
     return _one_of(SEXES, cell, "M, F or U").value
 
 
 SEXES = {str(word).lower(): sex for sex in Sex for word in (sex.value, sex.label, sex.name)}
 
 
-def role(cell):
+def role(cell: str) -> Role:
     return Role(_one_of(ROLES, plain(cell), _listed(role.label for role in PRACTITIONERS)))
 
 
 ROLES = {plain(word): role for role in PRACTITIONERS for word in (role.value, role.label)}
 
 
-def ethnicity(cell):
+def ethnicity(cell: str) -> str:
     known = {code.code.lower(): code.code for code in codes.code_list("ethnicities").codes}
     return _one_of(known, cell, "a code of the census, such as WBRI")
 
 
-def day(cell):
+def day(cell: str) -> date:
     """As 2026-03-31, or as spreadsheets in this country write it: 31/03/2026."""
     for form in ("%Y-%m-%d", "%d/%m/%Y"):
         try:
@@ -69,12 +74,12 @@ def day(cell):
     raise WrongCell(f"‘{cell}’ is not a date. Write it as 2026-03-31 or 31/03/2026.")
 
 
-def relationships(cell):
+def relationships(cell: str) -> tuple[tuple[RelationshipKind, str], ...]:
     """'mother of P2; partner of P4' as pairs of the kind and the other's key."""
     return tuple(_relationship(part.strip()) for part in cell.split(";") if part.strip())
 
 
-def _relationship(part):
+def _relationship(part: str) -> tuple[RelationshipKind, str]:
     match = re.fullmatch(r"(.+?) of (\S.*)", part)
     if not match:
         raise WrongCell(f"‘{part}’ is no relationship. Write ‘mother of’ and the other’s key in the column person.")
@@ -82,19 +87,19 @@ def _relationship(part):
     return RelationshipKind(kind), match[2].strip()
 
 
-def email(cell):
+def email(cell: str) -> str:
     if not re.fullmatch(r"[^@\s]+@[^@\s]+", cell):
         raise WrongCell(f"‘{cell}’ is not an e-mail address.")
     return cell.lower()
 
 
-def _one_of(known, cell, allowed):
+def _one_of(known: Mapping[str, Known], cell: str, allowed: str) -> Known:
     try:
         return known[cell.strip().lower()]
     except KeyError:
         raise WrongCell(f"‘{cell}’ cannot stand here. Write {allowed}.") from None
 
 
-def _listed(words):
+def _listed(words: Iterable[object]) -> str:
     *others, last = words
     return f"{', '.join(others)} or {last}"

@@ -1,22 +1,27 @@
 """What has to hold of the rows of a file of families, each by itself and together: (row, field, sentence)."""
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
 
+from casework.imports.families.schema import PersonRow
 from casework.people.checks import compact_number, nhs_number_error, upn_error
 from casework.people.models import Person
 from casework.users.models import Team, TeamMembership, User
 from casework.users.roles import Role
 
 MAX_NHS_NUMBER = 10
+Rows = Sequence[PersonRow]
+Finding = tuple[PersonRow, str, str]  # row, field, sentence
 
 
-def refusals(rows, today):
+def refusals(rows: Rows, today: date) -> Iterator[Finding]:
     """All that stops the import."""
     for check in (_births, _numbers_fit, _keys_once, _one_name_and_team, _relationships_inside, _workers, _one_lead):
         yield from check(rows, today)
 
 
-def warnings(rows):
+def warnings(rows: Rows) -> Iterator[Finding]:
     for row in rows:
         for field, number, wrong in (
             ("nhs_number", row.nhs_number, nhs_number_error),
@@ -26,7 +31,7 @@ def warnings(rows):
                 yield row, field, f"{sentence} It is kept as it is."
 
 
-def by_family(rows):
+def by_family(rows: Rows) -> dict[str, list[PersonRow]]:
     """The rows of each family, in the order of the file."""
     families = defaultdict(list)
     for row in rows:
@@ -34,7 +39,7 @@ def by_family(rows):
     return families
 
 
-def _births(rows, today):
+def _births(rows: Rows, today: date) -> Iterator[Finding]:
     known = _children_here(rows)
     for row in rows:
         if row.born and row.expected:
@@ -55,40 +60,42 @@ def _births(rows, today):
             yield row, "la_child_id", "Only a child has such a number."
 
 
-def _children_here(rows):
+def _children_here(rows: Rows) -> set[str]:
+    """Of the children's numbers in the file those that are known here."""
     numbers = {row.la_child_id for row in rows if row.la_child_id}
     return set(Person.objects.filter(la_child_id__in=numbers).values_list("la_child_id", flat=True))
 
 
-def _numbers_fit(rows, today):
+def _numbers_fit(rows: Rows, today: date) -> Iterator[Finding]:
     for row in rows:
         if row.nhs_number and len(compact_number(row.nhs_number)) > MAX_NHS_NUMBER:
             yield row, "nhs_number", f"It has more than {MAX_NHS_NUMBER} digits."
 
 
-def _keys_once(rows, today):
+def _keys_once(rows: Rows, today: date) -> Iterator[Finding]:
     for field in ("person", "la_child_id"):
-        seen = {}
+        seen: dict[str, PersonRow] = {}
         for row in rows:
             key = getattr(row, field)
             if key and seen.setdefault(key, row) is not row:
                 yield row, field, f"‘{key}’ stands already in line {seen[key].line}. Each person has one row."
 
 
-def _one_name_and_team(rows, today):
+def _one_name_and_team(rows: Rows, today: date) -> Iterator[Finding]:
     teams = {name.lower() for name in Team.objects.values_list("name", flat=True)}
     for row in rows:
         if row.team and row.team.lower() not in teams:
             yield row, "team", f"There is no team ‘{row.team}’."
     for members in by_family(rows).values():
         for field in ("family_name", "team"):
-            first = next((row for row in members if getattr(row, field)), None)
-            for row in members:
-                if (value := getattr(row, field)) and value.lower() != getattr(first, field).lower():
-                    yield row, field, f"In line {first.line} it is ‘{getattr(first, field)}’. A family has one."
+            said = [(row, value) for row in members if (value := getattr(row, field))]
+            for row, value in said[1:]:
+                first, its = said[0]
+                if value.lower() != its.lower():
+                    yield row, field, f"In line {first.line} it is ‘{its}’. A family has one."
 
 
-def _relationships_inside(rows, today):
+def _relationships_inside(rows: Rows, today: date) -> Iterator[Finding]:
     for members in by_family(rows).values():
         keys = {row.person for row in members}
         for row in members:
@@ -99,7 +106,7 @@ def _relationships_inside(rows, today):
                     yield row, "relationships", f"‘{kind.label} of {other}’: there is no ‘{other}’ in this family."
 
 
-def _workers(rows, today):
+def _workers(rows: Rows, today: date) -> Iterator[Finding]:
     users = {user.email.lower(): user for user in User.objects.filter(is_robot=False)}
     roles = set(TeamMembership.objects.on(today).values_list("user__email", "role"))
     for row in rows:
@@ -118,7 +125,7 @@ def _workers(rows, today):
             yield row, "worker_from", "It is in the future."
 
 
-def _one_lead(rows, today):
+def _one_lead(rows: Rows, today: date) -> Iterator[Finding]:
     for members in by_family(rows).values():
         leads = [row for row in members if row.worker_leads]
         for row in leads:

@@ -2,7 +2,9 @@
 
 import csv
 import io
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from casework.imports.families.cells import WrongCell
 from casework.imports.families.schema import NEEDED, READERS, PersonRow
@@ -15,7 +17,7 @@ MAX_CELL = 2_000
 FORMULA = ("=", "+", "-", "@")
 
 
-def parse(path):
+def parse(path: Path | str) -> list[tuple[PersonRow, list[Problem]]]:
     """Pairs of each row and what is wrong with its cells. Raises Unreadable."""
     rows = list(_lines(_text(Path(path))))
     if not rows:
@@ -27,7 +29,7 @@ def parse(path):
     return people
 
 
-def _text(path):
+def _text(path: Path) -> str:
     try:
         if not path.is_file():
             raise Unreadable(f"There is no file at {path}.")
@@ -45,7 +47,7 @@ def _text(path):
         ) from error
 
 
-def _lines(text):
+def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
     """Pairs of the line on which a row begins and its cells, without the spaces around them."""
     reader, begins = csv.reader(io.StringIO(text, newline=""), strict=True), 1
     csv.field_size_limit(MAX_CELL)
@@ -60,7 +62,7 @@ def _lines(text):
         ) from error
 
 
-def _columns(cells):
+def _columns(cells: Sequence[str]) -> list[str]:
     columns = [cell.lower() for cell in cells]
     if len(columns) == 1 and ";" in columns[0]:
         raise Unreadable("The columns are separated by semicolons. Save the file as ‘CSV UTF-8 (comma delimited)’.")
@@ -74,11 +76,13 @@ def _columns(cells):
     return columns
 
 
-def _person(columns, line, cells):
+def _person(columns: Sequence[str], line: int, cells: Sequence[str]) -> tuple[PersonRow, list[Problem]]:
     named = dict(zip(columns, cells, strict=False))
-    key, problems, values = named.get("person") or named.get("la_child_id") or "", [], {}
+    key = named.get("person") or named.get("la_child_id") or ""
+    problems: list[Problem] = []
+    values: dict[str, Any] = {}
 
-    def wrong(field, sentence, kind="A cell that cannot be read"):
+    def wrong(field: str, sentence: str, kind: str = "A cell that cannot be read") -> None:
         problems.append(Problem(line=line, child=key[:60], field=field, sentence=sentence, kind=kind, refused=True))
 
     if len(cells) > len(columns) and any(cells[len(columns) :]):
@@ -94,7 +98,7 @@ def _person(columns, line, cells):
     return PersonRow(line=line, unread=frozenset(problem.field for problem in problems), **values), problems
 
 
-def _cell(name, cell):
+def _cell(name: str, cell: str) -> Any:
     if cell.startswith(FORMULA):
         raise WrongCell(f"It begins with ‘{cell[0]}’, as a formula does. Type the value itself.")
     if any(character < " " or character == "\x7f" for character in cell):

@@ -1,7 +1,9 @@
 """The columns of the file of families: one row for each person. `docs/import.md` explains them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from casework.imports.families import cells
 from casework.relationships.models import RelationshipKind
@@ -14,31 +16,31 @@ class PersonRow:
     """One row as read; what is empty or cannot be read is None, and `unread` names what cannot."""
 
     line: int
-    unread: frozenset = frozenset()
-    family: str = None
-    family_name: str = None
-    team: str = None
-    person: str = None
-    la_child_id: str = None
-    name: str = None
-    known_as: str = None
-    child: bool = None
-    sex: str = None
-    born: date = None
-    expected: date = None
-    died: date = None
-    nhs_number: str = None
-    upn: str = None
-    ethnicity: str = None
-    in_household: bool = None
+    unread: frozenset[str] = frozenset()
+    family: str | None = None
+    family_name: str | None = None
+    team: str | None = None
+    person: str | None = None
+    la_child_id: str | None = None
+    name: str | None = None
+    known_as: str | None = None
+    child: bool | None = None
+    sex: str | None = None
+    born: date | None = None
+    expected: date | None = None
+    died: date | None = None
+    nhs_number: str | None = None
+    upn: str | None = None
+    ethnicity: str | None = None
+    in_household: bool | None = None
     relationships: tuple[tuple[RelationshipKind, str], ...] = None
-    worker: str = None
-    worker_role: str = None
-    worker_leads: bool = None
-    worker_from: date = None
+    worker: str | None = None
+    worker_role: str | None = None
+    worker_leads: bool | None = None
+    worker_from: date | None = None
 
 
-READERS = {
+READERS: dict[str, Callable[[str], Any]] = {
     "family": cells.text(KEY),
     "family_name": cells.text(80),
     "team": cells.text(80),

@@ -1,14 +1,17 @@
 """One family of the file as rows: its name and team, its people, who is what of whom, and who works with it."""
 
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+
 from django.db import DataError, IntegrityError, transaction
 
-from casework.allocations import clocks
-from casework.allocations.clocks import follow_lead
+from casework.allocations.clocks import follow_lead, start_first_visit
 from casework.allocations.models import Allocation
 from casework.allocations.queries import family_lead
 from casework.families.models import Family, FamilyMember, FamilyTeam, Headline
-from casework.imports.ledger import services
-from casework.imports.ledger.services import Place
+from casework.imports.families.schema import PersonRow
+from casework.imports.ledger.services import Ledger, Place, Unit, put_ethnicity
 from casework.imports.queries import current_family_of
 from casework.joins.models import joined_into
 from casework.joins.services import bring_together
@@ -16,41 +19,50 @@ from casework.people.checks import compact_number
 from casework.people.models import Person
 from casework.refusal import Refusal
 from casework.relationships.checks import hold_on_relationships
-from casework.relationships.models import Relationship
+from casework.relationships.models import Relationship, RelationshipKind
+from casework.trail.acting import in_service
 from casework.users.models import Team, TeamMembership, User
 
 BECAUSE = "They stand as one family in the file that was brought in."
 LOCKED = "Relationships are locked here while a summary is open, so this one is left out"
 OTHER_TEAM = "A team that is another here, and stays"
+FORBIDDEN = "What stands here already forbids it"
 
 
 class RowRefused(Refusal):
-    def __init__(self, row, field, sentence):
+    """What is recorded here already does not allow what `row` says."""
+
+    def __init__(self, row: PersonRow, field: str, sentence: str) -> None:
         super().__init__(sentence, field)
         self.row = row
 
 
 class FamilyWriter:
-    def __init__(self, ledger, *, at, today):
+    """Writes the families of a file, one after the other."""
+
+    def __init__(self, ledger: Ledger, *, at: datetime, today: date) -> None:
         self.ledger, self.at, self.today = ledger, at, today
         self.figures = ledger.report.figures
-        ledger.turn_to("families:")
+        ledger.load("families:")
 
-    def write(self, rows):
-        """The family whole, or not at all with the reason as a refused problem."""
+    @in_service
+    def write(self, rows: Sequence[PersonRow]) -> None:
+        """All of the family, or nothing and the reason as a refused problem."""
         try:
             with transaction.atomic():
                 self._write(rows)
         except RowRefused as wrong:
-            self._found(wrong.row, wrong.field, wrong.sentence, "What stands here already forbids it", refused=True)
+            self._add_problem(
+                wrong.row, wrong.field, wrong.sentence, "What stands here already forbids it", refused=True
+            )
         except (Refusal, IntegrityError, DataError) as error:
             sentence = getattr(error, "sentence", f"The database refuses the family: {error}".splitlines()[0])
-            self._found(rows[0], "family", sentence, "What stands here already forbids it", refused=True)
+            self._add_problem(rows[0], "family", sentence, FORBIDDEN, refused=True)
 
-    def _found(self, row, field, sentence, kind, *, refused=False):
-        self.ledger.report.found(_place(row, field).problem(sentence, kind, refused=refused))
+    def _add_problem(self, row: PersonRow, field: str, sentence: str, kind: str, *, refused: bool = False) -> None:
+        self.ledger.report.add_problem(_place(row, field).problem(sentence, kind, refused=refused))
 
-    def _write(self, rows):
+    def _write(self, rows: Sequence[PersonRow]) -> None:
         people = {row.person: self._person(row) for row in rows}
         family = self._family(rows, [people[row.person] for row in rows])
         for row in rows:
@@ -66,55 +78,55 @@ class FamilyWriter:
 
     # --- People ---
 
-    def _person(self, row):
+    def _person(self, row: PersonRow) -> Person:
         key = f"families:person:{row.person}"
         person = self.ledger.find(key, Person)
         if person is None:
             person = self._by_number(row) or self._new_person(row)
-            self.ledger.enter(key, person)
+            self.ledger.register(key, person)
         person = person.merged_into or person
         if person.is_child is not row.child:
-            stands = "a child" if person.is_child else "an adult"
-            raise RowRefused(row, "child", f"Here {person} stands as {stands}. Put it right in the file.")
-        self.ledger.bring_up_to_date(_place(row, "person"), person, *_units_of(row))
+            known_as = "a child" if person.is_child else "an adult"
+            raise RowRefused(row, "child", f"Here {person} stands as {known_as}. Put it right in the file.")
+        self.ledger.update(_place(row, "person"), person, *_units_of(row))
         place, key = _place(row, "ethnicity"), f"families:ethnicity:{row.person}"
-        services.put_ethnicity(self.ledger, place, key, person, row.ethnicity)
+        put_ethnicity(self.ledger, place, key, person, row.ethnicity)
         self.figures["people"] += 1
         return person
 
-    def _by_number(self, row):
+    def _by_number(self, row: PersonRow) -> Person | None:
         return Person.objects.filter(la_child_id=row.la_child_id).first() if row.la_child_id else None
 
-    def _new_person(self, row):
+    def _new_person(self, row: PersonRow) -> Person:
         values = {name: value for unit in _units_of(row) for name, value in unit.items()}
         self.figures["people, new"] += 1
         return Person.objects.create(is_child=row.child, **values)
 
-    def _member(self, family, row, person):
+    def _member(self, family: Family, row: PersonRow, person: Person) -> None:
         """Where the person has left the family on a page since, they stay away."""
         key = f"families:member:{row.family}:{row.person}"
-        stands = family.familymember_set.filter(person=person, until_date=None).first()
-        if stands and self.ledger.find(key, FamilyMember) is None:
-            self.ledger.enter(key, stands)
+        existing = family.familymember_set.filter(person=person, until_date=None).first()
+        if existing and self.ledger.find(key, FamilyMember) is None:
+            self.ledger.register(key, existing)
         unit = {} if row.in_household is None else {"in_household": row.in_household}
         fixed = {"family": family, "person": person, "because": "Brought in from a file"}
         self.ledger.put(_place(row, "in_household"), key, FamilyMember, fixed, unit)
 
     # --- The family ---
 
-    def _family(self, rows, people):
+    def _family(self, rows: Sequence[PersonRow], people: Sequence[Person]) -> Family:
         key, name = f"families:family:{rows[0].family}", _first(rows, "family_name")
         family = self.ledger.find(key, Family)
         known = family is not None
         family = (joined_into(family) or family) if known else self._family_of(rows, people, name)
         if not known:
-            self.ledger.enter(key, family)
+            self.ledger.register(key, family)
         if name:
-            self.ledger.bring_up_to_date(_place(rows[0], "family_name"), family, {"name": name})
+            self.ledger.update(_place(rows[0], "family_name"), family, {"name": name})
         self._team(family, rows)
         return family
 
-    def _family_of(self, rows, people, name):
+    def _family_of(self, rows: Sequence[PersonRow], people: Sequence[Person], name: str | None) -> Family:
         """That of the children who are here already, brought together; or a new one."""
         homes = list(dict.fromkeys(home for person in people if (home := current_family_of(person))))
         if not homes:
@@ -125,7 +137,7 @@ class FamilyWriter:
             self.figures["families, joined"] += 1
         return family
 
-    def _new_family(self, rows, name):
+    def _new_family(self, rows: Sequence[PersonRow], name: str | None) -> Family:
         if not name:
             raise RowRefused(rows[0], "family_name", "The family is not here yet. Give its name.")
         family = Family.objects.create(name=name)
@@ -133,43 +145,45 @@ class FamilyWriter:
         self.figures["families, new"] += 1
         return family
 
-    def _team(self, family, rows):
+    def _team(self, family: Family, rows: Sequence[PersonRow]) -> None:
         """A family stays with the team that it has: it is transferred on its page."""
         row = next((row for row in rows if row.team), rows[0])
-        stands = family.familyteam_set.filter(until_date=None).select_related("team").first()
-        if stands is None:
+        existing = family.familyteam_set.filter(until_date=None).select_related("team").first()
+        if existing is None:
             if row.team is None:
                 raise RowRefused(row, "team", "The family has no team yet. Give the name of one.")
             team = Team.objects.get(name__iexact=row.team)
             FamilyTeam.objects.create(family=family, team=team, from_date=self.today)
-        elif row.team and row.team.lower() != stands.team.name.lower():
-            sentence = f"Here the family is with {stands.team}, and stays. Transfer it on its page."
-            self._found(row, "team", sentence, OTHER_TEAM)
+        elif row.team and row.team.lower() != existing.team.name.lower():
+            sentence = f"Here the family is with {existing.team}, and stays. Transfer it on its page."
+            self._add_problem(row, "team", sentence, OTHER_TEAM)
 
     # --- Who is what of whom, and who works with them ---
 
-    def _relationship(self, family, row, person, kind, other):
+    def _relationship(
+        self, family: Family, row: PersonRow, person: Person, kind: RelationshipKind, other: Person
+    ) -> None:
         key = f"families:relationship:{row.family}:{row.person}:{kind}:{other.pk}"
         values = {"family": family, "person": person, "kind": kind, "other": other}
-        stands = Relationship.objects.filter(**values, until_date=None).first()
+        existing = Relationship.objects.filter(**values, until_date=None).first()
         known = self.ledger.find(key, Relationship) is not None
-        if stands and not known:
-            self.ledger.enter(key, stands)
-        if not stands and not known and self._is_locked(family, row):
+        if existing and not known:
+            self.ledger.register(key, existing)
+        if not existing and not known and self._is_locked(family, row):
             return
         _, new = self.ledger.put(_place(row, "relationships"), key, Relationship, values)
         self.figures["relationships"] += 1
         self.figures["relationships, new"] += new
 
-    def _is_locked(self, family, row):
-        """While a summary is open its supervision, or a manager's override, lets a relationship in (C23)."""
+    def _is_locked(self, family: Family, row: PersonRow) -> bool:
+        """Whether relationships are held: a summary is open, and no manager has overridden it (C23)."""
         hold = hold_on_relationships(family)
         if hold:
             sentence = f"{LOCKED}. {hold.because} Bring the file in again then, or add it on the family’s page."
-            self._found(row, "relationships", sentence, LOCKED)
+            self._add_problem(row, "relationships", sentence, LOCKED)
         return hold is not None
 
-    def _allocation(self, family, row):
+    def _allocation(self, family: Family, row: PersonRow) -> None:
         worker = User.objects.get(email__iexact=row.worker)
         key = f"families:allocation:{row.family}:{worker.pk}:{row.worker_role}"
         self.figures["allocations"] += 1
@@ -179,11 +193,11 @@ class FamilyWriter:
         if allocation is None:
             allocation = self._new_allocation(family, row, worker)
         elif allocation.role != row.worker_role:
-            stands = allocation.get_role_display().lower()
-            raise RowRefused(row, "worker_role", f"Here {worker} works with the family as {stands}.")
-        self.ledger.enter(key, allocation)
+            role = allocation.get_role_display().lower()
+            raise RowRefused(row, "worker_role", f"Here {worker} works with the family as {role}.")
+        self.ledger.register(key, allocation)
 
-    def _new_allocation(self, family, row, worker):
+    def _new_allocation(self, family: Family, row: PersonRow, worker: User) -> Allocation:
         team = family.team_now()
         roles = TeamMembership.objects.on(self.today).filter(user=worker, team=team)
         if not roles.filter(role=row.worker_role).exists():
@@ -199,20 +213,20 @@ class FamilyWriter:
             lead_from=begins if row.worker_leads else None, reason="Brought in from a file.",
         )  # fmt: skip
         if row.worker_from:  # without it nobody says when the five days began
-            clocks.start_first_visit(allocation, at=self.at)
+            start_first_visit(allocation, at=self.at)
         return allocation
 
 
-def _place(row, field):
+def _place(row: PersonRow, field: str) -> Place:
     return Place(row.line, row.person, field)
 
 
-def _first(rows, field):
+def _first(rows: Sequence[PersonRow], field: str) -> Any:
     return next((value for row in rows if (value := getattr(row, field))), None)
 
 
-def _units_of(row):
-    """What the row says of the person; an empty cell says nothing."""
+def _units_of(row: PersonRow) -> Iterator[Unit]:
+    """What the row says of the person; an empty cell changes nothing."""
     yield {"name": row.name}
     if row.born or row.expected:
         yield {"born": row.born, "expected": row.expected}

@@ -1,4 +1,4 @@
-"""What an import has brought in already, so that a second run doubles nothing."""
+"""What was imported already, so that an import is idempotent."""
 
 from django.conf import settings
 from django.db import models

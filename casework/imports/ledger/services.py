@@ -1,17 +1,29 @@
-"""The rows that imports have brought in: each once, and a value changed only where it is as an import left it."""
+"""Imported rows: each is made once, and a value is changed only where nobody but imports has changed it."""
 
+from collections.abc import KeysView
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db.models import Model
 
 from casework.imports.ledger.models import Imported
-from casework.imports.report import Problem, printable
+from casework.imports.report import ImportReport, Problem, printable
 from casework.people.asked_items.models import Answer, AskedItem
+from casework.people.models import Person
+from casework.trail.acting import in_service
+from casework.trail.models import Recorded
 from casework.trail.rows import change
+from casework.users.models import User
 from casework.words import say_date
 
 DECLINED, NOT_YET = "REFU", "NOBT"
+EMPTY_VALUES = (None, "", [])
+Unit = dict[str, Any]  # values that change together, by the name of the field
+Row = TypeVar("Row", bound=Recorded)
 
 
-def put_ethnicity(ledger, place, key, person, code):
+def put_ethnicity(ledger: "Ledger", place: "Place", key: str, person: Person, code: str | None) -> None:
     """Refused is 'declined'. 'Not yet obtained' is no answer, and the file names nobody who will ask."""
     if code and code != NOT_YET:
         declined = code == DECLINED
@@ -19,60 +31,62 @@ def put_ethnicity(ledger, place, key, person, code):
         put_answer(ledger, place, key, person, "ethnicity", unit)
 
 
-def put_answer(ledger, place, key, person, item, unit):
-    """Where somebody has asked already, what they wrote stands."""
-    stands = AskedItem.objects.filter(person=person, item=item).first()
-    if stands and ledger.find(key, AskedItem) is None:
-        ledger.enter(key, stands)
+def put_answer(ledger: "Ledger", place: "Place", key: str, person: Person, item: str, unit: Unit) -> None:
+    """Where somebody has asked already, what they wrote stays."""
+    existing = AskedItem.objects.filter(person=person, item=item).first()
+    if existing and ledger.find(key, AskedItem) is None:
+        ledger.register(key, existing)
     ledger.put(place, key, AskedItem, {"person": person, "item": item}, unit)
-
-
-EMPTY_VALUES = (None, "", [])
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where in the source something stands, for the sentence about it."""
+    """A place in the source, for the sentence about it."""
 
     line: int
     child: str
     field: str
 
-    def problem(self, sentence, kind, *, refused):
+    def problem(self, sentence: str, kind: str, *, refused: bool) -> Problem:
         return Problem(
             line=self.line, child=self.child, field=self.field, sentence=sentence, kind=kind, refused=refused
         )
 
 
 class Ledger:
-    def __init__(self, *, by, at, report):
-        self.by, self.at, self.report = by, at, report
-        self._entries = {}
+    """Which row here came from which key of a source."""
 
-    def turn_to(self, prefix):
-        """Have at hand what was brought in under keys that begin so."""
+    def __init__(self, *, by: User, at: datetime, report: ImportReport) -> None:
+        self.by, self.at, self.report = by, at, report
+        self._entries: dict[str, Imported] = {}
+
+    def load(self, prefix: str) -> None:
+        """Read the entries of which the key begins with `prefix`: `find` knows no others."""
         self._entries = {entry.key: entry for entry in Imported.objects.filter(key__startswith=prefix)}
 
-    def find(self, key, model):
+    def find(self, key: str, model: type[Row]) -> Row | None:
         entry = self._entries.get(key)
         return model.objects.get(pk=entry.row) if entry else None
 
-    def enter(self, key, row):
+    @in_service
+    def register(self, key: str, row: Model) -> None:
         """From now on `key` is `row`."""
         table = row._meta.label_lower
         self._entries[key] = Imported.objects.create(key=key, table=table, row=row.pk, by=self.by, at=self.at)
 
-    def put(self, place, key, model, fixed, *units):
-        """The row of `key`, made or brought up to date; `units` are values that change together. Says if it is new."""
+    @in_service
+    def put(self, place: Place, key: str, model: type[Row], fixed: dict[str, Any], *units: Unit) -> tuple[Row, bool]:
+        """The row of `key`, made from `fixed` and `units` or updated to `units`, and whether it is new."""
         row = self.find(key, model)
         if row is not None:
-            self.bring_up_to_date(place, row, *units)
+            self.update(place, row, *units)
             return row, False
         row = model.objects.create(**fixed, **{name: value for unit in units for name, value in unit.items()})
-        self.enter(key, row)
+        self.register(key, row)
         return row, True
 
-    def bring_up_to_date(self, place, row, *units):
+    @in_service
+    def update(self, place: Place, row: Recorded, *units: Unit) -> KeysView[str]:
         """Give the row what its source says now; return the names of what changed."""
         taken = {}
         for unit in units:
@@ -80,44 +94,44 @@ class Ledger:
                 taken |= unit
         for name, value in taken.items():
             if (was := getattr(row, name)) != value:
-                said = _change_in_words(row, name, was, value)
-                self.report.changed(printable(f"line {place.line}, {place.child}: {said}"))
+                sentence = _change_in_words(row, name, was, value)
+                self.report.add_change(printable(f"line {place.line}, {place.child}: {sentence}"))
         change(row, **taken)
         return taken.keys()
 
-    def _may_take(self, place, row, unit):
-        stands, brought = self._values(row, unit), self._last_brought(row, unit)
-        if stands == brought or (brought is None and all(value in EMPTY_VALUES for value in stands)):
+    def _may_take(self, place: Place, row: Recorded, unit: Unit) -> bool:
+        existing, imported = self._values(row, unit), self._last_imported(row, unit)
+        if existing == imported or (imported is None and all(value in EMPTY_VALUES for value in existing)):
             return True
-        if brought != list(unit.values()):
+        if imported != list(unit.values()):
             name, value = next((n, v) for n, v in unit.items() if getattr(row, n) != v)
             sentence = (
                 f"{_change_in_words(row, name, getattr(row, name), value)}: it was changed here since, and stays."
             )
-            self.report.found(place.problem(sentence, "Changed here since, and left as it is", refused=False))
+            self.report.add_problem(place.problem(sentence, "Changed here since, and left as it is", refused=False))
         return False
 
-    def _last_brought(self, row, unit):
+    def _last_imported(self, row: Recorded, unit: Unit) -> list[Any] | None:
         """The values that an import last gave to these fields; None where none ever did."""
-        brought = before = None
+        imported = before = None
         for state in row.history.order_by("history_date", "history_id"):
             values = self._values(state, unit)
             if state.history_user_id == self.by.pk and values != before:
-                brought = values
+                imported = values
             before = values
-        return brought
+        return imported
 
     @staticmethod
-    def _values(row, unit):
+    def _values(row: Model, unit: Unit) -> list[Any]:
         return [getattr(row, name) for name in unit]
 
 
-def _change_in_words(row, name, was, now):
+def _change_in_words(row: Recorded, name: str, was: Any, now: Any) -> str:
     field = row._meta.get_field(name)
     return f"{row._meta.verbose_name}, {field.verbose_name}: {_in_words(was)}, in the file {_in_words(now)}"
 
 
-def _in_words(value):
+def _in_words(value: Any) -> str:
     if value in EMPTY_VALUES:
         return "nothing"
     if hasattr(value, "isoformat"):

@@ -1,31 +1,42 @@
 """All that is asked of a person, on one form."""
 
-from django import forms
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
 
+from django import forms
+from django.db.models import QuerySet
+from django.forms import BoundField
+
+from casework.acts.forms import FingerprintForm
 from casework.forms.fields import DateField
 from casework.forms.widgets import Checkboxes, Radios
 from casework.people.asked_items import checks, queries
-from casework.people.asked_items.models import ITEMS, Answer
-from casework.people.forms import ChangeForm, text
+from casework.people.asked_items.models import ITEMS, Answer, AskedItem, Item
+from casework.people.forms import text
+from casework.users.models import User
 
-# Asked items
 
+class AskedForm(FingerprintForm):
+    """A group of fields for each item; which of them contradict each other is said at each, all at once.
 
-class AskedForm(ChangeForm):
-    """A group of fields for each item; which of them contradict each other is said at each, all at once."""
+    `saved` are the answers saved now, by item: a code of theirs may stay, though it could not be chosen any more.
+    """
 
     asked_on = DateField(
         label="When did you ask?", help_text="It is noted with each answer that you add or change on this page."
     )
 
-    def __init__(self, *args, answers, workers, today, **kwargs):
+    def __init__(
+        self, *args: Any, saved: Mapping[str, AskedItem], workers: QuerySet[User], today: date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.kept = {key: row.values for key, row in answers.items()}
+        self.still_allowed = {key: row.values for key, row in saved.items()}
         for item in ITEMS:
             self._add_fields(item, workers)
 
-    def _add_fields(self, item, workers):
+    def _add_fields(self, item: Item, workers: QuerySet[User]) -> None:
         self.fields[f"{item.key}_answer"] = forms.ChoiceField(
             label="",
             choices=Answer,
@@ -39,44 +50,44 @@ class AskedForm(ChangeForm):
             workers, label="If not yet known, who will ask?", required=False, empty_label="Nobody"
         )
 
-    def _value_field(self, item):
+    def _value_field(self, item: Item) -> forms.Field:
         label = f"{item.label}, if known"
         if not item.codes:
             return text(label, longest=checks.MAX_LENGTH, help_text=item.hint)
-        choices = queries.choices_for(item, self.today, self.kept.get(item.key, ()))
+        choices = queries.choices_for(item, self.today, self.still_allowed.get(item.key, ()))
         if item.several:
             widget = Checkboxes({"class": "govuk-checkboxes--small"})
             return forms.MultipleChoiceField(label=label, choices=choices, required=False, widget=widget)
         return forms.ChoiceField(label=label, choices=[("", "Choose"), *choices], required=False)
 
-    def groups(self):
+    def groups(self) -> Iterator[tuple[Item, list[BoundField]]]:
         """The bound fields of each item, for the page."""
         for item in ITEMS:
             names = [f"{item.key}_{part}" for part in ("answer", "value", "detail", "to_ask")]
             yield item, [self[name] for name in names if name in self.fields]
 
-    def clean(self):
+    def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        self.said = {}
+        self.answers: dict[str, checks.GivenAnswer] = {}
         for item in ITEMS:
-            said = self._said(item)
-            if said != checks.GivenAnswer(""):
-                self._take(item, said)
+            answer = self._given_answer(item)
+            if answer != checks.GivenAnswer(""):
+                self._add_answer(item, answer)
         return cleaned
 
-    def given(self):
-        """What the service is called with; only of a valid form."""
-        return {"seen": self.cleaned_data["seen"], "asked_on": self.cleaned_data["asked_on"], "said": self.said}
+    def given(self, at: datetime) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("fingerprint", "asked_on")} | {"answers": self.answers}
 
-    def _said(self, item):
-        given = {part: self.cleaned_data.get(f"{item.key}_{part}") for part in ("answer", "value", "to_ask", "detail")}
-        value = given["value"] or ()
+    def _given_answer(self, item: Item) -> checks.GivenAnswer:
+        parts = {part: self.cleaned_data.get(f"{item.key}_{part}") for part in ("answer", "value", "to_ask", "detail")}
+        value = parts["value"] or ()
         values = (value,) if isinstance(value, str) else tuple(value)
-        return checks.GivenAnswer(given["answer"] or "", values, given["to_ask"], given["detail"] or "")
+        return checks.GivenAnswer(parts["answer"] or "", values, parts["to_ask"], parts["detail"] or "")
 
-    def _take(self, item, said):
-        wrong = checks.answer_error(item, said, today=self.today, kept=self.kept.get(item.key, ()))
+    def _add_answer(self, item: Item, answer: checks.GivenAnswer) -> None:
+        still_allowed = self.still_allowed.get(item.key, ())
+        wrong = checks.answer_error(item, answer, today=self.today, still_allowed=still_allowed)
         field = f"{item.key}_{wrong.part}" if wrong else ""
         if wrong and not self.has_error(field):
             self.add_error(field, wrong.sentence)
-        self.said[item.key] = said
+        self.answers[item.key] = answer

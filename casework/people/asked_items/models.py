@@ -32,7 +32,7 @@ ITEMS = (
 ITEMS_BY_KEY = {item.key: item for item in ITEMS}
 
 
-def item_label(key):
+def item_label(key: str) -> str:
     return ITEMS_BY_KEY[key].label if key in ITEMS_BY_KEY else key
 
 

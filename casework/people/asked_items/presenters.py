@@ -1,19 +1,21 @@
 """The answers in words, and what somebody is still to ask, for My work."""
 
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, NamedTuple
 
-from django.db.models import Case, Exists, F, OuterRef, When
+from django.db.models import QuerySet
 
-from casework.families.models import FamilyMember
+from casework.families.models import Family
 from casework.people.asked_items.models import ITEMS_BY_KEY, AskedItem, item_label
-from casework.people.asked_items.queries import fingerprint_of_answers
-from casework.people.models import Person
+from casework.people.asked_items.queries import open_questions
 from casework.practice import codes
+from casework.users.models import User
 
 
-def form_initial(answers, today):
+def form_initial(answers: Mapping[str, AskedItem], today: date) -> dict[str, Any]:
     """What the form of these answers opens with."""
-    initial = {"seen": fingerprint_of_answers(answers), "asked_on": today}
+    initial: dict[str, Any] = {"asked_on": today}
     for key, row in answers.items():
         several = key in ITEMS_BY_KEY and ITEMS_BY_KEY[key].several
         value = row.values if several else next(iter(row.values), "")
@@ -22,19 +24,20 @@ def form_initial(answers, today):
     return initial
 
 
-def answer_text(row):
+def answer_text(row: AskedItem) -> str:
     """The values of an answer as people read them."""
     return values_text(row.item, row.values)
 
 
-def values_text(key, values):
-    """Codes by their labels; a text, and an item that is not asked any more, as it stands."""
+def values_text(key: str, values: Iterable[str]) -> str:
+    """Codes by their labels; a text, and an item that is not asked any more, unchanged."""
     item = ITEMS_BY_KEY.get(key)
-    said = [codes.label(item.codes, value) if item and item.codes else value for value in values]
-    return "; ".join(said)
+    return "; ".join(codes.label(item.codes, value) if item and item.codes else value for value in values)
 
 
 class QuestionsToAsk(NamedTuple):
+    """`items` are what is to be asked of one person, in one line."""
+
     person: str
     family_id: int
     person_id: int
@@ -42,24 +45,15 @@ class QuestionsToAsk(NamedTuple):
     items: str
 
 
-def questions_to_ask(user, families):
-    """What `user` is to ask, by person, in those of `families` (a query) to which the person belongs now."""
-    rows = AskedItem.objects.filter(to_ask=user, person__died=None, person__pregnancy_ended_on=None)
-    rows = rows.filter(person__memberships__family__in=families, person__memberships__until_date=None)
-    # Of somebody entered twice it is asked under the one who stands in that family, and not where it is answered there.
-    there = AskedItem.objects.filter(person=OuterRef("person__merged_into"), item=OuterRef("item"))
-    family = OuterRef("person__memberships__family")
-    both = FamilyMember.objects.filter(person=OuterRef("person__merged_into"), family=family, until_date=None)
-    whose = Case(When(Exists(both), then=F("person__merged_into_id")), default=F("person_id"))
-    rows = rows.filter(~Exists(there)).annotate(whose=whose)
-    places = rows.order_by("whose", "item").values_list(
-        "whose", "person__memberships__family_id", "person__memberships__family__name", "item"
-    )
-    by_person = {}
-    for person_id, family_id, family, item in places:
-        by_person.setdefault((person_id, family_id, family), []).append(item_label(item).lower())
-    people = Person.objects.in_bulk({person_id for person_id, *_ in by_person})
+def questions_to_ask(user: User, families: QuerySet[Family]) -> list[QuestionsToAsk]:
+    """What `user` is to ask, by person, in those of `families` to which the person belongs now."""
+    by_person: dict[tuple[int, int], list] = {}
+    for question in open_questions(user, families):
+        by_person.setdefault((question.person.pk, question.family_id), []).append(question)
     return [
-        QuestionsToAsk(str(people[person_id]), family_id, person_id, family, ", ".join(items))
-        for (person_id, family_id, family), items in by_person.items()
-    ]
+        QuestionsToAsk(
+            str(questions[0].person), family_id, person_id, questions[0].family_name,
+            ", ".join(item_label(question.item).lower() for question in questions),
+        )
+        for (person_id, family_id), questions in by_person.items()
+    ]  # fmt: skip

@@ -1,36 +1,44 @@
 """All that is asked of a person, on one page."""
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect
+from typing import Any
+
 from django.utils import timezone
 
-from casework.access import Can, open_family
-from casework.acts.views import done, sent
 from casework.people.asked_items import presenters, queries, services
 from casework.people.asked_items.forms import AskedForm
-from casework.people.presenters import asked_facts
-from casework.people.views import form_page
+from casework.people.models import Person
+from casework.people.presenters import PersonFact, asked_facts
+from casework.people.views import MemberView
 
 
-def asked_page(request, family, form, person):
-    template = "casework/people/asked.html"
-    stands = asked_facts(person) if form.conflict else []
-    heading = f"What was asked of {person}"
-    return form_page(request, family, form, heading, "Save the answers", person, template=template, saved_now=stands)
+class SaveAnswers(MemberView):
+    template_name = "casework/people/asked.html"
+    form_class = AskedForm
+    service = staticmethod(services.save_answers)
+    submit_label = "Save the answers"
 
+    def find(self, person_id: int) -> None:
+        super().find(person_id)
+        self.saved = queries.answers_of(self.person)
 
-def asked(request, family_id, person_id):
-    family = open_family(request, family_id, Can.RECORD)
-    person = get_object_or_404(family.members_now(), person_id=person_id).person
-    answers, today = queries.answers_of(person), timezone.localdate()
-    workers = queries.workers_to_ask(family, today, also=[row.to_ask_id for row in answers.values() if row.to_ask_id])
-    details = {"answers": answers, "workers": workers, "today": today}
-    form = AskedForm(sent(request), initial=presenters.form_initial(answers, today), **details)
-    if done(
-        form,
-        lambda: services.save_answers(family, person, by=request.user, at=timezone.now(), **form.given()),
-        seen_now=lambda: queries.fingerprint_of_answers(queries.answers_of(person)),
-    ):
-        messages.success(request, f"What was asked of {person} was saved.")
-        return redirect("person", family.pk, person.pk)
-    return asked_page(request, family, form, person)
+    @property
+    def heading(self) -> str:
+        return f"What was asked of {self.person}"
+
+    def details(self) -> dict[str, Any]:
+        today = timezone.localdate()
+        askers = [row.to_ask_id for row in self.saved.values() if row.to_ask_id]
+        workers = queries.workers_to_ask(self.family, today, also=askers)
+        return {"saved": self.saved, "workers": workers, "today": today}
+
+    def initial(self) -> dict[str, Any]:
+        return presenters.form_initial(self.saved, timezone.localdate())
+
+    def saw(self) -> str:
+        return queries.fingerprint_of_answers(queries.answers_of(self.person))
+
+    def message(self, result: Person) -> str:
+        return f"What was asked of {self.person} was saved."
+
+    def saved_now(self) -> list[PersonFact]:
+        return asked_facts(self.person)

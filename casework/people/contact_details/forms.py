@@ -1,24 +1,28 @@
 """The forms of a contact detail. None keeps unsaved text: what is typed may be protected."""
 
+from datetime import datetime
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 from django.forms.models import ModelMultipleChoiceField
 
+from casework.acts.forms import FingerprintForm
 from casework.forms.base import KeyedForm, PageForm
 from casework.forms.fields import DateField
 from casework.forms.widgets import Checkboxes, Radios
 from casework.people.contact_details.models import ContactKind
-from casework.people.forms import ChangeForm, text
+from casework.people.forms import text
+from casework.users.models import User
 
-# Contact details
 
-
-def value_field():
+def value_field() -> forms.CharField:
     return forms.CharField(
         label="Address, number or e-mail", max_length=300, widget=forms.Textarea({"rows": 3, "cols": False})
     )
 
 
-def remark_field():
+def remark_field() -> forms.CharField:
     return text("Remark", longest=200, help_text="Such as ‘after 17:00’, or ‘leave no message’.")
 
 
@@ -32,7 +36,7 @@ class ContactForm(KeyedForm):
 class ReadersField(ModelMultipleChoiceField):
     widget = Checkboxes({"class": "govuk-checkboxes--small"})
 
-    def label_from_instance(self, user):
+    def label_from_instance(self, user: User) -> str:
         return f"{user.name}, {user.job_title}" if user.job_title else user.name
 
 
@@ -42,7 +46,7 @@ class ReadersForm(PageForm):
     )
     because = text("Why is it protected?", longest=300, required=True)
 
-    def __init__(self, *args, users, **kwargs):
+    def __init__(self, *args: Any, users: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["readers"].queryset = users
 
@@ -54,11 +58,11 @@ class NewContactForm(ReadersForm, ContactForm):
 
     field_order = ["form_key", "kind", "value", "remark", "from_date", "protect", "readers", "because"]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["because"].required = False
 
-    def clean(self):
+    def clean(self) -> dict[str, Any] | None:
         protect, because = self.cleaned_data.get("protect"), self.cleaned_data.get("because")
         if protect and not because:
             self.add_error("because", "Say why it is protected.")
@@ -66,17 +70,19 @@ class NewContactForm(ReadersForm, ContactForm):
             self.add_error("protect", "Tick ‘Protect it’, or clear who may read it and why.")
         return super().clean()
 
+    def given(self, at: datetime) -> dict[str, Any]:
+        """Readers and reason only where it is protected."""
+        protected = self.cleaned_data["protect"]
+        left_out = {"protect"} if protected else {"protect", "readers", "because"}
+        return {name: value for name, value in super().given(at).items() if name not in left_out}
 
-class ChangeContactForm(ChangeForm):
+
+class ChangeContactForm(FingerprintForm):
     value = value_field()
     remark = remark_field()
     from_date = DateField(label="From when does it hold?")
     until_date = DateField(label="Until when did it hold?", required=False, help_text="Leave it open while it holds.")
 
 
-class ProtectForm(ReadersForm, ChangeForm):
-    pass
-
-
-class UnprotectForm(ChangeForm):
+class ProtectForm(ReadersForm, FingerprintForm):
     pass

@@ -1,31 +1,49 @@
 """How to reach a person, and who may read it where it is protected."""
 
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
 from django.utils import timezone
 
 from casework.access import Can, require
+from casework.families.models import Family
 from casework.people.checks import check_dates_in_order, check_member
-from casework.people.contact_details.checks import check_because, check_readers, check_value
+from casework.people.contact_details.checks import (
+    check_because,
+    check_may_read,
+    check_readers,
+    check_value,
+)
 from casework.people.contact_details.models import ContactDetail, ContactKind, ContactReader
 from casework.people.contact_details.queries import fingerprint_of_contact, readers_of, readers_with_access
+from casework.people.models import Person
 from casework.refusal import Refusal
 from casework.trail.acting import service
 from casework.trail.rows import change, check_fingerprint, lock
+from casework.users.models import User
 
 
 @service
-def add_contact(family, person, *, by, form_key=None, **values):
+def add_contact(
+    family: Family, person: Person, *, by: User, form_key: UUID | None = None, **values: Any
+) -> ContactDetail:
     """How to reach a person; a second submission of the same form gives the same contact detail."""
     require(by, family, Can.RECORD)
     person = lock(person)
-    return _already(family, form_key) or _add(family, person, form_key=form_key, **values)
+    return _added_before(family, form_key) or _add(family, person, form_key=form_key, **values)
 
 
 @service
-def add_protected_contact(family, person, *, readers, because, by, at, form_key=None, **values):
+def add_protected_contact(
+    family: Family, person: Person, *, readers: Iterable[User], because: str, by: User, at: datetime,
+    form_key: UUID | None = None, **values: Any,
+) -> ContactDetail:  # fmt: skip
     """As `add_contact`, shown from the beginning to `readers` (users) and to the one who adds it alone."""
     require(by, family, Can.LEAD)
     person = lock(person)
-    if contact := _already(family, form_key):
+    if contact := _added_before(family, form_key):
         return contact
     check_because(because)
     wanted, today = {*readers, by}, timezone.localdate(at)
@@ -35,11 +53,13 @@ def add_protected_contact(family, person, *, readers, because, by, at, form_key=
     return contact
 
 
-def _already(family, form_key):
+def _added_before(family: Family, form_key: UUID | None) -> ContactDetail | None:
     return ContactDetail.objects.filter(form_key=form_key, family=family).first() if form_key else None
 
 
-def _add(family, person, *, kind, value, from_date, remark="", **values):
+def _add(
+    family: Family, person: Person, *, kind: str, value: str, from_date: date, remark: str = "", **values: Any
+) -> ContactDetail:
     check_member(family, person)
     if kind not in ContactKind.values:
         raise Refusal("Choose whether it is an address, a telephone number or an e-mail.", "kind")
@@ -50,11 +70,15 @@ def _add(family, person, *, kind, value, from_date, remark="", **values):
 
 
 @service
-def change_contact(contact, *, seen, value, from_date, by, remark="", until_date=None):
+def change_contact(
+    contact: ContactDetail, *, fingerprint: str, value: str, from_date: date, by: User, remark: str = "",
+    until_date: date | None = None,
+) -> ContactDetail:  # fmt: skip
     """Put a contact detail right, or say until when it held; a protected one only by somebody who may read it."""
-    contact = _opened(contact, by)
+    contact = lock(contact, "family")
+    check_may_read(contact, by)
     require(by, contact.family, Can.RECORD)
-    check_fingerprint(seen, fingerprint_of_contact(contact))
+    check_fingerprint(fingerprint, fingerprint_of_contact(contact))
     check_dates_in_order(from_date, until_date)
     change(
         contact,
@@ -66,22 +90,15 @@ def change_contact(contact, *, seen, value, from_date, by, remark="", until_date
     return contact
 
 
-def _opened(contact, by):
-    """The row, locked, for somebody who may read it."""
-    contact = (
-        ContactDetail.objects.select_for_update(of=("self",), no_key=True).select_related("family").get(pk=contact.pk)
-    )
-    if contact.protected and by not in readers_of(contact):
-        raise Refusal("This is protected, and you are not among those named. Ask one of them.")
-    return contact
-
-
 @service
-def protect_contact(contact, *, seen, readers, because, by, at):
+def protect_contact(
+    contact: ContactDetail, *, fingerprint: str, readers: Iterable[User], because: str, by: User, at: datetime
+) -> ContactDetail:
     """Show a contact detail to `readers` (users) alone, or change who they are; who does it is always among them."""
-    contact, today = _opened(contact, by), timezone.localdate(at)
+    contact, today = lock(contact, "family"), timezone.localdate(at)
+    check_may_read(contact, by)
     require(by, contact.family, Can.RECORD if contact.protected else Can.LEAD)
-    check_fingerprint(seen, fingerprint_of_contact(contact))
+    check_fingerprint(fingerprint, fingerprint_of_contact(contact))
     check_because(because)
     now, wanted = readers_of(contact), {*readers, by}
     check_readers(contact.family, wanted.difference(now), today)
@@ -90,7 +107,8 @@ def protect_contact(contact, *, seen, readers, because, by, at):
     return contact
 
 
-def _name_readers(contact, wanted, now, today):
+def _name_readers(contact: ContactDetail, wanted: set[User], now: list[User], today: date) -> None:
+    """The readers are `wanted` from now on; those of `now` among them stay."""
     for reader in contact.readers.filter(ended_on=None).exclude(user__in=wanted):
         change(reader, ended_on=today)
     for user in wanted.difference(now):
@@ -98,21 +116,22 @@ def _name_readers(contact, wanted, now, today):
 
 
 @service
-def unprotect_contact(contact, *, seen, by, at):
-    """Show a contact detail again to all who read the family's record; the history still never tells its value."""
-    contact = _opened(contact, by)
+def unprotect_contact(contact: ContactDetail, *, fingerprint: str, by: User, at: datetime) -> ContactDetail:
+    """Show a contact detail again to all who read the family's record; the history never shows its value."""
+    contact = lock(contact, "family")
+    check_may_read(contact, by)
     require(by, contact.family, Can.LEAD)
-    check_fingerprint(seen, fingerprint_of_contact(contact))
+    check_fingerprint(fingerprint, fingerprint_of_contact(contact))
     change(contact, protected=False, protected_because="")
     _name_readers(contact, set(), [], timezone.localdate(at))
     return contact
 
 
 @service
-def take_over_contact(contact, *, by, at):
+def take_over_contact(contact: ContactDetail, *, by: User, at: datetime) -> ContactDetail:
     """Where none of those named may read the family's record any more, its manager takes their place."""
     require(by, contact.family, Can.DECIDE)
-    contact = ContactDetail.objects.select_for_update(of=("self",), no_key=True).get(pk=contact.pk)
+    contact = lock(contact, "family")
     if not contact.protected or readers_with_access(contact):
         raise Refusal("Somebody who is named can still read it. Ask them.")
     _name_readers(contact, {by}, [], timezone.localdate(at))

@@ -1,13 +1,21 @@
 """What is needed of a key contact: who it is, how to reach them, and for whom of the family."""
 
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from casework.families.models import Family
 from casework.people.checks import check_dates_in_order
 from casework.people.key_contacts.models import Profession
+from casework.people.models import Person
 from casework.refusal import Refusal
 
 
 def checked_values(
-    family, *, profession, from_date, name="", organisation="", telephone="", email="", about=(), until_date=None
-):
+    family: Family, *, profession: str, from_date: date, name: str = "", organisation: str = "", telephone: str = "",
+    email: str = "", about: Iterable[Person] = (), until_date: date | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """The values of the columns, stripped; raises Refusal at the field that is wrong."""
     if profession not in Profession.values:
         raise Refusal("Choose who it is from those offered.", "profession")
     if not (name.strip() or organisation.strip()):

@@ -1,15 +1,18 @@
 """The forms of a key contact."""
 
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 from django.forms.models import ModelMultipleChoiceField
 
+from casework.acts.forms import FingerprintForm
 from casework.forms.base import KeyedForm, PageForm
 from casework.forms.fields import DateField
 from casework.forms.widgets import InlineCheckboxes
-from casework.people.forms import WIDE, ChangeForm, text
+from casework.people.forms import WIDE, text
 from casework.people.key_contacts.models import Profession
-
-# Key contacts
+from casework.people.models import Person
 
 
 class KeyContactFields(PageForm):
@@ -32,7 +35,7 @@ class KeyContactFields(PageForm):
     )
     from_date = DateField(label="Since when?")
 
-    def __init__(self, *args, people, **kwargs):
+    def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["about"].queryset = people
 
@@ -41,5 +44,5 @@ class KeyContactForm(KeyContactFields, KeyedForm):
     pass
 
 
-class ChangeKeyContactForm(KeyContactFields, ChangeForm):
+class ChangeKeyContactForm(KeyContactFields, FingerprintForm):
     until_date = DateField(label="Until when?", required=False, help_text="Leave it open while it holds.")

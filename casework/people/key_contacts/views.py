@@ -1,45 +1,60 @@
 """The professionals around the family's children."""
 
-from django.contrib import messages
+from typing import Any
+
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from casework.access import Can, open_family
-from casework.acts.views import done, sent
 from casework.people.key_contacts import queries, services
 from casework.people.key_contacts.forms import ChangeKeyContactForm, KeyContactForm
-from casework.people.presenters import person_url
-from casework.people.queries import as_saved, latest_membership
-from casework.people.views import form_page
+from casework.people.models import Person
+from casework.people.queries import latest_membership
+from casework.people.views import AboutPersonView
+
+FIELDS = ("profession", "name", "organisation", "telephone", "email", "about", "from_date", "until_date")
 
 
-def add(request, family_id):
-    family = open_family(request, family_id, Can.RECORD)
-    asked_for = request.GET.get("about", "")
-    member = latest_membership(family, int(asked_for)) if asked_for.isdecimal() else None
-    if asked_for.isdecimal() and member is None:
-        raise Http404
-    person = member and member.person
-    initial = {"about": [person] if person else [], "from_date": timezone.localdate()}
-    form = KeyContactForm(sent(request), initial=initial, people=family.people_ever())
-    if done(form, lambda: services.add_key_contact(family, by=request.user, **form.cleaned_data)):
-        messages.success(request, "The key contact was added.")
-        return redirect(person_url(family, person))
-    return form_page(request, family, form, "Add a key contact", "Add the key contact", person)
+class KeyContactView(AboutPersonView):
+    def details(self) -> dict[str, Any]:
+        return {"people": self.family.people_ever()}
 
 
-def change(request, family_id, key_contact_id):
-    family = open_family(request, family_id, Can.RECORD)
-    row = get_object_or_404(family.keycontact_set, pk=key_contact_id)
-    names = ("profession", "name", "organisation", "telephone", "email", "about", "from_date", "until_date")
-    initial = {name: getattr(row, name) for name in names} | {"seen": queries.fingerprint_of_key_contact(row)}
-    form = ChangeKeyContactForm(sent(request), initial=initial, people=family.people_ever())
-    if done(
-        form,
-        lambda: services.change_key_contact(row, by=request.user, **form.cleaned_data),
-        seen_now=lambda: queries.fingerprint_of_key_contact(as_saved(row)),
-    ):
-        messages.success(request, "The key contact was saved.")
-        return redirect(person_url(family))
-    return form_page(request, family, form, "Change a key contact", "Save the key contact")
+class AddKeyContact(KeyContactView):
+    form_class = KeyContactForm
+    service = staticmethod(services.add_key_contact)
+    heading = "Add a key contact"
+    submit_label = "Add the key contact"
+    success = "The key contact was added."
+
+    def find(self) -> None:
+        """The person whom the address names ('?about=…'), if it names one."""
+        asked_for = self.request.GET.get("about", "")
+        if asked_for.isdecimal():
+            self.person = self._person(int(asked_for))
+
+    def _person(self, pk: int) -> Person:
+        member = latest_membership(self.family, pk)
+        if member is None:
+            raise Http404
+        return member.person
+
+    def initial(self) -> dict[str, Any]:
+        return {"about": [self.person] if self.person else [], "from_date": timezone.localdate()}
+
+
+class ChangeKeyContact(KeyContactView):
+    form_class = ChangeKeyContactForm
+    service = staticmethod(services.change_key_contact)
+    heading = "Change a key contact"
+    submit_label = "Save the key contact"
+    success = "The key contact was saved."
+
+    def find(self, key_contact_id: int) -> None:
+        self.row = get_object_or_404(self.family.keycontact_set, pk=key_contact_id)
+
+    def initial(self) -> dict[str, Any]:
+        return {name: getattr(self.row, name) for name in FIELDS}
+
+    def saw(self) -> str:
+        return queries.fingerprint_of_key_contact(self.row)

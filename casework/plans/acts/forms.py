@@ -1,5 +1,8 @@
 """The forms of acts on a recorded fact: its end, its approval, its correction, its withdrawal."""
 
+from datetime import date
+from typing import Any
+
 from django import forms
 
 from casework.acts.forms import VersionedForm
@@ -16,25 +19,25 @@ from casework.plans.forms import (
     offer,
     reunification_field,
 )
-from casework.plans.models import AssessmentKind, ConferenceKind, LegalKind, PlanKind
+from casework.plans.models import AssessmentKind, ChildFact, ConferenceKind, LegalKind, PlanKind
 
 CHOOSE = ("", "Choose")
 WHY_NOT = "If it was not obtained, say why not."
 
 
 class ActForm(VersionedForm):
-    """The form of one act upon `fact`, a saved row; `drop` takes away what this one does not have."""
+    """The form of one act on `fact`, a saved row; `drop` takes away what this one does not have."""
 
-    def __init__(self, *args, fact, today, **kwargs):
+    def __init__(self, *args: Any, fact: ChildFact, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fact, self.today = fact, today
 
-    def drop(self, *names):
+    def drop(self, *names: str) -> None:
         for name in names:
             del self.fields[name]
 
 
-def factors_field():
+def factors_field() -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label="Which factors were identified?",
         help_text="At least one. Where there was none, ‘No factors identified’ alone.",
@@ -48,7 +51,7 @@ class EndAssessmentForm(ActForm):
     outcome = code_field("What came of it?")
     factors = factors_field()
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "outcome", OUTCOMES[AssessmentKind(self.fact.kind)], self.today, CHOOSE)
         if self.fact.kind == AssessmentKind.SINGLE:
@@ -66,7 +69,7 @@ class CategoryForm(ActForm):
     latest_category = code_field("Category of abuse now")
     latest_category_from = DateField(label="From when?")
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "latest_category", "abuse_categories", self.today, CHOOSE)
 
@@ -76,7 +79,7 @@ class HeldForm(ActForm):
     outcome_code = code_field("Outcome of the legal gateway")
     outcome = NarrativeField(label="What was decided?", widget=Narrative(rows=6))
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.fact.kind == ConferenceKind.LEGAL_PLANNING:
             offer(self, "outcome_code", "legal_gateway_outcomes", self.today, CHOOSE)
@@ -93,7 +96,7 @@ class EndLegalForm(ActForm):
     outcome_code = code_field("What did pre-proceedings lead to?")
     outcome = NarrativeField(label="How did it end?", widget=Narrative(rows=4))
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.fact.kind == LegalKind.PRE_PROCEEDINGS:
             offer(self, "outcome_code", "pre_proceedings_outcomes", self.today, CHOOSE)
@@ -147,7 +150,7 @@ class CorrectAssessmentForm(CorrectForm):
         "started_on", "ended_on", "outcome", "factors", "led_by", "transfer_in_report", "safety_plan",
     ]  # fmt: skip
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "outcome", OUTCOMES[AssessmentKind(self.fact.kind)], self.fact.ended_on or self.today, CHOOSE)
         if self.fact.kind == AssessmentKind.SINGLE:
@@ -170,7 +173,7 @@ class CorrectPlanForm(CorrectForm):
         "previous_plans", "led_by",
     ]  # fmt: skip
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.fact.kind == PlanKind.CHILD_PROTECTION:
             for name in ("category", "latest_category"):
@@ -188,7 +191,7 @@ class CorrectConferenceForm(CorrectForm):
 
     field_order = ["planned_for", "held_on", "not_held_because", "outcome_code", "outcome", "led_by"]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.fact.kind == ConferenceKind.LEGAL_PLANNING:
             offer(self, "outcome_code", "legal_gateway_outcomes", self.today)
@@ -211,7 +214,7 @@ class CorrectLegalForm(CorrectForm):
         "led_by",
     ]  # fmt: skip
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.fact.kind == LegalKind.CARE:
             offer(self, "status", "legal_statuses", self.fact.from_date, CHOOSE)
@@ -223,6 +226,6 @@ class CorrectLegalForm(CorrectForm):
             self.drop("outcome_code")
 
 
-def initial_of(fact, form_class):
-    """What stands now, for the fields that are columns too."""
+def initial_of(fact: ChildFact, form_class: type[ActForm]) -> dict[str, Any]:
+    """What is saved now, for the fields that are columns too."""
     return {name: getattr(fact, name) for name in form_class.base_fields if hasattr(fact, name) and name != "form_key"}

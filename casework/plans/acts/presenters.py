@@ -6,68 +6,62 @@ from typing import NamedTuple
 from django.urls import reverse
 
 from casework.access import Can
-from casework.plans.models import Assessment, Conference, LegalEpisode, LegalKind, Plan, PlanKind
+from casework.families.models import Family
+from casework.plans.models import Assessment, ChildFact, Conference, LegalEpisode, LegalKind, Plan, PlanKind
+from casework.plans.queries import is_open
 
 
 class Act(NamedTuple):
     """`when` says of a fact whether the act is offered; the service is what refuses. `label` is the button, too."""
 
-    model: type
+    model: type[ChildFact]
     right: Can
     label: str
-    done: str
-    when: Callable
+    success: str
+    when: Callable[[ChildFact], bool]
     warning: str = ""
 
 
 WITHDRAWING = "It is gone from every page, from the chronology and from packs made from now on; the history keeps it."
 
 
-def always(fact):
+def always(fact: ChildFact) -> bool:
     return True
 
 
-def is_open(fact):
-    if isinstance(fact, Assessment):
-        return fact.ended_on is None
-    if isinstance(fact, Conference):
-        return not (fact.held_on or fact.not_held_because)
-    return fact.until_date is None
-
-
-def unapproved(fact):
+def unapproved(fact: Assessment | Plan) -> bool:
     return fact.approved_at is None
 
 
-def may_be_approved(fact):
+def may_be_approved(fact: Assessment | Plan) -> bool:
     return unapproved(fact) and (isinstance(fact, Plan) or not is_open(fact))
 
 
-def protects(fact):
+def protects(fact: Plan) -> bool:
     return fact.kind == PlanKind.CHILD_PROTECTION and is_open(fact)
 
 
-def in_care(fact):
+def in_care(fact: LegalEpisode) -> bool:
     return fact.kind == LegalKind.CARE and is_open(fact)
 
 
-def _views(model):
+def _views(model: type[ChildFact]) -> Act:
     return Act(model, Can.RECORD, "Record the views", "The views were recorded.", unapproved)
 
 
-def _approve(model):
+def _approve(model: type[ChildFact]) -> Act:
     return Act(model, Can.DECIDE, "Approve it in writing", "It is approved in writing.", may_be_approved)
 
 
-def _correct(model):
+def _correct(model: type[ChildFact]) -> Act:
     return Act(model, Can.LEAD, "Put it right", "It was put right.", always)
 
 
-def _withdraw(model):
+def _withdraw(model: type[ChildFact]) -> Act:
     return Act(model, Can.LEAD, "Withdraw it", "It was withdrawn.", always, WITHDRAWING)
 
 
-# By the name of the page. `acts/views.py` FORMS and SERVICES say which form and which service each has.
+# By the name of the page. FORMS_AND_SERVICES of `acts/views.py` says which form and which service each has.
 ACTS = {
     "assessment-end": Act(Assessment, Can.RECORD, "End the assessment", "The assessment has ended.", is_open),
     "assessment-views": _views(Assessment),
@@ -94,8 +88,8 @@ ACTS = {
 }  # fmt: skip
 
 
-def acts_on(fact, family):
-    """What this user may do with the fact as it stands."""
+def acts_on(fact: ChildFact, family: Family) -> list[tuple[str, str]]:
+    """What this user may do with the fact now: pairs of label and address."""
     return [
         (act.label, reverse(name, args=[family.pk, fact.pk]))
         for name, act in ACTS.items()

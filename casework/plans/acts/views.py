@@ -1,20 +1,22 @@
 """The pages of acts on a recorded fact."""
 
-from functools import partial
+from collections.abc import Callable
+from typing import Any
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 
-from casework.access import open_family
-from casework.acts.keys import key_of
-from casework.acts.views import carried_out, opened
+from casework.acts.views import FamilyActView, call
+from casework.forms.base import PageForm
+from casework.passages.presenters import PassageText
 from casework.plans import queries, services
 from casework.plans.acts import forms
 from casework.plans.acts.presenters import ACTS
+from casework.plans.models import ChildFact
 from casework.plans.presenters import saved_version, short_text
 from casework.plans.status.presenters import label_of
-from casework.plans.views import form_page
 
 # By the name of the page (`acts/presenters.py` ACTS): the form, and the service that is called with what it gives.
 FORMS_AND_SERVICES = {
@@ -40,33 +42,54 @@ FORMS_AND_SERVICES = {
 }
 
 
-def act_view(name):
-    """The view of one act upon a fact: what ACTS says of `name`."""
-    act = ACTS[name]
-    form_class, service = FORMS_AND_SERVICES[name]
+class ActOnFact(FamilyActView):
+    """One act on a recorded fact; `as_view` gets what ACTS and FORMS_AND_SERVICES say."""
 
-    def upon(request, family_id, **row):
-        family = open_family(request, family_id, act.right)
-        facts = queries.facts_of(family, act.model)
-        fact = get_object_or_404(facts, pk=next(iter(row.values())))
-        details = {"initial": forms.initial_of(fact, form_class), "fact": fact, "today": timezone.localdate()}
-        form = opened(request, form_class, key_of(name, fact), **details)
-        if carried_out(request, form, partial(service, fact), row=fact):
-            messages.success(request, act.done)
-            return redirect("child-plans", family.pk, fact.child_id)
-        return form_page(request, family, fact.child, form, _act_context(act, fact))
+    section = "people"
+    form_class = forms.ActForm
+    service: Callable[..., ChildFact] = staticmethod(services.correct)
+    model = ChildFact
+    warning = ""
 
-    return upon
+    @property
+    def heading(self) -> str:
+        return f"{self.submit_label}: {label_of(self.row)}, {self.row.child}"
+
+    def find(self, **ids: int) -> None:
+        """The address names the fact by its kind: plan_id, assessment_id …"""
+        (fact_id,) = ids.values()
+        self.row = get_object_or_404(queries.facts_of(self.family, self.model), pk=fact_id)
+
+    def initial(self) -> dict[str, Any]:
+        return forms.initial_of(self.row, self.form_class)
+
+    def details(self) -> dict[str, Any]:
+        return {"fact": self.row, "today": timezone.localdate()}
+
+    def act(self, form: PageForm) -> ChildFact:
+        return call(self.service, self.row, form=form, by=self.request.user)
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return {
+            "intro": short_text(self.row, timezone.localdate()),
+            "consequences": [self.warning] if self.warning else [],
+            "dangerous": True,
+        }
+
+    def saved_now(self) -> list[PassageText]:
+        return saved_version(self.row, timezone.localdate())
+
+    def next_url(self, result: ChildFact) -> str:
+        return self.cancel_url()
+
+    def cancel_url(self) -> str:
+        return reverse("child-plans", args=[self.family.pk, self.row.child_id])
 
 
-def _act_context(act, fact):
-    """What the page of an act says of it and of the fact."""
-    today = timezone.localdate()
-    return {
-        "heading": f"{act.label}: {label_of(fact)}, {fact.child}",
-        "intro": short_text(fact, today),
-        "submit_label": act.label,
-        "saved_now": saved_version(fact, today),
-        "consequences": [act.warning] if act.warning else [],
-        "dangerous": True,
-    }
+def act_view(name: str) -> Callable[..., HttpResponse]:
+    """The view of one act on a fact: what ACTS says of `name`."""
+    act, (form_class, service) = ACTS[name], FORMS_AND_SERVICES[name]
+    return ActOnFact.as_view(
+        key_name=name, model=act.model, right=act.right, submit_label=act.label, success=act.success,
+        warning=act.warning, form_class=form_class, service=service,
+    )  # fmt: skip

@@ -1,15 +1,16 @@
 """The plans, court and care that hold now for the children of a family, and their next conferences, as rows."""
 
+from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast, Coalesce
 
 from casework.families.models import Family
-from casework.plans.models import LegalKind, PlanKind
+from casework.plans.models import Conference, LegalKind, PlanKind
 
 
-def next_conferences(family, today):
+def next_conferences(family: Family, today: date) -> dict[int, Conference]:
     """By the child's `one_id` the next conference or review to come."""
     coming = family.conference_set.filter(withdrawn_because="", held_on=None, not_held_because="")
     coming = coming.filter(planned_for__gte=today).select_related("child").order_by("-planned_for")
@@ -24,27 +25,27 @@ GRAVEST_FIRST = [
 
 
 class CurrentFact(NamedTuple):
-    """A fact that holds now, of the child `whose` (of one entered twice, the row that stands for both)."""
+    """A fact that holds now: `child_id` is the child's `one_id`, `detail` a code of its kind's list."""
 
     kind: str
-    whose: int
+    child_id: int
     detail: str
-    begun: object
+    begun: date
 
 
-def current_facts(family: Family, today):
+def current_facts(family: Family, today: date) -> list[CurrentFact]:
     """The plans, court and care that hold on `today` and were not withdrawn, the gravest first: in one query.
 
     One that ended today does not: whatever followed from it began today.
     """
-    whose = Coalesce("child__merged_into_id", "child_id")
+    one_id = Coalesce("child__merged_into_id", "child_id")
     plans, legal = (
         rows.not_withdrawn()
         .order_by()
         .filter(Q(until_date=None) | Q(until_date__gt=today), from_date__lte=today)
-        .annotate(whose=whose, detail=Cast(detail, TextField()))
-        .values_list(Cast("kind", TextField()), "whose", "detail", "from_date")
+        .annotate(one_id=one_id, detail=Cast(detail, TextField()))
+        .values_list(Cast("kind", TextField()), "one_id", "detail", "from_date")
         for rows, detail in ((family.plan_set, "latest_category"), (family.legalepisode_set, "status"))
     )
     found = [CurrentFact(*row) for row in plans.union(legal, all=True)]
-    return sorted(found, key=lambda fact: (GRAVEST_FIRST.index(fact.kind), fact.begun, fact.whose))
+    return sorted(found, key=lambda fact: (GRAVEST_FIRST.index(fact.kind), fact.begun, fact.child_id))

@@ -50,7 +50,7 @@ def stranger(cast):
 
 
 @pytest.mark.rule("A11.1")
-def test_the_cover_has_the_rights_of_the_absent_worker_on_these_days_and_on_no_other(allocated, away, stranger):
+def test_cover_has_the_absent_workers_rights_on_these_days_alone(allocated, away, stranger):
     away()
     family = allocated.family
     for day in (TODAY, TODAY + 11 * DAY):
@@ -63,24 +63,24 @@ def test_the_cover_has_the_rights_of_the_absent_worker_on_these_days_and_on_no_o
         assert access.rights == {Can.READ, Can.RECORD, Can.LEAD}
 
 
-def test_who_covers_for_one_who_does_not_lead_does_not_lead(cast, allocated, away):
+def test_cover_for_one_who_does_not_lead_does_not_lead(cast, allocated, away):
     away(cast.dora, by=cast.dora, cover=cast.cora)
     assert not access_of(cast.cora, allocated.family, today=TODAY + DAY).leads
     assert not families_for(cast.cora, Can.LEAD, today=TODAY + DAY).exists()
 
 
-def test_the_absent_worker_keeps_their_own_rights(cast, allocated, away):
+def test_absent_worker_keeps_their_own_rights(cast, allocated, away):
     away()
     assert access_of(cast.sue, allocated.family, today=TODAY + DAY).leads
 
 
-def test_a_cancelled_cover_gives_nothing(cast, allocated, away, stranger):
+def test_cover_that_was_cancelled_gives_nothing(cast, allocated, away, stranger):
     absences.cancel(away(), by=cast.sue, at=NOW)
     assert not access_of(stranger, allocated.family, today=TODAY + DAY).rights
     assert not families_for(stranger, today=TODAY + DAY).exists()
 
 
-def test_who_comes_back_early_is_covered_for_until_yesterday_and_no_longer(cast, allocated, away, stranger):
+def test_cover_of_who_comes_back_early_ended_yesterday(cast, allocated, away, stranger):
     absence = away()
     later = NOW + 3 * DAY
     absences.cancel(absence, by=cast.mary, at=later)
@@ -92,7 +92,7 @@ def test_who_comes_back_early_is_covered_for_until_yesterday_and_no_longer(cast,
         absences.cancel(absence, by=cast.mary, at=later)
 
 
-def test_a_part_that_ended_is_not_covered(cast, allocated, away, stranger):
+def test_cover_gives_nothing_of_an_allocation_that_ended(cast, allocated, away, stranger):
     away()
     part = allocated.family.allocation_set.get(worker=cast.sue)
     with acting(cast.mary):
@@ -101,9 +101,7 @@ def test_a_part_that_ended_is_not_covered(cast, allocated, away, stranger):
 
 
 @pytest.mark.rule("C9")
-def test_what_the_cover_records_is_theirs_and_stands_on_the_file_not_in_the_absent_workers_summary(
-    cast, month, away, summary_of
-):
+def test_cover_is_the_author_of_what_they_record(cast, month, away, summary_of):
     away(from_date=TODAY)
     note = notes.record(
         month.family, kind="telephone_call", took_place_at=NOW, written=[NewText("detail", "Ann called.")],
@@ -114,7 +112,7 @@ def test_what_the_cover_records_is_theirs_and_stands_on_the_file_not_in_the_abse
     assert not summary_of(cast.sue).lines.exists()
 
 
-def test_a_manager_tells_the_absence_of_their_own_team_only(cast, away):
+def test_absence_is_recorded_by_the_teams_own_manager(cast, away):
     assert away(by=cast.mary).user == cast.sue
     for by in (cast.sid, cast.dora, cast.bob):
         with pytest.raises(Refusal, match="your own absence"):
@@ -131,20 +129,20 @@ def test_a_manager_tells_the_absence_of_their_own_team_only(cast, away):
         ({"from_date": TODAY - DAY}, "from_date"),
     ],
 )
-def test_days_that_cannot_be_are_refused(away, values, field):
+def test_absence_refuses_days_that_cannot_be(away, values, field):
     with pytest.raises(Refusal) as refused:
         away(**values)
     assert refused.value.field == field
 
 
-def test_the_cover_is_a_practitioner_of_the_same_team(cast, away):
+def test_cover_is_a_practitioner_of_the_same_team(cast, away):
     for cover in (cast.stan, cast.bob, cast.mary, cast.sue):
         with pytest.raises(Refusal, match="Choose a colleague of the same team"):
             away(cover=cover)
     assert set(covers_for(cast.sue, TODAY)) == {cast.cora, cast.dora, cast.rick}
 
 
-def test_nobody_is_covered_for_twice_or_covers_while_away_themselves(cast, away):
+def test_cover_is_refused_twice_and_while_away(cast, away):
     away()
     with pytest.raises(Refusal, match="Cora Cole covers for Sue Sands from Wed 4 Nov"):
         away(cover=cast.dora)
@@ -155,15 +153,49 @@ def test_nobody_is_covered_for_twice_or_covers_while_away_themselves(cast, away)
     away(from_date=TODAY + 11 * DAY, until_date=TODAY + 12 * DAY, cover=cast.dora)
 
 
-def test_an_absence_sent_twice_is_one(cast, away):
+def test_absence_is_idempotent_by_form(cast, away):
     key = uuid4()
     assert away(form_key=key) == away(form_key=key)
 
 
-def test_the_cover_finds_a_restricted_family_only_on_its_list(cast, allocated, away):
+def test_cover_finds_a_restricted_family_only_on_its_list(cast, allocated, away):
     away(from_date=TODAY)
     workers = [cast.sue, cast.dora, cast.rick]
     restrictions.restrict(allocated.family, because="He works here.", readers=workers, by=cast.mary, at=NOW)
     assert not access_of(cast.cora, allocated.family).rights
     restrictions.add_reader(allocated.family, cast.cora, by=cast.mary, at=NOW)
     assert access_of(cast.cora, allocated.family).leads
+
+
+def test_former_manager_tells_no_absence_and_a_second_one_does(cast, away):
+    with acting(cast.serena):
+        change(cast.mary.memberships.get(), until_date=TODAY - DAY)
+    with pytest.raises(Refusal, match="your own absence"):
+        away(by=cast.mary)
+    assert away(by=cast.dev).user == cast.sue
+
+
+def test_former_practitioner_is_not_covered_for_and_a_second_one_is(cast, away):
+    with acting(cast.mary):
+        change(cast.sue.memberships.get(), until_date=TODAY - DAY)
+    for by in (cast.sue, cast.mary):
+        with pytest.raises(Refusal, match="your own absence"):
+            away(by=by)
+    assert away(cast.dora, by=cast.mary).user == cast.dora
+
+
+def test_former_colleague_does_not_cover_and_a_second_one_does(cast, away):
+    with acting(cast.mary):
+        change(cast.cora.memberships.get(), until_date=TODAY - DAY)
+    with pytest.raises(Refusal, match="Choose a colleague of the same team"):
+        away()
+    assert away(cover=cast.rick).cover == cast.rick
+
+
+def test_former_cover_has_no_rights_while_a_second_one_has(cast, allocated, away, stranger):
+    away(until_date=TODAY + 2 * DAY)
+    away(from_date=TODAY + 3 * DAY, until_date=TODAY + 9 * DAY, cover=cast.dora)
+    assert not access_of(stranger, allocated.family, today=TODAY + 3 * DAY).rights
+    assert not families_for(stranger, today=TODAY + 3 * DAY).exists()
+    assert access_of(cast.dora, allocated.family, today=TODAY + 3 * DAY).leads
+    assert not access_of(cast.dora, allocated.family, today=TODAY + 2 * DAY).leads

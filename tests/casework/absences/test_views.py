@@ -33,7 +33,7 @@ def absence(cast):
     return absences.add(cast.sue, cover=cast.cora, from_date=TODAY, until_date=TODAY + 10 * DAY, by=cast.sue, at=NOW)
 
 
-def test_a_worker_tells_their_own_absence_and_both_find_it_in_the_list(cast, signed_in):
+def test_absence_of_a_worker_is_listed_for_both(cast, signed_in):
     page = text_of(signed_in(cast.sue).post(ADD, typed(cast.sue, cast.cora), follow=True))
     assert "Cora Cole covers for Sue Sands until Fri 13 Nov 2026." in page
     for who in (cast.cora, cast.mary):
@@ -42,7 +42,7 @@ def test_a_worker_tells_their_own_absence_and_both_find_it_in_the_list(cast, sig
         assert "Sue Sands" not in text_of(signed_in(who).get("/absences/"))
 
 
-def test_a_worker_is_offered_nobody_elses_absence_and_a_manager_their_teams(cast, signed_in):
+def test_absence_page_offers_a_worker_themselves_and_a_manager_their_team(cast, signed_in):
     page = text_of(signed_in(cast.sue).post(ADD, typed(cast.dora, cast.cora)))
     assert "choose from those offered" in page
     assert not cast.dora.absences.exists()
@@ -51,14 +51,14 @@ def test_a_worker_is_offered_nobody_elses_absence_and_a_manager_their_teams(cast
     assert signed_in(cast.bob).get(ADD).status_code == 403
 
 
-def test_a_refusal_stands_at_its_field_with_all_kept(cast, signed_in):
+def test_absence_page_shows_a_refusal_at_its_field_and_keeps_all(cast, signed_in):
     page = text_of(signed_in(cast.sue).post(ADD, typed(cast.sue, cast.cora, until_date=TODAY)))
     assert "The last day lies before the first." in page
     assert 'href="#id_until_date"' in page
     assert 'value="Leave"' in page
 
 
-def test_only_the_worker_or_their_manager_cancels_and_only_when_they_say_so(cast, absence, signed_in):
+def test_absence_is_cancelled_by_the_worker_or_their_manager_once_confirmed(cast, absence, signed_in):
     address = reverse("absence-cancel", args=[absence.pk])
     for who in (cast.cora, cast.dora, cast.sid, cast.stan):
         assert signed_in(who).get(address).status_code == signed_in(who).post(address).status_code == 404

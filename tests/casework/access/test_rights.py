@@ -2,12 +2,12 @@ from casework.access.rights import BY_ROLE, GRACE, Can, rights_of, roles_that
 from casework.users.roles import Role
 
 
-def test_every_role_has_its_row_and_every_role_reads():
+def test_rights_have_a_row_for_every_role_and_every_role_reads():
     assert set(BY_ROLE) == set(Role)
     assert all(Can.READ in rights for rights in BY_ROLE.values())
 
 
-def test_who_only_inspects_or_arranges_does_not_record():
+def test_rights_of_auditor_and_business_support_do_not_record():
     assert not {Can.RECORD, Can.LEAD, Can.DECIDE} & BY_ROLE[Role.AUDITOR]
     assert not {Can.RECORD, Can.LEAD, Can.DECIDE} & BY_ROLE[Role.BUSINESS_SUPPORT]
 

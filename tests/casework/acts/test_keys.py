@@ -24,16 +24,16 @@ def kept(ash, cast):
     )
 
 
-def test_two_tabs_never_share_a_key(cast):
+def test_blank_key_is_never_shared_by_two_tabs(cast):
     assert blank_key(asking(cast.sue)) != blank_key(asking(cast.sue))
 
 
-def test_the_writer_comes_back_to_their_text_and_nobody_else_does(kept, cast):
+def test_blank_key_leads_the_writer_back_to_their_text_and_nobody_else(kept, cast):
     assert blank_key(asking(cast.sue, str(KEY))) == KEY
     assert blank_key(asking(cast.dora, str(KEY))) != KEY
     assert blank_key(asking(cast.sue, "rubbish")) != KEY
 
 
-def test_the_form_of_a_row_has_one_key_and_another_form_of_it_another(ash, cast):
+def test_key_of_a_row_is_always_the_same_and_differs_by_form_and_row(ash, cast):
     assert key_of("write", ash.mia) == key_of("write", ash.mia)
     assert len({key_of("write", ash.mia), key_of("write", ash.ben), key_of("add", ash.mia)}) == 3

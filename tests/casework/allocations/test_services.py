@@ -22,7 +22,7 @@ def today():
 
 
 @pytest.mark.rule("A11.1")
-def test_one_worker_leads_at_a_time_and_it_is_a_social_worker(cast, ash):
+def test_lead_is_one_social_worker_at_a_time(cast, ash):
     details = {"by": cast.mary, "at": NOW}
     with pytest.raises(Refusal, match="is a social worker"):
         allocations.allocate(ash.family, cast.dora, role=Role.DOMESTIC_ABUSE_VICTIM_WORKER, lead=True, **details)
@@ -32,7 +32,7 @@ def test_one_worker_leads_at_a_time_and_it_is_a_social_worker(cast, ash):
     assert family_lead(ash.family).worker == cast.sue
 
 
-def test_who_leads_takes_over_the_case_summaries(cast, ash):
+def test_lead_takes_over_the_case_summaries(cast, ash):
     allocations.allocate(ash.family, cast.sue, role=Role.SOCIAL_WORKER, lead=True, by=cast.mary, at=NOW)
     assert {due.owner for due in ash.family.due_dates.filter(timescale="case_summary", cancelled_at=None)} == {cast.sue}
 
@@ -46,17 +46,17 @@ def test_who_leads_takes_over_the_case_summaries(cast, ash):
         ("bob", Role.BUSINESS_SUPPORT, "practitioner's role"),
     ],
 )
-def test_a_worker_is_allocated_in_the_practitioners_role_that_they_hold(cast, ash, worker, role, sentence):
+def test_allocation_is_in_the_practitioners_role_that_the_worker_holds(cast, ash, worker, role, sentence):
     with pytest.raises(Refusal, match=sentence):
         allocations.allocate(ash.family, getattr(cast, worker), role=role, by=cast.mary, at=NOW)
 
 
-def test_a_worker_is_allocated_once_at_a_time(cast, allocated):
+def test_allocation_of_a_worker_is_one_at_a_time(cast, allocated):
     with pytest.raises(Refusal, match="already allocated"):
         allocations.allocate(allocated.family, cast.dora, role=Role.DOMESTIC_ABUSE_VICTIM_WORKER, by=cast.mary, at=NOW)
 
 
-def test_somebody_who_has_left_is_not_allocated(cast, ash):
+def test_allocation_refuses_somebody_who_has_left(cast, ash):
     cast.cora.is_active = False
     with acting(cast.mary):
         cast.cora.save()
@@ -64,12 +64,12 @@ def test_somebody_who_has_left_is_not_allocated(cast, ash):
         allocations.allocate(ash.family, cast.cora, role=Role.SOCIAL_WORKER, by=cast.mary, at=NOW)
 
 
-def test_only_a_manager_allocates(cast, ash):
+def test_allocation_is_made_by_managers(cast, ash):
     with pytest.raises(Refusal, match="You may not"):
         allocations.allocate(ash.family, cast.sue, role=Role.SOCIAL_WORKER, by=cast.cora, at=NOW)
 
 
-def test_a_manager_chooses_among_practitioners_of_the_familys_team_and_their_own(cast, allocated):
+def test_allocation_offers_practitioners_of_the_familys_team_and_the_managers_own(cast, allocated):
     other = UserFactory(name="Olga Oak", team=cast.south, role=Role.RECOVERY_WORKER)
     offered = {row.user for row in who_may_be_allocated(allocated.family, cast.mary, NOW.date())}
     assert offered == {cast.cora}
@@ -78,7 +78,7 @@ def test_a_manager_chooses_among_practitioners_of_the_familys_team_and_their_own
 
 
 @pytest.mark.rule("A1.22")
-def test_a_role_holder_of_a_team_that_is_neither_the_familys_nor_the_managers_is_refused(cast, ash):
+def test_allocation_refuses_a_team_that_is_neither_the_familys_nor_the_managers(cast, ash):
     with pytest.raises(Refusal, match="in the family's team or in one that you manage"):
         allocations.allocate(ash.family, cast.stan, role=Role.SOCIAL_WORKER, by=cast.mary, at=NOW)
     with acting(cast.mary):
@@ -87,14 +87,14 @@ def test_a_role_holder_of_a_team_that_is_neither_the_familys_nor_the_managers_is
 
 
 @pytest.mark.rule("A11.1")
-def test_the_lead_stands_first_and_all_know_whether_they_lead(cast, allocated):
+def test_allocations_know_whether_they_lead_and_the_lead_comes_first(cast, allocated):
     parts = allocated.family.allocation_set.with_lead(NOW.date())
     assert [(part.worker, part.lead) for part in parts] == [(cast.sue, True), (cast.dora, False), (cast.rick, False)]
     before = allocated.family.allocation_set.with_lead(NOW.date() - timedelta(days=31))
     assert {part.lead for part in before} == {False}
 
 
-def test_an_allocation_sent_twice_is_one(cast, ash):
+def test_allocation_from_one_form_submitted_twice_is_one(cast, ash):
     key = uuid4()
     details = {"role": Role.SOCIAL_WORKER, "form_key": key, "by": cast.mary, "at": NOW}
     first = allocations.allocate(ash.family, cast.sue, **details)
@@ -102,7 +102,7 @@ def test_an_allocation_sent_twice_is_one(cast, ash):
 
 
 @pytest.mark.rule("A9.5", "A9.6")
-def test_the_date_of_an_early_help_assessment_starts_its_clock_where_practice_has_it_on(cast, ash, monkeypatch):
+def test_assessment_clock_starts_with_its_date_where_practice_has_it_on(cast, ash, monkeypatch):
     details = {"assessment_due_on": NOW.date() + timedelta(days=40), "by": cast.mary, "at": NOW}
     allocations.allocate(ash.family, cast.sue, role=Role.SOCIAL_WORKER, **details)
     assert not ash.family.due_dates.filter(timescale="early_help_assessment").exists()

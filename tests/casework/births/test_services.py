@@ -8,7 +8,7 @@ from casework.births import services as births
 from casework.births.checks import Newborn
 from casework.families import services as families
 from casework.people.models import Sex
-from casework.referrals import services as intake
+from casework.referrals import services as referrals
 from casework.referrals.checks import InvolvementDetails
 from casework.refusal import Refusal
 from casework.relationships import services as relationships
@@ -32,7 +32,7 @@ def baby(cast, ash):
     baby = add_child(ash.family, cast.mary, name="Baby Ash", known_as="Bump", born=None, expected=expected)
     relationships.relate(ash.family, ash.ann, kind="mother", other=baby, by=cast.mary, at=NOW)
     relationships.relate(ash.family, baby, kind="sibling", other=ash.mia, by=cast.mary, at=NOW)
-    intake.record_referral(
+    referrals.record_referral(
         ash.family, received_on=date(2026, 10, 5), source="6", reason="Midwife.", needs={baby: "N1"}, by=cast.mary,
         at=NOW,
     )  # fmt: skip
@@ -46,7 +46,7 @@ def record(ash, baby, by, children=(ADA, ABE), **values):
 
 
 @pytest.mark.rule("A10.6")
-def test_of_twins_the_first_takes_the_place_of_the_expected_and_the_second_one_of_their_own(cast, ash, baby):
+def test_birth_of_twins_gives_the_first_the_expected_row_and_the_second_a_new_one(cast, ash, baby):
     ada, abe = record(ash, baby, cast.mary)
     assert ada == baby
     assert (ada.name, ada.known_as, ada.sex, ada.born, ada.expected) == ("Ada Ash", "", "F", YESTERDAY, None)
@@ -62,7 +62,7 @@ def test_of_twins_the_first_takes_the_place_of_the_expected_and_the_second_one_o
 
 
 @pytest.mark.rule("A10.6")
-def test_each_has_a_part_in_the_referral_of_their_own_with_its_clock(cast, ash, baby):
+def test_birth_gives_each_child_an_involvement_with_its_clock(cast, ash, baby):
     ada, abe = record(ash, baby, cast.mary)
     first, second = ada.involvements.get(), abe.involvements.get()
     assert (second.referral, second.need) == (first.referral, first.need)
@@ -71,30 +71,30 @@ def test_each_has_a_part_in_the_referral_of_their_own_with_its_clock(cast, ash, 
     assert {due.what.rpartition(": ")[2] for due in running.filter(child__in=[ada, abe])} == {"Ada Ash", "Abe Ash"}
 
 
-def test_a_birth_known_before_the_referral_opens_no_earlier_than_it(cast, ash, baby):
+def test_birth_before_the_referral_opens_no_earlier_than_it(cast, ash, baby):
     _, abe = record(ash, baby, cast.mary, born=date(2026, 10, 1))
     assert abe.involvements.get().opened_on == date(2026, 10, 5)
 
 
-def test_twins_need_not_be_related_to_one_another(cast, ash, baby):
+def test_birth_of_twins_need_not_relate_them(cast, ash, baby):
     record(ash, baby, cast.mary, siblings=False)
     assert "Ada Ash is a brother or sister of Abe Ash" not in {r.sentence for r in ash.family.relationships_now()}
 
 
-def test_of_triplets_each_two_are_related(cast, ash, baby):
+def test_birth_of_triplets_relates_each_two(cast, ash, baby):
     people = record(ash, baby, cast.mary, children=[ADA, ABE, Newborn("Amy Ash", Sex.FEMALE)])
     pairs = ash.family.relationships_now().filter(kind="sibling", person__in=people, other__in=people)
     assert pairs.count() == 3
 
 
-def test_the_same_form_sent_twice_records_one_birth(cast, ash, baby):
+def test_birth_is_idempotent_by_form(cast, ash, baby):
     key = uuid4()
     assert record(ash, baby, cast.mary, form_key=key) == record(ash, baby, cast.mary, form_key=key)
     assert ash.family.familymember_set.count() == 5
     assert ash.family.relationship_set.filter(kind="sibling").count() == 3
 
 
-def test_another_birth_of_the_same_child_is_refused(cast, ash, baby):
+def test_birth_of_the_same_child_is_refused_a_second_time(cast, ash, baby):
     record(ash, baby, cast.mary, form_key=uuid4())
     for values in ({"form_key": uuid4()}, {"form_key": uuid4(), "born": NOW.date()}, {}):
         with pytest.raises(Refusal, match="was born on Mon 2 Nov 2026, as is recorded"):
@@ -112,20 +112,20 @@ def test_another_birth_of_the_same_child_is_refused(cast, ash, baby):
         ({"children": [Newborn("Ada", "X")]}, "sex of child 1"),
     ],
 )
-def test_what_cannot_be_is_refused_and_nothing_changes(cast, ash, baby, values, sentence):
+def test_birth_that_cannot_be_is_refused_and_nothing_changes(cast, ash, baby, values, sentence):
     with pytest.raises(Refusal, match=sentence):
         record(ash, baby, cast.mary, **values)
     baby.refresh_from_db()
     assert (baby.unborn, ash.family.familymember_set.count()) == (True, 4)
 
 
-def test_a_birth_long_after_the_expected_date_is_a_slip_of_the_hand(cast, ash):
+def test_birth_long_after_the_expected_date_is_refused(cast, ash):
     late = add_child(ash.family, cast.mary, name="Late Ash", born=None, expected=date(2026, 8, 1))
     with pytest.raises(Refusal, match="put that right first"):
         record(ash, late, cast.mary)
 
 
-def test_only_who_leads_or_manages_records_a_birth_or_that_a_pregnancy_ended(cast, ash, baby):
+def test_birth_and_end_of_pregnancy_are_recorded_by_who_leads_or_manages(cast, ash, baby):
     for worker in (cast.dora, cast.bob, cast.stan):
         with pytest.raises(Refusal, match="You may not"):
             record(ash, baby, worker)
@@ -135,7 +135,7 @@ def test_only_who_leads_or_manages_records_a_birth_or_that_a_pregnancy_ended(cas
             births.record_unexpected_birth(ash.family, ash.ann, born=YESTERDAY, children=[ADA], by=worker, at=NOW)
 
 
-def test_an_expected_child_of_another_family_is_not_born_into_this_one(cast, ash, baby):
+def test_birth_of_another_familys_expected_child_is_refused(cast, ash, baby):
     birch = families.add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
     with pytest.raises(Refusal, match="does not belong to this family"):
         births.record_birth(birch, baby, born=YESTERDAY, children=[ADA], by=cast.mary, at=NOW)
@@ -146,27 +146,27 @@ def unexpected(ash, by, mother=None, **values):
     return births.record_unexpected_birth(ash.family, mother or ash.ann, **details)
 
 
-def test_who_was_not_expected_is_born_to_a_mother_and_lives_with_her(cast, ash):
+def test_unexpected_birth_places_the_child_with_the_mother(cast, ash):
     ada, abe = unexpected(ash, cast.mary)
     assert {row.sentence for row in ada.related.all()} == {"Ann Ash is the mother of Ada Ash"}
     assert abe.memberships.get().in_household
     assert not ada.involvements.exists()
 
 
-def test_the_mother_is_an_adult_of_the_family(cast, ash):
+def test_unexpected_birth_refuses_a_mother_who_is_no_adult_of_the_family(cast, ash):
     with pytest.raises(Refusal, match="mother among the adults"):
         unexpected(ash, cast.mary, mother=ash.mia)
     with pytest.raises(Refusal, match="future"):
         unexpected(ash, cast.mary, born=(NOW + timedelta(days=1)).date())
 
 
-def test_the_same_form_of_an_unexpected_birth_sent_twice_records_one(cast, ash):
+def test_unexpected_birth_is_idempotent_by_form(cast, ash):
     key = uuid4()
     assert set(unexpected(ash, cast.mary, form_key=key)) == set(unexpected(ash, cast.mary, form_key=key))
     assert ash.family.familymember_set.count() == 5
 
 
-def test_when_a_pregnancy_ended_what_was_kept_for_the_birth_ends_with_it(cast, ash, baby):
+def test_end_of_pregnancy_ends_what_was_prepared_for_the_birth(cast, ash, baby):
     births.end_pregnancy(ash.family, baby, ended_on=YESTERDAY, remark="The family grieves.", by=cast.mary, at=NOW)
     member, involvement = baby.memberships.get(), baby.involvements.get()
     assert (member.until_date, member.ended_because) == (YESTERDAY, "The family grieves.")
@@ -176,7 +176,7 @@ def test_when_a_pregnancy_ended_what_was_kept_for_the_birth_ends_with_it(cast, a
     assert baby not in ash.family.people_now()
 
 
-def test_that_a_pregnancy_ended_is_harmless_to_say_twice_and_refused_otherwise(cast, ash, baby):
+def test_end_of_pregnancy_is_idempotent_and_refused_on_another_day(cast, ash, baby):
     for _ in range(2):
         births.end_pregnancy(ash.family, baby, ended_on=YESTERDAY, by=cast.mary, at=NOW)
     with pytest.raises(Refusal, match="ended on Mon 2 Nov 2026"):
@@ -188,47 +188,47 @@ def test_that_a_pregnancy_ended_is_harmless_to_say_twice_and_refused_otherwise(c
 @pytest.mark.parametrize(
     ("ended_on", "sentence"), [((NOW + timedelta(days=1)).date(), "future"), (date(2025, 10, 1), "Check the day")]
 )
-def test_a_pregnancy_ends_on_a_day_that_can_be(cast, ash, baby, ended_on, sentence):
+def test_end_of_pregnancy_refuses_a_day_that_cannot_be(cast, ash, baby, ended_on, sentence):
     with pytest.raises(Refusal, match=sentence):
         births.end_pregnancy(ash.family, baby, ended_on=ended_on, by=cast.mary, at=NOW)
 
 
-def test_who_is_born_had_no_pregnancy_that_ended(cast, ash):
+def test_end_of_pregnancy_is_refused_for_who_is_born(cast, ash):
     with pytest.raises(Refusal, match="Mia Ash was born on Sat 4 May 2019"):
         births.end_pregnancy(ash.family, ash.mia, ended_on=YESTERDAY, by=cast.mary, at=NOW)
 
 
-def test_what_was_recorded_wrongly_as_the_end_of_a_pregnancy_is_taken_back_and_the_clock_runs_again(cast, ash, baby):
+def test_end_of_pregnancy_undone_lets_the_clock_run_again(cast, ash, baby):
     due = ash.family.due_dates.running().get(child=baby, timescale="case_summary").due_at
     births.end_pregnancy(ash.family, baby, ended_on=YESTERDAY, by=cast.mary, at=NOW)
     with pytest.raises(Refusal, match="You may not"):
-        births.take_back_end(ash.family, baby, by=cast.dora, at=NOW)
+        births.undo_pregnancy_end(ash.family, baby, by=cast.dora, at=NOW)
     for _ in range(2):
-        births.take_back_end(ash.family, baby, by=cast.mary, at=NOW)
+        births.undo_pregnancy_end(ash.family, baby, by=cast.mary, at=NOW)
     assert baby in ash.family.people_now()
     assert baby.involvements.get().closed_on is None
     assert ash.family.due_dates.running().get(child=baby, timescale="case_summary").due_at == due
 
 
 @pytest.mark.rule("A10.6")
-def test_where_the_referral_is_not_decided_it_is_to_be_decided_for_each(cast, ash):
+def test_birth_during_an_undecided_referral_starts_a_decision_for_each(cast, ash):
     expected = (NOW + timedelta(days=7)).date()
     baby = add_child(ash.family, cast.mary, name="Baby Ash", born=None, expected=expected)
-    intake.receive(
-        ash.family, received_on=NOW.date(), source="6", reason="Midwife.", parts={baby: InvolvementDetails("N8")}, by=cast.mary,
-        at=NOW,
+    referrals.receive(
+        ash.family, received_on=NOW.date(), source="6", reason="Midwife.", details={baby: InvolvementDetails("N8")},
+        by=cast.mary, at=NOW,
     )  # fmt: skip
     _, abe = record(ash, baby, cast.mary)
     assert ash.family.due_dates.running().filter(child=abe, timescale="referral_decision").exists()
 
 
-def test_a_decision_that_was_waited_for_is_waited_for_again_where_the_pregnancy_did_not_end(cast, ash):
+def test_end_of_pregnancy_undone_lets_the_decision_run_again(cast, ash):
     expected = (NOW + timedelta(days=7)).date()
     baby = add_child(ash.family, cast.mary, name="Baby Ash", born=None, expected=expected)
-    intake.receive(
-        ash.family, received_on=NOW.date(), source="6", reason="Midwife.", parts={baby: InvolvementDetails("N8")}, by=cast.mary,
-        at=NOW,
+    referrals.receive(
+        ash.family, received_on=NOW.date(), source="6", reason="Midwife.", details={baby: InvolvementDetails("N8")},
+        by=cast.mary, at=NOW,
     )  # fmt: skip
     births.end_pregnancy(ash.family, baby, ended_on=NOW.date(), by=cast.mary, at=NOW)
-    births.take_back_end(ash.family, baby, by=cast.mary, at=NOW)
+    births.undo_pregnancy_end(ash.family, baby, by=cast.mary, at=NOW)
     assert ash.family.due_dates.running().filter(child=baby, timescale="referral_decision").count() == 1

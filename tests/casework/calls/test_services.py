@@ -5,14 +5,12 @@ from uuid import uuid4
 
 import pytest
 
-from casework.access.models import Restriction
-from casework.calls import presenters, queries
+from casework.calls import presenters
 from casework.calls import services as calls
 from casework.calls.models import SafetyCall
 from casework.families.services import add_family
 from casework.notifications.models import Notification, OutgoingMail
 from casework.refusal import Conflict, Refusal
-from casework.trail.acting import acting
 from casework.users.roles import Role
 from tests.at_once import at_once
 from tests.factories import NOW, TeamFactory, UserFactory
@@ -46,7 +44,7 @@ def decide(call, by, outcome="NFA", because="Known, and safe.", at=NOW, **values
 
 
 @pytest.mark.parametrize("who", ["bob", "sue", "mary", "serena"])
-def test_business_support_social_workers_and_managers_take_calls_of_their_team(cast, who):
+def test_call_is_taken_by_support_social_workers_and_managers_of_the_team(cast, who):
     call = take(cast, getattr(cast, who))
     assert (call.team, call.taken_by, call.taken_at, call.child_name) == (
         cast.north, getattr(cast, who), NOW, "Tom Rowan",
@@ -54,26 +52,26 @@ def test_business_support_social_workers_and_managers_take_calls_of_their_team(c
 
 
 @pytest.mark.parametrize("who", ["dora", "stan", "audrey"])
-def test_nobody_else_does(cast, who):
+def test_call_is_taken_by_nobody_else(cast, who):
     with pytest.raises(Refusal) as refused:
         take(cast, getattr(cast, who))
     assert refused.value.field == "team"
 
 
 @pytest.mark.parametrize("field", list(SAID))
-def test_the_child_the_address_and_the_concern_come_first(cast, field):
+def test_call_needs_child_address_and_concern(cast, field):
     with pytest.raises(Refusal) as refused:
         take(cast, **{field: "  "})
     assert refused.value.field == field
 
 
-def test_the_same_form_sent_twice_is_one_call(cast):
+def test_call_from_one_form_submitted_twice_is_one(cast):
     key = uuid4()
     assert take(cast, form_key=key) == take(cast, form_key=key)
     assert SafetyCall.objects.count() == 1
 
 
-def test_it_was_put_through_or_could_not_be_one_of_the_two(cast, call):
+def test_call_was_put_through_or_could_not_be_one_of_the_two(cast, call):
     for said in ({}, {"to": "Mary", "because": "Nobody there."}):
         with pytest.raises(Refusal, match="one of the two"):
             calls.put_through(call, **said, by=cast.bob, at=NOW)
@@ -82,7 +80,7 @@ def test_it_was_put_through_or_could_not_be_one_of_the_two(cast, call):
         calls.put_through(call, because="Nobody there.", by=cast.bob, at=NOW)
 
 
-def test_who_calls_is_asked_only_where_it_could_not_be_put_through(cast, call):
+def test_caller_is_asked_only_where_the_call_could_not_be_put_through(cast, call):
     with pytest.raises(Refusal, match="only when"):
         calls.note_caller(call, name="Mrs Pike", address="", number="", by=cast.bob, at=NOW)
     calls.put_through(call, because="Duty does not answer.", by=cast.bob, at=NOW)
@@ -90,12 +88,12 @@ def test_who_calls_is_asked_only_where_it_could_not_be_put_through(cast, call):
     assert (call.caller_name, call.caller_address, call.caller_number) == ("Mrs Pike", "", "01632 960001")
 
 
-def test_a_call_that_was_put_through_is_not_passed_on(cast, call):
+def test_call_not_said_to_be_put_through_is_not_passed_on(cast, call):
     with pytest.raises(Refusal, match="could not be put through"):
         pass_on(call, cast.bob)
 
 
-def test_passing_it_on_writes_to_the_teams_managers_and_names_nobody(cast, not_through):
+def test_passing_on_writes_to_the_teams_managers_and_names_nobody(cast, not_through):
     call = pass_on(not_through, cast.bob)
     assert (call.told_to, call.told_at, call.written_at) == ("Mary Moss", NOW + 20 * MINUTE, NOW + 20 * MINUTE)
     told = Notification.objects.filter(url=f"/calls/{call.pk}/")
@@ -105,13 +103,13 @@ def test_passing_it_on_writes_to_the_teams_managers_and_names_nobody(cast, not_t
     assert presenters.status_of(call, NOW + 90 * MINUTE).words == "Passed on"
 
 
-def test_what_one_wrote_oneself_is_not_written_again(cast, not_through):
+def test_passing_on_writes_nothing_where_one_wrote_oneself(cast, not_through):
     call = pass_on(not_through, cast.bob, written_at=NOW + MINUTE)
     assert call.written_at == NOW + MINUTE
     assert not Notification.objects.exists()
 
 
-def test_a_team_without_a_manager_is_not_said_to_have_been_written_to(cast):
+def test_passing_on_writes_to_nobody_in_a_team_without_a_manager(cast):
     team = TeamFactory(name="West")
     ida = UserFactory(name="Ida Ivy", team=team, role=Role.SOCIAL_WORKER)
     call = calls.take(team, **SAID, by=ida, at=NOW)
@@ -122,14 +120,14 @@ def test_a_team_without_a_manager_is_not_said_to_have_been_written_to(cast):
 
 
 @pytest.mark.parametrize("field", ["told_at", "written_at"])
-def test_it_is_passed_on_after_it_was_taken_and_not_in_the_future(cast, not_through, field):
+def test_passing_on_is_after_the_taking_and_not_in_the_future(cast, not_through, field):
     for moment in (NOW - MINUTE, NOW + 21 * MINUTE):
         with pytest.raises(Refusal) as refused:
             pass_on(not_through, cast.bob, **{field: moment})
         assert refused.value.field == field
 
 
-def test_it_is_passed_on_to_somebody_and_once(cast, not_through):
+def test_passing_on_is_to_somebody_and_once(cast, not_through):
     with pytest.raises(Refusal) as refused:
         pass_on(not_through, cast.bob, told_to=" ")
     assert refused.value.field == "told_to"
@@ -138,29 +136,29 @@ def test_it_is_passed_on_to_somebody_and_once(cast, not_through):
         pass_on(not_through, cast.bob, told_to="Dev Dunn")
 
 
-def test_the_hour_runs_from_the_taking_until_both_are_done(cast, call):
+def test_status_counts_the_hour_from_the_taking_until_both_are_done(cast, call):
     for minutes, overdue in ((59, False), (61, True)):
-        standing = presenters.status_of(call, NOW + minutes * MINUTE)
-        assert (standing.overdue, standing.due_at) == (overdue, NOW + timedelta(hours=1))
+        status = presenters.status_of(call, NOW + minutes * MINUTE)
+        assert (status.overdue, status.due_at) == (overdue, NOW + timedelta(hours=1))
     calls.put_through(call, because="Duty does not answer.", by=cast.bob, at=NOW)
     late = pass_on(call, cast.bob, after=61)
     assert presenters.status_of(late, NOW + 62 * MINUTE).words == "Passed on late"
 
 
-def test_put_through_in_time_is_never_overdue(cast, call):
+def test_status_is_never_overdue_when_put_through_in_time(cast, call):
     call = calls.put_through(call, to="Mary Moss", by=cast.bob, at=NOW)
-    standing = presenters.status_of(call, NOW + 61 * MINUTE)
-    assert (standing.words, standing.overdue) == ("Put through", False)
+    status = presenters.status_of(call, NOW + 61 * MINUTE)
+    assert (status.words, status.overdue) == ("Put through", False)
 
 
-def test_a_stranger_and_one_of_the_team_who_takes_no_calls_change_nothing(cast, not_through):
+def test_passing_on_refuses_a_stranger_and_who_takes_no_calls(cast, not_through):
     for who in (cast.stan, cast.dora, cast.audrey):
         with pytest.raises(Refusal, match="that team"):
             pass_on(not_through, who)
 
 
 @pytest.mark.rule("C27")
-def test_a_manager_of_the_team_decides_with_the_reason(cast, call):
+def test_decision_on_a_call_is_a_managers_with_the_reason(cast, call):
     for who in (cast.bob, cast.sue, cast.sid, cast.audrey):
         with pytest.raises(Refusal, match="may not decide"):
             decide(call, who)
@@ -174,7 +172,7 @@ def test_a_manager_of_the_team_decides_with_the_reason(cast, call):
     assert (call.outcome, call.decided_by, call.decided_at) == ("NFA", cast.dev, NOW)
 
 
-def test_what_is_decided_is_not_decided_again_nor_changed(cast, not_through):
+def test_decision_on_a_call_is_made_once_and_ends_its_changes(cast, not_through):
     decide(not_through, cast.mary)
     with pytest.raises(Conflict):
         decide(not_through, cast.mary, outcome="INFO")
@@ -182,7 +180,7 @@ def test_what_is_decided_is_not_decided_again_nor_changed(cast, not_through):
         pass_on(not_through, cast.bob)
 
 
-def test_a_call_becomes_a_referral_of_a_known_family_or_of_a_new_one(cast, call, ash):
+def test_call_becomes_a_referral_of_a_known_family_or_of_a_new_one(cast, call, ash):
     for both in ({}, {"family": ash.family, "new_family": "Rowan"}):
         with pytest.raises(Refusal, match="one of the two"):
             decide(call, cast.mary, outcome="REFERRAL", **both)
@@ -193,52 +191,21 @@ def test_a_call_becomes_a_referral_of_a_known_family_or_of_a_new_one(cast, call,
     assert second.family == ash.family
 
 
-def test_a_new_family_is_added_for_a_referral_only(cast, call):
+def test_new_family_is_added_for_a_referral_only(cast, call):
     with pytest.raises(Refusal) as refused:
         decide(call, cast.mary, outcome="NFA", new_family="Rowan")
     assert refused.value.field == "new_family"
 
 
-def test_a_family_that_one_may_not_open_is_not_chosen(cast, call):
+def test_family_of_a_call_is_one_that_one_may_open(cast, call):
     theirs = add_family(name="South", team=cast.south, by=cast.sid, at=NOW)
     with pytest.raises(Refusal) as refused:
         decide(call, cast.mary, outcome="REFERRAL", family=theirs)
     assert refused.value.field == "family"
 
 
-def test_the_team_those_over_it_and_the_auditor_see_a_call_and_nobody_else(cast, call):
-    everybody = ("sue", "dora", "cora", "bob", "mary", "dev", "serena", "audrey", "stan", "sid")
-    seen = {who for who in everybody if queries.calls_for(getattr(cast, who), today=NOW.date()).exists()}
-    assert seen == {"sue", "dora", "cora", "bob", "mary", "dev", "serena", "audrey"}
-
-
-def test_whoever_may_open_the_family_sees_the_call_that_is_about_it(cast, call, ash):
-    stan = UserFactory(name="Olga Oak", team=cast.south, role=Role.SOCIAL_WORKER)
-    assert not queries.calls_for(stan, today=NOW.date()).exists()
-    theirs = add_family(name="South", team=cast.south, by=cast.sid, at=NOW)
-    with acting(cast.mary):
-        call.family = theirs
-        call.save()
-    assert queries.calls_for(stan, today=NOW.date()).get() == call
-
-
-def test_a_call_about_a_restricted_family_is_seen_only_by_who_is_on_its_list(cast, call, ash):
-    call = decide(call, cast.mary, outcome="INFO", family=ash.family)
-    with acting(cast.mary):
-        Restriction.objects.create(family=ash.family, from_date=NOW.date(), because="A colleague's family.")
-    for who in (cast.bob, cast.mary, cast.audrey):
-        assert not queries.calls_for(who, today=NOW.date()).exists()
-
-
-def test_one_who_has_left_sees_no_call(cast, call):
-    with acting(cast.mary):
-        cast.bob.is_active = False
-        cast.bob.save()
-    assert not queries.calls_for(cast.bob, today=NOW.date()).exists()
-
-
 @pytest.mark.django_db(transaction=True)
-def test_the_same_page_sent_twice_at_one_moment_takes_one_call(cast):
+def test_call_from_one_form_submitted_twice_at_one_moment_is_one(cast):
     key = uuid4()
     first, second = at_once(lambda: take(cast, form_key=key))
     assert first == second

@@ -28,12 +28,12 @@ def reminded_at(moment):
         return remind()
 
 
-def test_nobody_is_told_before_the_hour_has_passed(cast, call):
+def test_reminder_waits_until_the_hour_has_passed(cast, call):
     assert reminded_at(NOW + HOUR) == 0
     assert not Notification.objects.exists()
 
 
-def test_the_taker_and_the_managers_are_told_once_and_the_child_is_not_named(cast, call):
+def test_reminder_goes_once_to_taker_and_managers_without_the_childs_name(cast, call):
     assert reminded_at(NOW + HOUR + timedelta(minutes=1)) == 1
     assert reminded_at(NOW + 2 * HOUR) == 0
     told = Notification.objects.all()
@@ -43,21 +43,21 @@ def test_the_taker_and_the_managers_are_told_once_and_the_child_is_not_named(cas
 
 
 @pytest.mark.rule("C28")
-def test_at_night_nobody_is_told_and_in_the_morning_they_are(cast):
+def test_reminder_waits_for_the_morning(cast):
     evening = NOW.replace(hour=19, minute=30)
     calls.take(cast.north, child_name="T", child_address="?", concern="A bruise.", by=cast.bob, at=evening)
     assert reminded_at(evening + HOUR + timedelta(minutes=1)) == 0
     assert reminded_at(evening + 12 * HOUR) == 1
 
 
-def test_what_was_put_through_passed_on_or_decided_is_not_told_of(cast, call):
+def test_reminder_leaves_out_what_was_put_through_or_decided(cast, call):
     calls.put_through(call, to="Mary Moss", by=cast.bob, at=NOW)
     late = calls.take(cast.north, child_name="B", child_address="?", concern="?", by=cast.bob, at=NOW)
     calls.decide(late, outcome="NFA", because="Known.", by=cast.mary, at=NOW)
     assert reminded_at(NOW + 2 * HOUR) == 0
 
 
-def test_a_taker_who_has_left_is_not_told(cast, call):
+def test_reminder_leaves_out_a_taker_who_has_left(cast, call):
     with acting(cast.mary):
         cast.bob.is_active = False
         cast.bob.save()

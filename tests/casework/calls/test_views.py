@@ -39,7 +39,7 @@ def at(page, call):
     return reverse(page, args=[call.pk])
 
 
-def test_three_answers_are_saved_before_anything_else_is_asked(cast, signed_in):
+def test_taking_page_saves_three_answers_before_asking_more(cast, signed_in):
     bob = signed_in(cast.bob)
     page = text_of(bob.get("/calls/add/"))
     assert "Caller" not in page
@@ -50,7 +50,7 @@ def test_three_answers_are_saved_before_anything_else_is_asked(cast, signed_in):
     assert answer.url == at("call-put-through", call)
 
 
-def test_what_is_missing_is_named_and_what_was_typed_stays(cast, signed_in):
+def test_taking_page_names_what_is_missing_and_keeps_what_was_typed(cast, signed_in):
     page = text_of(signed_in(cast.bob).post("/calls/add/", typed(cast, child_address="", concern="")))
     assert 'href="#id_child_address"' in page
     assert "Say what the concern is." in page
@@ -58,24 +58,24 @@ def test_what_is_missing_is_named_and_what_was_typed_stays(cast, signed_in):
     assert not SafetyCall.objects.exists()
 
 
-def test_a_second_submission_is_the_same_call(cast, signed_in):
+def test_taking_page_submitted_twice_is_one_call(cast, signed_in):
     sent, bob = typed(cast), signed_in(cast.bob)
     assert bob.post("/calls/add/", sent).url == bob.post("/calls/add/", sent).url
     assert SafetyCall.objects.count() == 1
 
 
-def test_a_call_is_taken_for_a_team_of_ones_own(cast, signed_in):
+def test_taking_page_is_for_a_team_of_ones_own(cast, signed_in):
     assert signed_in(cast.bob).post("/calls/add/", typed(cast, team=cast.south.pk)).status_code == 200
     assert not SafetyCall.objects.exists()
     assert signed_in(cast.dora).get("/calls/add/").status_code == 403
 
 
-def test_who_takes_calls_finds_them_in_the_top_bar(cast, signed_in):
+def test_top_bar_leads_to_calls_for_who_takes_them(cast, signed_in):
     for who, shown in ((cast.bob, True), (cast.sue, True), (cast.mary, True), (cast.dora, False), (cast.audrey, False)):
         assert ('href="/calls/"' in text_of(signed_in(who).get("/"))) == shown
 
 
-def test_put_through_leads_to_the_call_and_not_put_through_to_who_calls(cast, call, signed_in):
+def test_putting_through_leads_to_the_call_or_to_the_caller(cast, call, signed_in):
     bob = signed_in(cast.bob)
     assert bob.post(at("call-put-through", call), {"to": "Mary Moss"}).url == at("call", call)
     assert "Put through" in text_of(bob.get(at("call", call)))
@@ -86,7 +86,7 @@ def test_put_through_leads_to_the_call_and_not_put_through_to_who_calls(cast, ca
     assert bob.post(answer.url, {"name": "Mrs Pike", "number": "1"}).status_code == 302
 
 
-def test_passing_it_on_by_page(cast, call, signed_in, clock):
+def test_passing_on_page_refuses_the_future_and_a_second_time(cast, call, signed_in, clock):
     calls.put_through(call, because="Nobody answers.", by=cast.bob, at=NOW)
     clock.move_to(NOW + timedelta(minutes=30))
     bob = signed_in(cast.bob)
@@ -99,7 +99,7 @@ def test_passing_it_on_by_page(cast, call, signed_in, clock):
     assert bob.post(at("call-pass-on", call), sent).status_code == 409
 
 
-def test_overdue_is_said_on_the_call_and_in_the_list(cast, call, signed_in, clock):
+def test_overdue_stands_on_the_call_and_in_the_list(cast, call, signed_in, clock):
     clock.move_to(NOW + timedelta(minutes=61))
     bob = signed_in(cast.bob)
     assert "Overdue:" in text_of(bob.get(at("call", call)))
@@ -107,7 +107,7 @@ def test_overdue_is_said_on_the_call_and_in_the_list(cast, call, signed_in, cloc
 
 
 @pytest.mark.rule("C27")
-def test_a_manager_decides_and_is_led_on(cast, call, ash, signed_in):
+def test_decision_page_leads_a_manager_to_the_referral(cast, call, ash, signed_in):
     mary = signed_in(cast.mary)
     assert signed_in(cast.bob).get(at("call-outcome", call)).status_code == 403
     said = {"outcome": "REFERRAL", "because": "A bruise."}
@@ -120,14 +120,14 @@ def test_a_manager_decides_and_is_led_on(cast, call, ash, signed_in):
     assert "decided by Mary Moss" in page
 
 
-def test_a_new_family_comes_with_its_people_first(cast, call, signed_in):
+def test_decision_page_leads_to_the_people_of_a_new_family(cast, call, signed_in):
     sent = {"outcome": "REFERRAL", "because": "A bruise.", "new_family": "Rowan"}
     answer = signed_in(cast.mary).post(at("call-outcome", call), sent)
     call.refresh_from_db()
     assert answer.url == reverse("people", args=[call.family_id])
 
 
-def test_only_families_for_which_one_decides_are_offered(cast, call, ash, signed_in):
+def test_decision_page_offers_families_for_which_one_decides(cast, call, ash, signed_in):
     page = text_of(signed_in(cast.mary).get(at("call-outcome", call)))
     assert f'<option value="{ash.family.pk}">Ash' in page
     theirs = calls.take(cast.south, **SAID, by=cast.sid, at=NOW)
@@ -135,7 +135,7 @@ def test_only_families_for_which_one_decides_are_offered(cast, call, ash, signed
 
 
 @pytest.mark.rule("A10.1")
-def test_a_stranger_finds_no_call_and_looking_at_one_about_a_family_is_noted(cast, call, ash, signed_in):
+def test_call_is_not_found_by_a_stranger_and_viewings_of_its_family_are_noted(cast, call, ash, signed_in):
     for page in ("call", "call-put-through", "call-caller", "call-pass-on", "call-outcome"):
         for method in ("get", "post"):
             assert getattr(signed_in(cast.stan), method)(at(page, call)).status_code == 404
@@ -149,9 +149,21 @@ def test_a_stranger_finds_no_call_and_looking_at_one_about_a_family_is_noted(cas
     assert (noted.user, noted.family, noted.status) == (cast.audrey, ash.family, 200)
 
 
-def test_one_of_the_team_who_takes_no_calls_reads_and_changes_nothing(cast, call, signed_in):
+def test_call_is_read_only_for_who_takes_no_calls(cast, call, signed_in):
     dora = signed_in(cast.dora)
     page = text_of(dora.get(at("call", call)))
     assert "A bruise." in page
     assert "Say whether it was put through" not in page
     assert dora.get(at("call-put-through", call)).status_code == 403
+
+
+def test_list_of_calls_is_paged_by_key(cast, signed_in):
+    for number in range(26):
+        calls.take(cast.north, **{**SAID, "child_name": f"Child {number:02}"}, by=cast.bob, at=NOW)
+    bob = signed_in(cast.bob)
+    first = bob.get("/calls/")
+    assert "Child 25<" in text_of(first)
+    assert "Child 00<" not in text_of(first)
+    second = bob.get(f"/calls/{first.context['next_url']}")
+    assert "Child 00<" in text_of(second)
+    assert "Child 25<" in text_of(bob.get(f"/calls/{second.context['previous_url']}"))

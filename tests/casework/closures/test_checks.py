@@ -50,7 +50,7 @@ def assessed(ash, cast, **values):
     return fact(ash, cast, ash.family.assessment_set, **{"kind": "single", **dates, **values})
 
 
-def test_the_case_closes_from_the_day_of_its_opening_to_today(allocated, cast):
+def test_closing_day_is_from_the_opening_to_today(allocated, cast):
     opened_on = allocated.family.involvement_set.get(child=allocated.mia).opened_on
     before = opened_on - timedelta(days=1)
     refused(allocated, cast, "closing_on", "to come", closing_on=TODAY + timedelta(days=1))
@@ -58,13 +58,13 @@ def test_the_case_closes_from_the_day_of_its_opening_to_today(allocated, cast):
     assert save(allocated, cast.sue, closing_on=opened_on).closing_on == opened_on
 
 
-def test_it_does_not_close_before_something_that_is_recorded_of_the_child(allocated, cast):
+def test_closing_day_is_not_before_what_is_recorded_of_the_child(allocated, cast):
     visit(allocated, cast, 3, seen=[(allocated.mia, True, False, False)])
     refused(allocated, cast, "closing_on", "recorded on Sat 31 Oct 2026", closing_on=days_ago(4))
     assert save(allocated, cast.sue, closing_on=days_ago(3))
 
 
-def test_what_names_her_counts_and_what_is_about_the_others_or_nobody_in_particular_does_not(allocated, cast):
+def test_latest_activity_counts_notes_that_name_the_child_only(allocated, cast):
     involvement = allocated.family.involvement_set.get(child=allocated.mia)
     visit(allocated, cast, 2, seen=[(allocated.ben, True, False, False)], written=[NewText("purpose", "To see Ben.")])
     planned = casenotes.plan(
@@ -78,7 +78,7 @@ def test_what_names_her_counts_and_what_is_about_the_others_or_nobody_in_particu
     assert latest_activity(involvement) == days_ago(5)
 
 
-def test_with_the_last_child_every_note_counts_but_for_a_managers_oversight(allocated, cast):
+def test_latest_activity_of_the_last_child_counts_all_notes_but_oversight(allocated, cast):
     closed(allocated, cast)
     ben = allocated.family.involvement_set.get(child=allocated.ben)
     oversight = {"kind": "management_oversight", "took_place_at": NOW, "written": [NewText("detail", "To be closed.")]}
@@ -97,7 +97,7 @@ def test_with_the_last_child_every_note_counts_but_for_a_managers_oversight(allo
         ("legalepisode_set", {"kind": "pre_proceedings", "from_date": days_ago(30), "until_date": days_ago(4)}),
     ],
 )
-def test_what_is_known_of_the_child_counts_by_its_days(allocated, cast, rows, values):
+def test_latest_activity_counts_the_days_of_facts(allocated, cast, rows, values):
     row = fact(allocated, cast, getattr(allocated.family, rows), **values)
     refused(allocated, cast, "closing_on", "recorded on Fri 30 Oct 2026", closing_on=days_ago(5))
     with acting(cast.mary):
@@ -107,7 +107,7 @@ def test_what_is_known_of_the_child_counts_by_its_days(allocated, cast, rows, va
 
 
 @pytest.mark.rule("A9.8")
-def test_when_the_child_was_last_seen_is_known_from_the_notes(allocated, cast):
+def test_last_seen_is_known_from_the_notes(allocated, cast):
     assert last_seen(allocated.family, allocated.mia) is None
     visit(allocated, cast, 9, seen=[(allocated.mia, True, False, False)])
     visit(allocated, cast, 5, seen=[(allocated.ben, True, False, False), (allocated.mia, False, False, True)])
@@ -116,24 +116,24 @@ def test_when_the_child_was_last_seen_is_known_from_the_notes(allocated, cast):
     assert last_seen(allocated.family, allocated.mia) == days_ago(9)
 
 
-def test_nobody_is_last_seen_after_the_closing(allocated, cast):
+def test_last_seen_is_not_after_the_closing(allocated, cast):
     after = {"closing_on": days_ago(2), "last_seen_on": days_ago(1)}
     refused(allocated, cast, "last_seen_on", "before the case closed", **after)
     refused(allocated, cast, "last_seen_on", "Check both", closing_on=None, last_seen_on=TODAY + timedelta(days=1))
 
 
-def test_the_day_last_seen_may_be_left_out_only_where_no_note_knows_of_one(allocated, cast):
+def test_last_seen_is_left_out_only_where_no_note_knows_it(allocated, cast):
     assert not [sentence for sentence in missing_in(save(allocated, cast.sue)) if "last seen" in sentence]
     visit(allocated, cast, 9, seen=[(allocated.mia, True, False, False)])
     assert "Give the day on which Mia" in " ".join(missing_in(running_closure(allocated.family, allocated.mia)))
 
 
-def test_the_reason_is_one_that_is_offered_for_the_day(allocated, cast):
+def test_reason_is_one_that_is_offered_for_the_day(allocated, cast):
     for reason in ("RC0", "NFA", "x"):
         refused(allocated, cast, "reason", "offered", reason=reason)
 
 
-def test_died_is_for_a_child_who_has_died_and_then_there_is_no_other_reason(allocated, cast):
+def test_reason_died_is_the_one_of_a_child_who_has_died(allocated, cast):
     refused(allocated, cast, "reason", "Record Mia Ash's death first", reason="RC2")
     with acting(cast.mary):
         allocated.mia.died = days_ago(5)
@@ -145,7 +145,7 @@ def test_died_is_for_a_child_who_has_died_and_then_there_is_no_other_reason(allo
 
 
 @pytest.mark.rule("A9.14")
-def test_a_transfer_to_another_authority_says_who_takes_over_and_who_confirmed_it_in_writing_when(allocated, cast):
+def test_transfer_to_another_authority_needs_who_takes_over_and_who_confirmed(allocated, cast):
     closure = save(allocated, cast.sue, reason="RC5")
     said = list(missing_in(closure))
     for words in ("Name the authority", "who confirmed it in writing", "the day on which it was confirmed"):
@@ -155,17 +155,17 @@ def test_a_transfer_to_another_authority_says_who_takes_over_and_who_confirmed_i
 
 @pytest.mark.rule("A9.14")
 @pytest.mark.parametrize("name", ["to_authority", "confirmed_by", "confirmed_in_writing_on"])
-def test_what_is_asked_of_a_transfer_is_refused_with_another_reason(allocated, cast, name):
+def test_transfer_details_are_refused_with_another_reason(allocated, cast, name):
     refused(allocated, cast, name, "only for a transfer", **{name: TRANSFER[name]})
 
 
-def test_nobody_confirms_on_a_day_to_come(allocated, cast):
+def test_transfer_is_not_confirmed_on_a_day_to_come(allocated, cast):
     tomorrow = TODAY + timedelta(days=1)
     refused(allocated, cast, "confirmed_in_writing_on", "to come", **TRANSFER | {"confirmed_in_writing_on": tomorrow})
 
 
 @pytest.mark.parametrize("reason", ["RC8", "RC9"])
-def test_closed_after_assessment_needs_one_that_has_ended(allocated, cast, reason):
+def test_reason_after_assessment_needs_one_that_has_ended(allocated, cast, reason):
     refused(allocated, cast, "reason", "No assessment of Mia", reason=reason)
     assessed(allocated, cast, ended_on=None)
     assessed(allocated, cast, child=allocated.ben)
@@ -185,7 +185,7 @@ def test_closed_after_assessment_needs_one_that_has_ended(allocated, cast, reaso
         ("conference_set", {"kind": "icpc", "held_on": days_ago(8)}, "a conference"),
     ],
 )
-def test_and_nothing_else(allocated, cast, rows, values, what):
+def test_reason_after_assessment_refuses_any_other_activity(allocated, cast, rows, values, what):
     assessed(allocated, cast)
     row = fact(allocated, cast, getattr(allocated.family, rows), **values)
     refused(allocated, cast, "reason", what, reason="RC8")
@@ -195,13 +195,13 @@ def test_and_nothing_else(allocated, cast, rows, values, what):
     assert save(allocated, cast.sue, reason="RC8")
 
 
-def test_what_belongs_to_an_earlier_case_does_not_count(allocated, cast):
+def test_reason_after_assessment_leaves_out_an_earlier_case(allocated, cast):
     assessed(allocated, cast)
     fact(allocated, cast, allocated.family.plan_set, kind="cin", from_date=days_ago(300), until_date=days_ago(200))
     assert save(allocated, cast.sue, reason="RC8")
 
 
-def test_seen_under_the_other_entry_of_one_child_is_seen(allocated, cast):
+def test_last_seen_counts_the_other_entry_of_one_child(allocated, cast):
     twice = add_child(allocated.family, cast.mary, name="Mia Ashe")
     merge(twice, allocated.mia, because="One NHS number.", by=cast.mary, at=NOW)
     notes.record(

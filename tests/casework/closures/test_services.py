@@ -3,14 +3,17 @@
 import pytest
 
 from casework import practice
+from casework.allocations import services as allocations
 from casework.closures import services as closures
 from casework.closures.states import CLOSURE_STATES, ClosureState
 from casework.families import services as families
 from casework.referrals import services as referrals
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
+from casework.users.roles import Role
 from tests.closing import FACTS, TODAY, agree, asked, closed, days_ago, save, whole
 from tests.factories import NOW, add_child
+from tests.former import make_former
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +41,7 @@ def involvement(ash, child=None):
 
 
 @pytest.mark.rule("A9.8", "A10.6")
-def test_the_lead_worker_or_a_manager_writes_it_and_all_of_it_is_about_the_child(allocated, cast):
+def test_closing_is_written_by_lead_or_manager_about_the_child(allocated, cast):
     for user in (cast.dora, cast.cora, cast.bob, cast.stan):
         with pytest.raises(Refusal, match="You may not"):
             save(allocated, user)
@@ -48,12 +51,12 @@ def test_the_lead_worker_or_a_manager_writes_it_and_all_of_it_is_about_the_child
     assert save(allocated, cast.mary, child=allocated.ben).involvement.child == allocated.ben
 
 
-def test_what_is_not_complete_can_be_saved(allocated, cast):
+def test_closing_can_be_saved_incomplete(allocated, cast):
     closure = save(allocated, cast.sue, written=whole()[:1], reason="", closing_on=None)
     assert (closure.reason, closure.closing_on) == ("", None)
 
 
-def test_an_older_page_does_not_overwrite_what_somebody_else_saved(allocated, cast):
+def test_closing_refuses_an_older_version(allocated, cast):
     first = save(allocated, cast.sue)
     for version in (0, 99):
         with pytest.raises(Conflict, match="Somebody changed"):
@@ -62,7 +65,7 @@ def test_an_older_page_does_not_overwrite_what_somebody_else_saved(allocated, ca
     assert set(first.passages.values_list("text", flat=True)) == {"Mine."}
 
 
-def test_facts_alone_make_the_page_stale_too_and_the_same_saved_again_does_not(allocated, cast):
+def test_closing_counts_a_change_of_facts_and_not_the_same_again(allocated, cast):
     first = save(allocated, cast.sue)
     assert save(allocated, cast.sue, version=1).version == 1
     assert save(allocated, cast.sue, version=1, reason="RC3").version == 2
@@ -70,7 +73,7 @@ def test_facts_alone_make_the_page_stale_too_and_the_same_saved_again_does_not(a
         save(allocated, cast.sue, version=first.version, reason="RC7")
 
 
-def test_each_step_leaves_one_line_of_history(allocated, cast):
+def test_closing_leaves_one_history_row_for_each_step(allocated, cast):
     closure = asked(allocated, cast.sue)
     assert closure.history.count() == 2
     agree(closure, cast.mary)
@@ -78,7 +81,7 @@ def test_each_step_leaves_one_line_of_history(allocated, cast):
     assert involvement(allocated).history.count() == 2
 
 
-def test_a_case_that_is_not_open_is_not_closed(allocated, cast):
+def test_closing_refuses_a_case_that_is_not_open(allocated, cast):
     bo = add_child(allocated.family, cast.mary, name="Bo Ash")
     for child in (bo, allocated.ann):
         with pytest.raises(Refusal, match="is not open"):
@@ -86,7 +89,7 @@ def test_a_case_that_is_not_open_is_not_closed(allocated, cast):
 
 
 @pytest.mark.rule("A2.8")
-def test_the_manager_is_asked_and_told_and_nothing_is_written_meanwhile(allocated, cast):
+def test_asking_notifies_managers_and_stops_the_writing(allocated, cast):
     closure = asked(allocated, cast.sue)
     assert (closure.state, closure.asked_by, closure.asked_at) == (ClosureState.ASKED, cast.sue, NOW)
     told = {user: user.notifications.filter(text__contains="closing Mia").count() for user in (cast.mary, cast.dev)}
@@ -98,12 +101,12 @@ def test_the_manager_is_asked_and_told_and_nothing_is_written_meanwhile(allocate
         closures.ask(closure, by=cast.sue, at=NOW)
 
 
-def test_only_the_lead_or_a_manager_asks(allocated, cast):
+def test_asking_is_the_leads_or_a_managers(allocated, cast):
     with pytest.raises(Refusal, match="You may not"):
         closures.ask(save(allocated, cast.sue), by=cast.dora, at=NOW)
 
 
-def test_what_was_read_is_what_is_asked_for_and_agreed(allocated, cast):
+def test_asking_and_agreeing_refuse_an_older_version(allocated, cast):
     closure = save(allocated, cast.sue)
     with pytest.raises(Conflict):
         closures.ask(closure, version=closure.version + 1, by=cast.sue, at=NOW)
@@ -113,7 +116,7 @@ def test_what_was_read_is_what_is_asked_for_and_agreed(allocated, cast):
 
 
 @pytest.mark.rule("A9.8")
-def test_the_manager_is_asked_only_for_a_complete_record(allocated, cast):
+def test_asking_needs_a_complete_record(allocated, cast):
     closure = save(allocated, cast.sue, written=whole()[:-1], reason="", closing_on=None)
     with pytest.raises(Refusal) as refused:
         closures.ask(closure, by=cast.sue, at=NOW)
@@ -122,7 +125,7 @@ def test_the_manager_is_asked_only_for_a_complete_record(allocated, cast):
 
 
 @pytest.mark.rule("A2.8")
-def test_the_manager_sends_it_back_with_what_to_put_right(allocated, cast):
+def test_sending_back_needs_a_reason_and_opens_the_writing(allocated, cast):
     closure = asked(allocated, cast.sue)
     with pytest.raises(Refusal, match="put right"):
         closures.send_back(closure, because=" ", by=cast.mary, at=NOW)
@@ -134,7 +137,7 @@ def test_the_manager_sends_it_back_with_what_to_put_right(allocated, cast):
     save(allocated, cast.sue, version=closure.version, written=whole("Better."))
 
 
-def test_a_closing_is_dropped_with_a_reason_and_another_can_begin(allocated, cast):
+def test_dropping_needs_a_reason_and_lets_another_begin(allocated, cast):
     closure = asked(allocated, cast.sue)
     for by, because, words in ((cast.sue, " ", "why"), (cast.dora, "x", "You may not")):
         with pytest.raises(Refusal, match=words):
@@ -148,7 +151,7 @@ def test_a_closing_is_dropped_with_a_reason_and_another_can_begin(allocated, cas
 
 
 @pytest.mark.rule("A2.8", "A9.8")
-def test_a_manager_agrees_with_comments_and_the_case_is_closed_with_its_reason(allocated, cast):
+def test_agreeing_needs_comments_and_closes_the_case(allocated, cast):
     closure = asked(allocated, cast.sue)
     with pytest.raises(Refusal, match="comments"):
         agree(closure, cast.mary, comments=" ")
@@ -168,11 +171,11 @@ def test_agreeing_needs_that_somebody_asked(allocated, cast):
         agree(save(allocated, cast.sue), cast.mary)
 
 
-def test_one_who_is_both_may_ask_and_agree(ash, cast):
+def test_agreeing_is_open_to_the_manager_who_asked(ash, cast):
     assert agree(asked(ash, cast.mary), cast.mary).asked_by == cast.mary
 
 
-def test_what_was_opened_or_recorded_since_is_asked_once_more_at_agreeing(allocated, cast):
+def test_agreeing_checks_obstacles_once_more(allocated, cast):
     closure = asked(allocated, cast.sue)
     with acting(cast.mary):
         allocated.family.plan_set.create(child=allocated.mia, kind="cin", from_date=days_ago(5))
@@ -181,7 +184,7 @@ def test_what_was_opened_or_recorded_since_is_asked_once_more_at_agreeing(alloca
     assert involvement(allocated).closed_on is None
 
 
-def test_after_agreeing_nothing_of_it_changes(allocated, cast):
+def test_agreed_closing_does_not_change(allocated, cast):
     closure = closed(allocated, cast)
     with pytest.raises(Refusal, match="is not open"):
         save(allocated, cast.sue, version=closure.version)
@@ -190,7 +193,7 @@ def test_after_agreeing_nothing_of_it_changes(allocated, cast):
             act(closure, because="x", by=cast.mary, at=NOW)
 
 
-def test_what_was_due_of_the_child_falls_away_and_of_the_others_not(allocated, cast):
+def test_agreeing_cancels_what_was_due_of_that_child_only(allocated, cast):
     closed(allocated, cast)
     running = allocated.family.due_dates.running()
     assert {due.child for due in running.filter(timescale="case_summary")} == {allocated.ben}
@@ -199,7 +202,7 @@ def test_what_was_due_of_the_child_falls_away_and_of_the_others_not(allocated, c
 
 
 @pytest.mark.rule("A9.9", "A9.16")
-def test_with_the_last_child_the_leads_part_ends_and_everything_due_falls_away(alone, cast):
+def test_agreeing_on_the_last_child_ends_the_leads_part_and_all_dues(alone, cast):
     closed(alone, cast, closing_on=days_ago(1))
     lead = alone.family.allocation_set.get(worker=cast.sue)
     assert (lead.until_date, lead.lead_until, lead.ended_because) == (days_ago(1), days_ago(1), "OTHERS")
@@ -208,7 +211,7 @@ def test_with_the_last_child_the_leads_part_ends_and_everything_due_falls_away(a
     assert not alone.family.due_dates.running().exists()
 
 
-def test_a_part_that_began_after_the_day_of_closing_ends_on_its_first_day(alone, cast):
+def test_agreeing_ends_a_later_part_on_its_first_day(alone, cast):
     with acting(cast.mary):
         lead = alone.family.allocation_set.get(worker=cast.sue)
         lead.from_date = lead.lead_from = days_ago(1)
@@ -218,7 +221,7 @@ def test_a_part_that_began_after_the_day_of_closing_ends_on_its_first_day(alone,
     assert (lead.until_date, lead.lead_until) == (days_ago(1), days_ago(1))
 
 
-def test_the_last_child_closes_also_where_nobody_leads(ash, cast):
+def test_agreeing_on_the_last_child_needs_no_lead(ash, cast):
     with acting(cast.mary):
         ben = involvement(ash, ash.ben)
         ben.closed_on, ben.closed_because = TODAY, "RC7"
@@ -226,7 +229,7 @@ def test_the_last_child_closes_also_where_nobody_leads(ash, cast):
     assert agree(asked(ash, cast.mary), cast.mary).state == ClosureState.AGREED
 
 
-def test_a_closed_family_stays_readable_to_its_team_and_is_referred_again(alone, cast, signed_in):
+def test_closed_family_is_read_by_its_team_and_referred_again(alone, cast, signed_in):
     closed(alone, cast)
     for user in (cast.sue, cast.cora, cast.mary, cast.bob):
         assert signed_in(user).get(f"/families/{alone.family.pk}/").status_code == 200
@@ -239,7 +242,7 @@ def test_a_closed_family_stays_readable_to_its_team_and_is_referred_again(alone,
     assert save(alone, cast.mary).involvement == again
 
 
-def test_the_managers_who_may_agree_are_told_where_practice_names_a_higher_grade(allocated, cast, monkeypatch):
+def test_asking_notifies_the_grade_that_practice_names(allocated, cast, monkeypatch):
     file = practice.current().model_dump()
     file["decisions"]["close_case"] = "service_manager"
     higher = type(practice.current()).model_validate(file)
@@ -250,18 +253,18 @@ def test_the_managers_who_may_agree_are_told_where_practice_names_a_higher_grade
         agree(closure, cast.mary)
 
 
-def test_a_closing_of_another_family_is_no_way_in(allocated, cast):
+def test_closing_of_another_family_is_refused(allocated, cast):
     other = families.add_family(name="Elm", team=cast.north, by=cast.mary, at=NOW)
     eve = add_child(other, cast.mary, name="Eve Elm")
     with pytest.raises(Refusal, match="is not open"):
         closures.save(allocated.family, eve, written=whole(), version=0, by=cast.sue, at=NOW, **FACTS)
 
 
-def test_every_state_has_its_row():
+def test_closing_states_have_their_rows():
     assert set(CLOSURE_STATES.moves) == set(ClosureState)
 
 
-def test_a_case_that_ended_meanwhile_is_not_closed_once_more(allocated, cast):
+def test_closing_refuses_a_case_that_ended_meanwhile(allocated, cast):
     closure = asked(allocated, cast.sue)
     with acting(cast.mary):
         row = involvement(allocated)
@@ -270,3 +273,39 @@ def test_a_case_that_ended_meanwhile_is_not_closed_once_more(allocated, cast):
     with pytest.raises(Conflict, match="closed already"):
         agree(closure, cast.mary)
     assert involvement(allocated).closed_because == "RC3"
+
+
+@pytest.mark.rule("A2.8")
+def test_agreeing_is_refused_to_the_former_manager_who_sent_it_back_and_open_to_a_second(allocated, cast):
+    values = {"because": "Say more.", "at": NOW}
+    closure = closures.send_back(asked(allocated, cast.sue), by=cast.mary, **values)
+    closure = closures.ask(closure, by=cast.sue, at=NOW)
+    make_former(cast.mary.memberships, by=cast.serena)
+    with pytest.raises(Refusal):
+        agree(closure, cast.mary)
+    with pytest.raises(Refusal):
+        closures.send_back(closure, by=cast.mary, **values)
+    closure = closures.ask(closures.send_back(closure, by=cast.dev, **values), by=cast.sue, at=NOW)
+    assert agree(closure, cast.dev).agreed_by == cast.dev
+
+
+def test_closing_is_written_asked_and_dropped_by_who_leads_now_and_not_by_who_handed_over(allocated, cast):
+    closure = save(allocated, cast.sue)
+    values = {"role": Role.SOCIAL_WORKER, "from_date": TODAY, "by": cast.mary, "at": NOW}
+    allocations.change_lead(allocated.family, cast.cora, **values)
+    for act in (
+        lambda: save(allocated, cast.sue, version=1),
+        lambda: closures.ask(closure, by=cast.sue, at=NOW),
+        lambda: closures.drop(closure, because="It goes on.", by=cast.sue, at=NOW),
+    ):
+        with pytest.raises(Refusal, match="You may not"):
+            act()
+    closure = closures.ask(save(allocated, cast.cora, version=1, reason="RC3"), by=cast.cora, at=NOW)
+    assert closures.drop(closure, because="It goes on.", by=cast.cora, at=NOW).state == ClosureState.DROPPED
+
+
+def test_asking_notifies_present_managers_and_not_a_former_one(allocated, cast):
+    make_former(cast.mary.memberships, by=cast.serena)
+    asked(allocated, cast.sue)
+    assert cast.dev.notifications.filter(text__contains="closing Mia").exists()
+    assert not cast.mary.notifications.filter(text__contains="closing Mia").exists()

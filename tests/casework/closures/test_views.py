@@ -58,7 +58,7 @@ def html_of(answer):
 
 
 @pytest.mark.rule("A9.8", "A10.6")
-def test_it_is_written_under_all_headings_and_all_of_it_is_about_that_child(sue, allocated):
+def test_writing_page_has_all_headings_and_is_about_that_child(sue, allocated):
     html = html_of(sue.get(write_url(allocated)))
     for section in practice.current().closure_sections:
         assert section.heading.replace("'", "&#x27;") in html
@@ -69,7 +69,7 @@ def test_it_is_written_under_all_headings_and_all_of_it_is_about_that_child(sue,
     assert {(one.text, tuple(one.about)) for one in closure.passages.all()} == {("Typed.", (allocated.mia.pk,))}
 
 
-def test_opening_the_page_begins_nothing_and_takes_the_day_last_seen_from_the_notes(sue, allocated, cast):
+def test_writing_page_opened_begins_nothing_and_knows_the_day_last_seen(sue, allocated, cast):
     seen = [(allocated.mia, True, False, False)]
     notes.record(allocated.family, kind="home_visit", took_place_at=NOW, seen=seen, by=cast.sue, at=NOW)
     page = sue.get(write_url(allocated))
@@ -77,7 +77,7 @@ def test_opening_the_page_begins_nothing_and_takes_the_day_last_seen_from_the_no
     assert not allocated.family.closure_set.exists()
 
 
-def test_bad_input_is_said_at_its_field_and_nothing_is_lost(sue, allocated):
+def test_writing_page_says_bad_input_at_its_field_and_keeps_what_was_typed(sue, allocated):
     page = sue.post(write_url(allocated), typed("Kept.", closing_on="2027-01-01"))
     assert page.status_code == 200
     assert "cannot close on a day to come" in str(page.context["form"].errors["closing_on"])
@@ -85,7 +85,7 @@ def test_bad_input_is_said_at_its_field_and_nothing_is_lost(sue, allocated):
     assert not allocated.family.closure_set.exists()
 
 
-def test_a_page_left_open_shows_what_stands_and_can_then_be_saved_deliberately(sue, allocated, cast):
+def test_writing_page_of_an_older_version_shows_what_is_saved_and_can_save_again(sue, allocated, cast):
     save(allocated, cast.mary, written=whole("From the manager."), reason="RC3")
     stale = sue.post(write_url(allocated), typed("Mine."))
     assert stale.status_code == 409
@@ -97,7 +97,7 @@ def test_a_page_left_open_shows_what_stands_and_can_then_be_saved_deliberately(s
 
 
 @pytest.mark.rule("C16")
-def test_text_not_saved_is_restored(sue, allocated, cast):
+def test_writing_page_restores_unsaved_text(sue, allocated, cast):
     unsaved.keep(
         cast.sue, form_key=key_of(f"closure-{allocated.family.pk}", allocated.mia), family_id=allocated.family.pk,
         title="x", url="/", fields={"text-work-0": "Typed on the bus.", "reason": "RC5"}, at=NOW,
@@ -107,7 +107,7 @@ def test_text_not_saved_is_restored(sue, allocated, cast):
     assert page.context["form"]["reason"].value() == "RC5"
 
 
-def test_there_is_no_page_for_a_child_whose_case_is_not_open(sue, allocated, cast):
+def test_writing_page_is_not_found_where_the_case_is_not_open(sue, allocated, cast):
     other = families.add_family(name="Elm", team=cast.north, by=cast.mary, at=NOW)
     stranger = add_child(other, cast.mary, name="Eve Elm")
     not_open = add_child(allocated.family, cast.mary, name="Bo Ash")
@@ -115,7 +115,7 @@ def test_there_is_no_page_for_a_child_whose_case_is_not_open(sue, allocated, cas
         assert sue.get(write_url(allocated, child)).status_code == 404
 
 
-def test_the_record_says_what_is_missing_and_what_is_still_open_with_links(sue, allocated, cast):
+def test_record_page_says_what_is_missing_and_still_open_with_links(sue, allocated, cast):
     closure = save(allocated, cast.sue, written=whole()[1:])
     with acting(cast.mary):
         allocated.family.plan_set.create(child=allocated.mia, kind="cin", from_date=days_ago(9))
@@ -137,7 +137,7 @@ def test_the_record_says_what_is_missing_and_what_is_still_open_with_links(sue, 
 
 
 @pytest.mark.rule("A2.8")
-def test_asked_sent_back_asked_again_and_agreed(sue, mary, allocated, cast):
+def test_step_pages_ask_send_back_ask_again_and_agree(sue, mary, allocated, cast):
     closure = save(allocated, cast.sue)
     assert sue.post(at("closure-ask", closure), step(closure)).url == at("closure", closure)
     closure.refresh_from_db()
@@ -162,7 +162,7 @@ def test_asked_sent_back_asked_again_and_agreed(sue, mary, allocated, cast):
     assert "Write on" not in html
 
 
-def test_an_older_page_does_not_take_a_step(mary, allocated, cast):
+def test_step_pages_refuse_an_older_version(mary, allocated, cast):
     closure = asked(allocated, cast.sue)
     for name, values in (("closure-agree", {"comments": "x"}), ("closure-send-back", {"because": "x"})):
         stale = mary.post(at(name, closure), step(closure) | values | {"version": 99})
@@ -170,7 +170,7 @@ def test_an_older_page_does_not_take_a_step(mary, allocated, cast):
         assert stale.context["form"]["version"].value() == str(closure.version)
 
 
-def test_a_step_that_is_over_leads_back_to_the_record(sue, mary, allocated, cast):
+def test_step_pages_lead_back_where_the_step_is_over(sue, mary, allocated, cast):
     closure = closed(allocated, cast)
     for client, name in (
         (sue, "closure-ask"), (sue, "closure-drop"), (mary, "closure-send-back"), (mary, "closure-agree"),
@@ -181,7 +181,7 @@ def test_a_step_that_is_over_leads_back_to_the_record(sue, mary, allocated, cast
     assert "already" in html_of(mary.post(at("closure-agree", closure), step(closure, comments="Again.")))
 
 
-def test_the_closing_is_dropped_from_its_page(sue, allocated, cast):
+def test_dropping_page_needs_a_reason_and_lets_another_begin(sue, allocated, cast):
     closure = save(allocated, cast.sue)
     assert sue.post(at("closure-drop", closure), step(closure, because="")).status_code == 200
     answer = sue.post(at("closure-drop", closure), step(closure, because="Ann asked for help."))
@@ -193,7 +193,7 @@ def test_the_closing_is_dropped_from_its_page(sue, allocated, cast):
 @pytest.mark.parametrize(
     ("who", "write", "agree"), [("dora", 403, 403), ("bob", 403, 403), ("sue", 200, 403), ("mary", 200, 200)]
 )
-def test_who_writes_and_who_agrees(allocated, cast, signed_in, who, write, agree):
+def test_step_pages_open_to_who_writes_or_agrees(allocated, cast, signed_in, who, write, agree):
     closure = asked(allocated, cast.sue)
     client = signed_in(getattr(cast, who))
     assert client.get(at("closure", closure)).status_code == 200
@@ -204,7 +204,7 @@ def test_who_writes_and_who_agrees(allocated, cast, signed_in, who, write, agree
     assert ("Read and agree" in html_of(client.get(at("closure", closure)))) == (agree == 200)
 
 
-def test_the_list_says_how_it_stands_with_each_child_and_what_comes_next(sue, mary, allocated, cast, signed_in):
+def test_list_of_closings_says_each_childs_state_and_what_comes_next(sue, mary, allocated, cast, signed_in):
     url = reverse("closures", args=[allocated.family.pk])
     closure = save(allocated, cast.sue)
     html = html_of(sue.get(url))
@@ -220,13 +220,13 @@ def test_the_list_says_how_it_stands_with_each_child_and_what_comes_next(sue, ma
     assert at("closure", closure) in html
 
 
-def test_a_family_without_a_referral_has_nothing_to_close(mary, cast):
+def test_list_of_closings_is_empty_without_a_referral(mary, cast):
     other = families.add_family(name="Elm", team=cast.north, by=cast.mary, at=NOW)
     assert "opens with a referral" in html_of(mary.get(reverse("closures", args=[other.pk])))
 
 
 @pytest.mark.rule("A9.14")
-def test_a_transfer_says_to_whom_and_who_confirmed_it(sue, allocated, cast):
+def test_record_page_says_to_whom_a_transfer_goes_and_who_confirmed(sue, allocated, cast):
     transfer = {"to_authority": "Kent", "confirmed_by": "Una Umber", "confirmed_in_writing_on": NOW.date()}
     closure = save(allocated, cast.sue, reason="RC5", **transfer)
     html = html_of(sue.get(at("closure", closure)))
@@ -250,14 +250,14 @@ def rows(client, closure, *letters):
     """What the page hands back: as it saw the letters, and the rows."""
     page = client.get(at("closure-letters", closure))
     counted = {"letters-TOTAL_FORMS": max(len(letters), 1), "letters-INITIAL_FORMS": letters_of(closure).count()}
-    data = {"seen": page.context["form"]["seen"].value()} | counted
+    data = {"fingerprint": page.context["form"]["fingerprint"].value()} | counted
     for one in letters:
         data |= one
     return data
 
 
 @pytest.mark.rule("A9.8")
-def test_letters_are_named_sent_and_taken_out_also_after_closing(sue, allocated, cast, signed_in):
+def test_letters_page_names_completes_and_takes_out_also_after_closing(sue, allocated, cast, signed_in):
     closure = closed(allocated, cast)
     html = html_of(sue.get(at("closure", closure)))
     assert "Nobody is named yet" in html
@@ -276,7 +276,7 @@ def test_letters_are_named_sent_and_taken_out_also_after_closing(sue, allocated,
     assert not letters_of(closure).exists()
 
 
-def test_a_row_without_an_address_is_refused_with_what_was_typed(sue, allocated, cast):
+def test_letters_page_refuses_a_row_without_an_address(sue, allocated, cast):
     closure = save(allocated, cast.sue)
     page = sue.post(at("closure-letters", closure), rows(sue, closure, letter(address="")))
     html = html_of(page)
@@ -284,7 +284,7 @@ def test_a_row_without_an_address_is_refused_with_what_was_typed(sue, allocated,
     assert "Nia North" in html
 
 
-def test_letters_that_somebody_else_changed_are_shown_and_saved_deliberately(sue, mary, allocated, cast):
+def test_letters_page_shows_what_somebody_else_changed_and_can_save_again(sue, mary, allocated, cast):
     closure = save(allocated, cast.sue)
     older = rows(sue, closure, letter(name="Mine"))
     mary.post(at("closure-letters", closure), rows(mary, closure, letter(name="Hers")))
@@ -292,18 +292,18 @@ def test_letters_that_somebody_else_changed_are_shown_and_saved_deliberately(sue
     assert stale.status_code == 409
     for words in ("Hers", "Mine", "Somebody changed these letters"):
         assert words in html_of(stale)
-    again = older | {"seen": stale.context["form"]["seen"].value()}
+    again = older | {"fingerprint": stale.context["form"]["fingerprint"].value()}
     assert sue.post(at("closure-letters", closure), again).status_code == 302
     assert sorted(letters_of(closure).values_list("name", flat=True)) == ["Hers", "Mine"]
 
 
-def test_addresses_typed_are_not_kept_unsaved_and_who_only_reads_keeps_no_letters(sue, allocated, cast, signed_in):
+def test_letters_page_keeps_no_unsaved_text_and_is_for_who_keeps_letters(sue, allocated, cast, signed_in):
     closure = save(allocated, cast.sue)
     assert "data-unsaved" not in html_of(sue.get(at("closure-letters", closure)))
     assert signed_in(cast.audrey).get(at("closure-letters", closure)).status_code == 403
 
 
-def test_reading_needs_few_queries_however_much_is_written(sue, allocated, cast, django_assert_max_num_queries):
+def test_record_page_takes_few_queries(sue, allocated, cast, django_assert_max_num_queries):
     closure = closed(allocated, cast)
     assert not NotePassage.objects.exists()
     with django_assert_max_num_queries(32):

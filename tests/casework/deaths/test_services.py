@@ -7,7 +7,7 @@ from casework.deaths import services as deaths
 from casework.families import services as families
 from casework.matching.services import bring_in, merge
 from casework.notifications.models import Notification
-from casework.referrals import services as intake
+from casework.referrals import services as referrals
 from casework.referrals.checks import InvolvementDetails
 from casework.refusal import Conflict, Refusal
 from tests.factories import NOW, add_child
@@ -30,7 +30,7 @@ def died(family, person, by, on=YESTERDAY):
     return deaths.record_death(family, person, died=on, by=by, at=NOW)
 
 
-def test_who_died_stays_on_the_record_and_nothing_falls_due_for_a_child_any_more(cast, ash):
+def test_death_keeps_the_person_on_record_and_cancels_what_was_due(cast, ash):
     assert clocks_of(ash.ben).exists()
     assert died(ash.family, ash.ben, cast.mary).died == YESTERDAY
     assert ash.ben in ash.family.people_now()
@@ -38,7 +38,7 @@ def test_who_died_stays_on_the_record_and_nothing_falls_due_for_a_child_any_more
     assert clocks_of(ash.mia).exists()
 
 
-def test_the_part_of_a_child_who_died_is_left_for_a_manager_who_is_told(cast, allocated):
+def test_death_leaves_the_involvement_to_a_manager_who_is_notified(cast, allocated):
     died(allocated.family, allocated.ben, cast.sue)
     assert allocated.ben.involvements.get().closed_on is None
     told = Notification.objects.filter(user=cast.mary, text__contains="close Ben Ash's part is for a manager")
@@ -47,7 +47,7 @@ def test_the_part_of_a_child_who_died_is_left_for_a_manager_who_is_told(cast, al
     assert not Notification.objects.filter(text__contains="Ann Ash's part").exists()
 
 
-def test_a_death_said_twice_is_recorded_once_and_another_day_is_stale(cast, ash):
+def test_death_is_idempotent_and_conflicts_on_another_day(cast, ash):
     for _ in range(2):
         died(ash.family, ash.ann, cast.mary)
     with pytest.raises(Conflict, match="died on Mon 2 Nov 2026"):
@@ -57,18 +57,18 @@ def test_a_death_said_twice_is_recorded_once_and_another_day_is_stale(cast, ash)
 @pytest.mark.parametrize(
     ("on", "sentence"), [((NOW + timedelta(days=1)).date(), "future"), (date(2019, 5, 3), "born on Sat 4 May 2019")]
 )
-def test_nobody_dies_in_the_future_or_before_birth(cast, ash, on, sentence):
+def test_death_refuses_a_day_in_the_future_or_before_birth(cast, ash, on, sentence):
     with pytest.raises(Refusal, match=sentence):
         died(ash.family, ash.mia, cast.mary, on)
 
 
-def test_who_is_not_born_has_not_died(cast, ash):
+def test_death_of_the_unborn_is_refused(cast, ash):
     baby = add_child(ash.family, cast.mary, name="Baby Ash", born=None, expected=date(2027, 1, 12))
     with pytest.raises(Refusal, match="or that the pregnancy ended"):
         died(ash.family, baby, cast.mary)
 
 
-def test_only_who_leads_or_manages_records_a_death_or_puts_it_right(cast, allocated):
+def test_death_is_recorded_and_put_right_by_who_leads_or_manages(cast, allocated):
     with pytest.raises(Refusal, match="You may not"):
         died(allocated.family, allocated.ben, cast.dora)
     with pytest.raises(Refusal, match="You may not"):
@@ -76,14 +76,14 @@ def test_only_who_leads_or_manages_records_a_death_or_puts_it_right(cast, alloca
     died(allocated.family, allocated.ben, cast.sue)
 
 
-def test_a_death_recorded_of_the_wrong_child_is_taken_back_and_the_clock_runs_again(cast, ash):
+def test_death_undone_lets_the_clock_run_again(cast, ash):
     was = clocks_of(ash.ben).get().due_at
     died(ash.family, ash.ben, cast.mary)
     assert deaths.put_right_death(ash.family, ash.ben, died=None, by=cast.mary, at=NOW).died is None
     assert clocks_of(ash.ben).get().due_at == was
 
 
-def test_the_day_of_a_death_is_put_right_within_what_can_be(cast, ash):
+def test_death_is_put_right_within_what_can_be(cast, ash):
     with pytest.raises(Refusal, match="nothing to put right"):
         deaths.put_right_death(ash.family, ash.ben, died=YESTERDAY, by=cast.mary, at=NOW)
     died(ash.family, ash.ben, cast.mary)
@@ -93,7 +93,7 @@ def test_the_day_of_a_death_is_put_right_within_what_can_be(cast, ash):
     assert not clocks_of(ash.ben).exists()
 
 
-def test_the_managers_of_the_family_in_which_the_child_is_open_are_told(cast, ash):
+def test_death_notifies_the_managers_of_each_family_in_which_the_child_is_open(cast, ash):
     elm = families.add_family(name="Elm", team=cast.south, by=cast.sid, at=NOW)
     bring_in(elm, ash.ben, by=cast.sid, at=NOW)
     died(elm, ash.ben, cast.sid)
@@ -101,7 +101,7 @@ def test_the_managers_of_the_family_in_which_the_child_is_open_are_told(cast, as
     assert told.get().family == ash.family
 
 
-def test_what_was_due_of_the_same_child_entered_twice_falls_away_too(cast, ash):
+def test_death_cancels_what_was_due_of_the_same_child_entered_twice(cast, ash):
     twice = add_child(ash.family, cast.mary, name="Benny Ash", born=ash.ben.born)
     merge(ash.ben, twice, because="One NHS number.", by=cast.mary, at=NOW)
     died(ash.family, twice, cast.mary)
@@ -109,12 +109,12 @@ def test_what_was_due_of_the_same_child_entered_twice_falls_away_too(cast, ash):
 
 
 @pytest.mark.rule("A7.19")
-def test_a_death_taken_back_lets_the_hours_and_the_decision_run_again_by_the_same_moment(cast, ash):
+def test_death_undone_lets_hours_and_decision_run_to_the_same_moment(cast, ash):
     birch = families.add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
     bo = add_child(birch, cast.mary, name="Bo Birch")
     part = InvolvementDetails("N8", harm_alleged_at=NOW)
-    intake.receive(
-        birch, received_on=NOW.date(), source="6", reason="Hit.", parts={bo: part}, protection_status="None.",
+    referrals.receive(
+        birch, received_on=NOW.date(), source="6", reason="Hit.", details={bo: part}, protection_status="None.",
         no_checks_because="At once.", by=cast.mary, at=NOW,
     )  # fmt: skip
     was = {due.timescale: due.due_at for due in clocks_of(bo)}

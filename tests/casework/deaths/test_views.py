@@ -21,7 +21,7 @@ def address(family, person, name="person-death"):
     return reverse(name, args=[family.pk, person.pk])
 
 
-def test_a_death_is_recorded_with_what_it_brings_about_and_is_read_everywhere(cast, month, signed_in):
+def test_death_is_recorded_with_its_consequences_and_read_everywhere(cast, month, signed_in):
     client = signed_in(cast.sue)
     page = text_of(client.get(address(month.family, month.ben)))
     assert "a manager closes that, and is told" in page
@@ -34,7 +34,7 @@ def test_a_death_is_recorded_with_what_it_brings_about_and_is_read_everywhere(ca
     assert "Ben Ash died" in text_of(client.get(reverse("chronology", args=[month.family.pk])))
 
 
-def test_bad_input_stays_and_says_what_to_do(cast, month, signed_in):
+def test_death_page_keeps_bad_input_and_says_what_to_do(cast, month, signed_in):
     client = signed_in(cast.sue)
     assert "Give the day of the death." in text_of(client.post(address(month.family, month.ben), {"died": ""}))
     page = text_of(client.post(address(month.family, month.ben), {"died": "2026-11-04"}))
@@ -42,7 +42,7 @@ def test_bad_input_stays_and_says_what_to_do(cast, month, signed_in):
     assert 'value="2026-11-04"' in page
 
 
-def test_a_page_left_open_does_not_change_the_day_that_somebody_recorded(cast, month, signed_in):
+def test_death_page_left_open_does_not_change_the_recorded_day(cast, month, signed_in):
     client = signed_in(cast.sue)
     client.post(address(month.family, month.ben), {"died": "2026-11-02"})
     answer = client.post(address(month.family, month.ben), {"died": "2026-11-01"})
@@ -53,7 +53,7 @@ def test_a_page_left_open_does_not_change_the_day_that_somebody_recorded(cast, m
     )
 
 
-def test_a_death_is_put_right(cast, month, signed_in):
+def test_death_is_put_right(cast, month, signed_in):
     client, right = signed_in(cast.sue), address(month.family, month.ben, "person-death-put-right")
     client.post(address(month.family, month.ben), {"died": "2026-11-02"})
     assert 'value="2026-11-02"' in text_of(client.get(right))
@@ -62,7 +62,7 @@ def test_a_death_is_put_right(cast, month, signed_in):
     assert "Ben Ash (2)" in page
 
 
-def test_only_who_leads_or_manages_opens_these_pages(cast, month, signed_in):
+def test_death_pages_are_for_who_leads_or_manages(cast, month, signed_in):
     for name in ("person-death", "person-death-put-right"):
         assert signed_in(cast.dora).get(address(month.family, month.ben, name)).status_code == 403
         assert signed_in(cast.stan).get(address(month.family, month.ben, name)).status_code == 404

@@ -6,7 +6,7 @@ from threading import Barrier
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connection, transaction
 
 from casework.duedates import services as duedates
 from casework.duedates.models import DueDate, Reminder
@@ -116,8 +116,9 @@ def test_the_task_reads_the_clock(cast, due):
 @pytest.mark.django_db(transaction=True)
 def test_several_workers_at_once_raise_each_reminder_once(cast, allocated):
     DueDate.objects.running().update(cancelled_at=NOW)
-    for person in (allocated.mia, allocated.ben, allocated.ann):
-        duedates.start("summary_update", person, family=allocated.family, owner=cast.dora, at=NOW, url="/")
+    with transaction.atomic():
+        for person in (allocated.mia, allocated.ben, allocated.ann):
+            duedates.start("summary_update", person, family=allocated.family, owner=cast.dora, at=NOW, url="/")
     workers, start = 6, Barrier(6)
 
     def sweep(_):

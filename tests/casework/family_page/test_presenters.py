@@ -19,6 +19,6 @@ def labels(family, user):
     return [page.label for page in family_page(family, "people")["subnav"]]
 
 
-def test_the_history_is_offered_to_those_who_inspect(cast, month):
+def test_family_page_offers_the_history_to_those_who_inspect(cast, month):
     assert "History" in labels(month.family, cast.audrey)
     assert "History" not in labels(month.family, cast.dora)

@@ -5,8 +5,16 @@ import pytest
 from casework.holds import queries
 from casework.holds import services as holds
 from casework.holds.models import Held
+from casework.trail.acting import acting
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def acting_mary(cast):
+    """Clocks and holds are written inside a service, so somebody acts."""
+    with acting(cast.mary):
+        yield
 
 
 def place(ash, subject, because="Because of this."):

@@ -37,7 +37,7 @@ def back(ash, person, by, **values):
     return households.come_back(ash.family, person, **details)
 
 
-def test_a_move_ends_one_membership_the_day_before_and_begins_another(cast, ash):
+def test_move_ends_one_membership_the_day_before_and_begins_another(cast, ash):
     move(ash, [ash.ann, ash.mia], cast.mary)
     for person in (ash.ann, ash.mia):
         now, was = ash.family.familymember_set.filter(person=person).order_by("-pk")
@@ -46,20 +46,20 @@ def test_a_move_ends_one_membership_the_day_before_and_begins_another(cast, ash)
     assert [member.person for member in ash.family.members_now().filter(in_household=True)] == [ash.ben]
 
 
-def test_a_move_said_twice_is_recorded_once(cast, ash):
+def test_move_is_idempotent(cast, ash):
     for _ in range(2):
         move(ash, [ash.ann], cast.mary)
     assert ash.family.familymember_set.filter(person=ash.ann).count() == 2
 
 
-def test_all_move_or_nobody(cast, ash):
+def test_move_is_of_all_or_nobody(cast, ash):
     move(ash, [ash.ann], cast.mary)
     with pytest.raises(Refusal, match="Ann Ash is recorded as living outside the household already"):
         move(ash, [ash.mia, ash.ann], cast.mary, moved_on=days_ago(3).date())
     assert ash.family.familymember_set.filter(person=ash.mia).count() == 1
 
 
-def test_one_moves_only_later_than_what_is_recorded_and_not_in_the_future(cast, ash):
+def test_move_is_later_than_what_is_recorded_and_not_in_the_future(cast, ash):
     move(ash, [ash.ann], cast.mary)
     for day in (DAY, days_ago(6).date()):
         with pytest.raises(Refusal, match="Give a later day"):
@@ -69,7 +69,7 @@ def test_one_moves_only_later_than_what_is_recorded_and_not_in_the_future(cast, 
     move(ash, [ash.ann], cast.mary, in_household=True, moved_on=days_ago(4).date())
 
 
-def test_nobody_moves_who_died_or_does_not_belong_to_the_family(cast, ash):
+def test_move_refuses_the_dead_and_those_of_another_family(cast, ash):
     with pytest.raises(Refusal, match="at least one"):
         move(ash, [], cast.mary)
     record_death(ash.family, ash.ann, died=days_ago(9).date(), by=cast.mary, at=NOW)
@@ -82,7 +82,7 @@ def test_nobody_moves_who_died_or_does_not_belong_to_the_family(cast, ash):
         move(ash, [dan], cast.mary)
 
 
-def test_who_leaves_belongs_to_the_family_until_that_day_and_it_says_why(cast, ash):
+def test_leaving_ends_the_membership_on_that_day_with_the_reason(cast, ash):
     member = leave(ash, ash.ann, cast.mary)
     assert (member.until_date, member.ended_because) == (DAY, "Moved abroad.")
     assert ash.ann not in ash.family.people_now()
@@ -97,12 +97,12 @@ def test_leaving_needs_a_reason_and_a_day_that_has_come(cast, ash, values, sente
         leave(ash, ash.ann, cast.mary, **values)
 
 
-def test_a_child_who_is_open_does_not_leave_before_a_manager_closes_that(cast, ash):
+def test_leaving_is_refused_while_the_child_is_open(cast, ash):
     with pytest.raises(Refusal, match="a manager closes that first"):
         leave(ash, ash.mia, cast.mary)
 
 
-def test_the_dead_stay_and_the_unborn_cannot_leave(cast, ash):
+def test_leaving_is_refused_for_the_dead_and_the_unborn(cast, ash):
     record_death(ash.family, ash.ann, died=days_ago(9).date(), by=cast.mary, at=NOW)
     ash.ann.refresh_from_db()
     with pytest.raises(Refusal, match="stays on the family's record"):
@@ -112,13 +112,13 @@ def test_the_dead_stay_and_the_unborn_cannot_leave(cast, ash):
         leave(ash, baby, cast.mary)
 
 
-def test_one_leaves_no_earlier_than_one_came(cast, ash):
+def test_leaving_is_no_earlier_than_coming(cast, ash):
     dan = add_adult(ash.family, cast.mary, name="Dan Ash", from_date=days_ago(3).date())
     with pytest.raises(Refusal, match="Give a later day"):
         leave(ash, dan, cast.mary)
 
 
-def test_who_left_comes_back_once_and_later(cast, ash):
+def test_coming_back_happens_once_and_later(cast, ash):
     with pytest.raises(Refusal, match="belongs to this family now"):
         back(ash, ash.ann, cast.mary)
     leave(ash, ash.ann, cast.mary)
@@ -130,20 +130,20 @@ def test_who_left_comes_back_once_and_later(cast, ash):
     assert ash.ann in ash.family.people_now()
 
 
-def test_who_never_belonged_to_the_family_does_not_come_back(cast, ash):
+def test_coming_back_is_refused_for_who_never_belonged(cast, ash):
     birch = add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
     with pytest.raises(Refusal, match="belonged to this family before"):
         back(ash, add_adult(birch, cast.mary, name="Bea Birch"), cast.mary)
 
 
-def test_only_who_leads_or_manages_records_a_move_a_leaving_or_a_return(cast, allocated):
+def test_move_leaving_and_return_are_recorded_by_who_leads_or_manages(cast, allocated):
     for act in (lambda: move(allocated, [allocated.ann], cast.dora), lambda: leave(allocated, allocated.ann, cast.dora),
                 lambda: back(allocated, allocated.ann, cast.dora)):  # fmt: skip
         with pytest.raises(Refusal, match="You may not"):
             act()
 
 
-def test_the_other_entry_of_somebody_entered_twice_has_not_left_and_does_not_come_back(cast, ash):
+def test_coming_back_is_refused_for_the_other_entry_of_somebody_entered_twice(cast, ash):
     twice = add_child(ash.family, cast.mary, name="Mia Ashe")
     merge(twice, ash.mia, because="One NHS number.", by=cast.mary, at=NOW)
     with pytest.raises(Refusal, match="belongs to this family now"):

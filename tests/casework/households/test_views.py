@@ -19,7 +19,7 @@ def text_of(response):
     return response.content.decode()
 
 
-def test_who_moved_is_chosen_and_the_move_stands_in_the_chronology(cast, month, signed_in):
+def test_move_of_those_chosen_is_in_the_chronology(cast, month, signed_in):
     client, address = signed_in(cast.sue), reverse("household-move", args=[month.family.pk])
     page = text_of(client.get(f"{address}?who={month.ann.pk}&to=out"))
     assert page.count("checked") == 2
@@ -36,7 +36,7 @@ def test_who_moved_is_chosen_and_the_move_stands_in_the_chronology(cast, month, 
     assert "left the" not in story
 
 
-def test_who_was_entered_twice_is_to_be_chosen_once(cast, month, signed_in):
+def test_move_offers_once_who_was_entered_twice(cast, month, signed_in):
     twin = add_adult(month.family, cast.mary, name="Anne Ash")
     with acting(cast.mary):
         change(twin, merged_into=month.ann, merged_because="The same number.")
@@ -45,7 +45,7 @@ def test_who_was_entered_twice_is_to_be_chosen_once(cast, month, signed_in):
     assert "Anne Ash" not in page
 
 
-def test_bad_input_is_refused_with_a_sentence(cast, month, signed_in):
+def test_move_page_refuses_bad_input_with_a_sentence(cast, month, signed_in):
     client, address = signed_in(cast.sue), reverse("household-move", args=[month.family.pk])
     page = text_of(client.post(address, {"because": "To a refuge."}))
     for sentence in ("Tick at least one person", "Choose whether they moved", "Give the first day", "To a refuge."):
@@ -56,7 +56,7 @@ def test_bad_input_is_refused_with_a_sentence(cast, month, signed_in):
     assert "living in the household already" in text_of(client.post(address, sent))
 
 
-def test_only_who_leads_or_manages_records_a_move(cast, month, signed_in):
+def test_move_page_is_for_who_leads_or_manages(cast, month, signed_in):
     address = reverse("household-move", args=[month.family.pk])
     assert signed_in(cast.dora).get(address).status_code == 403
     assert signed_in(cast.stan).get(address).status_code == 404

@@ -12,7 +12,7 @@ from tests.casework.imports.returns import child, episode
 from tests.factories import NOW, TeamFactory
 
 
-def test_one_refused_row_stops_the_whole_import_and_all_are_said_at_once(bring_in):
+def test_import_stops_at_refused_rows_and_says_all_at_once(bring_in):
     report = bring_in(
         child("AB1", episode()),
         child("AB2", episode(source="99", need="N99")),
@@ -27,19 +27,19 @@ def test_one_refused_row_stops_the_whole_import_and_all_are_said_at_once(bring_i
     assert not Imported.objects.exists()
 
 
-def test_a_warning_stops_nothing_and_the_wrong_number_is_kept(bring_in):
+def test_import_goes_on_with_a_warning_and_keeps_the_wrong_number(bring_in):
     report = bring_in(child("AB1", episode(), upn="A801200005001"))
     assert (report.kept, report.refused, report.warnings) == (True, 0, 1)
     assert Person.objects.get().upn == "A801200005001"
 
 
-def test_referrals_after_death_come_in_and_are_said(bring_in):
+def test_import_warns_of_referrals_after_death(bring_in):
     report = bring_in(child("AB1", episode("2025-06-02"), died="2024-01-01"))
     assert report.kept
     assert report.kinds["A referral after the child’s death", False] == 1
 
 
-def test_a_dry_run_says_everything_and_keeps_nothing(bring_in):
+def test_dry_run_says_everything_and_keeps_nothing(bring_in):
     report = bring_in(child("AB1", episode()), dry_run=True)
     assert (report.kept, report.figures["children, new"], report.figures["referrals, open"]) == (False, 1, 1)
     assert not Family.objects.exists()
@@ -48,7 +48,7 @@ def test_a_dry_run_says_everything_and_keeps_nothing(bring_in):
     assert bring_in(child("AB1", episode())).figures["children, new"] == 1
 
 
-def test_progress_is_told_while_reading_and_writing(bring_in, monkeypatch):
+def test_progress_is_reported_while_reading_and_writing(bring_in, monkeypatch):
     monkeypatch.setattr(services, "STEP", 2)
     heard = []
     bring_in(*(child(f"AB{number}", episode()) for number in range(5)), progress=heard.append)
@@ -58,7 +58,7 @@ def test_progress_is_told_while_reading_and_writing(bring_in, monkeypatch):
     ]  # fmt: skip
 
 
-def test_a_file_that_cannot_be_read_leaves_everything_as_it_is(tmp_path, north):
+def test_import_of_an_unreadable_file_changes_nothing(tmp_path, north):
     broken = tmp_path / "broken.xml"
     broken.write_bytes(b"<Message><Children><Child>")
     with pytest.raises(Unreadable):
@@ -66,7 +66,7 @@ def test_a_file_that_cannot_be_read_leaves_everything_as_it_is(tmp_path, north):
     assert not Family.objects.exists()
 
 
-def test_while_another_import_runs_this_one_waits(bring_in):
+def test_import_is_refused_while_another_runs(bring_in):
     """The other one is another session of the same database."""
     other = connection.copy()
     other.set_autocommit(False)
@@ -81,7 +81,7 @@ def test_while_another_import_runs_this_one_waits(bring_in):
         other.close()
 
 
-def test_a_team_is_found_by_its_name_in_any_case_and_an_unknown_one_is_said_with_those_there_are(db):
+def test_team_is_found_by_its_name_in_any_case_or_refused_with_those_there_are(db):
     north = TeamFactory(name="North")
     TeamFactory(name="South")
     assert queries.team_named(" north ") == north

@@ -40,7 +40,7 @@ def joining(cast, ash, brother):
     return joins.join(ash.family, brother.family, because="Brother of Mia and Ben.", by=cast.mary, at=NOW)
 
 
-def test_the_people_and_what_was_recorded_of_them_come_along(ash, brother, joining):
+def test_joining_brings_the_people_and_their_records(ash, brother, joining):
     assert brother.leo in ash.family.people_now()
     assert brother.referral in ash.family.referral_set.all()
     assert ash.family.involvement_set.filter(child=brother.leo).exists()
@@ -50,17 +50,17 @@ def test_the_people_and_what_was_recorded_of_them_come_along(ash, brother, joini
     assert due.url.startswith(f"/families/{ash.family.pk}/")
 
 
-def test_the_history_of_each_row_says_from_which_family_it_came(ash, brother, joining):
+def test_joining_keeps_in_history_from_which_family_each_row_came(ash, brother, joining):
     came = brother.referral.history.order_by("-history_id").first()
     assert came.family_id == ash.family.pk
     assert brother.referral.history.filter(family=brother.family.pk).exists()
 
 
-def test_the_family_that_was_joined_has_no_team_any_more(brother, joining):
+def test_joining_ends_the_joined_familys_team(brother, joining):
     assert not brother.family.familyteam_set.filter(until_date=None).exists()
 
 
-def test_undone_it_is_as_before(cast, ash, brother, joining):
+def test_joining_undone_is_as_before(cast, ash, brother, joining):
     joins.undo(joining, because="Another Ash family.", by=cast.mary, at=NOW)
     assert brother.family.people_now() == [brother.leo]
     assert brother.referral in brother.family.referral_set.all()
@@ -70,20 +70,20 @@ def test_undone_it_is_as_before(cast, ash, brother, joining):
     assert brother.family.familyteam_set.get(until_date=None).team == cast.north
 
 
-def test_undone_twice_is_undone_once(cast, brother, joining):
+def test_joining_undone_twice_is_undone_once(cast, brother, joining):
     joins.undo(joining, because="Another Ash family.", by=cast.mary, at=NOW)
     joins.undo(joining, because="Another Ash family.", by=cast.mary, at=NOW)
     assert brother.family.familyteam_set.filter(until_date=None).count() == 1
 
 
-def test_a_relationship_made_since_ends_when_it_is_undone(cast, ash, brother, joining):
+def test_joining_undone_ends_a_relationship_made_since(cast, ash, brother, joining):
     relation = relationships.relate(ash.family, brother.leo, kind="sibling", other=ash.mia, by=cast.mary, at=NOW)
     joins.undo(joining, because="Another Ash family.", by=cast.mary, at=NOW)
     relation.refresh_from_db()
     assert relation.until_date == NOW.date()
 
 
-def test_it_cannot_be_undone_once_work_rests_on_it(cast, ash, brother, joining):
+def test_joining_cannot_be_undone_once_work_rests_on_it(cast, ash, brother, joining):
     brother.referral.refresh_from_db()
     workbooks.open_workbook(
         brother.referral, reason="Together.", answers=all_met(), index_child=brother.leo, people=[brother.leo, ash.ann],
@@ -94,39 +94,39 @@ def test_it_cannot_be_undone_once_work_rests_on_it(cast, ash, brother, joining):
     assert brother.leo in ash.family.people_now()
 
 
-def test_a_family_with_a_workbook_is_not_joined_to_another(cast, month, brother):
+def test_joining_refuses_a_family_with_a_workbook(cast, month, brother):
     with pytest.raises(Refusal, match="Workbook"):
         joins.join(brother.family, month.family, because="Brother.", by=cast.mary, at=NOW)
 
 
-def test_one_may_be_joined_to_a_family_with_a_workbook(cast, month, brother):
+def test_joining_takes_a_family_into_one_with_a_workbook(cast, month, brother):
     joins.join(month.family, brother.family, because="Brother.", by=cast.mary, at=NOW)
     assert brother.leo in month.family.people_now()
 
 
-def test_a_family_is_not_joined_to_itself(cast, ash):
+def test_joining_refuses_a_family_with_itself(cast, ash):
     with pytest.raises(Refusal, match="Choose another family"):
         joins.join(ash.family, ash.family, because="?", by=cast.mary, at=NOW)
 
 
-def test_it_needs_its_reason(cast, ash, brother):
+def test_joining_refuses_without_a_reason(cast, ash, brother):
     with pytest.raises(Refusal, match="Say why"):
         joins.join(ash.family, brother.family, because=" ", by=cast.mary, at=NOW)
 
 
 @pytest.mark.parametrize("who", ["sue", "sid", "bob"])
-def test_only_who_decides_for_both_joins_them(cast, ash, brother, who):
+def test_joining_is_for_who_decides_for_both(cast, ash, brother, who):
     with pytest.raises(Refusal, match="You may not"):
         joins.join(ash.family, brother.family, because="Brother.", by=getattr(cast, who), at=NOW)
 
 
-def test_every_table_of_casework_moves_but_what_is_the_familys_own():
+def test_joining_moves_every_table_of_casework_but_the_familys_own():
     names = {model.__name__ for model in movable_models()}
     assert {"Referral", "Involvement", "FamilyMember", "CaseNote", "ContactDetail", "Plan", "NotePassage"} <= names
     assert not {"FamilyTeam", "FamilyJoin", "Family"} & names
 
 
-def test_families_that_are_linked_to_each_other_are_joined_and_their_links_stay_what_they_were(cast, ash, brother):
+def test_joining_linked_families_leaves_their_link_as_it_was(cast, ash, brother):
     link = links.add_link(brother.family, ash.family, because="Brothers.", by=cast.mary, at=NOW)
     joining = joins.join(ash.family, brother.family, because="Brother of Mia.", by=cast.mary, at=NOW)
     joins.undo(joining, because="Another Ash family.", by=cast.mary, at=NOW)
@@ -134,7 +134,7 @@ def test_families_that_are_linked_to_each_other_are_joined_and_their_links_stay_
     assert (link.family, link.other, link.until_date) == (brother.family, ash.family, None)
 
 
-def test_two_families_that_are_linked_to_one_third_are_joined(cast, ash, brother):
+def test_joining_two_families_linked_to_a_third_keeps_one_link(cast, ash, brother):
     elm = families.add_family(name="Elm", team=cast.north, by=cast.mary, at=NOW)
     for one in (brother.family, ash.family):
         links.add_link(one, elm, because="Cousins.", by=cast.mary, at=NOW)
@@ -142,7 +142,7 @@ def test_two_families_that_are_linked_to_one_third_are_joined(cast, ash, brother
     assert ash.family.familylink_set.get(until_date=None).other == elm
 
 
-def test_a_relationship_that_both_families_tell_stands_once(cast, ash, brother):
+def test_joining_keeps_once_a_relationship_that_both_have_recorded(cast, ash, brother):
     ann = matching.bring_in(brother.family, ash.ann, by=cast.mary, at=NOW, from_date=NOW.date() - timedelta(days=3))
     matching.bring_in(brother.family, ash.mia, by=cast.mary, at=NOW, from_date=NOW.date() - timedelta(days=3))
     relationships.relate(brother.family, ash.ann, kind="mother", other=ash.mia, by=cast.mary, at=NOW)
@@ -152,7 +152,7 @@ def test_a_relationship_that_both_families_tell_stands_once(cast, ash, brother):
     assert ash.family.relationships_now().filter(person=ash.ann, other=ash.mia).count() == 1
 
 
-def test_a_part_that_is_still_to_begin_stands_against_joining_too(cast, allocated, brother):
+def test_joining_is_refused_by_an_allocation_still_to_begin(cast, allocated, brother):
     tomorrow = NOW.date() + timedelta(days=1)
     allocations.allocate(
         brother.family, cast.cora, role="social_worker", lead=True, from_date=tomorrow, by=cast.mary, at=NOW
@@ -161,13 +161,11 @@ def test_a_part_that_is_still_to_begin_stands_against_joining_too(cast, allocate
         joins.join(allocated.family, brother.family, because="Brother of Mia.", by=cast.mary, at=NOW)
 
 
-def test_the_team_of_the_joined_family_had_it_until_yesterday_so_that_nobody_works_in_an_empty_one(
-    cast, brother, joining
-):
+def test_joining_leaves_the_former_team_only_reading(cast, brother, joining):
     assert access_of(cast.mary, brother.family, today=NOW.date()).rights == {Can.READ}
 
 
-def test_a_call_that_became_a_referral_comes_along_and_can_be_recorded(cast, ash):
+def test_joining_brings_a_call_that_became_a_referral(cast, ash):
     call = calls.take(cast.north, child_name="Leo", child_address="Not known", concern="Alone.", by=cast.sue, at=NOW)
     call = calls.decide(call, outcome="REFERRAL", because="Young.", new_family="Leo", by=cast.mary, at=NOW)
     joining = joins.join(ash.family, call.family, because="Brother of Mia.", by=cast.mary, at=NOW)

@@ -23,30 +23,30 @@ def address(family, *parts):
     return "/".join(["/families", str(family.pk), *map(str, parts), ""])
 
 
-def test_the_other_family_is_found_by_the_name_of_a_child(cast, ash, brother, signed_in):
+def test_join_search_finds_by_the_name_of_a_child(cast, ash, brother, signed_in):
     page = signed_in(cast.mary).get(address(ash.family, "join"), {"q": "leo"})
     assert "Join the family Leo Ash" in page.text
 
 
-def test_the_other_family_is_found_by_the_authoritys_number_of_a_child(cast, ash, brother, signed_in):
+def test_join_search_finds_by_the_authoritys_number_of_a_child(cast, ash, brother, signed_in):
     with acting(cast.mary):
         change(brother.people_now()[0], la_child_id="LEO7")
     page = signed_in(cast.mary).get(address(ash.family, "join"), {"q": "leo7"})
     assert "Join the family Leo Ash" in page.text
 
 
-def test_where_nothing_fits_the_page_says_so(cast, ash, brother, signed_in):
+def test_join_search_says_where_nothing_fits(cast, ash, brother, signed_in):
     page = signed_in(cast.mary).get(address(ash.family, "join"), {"q": "nobody at all"})
     assert "No other family on which you decide fits this." in page.text
 
 
-def test_a_family_of_another_team_is_not_offered(cast, ash, signed_in):
+def test_join_search_leaves_out_families_of_another_team(cast, ash, signed_in):
     families.add_family(name="Elm", team=cast.south, by=cast.sid, at=NOW)
     page = signed_in(cast.mary).get(address(ash.family, "join"), {"q": "Elm"})
     assert "Join the family Elm" not in page.text
 
 
-def test_joined_and_taken_apart_again(cast, ash, brother, signed_in):
+def test_join_is_made_and_taken_apart_again(cast, ash, brother, signed_in):
     browser = signed_in(cast.mary)
     confirm = address(ash.family, "join", brother.pk)
     assert "These people come into the family Ash: Leo Ash." in browser.get(confirm).text
@@ -65,7 +65,7 @@ def test_joined_and_taken_apart_again(cast, ash, brother, signed_in):
     assert browser.get(undo).status_code == 302
 
 
-def test_what_speaks_against_it_is_said_before_anybody_presses(cast, month, signed_in):
+def test_join_page_names_the_obstacles_before_anybody_presses(cast, month, signed_in):
     other = families.add_family(name="Leo Ash", team=cast.north, by=cast.mary, at=NOW)
     page = signed_in(cast.mary).get(address(other, "join", month.family.pk))
     assert "the family Ash has a Workbook of its own" in page.text
@@ -73,13 +73,13 @@ def test_what_speaks_against_it_is_said_before_anybody_presses(cast, month, sign
 
 
 @pytest.mark.parametrize(("who", "status"), [("sue", 403), ("stan", 404), ("audrey", 403)])
-def test_only_who_decides_joins(cast, ash, brother, signed_in, who, status):
+def test_join_pages_are_for_who_decides(cast, ash, brother, signed_in, who, status):
     browser = signed_in(getattr(cast, who))
     assert browser.get(address(ash.family, "join")).status_code == status
     assert browser.post(address(ash.family, "join", brother.pk), {"because": "x"}).status_code == status
     assert not FamilyJoin.objects.exists()
 
 
-def test_a_family_on_which_one_does_not_decide_is_not_joined_by_address(cast, ash, signed_in):
+def test_join_page_of_a_family_on_which_one_does_not_decide_is_not_found(cast, ash, signed_in):
     elm = families.add_family(name="Elm", team=cast.south, by=cast.sid, at=NOW)
     assert signed_in(cast.mary).post(address(ash.family, "join", elm.pk), {"because": "x"}).status_code == 404

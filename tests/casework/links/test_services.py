@@ -28,14 +28,14 @@ def link(ash, other, by, **values):
 
 
 @pytest.mark.rule("A1.16")
-def test_a_link_says_why_and_through_whom_and_opens_nothing(cast, ash, south):
+def test_link_says_why_and_through_whom_and_opens_nothing(cast, ash, south):
     said = link(ash, south, cast.mary, person=ash.ann)
     assert (said.because, said.person, said.from_date) == ("Ann's brother.", ash.ann, NOW.date())
     with pytest.raises(Refusal, match="You may not"):
         links.add_link(south, ash.family, because="So.", by=cast.mary, at=NOW)
 
 
-def test_the_same_form_sent_twice_links_once_and_another_link_of_the_same_is_refused_from_either_side(cast, ash, south):
+def test_link_is_idempotent_by_form_and_refused_a_second_time_from_either_side(cast, ash, south):
     key = uuid4()
     assert link(ash, south, cast.mary, form_key=key) == link(ash, south, cast.mary, form_key=key)
     with pytest.raises(Refusal, match="linked already"):
@@ -45,7 +45,7 @@ def test_the_same_form_sent_twice_links_once_and_another_link_of_the_same_is_ref
     link(ash, south, cast.mary, person=ash.ann)
 
 
-def test_what_cannot_be_linked_is_refused_with_what_to_do(cast, ash, south):
+def test_link_that_cannot_be_is_refused_with_what_to_do(cast, ash, south):
     bea = add_adult(south, cast.sid, name="Bea Birch")
     for values, sentence in (
         ({"other": ash.family}, "another family"), ({"because": " "}, "Say what links"),
@@ -55,7 +55,7 @@ def test_what_cannot_be_linked_is_refused_with_what_to_do(cast, ash, south):
             link(ash, values.pop("other", south), cast.mary, **values)
 
 
-def test_who_leads_links_only_families_that_they_may_find(cast, allocated, south):
+def test_link_is_only_to_families_that_one_may_find(cast, allocated, south):
     with pytest.raises(Refusal, match="that you may find"):
         link(allocated, south, cast.sue)
     birch = families.add_family(name="Beech", team=cast.north, by=cast.mary, at=NOW)
@@ -64,7 +64,7 @@ def test_who_leads_links_only_families_that_they_may_find(cast, allocated, south
         link(allocated, birch, cast.dora)
 
 
-def test_either_family_ends_the_link_once_with_a_reason(cast, ash, south):
+def test_link_is_ended_once_by_either_family_with_a_reason(cast, ash, south):
     said = link(ash, south, cast.mary)
     with pytest.raises(Refusal, match="not linked any more"):
         links.end_link(south, said, because=" ", by=cast.sid, at=NOW)

@@ -35,7 +35,7 @@ def linked(client, month, south):
 
 
 @pytest.mark.rule("A1.16")
-def test_both_families_show_the_link_and_only_who_may_open_the_other_finds_the_way(cast, month, south, signed_in):
+def test_link_is_shown_by_both_families_and_leads_only_who_may_open(cast, month, south, signed_in):
     page = linked(signed_in(cast.mary), month, south)
     assert "Birch (F" in page
     assert "(ask Team South)" in page
@@ -48,7 +48,7 @@ def test_both_families_show_the_link_and_only_who_may_open_the_other_finds_the_w
     assert reverse("people", args=[serena.pk]) in page
 
 
-def test_a_restricted_family_is_not_named(cast, month, south, signed_in):
+def test_link_to_a_restricted_family_does_not_name_it(cast, month, south, signed_in):
     linked(signed_in(cast.mary), month, south)
     with acting(cast.sid):
         Restriction.objects.create(family=south, because="A worker's own family.", from_date=NOW.date())
@@ -57,7 +57,7 @@ def test_a_restricted_family_is_not_named(cast, month, south, signed_in):
     assert "A family whose record is restricted" in page
 
 
-def test_only_families_that_one_may_find_are_offered(cast, month, south, signed_in):
+def test_link_page_offers_only_families_that_one_may_find(cast, month, south, signed_in):
     address = reverse("link-add", args=[month.family.pk])
     assert "Birch (F" in text_of(signed_in(cast.mary).get(address))
     assert "Birch" not in text_of(signed_in(cast.sue).get(address))
@@ -66,7 +66,7 @@ def test_only_families_that_one_may_find_are_offered(cast, month, south, signed_
     assert "So." in page
 
 
-def test_a_link_ends_with_a_reason_on_both_files(cast, month, south, signed_in):
+def test_link_ends_with_a_reason_on_both_files(cast, month, south, signed_in):
     linked(signed_in(cast.mary), month, south)
     link = month.family.familylink_set.get()
     address = reverse("link-end", args=[south.pk, link.pk])
@@ -78,7 +78,7 @@ def test_a_link_ends_with_a_reason_on_both_files(cast, month, south, signed_in):
     assert "Ended: They moved." in text_of(signed_in(cast.mary).get(reverse("people", args=[month.family.pk])))
 
 
-def test_only_who_leads_or_manages_links(cast, month, south, signed_in):
+def test_link_pages_are_for_who_leads_or_manages(cast, month, south, signed_in):
     linked(signed_in(cast.mary), month, south)
     link = month.family.familylink_set.get()
     for address in (reverse("link-add", args=[month.family.pk]), reverse("link-end", args=[month.family.pk, link.pk])):

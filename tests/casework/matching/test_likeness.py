@@ -13,30 +13,30 @@ def of(similarity, *, sound=False, born=BORN, other=BORN):
     return likeness(similarity=similarity, same_sound=sound, born=born, other_born=other)
 
 
-def test_the_same_name_and_birth_is_enough_and_says_both():
+def test_likeness_of_the_same_name_and_birth_is_enough_and_names_both():
     found = of(1.0)
     assert found.enough
     assert found.why == ("the same name", "born on the same day")
 
 
-def test_the_same_name_alone_is_enough_where_no_birth_is_known():
+def test_likeness_of_the_same_name_is_enough_where_no_birth_is_known():
     assert of(1.0, born=None).enough
 
 
 @pytest.mark.parametrize("other", [date(2018, 9, 3), date(2017, 3, 9), date(2018, 3, 19)])
-def test_one_slip_in_the_date_of_birth_still_counts_for_the_same(other):
+def test_likeness_counts_a_birth_with_one_slip(other):
     found = of(0.45, other=other)
     assert found.enough
     assert "a date of birth that differs by one slip" in found.why
 
 
-def test_a_name_that_sounds_the_same_is_said_to():
+def test_likeness_names_a_name_that_sounds_the_same():
     assert "a name that sounds the same" in of(0.3, sound=True).why
 
 
-def test_another_birth_speaks_against_a_similar_name():
+def test_likeness_of_a_similar_name_falls_with_another_birth():
     assert not of(0.6, other=date(1990, 1, 1)).enough
 
 
-def test_the_same_birth_alone_is_nobody():
+def test_likeness_of_the_same_birth_alone_is_not_enough():
     assert not of(0.03).enough

@@ -7,6 +7,7 @@ import pytest
 from casework import practice
 from casework.duedates import services as duedates
 from casework.plans import services as facts
+from casework.trail.acting import acting
 from tests.factories import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A9.5", "C26")]
@@ -26,12 +27,12 @@ def running(allocated):
     return list(allocated.family.due_dates.running().filter(timescale__startswith="early_help"))
 
 
-def test_they_are_off_in_the_practice_that_ships(allocated, begin):
+def test_early_help_clocks_are_off_in_the_practice_that_ships(allocated, begin):
     begin("eh")
     assert running(allocated) == []
 
 
-def test_a_planning_meeting_that_is_held_meets_the_clock_which_runs_again(turned_on, allocated, begin, meet, cast):
+def test_planning_clock_is_met_by_a_meeting_and_runs_again(turned_on, allocated, begin, meet, cast):
     plan = begin("eh", day=TODAY - timedelta(days=30))
     [due] = running(allocated)
     assert (due.owner, due.due.isoformat()) == (cast.sue, "2027-01-04")
@@ -44,7 +45,7 @@ def test_a_planning_meeting_that_is_held_meets_the_clock_which_runs_again(turned
     assert running(allocated) == []
 
 
-def test_another_meeting_meets_nothing(turned_on, allocated, begin, meet):
+def test_planning_clock_is_not_met_by_another_meeting(turned_on, allocated, begin, meet):
     begin("eh", day=TODAY - timedelta(days=30))
     [due] = running(allocated)
     meet("family_network", held_on=TODAY, outcome="x")
@@ -52,15 +53,16 @@ def test_another_meeting_meets_nothing(turned_on, allocated, begin, meet):
     assert running(allocated) == [due]
 
 
-def test_an_assessment_that_ends_meets_the_clock_of_the_allocation(turned_on, allocated, assess, cast):
+def test_assessment_clock_is_met_by_an_assessment_that_ends(turned_on, allocated, assess, cast):
     allocation = allocated.family.allocation_set.get(worker=cast.sue)
-    duedates.start("early_help_assessment", allocation, family=allocated.family, at=NOW, url="/", owner=cast.sue)
+    with acting(cast.sue):
+        duedates.start("early_help_assessment", allocation, family=allocated.family, at=NOW, url="/", owner=cast.sue)
     one = assess()
     facts.end_assessment(one, ended_on=TODAY, outcome="NFA", factors=["21"], version=1, by=cast.sue, at=NOW)
     assert running(allocated) == []
 
 
-def test_a_plan_that_was_recorded_by_mistake_runs_no_clock(turned_on, allocated, begin, cast):
+def test_planning_clock_falls_away_with_a_withdrawn_plan(turned_on, allocated, begin, cast):
     plan = begin("eh")
     facts.withdraw(plan, because="Of another.", version=1, by=cast.sue, at=NOW)
     assert running(allocated) == []

@@ -3,13 +3,16 @@ from uuid import uuid4
 
 import pytest
 
+from casework.allocations import services as allocations
 from casework.families import services as families
 from casework.plans import services as facts
 from casework.plans.models import Assessment, Plan
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
 from casework.trail.rows import change
+from casework.users.roles import Role
 from tests.factories import NOW, add_child
+from tests.former import make_former
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("C17")]
 TODAY = NOW.date()  # a Tuesday
@@ -35,7 +38,7 @@ def end_assessment(assessment, by, **values):
     return facts.end_assessment(assessment, by=by, at=NOW, **values)
 
 
-def test_one_act_records_a_plan_for_each_of_several_siblings_and_sent_twice_it_is_recorded_once(allocated, begin):
+def test_plans_of_siblings_are_recorded_together_and_once(allocated, begin):
     key = uuid4()
     for _ in range(2):
         begin(children=[allocated.mia, allocated.ben], form_key=key)
@@ -47,7 +50,7 @@ def test_one_act_records_a_plan_for_each_of_several_siblings_and_sent_twice_it_i
     assert len(plans) == 2
 
 
-def test_where_one_of_the_siblings_cannot_have_it_none_gets_it(allocated, begin):
+def test_plans_of_siblings_are_recorded_for_all_or_none(allocated, begin):
     begin(children=[allocated.ben])
     refused("from_date", begin, children=[allocated.mia, allocated.ben])
     assert allocated.family.plan_set.get().child == allocated.ben
@@ -63,7 +66,7 @@ def test_facts_are_of_children_of_this_family(allocated, cast, begin):
 
 
 @pytest.mark.parametrize("who", ["bob", "audrey", "stan"])
-def test_who_does_not_record_on_the_file_records_no_fact(allocated, cast, begin, meet, assess, court, who):
+def test_facts_are_recorded_by_who_records_on_the_file(allocated, cast, begin, meet, assess, court, who):
     by = getattr(cast, who)
     for act in (begin, assess, court):
         refused(None, act, by=by)
@@ -75,15 +78,15 @@ def test_who_does_not_record_on_the_file_records_no_fact(allocated, cast, begin,
 @pytest.mark.parametrize(
     ("kind", "category", "field"), [("cp", "", "category"), ("cp", "XXX", "category"), ("cin", "NEG", "category")]
 )
-def test_a_protection_plan_and_no_other_has_a_category_of_abuse(begin, kind, category, field):
+def test_plan_has_a_category_only_where_it_protects(begin, kind, category, field):
     refused(field, begin, kind, category=category)
 
 
-def test_a_plan_does_not_begin_in_the_future(begin):
+def test_plan_does_not_begin_in_the_future(begin):
     refused("from_date", begin, day=TODAY + timedelta(days=1))
 
 
-def test_no_two_plans_of_a_kind_overlap(begin, cast):
+def test_plans_of_a_kind_do_not_overlap(begin, cast):
     first = end_plan(begin(day=days_ago(100)), days_ago(50), cast.dora)
     assert "until Mon 14 Sep 2026" in refused("from_date", begin, day=days_ago(60))
     begin(day=days_ago(50))
@@ -93,21 +96,21 @@ def test_no_two_plans_of_a_kind_overlap(begin, cast):
 
 
 @pytest.mark.parametrize(("first", "second"), [("cin", "cp"), ("cp", "cin")])
-def test_a_child_in_need_plan_does_not_run_beside_a_protection_plan(begin, cast, first, second):
+def test_plan_of_a_child_in_need_does_not_overlap_a_protection_plan(begin, cast, first, second):
     standing = begin(first, day=days_ago(10))
     refused("from_date", begin, second)
     end_plan(standing, days_ago(1), cast.dora)
     begin(second, day=days_ago(1))
 
 
-def test_plans_of_other_kinds_run_beside_each_other_and_siblings_have_their_own(allocated, begin):
+def test_plans_of_other_kinds_and_of_siblings_may_overlap(allocated, begin):
     begin("cp")
     begin("cwcf")
     begin("cin", children=[allocated.ben])
     assert allocated.family.plan_set.count() == 3
 
 
-def test_a_plan_on_another_family_s_file_stands_in_the_way_too(allocated, cast, begin):
+def test_plans_of_a_kind_do_not_overlap_across_families(allocated, cast, begin):
     other = families.add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
     kim = add_child(other, cast.mary, name="Kim Birch")
     values = {"kind": "cin", "from_date": days_ago(5), "by": cast.mary, "at": NOW}
@@ -117,17 +120,17 @@ def test_a_plan_on_another_family_s_file_stands_in_the_way_too(allocated, cast, 
     assert "another family" in refused("from_date", begin, "cp")
 
 
-def test_a_protection_plan_does_not_begin_and_end_on_one_day_another_may(allocated, begin, cast):
+def test_plan_of_one_day_is_refused_only_where_it_protects(allocated, begin, cast):
     refused("until_date", end_plan, begin(day=days_ago(3)), days_ago(3), cast.dora)
     end_plan(begin("cin", day=days_ago(3), children=[allocated.ben]), days_ago(3), cast.dora)
 
 
 @pytest.mark.parametrize("day", [TODAY + timedelta(days=1), days_ago(11)])
-def test_a_plan_ends_after_it_began_and_not_in_the_future(begin, cast, day):
+def test_plan_ends_after_it_began_and_not_in_the_future(begin, cast, day):
     refused("until_date", end_plan, begin(day=days_ago(10)), day, cast.dora)
 
 
-def test_a_plan_ends_once_and_with_its_reason(begin, cast):
+def test_plan_ends_once_and_with_its_reason(begin, cast):
     plan = begin(day=days_ago(10))
     values = {"until_date": TODAY, "version": plan.version, "by": cast.dora, "at": NOW}
     refused("ended_because", facts.end_plan, plan, ended_because=" ", **values)
@@ -138,7 +141,7 @@ def test_a_plan_ends_once_and_with_its_reason(begin, cast):
         end_plan(plan, TODAY, cast.dora)
 
 
-def test_the_category_changes_from_a_day_and_the_first_stays(begin, cast):
+def test_category_changes_from_a_day_and_the_first_stays(begin, cast):
     plan = begin(day=days_ago(30))
 
     def to(category, day, version):
@@ -159,12 +162,12 @@ def test_the_category_changes_from_a_day_and_the_first_stays(begin, cast):
     assert [row.latest_category for row in plan.history.all()] == ["EMO", "NEG"]
 
 
-def test_only_a_protection_plan_counts_those_before_it(begin):
+def test_plan_counts_those_before_it_only_where_it_protects(begin):
     assert begin(previous_plans=2).previous_plans == 2
     refused("previous_plans", begin, "eh", previous_plans=1)
 
 
-def test_an_assessment_ends_with_its_outcome_and_at_least_one_factor(assess, cast):
+def test_assessment_ends_with_its_outcome_and_at_least_one_factor(assess, cast):
     assessment = assess(day=days_ago(10))
     for values, field in (
         ({"factors": []}, "factors"),
@@ -179,17 +182,17 @@ def test_an_assessment_ends_with_its_outcome_and_at_least_one_factor(assess, cas
     assert end_assessment(assessment, cast.dora, factors=["21"]).factors == ["21"]
 
 
-def test_a_section_47_enquiry_ends_with_its_own_outcomes_and_no_factors(assess, cast):
+def test_enquiry_ends_with_its_own_outcomes_and_no_factors(assess, cast):
     enquiry = assess("section_47", day=days_ago(10))
     refused("outcome", end_assessment, enquiry, cast.dora, factors=[], outcome="EH")
     assert end_assessment(enquiry, cast.dora, factors=[], outcome="ICPC").outcome == "ICPC"
 
 
-def test_an_assessment_does_not_begin_in_the_future(assess):
+def test_assessment_does_not_begin_in_the_future(assess):
     refused("started_on", assess, day=TODAY + timedelta(days=1))
 
 
-def test_an_initial_conference_is_not_at_a_weekend(meet):
+def test_initial_conference_is_not_at_a_weekend(meet):
     saturday = TODAY + timedelta(days=4)
     refused("planned_for", meet, "icpc", planned_for=saturday)
     refused("held_on", meet, "icpc", held_on=days_ago(2), outcome="Plan.")
@@ -197,12 +200,12 @@ def test_an_initial_conference_is_not_at_a_weekend(meet):
     meet("family_network", planned_for=saturday)
 
 
-def test_a_conference_has_a_day(meet):
+def test_conference_has_a_day(meet):
     refused("planned_for", meet, "strategy")
 
 
 @pytest.mark.rule("A7.26")
-def test_a_strategy_discussion_is_planned_then_held_with_what_was_decided(meet, cast):
+def test_conference_is_planned_then_held_with_what_was_decided(meet, cast):
     planned = meet("strategy", planned_for=TODAY, led_by="Police")
 
     def hold(conference, **values):
@@ -219,7 +222,7 @@ def test_a_strategy_discussion_is_planned_then_held_with_what_was_decided(meet, 
         facts.record_not_held(held, not_held_because="Snow", version=held.version, by=cast.dora, at=NOW)
 
 
-def test_or_not_held_because(meet, cast):
+def test_conference_is_not_held_with_its_reason(meet, cast):
     planned = meet("strategy", planned_for=TODAY)
     values = {"version": planned.version, "by": cast.dora, "at": NOW}
     refused("not_held_because", facts.record_not_held, planned, not_held_because=" ", **values)
@@ -228,7 +231,7 @@ def test_or_not_held_because(meet, cast):
         facts.record_held(done, held_on=TODAY, outcome="x", version=done.version, by=cast.dora, at=NOW)
 
 
-def test_a_review_conference_comes_after_its_plan_began(begin, meet):
+def test_review_conference_comes_after_its_plan_began(begin, meet):
     refused("planned_for", meet, "rcpc", planned_for=TODAY)
     plan = begin(day=days_ago(20))
     refused("held_on", meet, "rcpc", held_on=days_ago(20), outcome="Goes on.")
@@ -237,20 +240,20 @@ def test_a_review_conference_comes_after_its_plan_began(begin, meet):
     assert meet("cin_review", planned_for=TODAY).plan is None
 
 
-def test_a_legal_planning_meeting_says_the_outcome_of_the_gateway(meet):
+def test_legal_planning_meeting_has_the_outcome_of_the_gateway(meet):
     values = {"held_on": TODAY, "outcome": "Threshold met."}
     refused("outcome_code", meet, "legal_planning", **values)
     assert meet("legal_planning", outcome_code="B", **values).outcome_code == "B"
 
 
-def test_an_episode_in_care_has_a_legal_status_and_nothing_else_has(court):
+def test_legal_status_is_of_care_episodes_only(court):
     refused("status", court, "care", status="")
     refused("status", court, "care", status="ZZ")
     refused("status", court, "care_proceedings", status="C1")
     assert court("care", placement="Foster carers").status == "C1"
 
 
-def test_no_two_episodes_of_a_kind_run_together(court):
+def test_legal_episodes_of_a_kind_do_not_overlap(court):
     court("care_proceedings", day=days_ago(10))
     refused("from_date", court, "care_proceedings")
     court("care")
@@ -273,7 +276,7 @@ def approve(row, by, **values):
 
 
 @pytest.mark.rule("A9.15")
-def test_a_manager_approves_a_plan_in_writing_with_the_views_of_child_and_carers(begin, cast):
+def test_approval_is_a_managers_with_the_views_of_child_and_carers(begin, cast):
     plan = begin()
     for name in ("childs_views", "carers_views"):
         assert "why that was not obtained" in refused(name, approve, plan, cast.mary, **{name: " "})
@@ -289,7 +292,7 @@ def test_a_manager_approves_a_plan_in_writing_with_the_views_of_child_and_carers
 
 
 @pytest.mark.rule("A9.15")
-def test_an_assessment_is_approved_when_it_has_ended(assess, cast):
+def test_approval_of_an_assessment_waits_for_its_end(assess, cast):
     assessment = assess(day=days_ago(10))
     with pytest.raises(Refusal, match="Approve it when it has ended"):
         approve(assessment, cast.mary)
@@ -297,7 +300,7 @@ def test_an_assessment_is_approved_when_it_has_ended(assess, cast):
 
 
 @pytest.mark.rule("A9.15")
-def test_workers_record_the_views_until_it_is_approved(begin, cast):
+def test_views_are_recorded_until_the_approval(begin, cast):
     plan = begin()
     views = {"childs_views": "Mia drew a house.", "carers_views": "", "by": cast.dora, "at": NOW}
     plan = facts.record_views(plan, version=plan.version, **views)
@@ -307,7 +310,7 @@ def test_workers_record_the_views_until_it_is_approved(begin, cast):
         facts.record_views(plan, version=plan.version, **views)
 
 
-def test_the_lead_worker_puts_a_fact_right_and_it_must_still_be_possible(begin, cast):
+def test_correction_is_the_leads_and_is_checked(begin, cast):
     plan = begin(day=days_ago(10))
     values = {"version": plan.version, "by": cast.sue, "at": NOW}
     refused("until_date", facts.correct, plan, from_date=days_ago(5), until_date=days_ago(6), **values)
@@ -319,14 +322,14 @@ def test_the_lead_worker_puts_a_fact_right_and_it_must_still_be_possible(begin, 
         facts.correct(plan, from_date=days_ago(4), **values)
 
 
-def test_what_is_put_right_may_not_come_to_overlap(begin, cast):
+def test_correction_may_not_make_plans_overlap(begin, cast):
     end_plan(begin(day=days_ago(100)), days_ago(50), cast.dora)
     plan = begin(day=days_ago(40))
     values = {"version": plan.version, "by": cast.sue, "at": NOW}
     refused("from_date", facts.correct, plan, from_date=days_ago(60), **values)
 
 
-def test_what_was_recorded_of_the_wrong_child_is_withdrawn_and_stands_in_nobody_s_way(begin, meet, cast):
+def test_withdrawn_fact_excludes_no_other(begin, meet, cast):
     plan = begin(day=days_ago(10))
     review = meet("rcpc", planned_for=TODAY + timedelta(days=20))
     values = {"version": plan.version, "by": cast.sue, "at": NOW}
@@ -341,18 +344,18 @@ def test_what_was_recorded_of_the_wrong_child_is_withdrawn_and_stands_in_nobody_
     begin(day=days_ago(10))
 
 
-def test_every_fact_leaves_its_history(assess, cast):
+def test_facts_leave_their_history(assess, cast):
     assessment = end_assessment(assess(day=days_ago(3)), cast.dora)
     assert [row.history_user for row in Assessment.history.filter(id=assessment.pk)] == [cast.dora, cast.dora]
 
 
-def test_a_conference_is_not_put_right_to_be_held_and_not_held(meet, cast):
+def test_correction_of_a_conference_is_held_or_not_held(meet, cast):
     planned = meet("strategy", planned_for=TODAY)
     values = {"held_on": TODAY, "outcome": "x", "not_held_because": "Snow.", "version": planned.version}
     refused("not_held_because", facts.correct, planned, by=cast.sue, at=NOW, **values)
 
 
-def test_the_category_is_put_right_only_to_a_day_on_which_the_plan_ran(begin, cast):
+def test_correction_of_the_category_is_to_a_day_of_the_plan(begin, cast):
     plan = end_plan(begin(day=days_ago(10)), days_ago(5), cast.dora)
     values = {"version": plan.version, "by": cast.sue, "at": NOW, "latest_category": "EMO"}
     for day in (days_ago(11), days_ago(4)):
@@ -360,7 +363,7 @@ def test_the_category_is_put_right_only_to_a_day_on_which_the_plan_ran(begin, ca
 
 
 @pytest.mark.rule("A2.4")
-def test_of_a_child_in_care_it_is_said_whether_the_plan_is_to_return_home(cast, court):
+def test_reunification_is_recorded_of_a_child_in_care(cast, court):
     care, before_court = court("care"), court("pre_proceedings")
     assert care.reunification is None
     care = facts.plan_reunification(care, reunification=True, version=care.version, by=cast.dora, at=NOW)
@@ -379,7 +382,7 @@ def test_of_a_child_in_care_it_is_said_whether_the_plan_is_to_return_home(cast, 
 
 
 @pytest.mark.rule("A5.16")
-def test_of_a_child_who_transfers_in_the_assessment_holds_the_safety_plan_beside_the_other_authoritys_report(assess):
+def test_assessment_of_a_child_who_transfers_in_needs_a_safety_plan(assess):
     with pytest.raises(Refusal) as refused:
         assess(transfer_in_report="Northshire, conference of 1 October 2026")
     assert refused.value.field == "safety_plan"
@@ -389,3 +392,39 @@ def test_of_a_child_who_transfers_in_the_assessment_holds_the_safety_plan_beside
     assert (told.transfer_in_report, told.safety_plan) == (
         "Northshire, conference of 1 October 2026", "Ann's sister fetches Mia."
     )  # fmt: skip
+
+
+def test_correction_and_withdrawal_are_who_leads_now_and_not_who_handed_over(begin, cast, allocated):
+    plan = begin()
+    allocations.change_lead(allocated.family, cast.cora, role=Role.SOCIAL_WORKER, from_date=TODAY, by=cast.mary, at=NOW)
+    for act, values in ((facts.correct, {"led_by": "Sue"}), (facts.withdraw, {"because": "Of Ben."})):
+        with pytest.raises(Refusal, match="You may not"):
+            act(plan, version=plan.version, by=cast.sue, at=NOW, **values)
+    plan = facts.correct(plan, led_by="Cora", version=plan.version, by=cast.cora, at=NOW)
+    assert facts.withdraw(plan, because="Of Ben.", version=plan.version, by=cast.cora, at=NOW).withdrawn_because
+
+
+@pytest.mark.rule("A9.15")
+def test_approval_is_refused_to_a_former_manager_and_open_to_a_second(begin, cast):
+    plan = begin()
+    make_former(cast.mary.memberships, by=cast.serena)
+    with pytest.raises(Refusal):
+        approve(plan, cast.mary)
+    assert approve(plan, cast.dev).approved_by == cast.dev
+
+
+def test_facts_are_not_recorded_by_a_former_member_of_the_team(begin, cast, allocated):
+    part = allocated.family.allocation_set.get(worker=cast.dora)
+    make_former(cast.dora.memberships, by=cast.mary, last_day=days_ago(60))
+    with acting(cast.mary):
+        change(part, until_date=days_ago(20), ended_because="LEFTRL")
+    with pytest.raises(Refusal):
+        begin()
+    assert begin(by=cast.rick)
+
+
+def test_change_that_changes_nothing_leaves_the_version(begin, cast):
+    plan = begin(led_by="Dora")
+    facts.correct(plan, led_by="Dora", version=1, by=cast.sue, at=NOW)
+    plan.refresh_from_db()
+    assert (plan.version, plan.history.count()) == (1, 1)

@@ -53,7 +53,7 @@ ADDITIONS = {
 
 
 @pytest.mark.parametrize("name", ADD_PAGES)
-def test_each_is_added_for_the_children_that_are_ticked_and_once(allocated, dora, page, name):
+def test_adding_pages_add_once_for_the_children_that_are_ticked(allocated, dora, page, name):
     assert dora.get(page(name)).context["form"]["children"].value() == [allocated.mia.pk]
     children = [allocated.mia.pk, allocated.ben.pk]
     for _ in range(2):
@@ -68,14 +68,14 @@ def test_each_is_added_for_the_children_that_are_ticked_and_once(allocated, dora
     assert "Sue Sands" in shown
 
 
-def test_what_is_refused_keeps_all_that_was_typed(allocated, dora, page):
+def test_adding_page_keeps_all_that_was_typed_when_refused(allocated, dora, page):
     answer = dora.post(page("plan-add"), typed(allocated, kind="cp", from_date="2026-11-02", category=""))
     assert "a child protection plan needs one" in answer.content.decode()
     assert answer.context["form"]["from_date"].value() == "2026-11-02"
     assert not allocated.family.plan_set.exists()
 
 
-def test_a_plan_lives_from_its_beginning_to_its_end_on_the_page(allocated, dora, sue, page, begin):
+def test_plan_pages_change_category_refuse_an_older_version_and_end(allocated, dora, sue, page, begin):
     plan = begin(day=TODAY - timedelta(days=30))
     version = {"form_key": KEY, "version": 1}
     category = version | {"latest_category": "EMO", "latest_category_from": "2026-11-01"}
@@ -93,7 +93,7 @@ def test_a_plan_lives_from_its_beginning_to_its_end_on_the_page(allocated, dora,
 
 
 @pytest.mark.rule("A9.15")
-def test_a_manager_approves_with_the_views_that_the_worker_recorded(cast, dora, page, begin, signed_in):
+def test_approval_page_is_for_managers_with_the_views_recorded(cast, dora, page, begin, signed_in):
     plan, mary = begin(), signed_in(cast.mary)
     views = {"form_key": KEY, "version": 1, "childs_views": "Mia drew a house.", "carers_views": ""}
     assert dora.post(page("plan-views", plan), views).status_code == 302
@@ -111,7 +111,7 @@ def test_a_manager_approves_with_the_views_that_the_worker_recorded(cast, dora, 
     assert page("plan-approve", plan) not in shown
 
 
-def test_an_assessment_ends_with_factors_and_an_enquiry_without(dora, page, assess):
+def test_assessment_page_asks_factors_and_an_enquirys_does_not(dora, page, assess):
     assessment, enquiry = assess(), assess("section_47")
     assert "factors" in dora.get(page("assessment-end", assessment)).context["form"].fields
     assert "factors" not in dora.get(page("assessment-end", enquiry)).context["form"].fields
@@ -120,7 +120,7 @@ def test_an_assessment_ends_with_factors_and_an_enquiry_without(dora, page, asse
     assert "Outcome: No further action" in html(dora, page("child-plans"))
 
 
-def test_a_conference_is_held_or_not_held(dora, page, meet):
+def test_conference_pages_record_held_or_not_held(dora, page, meet):
     one, other = meet("strategy", planned_for=TODAY), meet("family_network", planned_for=TODAY - timedelta(days=1))
     assert "Date has passed" in html(dora, page("child-plans"))
     held = {"form_key": KEY, "version": 1, "held_on": "2026-11-03", "outcome": "Enquiries begin."}
@@ -133,7 +133,7 @@ def test_a_conference_is_held_or_not_held(dora, page, meet):
 
 
 @pytest.mark.rule("A9.10")
-def test_a_review_conference_says_whether_a_core_group_came_in_the_three_weeks_before_it(dora, page, begin, meet):
+def test_review_conference_says_whether_a_core_group_came_in_the_three_weeks_before(dora, page, begin, meet):
     begin(day=TODAY - timedelta(days=60))
     meet("rcpc", planned_for=TODAY + timedelta(days=11))
     meet("core_group", held_on=TODAY - timedelta(days=11), outcome="x")
@@ -145,30 +145,30 @@ def test_a_review_conference_says_whether_a_core_group_came_in_the_three_weeks_b
 
 
 @pytest.mark.rule("A2.4")
-def test_the_care_form_asks_whether_the_plan_is_to_return_home_and_it_can_be_said_later(allocated, dora, page):
+def test_reunification_is_asked_with_a_care_episode_and_can_be_recorded_later(allocated, dora, page):
     care = ADDITIONS["legal-add"] | {"reunification": "False"}
     dora.post(page("legal-add"), typed(allocated, **care))
     episode = allocated.family.legalepisode_set.get()
     assert "The plan is not that the child returns home." in html(dora, page("child-plans"))
     address = page("legal-reunification", episode)
     assert address in html(dora, page("child-plans"))
-    for typed_in, stands, said in (("True", True, "(reunification)"), ("", None, "is not decided yet")):
+    for typed_in, stored, words in (("True", True, "(reunification)"), ("", None, "is not decided yet")):
         episode.refresh_from_db()
         sent = {"form_key": KEY, "version": episode.version, "reunification": typed_in}
         assert dora.post(address, sent).url == page("child-plans")
         episode.refresh_from_db()
-        assert (episode.reunification, said in html(dora, page("child-plans"))) == (stands, True)
+        assert (episode.reunification, words in html(dora, page("child-plans"))) == (stored, True)
 
 
 @pytest.mark.rule("A2.4")
-def test_of_proceedings_nobody_is_asked_whether_the_child_returns_home(allocated, dora, page, court):
+def test_reunification_is_not_asked_of_proceedings(allocated, dora, page, court):
     episode = court("pre_proceedings")
     assert page("legal-reunification", episode) not in html(dora, page("child-plans"))
     sent = typed(allocated, kind="care_proceedings", from_date="2026-11-02", reunification="True")
     assert "is said of a care episode" in dora.post(page("legal-add"), sent).content.decode()
 
 
-def test_court_and_care_end(dora, page, court):
+def test_legal_pages_end_court_and_care(dora, page, court):
     episode, care = court("pre_proceedings"), court("care", placement="Foster carers")
     values = {"form_key": KEY, "version": 1, "until_date": "2026-11-03", "outcome": "Court.", "outcome_code": "ISSUE"}
     assert dora.post(page("legal-end", episode), values).status_code == 302
@@ -179,7 +179,7 @@ def test_court_and_care_end(dora, page, court):
 
 
 @pytest.mark.parametrize("kind", ["plan", "assessment", "conference", "legal"])
-def test_the_lead_worker_puts_each_right_and_withdraws_it(allocated, dora, sue, page, kind, begin, meet, assess, court):
+def test_correction_and_withdrawal_pages_are_the_leads(allocated, dora, sue, page, kind, begin, meet, assess, court):
     make = {"plan": begin, "assessment": assess, "legal": court}
     fact = make[kind]() if kind in make else meet("strategy", planned_for=TODAY)
     day = {"plan": "from_date", "legal": "from_date", "assessment": "started_on", "conference": "planned_for"}[kind]
@@ -201,9 +201,7 @@ def test_the_lead_worker_puts_each_right_and_withdraws_it(allocated, dora, sue, 
     assert sue.get(page(f"{kind}-withdraw", fact)).status_code == 404
 
 
-def test_each_act_of_the_table_is_offered_only_to_whom_its_page_opens(
-    cast, signed_in, page, begin, meet, assess, court
-):
+def test_acts_are_offered_only_to_whom_their_page_opens(cast, signed_in, page, begin, meet, assess, court):
     facts = {fact._meta.model: fact for fact in (begin(), meet("strategy", planned_for=TODAY), assess(), court())}
     offered = 0
     for who in ("dora", "sue", "mary", "bob", "audrey"):
@@ -217,13 +215,13 @@ def test_each_act_of_the_table_is_offered_only_to_whom_its_page_opens(
     assert offered > 20
 
 
-def test_only_children_of_this_family_have_the_page(allocated, dora):
+def test_childs_page_is_of_children_of_this_family(allocated, dora):
     for person in (allocated.ann.pk, 10**6):
         assert dora.get(reverse("child-plans", args=[allocated.family.pk, person])).status_code == 404
 
 
 @pytest.mark.rule("C16")
-def test_what_was_typed_and_not_saved_is_restored(allocated, cast, dora, page, begin):
+def test_act_page_restores_unsaved_text(allocated, cast, dora, page, begin):
     plan = begin()
     unsaved.keep(
         cast.dora, form_key=key_of("plan-end", plan), family_id=allocated.family.pk, title="x",

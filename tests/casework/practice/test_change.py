@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from casework.duedates import services as duedates
+from casework.trail.acting import acting
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +23,13 @@ source = "our own procedure"
 [timescales.summary_update]
 on = false
 """
+
+
+@pytest.fixture(autouse=True)
+def acting_mary(cast):
+    """Clocks and holds are written inside a service, so somebody acts."""
+    with acting(cast.mary):
+        yield
 
 
 def start(family, subject, timescale="visit_write_up"):

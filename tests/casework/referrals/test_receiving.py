@@ -17,11 +17,12 @@ from casework.holds.models import Held
 from casework.holds.services import place
 from casework.notes import services as notes
 from casework.referrals import queries
-from casework.referrals import services as intake
+from casework.referrals import services as referrals
 from casework.referrals.checks import AgencyCheck, InvolvementDetails
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
 from tests.factories import NOW, add_child
+from tests.former import make_former
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -43,9 +44,9 @@ def birch(cast):
     return family, bo, add_child(family, cast.mary, name="Bea Birch")
 
 
-def receive(family, parts, by, **values):
-    details = {"received_on": NOW.date(), "source": "6", "reason": "Police attended.", "at": NOW, **values}
-    return intake.receive(family, parts=parts, by=by, **details)
+def receive(family, details, by, **values):
+    values = {"received_on": NOW.date(), "source": "6", "reason": "Police attended.", "at": NOW, **values}
+    return referrals.receive(family, details=details, by=by, **values)
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def of(referral, child):
 def decide(referral, by, *, at=NOW, **outcomes):
     """`outcomes` by the child's first name."""
     decisions = {of(referral, _child(referral, name)): (code, "So it is.") for name, code in outcomes.items()}
-    return intake.decide(referral, decisions=decisions, by=by, at=at)
+    return referrals.decide(referral, decisions=decisions, by=by, at=at)
 
 
 def _child(referral, name):
@@ -82,7 +83,7 @@ def running(family, timescale):
         ({**ASKED, "no_checks_because": "No time."}, "no_checks_because"),
     ],
 )
-def test_with_welfare_concerns_the_status_and_the_checks_are_asked(cast, birch, asked, field):
+def test_welfare_concern_asks_for_status_and_checks(cast, birch, asked, field):
     family, bo, _ = birch
     for part in (InvolvementDetails("N1"), InvolvementDetails("N2", harm_alleged_at=NOW)):
         with pytest.raises(Refusal) as refused:
@@ -92,7 +93,7 @@ def test_with_welfare_concerns_the_status_and_the_checks_are_asked(cast, birch, 
 
 
 @pytest.mark.rule("A7.25")
-def test_without_a_check_it_says_why_and_without_welfare_concerns_nothing_is_demanded(cast, birch):
+def test_welfare_concern_without_a_check_says_why(cast, birch):
     family, bo, bea = birch
     said = {"protection_status": "None.", "no_checks_because": "The police answer tomorrow."}
     first = receive(family, {bo: InvolvementDetails("N1")}, cast.mary, **said)
@@ -101,11 +102,11 @@ def test_without_a_check_it_says_why_and_without_welfare_concerns_nothing_is_dem
 
 
 @pytest.mark.rule("A7.25")
-def test_checks_stand_with_their_outcomes_and_more_are_added_later(cast, referral):
+def test_checks_keep_their_outcomes_and_more_are_added_later(cast, referral):
     key = uuid4()
     later = {"kind": "health", "made_on": NOW.date(), "outcome": "The GP knows him.", "at": NOW, "form_key": key}
     for _ in range(2):
-        intake.add_check(referral, **later, by=cast.mary)
+        referrals.add_check(referral, **later, by=cast.mary)
     assert list(referral.checks.values_list("kind", "outcome")) == [
         ("police", "Called out twice."), ("health", "The GP knows him."),
     ]  # fmt: skip
@@ -119,18 +120,18 @@ def test_checks_stand_with_their_outcomes_and_more_are_added_later(cast, referra
         (AgencyCheck("police", NOW.date(), " "), "outcome"),
     ],
 )
-def test_a_check_has_its_kind_its_day_and_its_outcome(cast, referral, check, field):
+def test_check_needs_its_kind_its_day_and_its_outcome(cast, referral, check, field):
     with pytest.raises(Refusal) as refused:
-        intake.add_check(referral, **check._asdict(), by=cast.mary, at=NOW)
+        referrals.add_check(referral, **check._asdict(), by=cast.mary, at=NOW)
     assert refused.value.field == field
 
 
-def test_only_who_records_on_the_family_adds_a_check(cast, referral):
+def test_check_is_added_by_who_records_on_the_family(cast, referral):
     with pytest.raises(Refusal, match="You may not"):
-        intake.add_check(referral, **POLICE._asdict(), by=cast.bob, at=NOW)
+        referrals.add_check(referral, **POLICE._asdict(), by=cast.bob, at=NOW)
 
 
-def test_the_same_form_sent_twice_is_one_referral_with_one_check(cast, birch):
+def test_receiving_one_form_twice_is_one_referral_with_one_check(cast, birch):
     family, bo, _ = birch
     key = uuid4()
     sent = [receive(family, {bo: InvolvementDetails("N1")}, cast.mary, **ASKED, form_key=key) for _ in range(2)]
@@ -138,7 +139,7 @@ def test_the_same_form_sent_twice_is_one_referral_with_one_check(cast, birch):
     assert sent[0].checks.count() == 1
 
 
-def test_factors_are_kept_and_the_retired_ones_refused(cast, birch):
+def test_factors_are_kept_and_retired_ones_refused(cast, birch):
     family, bo, _ = birch
     for factors in (("18A",), ("nonsense",), ("21", "2B")):
         with pytest.raises(Refusal) as refused:
@@ -148,7 +149,7 @@ def test_factors_are_kept_and_the_retired_ones_refused(cast, birch):
     assert of(referral, bo).factors == ["2B", "16A"]
 
 
-def test_only_a_manager_receives_a_referral(cast, birch):
+def test_receiving_is_for_managers(cast, birch):
     family, bo, _ = birch
     with pytest.raises(Refusal, match="You may not"):
         receive(family, {bo: InvolvementDetails("N1")}, cast.sue, **ASKED)
@@ -161,7 +162,7 @@ def call(cast, birch):
 
 
 @pytest.mark.rule("A7.20")
-def test_the_call_that_led_to_it_is_linked_once(cast, birch, call):
+def test_call_that_led_to_a_referral_is_linked_once(cast, birch, call):
     family, bo, bea = birch
     referral = receive(family, {bo: InvolvementDetails("N1")}, cast.mary, **ASKED, call=call)
     assert referral.call == call
@@ -171,7 +172,7 @@ def test_the_call_that_led_to_it_is_linked_once(cast, birch, call):
     assert refused.value.field == "call"
 
 
-def test_a_call_about_another_family_or_not_decided_so_is_not_linked(cast, birch, call, ash):
+def test_call_about_another_family_is_not_linked(cast, birch, call, ash):
     family, bo, _ = birch
     with acting(cast.mary):
         call.family = ash.family
@@ -181,7 +182,7 @@ def test_a_call_about_another_family_or_not_decided_so_is_not_linked(cast, birch
     assert refused.value.field == "call"
 
 
-def test_a_call_that_did_not_become_a_referral_is_not_linked(cast, birch):
+def test_call_that_did_not_become_a_referral_is_not_linked(cast, birch):
     family, bo, _ = birch
     call = calls.take(cast.north, child_name="Bo", child_address="?", concern="A bruise.", by=cast.bob, at=NOW)
     calls.decide(call, outcome="INFO", because="?", family=family, by=cast.mary, at=NOW)
@@ -191,20 +192,20 @@ def test_a_call_that_did_not_become_a_referral_is_not_linked(cast, birch):
     assert refused.value.field == "call"
 
 
-def test_the_decision_is_due_one_working_day_after_it_was_received_from_the_managers(cast, referral):
+def test_decision_is_due_from_the_managers_after_one_working_day(cast, referral):
     dues = running(referral.family, "referral_decision")
     assert {due.child.name for due in dues} == {"Bo Birch", "Bea Birch"}
     assert {(due.owner, due.team, due.due.isoformat()) for due in dues} == {(None, cast.north, "2026-11-04")}
 
 
-def test_after_a_call_the_decision_runs_from_the_call(cast, birch, call):
+def test_decision_after_a_call_runs_from_the_call(cast, birch, call):
     family, bo, _ = birch
     receive(family, {bo: InvolvementDetails("N1")}, cast.mary, **ASKED, call=call)
     assert running(family, "referral_decision").get().started_at == call.taken_at
 
 
 @pytest.mark.rule("C27")
-def test_each_child_is_decided_on_in_their_own_time_by_the_grade_that_practice_names(cast, birch, referral):
+def test_decision_is_made_for_each_child_by_the_grade_that_practice_names(cast, birch, referral):
     family, bo, bea = birch
     for who in (cast.sue, cast.bob, cast.sid):
         with pytest.raises(Refusal):
@@ -219,7 +220,7 @@ def test_each_child_is_decided_on_in_their_own_time_by_the_grade_that_practice_n
 
 
 @pytest.mark.parametrize("outcome", ["NFA", "INFO", "EH"])
-def test_without_further_action_the_childs_involvement_ends_and_nothing_is_due(cast, birch, referral, outcome):
+def test_decision_without_further_action_ends_the_involvement_and_its_dues(cast, birch, referral, outcome):
     family, bo, bea = birch
     decide(referral, cast.mary, bo=outcome)
     involvement = of(referral, bo)
@@ -233,25 +234,26 @@ def test_without_further_action_the_childs_involvement_ends_and_nothing_is_due(c
 
 
 @pytest.mark.parametrize(("decision", "field"), [(("PERHAPS", "?"), "outcome"), (("NFA", " "), "because")])
-def test_a_decision_has_an_outcome_of_the_list_and_a_reason(cast, birch, referral, decision, field):
+def test_decision_needs_an_outcome_of_the_list_and_a_reason(cast, birch, referral, decision, field):
     involvement = of(referral, birch[1])
     with pytest.raises(Refusal) as refused:
-        intake.decide(referral, decisions={involvement: decision}, by=cast.mary, at=NOW)
+        referrals.decide(referral, decisions={involvement: decision}, by=cast.mary, at=NOW)
     assert refused.value.field == f"{field}-{involvement.pk}"
 
 
-def test_all_of_it_or_nothing(cast, birch, referral):
+def test_decision_is_made_for_all_children_or_for_none(cast, birch, referral):
     _, bo, bea = birch
     decisions = {of(referral, bo): ("NFA", "Safe."), of(referral, bea): ("NFA", "")}
     with pytest.raises(Refusal):
-        intake.decide(referral, decisions=decisions, by=cast.mary, at=NOW)
+        referrals.decide(referral, decisions=decisions, by=cast.mary, at=NOW)
     assert of(referral, bo).decision == ""
     with pytest.raises(Refusal, match="at least one child"):
-        intake.decide(referral, decisions={}, by=cast.mary, at=NOW)
+        referrals.decide(referral, decisions={}, by=cast.mary, at=NOW)
 
 
-def test_the_last_childs_case_does_not_end_while_something_holds_it(cast, birch, referral):
-    place(referral.family, Held.CLOSURE, referral, because="A Workbook is open.", url="/")
+def test_decision_does_not_end_the_last_case_while_it_is_held(cast, birch, referral):
+    with acting(cast.mary):
+        place(referral.family, Held.CLOSURE, referral, because="A Workbook is open.", url="/")
     decide(referral, cast.mary, bo="NFA")
     with pytest.raises(Refusal, match="A Workbook is open"):
         decide(referral, cast.mary, bea="NFA")
@@ -259,7 +261,7 @@ def test_the_last_childs_case_does_not_end_while_something_holds_it(cast, birch,
 
 
 @pytest.mark.rule("A9.5")
-def test_the_early_help_clock_is_off_and_runs_where_practice_has_it_on(cast, birch, referral, monkeypatch):
+def test_early_help_clock_runs_only_where_practice_has_it_on(cast, birch, referral, monkeypatch):
     family, _, bea = birch
     decide(referral, cast.mary, bo="EH")
     assert not family.due_dates.filter(timescale="early_help_decision").exists()
@@ -275,16 +277,16 @@ def test_the_early_help_clock_is_off_and_runs_where_practice_has_it_on(cast, bir
     due = running(family, "early_help_decision").get()
     assert (due.child, due.due.isoformat()) == (bea, "2026-11-10")
     with pytest.raises(Refusal) as refused:
-        intake.say_early_help(of(referral, bea), decision=" ", by=cast.mary, at=NOW)
+        referrals.say_early_help(of(referral, bea), decision=" ", by=cast.mary, at=NOW)
     assert refused.value.field == "decision"
     for who in (cast.sue, cast.bob):
         with pytest.raises(Refusal):
-            intake.say_early_help(of(referral, bea), decision="Accepted.", by=who, at=NOW)
-    intake.say_early_help(of(referral, bea), decision="Accepted.", by=cast.mary, at=NOW)
+            referrals.say_early_help(of(referral, bea), decision="Accepted.", by=who, at=NOW)
+    referrals.say_early_help(of(referral, bea), decision="Accepted.", by=cast.mary, at=NOW)
     assert of(referral, bea).early_help_decision == "Accepted."
     assert not running(family, "early_help_decision").exists()
     with pytest.raises(Conflict):
-        intake.say_early_help(of(referral, bea), decision="Refused.", by=cast.mary, at=NOW)
+        referrals.say_early_help(of(referral, bea), decision="Refused.", by=cast.mary, at=NOW)
 
 
 @pytest.fixture
@@ -294,14 +296,14 @@ def alleged(cast, birch):
 
 
 @pytest.mark.rule("A7.19")
-def test_a_child_said_to_be_harmed_is_to_be_seen_within_24_hours(cast, birch, alleged):
+def test_harmed_child_is_to_be_seen_within_24_hours(cast, birch, alleged):
     due = running(birch[0], "harm_alleged").get()
     assert (due.started_at, due.due_at, due.child) == (NOW - HOUR, NOW + 23 * HOUR, birch[1])
     assert (due.owner, due.team) == (None, cast.north)
 
 
 @pytest.mark.rule("A7.19")
-def test_harm_is_not_alleged_in_the_future(cast, birch):
+def test_harm_of_a_referral_is_not_alleged_in_the_future(cast, birch):
     family, bo, _ = birch
     with pytest.raises(Refusal) as refused:
         receive(family, {bo: InvolvementDetails("N1", harm_alleged_at=NOW + HOUR)}, cast.mary, **ASKED)
@@ -309,10 +311,10 @@ def test_harm_is_not_alleged_in_the_future(cast, birch):
 
 
 @pytest.mark.rule("A7.19")
-def test_while_such_a_child_is_not_seen_their_case_does_not_end(cast, birch, alleged):
+def test_harmed_childs_case_goes_on_until_seen_or_explained(cast, birch, alleged):
     with pytest.raises(Refusal, match="has not been seen"):
         decide(alleged, cast.mary, bo="NFA")
-    intake.say_not_seen(of(alleged, birch[1]), because="The family was away.", by=cast.mary, at=NOW)
+    referrals.say_not_seen(of(alleged, birch[1]), because="The family was away.", by=cast.mary, at=NOW)
     decide(alleged, cast.mary, bo="NFA")
 
 
@@ -321,71 +323,72 @@ def test_harm_alleged_in_an_open_case_starts_the_24_hours(cast, birch, referral)
     family, bo, _ = birch
     involvement = of(referral, bo)
     with pytest.raises(Refusal) as refused:
-        intake.allege_harm(involvement, alleged_at=NOW + HOUR, by=cast.mary, at=NOW)
+        referrals.allege_harm(involvement, alleged_at=NOW + HOUR, by=cast.mary, at=NOW)
     assert refused.value.field == "alleged_at"
     with pytest.raises(Refusal, match="You may not"):
-        intake.allege_harm(involvement, alleged_at=NOW, by=cast.bob, at=NOW)
-    intake.allege_harm(involvement, alleged_at=NOW - HOUR, by=cast.mary, at=NOW)
+        referrals.allege_harm(involvement, alleged_at=NOW, by=cast.bob, at=NOW)
+    referrals.allege_harm(involvement, alleged_at=NOW - HOUR, by=cast.mary, at=NOW)
     assert running(family, "harm_alleged").get().due_at == NOW + 23 * HOUR
     with pytest.raises(Refusal, match="does not begin anew"):
-        intake.allege_harm(involvement, alleged_at=NOW, by=cast.mary, at=NOW)
-    intake.say_not_seen(involvement, because="Away.", by=cast.mary, at=NOW)
-    again = intake.allege_harm(involvement, alleged_at=NOW, by=cast.mary, at=NOW)
+        referrals.allege_harm(involvement, alleged_at=NOW, by=cast.mary, at=NOW)
+    referrals.say_not_seen(involvement, because="Away.", by=cast.mary, at=NOW)
+    again = referrals.allege_harm(involvement, alleged_at=NOW, by=cast.mary, at=NOW)
     assert (again.harm_alleged_at, again.not_seen_because) == (NOW, "")
     assert running(family, "harm_alleged").get().due_at == NOW + 24 * HOUR
 
 
 @pytest.mark.rule("A7.19")
-def test_who_was_seen_between_the_allegation_and_its_recording_has_been_seen(cast, birch, referral):
+def test_harmed_child_seen_before_the_recording_has_been_seen(cast, birch, referral):
     family, bo, _ = birch
     notes.record(
         family, kind="home_visit", took_place_at=NOW - HOUR, seen=[(bo, True, False, False)], by=cast.mary, at=NOW
     )
-    intake.allege_harm(of(referral, bo), alleged_at=NOW - 2 * HOUR, by=cast.mary, at=NOW)
+    referrals.allege_harm(of(referral, bo), alleged_at=NOW - 2 * HOUR, by=cast.mary, at=NOW)
     assert family.due_dates.get(timescale="harm_alleged").met_at == NOW - HOUR
 
 
 @pytest.mark.rule("A7.19")
-def test_of_a_closed_case_harm_is_a_new_referral(cast, birch, referral):
+def test_harm_in_a_closed_case_is_a_new_referral(cast, birch, referral):
     decide(referral, cast.mary, bo="NFA")
     with pytest.raises(Refusal, match="Record a new referral"):
-        intake.allege_harm(of(referral, birch[1]), alleged_at=NOW, by=cast.mary, at=NOW)
+        referrals.allege_harm(of(referral, birch[1]), alleged_at=NOW, by=cast.mary, at=NOW)
 
 
 @pytest.mark.rule("A7.19", "A7.15")
-def test_the_reason_why_not_meets_the_clock_once(cast, birch, alleged):
+def test_reason_why_not_seen_meets_the_clock_once(cast, birch, alleged):
     involvement = of(alleged, birch[1])
     with pytest.raises(Refusal) as refused:
-        intake.say_not_seen(involvement, because=" ", by=cast.mary, at=NOW)
+        referrals.say_not_seen(involvement, because=" ", by=cast.mary, at=NOW)
     assert refused.value.field == "because"
     with pytest.raises(Refusal, match="You may not"):
-        intake.say_not_seen(involvement, because="Away.", by=cast.bob, at=NOW)
-    intake.say_not_seen(involvement, because="Away.", by=cast.mary, at=NOW)
+        referrals.say_not_seen(involvement, because="Away.", by=cast.bob, at=NOW)
+    referrals.say_not_seen(involvement, because="Away.", by=cast.mary, at=NOW)
     assert of(alleged, birch[1]).not_seen_because == "Away."
     assert birch[0].due_dates.get(timescale="harm_alleged").met_at == NOW
     with pytest.raises(Conflict):
-        intake.say_not_seen(involvement, because="Away again.", by=cast.mary, at=NOW)
+        referrals.say_not_seen(involvement, because="Away again.", by=cast.mary, at=NOW)
 
 
-def test_what_is_closed_is_not_decided_any_more(cast, birch, referral):
+def test_decision_refuses_an_involvement_that_is_closed(cast, birch, referral):
     involvement = of(referral, birch[1])
     with acting(cast.mary):
         involvement.closed_on, involvement.closed_because = NOW.date(), "RC7"
         involvement.save()
-    duedates.cancel_for_child(birch[1], at=NOW)
+    with acting(cast.mary):
+        duedates.cancel_for_child(birch[1], at=NOW)
     with pytest.raises(Conflict, match="is closed"):
         decide(referral, cast.mary, bo="ASSESS")
 
 
 @pytest.mark.rule("A7.19")
-def test_no_hours_run_for_a_child_who_has_died(cast, ash):
+def test_harmed_child_who_has_died_is_not_to_be_seen(cast, ash):
     record_death(ash.family, ash.ben, died=NOW.date(), by=cast.mary, at=NOW)
-    involvement = intake.allege_harm(ash.ben.involvements.get(), alleged_at=NOW, by=cast.mary, at=NOW)
+    involvement = referrals.allege_harm(ash.ben.involvements.get(), alleged_at=NOW, by=cast.mary, at=NOW)
     assert involvement.harm_alleged_at == NOW
     assert not queries.waits_to_be_seen(involvement)
 
 
-def test_with_the_last_child_no_first_visit_is_due_any_more(cast, referral):
+def test_decision_on_the_last_child_cancels_first_visits(cast, referral):
     family = referral.family
     allocations.allocate(family, cast.sue, role="social_worker", by=cast.mary, at=NOW)
     visits = family.due_dates.running().filter(timescale="first_visit")
@@ -393,3 +396,29 @@ def test_with_the_last_child_no_first_visit_is_due_any_more(cast, referral):
     assert visits.exists()
     decide(referral, cast.mary, bea="NFA")
     assert not visits.exists()
+
+
+@pytest.mark.rule("C27")
+def test_referral_is_received_and_decided_by_a_second_manager_and_not_by_a_former_one(cast, birch, referral):
+    family, bo, _ = birch
+    make_former(cast.mary.memberships, by=cast.serena)
+    with pytest.raises(Refusal):
+        decide(referral, cast.mary, bo="NFA")
+    decide(referral, cast.dev, bo="NFA")
+    with pytest.raises(Refusal, match="You may not"):
+        receive(family, {bo: InvolvementDetails("N4")}, cast.mary)
+    assert receive(family, {bo: InvolvementDetails("N4")}, cast.dev)
+
+
+@pytest.mark.rule("A7.19")
+def test_check_and_harm_are_recorded_by_a_second_worker_and_not_by_a_former_one(cast, birch, referral):
+    involvement = of(referral, birch[1])
+    make_former(cast.sue.memberships, by=cast.mary, last_day=NOW.date() - timedelta(days=60))
+    for act, row, values in (
+        (referrals.add_check, referral, POLICE._asdict()),
+        (referrals.allege_harm, involvement, {"alleged_at": NOW}),
+        (referrals.say_not_seen, involvement, {"because": "Away."}),
+    ):
+        with pytest.raises(Refusal, match="You may not"):
+            act(row, by=cast.sue, at=NOW, **values)
+        act(row, by=cast.cora, at=NOW, **values)

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from casework.calls import services as calls
 from casework.families import services as families
-from casework.referrals import services as intake
+from casework.referrals import services as referrals
 from casework.referrals.checks import InvolvementDetails
 from casework.referrals.models import Referral
 from casework.unsaved import services as unsaved
@@ -45,7 +45,7 @@ def typed(*checks, **values):
 POLICE = {"kind": "police", "made_on": "2026-11-02", "outcome": "Called out twice."}
 
 
-def test_a_manager_records_a_referral_with_the_need_of_each_child_that_it_concerns(cast, birch, signed_in):
+def test_receiving_page_records_the_need_of_each_child(cast, birch, signed_in):
     family, bo, bea = birch
     address = reverse("referral-add", args=[family.pk])
     response = signed_in(cast.mary).post(address, typed(**{f"need-{bo.pk}": "N1", f"need-{bea.pk}": ""}))
@@ -53,7 +53,7 @@ def test_a_manager_records_a_referral_with_the_need_of_each_child_that_it_concer
     assert [involvement.child for involvement in family.involvement_set.all()] == [bo]
 
 
-def test_a_second_submission_leads_to_the_same_place_and_changes_nothing(cast, birch, signed_in):
+def test_receiving_page_submitted_twice_records_one_referral(cast, birch, signed_in):
     family, bo, _ = birch
     sent = typed(**{f"need-{bo.pk}": "N1"})
     client = signed_in(cast.mary)
@@ -62,7 +62,7 @@ def test_a_second_submission_leads_to_the_same_place_and_changes_nothing(cast, b
     assert Referral.objects.count() == 1
 
 
-def test_a_referral_of_the_future_is_refused_at_its_field_and_all_that_was_typed_stays(cast, birch, signed_in):
+def test_receiving_page_refuses_the_future_and_keeps_what_was_typed(cast, birch, signed_in):
     family, bo, _ = birch
     tomorrow = (NOW + timedelta(days=1)).date().isoformat()
     sent = typed(received_on=tomorrow, **{f"need-{bo.pk}": "N3"})
@@ -73,61 +73,61 @@ def test_a_referral_of_the_future_is_refused_at_its_field_and_all_that_was_typed
         assert kept in page
 
 
-def test_a_referral_without_any_child_is_refused(cast, birch, signed_in):
+def test_receiving_page_refuses_a_referral_without_a_child(cast, birch, signed_in):
     page = text_of(signed_in(cast.mary).post(reverse("referral-add", args=[birch[0].pk]), typed()))
     assert "at least one child" in page
 
 
-def test_a_child_already_open_is_named_and_not_asked_about(cast, ash, signed_in):
+def test_receiving_page_names_children_already_open_and_does_not_ask(cast, ash, signed_in):
     page = text_of(signed_in(cast.mary).get(reverse("referral-add", args=[ash.family.pk])))
     assert "Already open on another referral: Mia Ash, Ben Ash." in page
     assert f"need-{ash.mia.pk}" not in page
     assert "Add the children first" in page
 
 
-def test_nobody_is_told_to_add_children_who_are_there_already(cast, ash, signed_in):
+def test_receiving_page_says_where_all_children_are_open(cast, ash, signed_in):
     page = text_of(signed_in(cast.mary).get(reverse("referral-add", args=[ash.family.pk])))
     assert "all of this family are open on one already" in page
 
 
-def test_where_there_is_no_child_the_page_says_so(cast, signed_in):
+def test_receiving_page_says_where_there_is_no_child(cast, signed_in):
     family = families.add_family(name="Empty", team=cast.north, by=cast.mary, at=NOW)
     page = text_of(signed_in(cast.mary).get(reverse("referral-add", args=[family.pk])))
     assert "Add the children first: a referral concerns at least one child" in page
     assert "are open on one already" not in page
 
 
-def test_a_child_of_another_family_cannot_be_slipped_in(cast, birch, ash, signed_in):
+def test_receiving_page_leaves_out_a_child_of_another_family(cast, birch, ash, signed_in):
     family, bo, _ = birch
     sent = typed(**{f"need-{bo.pk}": "N1", f"need-{ash.mia.pk}": "N1"})
     signed_in(cast.mary).post(reverse("referral-add", args=[family.pk]), sent)
     assert family.involvement_set.get().child == bo
 
 
-def test_the_referral_is_read_with_words_for_its_codes(cast, allocated, signed_in):
+def test_referral_page_has_words_for_its_codes(cast, allocated, signed_in):
     page = text_of(signed_in(cast.rick).get(reverse("referral", args=[allocated.family.pk, allocated.referral.pk])))
     for words in ("Police", "Abuse or neglect", "Police attended twice.", "Mia Ash"):
         assert words in page
 
 
-def test_the_link_to_an_allegation_does_not_read_as_if_one_had_been_made(cast, allocated, signed_in):
+def test_referral_pages_link_to_an_allegation_does_not_say_that_there_is_one(cast, allocated, signed_in):
     page = text_of(signed_in(cast.mary).get(reverse("referral", args=[allocated.family.pk, allocated.referral.pk])))
     assert ">Record an allegation of deliberate harm<" in page
     assert "harm is alleged" not in page
 
 
-def test_a_referral_is_reached_only_through_its_family(cast, birch, ash, signed_in):
+def test_referral_page_is_reached_only_through_its_family(cast, birch, ash, signed_in):
     address = reverse("referral", args=[birch[0].pk, ash.referral.pk])
     assert signed_in(cast.mary).get(address).status_code == 404
     assert signed_in(cast.stan).get(reverse("referral", args=[ash.family.pk, ash.referral.pk])).status_code == 404
 
 
-def test_only_a_manager_opens_the_form(cast, allocated, signed_in):
+def test_receiving_page_is_for_managers(cast, allocated, signed_in):
     assert signed_in(cast.sue).get(reverse("referral-add", args=[allocated.family.pk])).status_code == 403
 
 
 @pytest.mark.rule("A7.25", "A7.19")
-def test_checks_factors_and_alleged_harm_are_typed_on_the_same_page(cast, birch, signed_in):
+def test_receiving_page_takes_checks_factors_and_alleged_harm(cast, birch, signed_in):
     family, bo, _ = birch
     child = {f"need-{bo.pk}": "N1", f"factors-{bo.pk}": ["2B", "16A"], f"harm-{bo.pk}": "2026-11-03T09:00"}
     empty = {"kind": "", "made_on": "", "outcome": ""}
@@ -143,7 +143,7 @@ def test_checks_factors_and_alleged_harm_are_typed_on_the_same_page(cast, birch,
 
 
 @pytest.mark.rule("A7.25")
-def test_what_is_missing_of_a_check_is_named_and_nothing_is_lost(cast, birch, signed_in):
+def test_receiving_page_names_what_a_check_lacks_and_keeps_what_was_typed(cast, birch, signed_in):
     family, bo, _ = birch
     sent = typed({**POLICE, "outcome": ""}, **{f"need-{bo.pk}": "N1", f"factors-{bo.pk}": ["16A"]})
     page = text_of(signed_in(cast.mary).post(reverse("referral-add", args=[family.pk]), sent))
@@ -154,28 +154,28 @@ def test_what_is_missing_of_a_check_is_named_and_nothing_is_lost(cast, birch, si
 
 
 @pytest.mark.rule("A7.25")
-def test_a_welfare_concern_without_status_is_refused_at_its_field(cast, birch, signed_in):
+def test_receiving_page_refuses_a_welfare_concern_without_status_at_its_field(cast, birch, signed_in):
     family, bo, _ = birch
     sent = typed(protection_status="", **{f"need-{bo.pk}": "N1"})
     page = text_of(signed_in(cast.mary).post(reverse("referral-add", args=[family.pk]), sent))
     assert 'href="#id_protection_status"' in page
 
 
-def test_factors_without_a_need_are_not_lost(cast, birch, signed_in):
+def test_receiving_page_refuses_factors_without_a_need(cast, birch, signed_in):
     family, bo, bea = birch
     sent = typed(**{f"need-{bo.pk}": "N4", f"factors-{bea.pk}": ["16A"]})
     page = text_of(signed_in(cast.mary).post(reverse("referral-add", args=[family.pk]), sent))
     assert "Choose Bea Birch&#x27;s need too" in page
 
 
-def test_retired_factors_are_not_offered(cast, birch, signed_in):
+def test_receiving_page_does_not_offer_retired_factors(cast, birch, signed_in):
     page = text_of(signed_in(cast.mary).get(reverse("referral-add", args=[birch[0].pk])))
     assert 'value="18B"' in page
     assert 'value="18A"' not in page
 
 
 @pytest.mark.rule("A7.20")
-def test_it_opens_with_the_call_that_led_to_it_and_links_it(cast, birch, signed_in):
+def test_receiving_page_opens_with_the_call_that_led_to_it_and_links_it(cast, birch, signed_in):
     family, bo, _ = birch
     said = {"child_name": "Bo Birch", "child_address": "3 Elm Road", "concern": "A bruise on his face."}
     call = calls.take(cast.north, **said, by=cast.bob, at=NOW - timedelta(days=1))
@@ -191,7 +191,7 @@ def test_it_opens_with_the_call_that_led_to_it_and_links_it(cast, birch, signed_
     assert f'href="/calls/{call.pk}/"' in text_of(mary.get(referral))
 
 
-def test_unsaved_text_comes_back_with_its_rows(cast, birch, signed_in):
+def test_receiving_page_restores_unsaved_text_with_its_rows(cast, birch, signed_in):
     family, bo, _ = birch
     key = uuid4()
     fields = {"reason": "Half a sentence", f"factors-{bo.pk}": "16A", "checks-1-outcome": "Twice this year"}
@@ -204,14 +204,14 @@ def test_unsaved_text_comes_back_with_its_rows(cast, birch, signed_in):
 @pytest.fixture
 def referral(cast, birch):
     family, bo, bea = birch
-    return intake.receive(
+    return referrals.receive(
         family, received_on=NOW.date(), source="6", reason="Police attended.", protection_status="None.",
         no_checks_because="They answer tomorrow.", by=cast.mary, at=NOW,
-        parts={bo: InvolvementDetails("N1", harm_alleged_at=NOW), bea: InvolvementDetails("N4")},
+        details={bo: InvolvementDetails("N1", harm_alleged_at=NOW), bea: InvolvementDetails("N4")},
     )  # fmt: skip
 
 
-def test_a_check_is_added_later_by_whoever_records(cast, birch, referral, signed_in):
+def test_check_page_adds_one_check_for_who_records(cast, birch, referral, signed_in):
     address = reverse("referral-check", args=[birch[0].pk, referral.pk])
     mary = signed_in(cast.mary)
     assert "Say what came of the check." in text_of(mary.post(address, {**POLICE, "outcome": "", "form_key": uuid4()}))
@@ -239,7 +239,7 @@ def decide(cast, birch, referral, signed_in):
 
 
 @pytest.mark.rule("C27")
-def test_the_decision_is_made_for_each_child_by_who_may(cast, birch, referral, decide, signed_in):
+def test_decision_page_decides_for_each_child_by_who_may(cast, birch, referral, decide, signed_in):
     address = reverse("referral-decide", args=[birch[0].pk, referral.pk])
     assert signed_in(cast.sid).get(address).status_code == 404
     assert signed_in(cast.bob).get(address).status_code == 403
@@ -250,7 +250,7 @@ def test_the_decision_is_made_for_each_child_by_who_may(cast, birch, referral, d
     assert "no further action by children" in page
 
 
-def test_a_reason_without_an_outcome_and_the_other_way_round_is_refused_and_nothing_is_lost(referral, decide):
+def test_decision_page_refuses_a_reason_without_an_outcome_and_the_reverse(referral, decide):
     page = text_of(decide(bea=("", "She is safe with her gran."), bo=("ASSESS", "")))
     assert "You gave a reason. Choose the outcome for Bea Birch, or clear it." in page
     assert "She is safe with her gran." in page
@@ -258,7 +258,7 @@ def test_a_reason_without_an_outcome_and_the_other_way_round_is_refused_and_noth
     assert not referral.involvements.exclude(decision="").exists()
 
 
-def test_what_was_decided_meanwhile_is_refused_with_who_decided(referral, decide):
+def test_decision_page_refuses_what_was_decided_meanwhile(referral, decide):
     decide(bea=("NFA", "Safe."))
     answer = decide(bea=("ASSESS", "Not safe."), bo=("ASSESS", "Bruise."))
     assert answer.status_code == 409
@@ -267,7 +267,7 @@ def test_what_was_decided_meanwhile_is_refused_with_who_decided(referral, decide
 
 
 @pytest.mark.rule("A7.19")
-def test_why_a_child_was_not_seen_is_said_on_its_own_page(cast, birch, referral, signed_in):
+def test_not_seen_page_records_the_reason_once(cast, birch, referral, signed_in):
     family, bo, bea = birch
     address = reverse("child-not-seen", args=[family.pk, referral.involvements.get(child=bo).pk])
     mary = signed_in(cast.mary)
@@ -283,7 +283,7 @@ def test_why_a_child_was_not_seen_is_said_on_its_own_page(cast, birch, referral,
 
 
 @pytest.mark.rule("A7.19")
-def test_harm_alleged_later_is_recorded_from_the_referrals_page(cast, birch, referral, signed_in):
+def test_harm_page_is_reached_from_the_referral_and_records_the_time(cast, birch, referral, signed_in):
     family, _, bea = birch
     mary = signed_in(cast.mary)
     address = reverse("harm-alleged", args=[family.pk, referral.involvements.get(child=bea).pk])
@@ -298,7 +298,7 @@ def test_harm_alleged_later_is_recorded_from_the_referrals_page(cast, birch, ref
 
 
 @pytest.mark.rule("A9.5", "C27")
-def test_where_no_early_help_is_waited_for_nothing_is_said_of_it(cast, birch, referral, decide, signed_in):
+def test_early_help_page_refuses_where_nothing_is_waited_for(cast, birch, referral, decide, signed_in):
     decide(bea=("EH", "Parenting group."))
     address = reverse("early-help-decided", args=[birch[0].pk, referral.involvements.get(child=birch[2]).pk])
     mary = signed_in(cast.mary)

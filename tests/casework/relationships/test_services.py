@@ -28,7 +28,7 @@ def couple(cast, ash):
     )
 
 
-def test_a_relationship_bears_the_day_since_when_it_is_so(cast, ash, couple):
+def test_relationship_has_its_first_day(cast, ash, couple):
     assert couple.from_date == days_ago(9).date()
     with pytest.raises(Refusal, match="future"):
         relationships.relate(
@@ -36,7 +36,7 @@ def test_a_relationship_bears_the_day_since_when_it_is_so(cast, ash, couple):
         )
 
 
-def test_what_was_so_ends_on_a_day_once(cast, ash, couple):
+def test_relationship_ends_on_a_day_once(cast, ash, couple):
     for _ in range(2):
         ended = relationships.end(couple, ended_on=DAY, because="They parted.", by=cast.mary, at=NOW)
     assert (ended.until_date, ended.ended_because, ended.recorded_wrongly) == (DAY, "They parted.", False)
@@ -48,12 +48,12 @@ def test_what_was_so_ends_on_a_day_once(cast, ash, couple):
 @pytest.mark.parametrize(
     ("day", "sentence"), [(date(2026, 11, 4), "future"), (days_ago(10).date(), "It began on Sun 25 Oct 2026")]
 )
-def test_it_ends_on_a_day_that_can_be(cast, couple, day, sentence):
+def test_relationship_refuses_an_end_that_cannot_be(cast, couple, day, sentence):
     with pytest.raises(Refusal, match=sentence):
         relationships.end(couple, ended_on=day, because="", by=cast.mary, at=NOW)
 
 
-def test_what_never_was_goes_with_a_reason_and_can_be_said_rightly_again(cast, ash, couple):
+def test_relationship_recorded_wrongly_is_withdrawn_with_a_reason_and_recorded_anew(cast, ash, couple):
     with pytest.raises(Refusal, match="what was wrong"):
         relationships.withdraw(couple, because=" ", by=cast.mary, at=NOW)
     for _ in range(2):
@@ -65,7 +65,7 @@ def test_what_never_was_goes_with_a_reason_and_can_be_said_rightly_again(cast, a
     assert again != couple
 
 
-def test_only_who_leads_or_manages_ends_a_relationship(cast, allocated):
+def test_relationship_is_ended_by_who_leads_or_manages(cast, allocated):
     mother = allocated.family.relationship_set.first()
     with pytest.raises(Refusal, match="You may not"):
         relationships.end(mother, ended_on=DAY, because="", by=cast.dora, at=NOW)
@@ -74,7 +74,7 @@ def test_only_who_leads_or_manages_ends_a_relationship(cast, allocated):
 
 
 @pytest.mark.rule("A1.15")
-def test_relationships_are_mapped_and_said_as_sentences(cast, ash):
+def test_relationship_reads_as_a_sentence(cast, ash):
     relationships.relate(ash.family, ash.mia, kind="sibling", other=ash.ben, by=cast.mary, at=NOW)
     assert [row.sentence for row in ash.family.relationship_set.all()] == [
         "Ann Ash is the mother of Mia Ash",
@@ -83,13 +83,13 @@ def test_relationships_are_mapped_and_said_as_sentences(cast, ash):
     ]
 
 
-def test_a_relationship_said_twice_stands_once(cast, ash):
+def test_relationship_is_recorded_once(cast, ash):
     for _ in range(2):
         relationships.relate(ash.family, ash.ann, kind="mother", other=ash.mia, by=cast.mary, at=NOW)
     assert ash.family.relationship_set.count() == 2
 
 
-def test_one_parent_is_related_to_several_children_at_once_or_to_none(cast, ash):
+def test_relationship_to_several_is_added_at_once_or_to_none(cast, ash):
     dan = add_adult(ash.family, cast.mary, name="Dan Ash")
     birch = families.add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
     stranger = add_child(birch, cast.mary, name="Bo Birch")
@@ -100,14 +100,14 @@ def test_one_parent_is_related_to_several_children_at_once_or_to_none(cast, ash)
     assert dan.relationships.count() == 2
 
 
-def test_nobody_is_related_to_oneself_or_in_a_way_that_does_not_exist(cast, ash):
+def test_relationship_to_oneself_or_of_no_kind_is_refused(cast, ash):
     with pytest.raises(Refusal, match="oneself"):
         relationships.relate(ash.family, ash.ann, kind="mother", other=ash.ann, by=cast.mary, at=NOW)
     with pytest.raises(Refusal, match="from those offered"):
         relationships.relate(ash.family, ash.ann, kind="friend", other=ash.mia, by=cast.mary, at=NOW)
 
 
-def test_somebody_who_has_left_the_family_is_not_related_any_more(cast, ash):
+def test_relationship_with_somebody_who_has_left_is_refused(cast, ash):
     member = ash.family.familymember_set.get(person=ash.ben)
     member.until_date = NOW.date()
     with acting(cast.mary):

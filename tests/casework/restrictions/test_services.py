@@ -11,9 +11,10 @@ from casework.notifications.services import notify, send_waiting_mail
 from casework.refusal import Refusal
 from casework.restrictions import services as restrictions
 from casework.trail.acting import acting
+from casework.trail.rows import change
 from casework.transfers import services as transfers
 from casework.users.roles import Role
-from tests.factories import NOW
+from tests.factories import NOW, UserFactory
 
 pytestmark = pytest.mark.django_db
 TODAY, DAY = NOW.date(), timedelta(days=1)
@@ -41,7 +42,7 @@ def reader(family, user):
     return family.restrictionreader_set.get(user=user, until_date=None)
 
 
-def test_only_those_on_the_list_find_a_restricted_family_with_the_rights_that_they_had(cast, restricted):
+def test_restricted_family_is_found_by_its_list_with_the_rights_that_they_had(cast, restricted):
     for user in (cast.cora, cast.dev, cast.bob, cast.serena, cast.audrey):
         assert not families_for(user).exists()
         assert not families_to_find(user).exists()
@@ -50,17 +51,17 @@ def test_only_those_on_the_list_find_a_restricted_family_with_the_rights_that_th
     assert access_of(cast.mary, restricted).can(Can.DECIDE)
 
 
-def test_the_one_who_restricts_is_on_the_list(cast, restricted):
+def test_restricting_puts_who_does_it_on_the_list(cast, restricted):
     assert reader(restricted, cast.mary)
 
 
-def test_who_works_with_the_family_is_not_left_off_the_list(cast, allocated, workers):
+def test_restricting_refuses_to_leave_workers_off_the_list(cast, allocated, workers):
     with pytest.raises(Refusal, match="Sue Sands works with this family"):
         restrictions.restrict(allocated.family, because="x", readers=workers[1:], by=cast.mary, at=NOW)
     assert not allocated.family.restriction_set.exists()
 
 
-def test_it_needs_a_reason_and_people_whose_rights_could_count(cast, allocated, workers):
+def test_restricting_refuses_without_a_reason_or_for_strangers(cast, allocated, workers):
     with pytest.raises(Refusal, match="Say why"):
         restrictions.restrict(allocated.family, because=" ", readers=workers, by=cast.mary, at=NOW)
     with pytest.raises(Refusal, match="Choose from those offered"):
@@ -68,7 +69,7 @@ def test_it_needs_a_reason_and_people_whose_rights_could_count(cast, allocated, 
 
 
 @pytest.mark.rule("C27")
-def test_only_the_grade_that_practice_names_restricts_changes_the_list_and_lifts(cast, allocated, workers):
+def test_restricting_keeping_the_list_and_lifting_need_the_grade_of_the_practice_file(cast, allocated, workers):
     family = allocated.family
     for by in (cast.dev, cast.sue, cast.sid):
         with pytest.raises(Refusal, match="or a higher grade"):
@@ -83,7 +84,7 @@ def test_only_the_grade_that_practice_names_restricts_changes_the_list_and_lifts
             restrictions.lift(family, because="x", by=by, at=NOW)
 
 
-def test_somebody_put_on_the_list_finds_it_and_taken_off_finds_it_no_more_from_that_moment(cast, restricted):
+def test_reader_put_on_the_list_finds_the_family_and_taken_off_finds_it_no_more(cast, restricted):
     row = restrictions.add_reader(restricted, cast.audrey, by=cast.mary, at=NOW)
     assert restrictions.add_reader(restricted, cast.audrey, by=cast.mary, at=NOW) == row
     assert families_for(cast.audrey).exists()
@@ -93,14 +94,14 @@ def test_somebody_put_on_the_list_finds_it_and_taken_off_finds_it_no_more_from_t
         restrictions.remove_reader(row, by=cast.mary, at=NOW)
 
 
-def test_the_list_keeps_its_workers_its_keeper_and_a_manager(cast, restricted):
+def test_list_keeps_its_workers_and_its_keeper(cast, restricted):
     with pytest.raises(Refusal, match="Sue Sands works with this family"):
         restrictions.remove_reader(reader(restricted, cast.sue), by=cast.mary, at=NOW)
     with pytest.raises(Refusal, match="cannot take yourself off"):
         restrictions.remove_reader(reader(restricted, cast.mary), by=cast.mary, at=NOW)
 
 
-def test_at_least_one_manager_of_the_familys_team_stays_on_the_list(cast, restricted):
+def test_list_keeps_a_manager_of_the_familys_team(cast, restricted):
     # A service manager for the whole authority is no manager of the team, though of the grade.
     from_above = cast.audrey
     with acting(cast.mary):
@@ -113,7 +114,7 @@ def test_at_least_one_manager_of_the_familys_team_stays_on_the_list(cast, restri
     assert not access_of(cast.mary, restricted).rights
 
 
-def test_lifted_it_is_open_again_at_once_and_may_be_restricted_again(cast, restricted, workers):
+def test_lifting_opens_the_family_at_once_and_it_may_be_restricted_again(cast, restricted, workers):
     with pytest.raises(Refusal, match="restricted already"):
         restrictions.restrict(restricted, because="x", readers=workers, by=cast.mary, at=NOW)
     with pytest.raises(Refusal, match="Say why"):
@@ -127,7 +128,7 @@ def test_lifted_it_is_open_again_at_once_and_may_be_restricted_again(cast, restr
 
 
 @pytest.mark.rule("A1.22")
-def test_a_worker_who_is_not_on_the_list_cannot_be_sent_work(cast, restricted):
+def test_restricted_family_refuses_a_worker_who_is_not_on_the_list(cast, restricted):
     with pytest.raises(Refusal, match="This family is restricted and Cora Cole is not on its list"):
         allocations.allocate(restricted, cast.cora, role=Role.SOCIAL_WORKER, by=cast.mary, at=NOW)
     part = restricted.allocation_set.get(worker=cast.sue)
@@ -140,7 +141,7 @@ def test_a_worker_who_is_not_on_the_list_cannot_be_sent_work(cast, restricted):
     allocations.allocate(restricted, cast.cora, role=Role.SOCIAL_WORKER, by=cast.mary, at=NOW)
 
 
-def test_who_is_not_on_the_list_is_told_nothing_and_gets_no_mail(cast, restricted, mailoutbox):
+def test_restricted_family_notifies_and_mails_only_its_list(cast, restricted, mailoutbox):
     users = [cast.sue, cast.cora, cast.dev]
     notify(users, family=restricted, text="Ash: news", url="/", at=NOW, subject="News")
     assert notifications_for(cast.sue).exists()
@@ -151,7 +152,7 @@ def test_who_is_not_on_the_list_is_told_nothing_and_gets_no_mail(cast, restricte
 
 
 @pytest.mark.rule("A9.7")
-def test_a_restricted_family_goes_only_to_a_team_whose_manager_is_on_the_list(cast, restricted):
+def test_restricted_family_transfers_only_to_a_manager_on_the_list(cast, restricted):
     details = {
         "to_team": cast.south, "reason": "x", "plan": "x", "summary": "x", "no_joint_visit_because": "x",
         "by": cast.mary, "at": NOW,
@@ -161,3 +162,36 @@ def test_a_restricted_family_goes_only_to_a_team_whose_manager_is_on_the_list(ca
     restrictions.add_reader(restricted, cast.sid, by=cast.mary, at=NOW)
     assert transfers.ask(restricted, **details)
     assert not families_for(cast.sid).exists()
+
+
+def test_list_takes_no_former_holder_and_takes_second_ones(cast, restricted):
+    second = UserFactory(role=Role.AUDITOR)
+    with acting(cast.mary):
+        change(cast.cora.memberships.get(), until_date=TODAY - DAY)
+        change(cast.audrey.posts.get(), until_date=TODAY - DAY)
+    for former in (cast.cora, cast.audrey):
+        with pytest.raises(Refusal, match="Choose from those offered"):
+            restrictions.add_reader(restricted, former, by=cast.mary, at=NOW)
+    for user in (cast.dev, second):
+        assert restrictions.add_reader(restricted, user, by=cast.mary, at=NOW).user == user
+
+
+def test_former_manager_does_not_keep_the_list_and_a_second_one_does(cast, restricted):
+    for user in (cast.serena, cast.audrey):
+        restrictions.add_reader(restricted, user, by=cast.mary, at=NOW)
+    with acting(cast.mary):
+        cast.audrey.posts.create(role=Role.SERVICE_MANAGER, from_date=TODAY - DAY)
+        change(cast.serena.memberships.get(), until_date=TODAY - DAY)
+    with pytest.raises(Refusal, match="At least one manager"):
+        restrictions.remove_reader(reader(restricted, cast.mary), by=cast.audrey, at=NOW)
+    with pytest.raises(Refusal, match="or a higher grade"):
+        restrictions.lift(restricted, because="x", by=cast.serena, at=NOW)
+    restrictions.lift(restricted, because="x", by=cast.audrey, at=NOW)
+
+
+def test_former_worker_may_be_left_off_the_list_and_a_second_one_not(cast, restricted):
+    with acting(cast.mary):
+        change(restricted.allocation_set.get(worker=cast.rick), until_date=TODAY - DAY, ended_because="MANAGE")
+    assert restrictions.remove_reader(reader(restricted, cast.rick), by=cast.mary, at=NOW)
+    with pytest.raises(Refusal, match="Dora Dale works with this family"):
+        restrictions.remove_reader(reader(restricted, cast.dora), by=cast.mary, at=NOW)

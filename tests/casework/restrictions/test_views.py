@@ -35,7 +35,7 @@ def restricted(cast, allocated, workers):
     return allocated.family
 
 
-def test_a_manager_restricts_and_each_page_of_the_family_says_so(cast, allocated, workers, signed_in):
+def test_restricting_shows_on_each_page_of_the_family(cast, allocated, workers, signed_in):
     family, mary = allocated.family, signed_in(cast.mary)
     address = reverse("restrict", args=[family.pk])
     page = text_of(mary.get(address))
@@ -54,11 +54,11 @@ def test_a_manager_restricts_and_each_page_of_the_family_says_so(cast, allocated
     assert "Ash" not in text_of(signed_in(cast.cora).get(reverse("families")))
 
 
-def test_a_family_that_is_not_restricted_bears_no_symbol(cast, allocated, signed_in):
+def test_unrestricted_family_has_no_symbol(cast, allocated, signed_in):
     assert ">Restricted<" not in text_of(signed_in(cast.sue).get(reverse("people", args=[allocated.family.pk])))
 
 
-def test_the_list_is_read_by_those_on_it_and_kept_by_the_grade(cast, restricted, signed_in):
+def test_list_is_read_by_those_on_it_and_kept_by_the_grade(cast, restricted, signed_in):
     sue = signed_in(cast.sue)
     page = text_of(sue.get(reverse("restriction", args=[restricted.pk])))
     assert "Rick Reed" in page
@@ -73,7 +73,7 @@ def test_the_list_is_read_by_those_on_it_and_kept_by_the_grade(cast, restricted,
         assert signed_in(cast.cora).get(address).status_code == 404
 
 
-def test_a_manager_puts_on_the_list_and_takes_off(cast, restricted, signed_in):
+def test_list_is_kept_by_a_manager(cast, restricted, signed_in):
     mary = signed_in(cast.mary)
     address = reverse("restriction-reader-add", args=[restricted.pk])
     assert "Sue Sands</option>" not in text_of(mary.get(address))
@@ -85,14 +85,14 @@ def test_a_manager_puts_on_the_list_and_takes_off(cast, restricted, signed_in):
     assert mary.post(address).status_code == 404
 
 
-def test_taking_off_one_who_works_with_the_family_is_refused_with_the_sentence(cast, restricted, signed_in):
+def test_taking_off_a_worker_is_refused_with_the_sentence(cast, restricted, signed_in):
     reader = restricted.restrictionreader_set.get(user=cast.sue)
     answer = signed_in(cast.mary).post(reverse("restriction-reader-remove", args=[restricted.pk, reader.pk]))
     assert answer.status_code == 409
     assert "End their part first." in text_of(answer)
 
 
-def test_a_manager_lifts_it_with_a_reason(cast, restricted, signed_in):
+def test_lifting_needs_a_reason(cast, restricted, signed_in):
     mary, address = signed_in(cast.mary), reverse("restriction-lift", args=[restricted.pk])
     assert "Say why the restriction is lifted." in text_of(mary.post(address, sent()))
     assert "The restriction is lifted." in text_of(mary.post(address, sent(because="He left."), follow=True))

@@ -20,7 +20,7 @@ TODAY = date(2026, 11, 3)
         (datetime(2026, 7, 1, 23, 30, tzinfo=UTC), "Thu 2 Jul 2026, 00:30"),
     ],
 )
-def test_a_moment_is_said_in_london(moment, words):
+def test_when_is_in_london_time(moment, words):
     assert say_when(moment) == words
 
 
@@ -39,25 +39,25 @@ def test_a_moment_is_said_in_london(moment, words):
         (datetime(2026, 11, 3, 23, 59, tzinfo=UTC), "today"),
     ],
 )
-def test_a_distance_is_said_in_the_unit_people_use(moment, words):
+def test_relative_uses_the_unit_that_people_use(moment, words):
     assert say_relative(moment, today=TODAY) == words
 
 
 @time_machine.travel(datetime(2026, 7, 1, 23, 30, tzinfo=UTC))
-def test_today_is_londons_day_not_greenwichs():
+def test_relative_counts_from_londons_day():
     assert relative(date(2026, 7, 2)) == "today"
 
 
-def test_nothing_is_said_of_no_date():
+def test_when_and_relative_of_no_date_are_empty():
     assert when(None) == relative(None) == ""
 
 
 @pytest.mark.parametrize(("rag", "word", "css"), [("red", "Red", "red"), ("", "Not rated", "none")])
-def test_a_rating_is_a_word(rag, word, css):
+def test_rating_is_a_word(rag, word, css):
     assert (rag_word(rag), rag_class(rag)) == (word, css)
 
 
-def test_machines_read_dates_and_moments():
+def test_machine_date_takes_dates_and_moments():
     assert machine_date(date(2026, 11, 3)) == "2026-11-03"
     assert machine_date(datetime(2026, 7, 1, 12, 0, tzinfo=UTC)) == "2026-07-01T13:00+01:00"
 
@@ -67,5 +67,5 @@ def test_narrative_keeps_its_lines_and_is_escaped():
     assert html == "<p>One<br>two</p>\n\n<p>&lt;script&gt;three</p>"
 
 
-def test_no_narrative_is_nothing():
+def test_narrative_of_nothing_is_empty():
     assert narrative(None) == narrative("") == ""

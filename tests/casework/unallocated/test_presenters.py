@@ -1,16 +1,15 @@
 """Who waits for a worker, since when and why; as at a day, so that a month can be reported afterwards (A10.16)."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 import time_machine
 
 from casework.allocations import services as allocations
 from casework.families import services as families
-from casework.referrals import services as intake
-from casework.refusal import Refusal
+from casework.referrals import services as referrals
 from casework.trail.acting import acting
-from casework.unallocated import presenters, queries, services
+from casework.unallocated import presenters, services
 from casework.users.roles import Role
 from tests.factories import NOW
 
@@ -42,33 +41,33 @@ def ended(allocation, cast, last_day):
     )
 
 
-def test_each_open_child_waits_since_the_referral_while_nobody_leads(cast, ash):
+def test_unallocated_child_waits_since_the_referral_while_nobody_leads(cast, ash):
     found = waiting(cast)
     assert [(each.child, each.since, each.days, each.need) for each in found] == [
         (ash.mia, REFERRED, 40, "Abuse or neglect"), (ash.ben, REFERRED, 40, "Abuse or neglect"),
     ]  # fmt: skip
 
 
-def test_a_worker_who_does_not_lead_is_not_enough_and_a_lead_is(cast, ash):
+def test_unallocated_child_waits_until_somebody_leads(cast, ash):
     allocations.allocate(ash.family, cast.dora, role=Role.DOMESTIC_ABUSE_VICTIM_WORKER, by=cast.mary, at=NOW)
     assert len(waiting(cast)) == 2
     lead(ash.family, cast)
     assert waiting(cast) == []
 
 
-def test_after_the_last_lead_the_child_waits_since_the_day_after(cast, ash):
+def test_unallocated_child_waits_since_the_day_after_the_last_lead(cast, ash):
     ended(lead(ash.family, cast, day=TODAY - 10 * DAY), cast, TODAY - 3 * DAY)
     assert {each.since for each in waiting(cast)} == {TODAY - 2 * DAY}
 
 
-def test_a_closed_child_does_not_wait(cast, ash):
+def test_unallocated_child_waits_only_while_open(cast, ash):
     involvement = ash.referral.involvements.get(child=ash.ben)
-    intake.decide(ash.referral, decisions={involvement: ("NFA", "Safe.")}, by=cast.mary, at=NOW)
+    referrals.decide(ash.referral, decisions={involvement: ("NFA", "Safe.")}, by=cast.mary, at=NOW)
     assert [each.child for each in waiting(cast)] == [ash.mia]
     assert len(waiting(cast, TODAY - DAY)) == 2, "and the day before still did"
 
 
-def test_a_past_day_is_as_it_was(cast, ash):
+def test_unallocated_children_of_a_past_day_are_as_they_were(cast, ash):
     assert waiting(cast, REFERRED - DAY) == []
     lead(ash.family, cast, day=TODAY - 10 * DAY)
     assert waiting(cast) == []
@@ -76,12 +75,12 @@ def test_a_past_day_is_as_it_was(cast, ash):
     assert {each.days for each in found} == {29}
 
 
-def test_only_in_families_for_which_one_decides(cast, ash):
+def test_unallocated_children_are_of_families_for_which_one_decides(cast, ash):
     assert waiting(cast, who="sid") == waiting(cast, who="sue") == waiting(cast, who="audrey") == []
     assert len(waiting(cast, who="serena")) == 2
 
 
-def test_the_latest_reason_said_since_then_holds(cast, ash):
+def test_reason_that_holds_is_the_latest_since_then(cast, ash):
     services.record_reason(ash.family, because="Nobody is free.", by=cast.mary, at=NOW - 5 * DAY)
     services.record_reason(ash.family, because="Sue is back on Monday.", by=cast.mary, at=NOW - DAY)
     assert {each.because.because for each in waiting(cast)} == {"Sue is back on Monday."}
@@ -90,7 +89,7 @@ def test_the_latest_reason_said_since_then_holds(cast, ash):
     assert {each.because for each in waiting(cast)} == {None}, "it was about another time"
 
 
-def test_the_report_counts_children_by_need_and_by_reason(cast, ash):
+def test_report_counts_children_by_need_and_by_reason(cast, ash):
     services.record_reason(ash.family, because="Nobody is free.", by=cast.mary, at=NOW)
     with acting(cast.mary):
         involvement = ash.referral.involvements.get(child=ash.ben)
@@ -104,28 +103,6 @@ def test_the_report_counts_children_by_need_and_by_reason(cast, ash):
     assert presenters.monthly_report(cast.mary, TODAY - DAY).by_reason == [("No reason was said", 2)]
 
 
-def test_months_end_on_their_last_day_and_the_running_one_today():
-    months = queries.months(date(2026, 3, 5))
-    assert list(months.items())[:3] == [
-        ("2026-03", date(2026, 3, 5)), ("2026-02", date(2026, 2, 28)), ("2026-01", date(2026, 1, 31)),
-    ]  # fmt: skip
-    assert len(months) == 24
-
-
-def test_a_reason_is_said_by_who_decides_while_somebody_waits_and_once_a_day(cast, ash):
-    with pytest.raises(Refusal, match="You may not"):
-        services.record_reason(ash.family, because="?", by=cast.sue, at=NOW)
-    with pytest.raises(Refusal) as refused:
-        services.record_reason(ash.family, because=" ", by=cast.mary, at=NOW)
-    assert refused.value.field == "because"
-    for _ in range(2):
-        services.record_reason(ash.family, because="Nobody is free.", by=cast.mary, at=NOW)
-    assert ash.family.unallocatedreason_set.count() == 1
-    lead(ash.family, cast)
-    with pytest.raises(Refusal, match="Somebody leads"):
-        services.record_reason(ash.family, because="?", by=cast.mary, at=NOW)
-
-
-def test_few_queries_however_many_wait(cast, ash, django_assert_max_num_queries):
+def test_unallocated_children_take_few_queries_however_many_wait(cast, ash, django_assert_max_num_queries):
     with django_assert_max_num_queries(4):
         waiting(cast)

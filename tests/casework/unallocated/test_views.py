@@ -27,13 +27,13 @@ def text_of(response):
 
 
 @pytest.mark.parametrize("page", ["unallocated", "unallocated-report", "unallocated-file"])
-def test_managers_alone_read_it(cast, ash, signed_in, page):
+def test_unallocated_pages_are_read_by_managers_alone(cast, ash, signed_in, page):
     for who, status in ((cast.mary, 200), (cast.serena, 200), (cast.sid, 200), (cast.sue, 403), (cast.audrey, 403)):
         assert signed_in(who).get(reverse(page)).status_code == status
     assert "Mia" not in text_of(signed_in(cast.sid).get(reverse(page)))
 
 
-def test_the_list_says_since_when_and_why_and_leads_to_both_acts(cast, ash, signed_in):
+def test_list_says_since_when_and_why_and_leads_to_both_acts(cast, ash, signed_in):
     services.record_reason(ash.family, because="Nobody is free.", by=cast.mary, at=NOW)
     page = text_of(signed_in(cast.mary).get("/unallocated/"))
     for words in ("Mia Ash", "Thu 24 Sep 2026", "40 days", "Abuse or neglect", "Nobody is free."):
@@ -42,12 +42,12 @@ def test_the_list_says_since_when_and_why_and_leads_to_both_acts(cast, ash, sign
     assert f'href="{reverse("allocate", args=[ash.family.pk])}"' in page
 
 
-def test_my_work_leads_there(cast, ash, signed_in):
+def test_my_work_leads_managers_to_unallocated_children(cast, ash, signed_in):
     assert 'href="/unallocated/"' in text_of(signed_in(cast.mary).get("/"))
     assert 'href="/unallocated/"' not in text_of(signed_in(cast.sue).get("/"))
 
 
-def test_saying_why_by_page(cast, ash, signed_in):
+def test_reason_page_records_the_same_reason_once(cast, ash, signed_in):
     address = reverse("unallocated-because", args=[ash.family.pk])
     mary = signed_in(cast.mary)
     key = str(mary.get(address).context["form"].initial["form_key"])
@@ -59,11 +59,11 @@ def test_saying_why_by_page(cast, ash, signed_in):
     assert signed_in(cast.stan).get(address).status_code == 404
 
 
-def test_only_who_decides_says_why(cast, allocated, signed_in):
+def test_reason_page_is_for_who_decides(cast, allocated, signed_in):
     assert signed_in(cast.sue).get(reverse("unallocated-because", args=[allocated.family.pk])).status_code == 403
 
 
-def test_the_report_of_a_past_month_is_as_at_its_end(cast, ash, signed_in):
+def test_report_of_a_past_month_is_as_at_its_end(cast, ash, signed_in):
     allocations.allocate(ash.family, cast.sue, role=Role.SOCIAL_WORKER, lead=True, by=cast.mary, at=NOW)
     mary = signed_in(cast.mary)
     assert "0 children in 0 families" in text_of(mary.get("/unallocated/report/"))
@@ -74,12 +74,12 @@ def test_the_report_of_a_past_month_is_as_at_its_end(cast, ash, signed_in):
     assert '<option value="2026-10" selected' in page
 
 
-def test_a_month_that_is_none_shows_this_one(cast, ash, signed_in):
+def test_report_of_an_unknown_month_shows_this_one(cast, ash, signed_in):
     page = text_of(signed_in(cast.mary).get("/unallocated/report/?month=1999-99"))
     assert "Unallocated children: November 2026" in page
 
 
-def test_the_file_has_a_row_for_each_child_and_no_formula(cast, ash, signed_in):
+def test_file_has_a_row_for_each_child_and_no_formula(cast, ash, signed_in):
     services.record_reason(ash.family, because="=HYPERLINK(1)", by=cast.mary, at=NOW - timedelta(days=1))
     answer = signed_in(cast.mary).get("/unallocated/report/file/?month=2026-11")
     assert answer["Content-Disposition"] == 'attachment; filename="unallocated-2026-11.csv"'

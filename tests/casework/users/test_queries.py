@@ -16,12 +16,12 @@ def held(cast, today=TODAY):
     return {user.name for user in holders_of(TEAM_MANAGERS, teams=[cast.north], today=today)}
 
 
-def test_those_who_hold_the_role_in_the_team_and_nobody_else(cast):
+def test_holders_are_those_of_the_role_in_the_team_alone(cast):
     assert held(cast) == {"Mary Moss", "Dev Dunn"}
     assert {u.name for u in holders_of([Role.BUSINESS_SUPPORT], teams=[cast.north], today=TODAY)} == {"Bob Birch"}
 
 
-def test_a_role_is_held_until_its_last_day_and_by_the_active_only(cast):
+def test_holders_are_active_and_hold_it_until_its_last_day(cast):
     with acting(cast.serena):
         change(cast.mary.memberships.get(), until_date=TODAY)
         change(cast.dev, is_active=False)

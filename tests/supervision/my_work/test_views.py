@@ -42,7 +42,8 @@ def test_each_line_says_what_is_due_when_and_why_and_its_link_does_it(cast, mont
 
 def the_three_weeks(month, worker):
     """The one thing that is due from this worker: when their summary is to be finalised does not count here."""
-    duedates.cancel("summary_before_supervision", month.episode.summaries.get(worker=worker), at=NOW)
+    with acting(worker):
+        duedates.cancel("summary_before_supervision", month.episode.summaries.get(worker=worker), at=NOW)
     return DueDate.objects.running().get(owner=worker)
 
 
@@ -173,9 +174,11 @@ def test_nothing_of_a_family_that_one_may_no_longer_see(cast, month, signed_in, 
 
 
 def test_nobody_is_led_to_ask_where_they_only_read_any_more(cast, month, page, signed_in):
-    said = {"gender": GivenAnswer("not_yet_known", to_ask=cast.cora)}
+    answers = {"gender": GivenAnswer("not_yet_known", to_ask=cast.cora)}
     seen = fingerprint_of_answers(answers_of(month.mia))
-    asked_items.save_answers(month.family, month.mia, seen=seen, said=said, asked_on=NOW.date(), by=cast.sue, at=NOW)
+    asked_items.save_answers(
+        month.family, month.mia, fingerprint=seen, answers=answers, asked_on=NOW.date(), by=cast.sue, at=NOW
+    )
     asked = page("people", month.mia.pk, "asked")
     assert asked in work(signed_in, cast.cora)
     with acting(cast.mary):

@@ -38,7 +38,7 @@ class AddPerson(FamilyActView):
 
     def matches(self, typed: dict[str, Any]) -> Sequence:
         return matches_for_new_person(
-            self.request.user, self.family, name=typed["name"], born=typed["born"], sent=typed["form_key"],
+            self.request.user, self.family, name=typed["name"], born=typed["born"], form_key=typed["form_key"],
             today=timezone.localdate(),
         )  # fmt: skip
 

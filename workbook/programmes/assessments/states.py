@@ -10,7 +10,7 @@ class AssessmentState(TextChoices):
     COMPLETED = "completed", "completed"
 
 
-ASSESSMENT_COLOURS = {
+ASSESSMENT_COLOURS: dict[str, str] = {
     AssessmentState.SUBMITTED: "orange", AssessmentState.RETURNED: "red", AssessmentState.TAKEN_BACK: "grey",
     AssessmentState.COMPLETED: "green",
 }  # fmt: skip

@@ -15,6 +15,7 @@ from casework.refusal import Refusal
 from casework.trail.acting import service
 from casework.trail.rows import lock
 from casework.users.models import User
+from workbook.joins.services import hold_joining
 from workbook.workbooks import checks, clocks
 from workbook.workbooks.models import EmergedVulnerability
 from workbook.workbooks.queries import open_workbook_of
@@ -45,6 +46,7 @@ def record_vulnerability(
         family=family, referral=referral, vulnerability=vulnerability, what=what.strip(), noticed_on=noticed_on, by=by,
         at=at, form_key=form_key,
     )  # fmt: skip
+    hold_joining(family)
     clocks.start_decision_again(referral, at=at)
     _notify_managers(emerged)
     return emerged

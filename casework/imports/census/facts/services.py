@@ -1,41 +1,56 @@
 """The dated facts of one child of a return: assessments, enquiries, plans, conferences and reviews."""
 
 from collections import Counter
+from datetime import date
+from typing import Any, TypeVar
 
-from casework.imports.ledger.services import Place
-from casework.plans.models import Assessment, AssessmentKind, Conference, ConferenceKind, Plan, PlanKind
+from casework.families.models import Family
+from casework.imports.census.schema import Assessment as ReturnedAssessment
+from casework.imports.census.schema import Child, Group, NeedPlan, ProtectionPlan, Section47
+from casework.imports.ledger.services import Ledger, Place, Unit
+from casework.people.models import Person
+from casework.plans.models import Assessment, AssessmentKind, ChildFact, Conference, ConferenceKind, Plan, PlanKind
+from casework.trail.acting import in_service
+
+Fact = TypeVar("Fact", bound=ChildFact)
 
 
 class IncomingChild:
-    """A child of the return on its way into the record; `person` and `family` once they are known."""
+    """A child of the return while it is imported; `person` and `family` once they are known."""
 
-    def __init__(self, ledger, child):
+    person: Person
+    family: Family
+
+    def __init__(self, ledger: Ledger, child: Child) -> None:
         self.ledger, self.child = ledger, child
-        self.person = self.family = None
-        self.numbers = Counter()
+        self.numbers: Counter[str] = Counter()
 
-    def place(self, group, element):
+    def place(self, group: Group, element: str) -> Place:
         return Place(group.line_of(element), self.child.number, element)
 
-    def key(self, *parts):
-        """The second of what is alike in all parts has a 2 at the end."""
+    def key(self, *parts: object) -> str:
+        """The key of a row; a second one with the same parts has a 2 at the end."""
         key = ":".join(["census", self.child.number, *map(str, parts)])
         self.numbers[key] += 1
         return key if self.numbers[key] == 1 else f"{key}:{self.numbers[key]}"
 
-    def count(self, figure, *, new=False):
+    def count(self, figure: str, *, new: bool = False) -> None:
         self.ledger.report.figures[figure] += 1
         self.ledger.report.figures[f"{figure}, new"] += new
 
-    def put(self, group, element, figure, key, model, fixed, *units):
+    def put(
+        self, group: Group, element: str, figure: str, key: str, model: type[Fact], fixed: dict[str, Any], *units: Unit
+    ) -> Fact:
+        """As `Ledger.put`, for a fact of this child, and counted under `figure`."""
         fixed = {"family": self.family, "child": self.person, **fixed}
         row, new = self.ledger.put(self.place(group, element), key, model, fixed, *units)
         self.count(figure, new=new)
         return row
 
 
-def write_facts(one, counted_on):
-    """All facts of all referrals. What lies after `counted_on`, the day of the return, has not happened yet."""
+@in_service
+def write_facts(one: IncomingChild, counted_on: date) -> None:
+    """All facts of all referrals. What is dated after `counted_on`, the day of the return, has not happened yet."""
     episodes = one.child.episodes
     plans = [(plan, _need_plan) for episode in episodes for plan in episode.need_plans]
     plans += [(plan, _protection_plan) for episode in episodes for plan in episode.protection_plans]
@@ -50,14 +65,14 @@ def write_facts(one, counted_on):
     _initial_conferences(one, counted_on)
 
 
-def _need_plan(one, plan, counted_on):
+def _need_plan(one: IncomingChild, plan: NeedPlan, counted_on: date) -> None:
     one.put(
         plan, "CINPlanEndDate", "child in need plans", one.key("need-plan", plan.started), Plan,
         {"kind": PlanKind.CHILD_IN_NEED, "from_date": plan.started}, {"until_date": plan.ended},
     )  # fmt: skip
 
 
-def _protection_plan(one, plan, counted_on):
+def _protection_plan(one: IncomingChild, plan: ProtectionPlan, counted_on: date) -> None:
     row = one.put(
         plan, "CPPendDate", "child protection plans", one.key("protection-plan", plan.started), Plan,
         {"kind": PlanKind.CHILD_PROTECTION, "from_date": plan.started},
@@ -73,7 +88,7 @@ def _protection_plan(one, plan, counted_on):
         )  # fmt: skip
 
 
-def _assessment(one, assessment):
+def _assessment(one: IncomingChild, assessment: ReturnedAssessment) -> None:
     one.put(
         assessment, "AssessmentAuthorisationDate", "assessments", one.key("assessment", assessment.started), Assessment,
         {"kind": AssessmentKind.SINGLE, "started_on": assessment.started},
@@ -81,7 +96,7 @@ def _assessment(one, assessment):
     )  # fmt: skip
 
 
-def _enquiry(one, enquiry, counted_on):
+def _enquiry(one: IncomingChild, enquiry: Section47, counted_on: date) -> None:
     """It ends with its conference; of one without, the return does not say when it ended."""
     conference = enquiry.conference
     ended = conference if conference and enquiry.started <= conference <= counted_on else None
@@ -92,8 +107,8 @@ def _enquiry(one, enquiry, counted_on):
     )  # fmt: skip
 
 
-def _initial_conferences(one, counted_on):
-    """The return says the same one of the referral and of its enquiry: it is one."""
+def _initial_conferences(one: IncomingChild, counted_on: date) -> None:
+    """The return names the same conference in the referral and in its enquiry: it is written once."""
     groups = [group for episode in one.child.episodes for group in (episode, *episode.enquiries)]
     first = {group.conference: group for group in reversed(groups) if group.conference}
     for day, group in sorted(first.items()):
@@ -103,6 +118,6 @@ def _initial_conferences(one, counted_on):
         )  # fmt: skip
 
 
-def _held_or_planned(day, counted_on):
+def _held_or_planned(day: date, counted_on: date) -> Unit:
     held = day <= counted_on
     return {"planned_for": None if held else day, "held_on": day if held else None}

@@ -1,9 +1,13 @@
 """What cannot be stored truthfully: each of these stops the import. Everything else is a warning."""
 
-from casework.imports.census.rules.rule import collector
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from casework.imports.census.rules.rule import Breach, Rule, RuleContext, collector
+from casework.imports.census.schema import Child, Group
 from casework.practice import codes
 
-RULES = []
+RULES: list[Rule] = []
 rule = collector(RULES, refuses=True)
 
 MAX_NUMBER = 20
@@ -11,13 +15,13 @@ MAX_UPN = 13
 
 
 @rule("8500", "A child without its number")
-def has_a_number(child, context):
+def has_a_number(child: Child, context: RuleContext) -> Iterator[Breach]:
     if not child.number:
         yield child.line_of("ChildIdentifiers"), "LAchildID", "The child has no number. Give the one of your system."
 
 
 @rule("1570", "A number that is too long, or no number")
-def number_is_one(child, context):
+def number_is_one(child: Child, context: RuleContext) -> Iterator[Breach]:
     if len(child.number or "") > MAX_NUMBER:
         yield child.line_of("LAchildID"), "LAchildID", f"The child’s number is longer than {MAX_NUMBER} characters."
     elif not (child.number or "").isprintable():
@@ -25,14 +29,14 @@ def number_is_one(child, context):
 
 
 @rule("", "A unique pupil number that is too long")
-def upn_is_short_enough(child, context):
+def upn_is_short_enough(child: Child, context: RuleContext) -> Iterator[Breach]:
     for element, upn in (("UPN", child.upn), ("FormerUPN", child.former_upn)):
         if len(upn or "") > MAX_UPN:
             yield child.line_of(element), element, f"‘{upn}’ is longer than {MAX_UPN} characters. Take it out."
 
 
 @rule("8525", "Birth and expected birth both, or neither")
-def is_born_or_expected(child, context):
+def is_born_or_expected(child: Child, context: RuleContext) -> Iterator[Breach]:
     if child.born and child.expected:
         sentence = "There is a date of birth and an expected one. Keep the one that holds."
         yield child.line_of("ExpectedPersonBirthDate"), "ExpectedPersonBirthDate", sentence
@@ -42,13 +46,13 @@ def is_born_or_expected(child, context):
 
 
 @rule("8540", "Died before birth")
-def died_after_birth(child, context):
+def died_after_birth(child: Child, context: RuleContext) -> Iterator[Breach]:
     if child.died and child.born and child.died < child.born:
         yield child.line_of("PersonDeathDate"), "PersonDeathDate", "The date of death is before the birth."
 
 
 @rule("", "A code that is not known")
-def codes_are_known(child, context):
+def codes_are_known(child: Child, context: RuleContext) -> Iterator[Breach]:
     for group, element, name, values in _coded(child):
         known = {code.code for code in codes.code_list(name).codes} if name else {"M", "F", "U"}
         for value in values:
@@ -57,7 +61,7 @@ def codes_are_known(child, context):
                 yield group.line_of(element), element, f"‘{value}’ is not a code of the list ‘{words}’."
 
 
-def _coded(child):
+def _coded(child: Child) -> Iterator[tuple[Group, str, str | None, Iterable[str | None]]]:
     yield child, "Ethnicity", "ethnicities", [child.ethnicity]
     yield child, "Disability", "disabilities", child.disabilities
     yield child, "UPNunknown", "upn_unknown", [child.upn_unknown]
@@ -75,14 +79,14 @@ def _coded(child):
 
 
 @rule("8600", "A date that must be there is missing")
-def begins_on_a_day(child, context):
+def begins_on_a_day(child: Child, context: RuleContext) -> Iterator[Breach]:
     for group, element, day in _beginnings(child):
         if day is None and element not in group.lines:
             yield group.line, element, "The date is missing."
 
 
 @rule("8530", "A birth or death in the future")
-def is_of_the_past(child, context):
+def is_of_the_past(child: Child, context: RuleContext) -> Iterator[Breach]:
     for element, day in (("PersonBirthDate", child.born), ("PersonDeathDate", child.died)):
         if day and day > context.today:
             sentence = f"{day:%d %B %Y} is in the future."
@@ -90,7 +94,7 @@ def is_of_the_past(child, context):
             yield child.line_of(element), element, sentence + more
 
 
-def _beginnings(child):
+def _beginnings(child: Child) -> Iterator[tuple[Group, str, date | None]]:
     for episode in child.episodes:
         yield episode, "CINreferralDate", episode.referred
         yield from ((each, "AssessmentActualStartDate", each.started) for each in episode.assessments)
@@ -100,7 +104,7 @@ def _beginnings(child):
 
 
 @rule("8805, 8810", "Closed without a reason, or a reason without being closed")
-def closed_with_a_reason(child, context):
+def closed_with_a_reason(child: Child, context: RuleContext) -> Iterator[Breach]:
     for episode in child.episodes:
         if episode.closed and not episode.closed_because:
             yield episode.line_of("CINclosureDate"), "ReasonForClosure", "It was closed and no reason is given."
@@ -109,14 +113,14 @@ def closed_with_a_reason(child, context):
 
 
 @rule("8630", "Closed before it was opened")
-def closed_after_opening(child, context):
+def closed_after_opening(child: Child, context: RuleContext) -> Iterator[Breach]:
     for episode in child.episodes:
         if episode.closed and episode.referred and episode.closed < episode.referred:
             yield episode.line_of("CINclosureDate"), "CINclosureDate", "It is before the date of the referral."
 
 
 @rule("8608", "Ended before it began")
-def ends_after_beginning(child, context):
+def ends_after_beginning(child: Child, context: RuleContext) -> Iterator[Breach]:
     for episode in child.episodes:
         spans = [(each, "AssessmentAuthorisationDate", each.started, each.authorised) for each in episode.assessments]
         spans += [(each, "CINPlanEndDate", each.started, each.ended) for each in episode.need_plans]
@@ -127,13 +131,13 @@ def ends_after_beginning(child, context):
 
 
 @rule("8820", "Two referrals of one child open at once")
-def one_open_referral(child, context):
+def one_open_referral(child: Child, context: RuleContext) -> Iterator[Breach]:
     for episode in [episode for episode in child.episodes if not episode.closed][1:]:
         yield episode.line, "CINclosureDate", "Another referral of the child is open too. Close one of them."
 
 
 @rule("4004, 8935", "Two plans of a kind open at once")
-def one_open_plan_of_a_kind(child, context):
+def one_open_plan_of_a_kind(child: Child, context: RuleContext) -> Iterator[Breach]:
     for element, plans in (
         ("CINPlanEndDate", [plan for episode in child.episodes for plan in episode.need_plans]),
         ("CPPendDate", [plan for episode in child.episodes for plan in episode.protection_plans]),
@@ -143,7 +147,7 @@ def one_open_plan_of_a_kind(child, context):
 
 
 @rule("", "A protection plan without its category")
-def protects_from_something(child, context):
+def protects_from_something(child: Child, context: RuleContext) -> Iterator[Breach]:
     for plan in [plan for episode in child.episodes for plan in episode.protection_plans]:
         if not plan.category and not plan.latest_category:
             yield plan.line, "InitialCategoryOfAbuse", "The plan has no category of abuse. Give it."

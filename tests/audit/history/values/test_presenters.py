@@ -42,7 +42,7 @@ def test_the_history_names_the_numbers_of_a_person_as_people_do(cast, allocated,
         people.save_numbers(
             allocated.family,
             mia,
-            seen=fingerprint_of_numbers(mia),
+            fingerprint=fingerprint_of_numbers(mia),
             nhs_number=number,
             upn_unknown="UN1",
             **values,

@@ -8,8 +8,10 @@ from casework.closures import services as closures
 from casework.closures.letters import queries as letters
 from casework.closures.letters import services
 from casework.refusal import Conflict, Refusal
+from casework.users.roles import Role
 from tests.closing import TODAY, agree, closed, save
-from tests.factories import NOW
+from tests.factories import NOW, UserFactory
+from tests.former import make_former
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A9.8")]
 NAMES = {
@@ -28,16 +30,16 @@ def closure(allocated, cast):
     return save(allocated, cast.sue)
 
 
-def keep(closure, by, *rows, seen=None):
-    seen = letters.letters_fingerprint(closure) if seen is None else seen
-    return services.save_letters(closure, dict(enumerate(rows)), seen=seen, by=by, at=NOW)
+def keep(closure, by, *rows, fingerprint=None):
+    fingerprint = letters.letters_fingerprint(closure) if fingerprint is None else fingerprint
+    return services.save_letters(closure, dict(enumerate(rows)), fingerprint=fingerprint, by=by, at=NOW)
 
 
 def row(**values):
     return {**NAMES, **values}
 
 
-def standing(closure):
+def saved(closure):
     return list(letters.letters_of(closure).values_list("name", "sent_on", "evidence"))
 
 
@@ -47,30 +49,30 @@ def refused(closure, by, words, field, *rows):
     assert refusal.value.field == field
 
 
-def test_a_letter_is_named_first_and_completed_when_it_was_sent(closure, cast):
+def test_letter_is_named_first_and_completed_when_it_was_sent(closure, cast):
     keep(closure, cast.sue, row())
     letter = closure.letters.get()
-    assert standing(closure) == [("Nia North", None, "")]
+    assert saved(closure) == [("Nia North", None, "")]
     keep(closure, cast.sue, row(pk=letter.pk, sent_on=TODAY, evidence="Copy on file"))
-    assert standing(closure) == [("Nia North", TODAY, "Copy on file")]
+    assert saved(closure) == [("Nia North", TODAY, "Copy on file")]
 
 
-def test_sent_and_evidence_belong_together_and_lie_in_the_past(closure, cast):
+def test_letter_needs_day_and_evidence_together_and_not_to_come(closure, cast):
     refused(closure, cast.sue, "what shows", "letters-1-evidence", row(), row(sent_on=TODAY))
     refused(closure, cast.sue, "the day on which it was sent", "letters-0-sent_on", row(evidence="Copy"))
     tomorrow = row(sent_on=TODAY + timedelta(days=1), evidence="Copy")
     refused(closure, cast.sue, "to come", "letters-0-sent_on", tomorrow)
-    assert standing(closure) == []
+    assert saved(closure) == []
 
 
-def test_they_are_completed_also_after_closing_by_the_team_and_business_support(allocated, cast):
+def test_letters_are_completed_after_closing_by_the_team_and_business_support(allocated, cast):
     closure = closed(allocated, cast)
     for number, user in enumerate((cast.bob, cast.cora, cast.mary, cast.dora)):
         keep(closure, user, row(name=f"Letter {number}"))
-    assert len(standing(closure)) == 4
+    assert len(saved(closure)) == 4
 
 
-def test_strangers_and_auditors_do_not_keep_letters_and_nobody_those_of_a_dropped_closing(closure, cast):
+def test_letters_are_not_kept_by_strangers_auditors_or_of_a_dropped_closing(closure, cast):
     for user in (cast.stan, cast.audrey):
         with pytest.raises(Refusal):
             keep(closure, user, row())
@@ -79,47 +81,56 @@ def test_strangers_and_auditors_do_not_keep_letters_and_nobody_those_of_a_droppe
         keep(closure, cast.sue, row())
 
 
-def test_the_same_page_sent_twice_writes_once(closure, cast):
-    seen = letters.letters_fingerprint(closure)
-    keep(closure, cast.sue, row(), seen=seen)
-    keep(closure, cast.sue, row(), seen=seen)
-    assert len(standing(closure)) == 1
+def test_letters_submitted_twice_are_written_once(closure, cast):
+    fingerprint = letters.letters_fingerprint(closure)
+    keep(closure, cast.sue, row(), fingerprint=fingerprint)
+    keep(closure, cast.sue, row(), fingerprint=fingerprint)
+    assert len(saved(closure)) == 1
     taken_out = row(pk=closure.letters.get().pk, withdrawn=True)
-    seen = letters.letters_fingerprint(closure)
-    keep(closure, cast.sue, taken_out, seen=seen)
-    keep(closure, cast.sue, taken_out, seen=seen)
-    assert standing(closure) == []
+    fingerprint = letters.letters_fingerprint(closure)
+    keep(closure, cast.sue, taken_out, fingerprint=fingerprint)
+    keep(closure, cast.sue, taken_out, fingerprint=fingerprint)
+    assert saved(closure) == []
     assert closure.letters.get().history.count() == 2
 
 
-def test_an_older_page_does_not_overwrite_what_somebody_else_saved(closure, cast):
+def test_letters_refuse_an_older_fingerprint(closure, cast):
     keep(closure, cast.sue, row())
-    letter, seen = closure.letters.get(), letters.letters_fingerprint(closure)
+    letter, fingerprint = closure.letters.get(), letters.letters_fingerprint(closure)
     keep(closure, cast.bob, row(pk=letter.pk, sent_on=TODAY, evidence="Copy on file"))
     with pytest.raises(Conflict):
-        keep(closure, cast.sue, row(pk=letter.pk, address="School Lane 2"), seen=seen)
-    assert standing(closure) == [("Nia North", TODAY, "Copy on file")]
+        keep(closure, cast.sue, row(pk=letter.pk, address="School Lane 2"), fingerprint=fingerprint)
+    assert saved(closure) == [("Nia North", TODAY, "Copy on file")]
 
 
-def test_what_somebody_else_took_out_can_deliberately_stand_again(closure, cast):
+def test_letter_that_somebody_else_took_out_can_be_saved_again(closure, cast):
     keep(closure, cast.sue, row())
-    letter, seen = closure.letters.get(), letters.letters_fingerprint(closure)
+    letter, fingerprint = closure.letters.get(), letters.letters_fingerprint(closure)
     keep(closure, cast.bob, row(pk=letter.pk, withdrawn=True))
     typed = row(pk=letter.pk, address="School Lane 2")
     with pytest.raises(Conflict):
-        keep(closure, cast.sue, typed, seen=seen)
+        keep(closure, cast.sue, typed, fingerprint=fingerprint)
     keep(closure, cast.sue, typed)
     assert closure.letters.filter(withdrawn=False).get().address == "School Lane 2"
 
 
-def test_a_letter_of_another_closing_is_not_touched(allocated, closure, cast):
+def test_letter_of_another_closing_is_not_touched(allocated, closure, cast):
     other = save(allocated, cast.sue, child=allocated.ben)
     keep(other, cast.sue, row(name="Of Ben"))
     keep(closure, cast.sue, row(pk=other.letters.get().pk, name="Changed"))
-    assert standing(other) == [("Of Ben", None, "")]
-    assert standing(closure) == [("Changed", None, "")]
+    assert saved(other) == [("Of Ben", None, "")]
+    assert saved(closure) == [("Changed", None, "")]
 
 
 def test_letters_do_not_move_the_version_of_the_record(closure, cast):
     keep(closure, cast.bob, row())
     assert agree(closures.ask(closure, version=closure.version, by=cast.sue, at=NOW), cast.mary)
+
+
+def test_letters_are_kept_by_a_second_of_business_support_and_not_by_a_former_one(closure, cast):
+    second = UserFactory(name="Bea Birch", team=cast.north, role=Role.BUSINESS_SUPPORT)
+    make_former(cast.bob.memberships, by=cast.mary, last_day=TODAY - timedelta(days=60))
+    with pytest.raises(Refusal):
+        keep(closure, cast.bob, row())
+    keep(closure, second, row())
+    assert len(saved(closure)) == 1

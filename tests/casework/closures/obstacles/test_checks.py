@@ -12,7 +12,7 @@ from casework.closures.presenters import things_to_know
 from casework.matching.services import merge
 from casework.notes import services as casenotes
 from casework.passages.models import NewText
-from casework.referrals import services as intake
+from casework.referrals import services as referrals
 from casework.refusal import Refusal
 from casework.trail.acting import acting
 from tests.closing import TODAY, agree, days_ago, save
@@ -68,11 +68,11 @@ def fact(ash, cast, rows, **values):
         return getattr(ash.family, rows).create(**{"child": ash.mia, "from_date": days_ago(9), **values})
 
 
-def test_nothing_is_in_the_way_of_one_of_two_children(allocated, cast):
+def test_obstacles_of_one_of_two_children_are_none_at_first(allocated, cast):
     assert said(allocated) == []
 
 
-def test_a_visit_on_which_the_child_was_seen_is_written_up_first(allocated, cast):
+def test_obstacle_is_a_visit_not_written_up_on_which_the_child_was_seen(allocated, cast):
     visit(allocated, cast, seen=[(allocated.ben, True, False, False)])
     assert said(allocated) == []
     note = visit(allocated, cast, seen=[(allocated.mia, True, False, False)])
@@ -82,13 +82,13 @@ def test_a_visit_on_which_the_child_was_seen_is_written_up_first(allocated, cast
     assert said(allocated) == []
 
 
-def test_what_is_not_a_visit_need_not_be_completed(allocated, cast):
+def test_obstacles_leave_out_what_is_not_a_visit(allocated, cast):
     visit(allocated, cast, written=[NewText("detail", "x", (allocated.mia.pk,))], kind="telephone_call")
     assert said(allocated) == []
 
 
 @pytest.mark.parametrize("purpose", ["See Mia alone", "Mia Ash: school", "To meet mia."])
-def test_a_planned_visit_that_names_the_child_is_settled_first(allocated, cast, purpose):
+def test_obstacle_is_a_planned_visit_that_names_the_child(allocated, cast, purpose):
     note = plan(allocated, cast, purpose)
     assert said(allocated) == ["Home visit planned for Thu 5 Nov 2026, 10:00 (Sue Sands)."]
     casenotes.did_not_take_place(note, because="Closed.", by=cast.sue, at=NOW)
@@ -96,14 +96,14 @@ def test_a_planned_visit_that_names_the_child_is_settled_first(allocated, cast, 
 
 
 @pytest.mark.parametrize("purpose", ["", "See Ben", "Miami"])
-def test_another_planned_visit_goes_on_with_the_others_and_the_page_says_so(allocated, cast, purpose):
+def test_obstacles_leave_out_another_planned_visit_of_which_the_page_knows(allocated, cast, purpose):
     plan(allocated, cast, purpose)
     assert said(allocated) == []
     involvement = allocated.family.involvement_set.get(child=allocated.mia)
-    assert any("goes on with the others" in sentence for sentence in things_to_know(involvement, TODAY))
+    assert any("goes on with the others" in sentence for sentence in things_to_know(involvement))
 
 
-def test_of_the_last_child_every_visit_and_every_action_is_settled_first(allocated, cast):
+def test_obstacles_of_the_last_child_are_every_visit_and_action(allocated, cast):
     plan(allocated, cast)
     visit(allocated, cast, seen=[(allocated.ben, True, False, False)])
     act(allocated, cast, None)
@@ -114,7 +114,7 @@ def test_of_the_last_child_every_visit_and_every_action_is_settled_first(allocat
     assert [sentence.split()[0] for sentence in said(allocated)] == ["Home", "Home", "Agreed"]
 
 
-def test_an_action_about_the_child_has_its_result_first(allocated, cast):
+def test_obstacle_is_an_action_about_the_child(allocated, cast):
     act(allocated, cast, allocated.ben, "Ben's")
     action = act(allocated, cast, allocated.mia)
     assert said(allocated) == ["Agreed and not done: Find a school (School, by Tue 3 Nov 2026)."]
@@ -123,7 +123,7 @@ def test_an_action_about_the_child_has_its_result_first(allocated, cast):
 
 
 @pytest.mark.parametrize("kind", ["cin", "cp", "cwcf"])
-def test_a_plan_ends_first(allocated, cast, kind):
+def test_obstacle_is_a_plan_that_has_not_ended(allocated, cast, kind):
     categories = {"category": "NEG", "latest_category": "NEG"} if kind == "cp" else {}
     row = fact(allocated, cast, "plan_set", kind=kind, **categories)
     assert "since Sun 25 Oct 2026 has not ended." in said(allocated)[0]
@@ -136,23 +136,23 @@ def test_a_plan_ends_first(allocated, cast, kind):
     assert said(allocated) == []
 
 
-def test_an_early_help_plan_goes_on_and_so_does_private_law(allocated, cast):
+def test_obstacles_leave_out_early_help_plans_and_private_law(allocated, cast):
     fact(allocated, cast, "plan_set", kind="eh")
     fact(allocated, cast, "legalepisode_set", kind="private_law")
     fact(allocated, cast, "plan_set", kind="cin", child=allocated.ben)
     fact(allocated, cast, "plan_set", kind="cin", withdrawn_because="Of another child.")
     assert said(allocated) == []
     involvement = allocated.family.involvement_set.get(child=allocated.mia)
-    assert "Mia Ash's early help plan goes on." in list(things_to_know(involvement, TODAY))
+    assert "Mia Ash's early help plan goes on." in list(things_to_know(involvement))
 
 
 @pytest.mark.parametrize("kind", ["pre_proceedings", "care_proceedings", "care"])
-def test_proceedings_and_care_end_first(allocated, cast, kind):
+def test_obstacles_are_proceedings_and_care(allocated, cast, kind):
     fact(allocated, cast, "legalepisode_set", kind=kind)
     assert "has not ended" in said(allocated)[0]
 
 
-def test_a_running_assessment_ends_first_and_one_of_an_earlier_case_does_not_matter(allocated, cast):
+def test_obstacle_is_a_running_assessment_of_this_case(allocated, cast):
     with acting(cast.mary):
         rows = allocated.family.assessment_set
         rows.create(child=allocated.mia, kind="single", started_on=days_ago(99))
@@ -161,7 +161,7 @@ def test_a_running_assessment_ends_first_and_one_of_an_earlier_case_does_not_mat
     assert said(allocated) == ["Child and family assessment since Sun 25 Oct 2026 has not ended."]
 
 
-def test_a_transfer_that_is_asked_for_is_settled_first(allocated, cast):
+def test_obstacle_is_a_transfer_that_is_asked_for(allocated, cast):
     with acting(cast.mary):
         transfer = allocated.family.transfer_set.create(
             from_team=cast.north, to_team=cast.south, reason="x", plan="x", summary="x", asked_by=cast.mary,
@@ -174,7 +174,7 @@ def test_a_transfer_that_is_asked_for_is_settled_first(allocated, cast):
 
 
 @pytest.mark.rule("A9.16")
-def test_of_the_last_child_the_parts_of_the_other_workers_end_first(allocated, cast):
+def test_obstacles_of_the_last_child_are_the_other_workers_parts(allocated, cast):
     close_ben(allocated, cast)
     assert said(allocated) == [
         "Dora Dale, domestic abuse worker (victims), is still allocated.",
@@ -184,7 +184,7 @@ def test_of_the_last_child_the_parts_of_the_other_workers_end_first(allocated, c
     assert said(allocated) == []
 
 
-def test_closing_the_last_child_is_refused_while_a_workbook_is_open_with_a_link_to_it(month, cast):
+def test_obstacle_of_the_last_child_is_an_open_workbook(month, cast):
     only_sue(month, cast)
     assert said(month) == []
     close_ben(month, cast)
@@ -199,29 +199,29 @@ def test_closing_the_last_child_is_refused_while_a_workbook_is_open_with_a_link_
     assert agree(closures.ask(closure, by=cast.sue, at=NOW), cast.mary)
 
 
-def test_what_need_not_end_is_said(allocated, cast):
+def test_things_to_know_name_what_need_not_end(allocated, cast):
     with acting(cast.mary):
         allocated.family.safetyplan_set.create(
             number=2, state="current", begun_at=NOW, current_from=NOW, agreed_by=cast.mary
         )
     involvement = allocated.family.involvement_set.get(child=allocated.mia)
-    sentences = " ".join(things_to_know(involvement, TODAY))
+    sentences = " ".join(things_to_know(involvement))
     for words in ("stay open: Ben Ash.", "safety plan of the family is current: version 2", "Not due any more"):
         assert words in sentences
     close_ben(allocated, cast)
-    assert "the part of the lead worker ends" in " ".join(things_to_know(involvement, TODAY))
+    assert "the part of the lead worker ends" in " ".join(things_to_know(involvement))
 
 
 @pytest.mark.rule("A7.19")
-def test_a_child_who_is_said_to_be_harmed_is_seen_first(allocated, cast):
+def test_obstacle_is_a_harmed_child_who_was_not_seen(allocated, cast):
     involvement = allocated.family.involvement_set.get(child=allocated.mia)
-    intake.allege_harm(involvement, alleged_at=NOW, by=cast.sue, at=NOW)
+    referrals.allege_harm(involvement, alleged_at=NOW, by=cast.sue, at=NOW)
     assert said(allocated) == ["Mia Ash is said to be harmed and has not been seen: by Wed 4 Nov 2026, 10:00."]
-    intake.say_not_seen(involvement, because="Abroad with her father.", by=cast.sue, at=NOW)
+    referrals.say_not_seen(involvement, because="Abroad with her father.", by=cast.sue, at=NOW)
     assert said(allocated) == []
 
 
-def test_what_was_recorded_under_the_other_entry_of_one_child_counts_too(allocated, cast):
+def test_obstacles_count_the_other_entry_of_one_child(allocated, cast):
     twice = add_child(allocated.family, cast.mary, name="Mia Ashe")
     fact(allocated, cast, "plan_set", kind="cin", child=twice)
     assert said(allocated) == []

@@ -224,29 +224,29 @@ def found(problems, kind, field):
 
 
 @pytest.mark.parametrize(("kind", "field", "broken", "kept"), REFUSED)
-def test_what_cannot_be_stored_truthfully_is_refused(problems_of, kind, field, broken, kept):
+def test_rules_refuse_what_cannot_be_stored_truthfully(problems_of, kind, field, broken, kept):
     assert [problem.refused for problem in found(problems_of(broken), kind, field)] == [True]
     assert found(problems_of(kept), kind, field) == []
 
 
 @pytest.mark.parametrize(("kind", "field", "broken", "kept"), WARNED)
-def test_what_is_only_wrong_is_a_warning(problems_of, kind, field, broken, kept):
+def test_rules_warn_of_what_is_only_wrong(problems_of, kind, field, broken, kept):
     assert [problem.refused for problem in found(problems_of(broken), kind, field)] == [False]
     assert found(problems_of(kept), kind, field) == []
 
 
-def test_every_rule_has_a_case_here():
+def test_rules_have_a_case_each():
     cases = [kind for kind, *_ in REFUSED + WARNED] + ["Gender 9"]
     assert [rule.kind for rule in RULES if not any(kind in rule.kind for kind in cases)] == []
 
 
-def test_a_child_as_it_should_be_has_nothing_wrong(problems_of):
+def test_child_without_faults_has_no_problem(problems_of):
     plan = protection_plan("2025-06-30", reviews=["2025-09-22"])
     inside = ASSESSED, enquiry(conference="2025-06-30"), plan
     assert problems_of(child("AB1", episode("2025-06-02", *inside, conference="2025-06-30"))) == []
 
 
-def test_a_problem_says_line_child_field_and_rule(problems_of):
+def test_problem_says_line_child_field_and_rule(problems_of):
     broken = one(closed="2025-06-01", because="RC7")
     (problem,) = found(problems_of(broken), "8630", "CINclosureDate")
     line = line_of(census(broken), "2025-06-01")
@@ -259,24 +259,24 @@ def test_gender_of_the_old_returns_is_checked_like_sex(problems_of):
     assert found(problems_of(unborn, year=2024), "8750", "GenderCurrent")
 
 
-def test_gender_nine_has_no_sex_here_and_is_said(problems_of):
+def test_gender_nine_is_warned_of(problems_of):
     assert found(problems_of(child(sex="9"), year=2024), "Gender 9", "GenderCurrent")
     assert not found(problems_of(child(sex="U"), year=2024), "Gender 9", "GenderCurrent")
 
 
-def test_sex_and_gender_that_contradict_each_other_are_a_warning(problems_of):
+def test_sex_and_gender_that_contradict_are_warned_of(problems_of):
     both = child(sex="F", extra=("ChildIdentifiers", [("GenderCurrent", "1")]))
     assert found(problems_of(both), "8750", "Sex")
 
 
-def test_a_date_that_cannot_be_read_is_not_said_to_be_missing_as_well(problems_of):
+def test_date_that_cannot_be_read_is_not_missing_as_well(problems_of):
     (problem,) = problems_of(one(referred="soon"))
     assert problem.field == "CINreferralDate"
     (problem,) = [problem for problem in problems_of(child(born="soon")) if problem.refused]
     assert problem.field == "PersonBirthDate"
 
 
-def test_two_children_with_one_number_are_refused_whatever_their_births(problems_of):
+def test_children_with_one_number_are_refused(problems_of):
     problems = problems_of(one(), one(), child("AB1", born="2018-01-01"))
     same, other = found(problems, "8510", "LAchildID")
     assert same.refused
@@ -284,7 +284,7 @@ def test_two_children_with_one_number_are_refused_whatever_their_births(problems
     assert "another birth" in other.sentence
 
 
-def test_two_children_with_one_pupil_number_are_warned_of(problems_of):
+def test_children_with_one_pupil_number_are_warned_of(problems_of):
     problems = problems_of(child("AB1", upn="B801200005001"), child("AB2", upn="B801200005001"))
     (problem,) = found(problems, "1520", "UPN")
     assert (problem.refused, problem.child) == (False, "AB2")

@@ -64,7 +64,7 @@ def refusal_of(path):
 
 
 @pytest.mark.parametrize("year", YEARS)
-def test_a_return_of_each_year_is_read_whole(file, year):
+def test_return_of_each_year_is_read_whole(file, year):
     (read_child,), problems = read(file(census(FULL, year=year)))
     assert problems == []
     assert (read_child.number, read_child.upn, read_child.former_upn) == ("AB1001", "B801200005001", "A80120000500A")
@@ -77,7 +77,7 @@ def test_a_return_of_each_year_is_read_whole(file, year):
     assert (before.closed, before.closed_because) == (date(2021, 3, 1), "RC7")
 
 
-def test_assessments_enquiries_plans_and_reviews_are_read(file):
+def test_facts_of_a_return_are_read(file):
     (read_child,), _ = read(file(census(FULL)))
     episode = read_child.episodes[0]
     (assessed,), (planned,), (enquired,) = episode.assessments, episode.need_plans, episode.enquiries
@@ -99,7 +99,7 @@ def test_reviews_are_read_without_their_wrapping_too(file):
     assert problems == []
 
 
-def test_the_header_says_which_return_it_is(file):
+def test_header_says_which_return_it_is(file):
     returned = CensusFile(file(census(FULL, year=2024)))
     assert returned.header is None
     list(returned)
@@ -107,12 +107,12 @@ def test_the_header_says_which_return_it_is(file):
     assert returned.header.authority == "999"
 
 
-def test_a_file_may_be_read_twice(file):
+def test_file_may_be_read_twice(file):
     returned = CensusFile(file(census(FULL)))
     assert list(returned) == list(returned)
 
 
-def test_each_element_knows_its_line(file):
+def test_elements_know_their_lines(file):
     content = census(FULL)
     (read_child,), _ = read(file(content))
     assert read_child.line == line_of(content, "<Child>")
@@ -135,7 +135,7 @@ def test_dates_are_read_as_systems_write_them(file, text):
 @pytest.mark.parametrize(
     "text", ["02/06/2025", "2025-13-01", "2025-02-30", "20250602", "soon", "0001-01-01", "9999-12-31", "２０２５-06-02"]
 )
-def test_a_date_that_cannot_be_read_is_refused_with_its_line(file, text):
+def test_date_that_cannot_be_read_is_refused_with_its_line(file, text):
     content = census(child("AB1", episode(text)))
     (read_child,), (problem,) = read(file(content))
     assert read_child.episodes[0].referred is None
@@ -144,7 +144,7 @@ def test_a_date_that_cannot_be_read_is_refused_with_its_line(file, text):
     assert text in problem.sentence
 
 
-def test_what_is_neither_true_nor_false_and_what_is_no_number_are_refused(file):
+def test_flags_and_numbers_that_cannot_be_read_are_refused(file):
     content = census(child("AB1", episode("2025-06-02", protection_plan(previous="many"), nfa="perhaps")))
     _, problems = read(file(content))
     assert {problem.field for problem in problems} == {"ReferralNFA", "NumberOfPreviousCPP"}
@@ -154,24 +154,24 @@ def test_what_is_neither_true_nor_false_and_what_is_no_number_are_refused(file):
 @pytest.mark.parametrize(
     ("text", "means"), [("true", True), ("TRUE", True), ("1", True), ("false", False), ("0", False)]
 )
-def test_yes_and_no_are_read_in_all_their_spellings(file, text, means):
+def test_flags_are_read_in_all_their_spellings(file, text, means):
     (read_child,), _ = read(file(census(child("AB1", episode(nfa=text)))))
     assert read_child.episodes[0].no_further_action is means
 
 
-def test_an_empty_element_is_as_good_as_none(file):
+def test_empty_element_is_as_none(file):
     (read_child,), problems = read(file(census(child("AB1", episode(closed="", because=" "), upn=""))))
     assert (read_child.upn, read_child.episodes[0].closed, read_child.episodes[0].closed_because) == (None, None, None)
     assert problems == []
 
 
-def test_what_stands_twice_and_may_stand_once_is_refused(file):
+def test_element_given_twice_is_refused_where_once_is_allowed(file):
     content = census(child("AB1", extra=element("ChildIdentifiers", ("LAchildID", "AB2"))))
     _, (problem,) = read(file(content))
     assert (problem.refused, problem.field, problem.line) == (True, "LAchildID", line_of(content, "AB2"))
 
 
-def test_elements_that_are_not_known_are_passed_over_with_a_warning(file):
+def test_unknown_elements_are_passed_over_with_a_warning(file):
     family_group = element("FamilyGroupDecision", ("OfferDate", "2025-06-05"))
     content = census(child("AB1", episode("2025-06-02", family_group), extra=("Postcode", "LU1 2AA")))
     _, problems = read(file(content))
@@ -181,13 +181,13 @@ def test_elements_that_are_not_known_are_passed_over_with_a_warning(file):
     assert problems[1].line == line_of(content, "Postcode")
 
 
-def test_something_inside_a_value_is_not_lost_in_silence(file):
+def test_element_inside_a_value_is_warned_of(file):
     _, (problem,) = read(file(census(child("AB1", upn=[("b", "B801200005001")]))))
     assert (problem.field, problem.refused) == ("b", False)
 
 
 @pytest.mark.parametrize("encoding", ["UTF-8", "UTF-16", "ISO-8859-1", "windows-1252"])
-def test_a_return_is_read_in_the_encoding_that_it_declares(file, encoding):
+def test_return_is_read_in_the_encoding_that_it_declares(file, encoding):
     (read_child,), _ = read(file(census(child("É1", ethnicity=None), encoding=encoding)))
     assert read_child.number == "É1"
 
@@ -218,7 +218,7 @@ BEGIN = b"<Message><Children><Child>"
         (census(FULL, collection="CLA"), "a return of another kind: ‘CLA’"),
     ],
 )
-def test_a_file_that_is_broken_or_something_else_gets_a_sentence(file, content, says):
+def test_broken_file_or_something_else_is_unreadable_in_a_sentence(file, content, says):
     assert says in refusal_of(file(content))
 
 
@@ -238,53 +238,53 @@ ENTITIES = b'<!DOCTYPE M [<!ENTITY a "ha">' + b"".join(
     ],
     ids=["expansion", "file", "document type", "parameter", "plain"],
 )
-def test_a_file_with_entities_or_a_document_type_is_not_read(file, content):
+def test_file_with_entities_or_a_document_type_is_not_read(file, content):
     assert "document type or entities" in refusal_of(file(content))
 
 
 @pytest.mark.parametrize("where", [b"<Message>", BEGIN])
-def test_ten_thousand_levels_are_not_read(file, where):
+def test_file_of_ten_thousand_levels_is_not_read(file, where):
     assert "more than 12 elements inside each other" in refusal_of(file(where + b"<a>" * 10_000))
 
 
-def test_a_child_with_no_end_of_entries_is_not_read(file, monkeypatch):
+def test_child_with_endless_entries_is_not_read(file, monkeypatch):
     monkeypatch.setattr(parser, "MAX_ELEMENTS_OF_A_CHILD", 50)
     assert "more than 50 entries" in refusal_of(file(BEGIN + b"<CINdetails/>" * 51))
 
 
-def test_a_header_with_no_end_of_entries_is_not_read(file, monkeypatch):
+def test_header_with_endless_entries_is_not_read(file, monkeypatch):
     monkeypatch.setattr(parser, "MAX_ELEMENTS_OF_A_CHILD", 50)
     assert "more than 50 entries" in refusal_of(file(b"<Message><Header>" + b"<a/>" * 51))
 
 
-def test_the_entries_of_many_children_are_not_added_up(file, monkeypatch):
+def test_entries_of_many_children_are_not_added_up(file, monkeypatch):
     monkeypatch.setattr(parser, "MAX_ELEMENTS_OF_A_CHILD", 50)
     children, _ = read(file(census(*(child(f"AB{n}", episode()) for n in range(60)))))
     assert len(children) == 60
 
 
-def test_a_value_without_end_is_not_read(file):
+def test_endless_value_is_not_read(file):
     assert "‘UPN’ is longer than 500 characters" in refusal_of(file(BEGIN + b"<UPN>" + b"1" * 100_000))
 
 
 @pytest.mark.parametrize("begin", [b"<Message><", b"<Message><!--", b"<Message><?x ", b'<Message><a b="'])
-def test_a_tag_comment_or_instruction_without_end_is_not_read(file, begin):
+def test_endless_tag_comment_or_instruction_is_not_read(file, begin):
     assert "more than a megabyte" in refusal_of(file(begin + b"x" * (3 * parser.MEGABYTE)))
 
 
-def test_a_file_of_200_mb_is_not_opened(tmp_path):
+def test_file_of_200_mb_is_not_opened(tmp_path):
     huge = tmp_path / "huge.xml"
     with huge.open("wb") as hole:
         hole.truncate(200 * parser.MEGABYTE)
     assert refusal_of(huge) == "The file has 200 MB. A return of up to 150 MB can be read."
 
 
-def test_no_file_or_a_folder_gets_a_sentence(tmp_path):
+def test_missing_file_or_a_folder_is_unreadable_in_a_sentence(tmp_path):
     assert "There is no file" in refusal_of(tmp_path / "nothing.xml")
     assert "There is no file" in refusal_of(tmp_path)
 
 
-def test_no_more_than_one_child_and_one_piece_is_held_at_a_time(file):
+def test_parser_holds_one_child_and_one_piece_at_a_time(file):
     """Children come while the file is being read: the first before the end is known to be broken."""
     content = census(*(child(f"AB{n}", episode()) for n in range(2_000)))[:-20]
     children = iter(CensusFile(file(content)))
@@ -295,7 +295,7 @@ def test_no_more_than_one_child_and_one_piece_is_held_at_a_time(file):
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.binary(max_size=400))
-def test_no_bytes_at_all_break_the_reading(tmp_path, content):
+def test_parser_breaks_at_no_bytes(tmp_path, content):
     path = tmp_path / "any.xml"
     path.write_bytes(content)
     refusal_of(path)
@@ -303,7 +303,7 @@ def test_no_bytes_at_all_break_the_reading(tmp_path, content):
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.data())
-def test_a_return_damaged_anywhere_is_read_or_refused_and_never_breaks(tmp_path, data):
+def test_parser_reads_or_refuses_a_damaged_return(tmp_path, data):
     content = bytearray(census(FULL, child("AB2", episode())))
     for _ in range(data.draw(st.integers(1, 4))):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))

@@ -37,7 +37,7 @@ def problem_of(file, **cells):
     return problem
 
 
-def test_a_row_is_read_with_all_its_cells(file):
+def test_row_is_read_with_all_its_cells(file):
     cells = {
         "la_child_id": "AB1", "known_as": "Mimi", "died": "2025-01-02", "nhs_number": "943 476 5919",
         "upn": "B801200005001", "ethnicity": "wbri", "in_household": "No",
@@ -70,7 +70,7 @@ def test_relationships_are_read_by_their_words(file, words, kind):
     assert row.relationships == ((kind, "P2"), (kind, "P 3"))
 
 
-def test_an_empty_cell_says_nothing_and_an_empty_row_is_passed_over(file):
+def test_empty_cell_is_none_and_an_empty_row_is_passed_over(file):
     ((row, problems),) = parser.parse(file({}, MIA, {"name": "  "}))
     assert problems == []
     assert (row.line, row.died, row.worker, row.relationships, row.in_household) == (3, None, None, None, None)
@@ -78,7 +78,7 @@ def test_an_empty_cell_says_nothing_and_an_empty_row_is_passed_over(file):
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", " ="])
 @pytest.mark.parametrize("field", ["name", "known_as", "family_name", "relationships"])
-def test_a_formula_is_refused_wherever_it_stands(file, field, sign):
+def test_formula_is_refused_in_any_cell(file, field, sign):
     problem = problem_of(file, **{field: f"{sign}HYPERLINK(1)"})
     assert (problem.field, problem.line, problem.child) == (field, 2, "P2")
     assert f"begins with ‘{sign.strip()}’, as a formula does" in problem.sentence
@@ -106,7 +106,7 @@ def test_a_formula_is_refused_wherever_it_stands(file, field, sign):
         ("child", "", "It is empty, and has to be filled in."),
     ],
 )
-def test_a_cell_that_cannot_be_read_is_refused_with_line_person_field_and_sentence(file, field, cell, says):
+def test_cell_that_cannot_be_read_is_refused_with_line_person_and_field(file, field, cell, says):
     problem = problem_of(file, **{field: cell})
     assert (problem.field, problem.line, problem.child) == (field, 2, "P2")
     assert says in problem.sentence
@@ -117,19 +117,19 @@ def test_lines_are_those_of_the_file_also_after_a_cell_of_several(content):
     assert [problem.line for _, problems in people for problem in problems] == [2, 4]
 
 
-def test_a_row_with_more_cells_than_columns_is_refused(content):
+def test_row_with_more_cells_than_columns_is_refused(content):
     """Most likely a comma in a name that is not in quotation marks."""
     ((_, (problem,)),) = parser.parse(content(HEADER + b"ASH,P1,Ann,no,more\r\n"))
     assert problem.sentence == "The row has 5 cells, and there are 4 columns."
 
 
-def test_columns_may_stand_in_any_order_and_some_may_be_left_out(content):
+def test_columns_may_be_in_any_order_and_some_left_out(content):
     ((row, problems),) = parser.parse(content(b"Child,name,person,FAMILY\r\nno,Ann,P1,ASH\r\n"))
     assert problems == []
     assert (row.family, row.person, row.name, row.child, row.worker) == ("ASH", "P1", "Ann", False, None)
 
 
-def test_the_mark_that_spreadsheets_put_first_is_passed_over(content):
+def test_byte_order_mark_is_passed_over(content):
     assert parser.parse(content(b"\xef\xbb\xbf" + HEADER + ROW))
 
 
@@ -149,11 +149,11 @@ def test_the_mark_that_spreadsheets_put_first_is_passed_over(content):
         (HEADER + b"ASH,P1," + b"x" * 3_000 + b",no\r\n", "a cell has more than 2,000 characters"),
     ],
 )
-def test_a_file_that_is_broken_or_something_else_gets_a_sentence(content, given, says):
+def test_broken_file_or_something_else_is_unreadable_in_a_sentence(content, given, says):
     assert says in unreadable(content(given))
 
 
-def test_no_file_and_a_huge_one_get_a_sentence(tmp_path):
+def test_missing_file_and_a_huge_one_are_unreadable_in_a_sentence(tmp_path):
     assert "There is no file" in unreadable(tmp_path / "nothing.csv")
     huge = tmp_path / "huge.csv"
     with huge.open("wb") as hole:
@@ -163,7 +163,7 @@ def test_no_file_and_a_huge_one_get_a_sentence(tmp_path):
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.binary(max_size=300))
-def test_no_bytes_at_all_break_the_reading(tmp_path, given):
+def test_parser_breaks_at_no_bytes(tmp_path, given):
     path = tmp_path / "any.csv"
     path.write_bytes(HEADER + given)
     try:

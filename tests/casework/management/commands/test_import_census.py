@@ -23,7 +23,7 @@ def run(db, tmp_path):
     return command
 
 
-def test_it_says_what_came_in_on_its_output_and_its_progress_on_the_other(run):
+def test_command_prints_what_came_in_and_its_progress_apart(run):
     out, errors = run(child("AB1", episode(), upn="A801200005001"), child("AB2", episode()))
     assert "Warnings: 1\n" in out
     assert "line 20, AB1, UPN: The unique pupil number’s first letter does not fit" in out
@@ -34,13 +34,13 @@ def test_it_says_what_came_in_on_its_output_and_its_progress_on_the_other(run):
     assert Family.objects.count() == 2
 
 
-def test_a_dry_run_says_that_nothing_was_kept(run):
+def test_command_says_that_a_dry_run_kept_nothing(run):
     out, _ = run(child("AB1", episode()), dry_run=True)
     assert "Nothing was kept, as this was a dry run" in out
     assert not Family.objects.exists()
 
 
-def test_refused_rows_fail_the_command_and_nothing_is_said_to_be_in(run, capsys):
+def test_command_fails_with_refused_rows(run, capsys):
     with pytest.raises(CommandError, match="One row is refused, so nothing was brought in"):
         run(child("AB1", episode(source="99")))
     with pytest.raises(CommandError, match="2 rows are refused"):
@@ -52,12 +52,12 @@ def test_refused_rows_fail_the_command_and_nothing_is_said_to_be_in(run, capsys)
     ("options", "says"),
     [({"team": "West"}, "There is no team ‘West’"), ({"content": b"<html/>"}, "begins with ‘html’")],
 )
-def test_what_cannot_be_done_is_one_sentence_and_no_traceback(run, options, says):
+def test_command_says_in_one_sentence_what_cannot_be_done(run, options, says):
     with pytest.raises(CommandError, match=says):
         run(child("AB1", episode()), **options)
 
 
-def test_a_file_that_is_not_there_is_one_sentence(db):
+def test_command_says_in_one_sentence_that_there_is_no_file(db):
     TeamFactory(name="North")
     with pytest.raises(CommandError, match="There is no file"):
         call_command("import_census", "/nowhere/return.xml", team="North")

@@ -34,7 +34,7 @@ def run(path, **options):
     return out.getvalue()
 
 
-def test_the_example_of_the_docs_comes_in(example):
+def test_command_brings_in_the_example_of_the_docs(example):
     out = run(example)
     assert "  families: 2 (2 new)\n  people: 5 (5 new)\n" in out
     assert [family.name for family in Family.objects.all()] == ["Ash", "Birch"]
@@ -42,17 +42,17 @@ def test_the_example_of_the_docs_comes_in(example):
     assert Allocation.objects.get(lead_from__isnull=False).worker.email == "sue.sands@council.example"
 
 
-def test_run_again_it_brings_in_nothing_more(example):
+def test_command_brings_in_nothing_more_when_run_again(example):
     run(example)
     assert "  people: 5\n" in run(example)
 
 
-def test_a_dry_run_keeps_nothing(example):
+def test_command_keeps_nothing_of_a_dry_run(example):
     assert "Nothing was kept" in run(example, dry_run=True)
     assert not Family.objects.exists()
 
 
-def test_refused_rows_fail_the_command(example):
+def test_command_fails_with_refused_rows(example):
     example.write_text(EXAMPLE.replace("2019-05-14", "=TODAY()"), encoding="utf-8")
     out = StringIO()
     with pytest.raises(CommandError, match="One row is refused"):
@@ -61,7 +61,7 @@ def test_refused_rows_fail_the_command(example):
     assert not Family.objects.exists()
 
 
-def test_the_docs_explain_each_column_and_say_which_are_needed():
+def test_docs_explain_each_column_and_say_which_are_needed():
     explained = dict(re.findall(r"^\| `(\w+)` \| (.+?) \|", DOCS, re.MULTILINE))
     assert explained.keys() == READERS.keys()
     assert {column for column, needed in explained.items() if needed == "always"} == set(NEEDED)

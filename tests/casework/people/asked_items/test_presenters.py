@@ -25,10 +25,10 @@ def places(user):
     return {(each.family_id, each.person_id) for each in questions_to_ask(user, families_for(user).values("pk"))}
 
 
-def test_what_is_to_be_asked_leads_to_the_entry_that_stands_in_the_family(cast, allocated):
+def test_questions_to_ask_lead_to_the_entry_in_that_family(cast, allocated):
     services.save_answers(
-        allocated.family, allocated.mia, said={"religion": GivenAnswer("not_yet_known", to_ask=cast.sue)}, asked_on=NOW.date(),
-        seen=fingerprint_of_answers(answers_of(allocated.mia)), by=cast.sue, at=NOW,
+        allocated.family, allocated.mia, answers={"religion": GivenAnswer("not_yet_known", to_ask=cast.sue)},
+        asked_on=NOW.date(), fingerprint=fingerprint_of_answers(answers_of(allocated.mia)), by=cast.sue, at=NOW,
     )  # fmt: skip
     birch = add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
     merge(allocated.mia, add_child(birch, cast.mary, name="Mia Birch"), because="One.", by=cast.mary, at=NOW)

@@ -44,7 +44,7 @@ def protected(cast, address):
 
 def protect(contact, by, readers, because="He looks for her"):
     return services.protect_contact(
-        contact, seen=fingerprint_of_contact(contact), readers=readers, because=because, by=by, at=NOW
+        contact, fingerprint=fingerprint_of_contact(contact), readers=readers, because=because, by=by, at=NOW
     )
 
 
@@ -52,13 +52,13 @@ def values(user, family):
     return [shown.value for shown in contacts_for(user, family)]
 
 
-def test_what_is_not_protected_is_seen_by_all_who_read_the_record(cast, allocated, address):
+def test_unprotected_contact_is_read_by_all_who_read_the_record(cast, allocated, address):
     for who in ("sue", "dora", "cora", "mary", "bob", "audrey"):
         assert values(getattr(cast, who), allocated.family) == [SECRET]
     assert values(cast.stan, allocated.family) == []
 
 
-def test_what_is_protected_is_seen_by_those_named_and_the_others_read_whom_to_ask(cast, allocated, protected):
+def test_protected_contact_is_read_by_those_named_and_others_read_whom_to_ask(cast, allocated, protected):
     assert values(cast.sue, allocated.family) == values(cast.dora, allocated.family) == [SECRET]
     for who in ("rick", "cora", "mary", "bob", "serena", "audrey"):
         [shown] = contacts_for(getattr(cast, who), allocated.family)
@@ -66,12 +66,12 @@ def test_what_is_protected_is_seen_by_those_named_and_the_others_read_whom_to_as
         assert shown.ask == "Protected address: ask Dora Dale or Sue Sands"
 
 
-def test_what_a_user_may_not_see_does_not_leave_the_database(cast, allocated, protected, django_assert_num_queries):
+def test_protected_contact_does_not_leave_the_database(cast, allocated, protected, django_assert_num_queries):
     [shown] = contacts_for(cast.mary, allocated.family)
     assert SECRET not in repr(shown)
 
 
-def test_who_was_named_and_may_not_read_the_family_any_more_sees_nothing(cast, allocated, address, signed_in):
+def test_reader_who_may_not_read_the_family_any_more_reads_nothing(cast, allocated, address, signed_in):
     protect(address, cast.sue, [cast.cora])
     page = reverse("person", args=[allocated.family.pk, allocated.ann.pk])
     assert SECRET in signed_in(cast.cora).get(page).content.decode()
@@ -81,61 +81,61 @@ def test_who_was_named_and_may_not_read_the_family_any_more_sees_nothing(cast, a
     assert signed_in(cast.cora).get(page).status_code == 404
 
 
-def test_only_the_lead_or_a_manager_protects(cast, address):
+def test_protecting_is_for_the_lead_or_a_manager(cast, address):
     with pytest.raises(Refusal, match="You may not"):
         protect(address, cast.dora, [])
     assert protect(address, cast.mary, []).protected
 
 
-def test_who_protects_is_always_among_those_named(cast, allocated, address):
+def test_protecting_always_names_who_does_it(cast, allocated, address):
     protect(address, cast.mary, [cast.dora])
     assert values(cast.mary, allocated.family) == [SECRET]
     assert values(cast.sue, allocated.family) == [""]
 
 
-def test_it_is_protected_for_a_reason_and_for_people_who_read_the_record(cast, address):
+def test_protecting_refuses_without_a_reason_or_for_strangers(cast, address):
     with pytest.raises(Refusal, match="Say why"):
         protect(address, cast.sue, [], because=" ")
     with pytest.raises(Refusal, match="Stan Snow may not read"):
         protect(address, cast.sue, [cast.stan])
 
 
-def test_only_those_named_change_it_or_the_list(cast, protected):
+def test_protected_contact_is_changed_only_by_those_named(cast, protected):
     seen = fingerprint_of_contact(protected)
     for who in (cast.mary, cast.rick, cast.cora):
         with pytest.raises(Refusal, match="not among those named"):
-            services.change_contact(protected, seen=seen, value="1 New Road", from_date=TODAY, by=who)
+            services.change_contact(protected, fingerprint=seen, value="1 New Road", from_date=TODAY, by=who)
         with pytest.raises(Refusal, match="not among those named"):
             protect(protected, who, [who])
         with pytest.raises(Refusal, match="not among those named"):
-            services.unprotect_contact(protected, seen=seen, by=who, at=NOW)
-    changed = services.change_contact(protected, seen=seen, value="1 New Road", from_date=TODAY, by=cast.dora)
+            services.unprotect_contact(protected, fingerprint=seen, by=who, at=NOW)
+    changed = services.change_contact(protected, fingerprint=seen, value="1 New Road", from_date=TODAY, by=cast.dora)
     assert changed.value == "1 New Road"
     protect(changed, cast.dora, [cast.mary])
     assert {reader.user for reader in changed.readers.filter(ended_on=None)} == {cast.dora, cast.mary}
 
 
-def test_a_named_reader_who_does_not_lead_does_not_end_the_protection(cast, protected):
+def test_unprotecting_is_refused_to_a_reader_who_does_not_lead(cast, protected):
     with pytest.raises(Refusal, match="You may not"):
-        services.unprotect_contact(protected, seen=fingerprint_of_contact(protected), by=cast.dora, at=NOW)
-    services.unprotect_contact(protected, seen=fingerprint_of_contact(protected), by=cast.sue, at=NOW)
+        services.unprotect_contact(protected, fingerprint=fingerprint_of_contact(protected), by=cast.dora, at=NOW)
+    services.unprotect_contact(protected, fingerprint=fingerprint_of_contact(protected), by=cast.sue, at=NOW)
     assert values(cast.mary, protected.family) == [SECRET]
     assert not protected.readers.filter(ended_on=None).exists()
 
 
-def test_a_page_left_open_is_stale(cast, address):
+def test_changing_a_contact_conflicts_with_a_page_left_open(cast, address):
     seen = fingerprint_of_contact(address)
-    services.change_contact(address, seen=seen, value="1 New Road", from_date=TODAY, by=cast.sue)
+    services.change_contact(address, fingerprint=seen, value="1 New Road", from_date=TODAY, by=cast.sue)
     with pytest.raises(Conflict):
-        services.change_contact(address, seen=seen, value="2 New Road", from_date=TODAY, by=cast.sue)
+        services.change_contact(address, fingerprint=seen, value="2 New Road", from_date=TODAY, by=cast.sue)
 
 
-def test_the_fingerprint_of_a_page_tells_nothing_of_the_value(address):
+def test_fingerprint_of_a_contact_does_not_show_its_value(address):
     assert len(fingerprint_of_contact(address)) == 32
     assert SECRET not in fingerprint_of_contact(address)
 
 
-def test_it_is_added_protected_and_was_never_seen_by_others(cast, allocated):
+def test_contact_added_protected_was_never_readable_by_others(cast, allocated):
     key = uuid4()
     details = {"kind": "telephone", "value": "01632 960999", "from_date": TODAY, "form_key": key, "because": "Refuge"}
     for _ in range(2):
@@ -151,7 +151,7 @@ def test_it_is_added_protected_and_was_never_seen_by_others(cast, allocated):
         )
 
 
-def test_the_manager_takes_the_place_of_readers_who_have_left_and_not_before(cast, allocated, address):
+def test_taking_over_waits_until_the_readers_have_left(cast, allocated, address):
     contact = protect(address, cast.sue, [])
     with pytest.raises(Refusal, match="can still read it"):
         services.take_over_contact(contact, by=cast.mary, at=NOW)
@@ -174,24 +174,29 @@ def test_the_manager_takes_the_place_of_readers_who_have_left_and_not_before(cas
         ("pigeon", "coo", "Choose whether"),
     ],
 )
-def test_what_nobody_could_be_reached_by_is_refused(cast, allocated, kind, value, sentence):
+def test_adding_a_contact_refuses_what_reaches_nobody(cast, allocated, kind, value, sentence):
     with pytest.raises(Refusal, match=sentence):
         services.add_contact(allocated.family, allocated.ann, kind=kind, value=value, from_date=TODAY, by=cast.sue)
 
 
-def test_it_ends_and_not_before_it_began(cast, address):
+def test_contact_ends_not_before_it_began(cast, address):
     with pytest.raises(Refusal, match="before the first"):
         services.change_contact(
-            address, seen=fingerprint_of_contact(address), value=SECRET, from_date=TODAY, until_date=TODAY - timedelta(days=1),
-            by=cast.sue,
+            address, fingerprint=fingerprint_of_contact(address), value=SECRET, from_date=TODAY,
+            until_date=TODAY - timedelta(days=1), by=cast.sue,
         )  # fmt: skip
     services.change_contact(
-        address, seen=fingerprint_of_contact(address), value=SECRET, from_date=TODAY, until_date=TODAY, by=cast.sue
+        address,
+        fingerprint=fingerprint_of_contact(address),
+        value=SECRET,
+        from_date=TODAY,
+        until_date=TODAY,
+        by=cast.sue,
     )
     assert ContactDetail.objects.get().until_date == TODAY
 
 
-def test_nobody_adds_how_to_reach_somebody_of_another_family(cast, allocated, make_family):
+def test_adding_a_contact_refuses_people_of_another_family(cast, allocated, make_family):
     _, kim = make_family("Birch")
     with pytest.raises(Refusal, match="belongs to this family"):
         services.add_contact(allocated.family, kim, kind="address", value="x 1", from_date=TODAY, by=cast.sue)
@@ -200,7 +205,37 @@ def test_nobody_adds_how_to_reach_somebody_of_another_family(cast, allocated, ma
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_same_form_sent_twice_at_one_moment_adds_one_contact_detail(cast, allocated):
+def test_adding_a_contact_from_one_form_at_one_moment_adds_one(cast, allocated):
     details = {"kind": "address", "value": SECRET, "from_date": TODAY, "form_key": uuid4(), "by": cast.sue}
     first, second = at_once(lambda: services.add_contact(allocated.family, allocated.ann, **details))
     assert first == second
+
+
+def test_former_reader_reads_and_changes_it_no_more_while_a_second_one_does(cast, allocated, protected):
+    protect(protected, cast.sue, [cast.rick])
+    assert values(cast.dora, allocated.family) == [""]
+    assert values(cast.rick, allocated.family) == values(cast.sue, allocated.family) == [SECRET]
+    [masked] = contacts_for(cast.dora, allocated.family)
+    assert masked.ask == "Protected address: ask Rick Reed or Sue Sands"
+    seen = fingerprint_of_contact(protected)
+    with pytest.raises(Refusal, match="not among those named"):
+        services.change_contact(protected, fingerprint=seen, value="1 New Road", from_date=TODAY, by=cast.dora)
+    assert services.change_contact(protected, fingerprint=seen, value="1 New Road", from_date=TODAY, by=cast.rick)
+
+
+def test_former_reader_who_is_named_again_reads_it_again(cast, allocated, protected):
+    protect(protected, cast.sue, [])
+    assert values(cast.dora, allocated.family) == [""]
+    protect(protected, cast.sue, [cast.dora])
+    assert values(cast.dora, allocated.family) == [SECRET]
+
+
+def test_taking_over_waits_for_a_second_reader_who_still_reads_the_record(cast, allocated, protected):
+    with acting(cast.mary):
+        change(cast.sue, is_active=False)
+    with pytest.raises(Refusal, match="can still read it"):
+        services.take_over_contact(protected, by=cast.mary, at=NOW)
+    with acting(cast.mary):
+        change(cast.dora, is_active=False)
+    services.take_over_contact(protected, by=cast.mary, at=NOW)
+    assert values(cast.mary, allocated.family) == [SECRET]

@@ -22,18 +22,18 @@ def said(allocated):
     return identity_bar(allocated.family, TODAY).subject_to
 
 
-def test_plans_by_child_the_gravest_first_and_child_in_need_where_there_is_none(allocated, begin):
+def test_status_names_plans_the_gravest_first_and_need_where_there_is_none(allocated, begin):
     assert said(allocated) == "Child in need"
     begin("cp")
     assert said(allocated) == "Child protection plan (neglect): Mia Ash; Child in need: Ben Ash"
 
 
-def test_what_all_children_have_is_said_without_names(allocated, begin):
+def test_status_of_all_children_is_without_names(allocated, begin):
     begin("cin", children=[allocated.mia, allocated.ben])
     assert said(allocated) == "Child in need plan"
 
 
-def test_court_and_care_come_first(allocated, begin, court):
+def test_status_names_court_and_care_first(allocated, begin, court):
     begin("cp")
     court("care_proceedings")
     words = "Care proceedings: Mia Ash; Child protection plan (neglect): Mia Ash; Child in need: Ben Ash"
@@ -42,7 +42,7 @@ def test_court_and_care_come_first(allocated, begin, court):
     assert said(allocated).startswith("In care (interim care order): Mia Ash; Care proceedings: Mia Ash; ")
 
 
-def test_the_latest_category_is_said(allocated, cast, begin):
+def test_status_names_the_latest_category(allocated, cast, begin):
     plan = begin("cp", category="MUL")
     assert "(multiple)" in said(allocated)
     facts.change_category(
@@ -51,7 +51,7 @@ def test_the_latest_category_is_said(allocated, cast, begin):
     assert "(physical abuse)" in said(allocated)
 
 
-def test_what_ended_today_or_was_withdrawn_is_not_said(allocated, cast, begin):
+def test_status_leaves_out_what_ended_today_or_was_withdrawn(allocated, cast, begin):
     plan = begin("cin", day=TODAY - timedelta(days=3))
     facts.end_plan(plan, until_date=TODAY, ended_because="x", version=plan.version, by=cast.sue, at=NOW)
     assert said(allocated) == "Child in need"
@@ -60,7 +60,7 @@ def test_what_ended_today_or_was_withdrawn_is_not_said(allocated, cast, begin):
     assert said(allocated) == "Child in need"
 
 
-def test_closed_with_its_day_where_every_involvement_is_closed_and_nothing_where_one_is_open_elsewhere(allocated, cast):
+def test_status_is_closed_with_its_day_where_every_involvement_is(allocated, cast):
     mia, ben = allocated.family.involvement_set.all().order_by("child__born")
     for involvement, words in ((mia, "Child in need: Ben Ash"), (ben, "Closed on Tue 3 Nov 2026")):
         with acting(cast.mary):
@@ -71,14 +71,14 @@ def test_closed_with_its_day_where_every_involvement_is_closed_and_nothing_where
     assert subject_to(allocated.family, [allocated.mia], TODAY) == ""
 
 
-def test_the_head_of_a_page_costs_few_queries(allocated, begin, court, django_assert_max_num_queries):
+def test_status_takes_few_queries(allocated, begin, court, django_assert_max_num_queries):
     begin(children=[allocated.mia, allocated.ben])
     court()
     with django_assert_max_num_queries(7):
         identity_bar(allocated.family, TODAY)
 
 
-def test_by_child_and_the_next_conference_to_come(allocated, begin, meet):
+def test_status_by_child_has_the_next_conference(allocated, begin, meet):
     begin("cp")
     for days in (-1, 9, 5):
         meet("core_group", planned_for=TODAY + timedelta(days=days))
@@ -88,14 +88,14 @@ def test_by_child_and_the_next_conference_to_come(allocated, begin, meet):
     assert (mia.conference.planned_for, ben.conference) == (TODAY + timedelta(days=5), None)
 
 
-def test_a_child_whose_case_is_closed_says_so_beside_the_open_ones(allocated, cast):
+def test_status_by_child_says_whose_case_is_closed(allocated, cast):
     with acting(cast.mary):
         change(allocated.family.involvement_set.get(child=allocated.mia), closed_on=TODAY, closed_because="RC7")
     mia, ben = status_by_child(allocated.family, [allocated.mia, allocated.ben], TODAY)
     assert (mia.subject_to, ben.subject_to) == (["Case closed on Tue 3 Nov 2026"], [])
 
 
-def test_of_a_child_entered_twice_the_facts_of_both_rows_are_told(allocated, cast, begin):
+def test_status_of_a_child_entered_twice_has_the_facts_of_both_rows(allocated, cast, begin):
     begin("cp", children=[allocated.ben])
     with acting(cast.mary):
         change(allocated.ben, merged_into=allocated.mia, merged_because="The same child.")
@@ -105,7 +105,7 @@ def test_of_a_child_entered_twice_the_facts_of_both_rows_are_told(allocated, cas
         begin("cp")
 
 
-def test_a_child_who_is_the_same_as_one_of_another_family_loses_nothing_here(cast, allocated, begin, meet):
+def test_status_of_a_child_matched_with_another_familys_keeps_its_facts(cast, allocated, begin, meet):
     begin("cp", day=TODAY - timedelta(days=9))
     conference = meet("review", planned_for=TODAY + timedelta(days=9))
     birch = families.add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
