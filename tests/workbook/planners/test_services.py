@@ -53,7 +53,7 @@ def test_planner_shows_what_became_of_a_visit(agree, month, cast):
     notes.took_place(sue_s, took_place_at=NOW, by=cast.sue, at=NOW)
     notes.did_not_take_place(dora_s, because="Ann was ill.", by=cast.dora, at=NOW)
     visits = presenters.planner_details(planner, now=NOW).visits
-    assert [(visit.became, visit.said) for visit in visits] == [
+    assert [(visit.became, visit.remark) for visit in visits] == [
         ("Took place", "on Tue 3 Nov 2026, to be written up"), ("Did not take place", "Ann was ill."),
     ]  # fmt: skip
 
