@@ -58,7 +58,7 @@ def _people_of_next(episode: WorkbookEpisode) -> list[Person]:
 @in_service
 def begin_ahead(workbook: Workbook, *, at: datetime) -> WorkbookEpisode:
     """The next episode, begun by the first note after somebody's own finalising (A3.14, C24)."""
-    latest = workbook.episodes.first()
+    latest = workbook.episodes.latest("number")
     planned_for = a_month_after(max(latest.supervision_planned_for, at))
     return begin(workbook, state=EpisodeState.BEGUN, planned_for=planned_for, people=_people_of_next(latest), at=at)
 
@@ -68,7 +68,7 @@ def open_next(workbook: Workbook, *, planned_for: datetime, at: datetime) -> Wor
     """After supervision: the episode begun ahead opens, or a new one does, with a summary for each worker (C24)."""
     ahead = workbook.episodes.filter(state=EpisodeState.BEGUN).first()
     if ahead is None:
-        people = _people_of_next(workbook.episodes.first())
+        people = _people_of_next(workbook.episodes.latest("number"))
         ahead = begin(workbook, state=EpisodeState.OPEN, planned_for=planned_for, people=people, at=at)
     else:
         EPISODE_STATES.require(ahead.state, EpisodeState.OPEN, Mover.MANAGER)

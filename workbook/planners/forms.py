@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from casework.actions.forms import ActionRows
-from casework.actions.presenters import meeting_owner_options
+from casework.actions.presenters import OwnerOptions, meeting_owner_options
 from casework.actions.queries import workers_with
 from casework.acts.forms import VersionedForm, WritingForm
 from casework.families.models import Family
@@ -79,7 +79,7 @@ def workers_of(family: Family, today: date) -> list[User]:
     return list(workers_with(family, today))
 
 
-def owners_for(programme: FamilyProgramme, today: date) -> list[tuple[str, str]]:
+def owners_for(programme: FamilyProgramme, today: date) -> OwnerOptions:
     """Who may own an action of this planner: nobody with whom a programme that is kept apart is shared (A5.6)."""
     family, parents = programme.family, parent_ids(programme)
     others = {pk for other in concurrent_programmes(programme) for pk in parent_ids(other)} - parents

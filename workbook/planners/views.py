@@ -75,7 +75,7 @@ class PlannerView(FamilyActView):
 
     section = SECTION
     programme: FamilyProgramme
-    saved: SupportPlanner | None  # the planner as it is saved now
+    saved: SupportPlanner | None  # the planner as it is saved now, None where there is none yet
 
     def closed(self) -> HttpResponse | None:
         return None if self.programme.state == ProgrammeState.OPEN else redirect(self.cancel_url())
@@ -84,7 +84,7 @@ class PlannerView(FamilyActView):
         return planner_url(result)
 
     def cancel_url(self) -> str:
-        return planner_url(self.saved)
+        return planner_url(self.row)
 
     def context(self, form: PageForm) -> dict[str, Any]:
         return presenters.form_context(self.programme, self.saved, timezone.now())

@@ -17,6 +17,7 @@ from casework.users.roles import Role
 from tests.at_once import at_once
 from tests.cast import OUTCOME
 from tests.factories import NOW, UserFactory
+from workbook.allocations import services as parts
 from workbook.notes import checks
 from workbook.notes import services as notes
 from workbook.summaries import services as summaries
@@ -216,3 +217,15 @@ def test_recording_and_calling_the_same_visit_off_end_in_no_deadlock(month, cast
         return "done"
 
     assert sorted(at_once(act)) == ["done", "refused"]
+
+
+def test_bringing_in_is_not_of_a_social_worker_whose_part_is_over(month, cast, change_of_lead):
+    note, yesterday = call(month, cast.dev), NOW.date() - timedelta(days=1)
+    parts.end(
+        month.family.allocation_set.get(worker=cast.sue), because="LEFTRL", summary="Visited.", outcome="Safer.",
+        last_day=yesterday, left_because="She left.", by=cast.mary, at=NOW,
+    )  # fmt: skip
+    assert not checks.may_bring_in(note, cast.sue, NOW)
+    with pytest.raises(Refusal, match="Only the family's allocated social worker"):
+        notes.bring_in(note, by=cast.sue, at=NOW)
+    assert notes.bring_in(note, by=cast.cora, at=NOW).worker == cast.cora

@@ -236,3 +236,9 @@ def test_module_two_leads_to_genogram_ecomap_and_network_meeting_and_module_one_
     beside = {module.number: module.beside for module in practice.current().modules if module.beside}
     assert beside == {1: ("planner",), 2: ("genogram", "ecomap", "network_meeting")}
     assert "network_meeting" in practice.current().note_kinds
+
+
+def test_agreeing_is_the_leads_and_not_the_former_ones(agree, cast, change_of_lead):
+    with pytest.raises(Refusal, match="You may not"):
+        agree(by=cast.sue)
+    assert agree(by=cast.cora).number == 1

@@ -181,3 +181,19 @@ def test_programme_that_opens_after_another_has_ended_begins_blank(month, cast, 
     assert text_of(first, module(4), month.mia) == ["Mia draws."]
     with pytest.raises(Refusal, match="say why it is kept apart"):
         services.open_programme(month.family, parents=[month.ann], by=cast.sue, at=NOW + DAY)
+
+
+@pytest.mark.rule("A5.6")
+def test_parents_are_without_one_who_was_taken_out_until_they_are_chosen_again(month, cast, first, carl):
+    set_parents(first, parents=[carl], by=cast.sue, at=NOW)
+    again = FamilyProgramme.objects.get(pk=first.pk)
+    assert programmes_queries.parents_of(again) == [carl]
+    set_parents(first, parents=[carl, month.ann], by=cast.sue, at=NOW)
+    assert set(programmes_queries.parents_of(FamilyProgramme.objects.get(pk=first.pk))) == {carl, month.ann}
+
+
+def test_opening_is_the_leads_and_not_the_former_ones(month, cast, first, carl, change_of_lead):
+    with pytest.raises(Refusal, match="You may not"):
+        apart(month, cast, carl)
+    values = {"parents": [carl], "apart_because": WHY, "at": NOW}
+    assert services.open_programme(month.family, by=cast.cora, **values).opened_by == cast.cora

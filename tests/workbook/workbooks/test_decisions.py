@@ -246,3 +246,11 @@ def test_decision_is_refused_on_a_referral_on_which_no_case_is_open(cast, ash, d
     with pytest.raises(Refusal, match="No child's case is open on this referral"):
         decide(ash if decide is open_workbook else referral, by)
     assert not WorkbookDecision.objects.exists()
+
+
+@pytest.mark.rule("A1.4", "C3")
+def test_social_worker_who_led_before_does_not_open_it(allocated, cast, practise, change_of_lead):
+    practise("caredirector")
+    with pytest.raises(Refusal):
+        open_workbook(allocated, cast.sue)
+    assert open_workbook(allocated, cast.cora).opened_by == cast.cora

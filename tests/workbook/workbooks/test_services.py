@@ -232,3 +232,10 @@ def test_index_child_is_the_youngest_or_the_eldest_as_practice_names(practised, 
     practised(index_child=rule)
     found = workbooks_queries.preselected_index_child([getattr(CHILDREN, name) for name in family])
     assert found is (getattr(CHILDREN, chosen) if chosen else None)
+
+
+def test_decision_in_the_same_words_by_another_manager_is_their_own(cast, allocated):
+    same = {"answers": none_met(), "reason": "No adult worker is needed.", "at": NOW}
+    for by in (cast.mary, cast.dev):
+        workbooks.decide_not_to_open(allocated.referral, by=by, **same)
+    assert [decision.by for decision in WorkbookDecision.objects.order_by("pk")] == [cast.mary, cast.dev]

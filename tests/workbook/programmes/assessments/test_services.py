@@ -303,3 +303,12 @@ def test_completing_asks_for_the_pdf(cast, submitted, complete, monkeypatch, dja
         complete(submitted)
     assert AssessmentPrint.objects.get().state == "wanted"
     assert sent == [("workbook.programmes.assessments.tasks.sweep", "packs")]
+
+
+def test_submitting_and_taking_back_are_not_the_former_leads(cast, month, submitted, change_of_lead):
+    with pytest.raises(Refusal, match="You may not"):
+        services.take_back(submitted, because="x", version=1, by=cast.sue, at=NOW)
+    taken_back = services.take_back(submitted, because="x", version=1, by=cast.cora, at=NOW)
+    with pytest.raises(Refusal, match="You may not"):
+        services.submit(taken_back.programme, occasion="yearly", by=cast.sue, at=NOW)
+    assert services.submit(taken_back.programme, occasion="yearly", by=cast.cora, at=NOW).submitted_by == cast.cora

@@ -207,3 +207,9 @@ def test_shared_record_does_not_change_while_one_of_two_programmes_waits_for_the
     with pytest.raises(Refusal, match="waits for the manager"):
         write(first, module(4), "Later.", by=cast.sue, child=month.mia, version=record.version)
     write(first, module(1), "Ann's own.", by=cast.sue)
+
+
+def test_writing_is_the_leads_and_not_the_former_ones(month, cast, first, module, change_of_lead):
+    with pytest.raises(Refusal, match="You may not"):
+        write(first, module(1), by=cast.sue)
+    assert write(first, module(1), by=cast.cora)

@@ -21,7 +21,7 @@ from workbook.notes import services as notes
 from workbook.summaries import services as summaries
 from workbook.summaries.delegation import services as delegation
 from workbook.summaries.delegation.models import DelegatedTask
-from workbook.summaries.delegation.queries import part_candidates
+from workbook.summaries.delegation.queries import part_candidates, task_of_part
 from workbook.summaries.delegation.states import TASK_STATES, TaskState
 from workbook.summaries.handovers import services as handovers
 from workbook.summaries.parts.presenters import parts_of
@@ -386,3 +386,39 @@ def test_task_states_are_moved_by_those_whom_the_table_names():
     assert TASK_STATES.may(TaskState.ASKED, TaskState.DONE, Mover.OWNER)
     assert not TASK_STATES.may(TaskState.DONE, TaskState.WITHDRAWN)
     assert not TASK_STATES.may(TaskState.WITHDRAWN, TaskState.ASKED)
+
+
+# --- Who held it before, and who holds it now ---
+
+
+def test_task_is_withdrawn_by_the_lead_and_not_by_the_former_one(cast, month, ask, change_of_lead):
+    task = ask()
+    with pytest.raises(Refusal, match="Only Dora Dale, the lead"):
+        delegation.withdraw(task, because="Not needed.", by=cast.sue, at=NOW)
+    assert delegation.withdraw(task, because="Not needed.", by=cast.cora, at=NOW).state == TaskState.WITHDRAWN
+
+
+def test_task_is_withdrawn_by_who_took_the_whole_over(cast, month, ask, whole, summary_of, change_of_lead):
+    task = ask()
+    until = NOW.date() + 9 * DAY
+    absences.add(cast.dora, cover=cast.cora, from_date=NOW.date(), until_date=until, by=cast.dora, at=NOW)
+    handovers.hand_over(again(whole), taker=cast.sue, because="She is away.", by=cast.cora, at=NOW)
+    assert again(task).summary == summary_of(cast.sue)
+    assert delegation.withdraw(task, because="Not needed.", by=cast.sue, at=NOW).state == TaskState.WITHDRAWN
+
+
+def test_worker_whose_task_was_withdrawn_finalises_a_summary_of_their_own_and_no_task(cast, ask, part):
+    task = ask()
+    delegation.withdraw(task, because="Not needed.", by=cast.dora, at=NOW)
+    before = told(cast.dora)
+    write(again(part), **RATED)
+    finish(part)
+    assert again(task).state == TaskState.WITHDRAWN
+    assert told(cast.dora) == before
+
+
+def test_part_asked_for_again_after_a_withdrawal_has_the_second_task_alone(cast, ask, part):
+    delegation.withdraw(ask(), because="Not needed.", by=cast.dora, at=NOW)
+    assert task_of_part(again(part)) is None
+    second = ask(what_is_needed="What Ann says of work.")
+    assert task_of_part(again(part)) == second

@@ -368,3 +368,27 @@ def test_summary_left_out_at_the_end_of_a_part_has_the_reason_with_the_part_too(
 def test_database_refuses_a_handover_to_nobody(cast, summary):
     with acting(cast.mary), pytest.raises(Exception, match="handed_over_to_a_summary_and_why"):
         change(InterventionSummary.objects.get(pk=summary.pk), state=SummaryState.HANDED_OVER)
+
+
+# --- Who held it before, and who holds it now ---
+
+
+def test_handover_is_the_leads_and_not_the_former_ones(cast, summary, away, change_of_lead):
+    with pytest.raises(Refusal, match="by the lead social worker or a manager"):
+        hand_over(summary, cast.rick, cast.sue)
+    assert hand_over(summary, cast.rick, cast.cora).state == SummaryState.HANDED_OVER
+
+
+def test_leaving_out_is_the_leads_and_not_the_former_ones(cast, summary, away, change_of_lead):
+    with pytest.raises(Refusal, match="by the lead social worker or a manager"):
+        handovers.leave_out(again(summary), because=BECAUSE, by=cast.sue, at=NOW)
+    left = handovers.leave_out(again(summary), because=BECAUSE, by=cast.cora, at=NOW)
+    assert left.state == SummaryState.LEFT_OUT
+
+
+def test_summary_handed_over_is_written_neither_by_its_author_nor_by_who_took_it_over(cast, summary, away):
+    hand_over(summary, cast.rick, cast.sue)
+    for by in (cast.dora, cast.rick):
+        with pytest.raises(Refusal):
+            summaries.write(again(summary), written=[NewText("outcome", "Later.")], by=by, at=NOW, **RATED)
+    assert summary.passages.get(section="outcome").text == OUTCOME[0].text
