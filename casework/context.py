@@ -3,10 +3,12 @@
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from casework.calls.queries import teams_taking
+from casework.users.models import User
 
 
 class Section(NamedTuple):
@@ -15,7 +17,7 @@ class Section(NamedTuple):
     current: bool
 
 
-def page(request):
+def page(request: HttpRequest) -> dict[str, Any]:
     """The demonstration strip, the sections of the top bar, and the count of unread notifications when asked for."""
     user: Any = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
@@ -26,7 +28,7 @@ def page(request):
     }
 
 
-def _names(user):
+def _names(user: User) -> dict[str, str]:
     takes_calls = teams_taking(user, timezone.localdate()).exists()
     return settings.NAVIGATION | settings.NAVIGATION_FOR_CALLS if takes_calls else settings.NAVIGATION
 
@@ -38,12 +40,12 @@ def sections(path: str, names: dict[str, str]) -> list[Section]:
     return [Section(label, address, address == current) for label, address in addresses.items()]
 
 
-def _within(path, address):
+def _within(path: str, address: str) -> bool:
     return path == address or (address != "/" and path.startswith(address.rstrip("/") + "/"))
 
 
-def _address(name):
-    """'' where the page does not exist: an error page must not fail for want of a link."""
+def _address(name: str) -> str:
+    """'' where the page does not exist: an error page must not fail because of a link."""
     try:
         return reverse(name)
     except NoReverseMatch:

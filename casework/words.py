@@ -1,12 +1,25 @@
 """Dates, spans and ages in the words that people read. All pure: whoever reads the clock passes `today`."""
 
 from datetime import date, datetime
+from typing import Protocol
 
 from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
 DAYS_BEFORE_WEEKS, DAYS_BEFORE_MONTHS, DAYS_BEFORE_YEARS = 14, 60, 730
 DAYS_IN_A_MONTH, DAYS_IN_A_YEAR = 30.44, 365.25
+
+
+class HasBirth(Protocol):
+    """Somebody whose age is said."""
+
+    born: date | None
+    died: date | None
+    expected: date | None
+    pregnancy_ended_on: date | None
+
+    @property
+    def unborn(self) -> bool: ...
 
 
 def london_date(moment: date | datetime) -> date:
@@ -48,7 +61,7 @@ def say_span(days: int) -> str:
     return f"{int(days / DAYS_IN_A_YEAR)} years"
 
 
-def say_age(person, today: date) -> str:
+def say_age(person: HasBirth, today: date) -> str:
     """'8', '5 months', '3 weeks', '2 days', 'unborn, due Tue 12 Jan 2027', 'died Tue 3 Nov 2026, aged 3', 'pregnancy
     ended Tue 3 Nov 2026'; '' where the birth is not known."""
     if person.unborn:
@@ -59,12 +72,12 @@ def say_age(person, today: date) -> str:
     return f"died {say_date(person.died)}, aged {words}" if person.died else words
 
 
-def _say_of_expected(person):
+def _say_of_expected(person: HasBirth) -> str:
     ended = person.pregnancy_ended_on
     return f"pregnancy ended {say_date(ended)}" if ended else f"unborn, due {say_date(person.expected)}"
 
 
-def _say_lived(born, until):
+def _say_lived(born: date, until: date) -> str:
     if until < born:
         return "not yet born"
     lived = relativedelta(until, born)
@@ -78,5 +91,5 @@ def _say_lived(born, until):
     return _counted(days // 7, "week")
 
 
-def _counted(number, what):
+def _counted(number: int, what: str) -> str:
     return f"1 {what}" if number == 1 else f"{number} {what}s"

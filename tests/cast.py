@@ -9,6 +9,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from casework.duedates import services as duedates
@@ -72,7 +73,7 @@ def the_allocation(story):
         at = NOW - timedelta(days=30)
         allocation = allocations.allocate(ash.family, worker, role=role, lead=lead, by=cast.mary, at=at)
         # Each has been to see the family before the story goes on: no test waits for a first visit unless it means to.
-        with acting(cast.mary):
+        with acting(cast.mary), transaction.atomic():
             duedates.meet("first_visit", allocation, at=at + timedelta(days=1))
     return ash
 

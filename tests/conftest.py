@@ -51,12 +51,14 @@ def pytest_configure() -> None:
     settings.CELERY_BROKER_URL = broker_address(address)
     settings.CACHES["default"]["LOCATION"] = cache_address(address)
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STATIC_ROOT = settings.BASE_DIR / ".run" / "not-collected"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def pytest_collection_finish() -> None:
     """What is imported by now stays to the end: the collector of garbage need not look through it each time."""
     gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
 @pytest.fixture(scope="session")

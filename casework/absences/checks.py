@@ -41,4 +41,4 @@ def check_clashes(user: User, cover: User, from_date: date, until_date: date) ->
 
 
 def _days(absence: Absence) -> str:
-    return f"from {say_date(absence.from_date)} until {say_date(absence.until_date)}"
+    return f"from {say_date(absence.from_date)} until {say_date(absence.last_day)}"

@@ -1,5 +1,7 @@
 """When workers are away, and who covers for them."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
@@ -23,3 +25,8 @@ class Absence(Dated):
             models.CheckConstraint(condition=~Q(user=models.F("cover")), name="nobody_covers_oneself"),
             models.CheckConstraint(condition=Q(until_date__isnull=False), name="an_absence_has_an_end"),
         ]
+
+    @property
+    def last_day(self) -> date:
+        """`until_date`, which an absence always has."""
+        return self.until_date or self.from_date

@@ -46,7 +46,7 @@ def cancel(absence: Absence, *, by: User, at: datetime) -> Absence:
     absence = lock(absence, "user")
     today = timezone.localdate(at)
     check_may_record(by, absence.user, today)
-    if absence.cancelled or absence.until_date < today:
+    if absence.cancelled or absence.last_day < today:
         raise Conflict("This absence is over or cancelled already, and nothing more was changed.")
     if absence.from_date < today:
         change(absence, until_date=today - timedelta(days=1))

@@ -47,7 +47,7 @@ class AddAbsence(ActView):
         return ()
 
     def message(self, absence: Absence) -> str:
-        return f"{absence.cover} covers for {absence.user} until {say_date(absence.until_date)}."
+        return f"{absence.cover} covers for {absence.user} until {say_date(absence.last_day)}."
 
     def next_url(self, result: Absence) -> str:
         return reverse("absences")

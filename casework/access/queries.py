@@ -144,7 +144,7 @@ def access_of(user: User, family: Family, *, today: date | None = None) -> Famil
     """What `user` is to `family`, asked of the database: the check that a service makes for itself."""
     today = today or timezone.localdate()
     found = _access_query().one(family=family.pk, user=user.pk, today=today, since=_since(Can.READ, today))
-    if not user.is_active or not found["open_to"]:
+    if found is None or not user.is_active or not found["open_to"]:
         return FamilyAccess(frozenset(), frozenset(), leads=False, allocated=False)
     roles = frozenset([*found["team_roles"], *found["allocated_roles"], *found["post_roles"]])
     rights = rights_of(roles, leads=found["leads"]) | (GRACE if found["in_grace"] else frozenset())
@@ -169,7 +169,7 @@ def families_to_find(user: User, *, today: date | None = None) -> QuerySet[Famil
 class Parameter(Value):
     """In a CompiledQuery the place of a value that each call gives."""
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list["Parameter"]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "%s", [self]
 
 

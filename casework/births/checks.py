@@ -17,12 +17,14 @@ class Newborn(NamedTuple):
     sex: str
 
 
-def check_expected(person: Person) -> None:
+def check_expected(person: Person) -> date:
+    """The date on which the birth is expected; raises a Refusal where none is expected any more."""
     if person.pregnancy_ended_on:
         raise Refusal(f"It is recorded that this pregnancy ended on {say_date(person.pregnancy_ended_on)}.")
-    if not person.unborn:
+    if person.born or person.expected is None:
         born = f" on {say_date(person.born)}" if person.born else ""
         raise Refusal(f"{person} was born{born}, as is recorded. If that is not right, put it right.")
+    return person.expected
 
 
 def check_children(children: Sequence[Newborn]) -> None:

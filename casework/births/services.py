@@ -1,7 +1,7 @@
 """Births, and pregnancies that ended: acts of their own, which may be recorded at any time (C23).
 
 The first child takes the row of the one who was expected; the others follow the first in everything (A10.6): each has
-their own place in the household, relationships and part in the referral, with its clock.
+their own place in the household, relationships and involvement in the referral, with its clock.
 """
 
 from collections.abc import Sequence
@@ -50,8 +50,7 @@ def record_birth(
     check_children(children)
     if first.born is not None and (before := _recorded_before(first, born, children, form_key)):
         return before
-    check_expected(first)
-    check_day_of_birth(born, timezone.localdate(at), first.expected)
+    check_day_of_birth(born, timezone.localdate(at), check_expected(first))
     was = str(first)
     others = [_newborn(child, born, _key(form_key, place)) for place, child in enumerate(children[1:], start=1)]
     for other in others:
@@ -94,11 +93,11 @@ def end_pregnancy(
     person = lock(person_of_family(family, expected))
     if person.pregnancy_ended_on == ended_on:
         return person
-    check_expected(person)
+    expected_on = check_expected(person)
     if ended_on > timezone.localdate(at):
         raise Refusal("This day lies in the future. Give the day on which the pregnancy ended.", "ended_on")
-    if ended_on < person.expected - timedelta(days=300):
-        raise Refusal(f"The birth was expected on {say_date(person.expected)}. Check the day.", "ended_on")
+    if ended_on < expected_on - timedelta(days=300):
+        raise Refusal(f"The birth was expected on {say_date(expected_on)}. Check the day.", "ended_on")
     change(person, pregnancy_ended_on=ended_on)
     for member in person.memberships.filter(until_date=None):
         change(member, until_date=max(ended_on, member.from_date or ended_on), ended_because=remark.strip())

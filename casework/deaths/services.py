@@ -27,7 +27,7 @@ from casework.words import say_date
 
 @service
 def record_death(family: Family, person: Person, *, died: date, by: User, at: datetime) -> Person:
-    """The clocks of a child end; that the child's part is closed is for a manager, who is told (RC2)."""
+    """The clocks of a child end; closing the child's involvement is for a manager, who is notified (RC2)."""
     require(by, family, Can.LEAD)
     person = lock(person_of_family(lock(family), person))
     if person.died == died:
@@ -42,7 +42,7 @@ def record_death(family: Family, person: Person, *, died: date, by: User, at: da
     for entry in same:
         duedates.cancel_for_child(entry, at=at)
     for other in Family.objects.filter(involvement__child__in=same, involvement__closed_on=None).distinct():
-        _notify_managers(other, person, by, at)
+        _notify_managers(other, person, died, by, at)
     return person
 
 
@@ -66,13 +66,13 @@ def put_right_death(family: Family, person: Person, *, died: date | None, by: Us
     return person
 
 
-def _notify_managers(family: Family, person: Person, by: User, at: datetime) -> None:
+def _notify_managers(family: Family, person: Person, died: date, by: User, at: datetime) -> None:
     teams = family.familyteam_set.filter(until_date=None).values("team")
     managers = holders_of([Role.TEAM_MANAGER], teams=teams, today=timezone.localdate(at)).exclude(pk=by.pk)
     notify(
         managers,
         family=family,
-        text=f"{family}: {person} died on {say_date(person.died)}. To close {person}'s part is for a manager.",
+        text=f"{family}: {person} died on {say_date(died)}. To close {person}'s part is for a manager.",
         url=reverse(settings.PEOPLE_PAGE, args=[family.pk]),
         at=at,
         subject="A death was recorded",

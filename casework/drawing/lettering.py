@@ -1,4 +1,5 @@
-"""How wide a text becomes, and how a long name is broken into lines. Nothing here asks a font: it guesses wide."""
+"""How wide a text is, and how a long name is broken into lines. No font is read: the width is estimated, too wide
+rather than too narrow."""
 
 import unicodedata
 
@@ -7,12 +8,12 @@ NARROW_ONES, WIDE_ONES = set("ijltfrI.,:;'’‘!|()[] -"), set("mwMW@%—")
 CUT = "…"
 
 
-def width_of(text, size):
-    """The width of `text` in pixels at a font size, as a wide plain typeface would have it."""
+def width_of(text: str, size: float) -> float:
+    """The width of `text` in pixels at a font size in pixels, in a wide plain typeface."""
     return size * sum(_width(sign) for sign in unicodedata.normalize("NFC", text))
 
 
-def _width(sign):
+def _width(sign: str) -> float:
     if unicodedata.combining(sign):
         return 0
     plain = unicodedata.normalize("NFD", sign)[0]
@@ -25,7 +26,7 @@ def _width(sign):
     return UNKNOWN
 
 
-def wrapped(text, size, width, most):
+def wrapped(text: str, size: float, width: float, most: int) -> list[str]:
     """The lines of `text`, at most `most`, none wider than `width`; what does not fit is cut with '…'."""
     lines = [""]
     for word in text.replace("-", "- ").split():
@@ -40,7 +41,7 @@ def wrapped(text, size, width, most):
     return [shortened(line, size, width) for line in kept if line]
 
 
-def shortened(line, size, width):
+def shortened(line: str, size: float, width: float) -> str:
     """`line`, or so much of it as fits with '…' after it."""
     if width_of(line, size) <= width:
         return line

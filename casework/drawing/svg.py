@@ -1,17 +1,18 @@
-"""Parts of an SVG. Every look stands in attributes of its own, so that it is the same in a page and in a PDF."""
+"""Parts of an SVG. Each element has all its presentation attributes, so it is the same in a page and in a PDF."""
 
 from base64 import b64encode
 from typing import NamedTuple
 from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 INK, PAPER, HOME, HOME_TINT = "#0b0c0c", "#ffffff", "#0f5f64", "#edf5f5"
 FONT = "Arial, Helvetica, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 XMLNS = "http://www.w3.org/2000/svg"
 
 
-def element(parent, tag, words=None, **attributes):
+def element(parent: Element | None, tag: str, words: str | None = None, **attributes: object) -> Element:
     """A part of the drawing; numbers are rounded to tenths, `stroke_width` becomes 'stroke-width'."""
     values = {name.rstrip("_").replace("_", "-"): as_text(value) for name, value in attributes.items()}
     part = ElementTree.SubElement(parent, tag, values) if parent is not None else ElementTree.Element(tag, values)
@@ -19,16 +20,16 @@ def element(parent, tag, words=None, **attributes):
     return part
 
 
-def as_text(value):
+def as_text(value: object) -> str:
     return f"{value:.1f}".removesuffix(".0") if isinstance(value, int | float) else str(value)
 
 
-def data_url(drawn):
-    """The drawing as an address that carries it itself: for paper, where a picture needs a text that stands for it."""
+def data_url(drawn: str) -> str:
+    """The drawing as a data URL: for paper, where an `img` with an alternative text is wanted."""
     return f"data:image/svg+xml;base64,{b64encode(drawn.encode()).decode()}"
 
 
-def svg_text(drawing):
+def svg_text(drawing: Element) -> SafeString:
     return mark_safe(ElementTree.tostring(drawing, encoding="unicode"))
 
 

@@ -17,9 +17,10 @@ from casework.families.models import Family
 from casework.notifications.services import notify
 from casework.people.models import Person
 from casework.practice import calendar
-from casework.trail.acting import in_service
+from casework.trail.acting import acting, in_service
 from casework.trail.rows import claim
 from casework.users.models import Team, User
+from casework.users.services import robot
 from casework.words import say_when
 
 logger = logging.getLogger(__name__)
@@ -131,7 +132,8 @@ def raise_reminders(*, now: datetime) -> int:
     """Raise what is due and not yet raised; return how many. May run in several processes, or after a day's pause."""
     if not calendar.may_remind_at(now, practice.current().settings):
         return 0
-    return sum(_try_to_raise(pk, now) for pk in list(queries.due_for_reminder(now).values_list("pk", flat=True)))
+    with acting(robot("reminders")):
+        return sum(_try_to_raise(pk, now) for pk in list(queries.due_for_reminder(now).values_list("pk", flat=True)))
 
 
 def _try_to_raise(pk: int, now: datetime) -> int:

@@ -13,6 +13,8 @@ from casework.users.models import Team
 class Family(Recorded):
     """All that is recorded belongs to a family; reached only through `casework.access`."""
 
+    access: Any  # the FamilyAccess of the user who opened it, set by `casework.access.open_family` alone
+
     name = models.CharField(max_length=80)
     form_key = models.UUIDField(unique=True, null=True, editable=False)
 

@@ -26,11 +26,12 @@ def family_items(families: Iterable[Family], today: date) -> list[FamilyItem]:
 
 
 def _family_item(family: Family, today: date) -> FamilyItem:
+    teams, leads = family.familyteam_set.all(), family.allocation_set.all()
     return FamilyItem(
         family=family,
         headline=family.headline,
-        team=family.teams_now[0].team.name if family.teams_now else "",
-        lead=family.leads_now[0].worker.name if family.leads_now else "",
-        closed_on=closed_on(family.involvements),
-        children=[(str(member.person), say_age(member.person, today)) for member in family.children_now],
+        team=teams[0].team.name if teams else "",
+        lead=leads[0].worker.name if leads else "",
+        closed_on=closed_on(family.involvement_set.all()),
+        children=[(str(member.person), say_age(member.person, today)) for member in family.familymember_set.all()],
     )

@@ -40,7 +40,7 @@ def filtered(families: QuerySet[Family], *, q: str = "", whose: str = "", user: 
 
 
 def with_list_columns(families: QuerySet[Family], today: date) -> QuerySet[Family]:
-    """With all that the list shows of each family, and the columns of LIST_ORDER."""
+    """With the columns of LIST_ORDER; each family's relations hold the children, team and lead of now."""
     now = {"until_date": None}
     return (
         families.select_related("headline")
@@ -48,15 +48,13 @@ def with_list_columns(families: QuerySet[Family], today: date) -> QuerySet[Famil
             Prefetch(
                 "familymember_set",
                 once_per_person(FamilyMember.objects.filter(**now, person__is_child=True)).select_related("person"),
-                to_attr="children_now",
             ),
-            Prefetch("familyteam_set", FamilyTeam.objects.filter(**now).select_related("team"), to_attr="teams_now"),
+            Prefetch("familyteam_set", FamilyTeam.objects.filter(**now).select_related("team")),
             Prefetch(
                 "allocation_set",
                 Allocation.objects.leading(today).select_related("worker"),
-                to_attr="leads_now",
             ),
-            Prefetch("involvement_set", Involvement.objects.order_by(), to_attr="involvements"),
+            Prefetch("involvement_set", Involvement.objects.order_by()),
         )
         .annotate(lower_name=Lower("name"))
         .order_by(*LIST_ORDER)
@@ -66,4 +64,5 @@ def with_list_columns(families: QuerySet[Family], today: date) -> QuerySet[Famil
 def closed_on(involvements: Iterable[Involvement]) -> date | None:
     """The day on which the last of these children's cases closed; None while one is open, or where there are none."""
     days = [involvement.closed_on for involvement in involvements]
-    return max(days) if days and all(days) else None
+    closed = [day for day in days if day]
+    return max(closed) if closed and len(closed) == len(days) else None

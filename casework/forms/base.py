@@ -7,7 +7,7 @@ from uuid import uuid4
 from django import forms
 from django.http import QueryDict
 
-from casework.refusal import Conflict
+from casework.refusal import Conflict, Refusal
 
 KEY_LOST = "This page has lost its key. Copy what you have typed, open the page again and paste it there."
 DJANGO_FIELDS = (
@@ -20,9 +20,9 @@ DJANGO_FIELDS = (
 
 
 class PlainErrors(forms.BaseForm):
-    """Says which field is meant and what to do, where Django would say 'This field is required.'"""
+    """Errors that name the field and what to do, where Django's is 'This field is required.'"""
 
-    def add_error(self, field, error):
+    def add_error(self, field: Any, error: Any) -> None:
         super().add_error(field, plain_error(self[field], error) if field in self.fields else error)
 
 
@@ -35,10 +35,10 @@ class PageForm(PlainErrors, forms.Form):
     data: QueryDict
     conflict = False
     saw_field = ""
-    result: Any = None  # what the service gave, once the act was done
+    result: Any = None  # what the service returned
 
-    def refuse(self, refusal):
-        """Shows a `Refusal` at its field, or over the form where it names none of this form's; all input stays."""
+    def refuse(self, refusal: Refusal) -> None:
+        """Add the refusal's sentence to its field, or to the whole form where it names none of this form's."""
         self.add_error(refusal.field if refusal.field in self.fields else None, refusal.sentence)
         self.conflict = isinstance(refusal, Conflict)
 
@@ -47,20 +47,20 @@ class PageForm(PlainErrors, forms.Form):
         return dict(self.cleaned_data)
 
     def renew(self, saw: object) -> None:
-        """Carry what stands now, so that saving once more is possible, and deliberate."""
+        """Carry the version or fingerprint of now, so that the form can be saved again, deliberately."""
         self.data = self.data.copy()
         self.data[self.add_prefix(self.saw_field)] = str(saw)
 
     @property
-    def status(self):
+    def status(self) -> int:
         """Of the page that shows the form: 409 after a conflict."""
         return 409 if self.conflict else 200
 
 
 class KeyedForm(PageForm):
-    """A form whose second submission can be recognised: its key is made when it opens blank and stays with it.
+    """A form whose second submission can be recognised: it has a key from when it opens blank.
 
-    The same key names the text that its writer has not saved yet.
+    Unsaved text is kept under the same key.
     """
 
     form_key = forms.UUIDField(
@@ -70,8 +70,8 @@ class KeyedForm(PageForm):
     )
 
 
-def plain_error(field, error):
-    """The error of a bound field in words of ours, if it came in Django's; otherwise the error as it is."""
+def plain_error(field: Any, error: Any) -> Any:
+    """Our sentence in place of Django's for this bound field; any other error as it is."""
     code = getattr(error, "code", None)
     if code not in ("required", "invalid_choice") or not _is_django_message(error):
         return error
@@ -80,11 +80,11 @@ def plain_error(field, error):
     return f"{_verb(field)} ‘{field.label}’."
 
 
-def _is_django_message(error):
+def _is_django_message(error: Any) -> bool:
     return any(error.message == kind.default_error_messages.get(error.code) for kind in DJANGO_FIELDS)
 
 
-def _verb(field):
+def _verb(field: Any) -> str:
     widget = field.field.widget
     if isinstance(widget, forms.CheckboxInput):
         return "Tick"

@@ -1,8 +1,9 @@
-"""What is wrong with the forms of a page, as lines that lead to their fields."""
+"""The errors of a page's forms as lines that link to their fields."""
 
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
-from django.forms import BaseFormSet
+from django.forms import BaseFormSet, BoundField
 
 
 class ErrorLine(NamedTuple):
@@ -12,13 +13,13 @@ class ErrorLine(NamedTuple):
     target: str
 
 
-def error_lines(*forms) -> list[ErrorLine]:
+def error_lines(*forms: Any) -> list[ErrorLine]:
     """All errors of bound forms and formsets, in the order of the page; None among them is passed over."""
     lines = [line for form in forms if form is not None and form.is_bound for line in _lines_of(form)]
     return list(dict.fromkeys(lines))
 
 
-def _lines_of(form):
+def _lines_of(form: Any) -> Iterator[ErrorLine]:
     if isinstance(form, BaseFormSet):
         yield from (ErrorLine(str(sentence), "") for sentence in form.non_form_errors())
         for number, row in enumerate(form.forms, start=1):
@@ -29,7 +30,7 @@ def _lines_of(form):
         yield from (ErrorLine(str(sentence), focus_id(field)) for sentence in field.errors)
 
 
-def focus_id(field) -> str:
+def focus_id(field: BoundField) -> str:
     """The id that the browser can put the cursor in: of a group of boxes, its first."""
     if field.is_hidden:
         return ""

@@ -1,4 +1,7 @@
-"""Fields that speak plainly: dates and times as the browser's own controls, narrative as it was typed."""
+"""Fields with plain errors: dates and times as the browser's own controls, narrative as it was typed."""
+
+from datetime import date, datetime
+from typing import Any
 
 from django import forms
 
@@ -7,7 +10,7 @@ from casework.forms.widgets import DateInput, DateTimeInput, Narrative, TimeInpu
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # beyond these a year is a slip of the hand
 
 
-def check_year(moment):
+def check_year(moment: date) -> None:
     """A validator: 'Check the year' for a date or a moment that no record of this product can mean."""
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise forms.ValidationError(f"Check the year: {moment.year:04} cannot be right.", code="year")
@@ -27,7 +30,7 @@ class DateTimeField(forms.DateTimeField):
     default_error_messages = {"invalid": "Enter a date and a time, such as 3 11 2026 and 14:05."}
     CLOCK_CHANGE = "The clocks changed in that hour. Choose a time before or after it."
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> datetime | None:
         try:
             return super().to_python(value)
         except forms.ValidationError as error:

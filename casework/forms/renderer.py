@@ -1,6 +1,9 @@
-"""Gives every widget GOV.UK Frontend's classes, so that forms name only what is special about a field."""
+"""Gives every widget GOV.UK Frontend's classes, so that forms set only what is special about a field."""
+
+from typing import Any
 
 from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest
 
 WIDGETS = "django/forms/widgets/"
 KINDS = {
@@ -23,9 +26,9 @@ CHANGES_WHEN_WRONG = {INPUT, "govuk-textarea", "govuk-select", "govuk-file-uploa
 
 
 class GovukRenderer(TemplatesSetting):
-    """Renders with the project's templates (templates/django/forms/), dressing each widget on the way."""
+    """Renders with the project's templates (templates/django/forms/), each widget with its classes."""
 
-    def render(self, template_name, context, request=None):
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
         if widget := context.get("widget"):
             context = context | {"widget": add_classes(widget)}
         return super().render(template_name, context, request)
@@ -44,14 +47,14 @@ def add_classes(widget: dict) -> dict:
     return dressed
 
 
-def _attrs(attrs, kind):
+def _attrs(attrs: dict[str, Any], kind: str) -> dict[str, Any]:
     wrong = attrs.get("aria-invalid") == "true" and kind in CHANGES_WHEN_WRONG
     classes = [kind, f"{kind}--error" if wrong else "", attrs.get("class", "")]
     dressed = {"autocomplete": "off"} | attrs | {"class": " ".join(filter(None, classes))}
     return dressed if dressed["class"] else {name: value for name, value in dressed.items() if name != "class"}
 
 
-def _option(option, kind):
+def _option(option: dict[str, Any], kind: str) -> dict[str, Any]:
     """One box of a group: the group's own class stays with the group."""
     attrs = {"autocomplete": "off"} | option["attrs"] | {"class": f"{kind}__input"}
     if option.get("hint"):

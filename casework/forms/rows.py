@@ -1,12 +1,17 @@
-"""Rows that one can type down on a page, kept unsaved with the rest of it."""
+"""Rows that are typed on a page; their unsaved text is kept with the rest of it."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from django.forms import BaseFormSet, formset_factory
 
+from casework.forms.base import PageForm
+from casework.refusal import Refusal
+
 
 class RowFormSet(BaseFormSet):
-    def refuse(self, refusal):
+    def refuse(self, refusal: Refusal) -> bool:
         """Show a refusal at the row that it names; return whether it named one."""
         place = row_and_field(self.prefix, refusal.field)
         if not place or place[0] >= len(self.forms):
@@ -16,8 +21,18 @@ class RowFormSet(BaseFormSet):
         return True
 
 
-def build_rows(row_form, formset, *, prefix, blank, most, data=None, kept=None, **form_kwargs):
-    """The rows as they were sent (`data`), as they were kept unsaved (`kept`, fields by name), or `blank` ones."""
+def build_rows(
+    row_form: type[PageForm],
+    formset: type[RowFormSet],
+    *,
+    prefix: str,
+    blank: int,
+    most: int,
+    data: Mapping[str, Any] | None = None,
+    kept: Mapping[str, Any] | None = None,
+    **form_kwargs: Any,
+) -> Any:
+    """The rows as submitted (`data`), as in unsaved text (`kept`, fields by name), or `blank` ones."""
     initial = _unsaved_rows(prefix, kept or {})
     factory = formset_factory(row_form, formset=formset, extra=max(blank, len(initial)), max_num=most)
     rows = factory(data, prefix=prefix, form_kwargs=form_kwargs)
@@ -26,13 +41,13 @@ def build_rows(row_form, formset, *, prefix, blank, most, data=None, kept=None, 
     return rows
 
 
-def row_and_field(prefix, name):
-    """The number of the row and the name of the field in it that `name` means; None where it means none."""
+def row_and_field(prefix: str, name: str | None) -> tuple[int, str] | None:
+    """The number of the row and the name of its field, of 'actions-0-what'; None where `name` is of no row."""
     named = re.fullmatch(rf"{prefix}-(\d+)-(\w+)", name or "")
     return (int(named[1]), named[2]) if named else None
 
 
-def _unsaved_rows(prefix, fields):
+def _unsaved_rows(prefix: str, fields: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Initial values of the rows in unsaved text, in their order."""
     rows = {}
     for name, value in fields.items():

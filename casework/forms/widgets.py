@@ -1,4 +1,7 @@
-"""Widgets beyond Django's: native dates, narrative, and choices that carry their meaning."""
+"""Widgets beyond Django's: native dates, narrative, and choices with hints."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django import forms
 from django.forms.widgets import ChoiceWidget
@@ -7,7 +10,7 @@ from django.forms.widgets import ChoiceWidget
 class DateInput(forms.DateInput):
     input_type = "date"
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"class": "app-input--date"} | (attrs or {}), format="%Y-%m-%d")
 
 
@@ -16,32 +19,38 @@ class DateTimeInput(forms.DateTimeInput):
 
     input_type = "datetime-local"
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"class": "app-input--moment"} | (attrs or {}), format="%Y-%m-%dT%H:%M")
 
 
 class TimeInput(forms.TimeInput):
     input_type = "time"
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"class": "app-input--time"} | (attrs or {}), format="%H:%M")
 
 
 class Narrative(forms.Textarea):
     """Plain text at length; grows as it is typed."""
 
-    def __init__(self, attrs=None, *, rows=6):
+    def __init__(self, attrs: dict[str, Any] | None = None, *, rows: int = 6) -> None:
         super().__init__({"class": "app-writing", "rows": rows, "cols": False} | (attrs or {}))
 
 
 class WithHints(ChoiceWidget):
     """Choices with a line of explanation each: `hints` is a dict from value to text."""
 
-    def __init__(self, attrs=None, choices=(), *, hints=None):
+    def __init__(
+        self,
+        attrs: dict[str, Any] | None = None,
+        choices: Iterable[Any] = (),
+        *,
+        hints: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(attrs, choices)
         self.hints = hints or {}
 
-    def create_option(self, name, value, *args, **kwargs):
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().create_option(name, value, *args, **kwargs) | {"hint": self.hints.get(str(value), "")}
 
 
@@ -56,13 +65,25 @@ class Checkboxes(WithHints, forms.CheckboxSelectMultiple):
 class RagRadios(Radios):
     """Red, Amber, Green as three large choices with their meaning."""
 
-    def __init__(self, attrs=None, choices=(), *, hints=None):
+    def __init__(
+        self,
+        attrs: dict[str, Any] | None = None,
+        choices: Iterable[Any] = (),
+        *,
+        hints: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__({"class": "app-radios--large app-radios--rag"} | (attrs or {}), choices, hints=hints)
 
 
 class InlineCheckboxes(Checkboxes):
     """Small boxes in a line: whom a passage is about."""
 
-    def __init__(self, attrs=None, choices=(), *, hints=None):
+    def __init__(
+        self,
+        attrs: dict[str, Any] | None = None,
+        choices: Iterable[Any] = (),
+        *,
+        hints: Mapping[str, str] | None = None,
+    ) -> None:
         classes = "govuk-checkboxes--small app-checkboxes--line"
         super().__init__({"class": classes} | (attrs or {}), choices, hints=hints)

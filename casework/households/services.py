@@ -97,7 +97,7 @@ def come_back(
         raise Refusal(f"{person} belongs to this family now.")
     _check_past(from_date, at, "from_date")
     last = family.familymember_set.filter(person=person).order_by("-until_date").first()
-    if last is None or person.pregnancy_ended_on:
+    if last is None or last.until_date is None or person.pregnancy_ended_on:
         raise Refusal("Choose somebody who belonged to this family before.")
     if from_date <= last.until_date:
         raise Refusal(f"{person} left on {say_date(last.until_date)}. Give a later day.", "from_date")

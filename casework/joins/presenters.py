@@ -21,7 +21,7 @@ def search_results(user: User, family: Family, q: str) -> list[tuple[Family, str
 
 
 def _names(family: Family) -> str:
-    return ", ".join(str(member.person) for member in family.members)
+    return ", ".join(str(member.person) for member in family.familymember_set.all())
 
 
 def consequences(family: Family, joined: Family) -> list[str]:

@@ -19,13 +19,13 @@ def joinable_family(user: User, family: Family, pk: int) -> Family | None:
 
 
 def joinable_families_named(user: User, family: Family, q: str) -> QuerySet[Family]:
-    """Those found by name, by the name of somebody in them, or by a child's number; `members` are their memberships."""
+    """Those found by name, by the name of somebody in them, or by a child's number, each with its members now."""
     named = Q(person__name__icontains=q) | Q(person__known_as__icontains=q) | Q(person__la_child_id__iexact=q.strip())
     current = FamilyMember.objects.filter(until_date=None)
     found = joinable_families(user, family).filter(
         Q(name__icontains=q) | Q(pk__in=current.filter(named).values("family"))
     )
-    return found.prefetch_related(Prefetch("familymember_set", current.select_related("person"), "members"))
+    return found.prefetch_related(Prefetch("familymember_set", current.select_related("person")))
 
 
 def joins_of(family: Family) -> QuerySet[FamilyJoin]:

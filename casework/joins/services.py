@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from typing import Any
 
 from django.apps import apps
-from django.db.models import ForeignObjectRel, Model
+from django.db.models import ForeignObjectRel
 from django.utils import timezone
 
 from casework.access import Can, require
@@ -63,7 +64,8 @@ def lock_both(one: Family, other: Family) -> tuple[Family, Family]:
     return rows[one.pk], rows[other.pk]
 
 
-def _rows_to_move(joined: Family, family: Family) -> Iterator[Model]:
+def _rows_to_move(joined: Family, family: Family) -> Iterator[Any]:
+    """Rows of any table of casework."""
     for model in movable_models():
         rows = model.objects.filter(family=joined).order_by("pk")
         yield from (row for row in rows if not _target_has_same(row, family))
@@ -71,7 +73,7 @@ def _rows_to_move(joined: Family, family: Family) -> Iterator[Model]:
     yield from DueDate.objects.filter(family=joined).order_by("pk")
 
 
-def _target_has_same(row: FamilyRecord, family: Family) -> bool:
+def _target_has_same(row: Any, family: Family) -> bool:
     """Whether `family` has the same recorded already; a link between the two needs no row in one family."""
     if isinstance(row, FamilyLink) and row.other_id == family.pk:
         return True
@@ -82,11 +84,11 @@ def _target_has_same(row: FamilyRecord, family: Family) -> bool:
     return type(row).objects.filter(family=family, until_date=None, **same).exists()
 
 
-def _move(rows: Iterable[Model], source: Family, target: Family) -> list[list]:
+def _move(rows: Iterable[Any], source: Family, target: Family) -> list[list]:
     return [_move_row(row, source, target) for row in list(rows)]
 
 
-def _move_row(row: Model, source: Family, target: Family) -> list:
+def _move_row(row: Any, source: Family, target: Family) -> list:
     """One row, with the address that a due date bears; the key under which it is found again."""
     if isinstance(row, DueDate):
         url = row.url.replace(f"/families/{source.pk}/", f"/families/{target.pk}/", 1)
@@ -120,7 +122,7 @@ def undo(joining: FamilyJoin, *, because: str, by: User, at: datetime) -> Family
     return joining
 
 
-def _moved_rows(joining: FamilyJoin) -> Iterator[Model]:
+def _moved_rows(joining: FamilyJoin) -> Iterator[Any]:
     for label, pk in joining.moved:
         yield apps.get_model(label).objects.get(pk=pk)
 
@@ -139,7 +141,7 @@ def _check_undoable(joining: FamilyJoin, family: Family, today: date) -> None:
 
 def _later_rows_that_point_to(
     joining: FamilyJoin, family: Family, going: set[tuple[str, int]]
-) -> Iterator[tuple[Model, type[Model]]]:
+) -> Iterator[tuple[Any, Any]]:
     for row in list(_moved_rows(joining)):
         for one in (row, row.person) if isinstance(row, FamilyMember) else (row,):
             for relation in one._meta.related_objects:
@@ -147,9 +149,9 @@ def _later_rows_that_point_to(
 
 
 def _pointing(
-    row: Model, relation: ForeignObjectRel, family: Family, going: set[tuple[str, int]]
-) -> Iterator[tuple[Model, type[Model]]]:
-    model = relation.related_model
+    row: Any, relation: ForeignObjectRel, family: Family, going: set[tuple[str, int]]
+) -> Iterator[tuple[Any, Any]]:
+    model: Any = relation.related_model
     if not issubclass(model, FamilyRecord | Permanent) or not hasattr(model, "family_id"):
         return
     for found in model._base_manager.filter(**{relation.field.name: row.pk}, family=family):

@@ -8,7 +8,14 @@ from uuid import UUID
 from casework.allocations.queries import family_lead
 from casework.families.models import Family
 from casework.matching.likeness import Likeness
-from casework.matching.queries import likely_people, memberships_to_find, openable_of
+from casework.matching.queries import (
+    ids_entered_with,
+    likely_people,
+    member_ids,
+    memberships_to_find,
+    openable_of,
+    team_of,
+)
 from casework.people.models import Person
 from casework.users.models import User
 from casework.words import say_age
@@ -55,9 +62,8 @@ def matches_for_new_person(
 
     Whom a submission of the form with `form_key` entered is not asked about again.
     """
-    here = set(family.familymember_set.filter(until_date=None).values_list("person_id", flat=True))
-    entered = Person.objects.filter(form_key=form_key).values_list("pk", flat=True) if form_key else []
-    found = likely_matches(user, name=name, born=born, excluding=list(entered), today=today)
+    here, entered = member_ids(family), ids_entered_with(form_key)
+    found = likely_matches(user, name=name, born=born, excluding=entered, today=today)
     return [match._replace(here=match.person.pk in here) for match in found]
 
 
@@ -85,8 +91,7 @@ def known_families(user: User, person: Person, *, today: date) -> list[KnownFami
 
 
 def _known_family(family: Family, openable: bool, today: date) -> KnownFamily:
-    team = family.familyteam_set.on(today).select_related("team").first()
-    lead = family_lead(family)
+    team, lead = team_of(family, today), family_lead(family)
     return KnownFamily(
-        str(family), str(team.team) if team else "", str(lead.worker) if lead else "", family.pk if openable else None
+        str(family), str(team) if team else "", str(lead.worker) if lead else "", family.pk if openable else None
     )

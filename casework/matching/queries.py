@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from uuid import UUID
 
 from django.db.models import (
     BooleanField,
@@ -22,10 +23,10 @@ from django.db.models.functions import Concat, Greatest
 from django.db.models.lookups import Exact
 
 from casework.access import families_for, families_to_find
-from casework.families.models import FamilyMember
+from casework.families.models import Family, FamilyMember
 from casework.matching.likeness import Likeness, likeness
 from casework.people.models import Person, PersonName
-from casework.users.models import User
+from casework.users.models import Team, User
 
 MAX_CANDIDATES = 60  # of each kind of name, before they are weighed
 MAX_MATCHES = 6
@@ -68,6 +69,26 @@ def likely_people(
     best = sorted(weighed.items(), key=lambda pair: -pair[1].points)[:MAX_MATCHES]
     persons = Person.objects.in_bulk([pk for pk, _ in best])
     return [(persons[pk], found) for pk, found in best]
+
+
+def people_with_ids(ids: Iterable[int]) -> QuerySet[Person]:
+    return Person.objects.filter(pk__in=list(ids))
+
+
+def member_ids(family: Family) -> set[int]:
+    """The ids of the persons who belong to the family now."""
+    return set(family.familymember_set.filter(until_date=None).values_list("person_id", flat=True))
+
+
+def ids_entered_with(form_key: UUID | str | None) -> list[int]:
+    """The id of the person whom a submission of the form with this key entered; none for None."""
+    return list(Person.objects.filter(form_key=form_key).values_list("pk", flat=True)) if form_key else []
+
+
+def team_of(family: Family, today: date) -> Team | None:
+    """The team that works with the family on this day."""
+    row = family.familyteam_set.on(today).select_related("team").first()
+    return row.team if row else None
 
 
 def memberships_to_find(user: User, person: Person, *, today: date) -> QuerySet[FamilyMember]:

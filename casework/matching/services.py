@@ -25,7 +25,7 @@ BROUGHT_IN = "Somebody of this family was added to another family too"
 def bring_in(
     family: Family, person: Person, *, by: User, at: datetime, in_household: bool = False, from_date: date | None = None
 ) -> FamilyMember:
-    """Somebody who is known already becomes a member of `family` too; whoever works with them elsewhere is told.
+    """Somebody who is known already becomes a member of `family` too; whoever works with them elsewhere is notified.
 
     The caller to the right admits them to the running Workbook episodes.
     """

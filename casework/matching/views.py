@@ -12,7 +12,7 @@ from casework.access import Can, open_family
 from casework.acts.views import FamilyActView
 from casework.families.models import Family
 from casework.forms.base import PageForm
-from casework.matching import presenters, services
+from casework.matching import presenters, queries, services
 from casework.matching.forms import AsTypedForm, SameForm
 from casework.people.models import Person
 from casework.refusal import Refusal
@@ -50,7 +50,7 @@ class SamePerson(FamilyActView):
         return f"Is {self.person} entered twice?"
 
     def details(self) -> dict[str, Any]:
-        people = Person.objects.filter(pk__in=[match.person.pk for match in self.matches])
+        people = queries.people_with_ids(match.person.pk for match in self.matches)
         return {"people": people, "today": self.today}
 
     def subjects(self) -> tuple[Any, ...]:

@@ -17,9 +17,14 @@ from casework.practice.calendar import DAY, start_of_day
 from casework.practice.schema import NoteKind
 from casework.refusal import Conflict, Refusal
 from casework.states import Mover
+from casework.trail.versions import check_version
 from casework.users.models import User
 from casework.words import say_when
 
+CHANGED = "This note was changed since you opened the page. Your text is still here: compare and save again."
+RECORDED_ALREADY = (
+    "What became of this is recorded already, and nothing more was changed. Open the note to see how it stands."
+)
 ChildSeen = tuple[Person, bool, bool, bool]  # the child; seen, alone, bedroom
 
 
@@ -30,6 +35,15 @@ def movers(note: CaseNote, by: User) -> list[Mover]:
 def require_author(note: CaseNote, by: User) -> None:
     if note.author_id != by.pk:
         raise Refusal(f"Only {note.author}, who recorded this note, can change it. You can add to it once completed.")
+
+
+def check_version_of(note: CaseNote, version: int | None) -> None:
+    check_version(note, version, CHANGED)
+
+
+def check_version_of_planned(note: CaseNote, version: int | None) -> None:
+    """As `check_version_of`, for a page that opens only while the note is planned."""
+    check_version(note, version, CHANGED if note.state == NoteState.PLANNED else RECORDED_ALREADY)
 
 
 def access_of_author(family: Family, author: User) -> FamilyAccess:

@@ -26,15 +26,11 @@ from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.trail.acting import in_service, service
 from casework.trail.rows import change, lock
-from casework.trail.versions import change_version, check_version, new_version
+from casework.trail.versions import change_version, new_version
 from casework.users.models import User
 from casework.words import say_when
 
 FINISHED = "This note is completed, so its text does not change. Add to it instead."
-CHANGED = "This note was changed since you opened the page. Your text is still here: compare and save again."
-RECORDED_ALREADY = (
-    "What became of this is recorded already, and nothing more was changed. Open the note to see how it stands."
-)
 
 
 @service
@@ -94,7 +90,8 @@ def took_place(
     version: int | None = None,
 ) -> CaseNote:  # fmt: skip
     """Record that a planned note took place and ended at `took_place_at`: this starts the 48 hours (A7.10, C28)."""
-    note = _lock_planned(note, by, version)
+    note, _ = _lock(note, by)
+    checks.check_version_of_planned(note, version)
     NOTE_STATES.require(note.state, NoteState.TOOK_PLACE, *movers(note, by))
     checks.check_past(took_place_at, at)
     checks.check_only_one(note.family, note.kind, took_place_at, but=note)
@@ -108,7 +105,8 @@ def took_place(
 @service
 def did_not_take_place(note: CaseNote, *, because: str, by: User, at: datetime, version: int | None = None) -> CaseNote:
     """Record that it did not happen, and why (A7.15)."""
-    note = _lock_planned(note, by, version)
+    note, _ = _lock(note, by)
+    checks.check_version_of_planned(note, version)
     NOTE_STATES.require(note.state, NoteState.DID_NOT_TAKE_PLACE, *movers(note, by))
     if not because.strip():
         raise Refusal("Say why it did not take place.", "because")
@@ -137,7 +135,7 @@ def write(
     `details` may correct `took_place_at` (its end), from which the 48 hours then run anew, `where`, `who_was_there`.
     """
     note, _ = _lock(note, by)
-    check_version(note, version, CHANGED)
+    checks.check_version_of(note, version)
     if note.state != NoteState.TOOK_PLACE:
         raise Conflict(FINISHED if note.state == NoteState.COMPLETED else "There is nothing to write up here yet.")
     checks.require_author(note, by)
@@ -183,7 +181,7 @@ def conclude(
 def complete(note: CaseNote, *, by: User, at: datetime, version: int | None = None) -> CaseNote:
     """Finish the write-up: its text does not change any more, and the 48 hours are met."""
     note, _ = _lock(note, by)
-    check_version(note, version, CHANGED)
+    checks.check_version_of(note, version)
     NOTE_STATES.require(note.state, NoteState.COMPLETED, *movers(note, by))
     checks.check_text(note)
     change_version(note, state=NoteState.COMPLETED, completed_at=at)
@@ -244,10 +242,3 @@ def _lock(note: CaseNote, by: User) -> tuple[CaseNote, FamilyAccess]:
     """The note held, and what `by` is to its family; a Refusal where they do not record there."""
     note = lock(note, "family", "author")
     return note, require(by, note.family, Can.RECORD)
-
-
-def _lock_planned(note: CaseNote, by: User, version: int | None) -> CaseNote:
-    """For a page that opens only while the note is planned: the note held, at the version that the page saw."""
-    note, _ = _lock(note, by)
-    check_version(note, version, CHANGED if note.state == NoteState.PLANNED else RECORDED_ALREADY)
-    return note

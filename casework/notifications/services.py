@@ -11,6 +11,7 @@ from django.db import transaction
 from casework.access import families_for
 from casework.families.models import Family
 from casework.notifications.models import Notification, OutgoingMail
+from casework.trail.acting import in_service
 from casework.trail.rows import claim
 from casework.users.models import User
 
@@ -26,6 +27,7 @@ You need to sign in to read it. This mail names nobody, so that nothing about a 
 """
 
 
+@in_service
 def notify(users: Iterable[User], *, family: Family | None, text: str, url: str, at: datetime, subject: str) -> None:
     """Notify each of `users`; `subject` is the mail's subject line and names nobody.
 

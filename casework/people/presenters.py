@@ -107,11 +107,11 @@ def core_facts(member: FamilyMember, today: date) -> Iterator[PersonFact]:
 
 
 def _birth_fact(person: Person, today: date) -> PersonFact:
-    if person.pregnancy_ended_on:
+    if person.expected and person.pregnancy_ended_on:
         return PersonFact(
             "Expected", say_date(person.expected), f"the pregnancy ended on {say_date(person.pregnancy_ended_on)}"
         )
-    if person.unborn:
+    if person.expected and person.born is None:
         return PersonFact("Expected", say_date(person.expected))
     age = say_age(person, today)
     return PersonFact(

@@ -59,7 +59,7 @@ class AboutPersonView(FamilyActView):
     """An act about one person, which leads to the person's page; without a person to that of all people."""
 
     section = "people"
-    person: Person | None = None
+    person: Any = None  # the Person whom it is about, if it is about one
 
     def next_url(self, result: Any) -> str:
         return person_url(self.family, self.person)

@@ -1,28 +1,31 @@
 """How this authority works: values from its practice file, read and checked once at start."""
 
+from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from pydantic import ValidationError
 
 from casework.practice import files
-from casework.practice.files import SHIPPED
+from casework.practice.files import SHIPPED, MergedValues
 from casework.practice.schema import NoteKind, Practice
 
 __all__ = ["SHIPPED", "current", "note_kind", "read"]
 
 
 @cache
-def current():
+def current() -> Practice:
     """The practice that `settings.PRACTICE` names: a shipped one by name, or a file by its path."""
     return read(settings.PRACTICE)
 
 
-def read(name):
+def read(name: str | Path) -> Practice:
     """Read and check one practice file, with those on which it is based.
 
-    Raises ImproperlyConfigured with a sentence for each mistake: the file in which it stands, key and what is allowed.
+    Raises ImproperlyConfigured with a sentence for each mistake: file, key and what is allowed.
     """
     values = files.load(name)
     try:
@@ -31,20 +34,20 @@ def read(name):
         raise ImproperlyConfigured("\n".join(_sentences(values, error))) from error
 
 
-def note_kind(name):
+def note_kind(name: str) -> NoteKind:
     """A kind of the practice file; one that the file does not name any more has its name only."""
     kinds = current().note_kinds
     return kinds.get(name) or NoteKind(label=name.replace("_", " ").capitalize(), sections=())
 
 
-def _sentences(values, error):
+def _sentences(values: MergedValues, error: ValidationError) -> Iterator[str]:
     for mistake in error.errors():
         key = tuple(part for part in mistake["loc"] if part != "[key]")
         shown = ".".join(str(part) for part in key) or "(the file as a whole)"
         yield f"{files.where(values.file_of(key), shown)} {_what_is_allowed(mistake)}."
 
 
-def _what_is_allowed(mistake):
+def _what_is_allowed(mistake: Any) -> str:
     """pydantic's own words name its types; an authority reads what may stand there."""
     context, given = mistake.get("ctx", {}), mistake["input"]
     match mistake["type"]:

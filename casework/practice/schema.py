@@ -1,6 +1,6 @@
-"""What a practice file may say; a mistake in one is a sentence that names the key and what is allowed."""
+"""What a practice file may contain; a mistake in one is a sentence that names the key and what is allowed."""
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
@@ -16,8 +16,8 @@ else:
 Key = Annotated[str, Field(pattern=r"^[a-z_0-9]+$")]
 
 
-def _each_key_once(rows):
-    """What is recorded is kept under the key, so two of one key could not be told apart."""
+def _each_key_once(rows: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Records name the key, so two of one key could not be distinguished."""
     keys = [row.key for row in rows]
     twice = sorted({key for key in keys if keys.count(key) > 1})
     if twice:
@@ -145,7 +145,7 @@ class Settings(StrictModel):
     call_passed_on_within: Length
 
     @model_validator(mode="after")
-    def _day_has_hours(self):
+    def _day_has_hours(self) -> Self:
         if self.reminders_from_hour >= self.reminders_until_hour:
             raise ValueError("reminders_from_hour must lie before reminders_until_hour, or no reminder is ever sent")
         return self
@@ -192,18 +192,18 @@ class Practice(StrictModel):
     workbook_closure_reasons: dict[Key, WorkbookClosureReason]
 
     @model_validator(mode="after")
-    def _has_what_is_written_by_itself(self):
+    def _has_kinds_that_the_product_records(self) -> Self:
         if "management_oversight" not in self.note_kinds:
             raise ValueError("note_kinds must have management_oversight, in which the product records oversight itself")
         return self
 
     @model_validator(mode="after")
-    def _prompts_have_headings(self):
+    def _prompts_have_headings(self) -> Self:
         headings = {section.key for section in self.summary_sections}
         for role, asked in self.summary_roles.items():
             for key in asked.guidance.keys() - headings:
                 raise ValueError(f"summary_roles.{role}.guidance.{key} has no heading of that key in summary_sections")
         return self
 
-    def timescale(self, name):
+    def timescale(self, name: str) -> Timescale:
         return getattr(self.timescales, name)

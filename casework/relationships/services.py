@@ -25,12 +25,6 @@ ADDED, ENDED, WITHDRAWN = RelationshipOverride.Act
 
 
 @service
-def relate(family: Family, person: Person, *, other: Person, by: User, at: datetime, **details: Any) -> Relationship:
-    """`person` is the `kind` of `other`; both belong to the family. Idempotent."""
-    return relate_to_all(family, person, others=[other], by=by, at=at, **details)[0]
-
-
-@service
 def relate_to_all(
     family: Family, person: Person, *, kind: str, others: Sequence[Person], by: User, at: datetime,
     from_date: date | None = None, override_because: str = "",
@@ -57,6 +51,12 @@ def relate_to_all(
         if overriding:
             _record_override(row, ADDED, override_because, by, at)
     return [existing[other.pk] for other in others]
+
+
+@service
+def relate(family: Family, person: Person, *, other: Person, by: User, at: datetime, **details: Any) -> Relationship:
+    """`person` is the `kind` of `other`; both belong to the family. Idempotent."""
+    return relate_to_all(family, person, others=[other], by=by, at=at, **details)[0]
 
 
 @service

@@ -70,16 +70,16 @@ def remove_reader(reader: RestrictionReader, *, by: User, at: datetime) -> Restr
     family = reader.family
     _require_restricted(family, by, at)
     today = timezone.localdate(at)
-    reader = readers_of(family, today).filter(pk=reader.pk).first()
-    if reader is None:
+    listed = readers_of(family, today).filter(pk=reader.pk).first()
+    if listed is None:
         raise Refusal("They are not on the list any more.")
-    if reader.user_id == by.pk:
+    if listed.user_id == by.pk:
         raise Refusal("You cannot take yourself off the list. Another manager on it can.")
-    if allocated_workers(family, today).filter(pk=reader.user_id).exists():
-        raise Refusal(f"{reader.user} works with this family. End their part first.")
-    _end(reader, today)
+    if allocated_workers(family, today).filter(pk=listed.user_id).exists():
+        raise Refusal(f"{listed.user} works with this family. End their part first.")
+    _end(listed, today)
     require_manager_listed(family, today)
-    return reader
+    return listed
 
 
 @service

@@ -2,19 +2,24 @@
 
 from datetime import date
 
+from django.db import IntegrityError, transaction
+
 from casework.trail.acting import acting, service
 from casework.users.models import Post, Team, TeamMembership, User
 
 
 def robot(name: str) -> User:
-    """The named user in whose name a background job acts; made at its first use."""
+    """The named user in whose name a background job acts; made at its first use, once also by several at once."""
     email = f"{name}@robot.invalid"
     user = User.objects.filter(email=email).first()
     if user is None:
         user = User(email=email, name=f"Robot '{name}'", is_robot=True)
         user.set_unusable_password()
-        with acting(user):
-            user.save()
+        try:
+            with acting(user), transaction.atomic():
+                user.save()
+        except IntegrityError:
+            return User.objects.get(email=email)
     return user
 
 

@@ -82,7 +82,8 @@ def open_page(chromium):
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         if clock:
-            page.clock.install()
+            page.clock.install(time=0)
+            page.clock.pause_at(1)  # or it goes on by itself, and on a slow machine too far
         page.goto(address)
         return page
 

@@ -56,10 +56,10 @@ def story(story, cast):
     details = {"kind": "address", "from_date": NOW.date(), "by": cast.sue}
     open_one = contacts.add_contact(story.family, story.ann, value=f"{SECRET}, flat 2", remark=SECRET, **details)
     changed = {"value": SECRET, "remark": "", "from_date": NOW.date(), "until_date": NOW.date(), "by": cast.sue}
-    open_one = contacts.change_contact(open_one, seen=fingerprint_of_contact(open_one), **changed)
+    open_one = contacts.change_contact(open_one, fingerprint=fingerprint_of_contact(open_one), **changed)
     story.opened = contacts.protect_contact(
         open_one,
-        seen=fingerprint_of_contact(open_one),
+        fingerprint=fingerprint_of_contact(open_one),
         readers=[cast.dora],
         because=f"He knows {SECRET}",
         by=cast.sue,

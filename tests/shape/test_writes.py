@@ -1,4 +1,4 @@
-"""Only services write: rows change in services and clocks, behind a door that opens the transaction and names the actor."""
+"""Only services write: rows change in services and clocks, behind a door that names the actor."""
 
 import ast
 
@@ -8,8 +8,15 @@ from tests.shape.source import modules, tree
 WRITES = {"save", "create", "get_or_create", "update_or_create", "bulk_create", "bulk_update"}
 OF_ROWS = {"change", "change_version"}
 WRITERS = {"services", "clocks"}
-# What writes by itself: the mechanism of the trail, the viewing of a page, and the invented past.
-MECHANISMS = ("casework/trail/", "casework/access/middleware.py", "config/demo/")
+# What writes by itself: the mechanism of the trail, the viewing of a page, and the invented past. Unsaved text is
+# nobody's record, and a robot has to be there before it can act.
+MECHANISMS = (
+    "casework/trail/",
+    "casework/access/middleware.py",
+    "config/demo/",
+    "casework/unsaved/services.py",
+    "casework/users/services.py",
+)
 DOORS = {"service", "in_service"}
 
 

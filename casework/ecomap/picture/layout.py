@@ -1,8 +1,9 @@
-"""Where everything of an ecomap stands: the family in the middle, its ties around it. All lengths are in pixels."""
+"""The positions of an ecomap: the family in the middle, its ties around it. All lengths are in pixels."""
 
+from collections.abc import Iterable, Sequence
 from itertools import accumulate, combinations, pairwise
 from math import cos, hypot, pi, sin
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from casework.drawing.lettering import LINE, NAME_SIZE, SMALL_SIZE, width_of, wrapped
 from casework.drawing.svg import EDGE
@@ -14,35 +15,53 @@ LEAST_RADIUS, MIDDLE_WIDTH, MOST_NAMES = 58, 116, 7  # of the family's circle; t
 STEPS = 720  # into which the way round the family is cut
 
 
+Point = tuple[float, float]
+Line = tuple[Point, Point]
+
+
+class Tie(Protocol):
+    """A tie in words."""
+
+    whose: str
+    of_person: bool
+    with_whom: str
+    kind: str
+    strength_key: str
+    flow_key: str
+
+    @property
+    def sentence(self) -> str: ...
+
+
 class TextLabel(NamedTuple):
     """Lines of text, the first `names` of them in bold."""
 
-    lines: tuple
+    lines: tuple[str, ...]
     names: int
 
 
 class TieBox(NamedTuple):
     """One tie: the middle of its box, its text, and its line from the family's circle to the edge of the box."""
 
-    tie: object
+    tie: Tie
     x: float
     y: float
     label: TextLabel
-    line: tuple[tuple[float, float], tuple[float, float]]
+    line: Line
 
 
 class EcomapPicture(NamedTuple):
     width: float
     height: float
-    centre: tuple
+    centre: Point
     radius: float
     middle: TextLabel
-    boxes: list
+    boxes: list[TieBox]
     box_height: float
 
 
-def ecomap_picture(name, people, ties):
-    """The ecomap of a family: its `name`, the names of its `people`, and the ties as `TieText` in their order."""
+def ecomap_picture(name: str, people: Iterable[str], ties: Sequence[Tie]) -> EcomapPicture:
+    """The ecomap of a family: its `name`, the names of its `people`, and its ties in their order."""
     middle = _middle(name, people)
     radius = _radius(middle)
     labels = [_label(tie) for tie in ties]
@@ -53,19 +72,19 @@ def ecomap_picture(name, people, ties):
     foot = max([radius, *(y + height / 2 for _, y in places)]) + EDGE
     centre = (max(across, radius + EDGE), -top)
     boxes = [
-        TieBox(tie, *_moved(place, centre), label, (_moved(line[0], centre), _moved(line[1], centre)))
+        TieBox(tie, *_moved(place, centre), label, tuple(_moved(end, centre) for end in line))
         for tie, place, label, line in zip(ties, places, labels, lines, strict=True)
     ]
     return EcomapPicture(2 * centre[0], foot - top, centre, radius, middle, boxes, height)
 
 
-def _middle(name, people):
+def _middle(name: str, people: Iterable[str]) -> TextLabel:
     names = wrapped(", ".join(people), SMALL_SIZE, MIDDLE_WIDTH, MOST_NAMES)
     title = wrapped(name, NAME_SIZE, MIDDLE_WIDTH, 2)
     return TextLabel((*title, *names), len(title))
 
 
-def _radius(middle):
+def _radius(middle: TextLabel) -> float:
     """Of a circle that holds every corner of the text."""
     half = len(middle.lines) * LINE / 2
     corners = [
@@ -75,14 +94,14 @@ def _radius(middle):
     return max(LEAST_RADIUS, *corners) + 6
 
 
-def _label(tie):
+def _label(tie: Tie) -> TextLabel:
     names = wrapped(tie.with_whom, NAME_SIZE, INSIDE, 3)
     whose = [f"tie of {tie.whose}"] if tie.of_person else []
-    said = [line for text in (tie.kind, *whose) for line in wrapped(text, SMALL_SIZE, INSIDE, 2)]
-    return TextLabel((*names, *said), len(names))
+    details = [line for text in (tie.kind, *whose) for line in wrapped(text, SMALL_SIZE, INSIDE, 2)]
+    return TextLabel((*names, *details), len(names))
 
 
-def _placed(count, radius, height):
+def _placed(count: int, radius: float, height: float) -> tuple[list[Point], list[Line]]:
     """The middles of the boxes and their lines, as near to the family as they all fit."""
     reach = radius + REACH
     while True:
@@ -93,21 +112,21 @@ def _placed(count, radius, height):
         reach += FARTHER
 
 
-def _round(count, reach, height):
+def _round(count: int, reach: float, height: float) -> list[Point]:
     """`count` places clockwise from the top.
 
-    Boxes are wider than high, so more of them fit at the sides: the way from one to the next is counted in boxes.
+    Boxes are wider than high, so more of them fit at the sides: the distance between neighbours is measured in boxes.
     """
     across, up = reach + BOX / 2, reach + height / 2
     turns = [2 * pi * at / STEPS for at in range(STEPS + 1)]
     ring = [(across * sin(turn), -up * cos(turn)) for turn in turns]
     ways = [max(abs(x - u) / (BOX + BETWEEN), abs(y - v) / (height + BETWEEN)) for (u, v), (x, y) in pairwise(ring)]
-    gone = list(accumulate(ways, initial=0))
-    wanted = [number * gone[-1] / count for number in range(count)]
-    return [ring[next(at for at, way in enumerate(gone) if way >= length)] for length in wanted]
+    lengths = list(accumulate(ways, initial=0.0))
+    wanted = [number * lengths[-1] / count for number in range(count)]
+    return [ring[next(at for at, length in enumerate(lengths) if length >= least)] for least in wanted]
 
 
-def _line(place, radius, height):
+def _line(place: Point, radius: float, height: float) -> Line:
     """Straight towards the middle of the box: from the family's circle to the box's edge."""
     x, y = place
     far = hypot(x, y)
@@ -116,7 +135,7 @@ def _line(place, radius, height):
     return (u * radius, v * radius), (u * (far - edge), v * (far - edge))
 
 
-def _clear(places, lines, height):
+def _clear(places: Sequence[Point], lines: Sequence[Line], height: float) -> bool:
     """No box lies on another, and no line runs through a box that is not its own."""
     if any(_inside(x - u, y - v, 2, height) for (x, y), (u, v) in combinations(places, 2)):
         return False
@@ -129,14 +148,14 @@ def _clear(places, lines, height):
     )
 
 
-def _inside(across, up, boxes, height):
+def _inside(across: float, up: float, boxes: int, height: float) -> bool:
     return abs(across) < boxes * BOX / 2 + BETWEEN / 2 and abs(up) < boxes * height / 2 + BETWEEN / 2
 
 
-def _points(line):
+def _points(line: Line) -> list[Point]:
     (x, y), (u, v) = line
     return [(x + (u - x) * part / 12, y + (v - y) * part / 12) for part in range(13)]
 
 
-def _moved(place, centre) -> tuple[float, float]:
+def _moved(place: Point, centre: Point) -> Point:
     return place[0] + centre[0], place[1] + centre[1]

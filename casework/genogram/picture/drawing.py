@@ -1,15 +1,20 @@
-"""A picture as SVG. Every look stands in attributes of its own, so that it is the same in a page and in a PDF."""
+"""A genogram as SVG. Each element has all its presentation attributes, so it is the same in a page and in a PDF."""
+
+from xml.etree.ElementTree import Element
+
+from django.utils.safestring import SafeString
 
 from casework.drawing.lettering import LINE, NAME_SIZE, SMALL_SIZE
 from casework.drawing.svg import FONT, HOME, HOME_TINT, INK, PAPER, XMLNS, as_text, element, svg_text
-from casework.genogram.picture.parts import OUTER, RADIUS
+from casework.genogram.picture.kinship import GenogramPerson
+from casework.genogram.picture.parts import OUTER, RADIUS, GenogramPicture, PictureLine, Point, Spot
 
 DASHES = {"dashed": "7 4", "dotted": "2 4"}
 STROKE = 1.8
 
 
-def svg(picture, *, name):
-    """The whole picture as SVG for a page; `name` is what it is called aloud. The words stand in a list beside it."""
+def svg(picture: GenogramPicture, *, name: str) -> SafeString:
+    """The whole picture as SVG for a page; `name` is its accessible name. A list on the page has it in words."""
     drawing = _canvas(picture.width, picture.height)
     drawing.set("role", "img")
     drawing.set("aria-labelledby", "genogram-name genogram-where")
@@ -26,14 +31,14 @@ def svg(picture, *, name):
     return svg_text(drawing)
 
 
-def _canvas(width, height):
+def _canvas(width: float, height: float) -> Element:
     return element(
         None, "svg", xmlns=XMLNS, width=width, height=height,
         viewBox=f"0 0 {as_text(width)} {as_text(height)}", font_family=FONT, fill="none", stroke_linecap="round",
     )  # fmt: skip
 
 
-def household_on(drawing, picture):
+def household_on(drawing: Element, picture: GenogramPicture) -> None:
     for outline in picture.household:
         points = " ".join(f"{as_text(x)},{as_text(y)}" for x, y in outline)
         element(
@@ -42,7 +47,7 @@ def household_on(drawing, picture):
         )  # fmt: skip
 
 
-def _words(drawing, picture):
+def _words(drawing: Element, picture: GenogramPicture) -> None:
     for outline in picture.household:
         foot = max(y for _, y in outline)
         left = min(x for x, y in outline if y == foot)
@@ -51,24 +56,24 @@ def _words(drawing, picture):
         _caption(drawing, caption.x, caption.y, caption.words, INK, PAPER)
 
 
-def _caption(drawing, x, y, words, colour, ground):
+def _caption(drawing: Element, x: float, y: float, words: str, colour: str, ground: str) -> None:
     element(drawing, "rect", x=x - 3, y=y - 12, width=len(words) * 7.6 + 6, height=16, fill=ground)
     element(drawing, "text", words, x=x, y=y, font_size=SMALL_SIZE, font_weight="bold", fill=colour)
 
 
-def line_on(drawing, line):
+def line_on(drawing: Element, line: PictureLine) -> None:
     points = " ".join(f"{as_text(x)},{as_text(y)}" for x, y in line.points)
     dashes = {"stroke_dasharray": DASHES[line.style]} if line.style in DASHES else {}
     element(drawing, "polyline", points=points, stroke=INK, stroke_width=STROKE, **dashes)
 
 
-def slashes(drawing, x, y):
+def slashes(drawing: Element, x: float, y: float) -> None:
     """The two strokes across the line of those who have parted."""
     for place in (x - 4, x + 4):
         element(drawing, "line", x1=place - 4, y1=y + 9, x2=place + 4, y2=y - 9, stroke=INK, stroke_width=2)
 
 
-def _person(drawing, spot):
+def _person(drawing: Element, spot: Spot) -> None:
     group = element(drawing, "g")
     element(group, "title", f"{spot.person.name}, {spot.person.age}" if spot.person.age else spot.person.name)
     sign(group, spot.person, spot.x, spot.y)
@@ -80,7 +85,7 @@ def _person(drawing, spot):
         )  # fmt: skip
 
 
-def sign(parent, person, x, y):
+def sign(parent: Element, person: GenogramPerson, x: float, y: float) -> None:
     """Square, circle, diamond or triangle; with a second outline round it, and a cross over it."""
     for radius in (OUTER, RADIUS) if person.index else (RADIUS,):
         _outline(parent, person, x, y, radius)
@@ -92,7 +97,7 @@ def sign(parent, person, x, y):
             )  # fmt: skip
 
 
-def _outline(parent, person, x, y, radius):
+def _outline(parent: Element, person: GenogramPerson, x: float, y: float, radius: float) -> None:
     look = {"fill": PAPER, "stroke": INK, "stroke_width": STROKE, "stroke_linejoin": "miter"}
     if person.pregnancy:
         element(
@@ -110,5 +115,5 @@ def _outline(parent, person, x, y, radius):
         element(parent, "polygon", points=corners, **look)
 
 
-def _points(*places):
+def _points(*places: Point) -> str:
     return " ".join(f"{as_text(x)},{as_text(y)}" for x, y in places)

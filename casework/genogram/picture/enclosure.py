@@ -1,11 +1,19 @@
-"""The outline round those who live in the household: one, wherever they stand side by side in each row."""
+"""The outline round those who live in the household: one, where they are side by side in each row."""
 
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+from casework.genogram.picture.parts import Outline
+
 MARGIN = 10
+Span = tuple[float, float]
+Band = tuple[float, float, bool]  # left, right, whether inside
+Part = tuple[Span, float, float]  # left and right, top, foot
 
 
-def enclosing(bands, tops, feet, word):
+def enclosing(
+    bands: Sequence[Sequence[Band]], tops: Sequence[float], feet: Sequence[float], word: float
+) -> list[Outline]:
     """A list of outlines (lists of points). `bands`: for each row its people as (left, right, whether inside).
 
     `word` is the height kept free inside, at the foot of the last row, for the word 'Household'.
@@ -19,9 +27,10 @@ def enclosing(bands, tops, feet, word):
     return [_outline([run], [number], tops, feet, word) for number, run in runs]
 
 
-def _runs(band):
+def _runs(band: Sequence[Band]) -> list[Span]:
     """The stretches of a row in which everybody is of the household, as (left, right)."""
-    runs, previous = [], False
+    runs: list[Span] = []
+    previous = False
     for left, right, inside in band:
         if inside and previous:
             runs[-1] = (runs[-1][0], right + MARGIN)
@@ -31,9 +40,11 @@ def _runs(band):
     return runs
 
 
-def _outline(runs, numbers, tops, feet, word):
+def _outline(
+    runs: Sequence[Span], numbers: Sequence[int], tops: Sequence[float], feet: Sequence[float], word: float
+) -> Outline:
     """Down the right side and up the left; between two rows it widens at once, and narrows as late as it can."""
-    parts = []
+    parts: list[Part] = []
     for number, run in zip(numbers, runs, strict=True):
         foot = feet[number] + MARGIN - 2 + (word + 4 if number == numbers[-1] else 0)
         if parts and not _meet(parts[-1][0], run):
@@ -45,11 +56,11 @@ def _outline(runs, numbers, tops, feet, word):
     return [*right, *reversed(left)]
 
 
-def _meet(one, other):
+def _meet(one: Span, other: Span) -> bool:
     return min(one[1], other[1]) - max(one[0], other[0]) > 20
 
 
-def _side(parts, side, wider):
+def _side(parts: Sequence[Part], side: int, wider: Callable[[float, float], float]) -> Outline:
     """The points of one side, from above: a wider part begins at its own top, a narrower where the wider one ends."""
     points = [(parts[0][0][side], parts[0][1])]
     for upper, lower in pairwise(parts):

@@ -1,17 +1,18 @@
-"""Which row each person stands in: 0 the children with whom the service works, -1 their parents, -2 grandparents."""
+"""The row of each person: 0 the children with whom the service works, -1 their parents, -2 grandparents."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 
-from casework.genogram.picture.kinship import COUPLES, LEVEL, PARENTS
+from casework.genogram.picture.kinship import COUPLES, LEVEL, PARENTS, GenogramPerson, Kin, Known, Relation
 
-# How many rows lower the one stands than the other of whom they are this; the surest first.
+# How many rows the one is below the other of whom they are this; the surest first.
 LOWER = {**dict.fromkeys(PARENTS, -1), **dict.fromkeys(COUPLES, 0), **dict.fromkeys(LEVEL, 0), "grandparent": -2}
 LOWER |= {"step_parent": -1, "aunt_or_uncle": -1}
 SUREST_FIRST = [*LOWER, "carer", "other"]
 
 
-def generation_rows(people, relations, kin):
-    """The row of everybody who is connected; each parent stands above each of their children, whatever else is said."""
+def generation_rows(people: Iterable[GenogramPerson], relations: Iterable[Relation], kin: Kin) -> dict[int, int]:
+    """The row of everybody who is connected; each parent is above each of their children, whatever else is recorded."""
     known = {person.pk: person for person in people}
     apart = Offsets(kin.connected())
     for kind in SUREST_FIRST:
@@ -24,22 +25,22 @@ def generation_rows(people, relations, kin):
     return _pushed(rows, kin)
 
 
-def _lower(relation, known):
-    """A carer, or somebody otherwise related, stands above where one of the two is a child."""
+def _lower(relation: Relation, known: Known) -> int:
+    """A carer, or somebody otherwise related, is above where one of the two is a child."""
     if relation.kind in LOWER:
         return LOWER[relation.kind]
     return known[relation.person].is_child - known[relation.other].is_child if relation.person != relation.other else 0
 
 
 class Offsets:
-    """Groups of people of whom one knows how many rows one stands below the other; what contradicts is not heard."""
+    """Groups of people whose distance in rows is known; the first relation counts, a contradicting one does not."""
 
-    def __init__(self, everybody):
+    def __init__(self, everybody: Iterable[int]) -> None:
         self.row = dict.fromkeys(sorted(everybody), 0)
         self.group = {pk: pk for pk in self.row}
 
-    def join(self, one, other, lower):
-        """Let `one` stand `lower` rows below `other`, unless both have their places already."""
+    def join(self, one: int, other: int, lower: int) -> None:
+        """Place `one` `lower` rows below `other`, unless both are in one group already."""
         if self.group[one] == self.group[other]:
             return
         shift, joining, into = self.row[other] + lower - self.row[one], self.group[one], self.group[other]
@@ -48,28 +49,28 @@ class Offsets:
                 self.row[pk] += shift
                 self.group[pk] = into
 
-    def groups(self):
-        found = defaultdict(list)
+    def groups(self) -> Iterable[list[int]]:
+        found: dict[int, list[int]] = defaultdict(list)
         for pk, group in self.group.items():
             found[group].append(pk)
         return found.values()
 
 
-def _anchored(rows, known):
-    """Shifted so that the children with whom the service works (else the children, else nobody) stand in row 0."""
+def _anchored(rows: dict[int, int], known: Known) -> dict[int, int]:
+    """Shifted so that the children with whom the service works (else the children, else nobody) are in row 0."""
     index = [rows[pk] for pk in rows if known[pk].index]
     children = index or [rows[pk] for pk in rows if known[pk].is_child]
     foot = _most_common(children) if children else max(rows.values()) + 1
     return {pk: row - foot for pk, row in rows.items()}
 
 
-def _most_common(numbers):
+def _most_common(numbers: Iterable[int]) -> int:
     counted = Counter(numbers)
     return max(counted, key=lambda number: (counted[number], number))
 
 
-def _pushed(rows, kin):
-    """Children who would stand beside or above a parent are pushed below; ends, since nobody is their own ancestor."""
+def _pushed(rows: dict[int, int], kin: Kin) -> dict[int, int]:
+    """Children beside or above a parent are moved below; it ends, since nobody is their own ancestor."""
     moved = True
     while moved:
         moved = False

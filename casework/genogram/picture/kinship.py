@@ -1,9 +1,10 @@
-"""What the relationships of a family say for a picture: who is whose parent, who is a couple, what else.
+"""Kinship from the relationships of a family: who is whose parent, who is a couple, what else.
 
-All pure. A person is a `GenogramPerson`, known by `pk`; a `Relation` says that `person` is the `kind` of `other`.
+Pure. A person is a `GenogramPerson`, identified by `pk`; a `Relation` means that `person` is the `kind` of `other`.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations
@@ -32,6 +33,9 @@ class GenogramPerson:
     index: bool = False
 
 
+Known = Mapping[int, GenogramPerson]
+
+
 class Relation(NamedTuple):
     person: int
     kind: str
@@ -41,8 +45,8 @@ class Relation(NamedTuple):
 class Union(NamedTuple):
     """Parents (one or two) and the children they have together."""
 
-    parents: tuple
-    children: tuple
+    parents: tuple[int, ...]
+    children: tuple[int, ...]
 
 
 class Link(NamedTuple):
@@ -51,18 +55,23 @@ class Link(NamedTuple):
     style: str
     kind: str
     person: int
-    others: tuple
+    others: tuple[int, ...]
+
+
+Grouped = dict[tuple[str, str, int], list[int]]  # style, kind and person of a link: the others
 
 
 @dataclass
 class Kin:
-    parents: dict = field(default_factory=lambda: defaultdict(list))
-    couples: dict = field(default_factory=dict)
-    unions: list = field(default_factory=list)
-    links: list = field(default_factory=list)
+    """`parents` of each child; `couples` with how they are: 'partners', 'former' or 'parents'."""
 
-    def connected(self):
-        """Everybody whom some line reaches."""
+    parents: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    couples: dict[frozenset[int], str] = field(default_factory=dict)
+    unions: list[Union] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+
+    def connected(self) -> set[int]:
+        """Everybody to whom a line goes."""
         return {
             *(pk for union in self.unions for pk in (*union.parents, *union.children)),
             *(pk for couple in self.couples for pk in couple),
@@ -70,7 +79,7 @@ class Kin:
         }
 
 
-def kin_of(people, relations):
+def kin_of(people: Iterable[GenogramPerson], relations: Iterable[Relation]) -> Kin:
     """The `Kin` of these people; a relation that would make somebody their own ancestor is left out."""
     known = {person.pk: person for person in people}
     relations = [each for each in dict.fromkeys(relations) if each.person in known and each.other in known]
@@ -87,13 +96,13 @@ def kin_of(people, relations):
     return kin
 
 
-def _descends(kin, person, ancestor):
+def _descends(kin: Kin, person: int, ancestor: int) -> bool:
     """Whether `person` is `ancestor`, or descends from them."""
     return person == ancestor or any(_descends(kin, parent, ancestor) for parent in kin.parents.get(person, ()))
 
 
-def _couples(kin, relations):
-    """A couple now is drawn as that, whatever was before; parents of one child are a couple of their own kind."""
+def _couples(kin: Kin, relations: Iterable[Relation]) -> None:
+    """Partners of now are drawn as partners, whatever they were before; parents of one child are a third kind."""
     for wanted in ("former_partner", "partner"):
         for relation in relations:
             if relation.kind == wanted:
@@ -103,13 +112,13 @@ def _couples(kin, relations):
             kin.couples.setdefault(_pair(kin, parents), "parents")
 
 
-def _pair(kin, parents):
+def _pair(kin: Kin, parents: Iterable[int]) -> frozenset[int]:
     """Of more than two parents the two who are a couple, or the first two."""
     pairs = [frozenset(pair) for pair in combinations(parents, 2)]
     return next((pair for pair in pairs if pair in kin.couples), pairs[0])
 
 
-def _unions(kin, known):
+def _unions(kin: Kin, known: Known) -> None:
     children = defaultdict(list)
     for child, parents in kin.parents.items():
         pair = _pair(kin, parents) if len(parents) >= 2 else frozenset(parents)
@@ -121,12 +130,12 @@ def _unions(kin, known):
         kin.unions.append(Union(parents, tuple(sorted(of_them, key=lambda pk: by_birth(known[pk])))))
 
 
-def by_birth(person):
-    """The eldest first; whose birth is not known after the others, the unborn last."""
+def by_birth(person: GenogramPerson) -> tuple[bool, date, int]:
+    """A sorting key: the eldest first, those whose birth is not known after them, the unborn last."""
     return (person.pregnancy, person.born or date.max, person.pk)
 
 
-def twin_groups(children, known):
+def twin_groups(children: Iterable[int], known: Known) -> list[tuple[int, ...]]:
     """Children of one union who were born on one day, each group as a tuple."""
     groups = defaultdict(list)
     for pk in children:
@@ -135,23 +144,23 @@ def twin_groups(children, known):
     return [tuple(group) for group in groups.values() if len(group) > 1]
 
 
-def _links(kin, relations, known):
-    grouped = defaultdict(list)
+def _links(kin: Kin, relations: Iterable[Relation], known: Known) -> None:
+    grouped: Grouped = defaultdict(list)
     for relation in relations:
         style = _style(kin, relation)
-        if style and (relation.other, relation.kind, relation.person) not in _said(grouped):
+        if style and (relation.other, relation.kind, relation.person) not in _reversed_already(grouped):
             grouped[(style, relation.kind, relation.person)].append(relation.other)
     for (style, kind, person), others in grouped.items():
         kin.links.append(Link(style, kind, person, tuple(others)))
 
 
-def _said(grouped):
-    """Those of brothers and sisters that stand already the other way round."""
+def _reversed_already(grouped: Grouped) -> set[tuple[int, str, int]]:
+    """The relations of siblings that are there already, the other way round."""
     return {(person, kind, other) for (_, kind, person), others in grouped.items() if kind in LEVEL for other in others}
 
 
-def _style(kin, relation):
-    """How a relation is drawn that descent and couples do not show; None where they do."""
+def _style(kin: Kin, relation: Relation) -> str | None:
+    """The style of a relation's line; None where descent or a couple shows it."""
     if relation.kind in PARENTS or relation.kind in COUPLES:
         return None
     if relation.person in kin.parents.get(relation.other, ()):
@@ -161,7 +170,7 @@ def _style(kin, relation):
     return None if _implied(kin, relation) else DOTTED
 
 
-def _implied(kin, relation):
+def _implied(kin: Kin, relation: Relation) -> bool:
     parents = kin.parents.get(relation.other, ())
     if relation.kind == "grandparent":
         return any(relation.person in kin.parents.get(parent, ()) for parent in parents)

@@ -8,6 +8,8 @@ from casework.drawing.svg import EDGE
 from casework.genogram.picture.kinship import GenogramPerson
 
 RADIUS, OUTER = 22, 27  # of a sign, and of the second outline of a child with whom the service works
+Point = tuple[float, float]
+Outline = list[Point]
 
 
 @dataclass(frozen=True)
@@ -18,20 +20,20 @@ class Spot:
     x: float
     y: float
     half: float
-    label: tuple
+    label: tuple[str, ...]
     names: int
     row: int
 
     @property
-    def foot(self):
-        """Where the label ends."""
+    def foot(self) -> float:
+        """The y at which the label ends."""
         return self.y + OUTER + 5 + LINE * len(self.label)
 
     @property
-    def radius(self):
+    def radius(self) -> float:
         return OUTER if self.person.index else RADIUS
 
-    def head(self, x):
+    def head(self, x: float) -> float:
         """The y at which a vertical at `x` meets the sign from above."""
         aside, radius = abs(x - self.x), self.radius
         if self.person.pregnancy:
@@ -43,7 +45,7 @@ class Spot:
 
 class PictureLine(NamedTuple):
     style: str
-    points: tuple
+    points: tuple[Point, ...]
 
 
 class Caption(NamedTuple):
@@ -54,18 +56,20 @@ class Caption(NamedTuple):
 
 @dataclass
 class GenogramPicture:
+    """`spots` by person; `generations` the row of each, counted from the children's (`generations.py`)."""
+
     width: float = 0
     height: float = 0
-    spots: dict = field(default_factory=dict)
-    lines: list = field(default_factory=list)
-    slashes: list = field(default_factory=list)
-    household: list = field(default_factory=list)
-    captions: list = field(default_factory=list)
-    styles: set = field(default_factory=set)
-    generations: dict = field(default_factory=dict)
+    spots: dict[int, Spot] = field(default_factory=dict)
+    lines: list[PictureLine] = field(default_factory=list)
+    slashes: list[Point] = field(default_factory=list)
+    household: list[Outline] = field(default_factory=list)
+    captions: list[Caption] = field(default_factory=list)
+    styles: set[str] = field(default_factory=set)
+    generations: dict[int, int] = field(default_factory=dict)
 
 
-def framed(picture):
+def framed(picture: GenogramPicture) -> GenogramPicture:
     """Moved so that all of it lies inside the frame."""
     places = [place for spot in picture.spots.values() for place in (spot.x - spot.half, spot.x + spot.half)]
     places += [x for line in picture.lines for x, _ in line.points]

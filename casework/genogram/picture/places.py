@@ -1,32 +1,37 @@
-"""Where in its row everybody stands: as near as possible to those they belong to, and never nearer than allowed."""
+"""The x of everybody in their row: as near as possible to those they belong to, and never nearer than allowed."""
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import accumulate, pairwise
 
+from casework.genogram.picture.order import LayoutPlan, Rows
+
 ROUNDS = 60
-HAIR, SLACK = 14, 8  # pixels: how far an only child is moved for a straight line, and how much nearer to others
+SHIFT, SLACK = 14, 8  # pixels: how far an only child is moved for a straight line, and how much nearer to others
+Apart = Callable[[int, int], float]  # the least distance of two people
+Wishes = dict[int, list[tuple[float, float]]]  # of each person places and their weights
 
 
-def spread(wishes, weights, apart):
+def spread(wishes: Sequence[float], weights: Sequence[float], apart: Sequence[float]) -> list[float]:
     """Places as near to `wishes` as can be (weighted squares) with at least `apart[i]` between place i and i + 1.
 
-    The classic of pooled neighbours: whoever would come too near is moved together with the neighbour.
+    The pool-adjacent-violators algorithm: whoever would come too near is moved together with the neighbour.
     """
     shifts = list(accumulate(apart, initial=0.0))[: len(wishes)]
-    pools = []
+    pools: list[list[float]] = []
     for wish, weight, shift in zip(wishes, weights, shifts, strict=True):
         pools.append([(wish - shift) * weight, weight, 1])
         while len(pools) > 1 and pools[-2][0] / pools[-2][1] >= pools[-1][0] / pools[-1][1]:
             total, weight_, count = pools.pop()
             pools[-1] = [pools[-1][0] + total, pools[-1][1] + weight_, pools[-1][2] + count]
-    places = [total / weight for total, weight, count in pools for _ in range(count)]
+    places = [total / weight for total, weight, count in pools for _ in range(int(count))]
     return [place + shift for place, shift in zip(places, shifts, strict=True)]
 
 
-def placed(rows, apart, plan):
+def placed(rows: Rows, apart: Apart, plan: LayoutPlan) -> dict[int, float]:
     """The x of every key. `rows` in their order; `apart` gives the least distance of two neighbours."""
     gaps = [[apart(one, other) for one, other in pairwise(row)] for row in rows]
-    x = {}
+    x: dict[int, float] = {}
     for row, between in zip(rows, gaps, strict=True):
         width = sum(between)
         x |= dict(zip(row, spread([-width / 2] * len(row), [1] * len(row), between), strict=True))
@@ -40,8 +45,10 @@ def placed(rows, apart, plan):
     return _parents_in_the_middle(rows, gaps, plan, x)
 
 
-def _parents_in_the_middle(rows, gaps, plan, x):
-    """At last, from below: parents stand just over the middle of their children wherever there is room."""
+def _parents_in_the_middle(
+    rows: Rows, gaps: Sequence[Sequence[float]], plan: LayoutPlan, x: dict[int, float]
+) -> dict[int, float]:
+    """Last, from below: parents are moved over the middle of their children wherever there is room."""
     for number in reversed(range(len(rows))):
         wishes = defaultdict(list)
         for parents, children in plan.unions:
@@ -56,8 +63,8 @@ def _parents_in_the_middle(rows, gaps, plan, x):
     return x
 
 
-def straightened(x, apart, rows, ends):
-    """An only child is moved by a hair, where there is room, so that the line from the parents needs no corner.
+def straightened(x: dict[int, float], apart: Apart, rows: Rows, ends: Mapping[int, float]) -> dict[int, float]:
+    """An only child is moved a little, where there is room, so that the line from the parents needs no corner.
 
     `ends`: for each such child the x at which that line arrives.
     """
@@ -67,23 +74,23 @@ def straightened(x, apart, rows, ends):
             before, after = row[max(0, place - 1)], row[min(place + 1, len(row) - 1)]
             free = before == key or x[key] + aside - x[before] >= apart(before, key) - SLACK
             free = free and (after == key or x[after] - x[key] - aside >= apart(key, after) - SLACK)
-            if free and abs(aside) <= HAIR:
+            if free and abs(aside) <= SHIFT:
                 x[key] += aside
     return x
 
 
-def _middle(keys, x):
+def _middle(keys: Iterable[int], x: dict[int, float]) -> float:
     places = [x[key] for key in keys]
     return (min(places) + max(places)) / 2
 
 
-def _mean(wishes, now):
+def _mean(wishes: Iterable[tuple[float, float]], now: float) -> float:
     return (now * 0.2 + sum(place * weight for place, weight in wishes)) / (0.2 + sum(weight for _, weight in wishes))
 
 
-def _wishes(plan, x, apart):
-    """Where each would like to stand, as (place, how much)."""
-    wishes: dict[int, list[tuple[float, float]]] = defaultdict(list)
+def _wishes(plan: LayoutPlan, x: dict[int, float], apart: Apart) -> Wishes:
+    """The places to which each is drawn, with their weights."""
+    wishes: Wishes = defaultdict(list)
     for parents, children in plan.unions:
         above = sum(x[parent] for parent in parents) / len(parents)
         for child, place in zip(*_side_by_side(children, x, apart), strict=True):
@@ -92,7 +99,7 @@ def _wishes(plan, x, apart):
         for parent in parents:
             wishes[parent].append((x[parent] + below - above, 2))
     for one, other, how, _ in plan.couples:
-        left, right = sorted((one, other), key=lambda key: x[key])
+        left, right = sorted((one, other), key=x.get)
         near, weight = apart(left, right), 3 if how == "partners" else 2
         wishes[left].append((x[right] - near, weight))
         wishes[right].append((x[left] + near, weight))
@@ -106,8 +113,8 @@ def _wishes(plan, x, apart):
     return wishes
 
 
-def _side_by_side(children, x, apart):
-    """The children from left to right, and how far from their middle each stands when nobody is between them."""
+def _side_by_side(children: Iterable[int], x: dict[int, float], apart: Apart) -> tuple[list[int], list[float]]:
+    """The children from left to right, and how far each is from their middle when nobody is between them."""
     row = sorted(children, key=x.get)
     places = [0.0]
     for one, other in pairwise(row):

@@ -1,15 +1,25 @@
-"""What is to be laid out, and in which rows, before anything has its place: couples, unions, links, the household."""
+"""What is laid out, and in which rows, before anything has its place: couples, unions, links, the household."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations, product
 
-from casework.genogram.picture.kinship import DASHED, DOTTED, Kin, Link, Union, by_birth, twin_groups
-from casework.genogram.picture.order import LayoutPlan
+from casework.genogram.picture.kinship import (
+    DASHED,
+    DOTTED,
+    Kin,
+    Known,
+    Link,
+    Union,
+    by_birth,
+    twin_groups,
+)
+from casework.genogram.picture.order import LayoutPlan, Rows
 
 IN_ONE_ROW = 6  # of people who are not connected
 
 
-def planned(known, kin, generation):
+def planned(known: Known, kin: Kin, generation: Mapping[int, int]) -> tuple[Rows, LayoutPlan, Kin]:
     """The rows in their first order, the `LayoutPlan`, and the kin as it is to be drawn."""
     kin = _level(kin, generation)
     rows = _rows(known, generation)
@@ -31,24 +41,24 @@ def planned(known, kin, generation):
     return rows, plan, kin
 
 
-def _rows(known, generation):
+def _rows(known: Known, generation: Mapping[int, int]) -> Rows:
     """One row for each generation from the first to the last, who lives in the household first, by age."""
     if not generation:
         return []
     first, last = min(generation.values()), max(generation.values())
-    rows = [[] for _ in range(first, last + 1)]
+    rows: Rows = [[] for _ in range(first, last + 1)]
     for pk in sorted(generation, key=lambda pk: (not known[pk].in_household, by_birth(known[pk]))):
         rows[generation[pk] - first].append(pk)
     return rows
 
 
-def _loose_rows(known, generation):
+def _loose_rows(known: Known, generation: Mapping[int, int]) -> Rows:
     """Whoever is not connected, who lives in the household first."""
     loose = sorted((pk for pk in known if pk not in generation), key=lambda pk: (not known[pk].in_household, pk))
     return [loose[start : start + IN_ONE_ROW] for start in range(0, len(loose), IN_ONE_ROW)]
 
 
-def _level(kin, generation):
+def _level(kin: Kin, generation: Mapping[int, int]) -> Kin:
     """Couples whom their relations put into different rows are drawn as another kind of relation, each parent apart."""
     uneven = {pair for pair in kin.couples if len({generation[pk] for pk in pair}) > 1}
     split = [union for union in kin.unions if frozenset(union.parents) in uneven]
@@ -63,13 +73,13 @@ def _level(kin, generation):
     )
 
 
-def _upper_first(pair, generation):
+def _upper_first(pair: frozenset[int], generation: Mapping[int, int]) -> tuple[int, tuple[int]]:
     upper, lower = sorted(pair, key=lambda pk: (generation[pk], pk))
     return upper, (lower,)
 
 
-def _once(links):
-    """A dashed line says it already where a dotted one would run beside it."""
+def _once(links: Iterable[Link]) -> Iterator[Link]:
+    """No dotted line where a dashed one between the same people shows the relation already."""
     dashed = {frozenset((link.person, other)) for link in links if link.style == DASHED for other in link.others}
     for link in links:
         others = tuple(
@@ -78,14 +88,14 @@ def _once(links):
         yield link._replace(others=others)
 
 
-def _by_row(children, row):
-    found = defaultdict(list)
+def _by_row(children: Iterable[int], row: dict[int, int]) -> list[tuple[int, ...]]:
+    found: dict[int, list[int]] = defaultdict(list)
     for child in children:
         found[row[child]].append(child)
     return [tuple(of_row) for of_row in found.values()]
 
 
-def _halves(kin, known, row):
+def _halves(kin: Kin, known: Known, row: dict[int, int]) -> Iterator[tuple[int, int]]:
     """Children of two unions that have a parent in common, in pairs, the elder first."""
     for one, other in combinations(kin.unions, 2):
         if set(one.parents) & set(other.parents):
@@ -95,13 +105,13 @@ def _halves(kin, known, row):
                     yield elder, younger
 
 
-def _couple(pair, how, known):
-    """The man first, where there is one man; the order in which most people expect to read."""
+def _couple(pair: frozenset[int], how: str, known: Known) -> tuple[int, int, str, bool]:
+    """The man first, where there is one man: the usual order in genograms."""
     one, other = sorted(pair, key=lambda pk: (known[pk].sex != "M", pk))
     return one, other, how, (known[one].sex, known[other].sex) in (("M", "F"), ("M", "U"), ("U", "F"))
 
 
-def _keep_ways_free(rows, row, household):
+def _keep_ways_free(rows: Rows, row: dict[int, int], household: set[int]) -> None:
     """A place in each row in which nobody of the household stands, so that its outline can pass between others.
 
     So too in a generation of which nobody is known.

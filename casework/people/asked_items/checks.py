@@ -77,6 +77,8 @@ def check_answer(family: Family, item: Item, given: GivenAnswer, row: AskedItem 
     still_allowed = row.values if row else ()
     if wrong := answer_error(item, given, today=today, still_allowed=still_allowed):
         raise Refusal(wrong.sentence, f"{item.key}_{wrong.part}")
-    new = given.to_ask is not None and (row is None or row.to_ask_id != given.to_ask.pk)
-    if new and not access_of(given.to_ask, family, today=today).can(Can.RECORD):
-        raise Refusal(f"{given.to_ask} does not work with this family. Choose somebody who does.", f"{item.key}_to_ask")
+    asker = given.to_ask
+    if asker is None or (row and row.to_ask_id == asker.pk):
+        return
+    if not access_of(asker, family, today=today).can(Can.RECORD):
+        raise Refusal(f"{asker} does not work with this family. Choose somebody who does.", f"{item.key}_to_ask")

@@ -76,4 +76,4 @@ def open_questions(user: User, families: QuerySet[Family]) -> list[OpenQuestion]
         "whose", "person__memberships__family_id", "person__memberships__family__name", "item"
     )
     people = Person.objects.in_bulk({person_id for person_id, *_ in found})
-    return [OpenQuestion(people[person_id], *rest) for person_id, *rest in found]
+    return [OpenQuestion(people[person_id], family_id, name, item) for person_id, family_id, name, item in found]

@@ -1,11 +1,11 @@
 """Contact details as one user may see them."""
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from casework.access import Can
 from casework.families.models import Family
-from casework.people.contact_details.models import ContactDetail, ContactKind
+from casework.people.contact_details.models import ContactKind
 from casework.people.contact_details.queries import contacts_of
 from casework.people.models import Person
 from casework.users.models import User
@@ -45,7 +45,8 @@ def contacts_for(user: User, family: Family, *, person: Person | None = None) ->
     return [_masked_contact(row) for row in contacts_of(user, family, person=person)]
 
 
-def _masked_contact(row: ContactDetail) -> MaskedContact:
+def _masked_contact(row: Any) -> MaskedContact:
+    """Of a ContactDetail with the columns of `masked_for`."""
     return MaskedContact(
         pk=row.pk,
         person_id=row.person_id,

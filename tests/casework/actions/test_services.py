@@ -7,6 +7,7 @@ from casework.actions import services as actions
 from casework.families import services as families
 from casework.refusal import Conflict, Refusal
 from tests.factories import NOW, add_adult, add_child
+from tests.leaving import leave
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
@@ -101,3 +102,22 @@ def test_an_action_taken_back_stands_no_more_and_needs_its_reason(cast, allocate
     assert not allocated.family.agreedaction_set.not_withdrawn().exists()
     with pytest.raises(Conflict, match="taken back"):
         actions.report(action, result="Done.", done_on=TODAY, by=cast.sue)
+
+
+def test_action_is_owned_by_a_worker_of_now_and_not_by_a_former_one(cast, allocated):
+    leave(cast.rick, by=cast.mary)
+    with pytest.raises(Refusal, match="Rick Reed does not work with this family") as refusal:
+        agree(allocated.family, cast.sue, owner_user=cast.rick)
+    assert refusal.value.field == "owner"
+    assert agree(allocated.family, cast.sue, owner_user=cast.cora).owner_user == cast.cora
+
+
+def test_action_is_reported_and_taken_back_by_a_worker_of_now_and_not_by_a_former_one(cast, allocated):
+    action, other = (agree(allocated.family, cast.rick, owner_user=cast.rick, what=what) for what in ("Ring", "Visit"))
+    leave(cast.rick, by=cast.mary)
+    with pytest.raises(Refusal, match="You may not record"):
+        actions.report(action, result="Rung.", done_on=TODAY, by=cast.rick)
+    with pytest.raises(Refusal, match="You may not record"):
+        actions.withdraw(other, because="Twice.", by=cast.rick)
+    assert actions.report(action, result="Rung.", done_on=TODAY, by=cast.cora).result == "Rung."
+    assert actions.withdraw(other, because="Twice.", by=cast.cora).withdrawn_because == "Twice."

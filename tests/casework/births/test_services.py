@@ -8,7 +8,7 @@ from casework.births import services as births
 from casework.births.checks import Newborn
 from casework.families import services as families
 from casework.people.models import Sex
-from casework.referrals import services as referrals
+from casework.referrals import services as intake
 from casework.referrals.checks import InvolvementDetails
 from casework.refusal import Refusal
 from casework.relationships import services as relationships
@@ -32,7 +32,7 @@ def baby(cast, ash):
     baby = add_child(ash.family, cast.mary, name="Baby Ash", known_as="Bump", born=None, expected=expected)
     relationships.relate(ash.family, ash.ann, kind="mother", other=baby, by=cast.mary, at=NOW)
     relationships.relate(ash.family, baby, kind="sibling", other=ash.mia, by=cast.mary, at=NOW)
-    referrals.record_referral(
+    intake.record_referral(
         ash.family, received_on=date(2026, 10, 5), source="6", reason="Midwife.", needs={baby: "N1"}, by=cast.mary,
         at=NOW,
     )  # fmt: skip
@@ -214,9 +214,9 @@ def test_end_of_pregnancy_undone_lets_the_clock_run_again(cast, ash, baby):
 def test_birth_during_an_undecided_referral_starts_a_decision_for_each(cast, ash):
     expected = (NOW + timedelta(days=7)).date()
     baby = add_child(ash.family, cast.mary, name="Baby Ash", born=None, expected=expected)
-    referrals.receive(
-        ash.family, received_on=NOW.date(), source="6", reason="Midwife.", details={baby: InvolvementDetails("N8")},
-        by=cast.mary, at=NOW,
+    intake.receive(
+        ash.family, received_on=NOW.date(), source="6", reason="Midwife.",
+        parts={baby: InvolvementDetails("N8")}, by=cast.mary, at=NOW,
     )  # fmt: skip
     _, abe = record(ash, baby, cast.mary)
     assert ash.family.due_dates.running().filter(child=abe, timescale="referral_decision").exists()
@@ -225,9 +225,9 @@ def test_birth_during_an_undecided_referral_starts_a_decision_for_each(cast, ash
 def test_end_of_pregnancy_undone_lets_the_decision_run_again(cast, ash):
     expected = (NOW + timedelta(days=7)).date()
     baby = add_child(ash.family, cast.mary, name="Baby Ash", born=None, expected=expected)
-    referrals.receive(
-        ash.family, received_on=NOW.date(), source="6", reason="Midwife.", details={baby: InvolvementDetails("N8")},
-        by=cast.mary, at=NOW,
+    intake.receive(
+        ash.family, received_on=NOW.date(), source="6", reason="Midwife.",
+        parts={baby: InvolvementDetails("N8")}, by=cast.mary, at=NOW,
     )  # fmt: skip
     births.end_pregnancy(ash.family, baby, ended_on=NOW.date(), by=cast.mary, at=NOW)
     births.undo_pregnancy_end(ash.family, baby, by=cast.mary, at=NOW)

@@ -12,6 +12,7 @@ from casework.case_summaries.states import CASE_SUMMARY_STATES, CaseSummaryState
 from casework.passages.models import NewText
 from casework.refusal import Conflict, Refusal
 from tests.factories import NOW, add_child
+from tests.leaving import lead_instead_of_sue
 
 pytestmark = pytest.mark.django_db
 
@@ -122,3 +123,17 @@ def test_what_was_read_is_what_is_completed(ash, cast):
 
 def test_every_state_has_its_row():
     assert set(CASE_SUMMARY_STATES.moves) == set(CaseSummaryState)
+
+
+def test_case_summary_is_written_and_completed_by_the_lead_of_now_and_not_by_a_former_one(
+    allocated, cast, time_machine
+):
+    time_machine.move_to(NOW, tick=False)
+    summary = save(allocated, cast, by=cast.sue)
+    lead_instead_of_sue(allocated, cast)
+    seen = summary.version
+    for act in (lambda by: save(allocated, cast, whole("More."), seen, by=by), lambda by: complete(summary, by)):
+        with pytest.raises(Refusal, match=r"You may not|Only the lead"):
+            act(cast.sue)
+    assert save(allocated, cast, whole("More."), seen, by=cast.cora).version == seen + 1
+    assert complete(summary, cast.cora).completed_by == cast.cora

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.db import connection, transaction
 
+from casework.absences import services as absences
 from casework.duedates import services as duedates
 from casework.duedates.models import DueDate, Reminder
 from casework.duedates.tasks import remind
@@ -15,6 +16,7 @@ from casework.notifications.models import Notification, OutgoingMail
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from tests.factories import NOW
+from tests.leaving import leave
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -158,3 +160,19 @@ def test_one_row_that_fails_does_not_hold_up_the_others(cast, due, monkeypatch):
 
     monkeypatch.setattr(duedates, "_raise", fail_for_the_first)
     assert duedates.raise_reminders(now=by_day(later.due_at + DAY)) == 3
+
+
+def test_reminder_goes_to_whoever_covers_on_the_day_and_not_to_a_former_cover(cast, due, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    days = {"from_date": NOW.date(), "by": cast.mary, "at": NOW}
+    absences.add(cast.dora, cover=cast.cora, until_date=NOW.date(), **days)
+    later = days | {"from_date": NOW.date() + DAY}
+    absences.add(cast.dora, cover=cast.sue, until_date=NOW.date() + 40 * DAY, **later)
+    duedates.raise_reminders(now=by_day(due.remind_at + DAY))
+    assert told() == [("before", "Dora Dale"), ("before", "Sue Sands")]
+
+
+def test_reminder_goes_to_the_managers_of_the_day_and_not_to_a_former_one(cast, due):
+    leave(cast.mary, by=cast.serena)
+    duedates.raise_reminders(now=by_day(due.due_at + DAY))
+    assert told() == [("missed", "Dev Dunn"), ("missed", "Dora Dale")]

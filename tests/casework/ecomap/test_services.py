@@ -10,6 +10,7 @@ from casework.ecomap.models import EcomapTie
 from casework.families import services as families
 from casework.refusal import Conflict, Refusal
 from tests.factories import NOW, add_child
+from tests.leaving import leave
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
@@ -120,3 +121,13 @@ def test_only_who_may_record_draws_it(allocated, cast, who):
             act()
     tie.refresh_from_db()
     assert (EcomapTie.objects.count(), tie.strength, tie.until_date) == (1, "strong", None)
+
+
+def test_tie_is_added_changed_and_ended_by_a_worker_of_now_and_not_by_a_former_one(allocated, cast, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    tie = add(allocated, cast.dora)
+    leave(cast.dora, by=cast.mary)
+    for act in (lambda by: add(allocated, by), lambda by: change(tie, by, about="x"), lambda by: end(tie, by, 2)):
+        with pytest.raises(Refusal, match="You may not record"):
+            act(cast.dora)
+        assert act(cast.rick)

@@ -7,6 +7,7 @@ from casework.genogram.models import GenogramNote, GenogramPassage
 from casework.passages.models import NewText
 from casework.refusal import Conflict, Refusal
 from tests.factories import NOW, add_child
+from tests.leaving import leave
 
 pytestmark = pytest.mark.django_db
 
@@ -54,3 +55,11 @@ def test_a_text_is_about_people_of_this_family(allocated, cast):
         save(allocated, cast.sue, about=(10_000,))
     later = add_child(allocated.family, cast.mary, name="Kit Ash")
     assert save(allocated, cast.sue, about=(later.pk,)).passages.get().about == [later.pk]
+
+
+def test_cultural_notes_are_written_by_a_worker_of_now_and_not_by_a_former_one(allocated, cast, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    leave(cast.dora, by=cast.mary)
+    with pytest.raises(Refusal, match="You may not record"):
+        save(allocated, cast.dora)
+    assert save(allocated, cast.rick).version == 1

@@ -15,7 +15,10 @@ from casework.passages.models import NewText
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
 from casework.trail.rows import change
+from casework.users import services as users
+from casework.users.roles import Role
 from tests.factories import NOW, add_adult, add_child
+from tests.leaving import leave
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -419,3 +422,69 @@ def test_a_plan_changed_after_saving_is_not_lost_when_the_same_page_is_sent_agai
     assert notes.plan(month.family, purpose="To see Mia", **page) == note
     with pytest.raises(Conflict, match="saved before"):
         notes.plan(month.family, purpose="To see both", **page)
+
+
+# --- Former and second holders ---
+
+
+@pytest.fixture
+def today(time_machine):
+    time_machine.move_to(NOW, tick=False)
+
+
+def test_addendum_of_the_same_words_by_another_author_is_another_one(finished, cast):
+    first = notes.add_addendum(finished, text="The school rang.", by=cast.sue, at=NOW)
+    assert notes.add_addendum(finished, text=" The school rang. ", by=cast.sue, at=NOW) == first
+    second = notes.add_addendum(finished, text="The school rang.", by=cast.dora, at=NOW)
+    assert [one.by for one in finished.addenda.all()] == [cast.sue, cast.dora]
+    assert second != first
+
+
+def test_addendum_is_made_by_a_colleague_after_the_author_left_and_not_by_the_author(finished, cast, today):
+    leave(cast.sue, by=cast.mary)
+    with pytest.raises(Refusal, match="You may not record"):
+        notes.add_addendum(finished, text="One thing more.", by=cast.sue, at=NOW)
+    assert notes.add_addendum(finished, text="The school rang.", by=cast.dora, at=NOW).by == cast.dora
+
+
+def test_withdrawn_note_is_not_changed_by_its_former_author_nor_by_a_colleague(visit, cast):
+    notes.withdraw(visit, because="Wrong family.", by=cast.mary, at=NOW)
+    for by in (cast.sue, cast.dora):
+        for act in (
+            lambda by: notes.write(visit, written=[NewText("purpose", "x")], by=by, at=NOW),
+            lambda by: notes.complete(visit, by=by, at=NOW),
+            lambda by: notes.mark_significant(visit, headline="x", why="y", by=by, at=NOW),
+            lambda by: notes.add_addendum(visit, text="x", by=by, at=NOW),
+        ):
+            with pytest.raises(Refusal):
+                act(by)
+    assert visit.passages.get().text == TEXT[0].text
+    assert not visit.addenda.exists()
+
+
+def test_note_is_withdrawn_by_the_manager_of_now_and_not_by_a_former_one(ash, visit, cast, today):
+    leave(cast.mary, by=cast.serena)
+    with pytest.raises(Refusal, match="You may not record"):
+        notes.withdraw(visit, because="Wrong family.", by=cast.mary, at=NOW)
+    assert notes.withdraw(visit, because="Wrong family.", by=cast.dev, at=NOW).withdrawal.by == cast.dev
+
+
+def test_note_is_withdrawn_by_a_former_manager_only_where_it_is_their_own(ash, visit, cast, today):
+    """Mary has become a social worker of the same team."""
+    own = notes.record(ash.family, kind="email", took_place_at=NOW - HOUR, by=cast.mary, at=NOW)
+    leave(cast.mary, by=cast.serena)
+    users.join_team(cast.north, cast.mary, role=Role.SOCIAL_WORKER, from_date=NOW.date(), by=cast.serena)
+    with pytest.raises(Refusal, match="Only"):
+        notes.withdraw(visit, because="Wrong family.", by=cast.mary, at=NOW)
+    assert notes.withdraw(own, because="Wrong family.", by=cast.mary, at=NOW).withdrawal.by == cast.mary
+    with pytest.raises(Refusal, match="Only a manager"):
+        notes.record(ash.family, kind="management_oversight", took_place_at=NOW, by=cast.mary, at=NOW)
+
+
+def test_visit_is_planned_for_a_worker_of_now_and_not_for_a_former_one(ash, cast, today):
+    leave(cast.rick, by=cast.mary)
+    details = {"kind": "home_visit", "planned_for": NOW + HOUR, "by": cast.mary, "at": NOW}
+    with pytest.raises(Refusal, match="Rick Reed does not record on this family") as refusal:
+        notes.plan(ash.family, author=cast.rick, **details)
+    assert refusal.value.field == "author"
+    assert notes.plan(ash.family, author=cast.cora, **details).author == cast.cora

@@ -14,6 +14,7 @@ from casework.passages.models import NewText
 from casework.unsaved import queries
 from casework.unsaved import services as unsaved
 from tests.factories import NOW
+from tests.leaving import leave
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -306,3 +307,19 @@ def test_withdrawing_says_first_what_will_happen(sue, visit, ash):
 def test_only_its_author_or_a_manager_gets_the_page_to_withdraw(cast, visit, signed_in):
     assert signed_in(cast.cora).get(at("note-withdraw", visit)).status_code == 403
     assert signed_in(cast.mary).get(at("note-withdraw", visit)).status_code == 200
+
+
+def test_pages_of_a_note_are_closed_to_its_author_who_has_left_and_to_a_former_manager(cast, visit, signed_in):
+    for user in (cast.sue, cast.mary):
+        leave(user, by=cast.serena)
+        assert signed_in(user).get(at("note-withdraw", visit)).status_code == 404
+        assert signed_in(user).get(at("note-add", visit)).status_code == 404
+    assert signed_in(cast.dev).get(at("note-withdraw", visit)).status_code == 200
+    assert signed_in(cast.cora).get(at("note-add", visit)).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["note-write-up", "note-significant"])
+def test_pages_of_the_author_are_refused_to_a_colleague(cast, sue, visit, signed_in, name):
+    assert sue.get(at(name, visit)).status_code == 200
+    assert signed_in(cast.cora).get(at(name, visit)).status_code == 403
+    assert signed_in(cast.mary).post(at(name, visit)).status_code == 403

@@ -8,7 +8,7 @@ from threading import Barrier
 import pytest
 import time_machine
 from django.core import mail
-from django.db import connection
+from django.db import connection, transaction
 
 from casework.notifications import services as notifications
 from casework.notifications.models import OutgoingMail
@@ -23,9 +23,10 @@ def tell(ash):
     """Tell users something about the Ash family."""
 
     def say(*users, text="Ash: Mia was seen", subject="There is news"):
-        notifications.notify(
-            users, family=ash.family, text=text, url=f"/families/{ash.family.pk}/notes/", at=NOW, subject=subject
-        )
+        with acting(users[0]), transaction.atomic():
+            notifications.notify(
+                users, family=ash.family, text=text, url=f"/families/{ash.family.pk}/notes/", at=NOW, subject=subject
+            )
 
     return say
 
@@ -102,8 +103,8 @@ def test_two_senders_at_once_send_each_mail_once(cast, tell):
 
 def test_what_is_of_no_family_yet_is_sent_to_who_works_here_and_names_nobody(cast):
     details = {"family": None, "text": "A call is not passed on.", "url": "/calls/1/", "at": NOW, "subject": "A call"}
-    notifications.notify([cast.bob, cast.mary], **details)
     with acting(cast.mary):
+        notifications.notify([cast.bob, cast.mary], **details)
         change(cast.bob, is_active=False)
     assert notifications.send_waiting_mail(at=NOW) == 1
     assert mail.outbox[0].to == [cast.mary.email]

@@ -1,14 +1,16 @@
 from datetime import timedelta
 
 from casework.notifications import services as notifications
+from casework.trail.acting import acting
 from tests.factories import NOW
+from tests.leaving import leave
 
 
 def tell(family, *users, text="Ash: news", number=1):
     for count in range(number):
-        notifications.notify(
-            users, family=family, text=f"{text} {count}", url="/here/", at=NOW + timedelta(minutes=count), subject="x"
-        )
+        at = NOW + timedelta(minutes=count)
+        with acting(users[0]):
+            notifications.notify(users, family=family, text=f"{text} {count}", url="/here/", at=at, subject="x")
 
 
 def test_the_newest_stands_first_with_its_link_and_pages_follow(cast, ash, signed_in):
@@ -46,3 +48,13 @@ def test_what_is_about_a_family_one_may_no_longer_see_is_not_shown(cast, ash, si
 
 def test_an_empty_page_says_what_will_stand_there(cast, signed_in):
     assert "Nobody has told you anything yet." in signed_in(cast.cora).get("/notifications/").content.decode()
+
+
+def test_notifications_of_a_family_are_shown_to_a_worker_of_now_and_not_to_a_former_one(
+    cast, ash, signed_in, time_machine
+):
+    time_machine.move_to(NOW, tick=False)
+    tell(ash.family, cast.sue, cast.dora, text="Ash: secret")
+    leave(cast.sue, by=cast.mary)
+    assert "secret" not in signed_in(cast.sue).get("/notifications/").content.decode()
+    assert "secret" in signed_in(cast.dora).get("/notifications/").content.decode()

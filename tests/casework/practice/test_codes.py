@@ -84,7 +84,7 @@ def test_a_label_is_found_by_its_code_and_an_unknown_code_is_shown_as_it_is():
 )
 def test_a_code_may_be_chosen_on_the_days_that_belong_to_it(on, may):
     code = codes.Code(code="X", label="X", valid_from=date(2020, 1, 1), valid_until=date(2021, 12, 31))
-    assert code.holds(on) is may
+    assert code.valid_on(on) is may
 
 
 def test_a_code_of_no_list_or_of_another_time_may_not_be_chosen():

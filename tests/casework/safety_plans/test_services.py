@@ -8,6 +8,7 @@ from casework.refusal import Conflict, Refusal
 from casework.safety_plans import presenters
 from casework.safety_plans import services as safety
 from tests.factories import NOW
+from tests.leaving import lead_instead_of_sue, leave
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A9.20")]
 TODAY = NOW.date()
@@ -143,3 +144,35 @@ def test_a_replaced_version_is_not_given_out_and_who_still_has_it_is_known(alloc
     with pytest.raises(Conflict, match="Give out the current one"):
         give(current, cast.dora, name="Al")
     assert presenters.old_copies(presenters.versions_of(allocated.family)) == [gran]
+
+
+def test_safety_plan_is_made_current_by_the_lead_of_now_and_not_by_a_former_one(allocated, cast):
+    plan = save(allocated, cast.dora)
+    lead_instead_of_sue(allocated, cast)
+    with pytest.raises(Refusal, match="Only the lead social worker or a manager"):
+        make_current(plan, cast.sue)
+    assert make_current(plan, cast.cora).agreed_by == cast.cora
+
+
+def test_safety_plan_is_written_and_given_out_by_a_worker_of_now_and_not_by_a_former_one(allocated, cast, current):
+    holder = give(current, cast.rick)
+    leave(cast.rick, by=cast.mary)
+    for act in (
+        lambda by: save(allocated, by),
+        lambda by: give(current, by, name="Jo"),
+        lambda by: safety.got_back(holder, got_back_on=TODAY, by=by, at=NOW),
+    ):
+        with pytest.raises(Refusal, match="You may not record"):
+            act(cast.rick)
+        assert act(cast.dora)
+
+
+def test_holders_are_those_of_each_version_with_the_copies_that_came_back(allocated, cast, current):
+    gran, jo = give(current, cast.dora), give(current, cast.dora, name="Jo")
+    safety.got_back(jo, got_back_on=TODAY, by=cast.dora, at=NOW)
+    following = make_current(save(allocated, cast.dora, [NewText("who", "Jo.")]), cast.sue)
+    al = give(following, cast.dora, name="Al")
+    versions = presenters.versions_of(allocated.family)
+    assert versions.current.holders == [al]
+    assert [(holder, holder.got_back_on) for holder in versions.earlier[0].holders] == [(gran, None), (jo, TODAY)]
+    assert presenters.old_copies(versions) == [gran]

@@ -7,6 +7,7 @@ from casework.unsaved import queries as unsaved
 from casework.unsaved import services
 from casework.unsaved.services import LARGEST
 from tests.factories import NOW
+from tests.leaving import leave
 
 pytestmark = pytest.mark.django_db
 KEY = "8f14e45f-ceea-467f-a8e7-1d9d3b8a1c2d"
@@ -54,3 +55,19 @@ def test_a_text_beyond_measure_is_refused_with_what_to_do(keep):
     keep(fields={"a": "x" * LARGEST})
     with pytest.raises(Refusal, match="Save it"):
         keep(fields={"a": "x" * LARGEST, "b": "y"})
+
+
+def test_text_is_kept_for_a_worker_of_now_and_not_for_a_former_one(keep, cast, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    leave(cast.sue, by=cast.mary)
+    with pytest.raises(Refusal, match="not open to you"):
+        keep(cast.sue)
+    assert keep(cast.dora).user == cast.dora
+
+
+def test_text_is_told_of_by_its_form_and_only_with_the_families_that_are_asked_for(keep, ash, cast):
+    keep()
+    keep(cast.dora)
+    [notice] = unsaved.unsaved_in(cast.sue, [ash.family])
+    assert (notice.form, notice.family) == ("Record", "Ash")
+    assert unsaved.unsaved_in(cast.sue, []) == []

@@ -6,6 +6,7 @@ import pytest
 from casework.refusal import Conflict, Refusal
 from casework.warnings import services as cautions
 from tests.factories import NOW
+from tests.leaving import lead_instead_of_sue, leave
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A9.17")]
 TODAY = NOW.date()
@@ -101,3 +102,19 @@ def test_the_lead_worker_ends_one_with_day_and_reason_once(cast, add):
     for act in (end, review):
         with pytest.raises(Conflict, match="ended already"):
             act(ended, cast.sue)
+
+
+def test_warning_is_ended_by_the_lead_of_now_and_not_by_a_former_one(allocated, cast, add):
+    caution = add()
+    lead_instead_of_sue(allocated, cast)
+    refused(None, end, caution, cast.sue)
+    assert end(caution, cast.cora).ended_by == cast.cora
+
+
+def test_warning_is_added_and_reviewed_by_a_worker_of_now_and_not_by_a_former_one(cast, add):
+    caution = add()
+    leave(cast.dora, by=cast.mary)
+    refused(None, add, by=cast.dora)
+    refused(None, review, caution, cast.dora)
+    assert add(by=cast.rick)
+    assert review(caution, cast.rick, detail="Two dogs.").detail == "Two dogs."
