@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 
 from casework.families.models import Family, FamilyMember
-from casework.households.forms import INTO, OUT
+from casework.households.states import INTO, OUT
 from casework.people.models import Person
 from casework.relationships.presenters import lock_context
 from casework.words import say_date
