@@ -6,6 +6,7 @@ from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 from rest_framework import generics, serializers
 from rest_framework.request import Request
+from rest_framework.views import APIView
 
 from casework.access import families_for, open_family
 from casework.allocations.models import Allocation
@@ -64,9 +65,11 @@ class AllocationSerializer(serializers.ModelSerializer):
 
 
 class ReferralSerializer(serializers.ModelSerializer):
+    source_label = serializers.CharField(source="get_source_display", help_text="The words of the code `source`.")
+
     class Meta:
         model = Referral
-        fields = ["id", "received_on", "source", "reason"]
+        fields = ["id", "received_on", "source", "source_label", "reason"]
 
 
 class FamilyDetailSerializer(FamilySerializer):
@@ -87,7 +90,7 @@ PREFETCHED = (
 )
 
 
-class OneFamilyMixin:
+class OneFamilyMixin(APIView):
     """For views of what belongs to one family: `self.family` is open, and the viewing noted, before anything else."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

@@ -14,12 +14,15 @@ from workbook.workbooks.models import Workbook
 class WorkbookSerializer(serializers.ModelSerializer):
     opened_by = serializers.CharField(source="opened_by.name")
     closed_by = serializers.CharField(source="closed_by.name", default=None)
+    closed_reason_label = serializers.CharField(
+        source="get_closed_reason_display", help_text="The words of the key `closed_reason`."
+    )
 
     class Meta:
         model = Workbook
         fields = [
             "id", "version", "state", "referral", "index_child", "opened_at", "opened_by", "closed_at", "closed_by",
-            "closed_reason", "closed_because",
+            "closed_reason", "closed_reason_label", "closed_because",
         ]  # fmt: skip
 
 

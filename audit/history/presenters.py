@@ -1,18 +1,21 @@
 """What a row of the history says: 'Changed the RAG from Amber to Red'."""
 
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
 
-from django.db.models import BooleanField, TextField
+from django.db.models import BooleanField, Field, TextField
 
 from audit.history.names.presenters import ROW_NAMES
+from audit.history.queries import HistoryRow
 from audit.history.values.presenters import NamesOfRows, is_withheld, readable_fields, repeats_the_act, value_in_words
 from casework.passages.differences import difference
 from casework.trail.models import Permanent
 from casework.users.models import User
 from casework.words import say_date
 
-# The headings of new passages stand in their names.
+# The name of a new passage has its heading.
 FIELDS_IN_THE_NAME = {"section"}
 # Fields whose own names are no words of English.
 FIELD_LABELS = {
@@ -37,19 +40,19 @@ class FieldChange(NamedTuple):
 
 class HistoryLine(NamedTuple):
     day: str
-    moment: object
+    moment: datetime
     who: str
     page: str
     sentence: str
-    changes: list
+    changes: list[FieldChange]
     is_new: bool
 
     @property
-    def short(self):
+    def short(self) -> list[FieldChange]:
         return [change for change in self.changes if not (change.text or change.difference)]
 
     @property
-    def long(self):
+    def long(self) -> list[FieldChange]:
         return [change for change in self.changes if change.text or change.difference]
 
 
@@ -57,25 +60,25 @@ class HistoryAct(NamedTuple):
     """What was written at one moment, by one person, from one page."""
 
     day: str
-    moment: object
+    moment: datetime
     who: str
     page: str
-    lines: list
+    lines: list[HistoryLine]
 
 
-def history_acts(told):
+def history_acts(lines: Iterable[HistoryLine]) -> Iterator[HistoryAct]:
     """Lines in their order, with those together that were written together."""
-    for (moment, who, page), together in groupby(told, key=lambda line: (line.moment, line.who, line.page)):
+    for (moment, who, page), together in groupby(lines, key=lambda line: (line.moment, line.who, line.page)):
         yield HistoryAct(say_date(moment), moment, who, page, list(together))
 
 
-def history_lines(rows):
+def history_lines(rows: list[HistoryRow]) -> list[HistoryLine]:
     """The rows of the history in words, in their order."""
     names = NamesOfRows(rows)
     return [_line(row, names) for row in rows]
 
 
-def _line(row, names):
+def _line(row: HistoryRow, names: NamesOfRows) -> HistoryLine:
     subject = names.of(row.model, row.now.id)
     changes = list(_changes(row, names))
     sentence = _sentence(row, subject, changes)
@@ -83,7 +86,7 @@ def _line(row, names):
     return HistoryLine(say_date(row.moment), row.moment, names.of(User, row.who), row.page, sentence, changes, is_new)
 
 
-def _sentence(row, subject, changes):
+def _sentence(row: HistoryRow, subject: str, changes: list[FieldChange]) -> str:
     if issubclass(row.model, Permanent):
         return f"Recorded {subject}"
     if row.before is None:
@@ -91,18 +94,12 @@ def _sentence(row, subject, changes):
     return f"Changed {subject}" if changes else f"Saved {subject} as a new version"
 
 
-def _changes(row, names):
-    # What the name of a new row says already is not said again.
-    named = (
-        FIELDS_IN_THE_NAME | {path.split("__")[0] for path in ROW_NAMES[row.model].related}
-        if row.before is None
-        else ()
-    )
+def _changes(row: HistoryRow, names: NamesOfRows) -> Iterator[FieldChange]:
     for field in readable_fields(row.model):
-        if field.name in named or repeats_the_act(field, row):
+        if field.name in _named(row) or repeats_the_act(field, row) or not _differs(field, row):
             continue
         if is_withheld(row.model, field):
-            yield from _untold(row, field)
+            yield FieldChange(f"{_label(field)}: not told in the history")
             continue
         now = value_in_words(field, row.now, names)
         before = value_in_words(field, row.before, names) if row.before else ""
@@ -111,19 +108,26 @@ def _changes(row, names):
         yield _long(field, before, now) if isinstance(field, TextField) else _short(field, before, now)
 
 
-def _untold(row, field):
-    now, before = (getattr(state, field.attname, "") for state in (row.now, row.before))
-    if now != before:
-        yield FieldChange(f"{_label(field)}: not told in the history")
+def _named(row: HistoryRow) -> set[str]:
+    """The fields that the name of a new row gives already."""
+    if row.before is not None:
+        return set()
+    return FIELDS_IN_THE_NAME | {path.split("__")[0] for path in ROW_NAMES[row.model].related}
 
 
-def _long(field, before, now):
+def _differs(field: Field, row: HistoryRow) -> bool:
+    """Whether the value is new; asked before the words, which may cost a query."""
+    before = getattr(row.before, field.attname) if row.before else ""
+    return getattr(row.now, field.attname) != before
+
+
+def _long(field: Field, before: str, now: str) -> FieldChange:
     if not before:
         return FieldChange(f"{_label(field)}:", text=now)
     return FieldChange(f"Changed {_the(field)}:", difference=difference(before, now))
 
 
-def _short(field, before, now):
+def _short(field: Field, before: str, now: str) -> FieldChange:
     if not before:
         return FieldChange(f"{_label(field)}: {now}")
     if isinstance(field, BooleanField):
@@ -133,19 +137,19 @@ def _short(field, before, now):
     return FieldChange(f"Changed {_the(field)} from {_set_off(before)} to {_set_off(now)}")
 
 
-def _set_off(value):
+def _set_off(value: str) -> str:
     """In quotation marks where the words of the value would run into those of the sentence."""
     return f"‘{value}’" if value[0].islower() else value
 
 
-def _label(field):
+def _label(field: Field) -> str:
     words = _words(field)
     return words[0].upper() + words[1:]
 
 
-def _the(field):
+def _the(field: Field) -> str:
     return f"the {_words(field)}"
 
 
-def _words(field):
-    return FIELD_LABELS.get(field.name, field.verbose_name)
+def _words(field: Field) -> str:
+    return FIELD_LABELS.get(field.name, str(field.verbose_name))

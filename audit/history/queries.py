@@ -1,11 +1,12 @@
 """All that was ever written about one family: every history table and every permanent one, united, newest first."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.apps import apps
-from django.db.models import F, OuterRef, Q, Subquery, TextField, Value
+from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast
 
 from casework.calls.models import SafetyCall
@@ -13,7 +14,7 @@ from casework.families.models import Family, FamilyRecord
 from casework.people.models import Person, PersonRecord
 from casework.trail.models import Permanent
 from casework.users.models import User
-from chronology.sources.queries import after_key, bytewise
+from chronology.sources.queries import after_key, bytewise, read_key
 
 COLUMNS = ("moment", "which", "key", "who", "page")
 # Every recorded and every permanent model of a family and its people, but for what is not of the record itself.
@@ -27,57 +28,69 @@ SOURCES = {
 
 
 class HistoryKey(NamedTuple):
-    """The place of a row in the history: lists go on from here."""
+    """The place of a row in the history: the next page begins after it."""
 
     moment: datetime
     which: str
     key: int
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.moment.isoformat()}~{self.which}~{self.key}"
 
     @classmethod
-    def read(cls, text):
+    def read(cls, text: str | None) -> "HistoryKey | None":
         """The key that an address bears; None where it bears none, or none that this product wrote."""
-        moment, _, rest = (text or "").partition("~")
-        which, _, number = rest.partition("~")
-        try:
-            key = cls(datetime.fromisoformat(moment), which, int(number))
-        except ValueError:
-            return None
-        return key if which in SOURCES and key.moment.tzinfo else None
+        key = read_key(text, "~", datetime.fromisoformat)
+        return cls(*key) if key and key[1] in SOURCES and key[0].tzinfo else None
 
 
 class HistoryRow(NamedTuple):
-    """One row as it was written at `moment`, and as it had stood before (None where it was new)."""
+    """One row as it was written at `moment`, and as it was before (None where it was new)."""
 
     moment: datetime
     which: str
     key: int
     who: int
     page: str
-    now: object
-    before: object
+    now: Any
+    before: Any
 
     @property
-    def model(self):
+    def model(self) -> type[Model]:
         return SOURCES[self.which]
 
+    @property
+    def place(self) -> HistoryKey:
+        return HistoryKey(self.moment, self.which, self.key)
 
-def rows_of(family, *, models=None, who=None, after=None, limit):
-    """At most `limit` rows of the family's history after the `Key` `after`; `models` and `who` (a user) narrow it."""
+
+def rows_of(
+    family: Family,
+    *,
+    models: Collection[type[Model]] | None = None,
+    who: User | None = None,
+    after: HistoryKey | None = None,
+    limit: int,
+) -> list[HistoryRow]:
+    """At most `limit` rows of the family's history after the key `after`; `models` and `who` (a user) narrow it."""
     found = [tuple(values) for values in _united(family, models or SOURCES.values(), who, after)[:limit]]
     loaded = _loaded(found)
-    return [HistoryRow(*values, *loaded[values[1], values[2]]) for values in found]
+    return [_row(values, loaded) for values in found]
 
 
-def authors_of(family):
+def _row(values: tuple[Any, ...], loaded: dict[tuple[str, int], tuple[Model, Model | None]]) -> HistoryRow:
+    moment, which, key, who, page = values
+    now, before = loaded[which, key]
+    return HistoryRow(moment, which, key, who, page, now, before)
+
+
+def authors_of(family: Family) -> QuerySet[User]:
     """The users in whose name anything of the family was ever written."""
     parts = [_of(family, model).order_by().values("who") for model in SOURCES.values()]
     return User.objects.filter(pk__in=[row["who"] for row in parts[0].union(*parts[1:])])
 
 
-def _united(family, models, who, after):
+def _united(family: Family, models: Iterable[type[Model]], who: User | None, after: HistoryKey | None) -> QuerySet:
     narrowed = Q(who=who.pk) if who else Q()
     parts = [
         _of(family, model)
@@ -88,7 +101,7 @@ def _united(family, models, who, after):
     return parts[0].union(*parts[1:], all=True).order_by("-moment", "-which", "-key")
 
 
-def _of(family, model):
+def _of(family: Family, model: Any) -> QuerySet:
     """The family's rows of one table, with the common columns."""
     label = bytewise(model._meta.label_lower)
     if issubclass(model, Permanent):
@@ -105,7 +118,7 @@ def _of(family, model):
     return written.order_by().annotate(which=label, **values)
 
 
-def _belonging(family, model):
+def _belonging(family: Family, model: type[Model]) -> Q:
     if model is Family:
         return Q(id=family.pk)
     people = family.familymember_set.order_by().values("person")
@@ -118,15 +131,15 @@ def _belonging(family, model):
     return Q(family=family.pk)
 
 
-def _loaded(found):
+def _loaded(found: list[tuple]) -> dict[tuple[str, int], tuple[Model, Model | None]]:
     """By table and key: the row itself and the one before it, in two queries for each table."""
-    keys = defaultdict(list)
+    keys: dict[str, list[int]] = defaultdict(list)
     for _, which, key, *_ in found:
         keys[which].append(key)
     return {(which, key): pair for which in keys for key, pair in _pairs(SOURCES[which], keys[which]).items()}
 
 
-def _pairs(model, keys):
+def _pairs(model: Any, keys: list[int]) -> dict[int, tuple[Model, Model | None]]:
     if issubclass(model, Permanent):
         return {row.pk: (row, None) for row in model.objects.filter(pk__in=keys)}
     table = model.history.model

@@ -1,30 +1,25 @@
 """The page 'Who has looked'."""
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from audit.viewings import presenters, queries
 from casework.access import Can, open_family
+from casework.acts.paging import page_by_key
 from casework.family_page.presenters import family_page
 
 LINES = 50
 
 
-def id_from(typed):
-    """The id from which a list goes on; None where the address bears none."""
-    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 19 else None
-
-
 @require_safe
-def viewings(request, family_id):
+def viewings(request: HttpRequest, family_id: int) -> HttpResponse:
     family = open_family(request, family_id, Can.INSPECT)
-    before = id_from(request.GET.get("before"))
-    found = queries.viewings_of(family, before=before, limit=LINES + 1)
-    shown = found[:LINES]
+    page = page_by_key(queries.viewings_of(family), ("-pk",), request.GET.dict(), size=LINES)
     context = {
         "heading": "Who has looked",
-        "looks": [presenters.viewing_line(viewing) for viewing in shown],
-        "first_url": "?" if before else "",
-        "next_url": f"?before={shown[-1].pk}" if len(found) > LINES else "",
+        "viewings": [presenters.viewing_line(viewing) for viewing in page.rows],
+        "first_url": "?" if page.previous_url else "",
+        "next_url": page.next_url,
     }
     return render(request, "audit/viewings/viewings.html", family_page(family, "history", **context))

@@ -1,10 +1,11 @@
 """Paging by key: a page begins after (or before) a row whose id is in the address. No COUNT, no OFFSET."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.db.models import F, OrderBy, Q, QuerySet
+from django.http import QueryDict
 
 PER_PAGE = 25
 LARGEST_ID = 2**63 - 1
@@ -68,3 +69,37 @@ def _beyond(order: tuple[str, ...], mark: tuple[Any, ...], backwards: bool) -> Q
         wanted |= equal & Q(**{f"{column}__{'lt' if descending else 'gt'}": value})
         equal &= Q(**{column: value})
     return wanted
+
+
+class KeyPage(NamedTuple):
+    """Rows of several tables in their order; the addresses of the first page and the next, or ''."""
+
+    rows: list
+    first_url: str
+    next_url: str
+
+
+def page_of_union(
+    found: list, asked: QueryDict, *, size: int, after: object, key_of: Callable[[Any], object]
+) -> KeyPage:
+    """The page that begins after the key `after` (None for the first) in a union of tables.
+
+    `found` are its rows, and one more where there is another page. `key_of` gives the key of a row, which an address
+    bears. The rest of `asked` stays in the addresses.
+    """
+    rows, more = found[:size], len(found) > size
+    return KeyPage(
+        rows,
+        changed_query(asked, after=None) if after else "",
+        changed_query(asked, after=str(key_of(rows[-1]))) if more else "",
+    )
+
+
+def changed_query(asked: QueryDict, **changed: str | None) -> str:
+    """The address of the same page with other values; None takes one away."""
+    query = asked.copy()
+    for name, value in changed.items():
+        query.pop(name, None)
+        if value is not None:
+            query[name] = value
+    return f"?{query.urlencode()}"

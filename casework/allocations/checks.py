@@ -7,7 +7,6 @@ from casework.allocations import queries
 from casework.allocations.models import Allocation
 from casework.allocations.queries import family_lead, role_holders
 from casework.families.models import Family
-from casework.practice import codes
 from casework.refusal import Conflict, Refusal
 from casework.users.models import User
 from casework.users.roles import PRACTITIONERS, Role
@@ -52,7 +51,7 @@ def check_end(allocation: Allocation, *, because: str, last_day: date, summary: 
         raise Conflict(
             f"{allocation.worker}'s part ends already, on {say_date(allocation.until_date)}. Nothing more was changed."
         )
-    if not codes.may_choose("worker_change_reasons", because, today):
+    if not Allocation.ended_because.field.may_choose(because, today):
         raise Refusal("Choose why the part ends.", "because")
     if last_day < allocation.from_date:
         raise Refusal(

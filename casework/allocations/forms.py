@@ -6,9 +6,9 @@ from django import forms
 from django.db.models import QuerySet
 
 from casework.acts.forms import WritingForm
+from casework.allocations.models import Allocation
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Checkboxes, Narrative
-from casework.practice import codes
 from casework.refusal import Refusal
 from casework.users.models import TeamMembership, User
 
@@ -129,7 +129,7 @@ class EndForm(WritingForm):
         visits: Sequence[tuple[str, str]], today: date, **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        self.fields["because"].choices = [("", "Choose why"), *codes.choices("worker_change_reasons", today)]
+        self.fields["because"].choices = [("", "Choose why"), *Allocation.ended_because.field.choices_on(today)]
         self.fields["taker"].queryset = takers
         self.fields["rest_to"].queryset = others
         self.fields["called_off"].choices = visits

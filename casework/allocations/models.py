@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Case, Q, When
 
 from casework.families.models import FamilyRecord
+from casework.practice.fields import CodeField, NationalCodes, Words
 from casework.trail.models import Dated, DatedQuerySet
 from casework.users.roles import Role
 
@@ -41,8 +42,9 @@ class Allocation(Dated, FamilyRecord):
     reason = models.TextField(blank=True)
     hypothesis = models.TextField(blank=True)
     assessment_due_on = models.DateField(null=True, blank=True)
-    # A9.16: at the end of a worker's part, a code of `worker_change_reasons` and what the work brought about.
-    ended_because = models.CharField(max_length=6, blank=True)
+    # A9.16: at the end of a worker's part, a code of `worker_change_reasons` and the outcome of the work.
+    ended_because = CodeField(NationalCodes("worker_change_reasons"), max_length=6, blank=True)
+    get_ended_because_display: Words
     summary_of_involvement = models.TextField(blank=True)
     outcome = models.TextField(blank=True)
     # Who goes on with what is still open on the day after the last, and why something of theirs stays unfinished.

@@ -9,7 +9,6 @@ from casework.calls import queries
 from casework.calls.models import SafetyCall
 from casework.calls.states import REFERRAL
 from casework.families.models import Family
-from casework.practice import codes
 from casework.refusal import Conflict, Refusal
 from casework.users.models import User
 from casework.words import say_when
@@ -49,7 +48,7 @@ def check_decision(call: SafetyCall, outcome: str, because: str, by: User, at: d
     if not queries.may_decide(by, call, today):
         raise Refusal("You may not decide on this call. Ask a manager of the team that took it.")
     check_undecided(call)
-    if not codes.may_choose("contact_outcomes", outcome, today):
+    if not SafetyCall.outcome.field.may_choose(outcome, today):
         raise Refusal("Choose what becomes of the call.", "outcome")
     if not because.strip():
         raise Refusal("Give the reason for your decision.", "because")

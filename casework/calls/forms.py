@@ -7,11 +7,11 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from casework.calls.models import SafetyCall
 from casework.families.models import Family
 from casework.forms.base import KeyedForm, PageForm
 from casework.forms.fields import DateTimeField, NarrativeField
 from casework.forms.widgets import Narrative, Radios
-from casework.practice import codes
 from casework.users.models import Team
 
 WIDE = {"class": "govuk-input--width-20"}
@@ -111,5 +111,5 @@ class OutcomeForm(PageForm):
 
     def __init__(self, *args: Any, families: QuerySet[Family], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["outcome"].choices = codes.choices("contact_outcomes", timezone.localdate())
+        self.fields["outcome"].choices = SafetyCall.outcome.field.choices_on(timezone.localdate())
         self.fields["family"].queryset = families

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from casework.families.models import Family
+from casework.practice.fields import CodeField, NationalCodes, Words
 from casework.trail.models import Recorded
 from casework.users.models import Team
 
@@ -12,7 +13,7 @@ from casework.users.models import Team
 class SafetyCall(Recorded):
     """The child, the address and the concern first; the caller's details only where it could not be put through.
 
-    It belongs to the team that took it; `family` is known once somebody has said whose child it is.
+    It belongs to the team that took it; `family` is None until it is known whose child it is.
     """
 
     team = models.ForeignKey(Team, models.PROTECT, related_name="calls")
@@ -31,7 +32,8 @@ class SafetyCall(Recorded):
     written_at = models.DateTimeField(null=True, blank=True)
     # When the team's managers were told that the hour had passed.
     overdue_told_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.CharField(max_length=10, blank=True)
+    outcome = CodeField(NationalCodes("contact_outcomes"), max_length=10, blank=True)
+    get_outcome_display: Words
     outcome_because = models.TextField(blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)

@@ -12,7 +12,6 @@ from casework.calls.models import SafetyCall
 from casework.calls.queries import due_at
 from casework.calls.states import REFERRAL
 from casework.families.models import Family
-from casework.practice import codes
 from casework.users.models import User
 from casework.words import say_when
 
@@ -24,7 +23,7 @@ def calls_url() -> str:
 
 
 def outcome_of(call: SafetyCall) -> str:
-    return codes.label("contact_outcomes", call.outcome) if call.outcome else ""
+    return call.get_outcome_display()
 
 
 def call_context(call: SafetyCall, user: User, now: datetime) -> dict[str, Any]:
@@ -64,9 +63,8 @@ class CallStatus(NamedTuple):
 def status_of(call: SafetyCall, now: datetime) -> CallStatus:
     if call.put_through_to:
         return CallStatus("Put through", "green")
-    passed_on = [call.told_at, call.written_at]
-    if all(passed_on):
-        late = max(passed_on) > due_at(call)
+    if call.told_at and call.written_at:
+        late = max(call.told_at, call.written_at) > due_at(call)
         return CallStatus("Passed on late" if late else "Passed on", "orange" if late else "green")
     if call.outcome:
         return CallStatus("Decided", "grey")

@@ -1,13 +1,17 @@
 """The case summary of each child, under its seven headings (A9.1, A9.2)."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from casework import practice
 from casework.case_summaries.states import CaseSummaryState
 from casework.families.models import FamilyRecord
 from casework.passages.models import Passage
 from casework.people.models import Person
+from casework.practice.schema import Section
 from casework.trail.versions import Versioned
 
 
@@ -39,3 +43,7 @@ class CaseSummary(Versioned, FamilyRecord):
 
 class CaseSummaryPassage(Passage):
     owner = models.ForeignKey(CaseSummary, models.PROTECT, related_name="passages")
+
+    @staticmethod
+    def sections_of(row: models.Model) -> Iterable[Section]:
+        return practice.current().case_summary_sections

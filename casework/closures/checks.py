@@ -12,7 +12,6 @@ from casework.closures.models import Closure, ClosurePassage
 from casework.closures.obstacles.checks import obstacles
 from casework.closures.queries import TRANSFER_FIELDS, field_values, last_seen, latest_activity
 from casework.plans.models import AssessmentKind, ConferenceKind
-from casework.practice import codes
 from casework.referrals.models import Involvement
 from casework.refusal import Conflict, Refusal
 from casework.words import say_date
@@ -52,7 +51,7 @@ def _check_last_seen(involvement: Involvement, last_seen_on: date | None, closin
 
 
 def _check_reason(involvement: Involvement, reason: str, closing_on: date) -> None:
-    if not codes.may_choose("closure_reasons", reason, closing_on):
+    if not Closure.reason.field.may_choose(reason, closing_on):
         raise Refusal("Choose the reason from those offered for the day of closing.", "reason")
     died = involvement.child.died
     if reason == DIED and (died is None or closing_on < died):

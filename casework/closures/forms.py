@@ -8,12 +8,12 @@ from django import forms
 
 from casework.acts.forms import VersionedForm
 from casework.closures.checks import DIED, TO_ANOTHER_AUTHORITY
+from casework.closures.models import Closure
 from casework.closures.queries import CLOSURE_FIELDS
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Narrative, Radios
 from casework.passages.forms import PassagesForm
 from casework.people.models import Person
-from casework.practice import codes
 
 HINTS = {
     DIED: "The death is recorded first.",
@@ -38,7 +38,7 @@ class ClosureForm(VersionedForm, PassagesForm):
     def __init__(self, *args: Any, child: Person, today: date, **kwargs: Any) -> None:
         super().__init__(*args, people=(), **kwargs)
         self.child = child
-        self.fields["reason"].choices = codes.choices("closure_reasons", today)
+        self.fields["reason"].choices = Closure.reason.field.choices_on(today)
 
     def given(self, at: datetime) -> dict[str, Any]:
         written = [replace(passage, about=(self.child.pk,)) for passage in self.written()]

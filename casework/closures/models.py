@@ -1,12 +1,17 @@
 """Closing a child's case: its record, the letters about it, and the manager's agreement (A9.8)."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from casework import practice
 from casework.closures.states import ClosureState
 from casework.families.models import FamilyRecord
 from casework.passages.models import Passage
+from casework.practice.fields import CodeField, NationalCodes, Words
+from casework.practice.schema import Section
 from casework.referrals.models import Involvement
 from casework.trail.versions import Versioned
 
@@ -16,7 +21,8 @@ class Closure(Versioned, FamilyRecord):
 
     involvement = models.ForeignKey(Involvement, models.PROTECT, related_name="closures")
     state = models.CharField(max_length=10, choices=ClosureState, default=ClosureState.DRAFT)
-    reason = models.CharField(max_length=3, blank=True)
+    reason = CodeField(NationalCodes("closure_reasons"), max_length=3, blank=True)
+    get_reason_display: Words
     closing_on = models.DateField(null=True, blank=True)
     last_seen_on = models.DateField(null=True, blank=True)
     to_authority = models.CharField(max_length=120, blank=True)
@@ -53,6 +59,10 @@ class Closure(Versioned, FamilyRecord):
 
 class ClosurePassage(Passage):
     owner = models.ForeignKey(Closure, models.PROTECT, related_name="passages")
+
+    @staticmethod
+    def sections_of(row: models.Model) -> Iterable[Section]:
+        return practice.current().closure_sections
 
 
 class ClosureLetter(FamilyRecord):

@@ -1,8 +1,8 @@
 """A closing as pages show it: its facts in words, passages and letters, and each child's state."""
 
 from collections.abc import Iterator
-from datetime import date
-from typing import Any, NamedTuple
+from datetime import date, datetime
+from typing import Any, NamedTuple, cast
 
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +22,6 @@ from casework.notes.states import NoteState
 from casework.passages.presenters import PassageText, passage_texts
 from casework.people.models import Person
 from casework.plans.models import PlanKind
-from casework.practice import codes
 from casework.referrals.models import Involvement
 from casework.safety_plans.states import SafetyPlanState
 from casework.words import say_date, say_when
@@ -54,13 +53,13 @@ def fact_rows(closure: Closure) -> list[dict[str, str]]:
     """The rows of a summary list."""
     child = closure.involvement.child
     rows = [
-        ("Reason", codes.label("closure_reasons", closure.reason)),
+        ("Reason", closure.get_reason_display()),
         ("The case opened on", say_date(closure.involvement.opened_on)),
         ("The case closes on", closure.closing_on and say_date(closure.closing_on)),
         (f"{child} last seen on", say_date(closure.last_seen_on) if closure.last_seen_on else "Not seen in the notes"),
     ]
     if closure.reason == TO_ANOTHER_AUTHORITY:
-        confirmed = closure.confirmed_in_writing_on and say_date(closure.confirmed_in_writing_on)
+        confirmed = say_date(closure.confirmed_in_writing_on) if closure.confirmed_in_writing_on else ""
         rows += [
             ("Transferred to", closure.to_authority),
             ("Confirmed in writing", " on ".join(filter(None, [closure.confirmed_by, confirmed]))),
@@ -89,7 +88,7 @@ def _child_closing(family: Family, involvement: Involvement) -> ChildClosing:
     closures = {closure.state: closure for closure in reversed(involvement.closures.all())}
     agreed = closures.get(ClosureState.AGREED)
     if involvement.closed_on:
-        reason = codes.label("closure_reasons", involvement.closed_because)
+        reason = involvement.get_closed_because_display()
         words = f"Closed on {say_date(involvement.closed_on)}: {reason}"
         return ChildClosing(involvement.child, words, "", "", _url("closure", agreed) if agreed else "")
     running = next((closures[state] for state in RUNNING if state in closures), None)
@@ -108,7 +107,7 @@ def _open(family: Family, involvement: Involvement) -> ChildClosing:
 def _running(family: Family, involvement: Involvement, closure: Closure) -> ChildClosing:
     child, record_url = involvement.child, _url("closure", closure)
     if closure.state == ClosureState.ASKED:
-        words = f"Waits for the manager's agreement since {say_when(closure.asked_at)}"
+        words = f"Waits for the manager's agreement since {say_when(cast('datetime', closure.asked_at))}"
         act = f"Agree to closing the case for {child}" if may_agree(family) else ""
         return ChildClosing(child, words, act, _url("closure-agree", closure) if act else "", record_url)
     words = f"Being written since {say_when(closure.begun_at)}"
@@ -138,7 +137,7 @@ def things_to_know(involvement: Involvement) -> Iterator[str]:
         yield f"{child}'s early help plan goes on."
     if not last:
         for note in family.casenote_set.filter(state=NoteState.PLANNED).order_by("planned_for"):
-            yield f"Planned for {say_when(note.planned_for)}, and goes on with the others: {note.purpose or 'a visit'}."
+            yield f"Planned for {say_when(note.at)}, and goes on with the others: {note.purpose or 'a visit'}."
     for due in family.due_dates.running().filter(**({} if last else {"child": child})):
         yield f"Not due any more once it is closed: {due.what}."
 

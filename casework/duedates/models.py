@@ -12,6 +12,7 @@ from casework import practice
 from casework.families.models import Family
 from casework.people.models import Person
 from casework.practice.calendar import END_OF_DAY
+from casework.practice.fields import CodeField, PracticeKeys, Words
 from casework.users.models import Team, User
 
 
@@ -25,7 +26,8 @@ class DueDate(models.Model):
 
     family = models.ForeignKey(Family, models.PROTECT, related_name="due_dates")
     child = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    timescale = models.CharField(max_length=40)
+    timescale = CodeField(PracticeKeys("timescales"), max_length=40)
+    get_timescale_display: Words
     subject = models.CharField(max_length=60)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="due_dates")
     team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="+")

@@ -1,5 +1,6 @@
 """The case note: a visit, call, e-mail, session, meeting … recorded once (C8, C9)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
@@ -13,7 +14,8 @@ from casework.notes.states import NoteState
 from casework.passages.models import Passage
 from casework.people.models import Person
 from casework.practice import note_kind
-from casework.practice.schema import NoteKind
+from casework.practice.fields import CodeField, PracticeKeys, Words, readable
+from casework.practice.schema import NoteKind, Section
 from casework.trail.models import RecordedQuerySet
 from casework.trail.versions import Versioned
 
@@ -60,7 +62,8 @@ class CaseNoteQuerySet(RecordedQuerySet):
 class CaseNote(Versioned, FamilyRecord):
     """`took_place_at` is when it ended: from then the 48 hours run."""
 
-    kind = models.CharField(max_length=40)
+    kind = CodeField(PracticeKeys("note_kinds", readable), max_length=40)
+    get_kind_display: Words
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="case_notes")
     state = models.CharField(max_length=20, choices=NoteState)
     planned_for = models.DateTimeField(null=True, blank=True)
@@ -102,6 +105,10 @@ class CaseNote(Versioned, FamilyRecord):
 class NotePassage(Passage):
     owner = models.ForeignKey(CaseNote, models.PROTECT, related_name="passages")
 
+    @staticmethod
+    def sections_of(row: models.Model) -> Iterable[Section]:
+        return note_kind(row.owner.kind).sections
+
 
 class Seen(FamilyRecord):
     """Whether a child was seen, alone, and the bedroom (A7.7)."""
@@ -121,7 +128,7 @@ class Seen(FamilyRecord):
 
 
 class Significance(FamilyRecord):
-    """Why a note belongs in the chronology (A8.1, A8.2); the headline is what stands there."""
+    """Why a note belongs in the chronology (A8.1, A8.2); the headline is what the chronology shows."""
 
     note = models.OneToOneField(CaseNote, models.PROTECT, related_name="significance")
     headline = models.CharField(max_length=150)

@@ -4,21 +4,25 @@
 and not a table of links: what a passage said and about whom is one row, so its history is one row too (ADR 4).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from casework.families.models import FamilyRecord
+from casework.practice.fields import SectionField, Words
+from casework.practice.schema import Section
+from casework.trail.fields import PeopleField
 
 
 class Passage(FamilyRecord):
-    """Abstract; the concrete one adds `owner`, with related_name 'passages'."""
+    """Abstract; the concrete one adds `owner`, with related_name 'passages', and says its sections."""
 
-    section = models.CharField(max_length=60)
+    section = SectionField(max_length=60)
+    get_section_display: Words
     position = models.PositiveSmallIntegerField(default=0)
     text = models.TextField(blank=True)
-    about = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    about = PeopleField(default=list, blank=True)
 
     class Meta:
         abstract = True
@@ -28,6 +32,11 @@ class Passage(FamilyRecord):
                 fields=["owner", "section", "position"], name="%(app_label)s_%(class)s_one_in_each_place"
             )
         ]
+
+    @staticmethod
+    def sections_of(row: models.Model) -> Iterable[Section]:
+        """The sections under which `row`, a passage of this model or of its history, may be written."""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,7 @@ from casework.forms.base import KeyedForm, PageForm
 from casework.forms.fields import DateField
 from casework.forms.widgets import Radios
 from casework.people.checks import compact_number
-from casework.people.models import PersonName, Sex
-from casework.practice import codes
+from casework.people.models import Person, PersonName, Sex
 
 
 class PersonForm(KeyedForm):
@@ -88,9 +87,9 @@ class NumbersForm(FingerprintForm):
             for name in ("upn", "former_upn", "upn_unknown"):
                 del self.fields[name]
             return
-        offered = codes.choices("upn_unknown", today)
+        offered = Person.upn_unknown.field.choices_on(today)
         if still_allowed and still_allowed not in dict(offered):
-            offered.append((still_allowed, codes.label("upn_unknown", still_allowed)))
+            offered.append((still_allowed, Person.upn_unknown.field.label(still_allowed)))
         self.fields["upn_unknown"].choices = [("", "There is one, or it is not known yet"), *offered]
 
     def clean(self) -> dict[str, Any] | None:

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 
+from casework.practice.fields import CodeField, NationalCodes, Words
 from casework.trail.models import Recorded
 
 
@@ -33,7 +34,8 @@ class Person(Recorded):
     nhs_number = models.CharField(max_length=10, blank=True)
     upn = models.CharField(max_length=13, blank=True)
     former_upn = models.CharField(max_length=13, blank=True)
-    upn_unknown = models.CharField(max_length=3, blank=True)
+    upn_unknown = CodeField(NationalCodes("upn_unknown"), max_length=3, blank=True)
+    get_upn_unknown_display: Words
     form_key = models.UUIDField(unique=True, null=True, editable=False)
 
     class Meta:

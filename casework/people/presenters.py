@@ -9,7 +9,6 @@ from django.urls import reverse
 from casework.access import Can
 from casework.families.models import Family, FamilyMember
 from casework.people.asked_items.models import ITEMS, Answer, AskedItem
-from casework.people.asked_items.presenters import answer_text
 from casework.people.asked_items.queries import combined_answers_of
 from casework.people.checks import nhs_number_error, upn_error
 from casework.people.contact_details.presenters import MaskedContact, contacts_for
@@ -17,7 +16,6 @@ from casework.people.contact_details.queries import readers_with_access
 from casework.people.key_contacts.presenters import former_key_contacts_of, key_contacts_of
 from casework.people.models import Person, PersonName
 from casework.people.queries import other_names, relationships_of
-from casework.practice import codes
 from casework.users.models import User
 from casework.words import say_age, say_date
 
@@ -144,7 +142,7 @@ def _asked_fact(label: str, row: AskedItem | None) -> PersonFact:
     asked_on = f"asked on {say_date(row.asked_on)}" if row.asked_on else ""
     if row.answer == Answer.DECLINED:
         return PersonFact(label, "Declined to say", asked_on)
-    return PersonFact(label, answer_text(row), "; ".join(filter(None, (row.detail, asked_on))))
+    return PersonFact(label, row.get_values_display(), "; ".join(filter(None, (row.detail, asked_on))))
 
 
 def number_facts(person: Person) -> Iterator[PersonFact]:
@@ -155,7 +153,7 @@ def number_facts(person: Person) -> Iterator[PersonFact]:
     yield _number_fact("NHS number", _spaced(nhs), nhs and nhs_number_error(nhs))
     if not person.is_child:
         return
-    why = codes.label("upn_unknown", known["upn_unknown"]) if known["upn_unknown"] else ""
+    why = Person.upn_unknown.field.label(known["upn_unknown"])
     yield _number_fact("Unique pupil number", upn, upn and upn_error(upn), why)
     if former:
         yield _number_fact("Former unique pupil number", former, upn_error(former))

@@ -20,7 +20,6 @@ from casework.people.contact_details.models import ContactKind
 from casework.people.contact_details.services import add_contact
 from casework.people.models import Person, PersonName
 from casework.people.queries import fingerprint_of_member, fingerprint_of_name, fingerprint_of_numbers
-from casework.practice import codes
 from casework.refusal import Refusal
 from casework.trail.acting import service
 from casework.trail.rows import change, check_fingerprint, lock
@@ -131,7 +130,7 @@ def save_numbers(
     check_numbers(person, values)
     if values["upn"] and upn_unknown:
         raise Refusal("Give the unique pupil number, or say why there is none: not both.", "upn_unknown")
-    if upn_unknown and upn_unknown not in {code.code for code in codes.code_list("upn_unknown").codes}:
+    if upn_unknown and not Person.upn_unknown.field.may_choose(upn_unknown):
         raise Refusal("Choose the reason from those offered.", "upn_unknown")
     change(person, upn_unknown=upn_unknown, **values)
     return person

@@ -5,18 +5,25 @@ from datetime import date
 
 from django.db.models import Q
 
-from casework.plans.models import Assessment, AssessmentKind, Conference, ConferenceKind, LegalEpisode, LegalKind, Plan
+from casework.plans.models import (
+    AnyFact,
+    Assessment,
+    AssessmentKind,
+    Conference,
+    ConferenceKind,
+    LegalEpisode,
+    LegalKind,
+    Plan,
+)
 from casework.plans.models import PlanKind as Kind
 from casework.plans.queries import is_open
-from casework.practice import codes
 from casework.practice.codes import NO_FACTORS
 from casework.refusal import Conflict, Refusal
 from casework.words import say_date
 
 SATURDAY = 5
-OUTCOMES = {AssessmentKind.SINGLE: "assessment_outcomes", AssessmentKind.SECTION_47: "section_47_outcomes"}
 # A child in need plan and a child protection plan do not run at the same time (4001).
-EXCLUDED_BY = {Kind.CHILD_IN_NEED: Kind.CHILD_PROTECTION, Kind.CHILD_PROTECTION: Kind.CHILD_IN_NEED}
+EXCLUDED_BY: dict[str, Kind] = {Kind.CHILD_IN_NEED: Kind.CHILD_PROTECTION, Kind.CHILD_PROTECTION: Kind.CHILD_IN_NEED}
 
 
 def check_assessment(assessment: Assessment, today: date) -> None:
@@ -27,7 +34,7 @@ def check_assessment(assessment: Assessment, today: date) -> None:
     _check_past(assessment.ended_on, "ended_on", "The assessment cannot end in the future.", today)
     if assessment.ended_on < assessment.started_on:
         raise Refusal("The assessment cannot end before it began. Check the dates.", "ended_on")
-    if not codes.may_choose(OUTCOMES[AssessmentKind(assessment.kind)], assessment.outcome, assessment.ended_on):
+    if not Assessment.outcome.field.may_choose(assessment.outcome, assessment.ended_on, assessment):
         raise Refusal("Choose the outcome from those offered.", "outcome")
     if assessment.kind == AssessmentKind.SINGLE:
         _check_factors(assessment)
@@ -43,13 +50,13 @@ def _check_transfer_in(assessment: Assessment) -> None:
 
 
 def _check_factors(assessment: Assessment) -> None:
-    """A completed one has at least one factor (8897Q); 'none' stands alone (8869)."""
+    """A completed one has at least one factor (8897Q); 'none' excludes all others (8869)."""
     factors = assessment.factors
     if not factors:
         raise Refusal("Tick at least one factor; where there is none, tick ‘No factors identified’.", "factors")
     if NO_FACTORS in factors and len(factors) > 1:
         raise Refusal("‘No factors identified’ stands alone. Untick it, or the others.", "factors")
-    if not all(codes.may_choose("factors", factor, assessment.ended_on) for factor in factors):
+    if not all(Assessment.factors.field.may_choose(factor, assessment.ended_on) for factor in factors):
         raise Refusal("Choose the factors from those offered for the day on which the assessment ended.", "factors")
 
 
@@ -68,7 +75,7 @@ def check_plan(plan: Plan, today: date) -> None:
 
 
 def _check_category(category: str, protects: bool, day: date, field: str) -> None:
-    if protects and not codes.may_choose("abuse_categories", category, day):
+    if protects and not Plan.category.field.may_choose(category, day):
         raise Refusal("Choose the category of abuse: a child protection plan needs one.", field)
     if not protects and category:
         raise Refusal("Only a child protection plan has a category of abuse. Leave it open.", field)
@@ -106,7 +113,7 @@ def _check_held(conference: Conference, today: date) -> None:
     if not conference.outcome.strip():
         raise Refusal("Say what was decided.", "outcome")
     gateway = conference.kind == ConferenceKind.LEGAL_PLANNING
-    if gateway and not codes.may_choose("legal_gateway_outcomes", conference.outcome_code, conference.held_on):
+    if gateway and not Conference.outcome_code.field.may_choose(conference.outcome_code, conference.held_on):
         raise Refusal("Choose the outcome of the legal gateway from those offered.", "outcome_code")
 
 
@@ -118,7 +125,7 @@ def _check_weekday(day: date | None, field: str) -> None:
 def check_legal(episode: LegalEpisode, today: date) -> None:
     _check_span(episode, "episode", today)
     in_care = episode.kind == LegalKind.CARE
-    if in_care and not codes.may_choose("legal_statuses", episode.status, episode.from_date):
+    if in_care and not LegalEpisode.status.field.may_choose(episode.status, episode.from_date):
         raise Refusal("Choose the legal status: a care episode needs one.", "status")
     if not in_care and episode.status:
         raise Refusal("Only a care episode has a legal status. Leave it open.", "status")
@@ -127,9 +134,7 @@ def check_legal(episode: LegalEpisode, today: date) -> None:
             "Whether the child returns home is said of a care episode. Choose ‘Not decided yet’.", "reunification"
         )
     ended_before_court = episode.kind == LegalKind.PRE_PROCEEDINGS and episode.until_date
-    if ended_before_court and not codes.may_choose(
-        "pre_proceedings_outcomes", episode.outcome_code, episode.until_date
-    ):
+    if ended_before_court and not LegalEpisode.outcome_code.field.may_choose(episode.outcome_code, episode.until_date):
         raise Refusal("Choose what pre-proceedings led to from those offered.", "outcome_code")
     _check_alone(episode, episode.kind)
 
@@ -143,8 +148,8 @@ def _check_span(row: Plan | LegalEpisode, noun: str, today: date) -> None:
         raise Refusal(f"The {noun} cannot end before it began. Check the dates.", "until_date")
 
 
-def _check_past(day: date, field: str, sentence: str, today: date) -> None:
-    if day > today:
+def _check_past(day: date | None, field: str, sentence: str, today: date) -> None:
+    if day and day > today:
         raise Refusal(f"{sentence} Check the date.", field)
 
 
@@ -178,7 +183,7 @@ ALREADY_ENDED = (
 )
 
 
-def check_open(fact: Assessment | Plan | Conference | LegalEpisode) -> None:
+def check_open(fact: AnyFact) -> None:
     if not is_open(fact):
         raise Conflict(ALREADY_ENDED)
 

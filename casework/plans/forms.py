@@ -10,8 +10,17 @@ from casework.acts.forms import WritingForm
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Checkboxes, Narrative, Radios
 from casework.people.models import Person
-from casework.plans.models import AssessmentKind, ConferenceKind, LegalKind, PlanKind
-from casework.practice import codes
+from casework.plans.models import (
+    AssessmentKind,
+    ChildFact,
+    Conference,
+    ConferenceKind,
+    LegalEpisode,
+    LegalKind,
+    Plan,
+    PlanKind,
+)
+from casework.practice.fields import CodedMixin
 
 NOT_CHOSEN = ("", "Choose where it applies")
 
@@ -35,13 +44,20 @@ def code_field(label: str, **options: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, required=False, **options)
 
 
-def offer(form: forms.Form, field: str, list_name: str, day: date, blank: tuple[str, str] | None = NOT_CHOSEN) -> None:
-    """Let `field` offer the codes that may be chosen for `day`, and those that are saved already."""
-    offered = codes.choices(list_name, day)
+def offer(
+    form: forms.Form,
+    field: str,
+    coded: CodedMixin,
+    day: date,
+    blank: tuple[str, str] | None = NOT_CHOSEN,
+    row: ChildFact | None = None,
+) -> None:
+    """Let `field` offer the codes of the model field `coded` (of `row`) for `day`, and those that are saved already."""
+    offered = coded.choices_on(day, row)
     saved = form.initial.get(field) or []
     for code in [saved] if isinstance(saved, str) else saved:
         if code not in dict(offered):
-            offered.append((code, codes.label(list_name, code)))
+            offered.append((code, coded.label(code, row)))
     form.fields[field].choices = [blank, *offered] if blank else offered
 
 
@@ -111,7 +127,7 @@ class PlanForm(AddForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "category", "abuse_categories", self.today)
+        offer(self, "category", Plan.category.field, self.today)
 
 
 class ConferenceForm(AddForm):
@@ -127,7 +143,7 @@ class ConferenceForm(AddForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "outcome_code", "legal_gateway_outcomes", self.today)
+        offer(self, "outcome_code", Conference.outcome_code.field, self.today)
 
 
 class LegalForm(AddForm):
@@ -151,4 +167,4 @@ class LegalForm(AddForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "status", "legal_statuses", self.today)
+        offer(self, "status", LegalEpisode.status.field, self.today)

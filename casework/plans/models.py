@@ -3,12 +3,12 @@
 from typing import Self
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from casework.families.models import FamilyRecord
 from casework.people.models import Person
+from casework.practice.fields import ByField, CodeField, CodesField, NationalCodes, Words
 from casework.trail.models import Dated, DatedQuerySet, Recorded
 from casework.trail.versions import Versioned
 
@@ -53,16 +53,24 @@ class AssessmentKind(models.TextChoices):
     SECTION_47 = "section_47", "Section 47 enquiry"
 
 
+ASSESSMENT_OUTCOMES = {
+    AssessmentKind.SINGLE: NationalCodes("assessment_outcomes"),
+    AssessmentKind.SECTION_47: NationalCodes("section_47_outcomes"),
+}
+
+
 class Assessment(Approved, ChildFact):
     """A child and family assessment, or a section 47 enquiry."""
 
     kind = models.CharField(max_length=15, choices=AssessmentKind)
     started_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
-    factors = ArrayField(models.CharField(max_length=4), default=list, blank=True)
-    outcome = models.CharField(max_length=10, blank=True)
+    factors = CodesField(NationalCodes("factors"), max_length=4, default=list, blank=True)
+    get_factors_display: Words
+    outcome = CodeField(ByField("kind", ASSESSMENT_OUTCOMES), max_length=10, blank=True)
+    get_outcome_display: Words
     # A5.16: of a child who transferred in under a protection plan, the other authority's report to its conference, and
-    # the safety plan that stands in the assessment.
+    # the safety plan in the assessment.
     transfer_in_report = models.CharField("the other authority's report", max_length=300, blank=True)
     safety_plan = models.TextField(blank=True)
 
@@ -94,8 +102,10 @@ class Plan(Approved, ChildFact, Dated):
     """One plan of one child; `category` at its start and `latest_category` of abuse where it protects."""
 
     kind = models.CharField(max_length=5, choices=PlanKind)
-    category = models.CharField(max_length=3, blank=True)
-    latest_category = models.CharField(max_length=3, blank=True)
+    category = CodeField(NationalCodes("abuse_categories"), max_length=3, blank=True)
+    get_category_display: Words
+    latest_category = CodeField(NationalCodes("abuse_categories"), max_length=3, blank=True)
+    get_latest_category_display: Words
     latest_category_from = models.DateField(null=True, blank=True)
     previous_plans = models.PositiveSmallIntegerField(null=True, blank=True)
     ended_because = models.TextField(blank=True)
@@ -142,8 +152,9 @@ class Conference(ChildFact):
     held_on = models.DateField(null=True, blank=True)
     not_held_because = models.CharField(max_length=300, blank=True)
     outcome = models.TextField(blank=True)
-    # Of a legal planning meeting: a code of `legal_gateway_outcomes`.
-    outcome_code = models.CharField(max_length=10, blank=True)
+    # Of a legal planning meeting.
+    outcome_code = CodeField(NationalCodes("legal_gateway_outcomes"), max_length=10, blank=True)
+    get_outcome_code_display: Words
 
     class Meta:
         ordering = ["-held_on", "-planned_for", "-pk"]
@@ -165,19 +176,18 @@ class LegalKind(models.TextChoices):
 
 
 class LegalEpisode(ChildFact, Dated):
-    """Court proceedings, or a period in care with its legal status (a code of `legal_statuses`) and placement.
-
-    Pre-proceedings end with a code of `pre_proceedings_outcomes`.
-    """
+    """Court proceedings, or a period in care with its legal status and placement; pre-proceedings end with a code."""
 
     kind = models.CharField(max_length=20, choices=LegalKind)
-    status = models.CharField(max_length=3, blank=True)
+    status = CodeField(NationalCodes("legal_statuses"), max_length=3, blank=True)
+    get_status_display: Words
     placement = models.CharField(max_length=200, blank=True)
-    # Of a care episode: whether the plan is that the child returns home (A2.4); None where nobody has said.
+    # Of a care episode: whether the plan is that the child returns home (A2.4); None while it is not decided.
     reunification = models.BooleanField(null=True, blank=True)
     reference = models.CharField(max_length=60, blank=True)
     outcome = models.TextField(blank=True)
-    outcome_code = models.CharField(max_length=10, blank=True)
+    outcome_code = CodeField(NationalCodes("pre_proceedings_outcomes"), max_length=10, blank=True)
+    get_outcome_code_display: Words
 
     class Meta(Dated.Meta):
         ordering = ["-from_date", "-pk"]
@@ -190,3 +200,6 @@ class LegalEpisode(ChildFact, Dated):
                 name="one_legal_episode_of_a_kind",
             ),
         ]
+
+
+AnyFact = Assessment | Plan | Conference | LegalEpisode

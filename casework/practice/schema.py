@@ -74,6 +74,10 @@ class Section(StrictModel):
     each_child: bool = False
     required: bool = False
 
+    def guided(self, guidance: str | None) -> "Section":
+        """The same with other guidance, where some is given."""
+        return self.model_copy(update={"guidance": guidance}) if guidance else self
+
 
 Sections = Annotated[tuple[Section, ...], AfterValidator(_each_key_once)]
 
@@ -116,6 +120,10 @@ class Module(StrictModel):
     each_child: bool = False
     carries_on: bool = True
     beside: tuple[Literal["planner", "genogram", "ecomap", "network_meeting"], ...] = ()
+
+    @property
+    def label(self) -> str:
+        return f"{self.number}: {self.title}"
 
 
 class WorkbookClosureReason(StrictModel):
@@ -207,3 +215,20 @@ class Practice(StrictModel):
 
     def timescale(self, name: str) -> Timescale:
         return getattr(self.timescales, name)
+
+    def sections_of_summary(self, role: str) -> tuple[Section, ...]:
+        """The headings under which a worker of this role writes.
+
+        Those that all share come first, so that the group finds each at its place; the role's own come after.
+        """
+        prompts = self.summary_roles.get(role)
+        if prompts is None:
+            return self.summary_sections
+        return (
+            *(section.guided(prompts.guidance.get(section.key)) for section in self.summary_sections),
+            *prompts.sections,
+        )
+
+    def sections_of_module(self, key: str) -> tuple[Section, ...]:
+        """The headings of a module of the Family Programme; none where it has none of that key any more."""
+        return next((module.sections for module in self.modules if module.key == key), ())

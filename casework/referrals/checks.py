@@ -12,7 +12,6 @@ from casework.families.models import Family
 from casework.holds.models import Held
 from casework.holds.queries import holds_against
 from casework.people.models import Person
-from casework.practice import codes
 from casework.practice.codes import NO_FACTORS
 from casework.referrals.models import CheckKind, Involvement
 from casework.referrals.queries import families_with_open_case, waits_to_be_seen
@@ -84,7 +83,7 @@ def check_call(family: Family, call: SafetyCall | None) -> None:
 
 def check_involvement(child: Person, details: InvolvementDetails, at: datetime) -> None:
     today = timezone.localdate(at)
-    if not all(codes.may_choose("factors", code, today) for code in details.factors):
+    if not all(Involvement.factors.field.may_choose(code, today) for code in details.factors):
         raise Refusal(f"Choose {child}'s factors from those offered.", f"factors-{child.pk}")
     if NO_FACTORS in details.factors and len(details.factors) > 1:
         raise Refusal(f"‘No factors’ stands alone: clear it, or {child}'s other factors.", f"factors-{child.pk}")
@@ -94,7 +93,7 @@ def check_involvement(child: Person, details: InvolvementDetails, at: datetime) 
 
 def check_decision(involvement: Involvement, outcome: str, because: str, at: datetime) -> None:
     child = involvement.child
-    if not codes.may_choose("referral_outcomes", outcome, timezone.localdate(at)):
+    if not Involvement.decision.field.may_choose(outcome, timezone.localdate(at)):
         raise Refusal(f"Choose the outcome for {child} from those offered.", f"outcome-{involvement.pk}")
     if not because.strip():
         raise Refusal(f"Give the reason for the decision on {child}.", f"because-{involvement.pk}")
@@ -126,7 +125,7 @@ def check_needs(family: Family, needs: Mapping[Person, str], received_on: date) 
         field = f"need-{child.pk}"
         if child.pk not in members or not child.is_child:
             raise Refusal("A referral concerns children of this family. Choose children of this family only.", field)
-        if not codes.may_choose("needs", need, received_on):
+        if not Involvement.need.field.may_choose(need, received_on):
             raise Refusal(f"Choose {child}'s need from those offered.", field)
         if family.pk in open_in.get(child.pk, ()):
             raise Refusal(f"{child} is already open on another referral. Leave {child} out of this one.", field)

@@ -17,9 +17,8 @@ from casework.forms.fields import DateField, DateTimeField, NarrativeField
 from casework.forms.rows import build_rows
 from casework.forms.widgets import Checkboxes, Narrative
 from casework.people.models import Person
-from casework.practice import codes
 from casework.referrals.checks import AgencyCheck, InvolvementDetails
-from casework.referrals.models import CheckKind, Involvement
+from casework.referrals.models import CheckKind, Involvement, Referral
 from casework.words import say_when
 
 PREFIX = "checks"
@@ -84,7 +83,7 @@ class ReferralForm(WritingForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.children = children
-        self.fields["source"].choices = [("", "Choose who referred"), *codes.choices("referral_sources", today)]
+        self.fields["source"].choices = [("", "Choose who referred"), *Referral.source.field.choices_on(today)]
         self.fields["call"].queryset = calls
         if not calls:
             del self.fields["call"]
@@ -93,7 +92,7 @@ class ReferralForm(WritingForm):
 
     def _add_child(self, child: Person, today: date) -> None:
         self.fields[f"need-{child.pk}"] = forms.ChoiceField(
-            label=f"{child}'s need", choices=[NOT_PART, *codes.choices("needs", today)], required=False
+            label=f"{child}'s need", choices=[NOT_PART, *Involvement.need.field.choices_on(today)], required=False
         )
         self.fields[f"harm-{child.pk}"] = DateTimeField(
             label=f"If somebody alleges deliberate harm to {child}: when was it said?",
@@ -102,7 +101,7 @@ class ReferralForm(WritingForm):
         )
         self.fields[f"factors-{child.pk}"] = forms.MultipleChoiceField(
             label=f"{child}'s factors",
-            choices=codes.choices("factors", today),
+            choices=Involvement.factors.field.choices_on(today),
             required=False,
             widget=Checkboxes({"class": "govuk-checkboxes--small"}),
         )
@@ -111,7 +110,7 @@ class ReferralForm(WritingForm):
         # Both are asked, so that each shows its own errors.
         return all([super().is_valid(), self.rows.is_valid()])
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, Any] | None:
         for child in self.children:
             given = self.cleaned_data.get(f"factors-{child.pk}") or self.cleaned_data.get(f"harm-{child.pk}")
             if given and not self.cleaned_data.get(f"need-{child.pk}"):
@@ -178,14 +177,14 @@ class DecisionForm(WritingForm):
             child = involvement.child
             self.fields[f"outcome-{involvement.pk}"] = forms.ChoiceField(
                 label=f"Outcome for {child}",
-                choices=[NOT_YET, *codes.choices("referral_outcomes", today)],
+                choices=[NOT_YET, *Involvement.decision.field.choices_on(today)],
                 required=False,
             )
             self.fields[f"because-{involvement.pk}"] = NarrativeField(
                 label=f"Why, for {child}", required=False, widget=Narrative(rows=3)
             )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, Any] | None:
         for involvement in self.waiting:
             outcome, because = f"outcome-{involvement.pk}", f"because-{involvement.pk}"
             if self.cleaned_data.get(because) and not self.cleaned_data.get(outcome):

@@ -1,18 +1,19 @@
 """Why the family is known, the children whom it concerns, and the checks that were made."""
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from casework.calls.models import SafetyCall
 from casework.families.models import FamilyRecord
 from casework.people.models import Person
+from casework.practice.fields import CodeField, CodesField, NationalCodes, Words
 
 
 class Referral(FamilyRecord):
     received_on = models.DateField()
-    source = models.CharField(max_length=3)
+    source = CodeField(NationalCodes("referral_sources"), max_length=3)
+    get_source_display: Words
     reason = models.TextField()
     transferred_at = models.DateTimeField(null=True, blank=True)
     # A7.25: asked at each referral with welfare concerns, and what the answer was.
@@ -54,21 +55,25 @@ class Involvement(FamilyRecord):
 
     referral = models.ForeignKey(Referral, models.PROTECT, related_name="involvements")
     child = models.ForeignKey(Person, models.PROTECT, related_name="involvements")
-    need = models.CharField(max_length=2)
+    need = CodeField(NationalCodes("needs"), max_length=2)
+    get_need_display: Words
     opened_on = models.DateField()
-    # A7.19: said to have been deliberately harmed, so to be seen within 24 hours; else the reason why not.
+    # A7.19: when deliberate harm was alleged: the child is seen within 24 hours, or the reason recorded why not.
     harm_alleged_at = models.DateTimeField(null=True, blank=True)
     not_seen_because = models.CharField(max_length=300, blank=True)
-    factors = ArrayField(models.CharField(max_length=4), default=list, blank=True)
-    # What was decided on the referral for this child: a code of `referral_outcomes`.
-    decision = models.CharField(max_length=10, blank=True)
+    factors = CodesField(NationalCodes("factors"), max_length=4, default=list, blank=True)
+    get_factors_display: Words
+    # What was decided on the referral for this child.
+    decision = CodeField(NationalCodes("referral_outcomes"), max_length=10, blank=True)
+    get_decision_display: Words
     decision_because = models.TextField(blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     # What early help decided on the request, where the decision was to ask for it (A9.5).
     early_help_decision = models.TextField(blank=True)
     closed_on = models.DateField(null=True, blank=True)
-    closed_because = models.CharField(max_length=3, blank=True)
+    closed_because = CodeField(NationalCodes("closure_reasons"), max_length=3, blank=True)
+    get_closed_because_display: Words
 
     class Meta:
         ordering = ["child__born", "child__name"]

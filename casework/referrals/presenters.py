@@ -10,7 +10,6 @@ from casework.access.queries import FamilyAccess
 from casework.calls.queries import calls_for
 from casework.families.models import Family
 from casework.people.models import Person
-from casework.practice import codes
 from casework.referrals import queries
 from casework.referrals.models import Involvement, Referral
 from casework.referrals.queries import waits_for_early_help, waits_to_be_seen
@@ -34,7 +33,7 @@ def read_context(family: Family, referral: Referral, user: User) -> dict[str, An
     return {
         "heading": "Referral",
         "referral": referral,
-        "source": codes.label("referral_sources", referral.source),
+        "source": referral.get_source_display(),
         "rows": involvement_rows(referral, family.access),
         "checks": referral.checks.all(),
         "may_record": family.access.can(Can.RECORD),
@@ -86,14 +85,14 @@ def _involvement_row(involvement: Involvement, access: FamilyAccess) -> Involvem
     may_allege = access.can(Can.RECORD) and not waits and not involvement.closed_on
     return InvolvementRow(
         involvement,
-        codes.label("needs", involvement.need),
-        [codes.label("factors", code) for code in involvement.factors],
+        involvement.get_need_display(),
+        [Involvement.factors.field.label(code) for code in involvement.factors],
         _harm(involvement, waits),
         reverse("child-not-seen", args=[involvement.family_id, involvement.pk]) if may_explain else "",
         reverse("harm-alleged", args=[involvement.family_id, involvement.pk]) if may_allege else "",
-        codes.label("referral_outcomes", involvement.decision) if involvement.decision else "",
+        involvement.get_decision_display(),
         reverse("early-help-decided", args=[involvement.family_id, involvement.pk]) if asked else "",
-        codes.label("closure_reasons", involvement.closed_because) if involvement.closed_because else "",
+        involvement.get_closed_because_display(),
     )
 
 

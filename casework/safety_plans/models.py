@@ -1,11 +1,15 @@
 """The family's safety plan: the current one, its versions, and who has it (A9.20)."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from casework import practice
 from casework.families.models import FamilyRecord
 from casework.passages.models import Passage
+from casework.practice.schema import Section
 from casework.safety_plans.states import SafetyPlanState
 from casework.trail.versions import Versioned
 
@@ -41,6 +45,10 @@ class SafetyPlan(Versioned, FamilyRecord):
 
 class SafetyPlanPassage(Passage):
     owner = models.ForeignKey(SafetyPlan, models.PROTECT, related_name="passages")
+
+    @staticmethod
+    def sections_of(row: models.Model) -> Iterable[Section]:
+        return practice.current().safety_plan_sections
 
 
 class SafetyPlanHolder(FamilyRecord):

@@ -1,19 +1,24 @@
-"""How old children were on the day of an entry: what a reader of the story needs to picture them."""
+"""How old children were on the day of a line of the chronology."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
+from casework.people.models import Person
 from casework.words import say_age
 
 
 class _Living(NamedTuple):
-    """A child before whatever came later: a death that lay ahead is not told in the age."""
+    """A child as on the day: the age before a later death says nothing of it."""
 
-    born: object
-    died: object = None
+    born: date | None
+    died: date | None = None
     unborn: bool = False
+    expected: date | None = None
+    pregnancy_ended_on: date | None = None
 
 
-def age_on(child, day):
+def age_on(child: Person, day: date) -> str:
     """'7', '5 months', 'unborn', 'newborn'; '' where the child had died, or the pregnancy ended, before `day`."""
     if child.pregnancy_ended_on and child.pregnancy_ended_on < day:
         return ""
@@ -26,7 +31,7 @@ def age_on(child, day):
     return say_age(_Living(child.born), day)
 
 
-def ages_on(children, day):
+def ages_on(children: Iterable[Person], day: date) -> str:
     """'Mia 7, Ben 5 months' (a name and its age on one line) for `children`, on `day`."""
-    told = ((child, age_on(child, day)) for child in children)
-    return ", ".join(f"{child}\N{NO-BREAK SPACE}{age}" for child, age in told if age)
+    ages = ((child, age_on(child, day)) for child in children)
+    return ", ".join(f"{child}\N{NO-BREAK SPACE}{age}" for child, age in ages if age)

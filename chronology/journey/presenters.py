@@ -1,34 +1,36 @@
 """The journey as a page and a pack show it: the picture, and what is drawn for paper."""
 
+from datetime import date
 from typing import NamedTuple
 
 from casework.drawing.svg import data_url
+from casework.families.models import Family
 from chronology.journey.lanes.presenters import lanes_of
 from chronology.journey.picture.drawing import labels_svg, months_svg, whole_svg
-from chronology.journey.picture.parts import columns_of
+from chronology.journey.picture.parts import Column, columns_of
 from chronology.journey.table.presenters import JourneyTable, journey_table
 
-ON_A_SHEET = 8  # columns that stand beside each other on paper and can be read
+ON_A_SHEET = 8  # columns that can be read beside each other on paper
 
 
 class Journey(NamedTuple):
-    """`labels` and `months` stand side by side on a page; `sheets` are the whole in strips for paper."""
+    """As SVG: `labels` and `months` for a page, side by side; `sheets` are the whole in strips for paper."""
 
     labels: str
     months: str
-    sheets: list
+    sheets: list[str]
     table: JourneyTable
 
 
 class PrintedJourney(NamedTuple):
-    """`picture` is an address that carries the last months; `table` says the same in words."""
+    """`picture` is an address that carries the last months; `table` is the same in words."""
 
     picture: str
     table: JourneyTable
 
 
-def journey_of(family, *, until):
-    """None where nothing has happened yet; `until` is the last day that is told."""
+def journey_of(family: Family, *, until: date) -> Journey | None:
+    """None where nothing has happened yet; `until` is the last day that is shown."""
     lanes = lanes_of(family, until=until)
     columns = columns_of(lanes, until)
     if not columns:
@@ -41,7 +43,7 @@ def journey_of(family, *, until):
     )
 
 
-def printed_journey(family, until):
+def printed_journey(family: Family, until: date) -> PrintedJourney | None:
     """The last months for a pack; None where nothing has happened yet."""
     lanes = lanes_of(family, until=until)
     columns = columns_of(lanes, until)[-ON_A_SHEET:]
@@ -50,5 +52,5 @@ def printed_journey(family, until):
     return PrintedJourney(data_url(whole_svg(lanes, columns, until)), journey_table(lanes, columns))
 
 
-def _strips(columns):
+def _strips(columns: list[Column]) -> list[list[Column]]:
     return [columns[number : number + ON_A_SHEET] for number in range(0, len(columns), ON_A_SHEET)]

@@ -1,3 +1,4 @@
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -8,7 +9,7 @@ from chronology.journey.presenters import journey_of
 
 
 @require_safe
-def journey(request, family_id):
+def journey(request: HttpRequest, family_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     today = timezone.localdate()
     context = {"heading": "The family’s journey", "today": today, "journey": journey_of(family, until=today)}

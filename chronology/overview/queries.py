@@ -1,17 +1,26 @@
-"""Rows of the overview: when each child was last seen, the running episode, the last supervision, open actions."""
+"""Rows of the overview: when each child was last seen, who works with the family, what is written and what is due."""
 
-from django.db.models import Max, OuterRef, Q, Subquery
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from casework.actions.models import AgreedAction
+from casework.allocations.models import Allocation
+from casework.case_summaries.models import CaseSummary
+from casework.case_summaries.states import CaseSummaryState
+from casework.duedates.models import DueDate
+from casework.families.models import Family
 from casework.notes.states import NoteState
+from supervision.group_supervisions.models import GroupSupervision
 from supervision.group_supervisions.states import SupervisionState
-from workbook.episodes.states import EpisodeState
+from workbook.episodes.models import WorkbookEpisode
 from workbook.summaries.models import InterventionSummary
 from workbook.summaries.states import SummaryState
-from workbook.workbooks.states import WorkbookState
 
 
-def last_seen(family):
+def last_seen(family: Family) -> dict[int, tuple[datetime, datetime | None]]:
     """By the child's `one_id`: when last seen, and when last seen alone (A7.7, A10.1)."""
     rows = family.seen_set.filter(seen=True).exclude(note__state=NoteState.WITHDRAWN).order_by()
     last = rows.values_list(Coalesce("child__merged_into_id", "child_id")).annotate(
@@ -20,13 +29,19 @@ def last_seen(family):
     return {child: (seen_at, alone_at) for child, seen_at, alone_at in last}
 
 
-def running_episode(family):
-    """The episode that is to be supervised next, or None; with it each worker's summary and their last rating."""
-    running = family.workbookepisode_set.exclude(state__in=[EpisodeState.SUPERVISED, EpisodeState.ENDED])
-    return running.filter(workbook__state=WorkbookState.OPEN).order_by("number").first()
+def workers_of(family: Family, today: date) -> QuerySet[Allocation]:
+    """The allocations that hold on the day, the lead first; each knows, as `lead`, whether it leads."""
+    return family.allocation_set.on(today).with_lead(today).select_related("worker")
 
 
-def summaries_of(episode):
+def latest_completed_case_summaries(family: Family) -> dict[int, CaseSummary]:
+    """By the child's id, with their passages."""
+    completed = family.casesummary_set.filter(state=CaseSummaryState.COMPLETED)
+    latest = completed.order_by("child_id", "-number").distinct("child_id").prefetch_related("passages")
+    return {summary.child_id: summary for summary in latest}
+
+
+def summaries_of(episode: WorkbookEpisode | None) -> Iterable[InterventionSummary]:
     """Each whole summary of the episode, with its parts; `last_rag` is that before, in whichever Workbook."""
     if episode is None:
         return []
@@ -38,11 +53,16 @@ def summaries_of(episode):
     return whole.select_related("worker", "allocation").annotate(last_rag=last)
 
 
-def last_signed_off(family):
+def last_signed_off(family: Family) -> GroupSupervision | None:
     """The latest that was signed off, or None."""
     signed_off = family.groupsupervision_set.filter(state=SupervisionState.SIGNED_OFF)
     return signed_off.select_related("signed_off_by").order_by("-held_at").first()
 
 
-def open_actions(family):
+def open_actions(family: Family) -> QuerySet[AgreedAction]:
     return family.agreedaction_set.still_open().select_related("owner_user", "owner_person", "child")
+
+
+def running_dues(family: Family) -> QuerySet[DueDate]:
+    """What is due, soonest first."""
+    return family.due_dates.running().select_related("owner", "team")

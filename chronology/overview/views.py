@@ -1,30 +1,31 @@
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casework.access import open_family
+from casework.families.models import Family
 from casework.family_page.presenters import family_page
 from casework.identity_bar.presenters import family_frame
+from casework.people.key_contacts.presenters import key_contacts_of
 from chronology.overview import presenters, queries
 from chronology.timeline.presenters import entries
+from supervision.group_supervisions.queries import episode_to_supervise
 
 LATEST = 10
 
 
 @require_safe
-def overview(request, family_id):
+def overview(request: HttpRequest, family_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     now, today = timezone.now(), timezone.localdate()
-    children, adults = presenters.members_of(family, today)
-    period = queries.running_episode(family)
     context = {
         "heading": "Overview",
-        "children": children,
-        "adults": adults,
-        **presenters.workers_and_professionals(family, today),
-        "briefs": presenters.case_summary_briefs(family, [member.person for member in (*children, *adults)]),
-        "period": period,
-        "summaries": queries.summaries_of(period),
+        **_people(family, today),
+        **_period(family),
         "supervision": queries.last_signed_off(family),
         "actions": queries.open_actions(family),
         "dues": presenters.due_lines(family, now, request.user),
@@ -33,3 +34,19 @@ def overview(request, family_id):
         "frame": family_frame(family, today),
     }
     return render(request, "chronology/overview/home.html", family_page(family, "family", **context))
+
+
+def _people(family: Family, today: date) -> dict[str, Any]:
+    children, adults = presenters.members_of(family, today)
+    return {
+        "children": children,
+        "adults": adults,
+        "briefs": presenters.case_summary_briefs(family, [member.person for member in (*children, *adults)]),
+        "workers": queries.workers_of(family, today),
+        "professionals": key_contacts_of(family, today),
+    }
+
+
+def _period(family: Family) -> dict[str, Any]:
+    episode = episode_to_supervise(family)
+    return {"period": episode, "summaries": queries.summaries_of(episode)}

@@ -1,6 +1,8 @@
 """A supervision pack laid out: its contents, read from the record as it is at one moment, and its file's name."""
 
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -8,28 +10,32 @@ from django.template.loader import render_to_string
 from casework.documents import pdf
 from casework.drawing.svg import data_url
 from casework.ecomap.presenters import ecomap_in_words, ecomap_of
+from casework.families.models import Family
 from casework.genogram.picture.wording import genogram_in_words
 from casework.genogram.presenters import cultural_notes, genogram_of
+from casework.passages.presenters import PassageText
 from casework.people.key_contacts.presenters import key_contacts_of
+from casework.people.models import Person
 from casework.plans.status.presenters import status_by_child
 from casework.safety_plans.presenters import current_of
 from casework.warnings.presenters import warning_texts
 from casework.warnings.queries import current_warnings
 from casework.words import london_date, say_age
 from chronology.journey.presenters import printed_journey
+from chronology.overview.queries import open_actions, workers_of
 from chronology.packs.ratings.presenters import ratings_of
 from chronology.timeline.presenters import entries
-from supervision.group_supervisions.episode_closures.presenters import not_written_up
+from supervision.group_supervisions.episode_closures.presenters import unwritten_notes
 from supervision.group_supervisions.presenters import relationship_lines
-from supervision.group_supervisions.summaries.presenters import supervision_summaries
+from supervision.group_supervisions.summaries.presenters import SupervisionSummary, supervision_summaries
 from supervision.packs.models import Pack
 
 
-def contents_of(pack: Pack, *, as_at):
+def contents_of(pack: Pack, *, as_at: datetime) -> dict[str, Any]:
     """The context of the template `chronology/packs/pack.html`."""
     supervision = pack.supervision
     family, episode, today = supervision.family, supervision.episode, london_date(as_at)
-    # A pack that is made after the meeting tells the period up to the meeting.
+    # A pack that is made after the meeting covers the period up to the meeting.
     until = min(today, london_date(supervision.held_at)) if supervision.held_at else today
     cards = supervision_summaries(supervision, family.people_ever())
     return {
@@ -41,12 +47,12 @@ def contents_of(pack: Pack, *, as_at):
         "since": london_date(episode.begun_at),
         "until": until,
         "warnings": warning_texts(current_warnings(family), today),
-        "cautions": list(_cautions(cards, family)),
+        "notices": list(_notices(cards, family)),
         "children": _people(family, today, is_child=True),
         "adults": _people(family, today, is_child=False),
-        "standing": status_by_child(family, [person for person in family.people_now() if person.is_child], today),
+        "status": status_by_child(family, [person for person in family.people_now() if person.is_child], today),
         "relationships": relationship_lines(family),
-        "workers": family.allocation_set.on(today).with_lead(today).select_related("worker"),
+        "workers": workers_of(family, today),
         "key_contacts": key_contacts_of(family, today),
         "genogram": printed_genogram(family, today),
         "ecomap": printed_ecomap(family),
@@ -54,50 +60,42 @@ def contents_of(pack: Pack, *, as_at):
         "journey": printed_journey(family, until),
         "cards": cards,
         "safety_plan": current_of(family),
-        "actions": _open_actions(family),
-        "chronology": _chronology(family, since=london_date(episode.begun_at), until=until),
+        "actions": open_actions(family),
+        "chronology": entries(family, since=london_date(episode.begun_at), until=until, newest_first=False),
     }
 
 
-def _cautions(cards, family):
+def _notices(cards: Iterable[SupervisionSummary], family: Family) -> Iterator[str]:
     """What the reader must know is not in the pack."""
     for card in cards:
         if card.left_out_because:
             yield f"Closed without the summary of {card.worker} ({card.role.lower()}): {card.left_out_because}"
         elif card.status:
             yield f"The summary of {card.worker} ({card.role.lower()}) is not finalised, so it is not in this pack."
-    for note in not_written_up(family):
+    for note in unwritten_notes(family):
         yield f"Not written up yet: {note.label.lower()} of {london_date(note.when):%-d %b %Y}, {note.author}."
 
 
-def _people(family, today, *, is_child):
+def _people(family: Family, today: date, *, is_child: bool) -> list[tuple[str, str, bool]]:
     members = [member for member in family.members_now() if member.person.is_child == is_child]
     return [(_full_name(member.person), say_age(member.person, today), member.in_household) for member in members]
 
 
-def _full_name(person):
+def _full_name(person: Person) -> str:
     """With the name by which the rest of the pack calls them."""
     return f"{person.name}, known as {person.known_as}" if person.known_as else person.name
 
 
-def _open_actions(family):
-    return family.agreedaction_set.still_open().select_related("owner_user", "owner_person", "child")
-
-
-def _chronology(family, *, since, until):
-    return entries(family, since=since, until=until, newest_first=False)
-
-
 class PrintedEcomap(NamedTuple):
-    """`picture` is an address that carries the picture itself, '' without ties; `words` say the same."""
+    """`picture` is a data address, '' without ties; `words` are the same in words."""
 
     picture: str
     words: str
-    ties: list
-    key: list
+    ties: list[Any]
+    key: list[tuple[str, str]]
 
 
-def printed_ecomap(family):
+def printed_ecomap(family: Family) -> PrintedEcomap:
     ecomap = ecomap_of(family)
     key = [(data_url(sign.svg), sign.words) for sign in ecomap.key]
     picture = data_url(ecomap.svg) if ecomap.svg else ""
@@ -105,28 +103,28 @@ def printed_ecomap(family):
 
 
 class PrintedGenogram(NamedTuple):
-    """`picture` is an address that carries the picture itself; `words` say the same; a wide one stands on its side."""
+    """`picture` is a data address; `words` are the same in words; a wide one is printed on its side."""
 
     picture: str
     words: str
-    key: list
+    key: list[tuple[str, str]]
     wide: bool
-    notes: list
+    notes: list[PassageText]
 
 
-def printed_genogram(family, today):
+def printed_genogram(family: Family, today: date) -> PrintedGenogram:
     genogram = genogram_of(family, today=today)
     key = [(data_url(sign.svg), sign.words) for sign in genogram.key]
     picture = data_url(genogram.svg) if genogram.generations else ""
     return PrintedGenogram(picture, genogram_in_words(genogram.generations), key, genogram.wide, cultural_notes(family))
 
 
-def lay_out(pack, as_at):
+def lay_out(pack: Pack, as_at: datetime) -> pdf.PrintablePage:
     html = render_to_string("chronology/packs/pack.html", contents_of(pack, as_at=as_at))
     return pdf.PrintablePage(html, file_name(pack), as_at)
 
 
-def file_name(pack):
+def file_name(pack: Pack) -> str:
     """The file's name, without the family's."""
     day = london_date(pack.supervision.episode.supervision_planned_for)
     return f"{pack.family.reference} supervision pack {day:%Y-%m-%d} no {pack.number}.pdf"

@@ -1,4 +1,7 @@
-"""Making the packs that are wanted, from the record as it stands at that moment."""
+"""Making the packs that are wanted, from the record as it is at that moment."""
+
+from collections.abc import Callable
+from datetime import datetime
 
 from celery import shared_task
 from django.utils import timezone
@@ -9,11 +12,11 @@ from chronology.packs.presenters import lay_out
 from supervision.packs.models import Pack
 
 
-def make_waiting(*, clock=timezone.now):
-    """Make every pack that is wanted or was abandoned; return how many were made. May run twice at once."""
+def make_waiting(*, clock: Callable[[], datetime] = timezone.now) -> int:
+    """Make every pack that is wanted or was abandoned; return how many were made. Idempotent: two may run at once."""
     return pdf.make_waiting(Pack, lay_out, by=robot("packs"), clock=clock)
 
 
 @shared_task
-def sweep():
+def sweep() -> int:
     return make_waiting()

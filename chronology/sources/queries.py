@@ -1,17 +1,28 @@
-"""The columns that every source of the chronology has, how each is said in SQL, and paging by key over their union."""
+"""The common columns of the chronology's sources, how each is written in SQL, and paging by key over their union."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, Case, DateTimeField, F, Func, Q, TextField, Value, When
+from django.db.models import BigIntegerField, Case, DateTimeField, F, Func, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce, Collate, Concat, NullIf, TruncDate
+
+from casework.practice.fields import CodeField
 
 COLUMNS = ("day", "origin", "key", "headline", "why", "about", "target", "detail")
 CHILDREN = ArrayField(BigIntegerField())
 NOTHING = Value("")
 EVERYONE = Cast(Value(None), CHILDREN)
 NO_TARGET = Cast(Value(None), BigIntegerField())
+Moment = TypeVar("Moment", bound=date)
+Column = Any  # an expression of Django, or its name
 
 
-def as_columns(rows, origin, *, day, headline, why=NOTHING, about=EVERYONE, target=NO_TARGET, detail=NOTHING):
+def as_columns(
+    rows: QuerySet, origin: str, *, day: Column, headline: Column, why: Column = NOTHING, about: Column = EVERYONE,
+    target: Column = NO_TARGET, detail: Column = NOTHING,
+) -> QuerySet:  # fmt: skip
     """`rows` with the common columns. `about` are ids of children, NULL for everyone, and empty for nobody."""
     return rows.order_by().annotate(
         day=day,
@@ -25,38 +36,53 @@ def as_columns(rows, origin, *, day, headline, why=NOTHING, about=EVERYONE, targ
     )
 
 
-def bytewise(key):
+def bytewise(key: str) -> Collate:
     """A key that the database sorts as Python does, whatever its own collation."""
     return Collate(Value(key), "C")
 
 
-def london_day(*moments):
-    """The day in London of the first of these moments that is there."""
+def london_day(*moments: str) -> TruncDate:
+    """The day in London of the first of these moments that is not null."""
     return TruncDate(Coalesce(*moments, output_field=DateTimeField()) if len(moments) > 1 else F(moments[0]))
 
 
-def array_of(child):
+def array_of(child: str) -> Func:
     """An array of one id."""
     return Func(F(child), template="ARRAY[%(expressions)s]", output_field=CHILDREN)
 
 
-def sentence(*parts):
+def sentence(*parts: Column) -> Concat:
     """A sentence of words and columns."""
     return Concat(*(Cast(Value(part) if isinstance(part, str) else part, TextField()) for part in parts))
 
 
-def name_of(person):
-    """What people call the person to whom the prefix leads ('child__')."""
+def name_of(person: str) -> Coalesce:
+    """What the person is called to whom the prefix leads ('child__')."""
     return Coalesce(NullIf(F(f"{person}known_as"), NOTHING), F(f"{person}name"))
 
 
-def choice_label(field, choices):
+def choice_label(field: str, choices: Iterable[tuple[str, Any]]) -> Case:
     """The label of a choice; `choices` are pairs of value and label."""
     labels = [When(**{field: value}, then=Value(str(label))) for value, label in choices]
     return Case(*labels, default=NOTHING, output_field=TextField())
 
 
-def after_key(when, after, source, *, newest_first):
+def code_label(field: CodeField, path: str = "") -> Case:
+    """The words of a coded field in SQL, '' for a code that its list does not have; `path` leads to its row."""
+    return choice_label(f"{path}{field.name}", field.choices_on())
+
+
+def read_key(text: str | None, separator: str, moment_of: Callable[[str], Moment]) -> tuple[Moment, str, int] | None:
+    """The key (when, source, id) that an address bears; None where it bears none, or none that could be read."""
+    moment, _, rest = (text or "").partition(separator)
+    source, _, number = rest.partition(separator)
+    try:
+        return moment_of(moment), source, int(number)
+    except ValueError:
+        return None
+
+
+def after_key(when: str, after: tuple[date, str, int] | None, source: str, *, newest_first: bool) -> Q:
     """Within the rows of one `source`: those that come after the key `after` = (when, source, id); None is the start.
 
     `when` is the name of the first column; the third is `key`.

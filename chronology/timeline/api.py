@@ -1,14 +1,18 @@
 """The read-only API of the chronology."""
 
+from typing import Any
+
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from casework.api import OneFamilyMixin
-from chronology.timeline.presenters import KINDS, ChronologyKey, entries
-from chronology.timeline.queries import children_of
+from casework.families.models import Family
+from chronology.timeline.presenters import KINDS, ChronologyEntry, entries
+from chronology.timeline.queries import ChronologyKey, children_of
 
 LINES = 50
 
@@ -25,7 +29,7 @@ class EntrySerializer(serializers.Serializer):
     )
     ages = serializers.CharField(help_text="The ages on that day.")
 
-    def to_representation(self, entry):
+    def to_representation(self, entry: ChronologyEntry) -> dict[str, Any]:
         return super().to_representation({**entry._asdict(), "children": [child.pk for child in entry.children]})
 
 
@@ -46,19 +50,19 @@ class Chronology(OneFamilyMixin, APIView):
     """The family's chronology, derived from the record."""
 
     @extend_schema(parameters=[Asked], responses=StorySerializer)
-    def get(self, request, family_id):
-        asked = Asked(data=request.query_params)
-        asked.is_valid(raise_exception=True)
-        return Response(StorySerializer(_story(self.family, **asked.validated_data)).data)
+    def get(self, request: Request, family_id: int) -> Response:
+        query = Asked(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        return Response(StorySerializer(_results(self.family, **query.validated_data)).data)
 
 
-def _story(family, order, child=None, after=None):
+def _results(family: Family, order: str, child: int | None = None, after: str | None = None) -> dict[str, Any]:
     concerned = {person.pk: person for person in children_of(family)}
     if child is not None and child not in concerned:
         raise Http404
     found = entries(
         family,
-        child=concerned.get(child),
+        child=concerned[child] if child is not None else None,
         newest_first=order == "newest",
         after=ChronologyKey.read(after),
         limit=LINES + 1,

@@ -1,14 +1,19 @@
+from collections.abc import Iterable
+
 from django import forms
+from django.http import QueryDict
 
 from casework.forms.base import PageForm
 from casework.forms.widgets import Checkboxes, Radios
-from chronology.timeline.presenters import KINDS, sources_in_force
+from casework.people.models import Person
+from chronology.timeline.presenters import KINDS
+from chronology.timeline.queries import sources_in_force
 
 ORDERS = [("newest", "Newest first"), ("oldest", "Oldest first")]
 
 
 class ChronologyFilterForm(PageForm):
-    """What of the story to show: an unknown value narrows nothing and is said at its field."""
+    """What of the chronology to show; an unknown value narrows nothing, and its field says so."""
 
     order = forms.ChoiceField(label="Order", choices=ORDERS, required=False, widget=Radios)
     child = forms.TypedChoiceField(label="Child", required=False, coerce=int, empty_value=None)
@@ -16,7 +21,7 @@ class ChronologyFilterForm(PageForm):
         label="Kind", required=False, widget=Checkboxes({"class": "govuk-checkboxes--small"})
     )
 
-    def __init__(self, data, *, children):
+    def __init__(self, data: QueryDict, *, children: Iterable[Person]) -> None:
         data = data.copy()
         data.setdefault("order", "newest")
         super().__init__(data)

@@ -1,23 +1,18 @@
-"""The lines of the chronology: derived from its sources, not delivered (A8.1, A8.4, A8.6, C10)."""
+"""The lines of the chronology in words, each with its page and the ages of the children on that day."""
 
-from collections.abc import Callable
+from collections.abc import Collection
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.http import QueryDict
 from django.urls import reverse
 
-from casework import practice
+from casework.acts.paging import KeyPage, page_of_union
+from casework.families.models import Family
+from casework.people.models import Person
 from casework.practice import note_kind
 from chronology.ages.presenters import ages_on
-from chronology.sources.notes import queries as notes
-from chronology.sources.people import queries as people
-from chronology.sources.plans import queries as plans
-from chronology.sources.queries import COLUMNS, after_key
-from chronology.sources.referrals import queries as referrals
-from chronology.sources.supervisions import queries as supervisions
-from chronology.sources.workbooks import queries as workbooks
-from chronology.timeline.queries import children_of
+from chronology.timeline.queries import SOURCES, ChronologyKey, children_of, lines_of
 
 KINDS = {
     "event": "Significant event",
@@ -32,69 +27,47 @@ KINDS = {
     "link": "Linked family",
 }
 
-LINES = 50
-# On paper the story is wanted whole; this bounds what one answer may hold, and the rest stands on the next sheet.
-LINES_ON_PAPER = 1000
 
+class SourcePage(NamedTuple):
+    """The name of the page from which a line comes, and the words of the link ('': the kind of the note)."""
 
-class ChronologySource(NamedTuple):
-    """`rows(family, origin)` are its lines; `page` the name of the page where the line comes from."""
-
-    kind: str
-    rows: Callable
-    page: str
+    name: str
     link: str
 
 
-# In the order of the keys on one day: what begins before what follows from it.
-SOURCES = {
-    "note": ChronologySource("event", notes.significant_notes, "note", ""),
-    "visit": ChronologySource("visit", notes.visits, "note", ""),
-    "referral": ChronologySource("referral", referrals.referrals, "referral", "Referral"),
-    "referral-opened": ChronologySource("referral", referrals.involvements_opened, "referral", "Referral"),
-    "referral-closed": ChronologySource("referral", referrals.involvements_closed, "referral", "Referral"),
-    "lead": ChronologySource("worker", referrals.leads, "people", "People"),
-    "workbook-opened": ChronologySource("workbook", workbooks.workbooks_opened, "workbook", "Workbook"),
-    "workbook-closed": ChronologySource("workbook", workbooks.workbooks_closed, "workbook", "Workbook"),
-    "supervision": ChronologySource("supervision", supervisions.supervisions, "supervision", "Supervision"),
-    "supervision-rag": ChronologySource("rag", supervisions.rag_changes, "supervision", "Supervision"),
-    "conference": ChronologySource("plans", plans.conferences, "child-plans", "Plans"),
-    "legal-begun": ChronologySource("plans", plans.legal_begun, "child-plans", "Plans"),
-    "legal-ended": ChronologySource("plans", plans.legal_ended, "child-plans", "Plans"),
-    "plan-begun": ChronologySource("plans", plans.plans_begun, "child-plans", "Plans"),
-    "plan-ended": ChronologySource("plans", plans.plans_ended, "child-plans", "Plans"),
-    "assessment-completed": ChronologySource(
-        "plans", workbooks.assessments_completed, "assessment", "Family Programme"
-    ),
-    "birth": ChronologySource("people", people.births, "people", "People"),
-    "death": ChronologySource("people", people.deaths, "people", "People"),
-    "joined": ChronologySource("people", people.joined, "people", "People"),
-    "moved": ChronologySource("people", people.moved, "people", "People"),
-    "left": ChronologySource("people", people.left, "people", "People"),
-    "pregnancy-ended": ChronologySource("people", people.pregnancies_ended, "people", "People"),
-    "linked": ChronologySource("link", people.families_linked, "people", "People"),
+PEOPLE, PLANS = SourcePage("people", "People"), SourcePage("child-plans", "Plans")
+REFERRAL = SourcePage("referral", "Referral")
+WORKBOOK = SourcePage("workbook", "Workbook")
+SUPERVISION = SourcePage("supervision", "Supervision")
+PAGES = {
+    "note": SourcePage("note", ""),
+    "visit": SourcePage("note", ""),
+    "referral": REFERRAL,
+    "referral-opened": REFERRAL,
+    "referral-closed": REFERRAL,
+    "lead": PEOPLE,
+    "workbook-opened": WORKBOOK,
+    "workbook-closed": WORKBOOK,
+    "supervision": SUPERVISION,
+    "supervision-rag": SUPERVISION,
+    "conference": PLANS,
+    "legal-begun": PLANS,
+    "legal-ended": PLANS,
+    "plan-begun": PLANS,
+    "plan-ended": PLANS,
+    "assessment-completed": SourcePage("assessment", "Family Programme"),
+    "birth": PEOPLE,
+    "death": PEOPLE,
+    "joined": PEOPLE,
+    "moved": PEOPLE,
+    "left": PEOPLE,
+    "pregnancy-ended": PEOPLE,
+    "linked": PEOPLE,
 }
 
-
-class ChronologyKey(NamedTuple):
-    """The place of a line in the story: lists go on from here."""
-
-    date: date
-    source: str
-    id: int
-
-    def __str__(self):
-        return f"{self.date.isoformat()}.{self.source}.{self.id}"
-
-    @classmethod
-    def read(cls, text):
-        """The key that an address bears; None where it bears none, or none that this product wrote."""
-        day, _, rest = (text or "").partition(".")
-        source, _, number = rest.partition(".")
-        try:
-            return cls(date.fromisoformat(day), source, int(number)) if source in SOURCES else None
-        except ValueError:
-            return None
+LINES = 50
+# On paper the chronology is wanted whole; this bounds what one answer may hold, and the rest is on the next page.
+LINES_ON_PAPER = 1000
 
 
 class ChronologyEntry(NamedTuple):
@@ -109,86 +82,46 @@ class ChronologyEntry(NamedTuple):
     category: str
     source_label: str
     url: str
-    children: list
+    children: list[Person]
     ages: str
 
     @property
-    def key(self):
+    def key(self) -> ChronologyKey:
         return ChronologyKey(self.date, self.source, self.id)
 
 
-def sources_in_force():
-    """Every source, but for the visits where the practice leaves them out (C10)."""
-    all_visits = practice.current().settings.visits_in_chronology == "all"
-    return {origin: source for origin, source in SOURCES.items() if all_visits or origin != "visit"}
-
-
-def entries(family, *, since=None, until=None, child=None, kinds=None, newest_first=True, after=None, limit=None):
-    """The lines of the family's chronology as a list, in two queries.
-
-    `since` and `until` are dates and belong to it; `child` is a person, `kinds` some of KINDS; `after` is the `Key` of
-    the last line of the page before, `limit` how many lines at most (none: all).
-    """
-    chosen = {o: s for o, s in sources_in_force().items() if not kinds or s.kind in kinds}
-    parts = [
-        source.rows(family, origin).filter(
-            _between(since, until), _concerning(child), after_key("day", after, origin, newest_first=newest_first)
-        ).values_list(*COLUMNS)
-        for origin, source in chosen.items()
-    ]  # fmt: skip
-    if not parts:
-        return []
-    sign = "-" if newest_first else ""
-    lines = parts[0].union(*parts[1:], all=True).order_by(*(f"{sign}{name}" for name in COLUMNS[:3]))[:limit]
-    children = children_of(family)
+def entries(family: Family, **narrowed: Any) -> list[ChronologyEntry]:
+    """The lines of the family's chronology, in two queries; `narrowed` as for `lines_of`."""
+    lines = lines_of(family, **narrowed)
+    children = children_of(family) if lines else []
     return [_entry(family, children, *line) for line in lines]
 
 
-def _between(since, until):
-    return (Q(day__gte=since) if since else Q()) & (Q(day__lte=until) if until else Q())
-
-
-def _concerning(child):
-    return Q(about=None) | Q(about__overlap=child.all_ids) if child else Q()
-
-
-def _entry(family, children, day, origin, key, headline, why, about, target, detail):
-    source = SOURCES[origin]
+def _entry(
+    family: Family, children: list[Person], day: date, origin: str, key: int, headline: str, why: str,
+    about: list[int] | None, target: int | None, detail: str,
+) -> ChronologyEntry:  # fmt: skip
+    kind, page = SOURCES[origin].kind, PAGES[origin]
     concerned = [child for child in children if about and child.pk in about]
     return ChronologyEntry(
-        date=day, source=origin, id=key, headline=headline, why=why, kind=source.kind, category=KINDS[source.kind],
-        source_label=source.link or note_kind(detail).label,
-        url=reverse(source.page, args=[family.pk] if target is None else [family.pk, target]),
+        date=day, source=origin, id=key, headline=headline, why=why, kind=kind, category=KINDS[kind],
+        source_label=page.link or note_kind(detail).label,
+        url=reverse(page.name, args=[family.pk] if target is None else [family.pk, target]),
         children=concerned, ages=ages_on(concerned or children, day),
     )  # fmt: skip
 
 
-class ChronologyPage(NamedTuple):
-    lines: list
-    first_url: str
-    next_url: str
-
-
-def chronology_page(family, asked, *, child=None, kinds=(), newest_first=True):
-    """`asked` is the address's query: what it says of filters stays in the links to the sheets before and after."""
+def chronology_page(
+    family: Family,
+    asked: QueryDict,
+    *,
+    child: Person | None = None,
+    kinds: Collection[str] | None = None,
+    newest_first: bool = True,
+) -> KeyPage:
+    """`asked` is the address's query: what it says of filters stays in the links to the pages before and after."""
     size = LINES_ON_PAPER if asked.get("paper") else LINES
     after = ChronologyKey.read(asked.get("after"))
-    found = entries(
-        family, child=child, kinds=kinds, newest_first=newest_first, after=after, limit=size + 1
-    )  # one more than is shown tells whether there is another sheet
-    lines, more = found[:size], len(found) > size
-    return ChronologyPage(
-        lines=lines,
-        first_url=changed_query(asked, after=None) if after else "",
-        next_url=changed_query(asked, after=str(lines[-1].key)) if more else "",
-    )
-
-
-def changed_query(asked, **changed):
-    """The same page with other values; None takes one away."""
-    query = asked.copy()
-    for name, value in changed.items():
-        query.pop(name, None)
-        if value is not None:
-            query[name] = value
-    return f"?{query.urlencode()}"
+    narrowed = {"child": child, "kinds": kinds, "newest_first": newest_first, "after": after}
+    found = entries(family, **narrowed, limit=size + 1)
+    return page_of_union(found, asked, size=size, after=after, key_of=lambda entry: entry.key)

@@ -1,16 +1,18 @@
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casework.access import open_family
+from casework.acts.paging import changed_query
 from casework.family_page.presenters import family_page
 from chronology.timeline.forms import ChronologyFilterForm
-from chronology.timeline.presenters import changed_query, chronology_page
+from chronology.timeline.presenters import chronology_page
 from chronology.timeline.queries import children_of
 
 
 @require_safe
-def chronology(request, family_id):
+def chronology(request: HttpRequest, family_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     children = children_of(family)
     form = ChronologyFilterForm(request.GET, children=children)
@@ -20,7 +22,7 @@ def chronology(request, family_id):
     context = {
         "heading": f"Chronology of {child}" if child else "Chronology",
         "form": form,
-        "sheet": chronology_page(family, request.GET, child=child, kinds=chosen.get("kind"), newest_first=newest_first),
+        "page": chronology_page(family, request.GET, child=child, kinds=chosen.get("kind"), newest_first=newest_first),
         "filtered": bool(child or chosen.get("kind")),
         "paper_url": changed_query(request.GET, paper="1", after=None),
         "as_at": timezone.now(),

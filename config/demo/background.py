@@ -53,7 +53,7 @@ def _save_asked(family, person, *, by, at, **answers):
 
 
 def _rahman(people, calendar):
-    """Shirin lives where Kamal must not find her: the address is protected, and a non-contact condition stands."""
+    """Shirin lives where Kamal must not find her: the address is protected, and a non-contact condition is in force."""
     family, known = family_and_people("Rahman")
     sara, at = people.tom, calendar.at(-27, 14)
     lead = family.allocation_set.select_related("worker").order_by("from_date", "pk").first().worker

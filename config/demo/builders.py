@@ -1,4 +1,4 @@
-"""How the invented past is told: each act by its service, at its time, its history dated likewise."""
+"""Builders of the demonstration: each act by its service, at its time, its history dated likewise."""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo

@@ -92,7 +92,7 @@ def _complete(programme, key, *, by, at):
 
 
 def _taylor(people, calendar):
-    """Seven months in, everything stood written; the manager read and agreed it. Since then it has gone on."""
+    """After seven months everything was written; the manager read and agreed it. Since then the work has gone on."""
     family, persons = family_and_people("Taylor")
     programme, louise = family.familyprogramme_set.get(), people.louise
     for place, (key, texts) in enumerate(TAYLOR.items()):
@@ -107,12 +107,12 @@ def _taylor(people, calendar):
 
 
 def _draw(programme, author, by, at):
-    """What the abuse worker's summary says of Dawn stands under Ensuring safety, with its source."""
-    said = SummaryPassage.objects.filter(
+    """A passage of the abuse worker's summary of Dawn, drawn into Ensuring safety with its source."""
+    passages = SummaryPassage.objects.filter(
         family=programme.family, owner__worker=author, section="outcome", owner__finalised_at__lt=at
     ).order_by("-owner__finalised_at")
     module = module_named("m5")
-    call_at(services.draw, programme, module, section="m5_safety", chosen=[said[:1].get().pk], by=by, at=at)
+    call_at(services.draw, programme, module, section="m5_safety", chosen=[passages[:1].get().pk], by=by, at=at)
 
 
 def _assess(people, calendar, programme):

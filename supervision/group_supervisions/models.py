@@ -1,15 +1,21 @@
 """Group supervision: the month's meeting, what it thought, rated and agreed (A6)."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from casework import practice
 from casework.actions.models import AgreedAction
 from casework.families.models import Family, FamilyRecord, Rag
 from casework.passages.models import Passage
 from casework.people.models import Person
+from casework.practice.fields import CodeField, PracticeKeys, Words, readable
+from casework.practice.schema import Section
 from casework.trail.models import Permanent
-from supervision.group_supervisions.states import SupervisionState
+from casework.trail.versions import Versioned
+from supervision.group_supervisions.states import WAS_HELD, SupervisionState
 from workbook.episodes.models import WorkbookEpisode
 
 
@@ -18,8 +24,8 @@ class Decision(models.TextChoices):
     CLOSE = "close", "Close the Workbook"
 
 
-class GroupSupervision(FamilyRecord):
-    """Made when the episode is closed for supervision; the planned date stands on the episode."""
+class GroupSupervision(Versioned, FamilyRecord):
+    """Made when the episode is closed for supervision; the episode has the planned date."""
 
     episode = models.OneToOneField(WorkbookEpisode, models.PROTECT, related_name="supervision")
     state = models.CharField(max_length=12, choices=SupervisionState, default=SupervisionState.PREPARED)
@@ -33,17 +39,17 @@ class GroupSupervision(FamilyRecord):
     relationships_checked = models.BooleanField(default=False)
     decision = models.CharField(max_length=10, choices=Decision, blank=True)
     decision_because = models.TextField(blank=True)
-    # Where the Workbook closes with it: a key of the practice's `workbook_closure_reasons`.
-    closed_reason = models.CharField(max_length=40, blank=True)
+    # Where the Workbook closes with it.
+    closed_reason = CodeField(PracticeKeys("workbook_closure_reasons", readable), max_length=40, blank=True)
+    get_closed_reason_display: Words
     signed_off_at = models.DateTimeField(null=True, blank=True)
     signed_off_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["-episode__number"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state__in=[SupervisionState.HELD, SupervisionState.SIGNED_OFF]) | Q(held_at__isnull=False),
+                condition=~Q(state__in=WAS_HELD) | Q(held_at__isnull=False),
                 name="a_held_supervision_has_its_time",
             ),
             models.CheckConstraint(
@@ -61,6 +67,10 @@ class GroupSupervision(FamilyRecord):
 
 class SupervisionPassage(Passage):
     owner = models.ForeignKey(GroupSupervision, models.PROTECT, related_name="passages")
+
+    @staticmethod
+    def sections_of(row: models.Model) -> Iterable[Section]:
+        return practice.current().supervision_sections
 
 
 class SupervisionMove(Permanent):
@@ -103,7 +113,7 @@ class SupervisionAction(FamilyRecord):
 
 
 class Filing(Permanent):
-    """The episode and its supervision stand in this child's file, or are left out of it with the reason (C2, A6.10)."""
+    """The episode and its supervision are filed on this child, or left out of the file with the reason (C2, A6.10)."""
 
     family = models.ForeignKey(Family, models.PROTECT)
     supervision = models.ForeignKey(GroupSupervision, models.PROTECT, related_name="filings")

@@ -1,29 +1,35 @@
 """What the pages of a group supervision show besides the workers' summaries."""
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from casework import practice
-from casework.access import Can, may_take
-from casework.passages.presenters import passage_texts
+from casework.access import Can, FamilyAccess, may_take
+from casework.actions.models import AgreedAction
+from casework.families.models import Family
+from casework.passages.presenters import PassageText, passage_texts
+from casework.people.models import Person
 from casework.relationships.checks import locking_is_practised
 from casework.relationships.queries import overrides_of
 from casework.words import say_when
-from supervision.group_supervisions.queries import last_held_before
-from supervision.group_supervisions.states import OVER, SupervisionState
+from supervision.group_supervisions import queries
+from supervision.group_supervisions.models import GroupSupervision
+from supervision.group_supervisions.states import OVER, WAS_HELD, SupervisionState
+from supervision.group_supervisions.summaries.presenters import supervision_summaries
+from supervision.packs.presenters import pack_status
 from workbook.episodes.states import EPISODE_STATES, EpisodeState
-from workbook.workbooks.queries import open_workbook_of
 
 
-def relationship_lines(family):
+def relationship_lines(family: Family) -> list[str]:
     """How the people are related, as sentences: 'Ann is the mother of Ben.'"""
     return [f"{each.sentence}." for each in family.relationships_now()]
 
 
-def relationships_check(supervision):
+def relationships_check(supervision: GroupSupervision) -> dict[str, Any]:
     """For the group to check: how the people are related, and what a manager let change in this episode (C23)."""
     family, episode = supervision.family, supervision.episode
     overrides = overrides_of(family, since=episode.begun_at, until=supervision.signed_off_at)
@@ -34,44 +40,38 @@ def relationships_check(supervision):
     }
 
 
-def thoughts_of(supervision, people):
+def thoughts_of(supervision: GroupSupervision, people: Iterable[Person]) -> list[PassageText]:
     """What the group wrote under its headings."""
     return passage_texts(supervision.passages.all(), practice.current().supervision_sections, people)
 
 
 class ActionLine(NamedTuple):
+    """`url` is where the reader takes it back or says what came of it, '' where they do not."""
+
     what: str
     owner: str
-    due_on: object
+    due_on: date
     child: str
     desired_outcome: str
-    done_on: object
+    done_on: date | None
     result: str
     overdue: bool
     url: str
 
 
-def actions_of(supervision, *, editable):
+def agreed_lines(supervision: GroupSupervision, *, editable: bool) -> list[ActionLine]:
     """What this meeting agreed; where `editable` each has the address at which it is taken back."""
-    lines = supervision.action_lines.filter(action__withdrawn_because="").select_related(
-        "action__owner_user", "action__owner_person", "action__child"
-    )
-    return [_action(line.action, _drop_url(supervision, line.action) if editable else "") for line in lines]
+    actions = queries.actions_agreed_at(supervision)
+    return [_action(action, _drop_url(supervision, action) if editable else "") for action in actions]
 
 
-def actions_to_review(supervision, *, may_report):
+def review_lines(supervision: GroupSupervision, *, may_report: bool) -> list[ActionLine]:
     """Last meeting's actions with what came of them, and others of the family that are still open."""
-    last = last_held_before(supervision)
-    wanted = Q(supervision_line__supervision=last) if last else Q(pk=None)
-    if supervision.state not in OVER:
-        wanted |= Q(done_on=None)
-    actions = supervision.family.agreedaction_set.not_withdrawn().filter(wanted)
-    actions = actions.exclude(supervision_line__supervision=supervision)
-    actions = actions.select_related("owner_user", "owner_person", "child").order_by("done_on", "due_on", "pk")
+    actions = queries.actions_to_review(supervision)
     return [_action(action, _report_url(action) if may_report and not action.done_on else "") for action in actions]
 
 
-def _action(action, url):
+def _action(action: AgreedAction, url: str) -> ActionLine:
     return ActionLine(
         what=action.what,
         owner=action.owner,
@@ -85,11 +85,11 @@ def _action(action, url):
     )
 
 
-def _drop_url(supervision, action):
+def _drop_url(supervision: GroupSupervision, action: AgreedAction) -> str:
     return reverse("supervision-action-drop", args=[supervision.family_id, supervision.pk, action.pk])
 
 
-def _report_url(action):
+def _report_url(action: AgreedAction) -> str:
     return reverse("action-report", args=[action.family_id, action.pk])
 
 
@@ -99,7 +99,7 @@ class Button(NamedTuple):
     main: bool = False
 
 
-def buttons_of(supervision, access):
+def buttons_of(supervision: GroupSupervision, access: FamilyAccess) -> list[Button]:
     """What this reader may do now, the main act first; what is missing is said by `hindrances_of`."""
     args = [supervision.family_id, supervision.pk]
     if supervision.state in OVER:
@@ -119,7 +119,7 @@ def buttons_of(supervision, access):
     return buttons
 
 
-def _of_manager(supervision, args, prepared):
+def _of_manager(supervision: GroupSupervision, args: list[int], prepared: bool) -> list[Button]:
     record = reverse("supervision-record", args=args)
     if prepared and supervision.episode.state == EpisodeState.CLOSED:
         return [Button("Record the supervision", record, main=True)]
@@ -132,8 +132,8 @@ def _of_manager(supervision, args, prepared):
     ]
 
 
-def hindrances_of(supervision, access):
-    """Why a button that one might look for is not there, and what to do."""
+def hindrances_of(supervision: GroupSupervision, access: FamilyAccess) -> list[tuple[str, str]]:
+    """Why a button that one might look for is not there, and the address of what to do ('' for none)."""
     if supervision.episode.state == EpisodeState.REOPENED:
         close = reverse("episode-close", args=[supervision.family_id, supervision.episode_id])
         return [("The episode was reopened. It has to be closed again before the supervision is recorded.", close)]
@@ -144,21 +144,39 @@ def hindrances_of(supervision, access):
     return []
 
 
-def page_links(page):
-    """The addresses of the pages before and after this one."""
+def acts_of(supervision: GroupSupervision, access: FamilyAccess) -> dict[str, Any]:
+    """What this reader may do with the supervision and its pack, from right and state."""
+    may_ask_again = access.can(Can.ARRANGE) and supervision.state not in OVER
+    again = reverse("pack-again", args=[supervision.family_id, supervision.pk]) if may_ask_again else ""
     return {
-        "previous_url": f"?page={page.previous_page_number()}" if page.has_previous() else "",
-        "next_url": f"?page={page.next_page_number()}" if page.has_next() else "",
+        "buttons": buttons_of(supervision, access),
+        "hindrances": hindrances_of(supervision, access),
+        "pack": pack_status(supervision),
+        "pack_again_url": again,
     }
 
 
-def next_supervision(family):
+def supervision_page(supervision: GroupSupervision, access: FamilyAccess, people: Iterable[Person]) -> dict[str, Any]:
+    """The page of one supervision; `people` are all who ever belonged to the family."""
+    return {
+        "heading": heading_of(supervision),
+        "supervision": supervision,
+        "cards": supervision_summaries(supervision, people),
+        "moves": supervision.episode.moves.select_related("by"),
+        "attendance": supervision.attendance.select_related("user"),
+        "to_review": review_lines(supervision, may_report=access.can(Can.RECORD)),
+        "thoughts": thoughts_of(supervision, people),
+        "actions": agreed_lines(supervision, editable=False),
+        **relationships_check(supervision),
+        "filings": supervision.filings.select_related("child"),
+        "was_held": supervision.state in WAS_HELD,
+        **acts_of(supervision, access),
+    }
+
+
+def next_supervision(family: Family) -> dict[str, Any] | None:
     """The episode whose supervision is to come, with what this reader may do about it; None without a Workbook."""
-    workbook = open_workbook_of(family)
-    if workbook is None:
-        return None
-    episodes = workbook.episodes.exclude(state__in=[EpisodeState.SUPERVISED, EpisodeState.ENDED])
-    episode = episodes.order_by("number").first()
+    episode = queries.episode_to_supervise(family)
     if episode is None:
         return None
     args = [family.pk, episode.pk]
@@ -172,6 +190,6 @@ def next_supervision(family):
     }
 
 
-def heading_of(supervision):
-    """'Group supervision of Tue 3 Nov 2026, 14:05'."""
+def heading_of(supervision: GroupSupervision) -> str:
+    """'Group supervision of Tue 3 Nov 2026, 14:05'"""
     return f"Group supervision of {say_when(supervision.held_at or supervision.episode.supervision_planned_for)}"

@@ -1,30 +1,71 @@
-"""Rows around a group supervision: who is expected, who prepares it, the one before it."""
+"""Rows around a group supervision: who is expected, who prepares it, the ones before and to come, its actions."""
 
-from django.db.models import Q
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from casework.actions.models import AgreedAction
+from casework.families.models import Family
 from casework.users.models import User
 from casework.users.queries import holders_of
-from casework.users.roles import Role
+from casework.users.roles import TEAM_MANAGERS, Role
+from supervision.group_supervisions.models import GroupSupervision
+from supervision.group_supervisions.states import OVER
+from workbook.episodes.models import WorkbookEpisode
+from workbook.episodes.states import OVER as EPISODE_OVER
+from workbook.workbooks.states import WorkbookState
+
+OWNER_AND_CHILD = ("owner_user", "owner_person", "child")
 
 
-def last_held_before(supervision):
+def supervisions_of(family: Family) -> QuerySet[GroupSupervision]:
+    """Those of the family, with what their pages read of each."""
+    supervisions = family.groupsupervision_set.select_related("episode__workbook", "signed_off_by")
+    return supervisions.prefetch_related("packs", "episode__summaries__worker")
+
+
+def supervision_of_episode(episode: WorkbookEpisode) -> GroupSupervision | None:
+    return GroupSupervision.objects.filter(episode=episode).first()
+
+
+def last_held_before(supervision: GroupSupervision) -> GroupSupervision | None:
     held = supervision.family.groupsupervision_set.filter(held_at__isnull=False)
     return held.filter(episode__begun_at__lt=supervision.episode.begun_at).order_by("-held_at").first()
 
 
-def expected_at(family, today):
+def episode_to_supervise(family: Family) -> WorkbookEpisode | None:
+    """The episode of the open Workbook whose supervision comes next; None where there is none."""
+    episodes = family.workbookepisode_set.exclude(state__in=EPISODE_OVER)
+    return episodes.filter(workbook__state=WorkbookState.OPEN).order_by("number").first()
+
+
+def expected_at(family: Family, today: date) -> list[User]:
     """Who is expected: the workers allocated now and the managers of the family's team, by name."""
-    teams = family.familyteam_set.on(today).values("team")
-    managing = Q(memberships__team__in=teams, memberships__role__in=["team_manager", "deputy"])
-    expected = User.objects.filter(is_active=True).filter(
-        Q(allocations__in=family.allocation_set.on(today)) | managing & Q(memberships__until_date=None)
-    )
-    return list(expected.distinct())
+    managers = holders_of(TEAM_MANAGERS, teams=family.familyteam_set.on(today).values("team"), today=today)
+    expected = Q(allocations__in=family.allocation_set.on(today)) | Q(pk__in=managers.values("pk"))
+    return list(User.objects.filter(expected, is_active=True).distinct())
 
 
-def business_support(family, at):
+def business_support(family: Family, at: datetime) -> QuerySet[User]:
     """The active business support of the team that works with the family."""
     day = timezone.localdate(at)
     teams = family.familyteam_set.on(day).values("team")
     return holders_of([Role.BUSINESS_SUPPORT], teams=teams, today=day)
+
+
+def actions_agreed_at(supervision: GroupSupervision) -> list[AgreedAction]:
+    """What this meeting agreed and nobody took back."""
+    lines = supervision.action_lines.filter(action__withdrawn_because="")
+    return [line.action for line in lines.select_related(*(f"action__{name}" for name in OWNER_AND_CHILD))]
+
+
+def actions_to_review(supervision: GroupSupervision) -> QuerySet[AgreedAction]:
+    """The last meeting's actions, and until this one is over the family's others that are still open."""
+    last = last_held_before(supervision)
+    wanted = Q(supervision_line__supervision=last) if last else Q(pk=None)
+    if supervision.state not in OVER:
+        wanted |= Q(done_on=None)
+    actions = supervision.family.agreedaction_set.not_withdrawn().filter(wanted)
+    actions = actions.exclude(supervision_line__supervision=supervision)
+    return actions.select_related(*OWNER_AND_CHILD).order_by("done_on", "due_on", "pk")

@@ -1,14 +1,20 @@
-"""What the services of a group supervision share: the lock on its row, and the news that its workers are told."""
+"""What the services of a group supervision share: the lock on its row, and the news that its workers are sent."""
+
+from collections.abc import Iterable
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
 
 from casework.notifications.services import notify
-from casework.refusal import Conflict
+from casework.trail.acting import in_service
 from casework.trail.rows import lock
+from casework.trail.versions import check_version
 from casework.users.models import User
 from supervision.group_supervisions.models import GroupSupervision
+from supervision.group_supervisions.queries import supervision_of_episode
 from supervision.group_supervisions.states import SupervisionState
+from workbook.episodes.models import WorkbookEpisode
 
 CHANGED_SINCE = (
     "This supervision was changed since you opened the page. Your text is still here: compare and save again."
@@ -24,20 +30,16 @@ NOT_HELD_SINCE = (
 CONFLICTS = {SupervisionState.SIGNED_OFF: SIGNED_OFF_SINCE, SupervisionState.NOT_HELD: NOT_HELD_SINCE}
 
 
-def locked(supervision, version=None):
-    """The family first, as closing the Workbook does: the two never wait for each other in a ring."""
+def lock_supervision(supervision: GroupSupervision, version: int | None = None) -> GroupSupervision:
+    """The row as `lock_version` gives it. The family's row first, as closing the Workbook does: no deadlock."""
     lock(supervision.family)
-    supervision = (
-        GroupSupervision.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("family__headline", "episode__workbook", "episode__family")
-        .get(pk=supervision.pk)
-    )
-    if version is not None and supervision.version != version:
-        raise Conflict(CONFLICTS.get(supervision.state, CHANGED_SINCE))
+    supervision = lock(supervision, "family__headline", "episode__workbook", "episode__family")
+    check_version(supervision, version, CONFLICTS.get(SupervisionState(supervision.state), CHANGED_SINCE))
     return supervision
 
 
-def notify_workers(episode, what, *, by, at, others=()):
+@in_service
+def notify_workers(episode: WorkbookEpisode, what: str, *, by: User, at: datetime, others: Iterable[User] = ()) -> None:
     """Tell those allocated now, and `others`, but not the one who did it."""
     allocated = episode.family.allocation_set.on(timezone.localdate(at))
     workers = User.objects.filter(allocations__in=allocated, is_active=True)
@@ -51,8 +53,7 @@ def notify_workers(episode, what, *, by, at, others=()):
     )
 
 
-def _page_of(episode):
-    supervision = GroupSupervision.objects.filter(episode=episode).first()
-    if supervision:
+def _page_of(episode: WorkbookEpisode) -> str:
+    if supervision := supervision_of_episode(episode):
         return reverse("supervision", args=[episode.family_id, supervision.pk])
     return reverse("workbook", args=[episode.family_id])

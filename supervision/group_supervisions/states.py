@@ -10,9 +10,8 @@ class SupervisionState(TextChoices):
     NOT_HELD = "not_held", "not held: the Workbook closed"
 
 
+# The group has met.
 WAS_HELD = (SupervisionState.HELD, SupervisionState.SIGNED_OFF)
-
-
 # What was recorded of it does not change any more.
 OVER = (SupervisionState.SIGNED_OFF, SupervisionState.NOT_HELD)
 

@@ -1,112 +1,109 @@
 """The page of one supervision and the list of a family's supervisions, and what the views of all its acts share."""
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from casework.access import Can, may_take, open_family
+from casework.acts.paging import page_by_key
+from casework.acts.views import FamilyActView
+from casework.families.models import Family
 from casework.family_page.presenters import family_page
 from casework.passages.queries import people_ever
-from supervision.group_supervisions import checks, presenters
-from supervision.group_supervisions.presenters import heading_of, next_supervision, page_links
-from supervision.group_supervisions.states import OVER, SupervisionState
-from supervision.group_supervisions.summaries.presenters import supervision_summaries
+from supervision.group_supervisions import checks, presenters, queries
+from supervision.group_supervisions.models import GroupSupervision
 from supervision.packs.presenters import pack_status
 from workbook.episodes.models import WorkbookEpisode
-from workbook.workbooks.queries import closure_reason_label
 
-ON_A_PAGE = 25
+NEWEST_FIRST = ("-episode__begun_at", "-pk")
 
 
-def episode_of(family, pk) -> WorkbookEpisode:
+def episode_of(family: Family, pk: int) -> WorkbookEpisode:
     """The episode `pk` of this family; Http404 where it has none such."""
     return get_object_or_404(family.workbookepisode_set.select_related("workbook"), pk=pk)
 
 
-def conflict_page(request, sentence, family):
+def supervision_of(family: Family, pk: int) -> GroupSupervision:
+    """The supervision `pk` of this family, with what its pages read; Http404 where it has none such."""
+    return get_object_or_404(queries.supervisions_of(family), pk=pk)
+
+
+def conflict_page(request: HttpRequest, sentence: str, family: Family) -> HttpResponse:
     """The page that says that things have moved on."""
     url = reverse("family-supervisions", args=[family.pk])
     context = {"sentence": sentence, "url": url, "link": "See the family's supervisions"}
     return render(request, "409.html", context, status=409)
 
 
-def family_supervisions(request, family_id):
+class EpisodeActView(FamilyActView):
+    """An act on an episode around its supervision; it leads to the list of the family's supervisions."""
+
+    section = leads_to = "family-supervisions"
+
+    def find(self, episode_id: int) -> None:
+        self.row = episode_of(self.family, episode_id)
+
+
+class SupervisionActView(FamilyActView):
+    """An act on one supervision, while it still changes; it leads to the supervision's page."""
+
+    section = "family-supervisions"
+
+    def find(self, supervision_id: int) -> None:
+        self.row = supervision_of(self.family, supervision_id)
+
+    def closed(self) -> HttpResponse | None:
+        over = checks.why_over(self.row)
+        return conflict_page(self.request, over, self.family) if over else None
+
+    def next_url(self, result: Any) -> str:
+        return self.cancel_url()
+
+    def cancel_url(self) -> str:
+        return reverse("supervision", args=[self.family.pk, self.row.pk])
+
+
+class RecordingView(SupervisionActView):
+    """An act for those of the grade that records and signs off the family's supervisions."""
+
+    right = Can.DECIDE
+
+    def find(self, supervision_id: int) -> None:
+        if not may_take(self.family.access, "sign_off_supervision"):
+            raise PermissionDenied("Recording and signing off a supervision needs a higher grade.")
+        super().find(supervision_id)
+
+
+def family_supervisions(request: HttpRequest, family_id: int) -> HttpResponse:
     family = open_family(request, family_id)
-    held = family.groupsupervision_set.select_related("episode__workbook").order_by("-episode__begun_at")
-    held = held.prefetch_related("packs", "episode__summaries__worker")
-    page = Paginator(held, ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_by_key(queries.supervisions_of(family), NEWEST_FIRST, request.GET.dict())
     context = {
         "heading": "Supervision",
-        "rows": [(supervision, pack_status(supervision)) for supervision in page],
-        "next": next_supervision(family),
-        **page_links(page),
+        "rows": [(supervision, pack_status(supervision)) for supervision in page.rows],
+        "next": presenters.next_supervision(family),
+        "previous_url": page.previous_url,
+        "next_url": page.next_url,
     }
-    return render(
-        request,
-        "supervision/group_supervisions/family_supervisions.html",
-        family_page(family, "family-supervisions", **context),
-    )
+    template = "supervision/group_supervisions/family_supervisions.html"
+    return render(request, template, family_page(family, "family-supervisions", **context))
 
 
-def supervision_of(family, pk):
-    """The supervision `pk` of this family, with what its pages read; Http404 where it has none such."""
-    supervisions = family.groupsupervision_set.select_related("episode__workbook", "signed_off_by")
-    return get_object_or_404(supervisions.prefetch_related("packs", "episode__summaries__worker"), pk=pk)
-
-
-def supervision(request, family_id, supervision_id):
+def supervision(request: HttpRequest, family_id: int, supervision_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     supervision = supervision_of(family, supervision_id)
-    access = family.access
-    people = people_ever(family)
-    context = {
-        "heading": heading_of(supervision),
-        "supervision": supervision,
-        "cards": supervision_summaries(supervision, people),
-        "moves": supervision.episode.moves.select_related("by"),
-        "attendance": supervision.attendance.select_related("user"),
-        "to_review": presenters.actions_to_review(supervision, may_report=access.can(Can.RECORD)),
-        "thoughts": presenters.thoughts_of(supervision, people),
-        "actions": presenters.actions_of(supervision, editable=False),
-        **presenters.relationships_check(supervision),
-        "closed_reason": closure_reason_label(supervision.closed_reason) if supervision.closed_reason else "",
-        "filings": supervision.filings.select_related("child"),
-        **_acts(supervision, access),
-    }
-    return render(
-        request,
-        "supervision/group_supervisions/supervision.html",
-        family_page(family, "family-supervisions", **context),
-    )
+    context = presenters.supervision_page(supervision, family.access, people_ever(family))
+    template = "supervision/group_supervisions/supervision.html"
+    return render(request, template, family_page(family, "family-supervisions", **context))
 
 
-def of_episode(request, family_id, episode_id):
+def of_episode(request: HttpRequest, family_id: int, episode_id: int) -> HttpResponse:
     """To the group's record of an episode: where it is written for those who write it, where it is read for all."""
     family = open_family(request, family_id)
-    episode = get_object_or_404(family.workbookepisode_set, pk=episode_id)
-    supervision = family.groupsupervision_set.filter(episode=episode).first()
+    supervision = queries.supervision_of_episode(get_object_or_404(family.workbookepisode_set, pk=episode_id))
     if supervision is None:
         return redirect("family-supervisions", family.pk)
     page = "supervision-record" if checks.may_record(supervision, family.access) else "supervision"
     return redirect(page, family.pk, supervision.pk)
-
-
-def _acts(supervision, access):
-    may_ask_again = access.can(Can.ARRANGE) and supervision.state not in OVER
-    again = reverse("pack-again", args=[supervision.family_id, supervision.pk]) if may_ask_again else ""
-    return {
-        "buttons": presenters.buttons_of(supervision, access),
-        "hindrances": presenters.hindrances_of(supervision, access),
-        "pack": pack_status(supervision),
-        "pack_again_url": again,
-        "is_over": supervision.state in (SupervisionState.HELD, SupervisionState.SIGNED_OFF),
-    }
-
-
-def open_for_recording(request, family_id):
-    """The family, for those of the grade that records and signs off its supervisions."""
-    family = open_family(request, family_id, Can.DECIDE)
-    if not may_take(family.access, "sign_off_supervision"):
-        raise PermissionDenied("Recording and signing off a supervision needs a higher grade.")
-    return family

@@ -1,8 +1,78 @@
-"""The teams whose work somebody answers for."""
+"""What a user's own page lists: their families, notes, unsaved texts, and what is due where they cover."""
 
-from casework.users.models import TeamMembership
-from casework.users.roles import TEAM_MANAGERS
+from datetime import date, datetime
+
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from casework.absences.models import Absence
+from casework.access import families_for
+from casework.access.rights import Can
+from casework.allocations.models import Allocation
+from casework.duedates.models import DueDate
+from casework.families.models import Family
+from casework.notes.models import CaseNote, kind_of
+from casework.notes.states import NoteState
+from casework.unsaved.models import UnsavedText
+from casework.users.models import TeamMembership, User
+from casework.users.roles import TEAM_MANAGERS, Role
+from supervision.group_supervisions.calendar.queries import upcoming
+from workbook.episodes.models import WorkbookEpisode
+from workbook.episodes.states import EpisodeState
+
+FORM_KEY = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 
 
-def teams_managed_by(user, today):
+def teams_managed_by(user: User, today: date) -> QuerySet:
+    """The ids of the teams whose work `user` answers for."""
     return TeamMembership.objects.on(today).filter(user=user, role__in=TEAM_MANAGERS).values("team")
+
+
+def allocated_families(user: User, families: QuerySet[Family], today: date) -> QuerySet[Family]:
+    """Those of `families` with which `user` works now, the next supervision first."""
+    mine = Allocation.objects.on(today).filter(worker=user).values("family")
+    return next_supervision_first(families.filter(pk__in=mine))
+
+
+def next_supervision_first(families: QuerySet[Family]) -> QuerySet[Family]:
+    planned = F("headline__next_supervision").asc(nulls_last=True)
+    return families.select_related("headline").order_by(planned, "name")
+
+
+def planned_notes(user: User, families: QuerySet[Family]) -> QuerySet[CaseNote]:
+    """Visits and meetings that `user` has planned, the earliest first."""
+    notes = user.case_notes.filter(state=NoteState.PLANNED, family__in=families)
+    return notes.select_related("family").order_by("planned_for")
+
+
+def unfinished_notes(user: User, families: QuerySet[Family], most: int) -> list[CaseNote]:
+    """Of the first `most` that `user` has saved and not finished those that are no visits: these are due by a clock."""
+    notes = user.case_notes.filter(state=NoteState.TOOK_PLACE, family__in=families)
+    notes = notes.select_related("family").order_by("took_place_at")
+    return [note for note in notes[:most] if not kind_of(note).visit]
+
+
+def unsaved_texts(user: User, families: QuerySet[Family]) -> QuerySet[UnsavedText]:
+    """Texts that were typed and not saved, on forms whose key is one of ours."""
+    return user.unsaved_texts.filter(family__in=families, form_key__regex=FORM_KEY).select_related("family")
+
+
+def supports_a_team(user: User, today: date) -> bool:
+    """Whether `user` is business support of a team."""
+    return TeamMembership.objects.on(today).filter(user=user, role=Role.BUSINESS_SUPPORT).exists()
+
+
+def supervisions_to_prepare(user: User) -> QuerySet[WorkbookEpisode]:
+    """What is closed for supervision and not held, of the families for which `user` arranges."""
+    return upcoming(families_for(user, Can.ARRANGE)).filter(state=EpisodeState.CLOSED)
+
+
+def covered_families(absence: Absence, families: QuerySet[Family], now: datetime) -> QuerySet[Family]:
+    """Those of `families` with which the absent user works."""
+    allocated = Allocation.objects.on(timezone.localdate(now)).filter(worker=absence.user)
+    return families.filter(pk__in=allocated.values("family"))
+
+
+def covered_dues(absence: Absence, families: QuerySet[Family]) -> QuerySet[DueDate]:
+    """What is due from the absent user in `families`."""
+    return DueDate.objects.running().filter(owner=absence.user, family__in=families).select_related("family")

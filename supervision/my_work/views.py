@@ -1,3 +1,4 @@
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -14,7 +15,7 @@ from supervision.my_work.presenters import MOST, cover_sections
 NEWS = 5
 
 
-def my_work(request):
+def my_work(request: HttpRequest) -> HttpResponse:
     user, now = request.user, timezone.now()
     families = families_for(user)
     context = {

@@ -1,17 +1,20 @@
-"""How the pack stands, in the words that business support reads."""
+"""The status of a pack in words, as business support reads it."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from django.urls import reverse
 
 from casework.documents.states import PrintState
 from casework.words import say_when
+from supervision.group_supervisions.models import GroupSupervision
+from supervision.packs.models import Pack
 from workbook.episodes.states import EpisodeState
 from workbook.summaries.states import SummaryState
 
 
 class PackStatus(NamedTuple):
-    """`sentence` says how the latest pack stands; `url` is where the latest one that was made can be fetched."""
+    """`sentence` is the status of the latest pack; `url` is where the latest one that was made can be fetched."""
 
     sentence: str
     url: str
@@ -19,7 +22,7 @@ class PackStatus(NamedTuple):
     out_of_date: bool
 
 
-def pack_status(supervision):
+def pack_status(supervision: GroupSupervision) -> PackStatus:
     """Ask with `packs` and `episode__summaries__worker` fetched before."""
     packs = list(supervision.packs.all())
     if not packs:
@@ -35,18 +38,24 @@ def pack_status(supervision):
     )
 
 
-def _sentence(pack, reason):
+def _sentence(pack: Pack, reason: str) -> str:
     if pack.state == PrintState.FAILED:
         return f"failed, because {pack.failed_because}"
     if pack.state != PrintState.MADE:
         return pack.get_state_display()
     pages = "1 page" if pack.pages == 1 else f"{pack.pages} pages"
-    ready = f"ready, {pages}, as at {say_when(pack.as_at)}"
+    ready = f"ready, {pages}, as at {say_when(as_at_of(pack))}"
     return f"{ready}; out of date: {reason}" if reason else ready
 
 
-def why_out_of_date(supervision, pack):
-    """Why a made pack does not show how things stand now, or ''; after the meeting it stays what the group read."""
+def as_at_of(pack: Pack) -> datetime:
+    """The moment whose record a made pack shows."""
+    assert pack.as_at is not None
+    return pack.as_at
+
+
+def why_out_of_date(supervision: GroupSupervision, pack: Pack) -> str:
+    """Why a made pack shows less than the record has now, or ''; after the meeting it stays what the group read."""
     if pack.out_of_date_because:
         return pack.out_of_date_because
     if supervision.episode.state == EpisodeState.REOPENED:
@@ -54,6 +63,6 @@ def why_out_of_date(supervision, pack):
     for summary in supervision.episode.summaries.all():
         if summary.state == SummaryState.OPEN and supervision.episode.state == EpisodeState.CLOSED:
             return f"{summary.worker} withdrew their summary."
-        if summary.finalised_at and summary.finalised_at > pack.as_at:
+        if summary.finalised_at and summary.finalised_at > as_at_of(pack):
             return f"{summary.worker} finalised their summary since."
     return ""

@@ -1,4 +1,6 @@
 from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -13,19 +15,21 @@ FILE_LOST = "The file of this pack is not there any more. Make the pack again, a
 
 
 @require_GET
-def download(request, family_id, pack_id):
+def download(request: HttpRequest, family_id: int, pack_id: int) -> HttpResponseBase:
     """The made pack as a file to keep; the viewing is noted as on a page."""
     family = open_family(request, family_id)
     pack = get_object_or_404(family.pack_set.select_related("document"), pk=pack_id, state=PrintState.MADE)
+    document = pack.document
+    assert document is not None  # it was made
     try:
-        return attachment(pack.document)
+        return attachment(document)
     except FileNotFoundError:
         messages.error(request, FILE_LOST)
         return redirect("supervision", family.pk, pack.supervision_id)
 
 
 @require_POST
-def again(request, family_id, supervision_id):
+def again(request: HttpRequest, family_id: int, supervision_id: int) -> HttpResponse:
     family = open_family(request, family_id, Can.ARRANGE)
     supervision = get_object_or_404(family.groupsupervision_set, pk=supervision_id)
     try:

@@ -1,11 +1,15 @@
 """What is asked before a supervision is signed off."""
 
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from casework.practice.schema import Section
 from casework.refusal import Refusal
-from supervision.group_supervisions.models import Decision
+from supervision.group_supervisions.models import Decision, GroupSupervision
 from supervision.group_supervisions.states import SupervisionState
 
 
-def missing_for_sign_off(supervision, sections):
+def missing_for_sign_off(supervision: GroupSupervision, sections: Iterable[Section]) -> Iterator[str]:
     """What is still missing before the sign-off, in sentences."""
     filled = set(supervision.passages.exclude(text="").values_list("section", flat=True))
     if supervision.state == SupervisionState.PREPARED:
@@ -21,7 +25,7 @@ def missing_for_sign_off(supervision, sections):
         yield "Check the family's relationships, and say so."
 
 
-def check_decision(decision, because, next_planned_for, at):
+def check_decision(decision: str, next_planned_for: datetime | None, at: datetime) -> None:
     if decision not in Decision.values:
         raise Refusal("Choose whether to continue or to close the Workbook.", "decision")
     if decision == Decision.CONTINUE and (next_planned_for is None or next_planned_for <= at):

@@ -1,55 +1,59 @@
 """Signing off a supervision: it is filed, and the next episode opens or the Workbook closes."""
 
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
 from casework.access import require_grade
 from casework.families.services import set_headline
+from casework.practice.schema import Section
 from casework.refusal import Refusal
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.versions import change_version
+from casework.users.models import User
 from casework.words import london_date
-from supervision.group_supervisions.models import Decision, Filing
-from supervision.group_supervisions.services import locked, notify_workers
+from supervision.group_supervisions.models import Decision, Filing, GroupSupervision
+from supervision.group_supervisions.services import lock_supervision, notify_workers
 from supervision.group_supervisions.states import SUPERVISION_STATES, SupervisionState
 from supervision.packs import services as packs
-from supervision.sign_offs import checks
-from supervision.sign_offs.checks import missing_for_sign_off
+from supervision.sign_offs.checks import check_decision, missing_for_sign_off
 from supervision.workbook_closures import services as workbook_closures
-from workbook.episodes import queries
 from workbook.episodes import services as episodes
+from workbook.episodes.queries import children_ever
 
 
 @service
 def sign_off(
-    supervision,
+    supervision: GroupSupervision,
     *,
-    decision,
-    decision_because,
-    by,
-    at,
-    sections,
-    next_planned_for=None,
-    closed_reason="",
-    left_out=None,
-    version=None,
-    **closing,
-):
+    decision: str,
+    decision_because: str,
+    by: User,
+    at: datetime,
+    sections: Iterable[Section],
+    next_planned_for: datetime | None = None,
+    closed_reason: str = "",
+    left_out: Mapping[int, str] | None = None,
+    version: int | None = None,
+    **closing: Any,
+) -> GroupSupervision:
     """Sign off: filed on each child of the episode, and the next episode opens or the Workbook closes.
 
     `left_out` gives, by the child's id, the reason for not filing it on that child (C2). `closing` are the arguments of
     `supervision.workbook_closures.services.close` besides the reason, for a Workbook that closes.
     """
-    supervision = locked(supervision, version)
+    supervision = lock_supervision(supervision, version)
     require_grade(by, supervision.family, "sign_off_supervision")
     SUPERVISION_STATES.require(supervision.state, SupervisionState.SIGNED_OFF, Mover.MANAGER)
     missing = list(missing_for_sign_off(supervision, sections))
     if missing:
         raise Refusal(" ".join(missing))
-    checks.check_decision(decision, decision_because, next_planned_for, at)
+    check_decision(decision, next_planned_for, at)
     previous_rag = supervision.family.headline.overall_rag
-    change(
+    change_version(
         supervision, state=SupervisionState.SIGNED_OFF, decision=decision, decision_because=decision_because.strip(),
         closed_reason=closed_reason if decision == Decision.CLOSE else "", signed_off_at=at, signed_off_by=by,
-        version=supervision.version + 1,
     )  # fmt: skip
     _file(supervision, left_out or {}, by, at)
     _update_headline(supervision, previous_rag)
@@ -64,8 +68,8 @@ def sign_off(
     return supervision
 
 
-def _file(supervision, left_out, by, at):
-    for child in queries.children_ever(supervision.episode):
+def _file(supervision: GroupSupervision, left_out: Mapping[int, str], by: User, at: datetime) -> None:
+    for child in children_ever(supervision.episode):
         # The reason may have been given of the other entry of a child who was entered twice.
         because = next((left_out[pk] for pk in child.all_ids if pk in left_out), "")
         Filing.objects.create(
@@ -74,9 +78,9 @@ def _file(supervision, left_out, by, at):
         )  # fmt: skip
 
 
-def _update_headline(supervision, previous_rag):
+def _update_headline(supervision: GroupSupervision, previous_rag: str) -> None:
     held_on = london_date(supervision.held_at)
-    values = {"overall_rag": supervision.overall_rag, "previous_rag": previous_rag}
+    values: dict[str, Any] = {"overall_rag": supervision.overall_rag, "previous_rag": previous_rag}
     if supervision.overall_rag != previous_rag:
         values["rag_since"] = held_on
     set_headline(supervision.family, **values)

@@ -4,4 +4,4 @@ from supervision.sign_offs import views
 
 SUPERVISION = "families/<int:family_id>/supervisions/<int:supervision_id>/"
 
-urlpatterns = [path(f"{SUPERVISION}sign-off/", views.sign_off, name="supervision-sign-off")]
+urlpatterns = [path(f"{SUPERVISION}sign-off/", views.SignOff.as_view(), name="supervision-sign-off")]

@@ -1,5 +1,6 @@
 """A transfer waits while a supervision is under way (A9.7)."""
 
+from casework.families.models import Family
 from casework.refusal import Refusal
 from supervision.transfers.queries import supervision_under_way
 
@@ -9,6 +10,6 @@ SUPERVISION_UNDER_WAY = (
 )
 
 
-def require_no_supervision_under_way(family):
+def require_no_supervision_under_way(family: Family) -> None:
     if supervision_under_way(family):
         raise Refusal(SUPERVISION_UNDER_WAY)

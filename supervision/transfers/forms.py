@@ -1,11 +1,16 @@
-from django import forms
+from datetime import datetime
+from typing import Any
 
-from casework.acts.forms import WritingForm
+from django import forms
+from django.db.models import QuerySet
+
+from casework.acts.forms import LOST, ReasonField, WritingForm
 from casework.allocations.forms import MembershipField
-from casework.forms.base import KEY_LOST, KeyedForm
+from casework.allocations.models import Allocation
+from casework.forms.base import PageForm
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Checkboxes, Narrative
-from casework.users.models import Team
+from casework.users.models import Team, TeamMembership
 
 
 class TransferForm(WritingForm):
@@ -40,7 +45,7 @@ class TransferForm(WritingForm):
         widget=Checkboxes,
     )
 
-    def __init__(self, *args, team, parts, **kwargs):
+    def __init__(self, *args: Any, team: Team, parts: QuerySet[Allocation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to_team"].queryset = Team.objects.exclude(pk=team.pk)
         self.fields["staying"].queryset = parts
@@ -48,12 +53,19 @@ class TransferForm(WritingForm):
         if not parts:
             del self.fields["staying"]
 
+    def given(self, at: datetime) -> dict[str, Any]:
+        """With the key: the same form sent again asks no second time."""
+        return self.cleaned_data
 
-class VersionedKeyedForm(KeyedForm):
-    version = forms.IntegerField(widget=forms.HiddenInput, error_messages={"required": KEY_LOST, "invalid": KEY_LOST})
+
+class OfferForm(PageForm):
+    """About a transfer as its page showed it. Nothing typed is kept: the family is not open to its reader yet."""
+
+    saw_field = "version"
+    version = forms.IntegerField(widget=forms.HiddenInput, error_messages=LOST)
 
 
-class AcceptTransferForm(VersionedKeyedForm):
+class AcceptTransferForm(OfferForm):
     lead = MembershipField(
         None,
         label="Who leads the work from today?",
@@ -62,12 +74,13 @@ class AcceptTransferForm(VersionedKeyedForm):
         required=False,
     )
 
-    def __init__(self, *args, memberships, **kwargs):
+    def __init__(self, *args: Any, memberships: QuerySet[TeamMembership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["lead"].queryset = memberships
 
 
-class BecauseForm(VersionedKeyedForm):
-    because = forms.CharField(
-        label="Why?", max_length=2000, widget=Narrative(rows=3), error_messages={"required": "Say why."}
-    )
+class EndTransferForm(ReasonField, OfferForm):
+    """Why it is declined or taken back."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label="Why?", rows=3, missing="Say why.", max_length=2000, **kwargs)

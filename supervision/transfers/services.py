@@ -1,33 +1,39 @@
 """A transfer is not asked for or accepted while a supervision is under way; on acceptance the workers' parts end."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 
 from casework.allocations import clocks
+from casework.allocations.models import Allocation
 from casework.allocations.services import end_of_lead
+from casework.families.models import Family
 from casework.refusal import Refusal
 from casework.states import Mover
 from casework.trail.acting import service
 from casework.trail.rows import change, lock
 from casework.transfers import checks
 from casework.transfers import services as transfers
+from casework.transfers.models import Transfer
 from casework.transfers.states import TRANSFER_STATES, TransferState
-from casework.users.models import User
+from casework.users.models import TeamMembership, User
 from supervision.transfers.checks import require_no_supervision_under_way
 from workbook.allocations import services as allocations
 from workbook.workbooks.clocks import start_decision_after_transfer
 
 
 @service
-def ask(family, *, by, at, **details):
+def ask(family: Family, *, by: User, at: datetime, **details: Any) -> Transfer:
     """As `casework.transfers.services.ask`."""
     require_no_supervision_under_way(lock(family))
     return transfers.ask(family, by=by, at=at, **details)
 
 
 @service
-def accept(transfer, *, by, at, lead=None, version=None):
+def accept(
+    transfer: Transfer, *, by: User, at: datetime, lead: TeamMembership | None = None, version: int | None = None
+) -> Transfer:
     """The family is the new team's from today. `lead` is a membership of the social worker who leads from then.
 
     The parts of those who do not stay end yesterday, with the transfer summary as summary of involvement (A9.16);
@@ -51,7 +57,7 @@ def accept(transfer, *, by, at, lead=None, version=None):
     return transfer
 
 
-def _change_lead(family, lead, by, at):
+def _change_lead(family: Family, lead: TeamMembership | None, by: User, at: datetime) -> None:
     """A lead who goes with the family leads on."""
     today = timezone.localdate(at)
     if lead and not family.allocation_set.leading(today).filter(worker=lead.user).exists():
@@ -61,13 +67,13 @@ def _change_lead(family, lead, by, at):
             raise type(refusal)(refusal.sentence, "lead") from refusal
 
 
-def _parts_that_end(transfer, lead, at):
+def _parts_that_end(transfer: Transfer, lead: TeamMembership | None, at: datetime) -> list[Allocation]:
     parts = transfer.family.allocation_set.on(timezone.localdate(at)).exclude(pk__in=transfer.staying)
     return list((parts.exclude(worker=lead.user) if lead else parts).select_related("worker"))
 
 
-def _end(part, transfer, lead, by, at):
-    """Yesterday; a part that began today ends today. One that was to end later ends now, as it was told."""
+def _end(part: Allocation, transfer: Transfer, lead: TeamMembership | None, by: User, at: datetime) -> Allocation:
+    """Yesterday; a part that began today ends today. One that was to end later ends now, for the reason given then."""
     last_day = max(part.from_date, timezone.localdate(at) - timedelta(days=1))
     if part.until_date:
         _end_sooner(part, last_day, transfer, lead.user if lead else by)
@@ -80,7 +86,7 @@ def _end(part, transfer, lead, by, at):
     )  # fmt: skip
 
 
-def _end_sooner(part, last_day, transfer, instead):
+def _end_sooner(part: Allocation, last_day: date, transfer: Transfer, instead: User) -> None:
     """What is open goes to whom it was to go to, if they go with the family; otherwise to `instead`."""
     going = transfer.family.allocation_set.filter(pk__in=transfer.staying, worker=part.handed_to_id).exists()
     to = {} if going else {"handed_to": instead}

@@ -1,145 +1,152 @@
 """Asking another team to take a family, and the answer of that team's manager."""
 
-from functools import partial
+from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can, may_take, open_family
 from casework.access.checks import LARGEST_ID
-from casework.acts.keys import blank_key
-from casework.acts.views import carried_out, done, opened, writing_page
+from casework.acts.views import ActView, FamilyActView
+from casework.family_page.presenters import family_page
+from casework.forms.base import PageForm
 from casework.trail.models import Viewing
 from casework.transfers import services as transfers
 from casework.transfers.models import Transfer
 from casework.transfers.queries import offered_to
-from casework.users.models import TeamMembership
-from casework.users.roles import Role
-from supervision.transfers import presenters, services
-from supervision.transfers.forms import AcceptTransferForm, BecauseForm, TransferForm
-from supervision.transfers.presenters import open_on_transfer
+from supervision.transfers import forms, presenters, queries, services
 
 
-def open_offer(request, pk):
+def open_offer(request: HttpRequest, pk: int) -> Transfer:
     """The transfer that waits for this user; Http404 for everybody else. Each look is noted on the family."""
     if pk > LARGEST_ID:
         raise Http404
-    offered = Transfer.objects.filter(pk=pk).values_list("family_id", flat=True).first()
-    request.viewing = Viewing(
-        user=request.user, asked_for=offered or pk, method=request.method, page=request.path[:300]
-    )
-    transfer = offered_to(request.user, timezone.localdate()).filter(pk=pk).first()
-    if transfer is None:
-        raise Http404
+    asked_for = queries.family_offered(pk) or pk
+    request.viewing = Viewing(user=request.user, asked_for=asked_for, method=request.method, page=request.path[:300])
+    transfer = get_object_or_404(offered_to(request.user, timezone.localdate()), pk=pk)
     request.viewing.family = transfer.family
     return transfer
 
 
-def transfer_form(request, family):
-    team = family.team_now()
-    parts = family.allocation_set.filter(until_date=None).select_related("worker")
-    return opened(request, TransferForm, blank_key(request), team=team, parts=parts)
+class TransferView(FamilyActView):
+    """An act for those of the grade that transfers the family."""
+
+    right = Can.DECIDE
+    section = "people"
+
+    def find(self, **ids: Any) -> None:
+        if not may_take(self.family.access, "transfer"):
+            raise PermissionDenied("Transferring a family needs a higher grade.")
+
+    def next_url(self, transfer: Transfer) -> str:
+        return reverse("transfer", args=[self.family.pk, transfer.pk])
 
 
-def ask_page(family, form):
-    return writing_page(
-        family,
-        "people",
-        form,
-        heading="Transfer to another team",
-        intro="A manager of the new team reads what you write here, and accepts or declines. Nothing changes before.",
-        found=open_on_transfer(family),
-        submit_label="Ask the new team",
-        cancel_url=reverse("allocations", args=[family.pk]),
-    )
+class AskForTransfer(TransferView):
+    form_class = forms.TransferForm
+    service = staticmethod(services.ask)
+    template_name = "supervision/transfers/ask.html"
+    heading = "Transfer to another team"
+    submit_label = "Ask the new team"
+
+    def closed(self) -> HttpResponse | None:
+        pending = queries.pending_transfer(self.family)
+        return redirect(self.next_url(pending)) if pending else None
+
+    def details(self) -> dict[str, Any]:
+        parts = self.family.allocation_set.filter(until_date=None).select_related("worker")
+        return {"team": self.family.team_now(), "parts": parts}
+
+    def message(self, transfer: Transfer) -> str:
+        return f"{transfer.to_team} is asked to take the family."
+
+    def cancel_url(self) -> str:
+        return reverse("allocations", args=[self.family.pk])
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        intro = "A manager of the new team reads what you write here, and accepts or declines. Nothing changes before."
+        return {"intro": intro, "open_work": presenters.open_on_transfer(self.family)}
 
 
-def accept_form(request, transfer):
-    today = timezone.localdate()
-    memberships = TeamMembership.objects.on(today).filter(
-        team=transfer.to_team, role=Role.SOCIAL_WORKER, user__is_active=True
-    )
-    return AcceptTransferForm(
-        request.POST or None,
-        memberships=memberships.select_related("user", "team"),
-        initial={"version": transfer.version},
-    )
-
-
-def because_form(request, transfer):
-    return BecauseForm(request.POST or None, initial={"version": transfer.version})
-
-
-def _open(request, family_id):
-    """The family, for those of the grade that transfers it."""
-    family = open_family(request, family_id, Can.DECIDE)
-    if not may_take(family.access, "transfer"):
-        raise PermissionDenied("Transferring a family needs a higher grade.")
-    return family
-
-
-def ask(request, family_id):
-    family = _open(request, family_id)
-    standing = family.transfer_set.filter(state="asked").first()
-    if request.method == "GET" and standing:
-        return redirect("transfer", family.pk, standing.pk)
-    form = transfer_form(request, family)
-    if request.method == "POST" and (transfer := carried_out(request, form, partial(_ask, family, form))):
-        messages.success(request, f"{transfer.to_team} is asked to take the family.")
-        return redirect("transfer", family.pk, transfer.pk)
-    return render(request, "supervision/transfers/ask.html", ask_page(family, form), status=form.status)
-
-
-def _ask(family, form, **given):
-    return services.ask(family, form_key=form.cleaned_data["form_key"], **given)
-
-
-def transfer(request, family_id, transfer_id):
+def transfer(request: HttpRequest, family_id: int, transfer_id: int) -> HttpResponse:
     family = open_family(request, family_id)
-    transfer = get_object_or_404(family.transfer_set.select_related("from_team", "to_team", "asked_by"), pk=transfer_id)
-    return render(request, "supervision/transfers/transfer.html", presenters.transfer_page(family, transfer))
+    transfer = get_object_or_404(queries.transfers_of(family), pk=transfer_id)
+    page = family_page(family, "people", **presenters.transfer_page(family, transfer))
+    return render(request, "supervision/transfers/transfer.html", page)
 
 
-def take_back(request, family_id, transfer_id):
-    family = _open(request, family_id)
-    transfer = get_object_or_404(family.transfer_set.select_related("to_team"), pk=transfer_id)
-    form = because_form(request, transfer)
-    if done(form, lambda: _act(request, form, transfers.take_back, transfer)):
-        messages.success(request, "The transfer was taken back.")
-        return redirect("transfer", family.pk, transfer.pk)
-    page = presenters.take_back_page(family, transfer, form)
-    return render(request, "layouts/form_page.html", page, status=form.status)
+class TakeBackTransfer(TransferView):
+    form_class = forms.EndTransferForm
+    service = staticmethod(transfers.take_back)
+    heading = "Take the transfer back"
+    submit_label = "Take the transfer back"
+    success = "The transfer was taken back."
+
+    def find(self, transfer_id: int) -> None:
+        super().find()
+        self.row = get_object_or_404(queries.transfers_of(self.family), pk=transfer_id)
+
+    def cancel_url(self) -> str:
+        return self.next_url(self.row)
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return {"intro": f"{self.row.to_team} is not asked any more. Nothing else changes."}
 
 
-def offered(request, transfer_id):
+def offered(request: HttpRequest, transfer_id: int) -> HttpResponse:
     transfer = open_offer(request, transfer_id)
     return render(request, "supervision/transfers/offered.html", presenters.offered_page(transfer))
 
 
-def accept(request, transfer_id):
-    transfer = open_offer(request, transfer_id)
-    form = accept_form(request, transfer)
-    if done(form, lambda: _act(request, form, services.accept, transfer)):
-        messages.success(request, f"{transfer.family} is with {transfer.to_team} now.")
-        return redirect("transfer", transfer.family_id, transfer.pk)
-    return render(
-        request, "supervision/transfers/accept.html", presenters.accept_page(transfer, form), status=form.status
-    )
+class OfferView(ActView):
+    """The answer of a manager of the new team, to whom the family is not open yet."""
+
+    def find(self, transfer_id: int) -> None:
+        self.row = open_offer(self.request, transfer_id)
+
+    def cancel_url(self) -> str:
+        return reverse("transfer-offered", args=[self.row.pk])
 
 
-def decline(request, transfer_id):
-    transfer = open_offer(request, transfer_id)
-    form = because_form(request, transfer)
-    if done(form, lambda: _act(request, form, transfers.decline, transfer)):
-        messages.success(request, f"The transfer of {transfer.family} was declined.")
-        return redirect("my-work")
-    return render(request, "layouts/form_page.html", presenters.decline_page(transfer, form), status=form.status)
+class AcceptTransfer(OfferView):
+    form_class = forms.AcceptTransferForm
+    service = staticmethod(services.accept)
+    submit_label = "Accept the family"
+
+    @property
+    def heading(self) -> str:
+        return f"Accept {self.row.family}"
+
+    def details(self) -> dict[str, Any]:
+        return {"memberships": queries.possible_leads(self.row, timezone.localdate())}
+
+    def message(self, transfer: Transfer) -> str:
+        return f"{transfer.family} is with {transfer.to_team} now."
+
+    def next_url(self, transfer: Transfer) -> str:
+        return reverse("transfer", args=[transfer.family_id, transfer.pk])
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return {"consequences": presenters.consequences_of(self.row)}
 
 
-def _act(request, form, act, transfer):
-    given = {name: value for name, value in form.cleaned_data.items() if name != "form_key"}
-    return act(transfer, by=request.user, at=timezone.now(), **given)
+class DeclineTransfer(OfferView):
+    form_class = forms.EndTransferForm
+    service = staticmethod(transfers.decline)
+    submit_label = "Decline the transfer"
+
+    @property
+    def heading(self) -> str:
+        return f"Decline {self.row.family}"
+
+    def message(self, transfer: Transfer) -> str:
+        return f"The transfer of {transfer.family} was declined."
+
+    def next_url(self, transfer: Transfer) -> str:
+        return reverse("my-work")
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return {"intro": f"{self.row.asked_by} is told, with your reason."}

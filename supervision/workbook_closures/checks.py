@@ -1,17 +1,20 @@
 """What is asked before a Workbook closes."""
 
+from casework.practice.schema import WorkbookClosureReason
 from casework.refusal import Refusal
-from casework.words import say_when
+from casework.words import say_date, say_when
 from supervision.group_supervisions.states import SupervisionState
-from supervision.workbook_closures.queries import children_in_care
+from supervision.workbook_closures.queries import InCare, children_in_care
 from workbook.programmes.assessments.states import AssessmentState
+from workbook.programmes.models import FamilyProgramme
 from workbook.programmes.states import ProgrammeState
+from workbook.workbooks.models import Workbook
 
 # Of `assessment_occasions`: the final Family Programme (A2.7).
 FINAL_OCCASION = "closure"
 
 
-def check_reason(workbook, reason, no_final_because):
+def check_reason(workbook: Workbook, reason: WorkbookClosureReason, no_final_because: str) -> None:
     """Refuse where what the reason (of the practice file) asks for is not so (A2.4, A2.7)."""
     if reason.care:
         check_care(workbook)
@@ -21,7 +24,7 @@ def check_reason(workbook, reason, no_final_because):
             raise Refusal(f"{' '.join(missing)} Or say why there is no final programme.", "no_final_because")
 
 
-def check_care(workbook):
+def check_care(workbook: Workbook) -> None:
     found = children_in_care(workbook)
     if not found:
         raise Refusal(
@@ -29,12 +32,29 @@ def check_care(workbook):
             "reason.",
             "closed_reason",
         )
-    hindrances = [each.hindrance for each in found if each.hindrance]
+    hindrances = [sentence for each in found if (sentence := why_it_stays_open(each))]
     if hindrances:
         raise Refusal(" ".join(hindrances), "closed_reason")
 
 
-def missing_final_programmes(workbook):
+def why_it_stays_open(in_care: InCare) -> str:
+    """Why the Workbook does not close for this child in care, or '' (A2.4)."""
+    child = in_care.child
+    if in_care.reunification:
+        return f"The plan for {child} is to return home, so the Workbook stays open."
+    if in_care.reunification is None:
+        return (
+            f"Say in {child}'s care episode whether the plan is to return home: while it is, the Workbook stays open."
+        )
+    if in_care.reviewed_on is None:
+        return (
+            f"{child} has been in care since {say_date(in_care.since)}, and no first review is recorded as held. "
+            "The Workbook stays open until it is."
+        )
+    return ""
+
+
+def missing_final_programmes(workbook: Workbook) -> list[str]:
     """A sentence for each Family Programme that has no final assessment; one where there is no programme."""
     programmes = list(workbook.programmes.all())
     if not programmes:
@@ -47,13 +67,13 @@ def missing_final_programmes(workbook):
     ]
 
 
-def _is_final(programme):
+def _is_final(programme: FamilyProgramme) -> bool:
     """Whether the last that was completed of it is the final one: work that went on afterwards asks for another."""
     last = programme.assessments.filter(state=AssessmentState.COMPLETED).order_by("number").last()
     return last is not None and last.occasion == FINAL_OCCASION
 
 
-def check_no_supervision_waits(workbook):
+def check_no_supervision_waits(workbook: Workbook) -> None:
     """A meeting that was held is signed off: there the Workbook can be closed too."""
     held = workbook.family.groupsupervision_set.filter(episode__workbook=workbook, state=SupervisionState.HELD).first()
     if held:

@@ -1,28 +1,36 @@
 """What a manager says when the Workbook closes."""
 
+from datetime import datetime
+from typing import Any
+
 from django import forms
 
 from casework import practice
 from casework.acts.forms import WritingForm
-from casework.forms.base import PageForm
 from casework.forms.widgets import Narrative, Radios
-from workbook.workbooks import queries
+from casework.unsaved.models import UnsavedText
+from supervision.workbook_closures.queries import OpenInWorkbook
+from workbook.workbooks.models import Workbook
 
 KEEP, END = "keep", "end"
 FINAL_FIRST = "A final Family Programme is completed first."
 REVIEW_FIRST = "At the first review, and not while the plan is to return home."
 
 
-def _hints():
+def _hints() -> dict[str, str]:
     """What each reason asks for."""
     found = practice.current().workbook_closure_reasons.items()
     asked = {key: [(reason.care, REVIEW_FIRST), (reason.final_programme, FINAL_FIRST)] for key, reason in found}
     return {key: " ".join(hint for so, hint in of if so) for key, of in asked.items() if any(so for so, _ in of)}
 
 
-class CloseWorkbookFields(PageForm):
-    """The fields of closing a Workbook, for the page of its own and for the sign-off; `standing` is what is open."""
+class CloseWorkbookFields(WritingForm):
+    """The fields of closing a Workbook, for the page of its own and for the sign-off.
 
+    `open_work` is what is open in it, and ends where it closes; `fingerprint` is that of what of it the page showed.
+    """
+
+    fingerprint = forms.CharField(widget=forms.HiddenInput, required=False)
     closed_reason = forms.ChoiceField(label="Why the Workbook closes", required=False)
     no_final_because = forms.CharField(
         label="Why there is no final Family Programme",
@@ -46,16 +54,21 @@ class CloseWorkbookFields(PageForm):
         widget=Radios,
     )
 
-    def offer(self, standing):
-        """Ask only about what is there."""
-        self.standing = standing
+    def __init__(self, *args: Any, open_work: OpenInWorkbook, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.open_work = open_work
         self.fields["closed_reason"].widget = Radios(hints=_hints())
-        self.fields["closed_reason"].choices = queries.closure_reason_choices()
+        self.fields["closed_reason"].choices = Workbook.closed_reason.field.choices_on()
         for name in ("visits", "actions"):
-            if not getattr(standing, name):
+            if not getattr(open_work, name):
                 del self.fields[name]
 
-    def closing(self):
+    def restore(self, text: UnsavedText | None) -> None:
+        """Not with what the unsaved text saw: the page that opens shows what is open now."""
+        super().restore(text)
+        self.initial["fingerprint"] = self.open_work.fingerprint
+
+    def closing(self) -> dict[str, Any]:
         """The arguments of `supervision.workbook_closures.services.close` besides the reason's words."""
         data = self.cleaned_data
         return {
@@ -63,11 +76,12 @@ class CloseWorkbookFields(PageForm):
             "no_final_because": data["no_final_because"],
             "call_off": data.get("visits") == END,
             "withdraw": data.get("actions") == END,
+            "fingerprint": data["fingerprint"],
         }
 
 
-class CloseWorkbookForm(CloseWorkbookFields, WritingForm):
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+class CloseWorkbookForm(CloseWorkbookFields):
+    saw_field = "fingerprint"
     decision_because = forms.CharField(
         label="Your reasons",
         help_text="What was reached and what goes on, in your own words.",
@@ -78,13 +92,10 @@ class CloseWorkbookForm(CloseWorkbookFields, WritingForm):
 
     field_order = ["closed_reason", "decision_because", "no_final_because", "visits", "actions"]
 
-    def __init__(self, *args, standing, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer(standing)
         self.fields["closed_reason"].required = True
         self.fields["closed_reason"].error_messages["required"] = "Choose why the Workbook closes."
 
-    def renew(self, seen):
-        """Carry what is open now, so that closing once more is possible, and deliberate."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen")] = seen
+    def given(self, at: datetime) -> dict[str, Any]:
+        return self.closing() | {"because": self.cleaned_data["decision_because"]}

@@ -1,64 +1,55 @@
 """What is still open in a Workbook, as rows; and which of its children are in care (A2.4)."""
 
-from datetime import date
-from hashlib import sha256
+from datetime import date, datetime
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
+from casework.actions.models import AgreedAction
+from casework.families.models import Family
+from casework.notes.models import CaseNote
+from casework.people.models import Person
 from casework.plans.models import Conference, ConferenceKind, LegalEpisode, LegalKind
+from casework.trail.rows import fingerprint
 from casework.unsaved.models import UnsavedText
-from casework.words import say_date
 from supervision.group_supervisions.models import GroupSupervision
 from supervision.group_supervisions.states import SupervisionState
+from workbook.episodes.models import WorkbookEpisode
 from workbook.episodes.queries import people_in_episode
 from workbook.episodes.states import OVER
 from workbook.programmes.assessments.models import ProgrammeAssessment
 from workbook.programmes.assessments.states import AssessmentState
+from workbook.programmes.models import FamilyProgramme
 from workbook.programmes.states import ProgrammeState
 from workbook.summaries.delegation.models import DelegatedTask
 from workbook.summaries.delegation.states import TaskState
 from workbook.summaries.models import InterventionSummary
 from workbook.summaries.states import SummaryState
+from workbook.workbooks.models import Workbook
 
 
 class InCare(NamedTuple):
     """`since` is from when without a break, whatever the legal status; `reviewed_on` the first review held since."""
 
-    child: object
+    child: Person
     since: date
     reviewed_on: date | None
     reunification: bool | None
 
-    @property
-    def hindrance(self):
-        """Why the Workbook stays open for this child, or ''."""
-        if self.reunification:
-            return f"The plan for {self.child} is to return home, so the Workbook stays open."
-        if self.reunification is None:
-            return (
-                f"Say in {self.child}'s care episode whether the plan is to return home: while it is, the Workbook "
-                "stays open."
-            )
-        if self.reviewed_on is None:
-            return (
-                f"{self.child} has been in care since {say_date(self.since)}, and no first review is recorded as held. "
-                "The Workbook stays open until it is."
-            )
-        return ""
 
-
-def children_of(workbook):
+def children_of(workbook: Workbook) -> list[Person]:
     """The living children of the Workbook now."""
     episode = workbook.episodes.first()
     return [person for person in people_in_episode(episode) if person.is_child and not person.died] if episode else []
 
 
-def children_in_care(workbook):
+def children_in_care(workbook: Workbook) -> list[InCare]:
     """Those of its children who are in care now."""
     found = [_in_care(workbook.family, child) for child in children_of(workbook)]
     return [each for each in found if each]
 
 
-def _in_care(family, child):
+def _in_care(family: Family, child: Person) -> InCare | None:
     episodes = LegalEpisode.objects.not_withdrawn().filter(family=family, child__in=child.all_ids, kind=LegalKind.CARE)
     now = episodes.filter(until_date=None).order_by("from_date").last()
     if now is None:
@@ -67,7 +58,7 @@ def _in_care(family, child):
     return InCare(child, since, _first_review(family, child, since), now.reunification)
 
 
-def _without_a_break(now, episodes):
+def _without_a_break(now: LegalEpisode, episodes: QuerySet[LegalEpisode]) -> date:
     """A new legal status is a new episode from the day on which the one before ended."""
     since = now.from_date
     for before in episodes.exclude(pk=now.pk).order_by("-from_date"):
@@ -76,7 +67,7 @@ def _without_a_break(now, episodes):
     return since
 
 
-def _first_review(family, child, since):
+def _first_review(family: Family, child: Person, since: date) -> date | None:
     reviews = Conference.objects.not_withdrawn().filter(
         family=family, child__in=child.all_ids, kind=ConferenceKind.CARE
     )
@@ -84,29 +75,29 @@ def _first_review(family, child, since):
 
 
 class OpenInWorkbook(NamedTuple):
-    episodes: list
-    summaries: list
-    supervisions: list
-    tasks: list
-    unsaved: list
-    visits: list
-    actions: list
-    programmes: list
-    assessments: list
+    episodes: list[WorkbookEpisode]
+    summaries: list[InterventionSummary]
+    supervisions: list[GroupSupervision]
+    tasks: list[DelegatedTask]
+    unsaved: list[UnsavedText]
+    visits: list[CaseNote]
+    actions: list[AgreedAction]
+    programmes: list[FamilyProgramme]
+    assessments: list[ProgrammeAssessment]
 
     @property
-    def seen(self):
-        """Changes when something is added or finished: what a page hands back to say what it showed.
+    def fingerprint(self) -> str:
+        """Changes when something is added or finished.
 
         Unsaved text is left out: it changes with every pause in somebody's typing, and nothing happens to it.
         """
-        rows = [row for name, kind in self._asdict().items() if name != "unsaved" for row in kind]
-        said = "|".join(f"{row._meta.model_name}:{row.pk}" for row in rows)
-        return sha256(said.encode()).hexdigest()[:16]
+        return fingerprint(
+            {name: [row.pk for row in rows] for name, rows in self._asdict().items() if name != "unsaved"}
+        )
 
 
-def open_in_workbook(workbook, *, at, but_key=""):
-    """`at` tells visits to come from those of which nobody said what became of them; `but_key` is the page's own."""
+def open_in_workbook(workbook: Workbook, *, at: datetime, but_key: str = "") -> OpenInWorkbook:
+    """Visits are to come after `at`; `but_key` is the key of the page's own form, whose unsaved text is left out."""
     family = workbook.family
     summaries = InterventionSummary.objects.filter(episode__workbook=workbook).select_related("worker", "episode")
     tasks = DelegatedTask.objects.filter(summary__episode__workbook=workbook, state=TaskState.ASKED)

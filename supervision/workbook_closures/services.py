@@ -1,12 +1,17 @@
 """Closing the family's Workbook, on its own or at a sign-off (A2.3 to A2.7, C12)."""
 
+from datetime import datetime
+
 from casework.access import require_grade
 from casework.actions import services as actions
 from casework.notes import services as notes
-from casework.refusal import Conflict, Refusal
+from casework.refusal import Refusal
 from casework.states import Mover
-from casework.trail.acting import service
-from casework.trail.rows import change, lock
+from casework.trail.acting import in_service, service
+from casework.trail.rows import check_fingerprint, lock
+from casework.trail.versions import change_version
+from casework.users.models import User
+from supervision.group_supervisions.models import GroupSupervision
 from supervision.group_supervisions.queries import business_support
 from supervision.group_supervisions.services import notify_workers
 from supervision.group_supervisions.states import SUPERVISION_STATES, SupervisionState
@@ -16,9 +21,8 @@ from supervision.workbook_closures.queries import OpenInWorkbook, open_in_workbo
 from workbook.programmes import services as programmes
 from workbook.programmes.assessments import services as assessments
 from workbook.summaries.delegation import services as delegation
-from workbook.workbooks import checks as workbooks_checks
-from workbook.workbooks import queries
 from workbook.workbooks import services as workbooks
+from workbook.workbooks.checks import require_closure_reason
 from workbook.workbooks.models import Workbook
 from workbook.workbooks.states import WORKBOOK_STATES, WorkbookState
 
@@ -30,69 +34,87 @@ CHANGED = (
 )
 
 
-def end_open_work(workbook, standing: OpenInWorkbook, *, because, by, at, call_off, withdraw):
-    """End everything of `standing` but the episodes and summaries, which the Workbook itself ends.
+@in_service
+def end_open_work(
+    workbook: Workbook,
+    open_work: OpenInWorkbook,
+    *,
+    because: str,
+    by: User,
+    at: datetime,
+    call_off: bool,
+    withdraw: bool,
+) -> None:
+    """End everything of `open_work` but the episodes and summaries, which the Workbook itself ends.
 
     `call_off` and `withdraw` are whether visits to come are called off, and open actions taken back.
     """
     reason = f"{WORKBOOK_CLOSED}: {because}"
-    for task in standing.tasks:
+    for task in open_work.tasks:
         delegation.set_withdrawn(task, because=reason, at=at)
-    for assessment in standing.assessments:
+    for assessment in open_work.assessments:
         assessments.return_locked(assessment, because=reason)
     programmes.end_all(workbook, because=reason, at=at)
-    for supervision in standing.supervisions:
-        _not_held(supervision)
-    for note in standing.visits if call_off else ():
+    for supervision in open_work.supervisions:
+        _end_supervision(supervision)
+    for note in open_work.visits if call_off else ():
         notes.call_off(note, because=reason, by=by, at=at)
-    for action in standing.actions if withdraw else ():
+    for action in open_work.actions if withdraw else ():
         actions.withdraw(action, because=reason, by=by)
 
 
-def _not_held(supervision):
+def _end_supervision(supervision: GroupSupervision) -> None:
     SUPERVISION_STATES.require(supervision.state, SupervisionState.NOT_HELD, Mover.MANAGER)
-    change(supervision, state=SupervisionState.NOT_HELD, version=supervision.version + 1)
+    change_version(supervision, state=SupervisionState.NOT_HELD)
     packs.drop_wanted(supervision)
 
 
 @service
-def close(workbook, *, reason, because, by, at, no_final_because="", call_off=False, withdraw=False, seen=None):
+def close(
+    workbook: Workbook,
+    *,
+    reason: str,
+    because: str,
+    by: User,
+    at: datetime,
+    no_final_because: str = "",
+    call_off: bool = False,
+    withdraw: bool = False,
+    fingerprint: str | None = None,
+) -> Workbook:
     """Close it, and end all that is still open in it, in one transaction.
 
     `reason` is a key of the practice file; `no_final_because` says why there is no final Family Programme where the
-    reason asks for one; `call_off` and `withdraw` are what happens to visits to come and to open actions. `seen` is
-    what the page listed as open: where it is not so any more the page is stale.
+    reason asks for one; `call_off` and `withdraw` are what happens to visits to come and to open actions. `fingerprint`
+    is of what the page listed as open; raises Conflict where it is another now.
     """
     lock(workbook.family)
     workbook = Workbook.objects.select_related("family").get(pk=workbook.pk)
     require_grade(by, workbook.family, "close_workbook")
     WORKBOOK_STATES.require(workbook.state, WorkbookState.CLOSED, Mover.MANAGER)
     _check(workbook, reason, because, no_final_because)
-    standing = open_in_workbook(workbook, at=at)
-    if seen is not None and seen != standing.seen:
-        raise Conflict(CHANGED)
-    without = (
-        no_final_because
-        if workbooks_checks.require_closure_reason(reason).final_programme and checks.missing_final_programmes(workbook)
-        else ""
-    )
-    end_open_work(workbook, standing, because=because.strip(), by=by, at=at, call_off=call_off, withdraw=withdraw)
+    open_work = open_in_workbook(workbook, at=at)
+    if fingerprint is not None:
+        check_fingerprint(fingerprint, open_work.fingerprint, CHANGED)
+    asks_for_final = require_closure_reason(reason).final_programme and checks.missing_final_programmes(workbook)
+    end_open_work(workbook, open_work, because=because.strip(), by=by, at=at, call_off=call_off, withdraw=withdraw)
     workbook = workbooks.close(
-        workbook, reason=reason, because=because, no_final_programme_because=without, by=by, at=at
-    )
-    _tell(workbook, by, at)
+        workbook, reason=reason, because=because, by=by, at=at,
+        no_final_programme_because=no_final_because if asks_for_final else "",
+    )  # fmt: skip
+    _notify_workers(workbook, by, at)
     return workbook
 
 
-def _check(workbook, reason, because, no_final_because):
-    chosen = workbooks_checks.require_closure_reason(reason)
+def _check(workbook: Workbook, reason: str, because: str, no_final_because: str) -> None:
+    chosen = require_closure_reason(reason)
     if not because.strip():
         raise Refusal("Give the reason for closing the Workbook.", "decision_because")
     checks.check_no_supervision_waits(workbook)
     checks.check_reason(workbook, chosen, no_final_because)
 
 
-def _tell(workbook, by, at):
-    what = f"the Workbook was closed: {queries.closure_reason_label(workbook.closed_reason)}"
+def _notify_workers(workbook: Workbook, by: User, at: datetime) -> None:
+    what = f"the Workbook was closed: {workbook.get_closed_reason_display()}"
     others = business_support(workbook.family, at)
     notify_workers(workbook.episodes.first(), what, by=by, at=at, others=others)

@@ -2,4 +2,4 @@ from django.urls import path
 
 from supervision.workbook_closures import views
 
-urlpatterns = [path("families/<int:family_id>/workbook/close/", views.close, name="workbook-close")]
+urlpatterns = [path("families/<int:family_id>/workbook/close/", views.CloseWorkbook.as_view(), name="workbook-close")]

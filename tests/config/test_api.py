@@ -7,9 +7,11 @@ from django.urls import reverse
 
 from casework.families import services as families
 from casework.joins import services as joins
+from casework.referrals.models import Referral
 from casework.relationships import services as relationships
 from casework.trail.models import Viewing
 from tests.factories import NOW
+from workbook.workbooks import services as workbooks
 
 OF_ONE_FAMILY = ["api-family", "api-workbooks", "api-episodes", "api-summaries", "api-programmes", "api-chronology"]
 
@@ -36,6 +38,16 @@ def test_a_family_tells_its_people_relationships_referrals_and_workers(cast, all
     assert "Ann Ash is the mother of Mia Ash" in {relationship["sentence"] for relationship in family["relationships"]}
     assert {allocation["worker"] for allocation in family["allocations"]} == {"Sue Sands", "Dora Dale", "Rick Reed"}
     assert [referral["reason"] for referral in family["referrals"]] == ["Police attended twice."]
+
+
+def test_coded_values_have_their_label_with_the_code(cast, month, asks):
+    referral = asks(cast.cora, "api-family", month.family.pk).json()["referrals"][0]
+    assert (referral["source"], referral["source_label"]) == ("6", Referral.source.field.label("6"))
+    open_one = asks(cast.sue, "api-workbooks", month.family.pk).json()["results"][0]
+    assert (open_one["closed_reason"], open_one["closed_reason_label"]) == ("", "")
+    workbooks.close(month.workbook, reason="work_completed", because="Moved away.", by=cast.mary, at=NOW)
+    closed = asks(cast.sue, "api-workbooks", month.family.pk).json()["results"][0]
+    assert (closed["closed_reason"], closed["closed_reason_label"]) == ("work_completed", "The work is completed")
 
 
 def test_workbooks_episodes_and_summaries_are_told(cast, story, asks):

@@ -30,7 +30,7 @@ def episodes_of(name):
     return list(Workbook.objects.get(family__name=name).episodes.all())
 
 
-def test_the_demonstration_stands_as_it_is_promised(db, settings):
+def test_demonstration_is_as_it_is_promised(db, settings):
     """One filling for all of it: telling two years of an authority's work takes seconds."""
     fill(NOW)
     two_teams_have_everybody_whom_the_month_needs()
@@ -86,14 +86,14 @@ def a_lived_in_database_is_left_alone(settings):
     assert Family.objects.count() == 5
 
 
-def test_a_place_that_is_no_demonstration_refuses(db, settings):
+def test_demonstration_is_refused_where_the_place_is_none(db, settings):
     settings.DEMONSTRATION = False
     with pytest.raises(CommandError, match="no demonstration"):
         call_command("demo")
     assert not User.objects.exists()
 
 
-def test_who_can_sign_in_is_told_with_the_password(capsys, settings):
+def test_demonstration_says_who_can_sign_in_with_which_password(capsys, settings):
     settings.DEMONSTRATION = True
     call_command("demo", who=True)
     told = capsys.readouterr().out

@@ -7,6 +7,8 @@ import time_machine
 
 from casework import practice
 from casework.passages.models import NewText
+from casework.trail.acting import acting
+from casework.trail.rows import change
 from supervision.group_supervisions.episode_closures import services as episode_closures
 from supervision.group_supervisions.recording import services as recording
 from supervision.sign_offs import services as sign_offs
@@ -83,3 +85,10 @@ MEETING = {"held_at": HELD, "written": THOUGHTS, "overall_rag": "amber", "ration
 
 def action(**values):
     return {"what": "Go to the GP", "due_on": LATER.date() + timedelta(days=14), **values}
+
+
+def leave(user, day=None):
+    """`user` held their role for the last time yesterday, or on `day`."""
+    held = user.memberships.last() or user.posts.last()
+    with acting(user):
+        change(held, until_date=day or NOW.date() - timedelta(days=1))

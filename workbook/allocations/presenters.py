@@ -10,7 +10,6 @@ from casework.allocations.models import Allocation
 from casework.allocations.queries import family_lead, leads_on
 from casework.families.models import Family
 from casework.family_page.presenters import family_page
-from casework.practice import codes
 from casework.transfers.states import TransferState
 from casework.words import say_date
 from workbook.allocations import queries
@@ -51,7 +50,7 @@ def _part(allocation: Allocation, today: date, may_decide: bool) -> AllocationRo
     return AllocationRow(
         allocation,
         leads=_say_lead(allocation, today),
-        ended_because=codes.label("worker_change_reasons", allocation.ended_because),
+        ended_because=allocation.get_ended_because_display(),
         end_url=reverse("allocation-end", args=[allocation.family_id, allocation.pk]) if may_end else "",
     )
 
@@ -80,7 +79,7 @@ def adding_context(family: Family) -> dict[str, Any]:
     return {
         "lead": family_lead(family),
         "referral": referral,
-        "referred_by": codes.label("referral_sources", referral.source) if referral else "",
+        "referred_by": referral.get_source_display() if referral else "",
     }
 
 

@@ -13,7 +13,6 @@ from casework.joins.models import joined_into
 from casework.links.presenters import linked_families
 from casework.people.key_contacts.presenters import key_contacts_of
 from casework.people.models import Person
-from casework.practice import codes
 from casework.referrals.models import Referral
 from casework.relationships.presenters import lock_context
 from casework.users.models import User
@@ -76,7 +75,7 @@ def former_member_rows(family: Family, today: date) -> list[MemberRow]:
 
 def referral_rows(family: Family) -> list[tuple[Referral, str]]:
     """The referrals, each with the words for its source."""
-    return [(referral, codes.label("referral_sources", referral.source)) for referral in family.referral_set.all()]
+    return [(referral, referral.get_source_display()) for referral in family.referral_set.all()]
 
 
 def first_steps(family: Family, people: Sequence[Person], referral: Referral | None) -> Iterator[FirstStep]:

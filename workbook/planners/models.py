@@ -1,11 +1,12 @@
 """The support and assessment planner: the schedule and purpose of each visit, agreed with the parents (A5.17)."""
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from casework.actions.models import AgreedAction
 from casework.families.models import FamilyRecord
 from casework.notes.models import CaseNote
+from casework.practice.fields import CodeField, PracticeKeys, Words
+from casework.trail.fields import PeopleField
 from casework.trail.versions import Versioned
 from workbook.programmes.models import FamilyProgramme
 
@@ -16,7 +17,7 @@ class SupportPlanner(Versioned, FamilyRecord):
     programme = models.ForeignKey(FamilyProgramme, models.PROTECT, related_name="planners")
     number = models.PositiveSmallIntegerField()
     agreed_on = models.DateField()
-    agreed_with = ArrayField(models.BigIntegerField(), default=list)
+    agreed_with = PeopleField(default=list)
     why_involved = models.TextField(blank=True)
     form_key = models.UUIDField(unique=True, null=True, editable=False)
 
@@ -30,7 +31,8 @@ class PlannedVisit(FamilyRecord):
 
     planner = models.ForeignKey(SupportPlanner, models.PROTECT, related_name="visits")
     note = models.OneToOneField(CaseNote, models.PROTECT, related_name="planned_visit")
-    module = models.CharField(max_length=20, blank=True)
+    module = CodeField(PracticeKeys("modules"), max_length=20, blank=True)
+    get_module_display: Words
 
     class Meta:
         ordering = ["note__planned_for", "pk"]

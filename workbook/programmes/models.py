@@ -1,12 +1,17 @@
 """The Family Programme: eight modules, intervention and assessment in one (A5)."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from casework import practice
 from casework.families.models import FamilyRecord
 from casework.passages.models import Passage
 from casework.people.models import Person
+from casework.practice.fields import CodeField, PracticeKeys, SectionField, Words
+from casework.practice.schema import Section
 from casework.trail.versions import Versioned
 from workbook.programmes.states import ModuleState, ProgrammeState
 from workbook.summaries.models import SummaryPassage
@@ -68,7 +73,8 @@ class ModuleRecord(Versioned, FamilyRecord):
     """
 
     programme = models.ForeignKey(FamilyProgramme, models.PROTECT, related_name="records")
-    module = models.CharField(max_length=20)
+    module = CodeField(PracticeKeys("modules"), max_length=20)
+    get_module_display: Words
     child = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     round = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=10, choices=ModuleState, default=ModuleState.OPEN)
@@ -99,12 +105,17 @@ class ModuleRecord(Versioned, FamilyRecord):
 class ModulePassage(Passage):
     owner = models.ForeignKey(ModuleRecord, models.PROTECT, related_name="passages")
 
+    @staticmethod
+    def sections_of(row: models.Model) -> Iterable[Section]:
+        return practice.current().sections_of_module(row.owner.module)
+
 
 class DrawnPassage(FamilyRecord):
     """A passage of a worker's finalised summary that stands in a module too: by reference, with its source (C21)."""
 
     record = models.ForeignKey(ModuleRecord, models.PROTECT, related_name="drawn")
-    section = models.CharField(max_length=60)
+    section = SectionField(max_length=60)
+    get_section_display: Words
     passage = models.ForeignKey(SummaryPassage, models.PROTECT, related_name="drawn_into")
     drawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     drawn_at = models.DateTimeField()
@@ -117,3 +128,7 @@ class DrawnPassage(FamilyRecord):
                 fields=["record", "passage"], condition=Q(removed_because=""), name="drawn_once_into_a_module"
             )
         ]
+
+    @staticmethod
+    def sections_of(row: models.Model) -> Iterable[Section]:
+        return practice.current().sections_of_module(row.record.module)

@@ -1,13 +1,17 @@
 """The intervention summary: one worker's account of one Workbook episode (A3)."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from casework import practice
 from casework.allocations.models import Allocation
 from casework.families.models import FamilyRecord, Rag
 from casework.notes.models import CaseNote
 from casework.passages.models import Passage
+from casework.practice.schema import Section
 from casework.trail.models import RecordedQuerySet
 from casework.trail.versions import Versioned
 from workbook.episodes.models import WorkbookEpisode
@@ -69,6 +73,10 @@ class InterventionSummary(Versioned, FamilyRecord):
 
 class SummaryPassage(Passage):
     owner = models.ForeignKey(InterventionSummary, models.PROTECT, related_name="passages")
+
+    @staticmethod
+    def sections_of(row: models.Model) -> Iterable[Section]:
+        return practice.current().sections_of_summary(row.owner.allocation.role)
 
 
 class SummaryNote(FamilyRecord):

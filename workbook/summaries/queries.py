@@ -23,26 +23,14 @@ def with_parts() -> Prefetch:
 
 
 def sections_for(role: str) -> Sequence[Section]:
-    """The headings under which a worker of this role writes, as the practice file has them.
-
-    Those that all share come first, so that the group finds each at its place; the role's own come after.
-    """
-    values = practice.current()
-    prompts = values.summary_roles.get(role)
-    if prompts is None:
-        return values.summary_sections
-    shared = [_with_guidance(section, prompts.guidance.get(section.key)) for section in values.summary_sections]
-    return (*shared, *prompts.sections)
+    """The headings under which a worker of this role writes, as the practice file has them."""
+    return practice.current().sections_of_summary(role)
 
 
 def required_for(role: str) -> list[Section]:
     """Of these the headings to be filled before finalising: the shared ones, and those that the file requires."""
     shared = {section.key for section in practice.current().summary_sections}
     return [section for section in sections_for(role) if section.key in shared or section.required]
-
-
-def _with_guidance(section: Section, guidance: str | None) -> Section:
-    return section.model_copy(update={"guidance": guidance}) if guidance else section
 
 
 def section_heading(key: str, role: str) -> str:

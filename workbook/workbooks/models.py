@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from casework.families.models import Family, FamilyRecord
 from casework.people.models import Person
+from casework.practice.fields import CodeField, PracticeKeys, Words, readable
 from casework.referrals.models import Referral
 from casework.trail.models import Permanent
 from workbook.workbooks.states import WorkbookState
@@ -43,7 +44,8 @@ class EmergedVulnerability(FamilyRecord):
     """A vulnerability that showed itself later: the question of a Workbook is open again (A1.10)."""
 
     referral = models.ForeignKey(Referral, models.PROTECT, related_name="emerged_vulnerabilities")
-    vulnerability = models.CharField(max_length=40)
+    vulnerability = CodeField(PracticeKeys("vulnerabilities"), max_length=40)
+    get_vulnerability_display: Words
     what = models.TextField()
     noticed_on = models.DateField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -65,8 +67,9 @@ class Workbook(FamilyRecord):
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    # A key of the practice's `workbook_closure_reasons` (A2.5), and the manager's own words.
-    closed_reason = models.CharField(max_length=40, blank=True)
+    # Why (A2.5), and the manager's own words.
+    closed_reason = CodeField(PracticeKeys("workbook_closure_reasons", readable), max_length=40, blank=True)
+    get_closed_reason_display: Words
     closed_because = models.TextField(blank=True)
     # Where the reason asks for a final Family Programme and there is none: why not (A2.7).
     no_final_programme_because = models.TextField(blank=True)

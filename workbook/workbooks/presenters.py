@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 from django.urls import reverse
 
-from casework import practice
 from casework.access import Can, FamilyAccess, may_take
 from casework.duedates.queries import running_clock
 from casework.families.models import Family
@@ -59,8 +58,7 @@ def vulnerability_rows(family: Family) -> list[VulnerabilityRow]:
 
 
 def _labelled(rows: Iterable[EmergedVulnerability]) -> list[VulnerabilityRow]:
-    names = practice.current().vulnerabilities
-    return [VulnerabilityRow(names.get(row.vulnerability, row.vulnerability), row) for row in rows]
+    return [VulnerabilityRow(row.get_vulnerability_display(), row) for row in rows]
 
 
 def pending_context(family: Family, latest: "WorkbookVersion | None") -> dict[str, Any]:
@@ -97,7 +95,7 @@ class WorkbookVersion(NamedTuple):
     @property
     def closed_reason(self) -> str:
         """Why it closed, in the words of the practice file (A2.5); '' while it is open."""
-        return queries.closure_reason_label(self.workbook.closed_reason) if self.workbook.closed_reason else ""
+        return self.workbook.get_closed_reason_display()
 
 
 def versions_of(family: Family) -> list[WorkbookVersion]:

@@ -103,16 +103,6 @@ def decisions_of(family: Family, *, opened: bool) -> QuerySet[WorkbookDecision]:
     return decisions.select_related("by", "decided_by", "referral")
 
 
-def closure_reason_choices() -> list[tuple[str, str]]:
-    return [(key, reason.label) for key, reason in practice.current().workbook_closure_reasons.items()]
-
-
-def closure_reason_label(key: str) -> str:
-    """In words; its key where the practice file does not name it any more."""
-    reason = practice.current().workbook_closure_reasons.get(key)
-    return reason.label if reason else key.replace("_", " ").capitalize()
-
-
 def open_workbook_of(family: Family) -> Workbook | None:
     """The family's open Workbook, or None."""
     return family.workbook_set.filter(state=WorkbookState.OPEN).first()

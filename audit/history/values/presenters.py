@@ -1,28 +1,28 @@
 """The values of a row in words: choices and codes by their labels, people and other rows by their names."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import ForeignKey
+from django.db.models import Field, ForeignKey, Model
 
-from audit.history.names.presenters import names_of, section_heading
-from casework.people.asked_items.presenters import values_text
+from audit.history.names.presenters import names_of
+from audit.history.queries import HistoryRow
 from casework.people.contact_details.models import ContactDetail
 from casework.people.models import Person
-from casework.practice import codes, note_kind
+from casework.practice.fields import CodedMixin
+from casework.trail.fields import PeopleField
 from casework.users.models import User
 from casework.words import say_when
-from workbook.programmes.modules.queries import module_named
-from workbook.workbooks.queries import closure_reason_label
 
 # What the product keeps for itself.
 INTERNAL_FIELDS = {"id", "family", "form_key", "version", "position", "file", "sha256", "size", "content_type"}
-# What the sentence around the values has said already.
+# What the sentence around the values names already.
 FIELDS_IN_THE_SENTENCE = {"owner", "by", "at", "item"}
-# Whether it is protected or ever was: the history says that it changed, and never what it says.
-WITHHELD_FIELDS = {ContactDetail: {"value", "remark", "protected_because"}}
-# When and by whom it was done: told only where that is not the moment, or the person, of the act itself.
+# Protected, or it may have been: the history says that it changed, and never the value.
+WITHHELD_FIELDS: dict[type[Model], set[str]] = {ContactDetail: {"value", "remark", "protected_because"}}
+# When and by whom it was done: given only where that is not the moment, or the person, of the act itself.
 MOMENT_FIELDS = {
     "recorded_at", "completed_at", "opened_at", "updated_at", "finalised_at", "begun_at", "closed_at", "prepared_at",
     "signed_off_at", "taken_at", "decided_at", "wanted_at", "started_at", "asked_at", "agreed_at",
@@ -31,40 +31,13 @@ AUTHOR_FIELDS = {
     "author", "completed_by", "opened_by", "closed_by", "signed_off_by", "asked_by", "agreed_by", "taken_by",
     "decided_by",
 }  # fmt: skip
-PEOPLE_FIELDS = {"about", "agreed_with"}
-CODED_FIELDS = {
-    # Of the Family Programme.
-    "module": lambda key: _module(key),
-    "section": section_heading,
-    "need": lambda code: codes.label("needs", code),
-    "source": lambda code: codes.label("referral_sources", code),
-    # Of a closing a code; elsewhere words, which are left as they are.
-    "reason": lambda code: codes.label("closure_reasons", code),
-    "closed_because": lambda code: codes.label("closure_reasons", code),
-    # Of a Workbook.
-    "closed_reason": closure_reason_label,
-    # Of a worker's part a code; elsewhere words.
-    "ended_because": lambda code: codes.label("worker_change_reasons", code),
-    "upn_unknown": lambda code: codes.label("upn_unknown", code),
-    "category": lambda code: codes.label("abuse_categories", code),
-    "latest_category": lambda code: codes.label("abuse_categories", code),
-    "status": lambda code: codes.label("legal_statuses", code),
-    "factors": lambda found: "; ".join(codes.label("factors", code) for code in found),
-    # Of a referral a code; elsewhere words.
-    "decision": lambda code: codes.label("referral_outcomes", code),
-    # Of an assessment, an enquiry or a call a code, of a meeting or of proceedings one of theirs; elsewhere words.
-    "outcome": lambda code: codes.label(
-        "contact_outcomes", codes.label("section_47_outcomes", codes.label("assessment_outcomes", code))
-    ),
-    "outcome_code": lambda code: codes.label("pre_proceedings_outcomes", codes.label("legal_gateway_outcomes", code)),
-}
 
 
 class NamesOfRows:
     """The names of all rows to which the given history rows point: one query for each table."""
 
-    def __init__(self, rows):
-        wanted = defaultdict(set)
+    def __init__(self, rows: Iterable[HistoryRow]) -> None:
+        wanted: dict[type[Model], set[int]] = defaultdict(set)
         for row in rows:
             wanted[row.model].add(row.now.id)
             wanted[User].add(row.who)
@@ -72,46 +45,41 @@ class NamesOfRows:
                 _collect(row.model, state, wanted)
         self.by_model = {model: names_of(model, ids) for model, ids in wanted.items()}
 
-    def of(self, model, pk):
+    def of(self, model: type[Model], pk: int) -> str:
         return self.by_model.get(model, {}).get(pk, "")
 
 
-def _collect(model, state, wanted):
+def _collect(model: type[Model], state: Model, wanted: dict[type[Model], set[int]]) -> None:
     for field in readable_fields(model):
         value = getattr(state, field.attname)
         if isinstance(field, ForeignKey) and value is not None:
             wanted[field.remote_field.model].add(value)
-        elif _lists_people(field):
+        elif isinstance(field, PeopleField):
             wanted[Person].update(value)
 
 
-def _lists_people(field):
-    """Whether its value are ids of persons; an ‘about’ may be words too."""
-    return field.name in PEOPLE_FIELDS and isinstance(field, ArrayField)
-
-
-def readable_fields(model):
+def readable_fields(model: type[Model]) -> list[Field]:
     """The fields of a row that people can read."""
     return [
         field for field in model._meta.concrete_fields if field.name not in INTERNAL_FIELDS | FIELDS_IN_THE_SENTENCE
     ]
 
 
-def repeats_the_act(field, row):
+def repeats_the_act(field: Field, row: HistoryRow) -> bool:
     """Whether the value of `field` is the moment or the person that the history gives for the whole act."""
     value = getattr(row.now, field.attname)
     return (field.name in MOMENT_FIELDS and value == row.moment) or (field.name in AUTHOR_FIELDS and value == row.who)
 
 
-def is_withheld(model, field):
+def is_withheld(model: type[Model], field: Field) -> bool:
     """Whether the history says of this field only that it changed."""
     return field.name in WITHHELD_FIELDS.get(model, ())
 
 
-def value_in_words(field, row, names):
+def value_in_words(field: Field, row: Model, names: NamesOfRows) -> str:
     """The value of a row as people read it; '' where there is none."""
     value = getattr(row, field.attname)
-    if _lists_people(field):
+    if isinstance(field, PeopleField):
         return ", ".join(names.of(Person, pk) for pk in value or ())
     if value in (None, "", []):
         return ""
@@ -119,21 +87,12 @@ def value_in_words(field, row, names):
         return names.of(field.remote_field.model, value)
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
-    if field.name == "kind":
-        return note_kind(value).label
-    if field.name == "values":
-        return values_text(row.item, value)
-    if field.name in CODED_FIELDS:
-        return CODED_FIELDS[field.name](value)
+    if isinstance(field, CodedMixin):
+        return field.words(row)
     return _plain(value)
 
 
-def _module(key):
-    module = module_named(key)
-    return f"{module.number}: {module.title}" if module else key
-
-
-def _plain(value):
+def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return say_when(value) if isinstance(value, date | datetime) else str(value)

@@ -6,9 +6,8 @@ from typing import NamedTuple
 
 from casework.access import Can, access_of
 from casework.families.models import Family
-from casework.people.asked_items.models import Answer, AskedItem, Item
+from casework.people.asked_items.models import CODES_BY_ITEM, Answer, AskedItem, Item
 from casework.people.asked_items.queries import choices_for
-from casework.practice import codes
 from casework.refusal import Refusal
 from casework.users.models import User
 
@@ -67,7 +66,7 @@ def _values_error(item: Item, given: GivenAnswer, today: date, still_allowed: It
     if item.codes and not {code for code, _ in choices_for(item, today, still_allowed)}.issuperset(given.values):
         return AnswerError("value", f"{item.label}: choose from those offered.")
     if EXCLUSIVE_CODE in given.values and len(given.values) > 1:
-        alone = codes.label(item.codes, EXCLUSIVE_CODE)
+        alone = CODES_BY_ITEM[item.key].label(EXCLUSIVE_CODE)
         return AnswerError("value", f"{item.label}: ‘{alone}’ stands alone. Choose it, or the others.")
     return None
 

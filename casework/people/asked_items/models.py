@@ -3,11 +3,11 @@
 from typing import NamedTuple
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from casework.people.models import PersonRecord
+from casework.practice.fields import ByField, CodeField, CodesField, NationalCodes, OwnKeys, Words
 
 
 class Item(NamedTuple):
@@ -30,10 +30,7 @@ ITEMS = (
     Item("communication", "Communication needs", "communication_needs", several=True),
 )
 ITEMS_BY_KEY = {item.key: item for item in ITEMS}
-
-
-def item_label(key: str) -> str:
-    return ITEMS_BY_KEY[key].label if key in ITEMS_BY_KEY else key
+CODES_BY_ITEM = {item.key: NationalCodes(item.codes) for item in ITEMS if item.codes}
 
 
 class Answer(models.TextChoices):
@@ -48,9 +45,11 @@ class AskedItem(PersonRecord):
     `item` is a key of ITEMS; `values` are codes, or one text where the item has no code list.
     """
 
-    item = models.CharField(max_length=30)
+    item = CodeField(OwnKeys({item.key: item.label for item in ITEMS}), max_length=30)
+    get_item_display: Words
     answer = models.CharField(max_length=15, choices=Answer)
-    values = ArrayField(models.CharField(max_length=300), default=list, blank=True)
+    values = CodesField(ByField("item", CODES_BY_ITEM), max_length=300, default=list, blank=True)
+    get_values_display: Words
     to_ask = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     asked_on = models.DateField(null=True, blank=True)
     # What the codes do not say: which other disability, which sign language.

@@ -1,15 +1,14 @@
 """The answers in words, and what somebody is still to ask, for My work."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
 from casework.families.models import Family
-from casework.people.asked_items.models import ITEMS_BY_KEY, AskedItem, item_label
+from casework.people.asked_items.models import ITEMS_BY_KEY, AskedItem
 from casework.people.asked_items.queries import open_questions
-from casework.practice import codes
 from casework.users.models import User
 
 
@@ -22,17 +21,6 @@ def form_initial(answers: Mapping[str, AskedItem], today: date) -> dict[str, Any
         parts = {"answer": row.answer, "value": value, "detail": row.detail, "to_ask": row.to_ask_id}
         initial |= {f"{key}_{part}": given for part, given in parts.items()}
     return initial
-
-
-def answer_text(row: AskedItem) -> str:
-    """The values of an answer as people read them."""
-    return values_text(row.item, row.values)
-
-
-def values_text(key: str, values: Iterable[str]) -> str:
-    """Codes by their labels; a text, and an item that is not asked any more, unchanged."""
-    item = ITEMS_BY_KEY.get(key)
-    return "; ".join(codes.label(item.codes, value) if item and item.codes else value for value in values)
 
 
 class QuestionsToAsk(NamedTuple):
@@ -53,7 +41,7 @@ def questions_to_ask(user: User, families: QuerySet[Family]) -> list[QuestionsTo
     return [
         QuestionsToAsk(
             str(questions[0].person), family_id, person_id, questions[0].family_name,
-            ", ".join(item_label(question.item).lower() for question in questions),
+            ", ".join(AskedItem.item.field.label(question.item).lower() for question in questions),
         )
         for (person_id, family_id), questions in by_person.items()
     ]  # fmt: skip

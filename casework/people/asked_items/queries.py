@@ -7,10 +7,9 @@ from typing import NamedTuple
 from django.db.models import Case, Exists, F, OuterRef, QuerySet, When
 
 from casework.families.models import Family, FamilyMember
-from casework.people.asked_items.models import ITEMS, Answer, AskedItem, Item
+from casework.people.asked_items.models import CODES_BY_ITEM, ITEMS, Answer, AskedItem, Item
 from casework.people.models import Person
 from casework.people.queries import team_and_workers
-from casework.practice import codes
 from casework.trail.rows import fingerprint
 from casework.users.models import User
 from casework.users.roles import GRADES, PRACTITIONERS
@@ -21,9 +20,9 @@ NO_ANSWERS = {"REFU", "NOBT"}
 
 def choices_for(item: Item, today: date, still_allowed: Iterable[str] = ()) -> list[tuple[str, str]]:
     """The codes that may be chosen today, and `still_allowed`: those saved while they could be chosen."""
-    offered = [(code, label) for code, label in codes.choices(item.codes, today) if code not in NO_ANSWERS]
+    offered = [(code, label) for code, label in CODES_BY_ITEM[item.key].choices(today) if code not in NO_ANSWERS]
     known = {code for code, _ in offered}
-    return offered + [(code, codes.label(item.codes, code)) for code in still_allowed if code not in known]
+    return offered + [(code, CODES_BY_ITEM[item.key].label(code)) for code in still_allowed if code not in known]
 
 
 def answers_of(person: Person) -> dict[str, AskedItem]:

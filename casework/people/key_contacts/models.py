@@ -1,10 +1,10 @@
 """The professionals around a family's children (A9.20)."""
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from casework.families.models import FamilyRecord
+from casework.trail.fields import PeopleField
 from casework.trail.models import Dated
 
 
@@ -35,7 +35,7 @@ class KeyContact(Dated, FamilyRecord):
     organisation = models.CharField(max_length=120, blank=True)
     telephone = models.CharField(max_length=30, blank=True)
     email = models.EmailField(blank=True)
-    about = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    about = PeopleField(default=list, blank=True)
     form_key = models.UUIDField(unique=True, null=True, editable=False)
 
     class Meta(Dated.Meta):

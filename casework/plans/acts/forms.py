@@ -8,7 +8,6 @@ from django import forms
 from casework.acts.forms import VersionedForm
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Checkboxes, Narrative
-from casework.plans.checks import OUTCOMES
 from casework.plans.forms import (
     AssessmentForm,
     ConferenceForm,
@@ -19,7 +18,17 @@ from casework.plans.forms import (
     offer,
     reunification_field,
 )
-from casework.plans.models import AssessmentKind, ChildFact, ConferenceKind, LegalKind, PlanKind
+from casework.plans.models import (
+    Assessment,
+    AssessmentKind,
+    ChildFact,
+    Conference,
+    ConferenceKind,
+    LegalEpisode,
+    LegalKind,
+    Plan,
+    PlanKind,
+)
 
 CHOOSE = ("", "Choose")
 WHY_NOT = "If it was not obtained, say why not."
@@ -53,9 +62,9 @@ class EndAssessmentForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "outcome", OUTCOMES[AssessmentKind(self.fact.kind)], self.today, CHOOSE)
+        offer(self, "outcome", Assessment.outcome.field, self.today, CHOOSE, self.fact)
         if self.fact.kind == AssessmentKind.SINGLE:
-            offer(self, "factors", "factors", self.today, None)
+            offer(self, "factors", Assessment.factors.field, self.today, None)
         else:
             self.drop("factors")
 
@@ -71,7 +80,7 @@ class CategoryForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "latest_category", "abuse_categories", self.today, CHOOSE)
+        offer(self, "latest_category", Plan.category.field, self.today, CHOOSE)
 
 
 class HeldForm(ActForm):
@@ -82,7 +91,7 @@ class HeldForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.fact.kind == ConferenceKind.LEGAL_PLANNING:
-            offer(self, "outcome_code", "legal_gateway_outcomes", self.today, CHOOSE)
+            offer(self, "outcome_code", Conference.outcome_code.field, self.today, CHOOSE)
         else:
             self.drop("outcome_code")
 
@@ -99,7 +108,7 @@ class EndLegalForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.fact.kind == LegalKind.PRE_PROCEEDINGS:
-            offer(self, "outcome_code", "pre_proceedings_outcomes", self.today, CHOOSE)
+            offer(self, "outcome_code", LegalEpisode.outcome_code.field, self.today, CHOOSE)
         else:
             self.drop("outcome_code")
 
@@ -152,9 +161,9 @@ class CorrectAssessmentForm(CorrectForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "outcome", OUTCOMES[AssessmentKind(self.fact.kind)], self.fact.ended_on or self.today, CHOOSE)
+        offer(self, "outcome", Assessment.outcome.field, self.fact.ended_on or self.today, CHOOSE, self.fact)
         if self.fact.kind == AssessmentKind.SINGLE:
-            offer(self, "factors", "factors", self.fact.ended_on or self.today, None)
+            offer(self, "factors", Assessment.factors.field, self.fact.ended_on or self.today, None)
         else:
             self.drop("factors")
 
@@ -177,7 +186,7 @@ class CorrectPlanForm(CorrectForm):
         super().__init__(*args, **kwargs)
         if self.fact.kind == PlanKind.CHILD_PROTECTION:
             for name in ("category", "latest_category"):
-                offer(self, name, "abuse_categories", self.fact.from_date, CHOOSE)
+                offer(self, name, Plan.category.field, self.fact.from_date, CHOOSE)
         else:
             self.drop("category", "latest_category", "latest_category_from", "previous_plans")
 
@@ -194,7 +203,7 @@ class CorrectConferenceForm(CorrectForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.fact.kind == ConferenceKind.LEGAL_PLANNING:
-            offer(self, "outcome_code", "legal_gateway_outcomes", self.today)
+            offer(self, "outcome_code", Conference.outcome_code.field, self.today)
         else:
             self.drop("outcome_code")
 
@@ -217,11 +226,11 @@ class CorrectLegalForm(CorrectForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.fact.kind == LegalKind.CARE:
-            offer(self, "status", "legal_statuses", self.fact.from_date, CHOOSE)
+            offer(self, "status", LegalEpisode.status.field, self.fact.from_date, CHOOSE)
         else:
             self.drop("status", "placement", "reunification")
         if self.fact.kind == LegalKind.PRE_PROCEEDINGS:
-            offer(self, "outcome_code", "pre_proceedings_outcomes", self.today)
+            offer(self, "outcome_code", LegalEpisode.outcome_code.field, self.today)
         else:
             self.drop("outcome_code")
 

@@ -1,24 +1,31 @@
 """A family's journey up to a day, as lanes across all versions of the Workbook (A4.4)."""
 
 from collections import Counter, defaultdict
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
 from itertools import chain
 
+from casework.actions.models import AgreedAction
+from casework.allocations.models import Allocation
+from casework.families.models import Family
+from casework.notes.models import CaseNote
 from casework.notes.states import TOOK_PLACE, NoteState
 from casework.words import london_date, say_date
-from chronology.journey.lanes.queries import summaries_by_allocation, visits_of
+from chronology.journey.lanes import queries
 from chronology.journey.picture.parts import MONTH, Lane, Mark, Span, month_of, months_between
+from supervision.group_supervisions.models import GroupSupervision
 from supervision.group_supervisions.states import WAS_HELD, SupervisionState
+from workbook.programmes.models import ModuleRecord
 from workbook.programmes.modules.queries import module_named
+from workbook.summaries.models import InterventionSummary
 from workbook.summaries.states import SummaryState
-from workbook.workbooks.queries import closure_reason_label
 
 WORK, RAG, MODULES, VISITS, ACTIONS = (
     "Workbook", "Workers and RAG", "Family Programme", "Visits", "Agreed actions",
 )  # fmt: skip
 
 
-def visit_lanes(group, notes, until):
+def visit_lanes(group: str, notes: Iterable[CaseNote], until: date) -> Iterator[Lane]:
     """Those that took place, and those that were planned and did not."""
     held = [note.took_place_at for note in notes if note.state in TOOK_PLACE]
     missed = [note.planned_for or note.recorded_at for note in notes if note.state == NoteState.DID_NOT_TAKE_PLACE]
@@ -26,7 +33,7 @@ def visit_lanes(group, notes, until):
     yield Lane(group, "Did not take place", counts=_by_month(map(london_date, missed), until), look="missed")
 
 
-def action_lanes(group, actions, until):
+def action_lanes(group: str, actions: Iterable[AgreedAction], until: date) -> Iterator[Lane]:
     """Agreed and done in the month; open and late at its end."""
     actions = [action for action in actions if action.agreed_on <= until]
     yield Lane(group, "Agreed", counts=_by_month((action.agreed_on for action in actions), until), look="empty")
@@ -38,59 +45,58 @@ def action_lanes(group, actions, until):
         yield _at_the_end(group, "Late at the month’s end", ends, late, "late")
 
 
-def _by_month(days, until):
+def _by_month(days: Iterable[date], until: date) -> Counter[date]:
     return Counter(month_of(day) for day in days if day <= until)
 
 
-def _end(month, until):
+def _end(month: date, until: date) -> date:
     return min(month + MONTH - timedelta(days=1), until)
 
 
-def _open_on(actions, day):
+def _open_on(actions: Iterable[AgreedAction], day: date) -> list[AgreedAction]:
     return [a for a in actions if a.agreed_on <= day and (a.done_on is None or a.done_on > day)]
 
 
-def _at_the_end(group, label, ends, found, look):
+def _at_the_end(group: str, label: str, ends: list[date], found: list[list[AgreedAction]], look: str) -> Lane:
     counts = Counter({month_of(day): len(of) for day, of in zip(ends, found, strict=True) if of})
     return Lane(group, label, counts=counts, look=look, lasting=True)
 
 
-def lanes_of(family, *, until):
-    """Every lane that has something in it, in the order of the picture; `until` is the last day that is told."""
-    supervisions = list(family.groupsupervision_set.select_related("episode__workbook"))
+def lanes_of(family: Family, *, until: date) -> list[Lane]:
+    """Every lane that has something in it, in the order of the picture; `until` is the last day that is shown."""
+    supervisions = queries.supervisions_with_workbook(family)
     lanes = [
         _workbooks(family, until),
         _supervisions(supervisions, until),
         _overall(supervisions, until),
         *_workers(family, until),
         *_modules(family, until),
-        *visit_lanes(VISITS, visits_of(family), until),
+        *visit_lanes(VISITS, queries.visits_of(family), until),
         *action_lanes(ACTIONS, family.agreedaction_set.not_withdrawn(), until),
     ]
     return [lane for lane in lanes if lane.marks or lane.spans or lane.counts]
 
 
-def _workbooks(family, until):
-    marks, spans = [], []
-    for workbook in family.workbook_set.filter(opened_at__date__lte=until).order_by("version"):
+def _workbooks(family: Family, until: date) -> Lane:
+    marks: list[Mark] = []
+    spans: list[Span] = []
+    for workbook in queries.workbooks_opened_by(family, until):
         what, opened = f"Workbook, version {workbook.version}", london_date(workbook.opened_at)
         closed = _day(workbook.closed_at)
         closed = closed if closed and closed <= until else None
         marks.append(Mark(opened, "opened", "plain", f"{what} opened"))
         if closed:
-            marks.append(
-                Mark(closed, "closed", "plain", f"{what} closed: {closure_reason_label(workbook.closed_reason)}")
-            )
+            marks.append(Mark(closed, "closed", "plain", f"{what} closed: {workbook.get_closed_reason_display()}"))
         spans.append(Span(opened, closed))
     return Lane(WORK, "Versions", tuple(spans), tuple(marks))
 
 
-def _supervisions(supervisions, until):
+def _supervisions(supervisions: list[GroupSupervision], until: date) -> Lane:
     marks = [mark for each in supervisions if (mark := _supervision(each)) and mark.day <= until]
     return Lane(WORK, "Supervision", marks=tuple(sorted(marks)))
 
 
-def _supervision(supervision):
+def _supervision(supervision: GroupSupervision) -> Mark | None:
     if supervision.state in WAS_HELD:
         day = london_date(supervision.held_at)
         return Mark(day, f"{day.day} {day:%b}", "plain", f"Group supervision held on {say_date(day)}")
@@ -100,56 +106,56 @@ def _supervision(supervision):
     return None
 
 
-def _overall(supervisions, until):
+def _overall(supervisions: list[GroupSupervision], until: date) -> Lane:
     rated = [each for each in supervisions if each.state in WAS_HELD and each.overall_rag]
     marks = [_rag(london_date(each.held_at), each.overall_rag, "Overall") for each in rated]
     return Lane(RAG, "Overall RAG", marks=tuple(sorted(mark for mark in marks if mark.day <= until)))
 
 
-def _rag(day, rag, whose):
+def _rag(day: date, rag: str, whose: str) -> Mark:
     return Mark(day, rag.capitalize(), rag, f"{whose}: {rag.capitalize()}")
 
 
-def _workers(family, until):
+def _workers(family: Family, until: date) -> list[Lane]:
     """A lane for each worker in each role, in the order in which they came."""
-    summaries = summaries_by_allocation(family)
-    lanes = defaultdict(lambda: ([], [], []))
-    for part in family.allocation_set.filter(from_date__lte=until).select_related("worker").order_by("from_date", "pk"):
+    summaries = queries.summaries_by_allocation(family)
+    lanes: dict[str, tuple[list[Span], list[Mark], list[str]]] = defaultdict(lambda: ([], [], []))
+    for part in queries.allocations_begun_by(family, until):
         mine = summaries[part.pk]
         rated = [mark for summary in mine if (mark := _rating(summary, str(part.worker))) and mark.day <= until]
         if not rated and any(map(_is_a_colleagues, mine)):
             continue
         who = f"{part.worker}, {part.get_role_display().lower()}"
-        spans, marks, beside = lanes[who]
-        spans.append(_part(part, until))
+        spans, marks, co_authors = lanes[who]
+        spans.append(_allocation_span(part, until))
         marks += rated
-        beside += [name for summary in mine for name in _written_by_others(summary)]
+        co_authors += [name for summary in mine for name in _written_by_others(summary)]
     return [
-        Lane(RAG, _with(who, beside), tuple(spans), tuple(sorted(marks)))
-        for who, (spans, marks, beside) in lanes.items()
+        Lane(RAG, _with_co_authors(who, co_authors), tuple(spans), tuple(sorted(marks)))
+        for who, (spans, marks, co_authors) in lanes.items()
     ]
 
 
-def _is_a_colleagues(summary):
-    """A part of somebody else's summary: whoever wrote no other is named beside whose it was, and has no line."""
+def _is_a_colleagues(summary: InterventionSummary) -> bool:
+    """A part of somebody else's summary: whoever wrote no other is named with whose it was, and has no lane."""
     return summary.part_of_id is not None and summary.state != SummaryState.HANDED_OVER
 
 
-def _written_by_others(summary):
+def _written_by_others(summary: InterventionSummary) -> list[str]:
     parts = [part for part in summary.parts.all() if part.state == SummaryState.FINALISED]
     return [str(part.worker) for part in parts if part.worker_id != summary.worker_id]
 
 
-def _with(who, beside):
-    return f"{who}, with {', '.join(dict.fromkeys(beside))}" if beside else who
+def _with_co_authors(who: str, co_authors: list[str]) -> str:
+    return f"{who}, with {', '.join(dict.fromkeys(co_authors))}" if co_authors else who
 
 
-def _part(part, until):
+def _allocation_span(part: Allocation, until: date) -> Span:
     ended = part.until_date if part.until_date and part.until_date <= until else None
     return Span(part.from_date, ended, f"{part.worker}: part begins", f"{part.worker}: part ends" if ended else "")
 
 
-def _rating(summary, who):
+def _rating(summary: InterventionSummary, who: str) -> Mark | None:
     """In the month of the supervision that it was for; of one that was not held, when it was finalised."""
     supervision = getattr(summary.episode, "supervision", None)
     held_at = supervision.held_at if supervision else None
@@ -168,30 +174,30 @@ def _rating(summary, who):
     return _rag(london_date(moment), summary.rag, who)
 
 
-def _modules(family, until):
+def _modules(family: Family, until: date) -> list[Lane]:
     """A lane for each module that was begun, of each child where it is written for each, in each programme."""
-    programmes = family.familyprogramme_set.prefetch_related("records__child").order_by("number")
+    programmes = queries.programmes_with_records(family)
     begun = {each.number: [r for r in each.records.all() if london_date(r.begun_at) <= until] for each in programmes}
     several = sum(map(bool, begun.values())) > 1
-    lanes = defaultdict(list)
+    lanes: dict[str, list[ModuleRecord]] = defaultdict(list)
     for number, records in begun.items():
         for record in sorted(records, key=_place):
             lanes[f"Programme {number}, {_title(record)}" if several else _title(record)].append(record)
     return [_module(label, records, until) for label, records in lanes.items()]
 
 
-def _place(record):
+def _place(record: ModuleRecord) -> tuple[int, str, int]:
     module = module_named(record.module)
     return (module.number if module else 99, str(record.child or ""), record.round)
 
 
-def _title(record):
+def _title(record: ModuleRecord) -> str:
     module = module_named(record.module)
     title = f"module {module.number}: {module.title}" if module else record.module
     return f"module {module.number}: {record.child}" if record.child and module else title
 
 
-def _module(label, records, until):
+def _module(label: str, records: list[ModuleRecord], until: date) -> Lane:
     label = label[:1].upper() + label[1:]
     found = [_worked_on(record, label, until) for record in records]
     return Lane(
@@ -199,7 +205,7 @@ def _module(label, records, until):
     )
 
 
-def _worked_on(record, label, until):
+def _worked_on(record: ModuleRecord, label: str, until: date) -> tuple[Span, list[Mark]]:
     """From its beginning to the last that was written, or to its completion."""
     begun, written, completed = (_day(record.begun_at), _day(record.updated_at), _day(record.completed_at))
     marks = [Mark(begun, "begun", "begun", f"{label}: begun")]
@@ -210,5 +216,5 @@ def _worked_on(record, label, until):
     return Span(begun, max(mark.day for mark in marks)), sorted(marks)
 
 
-def _day(moment):
+def _day(moment: datetime | None) -> date | None:
     return london_date(moment) if moment else None

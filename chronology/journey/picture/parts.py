@@ -1,6 +1,7 @@
-"""What the picture of a family's journey consists of, before anything is placed: lanes, with what stands in them."""
+"""What the picture of a family's journey consists of, before anything is placed: lanes with marks, spans and counts."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -11,16 +12,16 @@ QUIET = 3  # so many months without anything are drawn as one
 
 
 class Mark(NamedTuple):
-    """Something of one day: `words` stand in the picture, `told` in the table; `look` is a key of the drawing."""
+    """Something of one day: `caption` for the picture, `sentence` for the table; `look` is a key of the drawing."""
 
     day: date
-    words: str
+    caption: str
     look: str
-    told: str
+    sentence: str
 
 
 class Span(NamedTuple):
-    """Something that lasted, `until` None while it does; `begins` and `ends` are told in the table."""
+    """Something that lasted, `until` None while it does; `begins` and `ends` are sentences of the table."""
 
     since: date
     until: date | None
@@ -33,9 +34,9 @@ class Lane(NamedTuple):
 
     group: str
     label: str
-    spans: tuple = ()
-    marks: tuple = ()
-    counts: Counter | None = None
+    spans: tuple[Span, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    counts: Counter[date] | None = None
     look: str = ""
     lasting: bool = False
 
@@ -47,15 +48,15 @@ class Column(NamedTuple):
     months: int = 1
 
     @property
-    def quiet(self):
+    def quiet(self) -> bool:
         return self.months > 1
 
 
-def month_of(day):
+def month_of(day: date) -> date:
     return day.replace(day=1)
 
 
-def months_between(first, last):
+def months_between(first: date, last: date) -> Iterator[date]:
     """The first days of all months from that of `first` to that of `last`."""
     month, last = month_of(first), month_of(last)
     while month <= last:
@@ -63,12 +64,13 @@ def months_between(first, last):
         month += MONTH
 
 
-def columns_of(lanes, until):
+def columns_of(lanes: Iterable[Lane], until: date) -> list[Column]:
     """The months in which something happened or lasted up to `until`; a long while without anything is one column."""
     busy = {month for lane in lanes for month in _busy(lane, until)}
     if not busy:
         return []
-    columns, quiet = [], []
+    columns: list[Column] = []
+    quiet: list[date] = []
     for month in months_between(min(busy), max(busy)):
         if month not in busy:
             quiet.append(month)
@@ -79,7 +81,7 @@ def columns_of(lanes, until):
     return columns
 
 
-def _busy(lane, until):
+def _busy(lane: Lane, until: date) -> Iterator[date]:
     yield from (month_of(mark.day) for mark in lane.marks)
     for span in lane.spans:
         yield from months_between(span.since, span.until or until)
@@ -87,7 +89,7 @@ def _busy(lane, until):
         yield from lane.counts
 
 
-def _together(quiet):
+def _together(quiet: list[date]) -> list[Column]:
     if len(quiet) < QUIET:
         return [Column(month) for month in quiet]
     return [Column(quiet[0], len(quiet))]

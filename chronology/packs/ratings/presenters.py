@@ -1,9 +1,13 @@
 """The ratings of the last episodes, by worker and overall, each with its direction."""
 
+from datetime import date
 from typing import NamedTuple
 
 from casework.words import london_date
+from chronology.packs.ratings.queries import last_episodes
+from supervision.group_supervisions.models import GroupSupervision
 from workbook.episodes.models import WorkbookEpisode
+from workbook.summaries.models import InterventionSummary
 from workbook.summaries.states import SummaryState
 
 EPISODES = 6
@@ -20,22 +24,20 @@ class Rating(NamedTuple):
 
 class RatingsRow(NamedTuple):
     who: str
-    ratings: list
+    ratings: list[Rating]
 
 
 class RatingsTable(NamedTuple):
-    """`days` is when each episode was supervised, or is planned to be; the rows stand in the same order."""
+    """`days` is when each episode was supervised, or is planned to be; the ratings of a row are in the same order."""
 
-    days: list
-    rows: list
+    days: list[date]
+    rows: list[RatingsRow]
 
 
-def ratings_of(episode):
+def ratings_of(episode: WorkbookEpisode) -> RatingsTable:
     """The table up to and with `episode`, the oldest episode first."""
-    episodes = WorkbookEpisode.objects.filter(family=episode.family_id, begun_at__lte=episode.begun_at)
-    episodes = episodes.select_related("supervision").prefetch_related("summaries__worker", "summaries__allocation")
-    last = list(episodes.order_by("-begun_at")[:EPISODES])[::-1]
-    by_worker = {}
+    last = last_episodes(episode, EPISODES)
+    by_worker: dict[str, list[tuple[str, str]]] = {}
     for place, each in enumerate(last):
         # A part of a colleague's summary has no rating of its own: the whole has it (A3.18).
         for summary in (found for found in each.summaries.all() if found.part_of_id is None):
@@ -46,7 +48,7 @@ def ratings_of(episode):
     return RatingsTable([_day(each) for each in last], [*rows, RatingsRow("Overall", _directed(overall))])
 
 
-def _given(summary):
+def _given(summary: InterventionSummary) -> tuple[str, str]:
     if summary.state == SummaryState.LEFT_OUT:
         return "", "left out"
     if summary.state != SummaryState.FINALISED:
@@ -54,25 +56,26 @@ def _given(summary):
     return summary.rag, "no direct work" if summary.no_direct_work else ""
 
 
-def _directed(given):
-    ratings, before = [], ""
+def _directed(given: list[tuple[str, str]]) -> list[Rating]:
+    ratings: list[Rating] = []
+    before = ""
     for rag, note in given:
         ratings.append(Rating(rag, _direction(before, rag), note))
         before = rag or before
     return ratings
 
 
-def _direction(before, rag):
+def _direction(before: str, rag: str) -> str:
     if not before or not rag:
         return ""
     step = ORDER[rag] - ORDER[before]
     return "worse" if step > 0 else "better" if step < 0 else "as before"
 
 
-def _supervision(episode):
+def _supervision(episode: WorkbookEpisode) -> GroupSupervision | None:
     return getattr(episode, "supervision", None)
 
 
-def _day(episode):
+def _day(episode: WorkbookEpisode) -> date:
     held_at = getattr(_supervision(episode), "held_at", None)
     return london_date(held_at or episode.supervision_planned_for)

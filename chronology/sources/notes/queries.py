@@ -1,34 +1,36 @@
 """What enters the chronology because somebody recorded it: significant notes, and visits where the practice says so."""
 
+from typing import Any
+
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Exists, F, Func, OuterRef, When
+from django.db.models import Case, Exists, F, Func, OuterRef, QuerySet, When
 
 from casework import practice
+from casework.families.models import Family
 from casework.notes.models import NotePassage, Seen
-from casework.notes.states import NoteState
+from casework.notes.states import TOOK_PLACE, NoteState
 from chronology.sources.queries import CHILDREN, EVERYONE, as_columns, choice_label, london_day
 
 
-def significant_notes(family, origin):
+def significant_notes(family: Family, origin: str) -> QuerySet:
     """With the headline of whoever marked it; on the day on which it happened, as the note itself has it now."""
     notes = family.casenote_set.exclude(state=NoteState.WITHDRAWN).filter(significance__isnull=False)
     return _notes(notes, origin, headline=F("significance__headline"), why=F("significance__why"))
 
 
-def visits(family, origin):
-    """Those not marked significant; what is significant stands under its own headline."""
+def visits(family: Family, origin: str) -> QuerySet:
+    """Those not marked significant; what is significant has its own headline."""
     kinds = {key: kind.label for key, kind in practice.current().note_kinds.items() if kind.visit}
-    took_place = [NoteState.TOOK_PLACE, NoteState.COMPLETED]
-    notes = family.casenote_set.filter(kind__in=kinds, state__in=took_place, significance=None)
+    notes = family.casenote_set.filter(kind__in=kinds, state__in=TOOK_PLACE, significance=None)
     return _notes(notes, origin, headline=choice_label("kind", kinds.items()))
 
 
-def _notes(notes, origin, **columns):
+def _notes(notes: QuerySet, origin: str, **columns: Any) -> QuerySet:
     day = london_day("took_place_at", "planned_for", "recorded_at")
     return as_columns(notes, origin, day=day, about=_about(), target=F("pk"), detail=F("kind"), **columns)
 
 
-def _about():
+def _about() -> Case:
     """Whom the note names or saw; everyone, where a passage is about everyone or nobody is named."""
     passages = NotePassage.objects.filter(owner=OuterRef("pk")).exclude(text="").order_by()
     seen = Seen.objects.filter(note=OuterRef("pk"), seen=True).order_by()

@@ -1,33 +1,34 @@
 """Births, deaths, who joined, moved or left, and linked families in the chronology."""
 
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, Q, TextField, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, LPad
 
-from casework.families.models import FamilyMember
+from casework.families.models import Family, FamilyMember
 from casework.links.models import FamilyLink
 from chronology.sources.queries import CHILDREN, EVERYONE, array_of, as_columns, name_of, sentence
 
 
-def births(family, origin):
+def births(family: Family, origin: str) -> QuerySet:
     born = family.people_ever().filter(is_child=True, born__isnull=False)
     return as_columns(born, origin, day=F("born"), headline=sentence(name_of(""), " was born"), about=array_of("pk"))
 
 
-def deaths(family, origin):
+def deaths(family: Family, origin: str) -> QuerySet:
     died = family.people_ever().filter(died__isnull=False)
     headline = sentence(name_of(""), " died")
     return as_columns(died, origin, day=F("died"), headline=headline, about=_if_child("", "pk"))
 
 
-def pregnancies_ended(family, origin):
+def pregnancies_ended(family: Family, origin: str) -> QuerySet:
     ended = family.familymember_set.filter(person__pregnancy_ended_on__isnull=False, until_date__isnull=False)
     headline = sentence(name_of("person__"), ": the pregnancy ended")
     return as_columns(ended, origin, day=F("person__pregnancy_ended_on"), headline=headline, why=F("ended_because"))
 
 
-def joined(family, origin):
+def joined(family: Family, origin: str) -> QuerySet:
     """Who came after the record of the family began, or came back, but for those who were born into it."""
     referred = family.referral_set.filter(received_on__lt=OuterRef("from_date")).order_by()
     came = family.familymember_set.filter(
@@ -39,7 +40,7 @@ def joined(family, origin):
     return _movements(came.exclude(person__born=F("from_date")), origin, "from_date", headline, F("because"))
 
 
-def moved(family, origin):
+def moved(family: Family, origin: str) -> QuerySet:
     """Into the household or out of it: one membership ended the day before, and this one began."""
     where = Case(When(in_household=True, then=Value("into")), default=Value("out of"))
     headline = sentence(name_of("person__"), " moved ", where, " the household")
@@ -47,44 +48,44 @@ def moved(family, origin):
     return _movements(rows, origin, "from_date", headline, F("because"))
 
 
-def left(family, origin):
+def left(family: Family, origin: str) -> QuerySet:
     """Who does not belong to the family any more; a move is no leaving, nor is a pregnancy that ended."""
-    gone = family.familymember_set.filter(until_date__isnull=False, person__pregnancy_ended_on=None)
+    left = family.familymember_set.filter(until_date__isnull=False, person__pregnancy_ended_on=None)
     headline = sentence(name_of("person__"), " left the family")
     return _movements(
-        gone.exclude(Exists(_moved_to()), ended_because=""), origin, "until_date", headline, F("ended_because")
+        left.exclude(Exists(_moved_to()), ended_because=""), origin, "until_date", headline, F("ended_because")
     )
 
 
-def _before():
+def _before() -> QuerySet[FamilyMember]:
     """Earlier memberships of the person in the family."""
     return FamilyMember.objects.filter(
         family=OuterRef("family"), person=OuterRef("person"), until_date__lt=OuterRef("from_date")
     ).order_by()
 
 
-def _moved_from():
-    """The membership that a move ended: nothing was said of leaving, and the next began on the day after."""
+def _moved_from() -> QuerySet[FamilyMember]:
+    """The membership that a move ended: no reason for leaving was given, and the next began on the day after."""
     return _before().filter(until_date=OuterRef("from_date") - timedelta(days=1), ended_because="")
 
 
-def _moved_to():
+def _moved_to() -> QuerySet[FamilyMember]:
     same = FamilyMember.objects.filter(family=OuterRef("family"), person=OuterRef("person"))
     return same.filter(from_date=OuterRef("until_date") + timedelta(days=1)).order_by()
 
 
-def _movements(rows, origin, day, headline, why):
+def _movements(rows: QuerySet, origin: str, day: str, headline: Any, why: Any) -> QuerySet:
     return as_columns(rows, origin, day=F(day), headline=headline, why=why, about=_if_child("person__", "person"))
 
 
-def families_linked(family, origin):
-    """On the file of both families, by the other's reference: its name is told only where one may know it (A1.16)."""
+def families_linked(family: Family, origin: str) -> QuerySet:
+    """On the file of both families, by the other's reference: its name is given only where one may know it (A1.16)."""
     rows = FamilyLink.objects.filter(Q(family=family) | Q(other=family))
     other = Case(When(family=family, then=F("other_id")), default=F("family_id"))
     headline = sentence("Linked to family F", LPad(Cast(other, TextField()), 5, Value("0")))
     return as_columns(rows, origin, day=F("from_date"), headline=headline, why=F("because"))
 
 
-def _if_child(prefix, pk):
+def _if_child(prefix: str, pk: str) -> Case:
     """A child's own milestone is the child's; an adult's concerns everyone."""
     return Case(When(**{f"{prefix}is_child": True}, then=array_of(pk)), default=EVERYONE, output_field=CHILDREN)

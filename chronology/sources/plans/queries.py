@@ -1,17 +1,17 @@
 """Plans, conferences, court and care in the chronology: each fact of a child that was not withdrawn."""
 
-from django.db.models import F
+from typing import Any
 
-from casework.plans.models import ConferenceKind, LegalKind, PlanKind
-from casework.practice import codes
+from django.db.models import F, QuerySet, TextChoices
+
+from casework.families.models import Family
+from casework.plans.models import ConferenceKind, LegalEpisode, LegalKind, Plan, PlanKind
 from casework.practice.codes import abuse_category
-from chronology.sources.queries import array_of, as_columns, choice_label, name_of, sentence
+from chronology.sources.queries import array_of, as_columns, choice_label, code_label, name_of, sentence
 
 
-def plans_begun(family, origin):
-    categories = [
-        (code.code, f"Category: {abuse_category(code.code)}") for code in codes.code_list("abuse_categories").codes
-    ]
+def plans_begun(family: Family, origin: str) -> QuerySet:
+    categories = [(code, f"Category: {abuse_category(code)}") for code, _ in Plan.category.field.choices_on()]
     return _facts(
         family.plan_set.not_withdrawn(),
         origin,
@@ -22,27 +22,27 @@ def plans_begun(family, origin):
     )
 
 
-def plans_ended(family, origin):
+def plans_ended(family: Family, origin: str) -> QuerySet:
     ended = family.plan_set.not_withdrawn().filter(until_date__isnull=False)
     return _facts(ended, origin, "until_date", PlanKind, " ended", why=F("ended_because"))
 
 
-def conferences(family, origin):
+def conferences(family: Family, origin: str) -> QuerySet:
     held = family.conference_set.not_withdrawn().filter(held_on__isnull=False)
     return _facts(held, origin, "held_on", ConferenceKind, " held", why=F("outcome"))
 
 
-def legal_begun(family, origin):
-    status = choice_label("status", [(code.code, code.label) for code in codes.code_list("legal_statuses").codes])
+def legal_begun(family: Family, origin: str) -> QuerySet:
+    status = code_label(LegalEpisode.status.field)
     return _facts(family.legalepisode_set.not_withdrawn(), origin, "from_date", LegalKind, " began", why=status)
 
 
-def legal_ended(family, origin):
+def legal_ended(family: Family, origin: str) -> QuerySet:
     ended = family.legalepisode_set.not_withdrawn().filter(until_date__isnull=False)
     return _facts(ended, origin, "until_date", LegalKind, " ended", why=F("outcome"))
 
 
-def _facts(rows, origin, day, kinds, verb, **columns):
+def _facts(rows: QuerySet, origin: str, day: str, kinds: type[TextChoices], verb: str, **columns: Any) -> QuerySet:
     """'Mia: child protection plan began', leading to the child's page."""
     labels = choice_label("kind", [(kind.value, f"{kind.label[:1].lower()}{kind.label[1:]}") for kind in kinds])
     headline = sentence(name_of("child__"), ": ", labels, verb)

@@ -1,24 +1,26 @@
 """Group supervisions and changes of the overall RAG in the chronology."""
 
+from typing import Any
+
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Exists, F, OuterRef, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from casework.families.models import Rag
+from casework.families.models import Family, Rag
 from chronology.sources.queries import NOTHING, as_columns, choice_label, london_day, sentence
 from supervision.group_supervisions.models import Decision, Filing
-from supervision.group_supervisions.states import SupervisionState
+from supervision.group_supervisions.states import WAS_HELD, SupervisionState
 from workbook.episodes.models import EpisodeMember
 
 
-def supervisions(family, origin):
-    held = family.groupsupervision_set.filter(state__in=[SupervisionState.HELD, SupervisionState.SIGNED_OFF])
+def supervisions(family: Family, origin: str) -> QuerySet:
+    held = family.groupsupervision_set.filter(state__in=WAS_HELD)
     decided = choice_label("decision", Decision.choices)
     why = Case(When(decision_because="", then=decided), default=sentence(decided, ". ", F("decision_because")))
     return _supervisions(held, origin, headline=Value("Group supervision held"), why=why)
 
 
-def rag_changes(family, origin):
+def rag_changes(family: Family, origin: str) -> QuerySet:
     """Each signed-off supervision whose overall RAG differs from that of the one signed off before it."""
     signed = family.groupsupervision_set.filter(state=SupervisionState.SIGNED_OFF)
     earlier = signed.filter(held_at__lt=OuterRef("held_at")).order_by("-held_at").values("overall_rag")[:1]
@@ -30,7 +32,7 @@ def rag_changes(family, origin):
     return _supervisions(changed, origin, headline=headline, why=F("rationale"))
 
 
-def _supervisions(rows, origin, **columns):
+def _supervisions(rows: QuerySet, origin: str, **columns: Any) -> QuerySet:
     """About the children of the episode, but for those in whose file it is not filed (C2)."""
     # It is filed once on a child who was entered twice, which holds for both entries.
     of_one = Filing.objects.annotate(one=Coalesce("child__merged_into", "child"), episode=F("supervision__episode"))

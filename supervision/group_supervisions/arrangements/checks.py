@@ -1,11 +1,14 @@
 """What is asked before the date of a supervision moves."""
 
+from datetime import datetime
+
 from casework.refusal import Refusal
-from workbook.episodes.states import EpisodeState
+from workbook.episodes.models import WorkbookEpisode
+from workbook.episodes.states import UNDER_WAY
 
 
-def check_move(episode, planned_for, because, at):
-    if episode.state not in (EpisodeState.BEGUN, EpisodeState.OPEN, EpisodeState.REOPENED, EpisodeState.CLOSED):
+def check_move(episode: WorkbookEpisode, planned_for: datetime, because: str, at: datetime) -> None:
+    if episode.state not in UNDER_WAY:
         raise Refusal("This supervision has been held already, so its planned date does not move any more.")
     if planned_for <= at:
         raise Refusal("Choose a date to come.", "planned_for")

@@ -1,7 +1,10 @@
 """What the page of place and attendance saw."""
 
+from casework.trail.rows import fingerprint
+from supervision.group_supervisions.models import GroupSupervision
 
-def logistics_fingerprint(supervision):
-    """Place, others and attendance as they stand, as one text: what a page hands back to show what it saw."""
-    came = sorted(f"{row.user_id}:{row.came}" for row in supervision.attendance.all())
-    return "|".join([supervision.place, supervision.others_present, *came])
+
+def logistics_fingerprint(supervision: GroupSupervision) -> str:
+    """Of place, others and attendance as they are now."""
+    came = sorted([row.user_id, row.came] for row in supervision.attendance.all())
+    return fingerprint(supervision.place, supervision.others_present, came)

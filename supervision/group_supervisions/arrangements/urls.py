@@ -5,6 +5,10 @@ from supervision.group_supervisions.arrangements import views
 FAMILY = "families/<int:family_id>/"
 
 urlpatterns = [
-    path(f"{FAMILY}episodes/<int:episode_id>/move/", views.move, name="supervision-move"),
-    path(f"{FAMILY}supervisions/<int:supervision_id>/logistics/", views.logistics, name="supervision-logistics"),
+    path(f"{FAMILY}episodes/<int:episode_id>/move/", views.MoveSupervision.as_view(), name="supervision-move"),
+    path(
+        f"{FAMILY}supervisions/<int:supervision_id>/logistics/",
+        views.NoteLogistics.as_view(),
+        name="supervision-logistics",
+    ),
 ]

@@ -1,88 +1,59 @@
 """What business support arranges: the date, the place, who came."""
 
-from functools import partial
+from typing import Any
 
-from django.contrib import messages
-from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 
-from casework.access import Can, open_family
-from casework.acts.views import done
-from casework.family_page.presenters import family_page
+from casework.access import Can
+from casework.forms.base import PageForm
 from casework.words import say_when
-from supervision.group_supervisions.arrangements import queries, services
-from supervision.group_supervisions.arrangements.forms import LogisticsForm, MoveSupervisionForm
-from supervision.group_supervisions.checks import why_over
+from supervision.group_supervisions.arrangements import forms, queries, services
 from supervision.group_supervisions.queries import expected_at
-from supervision.group_supervisions.views import conflict_page, episode_of, supervision_of
+from supervision.group_supervisions.views import EpisodeActView, SupervisionActView
+from workbook.episodes.models import WorkbookEpisode
 
 
-def move(request, family_id, episode_id):
-    family = open_family(request, family_id, Can.ARRANGE)
-    episode = episode_of(family, episode_id)
-    form = MoveSupervisionForm(request.POST or None, initial={"planned_for": episode.supervision_planned_for})
-    if moved := done(form, lambda: services.move(episode, **form.cleaned_data, by=request.user, at=timezone.now())):
-        messages.success(request, f"The supervision is planned for {say_when(moved.supervision_planned_for)}.")
-        return redirect("family-supervisions", family.pk)
-    return render(request, "layouts/form_page.html", _move_page(family, episode, form))
+class MoveSupervision(EpisodeActView):
+    right = Can.ARRANGE
+    form_class = forms.MoveSupervisionForm
+    service = staticmethod(services.move)
+    heading = "Move the supervision"
+    submit_label = "Move the supervision"
+
+    def initial(self) -> dict[str, Any]:
+        return {"planned_for": self.row.supervision_planned_for}
+
+    def message(self, moved: WorkbookEpisode) -> str:
+        return f"The supervision is planned for {say_when(moved.supervision_planned_for)}."
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        intro = (
+            f"It is planned for {say_when(self.row.supervision_planned_for)}. The workers and business support are "
+            "told. When it is due does not move."
+        )
+        return {"intro": intro}
 
 
-def _move_page(family, episode, form):
-    return family_page(
-        family,
-        "family-supervisions",
-        heading="Move the supervision",
-        intro=f"It is planned for {say_when(episode.supervision_planned_for)}. The workers and business support are "
-        "told. When it is due does not move.",
-        form=form,
-        submit_label="Move the supervision",
-        cancel_url=reverse("family-supervisions", args=[family.pk]),
-    )
+class NoteLogistics(SupervisionActView):
+    right = Can.ARRANGE
+    form_class = forms.LogisticsForm
+    service = staticmethod(services.note_logistics)
+    heading = "Place and attendance"
+    submit_label = "Save place and attendance"
+    success = "Place and attendance are saved."
 
+    def find(self, supervision_id: int) -> None:
+        super().find(supervision_id)
+        self.came = {row.user: row.came for row in self.row.attendance.select_related("user")}
 
-def logistics(request, family_id, supervision_id):
-    family = open_family(request, family_id, Can.ARRANGE)
-    supervision = supervision_of(family, supervision_id)
-    if request.method == "GET" and (over := why_over(supervision)):
-        return conflict_page(request, over, family)
-    form = _logistics_form(request, family, supervision)
-    # After a stale page a second, deliberate save goes through, over what stands now.
-    seen_now = partial(queries.logistics_fingerprint, supervision)
-    if done(form, lambda: _note_logistics(supervision, form, request.user), seen_now=seen_now):
-        messages.success(request, "Place and attendance are saved.")
-        return redirect("supervision", family.pk, supervision.pk)
-    return render(request, "layouts/form_page.html", _logistics_page(family, supervision, form), status=form.status)
+    def details(self) -> dict[str, Any]:
+        expected = expected_at(self.family, timezone.localdate())
+        # Who has been noted stays in the list, also after their allocation has ended.
+        return {"expected": [*expected, *(user for user in self.came if user not in expected)]}
 
+    def initial(self) -> dict[str, Any]:
+        came = {f"came-{user.pk}": value for user, value in self.came.items()}
+        return {"place": self.row.place, "others_present": self.row.others_present, **came}
 
-def _note_logistics(supervision, form, by):
-    data = form.cleaned_data
-    return services.note_logistics(
-        supervision, place=data["place"], others_present=data["others_present"], came=form.came(), seen=data["seen"],
-        by=by, at=timezone.now(),
-    )  # fmt: skip
-
-
-def _logistics_form(request, family, supervision):
-    came = {row.user: row.came for row in supervision.attendance.select_related("user")}
-    expected = expected_at(family, timezone.localdate())
-    # Who has been noted stays in the list, also after their allocation has ended.
-    expected += [user for user in came if user not in expected]
-    initial = {
-        "seen": queries.logistics_fingerprint(supervision),
-        "place": supervision.place,
-        "others_present": supervision.others_present,
-        **{f"came-{user.pk}": value for user, value in came.items()},
-    }
-    return LogisticsForm(request.POST or None, expected=expected, initial=initial)
-
-
-def _logistics_page(family, supervision, form):
-    return family_page(
-        family,
-        "family-supervisions",
-        heading="Place and attendance",
-        form=form,
-        submit_label="Save place and attendance",
-        cancel_url=reverse("supervision", args=[family.pk, supervision.pk]),
-    )
+    def saw(self) -> str:
+        return queries.logistics_fingerprint(self.row)

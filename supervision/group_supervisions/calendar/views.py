@@ -1,27 +1,28 @@
 """The list of supervisions over all families."""
 
-from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from casework.access import families_for
+from casework.acts.paging import page_by_key
 from supervision.group_supervisions.calendar.presenters import by_week, calendar_entry
 from supervision.group_supervisions.calendar.queries import to_sign_off, upcoming
-from supervision.group_supervisions.presenters import page_links
-from supervision.group_supervisions.views import ON_A_PAGE
 
+EARLIEST_FIRST = ("supervision_planned_for", "pk")
 MOST_TO_SIGN_OFF = 25
 
 
-def supervisions(request):
+def supervisions(request: HttpRequest) -> HttpResponse:
     families = families_for(request.user)
     now = timezone.now()
-    page = Paginator(upcoming(families), ON_A_PAGE).get_page(request.GET.get("page"))
-    entries = [calendar_entry(episode, now) for episode in page]
+    page = page_by_key(upcoming(families), EARLIEST_FIRST, request.GET.dict())
+    entries = [calendar_entry(episode, now) for episode in page.rows]
     context = {
         "heading": "Supervision",
         "weeks": by_week(entries, timezone.localdate(now)),
-        "to_sign_off": to_sign_off(families)[:MOST_TO_SIGN_OFF] if page.number == 1 else [],
-        **page_links(page),
+        "to_sign_off": [] if page.previous_url else to_sign_off(families)[:MOST_TO_SIGN_OFF],
+        "previous_url": page.previous_url,
+        "next_url": page.next_url,
     }
     return render(request, "supervision/group_supervisions/supervisions.html", context)

@@ -1,15 +1,20 @@
 """The form that closes an episode for supervision."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
 from django import forms
 
 from casework.forms.base import PageForm
 from casework.forms.widgets import Narrative
+from workbook.summaries.models import InterventionSummary
 
 
 class CloseEpisodeForm(PageForm):
-    """A field `without-<id>` for each summary that is not finalised."""
+    """A field `without-<id>` for each summary that is not finalised: `waiting` says what it lacks."""
 
-    def __init__(self, *args, waiting, **kwargs):
+    def __init__(self, *args: Any, waiting: Mapping[InterventionSummary, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.waiting = waiting
         for summary, missing in waiting.items():
@@ -20,7 +25,7 @@ class CloseEpisodeForm(PageForm):
                 widget=Narrative(rows=2),
             )
 
-    def without(self):
-        """The reason by the summary's id, of those who have not finalised."""
+    def given(self, at: datetime) -> dict[str, Any]:
+        """`without`: the reason by the summary's id, of those who have not finalised."""
         open_now = [summary for summary, missing in self.waiting.items() if missing]
-        return {summary.pk: self.cleaned_data[f"without-{summary.pk}"] for summary in open_now}
+        return {"without": {summary.pk: self.cleaned_data[f"without-{summary.pk}"] for summary in open_now}}

@@ -1,17 +1,24 @@
 """What the page 'Close for supervision' shows: who is missing what, and what is not written up."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
 
+from casework.access import FamilyAccess
+from casework.families.models import Family
 from casework.notes.models import kind_of
-from casework.notes.states import NoteState
+from casework.users.models import User
+from supervision.group_supervisions.episode_closures import queries
+from workbook.episodes.models import WorkbookEpisode
 from workbook.summaries.checks import missing_in
-from workbook.summaries.delegation import queries
+from workbook.summaries.delegation.queries import open_tasks
 from workbook.summaries.delegation.states import TaskState
 from workbook.summaries.handovers import checks as handovers
-from workbook.summaries.handovers import presenters
+from workbook.summaries.handovers import presenters as handovers_presenters
+from workbook.summaries.models import InterventionSummary
 from workbook.summaries.states import SummaryState
 
 
@@ -20,13 +27,13 @@ class PartGap(NamedTuple):
 
     worker: str
     state: str
-    due_at: object
+    due_at: datetime | None
     url: str
     ask_url: str
 
 
 class SummaryGap(NamedTuple):
-    """`gone` of a worker who cannot finalise by themselves; the addresses are '' where they are not the reader's."""
+    """`absent` of a worker who cannot finalise by themselves; the addresses are '' where they are not the reader's."""
 
     worker: str
     role: str
@@ -34,26 +41,22 @@ class SummaryGap(NamedTuple):
     analysis: bool
     rag: str
     no_direct_work: bool
-    finalised_at: object
+    finalised_at: datetime | None
     is_open: bool
     url: str
     ask_url: str
-    parts: list
-    gone: object
+    parts: list[PartGap]
+    absent: handovers_presenters.WorkerAway | None
     hand_over_url: str
     leave_url: str
 
 
-def summary_gaps(episode, reader, standing):
+def summary_gaps(episode: WorkbookEpisode, reader: User, access: FamilyAccess) -> list[SummaryGap]:
     """A row for each whole summary; the link of a gap leads to whoever can fill it."""
-    summaries = episode.summaries.wholes().select_related("worker", "allocation", "family", "episode", "part_of")
-    summaries = summaries.exclude(state=SummaryState.ENDED).prefetch_related(
-        "passages", "parts__worker", "parts__tasks"
-    )
-    return [_gap(summary, reader, standing) for summary in summaries]
+    return [_gap(summary, reader, access) for summary in queries.whole_summaries(episode)]
 
 
-def _gap(summary, reader, standing):
+def _gap(summary: InterventionSummary, reader: User, access: FamilyAccess) -> SummaryGap:
     written = {passage.section for passage in summary.passages.all() if passage.text}
     is_open = summary.state == SummaryState.OPEN
     mine = summary.worker_id == reader.pk
@@ -70,23 +73,23 @@ def _gap(summary, reader, standing):
         url=reverse("summary-write" if mine and is_open else "summary", args=args),
         ask_url=reverse("summary-ask", args=args) if is_open and not mine else "",
         parts=[_part(part, reader) for part in summary.parts.all()],
-        **_gone(summary, reader, standing),
+        **_acts_for_absent(summary, reader, access),
     )
 
 
-def _gone(summary, reader, standing):
+def _acts_for_absent(summary: InterventionSummary, reader: User, access: FamilyAccess) -> dict[str, Any]:
     today = timezone.localdate()
     args = [summary.family_id, summary.pk]
-    may_hand_over = handovers.may_hand_over(summary, reader, standing, today)
-    may_leave = handovers.may_leave_out(summary, reader, standing, today)
+    may_hand_over = handovers.may_hand_over(summary, reader, access, today)
+    may_leave = handovers.may_leave_out(summary, reader, access, today)
     return {
-        "gone": presenters.worker_away(summary, today) if may_leave else None,
+        "absent": handovers_presenters.worker_away(summary, today) if may_leave else None,
         "hand_over_url": reverse("summary-hand-over", args=args) if may_hand_over else "",
         "leave_url": reverse("summary-leave", args=args) if may_leave else "",
     }
 
 
-def _part(part, reader):
+def _part(part: InterventionSummary, reader: User) -> PartGap:
     args = [part.family_id, part.pk]
     asked = next((task for task in part.tasks.all() if task.state == TaskState.ASKED), None)
     is_open = part.state == SummaryState.OPEN
@@ -99,27 +102,35 @@ def _part(part, reader):
     )
 
 
-def still_to_do(summary):
+def waiting(episode: WorkbookEpisode, typed: Mapping[str, str]) -> dict[InterventionSummary, str]:
+    """What each worker who has not finalised has still to do, by their summary.
+
+    With those (as '') for whom a reason was typed while another moved things on: it must not be lost.
+    """
+    also = {name.removeprefix("without-") for name, text in typed.items() if name.startswith("without-") and text}
+    return {
+        summary: still_to_do(summary) if summary.state == SummaryState.OPEN else ""
+        for summary in queries.waited_for(episode, also)
+    }
+
+
+def still_to_do(summary: InterventionSummary) -> str:
     """What a worker has still to do before finalising, as one line."""
-    waiting = [
-        f"Wait for {task.part.worker}, who was asked for a part." for task in queries.open_tasks(summary=summary)
-    ]
-    missing = [*(sentence for sentence, _ in missing_in(summary)), *waiting]
+    asked = [f"Wait for {task.part.worker}, who was asked for a part." for task in open_tasks(summary=summary)]
+    missing = [*(sentence for sentence, _ in missing_in(summary)), *asked]
     return " ".join(missing) or "Finalise it; all else is there."
 
 
 class UnwrittenNote(NamedTuple):
     label: str
     author: str
-    when: object
+    when: datetime
     url: str
 
 
-def not_written_up(family):
+def unwritten_notes(family: Family) -> list[UnwrittenNote]:
     """Visits and sessions that took place and are not written up, oldest first."""
-    notes = family.casenote_set.filter(state=NoteState.TOOK_PLACE).select_related("author")
     return [
         UnwrittenNote(kind_of(note).label, str(note.author), note.at, reverse("note", args=[family.pk, note.pk]))
-        for note in notes.order_by("took_place_at")
-        if kind_of(note).visit
+        for note in queries.not_written_up(family)
     ]

@@ -1,5 +1,8 @@
 """Closing an episode for supervision, reopening it, and asking a worker for a summary (A2.1, C11, C12)."""
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from django.urls import reverse
 
 from casework.access import Can, require
@@ -7,16 +10,21 @@ from casework.notifications.services import notify
 from casework.refusal import Refusal
 from casework.states import Mover
 from casework.trail.acting import service
+from casework.users.models import User
 from casework.words import say_when
 from supervision.group_supervisions.models import GroupSupervision
-from supervision.group_supervisions.queries import business_support
+from supervision.group_supervisions.queries import business_support, supervision_of_episode
 from supervision.packs import services as packs
 from workbook.episodes import services as episodes
+from workbook.episodes.models import WorkbookEpisode
+from workbook.summaries.models import InterventionSummary
 from workbook.summaries.states import SummaryState
 
 
 @service
-def close_for_supervision(episode, *, by, at, without=None):
+def close_for_supervision(
+    episode: WorkbookEpisode, *, by: User, at: datetime, without: Mapping[int, str] | None = None
+) -> GroupSupervision:
     """Close the episode; the group supervision is there with every finalised summary in it, and the pack is wanted.
 
     `without` gives, by the summary's id, the reason for closing without it.
@@ -40,19 +48,18 @@ def close_for_supervision(episode, *, by, at, without=None):
 
 
 @service
-def reopen(episode, *, because, by, at):
+def reopen(episode: WorkbookEpisode, *, because: str, by: User, at: datetime) -> WorkbookEpisode:
     """Open the episode again before the meeting; the supervision stays, and its pack is out of date."""
     require(by, episode.family, Can.LEAD)
     episode = episodes.reopen(episode, because=because, mover=Mover.LEAD, at=at)
-    supervision = GroupSupervision.objects.filter(episode=episode).first()
-    if supervision:
+    if supervision := supervision_of_episode(episode):
         packs.mark_out_of_date(supervision, because="The episode was reopened.")
     return episode
 
 
 @service
-def ask_for_summary(summary, *, by, at):
-    """Remind a worker that the group waits for their summary; asking twice before it is read tells once."""
+def ask_for_summary(summary: InterventionSummary, *, by: User, at: datetime) -> None:
+    """Remind a worker that the group waits for their summary; idempotent until the reminder is read."""
     require(by, summary.family, Can.LEAD)
     if summary.state != SummaryState.OPEN:
         raise Refusal(f"{summary.worker}'s summary is {summary.get_state_display()}, so there is nothing to ask for.")

@@ -1,87 +1,76 @@
 """Closing the episode for supervision, reopening it, and asking those who are waited for."""
 
-from functools import partial
+from typing import Any
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from casework.access import Can, open_family
-from casework.acts.views import done, sent
-from casework.family_page.presenters import family_page
+from casework.acts.forms import UnkeptReasonForm
+from casework.forms.base import PageForm
 from casework.refusal import Refusal
-from supervision.group_supervisions.episode_closures import services
-from supervision.group_supervisions.episode_closures.forms import CloseEpisodeForm
-from supervision.group_supervisions.episode_closures.presenters import not_written_up, still_to_do, summary_gaps
-from supervision.group_supervisions.forms import ReasonForm
-from supervision.group_supervisions.views import conflict_page, episode_of
+from supervision.group_supervisions.episode_closures import forms, presenters, services
+from supervision.group_supervisions.models import GroupSupervision
+from supervision.group_supervisions.views import EpisodeActView, conflict_page
 from workbook.episodes.states import EPISODE_STATES, EpisodeState
-from workbook.summaries.states import SummaryState
 
 
-def close(request, family_id, episode_id):
-    family = open_family(request, family_id, Can.LEAD)
-    episode = episode_of(family, episode_id)
-    if request.method == "GET" and not EPISODE_STATES.may(episode.state, EpisodeState.CLOSED):
-        return conflict_page(
-            request, f"This episode is {episode.get_state_display()}, so it cannot be closed now.", family
-        )
-    form = CloseEpisodeForm(sent(request), waiting=_waiting(episode, request.POST))
-    close_it = partial(services.close_for_supervision, episode, by=request.user, at=timezone.now())
-    if supervision := done(form, lambda: close_it(without=form.without())):
-        messages.success(request, "The episode is closed for supervision. Business support has been told.")
-        return redirect("supervision", family.pk, supervision.pk)
-    return render(request, "supervision/group_supervisions/close.html", _close_page(request, family, episode, form))
+class ChangeEpisode(EpisodeActView):
+    """Brings the episode to `to`, while it may; `cannot` is the end of the sentence that says that it may not."""
+
+    right = Can.LEAD
+    to: EpisodeState
+    cannot: str
+
+    def closed(self) -> HttpResponse | None:
+        if EPISODE_STATES.may(self.row.state, self.to):
+            return None
+        sentence = f"This episode is {self.row.get_state_display()}, so it cannot be {self.cannot}."
+        return conflict_page(self.request, sentence, self.family)
 
 
-def _waiting(episode, typed):
-    """What each worker who has not finalised has still to do, by their summary.
+class CloseEpisode(ChangeEpisode):
+    to, cannot = EpisodeState.CLOSED, "closed now"
+    form_class = forms.CloseEpisodeForm
+    service = staticmethod(services.close_for_supervision)
+    template_name = "supervision/group_supervisions/close.html"
+    heading = "Close for supervision"
+    submit_label = "Close for supervision"
+    success = "The episode is closed for supervision. Business support has been told."
 
-    With those for whom a reason was typed while another moved things on: it must not be lost.
-    """
-    summaries = episode.summaries.wholes().select_related("worker", "allocation", "part_of")
-    return {
-        summary: still_to_do(summary) if summary.state == SummaryState.OPEN else ""
-        for summary in summaries
-        if summary.state == SummaryState.OPEN or typed.get(f"without-{summary.pk}")
-    }
+    def details(self) -> dict[str, Any]:
+        return {"waiting": presenters.waiting(self.row, self.request.POST)}
 
+    def next_url(self, supervision: GroupSupervision) -> str:
+        return reverse("supervision", args=[self.family.pk, supervision.pk])
 
-def _close_page(request, family, episode, form):
-    return family_page(
-        family,
-        "family-supervisions",
-        heading="Close for supervision",
-        episode=episode,
-        form=form,
-        gaps=summary_gaps(episode, request.user, family.access),
-        unwritten=not_written_up(family),
-        cancel_url=reverse("family-supervisions", args=[family.pk]),
-    )
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return {
+            "episode": self.row,
+            "gaps": presenters.summary_gaps(self.row, self.request.user, self.family.access),
+            "unwritten": presenters.unwritten_notes(self.family),
+        }
 
 
-def reopen(request, family_id, episode_id):
-    family = open_family(request, family_id, Can.LEAD)
-    episode = episode_of(family, episode_id)
-    if request.method == "GET" and not EPISODE_STATES.may(episode.state, EpisodeState.REOPENED):
-        return conflict_page(
-            request, f"This episode is {episode.get_state_display()}, so it cannot be reopened.", family
-        )
-    form = ReasonForm(request.POST or None, label="Why it is reopened")
-    if done(form, lambda: services.reopen(episode, by=request.user, at=timezone.now(), **form.cleaned_data)):
-        messages.success(request, "The episode is open again. Close it once more before the supervision.")
-        return redirect("family-supervisions", family.pk)
-    context = {"heading": "Reopen the episode", "form": form, "submit_label": "Reopen the episode"}
-    context["cancel_url"] = reverse("family-supervisions", args=[family.pk])
-    return render(
-        request, "supervision/group_supervisions/reopen.html", family_page(family, "family-supervisions", **context)
-    )
+class ReopenEpisode(ChangeEpisode):
+    to, cannot = EpisodeState.REOPENED, "reopened"
+    form_class = UnkeptReasonForm
+    service = staticmethod(services.reopen)
+    template_name = "supervision/group_supervisions/reopen.html"
+    heading = "Reopen the episode"
+    submit_label = "Reopen the episode"
+    success = "The episode is open again. Close it once more before the supervision."
+
+    def details(self) -> dict[str, Any]:
+        return {"label": "Why it is reopened", "rows": 3, "max_length": 2000}
 
 
 @require_POST
-def ask(request, family_id, summary_id):
+def ask(request: HttpRequest, family_id: int, summary_id: int) -> HttpResponse:
     family = open_family(request, family_id, Can.LEAD)
     summary = get_object_or_404(family.interventionsummary_set.select_related("worker", "episode"), pk=summary_id)
     try:

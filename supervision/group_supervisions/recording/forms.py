@@ -1,22 +1,40 @@
-"""The form of the group's record."""
+"""The form of the group's record, and of more actions after it; both have rows of actions."""
+
+from datetime import datetime
+from typing import Any
 
 from django import forms
 
 from casework import practice
+from casework.actions.forms import ActionRows
 from casework.acts.forms import VersionedForm
 from casework.families.models import Rag
+from casework.forms.base import PageForm
 from casework.forms.fields import DateTimeField, NarrativeField
 from casework.forms.widgets import RagRadios
 from casework.passages.forms import PassagesForm
+from casework.refusal import Refusal
 
 
-class RecordForm(PassagesForm, VersionedForm):
-    """What the group thought, rated and checked; the headings come from the practice file.
+class WithActions(PageForm):
+    """A form with `rows` of actions on its page: both are valid, or neither; a refusal that names a row is put at it.
 
-    `rows` are the actions typed on the same page: a refusal that names one of them is shown there.
+    The view sets `rows`, since they open with the unsaved text that the form restores.
     """
 
-    rows = None
+    rows: ActionRows
+
+    def is_valid(self) -> bool:
+        return self.rows.is_valid() and super().is_valid()
+
+    def refuse(self, refusal: Refusal) -> None:
+        if not self.rows.refuse(refusal):
+            super().refuse(refusal)
+
+
+class RecordForm(WithActions, PassagesForm, VersionedForm):
+    """What the group thought, rated and checked; the headings come from the practice file."""
+
     held_at = DateTimeField(label="When it was held")
     overall_rag = forms.ChoiceField(label="Overall RAG", choices=Rag.choices, required=False)
     rationale = NarrativeField(label="Why this rating", required=False)
@@ -27,16 +45,29 @@ class RecordForm(PassagesForm, VersionedForm):
     )
     relationships_checked = forms.BooleanField(label="We checked the relationships", required=False)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         meanings = practice.current().rag.model_dump()
         self.fields["overall_rag"].widget = RagRadios(choices=Rag.choices, hints=meanings)
 
-    def refuse(self, refusal):
-        if not (self.rows and self.rows.refuse(refusal)):
-            super().refuse(refusal)
+    def given(self, at: datetime) -> dict[str, Any]:
+        names = ("held_at", "overall_rag", "rationale", "dissent", "relationships_checked", "version")
+        values = {name: self.cleaned_data[name] for name in names}
+        return values | {"written": self.written(), "agreed": self.rows.agreed()}
 
-    def recorded(self):
-        """The values of the service `record` but for its passages and version."""
-        names = ("held_at", "overall_rag", "rationale", "dissent", "relationships_checked")
-        return {name: self.cleaned_data[name] for name in names}
+
+class AgreeActionsForm(WithActions):
+    """Rows of actions and nothing else; `refused` is why, where the refusal is about none of them."""
+
+    refused = ""
+
+    def refuse(self, refusal: Refusal) -> None:
+        if not self.rows.refuse(refusal):
+            self.refused = refusal.sentence
+
+    def given(self, at: datetime) -> dict[str, Any]:
+        return {"agreed": self.rows.agreed()}
+
+    @property
+    def status(self) -> int:
+        return 409 if self.refused else 200

@@ -1,20 +1,26 @@
 """Recording what the group thought, rated and agreed (A4.2, A6.7, C30)."""
 
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
 from casework.access import require_grade
 from casework.actions import services as actions
 from casework.actions.models import AgreedAction
 from casework.duedates import services as duedates
 from casework.passages import services as passages
+from casework.passages.models import NewText
 from casework.passages.queries import people_ids
 from casework.refusal import Refusal
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.rows import change, lock
+from casework.users.models import User
 from casework.words import london_date
-from supervision.group_supervisions import checks as group_supervisions_checks
-from supervision.group_supervisions.models import SupervisionAction
-from supervision.group_supervisions.recording import checks
-from supervision.group_supervisions.services import locked
+from supervision.group_supervisions.checks import require_not_over
+from supervision.group_supervisions.models import GroupSupervision, SupervisionAction
+from supervision.group_supervisions.recording.checks import check_held
+from supervision.group_supervisions.services import lock_supervision
 from supervision.group_supervisions.states import SUPERVISION_STATES, SupervisionState
 from workbook.episodes import services as episodes
 from workbook.workbooks import clocks as workbooks
@@ -24,7 +30,9 @@ ACTION_DEFAULTS = {"owner_user": None, "owner_person": None, "owner_agency": "",
 
 
 @service
-def record_meeting(supervision, *, agreed, by, at, **recorded):
+def record_meeting(
+    supervision: GroupSupervision, *, agreed: Mapping[int, dict[str, Any]], by: User, at: datetime, **recorded: Any
+) -> GroupSupervision:
     """What the group thought, as `record`, and the actions that it agreed: whole or not at all (A6.7).
 
     `agreed` gives the values of `agree_action` by the number of the row; a refusal names the row's field.
@@ -35,24 +43,34 @@ def record_meeting(supervision, *, agreed, by, at, **recorded):
 
 
 @service
-def record(supervision, *, held_at, written, by, at, version=None, **values):
+def record(
+    supervision: GroupSupervision,
+    *,
+    held_at: datetime,
+    written: Iterable[NewText],
+    by: User,
+    at: datetime,
+    version: int | None = None,
+    **values: Any,
+) -> GroupSupervision:
     """Save what the group thought; with it the supervision is held at `held_at`, which meets the monthly clock.
 
     `values` are overall_rag, rationale, dissent and relationships_checked.
     """
-    supervision = locked(supervision, version)
+    supervision = lock_supervision(supervision, version)
     require_grade(by, supervision.family, "sign_off_supervision")
-    group_supervisions_checks.require_not_over(supervision)
-    checks.check_held(supervision, held_at, at)
+    require_not_over(supervision)
+    check_held(supervision, held_at, at)
     if values.get("overall_rag") and not values.get("rationale", "").strip():
         raise Refusal("Give the rationale for the overall RAG.", "rationale")
     _hold(supervision, held_at)
     passages.write(supervision, written, people=people_ids(supervision.family))
+    # One more whatever was written: the version counts the changes of the passages too.
     change(supervision, state=SupervisionState.HELD, held_at=held_at, version=supervision.version + 1, **values)
     return supervision
 
 
-def _hold(supervision, held_at):
+def _hold(supervision: GroupSupervision, held_at: datetime) -> None:
     """The monthly clock is met once; correcting the time moves the anchor of the next (C30)."""
     workbook = supervision.episode.workbook
     if supervision.state == SupervisionState.PREPARED:
@@ -67,7 +85,9 @@ def _hold(supervision, held_at):
 
 
 @service
-def agree_actions(supervision, agreed, *, by, at):
+def agree_actions(
+    supervision: GroupSupervision, agreed: Mapping[int, dict[str, Any]], *, by: User, at: datetime
+) -> None:
     """Several actions, by the number of the row in which each was typed; all or none."""
     for row, action in agreed.items():
         try:
@@ -77,30 +97,30 @@ def agree_actions(supervision, agreed, *, by, at):
 
 
 @service
-def agree_action(supervision, *, by, at, **action):
+def agree_action(supervision: GroupSupervision, *, by: User, at: datetime, **action: Any) -> AgreedAction:
     """An action agreed in this supervision; without an owner or a date it is refused (A6.7, A7.8).
 
-    The same action typed twice is one: a page that is sent again does no harm.
+    Idempotent: where an action with the same values is agreed already, gives that one.
     """
-    supervision = locked(supervision)
+    supervision = lock_supervision(supervision)
     require_grade(by, supervision.family, "sign_off_supervision")
-    group_supervisions_checks.require_not_over(supervision)
-    same = {f"action__{name}": value for name, value in (ACTION_DEFAULTS | action).items()}
-    standing = supervision.action_lines.filter(action__withdrawn_because="", **same).select_related("action").first()
-    if standing:
-        return standing.action
+    require_not_over(supervision)
+    wanted = {f"action__{name}": value for name, value in (ACTION_DEFAULTS | action).items()}
+    existing = supervision.action_lines.filter(action__withdrawn_because="", **wanted).select_related("action").first()
+    if existing:
+        return existing.action
     agreed = actions.agree(supervision.family, by=by, agreed_on=london_date(supervision.held_at or at), **action)
     SupervisionAction.objects.create(family=supervision.family, supervision=supervision, action=agreed)
     return agreed
 
 
 @service
-def drop_action(supervision, action, *, because, by, at):
+def drop_action(
+    supervision: GroupSupervision, action: AgreedAction, *, because: str, by: User, at: datetime
+) -> AgreedAction:
     """Take back an action that was typed in error, before the sign-off."""
-    supervision = locked(supervision)
+    supervision = lock_supervision(supervision)
     require_grade(by, supervision.family, "sign_off_supervision")
-    group_supervisions_checks.require_not_over(supervision)
-    action = AgreedAction.objects.select_for_update(no_key=True).get(
-        pk=action.pk, supervision_line__supervision=supervision
-    )
-    return actions.withdraw(action, because=because, by=by)
+    require_not_over(supervision)
+    line = supervision.action_lines.select_related("action").get(action=action)
+    return actions.withdraw(lock(line.action), because=because, by=by)

@@ -1,164 +1,124 @@
 """Recording what the group thought and agreed."""
 
-from functools import partial
+from typing import Any, cast
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from casework import practice
-from casework.actions.forms import action_rows
+from casework.actions.forms import ActionRows, action_rows
 from casework.actions.presenters import meeting_owner_options
-from casework.acts.keys import key_of
-from casework.acts.views import done, opened, saved, writing_page
-from casework.family_page.presenters import family_page
+from casework.acts.forms import UnkeptReasonForm, WritingForm
+from casework.forms.base import PageForm
+from casework.passages.presenters import PassageText
 from casework.passages.queries import people_ever
-from casework.refusal import Refusal
-from supervision.group_supervisions import presenters as group_supervisions_presenters
-from supervision.group_supervisions import queries as group_supervisions_queries
-from supervision.group_supervisions.checks import why_over
-from supervision.group_supervisions.forms import ReasonForm
-from supervision.group_supervisions.presenters import heading_of
-from supervision.group_supervisions.recording import services
-from supervision.group_supervisions.recording.forms import RecordForm
+from supervision.group_supervisions import presenters
+from supervision.group_supervisions.queries import expected_at
+from supervision.group_supervisions.recording import forms, services
 from supervision.group_supervisions.summaries.presenters import supervision_summaries
-from supervision.group_supervisions.views import conflict_page, open_for_recording, supervision_of
+from supervision.group_supervisions.views import RecordingView
 
 
-def record(request, family_id, supervision_id):
-    family = open_for_recording(request, family_id)
-    supervision = supervision_of(family, supervision_id)
-    if request.method == "GET" and (over := why_over(supervision)):
-        return conflict_page(request, over, family)
-    form, rows = _forms(request, family, supervision)
-    if request.method == "POST" and _recorded(request, supervision, form, rows):
-        messages.success(request, "The supervision is recorded. Sign it off when all is there.")
-        return redirect("supervision", family.pk, supervision.pk)
-    page = _record_page(family, supervision, form, rows)
-    return render(request, "supervision/group_supervisions/record.html", page, status=form.status)
+class WithActionRows(RecordingView):
+    """An act whose page has rows of actions besides the form's own fields."""
+
+    def find(self, supervision_id: int) -> None:
+        super().find(supervision_id)
+        self.people = self.family.people_now()
+
+    def form(self) -> forms.WithActions:
+        form = cast(forms.WithActions, super().form())
+        form.rows = self.rows(form)
+        return form
+
+    def rows(self, form: PageForm) -> ActionRows:
+        """As they were sent; on a page that is only opened with the unsaved text, if there is any."""
+        restored = form.restored if isinstance(form, WritingForm) else None
+        return action_rows(
+            self.request.POST or None,
+            owners=meeting_owner_options(expected_at(self.family, timezone.localdate()), self.people),
+            children=[person for person in self.people if person.is_child],
+            kept=restored.fields if restored else None,
+        )
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return {
+            "formset": cast(forms.WithActions, form).rows,
+            "actions": presenters.agreed_lines(self.row, editable=True),
+        }
 
 
-def _forms(request, family, supervision):
-    """The form and its rows of actions, both with the unsaved text that is restored into them, if there is any."""
-    people = family.people_now()
-    form = opened(
-        request,
-        RecordForm,
-        key_of("supervision", supervision),
-        initial=_initial(supervision),
-        sections=practice.current().supervision_sections,
-        people=people,
-        passages=supervision.passages.all(),
-    )
-    return form, _rows(request, family, people, form.restored)
+class RecordMeeting(WithActionRows):
+    form_class = forms.RecordForm
+    service = staticmethod(services.record_meeting)
+    template_name = "supervision/group_supervisions/record.html"
+    key_name = "supervision"
+    submit_label = "Save the supervision"
+    success = "The supervision is recorded. Sign it off when all is there."
+
+    @property
+    def heading(self) -> str:
+        return f"Record: {presenters.heading_of(self.row)}"
+
+    def details(self) -> dict[str, Any]:
+        sections = practice.current().supervision_sections
+        return {"sections": sections, "people": self.people, "passages": self.row.passages.all()}
+
+    def initial(self) -> dict[str, Any]:
+        planned = self.row.episode.supervision_planned_for
+        names = ("overall_rag", "rationale", "dissent", "relationships_checked")
+        return {
+            "held_at": self.row.held_at or min(planned, timezone.now()),
+            **{name: getattr(self.row, name) for name in names},
+        }
+
+    def saved_now(self) -> list[PassageText]:
+        return presenters.thoughts_of(self.row, self.people)
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return super().context(form) | {
+            "supervision": self.row,
+            "cards": supervision_summaries(self.row, people_ever(self.family)),
+            "to_review": presenters.review_lines(self.row, may_report=True),
+            **presenters.relationships_check(self.row),
+        }
 
 
-def _rows(request, family, people, restored=None):
-    return action_rows(
-        request.POST or None,
-        owners=meeting_owner_options(group_supervisions_queries.expected_at(family, timezone.localdate()), people),
-        children=[person for person in people if person.is_child],
-        kept=restored.fields if restored else None,
-    )
-
-
-def _initial(supervision):
-    planned = supervision.episode.supervision_planned_for
-    names = ("version", "overall_rag", "rationale", "dissent", "relationships_checked")
-    return {
-        "held_at": supervision.held_at or min(planned, timezone.now()),
-        **{name: getattr(supervision, name) for name in names},
-    }
-
-
-def _recorded(request, supervision, form, rows):
-    form.rows = rows
-    if not rows.is_valid():
-        return None
-    return saved(request, form, lambda: _record(supervision, form, rows, request.user), supervision)
-
-
-def _record(supervision, form, rows, by):
-    return services.record_meeting(
-        supervision,
-        written=form.written(),
-        agreed=rows.agreed(),
-        version=form.cleaned_data["version"],
-        by=by,
-        at=timezone.now(),
-        **form.recorded(),
-    )
-
-
-def _record_page(family, supervision, form, rows):
-    return writing_page(
-        family,
-        "family-supervisions",
-        form,
-        heading=f"Record: {heading_of(supervision)}",
-        supervision=supervision,
-        formset=rows,
-        cards=supervision_summaries(supervision, people_ever(family)),
-        saved_now=group_supervisions_presenters.thoughts_of(supervision, form.people) if form.conflict else [],
-        to_review=group_supervisions_presenters.actions_to_review(supervision, may_report=True),
-        actions=group_supervisions_presenters.actions_of(supervision, editable=True),
-        **group_supervisions_presenters.relationships_check(supervision),
-        cancel_url=reverse("supervision", args=[family.pk, supervision.pk]),
-    )
-
-
-def actions(request, family_id, supervision_id):
+class AgreeActions(WithActionRows):
     """More actions, after the meeting was recorded and before it is signed off."""
-    family = open_for_recording(request, family_id)
-    supervision = supervision_of(family, supervision_id)
-    if request.method == "GET" and (over := why_over(supervision)):
-        return conflict_page(request, over, family)
-    rows = _rows(request, family, family.people_now())
-    refused = ""
-    if request.method == "POST" and rows.is_valid():
-        try:
-            services.agree_actions(supervision, rows.agreed(), by=request.user, at=timezone.now())
-        except Refusal as refusal:
-            refused = "" if rows.refuse(refusal) else refusal.sentence
-        else:
-            messages.success(request, "The actions are agreed.")
-            return redirect("supervision", family.pk, supervision.pk)
-    page = _actions_page(family, supervision, rows, refused)
-    return render(request, "supervision/group_supervisions/actions.html", page, status=409 if refused else 200)
+
+    form_class = forms.AgreeActionsForm
+    service = staticmethod(services.agree_actions)
+    template_name = "supervision/group_supervisions/actions.html"
+    heading = "Actions agreed in the supervision"
+    submit_label = "Agree these actions"
+    success = "The actions are agreed."
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return super().context(form) | {"refused": cast(forms.AgreeActionsForm, form).refused}
 
 
-def _actions_page(family, supervision, rows, refused):
-    return family_page(
-        family,
-        "family-supervisions",
-        heading="Actions agreed in the supervision",
-        formset=rows,
-        refused=refused,
-        actions=group_supervisions_presenters.actions_of(supervision, editable=True),
-        cancel_url=reverse("supervision", args=[family.pk, supervision.pk]),
-    )
+class DropAction(RecordingView):
+    form_class = UnkeptReasonForm
+    service = staticmethod(services.drop_action)
+    heading = "Take back an action"
+    submit_label = "Take back the action"
+    success = "The action is taken back."
 
+    def find(self, supervision_id: int, action_id: int) -> None:
+        super().find(supervision_id)
+        lines = self.row.action_lines.select_related("action")
+        self.action = get_object_or_404(lines, action=action_id).action
 
-def drop_action(request, family_id, supervision_id, action_id):
-    family = open_for_recording(request, family_id)
-    supervision = supervision_of(family, supervision_id)
-    line = get_object_or_404(supervision.action_lines.select_related("action"), action=action_id)
-    form = ReasonForm(request.POST or None, label="Why it is taken back")
-    drop = partial(services.drop_action, supervision, line.action, by=request.user, at=timezone.now())
-    if done(form, lambda: drop(**form.cleaned_data)):
-        messages.success(request, "The action is taken back.")
-        return redirect("supervision", family.pk, supervision.pk)
-    return render(request, "layouts/form_page.html", _drop_page(family, supervision, line.action, form))
+    def closed(self) -> None:
+        """The page opens in every state; the service refuses."""
 
+    def details(self) -> dict[str, Any]:
+        return {"label": "Why it is taken back", "rows": 3, "max_length": 2000}
 
-def _drop_page(family, supervision, action, form):
-    return family_page(
-        family,
-        "family-supervisions",
-        heading="Take back an action",
-        intro=f"‘{action.what}’, agreed for {action.owner}. It leaves the supervision and stays in the history.",
-        form=form,
-        submit_label="Take back the action",
-        cancel_url=reverse("supervision", args=[family.pk, supervision.pk]),
-    )
+    def subjects(self) -> tuple[Any, ...]:
+        return (self.row, self.action)
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        agreed = f"‘{self.action.what}’, agreed for {self.action.owner}."
+        return {"intro": f"{agreed} It leaves the supervision and stays in the history."}

@@ -1,49 +1,48 @@
 """What is due, for whom and why, in the four groups of 'My work'."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from casework.duedates.models import DueDate
+from casework.families.models import Family
 from casework.practice.calendar import start_of_day
+from casework.users.models import User
 from casework.words import london_date, say_date, say_when
-from supervision.my_work.queries import teams_managed_by
+from supervision.my_work.due_dates.queries import dues_of
 
 MOST_DUE = 50
 
 
 class DueLine(NamedTuple):
-    """One due date: the link does the thing."""
+    """One due date: the link does the thing. `family` names the family, or on its own page whose duty it is."""
 
     what: str
     url: str
     family: str
-    when: object
+    when: date | datetime
     why: str
     overdue: bool
 
 
 class DueGroup(NamedTuple):
     heading: str
-    lines: list
+    lines: list[DueLine]
 
 
-def due_groups(user, families, now):
-    """The groups of what is due from `user`: their own, and what no worker of a team they manage owns yet."""
-    teams = teams_managed_by(user, timezone.localdate(now))
-    mine = Q(owner=user) | Q(owner=None, team__in=teams)
-    dues = DueDate.objects.running().filter(mine, family__in=families).select_related("family")[:MOST_DUE]
+def due_groups(user: User, families: QuerySet[Family], now: datetime) -> list[DueGroup]:
+    """What is due from `user`, soonest first, by when it is due."""
     ends = _ends(now)
-    groups = {heading: [] for heading in (*ends, "Later")}
-    for due in dues:
+    groups: dict[str, list[DueLine]] = {heading: [] for heading in (*ends, "Later")}
+    for due in dues_of(user, families, now)[:MOST_DUE]:
         heading = next((heading for heading, end in ends.items() if due.due_at < end), "Later")
         groups[heading].append(due_line(due, now, user=user))
     return [DueGroup(heading, lines) for heading, lines in groups.items() if lines]
 
 
-def _ends(now):
+def _ends(now: datetime) -> dict[str, datetime]:
     """Until when each group goes, in days of London; 'this week' is seven days, so that Friday shows Monday's."""
     today = timezone.localdate(now)
     return {
@@ -53,7 +52,7 @@ def _ends(now):
     }
 
 
-def due_line(due, now, *, user, whose=False):
+def due_line(due: DueDate, now: datetime, *, user: User, whose: bool = False) -> DueLine:
     """As `user` reads it; `whose` says also who owns it, for the manager."""
     owner = f" Waits for {due.owner or due.team}." if whose else ""
     return DueLine(
@@ -66,7 +65,7 @@ def due_line(due, now, *, user, whose=False):
     )
 
 
-def _started(due):
-    """What began on a day, and not at a moment, is said without a time."""
+def _started(due: DueDate) -> str:
+    """What began on a day, and not at a moment, is given without a time."""
     day = london_date(due.started_at)
     return say_date(day) if due.started_at == start_of_day(day) else say_when(due.started_at)

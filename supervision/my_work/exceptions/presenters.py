@@ -1,228 +1,127 @@
 """What a manager sees first: where the work of their team is out of time, or soon will be (A5.13)."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Min
 from django.urls import reverse
-from django.utils import timezone
 
 from casework.access import Can, families_for
-from casework.allocations.models import Allocation
 from casework.closures.models import Closure
-from casework.closures.states import ClosureState
-from casework.duedates.models import DueDate
-from casework.duedates.queries import subject_of
+from casework.families.models import Family
 from casework.plans.models import Assessment
 from casework.practice.calendar import start_of_day
-from casework.referrals.clocks import WORKBOOK_DECISION
-from casework.referrals.models import Involvement, Referral
+from casework.referrals.models import Referral
+from casework.users.models import User
 from casework.warnings.models import Caution
 from casework.words import say_when
 from supervision.group_supervisions.models import GroupSupervision
-from supervision.group_supervisions.states import OVER
 from supervision.my_work.due_dates.presenters import DueLine, due_line
-from supervision.my_work.queries import teams_managed_by
+from supervision.my_work.exceptions import queries
 from workbook.episodes.models import WorkbookEpisode
-from workbook.episodes.states import EpisodeState
 from workbook.programmes.assessments.models import ProgrammeAssessment
-from workbook.programmes.assessments.states import AssessmentState
 from workbook.summaries.models import InterventionSummary
-from workbook.summaries.states import SummaryState
-from workbook.workbooks.states import WorkbookState
 
 MOST = 20
 
-SOON = timedelta(days=7)
 DECISION_WITHIN = timedelta(hours=24)  # A1.6, C19: from the transfer of the case
 
 
-def submitted_assessments(families):
-    """Those of `families`, the longest first."""
-    waiting = ProgrammeAssessment.objects.filter(family__in=families, state=AssessmentState.SUBMITTED)
-    waiting = waiting.select_related("family", "programme", "submitted_by").order_by("submitted_at")
-    return [
-        DueLine(
-            what=f"Read the Family Programme as assessment {each.number}",
-            url=reverse("assessment", args=[each.family_id, each.pk]),
-            family=each.family.name,
-            when=each.submitted_at,
-            why=f"Submitted by {each.submitted_by}.",
-            overdue=False,
-        )
-        for each in waiting[:MOST]
-    ]
-
-
 class Exceptions(NamedTuple):
-    closings: list
-    undecided: list
-    unallocated: list
-    unsigned: list
-    incomplete: list
-    overdue: list
-    unapproved: list
-    warnings: list
+    closings: list[DueLine]
+    undecided: list[DueLine]
+    unallocated: list[DueLine]
+    unsigned: list[DueLine]
+    incomplete: list[DueLine]
+    overdue: list[DueLine]
+    unapproved: list[DueLine]
+    warnings: list[DueLine]
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return any(self)
 
 
-def exceptions_of(user, now):
+def exceptions_of(user: User, now: datetime) -> Exceptions | None:
     """The exceptions in the families for which `user` decides; None for those who decide for none."""
     families = families_for(user, Can.DECIDE)
     if not families.exists():
         return None
+    undecided = queries.referrals_without_decision(user, families, now)[:MOST]
+    summaries = queries.open_summaries_before_supervision(families, now)[:MOST]
+    overdue = queries.overdue_of_others(user, families, now)[:MOST]
     return Exceptions(
-        closings=_closings(families),
-        undecided=_undecided(user, families, now),
-        unallocated=_unallocated(families, now),
-        unsigned=_unsigned(families, now),
-        incomplete=_incomplete(families, now),
-        overdue=_overdue(user, families, now),
-        unapproved=[*_unapproved(families), *submitted_assessments(families)],
-        warnings=_warnings(families, now),
+        closings=[_closing(each) for each in queries.closures_asked_for(families)[:MOST]],
+        undecided=sorted((_undecided(each, now) for each in undecided), key=lambda line: line.when),
+        unallocated=[_unallocated(**each) for each in queries.families_without_worker(families, now)[:MOST]],
+        unsigned=[_unsigned(each) for each in queries.supervisions_not_signed_off(families, now)[:MOST]],
+        incomplete=[_incomplete(episode, waiting, now) for episode, waiting in summaries],
+        overdue=[due_line(due, now, user=user, whose=True) for due in overdue],
+        unapproved=[
+            *(_unapproved(each) for each in queries.assessments_to_approve(families)[:MOST]),
+            *(_submitted(each) for each in queries.submitted_assessments(families)[:MOST]),
+        ],
+        warnings=[_warning(each) for each in queries.warnings_to_review(families, now)[:MOST]],
     )
 
 
-def _closings(families):
-    """Cases of children whose closing waits for a manager's agreement, the longest first (A2.8)."""
-    waiting = Closure.objects.filter(family__in=families, state=ClosureState.ASKED).order_by("asked_at")
-    return [
-        DueLine(
-            what=f"Agree to closing the case for {each.involvement.child}",
-            url=reverse("closure", args=[each.family_id, each.pk]),
-            family=each.family.name,
-            when=each.asked_at,
-            why=f"{each.asked_by} asked for it.",
-            overdue=False,
-        )
-        for each in waiting.select_related("family", "involvement__child", "asked_by")[:MOST]
-    ]
+def _line(
+    family: Family, what: str, page: str, args: list[int], when: date | datetime, why: str, *, overdue: bool = False
+) -> DueLine:
+    """A line that leads to the page named `page` of the family."""
+    url = reverse(page, args=[family.pk, *args])
+    return DueLine(what=what, url=url, family=family.name, when=when, why=why, overdue=overdue)
 
 
-def _undecided(user, families, now):
-    """Referrals with an open child on which nobody has decided to open a Workbook or not: within a day (A1.6).
-
-    Those for which the day runs as a clock of the manager's own teams stand among what is due from them.
-    """
-    referrals = Referral.objects.filter(family__in=families, involvements__closed_on=None, workbook_decisions=None)
-    referrals = referrals.exclude(family__workbook__state=WorkbookState.OPEN)
-    own = DueDate.objects.running().filter(
-        timescale=WORKBOOK_DECISION, team__in=teams_managed_by(user, timezone.localdate(now))
-    )
-    asked = set(own.values_list("subject", flat=True))
-    rows = [each for each in referrals.select_related("family").distinct() if subject_of(each) not in asked]
-    return sorted((_undecided_line(each, now) for each in rows[:MOST]), key=lambda line: line.when)
+def _closing(closure: Closure) -> DueLine:
+    what = f"Agree to closing the case for {closure.involvement.child}"
+    return _line(closure.family, what, "closure", [closure.pk], closure.asked_at, f"{closure.asked_by} asked for it.")
 
 
-def _undecided_line(referral, now):
+def _undecided(referral: Referral, now: datetime) -> DueLine:
     came = referral.transferred_at or start_of_day(referral.received_on)
+    end, why = came + DECISION_WITHIN, f"24 hours after the case came in: {say_when(came)}."
+    what = "Decide on a Workbook"
+    return _line(referral.family, what, "workbook-decide", [referral.pk], end, why, overdue=end <= now)
+
+
+def _unallocated(family: int, family__name: str, since: date) -> DueLine:
     return DueLine(
-        what="Decide on a Workbook",
-        url=reverse("workbook-decide", args=[referral.family_id, referral.pk]),
-        family=referral.family.name,
-        when=came + DECISION_WITHIN,
-        why=f"24 hours after the case came in: {say_when(came)}.",
-        overdue=came + DECISION_WITHIN <= now,
+        what="Allocate a worker",
+        url=reverse("allocate", args=[family]),
+        family=family__name,
+        when=since,
+        why="Nobody is allocated, and a child's case is open since that day.",
+        overdue=False,
     )
 
 
-def _unallocated(families, now):
-    """Families with an open child with whom nobody works, the longest first."""
-    working = Allocation.objects.on(timezone.localdate(now))
-    open_children = Involvement.objects.filter(family__in=families, closed_on=None)
-    waiting = open_children.exclude(family__in=working.values("family")).values("family", "family__name")
-    return [
-        DueLine(
-            what="Allocate a worker",
-            url=reverse("allocate", args=[each["family"]]),
-            family=each["family__name"],
-            when=each["since"],
-            why="Nobody is allocated, and a child's case is open since that day.",
-            overdue=False,
-        )
-        for each in waiting.annotate(since=Min("opened_on")).order_by("since")[:MOST]
-    ]
+def _unsigned(supervision: GroupSupervision) -> DueLine:
+    held_at, planned_for = supervision.held_at, supervision.episode.supervision_planned_for
+    what = "Sign off the supervision" if held_at else "Record the supervision"
+    why = f"Held on {say_when(held_at)}." if held_at else "The planned date has passed."
+    args = [supervision.pk]
+    return _line(supervision.family, what, "supervision", args, held_at or planned_for, why, overdue=True)
 
 
-def _unsigned(families, now):
-    """Supervisions whose date has passed and that are not signed off."""
-    waiting = GroupSupervision.objects.filter(family__in=families, episode__supervision_planned_for__lt=now)
-    waiting = waiting.exclude(state__in=OVER).select_related("family", "episode")
-    return [
-        DueLine(
-            what="Sign off the supervision" if each.held_at else "Record the supervision",
-            url=reverse("supervision", args=[each.family_id, each.pk]),
-            family=each.family.name,
-            when=each.held_at or each.episode.supervision_planned_for,
-            why=f"Held on {say_when(each.held_at)}." if each.held_at else "The planned date has passed.",
-            overdue=True,
-        )
-        for each in waiting.order_by("episode__supervision_planned_for")[:MOST]
-    ]
+def _incomplete(episode: WorkbookEpisode, waiting: list[InterventionSummary], now: datetime) -> DueLine:
+    workers = [f"{each.worker} (a part)" if each.part_of_id else str(each.worker) for each in waiting]
+    what, when = "Summaries are missing for the supervision", episode.supervision_planned_for
+    why = f"Not finalised: {', '.join(workers)}."
+    return _line(episode.family, what, "episode-close", [episode.pk], when, why, overdue=when <= now)
 
 
-def _incomplete(families, now):
-    """Episodes whose supervision is near, or past, with summaries that are not finalised."""
-    running = (EpisodeState.OPEN, EpisodeState.REOPENED, EpisodeState.CLOSED)
-    episodes = WorkbookEpisode.objects.filter(
-        family__in=families, state__in=running, supervision_planned_for__lt=now + SOON
-    )
-    waiting = InterventionSummary.objects.filter(episode__in=episodes, state=SummaryState.OPEN)
-    by_episode = {}
-    for summary in waiting.select_related("worker", "episode__family"):
-        who = f"{summary.worker} (a part)" if summary.part_of_id else str(summary.worker)
-        by_episode.setdefault(summary.episode, []).append(who)
-    ordered = sorted(by_episode.items(), key=lambda pair: pair[0].supervision_planned_for)
-    return [_incomplete_line(episode, workers, now) for episode, workers in ordered[:MOST]]
+def _unapproved(assessment: Assessment) -> DueLine:
+    what = f"Approve the {assessment.get_kind_display().lower()} of {assessment.child}"
+    args = [assessment.pk]
+    return _line(assessment.family, what, "assessment-approve", args, assessment.ended_on, "It ended on that day.")
 
 
-def _incomplete_line(episode, workers, now):
-    return DueLine(
-        what="Summaries are missing for the supervision",
-        url=reverse("episode-close", args=[episode.family_id, episode.pk]),
-        family=episode.family.name,
-        when=episode.supervision_planned_for,
-        why=f"Not finalised: {', '.join(workers)}.",
-        overdue=episode.supervision_planned_for <= now,
-    )
+def _submitted(assessment: ProgrammeAssessment) -> DueLine:
+    what = f"Read the Family Programme as assessment {assessment.number}"
+    why = f"Submitted by {assessment.submitted_by}."
+    return _line(assessment.family, what, "assessment", [assessment.pk], assessment.submitted_at, why)
 
 
-def _overdue(user, families, now):
-    """What is overdue of others, the longest first."""
-    dues = DueDate.objects.running().filter(family__in=families, due_at__lte=now).exclude(owner=user)
-    dues = dues.exclude(owner=None, team__in=teams_managed_by(user, timezone.localdate(now)))
-    return [due_line(due, now, user=user, whose=True) for due in dues.select_related("family", "owner", "team")[:MOST]]
-
-
-def _unapproved(families):
-    """Assessments that have ended and wait for a manager's approval in writing, the longest first (A9.15)."""
-    waiting = Assessment.objects.not_withdrawn().filter(family__in=families, ended_on__isnull=False, approved_at=None)
-    return [
-        DueLine(
-            what=f"Approve the {each.get_kind_display().lower()} of {each.child}",
-            url=reverse("assessment-approve", args=[each.family_id, each.pk]),
-            family=each.family.name,
-            when=each.ended_on,
-            why="It ended on that day.",
-            overdue=False,
-        )
-        for each in waiting.select_related("family", "child").order_by("ended_on")[:MOST]
-    ]
-
-
-def _warnings(families, now):
-    """Warnings that should have been looked at again, the longest first (A9.17)."""
-    waiting = Caution.objects.filter(family__in=families, ended_on=None, review_on__lt=timezone.localdate(now))
-    return [
-        DueLine(
-            what=f"Look at the warning again: {each.get_kind_display()}",
-            url=reverse("warning-review", args=[each.family_id, each.pk]),
-            family=each.family.name,
-            when=each.review_on,
-            why="It was to be looked at again on that day.",
-            overdue=True,
-        )
-        for each in waiting.select_related("family").order_by("review_on")[:MOST]
-    ]
+def _warning(caution: Caution) -> DueLine:
+    what = f"Look at the warning again: {caution.get_kind_display()}"
+    why = "It was to be looked at again on that day."
+    return _line(caution.family, what, "warning-review", [caution.pk], caution.review_on, why, overdue=True)

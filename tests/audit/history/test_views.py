@@ -15,8 +15,9 @@ from casework.families.services import add_family
 from casework.passages.models import NewText
 from casework.trail.acting import acting, on_page
 from casework.trail.rows import change
-from tests.factories import NOW, add_child
+from tests.factories import NOW, UserFactory, add_child
 from tests.story import on
+from tests.supervision.conftest import leave
 from workbook.summaries import services as summaries
 from workbook.summaries.models import InterventionSummary
 
@@ -42,7 +43,7 @@ def sentences(family, **narrowed):
 
 
 @pytest.mark.rule("A10.1")
-def test_a_change_is_told_with_who_from_which_page_and_from_what_to_what(story, cast, now):
+def test_change_says_who_from_which_page_and_from_what_to_what(story, cast, now):
     summary = InterventionSummary.objects.get(pk=story.next_summary.pk)
     with on(now + timedelta(hours=1)) as at, on_page("/families/1/summaries/4/write/"):
         for rag, why in (("amber", "Ann is worried."), ("red", "Ann is afraid.")):
@@ -56,7 +57,7 @@ def test_a_change_is_told_with_who_from_which_page_and_from_what_to_what(story, 
     assert "afraid." in line.changes[1].difference
 
 
-def test_choices_codes_people_and_other_rows_stand_in_words(story):
+def test_history_gives_choices_codes_people_and_rows_in_words(story):
     told_of_all = sentences(story.family)
     for sentence in (
         "Changed the state from ‘open’ to ‘finalised’",
@@ -73,7 +74,7 @@ def test_choices_codes_people_and_other_rows_stand_in_words(story):
         assert sentence in told_of_all
 
 
-def test_what_was_saved_together_is_told_together(story, cast, now):
+def test_history_groups_what_was_saved_together(story, cast, now):
     summary = InterventionSummary.objects.get(pk=story.next_summary.pk)
     written = [NewText("outcome", "Ann came."), NewText("analysis", "She is safer.")]
     with on(now + timedelta(minutes=5)) as at:
@@ -85,7 +86,7 @@ def test_what_was_saved_together_is_told_together(story, cast, now):
     assert len({line.sentence for line in act.lines}) == 3
 
 
-def test_what_the_line_itself_says_is_not_said_again(story):
+def test_history_line_repeats_nothing_of_its_act(story):
     for line in told(story.family):
         said = " ".join(change.sentence for change in line.changes)
         assert "Section: " not in said
@@ -93,21 +94,21 @@ def test_what_the_line_itself_says_is_not_said_again(story):
             assert "Author: " not in said
 
 
-def test_a_tick_is_told_as_a_value_and_not_as_a_sentence_about_words(story):
+def test_tick_is_given_as_a_value(story):
     assert "Relationships checked: yes (before: no)" in sentences(story.family)
 
 
-def test_nothing_that_the_product_keeps_for_itself_is_told(story):
+def test_history_leaves_out_internal_fields(story):
     everything = " ".join(sentences(story.family))
     for word in ("form_key", "sha256", "Form key", "Version: ", "object ("):
         assert word not in everything
 
 
-def test_a_withdrawn_note_is_still_in_the_history(story):
+def test_withdrawn_note_stays_in_the_history(story):
     assert "Of another family" in " ".join(sentences(story.family))
 
 
-def test_another_family_s_history_is_not_mixed_in(story, cast, now):
+def test_history_holds_nothing_of_another_family(story, cast, now):
     birch = add_family(name="Birch", team=cast.north, by=cast.mary, at=now)
     kim = add_child(birch, cast.mary, name="Kim Birch")
     assert "Birch" not in " ".join(sentences(story.family))
@@ -115,7 +116,7 @@ def test_another_family_s_history_is_not_mixed_in(story, cast, now):
     assert f"Added {kim}" in sentences(birch)
 
 
-def test_it_can_be_narrowed_to_who_changed_and_to_a_part_of_the_record(story, cast, history):
+def test_history_is_narrowed_by_author_and_by_part(story, cast, history):
     by_dora = history(cast.audrey, who=cast.dora.pk).context["lines"]
     assert {line.who for line in by_dora} == {"Dora Dale"}
     actions = history(cast.audrey, part="actions").context["lines"]
@@ -125,11 +126,11 @@ def test_it_can_be_narrowed_to_who_changed_and_to_a_part_of_the_record(story, ca
     }
 
 
-def test_a_user_who_changed_nothing_here_cannot_be_chosen(cast, month, history):
+def test_filter_offers_only_users_who_changed_something(cast, month, history):
     assert "choose from those offered" in history(cast.audrey, who=cast.stan.pk).content.decode()
 
 
-def test_pages_by_key_together_are_the_whole_history(story):
+def test_history_pages_together_are_the_whole_history(story):
     whole = rows_of(story.family, limit=1000)
     paged, after = [], None
     while page := rows_of(story.family, after=after, limit=7):
@@ -138,7 +139,7 @@ def test_pages_by_key_together_are_the_whole_history(story):
     assert [row[:3] for row in paged] == [row[:3] for row in whole]
 
 
-def test_the_page_goes_on_and_comes_back(story, cast, history, monkeypatch):
+def test_history_page_leads_on_and_back(story, cast, history, monkeypatch):
     monkeypatch.setattr("audit.history.views.LINES", 5)
     first = history(cast.audrey)
     after = parse_qs(first.context["next_url"][1:])["after"][0]
@@ -148,7 +149,7 @@ def test_the_page_goes_on_and_comes_back(story, cast, history, monkeypatch):
     assert second.context["first_url"] == "?"
 
 
-def test_more_lines_cost_no_more_queries_than_there_are_tables(story, cast):
+def test_history_costs_a_fixed_number_of_queries(story, cast):
     def renamed(name):
         with acting(cast.mary):
             change(story.mia, known_as=name)
@@ -160,28 +161,28 @@ def test_more_lines_cost_no_more_queries_than_there_are_tables(story, cast):
 
 
 @pytest.mark.parametrize("who, status", [("audrey", 200), ("mary", 200), ("dev", 200), ("serena", 200)])
-def test_auditor_and_managers_inspect(cast, month, history, who, status):
+def test_history_is_open_to_auditor_and_managers(cast, month, history, who, status):
     assert history(getattr(cast, who)).status_code == status
 
 
 @pytest.mark.parametrize("page", ["history", "looked"])
 @pytest.mark.parametrize("who", ["sue", "cora", "dora", "bob"])
-def test_nobody_else_of_the_family_s_own_people_does(cast, month, signed_in, who, page):
+def test_history_is_refused_to_workers_and_business_support(cast, month, signed_in, who, page):
     assert signed_in(getattr(cast, who)).get(reverse(page, args=[month.family.pk])).status_code == 403
 
 
 @pytest.mark.parametrize("page", ["history", "looked"])
-def test_nothing_is_written_here(cast, month, signed_in, page):
+def test_history_pages_refuse_to_be_posted_to(cast, month, signed_in, page):
     assert signed_in(cast.audrey).post(reverse(page, args=[month.family.pk])).status_code == 405
 
 
 @pytest.mark.parametrize("text", ["", "x", "2026-11-03~x~1", "2026-11-03T10:00:00~casework.casenote~1", "~~"])
-def test_an_address_with_no_key_of_ours_starts_at_the_beginning(text):
+def test_history_key_that_is_not_ours_reads_as_none(text):
     assert HistoryKey.read(text) is None
 
 
 @pytest.mark.rule("A7.20")
-def test_a_call_is_told_from_its_beginning_once_it_is_known_whose_child_it_is_about(cast, ash, signed_in):
+def test_call_enters_the_history_with_its_beginning_once_its_family_is_known(cast, ash, signed_in):
     said = {"child_name": "A boy of six", "child_address": "?", "concern": "A bruise."}
     call = calls.take(cast.north, **said, by=cast.bob, at=NOW)
     address = reverse("history", args=[ash.family.pk])
@@ -192,3 +193,17 @@ def test_a_call_is_told_from_its_beginning_once_it_is_known_whose_child_it_is_ab
     assert page.count("about A boy of six") >= 3
     assert "Bob Birch" in page
     assert "Information and advice" in page
+
+
+@pytest.mark.parametrize("page", ["history", "looked"])
+def test_history_and_viewings_are_closed_to_a_former_auditor_and_manager_and_open_to_a_second(
+    cast, month, signed_in, page
+):
+    second = UserFactory(name="Alma Ames", role="auditor")
+    for user in (cast.audrey, cast.mary):
+        leave(user)
+    address = reverse(page, args=[month.family.pk])
+    answers = {
+        user.name: signed_in(user).get(address).status_code for user in (cast.audrey, cast.mary, second, cast.dev)
+    }
+    assert answers == {"Audrey Audit": 404, "Mary Moss": 404, "Alma Ames": 200, "Dev Dunn": 200}

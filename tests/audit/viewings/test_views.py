@@ -5,18 +5,18 @@ from casework.trail.models import Viewing
 
 
 @pytest.mark.rule("A10.1", "A10.3")
-def test_who_has_looked_tells_managers_examining_and_strangers_refused(cast, month, signed_in):
+def test_viewings_list_managers_and_strangers_who_were_refused(cast, month, signed_in):
     for who, page in ((cast.mary, "family"), (cast.stan, "family"), (cast.sue, "history")):
         signed_in(who).get(reverse(page, args=[month.family.pk]))
-    looks = signed_in(cast.audrey).get(reverse("looked", args=[month.family.pk])).context["looks"]
-    assert [(look.who, look.outcome) for look in looks] == [
+    viewings = signed_in(cast.audrey).get(reverse("looked", args=[month.family.pk])).context["viewings"]
+    assert [(viewing.who, viewing.outcome) for viewing in viewings] == [
         ("Sue Sands", "Refused: may not do this"),
         ("Stan Snow", "Refused: not found"),
         ("Mary Moss", "Looked"),
     ]
 
 
-def test_the_looks_are_paged_by_key(cast, month, signed_in, monkeypatch):
+def test_viewings_are_paged_by_key(cast, month, signed_in, monkeypatch):
     monkeypatch.setattr("audit.viewings.views.LINES", 2)
     audrey = signed_in(cast.audrey)
     address = reverse("looked", args=[month.family.pk])
@@ -24,6 +24,6 @@ def test_the_looks_are_paged_by_key(cast, month, signed_in, monkeypatch):
         audrey.get(reverse("family", args=[month.family.pk]))
     first = audrey.get(address)
     second = audrey.get(address + first.context["next_url"])
-    assert [look.page for look in second.context["looks"]] == [reverse("family", args=[month.family.pk])]
+    assert [viewing.page for viewing in second.context["viewings"]] == [reverse("family", args=[month.family.pk])]
     assert second.context["first_url"] == "?"
     assert Viewing.objects.count() == 5

@@ -37,14 +37,14 @@ def text(answer):
 
 
 @pytest.mark.rule("A7.7", "A10.1")
-def test_each_child_says_where_it_lives_and_when_it_was_last_seen_and_seen_alone(home, story):
+def test_overview_says_where_each_child_lives_and_when_last_seen_and_alone(home, story):
     mia, ben = home().context["children"]
     assert (mia.person, mia.age, mia.where) == (story.mia, "7", "In the household")
     assert (mia.last_seen, mia.last_alone) == (days_ago(17), days_ago(17))
     assert (ben.last_seen, ben.last_alone) == (days_ago(17), None)
 
 
-def test_a_withdrawn_visit_does_not_count_as_having_seen_the_child(home, story, cast):
+def test_withdrawn_visit_does_not_count_as_seeing_the_child(home, story, cast):
     visit = notes.record(
         story.family, kind="home_visit", took_place_at=days_ago(1), seen=[(story.ben, True, True, False)],
         by=cast.sue, at=NOW,
@@ -61,7 +61,7 @@ def test_adults_say_how_they_are_related_and_workers_their_role(home):
 
 
 @pytest.mark.rule("A8.4")
-def test_in_brief_comes_from_the_latest_completed_case_summary_with_its_date(home):
+def test_brief_comes_from_the_latest_completed_case_summary_with_its_date(home):
     answer = home()
     mia, ben = answer.context["briefs"]
     assert [passage.heading for passage in mia.passages] == [
@@ -72,7 +72,7 @@ def test_in_brief_comes_from_the_latest_completed_case_summary_with_its_date(hom
     assert "No case summary has been completed yet." in text(answer)
 
 
-def test_this_period_shows_each_worker_s_summary_and_their_last_rating(home, story):
+def test_period_shows_each_workers_summary_and_their_last_rating(home, story):
     answer = home()
     assert answer.context["period"] == story.next_episode
     assert [(str(row.worker), row.state, row.last_rag) for row in answer.context["summaries"]] == [
@@ -83,14 +83,14 @@ def test_this_period_shows_each_worker_s_summary_and_their_last_rating(home, sto
     assert [str(part.worker) for part in answer.context["summaries"][1].parts.all()] == ["Rick Reed"]
 
 
-def test_the_last_supervision_stands_with_its_decision_and_what_is_still_open(home):
+def test_overview_shows_the_last_supervision_with_decision_and_open_actions(home):
     page = text(home())
     assert "Continue: the next Workbook episode opens" in page
     assert "Parenting group" in page
     assert "Register with the new school" in page
 
 
-def test_the_reason_of_a_decision_is_a_sentence_of_its_own():
+def test_reason_of_a_decision_is_a_sentence_of_its_own():
     supervision = SimpleNamespace(
         pk=1, overall_rag="green", held_at=NOW, get_decision_display="Close the Workbook", signed_off_by="Mary May",
         decision_because="She moved away.",
@@ -100,7 +100,7 @@ def test_the_reason_of_a_decision_is_a_sentence_of_its_own():
     assert 'Close the Workbook. She moved away. <span class="app-small">Signed off by Mary May.' in told
 
 
-def test_what_is_due_says_whose_duty_it_is(home):
+def test_due_line_says_whose_duty_it_is(home):
     dues = home().context["dues"]
     assert ("Hold the group supervision", "Sue Sands") in {(due.what, due.family) for due in dues}
     assert dues == sorted(dues, key=_moment)
@@ -111,7 +111,7 @@ def _moment(due):
     return due.when if isinstance(due.when, datetime) else datetime.combine(due.when, END_OF_DAY, tzinfo=LONDON)
 
 
-def test_only_its_author_is_led_to_writing_a_visit_up_and_everybody_else_to_the_visit(home, story, cast, signed_in):
+def test_due_line_leads_only_the_author_to_writing_a_visit_up(home, story, cast, signed_in):
     visit = notes.record(story.family, kind="home_visit", took_place_at=days_ago(1), by=cast.dora, at=NOW)
     write_up = reverse("note-write-up", args=[story.family.pk, visit.pk])
     assert write_up in signed_in(cast.dora).get(reverse("family", args=[story.family.pk])).content.decode()
@@ -122,32 +122,35 @@ def test_only_its_author_is_led_to_writing_a_visit_up_and_everybody_else_to_the_
 
 
 @pytest.mark.parametrize(
-    ("page", "doer", "reader", "instead"),
-    [("note-plan", "mary", "audrey", "notes"), ("referral-decide", "mary", "cora", "people")],
+    ("timescale", "page", "doer", "reader", "instead"),
+    [
+        ("first_visit", "note-plan", "mary", "audrey", "notes"),
+        ("referral_decision", "referral-decide", "mary", "cora", "people"),
+    ],
 )
-def test_who_may_not_do_what_is_due_is_led_to_what_they_may_read(
-    home, story, cast, signed_in, page, doer, reader, instead
+def test_due_line_leads_who_may_not_do_it_to_what_they_may_read(
+    home, story, cast, signed_in, timescale, page, doer, reader, instead
 ):
     args = [story.family.pk] + ([story.family.referral_set.first().pk] if page == "referral-decide" else [])
     due = story.family.due_dates.running().first()
-    story.family.due_dates.filter(pk=due.pk).update(url=reverse(page, args=args))
+    story.family.due_dates.filter(pk=due.pk).update(timescale=timescale, url=reverse(page, args=args))
     for user, expected in ((doer, reverse(page, args=args)), (reader, reverse(instead, args=[story.family.pk]))):
         answer = signed_in(getattr(cast, user)).get(reverse("family", args=[story.family.pk]))
         assert expected in {line.url for line in answer.context["dues"]}
 
 
-def test_the_last_ten_lines_of_the_chronology_are_there(home):
+def test_overview_has_the_last_ten_lines_of_the_chronology(home):
     assert len(home().context["latest"]) == 10
 
 
-def test_a_family_of_which_nothing_is_known_yet_says_what_will_stand_there(cast, signed_in):
+def test_overview_of_a_new_family_says_what_will_be_there(cast, signed_in):
     family = add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
     page = text(signed_in(cast.mary).get(reverse("family", args=[family.pk])))
     for sentence in ("No child has been added yet.", "No Workbook is open.", "None has been signed off yet."):
         assert sentence in page
 
 
-def test_a_large_family_costs_no_more_queries_than_a_small_one(home, story, cast):
+def test_overview_of_a_large_family_costs_no_more_queries(home, story, cast):
     with CaptureQueriesContext(connection) as small:
         home()
     for number in range(3):
@@ -165,11 +168,11 @@ def test_a_large_family_costs_no_more_queries_than_a_small_one(home, story, cast
     assert len(large) == len(small) <= 34
 
 
-def test_it_asks_for_no_script_of_its_own(home):
+def test_overview_asks_for_no_script_of_its_own(home):
     assert home().content.decode().count("<script") == 1
 
 
-def test_the_last_rating_is_the_one_before_also_where_it_was_given_in_an_earlier_workbook(cast, month):
+def test_last_rating_may_be_of_an_earlier_workbook(cast, month):
     summary = month.episode.summaries.get(worker=cast.sue)
     summaries.write(summary, written=OUTCOME, rag="red", rationale="He came back.", by=cast.sue, at=NOW)
     summaries.finalise(summary, by=cast.sue, at=NOW)
@@ -183,7 +186,7 @@ def test_the_last_rating_is_the_one_before_also_where_it_was_given_in_an_earlier
     assert {row.worker: row.last_rag for row in rows} == {cast.sue: "red", cast.dora: None, cast.rick: None}
 
 
-def test_each_due_date_says_its_rule_what_started_it_and_what_meets_it(home):
+def test_due_line_says_its_rule_what_started_it_and_what_meets_it(home):
     said = text(home())
     assert "3 calendar months after the child's case opened or the last case summary was completed: " in said.replace(
         "&#x27;", "'"
@@ -192,7 +195,7 @@ def test_each_due_date_says_its_rule_what_started_it_and_what_meets_it(home):
 
 
 @pytest.mark.rule("C17")
-def test_each_child_stands_with_plan_and_next_conference(home, story):
+def test_overview_shows_each_child_with_plan_and_next_conference(home, story):
     html = text(home())
     for words in ("Child protection plan (neglect)", "Core group", "Thu 12 Nov 2026"):
         assert words in html
@@ -201,7 +204,7 @@ def test_each_child_stands_with_plan_and_next_conference(home, story):
 
 
 @pytest.mark.rule("A9.17", "A9.20")
-def test_warnings_and_the_safety_plan_are_a_step_away(home, story):
+def test_overview_leads_to_warnings_and_the_safety_plan(home, story):
     html = text(home())
     for name in ("warnings", "safety-plan"):
         assert reverse(name, args=[story.family.pk]) in html
@@ -209,7 +212,7 @@ def test_warnings_and_the_safety_plan_are_a_step_away(home, story):
 
 
 @pytest.mark.rule("A7.7")
-def test_seen_under_the_other_entry_of_one_child_is_told_of_the_child(home, story, cast):
+def test_child_entered_twice_is_last_seen_under_either_entry(home, story, cast):
     twice = add_child(story.family, cast.mary, name="Mia Ashe")
     notes.record(
         story.family, kind="home_visit", took_place_at=NOW, seen=[(twice, True, False, False)], by=cast.sue, at=NOW

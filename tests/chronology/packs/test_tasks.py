@@ -19,17 +19,12 @@ from tests.supervision.conftest import LATER
 from workbook.notes import services as notes
 
 
-@pytest.fixture(autouse=True)
-def private_folder(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
-
-
 def pages_of(pack):
     return [page.extract_text() for page in PdfReader(BytesIO(pack.document.file.read())).pages]
 
 
 @pytest.mark.rule("A6.4", "A6.5")
-def test_the_sweep_makes_a_pdf_of_what_the_group_is_to_read(cast, prepared):
+def test_sweep_makes_a_pdf_of_what_the_group_is_to_read(cast, prepared):
     note = notes.record(
         prepared.family, kind="home_visit", took_place_at=NOW - timedelta(days=2), by=cast.sue, at=NOW,
         written=[NewText("observation", "The kitchen was warm.")],
@@ -52,7 +47,7 @@ def test_the_sweep_makes_a_pdf_of_what_the_group_is_to_read(cast, prepared):
         assert "As at Tue 3 Nov 2026, 10:00" in page
 
 
-def test_who_is_known_by_another_name_stands_with_both(cast, prepared):
+def test_pack_names_a_person_by_both_names(cast, prepared):
     with acting(cast.sue):
         prepared.mia.known_as = "Mimi"
         prepared.mia.save()
@@ -62,7 +57,7 @@ def test_who_is_known_by_another_name_stands_with_both(cast, prepared):
 
 
 @pytest.mark.rule("A3.12")
-def test_what_is_not_finalised_does_not_stand_in_the_pack(cast, prepared):
+def test_pack_leaves_out_what_is_not_finalised(cast, prepared):
     rick = prepared.episode.summaries.get(worker=cast.rick)
     episode_closures.reopen(prepared.episode, because="Rick is back.", by=cast.sue, at=NOW)
     rick.refresh_from_db()
@@ -71,13 +66,13 @@ def test_what_is_not_finalised_does_not_stand_in_the_pack(cast, prepared):
     assert "Not finalised" in whole
 
 
-def test_running_twice_makes_one_pack(prepared):
+def test_sweep_that_runs_twice_makes_one_pack(prepared):
     assert [sweep(), sweep()] == [1, 0]
     assert Pack.objects.count() == 1
     assert prepared.family.document_set.count() == 1
 
 
-def test_a_pack_that_cannot_be_laid_out_says_so_and_the_next_is_made(cast, prepared, monkeypatch):
+def test_pack_that_cannot_be_laid_out_says_so_and_the_next_is_made(cast, prepared, monkeypatch):
     def fail(html):
         raise ValueError("Ann Ash")
 
@@ -89,7 +84,7 @@ def test_a_pack_that_cannot_be_laid_out_says_so_and_the_next_is_made(cast, prepa
     assert "Ann" not in pack.failed_because
 
 
-def test_a_maker_that_was_overtaken_leaves_the_others_pack(cast, prepared, monkeypatch):
+def test_maker_that_was_overtaken_leaves_the_others_pack(cast, prepared, monkeypatch):
     real = printing.render
 
     def slow(html):
@@ -104,7 +99,7 @@ def test_a_maker_that_was_overtaken_leaves_the_others_pack(cast, prepared, monke
 
 
 @pytest.mark.rule("A4.2")
-def test_the_ratings_of_the_last_episodes_stand_with_their_direction(cast, signed, finalise, at_the_time):
+def test_ratings_of_the_last_episodes_have_their_direction(cast, signed, finalise, at_the_time):
     following = signed.workbook.episodes.get(number=2)
     without = {summary.pk: "Nothing new." for summary in following.summaries.all()}
     episode_closures.close_for_supervision(following, without=without, by=cast.sue, at=LATER)
@@ -116,12 +111,12 @@ def test_the_ratings_of_the_last_episodes_stand_with_their_direction(cast, signe
     assert "Go to the GP" in whole
 
 
-def test_the_files_name_names_nobody(prepared):
+def test_file_name_names_nobody(prepared):
     sweep()
     assert Pack.objects.get().document.name == f"{prepared.family.reference} supervision pack 2026-11-11 no 1.pdf"
 
 
-def test_a_heading_does_not_stand_alone_at_the_foot_of_a_page():
+def test_heading_is_not_alone_at_the_foot_of_a_page():
     filler = "<p>A line.</p>" * 3
     for lines in range(20, 60):
         content, _ = printing.render(
@@ -132,7 +127,7 @@ def test_a_heading_does_not_stand_alone_at_the_foot_of_a_page():
             assert not page.extract_text().rstrip().endswith("Heading")
 
 
-def test_a_pack_that_cannot_be_stored_says_so_instead_of_being_made_for_ever(cast, prepared, monkeypatch):
+def test_pack_that_cannot_be_stored_says_so_instead_of_being_made_for_ever(cast, prepared, monkeypatch):
     def disk_full(*args, **kwargs):
         raise OSError("No space left on device")
 
@@ -141,7 +136,7 @@ def test_a_pack_that_cannot_be_stored_says_so_instead_of_being_made_for_ever(cas
     assert prepared.supervision.packs.get().state == "failed"
 
 
-def test_a_pack_of_the_demonstration_says_that_all_people_are_invented(prepared, settings):
+def test_pack_of_the_demonstration_says_that_all_people_are_invented(prepared, settings):
     said = "Demonstration: all people are invented"
     pack = prepared.supervision.packs.get()
     assert said not in render_to_string("chronology/packs/pack.html", contents_of(pack, as_at=NOW))

@@ -16,8 +16,8 @@ from casework.people.services import add_person
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from casework.words import london_date
-from chronology.timeline.presenters import KINDS, SOURCES, ChronologyKey, entries
-from chronology.timeline.queries import children_of
+from chronology.timeline.presenters import KINDS, PAGES, entries
+from chronology.timeline.queries import SOURCES, ChronologyKey, children_of
 from supervision.group_supervisions.models import GroupSupervision
 from tests.factories import NOW, add_child
 from tests.story import days_ago, on
@@ -36,7 +36,7 @@ def of(family, source, **narrowed):
 
 
 @pytest.mark.rule("A8.1", "A8.2", "C10")
-def test_a_significant_note_stands_with_its_headline_and_why_on_the_day_it_happened(story):
+def test_significant_note_has_its_headline_and_why_on_the_day_it_happened(story):
     [entry] = of(story.family, "note")
     assert (entry.headline, entry.why) == ("Ann and the children moved out", "The first time.")
     assert entry.date == london_date(days_ago(17))
@@ -45,7 +45,7 @@ def test_a_significant_note_stands_with_its_headline_and_why_on_the_day_it_happe
 
 
 @pytest.mark.rule("A5.13", "A8.6")
-def test_a_completed_family_programme_is_a_milestone_without_what_was_agreed(story, cast):
+def test_completed_programme_is_a_line_without_what_was_agreed(story, cast):
     assert of(story.family, "assessment-completed") == []
     submitted = assessments.submit(story.programme, occasion="step_down", by=cast.sue, at=NOW)
     seen = digest(programme_text(submitted.programme))
@@ -59,23 +59,23 @@ def test_a_completed_family_programme_is_a_milestone_without_what_was_agreed(sto
 
 
 @pytest.mark.rule("C10")
-def test_what_is_not_significant_stays_out(story):
+def test_note_that_is_not_significant_is_left_out(story):
     assert story.call.pk not in {entry.id for entry in of(story.family, "note")}
 
 
-def test_a_withdrawn_note_is_gone_from_the_story(story):
+def test_withdrawn_note_is_left_out(story):
     assert "Of another family" not in headlines(story.family)
 
 
 @pytest.mark.rule("A8.4")
-def test_correcting_a_visit_s_date_corrects_the_story(story, cast):
+def test_correcting_a_visits_date_corrects_its_line(story, cast):
     with acting(cast.sue):
         change(CaseNote.objects.get(pk=story.visit.pk), took_place_at=days_ago(19))
     assert of(story.family, "note")[0].date == london_date(days_ago(19))
 
 
 @pytest.mark.rule("A8.6")
-def test_the_milestones_of_the_case_stand_in_date_order(story):
+def test_lines_of_the_case_are_in_date_order(story):
     assert headlines(story.family, newest_first=False) == [
         "Mia Ash was born",
         "Ben Ash was born",
@@ -101,7 +101,7 @@ def _second_supervision(story, rag):
     )  # fmt: skip
 
 
-def test_a_changed_overall_rag_is_a_line_and_an_unchanged_one_is_not(story, cast):
+def test_overall_rag_is_a_line_where_it_changed(story, cast):
     with acting(cast.mary):
         _second_supervision(story, "amber")
     assert [entry.headline for entry in of(story.family, "supervision-rag")] == ["First overall RAG: Amber"]
@@ -111,13 +111,13 @@ def test_a_changed_overall_rag_is_a_line_and_an_unchanged_one_is_not(story, cast
     assert (latest.headline, latest.why) == ("Overall RAG changed from Amber to Red", "It got worse.")
 
 
-def test_a_supervision_that_is_only_prepared_is_not_in_the_story(story, cast):
+def test_supervision_that_is_only_prepared_is_left_out(story, cast):
     with acting(cast.mary):
         GroupSupervision.objects.create(family=story.family, episode=story.next_episode, prepared_at=NOW)
     assert len(of(story.family, "supervision")) == 1
 
 
-def test_closing_a_workbook_and_an_involvement_are_milestones(story, cast):
+def test_closing_a_workbook_and_an_involvement_are_lines(story, cast):
     with acting(cast.mary):
         closing = {"closed_reason": "work_completed", "closed_because": "All is well."}
         change(story.workbook, state="closed", closed_at=NOW, closed_by=cast.mary, **closing)
@@ -130,9 +130,7 @@ def test_closing_a_workbook_and_an_involvement_are_milestones(story, cast):
 
 
 @pytest.mark.rule("A2.5")
-def test_a_workbook_that_should_not_have_been_is_told_from_the_others_and_one_whose_reason_is_no_more_by_its_key(
-    story, cast
-):
+def test_closed_workbook_says_its_reason_and_an_unknown_one_its_key(story, cast):
     closing = {"state": "closed", "closed_at": NOW, "closed_by": cast.mary, "closed_because": "No adult worker."}
     for key, said in (("does_not_meet_criteria", "Does not meet workbook criteria"), ("of_old", "of_old")):
         with acting(cast.mary):
@@ -140,7 +138,7 @@ def test_a_workbook_that_should_not_have_been_is_told_from_the_others_and_one_wh
         assert [entry.why for entry in of(story.family, "workbook-closed")] == [f"{said}. No adult worker."]
 
 
-def test_who_joins_or_leaves_after_the_record_began_is_a_milestone(ash, cast):
+def test_joining_or_leaving_after_the_record_began_is_a_line(ash, cast):
     add_person(ash.family, name="Gran", is_child=False, from_date=days_ago(5).date(), by=cast.mary, at=NOW)
     with acting(cast.mary):
         change(ash.family.familymember_set.get(person=ash.ann), until_date=days_ago(3).date(), in_household=False)
@@ -148,7 +146,7 @@ def test_who_joins_or_leaves_after_the_record_began_is_a_milestone(ash, cast):
     assert [entry.headline for entry in of(ash.family, "left")] == ["Ann Ash left the family"]
 
 
-def test_a_move_is_one_line_and_neither_a_leaving_nor_a_joining(ash, cast):
+def test_move_is_one_line_and_neither_a_leaving_nor_a_joining(ash, cast):
     with on(NOW) as at:
         for day, inside in ((5, False), (2, True)):
             households.move(
@@ -162,7 +160,7 @@ def test_a_move_is_one_line_and_neither_a_leaving_nor_a_joining(ash, cast):
     assert of(ash.family, "joined") == of(ash.family, "left") == []
 
 
-def test_who_left_and_came_back_the_next_day_did_both(ash, cast):
+def test_leaving_and_coming_back_the_next_day_are_two_lines(ash, cast):
     with on(NOW) as at:
         households.leave(ash.family, ash.ann, left_on=days_ago(4).date(), because="Gone.", by=cast.mary, at=at)
         households.come_back(
@@ -174,7 +172,7 @@ def test_who_left_and_came_back_the_next_day_did_both(ash, cast):
     assert of(ash.family, "moved") == []
 
 
-def test_a_pregnancy_that_ended_is_said_once_and_gently(ash, cast):
+def test_pregnancy_that_ended_is_one_gentle_line(ash, cast):
     with on(NOW) as at:
         baby = add_child(ash.family, cast.mary, name="Baby Ash", born=None, expected=days_ago(-40).date())
         births.end_pregnancy(ash.family, baby, ended_on=days_ago(1).date(), remark="They grieve.", by=cast.mary, at=at)
@@ -185,7 +183,7 @@ def test_a_pregnancy_that_ended_is_said_once_and_gently(ash, cast):
 
 
 @pytest.mark.rule("A1.16")
-def test_a_linked_family_stands_in_the_story_of_both_by_its_reference(ash, cast):
+def test_linked_family_is_a_line_of_both_by_its_reference(ash, cast):
     elm = add_family(name="Elm", team=cast.south, by=cast.sid, at=NOW)
     with on(NOW) as at:
         add_link(ash.family, elm, because="Ann's sister.", by=cast.mary, at=at)
@@ -195,14 +193,14 @@ def test_a_linked_family_stands_in_the_story_of_both_by_its_reference(ash, cast)
         ]
 
 
-def test_a_child_born_into_the_family_is_born_and_does_not_join(ash, cast):
+def test_child_born_into_the_family_does_not_join(ash, cast):
     born = days_ago(5).date()
     add_person(ash.family, name="Kim", is_child=True, born=born, from_date=born, by=cast.mary, at=NOW)
     assert "Kim was born" in headlines(ash.family)
     assert of(ash.family, "joined") == []
 
 
-def test_a_death_is_a_milestone_and_ages_before_it_tell_nothing_of_it(ash, cast):
+def test_death_is_a_line_and_earlier_ages_say_nothing_of_it(ash, cast):
     with acting(cast.mary):
         change(Person.objects.get(pk=ash.ben.pk), died=days_ago(2).date())
     assert [entry.headline for entry in of(ash.family, "death")] == ["Ben Ash died"]
@@ -221,14 +219,14 @@ def test_visits_enter_only_where_the_practice_says_so(story, cast, practised):
 
 
 @pytest.mark.rule("C2")
-def test_a_supervision_left_out_of_a_child_s_file_is_not_in_that_child_s_story(story):
+def test_supervision_left_out_of_a_childs_file_is_no_line_of_that_child(story):
     assert "Group supervision held" in headlines(story.family, child=story.mia)
     assert "Group supervision held" not in headlines(story.family, child=story.ben)
     assert "Group supervision held" in headlines(story.family)
 
 
 @pytest.mark.rule("C2")
-def test_left_out_of_the_file_of_one_entry_it_is_in_no_story_of_a_child_who_was_entered_twice(story, cast):
+def test_supervision_left_out_of_one_entrys_file_is_no_line_of_either(story, cast):
     twice = add_child(story.family, cast.mary, name="Ben Ashe")
     with acting(cast.mary):
         join_episode(story.episode, twice, at=NOW)
@@ -238,13 +236,13 @@ def test_left_out_of_the_file_of_one_entry_it_is_in_no_story_of_a_child_who_was_
     assert "Group supervision held" in headlines(story.family, child=story.mia)
 
 
-def test_a_child_s_story_holds_what_concerns_everyone_but_not_the_others_own(story):
+def test_chronology_of_a_child_holds_what_concerns_everyone(story):
     told = headlines(story.family, child=story.ben)
     assert {"Ben Ash was born", "Workbook opened, version 1", "Ann and the children moved out"} <= set(told)
     assert not {"Mia Ash was born", "Mia Ash: opened as a child in need"} & set(told)
 
 
-def test_a_note_about_one_child_stands_in_that_child_s_story_alone(story, cast):
+def test_note_about_one_child_is_a_line_of_that_child_alone(story, cast):
     note = notes.record(
         story.family, kind="session", took_place_at=days_ago(1), by=cast.sue, at=NOW,
         written=[NewText("detail", "She spoke.", (story.mia.pk,))],
@@ -257,7 +255,7 @@ def test_a_note_about_one_child_stands_in_that_child_s_story_alone(story, cast):
 
 @pytest.mark.parametrize("newest_first", [True, False])
 @pytest.mark.parametrize("size", [1, 3])
-def test_pages_by_key_together_are_the_whole_story(story, newest_first, size):
+def test_chronology_pages_together_are_the_whole(story, newest_first, size):
     whole = entries(story.family, newest_first=newest_first)
     paged, after = [], None
     while page := entries(story.family, newest_first=newest_first, after=after, limit=size):
@@ -265,34 +263,35 @@ def test_pages_by_key_together_are_the_whole_story(story, newest_first, size):
     assert paged == whole
 
 
-def test_a_story_of_any_length_costs_two_queries(story, django_assert_num_queries):
+def test_chronology_of_any_length_costs_two_queries(story, django_assert_num_queries):
     with django_assert_num_queries(2):
         entries(story.family)
 
 
-def test_it_can_be_narrowed_to_kinds_and_days(story):
+def test_chronology_is_narrowed_to_kinds_and_days(story):
     assert {entry.kind for entry in entries(story.family, kinds=["rag", "event"])} == {"rag", "event"}
     day = london_date(days_ago(17))
     assert headlines(story.family, since=day, until=day) == ["Ann and the children moved out"]
     assert headlines(story.family, since=day + timedelta(days=100)) == []
 
 
-def test_another_family_s_story_is_not_mixed_in(story, cast):
+def test_chronology_holds_nothing_of_another_family(story, cast):
     assert {entry.url.split("/")[2] for entry in entries(story.family)} == {str(story.family.pk)}
     assert children_of(story.family) == [story.mia, story.ben]
 
 
 def test_each_source_has_a_kind_that_people_can_choose():
     assert {source.kind for source in SOURCES.values()} == set(KINDS)
+    assert set(PAGES) == set(SOURCES)
 
 
 @pytest.mark.parametrize(
     "text", ["", "x", "2026-11-03", "2026-11-03.nowhere.1", "2026-13-03.note.1", "2026-11-03.note.x"]
 )
-def test_an_address_with_no_key_of_ours_starts_at_the_beginning(text):
+def test_chronology_key_that_is_not_ours_reads_as_none(text):
     assert ChronologyKey.read(text) is None
 
 
-def test_a_key_comes_back_from_the_address_as_it_was():
+def test_chronology_key_is_read_back_from_the_address():
     key = ChronologyKey(NOW.date(), "note", 7)
     assert ChronologyKey.read(str(key)) == key

@@ -16,11 +16,11 @@ def page(story, cast, signed_in, time_machine):
 
 
 def lines(answer):
-    return [entry.headline for entry in answer.context["sheet"].lines]
+    return [entry.headline for entry in answer.context["page"].rows]
 
 
 @pytest.mark.rule("A8.6")
-def test_a_colleague_reads_the_story_newest_first_each_line_linked_to_its_source(page, story):
+def test_chronology_page_is_newest_first_with_links_to_the_sources(page, story):
     answer = page()
     assert lines(answer)[0] == "First overall RAG: Amber"
     assert lines(answer)[-1] == "Mia Ash was born"
@@ -30,48 +30,48 @@ def test_a_colleague_reads_the_story_newest_first_each_line_linked_to_its_source
     assert text.count("app-timeline__year") == 3  # 2026, 2024 and 2019
 
 
-def test_or_oldest_first(page):
+def test_chronology_page_may_be_oldest_first(page):
     assert lines(page(order="oldest"))[0] == "Mia Ash was born"
 
 
-def test_by_child(page, story):
+def test_chronology_page_is_narrowed_by_child(page, story):
     answer = page(child=story.ben.pk)
     assert answer.context["heading"] == "Chronology of Ben Ash"
     assert "Mia Ash was born" not in lines(answer)
 
 
-def test_by_kind(page):
+def test_chronology_page_is_narrowed_by_kind(page):
     assert lines(page(kind=["rag"])) == ["First overall RAG: Amber"]
 
 
-def test_nothing_of_a_kind_leads_back_to_the_whole(page):
+def test_chronology_page_without_lines_of_a_kind_leads_back_to_the_whole(page):
     assert "Show the whole story" in page(kind=["workbook"], child="", after="2000-01-01.note.1").content.decode()
 
 
-def test_somebody_who_is_no_child_of_the_family_is_refused_at_the_field(page, story):
+def test_filter_refuses_who_is_no_child_of_the_family(page, story):
     answer = page(child=story.ann.pk)
     assert "choose from those offered" in answer.content.decode()
 
 
-def test_it_goes_on_by_key_and_keeps_what_was_asked(page, monkeypatch):
+def test_chronology_page_leads_on_by_key_and_keeps_the_filter(page, monkeypatch):
     monkeypatch.setattr("chronology.timeline.presenters.LINES", 4)
     first = page(order="oldest")
-    assert "order=oldest" in first.context["sheet"].next_url
-    after = first.context["sheet"].next_url.partition("after=")[2]
+    assert "order=oldest" in first.context["page"].next_url
+    after = first.context["page"].next_url.partition("after=")[2]
     second = page(order="oldest", after=after)
     assert len(lines(first)) == 4
     assert lines(second)[0] == "Ben Ash: opened as a child in need"
-    assert second.context["sheet"].first_url == "?order=oldest"
+    assert second.context["page"].first_url == "?order=oldest"
 
 
-def test_for_paper_it_stands_whole_with_the_moment_and_the_reader(page, monkeypatch):
+def test_chronology_page_for_paper_is_whole_with_moment_and_reader(page, monkeypatch):
     monkeypatch.setattr("chronology.timeline.presenters.LINES", 4)
     answer = page(paper="1")
     assert len(lines(answer)) == 12
     assert "As at Tue 3 Nov 2026, 10:00, for Cora Cole." in answer.content.decode()
 
 
-def test_a_family_without_any_line_says_how_the_story_begins(cast, signed_in, story):
+def test_chronology_page_without_lines_says_how_it_begins(cast, signed_in, story):
     address = reverse("chronology", args=[_empty_family(cast).pk])
     assert "The story begins with the referral." in signed_in(cast.mary).get(address).content.decode()
 

@@ -9,7 +9,7 @@ ROWS = {"actions-TOTAL_FORMS": "2", "actions-INITIAL_FORMS": "0"}
 BLANK = {"owner": "", "owner_agency": "", "due_on": "", "child": "", "desired_outcome": "", "what": ""}
 KEY = re.compile(r'name="form_key" value="([0-9a-f-]+)"')
 VERSION = re.compile(r'name="version" value="(\d+)"')
-SEEN = re.compile(r'name="seen" value="([0-9a-f]+)"')
+FINGERPRINT = re.compile(r'name="fingerprint" value="([0-9a-f]+)"')
 
 
 def local(moment):

@@ -34,21 +34,21 @@ def relate(month, dan, by, **details):
     return relationships.relate(month.family, dan, kind="father", other=month.mia, by=by, at=LATER, **details)
 
 
-def test_from_closing_on_the_lead_keeps_them(cast, dan, prepared):
+def test_relationships_are_kept_by_the_lead_from_closing_on(cast, dan, prepared):
     row = relate(prepared, dan, cast.sue)
     relationships.withdraw(row, because="He is the uncle.", by=cast.sue, at=NOW)
 
 
-def test_after_the_sign_off_they_are_locked_until_the_next(cast, dan, signed):
+def test_relationships_are_locked_from_the_sign_off_until_the_next_closing(cast, dan, signed):
     with pytest.raises(Refusal, match="3 summaries are open"):
         relate(signed, dan, cast.sue)
 
 
-def test_held_and_not_signed_off_they_are_open(cast, dan, held):
+def test_relationships_are_open_while_the_supervision_is_not_signed_off(cast, dan, held):
     relate(held, dan, cast.sue)
 
 
-def test_the_sign_off_waits_for_the_check(cast, held):
+def test_sign_off_waits_for_the_check_of_relationships(cast, held):
     recording.record(
         held.supervision, held_at=held.supervision.held_at, written=[], overall_rag="amber", rationale="New.",
         dissent="", relationships_checked=False, by=cast.mary, at=LATER,
@@ -60,7 +60,7 @@ def test_the_sign_off_waits_for_the_check(cast, held):
         )  # fmt: skip
 
 
-def test_the_record_leads_to_the_people_and_the_people_back_to_the_record(cast, prepared, signed_in):
+def test_record_page_leads_to_the_people_and_back(cast, prepared, signed_in):
     mary, record = signed_in(cast.mary), address("supervision-record", prepared, prepared.supervision.pk)
     assert f'"{address("people", prepared)}#relationships"' in html(mary.get(record))
     page = html(mary.get(address("people", prepared)))
@@ -71,18 +71,18 @@ def test_the_record_leads_to_the_people_and_the_people_back_to_the_record(cast, 
 
 
 @pytest.mark.parametrize("who", ["sue", "bob", "audrey"])
-def test_who_does_not_record_is_led_back_to_the_supervision_to_read(cast, prepared, signed_in, who):
+def test_people_page_leads_who_does_not_record_to_the_supervision(cast, prepared, signed_in, who):
     back = signed_in(getattr(cast, who)).get(address("episode-supervision", prepared, prepared.episode.pk))
     assert back.url == address("supervision", prepared, prepared.supervision.pk)
 
 
-def test_before_there_is_a_supervision_the_address_leads_to_the_list(cast, month, signed_in):
+def test_episode_without_supervision_leads_to_the_list(cast, month, signed_in):
     there = signed_in(cast.mary).get(address("episode-supervision", month, month.episode.pk))
     assert there.url == address("family-supervisions", month)
     assert signed_in(cast.stan).get(address("episode-supervision", month, month.episode.pk)).status_code == 404
 
 
-def test_the_group_reads_what_was_changed_by_an_override_since_the_last_time(cast, dan, month, finalise, signed_in):
+def test_overrides_of_the_period_are_shown_to_the_group(cast, dan, month, finalise, signed_in):
     relate(month, dan, cast.dev, override_because="He is released on Friday.")
     for worker in (cast.sue, cast.dora, cast.rick):
         finalise(worker)
@@ -92,13 +92,13 @@ def test_the_group_reads_what_was_changed_by_an_override_since_the_last_time(cas
     assert said in page
 
 
-def test_the_next_group_reads_only_its_own(cast, dan, signed, signed_in):
+def test_overrides_of_an_earlier_period_are_not_shown_to_the_next_group(cast, dan, signed, signed_in):
     relate(signed, dan, cast.dev, override_because="He is released on Friday.")
     first = html(signed_in(cast.mary).get(address("supervision", signed, signed.supervision.pk)))
     assert "He is released on Friday." not in first
 
 
-def test_where_the_practice_locks_nothing_no_page_speaks_of_it(cast, prepared, signed_in, practised):
+def test_pages_say_nothing_of_locks_where_the_practice_has_none(cast, prepared, signed_in, practised):
     practised(relationships_locked_while_summary_open=False)
     mary, supervision = signed_in(cast.mary), prepared.supervision.pk
     for page in (
@@ -111,6 +111,6 @@ def test_where_the_practice_locks_nothing_no_page_speaks_of_it(cast, prepared, s
         assert "locked" not in said
 
 
-def test_the_sign_off_says_that_they_are_locked_again(cast, held, signed_in):
+def test_sign_off_page_says_that_relationships_are_locked_again(cast, held, signed_in):
     page = html(signed_in(cast.mary).get(address("supervision-sign-off", held, held.supervision.pk)))
     assert "relationships are locked again" in page

@@ -11,7 +11,7 @@ from workbook.notes import services as notes
 
 
 @pytest.mark.rule("A6.4", "A6.5", "C11")
-def test_the_supervision_shows_each_finalised_summary_and_who_was_left_out(cast, prepared, page, signed_in):
+def test_supervision_page_shows_each_finalised_summary_and_who_was_left_out(cast, prepared, page, signed_in):
     answer = text(signed_in(cast.mary).get(page("supervisions", prepared.supervision.pk)))
     assert answer.count("Ann left the home with the children.") == 2
     assert "Left out: Rick Reed." in answer
@@ -20,7 +20,7 @@ def test_the_supervision_shows_each_finalised_summary_and_who_was_left_out(cast,
 
 
 @pytest.mark.rule("A3.14")
-def test_what_was_recorded_since_stands_on_the_card(cast, prepared, page, signed_in):
+def test_supervision_page_lists_what_was_recorded_since(cast, prepared, page, signed_in):
     note = notes.record(
         prepared.family, kind="telephone_call", took_place_at=NOW, by=cast.dora, at=NOW + timedelta(hours=1)
     )
@@ -38,13 +38,13 @@ def test_what_was_recorded_since_stands_on_the_card(cast, prepared, page, signed
         ("audrey", ["A team manager or deputy records"], ["Record the supervision", "Move the", "Make the pack"]),
     ],
 )
-def test_buttons_come_from_right_and_state(cast, prepared, page, signed_in, who, offered, absent):
+def test_supervision_page_offers_acts_by_right_and_state(cast, prepared, page, signed_in, who, offered, absent):
     answer = text(signed_in(getattr(cast, who)).get(page("supervisions", prepared.supervision.pk)))
     assert all(label in answer for label in offered)
     assert not any(label in answer for label in absent)
 
 
-def test_last_meetings_actions_come_back_to_be_reviewed(cast, signed, finalise, page, signed_in, at_the_time):
+def test_supervision_page_reviews_the_last_meetings_actions(cast, signed, finalise, page, signed_in, at_the_time):
     following = signed.workbook.episodes.get(number=2)
     without = {summary.pk: "Nothing new." for summary in following.summaries.all()}
     supervision = episode_closures.close_for_supervision(following, without=without, by=cast.sue, at=LATER)
@@ -54,18 +54,18 @@ def test_last_meetings_actions_come_back_to_be_reviewed(cast, signed, finalise, 
     assert page("actions", action.pk, "report") in answer
 
 
-def test_the_familys_list_shows_the_next_and_all_before(cast, signed, page, signed_in):
+def test_list_of_a_family_shows_the_next_and_all_before(cast, signed, page, signed_in):
     answer = text(signed_in(cast.sue).get(page("supervisions")))
     assert "Workbook episode 2 is open" in answer
     assert "Continue: the next Workbook episode opens" in answer
 
 
-def test_another_familys_supervision_is_not_reached_through_this_one(cast, prepared, signed_in):
+def test_supervision_of_another_family_is_not_found(cast, prepared, signed_in):
     other = prepared.supervision.pk + 1000
     assert signed_in(cast.mary).get(f"/families/{prepared.family.pk}/supervisions/{other}/").status_code == 404
 
 
-def test_a_stranger_finds_no_page_and_is_seen_trying(cast, held, page, signed_in):
+def test_supervision_pages_are_not_found_by_a_stranger_whose_tries_are_noted(cast, held, page, signed_in):
     client, pk = signed_in(cast.stan), held.supervision.pk
     addresses = [
         page("supervisions"), page("supervisions", pk), page("supervisions", pk, "record"),

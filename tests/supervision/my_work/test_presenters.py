@@ -25,14 +25,14 @@ def absence(cast):
     return absences.add(cast.sue, cover=cast.cora, from_date=TODAY, until_date=TODAY + 10 * DAY, by=cast.sue, at=NOW)
 
 
-def test_the_cover_sees_for_whom_until_when_and_what_is_due_there(cast, month, absence, signed_in):
+def test_cover_sees_for_whom_until_when_and_what_is_due_there(cast, month, absence, signed_in):
     page = signed_in(cast.cora).get("/").content.decode()
     assert "Covering for Sue Sands until Fri 13 Nov" in page
     assert "Update the intervention summary" in page
     assert "Covering for" not in signed_in(cast.rick).get("/").content.decode()
 
 
-def test_nothing_is_shown_before_or_after_those_days_or_when_it_is_cancelled(cast, month, absence):
+def test_cover_section_is_shown_on_its_days_alone_and_not_when_cancelled(cast, month, absence):
     families = families_for(cast.cora)
     assert len(cover_sections(cast.cora, families, NOW)) == 1
     assert cover_sections(cast.cora, families, NOW + 11 * DAY) == []
@@ -41,14 +41,14 @@ def test_nothing_is_shown_before_or_after_those_days_or_when_it_is_cancelled(cas
     assert cover_sections(cast.cora, families, NOW) == []
 
 
-def test_only_what_is_due_from_the_absent_worker_is_shown(cast, month, absence):
+def test_cover_section_lists_only_what_is_due_from_the_absent_worker(cast, month, absence):
     section = cover_sections(cast.cora, families_for(cast.cora), NOW)[0]
     assert section.families == [month.family]
     assert len(section.lines) == month.family.due_dates.running().filter(owner=cast.sue).count()
     assert cover_sections(cast.cora, families_for(cast.stan), NOW)[0].lines == []
 
 
-def test_the_cover_is_reminded_too_while_they_cover(cast, month, absence):
+def test_cover_is_reminded_too_while_they_cover(cast, month, absence):
     due = month.family.due_dates.running().filter(owner=cast.sue).first()
     assert queries.reminder_recipients(due, Stage.BEFORE, TODAY) == [cast.sue, cast.cora]
     assert queries.reminder_recipients(due, Stage.BEFORE, TODAY + 11 * DAY) == [cast.sue]

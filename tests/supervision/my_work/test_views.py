@@ -14,9 +14,10 @@ from casework.people.asked_items.queries import answers_of, fingerprint_of_answe
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from casework.unsaved import services as unsaved
+from supervision.my_work.queries import teams_managed_by
 from tests import closing
-from tests.factories import NOW
-from tests.supervision.conftest import HELD, LATER
+from tests.factories import NOW, UserFactory
+from tests.supervision.conftest import HELD, LATER, leave
 from workbook.notes import services as notes
 
 DAY = timedelta(days=1)
@@ -32,7 +33,7 @@ def work(signed_in, user):
     return text(answer)
 
 
-def test_each_line_says_what_is_due_when_and_why_and_its_link_does_it(cast, month, page, signed_in):
+def test_due_line_says_what_is_due_when_and_why_and_its_link_does_it(cast, month, page, signed_in):
     note = notes.record(month.family, kind="home_visit", took_place_at=NOW - DAY, by=cast.dora, at=NOW)
     answer = work(signed_in, cast.dora)
     assert f'href="{page("notes", note.pk, "write-up")}"' in answer
@@ -47,7 +48,7 @@ def the_three_weeks(month, worker):
     return DueDate.objects.running().get(owner=worker)
 
 
-def test_the_groups_are_overdue_today_this_week_and_later(cast, month, signed_in, at_the_time):
+def test_due_groups_are_overdue_today_this_week_and_later(cast, month, signed_in, at_the_time):
     def groups():
         answer = work(signed_in, cast.dora)
         return [heading for heading in ("Overdue", "Today", "This week", "Later") if f"<h2>{heading}</h2>" in answer]
@@ -61,7 +62,7 @@ def test_the_groups_are_overdue_today_this_week_and_later(cast, month, signed_in
         assert groups() == expected
 
 
-def test_a_week_is_seven_days_so_that_friday_shows_mondays(cast, month, signed_in, at_the_time):
+def test_week_is_seven_days_so_that_friday_shows_mondays(cast, month, signed_in, at_the_time):
     due = the_three_weeks(month, cast.dora).due_at
     at_the_time.move_to(due - 7 * DAY)
     assert "<h2>Later</h2>" in work(signed_in, cast.dora)
@@ -69,13 +70,13 @@ def test_a_week_is_seven_days_so_that_friday_shows_mondays(cast, month, signed_i
     assert "<h2>This week</h2>" in work(signed_in, cast.dora)
 
 
-def test_a_worker_sees_only_their_own(cast, month, signed_in):
+def test_my_work_of_a_worker_has_only_their_own(cast, month, signed_in):
     notes.record(month.family, kind="home_visit", took_place_at=NOW - 3 * DAY, by=cast.dora, at=NOW)
     assert "Write up the visit" not in work(signed_in, cast.rick)
     assert "team's exceptions" not in work(signed_in, cast.dora)
 
 
-def test_a_manager_sees_first_what_is_overdue_of_others_and_who_it_waits_for(cast, month, signed_in):
+def test_exceptions_say_what_is_overdue_of_others_and_who_it_waits_for(cast, month, signed_in):
     notes.record(month.family, kind="home_visit", took_place_at=NOW - 3 * DAY, by=cast.dora, at=NOW)
     answer = work(signed_in, cast.mary)
     assert "Overdue of others" in answer
@@ -85,7 +86,7 @@ def test_a_manager_sees_first_what_is_overdue_of_others_and_who_it_waits_for(cas
 
 
 @pytest.mark.rule("A1.6")
-def test_a_manager_sees_first_who_waits_for_a_worker_and_for_a_decision(cast, ash, signed_in):
+def test_exceptions_say_who_waits_for_a_worker_and_for_a_decision(cast, ash, signed_in):
     answer = work(signed_in, cast.mary)
     assert "Nobody is allocated" in answer
     assert f'href="/families/{ash.family.pk}/allocations/add/"' in answer
@@ -95,17 +96,17 @@ def test_a_manager_sees_first_who_waits_for_a_worker_and_for_a_decision(cast, as
     assert "Nobody is allocated" not in work(signed_in, cast.sid)
 
 
-def test_who_is_allocated_and_decided_upon_is_no_exception(cast, month, signed_in):
+def test_exceptions_leave_out_who_is_allocated_and_decided_upon(cast, month, signed_in):
     answer = work(signed_in, cast.mary)
     assert "Nobody is allocated" not in answer
     assert "No decision on a Workbook yet" not in answer
 
 
-def test_a_manager_sees_supervisions_to_sign_off_and_episodes_that_close_soon(cast, held, signed_in):
+def test_exceptions_list_supervisions_to_sign_off(cast, held, signed_in):
     assert "Sign off the supervision" in work(signed_in, cast.mary)
 
 
-def test_a_manager_sees_which_summaries_are_missing_when_the_supervision_is_near(
+def test_exceptions_list_missing_summaries_when_the_supervision_is_near(
     cast, month, finalise, signed_in, at_the_time
 ):  # fmt: skip
     finalise(cast.sue)
@@ -117,7 +118,7 @@ def test_a_manager_sees_which_summaries_are_missing_when_the_supervision_is_near
 
 
 @pytest.mark.rule("A6.4")
-def test_business_support_sees_what_is_to_prepare(cast, prepared, signed_in):
+def test_my_work_of_business_support_has_supervisions_to_prepare(cast, prepared, signed_in):
     answer = work(signed_in, cast.bob)
     assert "Supervisions to prepare" in answer
     assert "Pack: waiting to be made." in answer
@@ -133,13 +134,13 @@ def test_my_families_show_rag_direction_and_next_supervision(cast, signed, signe
     assert "Supervision <time" in answer
 
 
-def test_the_auditor_sees_families_to_read_and_nothing_due(cast, month, signed_in):
+def test_my_work_of_the_auditor_has_families_to_read_and_nothing_due(cast, month, signed_in):
     answer = work(signed_in, cast.audrey)
     assert "Families that I may read" in answer
     assert "Nothing is due from you." in answer
 
 
-def test_what_i_have_not_saved_leads_back_to_its_form_or_is_discarded(cast, month, page, signed_in):
+def test_unsaved_text_leads_back_to_its_form_or_is_discarded(cast, month, page, signed_in):
     key = uuid4()
     unsaved.keep(
         cast.sue, form_key=str(key), family_id=month.family.pk, title="Record a home visit",
@@ -153,7 +154,7 @@ def test_what_i_have_not_saved_leads_back_to_its_form_or_is_discarded(cast, mont
     assert "Record a home visit" not in text(client.get("/"))
 
 
-def test_a_key_that_is_none_breaks_nobodys_page(cast, month, signed_in):
+def test_unsaved_text_with_another_key_breaks_nobodys_page(cast, month, signed_in):
     unsaved.keep(cast.sue, form_key="x", family_id=month.family.pk, title="Odd", url="/", fields={}, at=NOW)
     assert "Odd" not in work(signed_in, cast.sue)
 
@@ -167,13 +168,13 @@ def test_planned_visits_lead_to_saying_that_they_took_place(cast, month, page, s
     assert "Home visit: See Mia" in answer
 
 
-def test_nothing_of_a_family_that_one_may_no_longer_see(cast, month, signed_in, at_the_time):
+def test_my_work_has_nothing_of_a_family_that_one_may_no_longer_see(cast, month, signed_in, at_the_time):
     DueDate.objects.running().update(owner=cast.stan)
     answer = work(signed_in, cast.stan)
     assert "Ash" not in answer
 
 
-def test_nobody_is_led_to_ask_where_they_only_read_any_more(cast, month, page, signed_in):
+def test_questions_are_not_listed_where_one_only_reads_any_more(cast, month, page, signed_in):
     answers = {"gender": GivenAnswer("not_yet_known", to_ask=cast.cora)}
     seen = fingerprint_of_answers(answers_of(month.mia))
     asked_items.save_answers(
@@ -196,7 +197,7 @@ def test_my_work_asks_few_queries_however_much_there_is(cast, month, signed_in, 
             client.get("/")
 
 
-def test_a_manager_is_led_to_the_visit_that_somebody_else_is_to_write_up(cast, month, page, signed_in, at_the_time):
+def test_due_line_leads_a_manager_to_the_visit_that_another_is_to_write_up(cast, month, page, signed_in, at_the_time):
     note = notes.record(month.family, kind="home_visit", took_place_at=NOW - DAY, by=cast.dora, at=NOW)
     at_the_time.move_to(NOW + 3 * DAY)
     answer = work(signed_in, cast.mary)
@@ -205,7 +206,7 @@ def test_a_manager_is_led_to_the_visit_that_somebody_else_is_to_write_up(cast, m
     assert page("notes", note.pk, "write-up") not in answer
 
 
-def test_a_call_that_is_saved_and_not_finished_is_on_nobodys_list_but_its_authors(cast, month, signed_in):
+def test_unfinished_call_is_listed_to_its_author_alone(cast, month, signed_in):
     call = notes.record(month.family, kind="telephone_call", took_place_at=NOW - DAY, by=cast.dora, at=NOW)
     visit = notes.record(month.family, kind="home_visit", took_place_at=NOW - DAY, by=cast.dora, at=NOW)
     answer = work(signed_in, cast.dora)
@@ -216,7 +217,7 @@ def test_a_call_that_is_saved_and_not_finished_is_on_nobodys_list_but_its_author
 
 
 @pytest.mark.rule("A2.8")
-def test_a_closing_that_waits_for_agreement_stands_with_the_managers_exceptions(cast, month, signed_in):
+def test_exceptions_list_a_closing_that_waits_for_agreement(cast, month, signed_in):
     heading = "Closings that wait for your agreement"
     assert heading not in work(signed_in, cast.mary)
     closure = closing.asked(month, cast.sue)
@@ -227,3 +228,20 @@ def test_a_closing_that_waits_for_agreement_stands_with_the_managers_exceptions(
     assert heading not in work(signed_in, cast.sue)
     closing.agree(closure, cast.mary)
     assert heading not in work(signed_in, cast.mary)
+
+
+def test_my_work_of_a_former_manager_is_empty_and_a_second_one_has_it_all(cast, allocated, signed_in):
+    leave(cast.mary)
+    former, second = (signed_in(user).get("/").context for user in (cast.mary, cast.dev))
+    assert former["exceptions"] is None
+    assert former["groups"] == []
+    assert [line.what for line in second["exceptions"].undecided] or second["groups"]
+    assert teams_managed_by(cast.mary, NOW.date()).count() == 0
+    assert [row["team"] for row in teams_managed_by(cast.dev, NOW.date())] == [cast.north.pk]
+
+
+def test_my_work_of_former_business_support_has_no_supervisions_to_prepare(cast, prepared, signed_in):
+    leave(cast.bob)
+    follower = UserFactory(name="Bea Brook", team=cast.north, role="business_support")
+    assert signed_in(cast.bob).get("/").context["to_prepare"] is None
+    assert len(signed_in(follower).get("/").context["to_prepare"]) == 1

@@ -17,8 +17,8 @@ from supervision.packs import services as packs
 from supervision.packs.models import Pack
 from supervision.packs.presenters import pack_status
 from supervision.sign_offs import services as sign_offs
-from tests.factories import NOW
-from tests.supervision.conftest import HELD, LATER
+from tests.factories import NOW, UserFactory
+from tests.supervision.conftest import HELD, LATER, leave
 from workbook.summaries import services as summaries
 
 NEXT = HELD + timedelta(days=28)
@@ -39,12 +39,12 @@ def said(supervision):
     return pack_status(type(supervision).objects.get(pk=supervision.pk)).sentence
 
 
-def test_a_wanted_pack_is_claimed_once(prepared, maker):
+def test_wanted_pack_is_claimed_once(prepared, maker):
     assert services.claim_next(Pack, by=maker, at=SOON).state == "being_made"
     assert services.claim_next(Pack, by=maker, at=SOON) is None
 
 
-def test_two_that_make_the_same_pack_leave_one(prepared, maker):
+def test_makers_of_the_same_pack_leave_one(prepared, maker):
     """The first is slow; after a quarter of an hour another takes its pack over and is faster."""
     slow = services.claim_next(Pack, by=maker, at=NOW)
     assert services.requeue_abandoned(Pack, by=maker, at=NOW + timedelta(minutes=10)) == 0
@@ -61,7 +61,7 @@ def test_two_that_make_the_same_pack_leave_one(prepared, maker):
 
 
 @pytest.mark.rule("A6.4")
-def test_how_the_pack_stands_is_said_in_words(cast, prepared, maker):
+def test_pack_status_is_given_in_words(cast, prepared, maker):
     assert said(prepared.supervision) == "waiting to be made"
     pack = services.claim_next(Pack, by=maker, at=SOON)
     assert said(prepared.supervision) == "being made"
@@ -72,7 +72,7 @@ def test_how_the_pack_stands_is_said_in_words(cast, prepared, maker):
     assert said(prepared.supervision) == "ready, 3 pages, as at Tue 3 Nov 2026, 10:01"
 
 
-def test_only_those_who_arrange_ask_again_and_not_while_one_is_made(cast, prepared, maker):
+def test_asking_again_is_for_who_arranges_and_not_while_one_is_made(cast, prepared, maker):
     with pytest.raises(Refusal, match="being made already"):
         packs.ask_again(prepared.supervision, by=cast.bob, at=SOON)
     make(maker)
@@ -82,7 +82,7 @@ def test_only_those_who_arrange_ask_again_and_not_while_one_is_made(cast, prepar
 
 
 @pytest.mark.rule("C12")
-def test_reopening_puts_a_made_pack_and_one_that_is_being_made_out_of_date(cast, prepared, maker):
+def test_reopening_puts_packs_made_and_being_made_out_of_date(cast, prepared, maker):
     make(maker)
     packs.ask_again(prepared.supervision, by=cast.bob, at=SOON)
     services.claim_next(Pack, by=maker, at=SOON)
@@ -90,7 +90,7 @@ def test_reopening_puts_a_made_pack_and_one_that_is_being_made_out_of_date(cast,
     assert {pack.out_of_date_because for pack in Pack.objects.all()} == {"The episode was reopened."}
 
 
-def test_a_moved_date_a_withdrawn_and_a_new_summary_put_it_out_of_date(cast, prepared, maker):
+def test_pack_is_out_of_date_after_a_moved_date_and_changed_summaries(cast, prepared, maker):
     make(maker)
     dora = prepared.episode.summaries.get(worker=cast.dora)
     summaries.withdraw(dora, because="A mistake.", by=cast.dora, at=SOON)
@@ -101,7 +101,7 @@ def test_a_moved_date_a_withdrawn_and_a_new_summary_put_it_out_of_date(cast, pre
     assert said(prepared.supervision).endswith("out of date: The date of the supervision moved.")
 
 
-def test_the_makers_are_sent_for_by_name_when_the_closing_is_committed(
+def test_makers_are_called_by_name_when_the_closing_is_committed(
     cast, month, finalise, monkeypatch, django_capture_on_commit_callbacks
 ):
     sent = []
@@ -113,7 +113,7 @@ def test_the_makers_are_sent_for_by_name_when_the_closing_is_committed(
     assert sent == [("chronology.packs.tasks.sweep", "packs")]
 
 
-def test_a_broker_that_does_not_answer_does_not_hinder_the_closing(
+def test_closing_succeeds_while_the_broker_does_not_answer(
     cast, month, finalise, monkeypatch, django_capture_on_commit_callbacks
 ):
     def refuse(*args, **options):
@@ -129,7 +129,7 @@ def test_a_broker_that_does_not_answer_does_not_hinder_the_closing(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_one_maker_is_claiming_another_passes_over_at_once(cast, prepared, maker):
+def test_maker_passes_over_what_another_is_claiming(cast, prepared, maker):
     def claim():
         try:
             return services.claim_next(Pack, by=maker, at=SOON)
@@ -144,10 +144,19 @@ def test_what_one_maker_is_claiming_another_passes_over_at_once(cast, prepared, 
         assert pool.submit(claim).result(timeout=5) is None
 
 
-def test_a_pack_that_nobody_has_begun_when_the_meeting_is_signed_off_is_not_made_any_more(cast, held, maker):
+def test_pack_not_begun_at_the_sign_off_is_dropped(cast, held, maker):
     sign_offs.sign_off(
         held.supervision, decision="continue", decision_because="", by=cast.mary, at=LATER, next_planned_for=NEXT,
         sections=practice.current().supervision_sections,
     )  # fmt: skip
     assert held.supervision.packs.get().state == PrintState.DROPPED
     assert services.claim_next(Pack, by=maker, at=LATER) is None
+
+
+def test_asking_again_is_refused_to_who_left_business_support_and_open_to_who_follows(cast, prepared, maker):
+    make(maker)
+    leave(cast.bob)
+    follower = UserFactory(name="Bea Brook", team=cast.north, role="business_support")
+    with pytest.raises(Refusal, match="You may not"):
+        packs.ask_again(prepared.supervision, by=cast.bob, at=NOW)
+    assert packs.ask_again(prepared.supervision, by=follower, at=NOW).number == 2

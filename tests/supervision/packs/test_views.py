@@ -17,7 +17,7 @@ def pack(prepared, settings, tmp_path):
     )
 
 
-def test_the_pack_is_streamed_as_an_attachment_and_the_viewing_noted(cast, pack, page, signed_in):
+def test_pack_is_streamed_as_an_attachment_and_the_viewing_noted(cast, pack, page, signed_in):
     answer = signed_in(cast.bob).get(page("packs", pack.pk))
     assert answer["Content-Disposition"] == 'attachment; filename="F00001 pack.pdf"'
     assert answer["Content-Type"] == "application/pdf"
@@ -26,11 +26,11 @@ def test_the_pack_is_streamed_as_an_attachment_and_the_viewing_noted(cast, pack,
 
 
 @pytest.mark.parametrize(("who", "status"), [("stan", 404), ("sid", 404), ("sue", 200), ("audrey", 200)])
-def test_only_those_who_may_read_the_family_get_it(cast, pack, page, signed_in, who, status):
+def test_pack_is_for_those_who_may_read_the_family(cast, pack, page, signed_in, who, status):
     assert signed_in(getattr(cast, who)).get(page("packs", pack.pk)).status_code == status
 
 
-def test_a_pack_that_is_not_made_has_no_file_to_give(cast, prepared, page, signed_in):
+def test_pack_that_is_not_made_has_no_file(cast, prepared, page, signed_in):
     assert signed_in(cast.bob).get(page("packs", prepared.supervision.packs.get().pk)).status_code == 404
 
 
@@ -43,7 +43,7 @@ def test_asking_again_is_a_button_for_business_support(cast, pack, page, signed_
     assert "being made already" in again
 
 
-def test_a_pack_whose_file_is_gone_is_told_and_fails_nobody(cast, pack, page, signed_in):
+def test_pack_whose_file_is_lost_says_so(cast, pack, page, signed_in):
     pack.document.file.storage.delete(pack.document.file.name)
     answer = signed_in(cast.bob).get(page("packs", pack.pk), follow=True)
     assert answer.status_code == 200

@@ -12,7 +12,7 @@ from supervision.group_supervisions.recording import services as recording
 from supervision.sign_offs import checks
 from supervision.sign_offs import services as sign_offs
 from tests.factories import NOW, add_child
-from tests.supervision.conftest import HELD, LATER, MEETING, SECTIONS, action
+from tests.supervision.conftest import HELD, LATER, MEETING, SECTIONS, action, leave
 from workbook.members.services import join_episode
 from workbook.notes import services as notes
 
@@ -25,7 +25,7 @@ def sign(supervision, by, **values):
 
 
 @pytest.mark.rule("A6.10", "C2")
-def test_signing_off_files_it_on_each_child_of_the_episode_or_leaves_it_out_with_the_reason(cast, held):
+def test_signing_off_files_it_on_each_child_or_leaves_it_out_with_the_reason(cast, held):
     supervision = sign(held.supervision, cast.mary, left_out={held.ben.pk: "It was about Mia's school only."})
     filed = {filing.child: filing.left_out_because for filing in supervision.filings.all()}
     assert filed == {held.mia: "", held.ben: "It was about Mia's school only."}
@@ -33,13 +33,13 @@ def test_signing_off_files_it_on_each_child_of_the_episode_or_leaves_it_out_with
 
 
 @pytest.mark.rule("A6.11")
-def test_after_signing_off_the_next_episode_is_open_with_a_summary_for_each_worker(cast, signed):
+def test_signing_off_opens_the_next_episode_with_a_summary_for_each_worker(cast, signed):
     following = signed.workbook.episodes.get(number=2)
     assert (following.state, following.supervision_planned_for) == ("open", IN_A_MONTH)
     assert {summary.worker for summary in following.summaries.all()} == {cast.sue, cast.dora, cast.rick}
 
 
-def test_an_episode_begun_by_a_note_is_the_one_that_opens(cast, prepared, at_the_time):
+def test_signing_off_opens_the_episode_that_a_note_began(cast, prepared, at_the_time):
     notes.record(prepared.family, kind="telephone_call", took_place_at=NOW, written=[NewText("detail", "Ann rang.")],
                  by=cast.dora, at=NOW)  # fmt: skip
     begun = prepared.workbook.episodes.get(number=2)
@@ -52,7 +52,7 @@ def test_an_episode_begun_by_a_note_is_the_one_that_opens(cast, prepared, at_the
 
 
 @pytest.mark.rule("A4.2", "A6.8")
-def test_the_headline_says_the_overall_rag_since_when_and_what_it_was(cast, signed):
+def test_headline_says_the_overall_rag_since_when_and_what_it_was(cast, signed):
     headline = signed.family.headline
     headline.refresh_from_db()
     assert (headline.overall_rag, headline.previous_rag) == ("amber", "")
@@ -61,7 +61,7 @@ def test_the_headline_says_the_overall_rag_since_when_and_what_it_was(cast, sign
 
 
 @pytest.mark.rule("A2.2", "A2.3")
-def test_the_workbook_closes_with_a_reason_and_what_runs_in_it_ends(cast, held):
+def test_signing_off_closes_the_workbook_with_a_reason(cast, held):
     """By the same checks as on the page of closing; where one refuses, nothing is signed off."""
     closing = {"decision": "close", "decision_because": "The goals are reached.", "closed_reason": "work_completed"}
     for missing, field in (
@@ -92,7 +92,7 @@ def test_continuing_needs_a_date_to_come(cast, held):
 
 
 @pytest.mark.rule("A6.7", "A6.9")
-def test_what_is_missing_is_said_before_the_sign_off(cast, prepared):
+def test_missing_for_sign_off_is_said_in_sentences(cast, prepared):
     assert list(checks.missing_for_sign_off(prepared.supervision, SECTIONS)) == [
         "Record when the supervision was held.",
         "Write under ‘Hypotheses’.",
@@ -103,19 +103,19 @@ def test_what_is_missing_is_said_before_the_sign_off(cast, prepared):
 
 
 @pytest.mark.rule("A6.9")
-def test_relationships_that_nobody_checked_hinder_the_sign_off(cast, prepared):
+def test_signing_off_is_refused_while_relationships_are_not_checked(cast, prepared):
     meeting = MEETING | {"relationships_checked": False}
     recording.record_meeting(prepared.supervision, **meeting, by=cast.mary, at=LATER)
     with pytest.raises(Refusal, match="Check the family's relationships"):
         sign(prepared.supervision, cast.mary)
 
 
-def test_what_is_prepared_is_not_signed_off_before_it_is_held(cast, prepared):
+def test_signing_off_is_refused_before_it_was_held(cast, prepared):
     with pytest.raises(Refusal, match="cannot become 'signed off'"):
         sign(prepared.supervision, cast.mary)
 
 
-def test_nothing_changes_after_the_sign_off(cast, signed):
+def test_signed_off_supervision_refuses_every_change(cast, signed):
     note = {"place": "x", "others_present": "", "came": {}, "by": cast.bob, "at": LATER}
     line = signed.supervision.action_lines.get()
     attempts = [
@@ -133,7 +133,7 @@ def test_nothing_changes_after_the_sign_off(cast, signed):
 
 
 @pytest.mark.rule("A6.10", "C2")
-def test_it_is_filed_once_on_a_child_who_was_entered_twice(cast, held, page, signed_in):
+def test_filing_is_once_for_a_child_who_was_entered_twice(cast, held, page, signed_in):
     twice = add_child(held.family, cast.mary, name="Mia Ashe")
     with acting(cast.mary):
         join_episode(held.episode, twice, at=NOW)
@@ -143,3 +143,18 @@ def test_it_is_filed_once_on_a_child_who_was_entered_twice(cast, held, page, sig
     supervision = sign(held.supervision, cast.mary, left_out={held.mia.pk: "Only about Ben."})
     filed = {filing.child: filing.left_out_because for filing in supervision.filings.all()}
     assert filed == {twice: "Only about Ben.", held.ben: ""}
+
+
+@pytest.mark.rule("A11.1", "C27")
+def test_signing_off_is_refused_to_who_left_the_team_and_the_one_who_follows_is_named(cast, held):
+    leave(cast.mary)
+    with pytest.raises(Refusal, match="or a higher grade"):
+        sign(held.supervision, cast.mary)
+    assert sign(held.supervision, cast.dev).signed_off_by == cast.dev
+
+
+def test_signed_off_supervision_names_who_signed_also_after_they_left(cast, signed, page, signed_in):
+    leave(cast.mary)
+    opened = signed_in(cast.dev).get(page("supervisions", signed.supervision.pk)).content.decode()
+    assert "Signed off by Mary Moss" in " ".join(opened.split())
+    assert signed_in(cast.mary).get(page("supervisions", signed.supervision.pk)).status_code == 404

@@ -4,17 +4,18 @@ import pytest
 
 from casework.notes import services as casenotes
 from tests.supervision.conftest import LATER
-from tests.supervision.group_supervisions.conftest import KEY, SEEN, VERSION, text
+from tests.supervision.group_supervisions.conftest import FINGERPRINT, KEY, VERSION, text
 
 
 @pytest.mark.rule("C12", "A2.3")
-def test_what_was_added_since_the_page_opened_is_read_before_the_workbook_closes(cast, held, page, signed_in):
+def test_sign_off_page_shows_what_was_added_before_the_workbook_closes(cast, held, page, signed_in):
     client, address = signed_in(cast.mary), page("supervisions", held.supervision.pk, "sign-off")
     opened = client.get(address).content.decode()
     to_come = LATER + timedelta(days=2)
     casenotes.plan(held.family, kind="home_visit", planned_for=to_come, by=cast.sue, at=LATER)
     sent = {
-        "form_key": KEY.search(opened)[1], "version": VERSION.search(opened)[1], "seen": SEEN.search(opened)[1],
+        "form_key": KEY.search(opened)[1], "version": VERSION.search(opened)[1],
+        "fingerprint": FINGERPRINT.search(opened)[1],
         "decision": "close", "closed_reason": "does_not_meet_criteria", "decision_because": "Goals reached.",
     }  # fmt: skip
     stale = client.post(address, sent)
@@ -23,12 +24,12 @@ def test_what_was_added_since_the_page_opened_is_read_before_the_workbook_closes
     held.supervision.refresh_from_db()
     assert held.supervision.state == "held"
     again = stale.content.decode()
-    sent |= {"version": VERSION.search(again)[1], "seen": SEEN.search(again)[1], "visits": "keep"}
+    sent |= {"version": VERSION.search(again)[1], "fingerprint": FINGERPRINT.search(again)[1], "visits": "keep"}
     assert "the Workbook is closed" in text(client.post(address, sent, follow=True))
 
 
 @pytest.mark.rule("A6.10", "A6.11", "C2")
-def test_the_sign_off_page_says_what_will_happen_and_does_it(cast, held, page, signed_in):
+def test_sign_off_page_says_what_will_happen_and_does_it(cast, held, page, signed_in):
     client, address = signed_in(cast.mary), page("supervisions", held.supervision.pk, "sign-off")
     opened = client.get(address)
     assert "filed on each child of the episode: Mia Ash, Ben Ash" in text(opened)
@@ -47,10 +48,11 @@ def test_the_sign_off_page_says_what_will_happen_and_does_it(cast, held, page, s
     assert stale.status_code == 409
 
 
-def test_closing_the_workbook_without_a_reason_is_refused_at_the_field(cast, held, page, signed_in):
+def test_sign_off_page_refuses_closing_without_a_reason_at_the_field(cast, held, page, signed_in):
     client, address = signed_in(cast.mary), page("supervisions", held.supervision.pk, "sign-off")
     opened = client.get(address).content.decode()
-    sent = {"form_key": KEY.search(opened)[1], "version": VERSION.search(opened)[1], "seen": SEEN.search(opened)[1],
+    sent = {"form_key": KEY.search(opened)[1], "version": VERSION.search(opened)[1],
+        "fingerprint": FINGERPRINT.search(opened)[1],
             "decision": "close", "decision_because": ""}  # fmt: skip
     answer = text(client.post(address, sent))
     assert "Choose why the Workbook closes." in answer
@@ -64,7 +66,7 @@ def test_closing_the_workbook_without_a_reason_is_refused_at_the_field(cast, hel
     assert "Closed because: Does not meet workbook criteria." in answer
 
 
-def test_the_sign_off_page_lists_what_is_missing_instead_of_the_button(cast, prepared, page, signed_in):
+def test_sign_off_page_lists_what_is_missing_instead_of_the_button(cast, prepared, page, signed_in):
     answer = text(signed_in(cast.mary).get(page("supervisions", prepared.supervision.pk, "sign-off")))
     assert "Record when the supervision was held." in answer
     assert "Sign off the supervision</button>" not in answer

@@ -18,9 +18,11 @@ from supervision.group_supervisions.episode_closures import services as episode_
 from supervision.group_supervisions.recording import services as recording
 from supervision.my_work.due_dates.presenters import due_groups
 from supervision.my_work.exceptions.presenters import exceptions_of
+from supervision.transfers import queries
 from supervision.transfers import services as transfers
 from tests.checklist import none_met
 from tests.factories import NOW, UserFactory
+from tests.supervision.conftest import leave
 from workbook.notes import services as notes
 from workbook.summaries.states import SummaryState
 from workbook.workbooks import services as workbooks
@@ -64,7 +66,7 @@ def part_of(family, worker):
         ({"no_joint_visit_because": "They are far."}, "no_joint_visit_because"),
     ],
 )
-def test_a_transfer_has_its_reason_plan_summary_and_joint_visit(month, asked, values, field):
+def test_transfer_has_its_reason_plan_summary_and_joint_visit(month, asked, values, field):
     with pytest.raises(Refusal) as refused:
         asked(**values)
     assert refused.value.field == field
@@ -81,19 +83,19 @@ def test_asking_changes_nothing_but_that_it_is_asked(cast, month, asked):
         asked()
 
 
-def test_the_same_page_sent_twice_asks_once(asked):
+def test_asking_with_the_same_form_key_is_idempotent(asked):
     key = uuid4()
     assert asked(form_key=key) == asked(form_key=key)
 
 
 @pytest.mark.rule("C27")
-def test_only_a_manager_of_the_familys_team_asks(cast, asked):
+def test_asking_is_for_a_manager_of_the_familys_team(cast, asked):
     for by in (cast.sue, cast.sid):
         with pytest.raises(Refusal, match="or a higher grade"):
             asked(by=by)
 
 
-def test_it_goes_to_another_team_that_has_a_manager(cast, asked):
+def test_asking_is_refused_for_the_own_team_and_one_without_manager(cast, asked):
     with pytest.raises(Refusal, match="is with this team"):
         asked(to_team=cast.north)
     with acting(cast.mary):
@@ -110,7 +112,7 @@ def _close(month, cast):
 
 
 @pytest.mark.rule("A9.7")
-def test_it_is_neither_asked_for_nor_accepted_while_a_supervision_is_under_way(cast, month, asked):
+def test_transfer_is_refused_while_a_supervision_is_under_way(cast, month, asked):
     transfer = asked()
     _close(month, cast)
     with pytest.raises(Refusal, match="closed for supervision"):
@@ -128,7 +130,7 @@ def test_it_is_neither_asked_for_nor_accepted_while_a_supervision_is_under_way(c
         asked()
 
 
-def test_a_reopened_episode_is_not_in_the_middle(cast, month, asked):
+def test_reopened_episode_does_not_hinder_a_transfer(cast, month, asked):
     _close(month, cast)
     month.episode.refresh_from_db()
     episode_closures.reopen(month.episode, because="Too early.", by=cast.mary, at=NOW)
@@ -136,7 +138,7 @@ def test_a_reopened_episode_is_not_in_the_middle(cast, month, asked):
 
 
 @pytest.mark.rule("A9.7", "A11.1")
-def test_on_acceptance_the_new_team_has_the_family_from_today_and_one_team_has_it_on_each_day(cast, month, asked):
+def test_accepting_gives_the_family_to_the_new_team_from_today(cast, month, asked):
     transfer = asked()
     transfers.accept(transfer, by=cast.sid, at=NOW, lead=cast.stan.memberships.get())
     family = month.family
@@ -150,9 +152,7 @@ def test_on_acceptance_the_new_team_has_the_family_from_today_and_one_team_has_i
 
 
 @pytest.mark.rule("A9.16", "A2.6")
-def test_who_does_not_stay_ends_with_the_transfer_summary_and_their_open_summary_is_left(
-    cast, month, asked, summary_of
-):
+def test_accepting_ends_the_parts_of_who_does_not_stay(cast, month, asked, summary_of):
     rick = part_of(month.family, cast.rick)
     transfers.accept(asked(staying=[rick]), by=cast.sid, at=NOW)
     sue = part_of(month.family, cast.sue)
@@ -166,7 +166,7 @@ def test_who_does_not_stay_ends_with_the_transfer_summary_and_their_open_summary
     assert access_of(cast.rick, month.family).can(Can.RECORD)
 
 
-def test_what_is_due_goes_to_the_new_lead_or_the_new_team_and_open_work_to_somebody(cast, month, asked):
+def test_accepting_hands_over_what_is_due_and_open_work(cast, month, asked):
     with time_machine.travel(NOW - 2 * DAY, tick=False):
         visit = casenotes.plan(
             month.family, kind="home_visit", planned_for=NOW + 3 * DAY, by=cast.sue, at=NOW - 2 * DAY
@@ -184,14 +184,14 @@ def test_what_is_due_goes_to_the_new_lead_or_the_new_team_and_open_work_to_someb
     assert action.owner_user == visit.author == cast.sid
 
 
-def test_a_lead_of_the_new_team_takes_the_clocks_and_writes_a_summary(cast, month, asked):
+def test_new_lead_takes_the_clocks_and_writes_a_summary(cast, month, asked):
     transfers.accept(asked(), by=cast.sid, at=NOW, lead=cast.stan.memberships.get())
     dues = month.family.due_dates.running()
     assert {due.owner for due in dues} == {cast.stan}
     assert month.episode.summaries.get(worker=cast.stan).state == SummaryState.OPEN
 
 
-def test_a_lead_who_is_no_social_worker_is_refused_and_nothing_moves(cast, month, asked):
+def test_new_lead_who_is_no_social_worker_is_refused_and_nothing_moves(cast, month, asked):
     rob = UserFactory(name="Rob Reeve", team=cast.south, role="recovery_worker")
     transfer = asked()
     with pytest.raises(Refusal) as refused:
@@ -201,13 +201,13 @@ def test_a_lead_who_is_no_social_worker_is_refused_and_nothing_moves(cast, month
 
 
 @pytest.mark.rule("A9.7")
-def test_a_lead_who_goes_with_the_family_leads_on(cast, month, asked):
+def test_lead_who_goes_with_the_family_leads_on(cast, month, asked):
     transfers.accept(asked(staying=[part_of(month.family, cast.sue)]), by=cast.sid, at=NOW)
     assert family_lead(month.family).worker == cast.sue
     assert part_of(month.family, cast.sue).lead_from == part_of(month.family, cast.sue).from_date
 
 
-def test_the_old_team_reads_on_for_the_days_that_practice_names_and_writes_no_more(cast, month, asked):
+def test_old_team_reads_on_for_the_days_of_grace_and_writes_no_more(cast, month, asked):
     transfers.accept(asked(), by=cast.sid, at=NOW)
     last = TODAY - DAY + timedelta(days=practice.current().settings.access_grace_days)
     for user in (cast.sue, cast.mary, cast.cora):
@@ -220,7 +220,7 @@ def test_the_old_team_reads_on_for_the_days_that_practice_names_and_writes_no_mo
 
 
 @pytest.mark.rule("A1.6", "C19")
-def test_the_day_for_a_decision_on_a_workbook_runs_from_the_acceptance(cast, allocated):
+def test_day_for_a_workbook_decision_runs_from_the_acceptance(cast, allocated):
     details = {"to_team": cast.south, "reason": "Moved.", "plan": "Visit.", "summary": "Assessed."}
     transfer = transfers.ask(
         allocated.family, **details, from_assessment=True, no_joint_visit_because="They know Sid.", by=cast.mary, at=NOW
@@ -233,13 +233,13 @@ def test_the_day_for_a_decision_on_a_workbook_runs_from_the_acceptance(cast, all
     assert not exceptions_of(cast.sid, NOW).undecided, "it is not told twice"
 
 
-def test_with_an_open_workbook_nothing_is_to_be_decided_by_the_new_team(cast, month, asked):
+def test_new_team_has_nothing_to_decide_with_an_open_workbook(cast, month, asked):
     transfers.accept(asked(), by=cast.sid, at=NOW)
     assert not month.family.due_dates.running().filter(timescale="workbook_decision").exists()
 
 
 @pytest.mark.rule("A1.6", "C19")
-def test_the_new_team_decides_for_itself_after_a_no_of_the_old_one(cast, allocated):
+def test_new_team_decides_for_itself_after_a_no_of_the_old_one(cast, allocated):
     workbooks.decide_not_to_open(allocated.referral, reason="No.", answers=none_met(), by=cast.mary, at=NOW - DAY)
     details = {"to_team": cast.south, "reason": "Moved.", "plan": "Visit.", "summary": "Assessed."}
     transfer = transfers.ask(allocated.family, **details, no_joint_visit_because="They know Sid.", by=cast.mary, at=NOW)
@@ -247,7 +247,7 @@ def test_the_new_team_decides_for_itself_after_a_no_of_the_old_one(cast, allocat
     assert allocated.family.due_dates.running().filter(timescale="workbook_decision", team=cast.south).exists()
 
 
-def test_only_a_manager_of_the_new_team_answers_and_once(cast, asked):
+def test_answering_is_for_a_manager_of_the_new_team_and_once(cast, asked):
     transfer = asked()
     for by in (cast.mary, cast.stan, cast.serena):
         with pytest.raises(Refusal, match="Only a manager of South"):
@@ -271,13 +271,13 @@ def test_declining_and_taking_back_need_a_reason_and_change_nothing_else(cast, m
     assert not families_for(cast.sid).exists()
 
 
-def test_a_stale_page_is_refused(cast, asked):
+def test_accepting_from_a_page_that_saw_another_version_is_a_conflict(cast, asked):
     transfer = asked()
     with pytest.raises(Conflict):
         transfers.accept(transfer, by=cast.sid, at=NOW, version=transfer.version + 1)
 
 
-def test_a_family_that_came_today_does_not_go_on_today(cast, asked, month):
+def test_accepting_a_family_that_came_today_is_refused(cast, asked, month):
     transfers.accept(asked(), by=cast.sid, at=NOW)
     back = transfers.ask(
         month.family, to_team=cast.north, reason="Mistake.", plan="None.", summary="None.",
@@ -290,7 +290,7 @@ def test_a_family_that_came_today_does_not_go_on_today(cast, asked, month):
         assert access_of(cast.mary, month.family).can(Can.DECIDE)
 
 
-def test_a_part_that_was_to_end_later_ends_with_the_transfer(cast, month, asked):
+def test_part_that_was_to_end_later_ends_with_the_transfer(cast, month, asked):
     part = part_of(month.family, cast.sue)
     with acting(cast.mary):
         part.until_date = part.lead_until = TODAY + 3 * DAY
@@ -302,7 +302,7 @@ def test_a_part_that_was_to_end_later_ends_with_the_transfer(cast, month, asked)
     assert family_lead(month.family) is None
 
 
-def test_a_lead_who_was_to_lead_and_to_end_later_never_leads_when_the_family_goes(cast, month, asked):
+def test_lead_to_come_never_leads_when_the_family_goes(cast, month, asked):
     allocations.allocate(month.family, cast.cora, role="social_worker", from_date=TODAY - DAY, by=cast.mary, at=NOW)
     allocations.change_lead(month.family, cast.cora, role="social_worker", from_date=TODAY + DAY, by=cast.mary, at=NOW)
     allocations.end(
@@ -314,10 +314,31 @@ def test_a_lead_who_was_to_lead_and_to_end_later_never_leads_when_the_family_goe
     assert (part.until_date, part.lead_from, part.handed_to) == (TODAY - DAY, None, cast.sid)
 
 
-def test_what_a_colleague_of_the_old_team_may_not_write_up_any_more_is_not_due_from_them(cast, month, asked):
+def test_write_up_is_not_due_from_the_old_team_any_more(cast, month, asked):
     notes.record(month.family, kind="home_visit", took_place_at=NOW, by=cast.cora, at=NOW)
     dues = month.family.due_dates.running().filter(owner=cast.cora, timescale="visit_write_up")
     transfer = asked()
     assert dues.exists()
     transfers.accept(transfer, by=cast.sid, at=NOW)
     assert not dues.exists()
+
+
+@pytest.mark.rule("A9.7", "C27")
+def test_transfer_is_asked_and_answered_by_the_managers_of_the_day(cast, month, asked):
+    leave(cast.mary)
+    with pytest.raises(Refusal, match="or a higher grade"):
+        asked()
+    transfer = asked(by=cast.dev)
+    follower = UserFactory(name="Nell North", team=cast.south, role="team_manager")
+    leave(cast.sid)
+    with pytest.raises(Refusal, match="Only a manager of South"):
+        transfers.accept(transfer, by=cast.sid, at=NOW)
+    assert transfers.accept(transfer, by=follower, at=NOW).settled_by == follower
+
+
+def test_possible_leads_are_the_social_workers_of_the_new_team_on_the_day(cast, asked):
+    transfer = asked()
+    second = UserFactory(name="Sol Snell", team=cast.south, role="social_worker")
+    UserFactory(name="Rob Reeve", team=cast.south, role="recovery_worker")
+    leave(cast.stan)
+    assert [membership.user for membership in queries.possible_leads(transfer, TODAY)] == [second]

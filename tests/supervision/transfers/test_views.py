@@ -9,7 +9,8 @@ from casework.notes import services as casenotes
 from casework.plans import services as facts
 from casework.restrictions import services as restrictions
 from casework.trail.models import Viewing
-from tests.factories import NOW
+from tests.factories import NOW, UserFactory
+from tests.supervision.conftest import leave
 
 pytestmark = pytest.mark.django_db
 TODAY, DAY = NOW.date(), timedelta(days=1)
@@ -40,7 +41,7 @@ def transfer(month, cast, typed, signed_in):
 
 
 @pytest.mark.rule("A9.7")
-def test_the_page_lists_what_is_open_and_what_becomes_of_it(cast, month, signed_in):
+def test_transfer_page_lists_what_is_open_and_what_becomes_of_it(cast, month, signed_in):
     casenotes.plan(month.family, kind="home_visit", planned_for=NOW + DAY, by=cast.sue, at=NOW)
     fact = {"by": cast.sue, "at": NOW}
     facts.begin_legal(month.family, [month.mia], kind="care_proceedings", from_date=NOW.date(), **fact)
@@ -55,7 +56,7 @@ def test_the_page_lists_what_is_open_and_what_becomes_of_it(cast, month, signed_
         assert wanted in page
 
 
-def test_a_manager_asks_and_bad_input_stays(cast, month, typed, signed_in):
+def test_asking_page_asks_and_keeps_bad_input(cast, month, typed, signed_in):
     mary, address = signed_in(cast.mary), reverse("transfer-ask", args=[month.family.pk])
     page = text_of(mary.post(address, typed | {"no_joint_visit_because": ""}))
     assert "Give the date of the joint visit, or say why there is none." in page
@@ -65,7 +66,7 @@ def test_a_manager_asks_and_bad_input_stays(cast, month, typed, signed_in):
     assert mary.get(address).url == reverse("transfer", args=[month.family.pk, month.family.transfer_set.get().pk])
 
 
-def test_only_managers_ask_or_take_back_and_everybody_of_the_family_reads_it(cast, month, transfer, signed_in):
+def test_transfer_pages_are_for_managers_and_the_transfer_is_read_by_all(cast, month, transfer, signed_in):
     family = month.family
     for name, args in (("transfer-ask", [family.pk]), ("transfer-take-back", [family.pk, transfer.pk])):
         assert signed_in(cast.sue).get(reverse(name, args=args)).status_code == 403
@@ -76,9 +77,7 @@ def test_only_managers_ask_or_take_back_and_everybody_of_the_family_reads_it(cas
 
 
 @pytest.mark.rule("A10.1")
-def test_the_new_manager_finds_it_on_their_work_and_reads_only_the_transfer_and_each_look_is_noted(
-    cast, month, transfer, signed_in
-):
+def test_offer_is_on_the_new_managers_work_and_shows_the_transfer_alone(cast, month, transfer, signed_in):
     casenotes.plan(
         month.family, kind="home_visit", planned_for=NOW + DAY, purpose="Ask about the bruise", by=cast.sue, at=NOW
     )
@@ -93,7 +92,7 @@ def test_the_new_manager_finds_it_on_their_work_and_reads_only_the_transfer_and_
     assert sid.get(reverse("family", args=[month.family.pk])).status_code == 404
 
 
-def test_nobody_else_reads_an_offer_and_each_try_is_noted(cast, month, transfer, signed_in):
+def test_offer_is_not_found_by_others_and_each_try_is_noted(cast, month, transfer, signed_in):
     for name in ("transfer-offered", "transfer-accept", "transfer-decline"):
         address = reverse(name, args=[transfer.pk])
         for who in (cast.mary, cast.stan, cast.serena, cast.audrey):
@@ -104,7 +103,7 @@ def test_nobody_else_reads_an_offer_and_each_try_is_noted(cast, month, transfer,
 
 
 @pytest.mark.rule("A9.7")
-def test_the_new_manager_accepts_and_the_family_opens(cast, month, transfer, signed_in):
+def test_accepting_page_opens_the_family(cast, month, transfer, signed_in):
     sid, address = signed_in(cast.sid), reverse("transfer-accept", args=[transfer.pk])
     assert "Stan Snow, social worker (South)" in text_of(sid.get(address))
     sent = {"form_key": uuid4(), "version": transfer.version, "lead": cast.stan.memberships.get().pk}
@@ -116,13 +115,13 @@ def test_the_new_manager_accepts_and_the_family_opens(cast, month, transfer, sig
     assert sid.get(address).status_code == 404
 
 
-def test_while_a_transfer_is_asked_for_no_other_is_offered(cast, month, transfer, signed_in):
+def test_asking_is_not_offered_while_a_transfer_is_pending(cast, month, transfer, signed_in):
     page = text_of(signed_in(cast.mary).get(reverse("allocations", args=[month.family.pk])))
     assert "From North to South" in page
     assert reverse("transfer-ask", args=[month.family.pk]) not in page
 
 
-def test_the_new_manager_declines_with_a_reason(cast, month, transfer, signed_in):
+def test_declining_page_needs_a_reason(cast, month, transfer, signed_in):
     sid, address = signed_in(cast.sid), reverse("transfer-decline", args=[transfer.pk])
     sent = {"form_key": uuid4(), "version": transfer.version}
     assert "Say why." in text_of(sid.post(address, sent))
@@ -131,7 +130,7 @@ def test_the_new_manager_declines_with_a_reason(cast, month, transfer, signed_in
     assert "We are full." in page
 
 
-def test_the_asker_takes_it_back_and_a_stale_page_says_so(cast, month, transfer, signed_in):
+def test_taking_back_page_takes_back_and_says_where_it_is_a_conflict(cast, month, transfer, signed_in):
     mary, address = signed_in(cast.mary), reverse("transfer-take-back", args=[month.family.pk, transfer.pk])
     sent = {"form_key": uuid4(), "version": transfer.version, "because": "Asked in error."}
     assert "The transfer was taken back." in text_of(mary.post(address, sent, follow=True))
@@ -140,7 +139,7 @@ def test_the_asker_takes_it_back_and_a_stale_page_says_so(cast, month, transfer,
     assert "changed since you opened the page" in text_of(answer)
 
 
-def test_a_family_restricted_meanwhile_is_offered_only_to_managers_on_its_list(cast, month, transfer, signed_in):
+def test_offer_of_a_family_restricted_meanwhile_is_for_managers_on_its_list(cast, month, transfer, signed_in):
     address = reverse("transfer-offered", args=[transfer.pk])
     workers = [cast.sue, cast.dora, cast.rick]
     restrictions.restrict(month.family, because="He works here.", readers=workers, by=cast.mary, at=NOW)
@@ -149,3 +148,19 @@ def test_a_family_restricted_meanwhile_is_offered_only_to_managers_on_its_list(c
     assert "Ash" not in text_of(sid.get("/"))
     restrictions.add_reader(month.family, cast.sid, by=cast.mary, at=NOW)
     assert sid.get(address).status_code == 200
+
+
+def test_offer_is_not_found_by_a_former_manager_and_found_by_a_second_one(cast, month, transfer, signed_in):
+    second = UserFactory(name="Nell North", team=cast.south, role="deputy")
+    leave(cast.sid)
+    for name in ("transfer-offered", "transfer-accept", "transfer-decline"):
+        address = reverse(name, args=[transfer.pk])
+        assert signed_in(cast.sid).get(address).status_code == 404
+        assert signed_in(second).get(address).status_code == 200
+
+
+def test_transfer_pages_pass_from_a_former_manager_to_the_deputy(cast, month, transfer, signed_in):
+    leave(cast.mary)
+    address = reverse("transfer-take-back", args=[month.family.pk, transfer.pk])
+    assert signed_in(cast.mary).get(address).status_code == 404
+    assert signed_in(cast.dev).get(address).status_code == 200

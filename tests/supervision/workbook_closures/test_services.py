@@ -21,7 +21,7 @@ from tests.at_once import at_once
 from tests.cast import OUTCOME
 from tests.checklist import all_met
 from tests.factories import NOW
-from tests.supervision.conftest import HELD, LATER, THOUGHTS
+from tests.supervision.conftest import HELD, LATER, THOUGHTS, leave
 from workbook.allocations import services as allocations
 from workbook.programmes.assessments.models import ProgrammeAssessment
 from workbook.summaries import services as summaries
@@ -61,7 +61,7 @@ def assessed(month, cast):
 
 
 @pytest.mark.rule("A2.3", "C12", "C27")
-def test_the_workbook_closes_at_the_managers_discretion_with_a_reason_and_words(cast, month):
+def test_closing_is_at_the_managers_discretion_with_a_reason_and_words(cast, month):
     for somebody in (cast.sue, cast.bob, cast.audrey, cast.sid):
         with pytest.raises(Refusal, match="higher grade"):
             close(month, somebody)
@@ -78,14 +78,14 @@ def test_the_workbook_closes_at_the_managers_discretion_with_a_reason_and_words(
 
 
 @pytest.mark.rule("A2.3")
-def test_it_is_closed_once(cast, month):
+def test_closing_twice_is_refused(cast, month):
     close(month, cast.mary)
     with pytest.raises(Refusal, match="already"):
         close(month, cast.mary)
 
 
 @pytest.mark.rule("A2.7")
-def test_a_reason_that_asks_for_a_final_programme_waits_for_it_or_says_why_there_is_none(cast, month, assessed):
+def test_closing_waits_for_a_final_programme_or_says_why_there_is_none(cast, month, assessed):
     for before in (None, "yearly"):
         if before:
             assessed.completed(before)
@@ -98,7 +98,7 @@ def test_a_reason_that_asks_for_a_final_programme_waits_for_it_or_says_why_there
 
 
 @pytest.mark.rule("A2.7")
-def test_a_final_assessment_after_which_the_work_went_on_is_not_the_final_one(cast, month, assessed):
+def test_final_assessment_is_the_last_completed_one(cast, month, assessed):
     assessed.completed()
     assessed.completed("yearly", number=2)
     with pytest.raises(Refusal, match="has no final assessment"):
@@ -106,19 +106,19 @@ def test_a_final_assessment_after_which_the_work_went_on_is_not_the_final_one(ca
 
 
 @pytest.mark.rule("A2.7")
-def test_why_there_is_no_final_programme_stays_with_the_workbook(cast, month):
+def test_reason_without_a_final_programme_stays_with_the_workbook(cast, month):
     assert close(month, cast.mary).no_final_programme_because == NONE
 
 
 @pytest.mark.rule("A2.5")
-def test_a_workbook_that_should_not_have_been_is_told_from_one_after_which_the_work_was_done(cast, month):
+def test_closing_reason_tells_a_mistaken_workbook_from_completed_work(cast, month):
     """It asks for no final programme, and what was said of one is not kept."""
     workbook = close(month, cast.mary, reason="does_not_meet_criteria")
     assert (workbook.closed_reason, workbook.no_final_programme_because) == ("does_not_meet_criteria", "")
 
 
 @pytest.mark.rule("A2.2", "C12")
-def test_all_that_is_open_ends_in_the_same_transaction(cast, month, assessed):
+def test_closing_ends_all_that_is_open_in_the_same_transaction(cast, month, assessed):
     part, whole = (month.episode.summaries.get(worker=worker) for worker in (cast.rick, cast.dora))
     with acting(cast.dora):
         task = DelegatedTask.objects.create(
@@ -143,7 +143,7 @@ def test_all_that_is_open_ends_in_the_same_transaction(cast, month, assessed):
     }, left  # fmt: skip
 
 
-def test_what_was_finalised_stays_as_the_group_would_have_read_it(cast, month):
+def test_closing_leaves_what_was_finalised(cast, month):
     summary = month.episode.summaries.get(worker=cast.dora)
     summaries.write(summary, written=OUTCOME, rag="red", rationale="Not safe yet.", by=cast.dora, at=NOW)
     summaries.finalise(summary, by=cast.dora, at=NOW)
@@ -166,7 +166,7 @@ def act(month, by):
     )  # fmt: skip
 
 
-def test_visits_and_actions_go_on_with_the_case_or_end_as_the_manager_chooses(cast, month):
+def test_closing_leaves_visits_and_actions_unless_the_manager_ends_them(cast, month):
     ahead, past, action = plan(month, cast.sue, 2), plan(month, cast.sue, -1), act(month, cast.sue)
     close(month, cast.mary)
     for row in (ahead, action):
@@ -174,7 +174,7 @@ def test_visits_and_actions_go_on_with_the_case_or_end_as_the_manager_chooses(ca
     assert (ahead.state, action.withdrawn_because, past.state) == ("planned", "", "planned")
 
 
-def test_visits_to_come_are_called_off_and_actions_taken_back_where_the_manager_says_so(cast, month):
+def test_closing_calls_off_visits_and_takes_back_actions_where_chosen(cast, month):
     """Of a visit whose day has passed nobody knows yet whether it took place."""
     ahead, past, action = plan(month, cast.sue, 2), plan(month, cast.sue, -1), act(month, cast.sue)
     close(month, cast.mary, call_off=True, withdraw=True)
@@ -185,14 +185,14 @@ def test_visits_to_come_are_called_off_and_actions_taken_back_where_the_manager_
     assert WORDS in action.withdrawn_because
 
 
-def test_text_that_is_not_saved_stays_its_writers(cast, month):
+def test_closing_leaves_unsaved_text_to_its_writer(cast, month):
     kept = {"family_id": month.family.pk, "title": "My summary", "url": "/x/", "fields": {"text": "Mine."}, "at": NOW}
     unsaved.keep(cast.sue, form_key="k", **kept)
     close(month, cast.mary)
     assert queries.unsaved_text(cast.sue, "k").fields == {"text": "Mine."}
 
 
-def test_a_prepared_supervision_is_not_held_and_its_waiting_pack_not_made(cast, prepared):
+def test_closing_ends_a_prepared_supervision_and_drops_its_waiting_pack(cast, prepared):
     close(prepared, cast.mary)
     prepared.supervision.refresh_from_db()
     assert prepared.supervision.state == "not_held"
@@ -213,19 +213,19 @@ def test_a_prepared_supervision_is_not_held_and_its_waiting_pack_not_made(cast, 
             attempt()
 
 
-def test_while_a_meeting_that_was_held_waits_for_its_sign_off_the_workbook_closes_there(cast, held):
+def test_closing_is_refused_while_a_held_meeting_waits_for_its_sign_off(cast, held):
     with pytest.raises(Refusal, match="is not signed off"):
         close(held, cast.mary)
 
 
-def test_what_was_added_since_the_page_was_opened_makes_it_stale(cast, month):
-    seen = open_in_workbook(month.workbook, at=NOW).seen
+def test_closing_is_a_conflict_where_something_was_added_since(cast, month):
+    fingerprint = open_in_workbook(month.workbook, at=NOW).fingerprint
     plan(month, cast.sue, 2)
     with pytest.raises(Conflict, match="added or finished since"):
-        close(month, cast.mary, seen=seen)
+        close(month, cast.mary, fingerprint=fingerprint)
     month.workbook.refresh_from_db()
     assert month.workbook.state == "open"
-    close(month, cast.mary, seen=open_in_workbook(month.workbook, at=NOW).seen)
+    close(month, cast.mary, fingerprint=open_in_workbook(month.workbook, at=NOW).fingerprint)
 
 
 @pytest.fixture
@@ -253,7 +253,7 @@ def cared_for(month, cast):
 
 
 @pytest.mark.rule("A2.4")
-def test_for_a_child_in_care_it_closes_once_the_first_review_was_held(cast, month, cared_for):
+def test_closing_for_care_waits_for_the_first_review(cast, month, cared_for):
     """A review under an earlier legal status of the same time in care counts."""
     cared_for()
     assert close(month, cast.mary, reason="child_in_care").closed_reason == "child_in_care"
@@ -269,9 +269,7 @@ def test_for_a_child_in_care_it_closes_once_the_first_review_was_held(cast, mont
         (None, "No child of this Workbook is recorded as in care now"),
     ],
 )
-def test_before_the_first_review_or_while_the_plan_is_reunification_it_stays_open(
-    cast, month, cared_for, care, sentence
-):
+def test_closing_for_care_is_refused_before_the_review_or_with_reunification(cast, month, cared_for, care, sentence):
     if care is not None:
         cared_for(**care)
     with pytest.raises(Refusal, match=sentence) as refused:
@@ -282,7 +280,7 @@ def test_before_the_first_review_or_while_the_plan_is_reunification_it_stays_ope
 
 
 @pytest.mark.rule("A2.4")
-def test_a_review_of_an_earlier_time_in_care_is_not_the_first_of_this_one(cast, month):
+def test_review_of_an_earlier_time_in_care_does_not_count(cast, month):
     of_ben, day = {"by": cast.sue, "at": NOW}, NOW.date()
     first = facts.begin_legal(
         month.family, [month.ben], kind="care", status="C1", from_date=day - timedelta(days=90), **of_ben
@@ -299,7 +297,7 @@ def test_a_review_of_an_earlier_time_in_care_is_not_the_first_of_this_one(cast, 
 
 
 @pytest.mark.rule("A2.6")
-def test_a_workers_part_ends_before_the_workbook_which_goes_on(cast, month):
+def test_part_of_a_worker_may_end_while_the_workbook_goes_on(cast, month):
     part = month.family.allocation_set.get(worker=cast.rick)
     allocations.end(
         part, because="MANAGE", last_day=NOW.date() - timedelta(days=1), summary="Rick's work.", outcome="Done.",
@@ -311,7 +309,7 @@ def test_a_workers_part_ends_before_the_workbook_which_goes_on(cast, month):
 
 
 @pytest.mark.rule("A1.18", "A2.3")
-def test_a_referral_a_year_after_the_closing_opens_the_next_version_with_a_programme_of_its_own(cast, month):
+def test_referral_after_the_closing_opens_the_next_version_with_its_own_programme(cast, month):
     close(month, cast.mary)
     at = NOW + timedelta(days=365)
     for child in (month.mia, month.ben):
@@ -331,7 +329,7 @@ def test_a_referral_a_year_after_the_closing_opens_the_next_version_with_a_progr
 
 
 @pytest.mark.django_db(transaction=True)
-def test_closing_and_recording_at_one_moment_do_not_wait_for_each_other_in_a_ring(cast, prepared, at_the_time):
+def test_closing_and_recording_at_once_do_not_deadlock(cast, prepared, at_the_time):
     """Whoever comes second is refused: by then the meeting was held, or the Workbook is closed."""
     at_the_time.move_to(LATER)
     meeting = {"held_at": HELD, "written": THOUGHTS, "overall_rag": "amber", "rationale": "Safer.", "dissent": ""}
@@ -348,3 +346,11 @@ def test_closing_and_recording_at_one_moment_do_not_wait_for_each_other_in_a_rin
         return "done"
 
     assert sorted(at_once(act)) == ["done", "refused"]
+
+
+@pytest.mark.rule("A2.3", "C27")
+def test_closing_is_refused_to_a_manager_who_left_the_team_and_open_to_the_deputy(cast, month):
+    leave(cast.mary)
+    with pytest.raises(Refusal, match="or a higher grade"):
+        close(month, cast.mary)
+    assert close(month, cast.dev).closed_by == cast.dev

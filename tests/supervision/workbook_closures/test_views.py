@@ -12,7 +12,7 @@ from supervision.workbook_closures import services as workbook_closures
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
-HIDDEN = re.compile(r'name="(form_key|seen)" value="([^"]*)"')
+HIDDEN = re.compile(r'name="(form_key|fingerprint)" value="([^"]*)"')
 WORDS = "No adult worker is needed."
 
 
@@ -56,7 +56,7 @@ def busy(month, cast):
 
 
 @pytest.mark.rule("C12", "A2.4", "A2.7")
-def test_the_page_lists_all_that_is_open_and_what_becomes_of_it(cast, busy, address, signed_in):
+def test_closing_page_lists_all_that_is_open_and_what_becomes_of_it(cast, busy, address, signed_in):
     answer = text(signed_in(cast.mary).get(address))
     for said in (
         "Episode 1, open: supervision planned for Wed 11 Nov 2026, 10:00", "They end without supervision",
@@ -69,14 +69,14 @@ def test_the_page_lists_all_that_is_open_and_what_becomes_of_it(cast, busy, addr
     assert "My own words" not in answer
 
 
-def test_what_is_not_there_is_not_asked_about(cast, month, address, signed_in):
+def test_closing_page_asks_only_about_what_is_open(cast, month, address, signed_in):
     answer = text(signed_in(cast.mary).get(address))
     assert "Call them off" not in answer
     assert "Take them back" not in answer
 
 
 @pytest.mark.rule("A2.3", "A2.5")
-def test_a_manager_closes_the_workbook_and_its_page_says_why(cast, busy, page, address, signed_in):
+def test_closing_page_closes_the_workbook_whose_page_says_why(cast, busy, page, address, signed_in):
     client = signed_in(cast.mary)
     assert address in client.get(page("workbook")).content.decode()
     sent = sent_to(client, address, visits="end")
@@ -89,7 +89,7 @@ def test_a_manager_closes_the_workbook_and_its_page_says_why(cast, busy, page, a
     assert (again.status_code, "no open Workbook" in text(again)) == (409, True)
 
 
-def test_what_is_refused_is_said_at_its_field_and_all_that_was_typed_stays(cast, month, address, signed_in):
+def test_closing_page_refuses_at_the_field_and_keeps_all_that_was_typed(cast, month, address, signed_in):
     client = signed_in(cast.mary)
     for wrong, sentence, field in (
         ({"closed_reason": ""}, "Choose why the Workbook closes.", "closed_reason_0"),
@@ -107,9 +107,7 @@ def test_what_is_refused_is_said_at_its_field_and_all_that_was_typed_stays(cast,
     assert month.workbook.state == "open"
 
 
-def test_a_page_that_did_not_list_what_was_added_since_is_stale_and_the_second_time_deliberate(
-    cast, month, address, signed_in
-):
+def test_closing_page_conflicts_once_where_something_was_added(cast, month, address, signed_in):
     client = signed_in(cast.mary)
     sent = sent_to(client, address)
     plan(month, cast.sue)
@@ -120,27 +118,27 @@ def test_a_page_that_did_not_list_what_was_added_since_is_stale_and_the_second_t
     assert "The Workbook is closed" in text(client.post(address, sent | hidden(stale), follow=True))
 
 
-def test_what_was_typed_and_not_saved_comes_back_and_is_not_listed_to_its_own_writer(cast, month, address, signed_in):
+def test_closing_page_restores_unsaved_text_and_does_not_list_it(cast, month, address, signed_in):
     client = signed_in(cast.mary)
-    fields = {"decision_because": "Half a sen", "closed_reason": "other_service", "seen": "old"}
+    fields = {"decision_because": "Half a sen", "closed_reason": "other_service", "fingerprint": "old"}
     kept = {"family_id": month.family.pk, "title": "Close the Workbook", "url": address, "fields": fields, "at": NOW}
     unsaved.keep(cast.mary, form_key=str(key_of("workbook-close", month.workbook)), **kept)
     opened = client.get(address)
     assert "Restored" in text(opened)
     assert "Half a sen" in text(opened)
     assert "Text that is not saved" not in text(opened)
-    assert hidden(opened)["seen"] != "old"
+    assert hidden(opened)["fingerprint"] != "old"
 
 
 @pytest.mark.rule("A2.3", "C27")
-def test_only_those_of_the_grade_reach_the_page(cast, month, page, address, signed_in):
+def test_closing_page_is_for_those_of_the_grade(cast, month, page, address, signed_in):
     for user, status in ((cast.sue, 403), (cast.bob, 403), (cast.audrey, 403), (cast.stan, 404)):
         assert signed_in(user).get(address).status_code == status, user
         assert signed_in(user).post(address, {}).status_code == status, user
     assert address not in signed_in(cast.sue).get(page("workbook")).content.decode()
 
 
-def test_a_supervision_that_was_not_held_says_so_and_offers_nothing(cast, prepared, page, signed_in):
+def test_supervision_that_was_not_held_says_so_and_offers_nothing(cast, prepared, page, signed_in):
     workbook_closures.close(prepared.workbook, reason="does_not_meet_criteria", because=WORDS, by=cast.mary, at=NOW)
     client, supervision = signed_in(cast.mary), page("supervisions", prepared.supervision.pk)
     answer = text(client.get(supervision))

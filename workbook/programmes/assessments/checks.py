@@ -95,7 +95,7 @@ def check_submission(
     """The assessment may be submitted, for an occasion of the practice file, and nothing is missing."""
     if under_way:
         ASSESSMENT_STATES.require(under_way.state, AssessmentState.SUBMITTED, Mover.LEAD)
-    if occasion not in practice.current().assessment_occasions:
+    if not ProgrammeAssessment.occasion.field.may_choose(occasion):
         raise Refusal("Choose what the assessment is for.", "occasion")
     check_complete(programme, at)
 

@@ -76,7 +76,7 @@ def frozen_contents(
 
 def occasion_of(assessment: ProgrammeAssessment) -> str:
     """In the words of the practice file; the key itself where the file does not know it any more."""
-    return practice.current().assessment_occasions.get(assessment.occasion, assessment.occasion)
+    return assessment.get_occasion_display()
 
 
 def builds_on(programme: FamilyProgramme) -> list[dict[str, str]]:

@@ -5,10 +5,10 @@ from typing import Any
 
 from django import forms
 
-from casework import practice
 from casework.acts.forms import VersionedForm, WritingForm
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Narrative, Radios
+from workbook.programmes.assessments.models import ProgrammeAssessment
 
 
 class OneKeyForm(WritingForm):
@@ -23,7 +23,7 @@ class SubmitForm(OneKeyForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["occasion"].choices = list(practice.current().assessment_occasions.items())
+        self.fields["occasion"].choices = ProgrammeAssessment.occasion.field.choices_on()
 
 
 class CompleteForm(VersionedForm):

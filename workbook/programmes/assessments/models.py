@@ -7,6 +7,7 @@ from django.db.models import Q
 from casework.documents.models import Printed
 from casework.families.models import Family, FamilyRecord
 from casework.notes.models import CaseNote
+from casework.practice.fields import CodeField, PracticeKeys, Words
 from casework.trail.models import Permanent
 from casework.trail.versions import Versioned
 from workbook.programmes.assessments.states import AssessmentState
@@ -17,12 +18,13 @@ class ProgrammeAssessment(Versioned, FamilyRecord):
     """A programme on its way to a completed assessment; while it waits for the manager its modules do not change.
 
     `number` counts the assessments of the programme, and is the `round` of the modules that belong to one assessment
-    alone. `occasion` is a key of the practice's `assessment_occasions`.
+    alone.
     """
 
     programme = models.ForeignKey(FamilyProgramme, models.PROTECT, related_name="assessments")
     number = models.PositiveSmallIntegerField()
-    occasion = models.CharField(max_length=40)
+    occasion = CodeField(PracticeKeys("assessment_occasions"), max_length=40)
+    get_occasion_display: Words
     state = models.CharField(max_length=12, choices=AssessmentState)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField()

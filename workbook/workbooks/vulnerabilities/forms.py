@@ -5,10 +5,10 @@ from typing import Any
 
 from django import forms
 
-from casework import practice
 from casework.acts.forms import WritingForm
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Radios
+from workbook.workbooks.models import EmergedVulnerability
 
 
 class VulnerabilityForm(WritingForm):
@@ -20,7 +20,7 @@ class VulnerabilityForm(WritingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["vulnerability"].choices = list(practice.current().vulnerabilities.items())
+        self.fields["vulnerability"].choices = EmergedVulnerability.vulnerability.field.choices_on()
 
     def given(self, at: datetime) -> dict[str, Any]:
         """With the key, by which a repeated submission is recognised."""

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 
-from casework import practice
 from casework.access import Can, require
 from casework.allocations.queries import managers_of
 from casework.notifications.services import notify
@@ -62,7 +61,7 @@ def _check_pending(referral: Referral) -> None:
 
 
 def _check_values(referral: Referral, vulnerability: str, what: str, noticed_on: date, today: date) -> None:
-    if vulnerability not in practice.current().vulnerabilities:
+    if not EmergedVulnerability.vulnerability.field.may_choose(vulnerability):
         raise Refusal("Choose the vulnerability from those offered.", "vulnerability")
     if not what.strip():
         raise Refusal("Say what shows that it has become an issue.", "what")

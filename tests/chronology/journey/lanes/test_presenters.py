@@ -13,7 +13,7 @@ TODAY = NOW.date()
 def told(journey, until=TODAY):
     """By month and heading what the table says."""
     rows = journey_of(journey.family, until=until).table.rows
-    return {row.when: dict(row.cells) if row.cells else row.quiet for row in rows}
+    return {row.when: dict(row.cells) if row.cells else row.nothing_recorded for row in rows}
 
 
 def labels(family, until=TODAY):
@@ -21,7 +21,7 @@ def labels(family, until=TODAY):
 
 
 @pytest.mark.rule("A4.4", "A1.18")
-def test_the_journey_is_told_month_by_month_over_all_versions_of_the_workbook(journey):
+def test_journey_goes_month_by_month_over_all_versions_of_the_workbook(journey):
     months = told(journey)
     assert list(months) == [
         "June 2025", "July 2025", "August 2025", "September 2025", "October 2025 to June 2026", "July 2026",
@@ -36,7 +36,7 @@ def test_the_journey_is_told_month_by_month_over_all_versions_of_the_workbook(jo
 
 
 @pytest.mark.rule("A4.4", "A3.18")
-def test_each_worker_has_a_line_but_a_colleagues_part_has_none(journey):
+def test_journey_has_a_lane_for_each_worker_and_none_for_a_colleagues_part(journey):
     assert [label for label in labels(journey.family) if "worker" in label] == [
         "Sue Sands, social worker",
         "Dora Dale, domestic abuse worker (victims), with Rick Reed",
@@ -50,7 +50,7 @@ def test_each_worker_has_a_line_but_a_colleagues_part_has_none(journey):
 
 
 @pytest.mark.rule("A4.4", "A5.5")
-def test_modules_are_told_from_their_beginning_to_the_last_that_was_written(journey):
+def test_modules_last_from_their_beginning_to_the_last_that_was_written(journey):
     modules = {month: cells["Family Programme"] for month, cells in told(journey).items() if isinstance(cells, dict)}
     assert modules["July 2026"] == [
         "Module 1: Why are we involved?: begun", "Module 2: Parent and family history: begun"
@@ -70,7 +70,7 @@ def test_visits_and_actions_are_counted_by_month(journey):
 
 
 @pytest.mark.rule("A4.4")
-def test_what_came_after_the_last_day_is_not_told(journey):
+def test_journey_leaves_out_what_came_after_the_last_day(journey):
     """As in a pack that is made after the meeting: it tells the family's journey up to the meeting."""
     until = date(2026, 9, 22) - timedelta(days=1)
     months = told(journey, until)
@@ -82,12 +82,12 @@ def test_what_came_after_the_last_day_is_not_told(journey):
     assert not any("Module" in label for label in labels(journey.family, date(2025, 7, 1)))
 
 
-def test_before_anything_happened_there_is_no_journey(elm):
+def test_journey_is_none_before_anything_happened(elm):
     assert journey_of(elm.family, until=TODAY) is None
     assert printed_journey(elm.family, TODAY) is None
 
 
-def test_a_pack_shows_the_last_months(journey):
+def test_printed_journey_shows_the_last_months(journey):
     printed = printed_journey(journey.family, TODAY)
     assert printed.picture.startswith("data:image/svg+xml;base64,")
     months = [row.when for row in printed.table.rows]
@@ -98,11 +98,11 @@ def lane(*marks, spans=()):
     return Lane("", "", spans=spans, marks=tuple(Mark(day, "", "plain", "") for day in marks))
 
 
-def test_a_short_pause_keeps_its_months_and_a_long_one_is_drawn_as_one():
+def test_pause_keeps_its_months_and_a_long_one_is_one_column():
     pause = columns_of([lane(date(2026, 1, 5), date(2026, 4, 1), date(2026, 9, 30))], TODAY)
     assert [(column.first.month, column.months) for column in pause] == [(1, 1), (2, 1), (3, 1), (4, 1), (5, 4), (9, 1)]
 
 
-def test_what_lasts_keeps_its_months_until_today():
+def test_span_keeps_its_months_until_today():
     lasting = columns_of([lane(spans=(Span(date(2026, 8, 31), None),))], TODAY)
     assert [column.first.month for column in lasting] == [8, 9, 10, 11]

@@ -26,7 +26,7 @@ def words(drawn):
     return [part.text for part in parts(drawn, "text")]
 
 
-def test_a_rating_is_a_word_in_its_box_and_never_a_colour_alone():
+def test_rating_is_a_word_in_its_box_and_never_a_colour_alone():
     drawn = words(months_svg(LANES, MONTHS, UNTIL, name="Journey"))
     for said in ("Red", "Amber", "Green", "no work", "opened", "12", "11 months", "nothing"):
         assert said in drawn
@@ -38,7 +38,7 @@ def test_every_word_is_sixteen_pixels_high():
     assert not any(part.get("font-size") for part in parts(drawn, "text"))
 
 
-def test_two_ratings_of_one_month_stand_below_each_other_in_a_higher_lane():
+def test_lane_with_two_ratings_in_one_month_is_higher():
     rows, _ = placed(LANES)
     boxes = [
         part for part in parts(whole_svg(LANES, MONTHS, UNTIL), "rect") if part.get("fill") in ("#f4cdc6", "#fbe3c3")
@@ -51,7 +51,7 @@ def test_two_ratings_of_one_month_stand_below_each_other_in_a_higher_lane():
     assert float(amber.get("y")) + float(amber.get("height")) <= lane.top + lane.height
 
 
-def test_the_names_stand_beside_the_months_line_for_line_and_a_long_one_is_cut():
+def test_lane_names_are_level_with_their_months_and_a_long_one_is_cut():
     labels, months = labels_svg(LANES), months_svg(LANES, MONTHS, UNTIL, name="Journey")
     heights = [ElementTree.fromstring(drawn).get("height") for drawn in (labels, months)]
     assert heights[0] == heights[1]
@@ -60,12 +60,12 @@ def test_the_names_stand_beside_the_months_line_for_line_and_a_long_one_is_cut()
     assert any(said.endswith("…") for said in words(labels))
 
 
-def test_the_picture_has_a_name_and_says_where_its_words_are():
+def test_picture_has_a_name_and_says_where_its_words_are():
     drawn = ElementTree.fromstring(months_svg(LANES, MONTHS, UNTIL, name="The journey of <Elm> & co"))
     assert drawn.get("role") == "img"
     assert drawn.find("{http://www.w3.org/2000/svg}title").text == "The journey of <Elm> & co"
     assert "The table on this page" in drawn.find("{http://www.w3.org/2000/svg}desc").text
 
 
-def test_the_columns_of_these_lanes_are_all_months_since_the_workbook_lasts():
+def test_columns_are_all_months_in_which_the_workbook_lasts():
     assert len(columns_of(LANES, UNTIL)) == 15

@@ -38,7 +38,7 @@ def life(allocated, cast):
     return plan
 
 
-def test_each_begins_and_ends_on_its_day_with_why(allocated, life):
+def test_facts_begin_and_end_on_their_day_with_why(allocated, life):
     begun, ended = days_ago(20).date(), days_ago(3).date()
     assert told(allocated.family) == [
         ("Mia Ash: care episode began", "Interim care order", begun),
@@ -49,14 +49,14 @@ def test_each_begins_and_ends_on_its_day_with_why(allocated, life):
     ]
 
 
-def test_they_concern_their_child_and_lead_to_the_child_s_page(allocated, life):
+def test_facts_concern_their_child_and_lead_to_its_page(allocated, life):
     assert told(allocated.family, child=allocated.ben) == []
     lines = entries(allocated.family, kinds=["plans"], child=allocated.mia)
     assert {line.url for line in lines} == {reverse("child-plans", args=[allocated.family.pk, allocated.mia.pk])}
     assert len(lines) == 5
 
 
-def test_what_was_withdrawn_is_not_told(allocated, cast, life):
+def test_facts_that_were_withdrawn_are_left_out(allocated, cast, life):
     life.refresh_from_db()
     facts.withdraw(life, because="Of Ben.", version=life.version, by=cast.sue, at=NOW)
     assert not [line for line in told(allocated.family) if "plan began" in line[0] or "plan ended" in line[0]]

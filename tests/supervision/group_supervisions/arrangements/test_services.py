@@ -6,13 +6,13 @@ from casework.duedates.models import DueDate
 from casework.refusal import Conflict, Refusal
 from supervision.group_supervisions.arrangements import queries
 from supervision.group_supervisions.arrangements import services as arrangements
-from tests.factories import NOW
-from tests.supervision.conftest import HELD, LATER
+from tests.factories import NOW, UserFactory
+from tests.supervision.conftest import HELD, LATER, leave
 from tests.supervision.sign_offs.test_services import IN_A_MONTH
 
 
 @pytest.mark.rule("C11", "C30")
-def test_moving_keeps_the_reason_tells_the_workers_and_leaves_the_due_date(cast, month):
+def test_moving_keeps_the_reason_notifies_the_workers_and_leaves_the_due_date(cast, month):
     due = DueDate.objects.running().get(timescale="group_supervision")
     arrangements.move(month.episode, planned_for=HELD + timedelta(days=2), because="The school cannot come.",
                 by=cast.bob, at=NOW)  # fmt: skip
@@ -31,7 +31,7 @@ def test_moving_keeps_the_reason_tells_the_workers_and_leaves_the_due_date(cast,
     ("planned_for", "because", "field"),
     [(NOW - timedelta(hours=1), "x", "planned_for"), (HELD, "x", "planned_for"), (IN_A_MONTH, " ", "because")],
 )
-def test_a_move_into_the_past_to_the_same_time_or_without_reason_is_refused(
+def test_moving_into_the_past_to_the_same_time_or_without_reason_is_refused(
     cast, month, planned_for, because, field
 ):  # fmt: skip
     with pytest.raises(Refusal) as refused:
@@ -39,17 +39,17 @@ def test_a_move_into_the_past_to_the_same_time_or_without_reason_is_refused(
     assert refused.value.field == field
 
 
-def test_a_practitioner_does_not_move_the_date(cast, month):
+def test_moving_is_refused_to_a_practitioner(cast, month):
     with pytest.raises(Refusal):
         arrangements.move(month.episode, planned_for=IN_A_MONTH, because="x", by=cast.dora, at=NOW)
 
 
-def test_what_was_held_does_not_move(cast, held):
+def test_moving_is_refused_once_it_was_held(cast, held):
     with pytest.raises(Refusal, match="held already"):
         arrangements.move(held.episode, planned_for=IN_A_MONTH, because="x", by=cast.bob, at=LATER)
 
 
-def test_place_and_attendance_are_noted_and_corrected(cast, prepared):
+def test_attendance_and_place_are_noted_and_corrected(cast, prepared):
     came = {cast.sue: "present", cast.rick: "apologies"}
     note = {"place": "Room 4", "others_present": "", "by": cast.bob, "at": NOW}
     arrangements.note_logistics(prepared.supervision, came=came, **note)
@@ -58,9 +58,26 @@ def test_place_and_attendance_are_noted_and_corrected(cast, prepared):
     assert rows == {cast.sue: "present", cast.rick: "present"}
 
 
-def test_a_stale_page_of_attendance_is_refused(cast, prepared):
-    seen = queries.logistics_fingerprint(prepared.supervision)
-    note = {"others_present": "", "came": {}, "by": cast.bob, "at": NOW, "seen": seen}
+def test_attendance_is_refused_from_a_page_that_saw_another(cast, prepared):
+    fingerprint = queries.logistics_fingerprint(prepared.supervision)
+    note = {"others_present": "", "came": {}, "by": cast.bob, "at": NOW, "fingerprint": fingerprint}
     arrangements.note_logistics(prepared.supervision, place="Room 4", **note)
     with pytest.raises(Conflict):
         arrangements.note_logistics(prepared.supervision, place="Room 5", **note)
+
+
+def test_arrangements_are_refused_to_who_left_business_support_and_made_by_who_follows(cast, prepared):
+    leave(cast.bob)
+    follower = UserFactory(name="Bea Brook", team=cast.north, role="business_support")
+    note = {"place": "Room 4", "others_present": "", "came": {}, "at": NOW}
+    for refused in (
+        lambda: arrangements.note_logistics(prepared.supervision, **note, by=cast.bob),
+        lambda: arrangements.move(prepared.episode, planned_for=IN_A_MONTH, because="x", by=cast.bob, at=NOW),
+    ):
+        with pytest.raises(Refusal, match="You may not"):
+            refused()
+    arrangements.note_logistics(prepared.supervision, **note, by=follower)
+    told = cast.bob.notifications.count()
+    arrangements.move(prepared.episode, planned_for=IN_A_MONTH, because="The room.", by=cast.mary, at=NOW)
+    assert follower.notifications.filter(text__contains="The room.").exists()
+    assert cast.bob.notifications.count() == told

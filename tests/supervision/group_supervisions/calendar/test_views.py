@@ -4,7 +4,7 @@ from tests.supervision.group_supervisions.conftest import text
 
 
 @pytest.mark.rule("A6.2", "C11")
-def test_the_list_of_supervisions_goes_by_week_and_says_how_the_pack_stands(cast, prepared, signed_in):
+def test_calendar_goes_by_week_and_says_the_status_of_each_pack(cast, prepared, signed_in):
     answer = text(signed_in(cast.bob).get("/supervisions/"))
     assert "Next week" in answer
     assert "Closed for supervision, 2 of 3 summaries finalised" in answer
@@ -12,11 +12,11 @@ def test_the_list_of_supervisions_goes_by_week_and_says_how_the_pack_stands(cast
     assert "Ash" not in text(signed_in(cast.stan).get("/supervisions/"))
 
 
-def test_what_was_held_and_not_signed_off_stands_first(cast, held, signed_in):
+def test_calendar_begins_with_what_was_held_and_not_signed_off(cast, held, signed_in):
     assert "Held, not signed off" in text(signed_in(cast.mary).get("/supervisions/"))
 
 
-def test_lists_ask_a_fixed_number_of_queries(cast, prepared, signed_in, django_assert_max_num_queries):
+def test_calendar_asks_a_fixed_number_of_queries(cast, prepared, signed_in, django_assert_max_num_queries):
     client = signed_in(cast.bob)
     client.get("/supervisions/")
     with django_assert_max_num_queries(16):

@@ -6,10 +6,11 @@ from supervision.group_supervisions.models import GroupSupervision
 from supervision.group_supervisions.recording import services as recording
 from tests.factories import NOW
 from tests.supervision.conftest import LATER, MEETING
+from workbook.allocations import services as allocations
 
 
 @pytest.mark.rule("A2.1", "A6.4", "C11", "C12")
-def test_closing_makes_the_supervision_tells_business_support_and_wants_the_pack(cast, prepared):
+def test_closing_makes_the_supervision_and_the_pack_and_notifies_business_support(cast, prepared):
     told = cast.bob.notifications.get()
     assert prepared.supervision.state == "prepared"
     assert "closed for supervision" in told.text
@@ -20,7 +21,7 @@ def test_closing_makes_the_supervision_tells_business_support_and_wants_the_pack
 
 
 @pytest.mark.rule("A3.12")
-def test_closing_without_somebody_needs_the_reason(cast, month, finalise):
+def test_closing_without_a_workers_summary_needs_the_reason(cast, month, finalise):
     finalise(cast.sue)
     with pytest.raises(Refusal, match=r"Dora Dale has not finalised a summary") as refused:
         episode_closures.close_for_supervision(month.episode, by=cast.sue, at=NOW)
@@ -30,7 +31,7 @@ def test_closing_without_somebody_needs_the_reason(cast, month, finalise):
     assert not GroupSupervision.objects.exists()
 
 
-def test_only_the_lead_or_a_manager_closes(cast, month, finalise):
+def test_closing_is_for_the_lead_or_a_manager(cast, month, finalise):
     for worker in (cast.sue, cast.dora, cast.rick):
         finalise(worker)
     for somebody in (cast.dora, cast.cora, cast.bob, cast.audrey):
@@ -39,7 +40,7 @@ def test_only_the_lead_or_a_manager_closes(cast, month, finalise):
     assert episode_closures.close_for_supervision(month.episode, by=cast.dev, at=NOW)
 
 
-def test_an_episode_is_not_closed_twice(cast, prepared):
+def test_closing_twice_is_refused(cast, prepared):
     with pytest.raises(Refusal, match="is now 'closed for supervision' already"):
         episode_closures.close_for_supervision(prepared.episode, by=cast.sue, at=NOW)
 
@@ -63,7 +64,7 @@ def test_reopening_needs_a_reason_and_ends_with_the_meeting(cast, prepared, at_t
         episode_closures.reopen(prepared.episode, because="Too late.", by=cast.sue, at=LATER)
 
 
-def test_asking_tells_the_worker_once_until_it_is_read(cast, month):
+def test_asking_notifies_the_worker_once_until_it_is_read(cast, month):
     summary = month.episode.summaries.get(worker=cast.rick)
     for _ in range(2):
         episode_closures.ask_for_summary(summary, by=cast.sue, at=NOW)
@@ -72,6 +73,27 @@ def test_asking_tells_the_worker_once_until_it_is_read(cast, month):
         episode_closures.ask_for_summary(summary, by=cast.dora, at=NOW)
 
 
-def test_nobody_is_asked_for_what_is_finalised(cast, month, finalise):
+def test_asking_for_a_finalised_summary_is_refused(cast, month, finalise):
     with pytest.raises(Refusal, match="nothing to ask for"):
         episode_closures.ask_for_summary(finalise(cast.dora), by=cast.sue, at=NOW)
+
+
+@pytest.mark.rule("A11.1")
+def test_closing_reopening_and_asking_pass_from_a_former_lead_to_the_next(cast, month, finalise):
+    for worker in (cast.sue, cast.dora):
+        finalise(worker)
+    allocations.change_lead(month.family, cast.cora, role="social_worker", from_date=NOW.date(), by=cast.mary, at=NOW)
+    rick = month.episode.summaries.get(worker=cast.rick)
+    without = {summary.pk: "Ill." for summary in month.episode.summaries.filter(state="open")}
+    closing = {"without": without, "at": NOW}
+    for refused in (
+        lambda: episode_closures.close_for_supervision(month.episode, **closing, by=cast.sue),
+        lambda: episode_closures.ask_for_summary(rick, by=cast.sue, at=NOW),
+        lambda: episode_closures.reopen(month.episode, because="x", by=cast.sue, at=NOW),
+    ):
+        with pytest.raises(Refusal, match="You may not"):
+            refused()
+    episode_closures.ask_for_summary(rick, by=cast.cora, at=NOW)
+    episode_closures.close_for_supervision(month.episode, **closing, by=cast.cora)
+    month.episode.refresh_from_db()
+    assert episode_closures.reopen(month.episode, because="Rick is back.", by=cast.cora, at=NOW).state == "reopened"

@@ -8,7 +8,7 @@ from workbook.notes import services as notes
 
 
 @pytest.mark.rule("A3.12", "A2.1")
-def test_the_page_to_close_says_who_is_missing_what_and_what_is_not_written_up(cast, month, finalise, page, signed_in):
+def test_closing_page_says_who_is_missing_what_and_what_is_not_written_up(cast, month, finalise, page, signed_in):
     finalise(cast.dora)
     notes.record(month.family, kind="home_visit", took_place_at=NOW - timedelta(hours=3), by=cast.sue, at=NOW)
     answer = text(signed_in(cast.sue).get(page("episodes", month.episode.pk, "close")))
@@ -22,7 +22,7 @@ def test_the_page_to_close_says_who_is_missing_what_and_what_is_not_written_up(c
     assert "Home visit</a>, Tue 3 Nov 2026, 07:00, Sue Sands" in answer
 
 
-def test_closing_without_a_reason_keeps_the_reasons_that_were_typed(cast, month, page, signed_in):
+def test_closing_page_keeps_the_reasons_that_were_typed(cast, month, page, signed_in):
     ids = {worker.name: month.episode.summaries.get(worker=worker).pk for worker in (cast.sue, cast.dora, cast.rick)}
     sent = {f"without-{ids['Sue Sands']}": "Away since Monday."}
     answer = signed_in(cast.mary).post(page("episodes", month.episode.pk, "close"), sent)
@@ -33,7 +33,7 @@ def test_closing_without_a_reason_keeps_the_reasons_that_were_typed(cast, month,
     assert month.episode.state == "open"
 
 
-def test_a_reason_typed_while_another_closed_the_episode_is_kept(cast, prepared, page, signed_in):
+def test_closing_page_keeps_a_reason_typed_while_another_closed(cast, prepared, page, signed_in):
     rick = prepared.episode.summaries.get(worker=cast.rick)
     address, typed = page("episodes", prepared.episode.pk, "close"), {f"without-{rick.pk}": "Away since Monday."}
     answer = text(signed_in(cast.mary).post(address, typed))
@@ -43,7 +43,7 @@ def test_a_reason_typed_while_another_closed_the_episode_is_kept(cast, prepared,
     assert rick.left_out_because == "On sick leave."
 
 
-def test_closing_leads_to_the_supervision(cast, month, finalise, page, signed_in):
+def test_closing_page_leads_to_the_supervision(cast, month, finalise, page, signed_in):
     for worker in (cast.sue, cast.dora, cast.rick):
         finalise(worker)
     client, address = signed_in(cast.sue), page("episodes", month.episode.pk, "close")
@@ -54,7 +54,7 @@ def test_closing_leads_to_the_supervision(cast, month, finalise, page, signed_in
     assert "already. Open it again" in text(client.post(address))
 
 
-def test_asking_for_a_summary_tells_its_worker(cast, month, page, signed_in):
+def test_asking_for_a_summary_notifies_its_worker(cast, month, page, signed_in):
     summary = month.episode.summaries.get(worker=cast.rick)
     client = signed_in(cast.sue)
     answer = client.post(page("summaries", summary.pk, "ask"), follow=True)

@@ -8,7 +8,7 @@ from tests.supervision.group_supervisions.conftest import KEY, ROWS, VERSION, lo
 
 
 @pytest.mark.rule("A6.7", "A6.8", "A7.8", "A4.2")
-def test_the_meeting_is_recorded_with_its_actions_in_one_go(cast, prepared, meeting, page, signed_in, at_the_time):
+def test_record_page_saves_the_meeting_with_its_actions(cast, prepared, meeting, page, signed_in, at_the_time):
     at_the_time.move_to(LATER)
     client = signed_in(cast.dev)
     due = str(LATER.date() + timedelta(days=7))
@@ -26,14 +26,14 @@ def test_the_meeting_is_recorded_with_its_actions_in_one_go(cast, prepared, meet
 
 
 @pytest.mark.rule("A7.8")
-def test_the_summaries_can_be_read_beside_the_record(cast, prepared, page, signed_in):
+def test_record_page_shows_the_summaries(cast, prepared, page, signed_in):
     answer = text(signed_in(cast.mary).get(page("supervisions", prepared.supervision.pk, "record")))
     assert "<details" in answer
     assert "The risk is lower." in answer
     assert "On sick leave." in answer
 
 
-def test_an_action_without_owner_or_date_is_refused_at_its_row_and_all_input_stays(
+def test_record_page_refuses_an_action_at_its_row_and_keeps_all_input(
     cast, prepared, meeting, page, signed_in, at_the_time
 ):
     at_the_time.move_to(LATER)
@@ -49,7 +49,7 @@ def test_an_action_without_owner_or_date_is_refused_at_its_row_and_all_input_sta
     assert prepared.supervision.state == "prepared"
 
 
-def test_a_refusal_of_the_service_stands_at_its_row(cast, prepared, meeting, page, signed_in, at_the_time):
+def test_record_page_puts_a_refusal_of_the_service_at_its_row(cast, prepared, meeting, page, signed_in, at_the_time):
     at_the_time.move_to(LATER)
     client = signed_in(cast.mary)
     sent = meeting(client, **row(1, what="Ring", owner=f"user:{cast.sue.pk}", due_on="2026-11-01"))
@@ -58,7 +58,7 @@ def test_a_refusal_of_the_service_stands_at_its_row(cast, prepared, meeting, pag
     assert not prepared.supervision.passages.exists()
 
 
-def test_a_worker_or_child_of_another_family_cannot_be_chosen(
+def test_record_page_offers_nobody_of_another_family(
     cast, prepared, meeting, page, signed_in, at_the_time
 ):  # fmt: skip
     at_the_time.move_to(LATER)
@@ -70,7 +70,7 @@ def test_a_worker_or_child_of_another_family_cannot_be_chosen(
 
 
 @pytest.mark.parametrize("wrong", [{"held_at": local(LATER + timedelta(days=1))}, {"rationale": ""}])
-def test_a_meeting_in_the_future_or_a_rag_without_rationale_keeps_what_was_typed(
+def test_record_page_keeps_what_was_typed_where_it_refuses(
     cast, prepared, meeting, page, signed_in, at_the_time, wrong
 ):
     at_the_time.move_to(LATER)
@@ -81,7 +81,7 @@ def test_a_meeting_in_the_future_or_a_rag_without_rationale_keeps_what_was_typed
     assert not prepared.supervision.passages.exists()
 
 
-def test_a_page_left_open_is_told_what_stands_now_and_may_save_again(cast, held, meeting, page, signed_in):
+def test_record_page_shows_what_is_saved_after_a_conflict_and_may_save_again(cast, held, meeting, page, signed_in):
     client, address = signed_in(cast.mary), page("supervisions", held.supervision.pk, "record")
     sent = meeting(client, **{"text-hypotheses-0": "My own thought."}) | {"version": "1"}
     answer = client.post(address, sent)
@@ -94,7 +94,7 @@ def test_a_page_left_open_is_told_what_stands_now_and_may_save_again(cast, held,
 
 
 @pytest.mark.parametrize("act", ["record", "sign-off"])
-def test_a_page_left_open_while_another_signed_off_says_so(cast, signed, meeting, page, signed_in, act):
+def test_pages_left_open_say_that_another_signed_off(cast, signed, meeting, page, signed_in, act):
     client, address = signed_in(cast.mary), page("supervisions", signed.supervision.pk, act)
     sent = {"version": "2", "form_key": str(uuid4()), "decision": "continue", "next_planned_for": local(LATER)} | {
         **ROWS, **row(0), **row(1), "held_at": local(HELD), "text-hypotheses-0": "My own thought.", "overall_rag": "",
@@ -105,7 +105,7 @@ def test_a_page_left_open_while_another_signed_off_says_so(cast, signed, meeting
     assert "save again" not in text(answer)
 
 
-def test_what_was_typed_and_not_saved_is_restored_with_its_actions(cast, prepared, page, signed_in):
+def test_record_page_restores_unsaved_text_with_its_actions(cast, prepared, page, signed_in):
     client, address = signed_in(cast.mary), page("supervisions", prepared.supervision.pk, "record")
     key = KEY.search(client.get(address).content.decode())[1]
     kept = {"key": key, "family": prepared.family.pk, "user": cast.mary.pk, "url": address, "title": "Record",
@@ -118,14 +118,14 @@ def test_what_was_typed_and_not_saved_is_restored_with_its_actions(cast, prepare
 
 
 @pytest.mark.parametrize("who", ["sue", "bob", "audrey"])
-def test_others_may_not_record_or_sign_off(cast, held, page, signed_in, who):
+def test_recording_pages_are_refused_to_others(cast, held, page, signed_in, who):
     client = signed_in(getattr(cast, who))
     for name in ("record", "actions", "sign-off"):
         assert client.get(page("supervisions", held.supervision.pk, name)).status_code == 403
         assert client.post(page("supervisions", held.supervision.pk, name)).status_code == 403
 
 
-def test_more_actions_are_agreed_and_taken_back_before_the_sign_off(cast, held, page, signed_in):
+def test_actions_page_agrees_more_and_takes_back(cast, held, page, signed_in):
     client, address = signed_in(cast.mary), page("supervisions", held.supervision.pk, "actions")
     more = row(0, what="Ring the school", owner=f"person:{held.ann.pk}", due_on=str(LATER.date()))
     assert client.post(address, {**ROWS, **more, **row(1)}).status_code == 302

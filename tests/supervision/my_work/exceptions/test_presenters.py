@@ -14,7 +14,7 @@ from workbook.programmes.assessments import services as assessments
 
 
 @pytest.mark.rule("A5.13")
-def test_a_submitted_assessment_waits_for_the_manager_until_it_is_returned(cast, month, signed_in):
+def test_submitted_assessment_waits_for_the_manager_until_it_is_returned(cast, month, signed_in):
     story = tell(month, cast)
     assert exceptions_of(cast.mary, NOW).unapproved == []
     waiting = assessments.submit(story.programme, occasion="court", by=cast.sue, at=NOW)
@@ -38,9 +38,7 @@ def at_ten(time_machine):
 
 
 @pytest.mark.rule("A9.17")
-def test_a_warning_whose_review_is_overdue_stands_with_the_manager_until_it_is_looked_at_again(
-    cast, month, signed_in, time_machine
-):
+def test_warning_overdue_for_review_waits_for_the_manager(cast, month, signed_in, time_machine):
     caution = cautions.add(
         month.family, kind="dog", detail="It bites.", source="Seen", from_date=TODAY,
         review_on=TODAY + timedelta(days=3), by=cast.sue, at=NOW,
@@ -59,7 +57,7 @@ def test_a_warning_whose_review_is_overdue_stands_with_the_manager_until_it_is_l
 
 
 @pytest.mark.rule("A9.15")
-def test_an_assessment_that_has_ended_waits_for_the_managers_approval(cast, month, signed_in):
+def test_assessment_that_has_ended_waits_for_the_managers_approval(cast, month, signed_in):
     values = {"by": cast.sue, "at": NOW}
     [one] = facts.begin_assessments(month.family, [month.mia], kind="single", started_on=TODAY, **values)
     assert exceptions_of(cast.mary, NOW).unapproved == []
@@ -73,7 +71,7 @@ def test_an_assessment_that_has_ended_waits_for_the_managers_approval(cast, mont
     assert exceptions_of(cast.mary, NOW).unapproved == []
 
 
-def test_withdrawn_or_of_another_team_is_none_of_it(cast, month):
+def test_exceptions_leave_out_what_is_withdrawn_or_of_another_team(cast, month):
     values = {"by": cast.sue, "at": NOW}
     [one] = facts.begin_assessments(month.family, [month.mia], kind="section_47", started_on=TODAY, **values)
     one = facts.end_assessment(one, ended_on=TODAY, outcome="NFA", version=1, **values)

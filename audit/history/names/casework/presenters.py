@@ -1,0 +1,135 @@
+"""What the rows of casework are called in a sentence of the history, and to which part of the record they belong."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.db.models import Model
+
+from casework.access.models import Restriction, RestrictionReader
+from casework.actions.models import AgreedAction
+from casework.allocations.models import Allocation
+from casework.calls.models import SafetyCall
+from casework.case_summaries.models import CaseSummary, CaseSummaryPassage
+from casework.closures.models import Closure, ClosureLetter, ClosurePassage
+from casework.documents.models import Document
+from casework.ecomap.models import EcomapTie
+from casework.families.models import Family, FamilyMember, FamilyTeam
+from casework.genogram.models import GenogramNote, GenogramPassage
+from casework.joins.models import FamilyJoin
+from casework.links.models import FamilyLink
+from casework.notes.models import Addendum, CaseNote, NotePassage, Seen, Significance, Withdrawal
+from casework.passages.models import Passage
+from casework.people.asked_items.models import AskedItem
+from casework.people.contact_details.models import ContactDetail, ContactReader
+from casework.people.key_contacts.models import KeyContact
+from casework.people.models import Person, PersonName
+from casework.plans.models import Assessment, Conference, LegalEpisode, Plan
+from casework.referrals.models import Involvement, Referral, ReferralCheck
+from casework.relationships.models import Relationship, RelationshipOverride
+from casework.safety_plans.models import SafetyPlan, SafetyPlanHolder, SafetyPlanPassage
+from casework.transfers.models import Transfer
+from casework.unallocated.models import UnallocatedReason
+from casework.warnings.models import Caution
+from casework.words import say_date, say_when
+
+
+class RowName(NamedTuple):
+    """`name(row)` names it within a sentence; `related` is what must be fetched with the row for that."""
+
+    part: str
+    name: Callable[[Any], str]
+    related: tuple[str, ...] = ()
+
+
+def note_name(note: CaseNote) -> str:
+    return f"the {note.get_kind_display().lower()} of {say_when(note.at)}"
+
+
+def passage_name(passage: Passage, owner: str) -> str:
+    return f"‘{passage.get_section_display()}’ in {owner}"
+
+
+def _case_summary(summary: CaseSummary) -> str:
+    return f"case summary {summary.number} of {summary.child}"
+
+
+def _closure(closure: Closure) -> str:
+    return f"the closing of {closure.involvement.child}’s case"
+
+
+def _letter(letter: ClosureLetter) -> str:
+    return f"the letter to {letter.name} about {_closure(letter.closure)}"
+
+
+ROW_NAMES: dict[type[Model], RowName] = {
+    Family: RowName("people", lambda family: f"the family {family}"),
+    Person: RowName("people", str),
+    FamilyMember: RowName("people", lambda member: f"{member.person}’s place in the family", ("person",)),
+    FamilyTeam: RowName("people", lambda row: f"team {row.team} for the family", ("team",)),
+    # By its reference: it may be restricted.
+    FamilyLink: RowName("people", lambda row: f"the link to the family {row.other.reference}", ("other",)),
+    FamilyJoin: RowName("people", lambda row: f"that the family {row.joined} was joined to this one", ("joined",)),
+    PersonName: RowName("people", lambda row: f"another name of {row.person}", ("person",)),
+    AskedItem: RowName(
+        "people", lambda row: f"what is known of {row.person}: {row.get_item_display().lower()}", ("person",)
+    ),
+    # Never the value: it may be protected.
+    ContactDetail: RowName("people", lambda row: f"{row.person}’s {row.get_kind_display().lower()}", ("person",)),
+    ContactReader: RowName(
+        "people",
+        lambda row: (
+            f"{row.user} as a reader of {row.contact.person}’s protected {row.contact.get_kind_display().lower()}"
+        ),
+        ("user", "contact__person"),
+    ),
+    KeyContact: RowName("people", lambda row: f"the key contact {row.name or row.organisation}"),
+    Caution: RowName("safety", lambda row: f"the warning ‘{row.get_kind_display()}’"),
+    SafetyPlan: RowName("safety", lambda row: f"safety plan {row.number}"),
+    SafetyPlanPassage: RowName("safety", lambda row: passage_name(row, f"safety plan {row.owner.number}"), ("owner",)),
+    SafetyPlanHolder: RowName("safety", lambda row: f"{row.name}’s copy of safety plan {row.plan.number}", ("plan",)),
+    Assessment: RowName("plans", lambda row: f"{row.child}’s {row.get_kind_display().lower()}", ("child",)),
+    Plan: RowName("plans", lambda row: f"{row.child}’s {row.get_kind_display().lower()}", ("child",)),
+    Conference: RowName("plans", lambda row: f"{row.child}’s {row.get_kind_display().lower()}", ("child",)),
+    LegalEpisode: RowName("plans", lambda row: f"{row.child}’s {row.get_kind_display().lower()}", ("child",)),
+    Closure: RowName("closure", _closure, ("involvement__child",)),
+    ClosurePassage: RowName(
+        "closure", lambda row: passage_name(row, _closure(row.owner)), ("owner__involvement__child",)
+    ),
+    ClosureLetter: RowName(
+        "closure",
+        _letter,
+        ("closure__involvement__child",),
+    ),
+    Transfer: RowName("closure", lambda row: f"the transfer to team {row.to_team}", ("to_team",)),
+    Restriction: RowName("access", lambda row: "the restriction of the family"),
+    RestrictionReader: RowName("access", lambda row: f"{row.user} on the list of the restricted family", ("user",)),
+    SafetyCall: RowName("work", lambda row: f"the call of {say_when(row.taken_at)} about {row.child_name}"),
+    ReferralCheck: RowName("work", lambda row: f"the check with {row.get_kind_display().lower()}"),
+    UnallocatedReason: RowName("work", lambda row: "why nobody is allocated"),
+    GenogramNote: RowName("people", lambda row: "the cultural notes"),
+    GenogramPassage: RowName("people", lambda row: passage_name(row, "the cultural notes")),
+    Relationship: RowName("people", lambda row: f"that {row.sentence}", ("person", "other")),
+    Referral: RowName("work", lambda row: f"the referral received on {say_date(row.received_on)}"),
+    Involvement: RowName("work", lambda row: f"{row.child}’s part in the referral", ("child",)),
+    Allocation: RowName("work", lambda row: f"{row.worker}’s allocation", ("worker",)),
+    CaseNote: RowName("notes", note_name),
+    NotePassage: RowName("notes", lambda row: passage_name(row, note_name(row.owner)), ("owner",)),
+    Seen: RowName("notes", lambda row: f"who was seen on {note_name(row.note)}: {row.child}", ("note", "child")),
+    Significance: RowName("notes", lambda row: f"the significance of {note_name(row.note)}", ("note",)),
+    Addendum: RowName("notes", lambda row: f"an addition to {note_name(row.note)}", ("note",)),
+    Withdrawal: RowName("notes", lambda row: f"the withdrawal of {note_name(row.note)}", ("note",)),
+    AgreedAction: RowName("actions", lambda row: f"the agreed action ‘{row.what}’"),
+    CaseSummary: RowName("case-summaries", _case_summary, ("child",)),
+    CaseSummaryPassage: RowName(
+        "case-summaries", lambda row: passage_name(row, _case_summary(row.owner)), ("owner__child",)
+    ),
+    Document: RowName("supervision", lambda row: f"the document {row.name}"),
+    RelationshipOverride: RowName(
+        "people",
+        lambda row: f"why this was {row.get_act_display()} while a summary was open: {row.relationship.sentence}",
+        ("relationship__person", "relationship__other"),
+    ),
+    EcomapTie: RowName(
+        "people", lambda row: f"the tie of {row.person or 'the family'} with {row.with_whom}", ("person",)
+    ),
+}

@@ -1,0 +1,106 @@
+"""Where work is out of time or waits for a manager, as rows; `families` are those for which they decide."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Min, QuerySet
+from django.utils import timezone
+
+from casework.allocations.models import Allocation
+from casework.closures.models import Closure
+from casework.closures.states import ClosureState
+from casework.duedates.models import DueDate
+from casework.duedates.queries import subject_of
+from casework.families.models import Family
+from casework.plans.models import Assessment
+from casework.referrals.clocks import WORKBOOK_DECISION
+from casework.referrals.models import Involvement, Referral
+from casework.users.models import User
+from casework.warnings.models import Caution
+from supervision.group_supervisions.models import GroupSupervision
+from supervision.group_supervisions.states import OVER
+from supervision.my_work.queries import teams_managed_by
+from workbook.episodes.models import WorkbookEpisode
+from workbook.episodes.states import BEFORE_SUPERVISION
+from workbook.programmes.assessments.models import ProgrammeAssessment
+from workbook.programmes.assessments.states import AssessmentState
+from workbook.summaries.models import InterventionSummary
+from workbook.summaries.states import SummaryState
+from workbook.workbooks.states import WorkbookState
+
+Families = QuerySet[Family]
+SOON = timedelta(days=7)
+
+
+def closures_asked_for(families: Families) -> QuerySet[Closure]:
+    """Closings of children's cases that wait for a manager's agreement, the longest first (A2.8)."""
+    waiting = Closure.objects.filter(family__in=families, state=ClosureState.ASKED).order_by("asked_at")
+    return waiting.select_related("family", "involvement__child", "asked_by")
+
+
+def referrals_without_decision(user: User, families: Families, now: datetime) -> list[Referral]:
+    """Referrals with an open child on which nobody has decided to open a Workbook or not (A1.6).
+
+    Those for which the day runs as a clock of the manager's own teams are among what is due from them.
+    """
+    referrals = Referral.objects.filter(family__in=families, involvements__closed_on=None, workbook_decisions=None)
+    referrals = referrals.exclude(family__workbook__state=WorkbookState.OPEN)
+    own = DueDate.objects.running().filter(
+        timescale=WORKBOOK_DECISION, team__in=teams_managed_by(user, timezone.localdate(now))
+    )
+    asked = set(own.values_list("subject", flat=True))
+    return [each for each in referrals.select_related("family").distinct() if subject_of(each) not in asked]
+
+
+def families_without_worker(families: Families, now: datetime) -> QuerySet[Involvement, Any]:
+    """Families with an open child with whom nobody works: `family`, `family__name` and `since`, the longest first."""
+    working = Allocation.objects.on(timezone.localdate(now))
+    open_children = Involvement.objects.filter(family__in=families, closed_on=None)
+    waiting = open_children.exclude(family__in=working.values("family")).values("family", "family__name")
+    return waiting.annotate(since=Min("opened_on")).order_by("since")
+
+
+def supervisions_not_signed_off(families: Families, now: datetime) -> QuerySet[GroupSupervision]:
+    """Those whose date has passed, the longest first."""
+    waiting = GroupSupervision.objects.filter(family__in=families, episode__supervision_planned_for__lt=now)
+    waiting = waiting.exclude(state__in=OVER).select_related("family", "episode")
+    return waiting.order_by("episode__supervision_planned_for")
+
+
+def open_summaries_before_supervision(
+    families: Families, now: datetime
+) -> list[tuple[WorkbookEpisode, list[InterventionSummary]]]:
+    """Episodes whose supervision is near or past, the earliest first, with their summaries not finalised."""
+    episodes = WorkbookEpisode.objects.filter(
+        family__in=families, state__in=BEFORE_SUPERVISION, supervision_planned_for__lt=now + SOON
+    )
+    waiting = InterventionSummary.objects.filter(episode__in=episodes, state=SummaryState.OPEN)
+    by_episode: dict[WorkbookEpisode, list[InterventionSummary]] = {}
+    for summary in waiting.select_related("worker", "episode__family"):
+        by_episode.setdefault(summary.episode, []).append(summary)
+    return sorted(by_episode.items(), key=lambda pair: pair[0].supervision_planned_for)
+
+
+def overdue_of_others(user: User, families: Families, now: datetime) -> QuerySet[DueDate]:
+    """What is overdue and not due from `user`, the longest first."""
+    dues = DueDate.objects.running().filter(family__in=families, due_at__lte=now).exclude(owner=user)
+    dues = dues.exclude(owner=None, team__in=teams_managed_by(user, timezone.localdate(now)))
+    return dues.select_related("family", "owner", "team")
+
+
+def assessments_to_approve(families: Families) -> QuerySet[Assessment]:
+    """Assessments that have ended and wait for a manager's approval in writing, the longest first (A9.15)."""
+    waiting = Assessment.objects.not_withdrawn().filter(family__in=families, ended_on__isnull=False, approved_at=None)
+    return waiting.select_related("family", "child").order_by("ended_on")
+
+
+def submitted_assessments(families: Families) -> QuerySet[ProgrammeAssessment]:
+    """Family Programmes submitted as an assessment, the longest first."""
+    waiting = ProgrammeAssessment.objects.filter(family__in=families, state=AssessmentState.SUBMITTED)
+    return waiting.select_related("family", "programme", "submitted_by").order_by("submitted_at")
+
+
+def warnings_to_review(families: Families, now: datetime) -> QuerySet[Caution]:
+    """Warnings that should have been looked at again, the longest first (A9.17)."""
+    waiting = Caution.objects.filter(family__in=families, ended_on=None, review_on__lt=timezone.localdate(now))
+    return waiting.select_related("family").order_by("review_on")
