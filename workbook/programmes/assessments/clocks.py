@@ -1,11 +1,9 @@
 """When a programme must be completed as an assessment (A5.14); each clock is met by completing one."""
 
-import logging
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.db.models.fields import TextField
 from django.db.models.functions import Cast, Concat
@@ -19,7 +17,6 @@ from casework.duedates.queries import running_clock
 from casework.people.models import Person
 from casework.plans.models import ConferenceKind, Plan, PlanKind
 from casework.practice.calendar import END_OF_DAY, LONDON, after, start_of_day
-from casework.trail.rows import lock
 from casework.words import london_date, say_date
 from workbook.programmes import queries as programme_queries
 from workbook.programmes.assessments.models import SignificantChange
@@ -150,29 +147,9 @@ def _start(timescale: str, programme: FamilyProgramme, *, anchor: datetime | Non
         duedates.start_before(timescale, programme, anchor=anchor, **details)
 
 
-logger = logging.getLogger(__name__)
-
-
-def reconcile_all(*, now: datetime) -> int:
-    """Return how many programmes were done. Idempotent; each has a transaction of its own."""
-    return sum(_tried(programme, now) for programme in list(_to_reconcile()))
-
-
-def _to_reconcile() -> QuerySet[FamilyProgramme]:
+def to_reconcile() -> QuerySet[FamilyProgramme]:
     """Those that are open, and those that have ended with a clock still running."""
     subject = Concat(Value("familyprogramme:"), Cast(OuterRef("pk"), TextField()))
     running = DueDate.objects.running().filter(timescale__in=TIMESCALES, subject=subject)
     open_ones = FamilyProgramme.objects.filter(state=ProgrammeState.OPEN)
     return (open_ones | FamilyProgramme.objects.filter(Exists(running))).select_related("family", "workbook")
-
-
-def _tried(programme: FamilyProgramme, now: datetime) -> int:
-    """One that fails must not hold up the others: it is logged, and tried again at each sweep."""
-    try:
-        with transaction.atomic():
-            lock(programme.family)
-            reconcile(programme, at=now)
-    except Exception:
-        logger.exception("The clocks of Family Programme %s could not be reconciled.", programme.pk)
-        return 0
-    return 1

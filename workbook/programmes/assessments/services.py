@@ -1,5 +1,6 @@
 """The Family Programme on its way to a completed assessment, and the manager's oversight of it (A5.13, A5.14)."""
 
+import logging
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -36,6 +37,8 @@ from workbook.programmes.assessments.queries import assessment_under_way
 from workbook.programmes.assessments.states import ASSESSMENT_STATES, AssessmentState
 from workbook.programmes.clocks import pause_touched, restart_touched
 from workbook.programmes.models import FamilyProgramme
+
+logger = logging.getLogger(__name__)
 
 OVERSIGHT = "management_oversight"
 # By its name: what lays out a PDF is imported by tasks alone.
@@ -215,3 +218,24 @@ def _notify_of_assessment(
         at=at,
         subject="A Family Programme as an assessment",
     )
+
+
+def reconcile_all(*, by: User, now: datetime) -> int:
+    """Return how many programmes were done. Idempotent; each has a transaction of its own."""
+    return sum(_tried(programme, by, now) for programme in list(clocks.to_reconcile()))
+
+
+def _tried(programme: FamilyProgramme, by: User, now: datetime) -> int:
+    """One that fails must not hold up the others: it is logged, and tried again at each sweep."""
+    try:
+        _reconcile(programme, by=by, at=now)
+    except Exception:
+        logger.exception("The clocks of Family Programme %s could not be reconciled.", programme.pk)
+        return 0
+    return 1
+
+
+@service
+def _reconcile(programme: FamilyProgramme, *, by: User, at: datetime) -> None:
+    lock(programme.family)
+    clocks.reconcile(programme, at=at)

@@ -1,8 +1,9 @@
 from celery import shared_task
 from django.utils import timezone
 
-from workbook.programmes.assessments.clocks import reconcile_all
+from casework.users.services import robot
 from workbook.programmes.assessments.paper import make_waiting
+from workbook.programmes.assessments.services import reconcile_all
 
 
 @shared_task
@@ -12,4 +13,4 @@ def sweep() -> int:
 
 @shared_task
 def reconcile() -> int:
-    return reconcile_all(now=timezone.now())
+    return reconcile_all(by=robot("changes"), now=timezone.now())

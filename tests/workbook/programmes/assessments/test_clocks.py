@@ -8,17 +8,21 @@ from casework.duedates import queries as duedates
 from casework.plans import services as facts
 from casework.trail.acting import acting
 from casework.trail.rows import change
+from casework.users import services as users
 from casework.words import london_date
 from tests.factories import NOW
 from workbook.programmes import services as programmes
 from workbook.programmes.assessments import clocks, services
-from workbook.programmes.assessments.clocks import reconcile_all
 from workbook.programmes.significant_changes import services as significant_changes
 
 pytestmark = pytest.mark.usefixtures("west_sussex")
 
 DAY = timedelta(days=1)
 TODAY = NOW.date()
+
+
+def reconcile_all(*, now):
+    return services.reconcile_all(by=users.robot("changes"), now=now)
 
 
 def due(timescale, programme):
