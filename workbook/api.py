@@ -1,5 +1,8 @@
 """The read-only API of Workbooks, their episodes and the summaries in them."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from rest_framework import generics, serializers
 
 from casework.api import OneFamilyMixin
@@ -30,7 +33,7 @@ class EpisodeSerializer(serializers.ModelSerializer):
         model = WorkbookEpisode
         fields = ["id", "workbook", "number", "state", "begun_at", "supervision_planned_for", "closed_at", "people"]
 
-    def get_people(self, episode) -> list[int]:
+    def get_people(self, episode: WorkbookEpisode) -> list[int]:
         return [member.person_id for member in episode.members.all()]
 
 
@@ -58,7 +61,7 @@ class SummarySerializer(serializers.ModelSerializer):
             "passages",
         ]  # fmt: skip
 
-    def to_representation(self, summary):
+    def to_representation(self, summary: InterventionSummary) -> dict[str, Any]:
         """The one rating is that of the whole (A3.18)."""
         rating = {"rag": "", "rationale": "", "no_direct_work": False, "no_direct_work_because": ""}
         return super().to_representation(summary) | (rating if summary.part_of_id else {})
@@ -69,7 +72,7 @@ class WorkbookList(OneFamilyMixin, generics.ListAPIView):
 
     serializer_class = WorkbookSerializer
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet[Workbook]:
         return self.family.workbook_set.select_related("opened_by", "closed_by")
 
 
@@ -78,7 +81,7 @@ class EpisodeList(OneFamilyMixin, generics.ListAPIView):
 
     serializer_class = EpisodeSerializer
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet[WorkbookEpisode]:
         return self.family.workbookepisode_set.prefetch_related("members")
 
 
@@ -87,6 +90,6 @@ class SummaryList(OneFamilyMixin, generics.ListAPIView):
 
     serializer_class = SummarySerializer
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet[InterventionSummary]:
         summaries = self.family.interventionsummary_set.select_related("worker", "allocation")
         return summaries.prefetch_related("passages")

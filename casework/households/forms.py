@@ -6,9 +6,8 @@ from django.db.models import QuerySet
 from casework.forms.base import PageForm
 from casework.forms.fields import DateField
 from casework.forms.widgets import Checkboxes, Radios
+from casework.households.states import INTO, OUT
 from casework.people.models import Person
-
-INTO, OUT = "into", "out"
 
 
 def _because(label: str, **values: Any) -> forms.CharField:

@@ -27,8 +27,9 @@ from chronology.packs.ratings.presenters import ratings_of
 from chronology.timeline.presenters import entries
 from supervision.group_supervisions.episode_closures.presenters import unwritten_notes
 from supervision.group_supervisions.presenters import relationship_lines
-from supervision.group_supervisions.summaries.presenters import SupervisionSummary, supervision_summaries
+from supervision.group_supervisions.summaries.presenters import supervision_summaries
 from supervision.packs.models import Pack
+from workbook.summaries.presenters import SummaryCard
 
 
 def contents_of(pack: Pack, *, as_at: datetime) -> dict[str, Any]:
@@ -65,7 +66,7 @@ def contents_of(pack: Pack, *, as_at: datetime) -> dict[str, Any]:
     }
 
 
-def _notices(cards: Iterable[SupervisionSummary], family: Family) -> Iterator[str]:
+def _notices(cards: Iterable[SummaryCard], family: Family) -> Iterator[str]:
     """What the reader must know is not in the pack."""
     for card in cards:
         if card.left_out_because:

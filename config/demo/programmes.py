@@ -122,7 +122,7 @@ def _assess(people, calendar, programme):
     call_at(
         assessments.complete, assessment, read_on=calendar.day(-157), by=people.robert, at=calendar.at(-157, 10),
         outcome="Read with Louise. Monthly visits from now on, within the child in need plan; review in three months.",
-        seen=digest(programme_text(programme)), version=assessment.version,
+        fingerprint=digest(programme_text(programme)), version=assessment.version,
     )  # fmt: skip
 
 

@@ -35,6 +35,7 @@ from workbook.programmes.assessments import contents as assessed
 from workbook.programmes.assessments import services as assessments
 from workbook.programmes.modules import services as programmes
 from workbook.programmes.modules.queries import module_named, record_for
+from workbook.programmes.significant_changes import services as significant_changes
 from workbook.summaries import services as summaries
 from workbook.summaries.delegation import services as delegation
 from workbook.summaries.handovers import services as handovers
@@ -336,7 +337,7 @@ def assess(year, occasion, words):
     year.wait(DAY)
     seen = assessed.digest(assessed.programme_text(year.programme))
     assessments.complete(
-        assessment, read_on=year.now.date(), outcome="Go on as agreed.", seen=seen, version=assessment.version,
+        assessment, read_on=year.now.date(), outcome="Go on as agreed.", fingerprint=seen, version=assessment.version,
         **year.by(year.cast.mary),
     )  # fmt: skip
 
@@ -357,7 +358,7 @@ def sue_leaves(year):
 
 
 def a_change(year):
-    assessments.record_significant_change(
+    significant_changes.record(
         year.programme, what="Lee is back in the flat above.", happened_on=year.now.date(), **year.by(year.lead)
     )
 

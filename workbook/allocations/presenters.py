@@ -1,28 +1,32 @@
 """The workers of a family as their page shows them."""
 
-from typing import NamedTuple
+from datetime import date
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 
 from casework.access import Can, may_take
+from casework.allocations.models import Allocation
+from casework.allocations.queries import family_lead, leads_on
+from casework.families.models import Family
 from casework.family_page.presenters import family_page
 from casework.transfers.states import TransferState
 from casework.words import say_date
+from workbook.allocations import queries
 
 
 class AllocationRow(NamedTuple):
-    """One worker's part with the family, as its page tells it."""
+    """One worker's part with the family, as its page shows it."""
 
-    allocation: object
+    allocation: Allocation
     leads: str
     ended_because: str
     end_url: str
 
 
-def allocations_page(family, today):
+def allocations_page(family: Family, today: date) -> dict[str, Any]:
     may_decide = family.access.can(Can.DECIDE)
-    rows = family.allocation_set.with_lead(today).select_related("worker", "handed_to")
-    parts = [_part(row, today, may_decide) for row in rows]
+    parts = [_part(row, today, may_decide) for row in queries.allocations_with_lead(family, today)]
     asked = family.transfer_set.filter(state=TransferState.ASKED).exists()
     return family_page(
         family,
@@ -37,11 +41,11 @@ def allocations_page(family, today):
     )
 
 
-def _holds(allocation, day):
+def _holds(allocation: Allocation, day: date) -> bool:
     return allocation.from_date <= day and (allocation.until_date is None or allocation.until_date >= day)
 
 
-def _part(allocation, today, may_decide):
+def _part(allocation: Allocation, today: date, may_decide: bool) -> AllocationRow:
     may_end = may_decide and allocation.until_date is None
     return AllocationRow(
         allocation,
@@ -51,7 +55,7 @@ def _part(allocation, today, may_decide):
     )
 
 
-def _say_lead(allocation, today):
+def _say_lead(allocation: Allocation, today: date) -> str:
     """'Leads until Fri 6 Nov 2026', 'Leads from …', 'Led from … until …', or nothing."""
     since, until = allocation.lead_from, allocation.lead_until
     if since is None:
@@ -63,7 +67,31 @@ def _say_lead(allocation, today):
     return f"Leads until {say_date(until)}" if until >= today else f"Led from {say_date(since)} until {say_date(until)}"
 
 
-def end_message(family, allocation):
-    row = family.allocation_set.select_related("worker", "handed_to").get(pk=allocation.pk)
-    after = f" {row.handed_to} goes on from the next day." if row.handed_to else ""
-    return f"{row.worker}'s part ends on {say_date(row.until_date)}.{after}"
+def end_message(ended: Allocation) -> str:
+    """Of an allocation that was ended just now."""
+    after = f" {ended.handed_to} goes on from the next day." if ended.handed_to else ""
+    return f"{ended.worker}'s part ends on {say_date(ended.until_date)}.{after}"
+
+
+def adding_context(family: Family) -> dict[str, Any]:
+    """Beside the form: on whose referral, and who leads now."""
+    referral = family.referral_set.first()
+    return {
+        "lead": family_lead(family),
+        "referral": referral,
+        "referred_by": referral.get_source_display() if referral else "",
+    }
+
+
+def say_who_leads(family: Family) -> str:
+    lead = family_lead(family)
+    who = f"{lead.worker} leads since {say_date(lead.lead_from)}." if lead else "Nobody leads yet."
+    return f"{who} One social worker leads at a time."
+
+
+def end_context(allocation: Allocation, today: date) -> dict[str, Any]:
+    return {
+        "caption": f"{allocation.get_role_display()}, since {say_date(allocation.from_date)}",
+        "worker": allocation.worker,
+        "leads": leads_on(allocation, today),
+    }

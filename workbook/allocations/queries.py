@@ -1,9 +1,12 @@
 """Allocations on which something is to be carried out, and the colleagues who stay."""
 
-from django.db.models import Exists, OuterRef
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet
 
 from casework.allocations import queries
 from casework.allocations.models import Allocation
+from casework.families.models import Family
 from casework.users.models import User
 from workbook.summaries.models import InterventionSummary
 from workbook.summaries.states import SummaryState
@@ -11,23 +14,28 @@ from workbook.workbooks.models import Workbook
 from workbook.workbooks.states import WorkbookState
 
 
-def colleagues_of(allocation, today):
+def colleagues_of(allocation: Allocation, today: date) -> QuerySet[User]:
     """The others who work with the family and stay."""
     staying = allocation.family.allocation_set.on(today).filter(until_date=None).exclude(pk=allocation.pk)
     return User.objects.filter(allocations__in=staying).order_by("name")
 
 
-def ended_with_work_left(today):
-    """Parts that ended before `today` with something still hanging on them."""
+def ended_with_work_left(today: date) -> list[Allocation]:
+    """Parts that ended before `today` and have something open still."""
     waiting = InterventionSummary.objects.filter(allocation=OuterRef("pk"), state=SummaryState.OPEN)
     left = Allocation.objects.filter(Exists(waiting), until_date__lt=today)
     return list((queries.ended_with_open_work(today) | left).distinct())
 
 
-def begun_without_summary(today):
+def begun_without_summary(today: date) -> list[Allocation]:
     """Parts that have begun in families with an open Workbook and have no summary in it."""
     workbook = Workbook.objects.filter(family=OuterRef("family"), state=WorkbookState.OPEN)
     summaries = InterventionSummary.objects.filter(
         allocation=OuterRef("pk"), episode__workbook__state=WorkbookState.OPEN
     )
     return list(Allocation.objects.on(today).filter(Exists(workbook), ~Exists(summaries)))
+
+
+def allocations_with_lead(family: Family, today: date) -> QuerySet[Allocation]:
+    """Every part that a worker has or had with the family, the lead first."""
+    return family.allocation_set.with_lead(today).select_related("worker", "handed_to")

@@ -6,5 +6,5 @@ from workbook.allocations.services import carry_out_changes
 
 
 @shared_task
-def carry_out():
+def carry_out() -> int:
     return carry_out_changes(by=robot("changes"), now=timezone.now())

@@ -6,7 +6,7 @@ ALLOCATIONS = "families/<int:family_id>/allocations/"
 
 urlpatterns = [
     path(ALLOCATIONS, views.allocations, name="allocations"),
-    path(f"{ALLOCATIONS}add/", views.add, name="allocate"),
-    path(f"{ALLOCATIONS}lead/", views.change_lead, name="lead-change"),
-    path(f"{ALLOCATIONS}<int:allocation_id>/end/", views.end, name="allocation-end"),
+    path(f"{ALLOCATIONS}add/", views.AllocateWorker.as_view(), name="allocate"),
+    path(f"{ALLOCATIONS}lead/", views.ChangeLead.as_view(), name="lead-change"),
+    path(f"{ALLOCATIONS}<int:allocation_id>/end/", views.EndPart.as_view(), name="allocation-end"),
 ]

@@ -1,10 +1,18 @@
 """A birth, and a pregnancy that ended, as the running Workbook episodes have them (C2, C23)."""
 
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
 from django.utils import timezone
 
 from casework.births import services as births
+from casework.births.checks import Newborn
+from casework.families.models import Family
+from casework.people.models import Person
 from casework.trail.acting import service
 from casework.trail.rows import change
+from casework.users.models import User
 from workbook.members.queries import episodes_to_join
 from workbook.members.services import join_episode
 from workbook.one_workbook.queries import memberships_now
@@ -12,7 +20,17 @@ from workbook.programmes import clocks
 
 
 @service
-def record_birth(family, expected, *, born, children, by, at, siblings=True, form_key=None):
+def record_birth(
+    family: Family,
+    expected: Person,
+    *,
+    born: date,
+    children: Sequence[Newborn],
+    by: User,
+    at: datetime,
+    siblings: bool = True,
+    form_key: UUID | None = None,
+) -> list[Person]:
     """As `casework.births.services.record_birth`; the others are in every episode in which the first is."""
     people = births.record_birth(
         family, expected, born=born, children=children, siblings=siblings, form_key=form_key, by=by, at=at
@@ -25,7 +43,17 @@ def record_birth(family, expected, *, born, children, by, at, siblings=True, for
 
 
 @service
-def record_unexpected_birth(family, mother, *, born, children, by, at, siblings=True, form_key=None):
+def record_unexpected_birth(
+    family: Family,
+    mother: Person,
+    *,
+    born: date,
+    children: Sequence[Newborn],
+    by: User,
+    at: datetime,
+    siblings: bool = True,
+    form_key: UUID | None = None,
+) -> list[Person]:
     """As `casework.births.services.record_unexpected_birth`; they are in every episode in which the mother is."""
     people = births.record_unexpected_birth(
         family, mother, born=born, children=children, siblings=siblings, form_key=form_key, by=by, at=at
@@ -38,7 +66,9 @@ def record_unexpected_birth(family, mother, *, born, children, by, at, siblings=
 
 
 @service
-def end_pregnancy(family, expected, *, ended_on, by, at, remark=""):
+def end_pregnancy(
+    family: Family, expected: Person, *, ended_on: date, by: User, at: datetime, remark: str = ""
+) -> Person:
     """As `casework.births.services.end_pregnancy`; the part in the Workbook ends with it."""
     person = births.end_pregnancy(family, expected, ended_on=ended_on, remark=remark, by=by, at=at)
     for row in memberships_now([person]):
@@ -47,7 +77,7 @@ def end_pregnancy(family, expected, *, ended_on, by, at, remark=""):
 
 
 @service
-def take_back_end(family, expected, *, by, at):
+def take_back_end(family: Family, expected: Person, *, by: User, at: datetime) -> Person:
     """As `casework.births.services.undo_pregnancy_end`; the part in what runs in the Workbook goes on."""
     person = births.undo_pregnancy_end(family, expected, by=by, at=at)
     for episode in episodes_to_join(family):

@@ -6,8 +6,8 @@ FAMILY = "families/<int:family_id>/"
 PERSON = f"{FAMILY}people/<int:person_id>/"
 
 urlpatterns = [
-    path(f"{FAMILY}births/add/", views.unexpected, name="birth-add"),
-    path(f"{PERSON}birth/", views.birth, name="person-birth"),
-    path(f"{PERSON}pregnancy-ended/", views.pregnancy_ended, name="person-pregnancy-ended"),
-    path(f"{PERSON}pregnancy-goes-on/", views.pregnancy_goes_on, name="person-pregnancy-goes-on"),
+    path(f"{FAMILY}births/add/", views.RecordUnexpectedBirth.as_view(), name="birth-add"),
+    path(f"{PERSON}birth/", views.RecordBirth.as_view(), name="person-birth"),
+    path(f"{PERSON}pregnancy-ended/", views.EndPregnancy.as_view(), name="person-pregnancy-ended"),
+    path(f"{PERSON}pregnancy-goes-on/", views.UndoPregnancyEnd.as_view(), name="person-pregnancy-goes-on"),
 ]

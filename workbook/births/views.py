@@ -1,87 +1,134 @@
-from functools import partial
+"""A birth, expected or not, and a pregnancy that ended."""
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils import timezone
+from typing import Any
 
-from casework.access import Can, open_family
-from casework.acts.views import done, sent
-from casework.births.forms import BirthForm, ChildFormSet, PregnancyEndedForm, UnexpectedBirthForm
-from casework.family_page.presenters import family_page
-from casework.words import say_date
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from casework.access import Can
+from casework.acts.views import FamilyActView, sent
+from casework.births.forms import ChildFormSet, PregnancyEndedForm
+from casework.forms.base import PageForm
+from casework.people.models import Person
 from workbook.births import presenters, queries, services
+from workbook.births.forms import RecordBirthForm, RecordUnexpectedBirthForm, WithChildren
 
 
-def no_longer_expected(request, family, person):
-    context = {
-        "sentence": f"It is recorded that the pregnancy ended on {say_date(person.pregnancy_ended_on)}."
-        if person.pregnancy_ended_on
-        else f"The birth of {person} is recorded already: born on {say_date(person.born)}.",
-        "url": reverse("people", args=[family.pk]),
-        "link": "Go to the family's people",
-    }
-    return render(request, "409.html", context, status=409)
+class BirthActView(FamilyActView):
+    right = Can.LEAD
+    section = "people"
+    leads_to = "people"
 
 
-CHILDREN = "children"
+class ExpectedChildView(BirthActView):
+    """About a child who is expected, or was."""
+
+    template_name = "casework/families/act.html"
+    child: Person
+
+    def subjects(self) -> tuple[Any, ...]:
+        return self.family, self.child
+
+    def no_longer_expected(self) -> HttpResponse:
+        context = {
+            "sentence": presenters.why_no_longer_expected(self.child),
+            "url": self.cancel_url(),
+            "link": "Go to the family's people",
+        }
+        return render(self.request, "409.html", context, status=409)
 
 
-def birth(request, family_id, person_id):
-    family = open_family(request, family_id, Can.LEAD)
-    expected = get_object_or_404(family.members_now(), person_id=person_id, person__is_child=True).person
-    if request.method != "POST" and not expected.unborn:
-        return no_longer_expected(request, family, expected)
-    form, rows = BirthForm(sent(request)), ChildFormSet(request.POST or None, prefix=CHILDREN)
-    born = _born(request, form, rows, lambda typed: services.record_birth(family, expected, **typed))
-    if born:
-        messages.success(request, presenters.birth_message(born))
-        return redirect("people", family.pk)
-    context = presenters.birth_page(family, expected, form, rows)
-    return render(request, "workbook/births/birth.html", family_page(family, "people", **context))
+class ChildrenView(BirthActView):
+    """With a row for each child who was born."""
+
+    template_name = "workbook/births/birth.html"
+    submit_label = "Record the birth"
+
+    def form(self) -> WithChildren:
+        form = super().form()
+        form.rows = ChildFormSet(sent(self.request), prefix="children")
+        return form
+
+    def context(self, form: WithChildren) -> dict[str, Any]:
+        return {"formset": form.rows, "row_legend": "Child", "add_label": "Add another child"}
 
 
-def unexpected(request, family_id):
-    family = open_family(request, family_id, Can.LEAD)
-    form = UnexpectedBirthForm(sent(request), mothers=queries.mothers_of(family))
-    rows = ChildFormSet(sent(request), prefix=CHILDREN)
-    born = _born(request, form, rows, lambda typed: services.record_unexpected_birth(family, **typed))
-    if born:
-        messages.success(request, presenters.unexpected_birth_message(born))
-        return redirect("people", family.pk)
-    context = presenters.unexpected_page(family, form, rows)
-    return render(request, "workbook/births/birth.html", family_page(family, "people", **context))
+class RecordBirth(ChildrenView, ExpectedChildView):
+    template_name = "workbook/births/birth.html"
+    form_class = RecordBirthForm
+    service = staticmethod(services.record_birth)
+
+    def find(self, person_id: int) -> None:
+        members = self.family.members_now()
+        self.child = get_object_or_404(members, person_id=person_id, person__is_child=True).person
+
+    def closed(self) -> HttpResponse | None:
+        return None if self.child.unborn else self.no_longer_expected()
+
+    @property
+    def heading(self) -> str:
+        return f"Record the birth of {self.child}"
+
+    def message(self, result: list[Person]) -> str:
+        return presenters.birth_message(result)
+
+    def context(self, form: WithChildren) -> dict[str, Any]:
+        return {**super().context(form), **presenters.birth_context(self.child)}
 
 
-def _born(request, form, rows, act):
-    """The persons whose birth `act` recorded; None where nothing was sent, or it was refused."""
-    # Both are asked, so that each shows its own errors.
-    if not all([form.is_valid(), rows.is_valid()]):
-        return None
-    typed = {**form.cleaned_data, "children": rows.children(), "by": request.user, "at": timezone.now()}
-    return done(form, lambda: act(typed))
+class RecordUnexpectedBirth(ChildrenView):
+    form_class = RecordUnexpectedBirthForm
+    service = staticmethod(services.record_unexpected_birth)
+    heading = "Record a birth"
+    intro = (
+        "For a child who was not recorded as expected. If one was, open that child's page and record the birth there."
+    )
+    consequences = ("Each child lives where the mother lives, and is in the Workbook if she is.",)
+
+    def details(self) -> dict[str, Any]:
+        return {"mothers": queries.mothers_of(self.family)}
+
+    def message(self, result: list[Person]) -> str:
+        return presenters.unexpected_birth_message(result)
+
+    def context(self, form: WithChildren) -> dict[str, Any]:
+        return {**super().context(form), "intro": self.intro, "consequences": self.consequences}
 
 
-def pregnancy_ended(request, family_id, person_id):
-    family = open_family(request, family_id, Can.LEAD)
-    expected = get_object_or_404(family.people_ever(), pk=person_id, is_child=True)
-    if request.method != "POST" and (expected.pregnancy_ended_on or not expected.unborn):
-        return no_longer_expected(request, family, expected)
-    form = PregnancyEndedForm(sent(request))
-    end = partial(services.end_pregnancy, family, expected, by=request.user, at=timezone.now())
-    if done(form, lambda: end(**form.cleaned_data)):
-        messages.success(request, presenters.pregnancy_end_message(family, expected))
-        return redirect("people", family.pk)
-    context = presenters.pregnancy_page(family, expected, form)
-    return render(request, "casework/families/act.html", family_page(family, "people", **context))
+class EndPregnancy(ExpectedChildView):
+    form_class = PregnancyEndedForm
+    service = staticmethod(services.end_pregnancy)
+    heading = "The pregnancy ended"
+    submit_label = "Record it"
+
+    def find(self, person_id: int) -> None:
+        self.child = get_object_or_404(self.family.people_ever(), pk=person_id, is_child=True)
+
+    def closed(self) -> HttpResponse | None:
+        expected = self.child.unborn and not self.child.pregnancy_ended_on
+        return None if expected else self.no_longer_expected()
+
+    def message(self, result: Person) -> str:
+        return presenters.pregnancy_end_message(self.family, self.child)
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return presenters.pregnancy_end_context(self.child)
 
 
-def pregnancy_goes_on(request, family_id, person_id):
-    family = open_family(request, family_id, Can.LEAD)
-    expected = get_object_or_404(family.people_ever(), pk=person_id, is_child=True, expected__isnull=False)
-    if request.method == "POST":
-        services.take_back_end(family, expected, by=request.user, at=timezone.now())
-        messages.success(request, f"{expected} stands among the children again.")
-        return redirect("people", family.pk)
-    context = presenters.goes_on_page(family, expected)
-    return render(request, "casework/families/act.html", family_page(family, "people", **context))
+class UndoPregnancyEnd(ExpectedChildView):
+    """Nothing to fill in."""
+
+    form_class = PageForm
+    service = staticmethod(services.take_back_end)
+    heading = "The pregnancy did not end"
+    submit_label = "Take it back"
+
+    def find(self, person_id: int) -> None:
+        people = self.family.people_ever()
+        self.child = get_object_or_404(people, pk=person_id, is_child=True, expected__isnull=False)
+
+    def message(self, result: Person) -> str:
+        return f"{self.child} stands among the children again."
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return presenters.pregnancy_goes_on_context(self.child)

@@ -1,10 +1,12 @@
 """What refuses that a child's case closes while a Workbook is open (A1.14)."""
 
+from casework.people.models import Person
 from casework.refusal import Refusal
 from workbook.closures.queries import running_members
+from workbook.workbooks.models import Workbook
 
 
-def check_child_remains(workbook, child):
+def check_child_remains(workbook: Workbook, child: Person) -> None:
     """A Workbook has at least one child (A1.14)."""
     members = running_members(workbook).filter(person__is_child=True)
     ids = child.all_ids

@@ -1,11 +1,14 @@
 """What agreeing to close a child's case brings about."""
 
+from collections.abc import Iterator
+
+from casework.closures.models import Closure
 from casework.closures.queries import is_last_open
 from casework.words import say_date
 from workbook.workbooks.queries import open_workbook_of
 
 
-def consequences_of(closure):
+def consequences_of(closure: Closure) -> Iterator[str]:
     involvement = closure.involvement
     closing_on = say_date(closure.closing_on) if closure.closing_on else "the day that is given"
     yield f"The case for {involvement.child} closes on {closing_on}. The record does not change any more."

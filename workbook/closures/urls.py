@@ -3,5 +3,9 @@ from django.urls import path
 from workbook.closures import views
 
 urlpatterns = [
-    path("families/<int:family_id>/closures/<int:closure_id>/agree/", views.agree, name="closure-agree"),
+    path(
+        "families/<int:family_id>/closures/<int:closure_id>/agree/",
+        views.AgreeToClosure.as_view(),
+        name="closure-agree",
+    ),
 ]

@@ -1,29 +1,60 @@
-from functools import partial
+"""Agreeing to close a child's case, which ends the child's part in the Workbook."""
 
-from django.contrib import messages
-from django.shortcuts import redirect, render
+from typing import Any
 
-from casework.access import open_family
-from casework.acts.keys import key_of
-from casework.acts.views import carried_out, opened
-from casework.closures import presenters, views
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from casework.access import Can
+from casework.acts.views import FamilyActView
+from casework.closures import presenters as closure_presenters
 from casework.closures.forms import AgreeForm
 from casework.closures.states import ClosureState
+from casework.closures.views import get_closure, require_may_agree, step_not_possible
+from casework.forms.base import PageForm
 from workbook.closures import services
 from workbook.closures.presenters import consequences_of
 
 
-def agree(request, family_id, closure_id):
-    family = open_family(request, family_id)
-    views.require_may_agree(family)
-    closure = views.get_closure(family, closure_id)
-    if request.method == "GET" and closure.state != ClosureState.ASKED:
-        return views.step_not_possible(request, family, closure)
-    child = closure.involvement.child
-    form = opened(request, AgreeForm, key_of("closure-agree", closure), initial={"version": closure.version})
-    if carried_out(request, form, partial(services.agree, closure), row=closure):
-        messages.success(request, f"The case for {child} is closed.")
-        return redirect("closure", family.pk, closure.pk)
-    context = presenters.step_context(family, closure, form, heading=f"Agree: closing the case for {child}")
-    context |= {"consequences": list(consequences_of(closure)), "submit_label": f"Agree and close the case for {child}"}
-    return render(request, "casework/closures/agree.html", context, status=form.status)
+class AgreeToClosure(FamilyActView):
+    right = Can.READ  # `require_may_agree` asks for the grade
+    template_name = "casework/closures/agree.html"
+    form_class = AgreeForm
+    service = staticmethod(services.agree)
+    section = "people"
+    key_name = "closure-agree"
+
+    def find(self, closure_id: int) -> None:
+        require_may_agree(self.family)
+        self.row = get_closure(self.family, closure_id)
+        self.child = self.row.involvement.child
+
+    def closed(self) -> HttpResponse | None:
+        if self.row.state == ClosureState.ASKED:
+            return None
+        return step_not_possible(self.request, self.family, self.row)
+
+    @property
+    def heading(self) -> str:
+        return f"Agree: closing the case for {self.child}"
+
+    @property
+    def submit_label(self) -> str:
+        return f"Agree and close the case for {self.child}"
+
+    def message(self, result: Any) -> str:
+        return f"The case for {self.child} is closed."
+
+    def next_url(self, result: Any) -> str:
+        return self.cancel_url()
+
+    def cancel_url(self) -> str:
+        return reverse("closure", args=[self.family.pk, self.row.pk])
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return {
+            "page": closure_presenters.closure_page(self.row, timezone.localdate()),
+            "may": closure_presenters.buttons_of(self.family, self.row),
+            "consequences": list(consequences_of(self.row)),
+        }

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from casework.families.models import FamilyRecord
 from casework.people.models import Person
-from workbook.episodes.states import EpisodeState
+from workbook.episodes.states import BEFORE_SUPERVISION, EpisodeState
 from workbook.workbooks.models import Workbook
 
 
@@ -29,7 +29,7 @@ class WorkbookEpisode(FamilyRecord):
             models.UniqueConstraint(fields=["workbook", "number"], name="episodes_are_numbered"),
             models.UniqueConstraint(
                 fields=["workbook"],
-                condition=Q(state__in=[EpisodeState.OPEN, EpisodeState.CLOSED, EpisodeState.REOPENED]),
+                condition=Q(state__in=list(BEFORE_SUPERVISION)),
                 name="one_episode_before_supervision",
             ),
             models.UniqueConstraint(

@@ -1,34 +1,39 @@
 """The people of an episode, which episode is in supervision, and when the next supervision is planned."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
 from casework import practice
+from casework.families.models import Family
+from casework.people.models import Person
 from workbook.episodes.models import WorkbookEpisode
 from workbook.episodes.states import TO_BE_CLOSED, EpisodeState
 from workbook.workbooks.states import WorkbookState
 
 
-def a_month_after(moment):
+def a_month_after(moment: datetime) -> datetime:
     """A calendar month later, at the hour at which supervisions are planned, on a day of the working week."""
     hour = practice.current().settings.supervision_hour
     day = timezone.localtime(moment) + relativedelta(months=1, hour=hour, minute=0, second=0, microsecond=0)
     return day + relativedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
 
 
-def people_in_episode(episode):
+def people_in_episode(episode: WorkbookEpisode) -> list[Person]:
     """The persons who belong to the episode now."""
     return [member.person for member in episode.members.filter(until_date=None).select_related("person")]
 
 
-def children_ever(episode):
+def children_ever(episode: WorkbookEpisode) -> list[Person]:
     """The children who were part of the episode at any time, each once."""
     children = episode.members.filter(person__is_child=True).select_related("person")
     return each_once(member.person for member in children)
 
 
-def each_once(people):
-    """Of who was entered twice one entry only: that which stands, where it is among `people`."""
+def each_once(people: Iterable[Person]) -> list[Person]:
+    """Of somebody who was entered twice one entry only: the one that was kept, where it is among `people`."""
     once = {}
     for person in people:
         if person.one_id not in once or person.merged_into_id is None:
@@ -36,7 +41,7 @@ def each_once(people):
     return list(once.values())
 
 
-def episode_in_supervision(family):
+def episode_in_supervision(family: Family) -> WorkbookEpisode | None:
     """The episode between its closing for supervision and the sign-off, when relationships are checked; or None."""
     episodes = WorkbookEpisode.objects.filter(family=family, workbook__state=WorkbookState.OPEN)
     if episodes.filter(state__in=TO_BE_CLOSED).exists():

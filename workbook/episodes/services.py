@@ -1,27 +1,39 @@
-"""Beginning, closing, reopening and ending Workbook episodes; called in the transactions of other services (C24)."""
+"""Beginning, closing, reopening and ending Workbook episodes, in the services of others (C24)."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from django.db.models import F
 from django.utils import timezone
 
+from casework.allocations.models import Allocation
 from casework.families.services import set_headline
+from casework.people.models import Person
 from casework.refusal import Refusal
 from casework.states import Mover
+from casework.trail.acting import in_service
 from casework.trail.rows import change, lock
+from casework.users.models import User
 from workbook.episodes.models import EpisodeMember, WorkbookEpisode
 from workbook.episodes.queries import a_month_after, each_once, people_in_episode
-from workbook.episodes.states import EPISODE_STATES, RUNNING, EpisodeState
+from workbook.episodes.states import EPISODE_STATES, RUNNING, UNDER_WAY, EpisodeState
 from workbook.one_workbook.queries import lock_people
-from workbook.relationships import services as relationships_services
+from workbook.relationships import services as relationships
 from workbook.summaries import clocks
-from workbook.summaries import services as summaries_services
-from workbook.summaries.delegation import queries, services
+from workbook.summaries import services as summaries
+from workbook.summaries.delegation import queries as delegation_queries
+from workbook.summaries.delegation import services as delegation
 from workbook.summaries.models import InterventionSummary
 from workbook.summaries.states import SummaryState
+from workbook.workbooks.models import Workbook
 
 CLOSED_WITHOUT = "The episode was closed for supervision without it."
 
 
-def begin(workbook, *, state, planned_for, people, at):
+@in_service
+def begin(
+    workbook: Workbook, *, state: EpisodeState, planned_for: datetime, people: Iterable[Person], at: datetime
+) -> WorkbookEpisode:
     """A new episode with its people and the planned date of its supervision (A1.20, C11)."""
     latest = workbook.episodes.first()
     episode = WorkbookEpisode.objects.create(
@@ -37,24 +49,26 @@ def begin(workbook, *, state, planned_for, people, at):
     return episode
 
 
-def _people_of_next(episode):
-    """Who goes on into the next, each once: asked when no other family's Workbook can take them meanwhile (A1.16)."""
+def _people_of_next(episode: WorkbookEpisode) -> list[Person]:
+    """Who goes on into the next, each once; their rows are locked, so no other family's Workbook takes them (A1.16)."""
     lock_people(people_in_episode(episode))
     return each_once(people_in_episode(episode))
 
 
-def begin_ahead(workbook, *, at):
+@in_service
+def begin_ahead(workbook: Workbook, *, at: datetime) -> WorkbookEpisode:
     """The next episode, begun by the first note after somebody's own finalising (A3.14, C24)."""
-    latest = workbook.episodes.first()
+    latest = workbook.episodes.latest("number")
     planned_for = a_month_after(max(latest.supervision_planned_for, at))
     return begin(workbook, state=EpisodeState.BEGUN, planned_for=planned_for, people=_people_of_next(latest), at=at)
 
 
-def open_next(workbook, *, planned_for, at):
+@in_service
+def open_next(workbook: Workbook, *, planned_for: datetime, at: datetime) -> WorkbookEpisode:
     """After supervision: the episode begun ahead opens, or a new one does, with a summary for each worker (C24)."""
     ahead = workbook.episodes.filter(state=EpisodeState.BEGUN).first()
     if ahead is None:
-        people = _people_of_next(workbook.episodes.first())
+        people = _people_of_next(workbook.episodes.latest("number"))
         ahead = begin(workbook, state=EpisodeState.OPEN, planned_for=planned_for, people=people, at=at)
     else:
         EPISODE_STATES.require(ahead.state, EpisodeState.OPEN, Mover.MANAGER)
@@ -65,59 +79,69 @@ def open_next(workbook, *, planned_for, at):
     return ahead
 
 
-def open_summaries(episode, *, at):
+@in_service
+def open_summaries(episode: WorkbookEpisode, *, at: datetime) -> None:
     """A summary for each allocated worker who has none in this episode yet."""
-    standing = set(episode.summaries.values_list("allocation_id", flat=True))
-    for allocation in episode.family.allocation_set.on(timezone.localdate(at)).exclude(pk__in=standing):
-        summaries_services.start(allocation, episode, at=at)
+    have_one = set(episode.summaries.values_list("allocation_id", flat=True))
+    for allocation in episode.family.allocation_set.on(timezone.localdate(at)).exclude(pk__in=have_one):
+        summaries.start(allocation, episode, at=at)
 
 
-def close(episode, *, without, mover, by, at):
+def lock_episode(episode: WorkbookEpisode) -> WorkbookEpisode:
+    """The row held until the transaction ends; before it the family, in the order of every service."""
+    lock(episode.family)
+    return lock(episode, "family", "workbook")
+
+
+@in_service
+def close(
+    episode: WorkbookEpisode, *, without: Mapping[int, str], mover: Mover, by: User, at: datetime
+) -> WorkbookEpisode:
     """Close for supervision; `without` gives the reason for each summary that is not finalised (A2.1, A3.12)."""
-    episode = _locked(episode)
+    episode = lock_episode(episode)
     EPISODE_STATES.require(episode.state, EpisodeState.CLOSED, mover)
     still_open = episode.summaries.filter(state=SummaryState.OPEN).order_by(F("part_of").asc(nulls_first=True), "pk")
-    for summary in still_open.select_for_update(no_key=True):
+    for summary in map(lock, still_open):
         # A part is left out with the whole, for the same reason.
         _leave_out(summary, without.get(summary.part_of_id or summary.pk, ""), at)
-    services.withdraw_all(queries.open_tasks(summary__episode=episode), because=CLOSED_WITHOUT, at=at)
+    delegation.withdraw_all(delegation_queries.open_tasks(summary__episode=episode), because=CLOSED_WITHOUT, at=at)
     change(episode, state=EpisodeState.CLOSED, closed_at=at, closed_by=by)
-    relationships_services.update_lock(episode.family)
+    relationships.update_lock(episode.family)
     return episode
 
 
-def _leave_out(summary, because, at):
+def _leave_out(summary: InterventionSummary, because: str, at: datetime) -> None:
     if not because.strip():
         raise Refusal(
             f"{summary.worker} has not finalised a summary. Wait for it, or give the reason for closing without it.",
             f"without-{summary.pk}",
         )
-    summaries_services.change_state(summary, SummaryState.LEFT_OUT, Mover.LEAD, at=at, left_out_because=because.strip())
-    services.notify_part_authors(summary, because=because.strip(), at=at)
+    summaries.change_state(summary, SummaryState.LEFT_OUT, Mover.LEAD, at=at, left_out_because=because.strip())
+    delegation.notify_part_authors(summary, because=because.strip(), at=at)
 
 
-def reopen(episode, *, because, mover, at):
+@in_service
+def reopen(episode: WorkbookEpisode, *, because: str, mover: Mover, at: datetime) -> WorkbookEpisode:
     """Open a closed episode again, before its meeting, with the reason; who was left out may write again."""
-    episode = _locked(episode)
+    episode = lock_episode(episode)
     EPISODE_STATES.require(episode.state, EpisodeState.REOPENED, mover)
     if not because.strip():
         raise Refusal("Say why the episode is reopened.", "because")
     # Whose part is over writes no more.
     working = episode.family.allocation_set.on(timezone.localdate(at))
     left_out = episode.summaries.filter(state=SummaryState.LEFT_OUT, allocation__in=working)
-    for summary in left_out.select_for_update(no_key=True):
-        # The task fell away when the episode was closed: who was asked for a part has a summary of their own again.
-        summaries_services.change_state(
-            summary, SummaryState.OPEN, Mover.LEAD, at=at, left_out_because="", part_of=None
-        )
+    for summary in map(lock, left_out):
+        # The task was withdrawn when the episode was closed: who was asked for a part has a summary of their own again.
+        summaries.change_state(summary, SummaryState.OPEN, Mover.LEAD, at=at, left_out_because="", part_of=None)
     change(episode, state=EpisodeState.REOPENED, reopened_because=because.strip(), closed_at=None, closed_by=None)
-    relationships_services.update_lock(episode.family)
+    relationships.update_lock(episode.family)
     return episode
 
 
-def mark_supervised(episode):
+@in_service
+def mark_supervised(episode: WorkbookEpisode) -> WorkbookEpisode:
     """The meeting was held; every summary must be finalised or left out by then."""
-    episode = _locked(episode)
+    episode = lock_episode(episode)
     EPISODE_STATES.require(episode.state, EpisodeState.SUPERVISED, Mover.MANAGER)
     waiting = episode.summaries.filter(state=SummaryState.OPEN).select_related("worker").first()
     if waiting:
@@ -129,55 +153,44 @@ def mark_supervised(episode):
     return episode
 
 
-def move_supervision(episode, *, planned_for, at):
+@in_service
+def move_supervision(episode: WorkbookEpisode, *, planned_for: datetime, at: datetime) -> WorkbookEpisode:
     """The planned date moves, and with it what is due before it; the reason is kept by the caller."""
-    episode = _locked(episode)
+    episode = lock_episode(episode)
     _plan(episode, planned_for, at)
     if episode.state != EpisodeState.BEGUN:
         set_headline(episode.family, next_supervision=planned_for)
     return episode
 
 
-def _plan(episode, planned_for, at):
+def _plan(episode: WorkbookEpisode, planned_for: datetime, at: datetime) -> None:
     change(episode, supervision_planned_for=planned_for)
     clocks.follow_moved_supervision(episode, at=at)
-    services.move_due_dates(episode, planned_for, at=at)
-    relationships_services.update_lock(episode.family)
+    delegation.move_due_dates(episode, planned_for, at=at)
+    relationships.update_lock(episode.family)
 
 
-def end_all(workbook, *, because, at):
+@in_service
+def end_all(workbook: Workbook, *, because: str, at: datetime) -> None:
     """The Workbook closes: what still runs in it ends without supervision, open summaries with it."""
-    for episode in workbook.episodes.select_for_update(no_key=True).filter(state__in=[*RUNNING, EpisodeState.CLOSED]):
+    for episode in map(lock, workbook.episodes.filter(state__in=UNDER_WAY)):
         EPISODE_STATES.require(episode.state, EpisodeState.ENDED, Mover.MANAGER)
         change(episode, state=EpisodeState.ENDED, ended_because=because)
-    for summary in InterventionSummary.objects.select_for_update(no_key=True).filter(
-        episode__workbook=workbook, state=SummaryState.OPEN
-    ):
-        summaries_services.change_state(summary, SummaryState.ENDED, Mover.MANAGER, at=at)
-    services.withdraw_all(queries.open_tasks(summary__episode__workbook=workbook), because=because, at=at)
+    open_now = InterventionSummary.objects.filter(episode__workbook=workbook, state=SummaryState.OPEN)
+    for summary in map(lock, open_now):
+        summaries.change_state(summary, SummaryState.ENDED, Mover.MANAGER, at=at)
+    delegation.withdraw_all(delegation_queries.open_tasks(summary__episode__workbook=workbook), because=because, at=at)
 
 
-def _locked(episode):
-    """The family first, as writing and finalising do."""
-    lock(episode.family)
-    return (
-        WorkbookEpisode.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("family", "workbook")
-        .get(pk=episode.pk)
-    )
-
-
-def current_summary(allocation, workbook, *, at):
+@in_service
+def current_summary(allocation: Allocation, workbook: Workbook, *, at: datetime) -> InterventionSummary:
     """The summary in which the worker writes now: the earliest open one, or the next, which begins here (C24).
 
-    Called with the family locked. The open ones are locked too, so that none is finalised while a note is put into it.
+    The family is locked, so none of them is finalised while a note is put into it.
     """
     mine = InterventionSummary.objects.filter(allocation=allocation, episode__workbook=workbook)
-    standing = (
-        mine.filter(state=SummaryState.OPEN).select_for_update(of=("self",), no_key=True).order_by("episode__number")
-    )
-    if found := list(standing):
-        return found[0]
+    if found := mine.filter(state=SummaryState.OPEN).order_by("episode__number").first():
+        return lock(found)
     running = workbook.episodes.filter(state__in=RUNNING).exclude(summaries__allocation=allocation)
     episode = running.order_by("number").first() or begin_ahead(workbook, at=at)
-    return summaries_services.start(allocation, episode, at=at)
+    return summaries.start(allocation, episode, at=at)

@@ -12,10 +12,13 @@ class EpisodeState(TextChoices):
     ENDED = "ended_without_supervision", "ended without supervision"
 
 
+# Work goes on in these.
+RUNNING = (EpisodeState.BEGUN, EpisodeState.OPEN, EpisodeState.REOPENED)
+TO_BE_CLOSED = (EpisodeState.OPEN, EpisodeState.REOPENED)
+# One at most for a Workbook: the next to be supervised.
+BEFORE_SUPERVISION = (EpisodeState.OPEN, EpisodeState.CLOSED, EpisodeState.REOPENED)
+UNDER_WAY = (*RUNNING, EpisodeState.CLOSED)
 OVER = (EpisodeState.SUPERVISED, EpisodeState.ENDED)
-
-BEFORE_SUPERVISION = (EpisodeState.OPEN, EpisodeState.REOPENED, EpisodeState.CLOSED)
-
 
 LEAD_OR_MANAGER = {Mover.LEAD}
 
@@ -33,10 +36,3 @@ EPISODE_STATES = States(
         EpisodeState.REOPENED: {EpisodeState.CLOSED: LEAD_OR_MANAGER, EpisodeState.ENDED: {Mover.MANAGER}},
     },
 )
-# Work goes on in these.
-RUNNING = (EpisodeState.BEGUN, EpisodeState.OPEN, EpisodeState.REOPENED)
-BEFORE_SUPERVISION = (EpisodeState.OPEN, EpisodeState.CLOSED, EpisodeState.REOPENED)
-
-TO_BE_CLOSED = (EpisodeState.OPEN, EpisodeState.REOPENED)
-
-UNDER_WAY = (*RUNNING, EpisodeState.CLOSED)

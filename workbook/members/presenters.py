@@ -1,18 +1,24 @@
 """What the page of a family's people shows, and what is still to do before its first month can begin."""
 
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 
 from casework.access import Can
 from casework.allocations.queries import family_lead
+from casework.families.models import Family, FamilyMember
 from casework.joins.models import joined_into
 from casework.links.presenters import linked_families
 from casework.people.key_contacts.presenters import key_contacts_of
+from casework.people.models import Person
+from casework.referrals.models import Referral
 from casework.relationships.presenters import lock_context
+from casework.users.models import User
 from casework.words import say_age, say_date
 from workbook.episodes.queries import episode_in_supervision
-from workbook.members.queries import current_allocations, relationships_of
+from workbook.members.queries import current_allocations, former_members, relationships_of
 from workbook.workbooks.queries import (
     may_record_decision,
     open_workbook_of,
@@ -33,20 +39,20 @@ class FirstStep(NamedTuple):
 class MemberRow(NamedTuple):
     """A member as the page lists them: the age and the place in words; `url` leads to the person's own page."""
 
-    member: object
-    person: object
+    member: FamilyMember
+    person: Person
     age: str
     where: str
     url: str
     changes_url: str
 
 
-def member_rows(family, today):
+def member_rows(family: Family, today: date) -> list[MemberRow]:
     """Those who belong to the family now."""
     return [_row(member, today) for member in family.members_now()]
 
 
-def _row(member, today):
+def _row(member: FamilyMember, today: date) -> MemberRow:
     person, args = member.person, [member.family_id, member.person_id]
     return MemberRow(
         member, person, say_age(person, today), say_where(member), reverse("person", args=args),
@@ -54,7 +60,7 @@ def _row(member, today):
     )  # fmt: skip
 
 
-def say_where(member):
+def say_where(member: FamilyMember) -> str:
     """'Lives here since Tue 3 Nov 2026'; '' for who is not born, or has died."""
     if member.person.unborn or member.person.died:
         return ""
@@ -62,22 +68,18 @@ def say_where(member):
     return f"{place} since {say_date(member.from_date)}" if member.from_date else place
 
 
-def former_member_rows(family, today):
-    """Who belonged to the family and does not any more: the last membership of each, the latest first."""
-    now = family.members_now().values("person")
-    over = family.familymember_set.filter(until_date__isnull=False)
-    ended = over.exclude(person__in=now).select_related("person")
-    last = {member.person_id: member for member in ended.order_by("until_date", "pk")}
-    return [_row(member, today) for member in sorted(last.values(), key=lambda member: member.until_date, reverse=True)]
+def former_member_rows(family: Family, today: date) -> list[MemberRow]:
+    """Who belonged to the family and does not any more, the latest first."""
+    return [_row(member, today) for member in former_members(family)]
 
 
-def referral_rows(family):
+def referral_rows(family: Family) -> list[tuple[Referral, str]]:
     """The referrals, each with the words for its source."""
     return [(referral, referral.get_source_display()) for referral in family.referral_set.all()]
 
 
-def first_steps(family, people, referral):
-    """The first steps with a family in their order (A1.14, A11.1, C3); `referral` is the one asked about, or None."""
+def first_steps(family: Family, people: Sequence[Person], referral: Referral | None) -> Iterator[FirstStep]:
+    """The first steps with a family in their order (A1.14, A11.1, C3); `referral` is the one to decide on, or None."""
     kinds = {person.is_child for person in people}
     access = family.access
     lead, decide = access.can(Can.LEAD), access.can(Can.DECIDE)
@@ -89,12 +91,12 @@ def first_steps(family, people, referral):
     yield _workbook_step(family, referral)
 
 
-def _step(what, done, page, family, may):
+def _step(what: str, done: bool, page: str, family: Family, may: bool) -> FirstStep:
     url = reverse(page, args=[family.pk])
     return FirstStep(what, done, url if may else "", "" if may else "for the team manager")
 
 
-def _workbook_step(family, referral):
+def _workbook_step(family: Family, referral: Referral | None) -> FirstStep:
     what = "Decide on a Workbook"
     if referral is None:
         return FirstStep(what, False, "", "after the referral")
@@ -105,13 +107,13 @@ def _workbook_step(family, referral):
     return FirstStep(what, done, url if may else "", "" if may else "for the team manager")
 
 
-def _is_over(family):
+def _is_over(family: Family) -> bool:
     """Whether every case of the family is closed, or it has become part of another family."""
     closed = [day is not None for day in family.involvement_set.values_list("closed_on", flat=True)]
     return (bool(closed) and all(closed)) or joined_into(family) is not None
 
 
-def people_page(family, user, today):
+def people_page(family: Family, user: User, today: date) -> dict[str, Any]:
     """The context of the page of the family's people."""
     members, referrals = member_rows(family, today), referral_rows(family)
     people = [row.person for row in members]
@@ -130,7 +132,7 @@ def people_page(family, user, today):
         **lock_context(family),
         "linked": linked,
         "formerly_linked": formerly_linked,
-        "allocations": current_allocations(family),
+        "allocations": current_allocations(family, today),
         "key_contacts": key_contacts_of(family, today),
         "referrals": referrals,
         "steps": todo if waiting else [],

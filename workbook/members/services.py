@@ -3,25 +3,33 @@
 A person is open in one Workbook only (A1.16): whoever is part of another family's comes in only by a decision.
 """
 
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
 from django.utils import timezone
 
 from casework.access import Can, require
+from casework.families.models import Family, FamilyMember
 from casework.households import services as households
 from casework.matching import services as matching
 from casework.people import services as people
+from casework.people.models import Person
 from casework.refusal import Refusal
-from casework.trail.acting import service
+from casework.trail.acting import in_service, service
 from casework.trail.rows import change, lock
-from workbook.episodes.models import EpisodeMember
+from casework.users.models import User
+from workbook.episodes.models import EpisodeMember, WorkbookEpisode
 from workbook.members.queries import episodes_to_join
 from workbook.one_workbook.checks import remains_whole_without
 from workbook.one_workbook.queries import is_in_another_workbook, lock_people, memberships_now
 from workbook.one_workbook.services import resolve_memberships
+from workbook.one_workbook.states import WorkbookChoice
 from workbook.programmes import clocks
 
 
 @service
-def bring_in(family, person, *, by, at, **details):
+def bring_in(family: Family, person: Person, *, by: User, at: datetime, **details: Any) -> FamilyMember:
     """As `casework.matching.services.bring_in`; who is part of another family's Workbook stays there until decided."""
     member = matching.bring_in(family, person, by=by, at=at, **details)
     lock_people([person])  # no other family takes them into its Workbook meanwhile
@@ -33,7 +41,7 @@ def bring_in(family, person, *, by, at, **details):
 
 
 @service
-def add_person(family, *, by, at, **details):
+def add_person(family: Family, *, by: User, at: datetime, **details: Any) -> Person:
     """As `casework.people.services.add_person`."""
     person = people.add_person(family, by=by, at=at, **details)
     for episode in episodes_to_join(family):
@@ -42,7 +50,8 @@ def add_person(family, *, by, at, **details):
     return person
 
 
-def join_episode(episode, person, *, at):
+@in_service
+def join_episode(episode: WorkbookEpisode, person: Person, *, at: datetime) -> None:
     """The person is part of the episode from today; once, and again where they had left it."""
     row = episode.members.filter(person=person).first()
     if row is None:
@@ -54,10 +63,12 @@ def join_episode(episode, person, *, at):
 
 
 @service
-def come_into_workbook(family, person, *, by, at, decided=None):
-    """A member of the family who is not in its open Workbook comes into it, or stays in another's; give the person.
+def come_into_workbook(
+    family: Family, person: Person, *, by: User, at: datetime, choices: Mapping[int, WorkbookChoice] | None = None
+) -> Person:
+    """A member of the family who is not in its open Workbook comes into it, or stays in another's; return the person.
 
-    `decided` gives a Tie by the person's id, where they are part of another family's (A1.16, A1.17).
+    `choices` has one, by the person's id, where they are part of another family's (A1.16, A1.17).
     """
     require(by, family, Can.LEAD)
     lock(family)
@@ -66,7 +77,7 @@ def come_into_workbook(family, person, *, by, at, decided=None):
     episodes = episodes_to_join(family)
     if not episodes:
         raise Refusal("No Workbook is open for this family. A manager decides whether one is opened.")
-    coming = resolve_memberships(family, [person], decided or {}, by=by, at=at)
+    coming = resolve_memberships(family, [person], choices or {}, by=by, at=at)
     for episode in episodes if coming else ():
         join_episode(episode, person, at=at)
     clocks.reconcile_children(family, at=at)
@@ -74,7 +85,7 @@ def come_into_workbook(family, person, *, by, at, decided=None):
 
 
 @service
-def leave(family, person, *, left_on, because, by, at):
+def leave(family: Family, person: Person, *, left_on: date, because: str, by: User, at: datetime) -> FamilyMember:
     """As `casework.households.services.leave`; a Workbook keeps at least one child and one adult (A1.14)."""
     member = households.leave(family, person, left_on=left_on, because=because, by=by, at=at)
     for row in memberships_now([person]).filter(family=family):

@@ -9,7 +9,7 @@ PERSON = f"{PEOPLE}<int:person_id>/"
 urlpatterns = [
     path(PEOPLE, members_views.people, name="people"),
     path(f"{PERSON}changes/", views.changes, name="person-changes"),
-    path(f"{PERSON}leave/", views.leave, name="person-leave"),
-    path(f"{PERSON}come-back/", views.come_back, name="person-come-back"),
-    path(f"{PERSON}into-workbook/", views.into_workbook, name="person-into-workbook"),
+    path(f"{PERSON}leave/", views.LeaveFamily.as_view(), name="person-leave"),
+    path(f"{PERSON}come-back/", views.ComeBack.as_view(), name="person-come-back"),
+    path(f"{PERSON}into-workbook/", views.ComeIntoWorkbook.as_view(), name="person-into-workbook"),
 ]

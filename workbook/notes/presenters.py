@@ -1,28 +1,33 @@
 """A case note as the pages of recording show it, and what one may do with it."""
 
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
 from django.urls import reverse
-from django.utils import timezone
 
 from casework.access import Can
+from casework.families.models import Family
 from casework.family_page.presenters import family_page
 from casework.notes.checks import kinds_for, may_withdraw
-from casework.notes.models import kind_of
+from casework.notes.models import CaseNote, kind_of
 from casework.notes.presenters import note_entry
 from casework.notes.queries import children_not_seen
 from casework.notes.states import NOTE_STATES, NoteState
 from casework.passages.queries import people_ever
 from casework.states import Mover
+from casework.users.models import User
 from casework.words import say_age
 from workbook.notes.checks import may_bring_in
 
 
-def seen_rows(form):
-    today = timezone.localdate()
-    return [{**row, "age": say_age(row["child"], today)} for row in form.seen_rows()]
+def seen_rows(rows: Iterable[dict[str, Any]], today: date) -> list[dict[str, Any]]:
+    """The rows of the form, with the age of each child in words."""
+    return [{**row, "age": say_age(row["child"], today)} for row in rows]
 
 
-def kinds_page(family, user):
-    """The kinds as large links, and before them what this user has planned and not told of yet."""
+def kinds_page(family: Family, user: User) -> dict[str, Any]:
+    """The kinds as large links, and before them what this user has planned and not recorded yet."""
     kinds = [
         {"label": kind.label, "url": reverse("note-record-kind", args=[family.pk, key]), "visit": kind.visit}
         for key, kind in kinds_for(family.access).items()
@@ -31,7 +36,7 @@ def kinds_page(family, user):
     return family_page(family, "notes", heading="Record", kinds=kinds, planned=mine)
 
 
-def note_page(family, note, user):
+def note_page(family: Family, note: CaseNote, user: User, now: datetime) -> dict[str, Any]:
     return family_page(
         family,
         "notes",
@@ -41,11 +46,11 @@ def note_page(family, note, user):
         not_seen=children_not_seen(note),
         lines=note.summary_lines.select_related("summary__worker", "summary__episode"),
         actions=note.actions.not_withdrawn().select_related("owner_user", "owner_person"),
-        **acts_context(family, note, user),
+        **acts_context(family, note, user, now),
     )
 
 
-def acts_context(family, note, user):
+def acts_context(family: Family, note: CaseNote, user: User, now: datetime) -> dict[str, Any]:
     """The acts that right and state allow this user."""
     may_record = family.access.can(Can.RECORD)
     own = may_record and note.author == user
@@ -56,12 +61,12 @@ def acts_context(family, note, user):
         "may_add": may_record and note.state == NoteState.COMPLETED,
         "may_act": may_record and note.state != NoteState.PLANNED,
         "may_withdraw": may_withdraw(note, user, family.access),
-        "may_bring_in": may_record and may_bring_in(note, user, timezone.now()),
+        "may_bring_in": may_record and may_bring_in(note, user, now),
     }
 
 
-def where_recorded(note):
-    """A sentence on where a note just recorded stands."""
+def where_recorded(note: CaseNote) -> str:
+    """A sentence on where a note that was just recorded is read."""
     line = note.summary_lines.select_related("summary__episode").first()
     if line is None:
         return "It stands on the family's file."

@@ -1,24 +1,42 @@
-"""Recording a case note where an allocated worker's stands: in their summary, which may begin with it (C9, C24)."""
+"""Recording a case note as a line of its author's summary, which may begin with it (C9, C24)."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
 from casework.access import Can, require
+from casework.allocations.models import Allocation
+from casework.families.models import Family
 from casework.notes import services as notes
+from casework.notes.models import CaseNote
 from casework.notes.states import HAPPENED
 from casework.refusal import Refusal
-from casework.trail.acting import service
+from casework.trail.acting import in_service, service
 from casework.trail.rows import lock
+from casework.users.models import User
 from workbook.episodes.services import current_summary
 from workbook.notes.queries import leading_allocation
-from workbook.summaries.models import SummaryNote
+from workbook.summaries.models import InterventionSummary, SummaryNote
+from workbook.workbooks.models import Workbook
 from workbook.workbooks.queries import open_workbook_of
 
 
 @service
-def record(family, *, by, at, form_key=None, finished=False, significance=None, **details):
-    """Record what took place, as `casework.notes.services.record`, and let it be a line of the worker's summary.
+def record(
+    family: Family,
+    *,
+    by: User,
+    at: datetime,
+    form_key: UUID | None = None,
+    finished: bool = False,
+    significance: dict[str, str] | None = None,
+    **details: Any,
+) -> CaseNote:
+    """Record what took place, as `casework.notes.services.record`, and make it a line of the worker's summary.
 
-    `finished` and `significance` conclude it in the same breath: where they are refused, nothing was recorded.
+    `finished` and `significance` conclude it in the same transaction. Idempotent by `form_key`.
     """
     lock(family)
     if form_key and (note := family.casenote_set.filter(form_key=form_key).first()):
@@ -29,8 +47,9 @@ def record(family, *, by, at, form_key=None, finished=False, significance=None, 
 
 
 @service
-def took_place(note, *, by, at, **details):
-    # The family before the note, as whoever ends what is open in it: the two never wait for each other in a ring.
+def took_place(note: CaseNote, *, by: User, at: datetime, **details: Any) -> CaseNote:
+    """As `casework.notes.services.took_place`; the note becomes a line of the worker's summary."""
+    # The family before the note, in the order of every service that ends what is open in it: no deadlock.
     lock(note.family)
     note = notes.took_place(note, by=by, at=at, **details)
     add_to_summary(note, at=at)
@@ -38,7 +57,8 @@ def took_place(note, *, by, at, **details):
 
 
 @service
-def did_not_take_place(note, *, by, at, **details):
+def did_not_take_place(note: CaseNote, *, by: User, at: datetime, **details: Any) -> CaseNote:
+    """As `casework.notes.services.did_not_take_place`; the note becomes a line of the worker's summary."""
     lock(note.family)
     note = notes.did_not_take_place(note, by=by, at=at, **details)
     add_to_summary(note, at=at)
@@ -46,38 +66,40 @@ def did_not_take_place(note, *, by, at, **details):
 
 
 @service
-def bring_in(note, *, by, at):
-    """Let a note by somebody who is not allocated stand in the allocated social worker's summary, by reference (C9)."""
+def bring_in(note: CaseNote, *, by: User, at: datetime) -> InterventionSummary:
+    """Make a note by somebody who is not allocated a line of the allocated social worker's summary (C9); idempotent."""
     require(by, note.family, Can.RECORD)
     lock(note.family)
     allocation = leading_allocation(note.family, by, at)
     workbook = open_workbook_of(note.family)
     if allocation is None or workbook is None:
         raise Refusal("Only the family's allocated social worker can bring a note into their summary.")
-    standing = note.summary_lines.select_related("summary__worker").first()
-    if standing:
-        if standing.summary.worker_id == by.pk:
-            return standing.summary
-        raise Refusal(f"This note stands in the summary of {standing.summary.worker} already.")
+    line = note.summary_lines.select_related("summary__worker").first()
+    if line:
+        if line.summary.worker_id == by.pk:
+            return line.summary
+        raise Refusal(f"This note stands in the summary of {line.summary.worker} already.")
     if not note.family.casenote_set.filter(pk=note.pk, state__in=HAPPENED).exists():
         raise Refusal("Only a note of what has happened, or has failed to happen, can be brought into a summary.")
     return add_line(note, allocation, workbook, at=at)
 
 
-def add_to_summary(note, *, at):
-    """Let the note be a line of its author's summary; None where the author has none to write in (A3.19, A3.20, C9)."""
+@in_service
+def add_to_summary(note: CaseNote, *, at: datetime) -> InterventionSummary | None:
+    """Make the note a line of its author's summary; None where they have none to write in (A3.19, A3.20, C9)."""
     family = lock(note.family)
     day = timezone.localdate(at)
     allocation = family.allocation_set.on(day).filter(worker=note.author).order_by("-from_date").first()
     workbook = open_workbook_of(family)
     if allocation is None or workbook is None:
         return None
-    standing = note.summary_lines.select_related("summary").first()
-    return standing.summary if standing else add_line(note, allocation, workbook, at=at)
+    line = note.summary_lines.select_related("summary").first()
+    return line.summary if line else add_line(note, allocation, workbook, at=at)
 
 
-def add_line(note, allocation, workbook, *, at):
-    """Put the note into the summary in which the worker of `allocation` writes now; give that summary."""
+@in_service
+def add_line(note: CaseNote, allocation: Allocation, workbook: Workbook, *, at: datetime) -> InterventionSummary:
+    """Make the note a line of the summary in which the worker of `allocation` writes now; return that summary."""
     summary = current_summary(allocation, workbook, at=at)
     SummaryNote.objects.create(family=note.family, summary=summary, note=note)
     return summary

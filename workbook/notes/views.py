@@ -1,121 +1,139 @@
 """Recording: choosing a kind, the whole note in one page, and what became of a planned one."""
 
-from functools import partial
+from functools import cached_property
+from typing import Any
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from casework.access import Can, open_family
+from casework.access import Can, FamilyAccess, open_family
 from casework.acts.forms import VersionedReasonForm
-from casework.acts.keys import blank_key, key_of
-from casework.acts.views import carried_out, opened, writing_page
+from casework.acts.views import FamilyActView
+from casework.forms.base import PageForm
 from casework.notes.checks import kinds_for
 from casework.notes.forms import NoteForm, TookPlaceForm
-from casework.notes.models import kind_of
+from casework.notes.models import CaseNote, kind_of
 from casework.notes.queries import children_to_see
 from casework.notes.states import NoteState
-from casework.notes.views import note_of, own_note, short_page
+from casework.notes.views import OwnNoteActView, note_of
 from casework.passages.queries import people_to_write_about
+from casework.practice.schema import NoteKind
 from casework.refusal import Refusal
 from workbook.notes import presenters, services
 
 
-def kind_or_404(kind, access):
-    """The kind of this name that one of this standing may record; Http404 where there is none."""
+def kind_or_404(kind: str, access: FamilyAccess) -> NoteKind:
+    """The kind of this name that one with this access may record; Http404 where there is none."""
     try:
         return kinds_for(access)[kind]
     except KeyError as error:
         raise Http404 from error
 
 
-def record_form(request, family, kind):
-    today = timezone.localdate()
-    return opened(
-        request, NoteForm, blank_key(request), sections=kind.sections, people=people_to_write_about(family),
-        children=children_to_see(family, today) if kind.visit else (),
-    )  # fmt: skip
-
-
-def took_place_form(request, note):
-    rows = list(note.seen.all())
-    children = children_to_see(note.family, timezone.localdate(), rows)
-    initial = {"version": note.version}
-    return opened(
-        request, TookPlaceForm, key_of("note-took-place", note), initial=initial, rows=rows,
-        children=children if kind_of(note).visit else (),
-    )  # fmt: skip
-
-
-def did_not_form(request, note):
-    initial = {"version": note.version}
-    return opened(
-        request, VersionedReasonForm, key_of("note-did-not", note), initial=initial, label="Why did it not take place?"
-    )
-
-
-def kinds(request, family_id):
+@require_safe
+def kinds(request: HttpRequest, family_id: int) -> HttpResponse:
     family = open_family(request, family_id, Can.RECORD)
     return render(request, "casework/notes/kinds.html", presenters.kinds_page(family, request.user))
 
 
-def record(request, family_id, kind):
-    family = open_family(request, family_id, Can.RECORD)
-    chosen = kind_or_404(kind, family.access)
-    form = record_form(request, family, chosen)
-    if note := carried_out(request, form, partial(services.record, family, kind=kind)):
-        messages.success(request, f"{chosen.label} recorded. {presenters.where_recorded(note)}")
-        return redirect("note", family.pk, note.pk)
-    context = {"submit_label": "Save", "cancel_url": reverse("note-record", args=[family.pk])}
-    context = writing_page(family, "notes", form, heading=f"Record: {chosen.label.lower()}", **context)
-    return render(request, "casework/notes/write.html", context, status=form.status)
-
-
-def note(request, family_id, note_id):
+@require_safe
+def note(request: HttpRequest, family_id: int, note_id: int) -> HttpResponse:
     family = open_family(request, family_id)
-    note = note_of(family, note_id)
-    return render(request, "casework/notes/read.html", presenters.note_page(family, note, request.user))
+    found = note_of(family, note_id)
+    context = presenters.note_page(family, found, request.user, timezone.now())
+    return render(request, "casework/notes/read.html", context)
 
 
-def took_place(request, family_id, note_id):
-    family = open_family(request, family_id, Can.RECORD)
-    note = own_note(request, family, note_id)
-    if request.method == "GET" and note.state != NoteState.PLANNED:
-        return redirect("note", family.pk, note.pk)
-    form = took_place_form(request, note)
-    if carried_out(request, form, partial(services.took_place, note), row=note):
-        messages.success(request, f"Saved. {presenters.where_recorded(note)}")
-        return redirect("note", family.pk, note.pk)
-    context = short_page(note, form, heading="It took place", submit_label="Save", seen_rows=presenters.seen_rows(form))
-    return render(request, "casework/notes/took_place.html", context | {"note": note}, status=form.status)
+class RecordNote(FamilyActView):
+    template_name = "casework/notes/write.html"
+    form_class = NoteForm
+    section = "notes"
+    leads_to = "note-record"
+
+    def find(self, kind: str) -> None:
+        self.kind, self.chosen = kind, kind_or_404(kind, self.family.access)
+
+    @property
+    def heading(self) -> str:
+        return f"Record: {self.chosen.label.lower()}"
+
+    def details(self) -> dict[str, Any]:
+        return {
+            "sections": self.chosen.sections,
+            "people": people_to_write_about(self.family),
+            "children": children_to_see(self.family, timezone.localdate()) if self.chosen.visit else (),
+        }
+
+    def act(self, form: NoteForm) -> CaseNote:
+        at = timezone.now()
+        return services.record(self.family, kind=self.kind, **form.given(at), by=self.request.user, at=at)
+
+    def message(self, result: CaseNote) -> str:
+        return f"{self.chosen.label} recorded. {presenters.where_recorded(result)}"
+
+    def next_url(self, result: CaseNote) -> str:
+        return reverse("note", args=[self.family.pk, result.pk])
 
 
-def did_not(request, family_id, note_id):
-    family = open_family(request, family_id, Can.RECORD)
-    note = own_note(request, family, note_id)
-    if request.method == "GET" and note.state != NoteState.PLANNED:
-        return redirect("note", family.pk, note.pk)
-    form = did_not_form(request, note)
-    if carried_out(request, form, partial(services.did_not_take_place, note), row=note):
-        messages.success(request, f"Saved, with the reason. {presenters.where_recorded(note)}")
-        return redirect("note", family.pk, note.pk)
-    context = short_page(note, form, heading="It did not take place", submit_label="Save")
-    return render(request, "acts/form_page.html", context, status=form.status)
+class PlannedNoteView(OwnNoteActView):
+    """What became of a planned note; once it is said, the note itself is shown."""
+
+    submit_label = "Save"
+
+    def closed(self) -> HttpResponse | None:
+        return None if self.row.state == NoteState.PLANNED else redirect(self.cancel_url())
+
+
+class TookPlace(PlannedNoteView):
+    template_name = "casework/notes/took_place.html"
+    form_class = TookPlaceForm
+    service = staticmethod(services.took_place)
+    key_name = "note-took-place"
+    heading = "It took place"
+
+    @cached_property
+    def seen(self) -> list:
+        return list(self.row.seen.all())
+
+    def details(self) -> dict[str, Any]:
+        children = children_to_see(self.row.family, timezone.localdate(), self.seen)
+        return {"rows": self.seen, "children": children if kind_of(self.row).visit else ()}
+
+    def message(self, result: CaseNote) -> str:
+        return f"Saved. {presenters.where_recorded(result)}"
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        rows = presenters.seen_rows(form.seen_rows(), timezone.localdate())
+        return {**super().context(form), "note": self.row, "seen_rows": rows}
+
+
+class DidNotTakePlace(PlannedNoteView):
+    form_class = VersionedReasonForm
+    service = staticmethod(services.did_not_take_place)
+    key_name = "note-did-not"
+    heading = "It did not take place"
+
+    def details(self) -> dict[str, Any]:
+        return {"label": "Why did it not take place?"}
+
+    def message(self, result: CaseNote) -> str:
+        return f"Saved, with the reason. {presenters.where_recorded(result)}"
 
 
 @require_POST
-def bring_in(request, family_id, note_id):
+def bring_in(request: HttpRequest, family_id: int, note_id: int) -> HttpResponse:
     family = open_family(request, family_id, Can.RECORD)
-    note = note_of(family, note_id)
+    found = note_of(family, note_id)
     try:
-        summary = services.bring_in(note, by=request.user, at=timezone.now())
+        summary = services.bring_in(found, by=request.user, at=timezone.now())
     except Refusal as refusal:
-        url = reverse("note", args=[family.pk, note.pk])
+        url = reverse("note", args=[family.pk, found.pk])
         return render(
             request, "409.html", {"heading": "Not done", "sentence": refusal.sentence, "url": url}, status=409
         )
-    messages.success(request, f"{kind_of(note).label} of {note.author}: it stands in your summary now.")
+    messages.success(request, f"{kind_of(found).label} of {found.author}: it stands in your summary now.")
     return redirect("summary", family.pk, summary.pk)

@@ -1,30 +1,35 @@
 """What refuses that a person comes into a Workbook or leaves one (A1.14, A1.16, A1.17)."""
 
 from casework.access import families_for
+from casework.families.models import Family
+from casework.people.models import Person
 from casework.refusal import Refusal
-from workbook.one_workbook.states import Ground
+from casework.users.models import User
+from workbook.episodes.models import EpisodeMember
+from workbook.one_workbook.states import Ground, WorkbookChoice
 
 
-def check_choice(person, other, tie, by):
-    if tie is None:
+def check_choice(person: Person, other: Family, choice: WorkbookChoice | None, by: User) -> WorkbookChoice:
+    """Return the choice; raise a Refusal, with its field, where it is missing or cannot be carried out."""
+    if choice is None:
         raise Refusal(
             f"{person} is part of another family's open Workbook. Say in which one {person} is to be.",
             f"tie-{person.pk}",
         )
-    if tie.ground not in Ground.values:
+    if choice.ground not in Ground.values:
         raise Refusal(f"Choose the ground on which {person} is in the one or the other.", f"ground-{person.pk}")
-    if not tie.because.strip():
+    if not choice.because.strip():
         raise Refusal(f"Say why {person} is in the one or the other.", f"because-{person.pk}")
-    if tie.comes and not families_for(by).filter(pk=other.pk).exists():
+    if choice.comes and not families_for(by).filter(pk=other.pk).exists():
         raise Refusal(
             f"{person} is part of the Workbook of a family that you may not open, so {person} stays there. Ask that "
             "family's team.",
             f"tie-{person.pk}",
         )
-    return tie
+    return choice
 
 
-def remains_whole_without(row):
+def remains_whole_without(row: EpisodeMember) -> bool:
     """Whether the episode still has a child and an adult without this member, under whichever entry (A1.14)."""
     rest = row.episode.members.filter(until_date=None, person__died=None).exclude(person__in=row.person.all_ids)
     return set(rest.order_by().values_list("person__is_child", flat=True)) == {True, False}

@@ -1,22 +1,25 @@
 """Who is part of an open Workbook now: a person is open in one Workbook only (A1.16)."""
 
-from django.db.models import OuterRef, Q, Subquery
+from collections.abc import Sequence
 
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from casework.families.models import Family
 from casework.people.models import Person
 from workbook.episodes.models import EpisodeMember, WorkbookEpisode
 from workbook.episodes.states import UNDER_WAY
 from workbook.workbooks.states import WorkbookState
 
 
-def people_by_record_id(people):
+def people_by_record_id(people: Sequence[Person]) -> dict[int, Person]:
     """By id of each entry of these people (somebody may be entered twice) the one of them who is asked about."""
-    asked = {person.pk: person for person in people}
+    by_id = {person.pk: person for person in people}
     of_one = {person.merged_into_id or person.pk: person for person in people}
     entries = Person.objects.filter(Q(pk__in=of_one) | Q(merged_into__in=of_one)).values_list("pk", "merged_into_id")
-    return {pk: asked.get(pk) or of_one[into or pk] for pk, into in entries}
+    return {pk: by_id.get(pk) or of_one[into or pk] for pk, into in entries}
 
 
-def memberships_now(people):
+def memberships_now(people: Sequence[Person]) -> QuerySet[EpisodeMember]:
     """The rows by which `people` are part of open Workbooks now: of what is under way, or of the latest episode.
 
     Under whichever entry, where somebody was entered twice.
@@ -28,15 +31,15 @@ def memberships_now(people):
     ).select_related("person", "family", "episode")  # fmt: skip
 
 
-def is_in_another_workbook(family, person):
+def is_in_another_workbook(family: Family, person: Person) -> bool:
     """Whether the person is part of the open Workbook of another family than this."""
     return memberships_now([person]).exclude(family=family).exists()
 
 
-def lock_people(people):
-    """The rows of these persons, locked in one order for everybody, and given in the order in which they came.
+def lock_people(people: Sequence[Person]) -> list[Person]:
+    """The persons fetched again in their order, their rows locked; always by id, which avoids deadlocks.
 
-    With those under which somebody was entered a second time.
+    The rows under which somebody was entered a second time are locked too.
     """
     rows = Person.objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
     held = {person.pk: person for person in rows.filter(pk__in=people_by_record_id(people))}

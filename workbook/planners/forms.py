@@ -1,39 +1,55 @@
 """The forms of a planner, with its rows of visits: when, who comes, and what for."""
 
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
 from django import forms
 
-from casework.actions.presenters import meeting_owner_options
+from casework.actions.forms import ActionRows
+from casework.actions.presenters import OwnerOptions, meeting_owner_options
 from casework.actions.queries import workers_with
 from casework.acts.forms import VersionedForm, WritingForm
+from casework.families.models import Family
 from casework.forms.base import PageForm
 from casework.forms.fields import DateField, DateTimeField, NarrativeField
 from casework.forms.rows import RowFormSet, build_rows
 from casework.forms.widgets import Checkboxes, Narrative
+from casework.people.models import Person
+from casework.practice.schema import Module, NoteKind
+from casework.refusal import Refusal
+from casework.users.models import User
 from workbook.planners.queries import parent_ids
-from workbook.programmes import queries as programmes
+from workbook.programmes.models import FamilyProgramme
+from workbook.programmes.queries import concurrent_programmes
 
 
 class WithRows(WritingForm):
     """A form with rows of visits and of actions below it (`visits`, `actions`), valid if all of them are."""
 
-    visits = actions = None
+    visits: "VisitRows"
+    actions: ActionRows
 
-    def is_valid(self):
+    @property
+    def formsets(self) -> list[RowFormSet]:
+        return [self.visits, self.actions]
+
+    def is_valid(self) -> bool:
         return all([super().is_valid(), self.visits.is_valid(), self.actions.is_valid()])
 
-    def refuse(self, refusal):
+    def refuse(self, refusal: Refusal) -> None:
         """At the row that it names, or as every form does."""
         if not (self.visits.refuse(refusal) or self.actions.refuse(refusal)):
             super().refuse(refusal)
 
-    def typed(self):
+    def typed(self) -> dict[str, Any]:
         return {
             "visits": self.visits.visits(),
             "agreed": self.actions.agreed(),
             "form_key": self.cleaned_data["form_key"],
         }
 
-    def given(self, at):
+    def given(self, at: datetime) -> dict[str, Any]:
         return self.typed()
 
 
@@ -48,25 +64,25 @@ class FactsForm(VersionedForm):
         help_text="In the words that you used with the parents. They read it on paper.",
     )
 
-    def __init__(self, *args, parents, **kwargs):
+    def __init__(self, *args: Any, parents: Iterable[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agreed_with"].choices = [(person.pk, str(person)) for person in parents]
 
 
 class AgreeForm(WithRows, FactsForm):
-    def given(self, at):
+    def given(self, at: datetime) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "form_key"} | self.typed()
 
 
-def workers_of(family, today):
+def workers_of(family: Family, today: date) -> list[User]:
     """For whom a visit may be planned: those allocated, and those of the family's team."""
     return list(workers_with(family, today))
 
 
-def owners_for(programme, today):
+def owners_for(programme: FamilyProgramme, today: date) -> OwnerOptions:
     """Who may own an action of this planner: nobody with whom a programme that is kept apart is shared (A5.6)."""
     family, parents = programme.family, parent_ids(programme)
-    others = {pk for other in programmes.concurrent_programmes(programme) for pk in parent_ids(other)} - parents
+    others = {pk for other in concurrent_programmes(programme) for pk in parent_ids(other)} - parents
     people = [person for person in family.people_now() if person.pk not in others]
     return meeting_owner_options(workers_of(family, today), people)
 
@@ -90,7 +106,15 @@ class VisitRow(PageForm):
     where = forms.CharField(label="Where", max_length=120, required=False)
     module = forms.ChoiceField(label="For which module", required=False)
 
-    def __init__(self, *args, kinds, workers, modules, usual, **kwargs):
+    def __init__(
+        self,
+        *args: Any,
+        kinds: Mapping[str, NoteKind],
+        workers: Iterable[User],
+        modules: Iterable[Module],
+        usual: Mapping[str, str],
+        **kwargs: Any,
+    ) -> None:
         """`kinds` of notes by key; `usual` gives what most rows say: the first of the kinds, and who types."""
         super().__init__(*args, **kwargs)
         self.workers = {str(user.pk): user for user in workers}
@@ -104,22 +128,24 @@ class VisitRow(PageForm):
         for name, value in usual.items():
             self.fields[name].initial = value
 
-    def has_changed(self):
+    def has_changed(self) -> bool:
         """A row in which nothing is typed and nothing chosen otherwise than usual is empty."""
         return any(name not in self.usual or self[name].data for name in self.changed_data)
 
-    def visit(self):
+    def visit(self) -> dict[str, Any]:
         """The values of one visit, as the service takes them."""
         return self.cleaned_data | {"worker": self.workers[self.cleaned_data["worker"]]}
 
 
 class VisitRows(RowFormSet):
-    def visits(self):
+    def visits(self) -> dict[int, dict[str, Any]]:
         """What was typed, by the number of its row; only of valid rows."""
         return {number: form.visit() for number, form in enumerate(self.forms) if form.has_changed()}
 
 
-def visit_rows(data=None, *, kept=None, **details):
+def visit_rows(
+    data: Mapping[str, Any] | None = None, *, kept: Mapping[str, Any] | None = None, **details: Any
+) -> VisitRows:
     """The rows of a page: as they were sent, as they were kept unsaved (`kept`, fields by name), or blank."""
     return build_rows(
         VisitRow, VisitRows, prefix=PREFIX, blank=BLANK_ROWS, most=MOST_ROWS, data=data, kept=kept, **details

@@ -7,10 +7,11 @@ from casework.families.models import FamilyRecord
 from casework.notes.models import CaseNote
 from casework.practice.fields import CodeField, PracticeKeys, Words
 from casework.trail.fields import PeopleField
+from casework.trail.versions import Versioned
 from workbook.programmes.models import FamilyProgramme
 
 
-class SupportPlanner(FamilyRecord):
+class SupportPlanner(Versioned, FamilyRecord):
     """Agreed at the joint handover visit, and again when it is agreed anew; `agreed_with` are ids of persons."""
 
     programme = models.ForeignKey(FamilyProgramme, models.PROTECT, related_name="planners")
@@ -18,7 +19,6 @@ class SupportPlanner(FamilyRecord):
     agreed_on = models.DateField()
     agreed_with = PeopleField(default=list)
     why_involved = models.TextField(blank=True)
-    version = models.PositiveIntegerField(default=1)
     form_key = models.UUIDField(unique=True, null=True, editable=False)
 
     class Meta:
@@ -27,7 +27,7 @@ class SupportPlanner(FamilyRecord):
 
 
 class PlannedVisit(FamilyRecord):
-    """A visit of the planner is a planned visit of the family: its time, purpose and what became of it stand there."""
+    """A planned visit of the family: its time, its purpose and what became of it are those of its note."""
 
     planner = models.ForeignKey(SupportPlanner, models.PROTECT, related_name="visits")
     note = models.OneToOneField(CaseNote, models.PROTECT, related_name="planned_visit")

@@ -1,58 +1,77 @@
 """A planner as its pages and its paper show it: the visits with what became of them, and the actions."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can
-from casework.family_page.presenters import family_page
-from casework.notes.models import kind_of
+from casework.actions.models import AgreedAction
+from casework.notes.models import CaseNote, kind_of
 from casework.notes.states import NoteState
+from casework.passages.presenters import PassageText
 from casework.words import london_date, say_date, say_when
-from workbook.planners.models import PlannedVisit
-from workbook.programmes import queries as programmes
-from workbook.programmes.modules import queries
+from workbook.planners import queries
+from workbook.planners.models import PlannedVisit, SupportPlanner
+from workbook.programmes.models import FamilyProgramme
+from workbook.programmes.modules.queries import module_named
+from workbook.programmes.queries import parents_of
 from workbook.programmes.states import ProgrammeState
 
 TITLE = "Support and assessment planner"
 
 
-def planner_url(planner):
+def planner_url(planner: SupportPlanner) -> str:
     return reverse("planner-read", args=[planner.family_id, planner.programme_id, planner.pk])
 
 
-def planner_page(programme, planner):
-    """Of `planner`; None where none was agreed yet."""
-    family = programme.family
+def planner_context(programme: FamilyProgramme, planner: SupportPlanner | None, now: datetime) -> dict[str, Any]:
+    """The page of `planner`; None where none was agreed yet."""
     planners = list(programme.planners.all())
     running, latest = programme.state == ProgrammeState.OPEN, bool(planner) and planner.pk == planners[0].pk
-    access = family.access
-    return family_page(
-        family, "programmes", heading=f"{TITLE} {planner.number}" if planner else TITLE, caption=caption(programme),
-        programme=programme, planner=planner, sheet=planner_details(planner, now=timezone.now()) if planner else None,
-        others=[other for other in planners if other != planner], latest=latest, running=running,
-        today=timezone.localdate(), may_lead=running and access.can(Can.LEAD),
-        may_add=running and latest and access.can(Can.RECORD),
-    )  # fmt: skip
+    access = programme.family.access
+    return {
+        "heading": f"{TITLE} {planner.number}" if planner else TITLE,
+        "caption": caption(programme),
+        "programme": programme,
+        "planner": planner,
+        "details": planner_details(planner, now=now) if planner else None,
+        "others": [other for other in planners if other != planner],
+        "latest": latest,
+        "running": running,
+        "today": timezone.localdate(now),
+        "may_lead": running and access.can(Can.LEAD),
+        "may_add": running and latest and access.can(Can.RECORD),
+    }
 
 
-def caption(programme):
-    names = ", ".join(str(person) for person in programmes.parents_of(programme))
+def form_context(programme: FamilyProgramme, saved: SupportPlanner | None, now: datetime) -> dict[str, Any]:
+    """Of a form; `saved` is the planner as it is saved now, for what is planned already and after a conflict."""
+    details = planner_details(saved, now=now) if saved else None
+    return {
+        "caption": caption(programme),
+        "programme": programme,
+        "saved_now": [PassageText(f"Planner {saved.number}", planner_text(details), [])] if saved else [],
+        "still_planned": [visit for visit in (*details.visits, *details.earlier) if visit.to_come] if details else [],
+    }
+
+
+def caption(programme: FamilyProgramme) -> str:
+    names = ", ".join(str(person) for person in parents_of(programme))
     return f"Family Programme {programme.number}, shared with {names}" if names else "Family Programme"
 
 
-def paper_context(planner):
+def paper_context(planner: SupportPlanner, now: datetime) -> dict[str, Any]:
     """For the parents: nothing but what was agreed with them, without warnings, ratings and the rest of the record."""
-    sheet = planner_details(planner, now=timezone.now())
+    details = planner_details(planner, now=now)
     return {
         "heading": TITLE,
         "family_id": planner.family_id,
         "back": planner_url(planner),
-        "sheet": sheet,
-        "visits": sorted((*sheet.visits, *sheet.earlier), key=lambda visit: visit.when),
-        "today": timezone.localdate(),
+        "details": details,
+        "visits": sorted((*details.visits, *details.earlier), key=lambda visit: visit.when),
+        "today": timezone.localdate(now),
     }
 
 
@@ -65,7 +84,7 @@ BECAME = {
 
 
 class ScheduledVisit(NamedTuple):
-    """One line of the schedule. `said` is more about what became of it, for those who work here."""
+    """A visit of the schedule. `remark` says more about what became of it, for those who work here."""
 
     when: datetime
     kind: str
@@ -75,46 +94,36 @@ class ScheduledVisit(NamedTuple):
     module: str
     became: str
     colour: str
-    said: str
+    remark: str
     url: str
     to_come: bool
 
 
 class PlannerDetails(NamedTuple):
-    """A planner with all that stands on it; `earlier` are visits still to come that an earlier planner agreed."""
+    """A planner with all that a page shows of it; `earlier` are visits still to come of earlier planners."""
 
-    planner: object
+    planner: SupportPlanner
     agreed_with: list[str]
     visits: list[ScheduledVisit]
     earlier: list[ScheduledVisit]
-    actions: list
+    actions: list[AgreedAction]
 
 
-def planner_details(planner, *, now):
-    visits = PlannedVisit.objects.select_related("note__author").exclude(note__state=NoteState.WITHDRAWN)
-    before = visits.filter(
-        planner__programme=planner.programme_id, planner__number__lt=planner.number, note__state=NoteState.PLANNED
-    )
-    actions = planner.action_lines.filter(action__withdrawn_because="").select_related(
-        "action__owner_user", "action__owner_person", "action__child"
-    )
+def planner_details(planner: SupportPlanner, *, now: datetime) -> PlannerDetails:
+    actions = (line.action for line in queries.actions_of(planner))
     return PlannerDetails(
         planner=planner,
-        agreed_with=names_of(planner),
-        visits=[_visit(line, now) for line in visits.filter(planner=planner)],
-        earlier=[_visit(line, now) for line in before],
-        actions=sorted((line.action for line in actions), key=lambda action: (action.due_on, action.pk)),
+        agreed_with=[str(person) for person in queries.agreed_with(planner)],
+        visits=[_visit(visit, now) for visit in queries.visits_of(planner)],
+        earlier=[_visit(visit, now) for visit in queries.earlier_visits(planner)],
+        actions=sorted(actions, key=lambda action: (action.due_on, action.pk)),
     )
 
 
-def names_of(planner):
-    return [str(person) for person in planner.family.people_ever().filter(pk__in=planner.agreed_with)]
-
-
-def _visit(line, now):
-    note = line.note
+def _visit(visit: PlannedVisit, now: datetime) -> ScheduledVisit:
+    note = visit.note
     became, colour = BECAME.get(note.state) or (TO_COME if note.planned_for >= now else OVERDUE)
-    module = queries.module_named(line.module)
+    module = module_named(visit.module)
     return ScheduledVisit(
         when=note.planned_for,
         kind=kind_of(note).label,
@@ -124,25 +133,25 @@ def _visit(line, now):
         module=f"Module {module.number}: {module.title}" if module else "",
         became=became,
         colour=colour,
-        said=_said(note),
+        remark=_remark(note),
         url=reverse("note", args=[note.family_id, note.pk]),
         to_come=note.state == NoteState.PLANNED,
     )
 
 
-def _said(note):
+def _remark(note: CaseNote) -> str:
     if note.state == NoteState.DID_NOT_TAKE_PLACE:
         return note.did_not_because
-    said = []
+    remarks = []
     if note.took_place_at and london_date(note.took_place_at) != london_date(note.planned_for):
-        said.append(f"on {say_date(note.took_place_at)}")
+        remarks.append(f"on {say_date(note.took_place_at)}")
     if note.state == NoteState.TOOK_PLACE:
-        said.append("to be written up")
-    return ", ".join(said)
+        remarks.append("to be written up")
+    return ", ".join(remarks)
 
 
-def planner_text(sheet):
-    """The planner in lines, for whoever has typed another meanwhile."""
-    agreed = f"Agreed on {say_date(sheet.planner.agreed_on)} with {', '.join(sheet.agreed_with)}."
-    lines = [f"{say_when(visit.when)}: {visit.kind}, {visit.worker}. {visit.purpose}" for visit in sheet.visits]
-    return "\n".join([agreed, sheet.planner.why_involved, *lines, *(action.what for action in sheet.actions)])
+def planner_text(details: PlannerDetails) -> str:
+    """The planner in lines, for comparing with what was typed before a conflict."""
+    agreed = f"Agreed on {say_date(details.planner.agreed_on)} with {', '.join(details.agreed_with)}."
+    lines = [f"{say_when(visit.when)}: {visit.kind}, {visit.worker}. {visit.purpose}" for visit in details.visits]
+    return "\n".join([agreed, details.planner.why_involved, *lines, *(action.what for action in details.actions)])

@@ -1,6 +1,9 @@
 """Agreeing with the parents which visits are made and what for, and what each does meanwhile (A5.17)."""
 
-from uuid import uuid5
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid5
 
 from django.urls import reverse
 
@@ -8,10 +11,13 @@ from casework import practice
 from casework.access import Can, require
 from casework.actions import services as actions
 from casework.notes import services as notes
+from casework.notes.models import CaseNote
 from casework.notifications.services import notify
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
-from casework.trail.rows import change, lock
+from casework.trail.rows import lock
+from casework.trail.versions import change_version, check_version
+from casework.users.models import User
 from casework.words import london_date, say_date, say_when
 from workbook.planners.models import PlannedVisit, PlannerAction, SupportPlanner
 from workbook.planners.queries import parent_ids
@@ -22,7 +28,7 @@ AGREED_MEANWHILE = (
     "Somebody agreed a planner since you opened this page. What you typed is still here: look at theirs, and save "
     "again if yours is to come after it."
 )
-SENT_BEFORE = (
+SAVED_BEFORE = (
     "This page was saved before, so it does not save again what you changed since. Open the planner, and change or "
     "add it there."
 )
@@ -32,8 +38,18 @@ FACTS = ("agreed_on", "agreed_with", "why_involved")
 
 @service
 def agree(
-    programme, *, agreed_on, agreed_with, why_involved, visits, agreed, version, by, at, form_key=None,
-):  # fmt: skip
+    programme: FamilyProgramme,
+    *,
+    agreed_on: date,
+    agreed_with: Collection[int],
+    why_involved: str,
+    visits: Mapping[int, dict[str, Any]],
+    agreed: Mapping[int, dict[str, Any]],
+    version: int,
+    by: User,
+    at: datetime,
+    form_key: UUID | None = None,
+) -> SupportPlanner:
     """Agree a planner, the first or a new one; `version` is the number of the last that was known (0: none).
 
     `visits` (`planned_for`, `kind`, `worker`, `purpose`, `where`, `module`) and `agreed` actions (as
@@ -42,7 +58,7 @@ def agree(
     programme = _open_programme(programme, by, Can.LEAD)
     facts = _facts(programme, agreed_on, agreed_with, why_involved, at)
     if form_key and (planner := programme.planners.filter(form_key=form_key).first()):
-        return _sent_again(planner, facts, visits, agreed)
+        return _saved_before(planner, facts, visits, agreed)
     last = programme.planners.first()
     if (last.number if last else 0) != version:
         raise Conflict(AGREED_MEANWHILE)
@@ -56,8 +72,16 @@ def agree(
 
 
 @service
-def add(planner, *, visits, agreed, form_key, by, at):
-    """Further visits and actions, agreed today; the same form sent twice adds them once."""
+def add(
+    planner: SupportPlanner,
+    *,
+    visits: Mapping[int, dict[str, Any]],
+    agreed: Mapping[int, dict[str, Any]],
+    form_key: UUID | None,
+    by: User,
+    at: datetime,
+) -> SupportPlanner:
+    """Further visits and actions, agreed today; idempotent by `form_key`."""
     _open_programme(planner.programme, by, Can.RECORD)
     planner = _latest(planner)
     if not visits and not agreed:
@@ -67,19 +91,26 @@ def add(planner, *, visits, agreed, form_key, by, at):
 
 
 @service
-def put_right(planner, *, agreed_on, agreed_with, why_involved, version, by, at):
+def put_right(
+    planner: SupportPlanner,
+    *,
+    agreed_on: date,
+    agreed_with: Collection[int],
+    why_involved: str,
+    version: int,
+    by: User,
+    at: datetime,
+) -> SupportPlanner:
     """When, with whom and why: put right; the visits and actions have pages of their own."""
     programme = _open_programme(planner.programme, by, Can.LEAD)
     planner = _latest(planner)
     facts = _facts(programme, agreed_on, agreed_with, why_involved, at, but=planner.agreed_with)
-    if planner.version != version:
-        raise Conflict(CHANGED)
-    if change(planner, **facts):
-        change(planner, version=version + 1)
+    check_version(planner, version, CHANGED)
+    change_version(planner, **facts)
     return planner
 
 
-def _open_programme(programme, by, right):
+def _open_programme(programme: FamilyProgramme, by: User, right: Can) -> FamilyProgramme:
     require(by, programme.family, right)
     lock(programme.family)
     programme = FamilyProgramme.objects.select_related("family").get(pk=programme.pk)
@@ -88,14 +119,22 @@ def _open_programme(programme, by, right):
     return programme
 
 
-def _latest(planner):
+def _latest(planner: SupportPlanner) -> SupportPlanner:
     last = SupportPlanner.objects.select_related("family", "programme").filter(programme=planner.programme_id)[:1].get()
     if last.pk != planner.pk:
         raise Refusal(f"Planner {last.number} was agreed after this one. Go on there.")
     return last
 
 
-def _facts(programme, agreed_on, agreed_with, why_involved, at, *, but=()):
+def _facts(
+    programme: FamilyProgramme,
+    agreed_on: date,
+    agreed_with: Collection[int],
+    why_involved: str,
+    at: datetime,
+    *,
+    but: Collection[int] = (),
+) -> dict[str, Any]:
     """`but` are persons with whom it was agreed before, parents of the programme still or not."""
     if agreed_on > london_date(at):
         raise Refusal("This day lies in the future. Give the day on which it was agreed.", "agreed_on")
@@ -108,24 +147,46 @@ def _facts(programme, agreed_on, agreed_with, why_involved, at, *, but=()):
     return {"agreed_on": agreed_on, "agreed_with": sorted(agreed_with), "why_involved": why_involved.strip()}
 
 
-def _sent_again(planner, facts, visits, agreed):
-    """Harmless, unless what it says now was never saved."""
-    said = {line.note.purpose for line in planner.visits.select_related("note")}
-    said |= {line.action.what for line in planner.action_lines.select_related("action")}
+def _saved_before(
+    planner: SupportPlanner,
+    facts: dict[str, Any],
+    visits: Mapping[int, dict[str, Any]],
+    agreed: Mapping[int, dict[str, Any]],
+) -> SupportPlanner:
+    """A repeated submission is harmless, unless it says something that was never saved."""
+    saved = {line.note.purpose for line in planner.visits.select_related("note")}
+    saved |= {line.action.what for line in planner.action_lines.select_related("action")}
     typed = {row["purpose"] for row in visits.values()} | {row["what"] for row in agreed.values()}
-    if typed - said or any(getattr(planner, name) != facts[name] for name in FACTS):
-        raise Conflict(SENT_BEFORE)
+    if typed - saved or any(getattr(planner, name) != facts[name] for name in FACTS):
+        raise Conflict(SAVED_BEFORE)
     return planner
 
 
-def _fill(planner, visits, agreed, *, keys_from, agreed_on, by, at):
+def _fill(
+    planner: SupportPlanner,
+    visits: Mapping[int, dict[str, Any]],
+    agreed: Mapping[int, dict[str, Any]],
+    *,
+    keys_from: UUID | None,
+    agreed_on: date,
+    by: User,
+    at: datetime,
+) -> None:
     planned = [_visit(planner, row, visit, keys_from, agreed_on, by, at) for row, visit in visits.items()]
     for row, action in agreed.items():
         _action(planner, row, action, agreed_on, by)
     _notify_workers([note for note in planned if note is not None], planner, by, at)
 
 
-def _visit(planner, row, visit, keys_from, agreed_on, by, at):
+def _visit(
+    planner: SupportPlanner,
+    row: int,
+    visit: dict[str, Any],
+    keys_from: UUID | None,
+    agreed_on: date,
+    by: User,
+    at: datetime,
+) -> CaseNote | None:
     """The note that was planned; None where this row was planned before."""
     _check_visit(planner, row, visit, agreed_on)
     try:
@@ -143,7 +204,7 @@ def _visit(planner, row, visit, keys_from, agreed_on, by, at):
     return note
 
 
-def _check_visit(planner, row, visit, agreed_on):
+def _check_visit(planner: SupportPlanner, row: int, visit: dict[str, Any], agreed_on: date) -> None:
     if not visit["purpose"].strip():
         raise Refusal("Say what the visit is for.", f"visits-{row}-purpose")
     if london_date(visit["planned_for"]) < agreed_on:
@@ -156,7 +217,7 @@ def _check_visit(planner, row, visit, agreed_on):
         raise Refusal("Choose one of the modules, or none.", f"visits-{row}-module")
 
 
-def _action(planner, row, action, agreed_on, by):
+def _action(planner: SupportPlanner, row: int, action: dict[str, Any], agreed_on: date, by: User) -> None:
     same = {f"action__{name}": value for name, value in action.items()}
     if planner.action_lines.filter(action__withdrawn_because="", action__agreed_on=agreed_on, **same).exists():
         return
@@ -167,8 +228,8 @@ def _action(planner, row, action, agreed_on, by):
     PlannerAction.objects.create(family=planner.family, planner=planner, action=made)
 
 
-def _notify_workers(planned, planner, by, at):
-    """Each worker for whom somebody else planned is told once."""
+def _notify_workers(planned: Sequence[CaseNote], planner: SupportPlanner, by: User, at: datetime) -> None:
+    """Each worker for whom somebody else planned is notified once."""
     family = planner.family
     for worker in {note.author for note in planned} - {by}:
         theirs = [note for note in planned if note.author == worker]

@@ -1,9 +1,8 @@
 """The support and assessment planner: agree it with the parents, add to it, put it right, print it for them (A5.17)."""
 
-from functools import partial
+from typing import Any
 
-from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,25 +11,24 @@ from django.views.decorators.http import require_safe
 from casework import practice
 from casework.access import Can, open_family
 from casework.actions.forms import action_rows
-from casework.acts.keys import blank_key, key_of
-from casework.acts.views import carried_out, opened, writing_page
+from casework.acts.views import FamilyActView
+from casework.families.models import Family
+from casework.family_page.presenters import family_page
+from casework.forms.base import PageForm
 from casework.notes.checks import kinds_for
-from casework.passages.presenters import PassageText
 from workbook.planners import forms, presenters, queries, services
-from workbook.planners.forms import AgreeForm, FactsForm, WithRows, visit_rows
-from workbook.planners.presenters import caption
-from workbook.programmes import queries as programmes
+from workbook.planners.models import SupportPlanner
+from workbook.planners.presenters import planner_url
+from workbook.programmes.models import FamilyProgramme
+from workbook.programmes.presenters import SECTION
+from workbook.programmes.queries import parents_of
 from workbook.programmes.states import ProgrammeState
+from workbook.programmes.views import programme_of
+
+READ, WITH_ROWS = "workbook/planners/planner.html", "workbook/planners/write.html"
 
 
-def programme_of(family, programme_id):
-    """The programme of this family; Http404 for another's."""
-    programme = get_object_or_404(programmes.programmes_of(family), pk=programme_id)
-    programme.family = family
-    return programme
-
-
-def planner_of(family, programme_id, planner_id):
+def planner_of(family: Family, programme_id: int, planner_id: int) -> SupportPlanner:
     """The planner of a programme of this family; Http404 for another's."""
     programme = programme_of(family, programme_id)
     planner = get_object_or_404(programme.planners, pk=planner_id)
@@ -38,7 +36,7 @@ def planner_of(family, programme_id, planner_id):
     return planner
 
 
-def latest_of(family, programme_id, planner_id):
+def latest_of(family: Family, programme_id: int, planner_id: int) -> SupportPlanner:
     """As `planner_of`; Http404 for one after which another was agreed."""
     planner = planner_of(family, programme_id, planner_id)
     if planner.pk != planner.programme.planners.first().pk:
@@ -46,131 +44,153 @@ def latest_of(family, programme_id, planner_id):
     return planner
 
 
-def agree_form(request, programme):
-    """Prefilled with why, as the last planner says it."""
-    last = programme.planners.first()
-    parents = programmes.parents_of(programme)
-    initial = {
-        "version": last.number if last else 0,
-        "agreed_on": timezone.localdate(),
-        "agreed_with": [person.pk for person in parents],
-        "why_involved": last.why_involved if last else "",
-    }
-    return _with_rows(
-        request, programme, opened(request, AgreeForm, blank_key(request), initial=initial, parents=parents)
-    )
-
-
-def add_form(request, planner):
-    return _with_rows(request, planner.programme, opened(request, WithRows, blank_key(request)))
-
-
-def _with_rows(request, programme, form):
-    """The form with its rows, into which unsaved text is restored too."""
-    family, today = programme.family, timezone.localdate()
-    kinds, workers = kinds_for(family.access), forms.workers_of(family, today)
-    # A visit is what one mostly plans here.
-    kinds = dict(sorted(kinds.items(), key=lambda kind: not kind[1].visit))
-    kept = form.restored.fields if form.restored else None
-    form.visits = visit_rows(
-        request.POST or None, kept=kept, kinds=kinds, workers=workers, modules=practice.current().modules,
-        usual={"kind": next(iter(kinds)), "worker": str(request.user.pk) if request.user in workers else ""},
-    )  # fmt: skip
-    form.actions = action_rows(
-        request.POST or None, owners=forms.owners_for(programme, today), kept=kept,
-        children=[person for person in family.people_now() if person.is_child],
-    )  # fmt: skip
-    return form
-
-
-def change_form(request, planner):
-    """With whom it was agreed may stay somebody with whom the programme is not shared any more."""
-    programme = planner.programme
-    people = programme.family.people_ever().filter(pk__in={*queries.parent_ids(programme), *planner.agreed_with})
-    initial = {name: getattr(planner, name) for name in ("version", "agreed_on", "agreed_with", "why_involved")}
-    return opened(request, FactsForm, key_of("planner", planner), initial=initial, parents=people)
-
-
-def form_page(programme, form, *, saved=None, **context):
-    """`saved` is the planner as it is saved now, shown after a conflict."""
-    sheet = presenters.planner_details(saved, now=timezone.now()) if saved else None
-    return writing_page(
-        programme.family, "programmes", form, caption=caption(programme), programme=programme,
-        formsets=[form.visits, form.actions] if isinstance(form, WithRows) else [],
-        saved_now=[PassageText(f"Planner {saved.number}", presenters.planner_text(sheet), [])] if saved else [],
-        still_planned=[visit for visit in (*sheet.visits, *sheet.earlier) if visit.to_come] if sheet else [],
-        **context,
-    )  # fmt: skip
-
-
-READ, ROWS = "workbook/planners/planner.html", "workbook/planners/write.html"
-
-
 @require_safe
-def current(request, family_id, programme_id):
+def current(request: HttpRequest, family_id: int, programme_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     programme = programme_of(family, programme_id)
     planner = programme.planners.first()
     if planner:
         planner.family, planner.programme = family, programme
-    return render(request, READ, presenters.planner_page(programme, planner))
+    context = presenters.planner_context(programme, planner, timezone.now())
+    return render(request, READ, family_page(family, SECTION, **context))
 
 
 @require_safe
-def planner(request, family_id, programme_id, planner_id):
+def planner(request: HttpRequest, family_id: int, programme_id: int, planner_id: int) -> HttpResponse:
     family = open_family(request, family_id)
-    planner = planner_of(family, programme_id, planner_id)
-    return render(request, READ, presenters.planner_page(planner.programme, planner))
-
-
-def agree(request, family_id, programme_id):
-    family = open_family(request, family_id, Can.LEAD)
-    programme = programme_of(family, programme_id)
-    url = reverse("planner", args=[family.pk, programme.pk])
-    if request.method == "GET" and programme.state != ProgrammeState.OPEN:
-        return redirect(url)
-    form = agree_form(request, programme)
-    if made := carried_out(request, form, partial(services.agree, programme)):
-        messages.success(request, f"Planner {made.number} is agreed. Its visits stand planned, each with who comes.")
-        return redirect(presenters.planner_url(made))
-    last = programme.planners.first()
-    if form.conflict and last:
-        form.renew(last.number)
-    words = {"heading": "Agree a planner with the parents", "submit_label": "Agree the planner", "cancel_url": url}
-    return render(request, ROWS, form_page(programme, form, saved=last, **words), status=form.status)
-
-
-def add(request, family_id, programme_id, planner_id):
-    family = open_family(request, family_id, Can.RECORD)
-    planner = latest_of(family, programme_id, planner_id)
-    if request.method == "GET" and planner.programme.state != ProgrammeState.OPEN:
-        return redirect(presenters.planner_url(planner))
-    form = add_form(request, planner)
-    if carried_out(request, form, partial(services.add, planner)):
-        messages.success(request, "Added. The visits stand planned, each with who comes.")
-        return redirect(presenters.planner_url(planner))
-    words = {"heading": f"Add to planner {planner.number}", "submit_label": "Add to the planner"}
-    page = form_page(planner.programme, form, saved=planner, cancel_url=presenters.planner_url(planner), **words)
-    return render(request, ROWS, page, status=form.status)
-
-
-def change(request, family_id, programme_id, planner_id):
-    family = open_family(request, family_id, Can.LEAD)
-    planner = latest_of(family, programme_id, planner_id)
-    programme = planner.programme
-    if request.method == "GET" and programme.state != ProgrammeState.OPEN:
-        return redirect(presenters.planner_url(planner))
-    form = change_form(request, planner)
-    if carried_out(request, form, partial(services.put_right, planner), row=planner):
-        messages.success(request, "The planner is put right. The history keeps what it said before.")
-        return redirect(presenters.planner_url(planner))
-    words = {"heading": f"Put planner {planner.number} right", "submit_label": "Save the planner"}
-    page = form_page(programme, form, saved=planner, cancel_url=presenters.planner_url(planner), **words)
-    return render(request, "acts/form_page.html", page, status=form.status)
+    found = planner_of(family, programme_id, planner_id)
+    context = presenters.planner_context(found.programme, found, timezone.now())
+    return render(request, READ, family_page(family, SECTION, **context))
 
 
 @require_safe
-def paper(request, family_id, programme_id, planner_id):
+def paper(request: HttpRequest, family_id: int, programme_id: int, planner_id: int) -> HttpResponse:
     family = open_family(request, family_id)
-    planner = planner_of(family, programme_id, planner_id)
-    return render(request, "workbook/planners/paper.html", presenters.paper_context(planner))
+    found = planner_of(family, programme_id, planner_id)
+    return render(request, "workbook/planners/paper.html", presenters.paper_context(found, timezone.now()))
+
+
+class PlannerView(FamilyActView):
+    """An act on a planner of a programme that is open."""
+
+    section = SECTION
+    programme: FamilyProgramme
+    saved: SupportPlanner | None  # the planner as it is saved now, None where there is none yet
+
+    def closed(self) -> HttpResponse | None:
+        return None if self.programme.state == ProgrammeState.OPEN else redirect(self.cancel_url())
+
+    def next_url(self, result: SupportPlanner) -> str:
+        return planner_url(result)
+
+    def cancel_url(self) -> str:
+        return planner_url(self.row)
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return presenters.form_context(self.programme, self.saved, timezone.now())
+
+
+class PlannerRowsView(PlannerView):
+    """With rows of visits and of actions, into which unsaved text is restored too."""
+
+    template_name = WITH_ROWS
+
+    def form(self) -> forms.WithRows:
+        form, family, today = super().form(), self.family, timezone.localdate()
+        workers = forms.workers_of(family, today)
+        # A visit is what one mostly plans here.
+        kinds = dict(sorted(kinds_for(family.access).items(), key=lambda kind: not kind[1].visit))
+        usual_worker = str(self.request.user.pk) if self.request.user in workers else ""
+        kept = form.restored.fields if form.restored else None
+        form.visits = forms.visit_rows(
+            self.request.POST or None, kept=kept, kinds=kinds, workers=workers, modules=practice.current().modules,
+            usual={"kind": next(iter(kinds)), "worker": usual_worker},
+        )  # fmt: skip
+        form.actions = action_rows(
+            self.request.POST or None, owners=forms.owners_for(self.programme, today), kept=kept,
+            children=[person for person in family.people_now() if person.is_child],
+        )  # fmt: skip
+        return form
+
+    def context(self, form: forms.WithRows) -> dict[str, Any]:
+        return {**super().context(form), "formsets": form.formsets}
+
+
+class AgreePlanner(PlannerRowsView):
+    """Prefilled with why, as the last planner says it; `version` is the number of that planner."""
+
+    right = Can.LEAD
+    form_class = forms.AgreeForm
+    service = staticmethod(services.agree)
+    heading = "Agree a planner with the parents"
+    submit_label = "Agree the planner"
+
+    def find(self, programme_id: int) -> None:
+        self.programme = programme_of(self.family, programme_id)
+        self.saved = self.programme.planners.first()
+
+    def subjects(self) -> tuple[Any, ...]:
+        return (self.programme,)
+
+    def saw(self) -> int:
+        return self.saved.number if self.saved else 0
+
+    def renew(self, form: PageForm) -> None:
+        self.saved = self.programme.planners.first()
+        super().renew(form)
+
+    def initial(self) -> dict[str, Any]:
+        return {
+            "agreed_on": timezone.localdate(),
+            "agreed_with": [person.pk for person in parents_of(self.programme)],
+            "why_involved": self.saved.why_involved if self.saved else "",
+        }
+
+    def details(self) -> dict[str, Any]:
+        return {"parents": parents_of(self.programme)}
+
+    def message(self, result: SupportPlanner) -> str:
+        return f"Planner {result.number} is agreed. Its visits stand planned, each with who comes."
+
+    def cancel_url(self) -> str:
+        return reverse("planner", args=[self.family.pk, self.programme.pk])
+
+
+class AddToPlanner(PlannerRowsView):
+    form_class = forms.WithRows
+    service = staticmethod(services.add)
+    submit_label = "Add to the planner"
+    success = "Added. The visits stand planned, each with who comes."
+
+    @property
+    def heading(self) -> str:
+        return f"Add to planner {self.row.number}"
+
+    def find(self, programme_id: int, planner_id: int) -> None:
+        self.row = self.saved = latest_of(self.family, programme_id, planner_id)
+        self.programme = self.row.programme
+
+
+class PutPlannerRight(PlannerView):
+    """With whom it was agreed may stay somebody with whom the programme is not shared any more."""
+
+    right = Can.LEAD
+    form_class = forms.FactsForm
+    service = staticmethod(services.put_right)
+    key_name = "planner"
+    submit_label = "Save the planner"
+    success = "The planner is put right. The history keeps what it said before."
+
+    @property
+    def heading(self) -> str:
+        return f"Put planner {self.row.number} right"
+
+    def find(self, programme_id: int, planner_id: int) -> None:
+        self.row = self.saved = latest_of(self.family, programme_id, planner_id)
+        self.programme = self.row.programme
+
+    def initial(self) -> dict[str, Any]:
+        return {name: getattr(self.row, name) for name in services.FACTS}
+
+    def details(self) -> dict[str, Any]:
+        return {"parents": queries.people_of(self.row)}

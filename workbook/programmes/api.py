@@ -1,13 +1,17 @@
 """The read-only API of Family Programmes: what is read in one, and nothing of what another keeps apart."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import generics, serializers
 
 from casework.api import OneFamilyMixin
 from workbook.programmes import queries
-from workbook.programmes.modules import queries as modules_queries
-from workbook.programmes.modules.texts import presenters
+from workbook.programmes.models import FamilyProgramme
+from workbook.programmes.modules.queries import module_named, records_of
+from workbook.programmes.modules.texts.presenters import texts_by_section
 
 
 class ProgrammeSerializer(serializers.Serializer):
@@ -20,7 +24,7 @@ class ProgrammeSerializer(serializers.Serializer):
     apart_because = serializers.CharField(help_text="Why it is not shared with the parents of another; mostly empty.")
     parents = serializers.SerializerMethodField(help_text="Persons with whom it is shared.")
 
-    def get_parents(self, programme) -> list[int]:
+    def get_parents(self, programme: FamilyProgramme) -> list[int]:
         return [person.pk for person in queries.parents_of(programme)]
 
 
@@ -55,15 +59,13 @@ class WholeProgrammeSerializer(ProgrammeSerializer):
     modules = serializers.SerializerMethodField()
 
     @extend_schema_field(ModuleSerializer(many=True))
-    def get_modules(self, programme):
+    def get_modules(self, programme: FamilyProgramme) -> list[dict[str, Any]]:
         people = list(programme.family.people_ever())
-        written = [
-            record for record in modules_queries.records_of(programme) if modules_queries.module_named(record.module)
-        ]
+        written = [record for record in records_of(programme) if module_named(record.module)]
         rows = [
             {
                 "record": record,
-                "parts": presenters.texts_by_section(record, modules_queries.module_named(record.module), people),
+                "parts": texts_by_section(record, module_named(record.module), people),
             }
             for record in written
         ]
@@ -75,7 +77,7 @@ class ProgrammeList(OneFamilyMixin, generics.ListAPIView):
 
     serializer_class = ProgrammeSerializer
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet[FamilyProgramme]:
         return queries.programmes_of(self.family)
 
 
@@ -84,5 +86,5 @@ class ProgrammeDetail(OneFamilyMixin, generics.RetrieveAPIView):
 
     serializer_class = WholeProgrammeSerializer
 
-    def get_object(self):
+    def get_object(self) -> FamilyProgramme:
         return get_object_or_404(queries.programmes_of(self.family), pk=self.kwargs["programme_id"])

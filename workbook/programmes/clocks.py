@@ -1,14 +1,23 @@
-"""The clocks of the Family Programme (A5.1, A5.9, A5.10, C6). Called by services, in their transactions."""
+"""The due dates of the Family Programme (A5.1, A5.9, A5.10, C6). Called by services, in their transactions."""
 
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model
 from django.urls import reverse
 
 from casework import practice
 from casework.allocations.queries import family_lead
 from casework.duedates import services as duedates
+from casework.duedates.models import DueDate
 from casework.duedates.queries import running_clock, subject_of
+from casework.families.models import Family, FamilyMember
+from casework.people.models import Person
 from casework.practice.calendar import start_of_day
 from casework.words import london_date
 from workbook.programmes import queries as programmes_queries
+from workbook.programmes.models import FamilyProgramme
 from workbook.programmes.modules import queries as modules_queries
 
 # The modules that are completed first, by number (A5.9).
@@ -19,29 +28,29 @@ OF_THE_PROGRAMME = (
 )  # fmt: skip
 
 
-def start(programme, *, at):
+def start(programme: FamilyProgramme, *, at: datetime) -> None:
     restart_touched(programme, at=at)
     _start("modules_first", programme, programme.family, at=at, url=_url(programme))
 
 
-def resume(programme, *, at):
+def resume(programme: FamilyProgramme, *, at: datetime) -> None:
     """One that goes on in a new Workbook is due again, where its clocks fell away with the case."""
     if not running_clock("modules_touched", programme).exists():
         restart_touched(programme, at=at)
 
 
-def restart_touched(programme, *, at):
+def restart_touched(programme: FamilyProgramme, *, at: datetime) -> None:
     """A module was written in: the four weeks begin anew (A5.1)."""
     duedates.meet("modules_touched", programme, at=at)
     _start("modules_touched", programme, programme.family, at=at, url=_url(programme))
 
 
-def pause_touched(programme, *, at):
+def pause_touched(programme: FamilyProgramme, *, at: datetime) -> None:
     """It waits for the manager, so nobody may write in it: the four weeks begin anew once it is given back."""
     duedates.cancel("modules_touched", programme, at=at)
 
 
-def meet_first_modules(programme, *, at):
+def meet_first_modules(programme: FamilyProgramme, *, at: datetime) -> None:
     """Met once each of the first modules has been completed, though it may have been taken up again since (A5.12)."""
     first = {module.key for module in practice.current().modules if module.number in FIRST}
     done = {record.module for record in modules_queries.records_of(programme) if record.completed_at}
@@ -49,22 +58,22 @@ def meet_first_modules(programme, *, at):
         duedates.meet("modules_first", programme, at=at)
 
 
-def cancel_all(programme, *, at):
+def cancel_all(programme: FamilyProgramme, *, at: datetime) -> None:
     for timescale in OF_THE_PROGRAMME:
         duedates.cancel(timescale, programme, at=at)
 
 
-def meet_direct_work(family, child, *, at):
+def meet_direct_work(family: Family, child: Person, *, at: datetime) -> None:
     """Direct work with the child was recorded."""
     for member in family.members_now().filter(person__in=child.all_ids):
         duedates.meet("module_children", member, at=at)
 
 
-def reconcile_children(family, *, at):
-    """Each child of the work has a clock until the first record of direct work with them, and nobody else (A5.10).
+def reconcile_children(family: Family, *, at: datetime) -> None:
+    """Each child in the work, and nobody else, has a due date until direct work with them is recorded (A5.10).
 
-    It hangs on the child's place in the family and is started once, from the opening or from the day on which the child
-    joined or was born. Called by whatever changes who belongs, and by a sweep for what no service here hears of.
+    Its subject is the child's membership of the family; it is started once, from the opening or from the day on which
+    the child joined or was born. Idempotent: called by whatever changes who belongs, and by a sweep for the rest.
     """
     wanted = {subject_of(member): (member, since) for member, since in _without_direct_work(family, at)}
     for due in family.due_dates.running().filter(timescale="module_children"):
@@ -77,11 +86,11 @@ def reconcile_children(family, *, at):
         _start("module_children", member, family, at=since, url=url, child=child, about=str(child))
 
 
-def _member(family, due):
+def _member(family: Family, due: DueDate) -> FamilyMember:
     return family.familymember_set.get(pk=int(due.subject.split(":")[1]))
 
 
-def _without_direct_work(family, at):
+def _without_direct_work(family: Family, at: datetime) -> Iterator[tuple[FamilyMember, datetime]]:
     programmes = list(programmes_queries.open_programmes(family))
     if not programmes:
         return
@@ -97,7 +106,7 @@ def _without_direct_work(family, at):
             yield member, max(programmes[0].opened_at, _joined(programmes[0], member))
 
 
-def _joined(programme, member):
+def _joined(programme: FamilyProgramme, member: FamilyMember) -> datetime:
     """The moment from which the child has been there to be worked with; where no day was said, when it was recorded."""
     child = member.person
     if child.born and start_of_day(child.born) > programme.opened_at:
@@ -108,12 +117,12 @@ def _joined(programme, member):
     return start_of_day(max(days)) if days else member.history.earliest().history_date
 
 
-def _start(timescale, subject, family, **details):
+def _start(timescale: str, subject: Model, family: Family, **details: Any) -> None:
     lead = family_lead(family)
     duedates.start(
         timescale, subject, family=family, owner=lead.worker if lead else None, team=family.team_now(), **details
     )
 
 
-def _url(programme):
+def _url(programme: FamilyProgramme) -> str:
     return reverse("programme", args=[programme.family_id, programme.pk])

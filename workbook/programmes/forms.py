@@ -1,10 +1,15 @@
-"""The forms of opening and ending a Family Programme, and of with whom it is shared."""
+"""The forms of opening a Family Programme, and of with whom it is shared."""
+
+from datetime import datetime
+from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
-from casework.acts.forms import WritingForm
+from casework.acts.forms import FingerprintForm, WritingForm
 from casework.forms.fields import NarrativeField
 from casework.forms.widgets import Checkboxes, Narrative
+from casework.people.models import Person
 
 
 class ParentsChoiceForm(WritingForm):
@@ -16,31 +21,24 @@ class ParentsChoiceForm(WritingForm):
         error_messages={"required": "Choose who works through the programme: at least one parent or carer."},
     )
 
-    def __init__(self, *args, people, **kwargs):
+    def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["parents"].queryset = people
 
 
-class ParentsForm(ParentsChoiceForm):
-    """Of a programme that is open: it knows with whom it was shared when its writer opened the page."""
-
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def renew(self, seen):
-        """Carry who it is now, so that saving once more is possible, and deliberate."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen")] = seen
+class ParentsForm(FingerprintForm, ParentsChoiceForm):
+    """Of a programme that is open: it carries with whom it was shared when its writer opened the page."""
 
 
 class OpenForm(ParentsChoiceForm):
-    """Of the first, or of the only one."""
+    """Of the first, or of the only one; with the key, by which a repeated submission is recognised."""
 
-    def given(self, at):
+    def given(self, at: datetime) -> dict[str, Any]:
         return self.cleaned_data
 
 
 class OpenApartForm(OpenForm):
-    """Of a second programme, beside one that is open (A5.6)."""
+    """Of a second programme, while one is open (A5.6)."""
 
     apart_because = NarrativeField(
         label="Why is it kept apart from the programme that is open?",
@@ -55,10 +53,6 @@ class OpenApartForm(OpenForm):
         widget=Checkboxes,
     )
 
-    def __init__(self, *args, children, **kwargs):
+    def __init__(self, *args: Any, children: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kept_apart"].queryset = children
-
-
-class EndForm(WritingForm):
-    because = NarrativeField(label="Why does it end?", widget=Narrative(rows=4))

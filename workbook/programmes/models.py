@@ -12,6 +12,7 @@ from casework.passages.models import Passage
 from casework.people.models import Person
 from casework.practice.fields import CodeField, PracticeKeys, SectionField, Words
 from casework.practice.schema import Section
+from casework.trail.versions import Versioned
 from workbook.programmes.states import ModuleState, ProgrammeState
 from workbook.summaries.models import SummaryPassage
 from workbook.workbooks.models import Workbook
@@ -64,7 +65,7 @@ class ProgrammeParent(FamilyRecord):
         constraints = [models.UniqueConstraint(fields=["programme", "person"], name="a_parent_once_in_a_programme")]
 
 
-class ModuleRecord(FamilyRecord):
+class ModuleRecord(Versioned, FamilyRecord):
     """What was written of one module, of one child where the module is written for each (C20).
 
     `round` is 0 for a module that carries on, and otherwise the number of the assessment that it belongs to (A5.5). A
@@ -82,7 +83,6 @@ class ModuleRecord(FamilyRecord):
     completed_at = models.DateTimeField(null=True, blank=True)
     completed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     kept_apart_because = models.TextField(blank=True)
-    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["module", "child__born", "pk"]

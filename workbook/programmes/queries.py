@@ -1,18 +1,25 @@
 """Family Programmes, with whom each is shared, and its children (A5.6)."""
 
-from django.db.models import F, Prefetch, Q
+from collections.abc import Iterator
+from datetime import date
 
+from django.db.models import F, Prefetch, Q, QuerySet
+
+from casework.families.models import Family
+from casework.people.models import Person
+from casework.trail.rows import fingerprint, lock
 from workbook.episodes.queries import people_in_episode
 from workbook.programmes.assessments.states import AssessmentState
 from workbook.programmes.models import FamilyProgramme, ProgrammeParent
 from workbook.programmes.states import ProgrammeState
 
 
-def other_open_programmes(programme):
+def other_open_programmes(programme: FamilyProgramme) -> list[FamilyProgramme]:
+    """Those of the family from which it is kept apart now."""
     return [other for other in open_programmes(programme.family) if other.pk != programme.pk]
 
 
-def programmes_of(family):
+def programmes_of(family: Family) -> QuerySet[FamilyProgramme]:
     """Every programme of the family, open ones first; each with its parents."""
     now = Prefetch("parents", ProgrammeParent.objects.select_related("person"))
     return family.familyprogramme_set.select_related("workbook", "opened_by").prefetch_related(now).order_by(
@@ -20,42 +27,42 @@ def programmes_of(family):
     )  # fmt: skip
 
 
-def open_programmes(family):
+def open_programmes(family: Family) -> QuerySet[FamilyProgramme]:
     return programmes_of(family).filter(state=ProgrammeState.OPEN).order_by("number")
 
 
-def parents_of(programme):
+def parents_of(programme: FamilyProgramme) -> list[Person]:
     """With whom it is shared now: not with the dead, nor with who does not belong to the family any more.
 
     An ended programme goes on to say with whom it was shared.
     """
-    standing = [parent.person for parent in programme.parents.all() if parent.left_on is None]
+    parents = [parent.person for parent in programme.parents.all() if parent.left_on is None]
     if programme.state == ProgrammeState.ENDED:
-        return standing
+        return parents
     members = {person.one_id for person in programme.family.people_now()}
-    return [person for person in standing if person.died is None and person.one_id in members]
+    return [person for person in parents if person.died is None and person.one_id in members]
 
 
-def parents_fingerprint(programme):
-    """What a page saw of those with whom it is shared, as one text that it hands back."""
-    return ",".join(str(pk) for pk in sorted(person.pk for person in parents_of(programme)))
+def parents_fingerprint(programme: FamilyProgramme) -> str:
+    """What a page saw of those with whom it is shared, for the optimistic lock."""
+    return fingerprint(*sorted(person.pk for person in parents_of(programme)))
 
 
-def concurrent_programmes(programme):
+def concurrent_programmes(programme: FamilyProgramme) -> QuerySet[FamilyProgramme]:
     """The other programmes of the family that were open at the same time."""
     others = programme.family.familyprogramme_set.exclude(pk=programme.pk)
     others = others.filter(Q(ended_at=None) | Q(ended_at__gt=programme.opened_at))
     return others.filter(opened_at__lt=programme.ended_at) if programme.ended_at else others
 
 
-def children_of(programme):
+def children_of(programme: FamilyProgramme) -> list[Person]:
     """The children of the programme now: those of the Workbook's latest episode, or of the family without one."""
     episode = programme.workbook.episodes.first() if programme.workbook else None
     people = people_in_episode(episode) if episode else programme.family.people_now()
     return [person for person in people if person.is_child]
 
 
-def children_in_work(programme, day):
+def children_in_work(programme: FamilyProgramme, day: date) -> Iterator[Person]:
     """Of the children of the programme those who live on `day`, and whose case is not closed."""
     closed, open_cases = set(), set()
     for child, closed_on in programme.family.involvement_set.values_list("child", "closed_on"):
@@ -66,14 +73,11 @@ def children_in_work(programme, day):
             yield child
 
 
-def waits_for_manager(programme):
+def waits_for_manager(programme: FamilyProgramme) -> bool:
     """Whether an assessment of it waits for the manager: meanwhile the modules do not change."""
     return programme.assessments.filter(state=AssessmentState.SUBMITTED).exists()
 
 
-def lock_programme(programme):
-    return (
-        FamilyProgramme.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("family", "workbook")
-        .get(pk=programme.pk)
-    )
+def lock_programme(programme: FamilyProgramme) -> FamilyProgramme:
+    """The row held until the transaction ends; the family is locked before it."""
+    return lock(programme, "family", "workbook")

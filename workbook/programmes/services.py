@@ -1,15 +1,20 @@
 """Opening and ending a Family Programme, and with whom it is shared (A5.3, A5.4, A5.6)."""
 
 import logging
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
 
 from django.utils import timezone
 
 from casework.access import Can, require, require_grade
 from casework.families.models import Family
-from casework.refusal import Conflict, Refusal
+from casework.people.models import Person
+from casework.refusal import Refusal
 from casework.states import Mover
-from casework.trail.acting import service
-from casework.trail.rows import change, lock
+from casework.trail.acting import in_service, service
+from casework.trail.rows import change, check_fingerprint, lock
+from casework.users.models import User
 from workbook.joins.services import hold_joining
 from workbook.programmes import clocks, queries
 from workbook.programmes.checks import check_parents, lock_open_programme
@@ -18,43 +23,53 @@ from workbook.programmes.modules import queries as modules_queries
 from workbook.programmes.modules.services import set_apart
 from workbook.programmes.queries import lock_programme
 from workbook.programmes.states import PROGRAMME_STATES, ProgrammeState
+from workbook.workbooks.models import Workbook
 from workbook.workbooks.states import WorkbookState
 
 logger = logging.getLogger(__name__)
 
 
-def open_with_workbook(workbook, people, *, by, at):
-    """The one programme that opens by itself with a Workbook; one that stands open already goes on in it (A5.4, A5.5).
+@in_service
+def open_with_workbook(workbook: Workbook, people: Iterable[Person], *, by: User, at: datetime) -> FamilyProgramme:
+    """The one programme that opens by itself with a Workbook; one that is open already goes on in it (A5.4, A5.5).
 
-    Called in the transaction that opens the Workbook, once its first episode has begun.
+    The first episode of the Workbook has begun.
     """
     family = workbook.family
-    standing = list(queries.open_programmes(family))
-    for programme in standing:
+    programmes = list(queries.open_programmes(family))
+    for programme in programmes:
         change(programme, workbook=workbook)
         clocks.resume(programme, at=at)
-    if not standing:
+    if not programmes:
         parents = [person for person in people if not person.is_child and person.died is None]
-        standing = [_begin(family, workbook=workbook, parents=parents, by=by, at=at)]
+        programmes = [_begin(family, workbook=workbook, parents=parents, by=by, at=at)]
     clocks.reconcile_children(family, at=at)
-    return standing[0]
+    return programmes[0]
 
 
 @service
-def open_programme(family, *, parents, by, at, apart_because="", kept_apart=(), form_key=None):
-    """Open a Family Programme with `parents`; with or without a Workbook (A5.3). Sent twice, it is opened once.
+def open_programme(
+    family: Family,
+    *,
+    parents: Collection[Person],
+    by: User,
+    at: datetime,
+    apart_because: str = "",
+    kept_apart: Iterable[Person] = (),
+    form_key: UUID | None = None,
+) -> FamilyProgramme:
+    """Open a Family Programme with `parents`; with or without a Workbook (A5.3). Idempotent by `form_key`.
 
     A second one needs the reason why it is not shared with the parents of the first (A5.6); `kept_apart` are those of
     the children whose direct work, as far as it is written, stays with the first alone.
     """
     require(by, family, Can.LEAD)
     family = lock(family)
-    if form_key and (sent_before := family.familyprogramme_set.filter(form_key=form_key).first()):
-        return sent_before
+    if form_key and (opened := family.familyprogramme_set.filter(form_key=form_key).first()):
+        return opened
     check_parents(family, parents)
     others = list(queries.open_programmes(family))
-    beside = bool(others)
-    if beside and not apart_because.strip():
+    if others and not apart_because.strip():
         raise Refusal(
             "A Family Programme is open already. A second one is only for parents who do not consent to share with "
             "each other: say why it is kept apart.",
@@ -64,22 +79,31 @@ def open_programme(family, *, parents, by, at, apart_because="", kept_apart=(), 
         _take_parents_out(other, parents, at)
     workbook = family.workbook_set.filter(state=WorkbookState.OPEN).first()
     programme = _begin(
-        family, workbook=workbook, parents=parents, apart_because=apart_because.strip() if beside else "",
+        family, workbook=workbook, parents=parents, apart_because=apart_because.strip() if others else "",
         form_key=form_key, by=by, at=at,
     )  # fmt: skip
-    for child in kept_apart if beside else ():
+    for child in kept_apart if others else ():
         for module in modules_queries.modules_of_children():
             set_apart(_first(others), module, child, because=apart_because.strip(), at=at)
     clocks.reconcile_children(family, at=at)
     return programme
 
 
-def _first(others):
-    """That which is shared with everybody but those who have one of their own; otherwise the eldest."""
+def _first(others: Sequence[FamilyProgramme]) -> FamilyProgramme:
+    """The one that is shared with everybody but those who have one of their own; otherwise the eldest."""
     return next((other for other in others if not other.apart_because), others[0])
 
 
-def _begin(family, *, workbook, parents, by, at, apart_because="", form_key=None):
+def _begin(
+    family: Family,
+    *,
+    workbook: Workbook,
+    parents: Collection[Person],
+    by: User,
+    at: datetime,
+    apart_because: str = "",
+    form_key: UUID | None = None,
+) -> FamilyProgramme:
     programme = FamilyProgramme.objects.create(
         family=family, workbook=workbook, number=family.familyprogramme_set.count() + 1, opened_at=at, opened_by=by,
         apart_because=apart_because, form_key=form_key,
@@ -91,7 +115,7 @@ def _begin(family, *, workbook, parents, by, at, apart_because="", form_key=None
     return programme
 
 
-def _take_parents_out(programme, parents, at):
+def _take_parents_out(programme: FamilyProgramme, parents: Collection[Person], at: datetime) -> None:
     """Whoever gets a programme of their own leaves the other, which is not shared with them any more."""
     leaving = [row for row in programme.parents.filter(left_on=None) if row.person in parents]
     if leaving and not set(queries.parents_of(programme)) - set(parents):
@@ -105,46 +129,51 @@ def _take_parents_out(programme, parents, at):
 
 
 @service
-def set_parents(programme, *, parents, seen, by, at):
+def set_parents(
+    programme: FamilyProgramme, *, parents: Collection[Person], fingerprint: str, by: User, at: datetime
+) -> FamilyProgramme:
     """Who works through the programme, and with whom it is shared, from today.
 
-    `seen` is `reading.seen_in` as the page showed it; where it is not so any more the page is stale.
+    `fingerprint` is `parents_fingerprint` as the page showed it; raises Conflict where it is another now.
     """
     programme = lock_open_programme(programme, by)
-    if seen != queries.parents_fingerprint(programme):
-        names = ", ".join(str(person) for person in queries.parents_of(programme))
-        raise Conflict(
-            f"Somebody changed this since you opened the page: it is shared with {names or 'nobody'} now. Your choice "
-            "is still here: compare, and save again."
-        )
+    names = ", ".join(str(person) for person in queries.parents_of(programme))
+    check_fingerprint(
+        fingerprint,
+        queries.parents_fingerprint(programme),
+        f"Somebody changed this since you opened the page: it is shared with {names or 'nobody'} now. Your choice "
+        "is still here: compare, and save again.",
+    )
     check_parents(programme.family, parents)
     for other in queries.open_programmes(programme.family).exclude(pk=programme.pk):
         _take_parents_out(other, parents, at)
-    standing = {row.person_id: row for row in programme.parents.all()}
+    rows = {row.person_id: row for row in programme.parents.all()}
     chosen = {person.pk for person in parents}
     for person in parents:
-        if person.pk not in standing:
+        if person.pk not in rows:
             ProgrammeParent.objects.create(family=programme.family, programme=programme, person=person)
-    for pk, row in standing.items():
+    for pk, row in rows.items():
         change(row, left_on=None if pk in chosen else row.left_on or timezone.localdate(at))
     return programme
 
 
 @service
-def end(programme, *, because, by, at):
+def end(programme: FamilyProgramme, *, because: str, by: User, at: datetime) -> FamilyProgramme:
     """The programme is over; what it says stays (A2.7). What is shared of the children goes on in one still open."""
     family = lock(programme.family)
     require_grade(by, family, "end_programme")
     return end_locked(lock_programme(programme), because=because, at=at)
 
 
-def end_all(workbook, *, because, at):
-    """The Workbook closes, and its programmes end with it. Called in the transaction that closes it."""
+@in_service
+def end_all(workbook: Workbook, *, because: str, at: datetime) -> None:
+    """The Workbook closes, and its programmes end with it."""
     for programme in workbook.programmes.filter(state=ProgrammeState.OPEN).order_by("-number"):
         end_locked(lock_programme(programme), because=because, at=at)
 
 
-def end_locked(programme, *, because, at):
+@in_service
+def end_locked(programme: FamilyProgramme, *, because: str, at: datetime) -> FamilyProgramme:
     PROGRAMME_STATES.require(programme.state, ProgrammeState.ENDED, Mover.MANAGER)
     if queries.waits_for_manager(programme):
         raise Refusal("An assessment of this programme waits for the manager. Complete or return it first.")
@@ -159,22 +188,25 @@ def end_locked(programme, *, because, at):
     return programme
 
 
-def reconcile_all(*, by, now):
-    """What no service here hears of, such as a death put right, is seen to; return how many families were looked at."""
+def reconcile_all(*, by: User, now: datetime) -> int:
+    """Bring due dates up to date with what no service here is called for, such as a death put right.
+
+    Return how many families were done. Idempotent; each family has a transaction of its own.
+    """
     families = Family.objects.filter(familyprogramme__state=ProgrammeState.OPEN).distinct().order_by("pk")
     return sum(_tried(family, by, now) for family in families)
 
 
-def _tried(family, by, now):
+def _tried(family: Family, by: User, now: datetime) -> int:
     """One that fails must not hold up the others: it is logged, and tried again at each sweep."""
     try:
         _reconcile(family, by=by, at=now)
     except Exception:
-        logger.exception("The clocks of the Family Programme of family %s could not be settled.", family.pk)
+        logger.exception("The clocks of the Family Programme of family %s could not be reconciled.", family.pk)
         return 0
     return 1
 
 
 @service
-def _reconcile(family, *, by, at):
+def _reconcile(family: Family, *, by: User, at: datetime) -> None:
     clocks.reconcile_children(lock(family), at=at)

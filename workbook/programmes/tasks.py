@@ -6,5 +6,5 @@ from workbook.programmes.services import reconcile_all
 
 
 @shared_task
-def reconcile():
+def reconcile() -> int:
     return reconcile_all(by=robot("changes"), now=timezone.now())

@@ -1,6 +1,7 @@
 """Why a family's relationships do not change now (C23)."""
 
 from casework import practice
+from casework.families.models import Family
 from casework.words import say_when
 from workbook.episodes.models import WorkbookEpisode
 from workbook.episodes.states import TO_BE_CLOSED
@@ -9,7 +10,7 @@ from workbook.summaries.states import SummaryState
 from workbook.workbooks.states import WorkbookState
 
 
-def why_locked(family):
+def why_locked(family: Family) -> str:
     """Why relationships do not change now, and when they do again; '' while they may.
 
     From closing for supervision until its sign-off they are open, though somebody may have begun a summary ahead.

@@ -2,17 +2,19 @@
 
 from django.urls import reverse
 
+from casework.families.models import Family
 from casework.holds import services as holds
 from casework.holds.models import Held
+from casework.trail.acting import in_service
 from casework.trail.rows import lock
 from workbook.relationships.checks import why_locked
 
 
-def update_lock(family):
-    """Place or lift the lock as the family's summaries stand now.
+@in_service
+def update_lock(family: Family) -> None:
+    """Place or lift the lock as the states of the family's summaries and episodes ask; idempotent.
 
-    Called in the transaction in which a summary or its episode changed. The family is held, so that of two who finalise
-    at the same moment the second sees what the first did.
+    The family is locked, so that of two who finalise at the same moment the second sees what the first did.
     """
     lock(family)
     if because := why_locked(family):

@@ -1,13 +1,19 @@
 """What is missing before a summary is finalised, and why one is not taken back any more (A3.13, C14, C29)."""
 
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Model
+
 from casework.words import say_date
-from workbook.episodes.states import EpisodeState
+from workbook.episodes.states import OVER
+from workbook.summaries.models import InterventionSummary
 from workbook.summaries.queries import required_for
 from workbook.summaries.states import SummaryState
 
 
-def missing_in(summary):
-    """What is missing before the summary can be finalised: a sentence and the field it is about, for each."""
+def missing_in(summary: InterventionSummary) -> Iterator[tuple[str, str]]:
+    """What is missing before the summary can be finalised: for each a sentence and the field that it is about."""
     filled = set(summary.passages.exclude(text="").values_list("section", flat=True))
     for section in required_for(summary.allocation.role):
         if section.key not in filled:
@@ -23,19 +29,19 @@ def missing_in(summary):
         yield "Give the rationale for the RAG.", "rationale"
 
 
-def why_task_holds_back(task):
+def why_task_holds_back(task: Model) -> str:
     """Why the whole cannot be finalised while a part of it is asked for (A3.18)."""
     return f"{task.part.worker} has not finalised the part that was asked for. Wait for it, or withdraw the task."
 
 
-def may_withdraw(summary, today):
+def may_withdraw(summary: InterventionSummary, today: date) -> bool:
     """Whether its worker may take it back: finalised, their part not over, not supervised, the whole not final."""
     return summary.state == SummaryState.FINALISED and not why_not_withdrawn(summary, today)
 
 
-def why_not_withdrawn(summary, today):
+def why_not_withdrawn(summary: InterventionSummary, today: date) -> str:
     """Why a finalised summary is not taken back any more, in a sentence; '' while it may be."""
-    if summary.episode.state in (EpisodeState.SUPERVISED, EpisodeState.ENDED):
+    if summary.episode.state in OVER:
         return "The supervision has been held, so the summary stays as the group read it. Record a new note instead."
     until = summary.allocation.until_date
     if until and until < today:

@@ -1,19 +1,24 @@
 """The clocks of an open summary: its three weeks, and its time before the supervision (A3.8, A3.11, C5)."""
 
+from datetime import datetime
+from typing import Any
+
 from django.urls import reverse
 
 from casework.duedates import services as duedates
+from workbook.episodes.models import WorkbookEpisode
+from workbook.summaries.models import InterventionSummary
 from workbook.summaries.states import SummaryState
 
 
-def summary_url(summary):
+def summary_url(summary: InterventionSummary) -> str:
     return reverse("summary", args=[summary.family_id, summary.pk])
 
 
 UPDATE, BEFORE = "summary_update", "summary_before_supervision"
 
 
-def follow(summary, *, at):
+def follow(summary: InterventionSummary, *, at: datetime) -> None:
     """Both run while it is open and no part of another; finalising meets them, whatever else ends it cancels them."""
     if summary.state == SummaryState.OPEN:
         start_update(summary, at=at)
@@ -24,8 +29,8 @@ def follow(summary, *, at):
         end(timescale, summary, at=at)
 
 
-def start_update(summary, *, at):
-    """Three weeks from now; called anew whenever the outcome or the analysis was saved.
+def start_update(summary: InterventionSummary, *, at: datetime) -> None:
+    """Due three weeks from `at`; started again whenever the outcome or the analysis was saved.
 
     Not for a part of a colleague's summary, which is due when they asked for it.
     """
@@ -35,7 +40,7 @@ def start_update(summary, *, at):
     duedates.start(UPDATE, summary, at=at, **_details(summary))
 
 
-def follow_supervision(summary, *, at):
+def follow_supervision(summary: InterventionSummary, *, at: datetime) -> None:
     """Due before the supervision as it is planned now; not for a part of a colleague's summary: the whole has it."""
     if summary.state == SummaryState.OPEN and summary.part_of_id is None:
         anchor = summary.episode.supervision_planned_for
@@ -44,13 +49,12 @@ def follow_supervision(summary, *, at):
         duedates.cancel(BEFORE, summary, at=at)
 
 
-def follow_moved_supervision(episode, *, at):
+def follow_moved_supervision(episode: WorkbookEpisode, *, at: datetime) -> None:
     """The supervision of `episode` is planned for another time: what is due before it is due before that."""
     for summary in episode.summaries.filter(state=SummaryState.OPEN).select_related("family", "worker"):
         summary.episode = episode
         follow_supervision(summary, at=at)
 
 
-def _details(summary):
-    url = reverse("summary", args=[summary.family_id, summary.pk])
-    return {"family": summary.family, "owner": summary.worker, "url": url}
+def _details(summary: InterventionSummary) -> dict[str, Any]:
+    return {"family": summary.family, "owner": summary.worker, "url": summary_url(summary)}

@@ -1,5 +1,8 @@
 """The forms of a worker's summary."""
 
+from datetime import datetime
+from typing import Any
+
 from django import forms
 
 from casework import practice
@@ -26,7 +29,7 @@ class SummaryForm(VersionedForm, PassagesForm):
         label="Why there was no direct work", required=False, widget=Narrative(rows=3)
     )
 
-    def __init__(self, *args, rated=True, **kwargs):
+    def __init__(self, *args: Any, rated: bool = True, **kwargs: Any) -> None:
         """Without `rated` no rating is asked: of a part of a colleague's summary (A3.18)."""
         super().__init__(*args, **kwargs)
         hints = practice.current().rag.model_dump()
@@ -34,10 +37,10 @@ class SummaryForm(VersionedForm, PassagesForm):
         for name in () if rated else RATING:
             del self.fields[name]
 
-    def rating(self):
-        """For the template: the fields under the text."""
+    def rating(self) -> list[forms.BoundField]:
+        """The fields under the text, for the template."""
         return [self[name] for name in RATING if name in self.fields]
 
-    def given(self, at):
+    def given(self, at: datetime) -> dict[str, Any]:
         rating = {name: self.cleaned_data[name] for name in RATING if name in self.fields}
         return {**rating, "written": self.written(), "version": self.cleaned_data["version"]}

@@ -13,17 +13,18 @@ from casework.notes.models import CaseNote
 from casework.passages.models import Passage
 from casework.practice.schema import Section
 from casework.trail.models import RecordedQuerySet
+from casework.trail.versions import Versioned
 from workbook.episodes.models import WorkbookEpisode
 from workbook.summaries.states import SummaryState
 
 
 class SummaryQuerySet(RecordedQuerySet):
-    def wholes(self):
+    def wholes(self) -> "SummaryQuerySet":
         """Without the parts that are read in a colleague's: what counts as a summary, and as a rating."""
         return self.filter(part_of=None)
 
 
-class InterventionSummary(FamilyRecord):
+class InterventionSummary(Versioned, FamilyRecord):
     """Finalised text does not change, and is itself what the supervision shows: nothing is copied."""
 
     episode = models.ForeignKey(WorkbookEpisode, models.PROTECT, related_name="summaries")
@@ -44,7 +45,6 @@ class InterventionSummary(FamilyRecord):
     handed_over_because = models.TextField(blank=True)
     # Decided when the worker's part was ended: to whom it goes if it is not finalised by the last day.
     goes_to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    version = models.PositiveIntegerField(default=1)
 
     objects = models.Manager.from_queryset(SummaryQuerySet)()
 

@@ -1,112 +1,85 @@
 """A worker's summary as pages, supervision and packs show it: its card, its notes, what its reader may do."""
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from django.urls import reverse
-from django.utils import timezone
 
 from casework.access import Can
-from casework.family_page.presenters import family_page
-from casework.notes.presenters import note_entries
+from casework.families.models import Family
+from casework.notes.presenters import NoteEntry, note_entries
 from casework.notes.states import NoteState
 from casework.passages.presenters import PassageText, passage_texts
 from casework.passages.queries import people_ever
+from casework.people.models import Person
 from casework.templatetags.words import rag_word
+from casework.users.models import User
+from workbook.episodes.models import WorkbookEpisode
 from workbook.episodes.states import RUNNING
-from workbook.summaries import queries, states
+from workbook.summaries import queries
 from workbook.summaries.checks import may_withdraw
 from workbook.summaries.delegation import presenters as delegation
 from workbook.summaries.delegation import queries as delegation_queries
 from workbook.summaries.handovers import checks as handovers
 from workbook.summaries.handovers import presenters
 from workbook.summaries.models import InterventionSummary
-from workbook.summaries.parts.presenters import parts_of
-from workbook.summaries.queries import sections_for, with_parts
-from workbook.summaries.states import COLOURS_OF_WORKBOOK_PAGE, SummaryState
+from workbook.summaries.parts.presenters import SummaryPart, parts_of
+from workbook.summaries.queries import sections_for
+from workbook.summaries.states import SUMMARY_COLOURS, SummaryState
 
 
-def episode_cards(episode, people):
-    """A card for each whole summary of the episode, beside its RAG the one that the worker gave before."""
-    summaries = episode.summaries.wholes().select_related("worker", "allocation")
-    earlier = InterventionSummary.objects.wholes().filter(episode__number=episode.number - 1)
-    before = dict(earlier.filter(episode__workbook=episode.workbook_id).values_list("allocation", "rag"))
-    summaries = summaries.prefetch_related("passages", with_parts())
-    return [_card(summary, people, before.get(summary.allocation_id, "")) for summary in summaries]
-
-
-def _card(summary, people, previous_rag):
-    return {
-        "worker": summary.worker.name,
-        "role": summary.allocation.get_role_display(),
-        "rag": summary.rag,
-        "previous_rag": previous_rag,
-        "rationale": summary.rationale,
-        "no_direct_work": summary.no_direct_work_because if summary.no_direct_work else "",
-        "status": summary.get_state_display().capitalize(),
-        "status_colour": COLOURS_OF_WORKBOOK_PAGE.get(summary.state, "grey"),
-        "passages": _passages(summary, people),
-        "parts": parts_of(summary, people),
-        "url": reverse("summary", args=[summary.family_id, summary.pk]),
-        "url_label": "Read the summary with its notes",
-    }
-
-
-def _passages(summary, people):
-    written = passage_texts(summary.passages.all(), sections_for(summary.allocation.role), people)
-    left_out = summary.left_out_because
-    return [PassageText("Left out of the supervision, because", left_out, []), *written] if left_out else written
-
-
-def summary_address(name, summary):
+def summary_address(name: str, summary: InterventionSummary) -> str:
     return reverse(name, args=[summary.family_id, summary.pk])
 
 
-def summary_page(family, summary, **context):
-    """What every page of a summary shows: the notes of its period, and what its worker said last time."""
-    people = people_ever(family)
+def summary_context(summary: InterventionSummary) -> dict[str, Any]:
+    """What every page of a summary shows: the notes of its period, and what its worker wrote last time."""
+    people = people_ever(summary.family)
     previous = queries.previous_of(summary)
-    notes = notes_of(summary, people)
-    return family_page(
-        family,
-        "workbook",
-        summary=summary,
-        caption=f"Workbook episode {summary.episode.number}",
-        card=summary_card(summary, people, previous),
-        notes=notes,
-        cancel_url=summary_address("summary", summary),
-        unwritten=still_to_write_up(notes),
-        previous=previous and summary_card(previous, people, url=summary_address("summary", previous)),
-        **context,
-    )
+    notes = note_entries(queries.notes_of(summary), people)
+    return {
+        "summary": summary,
+        "caption": f"Workbook episode {summary.episode.number}",
+        "card": summary_card(summary, people, previous_rag=_rag_of(previous)),
+        "notes": notes,
+        "unwritten": still_to_write_up(notes),
+        "previous": previous and summary_card(previous, people, url=summary_address("summary", previous)),
+    }
 
 
-def acts_context(family, summary, user):
+def _rag_of(previous: InterventionSummary | None) -> str:
+    """What the worker gave last time; of a part of a colleague's summary '', since the whole has it (A3.18)."""
+    return previous.rag if previous and previous.part_of_id is None else ""
+
+
+def acts_context(family: Family, summary: InterventionSummary, user: User, today: date) -> dict[str, Any]:
     """What the reader of a summary may do with it, from right and state; and where they write now."""
     own = summary.worker == user and family.access.can(Can.RECORD)
     writes_in = queries.open_summary_of(family, user) if own else None
     return {
-        "colour": states.SUMMARY_COLOURS.get(summary.state, "grey"),
+        "colour": SUMMARY_COLOURS[summary.state],
         "may_write": own and summary.state == SummaryState.OPEN,
-        "may_withdraw": own and may_withdraw(summary, timezone.localdate()),
+        "may_withdraw": own and may_withdraw(summary, today),
         "writes_in": writes_in if writes_in != summary else None,
         "own": own,
         "mine": noun_of(summary),
         "write_label": f"Write my {noun_of(summary)}",
         "save_label": f"Save my {noun_of(summary)}",
-        **shared_work(family, summary, user),
+        **shared_work(family, summary, user, today),
     }
 
 
-def shared_work(family, summary, user):
+def shared_work(family: Family, summary: InterventionSummary, user: User, today: date) -> dict[str, Any]:
     """What is asked of whom, and what becomes of a summary whose worker is away or leaves."""
-    today, access = timezone.localdate(), family.access
+    access = family.access
     is_whole, is_open = summary.part_of_id is None, summary.state == SummaryState.OPEN
     may_hand_over = handovers.may_hand_over(summary, user, access, today)
     return {
         "tasks": delegation.task_rows(summary, user, access) if is_whole else [],
         "task": None if is_whole else delegation_queries.task_of_part(summary),
         "may_delegate": summary.worker == user and is_whole and is_open and summary.episode.state in RUNNING,
-        "gone": presenters.worker_away(summary, today) if may_hand_over and summary.worker != user else None,
+        "worker_away": presenters.worker_away(summary, today) if may_hand_over and summary.worker != user else None,
         "hand_over_url": summary_address("summary-hand-over", summary) if may_hand_over else "",
         "leave_url": summary_address("summary-leave", summary)
         if handovers.may_leave_out(summary, user, access, today)
@@ -114,7 +87,7 @@ def shared_work(family, summary, user):
     }
 
 
-def heading_of(summary, user):
+def heading_of(summary: InterventionSummary, user: User) -> str:
     """'My summary', 'Rick Reed's part of Dora Dale's summary'."""
     own = summary.worker == user
     if summary.part_of is None:
@@ -123,12 +96,18 @@ def heading_of(summary, user):
     return f"{'My' if own else f'{summary.worker}’s'} part of {whole} summary"
 
 
-def noun_of(summary):
+def noun_of(summary: InterventionSummary) -> str:
     return "part" if summary.part_of else "summary"
 
 
+NO_RATING = {"rag": "", "rationale": "", "no_direct_work": "", "rated": False}
+
+
 class SummaryCard(NamedTuple):
-    """The parameters of components/card.html: what the group reads."""
+    """One worker's summary with its parts: the parameters of components/card.html and chronology/packs/summary.html.
+
+    `status` is '' where nothing needs to be said of the state; `since` is what was recorded after it was finalised.
+    """
 
     worker: str
     role: str
@@ -137,53 +116,96 @@ class SummaryCard(NamedTuple):
     rationale: str
     no_direct_work: str
     rated: bool
-    passages: list
-    parts: list
-    url: str = ""
-    url_label: str = ""
+    status: str
+    status_colour: str
+    left_out_because: str
+    finalised_at: datetime | None
+    passages: list[PassageText]
+    parts: list[SummaryPart]
+    since: list
+    url: str
+    url_label: str
 
 
-def summary_card(summary, people, previous=None, *, url="", url_label=""):
+def summary_card(
+    summary: InterventionSummary,
+    people: Iterable[Person],
+    *,
+    previous_rag: str = "",
+    readable: bool = True,
+    settled_only: bool = False,
+    status: str = "",
+    since: Iterable = (),
+    url: str = "",
+    url_label: str = "",
+) -> SummaryCard:
+    """The card of a summary that was fetched with its passages and `with_parts`.
+
+    Without `readable` it has neither text nor rating; `settled_only` leaves out the parts that may still change.
+    """
+    sections = sections_for(summary.allocation.role)
     return SummaryCard(
         worker=str(summary.worker),
         role=summary.allocation.get_role_display(),
-        previous_rag=previous.rag if previous and previous.part_of_id is None else "",
-        passages=passage_texts(summary.passages.all(), sections_for(summary.allocation.role), people),
-        parts=parts_of(summary, people),
-        **rating_of(summary),
+        previous_rag=previous_rag,
+        **(rating_of(summary) if readable else NO_RATING | {"rated": True}),
+        status=status,
+        status_colour=SUMMARY_COLOURS[summary.state] if status else "",
+        left_out_because=summary.left_out_because,
+        finalised_at=summary.finalised_at,
+        passages=passage_texts(summary.passages.all(), sections, people) if readable else [],
+        parts=parts_of(summary, people, settled_only=settled_only),
+        since=list(since),
         url=url,
         url_label=url_label,
     )
 
 
-def rating_of(summary):
+def rating_of(summary: InterventionSummary) -> dict[str, str | bool]:
     """The worker's rating; of a part of a colleague's summary none, since the whole has it (A3.18)."""
     if summary.part_of_id:
-        return {"rag": "", "rationale": "", "no_direct_work": "", "rated": False}
+        return NO_RATING
     return {
         "rag": summary.rag,
         "rationale": summary.rationale,
+        # A reason may have been typed and left, and the summary rated.
         "no_direct_work": summary.no_direct_work_because if summary.no_direct_work else "",
         "rated": True,
     }
 
 
-def saved_texts(card):
-    """All that is saved, the rating too, for comparing with what was typed on a page that is stale."""
+def episode_cards(episode: WorkbookEpisode, people: Iterable[Person]) -> list[SummaryCard]:
+    """A card for each whole summary of the episode, with its RAG and the one that the worker gave before."""
+    before = queries.previous_ratings(episode)
+    wholes = queries.wholes_with_parts(episode)
+    return [_episode_card(summary, people, before.get(summary.allocation_id, "")) for summary in wholes]
+
+
+def _episode_card(summary: InterventionSummary, people: Iterable[Person], previous_rag: str) -> SummaryCard:
+    card = summary_card(
+        summary,
+        people,
+        previous_rag=previous_rag,
+        status=summary.get_state_display().capitalize(),
+        url=summary_address("summary", summary),
+        url_label="Read the summary with its notes",
+    )
+    if not summary.left_out_because:
+        return card
+    why = PassageText("Left out of the supervision, because", summary.left_out_because, [])
+    return card._replace(passages=[why, *card.passages])
+
+
+def saved_texts(card: SummaryCard) -> list[PassageText]:
+    """All that is saved, the rating too, for comparing with what was typed before a conflict."""
     if not card.rated:
         return card.passages
-    rating = [{"heading": "RAG", "text": rag_word(card.rag)}, {"heading": "Why this rating", "text": card.rationale}]
+    rating = [PassageText("RAG", rag_word(card.rag), []), PassageText("Why this rating", card.rationale, [])]
     if card.no_direct_work:
-        rating = [{"heading": "No direct work this period", "text": card.no_direct_work}]
+        rating = [PassageText("No direct work this period", card.no_direct_work, [])]
     return [*card.passages, *rating]
 
 
-def notes_of(summary, people):
-    """The notes of the period in strict date order, withdrawn ones never among them (A7.16); those of its parts too."""
-    whole = [summary, *summary.parts.all()]
-    notes = summary.family.casenote_set.not_withdrawn().filter(summary_lines__summary__in=whole)
-    return note_entries(notes.in_date_order().in_full(), people)
-
-
-def still_to_write_up(entries_of_period):
+def still_to_write_up(entries_of_period: list[NoteEntry]) -> list[NoteEntry]:
+    """The notes of what took place that are not written up yet; they do not hold finalising back."""
     return [entry for entry in entries_of_period if entry.note.state == NoteState.TOOK_PLACE]

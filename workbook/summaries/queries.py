@@ -1,38 +1,44 @@
 """Summaries and the headings under which each role writes; the row held for a change (A3.2)."""
 
-from django.db.models import Prefetch
+from collections.abc import Sequence
+
+from django.db.models import Prefetch, QuerySet
 
 from casework import practice
+from casework.families.models import Family
+from casework.notes.models import CaseNote
+from casework.practice.schema import Section
 from casework.trail.rows import lock
+from casework.users.models import User
 from workbook.episodes.models import WorkbookEpisode
 from workbook.summaries.models import InterventionSummary
 from workbook.summaries.states import SummaryState
 from workbook.workbooks.states import WorkbookState
 
 
-def with_parts():
+def with_parts() -> Prefetch:
     """To prefetch the parts of summaries with all that `parts_of` reads."""
     parts = InterventionSummary.objects.select_related("worker", "allocation").prefetch_related("passages")
     return Prefetch("parts", parts)
 
 
-def sections_for(role):
+def sections_for(role: str) -> Sequence[Section]:
     """The headings under which a worker of this role writes, as the practice file has them."""
     return practice.current().sections_of_summary(role)
 
 
-def required_for(role):
+def required_for(role: str) -> list[Section]:
     """Of these the headings to be filled before finalising: the shared ones, and those that the file requires."""
     shared = {section.key for section in practice.current().summary_sections}
     return [section for section in sections_for(role) if section.key in shared or section.required]
 
 
-def section_heading(key, role):
+def section_heading(key: str, role: str) -> str:
     """The heading of a passage of such a summary; its key where the file does not name it any more."""
     return next((section.heading for section in sections_for(role) if section.key == key), key)
 
 
-def previous_of(summary):
+def previous_of(summary: InterventionSummary) -> InterventionSummary | None:
     """The same worker's summary of the episode before, in this Workbook; None in the first."""
     before = summary.episode.number - 1
     return (
@@ -43,22 +49,38 @@ def previous_of(summary):
     )
 
 
-def open_summary_of(family, user):
-    """The summary in which `user` writes now, or None: asked for the page, so nothing begins."""
+def open_summary_of(family: Family, user: User) -> InterventionSummary | None:
+    """The summary in which `user` writes now, or None. Nothing begins: services ask `current_summary`."""
     in_open_workbook = family.interventionsummary_set.filter(episode__workbook__state=WorkbookState.OPEN)
     mine = in_open_workbook.filter(worker=user, state=SummaryState.OPEN)
     return mine.select_related("episode").order_by("episode__number").first()
 
 
-def lock_summary(summary):
-    """The row held until the transaction ends, in the order in which everybody waits: family, episode, summary.
+def wholes_with_parts(episode: WorkbookEpisode) -> QuerySet[InterventionSummary]:
+    """The whole summaries of the episode with all that their cards show."""
+    summaries = episode.summaries.wholes().select_related("worker", "allocation")
+    return summaries.prefetch_related("passages", with_parts())
 
-    So a summary is not taken back while its supervision is held, and the lock on relationships sees every summary.
+
+def previous_ratings(episode: WorkbookEpisode) -> dict[int, str]:
+    """By allocation the RAG that was given in the episode before, in the same Workbook."""
+    earlier = InterventionSummary.objects.wholes().filter(episode__number=episode.number - 1)
+    return dict(earlier.filter(episode__workbook=episode.workbook_id).values_list("allocation", "rag"))
+
+
+def notes_of(summary: InterventionSummary) -> QuerySet[CaseNote]:
+    """The notes of the period in strict date order, withdrawn ones never among them (A7.16); those of its parts too."""
+    whole = [summary, *summary.parts.all()]
+    notes = summary.family.casenote_set.not_withdrawn().filter(summary_lines__summary__in=whole)
+    return notes.in_date_order().in_full()
+
+
+def lock_summary(summary: InterventionSummary) -> InterventionSummary:
+    """The row held until the transaction ends, in the order of every service: family, episode, summary.
+
+    The family first avoids deadlocks and lets the lock on relationships see every summary; the episode, so that a
+    summary is not taken back while its supervision is held.
     """
     lock(summary.family)
-    WorkbookEpisode.objects.select_for_update(no_key=True).get(pk=summary.episode_id)
-    return (
-        InterventionSummary.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("episode", "family", "worker", "allocation", "part_of__worker")
-        .get(pk=summary.pk)
-    )
+    lock(summary.episode)
+    return lock(summary, "episode", "family", "worker", "allocation", "part_of__worker")

@@ -11,10 +11,14 @@ class SummaryState(TextChoices):
     ENDED = "ended", "ended with the Workbook"
 
 
-COLOURS_OF_WORKBOOK_PAGE = {SummaryState.OPEN: "blue", SummaryState.FINALISED: "green"}
-
-SUMMARY_COLOURS = {SummaryState.OPEN: "orange", SummaryState.FINALISED: "green"}
-
+# One colour for a state on every page.
+SUMMARY_COLOURS = {
+    SummaryState.OPEN: "orange",
+    SummaryState.FINALISED: "green",
+    SummaryState.LEFT_OUT: "grey",
+    SummaryState.HANDED_OVER: "grey",
+    SummaryState.ENDED: "grey",
+}
 
 # What it says does not change any more, unless its worker takes a finalised one back.
 SETTLED = (SummaryState.FINALISED, SummaryState.HANDED_OVER)

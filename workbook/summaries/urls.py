@@ -1,23 +1,15 @@
 from django.urls import path
 
 from workbook.summaries import views
-from workbook.summaries.extracts import views as extracts_views
-from workbook.summaries.finalising import views as finalising_views
+from workbook.summaries.extracts.views import extract
+from workbook.summaries.finalising.views import FinaliseSummary, WithdrawSummary
+
+SUMMARY = "families/<int:family_id>/summaries/<int:summary_id>/"
 
 urlpatterns = [
-    path("families/<int:family_id>/summaries/<int:summary_id>/", views.summary, name="summary"),
-    path(
-        "families/<int:family_id>/summaries/<int:summary_id>/extract/", extracts_views.extract, name="summary-extract"
-    ),
-    path("families/<int:family_id>/summaries/<int:summary_id>/write/", views.write, name="summary-write"),
-    path(
-        "families/<int:family_id>/summaries/<int:summary_id>/finalise/",
-        finalising_views.finalise,
-        name="summary-finalise",
-    ),
-    path(
-        "families/<int:family_id>/summaries/<int:summary_id>/withdraw/",
-        finalising_views.withdraw,
-        name="summary-withdraw",
-    ),
+    path(SUMMARY, views.summary, name="summary"),
+    path(f"{SUMMARY}extract/", extract, name="summary-extract"),
+    path(f"{SUMMARY}write/", views.WriteSummary.as_view(), name="summary-write"),
+    path(f"{SUMMARY}finalise/", FinaliseSummary.as_view(), name="summary-finalise"),
+    path(f"{SUMMARY}withdraw/", WithdrawSummary.as_view(), name="summary-withdraw"),
 ]

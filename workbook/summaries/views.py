@@ -1,23 +1,28 @@
 """Reading a worker's summary, and writing one's own."""
 
-from functools import partial
+from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
 
-from casework.access import Can, open_family
-from casework.acts.keys import key_of
-from casework.acts.views import carried_out, opened
+from casework.access import open_family
+from casework.acts.views import FamilyActView
+from casework.families.models import Family
+from casework.family_page.presenters import family_page
+from casework.forms.base import PageForm
 from casework.passages.queries import people_to_write_about
+from casework.users.models import User
 from workbook.summaries import presenters, services
 from workbook.summaries.forms import RATING, SummaryForm
+from workbook.summaries.models import InterventionSummary
 from workbook.summaries.queries import sections_for, with_parts
 from workbook.summaries.states import SummaryState
 
 
-def summary_of(family, summary_id):
+def summary_of(family: Family, summary_id: int) -> InterventionSummary:
     """The summary of this family; Http404 for another's."""
     summaries = family.interventionsummary_set.select_related(
         "episode__workbook", "allocation", "worker", "family", "part_of__worker"
@@ -25,47 +30,81 @@ def summary_of(family, summary_id):
     return get_object_or_404(summaries.prefetch_related("passages", with_parts()), pk=summary_id)
 
 
-def own_summary(request, family, summary_id):
-    """As `summary_of`; PermissionDenied where it is another worker's."""
+def own_summary(user: User, family: Family, summary_id: int) -> InterventionSummary:
+    """As `summary_of`; PermissionDenied where it is not the summary of `user`."""
     summary = summary_of(family, summary_id)
-    if summary.worker != request.user:
+    if summary.worker != user:
         raise PermissionDenied(f"Only {summary.worker} writes in this summary.")
     return summary
 
 
-def summary_form(request, summary):
-    passages = list(summary.passages.all())
-    initial = {name: getattr(summary, name) for name in ("version", *RATING)}
-    return opened(
-        request, SummaryForm, key_of("summary-write", summary), initial=initial, passages=passages,
-        sections=sections_for(summary.allocation.role), people=people_to_write_about(summary.family, passages),
-        rated=summary.part_of_id is None,
-    )  # fmt: skip
-
-
-def summary(request, family_id, summary_id):
+@require_safe
+def summary(request: HttpRequest, family_id: int, summary_id: int) -> HttpResponse:
     family = open_family(request, family_id)
-    summary = summary_of(family, summary_id)
-    heading = presenters.heading_of(summary, request.user)
-    context = presenters.summary_page(
-        family, summary, heading=heading, **presenters.acts_context(family, summary, request.user)
-    )
-    return render(request, "workbook/summaries/read.html", context)
-
-
-def write(request, family_id, summary_id):
-    family = open_family(request, family_id, Can.RECORD)
-    summary = own_summary(request, family, summary_id)
-    if request.method == "GET" and summary.state != SummaryState.OPEN:
-        return redirect("summary", family.pk, summary.pk)
-    form = summary_form(request, summary)
-    if carried_out(request, form, partial(services.write, summary), row=summary):
-        messages.success(request, "Saved. Everybody who works with the family can read it, marked as not finalised.")
-        return redirect("summary-write", family.pk, summary.pk)
-    heading = presenters.heading_of(summary, request.user)
-    context = presenters.summary_page(family, summary, heading=heading, form=form, unsaved_url=reverse("unsaved-keep"))
-    context |= {
-        "saved_now": presenters.saved_texts(context["card"]),
-        **presenters.acts_context(family, summary, request.user),
+    found = summary_of(family, summary_id)
+    context = {
+        "heading": presenters.heading_of(found, request.user),
+        **presenters.summary_context(found),
+        **presenters.acts_context(family, found, request.user, timezone.localdate()),
     }
-    return render(request, "workbook/summaries/write.html", context, status=form.status)
+    return render(request, "workbook/summaries/read.html", family_page(family, "workbook", **context))
+
+
+class SummaryView(FamilyActView):
+    """An act on a summary, which leads back to the page of that summary."""
+
+    section = "workbook"
+
+    def find(self, summary_id: int) -> None:
+        self.row = summary_of(self.family, summary_id)
+
+    def next_url(self, result: Any) -> str:
+        return presenters.summary_address("summary", self.row)
+
+    def cancel_url(self) -> str:
+        return presenters.summary_address("summary", self.row)
+
+    def closed(self) -> HttpResponse | None:
+        return None if self.row.state == SummaryState.OPEN else redirect(self.cancel_url())
+
+
+class OwnSummaryView(SummaryView):
+    """An act on one's own summary; its page shows the summary."""
+
+    def find(self, summary_id: int) -> None:
+        self.row = own_summary(self.request.user, self.family, summary_id)
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return presenters.summary_context(self.row)
+
+
+class WriteSummary(OwnSummaryView):
+    template_name = "workbook/summaries/write.html"
+    form_class = SummaryForm
+    service = staticmethod(services.write)
+    key_name = "summary-write"
+    success = "Saved. Everybody who works with the family can read it, marked as not finalised."
+
+    @property
+    def heading(self) -> str:
+        return presenters.heading_of(self.row, self.request.user)
+
+    def initial(self) -> dict[str, Any]:
+        return {name: getattr(self.row, name) for name in RATING}
+
+    def details(self) -> dict[str, Any]:
+        passages = list(self.row.passages.all())
+        return {
+            "passages": passages,
+            "sections": sections_for(self.row.allocation.role),
+            "people": people_to_write_about(self.row.family, passages),
+            "rated": self.row.part_of_id is None,
+        }
+
+    def next_url(self, result: Any) -> str:
+        return presenters.summary_address("summary-write", self.row)
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        context = super().context(form)
+        acts = presenters.acts_context(self.family, self.row, self.request.user, timezone.localdate())
+        return {**context, **acts, "saved_now": presenters.saved_texts(context["card"])}

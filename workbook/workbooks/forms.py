@@ -1,11 +1,21 @@
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
+from django.forms import BoundField
 
 from casework import practice
 from casework.acts.forms import WritingForm
 from casework.forms.fields import DateField, DateTimeField, NarrativeField
 from casework.forms.widgets import Checkboxes, Narrative, Radios
+from casework.people.models import Person
+from casework.practice.schema import Criterion
+from casework.users.models import User
 from casework.words import say_age
 from workbook.one_workbook.forms import OneWorkbookFields
+from workbook.one_workbook.presenters import InAnotherWorkbook
 from workbook.workbooks import checks
 
 YES, NO, NONE = "yes", "no", "none"
@@ -13,7 +23,7 @@ OPEN, NOT_OPEN = "open", "not_open"
 DECISIONS = [(OPEN, "Open a Workbook"), (NOT_OPEN, "Do not open a Workbook")]
 
 
-def _with_age(person, today):
+def _with_age(person: Person, today: date) -> str:
     age = say_age(person, today)
     return f"{person}, {age}" if age else str(person)
 
@@ -21,40 +31,40 @@ def _with_age(person, today):
 class ChecklistFields(forms.Form):
     """A field for each question of the authority's checklist (C4)."""
 
-    def add_questions(self):
+    def add_questions(self) -> None:
         self.questions = {f"answer-{one.key}": one for one in practice.current().eligibility}
         for name, criterion in self.questions.items():
             self.fields[name] = _choosing(criterion) if criterion.choices else _asking(criterion)
 
     @property
-    def question_fields(self):
+    def question_fields(self) -> list[BoundField]:
         return [self[name] for name in self.questions]
 
-    def clean_questions(self):
+    def clean_questions(self) -> None:
         for name, criterion in self.questions.items():
             chosen = self.cleaned_data.get(name) or []
             if criterion.choices and NONE in chosen and len(chosen) > 1:
                 self.add_error(name, "‘None of these’ stands alone: clear it, or the others.")
 
-    def given_answers(self):
-        """As `eligibility.check` takes them; only of a valid form."""
+    def given_answers(self) -> dict[str, bool | list[str]]:
+        """As `check_eligibility` takes them; only of a valid form."""
         return {one.key: _given(one, self.cleaned_data[name]) for name, one in self.questions.items()}
 
 
-def _choosing(criterion):
+def _choosing(criterion: Criterion) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label=criterion.question, help_text=criterion.guidance, widget=Checkboxes,
         choices=[*criterion.choices.items(), (NONE, checks.NONE_OF_THESE)],
     )  # fmt: skip
 
 
-def _asking(criterion):
+def _asking(criterion: Criterion) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=criterion.question, help_text=criterion.guidance, widget=Radios, choices=[(YES, "Yes"), (NO, "No")]
     )
 
 
-def _given(criterion, sent):
+def _given(criterion: Criterion, sent: str | list[str]) -> bool | list[str]:
     return [key for key in sent if key != NONE] if criterion.choices else sent == YES
 
 
@@ -89,17 +99,25 @@ class DecisionForm(OneWorkbookFields, ChecklistFields, WritingForm):
     index_child = forms.ModelChoiceField(None, label="Index child", widget=Radios, empty_label=None, required=False)
     supervision_planned_for = DateTimeField(label="First group supervision planned for", required=False)
 
-    def __init__(self, *args, people, today, elsewhere=(), deciders=None, **kwargs):
+    def __init__(
+        self,
+        *args: Any,
+        people: QuerySet[Person],
+        today: date,
+        elsewhere: Sequence[InAnotherWorkbook] = (),
+        deciders: QuerySet[User] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.add_ties(elsewhere)
+        self.add_questions_of(elsewhere)
         self.add_questions()
-        self._name_the_decider(deciders)
+        self._set_deciders(deciders)
         self.fields["people"].queryset = people
         self.fields["index_child"].queryset = people.filter(is_child=True)
         for name in ("people", "index_child"):
             self.fields[name].label_from_instance = lambda person: _with_age(person, today)
 
-    def _name_the_decider(self, deciders):
+    def _set_deciders(self, deciders: QuerySet[User] | None) -> None:
         """Who decides is whoever fills in the form; who opens for another says for whom, and opens only."""
         if deciders is None:
             del self.fields["decided_by"]
@@ -108,34 +126,37 @@ class DecisionForm(OneWorkbookFields, ChecklistFields, WritingForm):
         self.fields["decision"].label = "What was decided"
         self.fields["decision"].choices = DECISIONS[:1]
 
+    def given(self, at: datetime) -> dict[str, Any]:
+        return {**self.deciding(), **(self.opening() if self.opens else {})}
+
     @property
-    def opens(self):
+    def opens(self) -> bool:
         return self.cleaned_data["decision"] == OPEN
 
-    def clean(self):
+    def clean(self) -> dict[str, Any] | None:
         self.clean_questions()
         if self.cleaned_data.get("decision") == OPEN:
             self._require("people", "Choose who is part of the Workbook: at least one child and one adult.")
             self._require("index_child", "Choose the index child.")
             self._require("supervision_planned_for", "Give the date and time of the first group supervision.")
-            self.clean_ties(self.cleaned_data.get("people") or ())
+            self.clean_choices(self.cleaned_data.get("people") or ())
         return super().clean()
 
-    def _require(self, name, sentence):
+    def _require(self, name: str, sentence: str) -> None:
         if name not in self.errors and not self.cleaned_data.get(name):
             self.add_error(name, sentence)
 
-    def deciding(self):
+    def deciding(self) -> dict[str, Any]:
         """What either decision needs; only of a valid form."""
-        said = ("reason", "override_because", "first_discussed_on")
-        return {"answers": self.given_answers(), **{name: self.cleaned_data[name] for name in said}}
+        fields = ("reason", "override_because", "first_discussed_on")
+        return {"answers": self.given_answers(), **{name: self.cleaned_data[name] for name in fields}}
 
-    def opening(self):
+    def opening(self) -> dict[str, Any]:
         """What `open_workbook` needs besides; only of a valid form that opens one."""
         return {
             "decided_by": self.cleaned_data.get("decided_by"),
             "index_child": self.cleaned_data["index_child"],
             "people": list(self.cleaned_data["people"]),
             "supervision_planned_for": self.cleaned_data["supervision_planned_for"],
-            "decided": self.given_ties(),
+            "choices": self.choices(),
         }

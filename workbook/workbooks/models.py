@@ -19,7 +19,7 @@ class WorkbookDecision(Permanent):
     referral = models.ForeignKey(Referral, models.PROTECT, related_name="workbook_decisions")
     opened = models.BooleanField()
     reason = models.TextField()
-    # C4: each question of the checklist with its answer, as it stood; whether all were met; why it was overridden.
+    # C4: each question of the checklist with its answer, as answered then; whether all were met; why it was overridden.
     answers = models.JSONField(default=list)
     eligible = models.BooleanField()
     override_because = models.TextField(blank=True)

@@ -1,75 +1,81 @@
 """The family's Workbook as its pages show it: versions, episodes, and what is to be decided."""
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from django.db.models import Prefetch
 from django.urls import reverse
 
-from casework.access import Can, may_take
+from casework.access import Can, FamilyAccess, may_take
 from casework.duedates.queries import running_clock
+from casework.families.models import Family
+from casework.passages.queries import people_ever
+from casework.people.models import Person
 from casework.referrals.clocks import WORKBOOK_DECISION
+from casework.referrals.models import Referral
 from casework.states import Mover
+from casework.users.models import User
 from workbook.episodes.models import WorkbookEpisode
+from workbook.episodes.queries import a_month_after
 from workbook.episodes.states import EPISODE_STATES, OVER, EpisodeState
+from workbook.one_workbook.presenters import InAnotherWorkbook
 from workbook.summaries.models import InterventionSummary
-from workbook.summaries.states import COLOURS_OF_WORKBOOK_PAGE, SummaryState
+from workbook.summaries.presenters import episode_cards
+from workbook.summaries.states import SUMMARY_COLOURS, SummaryState
 from workbook.workbooks import queries
-from workbook.workbooks.models import Workbook, WorkbookDecision
-from workbook.workbooks.queries import children_to_bring_in, decisions_of
+from workbook.workbooks.models import EmergedVulnerability, Workbook, WorkbookDecision
 from workbook.workbooks.states import WorkbookState
 
 
 class VulnerabilityRow(NamedTuple):
-    """A vulnerability that was said to have emerged; `label` is what it is called now."""
+    """A vulnerability that emerged; `label` is what it is called now."""
 
     label: str
-    said: object
+    row: EmergedVulnerability
 
 
 class PendingDecision(NamedTuple):
     """What is to be decided on a referral: until when (a day or a moment, or None), and what was decided before.
 
-    `emerged` are the vulnerabilities that nobody has decided upon yet (A1.10).
+    `emerged` are the vulnerabilities that emerged since the latest decision (A1.10).
     """
 
-    referral: object
-    due: object
-    emerged: list
-    before: list
+    referral: Referral
+    due: date | datetime | None
+    emerged: list[VulnerabilityRow]
+    before: list[WorkbookDecision]
 
 
-def pending_decision(referral):
-    """The question of a Workbook on this referral."""
+def pending_decision(referral: Referral) -> PendingDecision:
     due = running_clock(WORKBOOK_DECISION, referral).first()
-    before = referral.workbook_decisions.select_related("by", "decided_by", "referral")
-    return PendingDecision(
-        referral, due and due.due, _labelled(queries.undecided_vulnerabilities(referral)), list(before)
-    )
+    emerged = _labelled(queries.undecided_vulnerabilities(referral))
+    return PendingDecision(referral, due and due.due, emerged, list(queries.previous_decisions(referral)))
 
 
-def vulnerability_rows(family):
-    """All that was ever said to have emerged, the latest first."""
-    return _labelled(family.emergedvulnerability_set.select_related("by"))
+def vulnerability_rows(family: Family) -> list[VulnerabilityRow]:
+    """All that ever emerged, the latest first."""
+    return _labelled(queries.vulnerabilities_of(family))
 
 
-def _labelled(rows):
+def _labelled(rows: Iterable[EmergedVulnerability]) -> list[VulnerabilityRow]:
     return [VulnerabilityRow(row.get_vulnerability_display(), row) for row in rows]
 
 
-def pending_context(family, latest):
-    """What the Workbook page asks its reader: to decide, to say what emerged, to bring in who came."""
+def pending_context(family: Family, latest: "WorkbookVersion | None") -> dict[str, Any]:
+    """What is left to do on the Workbook page: to decide, to record what emerged, to bring in children who came."""
     workbook = latest.workbook if latest and latest.workbook.state == WorkbookState.OPEN else None
     referral = None if workbook else queries.referral_to_decide_on(family)
-    asked = pending_decision(referral) if referral else None
-    waiting = {row.said.pk for row in asked.emerged} if asked else set()
+    decision = pending_decision(referral) if referral else None
+    undecided = {vulnerability.row.pk for vulnerability in decision.emerged} if decision else set()
+    record = family.access.can(Can.RECORD)
     return {
-        "question": asked,
+        "decision": decision,
         "is_open": referral is not None and queries.has_open_case(referral),
         "may_decide": queries.may_record_decision(family.access),
-        "may_say": family.access.can(Can.RECORD) and queries.referral_with_open_case(family) == referral,
-        "comers": children_to_bring_in(family, workbook) if workbook else [],
+        "may_record_vulnerability": record and queries.referral_with_open_case(family) == referral,
+        "children_to_bring_in": queries.children_to_bring_in(family, workbook) if workbook else [],
         "may_bring_in": family.access.can(Can.LEAD),
-        "emerged": [row for row in vulnerability_rows(family) if row.said.pk not in waiting],
+        "emerged": [each for each in vulnerability_rows(family) if each.row.pk not in undecided],
     }
 
 
@@ -78,36 +84,34 @@ class WorkbookVersion(NamedTuple):
 
     workbook: Workbook
     decision: WorkbookDecision | None
-    episodes: list
+    episodes: list[WorkbookEpisode]
 
     @property
-    def workers(self):
+    def workers(self) -> list[str]:
         """Those who had a summary in its first episode, each with the role (A1.19)."""
         first = min(self.episodes, key=lambda episode: episode.number, default=None)
         return [f"{row.worker} ({row.allocation.get_role_display()})" for row in first.summaries.all()] if first else []
 
     @property
-    def closed_reason(self):
+    def closed_reason(self) -> str:
         """Why it closed, in the words of the practice file (A2.5); '' while it is open."""
         return self.workbook.get_closed_reason_display()
 
 
-def versions_of(family):
+def versions_of(family: Family) -> list[WorkbookVersion]:
     """Every version, newest first (A1.18), in four queries however many there are."""
-    summaries = InterventionSummary.objects.select_related("worker", "allocation")
-    episodes = WorkbookEpisode.objects.prefetch_related(Prefetch("summaries", summaries))
-    workbooks = family.workbook_set.select_related("index_child", "opened_by", "closed_by", "referral")
-    decisions = {(decision.referral_id, decision.at): decision for decision in decisions_of(family, opened=True)}
+    opened = queries.decisions_of(family, opened=True)
+    decisions = {(decision.referral_id, decision.at): decision for decision in opened}
     return [
         WorkbookVersion(
             workbook, decisions.get((workbook.referral_id, workbook.opened_at)), list(workbook.episodes.all())
         )
-        for workbook in workbooks.prefetch_related(Prefetch("episodes", episodes))
+        for workbook in queries.workbooks_with_episodes(family)
     ]
 
 
-def summary_rows(episode):
-    """A line for each whole summary of an episode, with those who write a part of it."""
+def summary_rows(episode: WorkbookEpisode) -> list[dict[str, Any]]:
+    """A row for each whole summary of an episode, with those who write a part of it."""
     parts = {}
     for summary in episode.summaries.all():
         parts.setdefault(summary.part_of_id, []).append(summary)
@@ -117,24 +121,24 @@ def summary_rows(episode):
             "worker": summary.worker,
             "role": summary.allocation.get_role_display(),
             "state": summary.get_state_display(),
-            "colour": COLOURS_OF_WORKBOOK_PAGE.get(summary.state, "grey"),
+            "colour": SUMMARY_COLOURS[summary.state],
             "parts": parts.get(summary.pk, []),
         }
         for summary in parts.get(None, [])
     ]
 
 
-def may_close_episode(episode, access):
-    """Whether a reader of this standing may close the episode for supervision now."""
+def may_close_episode(episode: WorkbookEpisode, access: FamilyAccess) -> bool:
+    """Whether a reader with this access may close the episode for supervision now."""
     return access.can(Can.LEAD) and EPISODE_STATES.may(episode.state, EpisodeState.CLOSED, Mover.LEAD)
 
 
-def running_episodes(version):
+def running_episodes(version: WorkbookVersion) -> list[WorkbookEpisode]:
     """The episodes that are not over, the one to be supervised next first."""
     return sorted((e for e in version.episodes if e.state not in OVER), key=lambda episode: episode.number)
 
 
-def own_summary(version, user):
+def own_summary(version: WorkbookVersion, user: User) -> InterventionSummary | None:
     """Where `user` writes now: the earliest open summary, otherwise the latest finalised one; None without either."""
     mine = sorted(
         (s for episode in version.episodes for s in episode.summaries.all() if s.worker_id == user.pk),
@@ -144,21 +148,21 @@ def own_summary(version, user):
     return still_open[0] if still_open else mine[-1] if mine else None
 
 
-def own_summary_url(summary):
+def own_summary_url(summary: InterventionSummary) -> str:
     """The page on which one writes while it is open, otherwise the one on which one reads."""
     page = "summary-write" if summary.state == SummaryState.OPEN else "summary"
     return reverse(page, args=[summary.family_id, summary.pk])
 
 
 class RunningEpisode(NamedTuple):
-    """One episode that is not over, with a line for each summary; `close_url` is '' where one may not close it."""
+    """One episode that is not over, with a row for each summary; `close_url` is '' where one may not close it."""
 
-    episode: object
-    rows: list
+    episode: WorkbookEpisode
+    rows: list[dict[str, Any]]
     close_url: str
 
 
-def version_context(version, access, user):
+def version_context(version: WorkbookVersion, access: FamilyAccess, user: User) -> dict[str, Any]:
     """The latest version as the Workbook page shows it to `user`."""
     summary = own_summary(version, user) if version.workbook.state == WorkbookState.OPEN else None
     return {
@@ -172,16 +176,37 @@ def version_context(version, access, user):
     }
 
 
-def _close_url(workbook, access):
+def _close_url(workbook: Workbook, access: FamilyAccess) -> str:
     """Where the open Workbook is closed, for those of the grade."""
     may_close_it = workbook.state == WorkbookState.OPEN and may_take(access, "close_workbook")
     return reverse("workbook-close", args=[workbook.family_id]) if may_close_it else ""
 
 
-def _running(episode, standing):
+def _running(episode: WorkbookEpisode, access: FamilyAccess) -> RunningEpisode:
     args = [episode.family_id, episode.pk]
     return RunningEpisode(
         episode,
         summary_rows(episode),
-        reverse("episode-close", args=args) if may_close_episode(episode, standing) else "",
+        reverse("episode-close", args=args) if may_close_episode(episode, access) else "",
     )
+
+
+def episode_page(episode: WorkbookEpisode) -> dict[str, Any]:
+    return {
+        "heading": f"Workbook episode {episode.number}",
+        "caption": f"Workbook version {episode.workbook.version}",
+        "episode": episode,
+        "members": queries.members_of(episode),
+        "cards": episode_cards(episode, people_ever(episode.family)),
+    }
+
+
+def decision_initial(elsewhere: Iterable[InAnotherWorkbook], people: Iterable[Person], now: datetime) -> dict[str, Any]:
+    """The form of the decision, prefilled but for the decision itself. Who is in another Workbook is no index child."""
+    away = {row.person for row in elsewhere}
+    index_child = queries.preselected_index_child([person for person in people if person not in away])
+    return {
+        "people": [person.pk for person in people if person.died is None],
+        "index_child": index_child.pk if index_child else None,
+        "supervision_planned_for": a_month_after(now),
+    }

@@ -1,5 +1,9 @@
 """Deciding on a Workbook, opening and closing it."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
 from django.urls import reverse
 from django.utils import timezone
 
@@ -9,15 +13,19 @@ from casework.families.services import set_headline
 from casework.holds import services as holds
 from casework.holds.models import Held
 from casework.notifications.services import notify
+from casework.people.models import Person
+from casework.referrals.models import Referral
 from casework.refusal import Refusal
 from casework.states import Mover
 from casework.trail.acting import service
 from casework.trail.rows import change, lock
+from casework.users.models import User
 from casework.words import say_date
 from workbook.episodes import services as episodes
 from workbook.episodes.states import EpisodeState
 from workbook.joins.services import hold_joining
-from workbook.one_workbook import services as ties
+from workbook.one_workbook import services as one_workbook
+from workbook.one_workbook.states import WorkbookChoice
 from workbook.programmes import services as programmes
 from workbook.workbooks import checks, clocks, queries
 from workbook.workbooks.checks import (
@@ -35,11 +43,20 @@ from workbook.workbooks.states import WORKBOOK_STATES, WorkbookState
 
 
 @service
-def decide_not_to_open(referral, *, reason, answers, by, at, override_because="", first_discussed_on=None):
+def decide_not_to_open(
+    referral: Referral,
+    *,
+    reason: str,
+    answers: Mapping[str, bool | Sequence[str]],
+    by: User,
+    at: datetime,
+    override_because: str = "",
+    first_discussed_on: date | None = None,
+) -> WorkbookDecision:
     """Record the decision that no Workbook is opened on this referral, with its reason (A1.6, C3).
 
-    `answers` are those to the checklist, as `eligibility.check` takes them. The same decision sent twice is recorded
-    once, unless the question was asked again meanwhile.
+    `answers` are those to the checklist, as `check_eligibility` takes them. Idempotent: the same decision is recorded
+    once, unless a decision is pending again.
     """
     check_no_other_open(lock(referral.family))
     require_decider(by, referral.family)
@@ -57,12 +74,21 @@ def decide_not_to_open(referral, *, reason, answers, by, at, override_because=""
     return decision
 
 
-def _says_the_same(one, other):
-    said = ("opened", "reason", "answers", "override_because", "first_discussed_on", "by_id")
-    return all(getattr(one, name) == getattr(other, name) for name in said)
+def _says_the_same(one: WorkbookDecision, other: WorkbookDecision) -> bool:
+    fields = ("opened", "reason", "answers", "override_because", "first_discussed_on", "by_id")
+    return all(getattr(one, name) == getattr(other, name) for name in fields)
 
 
-def _decision(referral, *, reason, answers, override_because, first_discussed_on, at, **who):
+def _decision(
+    referral: Referral,
+    *,
+    reason: str,
+    answers: Mapping[str, bool | Sequence[str]],
+    override_because: str,
+    first_discussed_on: date | None,
+    at: datetime,
+    **who: Any,
+) -> WorkbookDecision:
     """The decision, checked and not yet saved."""
     if not reason.strip():
         raise Refusal("Give the reason for the decision.", "reason")
@@ -79,14 +105,25 @@ def _decision(referral, *, reason, answers, override_because, first_discussed_on
 
 @service
 def open_workbook(
-    referral, *, reason, answers, index_child, people, supervision_planned_for, by, at, override_because="",
-    first_discussed_on=None, decided_by=None, decided=None,
-):  # fmt: skip
+    referral: Referral,
+    *,
+    reason: str,
+    answers: Mapping[str, bool | Sequence[str]],
+    index_child: Person,
+    people: Sequence[Person],
+    supervision_planned_for: datetime,
+    by: User,
+    at: datetime,
+    override_because: str = "",
+    first_discussed_on: date | None = None,
+    decided_by: User | None = None,
+    choices: Mapping[int, WorkbookChoice] | None = None,
+) -> Workbook:
     """Open the family's Workbook on this referral, with its first episode and a summary for each allocated worker.
 
     One open for a family (A1.15), at least one child and one adult (A1.14), a new version each time (A1.18). `answers`
-    are those to the checklist, as `eligibility.check` takes them (C4); `decided_by` is the manager whose decision it
-    is, where business support opens it. `decided` gives a Tie by the id of each person who is open in another
+    are those to the checklist, as `check_eligibility` takes them (C4); `decided_by` is the manager whose decision it
+    is, where business support opens it. `choices` has one, by id, for each person who is open in another
     family's Workbook (A1.16, A1.17).
     """
     family = lock(referral.family)
@@ -99,7 +136,7 @@ def open_workbook(
     )  # fmt: skip
     check_of_this_family(family, people)
     check_supervision_planned(supervision_planned_for, at)
-    people = ties.resolve_memberships(family, people, decided or {}, by=by, at=at)
+    people = one_workbook.resolve_memberships(family, people, choices or {}, by=by, at=at)
     check_composition(people, index_child)
     decision.save()
     clocks.meet_decision(referral, opened=True, at=at)
@@ -118,8 +155,8 @@ def open_workbook(
     return workbook
 
 
-def _notify_decider(workbook, decided_by, by, at):
-    """In whose name somebody else opened it reads so at once."""
+def _notify_decider(workbook: Workbook, decided_by: User | None, by: User, at: datetime) -> None:
+    """The manager in whose name somebody else opened it is notified."""
     if decided_by != by:
         notify(
             [decided_by],
@@ -131,21 +168,22 @@ def _notify_decider(workbook, decided_by, by, at):
         )
 
 
-def _hold_the_case(workbook):
+def _hold_the_case(workbook: Workbook) -> None:
     because = f"A Workbook is open: version {workbook.version}, since {say_date(workbook.opened_at)}."
     url = reverse("workbook", args=[workbook.family_id])
     holds.place(workbook.family, Held.CLOSURE, workbook, because=because, url=url)
 
 
 @service
-def close(workbook, *, reason, because, by, at, no_final_programme_because=""):
+def close(
+    workbook: Workbook, *, reason: str, because: str, by: User, at: datetime, no_final_programme_because: str = ""
+) -> Workbook:
     """Close the Workbook at the manager's discretion, with the reason (A2.3); its episodes and summaries end (A2.2).
 
     Called by `supervision.workbook_closures`, which has asked what the reason needs and ends all else that is open.
     """
-    workbook = (
-        Workbook.objects.select_for_update(of=("self",), no_key=True).select_related("family").get(pk=workbook.pk)
-    )
+    lock(workbook.family)
+    workbook = lock(workbook, "family")
     require_grade(by, workbook.family, "close_workbook")
     WORKBOOK_STATES.require(workbook.state, WorkbookState.CLOSED, Mover.MANAGER)
     checks.require_closure_reason(reason)

@@ -1,24 +1,30 @@
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils import timezone
+"""The family's Workbook, one of its episodes, and the decision to open one or not."""
 
-from casework.access import open_family
-from casework.acts.keys import key_of
-from casework.acts.views import opened, saved, writing_page
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from casework.access import Can, open_family
+from casework.acts.views import FamilyActView, call
 from casework.family_page.presenters import family_page
+from casework.forms.base import PageForm
+from casework.people.models import Person
 from casework.people.queries import people_in
 from casework.words import say_when
-from workbook.episodes.queries import a_month_after
-from workbook.one_workbook.presenters import in_another_workbook
-from workbook.summaries.presenters import episode_cards
+from workbook.one_workbook.presenters import InAnotherWorkbook, in_another_workbook
 from workbook.workbooks import checks, presenters, queries, services
 from workbook.workbooks.forms import OPEN, DecisionForm
-from workbook.workbooks.presenters import pending_context, pending_decision
+from workbook.workbooks.models import Workbook, WorkbookDecision
 
 
-def workbook(request, family_id):
+@require_safe
+def workbook(request: HttpRequest, family_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     versions = presenters.versions_of(family)
     latest = versions[0] if versions else None
@@ -27,84 +33,83 @@ def workbook(request, family_id):
         "page": presenters.version_context(latest, family.access, request.user) if latest else None,
         "earlier": versions[1:],
         "refused": queries.decisions_of(family, opened=False),
-        "asked": pending_context(family, latest),
+        "pending": presenters.pending_context(family, latest),
     }
     return render(request, "workbook/workbooks/workbook.html", family_page(family, "workbook", **context))
 
 
-def episode(request, family_id, episode_id):
+@require_safe
+def episode(request: HttpRequest, family_id: int, episode_id: int) -> HttpResponse:
     family = open_family(request, family_id)
-    episode = get_object_or_404(family.workbookepisode_set.select_related("workbook", "closed_by"), pk=episode_id)
-    context = {
-        "heading": f"Workbook episode {episode.number}",
-        "caption": f"Workbook version {episode.workbook.version}",
-        "episode": episode,
-        "members": episode.members.select_related("person"),
-        "cards": episode_cards(episode, family.people_ever()),
-    }
+    found = get_object_or_404(family.workbookepisode_set.select_related("workbook", "closed_by"), pk=episode_id)
+    found.family = family
+    context = presenters.episode_page(found)
     return render(request, "workbook/workbooks/episode.html", family_page(family, "workbook", **context))
 
 
-def decide(request, family_id, referral_id):
-    family = open_family(request, family_id)
-    if not queries.may_record_decision(family.access):
-        raise PermissionDenied("The decision on a Workbook needs another grade. Ask the family's team manager.")
-    referral = get_object_or_404(family.referral_set, pk=referral_id)
-    if request.method == "GET" and (sentence := checks.why_not_decided_on(referral)):
-        return _not_now(request, family, sentence)
-    form = _decision_form(request, referral, people_in(family), family.access)
-    if request.method == "POST" and saved(request, form, lambda: _decide(request, referral, form)):
-        messages.success(request, _success_message(form))
-        return redirect("workbook", family.pk)
-    return _decision_page(request, family, referral, form)
+class DecideOnWorkbook(FamilyActView):
+    """Who may not decide, but may open what a manager decided, is asked whose decision it is."""
 
+    right = Can.READ
+    template_name = "workbook/workbooks/decide.html"
+    form_class = DecisionForm
+    section = "workbook"
+    leads_to = "workbook"
+    key_name = "decide"
 
-def _decision_page(request, family, referral, form):
-    for_another = queries.may_open_for_manager(family.access)
-    context = {
-        "heading": "Open the Workbook that a manager decided on" if for_another else "Decide on a Workbook",
-        "referral": referral,
-        "question": pending_decision(referral),
-        "submit_label": "Open the Workbook" if for_another else "Record the decision",
-        "cancel_url": reverse("workbook", args=[family.pk]),
-    }
-    return render(request, "workbook/workbooks/decide.html", writing_page(family, "workbook", form, **context))
+    def find(self, referral_id: int) -> None:
+        if not queries.may_record_decision(self.family.access):
+            raise PermissionDenied("The decision on a Workbook needs another grade. Ask the family's team manager.")
+        self.row = get_object_or_404(self.family.referral_set, pk=referral_id)
 
+    def closed(self) -> HttpResponse | None:
+        if sentence := checks.why_not_decided_on(self.row):
+            context = {"sentence": sentence, "url": self.cancel_url(), "link": "Go to the Workbook"}
+            return render(self.request, "409.html", context, status=409)
+        return None
 
-def _not_now(request, family, sentence):
-    url = reverse("workbook", args=[family.pk])
-    context = {"sentence": sentence, "url": url, "link": "Go to the Workbook"}
-    return render(request, "409.html", context, status=409)
+    @cached_property
+    def for_manager(self) -> bool:
+        return queries.may_open_for_manager(self.family.access)
 
+    @cached_property
+    def people(self) -> QuerySet[Person]:
+        return people_in(self.family)
 
-def _decision_form(request, referral, people, standing):
-    """All but the decision itself is prefilled: that is the manager's to choose."""
-    now = timezone.now()
-    key, today = key_of("decide", referral), timezone.localdate(now)
-    found = in_another_workbook(referral.family, people, request.user, today)
-    free = [person for person in people if person not in {row.person for row in found}]
-    index_child = queries.preselected_index_child(free)
-    prefilled = {
-        "decision": OPEN if queries.may_open_for_manager(standing) else "",
-        "people": [person.pk for person in people if person.died is None],
-        "index_child": index_child.pk if index_child else None,
-        "supervision_planned_for": a_month_after(now),
-    }
-    deciders = queries.deciders_of(referral.family, today) if queries.may_open_for_manager(standing) else None
-    return opened(
-        request, DecisionForm, key, initial=prefilled, people=people, today=today, elsewhere=found, deciders=deciders
-    )
+    @cached_property
+    def elsewhere(self) -> list[InAnotherWorkbook]:
+        return in_another_workbook(self.family, self.people, self.request.user, timezone.localdate())
 
+    @property
+    def heading(self) -> str:
+        return "Open the Workbook that a manager decided on" if self.for_manager else "Decide on a Workbook"
 
-def _decide(request, referral, form):
-    by_whom = {"by": request.user, "at": timezone.now()}
-    if form.opens:
-        return services.open_workbook(referral, **form.deciding(), **form.opening(), **by_whom)
-    return services.decide_not_to_open(referral, **form.deciding(), **by_whom)
+    @property
+    def submit_label(self) -> str:
+        return "Open the Workbook" if self.for_manager else "Record the decision"
 
+    def initial(self) -> dict[str, Any]:
+        prefilled = presenters.decision_initial(self.elsewhere, self.people, timezone.now())
+        return prefilled | {"decision": OPEN if self.for_manager else ""}
 
-def _success_message(form):
-    if not form.opens:
-        return "The decision not to open a Workbook was recorded."
-    planned = say_when(form.cleaned_data["supervision_planned_for"])
-    return f"The Workbook is open, each allocated worker has a summary, and supervision is planned for {planned}."
+    def details(self) -> dict[str, Any]:
+        today = timezone.localdate()
+        return {
+            "people": self.people,
+            "today": today,
+            "elsewhere": self.elsewhere,
+            "deciders": queries.deciders_of(self.family, today) if self.for_manager else None,
+        }
+
+    def act(self, form: DecisionForm) -> Workbook | WorkbookDecision:
+        service = services.open_workbook if form.opens else services.decide_not_to_open
+        return call(service, self.row, form=form, by=self.request.user)
+
+    def message(self, result: Workbook | WorkbookDecision) -> str:
+        if isinstance(result, WorkbookDecision):
+            return "The decision not to open a Workbook was recorded."
+        planned = say_when(result.episodes.get().supervision_planned_for)
+        return f"The Workbook is open, each allocated worker has a summary, and supervision is planned for {planned}."
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return {"referral": self.row, "pending": presenters.pending_decision(self.row)}

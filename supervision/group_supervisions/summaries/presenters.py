@@ -6,13 +6,11 @@ from django.urls import reverse
 
 from casework.notes.models import kind_of
 from casework.notes.states import NoteState
-from casework.passages.presenters import passage_texts
 from workbook.summaries.models import InterventionSummary
-from workbook.summaries.parts.presenters import parts_of
-from workbook.summaries.queries import sections_for, with_parts
+from workbook.summaries.presenters import SummaryCard, summary_card
+from workbook.summaries.queries import with_parts
 from workbook.summaries.states import SummaryState
 
-COLOURS = {SummaryState.FINALISED: "", SummaryState.OPEN: "orange", SummaryState.LEFT_OUT: "grey"}
 NOT_TO_SHOW = (NoteState.PLANNED, NoteState.WITHDRAWN)
 
 
@@ -22,24 +20,7 @@ class LaterNote(NamedTuple):
     when: object
 
 
-class SupervisionSummary(NamedTuple):
-    worker: str
-    role: str
-    rag: str
-    previous_rag: str
-    rationale: str
-    no_direct_work: str
-    status: str
-    status_colour: str
-    left_out_because: str
-    finalised_at: object
-    passages: list
-    parts: list
-    since: list
-    url: str
-
-
-def supervision_summaries(supervision, people):
+def supervision_summaries(supervision, people) -> list[SummaryCard]:
     """A card for each whole summary of the episode, the parts of colleagues in it under their names (A3.16).
 
     What is not finalised shows its state and no text.
@@ -67,22 +48,14 @@ def _others(episode):
 
 def _card(summary, previous_rag, after, supervision, people):
     finalised = summary.state == SummaryState.FINALISED
-    return SupervisionSummary(
-        worker=str(summary.worker),
-        role=summary.allocation.get_role_display(),
-        rag=summary.rag if finalised else "",
+    return summary_card(
+        summary,
+        people,
         previous_rag=previous_rag,
-        rationale=summary.rationale if finalised else "",
-        no_direct_work=summary.no_direct_work_because if finalised else "",
+        readable=finalised,
+        settled_only=True,
         status="" if finalised else _status(summary),
-        status_colour=COLOURS.get(summary.state, "grey"),
-        left_out_because=summary.left_out_because,
-        finalised_at=summary.finalised_at,
-        passages=passage_texts(summary.passages.all(), sections_for(summary.allocation.role), people)
-        if finalised
-        else [],
-        parts=parts_of(summary, people, settled_only=True),
-        since=list(_since(summary, after, supervision.held_at)) if finalised else [],
+        since=_since(summary, after, supervision.held_at) if finalised else (),
         url=reverse("summary", args=[summary.family_id, summary.pk]),
     )
 

@@ -68,7 +68,7 @@ def the_next_day(by):
 
 
 @pytest.mark.rule("A1.2", "A1.10")
-def test_a_worker_allocated_while_a_workbook_is_open_has_their_summary_at_once(cast, month):
+def test_worker_allocated_with_an_open_workbook_has_their_summary_at_once(cast, month):
     allocation = allocations.allocate(month.family, cast.cora, role=Role.SOCIAL_WORKER, by=cast.mary, at=NOW)
     summary = allocation.summaries.get()
     assert (summary.episode, summary.worker) == (month.episode, cast.cora)
@@ -77,20 +77,20 @@ def test_a_worker_allocated_while_a_workbook_is_open_has_their_summary_at_once(c
 
 
 @pytest.mark.rule("A1.11")
-def test_allocating_opens_no_workbook_by_itself_and_begins_no_summary(cast, allocated):
+def test_allocating_opens_no_workbook_and_begins_no_summary_without_one(cast, allocated):
     allocation = allocations.allocate(allocated.family, cast.cora, role=Role.SOCIAL_WORKER, by=cast.mary, at=NOW)
     assert not allocated.family.workbook_set.exists()
     assert not allocation.summaries.exists()
 
 
-def test_a_refusal_begins_nothing(cast, month):
+def test_allocating_that_is_refused_begins_nothing(cast, month):
     with pytest.raises(Refusal):
         allocations.allocate(month.family, cast.cora, role=Role.RECOVERY_WORKER, by=cast.mary, at=NOW)
     assert month.episode.summaries.count() == 3
 
 
 @pytest.mark.rule("A9.6")
-def test_the_actions_typed_with_an_allocation_are_agreed_with_it_all_or_none(cast, month):
+def test_allocating_agrees_the_actions_typed_with_it_all_or_none(cast, month):
     action = {"what": "See Mia at school", "due_on": TODAY + DAY, "owner_user": cast.cora}
     details = {"role": Role.SOCIAL_WORKER, "by": cast.mary, "at": NOW}
     with pytest.raises(Refusal) as refused:
@@ -102,7 +102,7 @@ def test_the_actions_typed_with_an_allocation_are_agreed_with_it_all_or_none(cas
 
 
 @pytest.mark.rule("A9.16")
-def test_a_part_ends_with_its_reason_summary_of_involvement_and_outcome(cast, month, ended):
+def test_ending_a_part_keeps_reason_summary_of_involvement_and_outcome(cast, month, ended):
     allocation = ended()
     assert (allocation.until_date, allocation.ended_because) == (YESTERDAY, "LEFTRL")
     assert (allocation.summary_of_involvement, allocation.outcome) == ("Visited weekly.", "Ann is safer.")
@@ -118,14 +118,14 @@ def test_a_part_ends_with_its_reason_summary_of_involvement_and_outcome(cast, mo
         ({"last_day": date(2020, 1, 1)}, "last_day"),
     ],
 )
-def test_a_part_does_not_end_without_them(month, ended, values, field):
+def test_ending_a_part_is_refused_without_them(month, ended, values, field):
     with pytest.raises(Refusal) as refused:
         ended(**values)
     assert refused.value.field == field
     assert not month.family.allocation_set.exclude(until_date=None).exists()
 
 
-def test_a_part_ends_once(cast, month, ended, part_of):
+def test_ending_a_part_is_done_once(cast, month, ended, part_of):
     part = part_of(cast.sue)
     ended()
     with pytest.raises(Conflict, match="ends already, on Mon 2 Nov"):
@@ -134,13 +134,13 @@ def test_a_part_ends_once(cast, month, ended, part_of):
         )
 
 
-def test_only_a_manager_ends_a_part(cast, month, ended):
+def test_ending_a_part_is_a_managers(cast, month, ended):
     with pytest.raises(Refusal, match="You may not"):
         ended(by=cast.sue)
 
 
 @pytest.mark.rule("A2.6", "A11.1")
-def test_who_takes_over_has_the_lead_the_clocks_and_a_summary_of_their_own(cast, month, ended):
+def test_successor_has_the_lead_the_clocks_and_a_summary_of_their_own(cast, month, ended):
     successor = ended(taker=membership(cast.cora)).handed_to.allocations.get()
     assert (successor.worker, successor.from_date, successor.lead_from) == (cast.cora, TODAY, TODAY)
     assert family_lead(month.family).worker == cast.cora
@@ -151,7 +151,7 @@ def test_who_takes_over_has_the_lead_the_clocks_and_a_summary_of_their_own(cast,
 
 
 @pytest.mark.rule("A2.6")
-def test_an_open_summary_is_left_with_the_reason_and_keeps_its_text_and_author(cast, month, ended, summary_of):
+def test_open_summary_is_left_with_the_reason_and_keeps_its_text_and_author(cast, month, ended, summary_of):
     summaries.write(summary_of(cast.sue), written=OUTCOME, rag="", rationale="", by=cast.sue, at=NOW)
     ended()
     summary = summary_of(cast.sue)
@@ -164,7 +164,7 @@ def test_an_open_summary_is_left_with_the_reason_and_keeps_its_text_and_author(c
         summaries.write(summary, written=OUTCOME, rag="red", rationale="Mine.", by=cast.sue, at=NOW)
 
 
-def test_without_a_reason_a_part_that_is_over_does_not_leave_an_open_summary(cast, month, ended, summary_of):
+def test_open_summary_of_a_part_that_is_over_is_not_left_without_a_reason(cast, month, ended, summary_of):
     with pytest.raises(Refusal) as refused:
         ended(left_because=" ")
     assert refused.value.field == f"fate-{summary_of(cast.sue).pk}"
@@ -174,7 +174,7 @@ def test_without_a_reason_a_part_that_is_over_does_not_leave_an_open_summary(cas
     assert summary_of(cast.sue).state == SummaryState.FINALISED
 
 
-def test_who_was_left_out_because_their_part_ended_is_not_asked_again_when_the_episode_reopens(
+def test_summary_left_out_because_the_part_ended_is_not_asked_again_when_the_episode_reopens(
     cast, month, ended, summary_of
 ):
     ended(taker=membership(cast.cora))
@@ -187,7 +187,7 @@ def test_who_was_left_out_because_their_part_ended_is_not_asked_again_when_the_e
 
 
 @pytest.mark.rule("A11.1")
-def test_until_friday_means_that_nothing_moves_before_saturday(cast, month, ended, summary_of):
+def test_ending_until_friday_moves_nothing_before_saturday(cast, month, ended, summary_of):
     robot = users.robot("changes")
     ended(last_day=TODAY, left_because="", taker=membership(cast.cora))
     assert family_lead(month.family).worker == cast.sue
@@ -204,7 +204,7 @@ def test_until_friday_means_that_nothing_moves_before_saturday(cast, month, ende
     assert the_next_day(robot) == 0
 
 
-def test_one_change_that_fails_holds_up_no_other(cast, month, ended, monkeypatch):
+def test_changes_go_on_past_one_that_fails(cast, month, ended, monkeypatch):
     robot = users.robot("changes")
     ended(cast.dora, last_day=TODAY, left_because="")
     ended(cast.rick, last_day=TODAY, left_because="")
@@ -222,21 +222,21 @@ def test_one_change_that_fails_holds_up_no_other(cast, month, ended, monkeypatch
 
 
 @pytest.mark.rule("A7.9")
-def test_the_first_visit_of_one_whose_part_is_over_is_owed_by_nobody(cast, month, ended):
+def test_first_visit_of_a_worker_whose_part_is_over_is_owed_by_nobody(cast, month, ended):
     allocations.allocate(month.family, cast.cora, role=Role.SOCIAL_WORKER, from_date=YESTERDAY, by=cast.mary, at=NOW)
     assert cast.cora in owners(month.family, "first_visit")
     ended(cast.cora)
     assert cast.cora not in owners(month.family, "first_visit")
 
 
-def test_without_a_successor_the_team_owns_what_was_due(cast, month, ended):
+def test_due_dates_go_to_the_team_without_a_successor(cast, month, ended):
     ended()
     assert family_lead(month.family) is None
     due = month.family.due_dates.running().get(timescale="group_supervision")
     assert (due.owner, due.team) == (None, cast.north)
 
 
-def test_what_another_worker_owes_stays_theirs(cast, month, ended):
+def test_due_dates_of_another_worker_stay_theirs(cast, month, ended):
     ended(taker=membership(cast.cora))
     assert owners(month.family, "summary_update") == {cast.cora, cast.dora, cast.rick}
 
@@ -252,7 +252,7 @@ def open_work(cast, month):
     return action, visit
 
 
-def test_open_actions_and_planned_visits_go_to_whoever_takes_over(cast, month, ended, open_work):
+def test_open_actions_and_planned_visits_go_to_the_successor(cast, month, ended, open_work):
     ended(taker=membership(cast.cora))
     action, visit = open_work
     action.refresh_from_db()
@@ -260,7 +260,7 @@ def test_open_actions_and_planned_visits_go_to_whoever_takes_over(cast, month, e
     assert (action.owner_user, visit.author, visit.state) == (cast.cora, cast.cora, NoteState.PLANNED)
 
 
-def test_without_a_successor_the_manager_says_who_goes_on_with_them(cast, month, ended, open_work):
+def test_open_actions_and_visits_without_a_successor_go_to_whom_the_manager_names(cast, month, ended, open_work):
     with pytest.raises(Refusal) as refused:
         ended()
     assert refused.value.field == "rest_to"
@@ -276,7 +276,7 @@ def test_without_a_successor_the_manager_says_who_goes_on_with_them(cast, month,
     assert family_lead(month.family) is None
 
 
-def test_a_planned_visit_may_be_called_off_by_the_manager_with_the_reason(cast, month, ended, open_work):
+def test_planned_visit_is_called_off_by_the_manager_with_the_reason(cast, month, ended, open_work):
     _, visit = open_work
     ended(called_off=[visit], taker=membership(cast.cora))
     visit.refresh_from_db()
@@ -284,7 +284,7 @@ def test_a_planned_visit_may_be_called_off_by_the_manager_with_the_reason(cast, 
     assert visit.did_not_because == "Sue Sands's part with the family ends."
 
 
-def test_who_takes_over_holds_the_same_role(cast, month, ended):
+def test_successor_holds_the_same_role(cast, month, ended):
     with pytest.raises(Refusal) as refused:
         ended(taker=membership(cast.rick))
     assert refused.value.field == "taker"
@@ -293,7 +293,7 @@ def test_who_takes_over_holds_the_same_role(cast, month, ended):
     assert refused.value.field == "taker"
 
 
-def test_a_worker_allocated_already_may_take_over_and_keeps_their_part(cast, month, ended, part_of):
+def test_successor_who_is_allocated_already_keeps_their_part(cast, month, ended, part_of):
     allocations.allocate(month.family, cast.cora, role=Role.SOCIAL_WORKER, by=cast.mary, at=NOW - DAY)
     before = part_of(cast.cora)
     ended(taker=membership(cast.cora))
@@ -302,7 +302,7 @@ def test_a_worker_allocated_already_may_take_over_and_keeps_their_part(cast, mon
     assert before.summaries.count() == 1
 
 
-def test_what_the_worker_takes_on_afterwards_as_a_colleague_stays_theirs(cast, month, ended):
+def test_actions_taken_on_afterwards_as_a_colleague_stay_theirs(cast, month, ended):
     ended(taker=membership(cast.cora))
     later = NOW + 2 * DAY
     action = actions.agree(
@@ -316,7 +316,7 @@ def test_what_the_worker_takes_on_afterwards_as_a_colleague_stays_theirs(cast, m
 
 
 @pytest.mark.rule("C9")
-def test_what_the_worker_records_afterwards_as_a_colleague_stands_on_the_file(cast, month, ended, summary_of):
+def test_notes_recorded_afterwards_as_a_colleague_are_on_the_file(cast, month, ended, summary_of):
     ended(taker=membership(cast.cora))
     note = notes.record(
         month.family, kind="telephone_call", took_place_at=NOW, written=[NewText("detail", "Ann called.")],
@@ -326,7 +326,7 @@ def test_what_the_worker_records_afterwards_as_a_colleague_stands_on_the_file(ca
 
 
 @pytest.mark.rule("A11.1")
-def test_a_new_lead_from_a_day_to_come_leads_from_that_day_and_the_clocks_follow(cast, month, part_of):
+def test_new_lead_from_a_day_to_come_leads_from_that_day_and_the_clocks_follow(cast, month, part_of):
     robot = users.robot("changes")
     allocations.change_lead(
         month.family, cast.cora, role=Role.SOCIAL_WORKER, from_date=TODAY + DAY, by=cast.mary, at=NOW
@@ -342,7 +342,7 @@ def test_a_new_lead_from_a_day_to_come_leads_from_that_day_and_the_clocks_follow
 
 
 @pytest.mark.rule("A11.1")
-def test_a_new_lead_from_today_leads_at_once(cast, month):
+def test_new_lead_from_today_leads_at_once(cast, month):
     change = {"role": Role.SOCIAL_WORKER, "from_date": TODAY, "by": cast.mary, "at": NOW}
     allocations.change_lead(month.family, cast.cora, **change)
     assert family_lead(month.family).worker == cast.cora

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.rule("A11.1")
-def test_what_was_to_change_on_a_day_is_carried_out_on_it_by_the_clock(cast, month):
+def test_carrying_out_changes_happens_on_their_day_by_the_clock(cast, month):
     with time_machine.travel(NOW, tick=False):
         allocations.change_lead(
             month.family, cast.cora, role="social_worker", from_date=(NOW + timedelta(days=1)).date(), by=cast.mary,
@@ -27,6 +27,6 @@ def test_what_was_to_change_on_a_day_is_carried_out_on_it_by_the_clock(cast, mon
         assert carry_out() == 0
 
 
-def test_beat_sends_it_every_few_minutes():
+def test_carrying_out_changes_is_sent_by_beat_every_few_minutes():
     assert "workbook.allocations" in SUBJECTS_WITH_TASKS
     assert app.conf.beat_schedule["carry-out-changes"]["task"] == "workbook.allocations.tasks.carry_out"

@@ -37,7 +37,7 @@ def sent(**values):
 
 
 @pytest.mark.rule("A1.19", "A9.6", "A11.1")
-def test_a_manager_allocates_a_worker_under_the_headings_of_an_allocation(cast, ash, signed_in):
+def test_allocating_page_has_the_headings_of_an_allocation(cast, ash, signed_in):
     typed = sent(
         **{
             "worker": cast.sue.memberships.get().pk, "lead": "on", "reason": "Knows the family.",
@@ -59,39 +59,39 @@ def test_a_manager_allocates_a_worker_under_the_headings_of_an_allocation(cast, 
 
 
 @pytest.mark.rule("A9.6")
-def test_the_page_of_an_allocation_says_who_referred_the_family(cast, ash, signed_in):
+def test_allocating_page_says_who_referred_the_family(cast, ash, signed_in):
     page = text_of(signed_in(cast.mary).get(address_of(ash.family)))
     assert "Referred by" in page
     assert "Police, on Thu 24 Sep 2026" in page
 
 
-def test_an_action_without_owner_is_refused_at_its_row_and_nobody_is_allocated(cast, ash, signed_in):
+def test_allocating_refuses_an_action_without_owner_at_its_row_and_allocates_nobody(cast, ash, signed_in):
     typed = sent(**{"worker": cast.sue.memberships.get().pk, "actions-0-what": "See Mia"})
     page = text_of(signed_in(cast.mary).post(address_of(ash.family), typed))
     assert "an action needs an owner" in page
     assert not ash.family.allocation_set.exists()
 
 
-def test_while_somebody_leads_the_page_says_who_and_does_not_ask(cast, allocated, signed_in):
+def test_allocating_page_says_who_leads_and_does_not_ask(cast, allocated, signed_in):
     page = text_of(signed_in(cast.mary).get(address_of(allocated.family)))
     assert "Sue Sands leads the work with this family." in page
     assert 'name="lead"' not in page
 
 
-def test_who_is_allocated_already_or_of_another_team_is_not_offered(cast, allocated, signed_in):
+def test_allocating_page_offers_nobody_who_is_allocated_already_or_of_another_team(cast, allocated, signed_in):
     page = text_of(signed_in(cast.mary).get(address_of(allocated.family)))
     assert "Cora Cole, social worker (North)" in page
     for absent in ("Dora Dale, ", "Stan Snow, ", "Bob Birch, "):
         assert absent not in page
 
 
-def test_a_worker_of_another_team_cannot_be_slipped_in(cast, ash, signed_in):
+def test_allocating_refuses_a_worker_of_another_team_who_is_slipped_in(cast, ash, signed_in):
     page = text_of(signed_in(cast.mary).post(address_of(ash.family), sent(worker=cast.stan.memberships.get().pk)))
     assert "choose from those offered" in page
     assert not ash.family.allocation_set.exists()
 
 
-def test_a_lead_who_is_no_social_worker_is_refused_at_the_field_with_all_kept(cast, ash, signed_in):
+def test_allocating_refuses_a_lead_who_is_no_social_worker_at_the_field_with_all_kept(cast, ash, signed_in):
     typed = sent(worker=cast.dora.memberships.get().pk, lead="on", reason="Knows the family.")
     page = text_of(signed_in(cast.mary).post(address_of(ash.family), typed))
     assert "The lead worker is a social worker." in page
@@ -99,7 +99,7 @@ def test_a_lead_who_is_no_social_worker_is_refused_at_the_field_with_all_kept(ca
     assert "Knows the family." in page
 
 
-def test_only_a_manager_allocates_changes_the_lead_and_ends_a_part(cast, allocated, signed_in):
+def test_allocation_pages_are_a_managers(cast, allocated, signed_in):
     part = allocated.family.allocation_set.get(worker=cast.dora)
     for address in (
         address_of(allocated.family),
@@ -134,9 +134,7 @@ def left(month, worker, because="Cora goes on."):
 
 
 @pytest.mark.rule("A9.16", "C16")
-def test_the_page_of_the_end_lists_what_hangs_on_the_worker_and_never_what_they_have_not_saved(
-    cast, month, signed_in, end_address
-):
+def test_ending_page_lists_the_open_work_and_never_what_is_not_saved(cast, month, signed_in, end_address):
     casenotes.plan(
         month.family, kind="home_visit", planned_for=NOW + timedelta(days=2), purpose="See Ben", by=cast.sue, at=NOW
     )
@@ -155,7 +153,7 @@ def test_the_page_of_the_end_lists_what_hangs_on_the_worker_and_never_what_they_
 
 
 @pytest.mark.rule("A9.16", "A11.1")
-def test_a_manager_ends_a_part_and_the_summary_of_involvement_stands_on_the_file(cast, month, signed_in, end_address):
+def test_ending_a_part_puts_the_summary_of_involvement_on_the_file(cast, month, signed_in, end_address):
     typed = ending(taker=cast.cora.memberships.get().pk, **left(month, cast.sue))
     page = text_of(signed_in(cast.mary).post(end_address, typed, follow=True))
     assert "Sue Sands&#x27;s part ends on Mon 2 Nov 2026. Cora Cole goes on from the next day." in page
@@ -165,7 +163,7 @@ def test_a_manager_ends_a_part_and_the_summary_of_involvement_stands_on_the_file
         assert wanted in file
 
 
-def test_what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost(cast, month, signed_in, end_address):
+def test_ending_a_part_says_what_is_missing_at_its_field_and_keeps_what_was_typed(cast, month, signed_in, end_address):
     page = text_of(signed_in(cast.mary).post(end_address, ending(summary="")))
     assert "Write the summary of involvement." in page
     assert "Ann is safer." in page
@@ -178,7 +176,7 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost(cast, mo
     assert not month.family.allocation_set.exclude(until_date=None).exists()
 
 
-def test_a_part_that_ended_meanwhile_is_a_stale_page_with_what_was_typed(cast, month, signed_in, end_address):
+def test_ending_a_part_that_ended_meanwhile_is_a_conflict_with_what_was_typed(cast, month, signed_in, end_address):
     mary = signed_in(cast.mary)
     mary.post(end_address, ending(**left(month, cast.sue)))
     answer = mary.post(end_address, ending(summary="Typed by another manager."))
@@ -188,7 +186,7 @@ def test_a_part_that_ended_meanwhile_is_a_stale_page_with_what_was_typed(cast, m
 
 
 @pytest.mark.rule("C24")
-def test_what_is_begun_ahead_is_not_offered_to_be_finalised(cast, month, signed_in, end_address):
+def test_ending_page_does_not_offer_to_finalise_a_summary_begun_ahead(cast, month, signed_in, end_address):
     by = cast.sue
     summary = summaries.write(
         month.episode.summaries.get(worker=by), written=OUTCOME, rag="red", rationale="Not safe.", by=by, at=NOW
@@ -204,7 +202,7 @@ def test_what_is_begun_ahead_is_not_offered_to_be_finalised(cast, month, signed_
     assert "After the last day, so that the worker can write until then." in page
 
 
-def test_takers_are_of_the_same_role_and_not_the_worker_themselves(cast, month, signed_in, end_address):
+def test_ending_page_offers_successors_of_the_same_role_and_not_the_worker(cast, month, signed_in, end_address):
     page = text_of(signed_in(cast.mary).get(end_address))
     assert "Cora Cole, social worker (North)" in page
     for absent in ("Sue Sands, social worker", "Rick Reed, recovery", "Stan Snow"):
@@ -212,7 +210,7 @@ def test_takers_are_of_the_same_role_and_not_the_worker_themselves(cast, month, 
 
 
 @pytest.mark.rule("A11.1")
-def test_a_manager_changes_who_leads_and_the_identity_bar_follows_on_the_day(cast, month, signed_in):
+def test_changing_the_lead_shows_in_the_identity_bar_on_the_day(cast, month, signed_in):
     mary, address = signed_in(cast.mary), reverse("lead-change", args=[month.family.pk])
     typed = {"form_key": uuid4(), "worker": cast.cora.memberships.get().pk, "from_date": NOW.date() + timedelta(days=1)}
     page = text_of(mary.post(address, typed, follow=True))
@@ -223,7 +221,7 @@ def test_a_manager_changes_who_leads_and_the_identity_bar_follows_on_the_day(cas
         assert "<dd>Cora Cole</dd>" in text_of(mary.get(reverse("allocations", args=[month.family.pk])))
 
 
-def test_a_change_of_lead_that_is_refused_keeps_what_was_chosen(cast, month, signed_in):
+def test_changing_the_lead_that_is_refused_keeps_what_was_chosen(cast, month, signed_in):
     address = reverse("lead-change", args=[month.family.pk])
     typed = {"form_key": uuid4(), "worker": cast.cora.memberships.get().pk, "from_date": YESTERDAY}
     page = text_of(signed_in(cast.mary).post(address, typed))
@@ -232,7 +230,9 @@ def test_a_change_of_lead_that_is_refused_keeps_what_was_chosen(cast, month, sig
     assert family_lead(month.family).worker == cast.sue
 
 
-def test_who_no_longer_works_with_the_family_has_no_more_acts_there(cast, month, signed_in, sues_part, end_address):
+def test_worker_who_no_longer_works_with_the_family_has_no_more_acts_there(
+    cast, month, signed_in, sues_part, end_address
+):
     allocations.end(
         sues_part, because="MANAGE", last_day=YESTERDAY, summary="Visits.", outcome="Safer.", left_because="Gone.",
         by=cast.mary, at=NOW,

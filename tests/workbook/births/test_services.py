@@ -33,20 +33,20 @@ def baby(cast, month):
 
 
 @pytest.mark.rule("C2")
-def test_twins_are_both_in_the_running_episode(cast, month, baby):
+def test_birth_puts_twins_into_the_running_episode(cast, month, baby):
     ada, abe = births.record_birth(month.family, baby, born=YESTERDAY, children=TWINS, by=cast.sue, at=NOW)
     assert {ada, abe} <= set(people_in_episode(month.episode))
     assert month.episode.members.get(person=abe).from_date == NOW.date()
 
 
-def test_the_same_form_sent_twice_puts_each_into_the_episode_once(cast, month, baby):
+def test_birth_submitted_twice_puts_each_child_into_the_episode_once(cast, month, baby):
     key = uuid4()
     for _ in range(2):
         births.record_birth(month.family, baby, born=YESTERDAY, children=TWINS, form_key=key, by=cast.sue, at=NOW)
     assert len(people_in_episode(month.episode)) == 5
 
 
-def test_whom_nobody_expected_is_in_the_episode_if_the_mother_is(cast, month):
+def test_birth_that_nobody_expected_joins_the_episode_if_the_mother_is_in_it(cast, month):
     ada, _ = births.record_unexpected_birth(
         month.family, month.ann, born=YESTERDAY, children=TWINS, by=cast.sue, at=NOW
     )
@@ -58,21 +58,21 @@ def test_whom_nobody_expected_is_in_the_episode_if_the_mother_is(cast, month):
     assert kim not in people_in_episode(month.episode)
 
 
-def test_a_twin_is_in_every_family_in_which_the_expected_child_is(cast, month, baby):
+def test_birth_puts_a_twin_into_every_family_in_which_the_expected_child_is(cast, month, baby):
     birch = services.add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
     matching.bring_in(birch, baby, in_household=False, by=cast.mary, at=NOW)
     _, abe = births.record_birth(month.family, baby, born=YESTERDAY, children=TWINS, by=cast.sue, at=NOW)
     assert {member.family for member in abe.memberships.all()} == {month.family, birch}
 
 
-def test_a_pregnancy_that_ended_ends_the_part_in_the_episode(cast, month, baby):
+def test_pregnancy_that_ended_ends_the_part_in_the_episode(cast, month, baby):
     with time_machine.travel(NOW + timedelta(days=3), tick=False):
         births.end_pregnancy(month.family, baby, ended_on=date(2026, 11, 5), by=cast.sue, at=NOW + timedelta(days=3))
     assert month.episode.members.get(person=baby).until_date == date(2026, 11, 5)
     assert baby not in people_in_episode(month.episode)
 
 
-def test_who_was_in_the_episode_is_again_when_the_pregnancy_goes_on_and_nobody_else(cast, month, baby):
+def test_pregnancy_that_goes_on_puts_back_who_was_in_the_episode_and_nobody_else(cast, month, baby):
     births.end_pregnancy(month.family, baby, ended_on=NOW.date(), by=cast.sue, at=NOW)
     births.take_back_end(month.family, baby, by=cast.sue, at=NOW)
     assert baby in people_in_episode(month.episode)

@@ -37,7 +37,7 @@ def text_of(response):
     return response.content.decode()
 
 
-def test_twins_are_typed_into_rows_and_stand_on_the_page_of_people(cast, month, baby, signed_in):
+def test_birth_page_takes_twins_in_rows_and_they_are_among_the_people(cast, month, baby, signed_in):
     address = reverse("person-birth", args=[month.family.pk, baby.pk])
     client = signed_in(cast.sue)
     assert "Add another child" in text_of(client.get(address))
@@ -46,7 +46,7 @@ def test_twins_are_typed_into_rows_and_stand_on_the_page_of_people(cast, month, 
     assert page.count("Mon 2 Nov 2026") >= 2
 
 
-def test_the_same_page_sent_twice_records_one_birth_and_opened_again_it_says_so(cast, month, baby, signed_in):
+def test_birth_page_submitted_twice_records_one_birth_and_opened_again_says_so(cast, month, baby, signed_in):
     address, sent = reverse("person-birth", args=[month.family.pk, baby.pk]), typed("Ada Ash", "Amy Ash")
     client = signed_in(cast.sue)
     for _ in range(2):
@@ -67,7 +67,7 @@ def test_the_same_page_sent_twice_records_one_birth_and_opened_again_it_says_so(
         (typed("Ada Ash", "", **{"children-1-sex": "M"}), "Give the child&#x27;s name"),
     ],
 )
-def test_bad_input_is_refused_and_what_was_typed_stays(cast, month, baby, signed_in, sent, sentence):
+def test_birth_page_refuses_bad_input_and_keeps_what_was_typed(cast, month, baby, signed_in, sent, sentence):
     address = reverse("person-birth", args=[month.family.pk, baby.pk])
     page = text_of(signed_in(cast.sue).post(address, sent))
     assert sentence in page
@@ -76,7 +76,7 @@ def test_bad_input_is_refused_and_what_was_typed_stays(cast, month, baby, signed
     assert baby.unborn
 
 
-def test_a_birth_that_nobody_expected_is_recorded_of_a_mother(cast, month, signed_in):
+def test_birth_page_of_an_unexpected_child_asks_for_the_mother(cast, month, signed_in):
     address = reverse("birth-add", args=[month.family.pk])
     client = signed_in(cast.sue)
     assert "Choose the mother." in text_of(client.post(address, typed("Ada Ash")))
@@ -85,7 +85,7 @@ def test_a_birth_that_nobody_expected_is_recorded_of_a_mother(cast, month, signe
     assert "A manager decides on a referral for the child." in page
 
 
-def test_that_a_pregnancy_ended_is_recorded_gently_and_can_be_taken_back(cast, month, baby, signed_in):
+def test_pregnancy_page_records_the_end_gently_and_can_be_undone(cast, month, baby, signed_in):
     ended, goes_on = (
         reverse(name, args=[month.family.pk, baby.pk])
         for name in ("person-pregnancy-ended", "person-pregnancy-goes-on")
@@ -104,7 +104,9 @@ def test_that_a_pregnancy_ended_is_recorded_gently_and_can_be_taken_back(cast, m
     assert baby in month.family.people_now()
 
 
-def test_where_no_child_is_left_in_the_workbook_a_manager_is_said_to_decide(cast, month, baby, signed_in):
+def test_pregnancy_page_says_that_a_manager_decides_where_no_child_is_left_in_the_workbook(
+    cast, month, baby, signed_in
+):
     only_baby(cast, month)
     ended = reverse("person-pregnancy-ended", args=[month.family.pk, baby.pk])
     page = text_of(signed_in(cast.sue).post(ended, {"ended_on": "2026-11-03"}, follow=True))
@@ -117,7 +119,7 @@ def only_baby(cast, month):
             change(member, until_date=NOW.date())
 
 
-def test_only_who_leads_or_manages_opens_these_pages(cast, month, baby, signed_in):
+def test_birth_pages_open_for_who_leads_or_manages(cast, month, baby, signed_in):
     pages = ("person-birth", "person-pregnancy-ended", "person-pregnancy-goes-on")
     addresses = [reverse(name, args=[month.family.pk, baby.pk]) for name in pages]
     for address in [*addresses, reverse("birth-add", args=[month.family.pk])]:

@@ -24,7 +24,7 @@ def member(month, child, episode=None):
     return (episode or month.episode).members.get(person=child)
 
 
-def test_the_workbook_goes_on_with_the_other_children(month, cast):
+def test_closing_a_childs_case_leaves_the_workbook_with_the_other_children(month, cast):
     closed(month, cast)
     assert member(month, month.mia).until_date == TODAY
     assert member(month, month.ben).until_date is None
@@ -33,13 +33,13 @@ def test_the_workbook_goes_on_with_the_other_children(month, cast):
     assert month.mia not in episodes.people_in_episode(month.episode)
 
 
-def test_a_part_that_began_after_the_day_of_closing_ends_on_its_first_day(month, cast):
+def test_closing_ends_a_part_that_began_later_on_its_first_day(month, cast):
     closed(month, cast, closing_on=days_ago(30))
     mia = member(month, month.mia)
     assert mia.until_date == mia.from_date == days_ago(20)
 
 
-def test_also_in_the_episode_begun_ahead_and_not_in_those_that_are_over(month, cast):
+def test_closing_ends_the_part_in_the_episode_begun_ahead_and_not_in_those_that_are_over(month, cast):
     with acting(cast.mary):
         ahead = services.begin_ahead(month.workbook, at=NOW)
         month.episode.state = EpisodeState.SUPERVISED
@@ -49,12 +49,12 @@ def test_also_in_the_episode_begun_ahead_and_not_in_those_that_are_over(month, c
     assert member(month, month.mia).until_date is None
 
 
-def test_without_a_workbook_the_case_closes_all_the_same(allocated, cast):
+def test_closing_needs_no_workbook(allocated, cast):
     assert closed(allocated, cast).state == "agreed"
 
 
 @pytest.mark.rule("A1.14")
-def test_the_last_child_of_the_open_workbook_does_not_leave_it(month, cast):
+def test_closing_is_refused_for_the_last_child_of_the_open_workbook(month, cast):
     with acting(cast.mary):
         ben = member(month, month.ben)
         ben.until_date = TODAY
@@ -83,13 +83,13 @@ def twice(month, cast):
 
 
 @pytest.mark.rule("C2")
-def test_a_child_who_was_entered_twice_leaves_under_both_entries(month, cast, twice):
+def test_closing_ends_the_part_of_a_child_who_was_entered_twice_under_both_entries(month, cast, twice):
     closed(month, cast)
     assert member(month, month.mia).until_date == member(month, twice).until_date == TODAY
 
 
 @pytest.mark.rule("A1.14")
-def test_a_second_entry_of_the_last_child_is_no_other_child(month, cast, twice):
+def test_closing_counts_a_second_entry_of_the_last_child_as_no_other_child(month, cast, twice):
     with acting(cast.mary):
         change(member(month, month.ben), until_date=TODAY)
     with pytest.raises(Refusal, match="last child in the open Workbook"):

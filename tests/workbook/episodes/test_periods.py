@@ -43,7 +43,7 @@ def a_month(month, cast, at):
 
 
 @pytest.mark.rule("A3.9", "A3.10")
-def test_each_worker_has_one_summary_for_each_month_between_two_supervisions(cast, month):
+def test_worker_has_one_summary_for_each_month_between_two_supervisions(cast, month):
     at = NOW
     for _ in range(3):
         at = a_month(month, cast, at)
@@ -56,7 +56,7 @@ def test_each_worker_has_one_summary_for_each_month_between_two_supervisions(cas
 
 
 @pytest.mark.rule("A3.10")
-def test_the_database_refuses_a_worker_a_second_summary_of_one_period(cast, month):
+def test_database_refuses_a_worker_a_second_summary_of_one_period(cast, month):
     first = month.episode.summaries.first()
     values = {name: getattr(first, name) for name in ("family", "episode", "allocation", "worker", "opened_at")}
     with acting(cast.mary), pytest.raises(IntegrityError), transaction.atomic():
@@ -64,7 +64,7 @@ def test_the_database_refuses_a_worker_a_second_summary_of_one_period(cast, mont
 
 
 @pytest.mark.rule("A3.15")
-def test_after_the_sign_off_everybody_writes_at_once_with_no_step_to_start_it(cast, month, signed_in):
+def test_sign_off_lets_everybody_write_at_once_with_no_step_to_start_it(cast, month, signed_in):
     """The trap of the system of the time: one had to restart the summary by hand, or nothing was recorded properly."""
     later = a_month(month, cast, NOW) - timedelta(days=20)
     with time_machine.travel(later, tick=False):
@@ -81,7 +81,7 @@ def test_after_the_sign_off_everybody_writes_at_once_with_no_step_to_start_it(ca
 
 
 @pytest.mark.rule("A3.15", "A3.14")
-def test_nothing_recorded_between_ones_own_finalising_and_a_late_meeting_is_lost(cast, month, summary_of):
+def test_notes_between_ones_own_finalising_and_a_late_meeting_are_not_lost(cast, month, summary_of):
     mine = summary_of(cast.dora)
     summaries.write(mine, written=OUTCOME, rag="amber", rationale="New.", by=cast.dora, at=NOW)
     summaries.finalise(mine, by=cast.dora, at=NOW)

@@ -51,7 +51,7 @@ def at(year, month, day, hour=10):
         (at(2027, 1, 31), at(2027, 3, 1)),
     ],
 )
-def test_a_month_later_is_at_the_usual_hour_in_london_and_never_at_a_weekend(moment, planned):
+def test_month_later_is_at_the_usual_hour_in_london_and_never_at_a_weekend(moment, planned):
     assert queries.a_month_after(moment) == planned
 
 
@@ -61,7 +61,7 @@ def finalise(worker, summary):
 
 
 @pytest.mark.rule("C24", "A3.14", "A3.15")
-def test_the_next_episode_begins_at_the_first_note_after_ones_own_finalising(cast, month, summary_of):
+def test_next_episode_begins_at_the_first_note_after_ones_own_finalising(cast, month, summary_of):
     finalise(cast.dora, summary_of(cast.dora))
     for _ in range(2):
         notes.record(month.family, kind="telephone_call", took_place_at=NOW, written=[], by=cast.dora, at=NOW)
@@ -73,7 +73,7 @@ def test_the_next_episode_begins_at_the_first_note_after_ones_own_finalising(cas
 
 
 @pytest.mark.rule("C24")
-def test_an_episode_begun_ahead_leaves_the_planned_supervision_of_the_family_alone(cast, month, summary_of):
+def test_episode_begun_ahead_leaves_the_planned_supervision_of_the_family_alone(cast, month, summary_of):
     finalise(cast.dora, summary_of(cast.dora))
     notes.record(month.family, kind="telephone_call", took_place_at=NOW, written=[], by=cast.dora, at=NOW)
     month.family.headline.refresh_from_db()
@@ -81,7 +81,7 @@ def test_an_episode_begun_ahead_leaves_the_planned_supervision_of_the_family_alo
 
 
 @pytest.mark.rule("A1.20", "A3.10", "A3.15", "C24")
-def test_after_supervision_the_next_episode_opens_with_a_summary_for_each_worker(cast, month, summary_of):
+def test_episode_after_supervision_opens_with_a_summary_for_each_worker(cast, month, summary_of):
     finalise(cast.dora, summary_of(cast.dora))
     notes.record(month.family, kind="telephone_call", took_place_at=NOW, written=[], by=cast.dora, at=NOW)
     without = {summary_of(worker).pk: "On leave." for worker in (cast.sue, cast.rick)}
@@ -93,7 +93,7 @@ def test_after_supervision_the_next_episode_opens_with_a_summary_for_each_worker
 
 
 @pytest.mark.rule("A1.20")
-def test_a_new_episode_opens_where_none_was_begun_ahead(cast, month, summary_of):
+def test_episode_opens_new_where_none_was_begun_ahead(cast, month, summary_of):
     for worker in (cast.sue, cast.dora, cast.rick):
         finalise(worker, summary_of(worker))
     episodes.close(month.episode, without={}, mover=Mover.LEAD, by=cast.sue, at=NOW)
@@ -104,13 +104,13 @@ def test_a_new_episode_opens_where_none_was_begun_ahead(cast, month, summary_of)
 
 
 @pytest.mark.rule("A3.12")
-def test_closing_without_a_summary_needs_the_reason_at_its_own_field(cast, month, summary_of):
+def test_closing_an_episode_without_a_summary_needs_the_reason_at_its_own_field(cast, month, summary_of):
     with pytest.raises(Refusal, match="has not finalised") as refused:
         episodes.close(month.episode, without={}, mover=Mover.LEAD, by=cast.sue, at=NOW)
     assert refused.value.field == f"without-{summary_of(cast.sue).pk}"
 
 
-def test_a_closed_episode_closes_no_second_time(cast, month):
+def test_closing_an_episode_is_done_once(cast, month):
     without = {summary.pk: "On leave." for summary in month.episode.summaries.all()}
     episodes.close(month.episode, without=without, mover=Mover.LEAD, by=cast.sue, at=NOW)
     with pytest.raises(Refusal, match="already"):
@@ -127,7 +127,7 @@ def test_reopening_needs_a_reason_and_lets_those_left_out_write_again(cast, mont
     assert {summary.state for summary in episode.summaries.all()} == {SummaryState.OPEN}
 
 
-def test_an_episode_is_not_supervised_while_a_summary_is_withdrawn(cast, month, summary_of):
+def test_supervision_is_refused_while_a_summary_is_withdrawn(cast, month, summary_of):
     for worker in (cast.sue, cast.dora, cast.rick):
         finalise(worker, summary_of(worker))
     episodes.close(month.episode, without={}, mover=Mover.LEAD, by=cast.sue, at=NOW)
@@ -145,7 +145,7 @@ def test_moving_the_supervision_moves_what_the_family_expects(cast, month):
 
 
 @pytest.mark.rule("A1.16")
-def test_who_was_entered_twice_goes_on_once_as_the_entry_that_stands(month, cast):
+def test_person_who_was_entered_twice_goes_on_once_as_the_entry_that_was_kept(month, cast):
     twice = add_child(month.family, cast.mary, name="Mia Ashe")
     join_episode(month.episode, twice, at=NOW)
     change(month.mia, merged_into=twice, merged_because="One NHS number.")

@@ -15,13 +15,13 @@ MOVES = [
 
 
 @pytest.mark.parametrize(("state", "to", "mover"), MOVES)
-def test_the_moves_of_an_episode_and_who_may_make_them(state, to, mover):
+def test_episode_moves_are_made_by_those_who_may(state, to, mover):
     EPISODE_STATES.require(state, to, mover)
     with pytest.raises(Refusal, match="Only"):
         EPISODE_STATES.require(state, to, Mover.OWNER)
 
 
-def test_no_other_move_exists():
+def test_episode_has_no_other_moves():
     stand = {(state, to) for state, to, _ in MOVES}
     for state in EpisodeState:
         for to in EpisodeState:

@@ -27,30 +27,30 @@ def add(family, by, **values):
 
 
 @pytest.mark.rule("C2")
-def test_who_joins_the_family_joins_its_running_episode_from_that_day(cast, month):
+def test_joining_the_family_joins_its_running_episode_from_that_day(cast, month):
     ada = add(month.family, cast.sue)
     assert month.episode.members.get(person=ada).from_date == NOW.date()
 
 
-def test_without_a_workbook_a_person_joins_the_family_alone(cast, allocated):
+def test_joining_without_a_workbook_is_of_the_family_alone(cast, allocated):
     ada = add(allocated.family, cast.sue)
     assert not ada.episode_memberships.exists()
 
 
-def test_the_same_form_sent_twice_adds_one_person_to_the_episode(cast, month):
+def test_adding_submitted_twice_adds_one_person_to_the_episode(cast, month):
     key = "0b7a4c1e-3f5d-4a53-9f0e-0d8a5d3e9a11"
     assert add(month.family, cast.sue, form_key=key) == add(month.family, cast.sue, form_key=key)
     assert len(people_in_episode(month.episode)) == 4
 
 
-def test_a_refusal_leaves_the_episode_as_it_was(cast, month):
+def test_adding_that_is_refused_leaves_the_episode_as_it_was(cast, month):
     with pytest.raises(Refusal):
         add(month.family, cast.dora)
     assert len(people_in_episode(month.episode)) == 3
 
 
 @pytest.mark.rule("A1.14")
-def test_a_second_entry_of_the_last_child_is_no_other_child(cast, month):
+def test_leaving_counts_a_second_entry_of_the_last_child_as_no_other_child(cast, month):
     twice = add_child(month.family, cast.mary, name="Mia Ashe")
     with acting(cast.mary):
         join_episode(month.episode, twice, at=NOW)

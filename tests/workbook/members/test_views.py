@@ -40,7 +40,7 @@ def next_step(client, family):
     return client.get(reverse("people", args=[family.pk])).context["next_step"]
 
 
-def test_a_new_family_leads_on_step_by_step_to_the_decision_on_a_workbook(cast, birch, signed_in):
+def test_first_steps_lead_a_new_family_to_the_decision_on_a_workbook(cast, birch, signed_in):
     client = signed_in(cast.mary)
     assert next_step(client, birch).url == reverse("person-add", args=[birch.pk])
     bo = add_child(birch, cast.mary, name="Bo Birch")
@@ -69,7 +69,7 @@ def test_a_new_family_leads_on_step_by_step_to_the_decision_on_a_workbook(cast, 
 
 
 @pytest.mark.rule("A1.6")
-def test_the_step_to_the_workbook_leads_to_the_referral_on_which_a_case_is_open(cast, allocated, signed_in):
+def test_first_steps_lead_to_the_referral_on_which_a_case_is_open(cast, allocated, signed_in):
     leo = add_child(allocated.family, cast.mary, name="Leo Ash")
     referrals.record_referral(
         allocated.family, received_on=NOW.date(), source="6", reason="Again.", needs={leo: "N1"}, by=cast.mary, at=NOW
@@ -80,7 +80,7 @@ def test_the_step_to_the_workbook_leads_to_the_referral_on_which_a_case_is_open(
     assert next_step(signed_in(cast.mary), allocated.family).url == decide
 
 
-def test_of_a_family_whose_cases_are_closed_nothing_is_still_to_do(cast, allocated, signed_in):
+def test_first_steps_are_none_for_a_family_whose_cases_are_closed(cast, allocated, signed_in):
     address = reverse("people", args=[allocated.family.pk])
     assert "What is still to do" in text_of(signed_in(cast.mary).get(address))
     with acting(cast.mary):
@@ -89,7 +89,7 @@ def test_of_a_family_whose_cases_are_closed_nothing_is_still_to_do(cast, allocat
     assert "What is still to do" not in text_of(signed_in(cast.mary).get(address))
 
 
-def test_a_worker_sees_what_is_still_to_do_and_for_whom(cast, allocated, signed_in):
+def test_first_steps_tell_a_worker_what_is_still_to_do_and_for_whom(cast, allocated, signed_in):
     page = text_of(signed_in(cast.dora).get(reverse("people", args=[allocated.family.pk])))
     assert "Decide on a Workbook" in page
     assert "(for the team manager)" in page
@@ -97,14 +97,14 @@ def test_a_worker_sees_what_is_still_to_do_and_for_whom(cast, allocated, signed_
 
 
 @pytest.mark.rule("A1.15")
-def test_people_relationships_and_professionals_are_read_on_one_page(cast, month, signed_in):
+def test_people_page_has_people_relationships_and_professionals(cast, month, signed_in):
     page = text_of(signed_in(cast.rick).get(reverse("people", args=[month.family.pk])))
     for words in ("Mia Ash", "Lives here", "Ann Ash is the mother of Ben Ash", "Dora Dale, domestic abuse worker"):
         assert words in page
 
 
 @pytest.mark.rule("A9.20")
-def test_the_professionals_around_the_family_stand_with_its_people(cast, month, signed_in):
+def test_people_page_has_the_professionals_around_the_family(cast, month, signed_in):
     professional = {"profession": "gp", "name": "Dr Pole", "organisation": "Mill Surgery", "telephone": "01582 555000"}
     key_contacts.add_key_contact(month.family, **professional, about=[month.mia], from_date=NOW.date(), by=cast.sue)
     page = text_of(signed_in(cast.sue).get(reverse("people", args=[month.family.pk])))
@@ -112,13 +112,13 @@ def test_the_professionals_around_the_family_stand_with_its_people(cast, month, 
     assert reverse("key-contact-add", args=[month.family.pk]) in page
 
 
-def test_a_manager_is_not_told_that_a_manager_does_it(cast, birch, signed_in):
+def test_first_steps_do_not_tell_a_manager_that_a_manager_does_it(cast, birch, signed_in):
     page = text_of(signed_in(cast.mary).get(reverse("people", args=[birch.pk])))
     assert "Nobody is allocated yet." in page
     assert "A manager" not in page
 
 
-def test_buttons_come_from_rights_and_their_absence_is_explained(cast, month, signed_in):
+def test_people_page_has_its_buttons_by_right_and_explains_their_absence(cast, month, signed_in):
     address = reverse("people", args=[month.family.pk])
     manager, lead, other = (text_of(signed_in(user).get(address)) for user in (cast.mary, cast.sue, cast.dora))
     assert "Allocate a worker" in manager
@@ -136,20 +136,20 @@ def typed(**values):
     }  # fmt: skip
 
 
-def test_a_child_is_added_and_stands_in_the_running_episode(cast, month, signed_in):
+def test_child_who_is_added_is_in_the_running_episode(cast, month, signed_in):
     response = signed_in(cast.sue).post(reverse("person-add", args=[month.family.pk]), typed(), follow=True)
     assert "Ada Ash was added to the family." in text_of(response)
     assert "3 weeks" not in text_of(response)
     assert month.episode.members.filter(person__name="Ada Ash").exists()
 
 
-def test_an_unborn_child_is_shown_with_the_date_on_which_it_is_expected(cast, month, signed_in):
+def test_unborn_child_is_shown_with_the_date_on_which_it_is_expected(cast, month, signed_in):
     sent = typed(name="Baby Ash", born="", expected="2027-01-12", sex="U")
     page = text_of(signed_in(cast.sue).post(reverse("person-add", args=[month.family.pk]), sent, follow=True))
     assert "unborn, due Tue 12 Jan 2027" in page
 
 
-def test_the_same_person_sent_twice_is_added_once(cast, month, signed_in):
+def test_adding_page_submitted_twice_adds_one_person(cast, month, signed_in):
     client, sent = signed_in(cast.sue), typed()
     for _ in range(2):
         assert client.post(reverse("person-add", args=[month.family.pk]), sent).status_code == 302
@@ -167,20 +167,22 @@ def test_the_same_person_sent_twice_is_added_once(cast, month, signed_in):
         ({"is_child": "no", "born": "", "expected": "2027-01-12"}, "for an unborn child"),
     ],
 )
-def test_bad_input_is_refused_with_a_sentence_and_all_that_was_typed_stays(cast, month, signed_in, values, sentence):
+def test_adding_page_refuses_bad_input_with_a_sentence_and_keeps_what_was_typed(
+    cast, month, signed_in, values, sentence
+):
     page = text_of(signed_in(cast.sue).post(reverse("person-add", args=[month.family.pk]), typed(**values)))
     assert sentence in page
     assert 'value="Ada Ash"' in page
     assert month.family.familymember_set.count() == 3
 
 
-def test_only_who_leads_or_manages_adds_a_person(cast, month, signed_in):
+def test_adding_page_opens_for_who_leads_or_manages(cast, month, signed_in):
     address = reverse("person-add", args=[month.family.pk])
     assert signed_in(cast.dora).get(address).status_code == 403
     assert signed_in(cast.stan).get(address).status_code == 404
 
 
-def test_the_changes_of_a_child_lead_to_closing_the_case_while_that_is_open(cast, month, signed_in):
+def test_changes_of_a_child_lead_to_closing_the_case_while_it_is_open(cast, month, signed_in):
     def acts(person):
         answer = signed_in(cast.sue).get(reverse("person-changes", args=[month.family.pk, person.pk]))
         return [act.url for act in answer.context["acts"]]

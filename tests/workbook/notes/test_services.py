@@ -17,6 +17,7 @@ from casework.users.roles import Role
 from tests.at_once import at_once
 from tests.cast import OUTCOME
 from tests.factories import NOW, UserFactory
+from workbook.allocations import services as parts
 from workbook.notes import checks
 from workbook.notes import services as notes
 from workbook.summaries import services as summaries
@@ -44,13 +45,13 @@ def finalise(summary, at=NOW):
 
 @pytest.mark.rule("A3.1", "A3.3", "C8", "C9")
 @pytest.mark.parametrize("kind", ["home_visit", "session", "interview", "group_work", "meeting", "email", "letter"])
-def test_whatever_an_allocated_worker_records_is_a_line_of_their_summary(month, cast, kind):
+def test_note_of_an_allocated_worker_is_a_line_of_their_summary(month, cast, kind):
     note = notes.record(month.family, kind=kind, took_place_at=NOW, by=cast.dora, at=NOW)
     assert stands_in(note) == (cast.dora, 1)
 
 
 @pytest.mark.rule("A3.1", "A7.15")
-def test_so_is_what_was_planned_when_it_is_known_what_became_of_it(month, cast):
+def test_note_that_was_planned_is_a_line_once_it_is_known_what_became_of_it(month, cast):
     took, did_not = (
         casenotes.plan(month.family, kind="home_visit", planned_for=NOW, by=cast.sue, at=NOW) for _ in range(2)
     )
@@ -61,16 +62,16 @@ def test_so_is_what_was_planned_when_it_is_known_what_became_of_it(month, cast):
 
 
 @pytest.mark.rule("A3.19", "A3.20", "C9")
-def test_what_somebody_records_who_is_not_allocated_stands_on_the_file(month, cast):
+def test_note_of_who_is_not_allocated_is_on_the_file(month, cast):
     assert stands_in(call(month, cast.cora)) is None
     assert stands_in(call(month, cast.mary)) is None
 
 
-def test_without_an_open_workbook_it_stands_on_the_file(allocated, cast):
+def test_note_without_an_open_workbook_is_on_the_file(allocated, cast):
     assert stands_in(notes.record(allocated.family, **CALL, by=cast.sue, at=NOW)) is None
 
 
-def test_a_second_submission_of_the_same_form_is_the_same_note_once_in_the_summary(month, cast, summary_of):
+def test_note_submitted_twice_is_one_note_once_in_the_summary(month, cast, summary_of):
     key, told = uuid4(), {"headline": "She left", "why": "x"}
     one, two = (call(month, cast.sue, form_key=key, finished=True, significance=told) for _ in range(2))
     assert one == two
@@ -78,21 +79,21 @@ def test_a_second_submission_of_the_same_form_is_the_same_note_once_in_the_summa
 
 
 @pytest.mark.rule("A8.1", "C10")
-def test_ticked_at_the_end_it_is_finished_and_significant_and_still_in_the_summary(month, cast):
+def test_note_ticked_at_the_end_is_finished_significant_and_in_the_summary(month, cast):
     note = call(month, cast.sue, finished=True, significance={"headline": "She left", "why": "They are safe."})
     assert (note.state, note.significance.headline) == (NoteState.COMPLETED, "She left")
     assert stands_in(note) == (cast.sue, 1)
 
 
 @pytest.mark.parametrize("refused", [{"significance": {"headline": "", "why": "x"}}, {"written": ()}])
-def test_a_refusal_at_the_end_leaves_nothing_recorded(month, cast, refused):
+def test_note_that_is_refused_at_the_end_leaves_nothing_recorded(month, cast, refused):
     with pytest.raises(Refusal):
         call(month, cast.sue, finished=True, **refused)
     assert not month.family.casenote_set.exists()
 
 
 @pytest.mark.rule("A3.14", "C24")
-def test_the_first_note_after_ones_own_finalising_begins_the_next_summary_and_the_next_episode(month, cast, summary_of):
+def test_first_note_after_ones_own_finalising_begins_the_next_summary_and_episode(month, cast, summary_of):
     finalise(summary_of(cast.sue))
     assert month.workbook.episodes.count() == 1
     assert stands_in(call(month, cast.sue)) == (cast.sue, 2)
@@ -101,7 +102,9 @@ def test_the_first_note_after_ones_own_finalising_begins_the_next_summary_and_th
 
 
 @pytest.mark.rule("A3.14", "C24")
-def test_the_others_go_on_in_theirs_and_the_second_to_finalise_joins_the_next_episode(month, cast, summary_of):
+def test_notes_of_the_others_stay_in_theirs_until_the_second_finalises_and_joins_the_next_episode(
+    month, cast, summary_of
+):
     finalise(summary_of(cast.sue))
     call(month, cast.sue)
     assert stands_in(call(month, cast.dora)) == (cast.dora, 1)
@@ -111,7 +114,7 @@ def test_the_others_go_on_in_theirs_and_the_second_to_finalise_joins_the_next_ep
 
 
 @pytest.mark.rule("A3.14", "C24")
-def test_after_taking_it_back_one_writes_in_it_again_and_what_stands_in_the_next_stays(month, cast, summary_of):
+def test_notes_after_taking_a_summary_back_go_into_it_and_earlier_ones_stay_in_the_next(month, cast, summary_of):
     finalise(summary_of(cast.sue))
     ahead = call(month, cast.sue)
     summaries.withdraw(summary_of(cast.sue), because="A name is wrong.", by=cast.sue, at=NOW)
@@ -125,7 +128,7 @@ def test_after_taking_it_back_one_writes_in_it_again_and_what_stands_in_the_next
 
 
 @pytest.mark.rule("A3.19", "C9")
-def test_the_social_worker_brings_in_by_reference_what_a_colleague_recorded(month, cast, summary_of):
+def test_bringing_in_puts_a_colleagues_note_into_the_social_workers_summary_by_reference(month, cast, summary_of):
     note = call(month, cast.cora, finished=True)
     assert checks.may_bring_in(note, cast.sue, NOW)
     assert notes.bring_in(note, by=cast.sue, at=NOW) == summary_of(cast.sue)
@@ -136,13 +139,13 @@ def test_the_social_worker_brings_in_by_reference_what_a_colleague_recorded(mont
 
 
 @pytest.mark.rule("C24")
-def test_it_comes_into_the_summary_in_which_the_social_worker_writes_now(month, cast, summary_of):
+def test_bringing_in_uses_the_summary_in_which_the_social_worker_writes_now(month, cast, summary_of):
     note = call(month, cast.cora)
     finalise(summary_of(cast.sue))
     assert notes.bring_in(note, by=cast.sue, at=NOW).episode.number == 2
 
 
-def test_nobody_takes_a_note_out_of_anothers_summary(month, cast):
+def test_bringing_in_takes_no_note_out_of_anothers_summary(month, cast):
     note = call(month, cast.dora)
     assert not checks.may_bring_in(note, cast.sue, NOW)
     with pytest.raises(Refusal, match="stands in the summary of Dora Dale already"):
@@ -150,14 +153,14 @@ def test_nobody_takes_a_note_out_of_anothers_summary(month, cast):
 
 
 @pytest.mark.parametrize("who", ["dora", "cora", "mary"])
-def test_only_the_allocated_social_worker_brings_in(month, cast, who):
+def test_bringing_in_is_the_allocated_social_workers(month, cast, who):
     note, user = call(month, cast.dev), getattr(cast, who)
     assert not checks.may_bring_in(note, user, NOW)
     with pytest.raises(Refusal, match="Only the family's allocated social worker"):
         notes.bring_in(note, by=user, at=NOW)
 
 
-def test_what_is_planned_or_withdrawn_is_not_brought_in(month, cast):
+def test_bringing_in_refuses_what_is_planned_or_withdrawn(month, cast):
     planned = casenotes.plan(month.family, kind="meeting", planned_for=NOW, by=cast.cora, at=NOW)
     withdrawn = casenotes.withdraw(call(month, cast.cora), because="x", by=cast.cora, at=NOW)
     for note in (planned, withdrawn):
@@ -166,7 +169,7 @@ def test_what_is_planned_or_withdrawn_is_not_brought_in(month, cast):
             notes.bring_in(note, by=cast.sue, at=NOW)
 
 
-def test_a_worker_allocated_today_has_a_summary_from_their_first_note(month, cast):
+def test_first_note_of_a_worker_allocated_today_begins_their_summary(month, cast):
     ella = UserFactory(name="Ella East", team=cast.north, role=Role.CHILD_AND_FAMILY_WORKER)
     allocations.allocate(
         month.family, ella, role=Role.CHILD_AND_FAMILY_WORKER, by=cast.mary, at=NOW, from_date=NOW.date()
@@ -174,7 +177,7 @@ def test_a_worker_allocated_today_has_a_summary_from_their_first_note(month, cas
     assert stands_in(call(month, ella)) == (ella, 1)
 
 
-def test_nothing_is_brought_in_where_no_workbook_is_open(month, cast):
+def test_bringing_in_is_refused_where_no_workbook_is_open(month, cast):
     note = call(month, cast.cora)
     workbooks.close(month.workbook, reason="work_completed", because="The work is done.", by=cast.mary, at=NOW)
     assert not checks.may_bring_in(note, cast.sue, NOW)
@@ -189,7 +192,7 @@ def test_nothing_is_brought_in_where_no_workbook_is_open(month, cast):
 @pytest.mark.parametrize(
     "said", [(notes.took_place, {"took_place_at": NOW}), (notes.did_not_take_place, {"because": "Nobody was in."})]
 )
-def test_a_worker_and_who_calls_the_visit_off_do_not_wait_for_each_other_in_a_ring(month, cast, said):
+def test_recording_and_calling_the_same_visit_off_end_in_no_deadlock(month, cast, said):
     """Closing a Workbook holds the family and then the note; so does whoever says what became of the visit."""
     visit = casenotes.plan(month.family, kind="home_visit", planned_for=NOW, by=cast.sue, at=NOW)
     service, details = said
@@ -214,3 +217,15 @@ def test_a_worker_and_who_calls_the_visit_off_do_not_wait_for_each_other_in_a_ri
         return "done"
 
     assert sorted(at_once(act)) == ["done", "refused"]
+
+
+def test_bringing_in_is_not_of_a_social_worker_whose_part_is_over(month, cast, change_of_lead):
+    note, yesterday = call(month, cast.dev), NOW.date() - timedelta(days=1)
+    parts.end(
+        month.family.allocation_set.get(worker=cast.sue), because="LEFTRL", summary="Visited.", outcome="Safer.",
+        last_day=yesterday, left_because="She left.", by=cast.mary, at=NOW,
+    )  # fmt: skip
+    assert not checks.may_bring_in(note, cast.sue, NOW)
+    with pytest.raises(Refusal, match="Only the family's allocated social worker"):
+        notes.bring_in(note, by=cast.sue, at=NOW)
+    assert notes.bring_in(note, by=cast.cora, at=NOW).worker == cast.cora

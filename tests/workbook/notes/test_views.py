@@ -54,7 +54,7 @@ def record(client, month, kind="telephone_call", **other):
 # --- It took place ---
 
 
-def test_the_page_for_the_telephone_has_nothing_chosen_and_a_row_for_each_living_child(sue, month, cast, planned):
+def test_took_place_page_has_nothing_chosen_and_a_row_for_each_living_child(sue, month, cast, planned):
     add_child(month.family, cast.mary, name="Baby Ash", born=None, expected=(NOW + 1000 * HOUR).date())
     tom = add_child(month.family, cast.mary, name="Tom Ash")
     with acting(cast.mary):
@@ -65,7 +65,7 @@ def test_the_page_for_the_telephone_has_nothing_chosen_and_a_row_for_each_living
 
 
 @pytest.mark.rule("A7.7", "A7.10")
-def test_now_and_what_was_ticked_is_all_it_takes(sue, month, planned):
+def test_took_place_page_needs_only_now_and_what_was_ticked(sue, month, planned):
     page = tap(sue, planned, when="now", **{f"alone-{month.mia.pk}": "on", f"bedroom-{month.mia.pk}": "on"})
     assert page.url == at("note", planned)
     note = again(planned)
@@ -74,7 +74,7 @@ def test_now_and_what_was_ticked_is_all_it_takes(sue, month, planned):
     assert month.family.due_dates.running().filter(subject=f"casenote:{note.pk}", due_at=NOW + 48 * HOUR).exists()
 
 
-def test_at_another_time(sue, planned):
+def test_took_place_page_takes_another_time(sue, planned):
     tap(sue, planned, when="other", took_place_at="2026-11-03T09:15")
     assert again(planned).took_place_at == NOW - timedelta(minutes=45)
 
@@ -89,7 +89,9 @@ def test_at_another_time(sue, planned):
         ({"when": "other", "took_place_at": "2018-11-03T09:00", "seen": True}, "Mia Ash was not born on that day"),
     ],
 )
-def test_what_cannot_be_is_refused_with_a_sentence_and_the_ticks_stay(sue, month, planned, sent, sentence):
+def test_took_place_page_refuses_what_cannot_be_with_a_sentence_and_keeps_the_ticks(
+    sue, month, planned, sent, sentence
+):
     box = {f"seen-{month.mia.pk}": "on"}
     sent = {name: value for name, value in sent.items() if name != "seen"}
     page = tap(sue, planned, **sent, **box)
@@ -98,7 +100,7 @@ def test_what_cannot_be_is_refused_with_a_sentence_and_the_ticks_stay(sue, month
     assert again(planned).state == NoteState.PLANNED
 
 
-def test_tapped_twice_it_is_told_once(sue, planned):
+def test_took_place_page_submitted_twice_records_it_once(sue, planned):
     tap(sue, planned, when="now")
     page = tap(sue, planned, when="now")
     assert page.status_code == 409
@@ -109,7 +111,7 @@ def test_tapped_twice_it_is_told_once(sue, planned):
 
 
 @pytest.mark.rule("A7.15")
-def test_it_did_not_take_place_because(sue, planned):
+def test_did_not_take_place_page_asks_why(sue, planned):
     page = sue.post(at("note-did-not", planned), {"form_key": KEY, "version": 1, "because": ""})
     assert "Answer ‘Why did it not take place?’." in page.content.decode()
     sue.post(at("note-did-not", planned), {"form_key": KEY, "version": 1, "because": "Nobody was in."})
@@ -118,7 +120,7 @@ def test_it_did_not_take_place_because(sue, planned):
 
 
 @pytest.mark.parametrize("name", ["note-took-place", "note-did-not"])
-def test_only_whoever_planned_it_says_what_became_of_it(cast, planned, signed_in, name):
+def test_planned_note_is_concluded_by_whoever_planned_it(cast, planned, signed_in, name):
     assert signed_in(cast.dora).get(at(name, planned)).status_code == 403
     assert signed_in(cast.stan).get(at(name, planned)).status_code == 404
 
@@ -126,18 +128,18 @@ def test_only_whoever_planned_it_says_what_became_of_it(cast, planned, signed_in
 # --- Recording ---
 
 
-def test_the_kinds_are_offered_and_before_them_what_one_has_planned(sue, month, planned):
+def test_kinds_page_offers_the_kinds_and_first_what_one_has_planned(sue, month, planned):
     html = sue.get(reverse("note-record", args=[month.family.pk])).content.decode()
     assert reverse("note-record-kind", args=[month.family.pk, "home_visit"]) in html
     assert html.index(at("note-took-place", planned)) < html.index("Telephone call")
 
 
-def test_a_kind_that_practice_does_not_name_is_not_found(sue, month):
+def test_kind_that_practice_does_not_name_is_not_found(sue, month):
     assert sue.get(reverse("note-record-kind", args=[month.family.pk, "seance"])).status_code == 404
 
 
 @pytest.mark.rule("A3.1", "A3.3")
-def test_a_call_is_recorded_in_one_page_and_the_worker_is_told_where_it_stands(sue, month, cast):
+def test_call_is_recorded_in_one_page_that_says_where_it_is_read(sue, month, cast):
     page = sue.get(record(sue, month, finished="on").url)
     note = month.family.casenote_set.get()
     assert (note.state, note.author) == (NoteState.COMPLETED, cast.sue)
@@ -145,14 +147,14 @@ def test_a_call_is_recorded_in_one_page_and_the_worker_is_told_where_it_stands(s
 
 
 @pytest.mark.rule("A3.20", "C9")
-def test_whoever_is_not_allocated_is_told_that_it_stands_on_the_file(month, cast, signed_in):
+def test_record_page_tells_who_is_not_allocated_that_it_is_on_the_file(month, cast, signed_in):
     cora = signed_in(cast.cora)
     page = cora.get(record(cora, month).url)
     assert "It stands on the family&#x27;s file." in page.content.decode()
 
 
 @pytest.mark.rule("A7.1", "A7.3", "A7.4", "A7.7", "A8.2", "A10.7")
-def test_a_visit_is_recorded_with_who_was_seen_each_voice_and_why_it_matters(sue, month):
+def test_visit_is_recorded_with_who_was_seen_each_voice_and_why_it_matters(sue, month):
     record(
         sue,
         month,
@@ -177,7 +179,7 @@ def test_a_visit_is_recorded_with_who_was_seen_each_voice_and_why_it_matters(sue
         assert words in html
 
 
-def test_a_second_submission_records_no_second_note(sue, month):
+def test_record_page_submitted_twice_records_no_second_note(sue, month):
     first, second = record(sue, month, finished="on"), record(sue, month, finished="on")
     assert first.url == second.url
     assert month.family.casenote_set.count() == 1
@@ -194,7 +196,7 @@ def test_a_second_submission_records_no_second_note(sue, month):
         ({"about-detail-0": "999999"}, "‘About’: choose from those offered."),
     ],
 )
-def test_a_refusal_records_nothing_and_keeps_what_was_typed(sue, month, sent, sentence):
+def test_record_page_that_is_refused_records_nothing_and_keeps_what_was_typed(sue, month, sent, sentence):
     page = record(sue, month, **{"where": "Typed before."} | sent)
     assert page.status_code == 200
     assert sentence in page.content.decode()
@@ -203,7 +205,7 @@ def test_a_refusal_records_nothing_and_keeps_what_was_typed(sue, month, sent, se
 
 
 @pytest.mark.parametrize(("who", "status"), [("bob", 403), ("audrey", 403), ("stan", 404)])
-def test_whoever_may_not_record_gets_neither_page(month, cast, signed_in, who, status):
+def test_record_pages_are_closed_to_who_may_not_record(month, cast, signed_in, who, status):
     client = signed_in(getattr(cast, who))
     assert client.get(reverse("note-record", args=[month.family.pk])).status_code == status
     assert record(client, month).status_code == status
@@ -219,7 +221,7 @@ def buttons(client, note):
     return {name for name in names if f'"{at(name, note)}"' in html}
 
 
-def test_buttons_come_from_right_and_state(sue, cast, month, planned, signed_in):
+def test_note_page_has_its_buttons_by_right_and_state(sue, cast, month, planned, signed_in):
     dora, mary, bob = signed_in(cast.dora), signed_in(cast.mary), signed_in(cast.bob)
     assert buttons(sue, planned) == {"note-took-place", "note-did-not", "note-withdraw"}
     assert (buttons(dora, planned), buttons(mary, planned)) == (set(), {"note-withdraw"})
@@ -232,14 +234,14 @@ def test_buttons_come_from_right_and_state(sue, cast, month, planned, signed_in)
     assert (buttons(dora, planned), buttons(bob, planned)) == ({"note-add"}, set())
 
 
-def test_an_action_is_added_from_the_note(sue, month, cast):
+def test_action_is_added_from_the_note(sue, month, cast):
     note = notes.record(month.family, kind="email", took_place_at=NOW, by=cast.sue, at=NOW)
     html = sue.get(at("note", note)).content.decode()
     assert f"{reverse('action-add', args=[month.family.pk])}?note={note.pk}" in html
 
 
 @pytest.mark.rule("A3.19", "C9")
-def test_the_social_worker_brings_a_colleagues_note_into_their_summary(sue, month, cast, summary_of, signed_in):
+def test_bringing_in_puts_a_colleagues_note_into_the_social_workers_summary(sue, month, cast, summary_of, signed_in):
     note = notes.record(month.family, kind="telephone_call", took_place_at=NOW, by=cast.cora, at=NOW)
     assert "Bring it into my summary" in sue.get(at("note", note)).content.decode()
     assert "Bring it into" not in signed_in(cast.dora).get(at("note", note)).content.decode()

@@ -51,7 +51,7 @@ def tie(month, in_which="comes"):
 
 
 @pytest.mark.rule("A1.16", "A1.17")
-def test_the_page_asks_in_which_workbook_a_person_of_two_families_is_to_be(cast, month, birch, signed_in):
+def test_form_asks_in_which_workbook_a_person_of_two_families_is_to_be(cast, month, birch, signed_in):
     client = signed_in(cast.mary)
     page = client.get(reverse("workbook-decide", args=[birch.pk, birch.referral.pk]))
     for words in ("another family's open Workbook", "Ben Ash comes into this one", "with which Ben Ash lives"):
@@ -60,7 +60,7 @@ def test_the_page_asks_in_which_workbook_a_person_of_two_families_is_to_be(cast,
 
 
 @pytest.mark.rule("A1.16", "A1.17")
-def test_without_an_answer_nothing_opens_and_what_was_typed_stays(cast, month, birch, signed_in):
+def test_form_without_an_answer_opens_nothing_and_keeps_what_was_typed(cast, month, birch, signed_in):
     page = decide(signed_in(cast.mary), birch, month).content.decode()
     for sentence in ("Choose in which Workbook Ben Ash is to be.", "Choose the ground for Ben Ash.", "Two workers."):
         assert sentence in page
@@ -68,7 +68,7 @@ def test_without_an_answer_nothing_opens_and_what_was_typed_stays(cast, month, b
 
 
 @pytest.mark.rule("A1.16", "A1.17")
-def test_who_comes_is_part_of_this_workbook_and_both_files_say_why(cast, month, birch, signed_in):
+def test_form_that_lets_a_person_come_makes_both_files_say_why(cast, month, birch, signed_in):
     client = signed_in(cast.mary)
     decide(client, birch, month, **tie(month))
     assert month.ben in people_in_episode(birch.workbook_set.get().episodes.get())
@@ -78,12 +78,12 @@ def test_who_comes_is_part_of_this_workbook_and_both_files_say_why(cast, month, 
             assert "His father is violent." in client.get(reverse(name, args=[family.pk])).content.decode()
 
 
-def test_who_is_left_out_of_it_anyhow_is_not_asked_about(cast, month, birch, signed_in):
+def test_form_does_not_ask_about_who_is_left_out_anyhow(cast, month, birch, signed_in):
     decide(signed_in(cast.mary), birch, month, people=[birch.bo.pk, birch.bea.pk])
     assert birch.workbook_set.exists()
 
 
-def test_an_index_child_who_stays_in_the_other_workbook_is_refused(cast, month, birch, signed_in):
+def test_form_refuses_an_index_child_who_stays_in_the_other_workbook(cast, month, birch, signed_in):
     page = decide(signed_in(cast.mary), birch, month, index_child=month.ben.pk, **tie(month, "stays"))
     assert "The index child must be one of the children" in page.content.decode()
     assert not birch.workbook_set.exists()

@@ -67,7 +67,7 @@ def open_birch(birch, by, people, **values):
 
 
 @pytest.mark.rule("A1.16")
-def test_who_is_open_in_another_workbook_comes_in_only_by_a_decision(cast, month, birch):
+def test_person_of_another_workbook_comes_in_only_by_a_decision(cast, month, birch):
     with pytest.raises(Refusal, match="Mia Ash is part of another family's open Workbook") as refused:
         open_birch(birch, cast.mary, [month.mia])
     assert refused.value.field == f"tie-{month.mia.pk}"
@@ -75,8 +75,8 @@ def test_who_is_open_in_another_workbook_comes_in_only_by_a_decision(cast, month
 
 
 @pytest.mark.rule("A1.16", "A1.17")
-def test_who_stays_is_left_out_and_both_files_say_on_which_ground(cast, month, birch):
-    workbook = open_birch(birch, cast.mary, [month.mia], decided={month.mia.pk: STAYS})
+def test_person_who_stays_is_left_out_and_both_files_say_on_which_ground(cast, month, birch):
+    workbook = open_birch(birch, cast.mary, [month.mia], choices={month.mia.pk: STAYS})
     assert month.mia not in people_in_episode(workbook.episodes.get())
     assert month.mia in people_in_episode(month.episode)
     link = links_between(month.family, birch.family).get()
@@ -88,10 +88,10 @@ def test_who_stays_is_left_out_and_both_files_say_on_which_ground(cast, month, b
 
 
 @pytest.mark.rule("A1.16", "A1.17")
-def test_who_comes_leaves_the_other_workbook_today_and_its_people_are_told(cast, month, birch):
+def test_person_who_comes_leaves_the_other_workbook_today_and_its_people_are_notified(cast, month, birch):
     with time_machine.travel(NOW + timedelta(days=2), tick=False):
         at = NOW + timedelta(days=2)
-        workbook = open_birch(birch, cast.dev, [month.mia], decided={month.mia.pk: COMES}, at=at)
+        workbook = open_birch(birch, cast.dev, [month.mia], choices={month.mia.pk: COMES}, at=at)
     assert month.mia in people_in_episode(workbook.episodes.get())
     assert month.episode.members.get(person=month.mia).until_date == at.date()
     assert (
@@ -103,7 +103,7 @@ def test_who_comes_leaves_the_other_workbook_today_and_its_people_are_told(cast,
     assert {row.user for row in told} == {cast.mary, cast.sue}
 
 
-def test_where_one_goes_on_no_question_is_asked_of_who_left_the_other_workbook(cast, month, birch):
+def test_person_who_left_the_other_workbook_is_not_asked_about_where_they_go_on(cast, month, birch):
     workbooks.close(month.workbook, reason="work_completed", because="Done.", by=cast.mary, at=NOW)
     assert month.mia in people_in_episode(open_birch(birch, cast.mary, [month.mia]).episodes.get())
 
@@ -117,19 +117,19 @@ def test_where_one_goes_on_no_question_is_asked_of_who_left_the_other_workbook(c
     ],
 )
 @pytest.mark.rule("A1.17")
-def test_a_tie_is_broken_on_one_of_three_grounds_and_says_why(cast, month, birch, tie, field):
+def test_choice_needs_one_of_three_grounds_and_says_why(cast, month, birch, tie, field):
     with pytest.raises(Refusal) as refused:
-        open_birch(birch, cast.mary, [month.mia], decided={month.mia.pk: tie})
+        open_birch(birch, cast.mary, [month.mia], choices={month.mia.pk: tie})
     assert refused.value.field == f"{field}-{month.mia.pk}"
 
 
 @pytest.mark.rule("A1.16")
-def test_nobody_is_taken_out_of_the_workbook_of_a_family_that_one_may_not_open(cast, month):
+def test_choice_takes_nobody_out_of_the_workbook_of_a_family_that_one_may_not_open(cast, month):
     birch = second_family(cast, cast.south, cast.sid, [])
     families_of_both(cast, month, birch)
     with pytest.raises(Refusal, match="a family that you may not open"):
-        open_birch(birch, cast.sid, [month.mia], decided={month.mia.pk: COMES})
-    open_birch(birch, cast.sid, [month.mia], decided={month.mia.pk: STAYS})
+        open_birch(birch, cast.sid, [month.mia], choices={month.mia.pk: COMES})
+    open_birch(birch, cast.sid, [month.mia], choices={month.mia.pk: STAYS})
 
 
 def families_of_both(cast, month, birch):
@@ -137,34 +137,34 @@ def families_of_both(cast, month, birch):
 
 
 @pytest.mark.rule("A1.14")
-def test_neither_workbook_is_left_without_a_child_or_an_adult(cast, month):
+def test_choice_leaves_neither_workbook_without_a_child_or_an_adult(cast, month):
     birch = second_family(cast, cast.north, cast.mary, [month.ann])
     with pytest.raises(Refusal, match="the other family's Workbook would have no child, or no adult"):
-        open_birch(birch, cast.mary, [month.ann], decided={month.ann.pk: COMES})
+        open_birch(birch, cast.mary, [month.ann], choices={month.ann.pk: COMES})
     with pytest.raises(Refusal, match="at least one child and one adult"):
         workbooks.open_workbook(
             birch.referral, reason="So.", answers=all_met(), index_child=birch.bo, people=[birch.bo, month.ann],
-            supervision_planned_for=NOW + timedelta(days=28), decided={month.ann.pk: STAYS}, by=cast.mary, at=NOW,
+            supervision_planned_for=NOW + timedelta(days=28), choices={month.ann.pk: STAYS}, by=cast.mary, at=NOW,
         )  # fmt: skip
     assert not birch.family.workbook_set.exists()
 
 
 @pytest.mark.rule("A1.16")
-def test_a_member_comes_into_the_running_workbook_later_by_the_same_decision(cast, month, birch):
+def test_member_comes_into_the_running_workbook_later_by_the_same_decision(cast, month, birch):
     open_birch(birch, cast.mary, [])
     with pytest.raises(Refusal, match="Say in which one"):
         members.come_into_workbook(birch.family, month.mia, by=cast.mary, at=NOW)
-    members.come_into_workbook(birch.family, month.mia, decided={month.mia.pk: STAYS}, by=cast.mary, at=NOW)
+    members.come_into_workbook(birch.family, month.mia, choices={month.mia.pk: STAYS}, by=cast.mary, at=NOW)
     assert [row.family for row in memberships_now([month.mia])] == [month.family]
-    members.come_into_workbook(birch.family, month.mia, decided={month.mia.pk: COMES}, by=cast.mary, at=NOW)
+    members.come_into_workbook(birch.family, month.mia, choices={month.mia.pk: COMES}, by=cast.mary, at=NOW)
     assert [row.family for row in memberships_now([month.mia])] == [birch.family]
     standing = links_between(month.family, birch.family).get()
     assert birch.family.reference in standing.because
 
 
 @pytest.mark.rule("A1.16")
-def test_who_was_taken_out_does_not_go_on_into_the_next_episode(cast, month, birch):
-    open_birch(birch, cast.mary, [month.mia], decided={month.mia.pk: COMES})
+def test_person_who_was_taken_out_does_not_go_on_into_the_next_episode(cast, month, birch):
+    open_birch(birch, cast.mary, [month.mia], choices={month.mia.pk: COMES})
     ahead = episodes_begun_ahead(cast, month)
     assert month.mia not in people_in_episode(ahead)
 
@@ -205,7 +205,7 @@ def test_two_openings_at_once_do_not_both_take_the_same_person(cast, ash):
 
 
 @pytest.mark.rule("A1.16")
-def test_who_was_entered_twice_is_open_in_one_workbook_only_under_either_entry(cast, month, birch):
+def test_person_who_was_entered_twice_is_open_in_one_workbook_only_under_either_entry(cast, month, birch):
     twice = add_child(birch.family, cast.mary, name="Mia Ashe")
     twice = matching.merge(twice, month.mia, because="One NHS number.", by=cast.mary, at=NOW)
     with pytest.raises(Refusal, match="Mia Ashe is part of another family's open Workbook") as refused:

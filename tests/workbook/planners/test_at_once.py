@@ -14,14 +14,14 @@ from workbook.planners.models import PlannedVisit, SupportPlanner
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_a_page_sent_twice_at_one_moment_agrees_one_planner(agree):
+def test_agreeing_page_submitted_twice_at_one_moment_agrees_one_planner(agree):
     key = UUID(KEY)
     one, other = at_once(lambda: agree(form_key=key))
     assert one == other
     assert (SupportPlanner.objects.count(), PlannedVisit.objects.count()) == (1, 2)
 
 
-def test_of_two_who_agree_at_one_moment_the_later_is_told(agree):
+def test_agreeing_at_one_moment_with_another_is_a_conflict_for_the_later(agree):
     def one():
         try:
             return agree()
@@ -32,7 +32,7 @@ def test_of_two_who_agree_at_one_moment_the_later_is_told(agree):
     assert SupportPlanner.objects.get().number == 1
 
 
-def test_rows_sent_twice_at_one_moment_are_added_once(agree, cast):
+def test_adding_rows_submitted_twice_at_one_moment_adds_them_once(agree, cast):
     planner, added = agree(), {"visits": {0: a_visit(cast.rick, "More.")}, "agreed": {}, "form_key": UUID(KEY)}
     at_once(lambda: services.add(planner, **added, by=cast.rick, at=NOW))
     assert planner.visits.count() == 3

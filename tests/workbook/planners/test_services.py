@@ -27,7 +27,7 @@ def planned(month):
 
 
 @pytest.mark.rule("A5.17")
-def test_its_visits_are_planned_visits_of_whoever_comes_each_with_its_purpose(agree, month, cast):
+def test_planner_visits_are_planned_visits_of_whoever_comes_each_with_its_purpose(agree, month, cast):
     planner = agree()
     assert [(note.author, note.purpose, note.state) for note in planned(month)] == [
         (cast.sue, "To meet the children.", NoteState.PLANNED),
@@ -38,7 +38,7 @@ def test_its_visits_are_planned_visits_of_whoever_comes_each_with_its_purpose(ag
 
 
 @pytest.mark.rule("A5.17")
-def test_it_says_why_we_are_involved_and_what_each_does_meanwhile(agree, month, cast):
+def test_planner_says_why_we_are_involved_and_what_each_does_meanwhile(agree, month, cast):
     planner = agree()
     assert (planner.number, planner.why_involved) == (1, "The police came twice.")
     [line] = planner.action_lines.all()
@@ -47,18 +47,18 @@ def test_it_says_why_we_are_involved_and_what_each_does_meanwhile(agree, month, 
 
 
 @pytest.mark.rule("A5.17")
-def test_what_became_of_a_visit_shows_in_the_planner(agree, month, cast):
+def test_planner_shows_what_became_of_a_visit(agree, month, cast):
     planner = agree()
     sue_s, dora_s = planned(month)
     notes.took_place(sue_s, took_place_at=NOW, by=cast.sue, at=NOW)
     notes.did_not_take_place(dora_s, because="Ann was ill.", by=cast.dora, at=NOW)
     visits = presenters.planner_details(planner, now=NOW).visits
-    assert [(visit.became, visit.said) for visit in visits] == [
+    assert [(visit.became, visit.remark) for visit in visits] == [
         ("Took place", "on Tue 3 Nov 2026, to be written up"), ("Did not take place", "Ann was ill."),
     ]  # fmt: skip
 
 
-def test_a_visit_of_which_nobody_said_what_became_of_it_says_so_and_a_withdrawn_one_is_gone(agree, month, cast):
+def test_planner_says_of_which_visit_nobody_recorded_what_became_and_leaves_out_a_withdrawn_one(agree, month, cast):
     planner = agree()
     notes.withdraw(planned(month).get(author=cast.dora), because="On the wrong family.", by=cast.dora, at=NOW)
     later = NOW + timedelta(days=4)
@@ -68,7 +68,7 @@ def test_a_visit_of_which_nobody_said_what_became_of_it_says_so_and_a_withdrawn_
 
 
 @pytest.mark.rule("A5.17")
-def test_agreed_anew_it_has_the_next_number_and_what_was_planned_still_stands(agree, month, cast):
+def test_planner_agreed_again_has_the_next_number_and_keeps_what_was_planned(agree, month, cast):
     first = agree()
     second = agree(version=1, visits={0: a_visit(cast.sue, "Module 2.", days=9)}, agreed={})
     assert (second.number, first.visits.count()) == (2, 2)
@@ -77,14 +77,14 @@ def test_agreed_anew_it_has_the_next_number_and_what_was_planned_still_stands(ag
     assert [visit.purpose for visit in sheet.earlier] == ["To meet the children.", "To talk about safety."]
 
 
-def test_who_did_not_see_the_last_planner_is_told(agree):
+def test_agreeing_without_having_seen_the_last_planner_is_a_conflict(agree):
     agree()
     with pytest.raises(Conflict):
         agree(version=0)
     assert SupportPlanner.objects.count() == 1
 
 
-def test_the_same_form_sent_twice_agrees_once_and_never_swallows_what_was_changed(agree, cast):
+def test_agreeing_submitted_twice_agrees_once_and_never_swallows_what_was_changed(agree, cast):
     key = UUID(KEY)
     first = agree(form_key=key)
     assert agree(form_key=key) == first
@@ -95,7 +95,7 @@ def test_the_same_form_sent_twice_agrees_once_and_never_swallows_what_was_change
     assert AgreedAction.objects.count() == 1
 
 
-def test_further_visits_and_actions_are_added_once(agree, month, cast):
+def test_adding_submitted_twice_adds_visits_and_actions_once(agree, month, cast):
     planner = agree()
     added = {"visits": {0: a_visit(cast.rick, "Recovery.", days=7)}, "agreed": {0: an_action(cast.rick, "Test")}}
     for _ in range(2):
@@ -104,7 +104,7 @@ def test_further_visits_and_actions_are_added_once(agree, month, cast):
     assert planner.action_lines.count() == 2
 
 
-def test_nothing_is_added_by_an_empty_form_nor_to_a_planner_after_which_another_was_agreed(agree, cast):
+def test_adding_refuses_an_empty_form_and_a_planner_after_which_another_was_agreed(agree, cast):
     first = agree()
     with pytest.raises(Refusal, match="at least one visit or one action"):
         services.add(first, visits={}, agreed={}, form_key=UUID(KEY), by=cast.sue, at=NOW)
@@ -113,7 +113,7 @@ def test_nothing_is_added_by_an_empty_form_nor_to_a_planner_after_which_another_
         services.add(first, visits={0: a_visit(cast.sue)}, agreed={}, form_key=UUID(KEY), by=cast.sue, at=NOW)
 
 
-def test_each_worker_for_whom_somebody_else_planned_is_told_once(agree, cast):
+def test_workers_for_whom_somebody_else_planned_are_notified_once_each(agree, cast):
     agree(visits={row: a_visit(worker, days=row + 1) for row, worker in enumerate([cast.sue, cast.dora, cast.dora])})
     told = Notification.objects.filter(text__contains="planned for you")
     assert [row.user for row in told] == [cast.dora]
@@ -123,7 +123,7 @@ def _ends(cast, programme):
     programmes.end(programme, because="Over.", by=cast.mary, at=NOW)
 
 
-def test_the_planner_of_a_programme_that_has_ended_does_not_change(agree, programme, cast):
+def test_planner_of_a_programme_that_has_ended_does_not_change(agree, programme, cast):
     planner = agree()
     _ends(cast, programme)
     for act in (
@@ -140,7 +140,7 @@ def put_right(planner, by, version=1, **other):
     return services.put_right(planner, **said | other, version=version, by=by, at=NOW)
 
 
-def test_when_with_whom_and_why_are_put_right_and_the_history_keeps_what_stood(agree, cast):
+def test_putting_right_changes_when_with_whom_and_why_and_the_history_keeps_what_it_said(agree, cast):
     planner = put_right(agree(), cast.mary)
     assert (planner.why_involved, planner.version) == ("The police came three times.", 2)
     assert planner.history.last().why_involved == "The police came twice."
@@ -157,7 +157,7 @@ def test_when_with_whom_and_why_are_put_right_and_the_history_keeps_what_stood(a
         ({"visits": {}}, "visits-0-planned_for"),
     ],
 )
-def test_it_says_when_with_whom_and_why_and_has_a_visit(agree, other, field):
+def test_agreeing_needs_when_with_whom_why_and_a_visit(agree, other, field):
     with pytest.raises(Refusal) as refused:
         agree(**other)
     assert refused.value.field == field
@@ -173,7 +173,7 @@ def test_it_says_when_with_whom_and_why_and_has_a_visit(agree, other, field):
         ({"module": "m99"}, "module"),
     ],
 )
-def test_a_row_that_cannot_be_is_refused_at_its_place_and_nothing_is_saved(agree, cast, wrong, field):
+def test_agreeing_refuses_an_impossible_row_at_its_place_and_saves_nothing(agree, cast, wrong, field):
     with pytest.raises(Refusal) as refused:
         agree(visits={0: a_visit(cast.sue), 2: a_visit(cast.sue, **wrong)})
     assert refused.value.field == f"visits-2-{field}"
@@ -181,7 +181,7 @@ def test_a_row_that_cannot_be_is_refused_at_its_place_and_nothing_is_saved(agree
     assert not CaseNote.objects.exists()
 
 
-def test_an_action_that_cannot_be_is_refused_at_its_row(agree, cast):
+def test_agreeing_refuses_an_impossible_action_at_its_row(agree, cast):
     with pytest.raises(Refusal) as refused:
         agree(agreed={1: an_action(cast.sue, due_on=(NOW - timedelta(days=1)).date())})
     assert refused.value.field == "actions-1-due_on"
@@ -189,14 +189,14 @@ def test_an_action_that_cannot_be_is_refused_at_its_row(agree, cast):
 
 
 @pytest.mark.parametrize("who", ["stan", "bob"])
-def test_a_visit_is_planned_only_for_somebody_who_records_on_the_file(agree, cast, who):
+def test_visit_is_planned_only_for_somebody_who_records_on_the_file(agree, cast, who):
     with pytest.raises(Refusal) as refused:
         agree(visits={0: a_visit(getattr(cast, who))})
     assert refused.value.field == "visits-0-worker"
 
 
 @pytest.mark.rule("A5.6")
-def test_it_is_agreed_with_the_parents_of_its_own_programme_only(agree, apart, month, cast):
+def test_planner_is_agreed_with_the_parents_of_its_own_programme_only(agree, apart, month, cast):
     with pytest.raises(Refusal) as refused:
         agree(agreed_with=[month.ann.pk, month.joe.pk])
     assert refused.value.field == "agreed_with"
@@ -205,7 +205,7 @@ def test_it_is_agreed_with_the_parents_of_its_own_programme_only(agree, apart, m
 
 
 @pytest.mark.rule("A5.6")
-def test_an_action_is_not_given_to_a_parent_of_a_programme_that_is_kept_apart(programme, apart, month):
+def test_action_is_not_given_to_a_parent_of_a_programme_that_is_kept_apart(programme, apart, month):
     for each, whose in ((programme, month.ann), (apart, month.joe)):
         owners = forms.owners_for(each, NOW.date())["The family"].values()
         assert {month.ann, month.joe} & set(owners) == {whose}
@@ -215,7 +215,7 @@ def test_an_action_is_not_given_to_a_parent_of_a_programme_that_is_kept_apart(pr
     ("who", "leads", "adds"),
     [("mary", True, True), ("dora", False, True), ("cora", False, True), ("bob", False, False), ("stan", False, False)],
 )
-def test_who_agrees_and_who_adds(agree, cast, who, leads, adds):
+def test_planner_is_agreed_by_the_lead_and_added_to_by_workers(agree, cast, who, leads, adds):
     planner, user = agree(), getattr(cast, who)
     for may, act in (
         (leads, lambda: put_right(planner, user)),
@@ -236,3 +236,9 @@ def test_module_two_leads_to_genogram_ecomap_and_network_meeting_and_module_one_
     beside = {module.number: module.beside for module in practice.current().modules if module.beside}
     assert beside == {1: ("planner",), 2: ("genogram", "ecomap", "network_meeting")}
     assert "network_meeting" in practice.current().note_kinds
+
+
+def test_agreeing_is_the_leads_and_not_the_former_ones(agree, cast, change_of_lead):
+    with pytest.raises(Refusal, match="You may not"):
+        agree(by=cast.sue)
+    assert agree(by=cast.cora).number == 1

@@ -62,7 +62,7 @@ def typed(month, *visits, version=0, actions=(), **other):
 
 
 @pytest.mark.rule("A5.17")
-def test_a_planner_is_agreed_in_one_page_and_read_with_what_became_of_each_visit(sue, programme, month, cast):
+def test_planner_is_agreed_in_one_page_and_read_with_what_became_of_each_visit(sue, programme, month, cast):
     assert "Nothing is agreed yet" in html(sue, at("planner", programme))
     sent = typed(month, row(0, cast.sue), row(1, cast.dora, "To talk about safety."), actions=[action()])
     answer = sue.post(at("planner-agree", programme), sent)
@@ -96,7 +96,9 @@ def test_rows_left_empty_are_not_saved_though_they_say_who_mostly_comes(sue, pro
         ({"visits-TOTAL_FORMS": "x"}, "missing or has been tampered with"),
     ],
 )
-def test_what_cannot_be_is_refused_at_its_place_and_all_input_stays(sue, programme, month, cast, wrong, sentence):
+def test_agreeing_page_refuses_what_cannot_be_at_its_place_and_keeps_all_input(
+    sue, programme, month, cast, wrong, sentence
+):
     sent = typed(month, row(0, cast.sue), row(1, cast.sue, "Kept as typed.")) | wrong
     answer = sue.post(at("planner-agree", programme), sent)
     page = answer.content.decode()
@@ -106,18 +108,18 @@ def test_what_cannot_be_is_refused_at_its_place_and_all_input_stays(sue, program
     assert not SupportPlanner.objects.exists()
 
 
-def test_without_a_visit_nothing_is_agreed(sue, programme, month):
+def test_agreeing_page_needs_a_visit(sue, programme, month):
     answer = sue.post(at("planner-agree", programme), typed(month))
     assert "Agree at least one visit" in answer.content.decode()
 
 
-def test_the_same_page_sent_twice_agrees_one_planner(sue, programme, month, cast):
+def test_agreeing_page_submitted_twice_agrees_one_planner(sue, programme, month, cast):
     for _ in range(2):
         assert sue.post(at("planner-agree", programme), typed(month, row(0, cast.sue))).status_code == 302
     assert SupportPlanner.objects.get().visits.count() == 1
 
 
-def test_a_page_left_open_shows_the_other_planner_and_can_then_be_saved_deliberately(
+def test_agreeing_page_left_open_shows_the_other_planner_and_can_then_be_saved_deliberately(
     sue, agree, programme, month, cast
 ):
     agree(why_involved="As Mary told it.", by=cast.mary)
@@ -145,7 +147,7 @@ def test_visits_are_added_later_by_whoever_works_with_the_family(agree, programm
     assert "at least one visit or one action" in empty.content.decode()
 
 
-def test_the_form_that_puts_a_planner_right_is_held_to_its_version(sue, agree, programme, month, cast):
+def test_putting_right_is_refused_for_an_older_version(sue, agree, programme, month, cast):
     planner = agree()
     url = at("planner-change", programme, planner)
     sent = {
@@ -166,7 +168,7 @@ def test_the_form_that_puts_a_planner_right_is_held_to_its_version(sue, agree, p
 
 
 @pytest.mark.rule("A5.17")
-def test_agreed_anew_the_earlier_one_stays_readable_and_its_visits_stand(sue, agree, programme, cast):
+def test_planner_agreed_again_leaves_the_earlier_one_readable_and_its_visits_planned(sue, agree, programme, cast):
     first = agree()
     assert "These stand, and need not be typed again" in html(sue, at("planner-agree", programme))
     second = agree(version=1, visits={0: a_visit(cast.sue, "Module 2.")}, agreed={})
@@ -182,7 +184,7 @@ def test_agreed_anew_the_earlier_one_stays_readable_and_its_visits_stand(sue, ag
 
 
 @pytest.mark.rule("A5.17")
-def test_on_paper_stands_only_what_parents_should_read(sue, agree, programme, month, cast):
+def test_paper_has_only_what_parents_should_read(sue, agree, programme, month, cast):
     planner = agree()
     did_not = month.family.casenote_set.planned().get(author=cast.dora)
     notes.did_not_take_place(did_not, because="Joe was in the house.", by=cast.dora, at=NOW)
@@ -195,7 +197,7 @@ def test_on_paper_stands_only_what_parents_should_read(sue, agree, programme, mo
 
 
 @pytest.mark.rule("A5.6")
-def test_nothing_of_one_programme_stands_in_the_planner_of_another(sue, agree, apart, programme, month, cast):
+def test_planner_has_nothing_of_another_programme(sue, agree, apart, programme, month, cast):
     agree()
     theirs = services.agree(
         apart, agreed_on=NOW.date(), agreed_with=[month.joe.pk], why_involved="Joe’s own words.",
@@ -219,7 +221,7 @@ def test_nothing_of_one_programme_stands_in_the_planner_of_another(sue, agree, a
     [("sue", 200, 200, 200), ("mary", 200, 200, 200), ("dora", 200, 200, 403), ("bob", 200, 403, 403),
      ("audrey", 200, 403, 403), ("stan", 404, 404, 404)],
 )  # fmt: skip
-def test_who_reads_who_adds_and_who_agrees(agree, programme, cast, signed_in, who, read, add, lead):
+def test_planner_pages_open_by_right(agree, programme, cast, signed_in, who, read, add, lead):
     planner, client = agree(), signed_in(getattr(cast, who))
     for name, parts in (("planner", ()), ("planner-read", (planner,)), ("planner-print", (planner,))):
         assert client.get(at(name, programme, *parts)).status_code == read
@@ -233,7 +235,7 @@ def test_who_reads_who_adds_and_who_agrees(agree, programme, cast, signed_in, wh
             assert (url in html(client, at("planner", programme))) == (expected == 200)
 
 
-def test_after_the_programme_has_ended_the_planner_is_only_read(sue, agree, programme, cast):
+def test_planner_of_an_ended_programme_is_only_read(sue, agree, programme, cast):
     planner = agree()
     programmes.end(programme, because="Over.", by=cast.mary, at=NOW)
     page = html(sue, at("planner", programme))
@@ -254,7 +256,7 @@ def test_text_and_rows_not_saved_are_restored(sue, programme, cast):
     assert "Also typed." in page
 
 
-def test_the_visit_stands_in_my_work_of_whoever_comes(agree, cast, signed_in, month):
+def test_visit_is_in_my_work_of_whoever_comes(agree, cast, signed_in, month):
     agree()
     note = month.family.casenote_set.get(author=cast.dora, state=NoteState.PLANNED)
     page = html(signed_in(cast.dora), reverse("my-work"))

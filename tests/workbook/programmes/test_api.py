@@ -13,7 +13,7 @@ def at_the_end_of_the_month(time_machine):
     time_machine.move_to(NOW, tick=False)
 
 
-def test_a_programme_is_told_with_its_modules_and_the_source_of_what_was_drawn(story, cast, signed_in):
+def test_api_has_a_programme_with_its_modules_and_the_source_of_what_was_drawn(story, cast, signed_in):
     cora = signed_in(cast.cora)
     (listed,) = cora.get(reverse("api-programmes", args=[story.family.pk])).json()["results"]
     assert (listed["number"], listed["parents"], listed["state"]) == (1, [story.ann.pk], "open")

@@ -10,7 +10,7 @@ from casework.duedates.models import DueDate
 from casework.users.services import robot
 from tests.cast import the_month
 from tests.factories import NOW, add_adult
-from tests.workbook.programmes.test_services import WHY, write
+from tests.workbook.programmes.conftest import WHY, write
 from workbook.allocations import services as allocations
 from workbook.births import services as births
 from workbook.members import services as members
@@ -57,7 +57,7 @@ def children(family):
 
 
 @pytest.mark.rule("A5.1", "C6")
-def test_a_programme_not_touched_for_four_weeks_is_due_and_each_save_begins_them_anew(opened, cast, first, module):
+def test_clock_of_writing_is_four_weeks_and_each_save_starts_it_again(opened, cast, first, module):
     assert due(opened.family, "modules_touched") == (OPENED + 4 * WEEK).date()
     assert running(opened.family, "modules_touched")[0].owner == cast.sue
     record = write(first, module(5), by=cast.sue)
@@ -67,7 +67,7 @@ def test_a_programme_not_touched_for_four_weeks_is_due_and_each_save_begins_them
 
 
 @pytest.mark.rule("A5.9")
-def test_the_first_three_modules_are_due_after_six_weeks_and_met_by_the_last_of_them(opened, cast, first, module):
+def test_clock_of_the_first_three_modules_is_six_weeks_and_met_by_the_last_of_them(opened, cast, first, module):
     assert due(opened.family, "modules_first") == (OPENED + 6 * WEEK).date()
     for number in (1, 2, 3):
         assert running(opened.family, "modules_first")
@@ -79,7 +79,7 @@ def test_the_first_three_modules_are_due_after_six_weeks_and_met_by_the_last_of_
 
 
 @pytest.mark.rule("A5.10")
-def test_direct_work_is_due_for_each_child_and_met_by_its_first_record(opened, cast, first, module):
+def test_clock_of_direct_work_runs_for_each_child_and_is_met_by_its_first_record(opened, cast, first, module):
     by = (OPENED + 6 * WEEK).date()
     assert children(opened.family) == {"Mia Ash": by, "Ben Ash": by}
     write(first, module(4), "Mia draws.", by=cast.sue, child=opened.mia)
@@ -88,7 +88,7 @@ def test_direct_work_is_due_for_each_child_and_met_by_its_first_record(opened, c
 
 
 @pytest.mark.rule("A5.10")
-def test_a_child_who_joins_has_six_weeks_from_that_day_and_one_who_leaves_none(opened, cast, first):
+def test_clock_of_a_child_who_joins_runs_from_that_day_and_of_one_who_leaves_ends(opened, cast, first):
     ida = members.add_person(
         opened.family, name="Ida Ash", is_child=True, born=NOW.date() - 900 * DAY, by=cast.sue, at=NOW
     )
@@ -98,7 +98,7 @@ def test_a_child_who_joins_has_six_weeks_from_that_day_and_one_who_leaves_none(o
 
 
 @pytest.mark.rule("A5.10")
-def test_a_child_who_is_expected_has_the_six_weeks_from_the_birth(opened, cast, first):
+def test_clock_of_a_child_who_is_expected_runs_from_the_birth(opened, cast, first):
     expected = members.add_person(
         opened.family, name="Baby Ash", is_child=True, expected=(NOW + 10 * DAY).date(), by=cast.sue, at=NOW
     )
@@ -109,7 +109,7 @@ def test_a_child_who_is_expected_has_the_six_weeks_from_the_birth(opened, cast, 
 
 
 @pytest.mark.rule("A5.10")
-def test_a_child_of_whom_nobody_had_told_has_the_six_weeks_from_the_birth(opened, cast, first):
+def test_clock_of_a_child_whom_nobody_expected_runs_from_the_birth(opened, cast, first):
     born = (NOW - 3 * DAY).date()
     births.record_unexpected_birth(
         opened.family, opened.ann, born=born, children=[Newborn("Zoe Ash", "F")], by=cast.sue, at=NOW
@@ -118,7 +118,7 @@ def test_a_child_of_whom_nobody_had_told_has_the_six_weeks_from_the_birth(opened
 
 
 @pytest.mark.rule("A5.10")
-def test_a_death_ends_the_clock_and_one_put_right_has_it_again_by_the_sweep(opened, cast, first):
+def test_clock_of_a_child_who_died_ends_and_a_death_put_right_starts_it_by_the_sweep(opened, cast, first):
     by = children(opened.family)["Mia Ash"]
     deaths.record_death(opened.family, opened.mia, died=NOW.date(), by=cast.sue, at=NOW)
     _sweep()
@@ -132,14 +132,14 @@ def _sweep():
     assert programmes.reconcile_all(by=robot("changes"), now=NOW) == 1
 
 
-def test_the_sweep_starts_nothing_twice(opened, first):
+def test_sweep_starts_nothing_twice(opened, first):
     before = DueDate.objects.count()
     _sweep()
     assert DueDate.objects.count() == before
 
 
 @pytest.mark.rule("A5.3", "A5.10")
-def test_a_family_without_a_workbook_has_the_same_clocks(allocated, cast, west_sussex, module):
+def test_clocks_of_a_family_without_a_workbook_are_the_same(allocated, cast, west_sussex, module):
     programme = programmes.open_programme(allocated.family, parents=[allocated.ann], by=cast.sue, at=NOW)
     assert due(allocated.family, "modules_touched") == (NOW + 4 * WEEK).date()
     assert set(children(allocated.family)) == {"Mia Ash", "Ben Ash"}
@@ -148,7 +148,7 @@ def test_a_family_without_a_workbook_has_the_same_clocks(allocated, cast, west_s
 
 
 @pytest.mark.rule("A5.6", "A5.10")
-def test_two_programmes_have_clocks_of_their_own_and_one_for_each_child(opened, cast, first, module):
+def test_clocks_of_two_programmes_are_their_own_and_one_for_each_child(opened, cast, first, module):
     carl = add_adult(opened.family, cast.mary, name="Carl Ash")
     second = programmes.open_programme(opened.family, parents=[carl], apart_because=WHY, by=cast.sue, at=NOW)
     assert len(running(opened.family, "modules_touched")) == 2
@@ -159,14 +159,14 @@ def test_two_programmes_have_clocks_of_their_own_and_one_for_each_child(opened, 
 
 
 @pytest.mark.rule("A5.1", "A5.9", "A5.10")
-def test_what_was_due_falls_away_with_the_programme(opened, cast, first):
+def test_clocks_are_cancelled_with_the_programme(opened, cast, first):
     programmes.end(first, because="Over.", by=cast.mary, at=NOW)
     for timescale in ("modules_touched", "modules_first", "module_children"):
         assert not running(opened.family, timescale)
 
 
 @pytest.mark.rule("C21")
-def test_the_clocks_follow_the_lead_worker(opened, cast, first):
+def test_clocks_follow_the_lead_worker(opened, cast, first):
     allocations.change_lead(opened.family, cast.cora, role="social_worker", from_date=NOW.date(), by=cast.mary, at=NOW)
     assert {each.owner for each in running(opened.family, "modules_touched")} == {cast.cora}
     assert {each.owner for each in running(opened.family, "module_children")} == {cast.cora}

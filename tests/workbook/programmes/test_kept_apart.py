@@ -29,13 +29,13 @@ def text_of(answer):
     return b"".join(answer).decode(errors="replace") if answer.streaming else answer.content.decode()
 
 
-def test_no_assessment_of_the_other_programme_freezes_it(story):
+def test_text_kept_apart_is_frozen_in_no_assessment_of_the_other_programme(story):
     own, other = (json.dumps(contents.programme_text(programme)) for programme in (story.programme, story.second))
     assert SECRET in own
     assert not [words for words in WORDS if words in other]
 
 
-def test_neither_what_is_read_nor_what_changed_comes_from_it(story):
+def test_text_kept_apart_changes_nothing_that_the_other_programme_reads(story):
     other = story.second
     assert queries.record_for(other, story.module, story.mia) is None
     assert all(record.child_id != story.mia.pk for record in queries.records_ever(other))
@@ -45,7 +45,7 @@ def test_neither_what_is_read_nor_what_changed_comes_from_it(story):
     assert BEFORE not in was.values()
 
 
-def test_what_the_other_programme_then_writes_of_the_child_has_no_past(story, cast, signed_in):
+def test_text_that_the_other_programme_then_writes_of_the_child_has_no_past(story, cast, signed_in):
     programmes.write(
         story.second, story.module, written=[NewText("m4_profile", "With her father.")], version=0, by=cast.sue,
         at=NOW + DAY, child=story.mia,
@@ -58,7 +58,7 @@ def test_what_the_other_programme_then_writes_of_the_child_has_no_past(story, ca
     assert not [words for words in WORDS if words in shown]
 
 
-def test_what_was_typed_is_restored_where_it_is_kept_and_not_in_the_other(story, cast, signed_in):
+def test_text_not_saved_is_restored_where_it_is_kept_and_not_in_the_other(story, cast, signed_in):
     sue = signed_in(cast.sue)
     kept, other = (
         text_of(sue.get(reverse("module-write", args=[story.family.pk, programme.pk, "m4", story.mia.pk])))
@@ -69,7 +69,7 @@ def test_what_was_typed_is_restored_where_it_is_kept_and_not_in_the_other(story,
     assert "Restored" not in other
 
 
-def test_a_passage_that_stands_in_it_is_not_offered_to_the_other(story, cast, signed_in):
+def test_passage_drawn_into_it_is_not_offered_to_the_other(story, cast, signed_in):
     drawn = story.drawn.passage.text
     assert drawn
     offered = text_of(signed_in(cast.sue).get(reverse("module-draw", args=[story.family.pk, story.second.pk, "m5"])))
@@ -78,7 +78,7 @@ def test_a_passage_that_stands_in_it_is_not_offered_to_the_other(story, cast, si
     assert f'value="{story.drawn.passage_id}"' in kept
 
 
-def test_it_is_not_found_by_searching(story, cast, signed_in):
+def test_text_kept_apart_is_not_found_by_searching(story, cast, signed_in):
     for who in ("sue", "mary"):
         for words in WORDS:
             assert not signed_in(getattr(cast, who)).get(reverse("families"), {"q": words}).context["rows"]

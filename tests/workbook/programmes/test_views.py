@@ -79,7 +79,7 @@ def waiting(programme, by):
 
 
 @pytest.mark.rule("A5.4", "C20")
-def test_the_programme_is_one_step_from_every_page_of_the_family_and_shows_its_modules(month, cast, first, sue):
+def test_programme_page_is_one_step_from_every_page_of_the_family_and_shows_its_modules(month, cast, first, sue):
     assert reverse("programmes", args=[month.family.pk]) in html(sue, reverse("workbook", args=[month.family.pk]))
     assert sue.get(reverse("programmes", args=[month.family.pk])).url == page("programme", first)
     shown = html(sue, page("programme", first))
@@ -89,7 +89,7 @@ def test_the_programme_is_one_step_from_every_page_of_the_family_and_shows_its_m
 
 
 @pytest.mark.parametrize("who", ["dora", "cora", "bob", "audrey", "mary"])
-def test_everybody_of_the_family_reads_and_only_who_leads_is_offered_to_write(cast, first, signed_in, who):
+def test_programme_page_is_read_by_everybody_and_offers_writing_to_who_leads(cast, first, signed_in, who):
     record = write(first, "m1", "We told them why we come.", cast.sue)
     client = signed_in(getattr(cast, who))
     shown = html(client, page("module", first, "m1"))
@@ -103,7 +103,7 @@ def test_everybody_of_the_family_reads_and_only_who_leads_is_offered_to_write(ca
     assert record.version == 2
 
 
-def test_a_family_without_a_programme_says_how_one_comes_and_the_lead_opens_it(allocated, cast, signed_in):
+def test_programmes_page_says_how_one_opens_and_lets_the_lead_open_it(allocated, cast, signed_in):
     family, sue = allocated.family, signed_in(cast.sue)
     assert "Open a Family Programme" not in html(signed_in(cast.dora), reverse("programmes", args=[family.pk]))
     assert "One opens by itself with the Workbook" in html(sue, reverse("programmes", args=[family.pk]))
@@ -117,7 +117,9 @@ def test_a_family_without_a_programme_says_how_one_comes_and_the_lead_opens_it(a
 
 
 @pytest.mark.rule("A5.6")
-def test_a_second_programme_asks_why_and_whose_direct_work_stays_with_the_first(month, cast, first, sue):
+def test_opening_page_of_a_second_programme_asks_why_and_whose_direct_work_stays_with_the_first(
+    month, cast, first, sue
+):
     carl = add_adult(month.family, cast.mary, name="Carl Ash")
     write(first, "m4", "Mia told.", cast.sue, month.mia)
     opening = reverse("programme-open", args=[month.family.pk])
@@ -134,21 +136,21 @@ def test_a_second_programme_asks_why_and_whose_direct_work_stays_with_the_first(
     assert "Family Programme 2" in listed
 
 
-def test_who_works_through_it_is_changed_and_said(month, cast, first, sue):
+def test_parents_page_changes_who_works_through_it(month, cast, first, sue):
     carl = add_adult(month.family, cast.mary, name="Carl Ash")
     changing, both = page("programme-parents", first), {"form_key": KEY, "parents": [month.ann.pk, carl.pk]}
-    seen = sue.get(changing).context["form"]["seen"].value()
-    sue.post(changing, both | {"seen": seen})
+    seen = sue.get(changing).context["form"]["fingerprint"].value()
+    sue.post(changing, both | {"fingerprint": seen})
     assert "Carl Ash" in html(sue, page("programme", first))
     assert "shared with Ann Ash, Carl Ash" in html(sue, page("module", first, "m1"))
-    stale = sue.post(changing, {"form_key": KEY, "parents": [month.ann.pk], "seen": seen})
+    stale = sue.post(changing, {"form_key": KEY, "parents": [month.ann.pk], "fingerprint": seen})
     assert stale.status_code == 409
-    seen = stale.context["form"]["seen"].value()
-    sue.post(changing, {"form_key": KEY, "parents": [month.ann.pk], "seen": seen})
+    seen = stale.context["form"]["fingerprint"].value()
+    sue.post(changing, {"form_key": KEY, "parents": [month.ann.pk], "fingerprint": seen})
     assert "shared with Ann Ash<" in html(sue, page("module", first, "m1"))
 
 
-def test_a_manager_ends_it_with_a_reason_and_nobody_writes_any_more(cast, first, sue, signed_in):
+def test_ending_page_is_a_managers_asks_why_and_nobody_writes_any_more(cast, first, sue, signed_in):
     mary = signed_in(cast.mary)
     assert sue.get(page("programme-end", first)).status_code == 403
     assert "End this programme" not in html(sue, page("programme", first))
@@ -168,7 +170,7 @@ def test_a_manager_ends_it_with_a_reason_and_nobody_writes_any_more(cast, first,
 
 
 @pytest.mark.rule("A5.7")
-def test_a_module_is_written_with_its_aims_and_prompts_at_hand(month, cast, first, sue):
+def test_module_page_has_the_aims_and_prompts_at_hand(month, cast, first, sue):
     blank = html(sue, page("module-write", first, "m1"))
     for words in ("Explain why we are involved", "What we explained", "in the words that you used with the family"):
         assert words in blank
@@ -180,12 +182,12 @@ def test_a_module_is_written_with_its_aims_and_prompts_at_hand(month, cast, firs
     assert "Ann wants to sleep." in html(sue, page("module", first, "m1"))
 
 
-def test_nothing_typed_is_refused_with_a_sentence(first, sue):
+def test_module_page_refuses_nothing_typed_with_a_sentence(first, sue):
     answer = sue.post(page("module-write", first, "m1"), {"form_key": KEY, "version": 0, "text-m1_explained-0": ""})
     assert "Write something under at least one heading." in answer.content.decode()
 
 
-def test_a_stale_page_keeps_what_was_typed_shows_what_stands_and_saves_the_second_time(cast, first, sue):
+def test_module_page_after_a_conflict_keeps_what_was_typed_shows_what_is_saved_and_then_saves(cast, first, sue):
     write(first, "m1", "Mary wrote meanwhile.", cast.mary)
     answer = sue.post(page("module-write", first, "m1"), TYPED)
     shown = answer.content.decode()
@@ -198,7 +200,7 @@ def test_a_stale_page_keeps_what_was_typed_shows_what_stands_and_saves_the_secon
     assert queries.record_for(first, queries.module_named("m1")).passages.get().text == TYPED["text-m1_explained-0"]
 
 
-def test_what_was_typed_and_not_saved_is_restored_and_gone_at_saving(month, cast, first, sue):
+def test_module_page_restores_what_was_typed_and_not_saved(month, cast, first, sue):
     url, key = page("module-write", first, "m1"), key_of("module-write:m1:", first)
     kept = {"title": "Module 1", "url": url, "fields": {"text-m1_explained-0": "Half a"}, "at": NOW}
     unsaved.keep(cast.sue, form_key=key, family_id=month.family.pk, **kept)
@@ -209,7 +211,7 @@ def test_what_was_typed_and_not_saved_is_restored_and_gone_at_saving(month, cast
     assert not UnsavedText.objects.exists()
 
 
-def test_what_was_typed_before_anybody_had_saved_the_module_opens_with_what_stands_since(month, cast, first, sue):
+def test_module_page_restores_what_was_typed_before_anybody_had_saved_the_module(month, cast, first, sue):
     url, key = page("module-write", first, "m1"), key_of("module-write:m1:", first)
     typed = {"version": 0, "text-m1_explained-0": "Half a"}
     unsaved.keep(cast.sue, form_key=key, family_id=month.family.pk, title="Module 1", url=url, fields=typed, at=NOW)
@@ -224,7 +226,7 @@ def test_what_was_typed_before_anybody_had_saved_the_module_opens_with_what_stan
     assert not UnsavedText.objects.exists()
 
 
-def test_what_changed_since_the_period_began_stands_beside_the_text(month, cast, first, sue, time_machine):
+def test_module_page_shows_what_changed_since_the_period_began(month, cast, first, sue, time_machine):
     record = write(first, "m3", "They do not see it.", cast.sue)
     same = write(first, "m2", "Ann grew up in care.", cast.sue)
     time_machine.move_to(NOW + 10 * DAY)
@@ -241,7 +243,7 @@ def test_what_changed_since_the_period_began_stands_beside_the_text(month, cast,
     assert same.version == 2
 
 
-def test_a_module_is_completed_and_taken_up_again(first, sue, cast):
+def test_module_is_completed_and_taken_up_again(first, sue, cast):
     assert (
         "Nothing is written yet"
         in sue.post(page("module-complete", first, "m3"), {"form_key": KEY, "version": 0}).content.decode()
@@ -262,7 +264,7 @@ def test_a_module_is_completed_and_taken_up_again(first, sue, cast):
     assert "Write in this module" in html(sue, page("module", first, "m3"))
 
 
-def test_while_it_waits_for_the_manager_the_pages_say_so_and_offer_nothing(first, sue, cast):
+def test_module_pages_say_that_it_waits_for_the_manager_and_offer_nothing(first, sue, cast):
     write(first, "m1", "We told them.", cast.sue)
     waiting(first, cast.sue)
     shown = html(sue, page("module", first, "m1"))
@@ -276,7 +278,7 @@ def test_while_it_waits_for_the_manager_the_pages_say_so_and_offer_nothing(first
 
 
 @pytest.mark.rule("A5.7", "C21")
-def test_a_passage_is_drawn_from_a_finalised_summary_and_taken_out(month, cast, first, sue, summary_of):
+def test_drawing_page_puts_in_a_finalised_passage_and_takes_it_out(month, cast, first, sue, summary_of):
     drawing = page("module-draw", first, "m5")
     assert "There is nothing to draw on" in html(sue, drawing)
     summary = summary_of(cast.dora)
@@ -300,7 +302,7 @@ def test_a_passage_is_drawn_from_a_finalised_summary_and_taken_out(month, cast, 
     assert "The risk is lower." in html(sue, drawing)
 
 
-def test_a_module_with_drawn_passages_alone_is_begun(month, cast, first, sue, summary_of):
+def test_module_with_drawn_passages_alone_is_begun(month, cast, first, sue, summary_of):
     summary = summary_of(cast.dora)
     summaries.write(summary, written=OUTCOME, rag="amber", rationale="New.", by=cast.dora, at=NOW)
     summaries.finalise(summary, by=cast.dora, at=NOW)
@@ -332,12 +334,12 @@ def test_direct_work_is_kept_apart_and_shared_again(month, cast, first, second, 
     assert "Mia told." in html(sue, page("module", second, *parts))
 
 
-def test_with_one_programme_nothing_is_said_of_keeping_apart(month, cast, first, sue):
+def test_module_page_says_nothing_of_keeping_apart_with_one_programme(month, cast, first, sue):
     write(first, "m4", "Mia told.", cast.sue, month.mia)
     assert "apart" not in html(sue, page("module", first, "m4", month.mia.pk))
 
 
-def test_a_module_or_a_child_that_the_programme_does_not_have_is_not_found(month, first, sue):
+def test_module_or_child_that_the_programme_does_not_have_is_not_found(month, first, sue):
     for parts in (("m9",), ("m1", month.mia.pk), ("m4", month.ann.pk), ("m4", 9_999)):
         assert sue.get(page("module", first, *parts)).status_code == 404, parts
         assert sue.get(page("module-write", first, *parts)).status_code == 404, parts
@@ -345,7 +347,7 @@ def test_a_module_or_a_child_that_the_programme_does_not_have_is_not_found(month
     assert sue.get(page("module", first, "m4")).url == page("programme", first) + "#m4"
 
 
-def test_the_whole_programme_is_read_in_one_page_for_paper(month, cast, first, sue):
+def test_paper_has_the_whole_programme_in_one_page(month, cast, first, sue):
     write(first, "m1", "We told them why we come.", cast.sue)
     write(first, "m4", "Mia draws.", cast.sue, month.mia)
     shown = html(sue, page("programme-print", first))
@@ -374,7 +376,7 @@ def test_paper_for_the_parents_has_no_warnings_and_may_leave_out_what_is_the_wor
 
 
 @pytest.mark.rule("A5.6")
-def test_the_other_programme_says_that_it_is_kept_apart_and_offers_it_no_more(month, cast, first, second, sue):
+def test_programme_page_of_the_other_says_that_it_is_kept_apart_and_offers_it_no_more(month, cast, first, second, sue):
     record = write(first, "m4", "Mia told.", cast.sue, month.mia)
     programmes.keep_apart(
         first, queries.module_named("m4"), month.mia, because="She asked.", version=record.version, by=cast.sue, at=NOW

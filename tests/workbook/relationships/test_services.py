@@ -64,18 +64,18 @@ def hold_and_sign(month, cast, **other):
     return sign_offs.sign_off(month.supervision, **details, sections=(), by=cast.mary, at=NOW)
 
 
-def test_before_a_summary_opens_and_with_no_workbook_they_are_open(allocated):
+def test_lock_is_not_placed_before_a_summary_opens_or_without_a_workbook(allocated):
     assert said(allocated.family) == []
 
 
-def test_from_the_first_open_summary_they_are_locked_and_the_lock_says_why_and_until_when(month):
+def test_lock_is_placed_from_the_first_open_summary_and_says_why_and_until_when(month):
     assert said(month.family) == [
         "3 summaries are open. Relationships can be changed again when all are finalised, or when the episode is "
         "closed for the supervision planned for Wed 11 Nov 2026, 10:00."
     ]
 
 
-def test_the_lock_counts_down_and_goes_with_the_last_that_is_finalised(month):
+def test_lock_counts_the_open_summaries_and_is_lifted_with_the_last_that_is_finalised(month):
     first, second, last = month.episode.summaries.all()
     finalise(first)
     assert said(month.family)[0].startswith("2 summaries are open.")
@@ -85,7 +85,7 @@ def test_the_lock_counts_down_and_goes_with_the_last_that_is_finalised(month):
     assert said(month.family) == []
 
 
-def test_it_comes_back_with_a_summary_that_is_taken_back_and_with_one_that_begins(cast, all_final):
+def test_lock_comes_back_with_a_summary_that_is_taken_back_and_with_one_that_begins(cast, all_final):
     summary = all_final.episode.summaries.first()
     summaries.withdraw(summary, because="A name is wrong.", by=summary.worker, at=NOW)
     assert said(all_final.family)
@@ -94,7 +94,7 @@ def test_it_comes_back_with_a_summary_that_is_taken_back_and_with_one_that_begin
     assert said(all_final.family), "Dora's first note after finalising begins her next summary"
 
 
-def test_a_worker_who_comes_locks_them_and_one_who_goes_lets_them_go(cast, all_final):
+def test_lock_is_placed_by_a_worker_who_comes_and_lifted_by_one_who_leaves(cast, all_final):
     newcomer = allocations.allocate(all_final.family, cast.cora, role="social_worker", by=cast.mary, at=NOW)
     assert said(all_final.family)
     with acting(cast.mary):
@@ -102,7 +102,7 @@ def test_a_worker_who_comes_locks_them_and_one_who_goes_lets_them_go(cast, all_f
     assert said(all_final.family) == []
 
 
-def test_from_closing_for_supervision_to_the_sign_off_they_are_open_though_the_next_summary_has_begun(cast, closed):
+def test_lock_is_lifted_from_closing_to_the_sign_off_though_the_next_summary_has_begun(cast, closed):
     notes.record(closed.family, kind="email", took_place_at=NOW, written=[], by=cast.dora, at=NOW)
     assert closed.workbook.episodes.count() == 2
     assert said(closed.family) == []
@@ -112,7 +112,7 @@ def test_from_closing_for_supervision_to_the_sign_off_they_are_open_though_the_n
     assert queries.episode_in_supervision(closed.family) is None
 
 
-def test_closing_without_somebody_opens_them_and_reopening_locks_them_again(cast, month):
+def test_lock_is_lifted_by_closing_without_somebody_and_placed_again_by_reopening(cast, month):
     without = {summary.pk: "On leave." for summary in month.episode.summaries.all()}
     episode_closures.close_for_supervision(month.episode, without=without, by=cast.sue, at=NOW)
     assert said(month.family) == []
@@ -121,24 +121,24 @@ def test_closing_without_somebody_opens_them_and_reopening_locks_them_again(cast
     assert queries.episode_in_supervision(month.family) is None
 
 
-def test_a_summary_taken_back_after_closing_leaves_them_open_for_the_meeting(cast, closed):
+def test_lock_is_not_placed_by_a_summary_taken_back_after_closing(cast, closed):
     summary = closed.episode.summaries.first()
     summaries.withdraw(summary, because="A name is wrong.", by=summary.worker, at=NOW)
     assert said(closed.family) == []
 
 
-def test_the_lock_says_the_date_to_which_the_supervision_was_moved(cast, month):
+def test_lock_says_the_date_to_which_the_supervision_was_moved(cast, month):
     arrangements.move(month.episode, planned_for=NOW + 30 * HOUR, because="Room.", by=cast.bob, at=NOW)
     assert "Wed 4 Nov 2026, 16:00" in said(month.family)[0]
 
 
-def test_with_the_workbook_the_lock_ends(cast, month):
+def test_lock_ends_with_the_workbook(cast, month):
     reason = {"reason": "does_not_meet_criteria", "because": "It never met them."}
     workbooks.close(month.workbook, **reason, by=cast.mary, at=NOW)
     assert said(month.family) == []
 
 
-def test_where_the_practice_has_the_setting_off_no_lock_is_placed(month, practised):
+def test_lock_is_not_placed_where_the_practice_has_the_setting_off(month, practised):
     practised(relationships_locked_while_summary_open=False)
     first = month.episode.summaries.first()
     finalise(first)
@@ -149,7 +149,7 @@ def test_where_the_practice_has_the_setting_off_no_lock_is_placed(month, practis
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_finalise_the_last_summaries_at_one_moment_one_lifts_the_lock(month):
+def test_lock_is_lifted_by_one_of_two_who_finalise_the_last_summaries_at_one_moment(month):
     first, *others = month.episode.summaries.all()
     finalise(first)
     for summary in others:

@@ -51,33 +51,33 @@ def finalise(summary):
     return summaries.finalise(summary, by=summary.worker, at=NOW)
 
 
-def test_it_is_due_two_working_days_before_the_planned_supervision(month, summary, cast):
+def test_clock_before_supervision_is_two_working_days_before_the_planned_one(month, summary, cast):
     due = running(summary)
     assert month.episode.supervision_planned_for - due.due_at == 2 * DAY, "Wednesday to Monday"
     assert (due.owner, due.url) == (cast.dora, f"/families/{month.family.pk}/summaries/{summary.pk}/")
     assert due.remind_at < due.due_at
 
 
-def test_it_stands_beside_the_three_weeks_and_saving_meets_only_those(summary):
+def test_clock_before_supervision_runs_besides_the_three_weeks_and_saving_meets_only_those(summary):
     before = running(summary)
     summaries.write(summary, written=OUTCOME, rag="amber", rationale="New.", by=summary.worker, at=NOW)
     assert running(summary) == before
     assert running(summary, clocks.UPDATE).started_at == NOW
 
 
-def test_a_weekend_between_is_not_counted(cast, month, summary):
+def test_clock_before_supervision_does_not_count_a_weekend(cast, month, summary):
     arrangements.move(month.episode, planned_for=NOW + 6 * DAY, because="Room.", by=cast.bob, at=NOW)
     assert running(summary).due_at == NOW + 2 * DAY, "Monday to the Thursday before"
 
 
-def test_finalising_meets_both(summary):
+def test_finalising_meets_both_clocks(summary):
     finalise(summary)
     for timescale in (clocks.BEFORE, clocks.UPDATE):
         assert running(summary, timescale) is None
         assert all_of(summary, timescale).last().met_at == NOW
 
 
-def test_when_the_supervision_moves_the_clock_is_cancelled_and_replaced(cast, month, summary):
+def test_clock_is_cancelled_and_replaced_when_the_supervision_moves(cast, month, summary):
     first, three_weeks = running(summary), running(summary, clocks.UPDATE)
     later = month.episode.supervision_planned_for + 7 * DAY
     arrangements.move(month.episode, planned_for=later, because="Room.", by=cast.bob, at=NOW)
@@ -87,20 +87,20 @@ def test_when_the_supervision_moves_the_clock_is_cancelled_and_replaced(cast, mo
     assert running(summary, clocks.UPDATE) == three_weeks
 
 
-def test_a_move_starts_no_clock_for_what_is_finalised(cast, month, summary):
+def test_clock_of_a_finalised_summary_is_not_started_by_a_move(cast, month, summary):
     finalise(summary)
     arrangements.move(month.episode, planned_for=NOW + 20 * DAY, because="Room.", by=cast.bob, at=NOW)
     assert running(summary) is None
 
 
-def test_taken_back_it_has_both_clocks_again(summary):
+def test_clocks_run_both_again_after_taking_back(summary):
     finalise(summary)
     summaries.withdraw(summary, because="A name is wrong.", by=summary.worker, at=NOW)
     assert running(summary).due_at == all_of(summary).first().due_at
     assert running(summary, clocks.UPDATE).started_at == NOW
 
 
-def test_left_out_it_has_none_and_let_in_again_both(cast, month, summary):
+def test_clocks_are_none_when_left_out_and_both_when_let_in_again(cast, month, summary):
     without = {each.pk: "On leave." for each in month.episode.summaries.all()}
     episode_closures.close_for_supervision(month.episode, without=without, by=cast.sue, at=NOW)
     for timescale in (clocks.BEFORE, clocks.UPDATE):
@@ -111,16 +111,14 @@ def test_left_out_it_has_none_and_let_in_again_both(cast, month, summary):
     assert running(summary, clocks.UPDATE)
 
 
-def test_with_the_workbook_both_end(cast, month, summary):
+def test_clocks_end_both_with_the_workbook(cast, month, summary):
     workbooks.close(month.workbook, reason="does_not_meet_criteria", because="Never did.", by=cast.mary, at=NOW)
     for timescale in (clocks.BEFORE, clocks.UPDATE):
         assert running(summary, timescale) is None
         assert all_of(summary, timescale).last().cancelled_at == NOW
 
 
-def test_begun_ahead_it_is_due_before_the_supervision_of_its_own_episode_as_that_is_planned_at_the_sign_off(
-    cast, month, summary
-):
+def test_clock_of_a_summary_begun_ahead_is_before_its_own_supervision_as_planned_at_the_sign_off(cast, month, summary):
     for each in month.episode.summaries.all():
         finalise(each)
     note = notes.record(month.family, kind="email", took_place_at=NOW, written=[], by=cast.dora, at=NOW)
@@ -148,7 +146,7 @@ def test_begun_ahead_it_is_due_before_the_supervision_of_its_own_episode_as_that
 
 
 @pytest.mark.rule("A3.18")
-def test_a_part_of_a_colleagues_summary_is_due_as_asked_and_has_neither(cast, month, summary, summary_of):
+def test_clocks_of_a_part_are_none_but_that_of_its_task(cast, month, summary, summary_of):
     allocations.allocate(month.family, cast.cora, role="social_worker", by=cast.mary, at=NOW)
     part = summary_of(cast.cora)
     task = delegation.delegate(
@@ -161,7 +159,7 @@ def test_a_part_of_a_colleagues_summary_is_due_as_asked_and_has_neither(cast, mo
     assert running(part, clocks.UPDATE)
 
 
-def test_nobody_else_inherits_it(month, summary, cast):
+def test_clock_is_inherited_by_nobody(month, summary, cast):
     """It is the author's own, like the three weeks: whoever may not write any more owes nothing."""
     with acting(cast.mary):
         change(summary.allocation, until_date=(NOW - 2 * DAY).date(), ended_because="left", outcome="o")
@@ -170,7 +168,7 @@ def test_nobody_else_inherits_it(month, summary, cast):
     assert not month.family.due_dates.running().filter(timescale=clocks.BEFORE, owner=None).exists()
 
 
-def test_where_the_practice_has_it_off_none_starts(cast, month, practised_clocks):
+def test_clock_is_not_started_where_the_practice_has_it_off(cast, month, practised_clocks):
     practised_clocks(clocks.BEFORE, on=False)
     newcomer = allocations.allocate(month.family, cast.cora, role="social_worker", by=cast.mary, at=NOW)
     assert running(newcomer.summaries.get()) is None

@@ -43,7 +43,7 @@ SAFETY = Section(key="safety", heading="Safety of the adult", guidance="Where, w
 
 @pytest.mark.parametrize("role", PRACTITIONERS)
 @pytest.mark.parametrize("name", ["caredirector", "luton", "west_sussex"])
-def test_each_shipped_file_prompts_every_role_under_the_headings_that_all_share(practise, name, role):
+def test_practice_files_prompt_every_role_under_the_headings_that_all_share(practise, name, role):
     shared = practise(name).summary_sections
     mine = sections_for(role)
     assert [(section.key, section.heading) for section in mine[: len(shared)]] == [
@@ -54,13 +54,13 @@ def test_each_shipped_file_prompts_every_role_under_the_headings_that_all_share(
     assert mine not in others, "each role is asked in words of its own"
 
 
-def test_a_role_of_which_the_file_says_nothing_has_the_shared_headings(monkeypatch):
+def test_role_of_which_the_file_says_nothing_has_the_shared_headings(monkeypatch):
     file = practice.current()
     monkeypatch.setattr(practice, "current", lambda: file.model_copy(update={"summary_roles": {}}))
     assert sections_for("recovery_worker") == file.summary_sections
 
 
-def test_the_form_shows_the_guidance_of_the_workers_own_role(cast, signed_in, summary_of):
+def test_form_shows_the_guidance_of_the_workers_own_role(cast, signed_in, summary_of):
     file = practice.current()
     for worker, role in ((cast.dora, "domestic_abuse_victim"), (cast.rick, "recovery_worker")):
         summary = summary_of(worker)
@@ -69,7 +69,7 @@ def test_the_form_shows_the_guidance_of_the_workers_own_role(cast, signed_in, su
         assert given == file.summary_roles[role].guidance
 
 
-def test_a_heading_of_the_role_is_written_read_and_supervised_and_no_other_role_has_it(
+def test_heading_of_a_role_is_written_read_and_supervised_and_no_other_role_has_it(
     cast, month, signed_in, summary_of, of_dora
 ):
     of_dora(SAFETY)
@@ -95,7 +95,7 @@ def test_a_heading_of_the_role_is_written_read_and_supervised_and_no_other_role_
     )
 
 
-def test_a_heading_of_the_role_is_required_only_where_the_file_says_so(cast, summary_of, of_dora):
+def test_heading_of_a_role_is_required_only_where_the_file_says_so(cast, summary_of, of_dora):
     of_dora(SAFETY)
     summary = summary_of(cast.dora)
     summaries.write(summary, written=OUTCOME, by=cast.dora, **RATED)
@@ -108,7 +108,7 @@ def test_a_heading_of_the_role_is_required_only_where_the_file_says_so(cast, sum
     assert summaries.finalise(summary, by=cast.dora, at=NOW).finalised_at == NOW
 
 
-def test_a_heading_is_told_by_the_role_and_one_that_is_gone_by_its_key(month, of_dora):
+def test_heading_is_named_by_the_role_and_by_its_key_where_the_file_dropped_it(month, of_dora):
     of_dora(SAFETY)
     told = [section_heading(key, "domestic_abuse_victim") for key in ("outcome", "safety", "gone")]
     assert told == ["Outcome", "Safety of the adult", "gone"]

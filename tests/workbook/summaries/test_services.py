@@ -56,14 +56,14 @@ def missing(summary):
 
 
 @pytest.mark.rule("A3.6", "A3.7", "A4.1")
-def test_a_summary_has_outcome_analysis_and_its_own_rating(summary):
+def test_summary_has_outcome_analysis_and_its_own_rating(summary):
     written = write(summary)
     assert {p.section: p.text for p in written.passages.all()} == {w.section: w.text for w in OUTCOME}
     assert (again(summary).rag, again(summary).rationale) == ("amber", "New and partial.")
 
 
 @pytest.mark.rule("A3.8", "C5")
-def test_saving_outcome_or_analysis_starts_the_three_weeks_anew(summary):
+def test_writing_outcome_or_analysis_starts_the_three_weeks_again(summary):
     opened = summary.opened_at
     assert (clock(summary).started_at, clock(summary).due_at.date()) == (opened, (opened + 21 * DAY).date())
     before = clock(summary)
@@ -74,7 +74,7 @@ def test_saving_outcome_or_analysis_starts_the_three_weeks_anew(summary):
 
 
 @pytest.mark.rule("A3.8")
-def test_neither_a_note_nor_a_rating_alone_meets_the_three_weeks(month, summary, cast):
+def test_three_weeks_are_met_neither_by_a_note_nor_by_a_rating_alone(month, summary, cast):
     before = clock(summary)
     notes.record(month.family, kind="email", took_place_at=NOW, by=cast.dora, at=NOW)
     write(summary, written=[])
@@ -82,7 +82,7 @@ def test_neither_a_note_nor_a_rating_alone_meets_the_three_weeks(month, summary,
     assert again(summary).updated_at is None
 
 
-def test_only_its_worker_writes_in_it(summary, cast):
+def test_writing_is_its_workers_alone(summary, cast):
     for user in (cast.sue, cast.mary, cast.cora):
         with pytest.raises(Refusal, match="Only Dora Dale writes"):
             write(summary, by=user)
@@ -90,14 +90,14 @@ def test_only_its_worker_writes_in_it(summary, cast):
         write(summary, by=cast.stan)
 
 
-def test_an_older_page_does_not_overwrite_a_newer_text(summary):
+def test_writing_from_an_older_page_does_not_overwrite_a_newer_text(summary):
     write(summary, version=summary.version)
     with pytest.raises(Conflict, match="compare and save again"):
         write(summary, written=[NewText("outcome", "Older.")], version=summary.version)
     assert summary.passages.get(section="outcome").text == OUTCOME[0].text
 
 
-def test_saving_what_stands_changes_nothing(summary):
+def test_writing_what_is_saved_already_changes_nothing(summary):
     write(summary)
     version = again(summary).version
     write(summary)
@@ -105,7 +105,7 @@ def test_saving_what_stands_changes_nothing(summary):
 
 
 @pytest.mark.rule("C29")
-def test_a_rating_and_no_direct_work_exclude_each_other(summary):
+def test_rating_and_no_direct_work_exclude_each_other(summary):
     with pytest.raises(Refusal, match="not both"):
         write(summary, no_direct_work=True, no_direct_work_because="On leave.")
 
@@ -123,7 +123,7 @@ def test_finalised_text_does_not_change_and_meets_the_clock(finalised, cast):
 
 
 @pytest.mark.rule("A3.6", "A4.3", "C14")
-def test_what_is_missing_is_listed_each_with_its_field(summary):
+def test_missing_is_listed_each_with_its_field(summary):
     assert missing(summary) == ["text-outcome-0", "text-analysis-0", "rag"]
     write(summary, rag="", rationale="")
     assert missing(summary) == ["rag"]
@@ -135,7 +135,7 @@ def test_what_is_missing_is_listed_each_with_its_field(summary):
 
 @pytest.mark.rule("A4.3", "C14")
 @pytest.mark.parametrize("lacking", [{"rag": ""}, {"rationale": ""}, {"written": OUTCOME[:1]}])
-def test_without_all_of_it_nothing_is_finalised(summary, cast, lacking):
+def test_finalising_is_refused_without_all_of_it(summary, cast, lacking):
     write(summary, **lacking)
     with pytest.raises(Refusal):
         summaries.finalise(summary, by=cast.dora, at=NOW)
@@ -143,14 +143,14 @@ def test_without_all_of_it_nothing_is_finalised(summary, cast, lacking):
 
 
 @pytest.mark.rule("C29")
-def test_no_direct_work_with_its_reason_stands_in_place_of_a_rating(summary, cast):
+def test_no_direct_work_with_its_reason_replaces_a_rating(summary, cast):
     write(summary, rag="", rationale="", no_direct_work=True)
     assert missing(summary) == ["no_direct_work_because"]
     write(summary, rag="", rationale="", no_direct_work=True, no_direct_work_because="On leave.")
     assert summaries.finalise(summary, by=cast.dora, at=NOW).rag == ""
 
 
-def test_only_its_worker_finalises_it_and_once(summary, cast):
+def test_finalising_is_its_workers_and_once(summary, cast):
     write(summary)
     with pytest.raises(Refusal, match="Only the one whose record it is"):
         summaries.finalise(summary, by=cast.sue, at=NOW)
@@ -159,14 +159,14 @@ def test_only_its_worker_finalises_it_and_once(summary, cast):
         summaries.finalise(summary, by=cast.dora, at=NOW)
 
 
-def test_what_was_read_is_what_is_finalised(summary, cast):
+def test_finalising_is_refused_for_a_version_that_was_not_read(summary, cast):
     write(summary)
     with pytest.raises(Conflict):
         summaries.finalise(summary, by=cast.dora, at=NOW, version=summary.version)
 
 
 @pytest.mark.rule("A3.14", "C24")
-def test_the_next_summary_is_finalised_only_after_the_supervision_of_the_one_before(month, finalised, cast):
+def test_finalising_the_next_summary_waits_for_the_supervision_of_the_one_before(month, finalised, cast):
     note = notes.record(month.family, kind="email", took_place_at=NOW, by=cast.dora, at=NOW)
     ahead = note.summary_lines.get().summary
     write(ahead)
@@ -178,7 +178,7 @@ def test_the_next_summary_is_finalised_only_after_the_supervision_of_the_one_bef
 
 
 @pytest.mark.rule("A3.13")
-def test_it_is_taken_back_with_a_reason_and_the_clock_runs_again(finalised, cast):
+def test_taking_back_needs_a_reason_and_starts_the_clock_again(finalised, cast):
     with pytest.raises(Refusal, match="Say why"):
         summaries.withdraw(finalised, because=" ", by=cast.dora, at=NOW)
     summary = summaries.withdraw(finalised, because="A name is wrong.", by=cast.dora, at=NOW + DAY)
@@ -190,7 +190,7 @@ def test_it_is_taken_back_with_a_reason_and_the_clock_runs_again(finalised, cast
     assert clock(summary).started_at == NOW + DAY
 
 
-def test_only_its_worker_takes_it_back_and_only_what_is_finalised(summary, cast):
+def test_taking_back_is_its_workers_and_of_what_is_finalised(summary, cast):
     with pytest.raises(Refusal):
         summaries.withdraw(summary, because="x", by=cast.dora, at=NOW)
     write(summary)
@@ -200,7 +200,7 @@ def test_only_its_worker_takes_it_back_and_only_what_is_finalised(summary, cast)
 
 
 @pytest.mark.rule("A3.13")
-def test_once_the_supervision_is_held_it_stays_as_the_group_read_it(finalised, cast, month):
+def test_taking_back_is_refused_once_the_supervision_is_held(finalised, cast, month):
     with acting(cast.mary):
         change(WorkbookEpisode.objects.get(pk=month.episode.pk), state=EpisodeState.SUPERVISED)
     with pytest.raises(Refusal, match="The supervision has been held"):
@@ -220,11 +220,11 @@ def test_once_the_supervision_is_held_it_stays_as_the_group_read_it(finalised, c
         {"no_direct_work": True, "no_direct_work_because": "x", "rag": "green"},
     ],
 )
-def test_the_database_refuses_a_finalised_summary_without_its_rating_and_why(summary, cast, values):
+def test_database_refuses_a_finalised_summary_without_its_rating_and_why(summary, cast, values):
     with acting(cast.dora), pytest.raises(IntegrityError), transaction.atomic():
         change(summary, state=SummaryState.FINALISED, finalised_at=NOW, **values)
 
 
-def test_every_state_has_its_row():
+def test_summary_states_have_a_row_each():
     assert set(SUMMARY_STATES.moves) == set(SummaryState)
     assert not SUMMARY_STATES.may(SummaryState.ENDED, SummaryState.OPEN)

@@ -79,7 +79,7 @@ def note(month, by, hours, **other):
 
 
 @pytest.mark.rule("A7.16", "A3.4")
-def test_the_notes_of_the_period_stand_in_strict_date_order_and_open_in_place(month, cast, dora, summary):
+def test_summary_page_has_the_notes_of_the_period_in_strict_date_order_opening_in_place(month, cast, dora, summary):
     note(month, cast.dora, 3)
     note(month, cast.dora, 90)
     missed = casenotes.plan(month.family, kind="home_visit", planned_for=NOW - 20 * HOUR, by=cast.dora, at=NOW)
@@ -88,14 +88,14 @@ def test_the_notes_of_the_period_stand_in_strict_date_order_and_open_in_place(mo
     assert html.index("90 hours ago.") < html.index("Nobody was in.") < html.index("3 hours ago.")
 
 
-def test_a_withdrawn_note_is_no_line_of_it(month, cast, dora, summary):
+def test_summary_page_has_no_withdrawn_note(month, cast, dora, summary):
     gone = note(month, cast.dora, 3)
     casenotes.withdraw(gone, because="Wrong family.", by=cast.dora, at=NOW)
     assert dora.get(at("summary", summary)).context["notes"] == []
 
 
 @pytest.mark.parametrize("who", ["sue", "cora", "mary", "bob", "audrey"])
-def test_others_read_what_is_saved_and_see_that_it_is_not_finalised(cast, signed_in, summary, who):
+def test_summary_page_shows_others_what_is_saved_and_that_it_is_not_finalised(cast, signed_in, summary, who):
     written(summary)
     html = signed_in(getattr(cast, who)).get(at("summary", summary)).content.decode()
     assert OUTCOME[0].text in html
@@ -103,12 +103,12 @@ def test_others_read_what_is_saved_and_see_that_it_is_not_finalised(cast, signed
     assert at("summary-write", summary) not in html
 
 
-def test_a_stranger_finds_none_of_its_pages(cast, signed_in, summary):
+def test_summary_pages_are_not_found_by_a_stranger(cast, signed_in, summary):
     for name in ("summary", "summary-write", "summary-finalise", "summary-withdraw"):
         assert signed_in(cast.stan).get(at(name, summary)).status_code == 404
 
 
-def test_nobody_elses_summary_is_written_finalised_or_taken_back(cast, signed_in, summary):
+def test_summary_of_somebody_else_is_neither_written_finalised_nor_taken_back(cast, signed_in, summary):
     written(summary)
     for user in (cast.sue, cast.mary, cast.bob):
         for name in ("summary-write", "summary-finalise", "summary-withdraw"):
@@ -117,14 +117,14 @@ def test_nobody_elses_summary_is_written_finalised_or_taken_back(cast, signed_in
     assert again(summary).state == SummaryState.OPEN
 
 
-def test_the_summary_of_another_family_is_not_found_through_ones_own(cast, dora, summary):
+def test_summary_of_another_family_is_not_found_through_ones_own(cast, dora, summary):
     other = families.add_family(name="Elm", team=cast.north, by=cast.mary, at=NOW)
     for name in ("summary", "summary-write", "summary-finalise", "summary-withdraw"):
         assert dora.get(reverse(name, args=[other.pk, summary.pk])).status_code == 404
 
 
 @pytest.mark.rule("A3.14", "C24")
-def test_the_worker_is_shown_where_they_write_now(month, cast, dora, summary):
+def test_summary_page_shows_the_worker_where_they_write_now(month, cast, dora, summary):
     finalised(summary)
     assert "The next thing you record begins your next summary." in dora.get(at("summary", summary)).content.decode()
     following = note(month, cast.dora, 1).summary_lines.get().summary
@@ -133,7 +133,7 @@ def test_the_worker_is_shown_where_they_write_now(month, cast, dora, summary):
     assert "your summary for Workbook episode 2" in html
 
 
-def test_reading_begins_nothing(month, dora, summary):
+def test_summary_page_begins_nothing(month, dora, summary):
     finalised(summary)
     dora.get(at("summary", summary))
     assert month.workbook.episodes.count() == 1
@@ -143,7 +143,7 @@ def test_reading_begins_nothing(month, dora, summary):
 
 
 @pytest.mark.rule("A3.6", "A3.7", "A4.1")
-def test_outcome_analysis_and_rating_are_saved_from_one_page(month, dora, summary):
+def test_writing_page_saves_outcome_analysis_and_rating(month, dora, summary):
     page = post(dora, "summary-write", summary, **TYPED, **{"about-outcome-0": [month.ann.pk]})
     assert page.url == at("summary-write", summary)
     assert (again(summary).rag, again(summary).rationale) == ("amber", "It is new.")
@@ -151,14 +151,14 @@ def test_outcome_analysis_and_rating_are_saved_from_one_page(month, dora, summar
 
 
 @pytest.mark.rule("A4.1")
-def test_each_rating_stands_with_its_meaning(dora, summary):
+def test_writing_page_has_each_rating_with_its_meaning(dora, summary):
     html = dora.get(at("summary-write", summary)).content.decode()
     assert "The plan is not making the child safe." in html
     assert "The worries that brought us here are well managed" in html
 
 
 @pytest.mark.rule("C29")
-def test_both_a_rating_and_no_direct_work_are_refused_and_all_stays(dora, summary):
+def test_writing_page_refuses_both_a_rating_and_no_direct_work_and_keeps_all(dora, summary):
     page = post(dora, "summary-write", summary, **TYPED, no_direct_work="on", no_direct_work_because="On leave.")
     html = page.content.decode()
     assert "not both" in html
@@ -167,7 +167,7 @@ def test_both_a_rating_and_no_direct_work_are_refused_and_all_stays(dora, summar
     assert not summary.passages.exists()
 
 
-def test_a_page_left_open_shows_both_texts_and_can_then_be_saved_deliberately(dora, summary):
+def test_writing_page_left_open_shows_both_texts_and_can_then_be_saved_deliberately(dora, summary):
     old = summary.version
     written(summary)
     stale = post(dora, "summary-write", summary, **TYPED, version=old)
@@ -181,7 +181,7 @@ def test_a_page_left_open_shows_both_texts_and_can_then_be_saved_deliberately(do
     assert summary.passages.get(section="outcome").text == "She left."
 
 
-def test_what_was_typed_survives_that_it_was_finalised_in_another_tab(dora, summary):
+def test_writing_page_keeps_what_was_typed_though_it_was_finalised_in_another_tab(dora, summary):
     finalised(summary)
     page = post(dora, "summary-write", summary, **TYPED)
     assert page.status_code == 409
@@ -191,7 +191,7 @@ def test_what_was_typed_survives_that_it_was_finalised_in_another_tab(dora, summ
 
 
 @pytest.mark.rule("C16")
-def test_text_not_saved_is_restored_and_gone_at_saving(cast, dora, summary):
+def test_writing_page_restores_text_not_saved_until_it_is_saved(cast, dora, summary):
     key = key_of("summary-write", summary)
     unsaved.keep(
         cast.dora, form_key=key, family_id=summary.family_id, title="x", url=at("summary-write", summary), at=NOW,
@@ -205,7 +205,7 @@ def test_text_not_saved_is_restored_and_gone_at_saving(cast, dora, summary):
 
 
 @pytest.mark.rule("A4.1")
-def test_last_times_summary_stands_beside_it(month, cast, dora, summary):
+def test_writing_page_has_last_times_summary_for_comparison(month, cast, dora, summary):
     finalised(summary)
     with acting(cast.mary):
         change(WorkbookEpisode.objects.get(pk=month.episode.pk), state=EpisodeState.SUPERVISED)
@@ -221,7 +221,7 @@ def test_last_times_summary_stands_beside_it(month, cast, dora, summary):
 
 
 @pytest.mark.rule("A3.13", "A4.3")
-def test_what_is_missing_is_listed_and_there_is_no_button(month, cast, dora, summary):
+def test_finalising_page_lists_what_is_missing_and_has_no_button(month, cast, dora, summary):
     note(month, cast.dora, 3, kind="home_visit")
     page = dora.get(at("summary-finalise", summary))
     html = page.content.decode()
@@ -235,7 +235,7 @@ def test_what_is_missing_is_listed_and_there_is_no_button(month, cast, dora, sum
 
 
 @pytest.mark.rule("A3.13", "C24")
-def test_the_page_shows_what_the_group_will_read_and_finalises_it(dora, summary):
+def test_finalising_page_shows_what_the_group_will_read_and_finalises_it(dora, summary):
     written(summary)
     html = dora.get(at("summary-finalise", summary)).content.decode()
     for words in (OUTCOME[0].text, OUTCOME[1].text, "It is new.", "Amber", "begins your next summary"):
@@ -244,7 +244,7 @@ def test_the_page_shows_what_the_group_will_read_and_finalises_it(dora, summary)
     assert again(summary).state == SummaryState.FINALISED
 
 
-def test_what_changed_after_the_page_was_read_is_shown_before_it_is_finalised(dora, summary):
+def test_finalising_page_shows_what_changed_after_it_was_read_before_it_finalises(dora, summary):
     written(summary)
     page = post(dora, "summary-finalise", summary, version=summary.version)
     assert page.status_code == 409
@@ -254,14 +254,14 @@ def test_what_changed_after_the_page_was_read_is_shown_before_it_is_finalised(do
     assert again(summary).state == SummaryState.FINALISED
 
 
-def test_finalised_twice_is_refused_with_a_sentence(dora, summary):
+def test_finalising_twice_is_refused_with_a_sentence(dora, summary):
     finalised(summary)
     page = post(dora, "summary-finalise", summary)
     assert "is now &#x27;finalised&#x27;" in page.content.decode()
     assert "See how it stands" in page.content.decode()
 
 
-def test_a_second_tab_says_that_it_is_finalised_already_and_asks_nobody_to_save_again(dora, summary):
+def test_finalising_in_a_second_tab_says_that_it_is_finalised_already_and_asks_nobody_to_save_again(dora, summary):
     old = finalised(summary).version - 1
     for page in (
         post(dora, "summary-finalise", summary, version=old),
@@ -273,7 +273,7 @@ def test_a_second_tab_says_that_it_is_finalised_already_and_asks_nobody_to_save_
 
 
 @pytest.mark.rule("C24")
-def test_the_next_one_waits_for_the_supervision_and_says_so(month, cast, dora, summary):
+def test_finalising_page_of_the_next_summary_waits_for_the_supervision_and_says_so(month, cast, dora, summary):
     finalised(summary)
     ahead = note(month, cast.dora, 1).summary_lines.get().summary
     written(ahead)
@@ -286,7 +286,7 @@ def test_the_next_one_waits_for_the_supervision_and_says_so(month, cast, dora, s
 
 
 @pytest.mark.rule("A3.13")
-def test_it_is_taken_back_with_a_reason_from_a_page_that_says_what_will_happen(dora, summary):
+def test_taking_back_page_asks_for_a_reason_and_says_what_will_happen(dora, summary):
     finalised(summary)
     assert at("summary-withdraw", summary) in dora.get(at("summary", summary)).content.decode()
     assert "cannot be held while it is open" in dora.get(at("summary-withdraw", summary)).content.decode()
@@ -296,7 +296,7 @@ def test_it_is_taken_back_with_a_reason_from_a_page_that_says_what_will_happen(d
 
 
 @pytest.mark.rule("A3.13")
-def test_once_the_supervision_is_held_nothing_offers_to_take_it_back(month, cast, dora, summary):
+def test_taking_back_is_not_offered_once_the_supervision_is_held(month, cast, dora, summary):
     finalised(summary)
     with acting(cast.mary):
         change(WorkbookEpisode.objects.get(pk=month.episode.pk), state=EpisodeState.SUPERVISED)

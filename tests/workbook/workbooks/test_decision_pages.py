@@ -59,7 +59,7 @@ def typed(ash, practice="luton", **values):
         ("west_sussex", "sue", "ben", "Is the work done in the Family Safeguarding service?"),
     ],
 )
-def test_under_each_practice_its_opener_answers_its_checklist(
+def test_decision_page_under_each_practice_has_its_opener_answer_its_checklist(
     cast, allocated, signed_in, practise, practice, opener, index_child, asked
 ):
     practise(practice)
@@ -74,7 +74,7 @@ def test_under_each_practice_its_opener_answers_its_checklist(
 
 
 @pytest.mark.rule("C4")
-def test_against_the_checklist_the_page_asks_why_and_keeps_the_rest(cast, allocated, signed_in):
+def test_decision_page_asks_why_against_the_checklist_and_keeps_the_rest(cast, allocated, signed_in):
     client = signed_in(cast.mary)
     sent = typed(allocated, **{"answer-adult_worker": "no"})
     page = text_of(client.post(decide_address(allocated), sent))
@@ -99,14 +99,16 @@ def test_against_the_checklist_the_page_asks_why_and_keeps_the_rest(cast, alloca
         ({"first_discussed_on": "soon"}, "Enter a date"),
     ],
 )
-def test_a_checklist_that_is_not_answered_is_told_and_nothing_recorded(cast, allocated, signed_in, values, sentence):
+def test_decision_page_says_that_the_checklist_is_not_answered_and_records_nothing(
+    cast, allocated, signed_in, values, sentence
+):
     page = text_of(signed_in(cast.mary).post(decide_address(allocated), typed(allocated, **values)))
     assert sentence in page
     assert not WorkbookDecision.objects.exists()
 
 
 @pytest.mark.rule("C4")
-def test_none_of_these_is_an_answer(cast, allocated, signed_in):
+def test_checklist_takes_none_of_these_as_an_answer(cast, allocated, signed_in):
     sent = typed(allocated, decision="not_open", **{"answer-trio": ["none"], "answer-adult_worker": "no"})
     signed_in(cast.mary).post(decide_address(allocated), sent)
     decision = WorkbookDecision.objects.get()
@@ -139,14 +141,14 @@ def test_business_support_records_no_decision_against_a_workbook(cast, allocated
 
 
 @pytest.mark.rule("C3")
-def test_where_business_support_is_not_named_it_finds_no_such_page(cast, allocated, signed_in, practise):
+def test_business_support_that_is_not_named_finds_no_such_page(cast, allocated, signed_in, practise):
     practise("west_sussex")
     assert signed_in(cast.bob).get(decide_address(allocated)).status_code == 403
     assert decide_address(allocated) not in text_of(signed_in(cast.bob).get(workbook_address(allocated)))
 
 
 @pytest.mark.rule("A1.6", "C19")
-def test_the_pages_say_until_when_it_is_to_be_decided(cast, ash, signed_in):
+def test_pages_say_until_when_it_is_to_be_decided(cast, ash, signed_in):
     leo = add_child(ash.family, cast.mary, name="Leo Ash")
     ash.referral = referrals.record_referral(
         ash.family, received_on=NOW.date(), source="6", reason="Police.", needs={leo: "N1"},
@@ -157,7 +159,7 @@ def test_the_pages_say_until_when_it_is_to_be_decided(cast, ash, signed_in):
 
 
 @pytest.mark.rule("A1.19")
-def test_the_opening_shows_the_start_and_the_worker_of_each_summary(cast, allocated, signed_in):
+def test_workbook_page_shows_the_start_and_the_worker_of_each_summary(cast, allocated, signed_in):
     client = signed_in(cast.mary)
     client.post(decide_address(allocated), typed(allocated))
     page = text_of(client.get(workbook_address(allocated)))
@@ -167,7 +169,7 @@ def test_the_opening_shows_the_start_and_the_worker_of_each_summary(cast, alloca
 
 
 @pytest.mark.rule("A1.18", "C1")
-def test_each_earlier_version_stays_with_its_decision_its_checklist_and_its_index_child(cast, month, signed_in):
+def test_earlier_versions_keep_their_decision_checklist_and_index_child(cast, month, signed_in):
     workbooks.close(month.workbook, reason="work_completed", because="Worries are managed.", by=cast.mary, at=NOW)
     workbooks.open_workbook(
         month.referral, reason="They are back.", answers=all_met(), index_child=month.mia,
@@ -193,7 +195,7 @@ def came_back(cast, month):
 
 
 @pytest.mark.rule("A1.18", "A1.15")
-def test_a_child_who_comes_by_a_new_referral_is_offered_to_the_running_episode(cast, month, signed_in):
+def test_child_who_comes_by_a_new_referral_is_offered_to_the_running_episode(cast, month, signed_in):
     leo = came_back(cast, month)
     into = reverse("person-into-workbook", args=[month.family.pk, leo.pk])
     assert into in text_of(signed_in(cast.sue).get(workbook_address(month)))
@@ -205,7 +207,7 @@ def test_a_child_who_comes_by_a_new_referral_is_offered_to_the_running_episode(c
     assert into not in text_of(signed_in(cast.sue).get(workbook_address(month)))
 
 
-def test_a_child_whom_the_manager_left_out_or_who_has_died_is_not_offered(cast, month, signed_in):
+def test_child_whom_the_manager_left_out_or_who_has_died_is_not_offered(cast, month, signed_in):
     leo = came_back(cast, month)
     left_out = month.episode.members.get(person=month.mia)
     with acting(cast.mary):
@@ -215,18 +217,18 @@ def test_a_child_whom_the_manager_left_out_or_who_has_died_is_not_offered(cast, 
 
 
 @pytest.mark.rule("A1.6")
-def test_the_referral_that_is_asked_about_is_the_one_on_which_a_case_is_open(cast, allocated, signed_in):
+def test_referral_to_decide_on_is_the_one_on_which_a_case_is_open(cast, allocated, signed_in):
     later = came_back(cast, allocated)
     with acting(cast.mary):
         change(allocated.family.involvement_set.get(child=later), closed_on=NOW.date(), closed_because="RC7")
     response = signed_in(cast.mary).get(workbook_address(allocated))
-    assert response.context["asked"]["question"].referral == allocated.referral
-    assert response.context["asked"]["may_say"]
+    assert response.context["pending"]["decision"].referral == allocated.referral
+    assert response.context["pending"]["may_record_vulnerability"]
     assert decide_address(allocated) in text_of(response)
 
 
 @pytest.mark.rule("A1.6")
-def test_where_no_case_is_open_the_page_asks_for_a_new_referral_and_not_for_a_decision(cast, allocated, signed_in):
+def test_workbook_page_without_an_open_case_asks_for_a_new_referral_and_not_for_a_decision(cast, allocated, signed_in):
     with acting(cast.mary):
         for involvement in allocated.family.involvement_set.all():
             change(involvement, closed_on=NOW.date(), closed_because="RC7")
@@ -240,7 +242,7 @@ def test_where_no_case_is_open_the_page_asks_for_a_new_referral_and_not_for_a_de
 
 
 @pytest.mark.rule("A1.18")
-def test_a_child_who_came_by_a_new_referral_under_another_entry_is_offered_as_the_one_that_stands(cast, month):
+def test_child_who_came_by_a_new_referral_under_another_entry_is_offered_as_the_one_that_was_kept(cast, month):
     leo = came_back(cast, month)
     with acting(cast.mary):
         stands = add_child(month.family, cast.mary, name="Leo Ashe")

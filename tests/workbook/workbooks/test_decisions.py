@@ -66,14 +66,14 @@ def running(family):
 
 
 @pytest.mark.rule("A1.6", "C19")
-def test_the_day_for_the_decision_runs_from_the_transfer_and_is_the_managers(ash, cast, transferred):
+def test_decision_is_due_a_day_from_the_transfer_and_is_the_managers(ash, cast, transferred):
     due = running(ash.family).get()
     assert (due.started_at, due.due_at) == (CAME, CAME + timedelta(hours=24))
     assert (due.owner, due.team) == (None, cast.north)
     assert due.url == f"/families/{ash.family.pk}/referrals/{transferred.pk}/workbook/"
 
 
-def test_no_day_runs_for_a_referral_that_was_not_transferred_or_while_a_workbook_is_open(ash, cast, month, leo):
+def test_decision_is_not_due_for_a_referral_that_was_not_transferred_or_while_a_workbook_is_open(ash, cast, month, leo):
     assert not running(ash.family).exists()
     referrals.record_referral(
         month.family, received_on=NOW.date(), source="6", reason="He came back.", needs={leo: "N1"},
@@ -84,7 +84,7 @@ def test_no_day_runs_for_a_referral_that_was_not_transferred_or_while_a_workbook
 
 @pytest.mark.rule("A1.6")
 @pytest.mark.parametrize("opened", [True, False])
-def test_either_decision_meets_the_day(ash, cast, transferred, opened):
+def test_decision_either_way_meets_the_day(ash, cast, transferred, opened):
     if opened:
         open_workbook(ash, cast.mary, transferred)
     else:
@@ -92,28 +92,28 @@ def test_either_decision_meets_the_day(ash, cast, transferred, opened):
     assert clocks(ash.family).get().met_at == NOW
 
 
-def test_a_workbook_answers_the_question_of_every_referral_and_a_no_only_of_its_own(ash, cast, transferred):
+def test_decision_to_open_answers_every_referral_and_a_no_only_its_own(ash, cast, transferred):
     decide_not(ash.referral, cast.mary)
     assert running(ash.family).exists()
     open_workbook(ash, cast.mary, ash.referral)
     assert not running(ash.family).exists()
 
 
-def test_a_decision_that_is_refused_leaves_the_day_running(ash, cast, transferred):
+def test_decision_that_is_refused_leaves_the_day_running(ash, cast, transferred):
     with pytest.raises(Refusal):
         open_workbook(ash, cast.mary, transferred, people=[ash.ann])
     assert running(ash.family).exists()
 
 
 @pytest.mark.rule("A1.6")
-def test_with_the_referrals_last_child_the_day_falls_away(ash, cast, transferred):
+def test_decision_is_not_due_any_more_with_the_referrals_last_child(ash, cast, transferred):
     [involvement] = transferred.involvements.all()
     referrals.decide(transferred, decisions={involvement: ("NFA", "Not our family.")}, by=cast.mary, at=NOW)
     due = clocks(ash.family).get()
     assert (due.met_at, due.cancelled_at) == (None, NOW)
 
 
-def test_while_another_child_of_the_referral_is_open_the_day_runs_on(ash, cast, leo):
+def test_decision_stays_due_while_another_child_of_the_referral_is_open(ash, cast, leo):
     ada = add_child(ash.family, cast.mary, name="Ada Ash")
     both = referrals.record_referral(
         ash.family, received_on=NOW.date(), source="6", reason="Both.", needs={leo: "N1", ada: "N1"},
@@ -125,7 +125,7 @@ def test_while_another_child_of_the_referral_is_open_the_day_runs_on(ash, cast, 
 
 
 @pytest.mark.rule("C19")
-def test_the_first_case_discussion_is_a_date_beside_the_decision(ash, cast):
+def test_first_case_discussion_is_a_date_of_its_own(ash, cast):
     day = NOW.date() - timedelta(days=1)
     assert decide_not(ash.referral, cast.mary, first_discussed_on=day).first_discussed_on == day
     with pytest.raises(Refusal, match="in the future"):
@@ -133,7 +133,7 @@ def test_the_first_case_discussion_is_a_date_beside_the_decision(ash, cast):
 
 
 @pytest.mark.rule("C4")
-def test_against_the_checklist_it_is_said_why(ash, cast):
+def test_decision_against_the_checklist_says_why(ash, cast):
     with pytest.raises(Refusal, match=r"not all of it is met\. Say why a Workbook is opened all the same") as refused:
         open_workbook(ash, cast.mary, answers=none_met())
     assert refused.value.field == "override_because"
@@ -149,7 +149,7 @@ def test_against_the_checklist_it_is_said_why(ash, cast):
 
 @pytest.mark.rule("C4")
 @pytest.mark.parametrize(("opened", "eligible"), [(True, False), (False, True)])
-def test_the_database_itself_holds_a_decision_against_the_checklist_to_its_reason(ash, cast, opened, eligible):
+def test_database_holds_a_decision_against_the_checklist_to_its_reason(ash, cast, opened, eligible):
     with pytest.raises(IntegrityError, match="says_why"), transaction.atomic(), acting(cast.mary):
         WorkbookDecision.objects.create(
             family=ash.family, referral=ash.referral, opened=opened, eligible=eligible, reason="So.",
@@ -157,14 +157,14 @@ def test_the_database_itself_holds_a_decision_against_the_checklist_to_its_reaso
         )  # fmt: skip
 
 
-def test_a_checklist_that_is_not_answered_is_refused(ash, cast):
+def test_decision_without_an_answered_checklist_is_refused(ash, cast):
     with pytest.raises(Refusal, match="Answer the question of the checklist"):
         open_workbook(ash, cast.mary, answers={})
     assert not WorkbookDecision.objects.exists()
 
 
 @pytest.mark.rule("C3", "C27")
-def test_business_support_opens_what_a_manager_decided_and_the_manager_is_told(ash, cast):
+def test_business_support_opens_what_a_manager_decided_and_the_manager_is_notified(ash, cast):
     workbook = open_workbook(ash, cast.bob, decided_by=cast.mary)
     decision = WorkbookDecision.objects.get()
     assert (workbook.opened_by, decision.by, decision.decided_by) == (cast.bob, cast.bob, cast.mary)
@@ -189,22 +189,20 @@ def test_business_support_of_another_team_opens_nothing(ash, cast):
         open_workbook(ash, other, decided_by=cast.mary)
 
 
-def test_a_manager_decides_in_nobody_elses_name(ash, cast):
+def test_manager_decides_in_nobody_elses_name(ash, cast):
     with pytest.raises(Refusal, match="your own"):
         open_workbook(ash, cast.dev, decided_by=cast.mary)
 
 
 @pytest.mark.rule("C3")
-def test_where_the_file_does_not_name_business_support_it_opens_nothing(ash, cast, practised):
+def test_business_support_opens_nothing_where_the_file_does_not_name_it(ash, cast, practised):
     practised(workbook_opened_by=("team_manager",))
     with pytest.raises(Refusal, match="needs the deputy"):
         open_workbook(ash, cast.bob, decided_by=cast.mary)
 
 
 @pytest.mark.rule("C3")
-def test_those_who_may_be_named_are_the_managers_of_the_grade_and_the_lead_where_the_file_says_so(
-    allocated, cast, practised
-):
+def test_deciders_are_the_managers_of_the_grade_and_the_lead_where_the_file_says_so(allocated, cast, practised):
     today = NOW.date()
     assert set(deciders_of(allocated.family, today)) == {cast.mary, cast.dev, cast.serena}
     practised(workbook_opened_by=("social_worker", "business_support"))
@@ -212,7 +210,7 @@ def test_those_who_may_be_named_are_the_managers_of_the_grade_and_the_lead_where
     assert cast.dora not in deciders_of(allocated.family, today)
 
 
-def test_a_manager_who_no_longer_signs_in_is_not_named(ash, cast):
+def test_deciders_are_without_a_manager_who_no_longer_signs_in(ash, cast):
     with acting(cast.mary):
         change(cast.dev, is_active=False)
     assert set(deciders_of(ash.family, NOW.date())) == {cast.mary, cast.serena}
@@ -222,7 +220,7 @@ def test_a_manager_who_no_longer_signs_in_is_not_named(ash, cast):
 @pytest.mark.parametrize(
     ("practice", "opens"), [("caredirector", True), ("luton", False), ("west_sussex", True)]
 )  # fmt: skip
-def test_the_social_worker_who_leads_opens_it_where_the_practice_says_so(allocated, cast, practise, practice, opens):
+def test_social_worker_who_leads_opens_it_where_the_practice_says_so(allocated, cast, practise, practice, opens):
     practise(practice)
     if opens:
         assert open_workbook(allocated, cast.sue).opened_by == cast.sue
@@ -233,14 +231,14 @@ def test_the_social_worker_who_leads_opens_it_where_the_practice_says_so(allocat
 
 @pytest.mark.rule("A1.12", "A1.13", "C1")
 @pytest.mark.parametrize(("practice", "name"), [("caredirector", "mia"), ("luton", "ben"), ("west_sussex", "ben")])
-def test_the_index_child_is_the_eldest_or_the_youngest_as_the_practice_says(ash, practise, practice, name):
+def test_index_child_is_the_eldest_or_the_youngest_as_the_practice_says(ash, practise, practice, name):
     practise(practice)
     assert queries.preselected_index_child([ash.mia, ash.ben, ash.ann]) == getattr(ash, name)
 
 
 @pytest.mark.rule("A1.6")
 @pytest.mark.parametrize("decide", [open_workbook, decide_not])
-def test_nothing_is_decided_on_a_referral_on_which_no_case_is_open(cast, ash, decide):
+def test_decision_is_refused_on_a_referral_on_which_no_case_is_open(cast, ash, decide):
     referral, by = ash.referral, cast.mary
     with acting(by):
         for involvement in referral.involvements.all():
@@ -248,3 +246,11 @@ def test_nothing_is_decided_on_a_referral_on_which_no_case_is_open(cast, ash, de
     with pytest.raises(Refusal, match="No child's case is open on this referral"):
         decide(ash if decide is open_workbook else referral, by)
     assert not WorkbookDecision.objects.exists()
+
+
+@pytest.mark.rule("A1.4", "C3")
+def test_social_worker_who_led_before_does_not_open_it(allocated, cast, practise, change_of_lead):
+    practise("caredirector")
+    with pytest.raises(Refusal):
+        open_workbook(allocated, cast.sue)
+    assert open_workbook(allocated, cast.cora).opened_by == cast.cora

@@ -61,7 +61,7 @@ def test_opening_gives_an_episode_with_its_planned_supervision_and_a_summary_for
 
 @pytest.mark.rule("A1.6", "C3")
 @pytest.mark.parametrize("opened", [True, False])
-def test_the_decision_stands_with_reason_author_and_time_and_is_written_once(cast, allocated, opened):
+def test_decision_has_reason_author_and_time_and_is_written_once(cast, allocated, opened):
     if opened:
         open_workbook(allocated, cast.dev, reason=" Two workers are needed. ")
     else:
@@ -78,7 +78,7 @@ def test_the_decision_stands_with_reason_author_and_time_and_is_written_once(cas
 
 
 @pytest.mark.rule("C3")
-def test_a_decision_without_a_reason_is_refused_either_way(cast, allocated):
+def test_decision_without_a_reason_is_refused_either_way(cast, allocated):
     with pytest.raises(Refusal, match="reason"):
         open_workbook(allocated, cast.mary, reason=" ")
     with pytest.raises(Refusal, match="reason"):
@@ -86,14 +86,14 @@ def test_a_decision_without_a_reason_is_refused_either_way(cast, allocated):
     assert not WorkbookDecision.objects.exists()
 
 
-def test_the_same_decision_not_to_open_sent_twice_is_recorded_once(cast, allocated):
+def test_decision_not_to_open_submitted_twice_is_recorded_once(cast, allocated):
     for reason in ("No adult worker is needed.", "No adult worker is needed.", "Nor is one now."):
         workbooks.decide_not_to_open(allocated.referral, answers=none_met(), reason=reason, by=cast.mary, at=NOW)
     assert WorkbookDecision.objects.count() == 2
 
 
 @pytest.mark.rule("A1.15")
-def test_a_second_workbook_is_refused_with_a_sentence_that_names_the_first(cast, month):
+def test_opening_a_second_workbook_is_refused_with_a_sentence_that_names_the_first(cast, month):
     with pytest.raises(Refusal, match=r"version 1, opened on Wed 14 Oct 2026 by Mary Moss"):
         open_workbook(month, cast.mary)
     with pytest.raises(Refusal, match="version 1"):
@@ -102,7 +102,7 @@ def test_a_second_workbook_is_refused_with_a_sentence_that_names_the_first(cast,
 
 
 @pytest.mark.rule("A1.15")
-def test_the_database_itself_holds_one_open_workbook_for_a_family(cast, month):
+def test_database_holds_one_open_workbook_for_a_family(cast, month):
     with pytest.raises(IntegrityError), transaction.atomic(), acting(cast.mary):
         Workbook.objects.create(
             family=month.family, referral=month.referral, version=2, index_child=month.ben, opened_at=NOW,
@@ -112,20 +112,20 @@ def test_the_database_itself_holds_one_open_workbook_for_a_family(cast, month):
 
 @pytest.mark.rule("A1.14")
 @pytest.mark.parametrize("chosen", [["mia", "ben"], ["ann"], []])
-def test_a_workbook_needs_at_least_one_child_and_one_adult(cast, allocated, chosen):
+def test_opening_needs_at_least_one_child_and_one_adult(cast, allocated, chosen):
     with pytest.raises(Refusal, match="at least one child and one adult"):
         open_workbook(allocated, cast.mary, people=[getattr(allocated, name) for name in chosen])
     assert not allocated.family.workbook_set.exists()
 
 
 @pytest.mark.rule("C1")
-def test_the_index_child_is_one_of_the_children_chosen(cast, allocated):
+def test_opening_needs_an_index_child_of_the_children_chosen(cast, allocated):
     for index_child, people in ((allocated.ben, [allocated.mia, allocated.ann]), (allocated.ann, [allocated.mia])):
         with pytest.raises(Refusal, match="index child"):
             open_workbook(allocated, cast.mary, index_child=index_child, people=[*people, allocated.ann])
 
 
-def test_people_of_another_family_are_refused(cast, allocated):
+def test_opening_refuses_people_of_another_family(cast, allocated):
     other = families.add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
     bo = add_child(other, cast.mary, name="Bo Birch")
     with pytest.raises(Refusal, match="people of this family"):
@@ -133,13 +133,13 @@ def test_people_of_another_family_are_refused(cast, allocated):
 
 
 @pytest.mark.rule("C11")
-def test_the_first_supervision_is_planned_for_a_time_to_come(cast, allocated):
+def test_opening_needs_a_first_supervision_at_a_time_to_come(cast, allocated):
     with pytest.raises(Refusal, match="time to come"):
         open_workbook(allocated, cast.mary, supervision_planned_for=NOW)
 
 
 @pytest.mark.rule("C3", "C27")
-def test_who_may_decide_is_the_grade_that_practice_names(cast, allocated):
+def test_opening_is_of_the_grade_that_practice_names(cast, allocated):
     for worker in (cast.sue, cast.audrey, cast.sid, cast.stan):
         with pytest.raises(Refusal, match="needs the deputy team manager or a higher grade"):
             open_workbook(allocated, worker)
@@ -147,7 +147,7 @@ def test_who_may_decide_is_the_grade_that_practice_names(cast, allocated):
 
 
 @pytest.mark.rule("C3")
-def test_where_the_social_worker_opens_it_the_one_who_leads_may(cast, allocated, practised):
+def test_opening_is_the_leads_where_the_social_worker_opens_it(cast, allocated, practised):
     practised(workbook_opened_by=("social_worker",))
     with pytest.raises(Refusal, match="You may not"):
         open_workbook(allocated, cast.dora)
@@ -155,7 +155,7 @@ def test_where_the_social_worker_opens_it_the_one_who_leads_may(cast, allocated,
 
 
 @pytest.mark.rule("A1.18")
-def test_a_new_referral_opens_a_new_version_and_the_earlier_one_stays(cast, month):
+def test_opening_on_a_new_referral_makes_a_new_version_and_the_earlier_one_stays(cast, month):
     workbooks.close(month.workbook, reason="work_completed", because="Worries are managed.", by=cast.mary, at=NOW)
     month.referral = referrals.record_referral(
         month.family, received_on=NOW.date(), source="2A", reason="School called.", by=cast.mary, at=NOW,
@@ -188,7 +188,7 @@ def test_closing_says_who_when_and_why_and_ends_what_runs(cast, month):
         workbooks.close(workbook, reason="work_completed", because="Again.", by=cast.mary, at=NOW)
 
 
-def test_while_it_is_open_and_no_longer_the_family_is_not_closed(cast, allocated):
+def test_closing_the_family_is_refused_while_a_workbook_is_open(cast, allocated):
     def held():
         return [hold.because for hold in holds_against(allocated.family, Held.CLOSURE)]
 
@@ -228,7 +228,14 @@ CHILDREN = SimpleNamespace(
         ("youngest", ["adult"], None),
     ],
 )
-def test_practice_names_the_youngest_or_the_eldest_child_as_index_child(practised, rule, family, chosen):
+def test_index_child_is_the_youngest_or_the_eldest_as_practice_names(practised, rule, family, chosen):
     practised(index_child=rule)
     found = workbooks_queries.preselected_index_child([getattr(CHILDREN, name) for name in family])
     assert found is (getattr(CHILDREN, chosen) if chosen else None)
+
+
+def test_decision_in_the_same_words_by_another_manager_is_their_own(cast, allocated):
+    same = {"answers": none_met(), "reason": "No adult worker is needed.", "at": NOW}
+    for by in (cast.mary, cast.dev):
+        workbooks.decide_not_to_open(allocated.referral, by=by, **same)
+    assert [decision.by for decision in WorkbookDecision.objects.order_by("pk")] == [cast.mary, cast.dev]

@@ -5,12 +5,12 @@ from casework.states import Mover
 from workbook.workbooks.states import WORKBOOK_STATES, WorkbookState
 
 
-def test_an_open_workbook_is_closed_by_a_manager_and_a_closed_one_stays_closed():
+def test_workbook_is_closed_by_a_manager_and_stays_closed():
     WORKBOOK_STATES.require(WorkbookState.OPEN, WorkbookState.CLOSED, Mover.MANAGER)
     with pytest.raises(Refusal, match="Only a manager"):
         WORKBOOK_STATES.require(WorkbookState.OPEN, WorkbookState.CLOSED, Mover.LEAD)
     assert not WORKBOOK_STATES.may(WorkbookState.CLOSED, WorkbookState.OPEN)
 
 
-def test_every_state_has_its_row():
+def test_workbook_states_have_a_row_each():
     assert set(WORKBOOK_STATES.moves) == set(WorkbookState)

@@ -58,7 +58,9 @@ def typed_not_to_open(**values):
 
 
 @pytest.mark.rule("C1", "A1.14")
-def test_the_page_opens_with_everybody_ticked_the_index_child_of_practice_and_a_month_ahead(cast, allocated, signed_in):
+def test_decision_page_opens_with_everybody_ticked_the_index_child_of_practice_and_a_month_ahead(
+    cast, allocated, signed_in
+):
     form = signed_in(cast.mary).get(decide_address(allocated)).context["form"]
     assert set(form.initial["people"]) == {allocated.mia.pk, allocated.ben.pk, allocated.ann.pk}
     assert form.initial["index_child"] == allocated.ben.pk
@@ -66,13 +68,13 @@ def test_the_page_opens_with_everybody_ticked_the_index_child_of_practice_and_a_
 
 
 @pytest.mark.rule("C1")
-def test_an_unborn_child_counts_as_the_youngest(cast, allocated, signed_in):
+def test_decision_page_counts_an_unborn_child_as_the_youngest(cast, allocated, signed_in):
     baby = add_child(allocated.family, cast.mary, name="Baby Ash", born=None, expected=NOW.date() + timedelta(days=70))
     form = signed_in(cast.mary).get(decide_address(allocated)).context["form"]
     assert form.initial["index_child"] == baby.pk
 
 
-def test_a_manager_opens_a_workbook_and_reads_it(cast, allocated, signed_in):
+def test_decision_page_opens_a_workbook_which_is_then_read(cast, allocated, signed_in):
     page = text_of(signed_in(cast.mary).post(decide_address(allocated), typed(allocated), follow=True))
     for words in ("supervision is planned for Thu 3 Dec 2026, 10:00", "Two workers are needed.", "Episode 1", "Rick"):
         assert words in page
@@ -80,7 +82,7 @@ def test_a_manager_opens_a_workbook_and_reads_it(cast, allocated, signed_in):
 
 
 @pytest.mark.rule("C3", "A1.6")
-def test_a_decision_not_to_open_needs_nothing_but_its_reason_and_is_shown(cast, allocated, signed_in):
+def test_decision_page_needs_only_a_reason_not_to_open_and_it_is_shown(cast, allocated, signed_in):
     page = text_of(signed_in(cast.mary).post(decide_address(allocated), typed_not_to_open(), follow=True))
     assert "No adult worker is needed." in page
     assert "Decisions not to open a Workbook" in page
@@ -88,7 +90,7 @@ def test_a_decision_not_to_open_needs_nothing_but_its_reason_and_is_shown(cast, 
 
 
 @pytest.mark.rule("A1.15")
-def test_a_second_workbook_is_refused_with_the_sentence_that_names_the_first(cast, month, signed_in):
+def test_decision_page_refuses_a_second_workbook_with_the_sentence_that_names_the_first(cast, month, signed_in):
     client = signed_in(cast.mary)
     sentence = "already has an open Workbook: version 1, opened on Wed 14 Oct 2026 by Mary Moss"
     opened = client.get(decide_address(month))
@@ -113,7 +115,9 @@ def test_a_second_workbook_is_refused_with_the_sentence_that_names_the_first(cas
         ({"people": ["999999"]}, "choose from those offered"),
     ],
 )
-def test_bad_input_is_refused_with_a_sentence_and_the_rest_kept(cast, allocated, signed_in, values, sentence):
+def test_decision_page_refuses_bad_input_with_a_sentence_and_keeps_the_rest(
+    cast, allocated, signed_in, values, sentence
+):
     page = text_of(signed_in(cast.mary).post(decide_address(allocated), typed(allocated, **values)))
     assert sentence in page
     assert values.get("reason", "Two workers are needed.") in page
@@ -121,7 +125,7 @@ def test_bad_input_is_refused_with_a_sentence_and_the_rest_kept(cast, allocated,
 
 
 @pytest.mark.rule("A1.14")
-def test_children_alone_are_refused_at_the_boxes_that_stay_as_they_were(cast, allocated, signed_in):
+def test_decision_page_refuses_children_alone_at_the_boxes_that_stay_as_they_were(cast, allocated, signed_in):
     sent = typed(allocated, people=[allocated.mia.pk, allocated.ben.pk])
     response = signed_in(cast.mary).post(decide_address(allocated), sent)
     assert "at least one child and one adult. Choose both." in text_of(response)
@@ -129,7 +133,7 @@ def test_children_alone_are_refused_at_the_boxes_that_stay_as_they_were(cast, al
     assert response.context["form"]["people"].value() == [str(allocated.mia.pk), str(allocated.ben.pk)]
 
 
-def test_a_child_of_another_family_cannot_be_slipped_in(cast, allocated, signed_in):
+def test_decision_page_refuses_a_child_of_another_family_who_is_slipped_in(cast, allocated, signed_in):
     other = families.add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
     bo = add_child(other, cast.mary, name="Bo Birch")
     sent = typed(allocated, people=[allocated.ben.pk, allocated.ann.pk, bo.pk])
@@ -140,7 +144,7 @@ def test_a_child_of_another_family_cannot_be_slipped_in(cast, allocated, signed_
 
 
 @pytest.mark.rule("C27", "C3")
-def test_who_may_not_decide_is_refused_and_told_whom_to_ask(cast, allocated, signed_in):
+def test_decision_page_tells_who_may_not_decide_whom_to_ask(cast, allocated, signed_in):
     assert signed_in(cast.sue).get(decide_address(allocated)).status_code == 403
     assert signed_in(cast.sue).post(decide_address(allocated), typed(allocated)).status_code == 403
     page = text_of(signed_in(cast.sue).get(workbook_address(allocated)))
@@ -148,7 +152,7 @@ def test_who_may_not_decide_is_refused_and_told_whom_to_ask(cast, allocated, sig
     assert decide_address(allocated) not in page
 
 
-def test_where_there_is_none_the_page_says_how_it_comes(cast, allocated, signed_in):
+def test_workbook_page_says_how_one_opens_where_there_is_none(cast, allocated, signed_in):
     page = text_of(signed_in(cast.mary).get(workbook_address(allocated)))
     assert "No Workbook has been opened for this family." in page
     assert decide_address(allocated) in page
@@ -157,7 +161,7 @@ def test_where_there_is_none_the_page_says_how_it_comes(cast, allocated, signed_
     assert "once a referral is recorded" in page
 
 
-def test_what_was_typed_and_not_saved_is_restored_and_gone_after_saving(cast, allocated, signed_in):
+def test_decision_page_restores_what_was_typed_and_not_saved_until_it_is_saved(cast, allocated, signed_in):
     unsaved.keep(
         cast.mary, form_key=str(key_of("decide", allocated.referral)), family_id=allocated.family.pk, title="Decide",
         url=decide_address(allocated), at=NOW,
@@ -173,7 +177,7 @@ def test_what_was_typed_and_not_saved_is_restored_and_gone_after_saving(cast, al
 
 
 @pytest.mark.rule("A1.1", "A1.2")
-def test_the_workbook_shows_each_workers_summary_with_state_and_rag(cast, month, summary_of, signed_in):
+def test_workbook_page_shows_each_workers_summary_with_state_and_rag(cast, month, summary_of, signed_in):
     summaries.write(summary_of(cast.dora), written=OUTCOME, rag="amber", rationale="New.", by=cast.dora, at=NOW)
     summaries.finalise(summary_of(cast.dora), by=cast.dora, at=NOW)
     page = text_of(signed_in(cast.rick).get(workbook_address(month)))
@@ -181,14 +185,16 @@ def test_the_workbook_shows_each_workers_summary_with_state_and_rag(cast, month,
         assert words in page
 
 
-def test_an_allocated_worker_finds_their_own_summary_and_nobody_else_does(cast, month, summary_of, signed_in):
+def test_workbook_page_leads_an_allocated_worker_and_nobody_else_to_their_own_summary(
+    cast, month, summary_of, signed_in
+):
     own = reverse("summary-write", args=[month.family.pk, summary_of(cast.dora).pk])
     assert own in text_of(signed_in(cast.dora).get(workbook_address(month)))
     assert "My summary" not in text_of(signed_in(cast.cora).get(workbook_address(month)))
 
 
 @pytest.mark.rule("A2.1")
-def test_who_leads_finds_close_for_supervision_while_the_episode_is_open_and_others_a_line(cast, month, signed_in):
+def test_workbook_page_leads_who_leads_to_closing_for_supervision_and_others_to_a_line(cast, month, signed_in):
     close = reverse("episode-close", args=[month.family.pk, month.episode.pk])
     assert close in text_of(signed_in(cast.sue).get(workbook_address(month)))
     other = text_of(signed_in(cast.dora).get(workbook_address(month)))
@@ -202,7 +208,7 @@ def test_who_leads_finds_close_for_supervision_while_the_episode_is_open_and_oth
 
 
 @pytest.mark.rule("A1.18")
-def test_earlier_versions_stay_to_be_read(cast, month, signed_in):
+def test_workbook_page_keeps_earlier_versions_to_be_read(cast, month, signed_in):
     workbooks.close(month.workbook, reason="work_completed", because="Worries are managed.", by=cast.mary, at=NOW)
     client = signed_in(cast.mary)
     closed = text_of(client.get(workbook_address(month)))
@@ -215,7 +221,7 @@ def test_earlier_versions_stay_to_be_read(cast, month, signed_in):
     assert "Domestic abuse and drink" in page
 
 
-def test_an_episode_is_read_with_what_each_worker_wrote(cast, month, summary_of, signed_in):
+def test_episode_page_shows_what_each_worker_wrote(cast, month, summary_of, signed_in):
     summaries.write(summary_of(cast.dora), written=OUTCOME, rag="amber", rationale="It is new.", by=cast.dora, at=NOW)
     page = text_of(signed_in(cast.rick).get(reverse("episode", args=[month.family.pk, month.episode.pk])))
     for words in ("Ann left the home with the children.", "The risk is lower.", "It is new.", "Mia Ash"):
@@ -223,7 +229,9 @@ def test_an_episode_is_read_with_what_each_worker_wrote(cast, month, summary_of,
 
 
 @pytest.mark.rule("A3.12")
-def test_a_closed_episode_says_who_was_left_out_and_why_and_leads_to_its_supervision(cast, month, signed_in):
+def test_episode_page_of_a_closed_one_says_who_was_left_out_and_why_and_leads_to_its_supervision(
+    cast, month, signed_in
+):
     without = {summary.pk: "On leave since Monday." for summary in month.episode.summaries.all()}
     supervision = episode_closures.close_for_supervision(month.episode, without=without, by=cast.sue, at=NOW)
     page = text_of(signed_in(cast.rick).get(reverse("episode", args=[month.family.pk, month.episode.pk])))
@@ -231,12 +239,12 @@ def test_a_closed_episode_says_who_was_left_out_and_why_and_leads_to_its_supervi
     assert reverse("supervision", args=[month.family.pk, supervision.pk]) in page
 
 
-def test_an_episode_is_reached_only_through_its_family(cast, month, signed_in):
+def test_episode_page_is_reached_only_through_its_family(cast, month, signed_in):
     other = families.add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
     assert signed_in(cast.mary).get(reverse("episode", args=[other.pk, month.episode.pk])).status_code == 404
 
 
-def test_a_year_of_episodes_asks_the_database_no_oftener_than_one(cast, month, signed_in):
+def test_workbook_page_of_a_year_of_episodes_asks_the_database_no_oftener_than_of_one(cast, month, signed_in):
     client = signed_in(cast.mary)
 
     def asked():
@@ -256,6 +264,6 @@ def test_a_year_of_episodes_asks_the_database_no_oftener_than_one(cast, month, s
     assert asked() == one
 
 
-def test_the_refusal_of_a_service_is_a_sentence_that_says_what_to_do(month):
+def test_decision_page_shows_the_refusal_of_a_service_as_a_sentence_that_says_what_to_do(month):
     with pytest.raises(Refusal, match="go on in that one, or close it first"):
         raise Refusal(checks.why_no_second(month.workbook))

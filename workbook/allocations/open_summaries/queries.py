@@ -1,24 +1,32 @@
 """The open summaries of a worker, and what was decided for each (A9.16)."""
 
+from collections.abc import Mapping
+
+from django.db.models import QuerySet
+
+from casework.allocations.models import Allocation
 from workbook.allocations.open_summaries.states import OpenSummaryAction, OpenSummaryDecision
 from workbook.summaries.models import InterventionSummary
 from workbook.summaries.states import SummaryState
 
 
-def open_summaries(allocation):
+def open_summaries(allocation: Allocation) -> QuerySet[InterventionSummary]:
+    """Those of the worker, with what decisions on them need."""
     found = InterventionSummary.objects.filter(allocation=allocation, state=SummaryState.OPEN)
     return found.select_related("episode", "family", "worker", "allocation", "part_of__worker")
 
 
-def decision_for(summary, fates, left_because):
+def decision_for(
+    summary: InterventionSummary, decisions: Mapping[int, OpenSummaryDecision], left_because: str
+) -> OpenSummaryDecision:
     """What was chosen for it; a reason given for all that is open means that all is left."""
-    return fates.get(summary.pk) or OpenSummaryDecision(
+    return decisions.get(summary.pk) or OpenSummaryDecision(
         OpenSummaryAction.LEAVE if left_because.strip() else OpenSummaryAction.FINALISE, None, left_because
     )
 
 
-def reasons_for_leaving_out(chosen):
-    """The reasons for which summaries are left, in one text for the worker's part."""
+def reasons_for_leaving_out(chosen: Mapping[InterventionSummary, OpenSummaryDecision]) -> str:
+    """The reasons for which summaries are left, each once and on its line, to be kept with the worker's part."""
     return "\n".join(
-        dict.fromkeys(each.because.strip() for each in chosen.values() if each.fate == OpenSummaryAction.LEAVE)
+        dict.fromkeys(each.because.strip() for each in chosen.values() if each.action == OpenSummaryAction.LEAVE)
     )

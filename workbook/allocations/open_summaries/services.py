@@ -1,47 +1,56 @@
-"""Carrying out what becomes of the open summaries of a worker whose part ends, at once or after the last day.
+"""Carrying out what was decided on the open summaries of a worker whose part ends, at once or after the last day.
 
-Called by the services of allocations, in their transactions, with the family held.
+The family is locked by the services of allocations.
 """
+
+from datetime import datetime
 
 from django.utils import timezone
 
+from casework.allocations.models import Allocation
 from casework.allocations.queries import managers_of
 from casework.refusal import Refusal
-from casework.trail.rows import change
+from casework.trail.acting import in_service
+from casework.trail.versions import change_version
+from casework.users.models import User
 from casework.words import say_date
 from workbook.allocations.open_summaries.checks import field_names
 from workbook.allocations.open_summaries.queries import open_summaries
-from workbook.allocations.open_summaries.states import OpenSummaryAction
+from workbook.allocations.open_summaries.states import OpenSummaryAction, OpenSummaryDecision
 from workbook.episodes.states import EpisodeState
 from workbook.summaries.handovers.services import hand_to, notify_of_handover
+from workbook.summaries.models import InterventionSummary
 from workbook.summaries.queries import lock_summary
 from workbook.summaries.services import leave_out
 from workbook.summaries.states import SummaryState
 
 
-def carry_out(summary, chosen, allocation, *, over, at):
+@in_service
+def carry_out(
+    summary: InterventionSummary, chosen: OpenSummaryDecision, allocation: Allocation, *, over: bool, at: datetime
+) -> None:
     """What was chosen for a summary that is open; `allocation` is the part of its worker, which has its last day."""
     # Its worker writes in what is begun ahead until the last day, after which it is left (C24).
     waits = summary.episode.state == EpisodeState.BEGUN and not over
-    if chosen.fate == OpenSummaryAction.LEAVE and not waits:
+    if chosen.action == OpenSummaryAction.LEAVE and not waits:
         leave_out(summary, because=chosen.because.strip(), at=at)
-    if chosen.fate != OpenSummaryAction.HAND_OVER:
+    if chosen.action != OpenSummaryAction.HAND_OVER:
         return
     to = summary.part_of.worker if summary.part_of else chosen.to or allocation.handed_to
     if to is None or (summary.part_of is None and not _working(allocation, to)):
         raise Refusal("Choose to whom the summary goes: somebody takes over, or a colleague.", field_names(summary)[1])
     summary = lock_summary(summary)
-    change(summary, goes_to=to, handed_over_because=chosen.because.strip(), version=summary.version + 1)
+    change_version(summary, goes_to=to, handed_over_because=chosen.because.strip())
     if over:
         _hand_over(summary, allocation, at)
 
 
-def _working(allocation, user):
+def _working(allocation: Allocation, user: User) -> Allocation | None:
     return allocation.family.allocation_set.filter(worker=user, until_date=None).first()
 
 
-def _hand_over(summary, allocation, at):
-    """At once, where the last day has passed: what cannot be is refused, at its field."""
+def _hand_over(summary: InterventionSummary, allocation: Allocation, at: datetime) -> None:
+    """At once, where the last day has passed; raises a Refusal with its field where it cannot be."""
     try:
         target = hand_to(summary, _working(allocation, summary.goes_to), because=summary.handed_over_because, at=at)
     except Refusal as refusal:
@@ -49,17 +58,18 @@ def _hand_over(summary, allocation, at):
     _notify_successor(summary, target, at)
 
 
-def after_the_last_day(allocation, *, at):
+@in_service
+def after_the_last_day(allocation: Allocation, *, at: datetime) -> None:
     """What was not finalised goes to whom it was to go, or is left as it stands."""
     for summary in open_summaries(allocation):
-        why_not = _why_not_handed_on(summary, allocation, at) if summary.goes_to_id else ""
+        why_not = _why_not_handed_over(summary, allocation, at) if summary.goes_to_id else ""
         if why_not is not None:
             leave_out(summary, because=why_not or _default_reason(allocation), at=at)
         if why_not:
             _notify_managers(summary, why_not, at)
 
 
-def _why_not_handed_on(summary, allocation, at):
+def _why_not_handed_over(summary: InterventionSummary, allocation: Allocation, at: datetime) -> str | None:
     """None where it was handed over; otherwise why it could not be."""
     working = allocation.family.allocation_set.on(timezone.localdate(at))
     successor = working.filter(worker=summary.goes_to_id).select_related("worker").first()
@@ -73,7 +83,7 @@ def _why_not_handed_on(summary, allocation, at):
     return None
 
 
-def _why_refused(summary, successor):
+def _why_refused(summary: InterventionSummary, successor: Allocation) -> str:
     """Why nobody's summary takes it, plainly: there is no page any more on which to choose somebody else."""
     theirs = successor.summaries.filter(episode=summary.episode).select_related("part_of__worker").first()
     if theirs is None:
@@ -87,17 +97,17 @@ def _why_refused(summary, successor):
     return f"It was to go to {successor.worker}, {why}."
 
 
-def _notify_successor(summary, target, at):
+def _notify_successor(summary: InterventionSummary, target: InterventionSummary, at: datetime) -> None:
     what = f"{summary.worker}'s part has ended, and their summary goes into yours"
     notify_of_handover(summary, {target.worker}, what, at)
 
 
-def _notify_managers(summary, why_not, at):
+def _notify_managers(summary: InterventionSummary, why_not: str, at: datetime) -> None:
     what = f"{summary.worker}'s summary could not be handed over and is left out of this period. {why_not}"
     notify_of_handover(summary, set(managers_of(summary.family, timezone.localdate(at))), what, at)
 
 
-def _default_reason(allocation):
+def _default_reason(allocation: Allocation) -> str:
     return allocation.left_because or (
         f"{allocation.worker}'s part ended on {say_date(allocation.until_date)}, before it was finalised."
     )

@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from django.db.models import TextChoices
 
+from casework.users.models import User
+
 
 class OpenSummaryAction(TextChoices):
     FINALISE = "finalise", "The worker finalises it by the last day"
@@ -14,6 +16,6 @@ class OpenSummaryAction(TextChoices):
 class OpenSummaryDecision(NamedTuple):
     """`to` is the user to whom it goes (None: whoever takes over); `because` why it goes, or is left."""
 
-    fate: str
-    to: object = None
+    action: str
+    to: User | None = None
     because: str = ""

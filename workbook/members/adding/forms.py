@@ -1,3 +1,7 @@
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
 from django import forms
 
 from casework.people.forms import PersonForm
@@ -13,16 +17,22 @@ class AddPersonForm(PersonForm):
 
     nobody_known = forms.BooleanField(label="None of these is the person: begin a new record", required=False)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, find_matches: Callable[[dict[str, Any]], Sequence], **kwargs: Any) -> None:
+        """`find_matches` gives the people who may be the one of these values."""
         super().__init__(*args, **kwargs)
-        self.asks = False
+        self.find_matches, self.matches = find_matches, ()
 
-    def goes_on(self, matches):
-        """Whether the person may be entered; where not, the form says what to do and offers the choice."""
-        self.asks = bool(matches)
-        if matches and not self.cleaned_data["nobody_known"]:
-            self.add_error("nobody_known", SAME_PERSON)
-        return self.is_valid()
+    @property
+    def asks(self) -> bool:
+        return bool(self.matches)
 
-    def details(self):
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if not self.errors:
+            self.matches = self.find_matches(self.cleaned_data)
+            if self.matches and not self.cleaned_data["nobody_known"]:
+                self.add_error("nobody_known", SAME_PERSON)
+        return cleaned
+
+    def given(self, at: datetime) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "nobody_known"}

@@ -5,6 +5,6 @@ from workbook.members.adding import views
 FAMILY = "families/<int:family_id>/"
 
 urlpatterns = [
-    path(f"{FAMILY}people/add/", views.add, name="person-add"),
-    path(f"{FAMILY}people/bring-in/<int:found_id>/", views.bring_in, name="person-bring-in"),
+    path(f"{FAMILY}people/add/", views.AddPerson.as_view(), name="person-add"),
+    path(f"{FAMILY}people/bring-in/<int:found_id>/", views.BringPersonIn.as_view(), name="person-bring-in"),
 ]

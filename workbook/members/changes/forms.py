@@ -1,21 +1,26 @@
 """The form on which a member of the family comes into its Workbook."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
 from casework.forms.base import PageForm
+from casework.people.models import Person
 from workbook.one_workbook.forms import OneWorkbookFields
+from workbook.one_workbook.presenters import InAnotherWorkbook
 
 
 class IntoWorkbookForm(OneWorkbookFields, PageForm):
     """Asks only where the person is part of another family's open Workbook (A1.16)."""
 
-    def __init__(self, *args, person, elsewhere, **kwargs):
+    def __init__(self, *args: Any, person: Person, elsewhere: Sequence[InAnotherWorkbook], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
-        self.add_ties(elsewhere)
+        self.add_questions_of(elsewhere)
 
-    def clean(self):
-        self.clean_ties([self.person])
+    def clean(self) -> dict[str, Any] | None:
+        self.clean_choices([self.person])
         return super().clean()
 
-    def decided(self, typed):
-        """What the service is called with besides the person; only of a valid form."""
-        return {"decided": self.given_ties(), "by": typed["by"], "at": typed["at"]}
+    def given(self, at: datetime) -> dict[str, Any]:
+        return {"choices": self.choices()}

@@ -1,14 +1,16 @@
 """What may be recorded of a person, as their state allows: one page instead of a wall of links."""
 
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
-from django.db.models import Q
 from django.urls import reverse
 
-from casework.households.forms import INTO, OUT
+from casework.families.models import Family, FamilyMember
+from casework.households.states import INTO, OUT
+from casework.people.models import Person
 from casework.relationships.presenters import lock_context
 from casework.words import say_date
-from workbook.members.queries import episodes_to_join
+from workbook.members.queries import episodes_to_join, relationships_with
 from workbook.one_workbook.queries import memberships_now
 
 
@@ -18,18 +20,17 @@ class RecordableChange(NamedTuple):
     url: str
 
 
-def changes_page(family, person):
-    related = family.relationship_set.filter(Q(person=person) | Q(other=person), recorded_wrongly=False)
+def changes_page(family: Family, person: Person) -> dict[str, Any]:
     return {
         "heading": f"Record a change: {person}",
         "person": person,
         "acts": list(recordable_changes(family, person)),
-        "relationships": related.filter(until_date=None).select_related("person", "other"),
+        "relationships": relationships_with(family, person),
         **lock_context(family),
     }
 
 
-def recordable_changes(family, person):
+def recordable_changes(family: Family, person: Person) -> Iterator[RecordableChange]:
     member = family.members_now().filter(person=person).first()
     if member is None:
         yield from _of_a_former_member(family, person)
@@ -49,7 +50,7 @@ def recordable_changes(family, person):
     yield from _of_an_open_case(family, person)
 
 
-def _of_a_former_member(family, person):
+def _of_a_former_member(family: Family, person: Person) -> Iterator[RecordableChange]:
     if person.pregnancy_ended_on is None and person.died is None:
         yield _act(
             f"{person} comes back", "Belongs to the family again, since a day.", "person-come-back", family, person
@@ -61,13 +62,13 @@ def _of_a_former_member(family, person):
     yield from _of_the_dead(family, person)
 
 
-def _of_the_expected(family, person):
+def _of_the_expected(family: Family, person: Person) -> Iterator[RecordableChange]:
     hint = "One child, twins or more. The first takes this place on the record."
     yield _act(f"{person} was born", hint, "person-birth", family, person)
     yield _act("The pregnancy ended", "There will be no birth.", "person-pregnancy-ended", family, person)
 
 
-def _of_the_living(family, person, member):
+def _of_the_living(family: Family, person: Person, member: FamilyMember) -> Iterator[RecordableChange]:
     to = OUT if member.in_household else INTO
     where = f"{reverse('household-move', args=[family.pk])}?who={person.pk}&to={to}"
     label = f"{person} moved {'out of' if to == OUT else 'into'} the household"
@@ -76,27 +77,34 @@ def _of_the_living(family, person, member):
     yield _died(family, person)
 
 
-def _died(family, person):
+def _died(family: Family, person: Person) -> RecordableChange:
     return _act(f"{person} has died", "Stays on the record, with the day.", "person-death", family, person)
 
 
-def _of_the_dead(family, person):
+def _of_the_dead(family: Family, person: Person) -> Iterator[RecordableChange]:
     if person.died:
         hint = f"Recorded as {say_date(person.died)}: another day, or recorded wrongly."
         yield _act("Put right the death", hint, "person-death-put-right", family, person)
 
 
-def _of_an_open_case(family, person):
+def _of_an_open_case(family: Family, person: Person) -> Iterator[RecordableChange]:
     if family.involvement_set.filter(child=person, closed_on=None).exists():
         hint = "With the closing record, which a manager agrees to. The other children's cases stay open."
         yield _act(f"Close the case for {person}", hint, "closure-write", family, person)
 
 
-def _into_the_workbook(family, person):
+def _into_the_workbook(family: Family, person: Person) -> Iterator[RecordableChange]:
     if episodes_to_join(family) and not memberships_now([person]).filter(family=family).exists():
         hint = "Is not part of it now. A person is open in one Workbook only."
         yield _act(f"{person} comes into the Workbook", hint, "person-into-workbook", family, person)
 
 
-def _act(label, hint, page, family, person):
+def _act(label: str, hint: str, page: str, family: Family, person: Person) -> RecordableChange:
     return RecordableChange(label, hint, reverse(page, args=[family.pk, person.pk]))
+
+
+def leaving_consequences(person: Person) -> list[str]:
+    return [
+        "The record stays, and stays about this family. Who only lives elsewhere now has moved: record a move.",
+        f"If a Workbook is open, {person}'s part in it ends on that day.",
+    ]

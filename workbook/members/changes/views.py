@@ -1,80 +1,98 @@
 """The pages on which somebody leaves the family, comes back to it, or comes into its Workbook."""
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casework.access import Can, open_family
-from casework.acts.views import done, sent
+from casework.acts.views import FamilyActView
 from casework.family_page.presenters import family_page
+from casework.forms.base import PageForm
 from casework.households import services as households
 from casework.households.forms import ComeBackForm, LeaveForm
+from casework.people.models import Person
 from workbook.members import services
 from workbook.members.changes import presenters
 from workbook.members.changes.forms import IntoWorkbookForm
-from workbook.one_workbook.presenters import in_another_workbook
-
-
-def leave(request, family_id, person_id):
-    family = open_family(request, family_id, Can.LEAD)
-    person = get_object_or_404(family.people_ever(), pk=person_id)
-    form = LeaveForm(sent(request))
-    if _done(request, form, lambda typed: services.leave(family, person, **typed)):
-        messages.success(request, f"{person} does not belong to the family any more. The record of {person} stays.")
-        return redirect("people", family.pk)
-    context = {
-        "heading": f"{person} leaves the family",
-        "consequences": [
-            "The record stays, and stays about this family. Who only lives elsewhere now has moved: record a move.",
-            f"If a Workbook is open, {person}'s part in it ends on that day.",
-        ],
-        "submit_label": "Record it",
-    }
-    return _act(request, family, form, context)
-
-
-def come_back(request, family_id, person_id):
-    family = open_family(request, family_id, Can.LEAD)
-    person = get_object_or_404(family.people_ever(), pk=person_id)
-    form = ComeBackForm(sent(request))
-    if _done(request, form, lambda typed: households.come_back(family, person, **typed)):
-        messages.success(request, f"{person} belongs to the family again.")
-        return redirect("person-changes", family.pk, person.pk)
-    context = {"heading": f"{person} comes back to the family", "submit_label": "Record it"}
-    return _act(request, family, form, context)
-
-
-def into_workbook(request, family_id, person_id):
-    family = open_family(request, family_id, Can.LEAD)
-    person = get_object_or_404(family.people_ever(), pk=person_id)
-    found = in_another_workbook(family, [person], request.user, timezone.localdate())
-    form = IntoWorkbookForm(sent(request), person=person, elsewhere=found)
-    if _done(request, form, lambda typed: services.come_into_workbook(family, person, **form.decided(typed))):
-        messages.success(request, f"It is recorded in which Workbook {person} is.")
-        return redirect("people", family.pk)
-    context = {
-        "heading": f"{person} in the Workbook",
-        "intro": f"{person} will be part of what runs in this family's Workbook, from today.",
-        "submit_label": "Record it",
-    }
-    return _act(request, family, form, context, "workbook/members/into_workbook.html")
-
-
-def _done(request, form, act):
-    """What `act` gave, called with what was typed; None where nothing was sent, or it was refused."""
-    return done(form, lambda: act({**form.cleaned_data, "by": request.user, "at": timezone.now()}))
-
-
-def _act(request, family, form, context, template="casework/families/act.html"):
-    context |= {"form": form, "cancel_url": reverse("people", args=[family.pk])}
-    return render(request, template, family_page(family, "people", **context))
+from workbook.one_workbook.presenters import InAnotherWorkbook, in_another_workbook
 
 
 @require_safe
-def changes(request, family_id, person_id):
+def changes(request: HttpRequest, family_id: int, person_id: int) -> HttpResponse:
     family = open_family(request, family_id, Can.LEAD)
     person = get_object_or_404(family.people_ever(), pk=person_id)
     context = presenters.changes_page(family, person)
     return render(request, "workbook/members/changes.html", family_page(family, "people", **context))
+
+
+class PersonActView(FamilyActView):
+    right = Can.LEAD
+    template_name = "casework/families/act.html"
+    section = "people"
+    leads_to = "people"
+    submit_label = "Record it"
+    person: Person
+
+    def find(self, person_id: int) -> None:
+        self.person = get_object_or_404(self.family.people_ever(), pk=person_id)
+
+    def subjects(self) -> tuple[Any, ...]:
+        return self.family, self.person
+
+
+class LeaveFamily(PersonActView):
+    form_class = LeaveForm
+    service = staticmethod(services.leave)
+
+    @property
+    def heading(self) -> str:
+        return f"{self.person} leaves the family"
+
+    def message(self, result: Any) -> str:
+        return f"{self.person} does not belong to the family any more. The record of {self.person} stays."
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return {"consequences": presenters.leaving_consequences(self.person)}
+
+
+class ComeBack(PersonActView):
+    form_class = ComeBackForm
+    service = staticmethod(households.come_back)
+
+    @property
+    def heading(self) -> str:
+        return f"{self.person} comes back to the family"
+
+    def message(self, result: Any) -> str:
+        return f"{self.person} belongs to the family again."
+
+    def next_url(self, result: Any) -> str:
+        return reverse("person-changes", args=[self.family.pk, self.person.pk])
+
+
+class ComeIntoWorkbook(PersonActView):
+    template_name = "workbook/members/into_workbook.html"
+    form_class = IntoWorkbookForm
+    service = staticmethod(services.come_into_workbook)
+
+    @property
+    def heading(self) -> str:
+        return f"{self.person} in the Workbook"
+
+    @cached_property
+    def elsewhere(self) -> list[InAnotherWorkbook]:
+        return in_another_workbook(self.family, [self.person], self.request.user, timezone.localdate())
+
+    def details(self) -> dict[str, Any]:
+        return {"person": self.person, "elsewhere": self.elsewhere}
+
+    def message(self, result: Any) -> str:
+        return f"It is recorded in which Workbook {self.person} is."
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return {"intro": f"{self.person} will be part of what runs in this family's Workbook, from today."}

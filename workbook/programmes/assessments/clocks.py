@@ -1,11 +1,10 @@
 """When a programme must be completed as an assessment (A5.14); each clock is met by completing one."""
 
-import logging
-from datetime import datetime
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from django.db import transaction
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.db.models.fields import TextField
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
@@ -16,11 +15,11 @@ from casework.duedates import services as duedates
 from casework.duedates.models import DueDate
 from casework.duedates.queries import running_clock
 from casework.people.models import Person
-from casework.plans.models import ConferenceKind, PlanKind
+from casework.plans.models import ConferenceKind, Plan, PlanKind
 from casework.practice.calendar import END_OF_DAY, LONDON, after, start_of_day
-from casework.trail.rows import lock
 from casework.words import london_date, say_date
-from workbook.programmes import queries as programmes_queries
+from workbook.programmes import queries as programme_queries
+from workbook.programmes.assessments.models import SignificantChange
 from workbook.programmes.assessments.queries import last_completed
 from workbook.programmes.models import FamilyProgramme
 from workbook.programmes.states import ProgrammeState
@@ -33,14 +32,17 @@ SECOND = 1  # the place of the second review conference among those of a plan
 
 
 class Anchor(NamedTuple):
-    """On which child and day a clock hangs."""
+    """The child and the day from which something is due."""
 
     child: Person
-    day: object
+    day: date
 
 
-def reconcile(programme, *, at):
-    """Bring the clocks of the programme to what its children's plans and conferences say. The family is held."""
+def reconcile(programme: FamilyProgramme, *, at: datetime) -> None:
+    """Bring the due dates of the programme to what its children's plans and conferences say; idempotent.
+
+    The family is locked.
+    """
     if programme.state != ProgrammeState.OPEN:
         for timescale in TIMESCALES:
             duedates.cancel(timescale, programme, at=at)
@@ -51,23 +53,23 @@ def reconcile(programme, *, at):
     _reconcile_year(programme, last, at)
 
 
-def meet_all(programme, *, at):
-    """The programme was completed as an assessment; the year begins anew."""
+def meet_all(programme: FamilyProgramme, *, at: datetime) -> None:
+    """The programme was completed as an assessment; the year begins again."""
     for timescale in TIMESCALES:
         duedates.meet(timescale, programme, at=at)
     reconcile(programme, at=at)
 
 
-def start_after_change(change, *, at):
-    """A significant change asks for an assessment; where an earlier one still does, that date stands."""
+def start_after_change(change: SignificantChange, *, at: datetime) -> None:
+    """A significant change asks for an assessment; where an earlier one still does, that date is kept."""
     programme = change.programme
     if not running_clock("assessment_after_change", programme).exists():
         _start("assessment_after_change", programme, at=start_of_day(change.happened_on))
 
 
-def _reconcile_year(programme, last, at):
+def _reconcile_year(programme: FamilyProgramme, last: datetime | None, at: datetime) -> None:
     """While there is a child in the work."""
-    if not any(programmes_queries.children_in_work(programme, london_date(at))):
+    if not any(programme_queries.children_in_work(programme, london_date(at))):
         duedates.cancel("assessment_yearly", programme, at=at)
         return
     since = last or programme.opened_at
@@ -76,7 +78,7 @@ def _reconcile_year(programme, last, at):
         _start("assessment_yearly", programme, at=since)
 
 
-def _reconcile_review(programme, last, at):
+def _reconcile_review(programme: FamilyProgramme, last: datetime | None, at: datetime) -> None:
     """Nine months from the beginning of the plan that has run longest without a completed assessment since.
 
     A review that fell before the programme was opened is no longer to be prepared.
@@ -93,7 +95,7 @@ def _reconcile_review(programme, last, at):
         _start("assessment_before_review", programme, at=start_of_day(anchor.day), child=anchor.child, about=about)
 
 
-def _reconcile_conference(programme, last, at):
+def _reconcile_conference(programme: FamilyProgramme, last: datetime | None, at: datetime) -> None:
     anchor = _first(_second_reviews(programme, last, at))
     running = running_clock("assessment_before_conference", programme)
     if anchor is None:
@@ -106,7 +108,7 @@ def _reconcile_conference(programme, last, at):
         _start("assessment_before_conference", programme, at=at, anchor=by_the_end, child=anchor.child, about=about)
 
 
-def _second_reviews(programme, last, at):
+def _second_reviews(programme: FamilyProgramme, last: datetime | None, at: datetime) -> Iterator[Anchor]:
     """Of each protection plan the second review conference, planned or held since the programme was opened."""
     for child, plan in _plans(programme, PlanKind.CHILD_PROTECTION, last, at):
         reviews = plan.conferences.not_withdrawn().filter(kind=ConferenceKind.REVIEW, not_held_because="")
@@ -115,21 +117,23 @@ def _second_reviews(programme, last, at):
             yield Anchor(child, days[SECOND])
 
 
-def _plans(programme, kind, last, at):
+def _plans(
+    programme: FamilyProgramme, kind: PlanKind, last: datetime | None, at: datetime
+) -> Iterator[tuple[Person, Plan]]:
     """Each child's running plan of that kind, if no assessment was completed since it began."""
     children = {
-        pk: child for child in programmes_queries.children_in_work(programme, london_date(at)) for pk in child.all_ids
+        pk: child for child in programme_queries.children_in_work(programme, london_date(at)) for pk in child.all_ids
     }
     plans = programme.family.plan_set.not_withdrawn().filter(kind=kind, until_date=None, child__in=children)
     for plan in plans if last is None else plans.filter(from_date__gt=london_date(last)):
         yield children[plan.child_id], plan
 
 
-def _first(anchors):
+def _first(anchors: Iterable[Anchor]) -> Anchor | None:
     return min(anchors, key=lambda anchor: (anchor.day, anchor.child.pk), default=None)
 
 
-def _start(timescale, programme, *, anchor=None, **details):
+def _start(timescale: str, programme: FamilyProgramme, *, anchor: datetime | None = None, **details: Any) -> None:
     family, lead = programme.family, family_lead(programme.family)
     details |= {
         "family": family,
@@ -143,29 +147,9 @@ def _start(timescale, programme, *, anchor=None, **details):
         duedates.start_before(timescale, programme, anchor=anchor, **details)
 
 
-logger = logging.getLogger(__name__)
-
-
-def reconcile_all(*, now):
-    """Return how many programmes were looked at. May run twice at once, or after days of silence."""
-    return sum(_tried(programme, now) for programme in list(_to_reconcile()))
-
-
-def _to_reconcile():
+def to_reconcile() -> QuerySet[FamilyProgramme]:
     """Those that are open, and those that have ended with a clock still running."""
     subject = Concat(Value("familyprogramme:"), Cast(OuterRef("pk"), TextField()))
     running = DueDate.objects.running().filter(timescale__in=TIMESCALES, subject=subject)
     open_ones = FamilyProgramme.objects.filter(state=ProgrammeState.OPEN)
     return (open_ones | FamilyProgramme.objects.filter(Exists(running))).select_related("family", "workbook")
-
-
-def _tried(programme, now):
-    """One that fails must not hold up the others: it is logged, and tried again at each sweep."""
-    try:
-        with transaction.atomic():
-            lock(programme.family)
-            reconcile(programme, at=now)
-    except Exception:
-        logger.exception("The clocks of Family Programme %s could not be settled.", programme.pk)
-        return 0
-    return 1

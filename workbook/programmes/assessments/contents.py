@@ -4,23 +4,29 @@ Plain texts and days, so that it reads the same in years, whatever becomes of th
 """
 
 import json
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from casework import practice
 from casework.passages.queries import people_ever
 from casework.plans.models import Assessment, AssessmentKind
+from casework.practice.schema import Module
+from casework.users.models import User
 from casework.words import london_date, say_age, say_date, say_when
 from workbook.programmes import queries
-from workbook.programmes.modules import queries as modules_queries
+from workbook.programmes.assessments.models import ProgrammeAssessment
+from workbook.programmes.models import DrawnPassage, FamilyProgramme, ModulePassage, ModuleRecord
+from workbook.programmes.modules.queries import records_of
 from workbook.summaries.states import SETTLED
 
 
-def programme_text(programme):
-    """The modules as they stand, each child's by itself, with what was drawn from the workers' summaries (C21)."""
+def programme_text(programme: FamilyProgramme) -> list[dict[str, Any]]:
+    """The modules as they are now, each child's by itself, with what was drawn from the workers' summaries (C21)."""
     names = {person.pk: str(person) for person in people_ever(programme.family)}
-    records = {}
-    for record in modules_queries.records_of(programme):
+    records: dict[str, list[ModuleRecord]] = {}
+    for record in records_of(programme):
         records.setdefault(record.module, []).append(record)
     return [
         _module(module, record, names)
@@ -30,18 +36,20 @@ def programme_text(programme):
     ]
 
 
-def has_text(record):
-    """Whether the social worker has written something; what is drawn from others stands beside it, not instead."""
+def has_text(record: ModuleRecord) -> bool:
+    """Whether the social worker has written something; what is drawn from others does not count."""
     return any(passage.text for passage in record.passages.all())
 
 
-def digest(value):
-    """Of what was read or frozen, in hexadecimal: the same for the same words, in whichever order they were kept."""
-    told = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return sha256(told.encode()).hexdigest()
+def digest(value: Any) -> str:
+    """The SHA-256 of what was read or frozen, 64 hex characters; the same for the same words in any order of keys."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()
 
 
-def frozen_contents(assessment, modules, *, by, at):
+def frozen_contents(
+    assessment: ProgrammeAssessment, modules: list[dict[str, Any]], *, by: User, at: datetime
+) -> dict[str, Any]:
     """All that the paper shows; `modules` is the text that the manager has read."""
     programme, today = assessment.programme, london_date(at)
     return {
@@ -66,12 +74,12 @@ def frozen_contents(assessment, modules, *, by, at):
     }  # fmt: skip
 
 
-def occasion_of(assessment):
+def occasion_of(assessment: ProgrammeAssessment) -> str:
     """In the words of the practice file; the key itself where the file does not know it any more."""
     return assessment.get_occasion_display()
 
 
-def builds_on(programme):
+def builds_on(programme: FamilyProgramme) -> list[dict[str, str]]:
     """The completed child and family assessments of the children: the programme goes on from them (A5.15)."""
     children = {pk: child for child in queries.children_of(programme) for pk in child.all_ids}
     ended = Assessment.objects.not_withdrawn().filter(
@@ -87,7 +95,7 @@ def builds_on(programme):
     ]
 
 
-def _module(module, record, names):
+def _module(module: Module, record: ModuleRecord, names: Mapping[int, str]) -> dict[str, Any]:
     return {
         "number": module.number,
         "title": module.title,
@@ -97,7 +105,7 @@ def _module(module, record, names):
     }
 
 
-def _sections(module, record, names):
+def _sections(module: Module, record: ModuleRecord, names: Mapping[int, str]) -> Iterator[dict[str, Any]]:
     """In the order of the practice file; a heading that it does not know any more keeps its key."""
     headings = {section.key: section.heading for section in module.sections}
     written = [passage for passage in record.passages.all() if passage.text]
@@ -110,13 +118,13 @@ def _sections(module, record, names):
             yield {"heading": headings.get(key, key), "written": own, "drawn": others}
 
 
-def _written(passage, names, record):
-    """Of a child's own module nobody needs to be told whom it is about."""
+def _written(passage: ModulePassage, names: Mapping[int, str], record: ModuleRecord) -> dict[str, Any]:
+    """A child's own module is about that child, so it names nobody."""
     about = [] if record.child_id else [names.get(pk, "") for pk in passage.about]
     return {"text": passage.text, "about": about}
 
 
-def _drawn(drawn, names):
+def _drawn(drawn: DrawnPassage, names: Mapping[int, str]) -> dict[str, Any]:
     """Without its text while the author has taken the summary back."""
     passage, summary = drawn.passage, drawn.passage.owner
     return {
@@ -129,7 +137,7 @@ def _drawn(drawn, names):
     }
 
 
-def in_words(frozen):
+def in_words(frozen: dict[str, Any]) -> dict[str, Any]:
     """The frozen contents with their days and moments in words; nothing of it is written back."""
     oversight = frozen["oversight"] | {
         "at": say_when(datetime.fromisoformat(frozen["oversight"]["at"])),
@@ -140,5 +148,6 @@ def in_words(frozen):
     return frozen | {"oversight": oversight, "submitted": submitted, "builds_on": builds_on}
 
 
-def say_iso(day):
+def say_iso(day: str) -> str:
+    """A day in ISO 8601, in words."""
     return say_date(datetime.fromisoformat(day).date())

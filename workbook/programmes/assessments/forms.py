@@ -1,7 +1,9 @@
 """The forms on the way from a Family Programme to a completed assessment."""
 
+from datetime import datetime
+from typing import Any
+
 from django import forms
-from django.utils import timezone
 
 from casework.acts.forms import VersionedForm, WritingForm
 from casework.forms.fields import DateField, NarrativeField
@@ -10,32 +12,24 @@ from workbook.programmes.assessments.models import ProgrammeAssessment
 
 
 class OneKeyForm(WritingForm):
-    """Its key goes to the service: sent twice, it is one."""
+    """Its key goes to the service, which recognises a repeated submission by it."""
 
-    def given(self, at):
+    def given(self, at: datetime) -> dict[str, Any]:
         return {**super().given(at), "form_key": self.cleaned_data["form_key"]}
 
 
 class SubmitForm(OneKeyForm):
     occasion = forms.ChoiceField(label="What is the assessment for?", widget=Radios)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["occasion"].choices = ProgrammeAssessment.occasion.field.choices_on()
 
 
-class TakeBackForm(VersionedForm):
-    because = NarrativeField(label="Why do you take it back?", widget=Narrative(rows=4))
-
-
-class ReturnForm(VersionedForm):
-    because = NarrativeField(label="What is still to be done?", widget=Narrative(rows=6))
-
-
 class CompleteForm(VersionedForm):
-    """`seen` is the digest of the text that stands on the page; after a stale page it is that of the newer text."""
+    """`fingerprint` is the digest of the text on the page; after a conflict it is that of the newer text."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    fingerprint = forms.CharField(widget=forms.HiddenInput, required=False)
     read_on = DateField(label="When did you read it?")
     outcome = NarrativeField(
         label="What is agreed as its outcome, and why?",
@@ -43,11 +37,6 @@ class CompleteForm(VersionedForm):
         widget=Narrative(rows=8),
     )
 
-    def look_again(self, seen):
+    def renew_fingerprint(self, fingerprint: str) -> None:
         self.data = self.data.copy()
-        self.data[self.add_prefix("seen")] = seen
-
-
-class SignificantChangeForm(OneKeyForm):
-    what = NarrativeField(label="What has changed?", widget=Narrative(rows=5))
-    happened_on = DateField(label="When did it happen?", initial=timezone.localdate)
+        self.data[self.add_prefix("fingerprint")] = fingerprint

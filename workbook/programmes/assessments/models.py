@@ -9,11 +9,12 @@ from casework.families.models import Family, FamilyRecord
 from casework.notes.models import CaseNote
 from casework.practice.fields import CodeField, PracticeKeys, Words
 from casework.trail.models import Permanent
+from casework.trail.versions import Versioned
 from workbook.programmes.assessments.states import AssessmentState
 from workbook.programmes.models import FamilyProgramme
 
 
-class ProgrammeAssessment(FamilyRecord):
+class ProgrammeAssessment(Versioned, FamilyRecord):
     """A programme on its way to a completed assessment; while it waits for the manager its modules do not change.
 
     `number` counts the assessments of the programme, and is the `round` of the modules that belong to one assessment
@@ -32,7 +33,6 @@ class ProgrammeAssessment(FamilyRecord):
     read_on = models.DateField(null=True, blank=True)
     outcome = models.TextField(blank=True)
     oversight = models.OneToOneField(CaseNote, models.PROTECT, null=True, blank=True, related_name="oversees")
-    version = models.PositiveIntegerField(default=1)
     form_key = models.UUIDField(unique=True, null=True, editable=False)
 
     class Meta:

@@ -1,69 +1,75 @@
-"""An assessment as its pages show it, and the assessments beside their programme."""
+"""An assessment as its pages show it, and the assessments of a programme."""
 
-from typing import NamedTuple
+from datetime import date
+from typing import Any, NamedTuple
 
 from django.urls import reverse
-from django.utils import timezone
 
 from casework.access import Can, FamilyAccess, may_take
 from casework.documents.states import PrintState
-from casework.family_page.presenters import family_page
 from casework.states import Mover
 from casework.words import say_date
-from workbook.programmes.assessments import contents, states
-from workbook.programmes.assessments.checks import missing_in
-from workbook.programmes.assessments.contents import in_words, occasion_of
-from workbook.programmes.assessments.models import ProgrammeAssessment
+from workbook.programmes.assessments import contents
+from workbook.programmes.assessments.checks import Gap, missing_in
+from workbook.programmes.assessments.contents import in_words
+from workbook.programmes.assessments.models import CompletedAssessment, ProgrammeAssessment, SignificantChange
 from workbook.programmes.assessments.queries import assessments_of
 from workbook.programmes.assessments.states import ASSESSMENT_COLOURS, ASSESSMENT_STATES, AssessmentState
+from workbook.programmes.models import FamilyProgramme
+from workbook.programmes.queries import waits_for_manager
 from workbook.programmes.states import ProgrammeState
 
-SECTION = "programmes"
 
-
-def heading_of(assessment):
+def heading_of(assessment: ProgrammeAssessment) -> str:
     return f"Family Programme {assessment.programme.number}: assessment {assessment.number}"
 
 
-def assessment_address(name, assessment):
+def assessment_address(name: str, assessment: ProgrammeAssessment) -> str:
     return reverse(name, args=[assessment.family_id, assessment.pk])
 
 
-def assessment_page(assessment, **context):
+def assessment_context(assessment: ProgrammeAssessment) -> dict[str, Any]:
     """What each page of the assessment shows of it."""
     source = assessment_text(assessment)
-    return family_page(
-        assessment.family,
-        SECTION,
-        caption=occasion_of(assessment),
-        assessment=assessment,
-        colour=states.ASSESSMENT_COLOURS[assessment.state],
-        modules=source.modules,
-        frozen=source.frozen,
-        programme_url=reverse("programme", args=[assessment.family_id, assessment.programme_id]),
-        **context,
-    )
+    return {
+        "caption": contents.occasion_of(assessment),
+        "assessment": assessment,
+        "colour": ASSESSMENT_COLOURS[assessment.state],
+        "modules": source.modules,
+        "frozen": source.frozen,
+        "programme_url": reverse("programme", args=[assessment.family_id, assessment.programme_id]),
+    }
 
 
-def reading_page(assessment):
+def reading_context(assessment: ProgrammeAssessment, today: date) -> dict[str, Any]:
     completed = getattr(assessment, "completed", None)
-    return assessment_page(
-        assessment,
-        heading=heading_of(assessment),
-        paper=assessment_pdf(completed) if completed else None,
-        missing=_missing(assessment),
+    return {
+        "heading": heading_of(assessment),
+        **assessment_context(assessment),
+        "paper": assessment_pdf(completed) if completed else None,
+        "missing": _missing(assessment, today),
         **acts_context(assessment, assessment.family.access),
-    )
+    }
 
 
-def _missing(assessment):
+def submitting_context(programme: FamilyProgramme, today: date) -> dict[str, Any]:
+    earlier = contents.builds_on(programme)
+    return {
+        "programme": programme,
+        "missing": missing_in(programme, today=today),
+        "waits": waits_for_manager(programme),
+        "builds_on": [each | {"completed_on": contents.say_iso(each["completed_on"])} for each in earlier],
+    }
+
+
+def _missing(assessment: ProgrammeAssessment, today: date) -> list[Gap]:
     if assessment.state == AssessmentState.COMPLETED:
         return []
-    return missing_in(assessment.programme, today=timezone.localdate())
+    return missing_in(assessment.programme, today=today)
 
 
 class AssessmentRow(NamedTuple):
-    """One assessment of a programme: `when` says since when it stands so."""
+    """One assessment of a programme: `when` says since when it is in its state."""
 
     name: str
     occasion: str
@@ -77,15 +83,15 @@ class AssessmentRow(NamedTuple):
 class AssessmentsPanel(NamedTuple):
     """What the page of a programme says of its assessments; the addresses are empty for what one may not do."""
 
-    lines: list
+    rows: list[AssessmentRow]
     waiting: bool
-    changes: list
+    changes: list[SignificantChange]
     submit_url: str
     change_url: str
 
 
 class AssessmentPdf(NamedTuple):
-    """How the PDF stands; `again` is whether it can be asked for once more."""
+    """The state of the PDF; `again` is whether it can be made once more."""
 
     sentence: str
     url: str
@@ -93,14 +99,17 @@ class AssessmentPdf(NamedTuple):
 
 
 class AssessmentText(NamedTuple):
-    """The text of an assessment: `frozen` once completed, otherwise the modules as they stand."""
+    """The text of an assessment: `frozen` once completed, otherwise the modules as they are now.
 
-    modules: list
-    seen: str
+    `fingerprint` is that of the modules, for the optimistic lock; '' once completed.
+    """
+
+    modules: list[dict]
+    fingerprint: str
     frozen: dict | None
 
 
-def assessments_panel(programme, access: FamilyAccess):
+def assessments_panel(programme: FamilyProgramme, access: FamilyAccess) -> AssessmentsPanel:
     """For the page of the programme."""
     rows = list(assessments_of(programme))
     under_way = [row for row in rows if row.state != AssessmentState.COMPLETED]
@@ -109,7 +118,7 @@ def assessments_panel(programme, access: FamilyAccess):
     may_submit = is_open and not is_waiting and access.can(Can.LEAD)
     here = [programme.family_id, programme.pk]
     return AssessmentsPanel(
-        lines=[assessment_row(row) for row in rows],
+        rows=[assessment_row(row) for row in rows],
         waiting=is_waiting,
         changes=list(programme.significant_changes.select_related("by")),
         submit_url=reverse("assessment-submit", args=here) if may_submit else "",
@@ -117,7 +126,7 @@ def assessments_panel(programme, access: FamilyAccess):
     )
 
 
-def assessment_row(assessment: ProgrammeAssessment):
+def assessment_row(assessment: ProgrammeAssessment) -> AssessmentRow:
     completed = getattr(assessment, "completed", None)
     when = f"completed {say_date(completed.at)}" if completed else f"submitted {say_date(assessment.submitted_at)}"
     return AssessmentRow(
@@ -131,7 +140,7 @@ def assessment_row(assessment: ProgrammeAssessment):
     )
 
 
-def assessment_text(assessment):
+def assessment_text(assessment: ProgrammeAssessment) -> AssessmentText:
     completed = getattr(assessment, "completed", None)
     if completed:
         frozen = in_words(completed.contents)
@@ -140,7 +149,7 @@ def assessment_text(assessment):
     return AssessmentText(modules, contents.digest(modules), None)
 
 
-def assessment_pdf(completed):
+def assessment_pdf(completed: CompletedAssessment) -> AssessmentPdf:
     printed = completed.print
     if printed.state == PrintState.MADE:
         pages = "1 page" if printed.pages == 1 else f"{printed.pages} pages"
@@ -153,10 +162,10 @@ def assessment_pdf(completed):
     )
 
 
-def acts_context(assessment, access: FamilyAccess):
+def acts_context(assessment: ProgrammeAssessment, access: FamilyAccess) -> dict[str, Any]:
     """What the reader may do with it, from right and state."""
 
-    def may(to, mover):
+    def may(to: AssessmentState, mover: Mover) -> bool:
         return ASSESSMENT_STATES.may(assessment.state, to, mover)
 
     leads, oversees = access.can(Can.LEAD), may_take(access, "oversee_assessment")

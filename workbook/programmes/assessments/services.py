@@ -1,5 +1,11 @@
 """The Family Programme on its way to a completed assessment, and the manager's oversight of it (A5.13, A5.14)."""
 
+import logging
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
 from django.urls import reverse
 from django.utils import timezone
 
@@ -8,27 +14,31 @@ from casework.allocations.queries import family_lead, managers_of
 from casework.documents.services import enqueue_making
 from casework.documents.states import PRINT_STATES, PrintState
 from casework.notes import services as notes
+from casework.notes.models import CaseNote
 from casework.notifications.services import notify
 from casework.passages.models import NewText
 from casework.practice import note_kind
-from casework.refusal import Conflict, Refusal
+from casework.refusal import Refusal
 from casework.states import Mover
-from casework.trail.acting import service
-from casework.trail.rows import change, lock
+from casework.trail.acting import in_service, service
+from casework.trail.rows import change, check_fingerprint, lock
+from casework.trail.versions import change_version, lock_version, new_version
+from casework.users.models import User
 from casework.words import say_date
 from workbook.programmes.assessments import clocks
-from workbook.programmes.assessments.checks import check_complete, check_oversight, check_submission
+from workbook.programmes.assessments.checks import check_complete, check_oversight, check_submission, open_programme_of
 from workbook.programmes.assessments.contents import digest, frozen_contents, occasion_of, programme_text
 from workbook.programmes.assessments.models import (
     AssessmentPrint,
     CompletedAssessment,
     ProgrammeAssessment,
-    SignificantChange,
 )
+from workbook.programmes.assessments.queries import assessment_under_way
 from workbook.programmes.assessments.states import ASSESSMENT_STATES, AssessmentState
 from workbook.programmes.clocks import pause_touched, restart_touched
 from workbook.programmes.models import FamilyProgramme
-from workbook.programmes.states import ProgrammeState
+
+logger = logging.getLogger(__name__)
 
 OVERSIGHT = "management_oversight"
 # By its name: what lays out a PDF is imported by tasks alone.
@@ -41,21 +51,23 @@ READ_AGAIN = (
 
 
 @service
-def submit(programme, *, occasion, by, at, form_key=None):
-    """Hand the programme to the manager as an assessment; its modules then stand still. Sent twice, it is one."""
+def submit(
+    programme: FamilyProgramme, *, occasion: str, by: User, at: datetime, form_key: UUID | None = None
+) -> ProgrammeAssessment:
+    """Hand the programme to the manager as an assessment; its modules do not change then. Idempotent by `form_key`."""
     family = lock(programme.family)
     require(by, family, Can.LEAD)
-    if form_key and (sent_before := family.programmeassessment_set.filter(form_key=form_key).first()):
-        return sent_before
-    programme = _open_programme(programme)
-    under_way = programme.assessments.exclude(state=AssessmentState.COMPLETED).first()
+    if form_key and (saved := family.programmeassessment_set.filter(form_key=form_key).first()):
+        return saved
+    programme = open_programme_of(programme)
+    under_way = assessment_under_way(programme)
     check_submission(programme, under_way, occasion, at)
     values = {
         "occasion": occasion, "state": AssessmentState.SUBMITTED, "submitted_by": by, "submitted_at": at,
         "form_key": form_key,
     }  # fmt: skip
     if under_way:
-        change(under_way, **values, state_because="", version=under_way.version + 1)
+        new_version(under_way, **values, state_because="")
     else:
         number = programme.assessments.count() + 1
         under_way = ProgrammeAssessment.objects.create(family=family, programme=programme, number=number, **values)
@@ -66,17 +78,12 @@ def submit(programme, *, occasion, by, at, form_key=None):
     return under_way
 
 
-def _open_programme(programme):
-    programme = FamilyProgramme.objects.select_related("family", "workbook").get(pk=programme.pk)
-    if programme.state != ProgrammeState.OPEN:
-        raise Refusal("This Family Programme has ended. Open one again to assess the family.")
-    return programme
-
-
 @service
-def take_back(assessment, *, because, version, by, at):
+def take_back(
+    assessment: ProgrammeAssessment, *, because: str, version: int, by: User, at: datetime
+) -> ProgrammeAssessment:
     """The lead worker goes on writing before the manager has agreed; submitted again it is the same assessment."""
-    assessment = _locked(assessment, version)
+    assessment = _lock_version(assessment, version)
     require(by, assessment.family, Can.LEAD)
     _change_state(assessment, AssessmentState.TAKEN_BACK, Mover.LEAD, because, "Say why you take it back.")
     restart_touched(assessment.programme, at=at)
@@ -85,9 +92,11 @@ def take_back(assessment, *, because, version, by, at):
 
 
 @service
-def return_to_lead(assessment, *, because, version, by, at):
+def return_to_lead(
+    assessment: ProgrammeAssessment, *, because: str, version: int, by: User, at: datetime
+) -> ProgrammeAssessment:
     """The manager has read it and asks for something first."""
-    assessment = _locked(assessment, version)
+    assessment = _lock_version(assessment, version)
     require_grade(by, assessment.family, "oversee_assessment")
     return_locked(assessment, because=because)
     restart_touched(assessment.programme, at=at)
@@ -95,37 +104,46 @@ def return_to_lead(assessment, *, because, version, by, at):
     return assessment
 
 
-def return_locked(assessment, *, because):
+@in_service
+def return_locked(assessment: ProgrammeAssessment, *, because: str) -> None:
     """Called in a manager's transaction, also of one that closes the Workbook."""
     _change_state(assessment, AssessmentState.RETURNED, Mover.MANAGER, because, "Say what is still to be done.")
 
 
-def _change_state(assessment, to, mover, because, empty):
+def _change_state(assessment: ProgrammeAssessment, to: AssessmentState, mover: Mover, because: str, empty: str) -> None:
     ASSESSMENT_STATES.require(assessment.state, to, mover)
     if not because.strip():
         raise Refusal(empty, "because")
-    change(assessment, state=to, state_because=because.strip(), version=assessment.version + 1)
+    change_version(assessment, state=to, state_because=because.strip())
 
 
 @service
-def complete(assessment, *, read_on, outcome, seen, version, by, at):
+def complete(
+    assessment: ProgrammeAssessment,
+    *,
+    read_on: date,
+    outcome: str,
+    fingerprint: str,
+    version: int,
+    by: User,
+    at: datetime,
+) -> ProgrammeAssessment:
     """The manager has read it on `read_on` and agrees the outcome: it is frozen, printed, and the next one may begin.
 
-    `seen` is the digest of the text that stood on the manager's page: nobody agrees to what they have not read.
+    `fingerprint` is the digest of the text on the manager's page: nobody agrees to what they have not read.
     """
-    assessment = _locked(assessment, version)
+    assessment = _lock_version(assessment, version)
     require_grade(by, assessment.family, "oversee_assessment")
     ASSESSMENT_STATES.require(assessment.state, AssessmentState.COMPLETED, Mover.MANAGER)
     check_oversight(assessment, read_on, outcome, at)
     modules = programme_text(assessment.programme)
-    if digest(modules) != seen:
-        raise Conflict(READ_AGAIN)
+    check_fingerprint(fingerprint, digest(modules), READ_AGAIN)
     check_complete(assessment.programme, at)
     outcome = outcome.strip()
     oversight = _record_oversight(assessment, read_on, outcome, by=by, at=at)
-    change(
+    change_version(
         assessment, state=AssessmentState.COMPLETED, read_on=read_on, outcome=outcome, oversight=oversight,
-        state_because="", version=assessment.version + 1,
+        state_because="",
     )  # fmt: skip
     _freeze(assessment, modules, by=by, at=at)
     clocks.meet_all(assessment.programme, at=at)
@@ -134,7 +152,9 @@ def complete(assessment, *, read_on, outcome, seen, version, by, at):
     return assessment
 
 
-def _record_oversight(assessment, read_on, outcome, *, by, at):
+def _record_oversight(
+    assessment: ProgrammeAssessment, read_on: date, outcome: str, *, by: User, at: datetime
+) -> CaseNote:
     """The matching management oversight in the case notes: read on which day, agreed what (A5.13, A6.13)."""
     headings = [section.key for section in note_kind(OVERSIGHT).sections] or ["detail"]
     purpose = f"{name_of(assessment)}, {occasion_of(assessment)}: read on {say_date(read_on)}, and the outcome agreed."
@@ -145,7 +165,7 @@ def _record_oversight(assessment, read_on, outcome, *, by, at):
     return notes.complete(note, by=by, at=at)
 
 
-def _freeze(assessment, modules, *, by, at):
+def _freeze(assessment: ProgrammeAssessment, modules: list[dict[str, Any]], *, by: User, at: datetime) -> None:
     contents = frozen_contents(assessment, modules, by=by, at=at)
     completed = CompletedAssessment.objects.create(
         family=assessment.family, assessment=assessment, contents=contents, sha256=digest(contents), by=by, at=at
@@ -155,10 +175,10 @@ def _freeze(assessment, modules, *, by, at):
 
 
 @service
-def print_again(printed, *, by, at):
+def print_again(printed: AssessmentPrint, *, by: User, at: datetime) -> AssessmentPrint:
     """Make the PDF anew, of the same frozen text, where it failed or its file was lost."""
     require(by, printed.family, Can.RECORD)
-    printed = AssessmentPrint.objects.select_for_update(of=("self",), no_key=True).get(pk=printed.pk)
+    printed = lock(printed)
     if printed.state == PrintState.MADE and printed.document.file.storage.exists(printed.document.file.name):
         raise Refusal("The PDF is there already. Open this page again to download it.")
     PRINT_STATES.require(printed.state, PrintState.WANTED, Mover.PRODUCT)
@@ -170,50 +190,25 @@ def print_again(printed, *, by, at):
     return printed
 
 
-@service
-def record_significant_change(programme, *, what, happened_on, by, at, form_key=None):
-    """A significant change within the family: a completed programme is due after it (A5.14). Sent twice, it is one."""
-    family = lock(programme.family)
-    require(by, family, Can.RECORD)
-    if form_key and (sent_before := family.significantchange_set.filter(form_key=form_key).first()):
-        return sent_before
-    programme = _open_programme(programme)
-    if not what.strip():
-        raise Refusal("Say what has changed.", "what")
-    if happened_on > timezone.localdate(at):
-        raise Refusal("This day lies in the future. Record a change once it has happened.", "happened_on")
-    told = SignificantChange.objects.create(
-        family=family, programme=programme, what=what.strip(), happened_on=happened_on, by=by, at=at, form_key=form_key
-    )
-    clocks.start_after_change(told, at=at)
-    lead = family_lead(family, timezone.localdate(at))
-    _notify_of_change(programme, {lead.worker} - {by} if lead else (), f"{by} told of a significant change", at)
-    return told
-
-
-def name_of(assessment):
+def name_of(assessment: ProgrammeAssessment) -> str:
     return f"Family Programme {assessment.programme.number}, assessment {assessment.number}"
 
 
-def _locked(assessment, version):
+def _lock_version(assessment: ProgrammeAssessment, version: int) -> ProgrammeAssessment:
     lock(assessment.family)
-    assessment = (
-        ProgrammeAssessment.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("family", "programme__family", "programme__workbook", "submitted_by")
-        .get(pk=assessment.pk)
-    )
-    if assessment.version != version:
-        raise Conflict(MOVED_ON)
-    return assessment
+    related = ("family", "programme__family", "programme__workbook", "submitted_by")
+    return lock_version(assessment, version, *related, sentence=MOVED_ON)
 
 
-def _writers(assessment, at):
+def _writers(assessment: ProgrammeAssessment, at: datetime) -> set[User]:
     """Whoever leads the work, and whoever submitted it."""
     lead = family_lead(assessment.family, timezone.localdate(at))
     return {assessment.submitted_by, *([lead.worker] if lead else [])}
 
 
-def _notify_of_assessment(assessment, users, what, by, at):
+def _notify_of_assessment(
+    assessment: ProgrammeAssessment, users: Iterable[User], what: str, by: User, at: datetime
+) -> None:
     url = reverse("assessment", args=[assessment.family_id, assessment.pk])
     notify(
         [user for user in users if user != by],
@@ -225,12 +220,22 @@ def _notify_of_assessment(assessment, users, what, by, at):
     )
 
 
-def _notify_of_change(programme, users, text, at):
-    notify(
-        users,
-        family=programme.family,
-        text=f"{programme.family}: {text}",
-        url=reverse("programme", args=[programme.family_id, programme.pk]),
-        at=at,
-        subject="A significant change in a family",
-    )
+def reconcile_all(*, by: User, now: datetime) -> int:
+    """Return how many programmes were done. Idempotent; each has a transaction of its own."""
+    return sum(_tried(programme, by, now) for programme in list(clocks.to_reconcile()))
+
+
+def _tried(programme: FamilyProgramme, by: User, now: datetime) -> int:
+    """One that fails must not hold up the others: it is logged, and tried again at each sweep."""
+    try:
+        _reconcile(programme, by=by, at=now)
+    except Exception:
+        logger.exception("The clocks of Family Programme %s could not be reconciled.", programme.pk)
+        return 0
+    return 1
+
+
+@service
+def _reconcile(programme: FamilyProgramme, *, by: User, at: datetime) -> None:
+    lock(programme.family)
+    clocks.reconcile(programme, at=at)

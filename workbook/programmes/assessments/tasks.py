@@ -1,15 +1,16 @@
 from celery import shared_task
 from django.utils import timezone
 
-from workbook.programmes.assessments.clocks import reconcile_all
+from casework.users.services import robot
 from workbook.programmes.assessments.paper import make_waiting
+from workbook.programmes.assessments.services import reconcile_all
 
 
 @shared_task
-def sweep():
+def sweep() -> int:
     return make_waiting()
 
 
 @shared_task
-def reconcile():
-    return reconcile_all(now=timezone.now())
+def reconcile() -> int:
+    return reconcile_all(by=robot("changes"), now=timezone.now())

@@ -1,22 +1,25 @@
 """The passages that are offered for a module, by summary (C21)."""
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
+from casework.families.models import Family
+from workbook.summaries.models import InterventionSummary, SummaryPassage
 from workbook.summaries.queries import section_heading
 
 
 class OfferedSummary(NamedTuple):
     """A finalised summary whose passages are offered."""
 
-    summary: object
+    summary: InterventionSummary
     role: str
-    passages: list
+    passages: list[dict[str, Any]]
 
 
-def offered_summaries(passages, family):
+def offered_summaries(passages: Iterable[SummaryPassage], family: Family) -> list[OfferedSummary]:
     """By summary, the latest episode first; each passage with its heading and the names of those whom it is about."""
     names = {person.pk: str(person) for person in family.people_ever()}
-    sources = {}
+    sources: dict[int, OfferedSummary] = {}
     for passage in passages:
         source = sources.setdefault(
             passage.owner_id, OfferedSummary(passage.owner, passage.owner.allocation.get_role_display(), [])

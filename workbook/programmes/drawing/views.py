@@ -1,59 +1,69 @@
 """Drawing passages of workers' summaries into a module, and taking them out (C21)."""
 
-from functools import partial
+from functools import cached_property
+from typing import Any
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 
-from casework.access import Can, open_family
-from casework.acts.keys import key_of
-from casework.acts.views import carried_out, opened
-from workbook.programmes import views as programmes_views
-from workbook.programmes.drawing import forms, queries, services
-from workbook.programmes.drawing import presenters as drawing_presenters
-from workbook.programmes.modules import checks, presenters, views
-from workbook.programmes.modules import queries as modules_queries
-from workbook.programmes.views import render_form_page
-
-
-def drawing_form(request, place):
-    standing = [drawn.passage_id for drawn in place.record.drawn.all()] if place.record else []
-    offered = queries.drawable_passages(place.programme).exclude(pk__in=standing)
-    offered = offered.select_related("owner__worker", "owner__allocation", "owner__episode__workbook")
-    offered = list(offered.order_by("-owner__episode__workbook__version", "-owner__episode__number", "owner", "pk"))
-    form = opened(
-        request, forms.DrawForm, key_of(f"module-draw:{place.key}", place.record or place.programme),
-        sections=place.module.sections, offered=offered,
-    )  # fmt: skip
-    form.offered = offered
-    return form
+from casework.access import Can
+from casework.acts.views import FamilyActView
+from casework.forms.base import PageForm
+from workbook.programmes.drawing import forms, presenters, queries, services
+from workbook.programmes.modules import checks
+from workbook.programmes.modules import presenters as module_presenters
+from workbook.programmes.modules import queries as module_queries
+from workbook.programmes.modules.views import ModuleView
+from workbook.programmes.presenters import SECTION
+from workbook.programmes.views import programme_of
+from workbook.summaries.models import SummaryPassage
 
 
-def draw(request, family_id, programme_id, module, child_id=None):
-    family = open_family(request, family_id, Can.LEAD)
-    place = views.module_place(family, programme_id, module, child_id)
-    if request.method == "GET" and checks.why_not_written(place):
-        return redirect(place.url())
-    form = drawing_form(request, place)
-    if carried_out(request, form, partial(services.draw, place.programme, place.module, child=place.child)):
-        messages.success(request, "The passages stand in the module now, with their source.")
-        return redirect(place.url())
-    context = presenters.module_page(place, form=form, cancel_url=place.url(), heading="Draw on a worker’s summary")
-    context |= {
-        "offered": drawing_presenters.offered_summaries(form.offered, family),
-        "chosen": form["chosen"].value() or [],
-    }
-    return render(request, "workbook/programmes/draw.html", context, status=form.status)
+class DrawPassages(ModuleView):
+    template_name = "workbook/programmes/draw.html"
+    form_class = forms.DrawForm
+    service = staticmethod(services.draw)
+    key_name = "module-draw"
+    heading = "Draw on a worker’s summary"
+    success = "The passages stand in the module now, with their source."
+
+    def closed(self) -> HttpResponse | None:
+        return redirect(self.cancel_url()) if checks.why_not_written(self.place) else None
+
+    @cached_property
+    def offered(self) -> list[SummaryPassage]:
+        return list(queries.offered_passages(self.place.programme, self.place.record))
+
+    def details(self) -> dict[str, Any]:
+        return {"sections": self.place.module.sections, "offered": self.offered}
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return {
+            **module_presenters.module_context(self.place, self.heading),
+            "offered": presenters.offered_summaries(self.offered, self.family),
+            "chosen": form["chosen"].value() or [],
+            # Nothing is typed on it that could be kept.
+            "unsaved_url": "",
+        }
 
 
-def remove_drawn(request, family_id, programme_id, drawn_id):
-    family = open_family(request, family_id, Can.LEAD)
-    found = programmes_views.programme_of(family, programme_id)
-    drawn = get_object_or_404(family.drawnpassage_set, pk=drawn_id, record__in=modules_queries.records_ever(found))
-    back = presenters.place_of_record(family, found, drawn.record).url()
-    form = opened(request, forms.RemoveDrawnForm, key_of("remove-drawn", drawn))
-    if carried_out(request, form, partial(services.remove_drawn, drawn)):
-        messages.success(request, "The passage was taken out. It stays in its author’s summary.")
-        return redirect(back)
-    context = {"heading": "Take the passage out of the module", "submit_label": "Take it out"}
-    return render_form_page(request, family, form, back, **context)
+class RemoveDrawn(FamilyActView):
+    right = Can.LEAD
+    form_class = forms.RemoveDrawnForm
+    service = staticmethod(services.remove_drawn)
+    section = SECTION
+    key_name = "remove-drawn"
+    heading = "Take the passage out of the module"
+    submit_label = "Take it out"
+    success = "The passage was taken out. It stays in its author’s summary."
+
+    def find(self, programme_id: int, drawn_id: int) -> None:
+        self.programme = programme_of(self.family, programme_id)
+        read_here = module_queries.records_ever(self.programme)
+        self.row = get_object_or_404(self.family.drawnpassage_set, pk=drawn_id, record__in=read_here)
+
+    def next_url(self, result: Any) -> str:
+        return self.cancel_url()
+
+    def cancel_url(self) -> str:
+        return module_presenters.place_of_record(self.family, self.programme, self.row.record).url()

@@ -1,21 +1,22 @@
 """What refuses that somebody writes in a module (A5.13, C20, C21)."""
 
+from typing import Any
+
+from casework.people.models import Person
+from casework.practice.schema import Module
 from casework.refusal import Conflict, Refusal
 from workbook.programmes import queries
-from workbook.programmes.modules import queries as modules_queries
-from workbook.programmes.modules.queries import programmes_of_record
+from workbook.programmes.models import FamilyProgramme, ModuleRecord
+from workbook.programmes.modules.queries import programmes_of_record, record_for
 from workbook.programmes.states import ProgrammeState
 
 
-def why_not_written(place):
-    """The sentence that says why nobody writes here now; none where somebody may."""
+def why_not_written(place: Any) -> str:
+    """Why nobody writes here now, in a sentence; '' where the lead may. `place` is a ModulePlace."""
     if place.programme.state == ProgrammeState.ENDED:
         return "This Family Programme has ended, so nothing in it changes any more."
-    if (
-        any(queries.waits_for_manager(each) for each in modules_queries.programmes_of_record(place.record))
-        if place.record
-        else queries.waits_for_manager(place.programme)
-    ):
+    programmes = programmes_of_record(place.record) if place.record else [place.programme]
+    if any(queries.waits_for_manager(each) for each in programmes):
         return "The programme waits for the manager as an assessment, so its modules do not change."
     if place.child and place.child.unborn:
         return f"{place.child} is not born yet. Direct work is recorded from the birth on."
@@ -29,10 +30,15 @@ COMPLETED = "This module is completed. Take it up again first if there is more t
 WAITING = "The programme waits for the manager as an assessment. Take the assessment back before you write in a module."
 
 
-def check_writable(programme, module, child, version):
-    """The record, held; None where there is none yet. Its programmes do not wait for the manager."""
+def check_writable(
+    programme: FamilyProgramme, module: Module, child: Person | None, version: int
+) -> ModuleRecord | None:
+    """The record of the module, None where there is none yet; raises Conflict where it is not at `version` any more.
+
+    Its programmes do not wait for the manager, and the child is of the programme. The family is locked.
+    """
     check_child(programme, module, child)
-    record = modules_queries.record_for(programme, module, child)
+    record = record_for(programme, module, child)
     for each in programmes_of_record(record) if record else [programme]:
         if queries.waits_for_manager(each):
             raise Refusal(WAITING)
@@ -41,14 +47,11 @@ def check_writable(programme, module, child, version):
     return record
 
 
-def check_child(programme, module, child):
+def check_child(programme: FamilyProgramme, module: Module, child: Person | None) -> None:
+    """A child who is born, and of the programme or written of there before; None for a module of all."""
     if bool(child) != module.each_child:
         raise Refusal("Choose the child of whom this module is written.")
-    if (
-        child
-        and not modules_queries.record_for(programme, module, child)
-        and child not in queries.children_of(programme)
-    ):
+    if child and not record_for(programme, module, child) and child not in queries.children_of(programme):
         raise Refusal(f"{child} is not part of this programme.")
     if child and child.unborn:
         raise Refusal(f"{child} is not born yet. Direct work is recorded from the birth on.")

@@ -1,21 +1,21 @@
 """A module of a programme as its pages show it, and what its reader may do there."""
 
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 
 from casework.access import Can
 from casework.families.models import Family
-from casework.family_page.presenters import family_page
+from casework.passages.presenters import PassageText
 from casework.people.models import Person
 from casework.practice.schema import Module
-from workbook.programmes import queries as programmes_queries
-from workbook.programmes import states
+from workbook.programmes import queries as programme_queries
 from workbook.programmes.models import FamilyProgramme, ModuleRecord
 from workbook.programmes.modules import queries
 from workbook.programmes.modules.checks import why_not_written
 from workbook.programmes.modules.queries import is_begun
-from workbook.programmes.modules.texts import presenters
+from workbook.programmes.modules.texts.presenters import ChangesSince, changes_since, texts_by_section
 from workbook.programmes.queries import other_open_programmes
 from workbook.programmes.states import MODULE_COLOURS, ModuleState, ProgrammeState
 
@@ -30,80 +30,102 @@ class ModulePlace(NamedTuple):
     record: ModuleRecord | None
 
     @property
-    def heading(self):
+    def heading(self) -> str:
         title = f"Module {self.module.number}: {self.module.title}"
         return f"{title} – {self.child}" if self.child else title
 
     @property
-    def key(self):
+    def key(self) -> str:
         return f"{self.module.key}:{self.child.pk if self.child else ''}"
 
     @property
-    def version(self):
+    def version(self) -> int:
         return self.record.version if self.record else 0
 
     @property
-    def completed(self):
+    def completed(self) -> bool:
         return self.record is not None and self.record.state == ModuleState.COMPLETED
 
     @property
-    def begun(self):
+    def begun(self) -> bool:
         return queries.is_begun(self.record)
 
     @property
-    def kept_apart_because(self):
+    def kept_apart_because(self) -> str:
         return self.record.kept_apart_because if self.record else ""
 
-    def url(self, name="module"):
+    def url(self, name: str = "module") -> str:
         parts = [self.family.pk, self.programme.pk, self.module.key]
         return reverse(name, args=[*parts, self.child.pk] if self.child else parts)
 
 
-def place_of_record(family, programme, record):
+class ModuleRow(NamedTuple):
+    """A module (of one child) in the overview of its programme."""
+
+    module: Module
+    child: Person | None
+    record: ModuleRecord | None
+    url: str
+    colour: str
+    status: str
+    changed: bool
+    kept_apart: bool = False
+    unborn: bool = False
+
+    @property
+    def name(self) -> str:
+        called = f"{self.module.number}. {self.module.title}"
+        return f"{called}: {self.child}" if self.child else called
+
+
+def place_of_record(family: Family, programme: FamilyProgramme, record: ModuleRecord) -> ModulePlace:
     return ModulePlace(family, programme, queries.module_named(record.module), record.child, record)
 
 
-def module_page(place, heading="", **context):
+def name_of(place: ModulePlace) -> str:
+    """'module 4 of Ben Ash', within a heading."""
+    return f"module {place.module.number}" + (f" of {place.child}" if place.child else "")
+
+
+def module_context(place: ModulePlace, heading: str = "") -> dict[str, Any]:
     """What every page of a module shows; under another `heading` the module is named in the line above it."""
-    names = ", ".join(str(person) for person in programmes_queries.parents_of(place.programme))
+    names = ", ".join(str(person) for person in programme_queries.parents_of(place.programme))
     rows = list(module_rows(place.programme, None))
     previous, following = _around(rows, place)
     row = next((row for row in rows if row.url == place.url()), None)
-    return family_page(
-        place.family,
-        "programmes",
-        heading=heading or place.heading,
-        caption=place.heading if heading else f"Family Programme {place.programme.number}, shared with {names}",
-        place=place,
-        programme=place.programme,
-        module=place.module,
-        rows=rows,
-        kept_apart=row is not None and row.kept_apart,
-        previous=previous,
-        following=following,
-        may_record=place.family.access.can(Can.RECORD),
-        **context,
-    )
+    return {
+        "heading": heading or place.heading,
+        "caption": place.heading if heading else f"Family Programme {place.programme.number}, shared with {names}",
+        "place": place,
+        "programme": place.programme,
+        "module": place.module,
+        "rows": rows,
+        "kept_apart": row is not None and row.kept_apart,
+        "previous": previous,
+        "following": following,
+        "may_record": place.family.access.can(Can.RECORD),
+    }
 
 
-def _around(rows, place):
+def _around(rows: Sequence[ModuleRow], place: ModulePlace) -> tuple[ModuleRow | None, ModuleRow | None]:
     """The modules before and after this one; None at either end."""
     rows = [row for row in rows if not row.unborn]
     here = next((at for at, row in enumerate(rows) if row.url == place.url()), 0)
     return rows[here - 1] if here else None, rows[here + 1] if here + 1 < len(rows) else None
 
 
-def texts_context(place):
-    since = presenters.changes_since(place.programme)
+def texts_context(place: ModulePlace) -> dict[str, Any]:
+    """The texts by heading, with what changed of late."""
+    since = changes_since(place.programme)
     people = list(place.family.people_ever())
     return {
         "since": since,
-        "parts": presenters.texts_by_section(place.record, place.module, people, since),
-        "colour": states.MODULE_COLOURS[place.record.state] if place.record else "grey",
+        "parts": texts_by_section(place.record, place.module, people, since),
+        "colour": MODULE_COLOURS[place.record.state] if place.record else "grey",
     }
 
 
-def acts_context(place):
+def acts_context(place: ModulePlace) -> dict[str, Any]:
     """The acts by their addresses, from right and state; an empty one is not offered."""
     leads = place.family.access.can(Can.LEAD)
     why_not = why_not_written(place)
@@ -122,45 +144,30 @@ def acts_context(place):
     return {"urls": urls, "why_not": why_not, "leads": leads}
 
 
-def _kept_apart_elsewhere(place):
+def _kept_apart_elsewhere(place: ModulePlace) -> bool:
     elsewhere = queries.kept_apart_elsewhere(place.programme).filter(module=place.module.key)
     return elsewhere.filter(child__in=place.child.all_ids).exists()
 
 
-def writing_context(place, form):
-    """Beside the form: by heading what it said before and what is drawn under it; for a stale page what stands."""
-    told = texts_context(place)
-    stands = [
-        {"heading": part.section.heading, "text": text.text, "about": text.about}
-        for part in told["parts"]
+def writing_context(place: ModulePlace, groups: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """By heading the field with what the module said before and what is drawn under it; `saved_now` after a conflict.
+
+    `groups` are those of the form.
+    """
+    texts = texts_context(place)
+    saved = [
+        PassageText(part.section.heading, text.text, text.about)
+        for part in texts["parts"]
         for text in part.texts
         if text.text
     ]
-    beside = {part.section.key: part for part in told["parts"]}
-    groups = [{**group, "part": beside.get(group["slot"].section)} for group in form.groups()]
-    return {**told, "groups": groups, "saved_now": stands, "cancel_url": place.url()}
+    parts = {part.section.key: part for part in texts["parts"]}
+    fields = [{**group, "part": parts.get(group["slot"].section)} for group in groups]
+    return {**texts, "groups": fields, "saved_now": saved}
 
 
-class ModuleRow(NamedTuple):
-    """A module (of one child) in the overview of its programme."""
-
-    module: Module
-    child: Person | None
-    record: ModuleRecord | None
-    url: str
-    colour: str
-    status: str
-    changed: bool
-    kept_apart: bool = False
-    unborn: bool = False
-
-    @property
-    def name(self):
-        called = f"{self.module.number}. {self.module.title}"
-        return f"{called}: {self.child}" if self.child else called
-
-
-def module_rows(programme, since):
+def module_rows(programme: FamilyProgramme, since: ChangesSince | None) -> Iterator[ModuleRow]:
+    """Each module, of each child where written for each; `since` is from when a change is marked, or None."""
     records = {_key(record.module, record.child): record for record in queries.records_of(programme)}
     apart = queries.kept_apart_elsewhere(programme).select_related("child")
     apart = {_key(record.module, record.child) for record in [*apart, *records.values()] if record.kept_apart_because}
@@ -171,11 +178,17 @@ def module_rows(programme, since):
             yield _row(programme, module, child, records.get(key), since)._replace(kept_apart=key in apart)
 
 
-def _key(module, child):
+def _key(module: str, child: Person | None) -> tuple[str, int | None]:
     return module, child.one_id if child else None
 
 
-def _row(programme, module, child, record, since):
+def _row(
+    programme: FamilyProgramme,
+    module: Module,
+    child: Person | None,
+    record: ModuleRecord | None,
+    since: ChangesSince | None,
+) -> ModuleRow:
     parts = [programme.family_id, programme.pk, module.key, *([child.pk] if child else [])]
     begun = is_begun(record)
     return ModuleRow(
@@ -188,16 +201,3 @@ def _row(programme, module, child, record, since):
         bool(begun and since and record.updated_at and record.updated_at > since.at),
         unborn=bool(child and child.unborn),
     )
-
-
-COMPLETING = [
-    "The module stands as completed, and is carried forward as it is.",
-    "Nobody writes in it until it is taken up again, which you can do at any time.",
-]
-TAKING_UP = ["The module is in progress again, and its text can be changed.", "What it says stays until you change it."]
-KEEPING_APART = [
-    "All that is written here of the child stands in this programme alone, from now on.",
-    "The other programme begins blank for this child: nothing of it is read, printed or compared there any more.",
-    "What was printed, handed out or completed as an assessment before cannot be called back.",
-]
-SHARING = ["What is written here of the child is read and written in the other programme too."]

@@ -1,49 +1,55 @@
 """The modules of the practice file and the records of them that are read in a programme (A5.6, C20)."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 
 from casework import practice
-from casework.practice.schema import Section
+from casework.people.models import Person
+from casework.practice.schema import Module, Section
+from workbook.episodes.models import WorkbookEpisode
+from workbook.episodes.states import BEFORE_SUPERVISION
 from workbook.programmes import queries
 from workbook.programmes.assessments.states import AssessmentState
-from workbook.programmes.models import DrawnPassage, ModulePassage
+from workbook.programmes.models import DrawnPassage, FamilyProgramme, ModulePassage, ModuleRecord
 from workbook.programmes.queries import children_of, concurrent_programmes
 from workbook.programmes.states import ProgrammeState
 
 
-def is_for_each_child(key):
+def is_for_each_child(key: str) -> bool:
+    """Of a module of the practice file; False where it has none of that key."""
     module = module_named(key)
     return module is not None and module.each_child
 
 
-def practice_modules():
+def practice_modules() -> Sequence[Module]:
     return practice.current().modules
 
 
-def module_named(key):
+def module_named(key: str) -> Module | None:
     """The module of the practice file; None where it has none of that key."""
     return next((module for module in practice_modules() if module.key == key), None)
 
 
-def modules_of_children():
+def modules_of_children() -> list[Module]:
     """Those that are written for each child (C20)."""
     return [module for module in practice_modules() if module.each_child]
 
 
-def round_of(programme, module):
-    """0 for a module that carries on, otherwise the number of the assessment that is being prepared (A5.5)."""
+def round_of(programme: FamilyProgramme, module: Module) -> int:
+    """0 for a module that carries on; otherwise the number of the assessment that is being prepared (A5.5)."""
     if module.carries_on:
         return 0
     return programme.assessments.filter(state=AssessmentState.COMPLETED).count() + 1
 
 
-def records_ever(programme):
+def records_ever(programme: FamilyProgramme) -> QuerySet[ModuleRecord]:
     """Every record that is read in this programme, those of earlier assessments too.
 
-    A child's record stands in one programme and is read in each that was open beside it, unless it is kept apart: then
-    in its own alone.
+    A child's record belongs to one programme and is read in each concurrent one, unless it is kept apart: then in its
+    own alone.
     """
     shared = Q(programme__in=concurrent_programmes(programme), child__isnull=False, kept_apart_because="")
     drawn = DrawnPassage.objects.filter(removed_because="").select_related(
@@ -56,7 +62,7 @@ def records_ever(programme):
     )
 
 
-def records_of(programme):
+def records_of(programme: FamilyProgramme) -> list[ModuleRecord]:
     """As `records_ever`, without those that belong to an earlier assessment: what the programme says now."""
     now = {module.key: round_of(programme, module) for module in practice_modules()}
     return _as_it_ended(
@@ -64,8 +70,8 @@ def records_of(programme):
     )
 
 
-def _as_it_ended(programme, records):
-    """Of an ended programme what is shared stands as it stood at its end: what came later is the other's alone."""
+def _as_it_ended(programme: FamilyProgramme, records: list[ModuleRecord]) -> list[ModuleRecord]:
+    """Of an ended programme what is shared is read as it was at its end: what came later is the other's alone."""
     if programme.state != ProgrammeState.ENDED:
         return records
     theirs = [each for each in records if each.programme_id != programme.pk and each.begun_at <= programme.ended_at]
@@ -80,21 +86,21 @@ def _as_it_ended(programme, records):
     return [each for each in records if each.programme_id == programme.pk or each in theirs]
 
 
-def record_for(programme, module, child=None):
+def record_for(programme: FamilyProgramme, module: Module, child: Person | None = None) -> ModuleRecord | None:
     """The record of the module (and child) that is read in the programme now; None before the first text."""
     found = records_ever(programme).filter(module=module.key, round=round_of(programme, module))
     found = found.filter(child__in=child.all_ids) if child else found.filter(child=None)
     return next(iter(_as_it_ended(programme, list(found[:1]))), None)
 
 
-def kept_apart_elsewhere(programme):
-    """The records of children that a programme beside it keeps apart: that they exist is all that is told here."""
+def kept_apart_elsewhere(programme: FamilyProgramme) -> QuerySet[ModuleRecord]:
+    """The records of children that a concurrent programme keeps apart; only that they exist may be shown here."""
     return programme.family.modulerecord_set.filter(programme__in=concurrent_programmes(programme)).exclude(
         kept_apart_because=""
     )
 
 
-def children_ever(programme):
+def children_ever(programme: FamilyProgramme) -> list[Person]:
     """Those of now, and whoever something was written of before they left."""
     now = children_of(programme)
     known = {pk for child in now for pk in child.all_ids}
@@ -102,20 +108,33 @@ def children_ever(programme):
     return [*now, *(child for pk, child in left.items() if pk not in known)]
 
 
-def programmes_of_record(record):
-    """The programmes in which the record is read and written: its own, and those beside it unless it is kept apart."""
+def programmes_of_record(record: ModuleRecord) -> list[FamilyProgramme]:
+    """The programmes in which the record is read and written: its own, and concurrent ones unless it is kept apart."""
     if record.child_id is None or record.kept_apart_because:
         return [record.programme]
     return [record.programme, *queries.concurrent_programmes(record.programme).filter(state=ProgrammeState.OPEN)]
 
 
-def sections_of(module, passages):
+def sections_of(module: Module, passages: Iterable[ModulePassage]) -> list[Section]:
     """Those of the module, and any under which something was written before the practice file left them out."""
     known = {section.key for section in module.sections}
-    gone = {passage.section for passage in passages if passage.text} - known
-    return [*module.sections, *(Section(key=key, heading=key) for key in sorted(gone))]
+    dropped = {passage.section for passage in passages if passage.text} - known
+    return [*module.sections, *(Section(key=key, heading=key) for key in sorted(dropped))]
 
 
-def is_begun(record):
-    """Whether something stands in it, be it drawn from a summary alone; `record` may be None."""
+def is_begun(record: ModuleRecord | None) -> bool:
+    """Whether something was written or drawn in it."""
     return bool(record and (record.updated_at or record.drawn.all()))
+
+
+def episode_before_supervision(programme: FamilyProgramme) -> WorkbookEpisode | None:
+    """The episode of its Workbook that is supervised next; None without a Workbook, or between two episodes."""
+    if programme.workbook is None:
+        return None
+    return programme.workbook.episodes.filter(state__in=BEFORE_SUPERVISION).first()
+
+
+def texts_at(records: Iterable[ModuleRecord], moment: datetime) -> dict[int, str]:
+    """What each passage of these records said at that moment, by its id, in one query."""
+    rows = ModulePassage.history.filter(owner__in=[record.pk for record in records], history_date__lte=moment)
+    return dict(rows.order_by("id", "-history_date", "-history_id").distinct("id").values_list("id", "text"))

@@ -1,17 +1,23 @@
 """Writing a module, completing it, taking it up again, keeping a child's record apart (A5.2, A5.6, A5.12, C21)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from casework.passages import services as passages
+from casework.passages.models import NewText
 from casework.passages.queries import people_ids
+from casework.people.models import Person
+from casework.practice.schema import Module
 from casework.refusal import Conflict, Refusal
 from casework.states import Mover
-from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.acting import in_service, service
+from casework.trail.versions import change_version, new_version
+from casework.users.models import User
 from workbook.programmes import clocks
-from workbook.programmes import queries as programmes_queries
+from workbook.programmes import queries as programme_queries
 from workbook.programmes.checks import lock_open_programme
-from workbook.programmes.models import ModuleRecord
+from workbook.programmes.models import FamilyProgramme, ModuleRecord
 from workbook.programmes.modules import queries
 from workbook.programmes.modules.checks import CHANGED, COMPLETED, check_writable
 from workbook.programmes.modules.queries import programmes_of_record
@@ -21,8 +27,17 @@ KEPT_BY_THE_OTHER = "The other programme keeps this child's direct work apart, s
 
 
 @service
-def write(programme, module, *, written, version, by, at, child=None):
-    """Save the text of a module, of one child where it is written for each; `version` 0 means that none was yet.
+def write(
+    programme: FamilyProgramme,
+    module: Module,
+    child: Person | None = None,
+    *,
+    written: Sequence[NewText],
+    version: int,
+    by: User,
+    at: datetime,
+) -> ModuleRecord:
+    """Save the text of a module, of one child where it is written for each; `version` is 0 where there was none.
 
     It is written by whoever leads the work (C21). Direct work is about its child, whatever the form says.
     """
@@ -36,14 +51,14 @@ def write(programme, module, *, written, version, by, at, child=None):
         raise Refusal("Write something under at least one heading.")
     record = record or begin_record(programme, module, child, at)
     if passages.write(record, written, people=people_ids(programme.family)):
-        change(record, version=record.version + 1, updated_at=at)
+        new_version(record, updated_at=at)
         _restart_clocks(record, at)
     return record
 
 
-def begin_record(programme, module, child, at):
-    """Where another programme keeps the child's apart, so does this one: neither is read in the other, nor the reason
-    of the one in the other."""
+@in_service
+def begin_record(programme: FamilyProgramme, module: Module, child: Person | None, at: datetime) -> ModuleRecord:
+    """Where another programme keeps the child's record apart, so does this one; the other's reason is not read here."""
     children = child.all_ids if child else []
     apart = queries.kept_apart_elsewhere(programme).filter(module=module.key, child__in=children).first()
     return ModuleRecord.objects.create(
@@ -53,7 +68,7 @@ def begin_record(programme, module, child, at):
     )  # fmt: skip
 
 
-def _restart_clocks(record, at):
+def _restart_clocks(record: ModuleRecord, at: datetime) -> None:
     for programme in programmes_of_record(record):
         clocks.restart_touched(programme, at=at)
     if record.child:
@@ -61,35 +76,41 @@ def _restart_clocks(record, at):
 
 
 @service
-def complete(programme, module, *, version, by, at, child=None):
-    """The module is completed for now; it carries forward as it stands (A5.2)."""
+def complete(
+    programme: FamilyProgramme, module: Module, child: Person | None = None, *, version: int, by: User, at: datetime
+) -> ModuleRecord:
+    """The module is completed for now; it carries forward as it is (A5.2)."""
     record = check_writable(lock_open_programme(programme, by), module, child, version)
     if record is None or not record.passages.exclude(text="").exists():
         raise Refusal("Nothing is written yet. Write the module first.")
     MODULE_STATES.require(record.state, ModuleState.COMPLETED, Mover.OWNER)
-    change(record, state=ModuleState.COMPLETED, completed_at=at, completed_by=by, version=record.version + 1)
+    change_version(record, state=ModuleState.COMPLETED, completed_at=at, completed_by=by)
     for each in programmes_of_record(record):
         clocks.meet_first_modules(each, at=at)
     return record
 
 
 @service
-def take_up(programme, module, *, version, by, at, child=None):
+def take_up(
+    programme: FamilyProgramme, module: Module, child: Person | None = None, *, version: int, by: User, at: datetime
+) -> ModuleRecord:
     """Write on in a completed module: parents move through the cycle of change (A5.12)."""
     record = check_writable(lock_open_programme(programme, by), module, child, version)
     if record is None:
         raise Refusal("Nothing is written yet.")
     MODULE_STATES.require(record.state, ModuleState.OPEN, Mover.OWNER)
-    change(record, state=ModuleState.OPEN, version=record.version + 1)
+    change_version(record, state=ModuleState.OPEN)
     return record
 
 
 @service
-def keep_apart(programme, module, child, *, because, version, by, at):
-    """From now on what is written of the child stands in `programme` alone, with all that stands already (A5.6)."""
+def keep_apart(
+    programme: FamilyProgramme, module: Module, child: Person, *, because: str, version: int, by: User, at: datetime
+) -> ModuleRecord:
+    """From now on what is and was written of the child is read in `programme` alone (A5.6)."""
     programme = lock_open_programme(programme, by)
     record = check_writable(programme, module, child, version)
-    if not programmes_queries.concurrent_programmes(programme).filter(state=ProgrammeState.OPEN).exists():
+    if not programme_queries.concurrent_programmes(programme).filter(state=ProgrammeState.OPEN).exists():
         raise Refusal("There is no other programme from which this could be kept apart.")
     if not because.strip():
         raise Refusal("Say why it is kept apart.", "because")
@@ -98,23 +119,27 @@ def keep_apart(programme, module, child, *, because, version, by, at):
     return set_apart(programme, module, child, because=because.strip(), at=at)
 
 
-def set_apart(programme, module, child, *, because, at):
+@in_service
+def set_apart(programme: FamilyProgramme, module: Module, child: Person, *, because: str, at: datetime) -> ModuleRecord:
+    """The child's record belongs to `programme` alone; it begins here where there is none."""
     record = queries.record_for(programme, module, child) or begin_record(programme, module, child, at)
-    change(record, programme=programme, kept_apart_because=because, version=record.version + 1)
+    change_version(record, programme=programme, kept_apart_because=because)
     return record
 
 
 @service
-def share(programme, module, child, *, version, by, at):
+def share(
+    programme: FamilyProgramme, module: Module, child: Person, *, version: int, by: User, at: datetime
+) -> ModuleRecord:
     """The child's record is read in both programmes again; not where each has one of its own by now."""
     programme = lock_open_programme(programme, by)
     record = check_writable(programme, module, child, version)
     if record is None or not record.kept_apart_because:
         raise Conflict(CHANGED)
     others = ModuleRecord.objects.filter(
-        programme__in=programmes_queries.concurrent_programmes(programme), module=module.key
+        programme__in=programme_queries.concurrent_programmes(programme), module=module.key
     )
     if others.filter(child__in=child.all_ids).exists():
         raise Refusal(f"Each programme has a record of its own of {child} by now, so they cannot become one again.")
-    change(record, kept_apart_because="", version=record.version + 1)
+    change_version(record, kept_apart_because="")
     return record

@@ -1,25 +1,33 @@
 """Reading and writing a module, completing it, taking it up again, keeping a child's record apart."""
 
-from functools import partial
+from typing import Any
+from uuid import UUID
 
-from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from casework.access import Can, open_family
+from casework.acts.forms import ConfirmForm, VersionedReasonForm
 from casework.acts.keys import key_of
-from casework.acts.views import carried_out, opened
+from casework.acts.views import FamilyActView
+from casework.families.models import Family
+from casework.family_page.presenters import family_page
+from casework.forms.base import PageForm
 from casework.passages.queries import people_to_write_about
+from casework.people.models import Person
 from casework.unsaved.queries import unsaved_text
 from casework.unsaved.services import discard
-from workbook.programmes.modules import checks, forms, presenters, queries, services
-from workbook.programmes.modules.presenters import COMPLETING, KEEPING_APART, SHARING, TAKING_UP, ModulePlace
-from workbook.programmes.views import programme_of, render_form_page
+from workbook.programmes.models import FamilyProgramme, ModuleRecord
+from workbook.programmes.modules import checks, presenters, queries, services
+from workbook.programmes.modules.forms import ModuleForm
+from workbook.programmes.modules.presenters import ModulePlace
+from workbook.programmes.presenters import SECTION
+from workbook.programmes.views import programme_of
 
 
-def module_place(family, programme_id, key, child_id=None):
+def module_place(family: Family, programme_id: int, key: str, child_id: int | None = None) -> ModulePlace:
     """Http404 where the module or the child is not of this programme."""
     programme = programme_of(family, programme_id)
     module = queries.module_named(key)
@@ -29,113 +37,183 @@ def module_place(family, programme_id, key, child_id=None):
     return ModulePlace(family, programme, module, child, queries.record_for(programme, module, child))
 
 
-def _child(programme, child_id):
+def _child(programme: FamilyProgramme, child_id: int) -> Person:
     for child in queries.children_ever(programme):
         if child.pk == child_id:
             return child
     raise Http404
 
 
-def refetched(place):
-    """The same, as it stands now."""
-    return place._replace(record=queries.record_for(place.programme, place.module, place.child))
-
-
-def keys_of(place):
-    """The key of the record, so that unsaved text of what is kept apart opens with that record alone; and of before.
-
-    Before there is a record text is kept for the programme in which it was typed. The record that is read there later
-    is its own or one that is shared, so such text never opens with what another programme keeps apart.
-    """
-    before = key_of(f"module-write:{place.key}", place.programme)
-    return [key_of("module-write", place.record), before] if place.record else [before]
-
-
-def module_form(request, place):
-    """Opens with what was typed, before anybody had saved the module too."""
-    passages = list(place.record.passages.all()) if place.record else []
-    keys = keys_of(place)
-    key = next((key for key in keys if unsaved_text(request.user, key)), keys[0])
-    people = () if place.child else people_to_write_about(place.family, passages)
-    sections = queries.sections_of(place.module, passages)
-    return opened(
-        request, forms.ModuleForm, key, initial={"version": place.version}, sections=sections, people=people,
-        passages=passages,
-    )  # fmt: skip
-
-
 @require_safe
-def module(request, family_id, programme_id, module, child_id=None):
+def module(
+    request: HttpRequest, family_id: int, programme_id: int, module: str, child_id: int | None = None
+) -> HttpResponse:
     family = open_family(request, family_id)
     if queries.is_for_each_child(module) and child_id is None:
         return redirect(reverse("programme", args=[family.pk, programme_id]) + f"#{module}")
     place = module_place(family, programme_id, module, child_id)
-    context = presenters.module_page(place, **presenters.texts_context(place), **presenters.acts_context(place))
-    return render(request, "workbook/programmes/module.html", context)
+    context = {
+        **presenters.module_context(place),
+        **presenters.texts_context(place),
+        **presenters.acts_context(place),
+    }
+    return render(request, "workbook/programmes/module.html", family_page(family, SECTION, **context))
 
 
-def write(request, family_id, programme_id, module, child_id=None):
-    family = open_family(request, family_id, Can.LEAD)
-    place = module_place(family, programme_id, module, child_id)
-    if request.method == "GET" and checks.why_not_written(place):
-        return redirect(place.url())
-    form = module_form(request, place)
-    if carried_out(request, form, partial(services.write, place.programme, place.module, child=place.child)):
-        for key in keys_of(place):
-            discard(request.user, key)
-        messages.success(request, "Saved. Everybody who works with the family can read it.")
-        return redirect(place.url("module-write"))
-    if form.conflict:
-        place = module_place(family, programme_id, module, child_id)
-        form.renew(place.version)
-    context = presenters.module_page(
-        place, form=form, unsaved_url=reverse("unsaved-keep"), **presenters.writing_context(place, form)
+class ModuleView(FamilyActView):
+    """An act on a module of a programme, which may have no record yet; it leads back to the module."""
+
+    right = Can.LEAD
+    section = SECTION
+    place: ModulePlace
+
+    def find(self, programme_id: int, module: str, child_id: int | None = None) -> None:
+        self.place = module_place(self.family, programme_id, module, child_id)
+
+    def form_key(self) -> UUID:
+        return key_of(f"{self.key_name}:{self.place.key}", self.place.record or self.place.programme)
+
+    def saw(self) -> int:
+        return self.place.version
+
+    def renew(self, form: PageForm) -> None:
+        place = self.place
+        self.place = place._replace(record=queries.record_for(place.programme, place.module, place.child))
+        super().renew(form)
+
+    def subjects(self) -> tuple[Any, ...]:
+        return self.place.programme, self.place.module, self.place.child
+
+    def next_url(self, result: Any) -> str:
+        return self.place.url()
+
+    def cancel_url(self) -> str:
+        return self.place.url()
+
+
+class WriteModule(ModuleView):
+    """Text that was typed before anybody had saved the module is offered again too."""
+
+    template_name = "workbook/programmes/write.html"
+    form_class = ModuleForm
+    service = staticmethod(services.write)
+    success = "Saved. Everybody who works with the family can read it."
+
+    @property
+    def heading(self) -> str:
+        return self.place.heading
+
+    def closed(self) -> HttpResponse | None:
+        return redirect(self.cancel_url()) if checks.why_not_written(self.place) else None
+
+    def form_keys(self) -> list[UUID]:
+        """The key of the record, so that text of what is kept apart opens with that record alone; and that of before.
+
+        Before there is a record text is kept for the programme in which it was typed. The record that is read there
+        later is its own or one that is shared, so such text never opens with what another programme keeps apart.
+        """
+        place = self.place
+        before = key_of(f"module-write:{place.key}", place.programme)
+        return [key_of("module-write", place.record), before] if place.record else [before]
+
+    def form_key(self) -> UUID:
+        keys = self.form_keys()
+        return next((key for key in keys if unsaved_text(self.request.user, key)), keys[0])
+
+    def details(self) -> dict[str, Any]:
+        place = self.place
+        passages = list(place.record.passages.all()) if place.record else []
+        return {
+            "sections": queries.sections_of(place.module, passages),
+            "people": () if place.child else people_to_write_about(place.family, passages),
+            "passages": passages,
+        }
+
+    def act(self, form: PageForm) -> ModuleRecord:
+        record = super().act(form)
+        for key in self.form_keys():
+            discard(self.request.user, key)
+        return record
+
+    def next_url(self, result: Any) -> str:
+        return self.place.url("module-write")
+
+    def context(self, form: ModuleForm) -> dict[str, Any]:
+        return {**presenters.module_context(self.place), **presenters.writing_context(self.place, form.groups())}
+
+
+class CompleteModule(ModuleView):
+    form_class = ConfirmForm
+    service = staticmethod(services.complete)
+    key_name = "complete"
+    submit_label = "Complete the module"
+    success = "Completed."
+    consequences = (
+        "The module stands as completed, and is carried forward as it is.",
+        "Nobody writes in it until it is taken up again, which you can do at any time.",
     )
-    return render(request, "workbook/programmes/write.html", context, status=form.status)
+
+    @property
+    def heading(self) -> str:
+        return f"Complete {presenters.name_of(self.place)}"
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return {"consequences": self.consequences}
 
 
-def complete(request, family_id, programme_id, module, child_id=None):
-    place = _place_for_lead(request, family_id, programme_id, module, child_id)
-    words = {"heading": f"Complete {_name_of(place)}", "submit_label": "Complete the module"}
-    return _act(request, place, services.complete, "Completed.", consequences=COMPLETING, **words)
-
-
-def take_up(request, family_id, programme_id, module, child_id=None):
-    place = _place_for_lead(request, family_id, programme_id, module, child_id)
-    words = {"heading": f"Take up {_name_of(place)} again", "submit_label": "Take it up again"}
-    return _act(request, place, services.take_up, "In progress again.", consequences=TAKING_UP, **words)
-
-
-def keep_apart(request, family_id, programme_id, module, child_id):
-    place = _place_for_lead(request, family_id, programme_id, module, child_id)
-    words = {"heading": f"Keep {_name_of(place)} apart", "submit_label": "Keep it apart"}
-    return _act(
-        request, place, services.keep_apart, "Kept apart.", forms.KeepApartForm, consequences=KEEPING_APART, **words
+class TakeUpModule(ModuleView):
+    form_class = ConfirmForm
+    service = staticmethod(services.take_up)
+    key_name = "take_up"
+    submit_label = "Take it up again"
+    success = "In progress again."
+    consequences = (
+        "The module is in progress again, and its text can be changed.",
+        "What it says stays until you change it.",
     )
 
+    @property
+    def heading(self) -> str:
+        return f"Take up {presenters.name_of(self.place)} again"
 
-def share(request, family_id, programme_id, module, child_id):
-    place = _place_for_lead(request, family_id, programme_id, module, child_id)
-    words = {"heading": f"Share {_name_of(place)} with both programmes", "submit_label": "Share it"}
-    return _act(request, place, services.share, "Read in both programmes again.", consequences=SHARING, **words)
-
-
-def _place_for_lead(request, family_id, programme_id, module, child_id):
-    return module_place(open_family(request, family_id, Can.LEAD), programme_id, module, child_id)
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return {"consequences": self.consequences}
 
 
-def _name_of(place):
-    return f"module {place.module.number}" + (f" of {place.child}" if place.child else "")
+class KeepModuleApart(ModuleView):
+    form_class = VersionedReasonForm
+    service = staticmethod(services.keep_apart)
+    key_name = "keep_apart"
+    submit_label = "Keep it apart"
+    success = "Kept apart."
+    consequences = (
+        "All that is written here of the child stands in this programme alone, from now on.",
+        "The other programme begins blank for this child: nothing of it is read, printed or compared there any more.",
+        "What was printed, handed out or completed as an assessment before cannot be called back.",
+    )
+
+    @property
+    def heading(self) -> str:
+        return f"Keep {presenters.name_of(self.place)} apart"
+
+    def details(self) -> dict[str, Any]:
+        return {"label": "Why is it kept apart?"}
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return {"consequences": self.consequences}
 
 
-def _act(request, place, service, said, form_class=forms.ConfirmForm, **words):
-    """An act on the module as it was read, with what it brings about."""
-    key = key_of(f"{service.__name__}:{place.key}", place.record or place.programme)
-    form = opened(request, form_class, key, initial={"version": place.version})
-    of = {"child": place.child} if place.child else {}
-    if carried_out(request, form, partial(service, place.programme, place.module, **of)):
-        messages.success(request, said)
-        return redirect(place.url())
-    if form.conflict:
-        form.renew(refetched(place).version)
-    return render_form_page(request, place.family, form, place.url(), **words)
+class ShareModule(ModuleView):
+    form_class = ConfirmForm
+    service = staticmethod(services.share)
+    key_name = "share"
+    submit_label = "Share it"
+    success = "Read in both programmes again."
+    consequences = ("What is written here of the child is read and written in the other programme too.",)
+
+    @property
+    def heading(self) -> str:
+        return f"Share {presenters.name_of(self.place)} with both programmes"
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return {"consequences": self.consequences}

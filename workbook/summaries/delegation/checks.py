@@ -1,15 +1,20 @@
 """What refuses a delegated task, and its withdrawal (A3.16, A3.17, A3.18)."""
 
-from casework.access import Can
+from datetime import date, datetime
+
+from casework.access import Can, FamilyAccess
 from casework.refusal import Conflict, Refusal
+from casework.users.models import User
 from casework.words import say_when
 from workbook.episodes.states import RUNNING
+from workbook.summaries.delegation.models import DelegatedTask
 from workbook.summaries.delegation.queries import part_candidates
 from workbook.summaries.delegation.states import TaskState
+from workbook.summaries.models import InterventionSummary
 from workbook.summaries.states import SummaryState
 
 
-def check_whole(summary, by):
+def check_whole(summary: InterventionSummary, by: User) -> None:
     """Who finalises the whole asks for a part of it, while it is open (A3.18)."""
     if summary.worker_id != by.pk:
         raise Refusal(f"Only {summary.worker} asks for a part of this summary, since they finalise the whole.")
@@ -21,7 +26,9 @@ def check_whole(summary, by):
         raise Conflict(f"This summary is {summary.get_state_display()}, so no part of it can be asked for any more.")
 
 
-def check_task(summary, worker, *, what_is_needed, due_at, at, today):
+def check_task(
+    summary: InterventionSummary, worker: User, *, what_is_needed: str, due_at: datetime, at: datetime, today: date
+) -> None:
     """A task says what is needed and by when, before the next group supervision (A3.17)."""
     if not what_is_needed.strip():
         raise Refusal("Say what is needed.", "what_is_needed")
@@ -40,14 +47,15 @@ def check_task(summary, worker, *, what_is_needed, due_at, at, today):
         )
 
 
-def check_still_asked(task):
+def check_still_asked(task: DelegatedTask) -> None:
+    """Raise Conflict for a task that is done or withdrawn."""
     if task.state == TaskState.DONE:
         raise Conflict(f"{task.part.worker} has finalised the part already, so the task is done. Nothing was changed.")
     if task.state == TaskState.WITHDRAWN:
         raise Conflict("This task is withdrawn already, and nothing more was changed.")
 
 
-def may_withdraw_task(task, user, access):
+def may_withdraw_task(task: DelegatedTask, user: User, access: FamilyAccess) -> bool:
     """Who asked, who finalises the whole now, or the lead in their stead."""
     own = user.pk in (task.asked_by_id, task.summary.worker_id)
     return access.can(Can.LEAD) or (own and access.can(Can.RECORD))

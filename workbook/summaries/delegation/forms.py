@@ -1,19 +1,24 @@
-from django import forms
+from datetime import datetime
+from typing import Any
 
-from casework.acts.forms import VersionedForm, WritingForm
+from django import forms
+from django.db.models import QuerySet
+
+from casework.acts.forms import WritingForm
 from casework.forms.fields import DateTimeField, NarrativeField
 from casework.forms.widgets import Narrative
+from workbook.summaries.models import InterventionSummary
 
 
 class ColleagueChoice(forms.ModelChoiceField):
     """A colleague by their own summary of the same episode, which becomes the part."""
 
-    def label_from_instance(self, summary):
+    def label_from_instance(self, summary: InterventionSummary) -> str:
         return f"{summary.worker}, {summary.allocation.get_role_display().lower()}"
 
 
 class DelegateForm(WritingForm):
-    """`parts` are the summaries of those who may be asked (A3.16, A3.17)."""
+    """`parts` are the summaries of those who may be asked; `before` is the day of the supervision (A3.16, A3.17)."""
 
     part = ColleagueChoice(
         None,
@@ -29,15 +34,11 @@ class DelegateForm(WritingForm):
     )
     due_at = DateTimeField(label="By when?", error_messages={"required": "Say by when it is needed."})
 
-    def __init__(self, *args, parts, before, **kwargs):
+    def __init__(self, *args: Any, parts: QuerySet[InterventionSummary], before: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["part"].queryset = parts
         self.fields["due_at"].help_text = f"Before the group supervision, which is planned for {before}."
 
-    def given(self, at):
+    def given(self, at: datetime) -> dict[str, Any]:
         given = {name: self.cleaned_data[name] for name in ("what_is_needed", "due_at", "form_key")}
         return given | {"worker": self.cleaned_data["part"].worker}
-
-
-class WithdrawTaskForm(VersionedForm):
-    because = NarrativeField(label="Why is it not needed any more?", widget=Narrative(rows=3))

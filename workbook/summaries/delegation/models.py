@@ -5,11 +5,12 @@ from django.db import models
 from django.db.models import Q
 
 from casework.families.models import FamilyRecord
+from casework.trail.versions import Versioned
 from workbook.summaries.delegation.states import TaskState
 from workbook.summaries.models import InterventionSummary
 
 
-class DelegatedTask(FamilyRecord):
+class DelegatedTask(Versioned, FamilyRecord):
     """What the worker of `summary`, who finalises the whole, asks of the worker of `part`, who finalises that part.
 
     `due_at` lies before the episode's group supervision.
@@ -24,7 +25,6 @@ class DelegatedTask(FamilyRecord):
     asked_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)
     withdrawn_because = models.TextField(blank=True)
-    version = models.PositiveIntegerField(default=1)
     form_key = models.UUIDField(unique=True, null=True, editable=False)
 
     class Meta:

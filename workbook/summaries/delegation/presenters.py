@@ -2,45 +2,33 @@
 
 from typing import NamedTuple
 
-from django.db.models import Case, Value, When
 from django.urls import reverse
 
+from casework.access import FamilyAccess
+from casework.users.models import User
+from workbook.summaries.delegation import queries
 from workbook.summaries.delegation.checks import may_withdraw_task
 from workbook.summaries.delegation.models import DelegatedTask
 from workbook.summaries.delegation.states import TASK_COLOURS, TaskState
-
-DELEGATING = [
-    "Their own summary of this period, with its notes, becomes the part: it is read in yours, under their name.",
-    "They write and finalise their part, without a rating. You rate the risk, and finalise the whole.",
-    "You can finalise the whole when every part that you asked for is finalised, or not needed any more.",
-]
-WITHDRAWING = [
-    "Whoever was asked has a summary of their own for this period again, to rate and to finalise.",
-    "What they have written stays theirs.",
-]
+from workbook.summaries.models import InterventionSummary
 
 
 class TaskRow(NamedTuple):
     """A task as the page of a summary shows it; `withdraw_url` is '' where one may not withdraw it."""
 
-    task: object
+    task: DelegatedTask
     who: str
     colour: str
     withdraw_url: str
     part_url: str
 
 
-def task_rows(summary, user, standing):
+def task_rows(summary: InterventionSummary, user: User, access: FamilyAccess) -> list[TaskRow]:
     """What was asked of colleagues for this summary, the withdrawn last."""
-    tasks = DelegatedTask.objects.filter(summary=summary).select_related("summary", "part__worker", "part__allocation")
-    return [_line(task, may_withdraw_task(task, user, standing)) for task in tasks.order_by(_withdrawn_last(), "pk")]
+    return [_row(task, may_withdraw_task(task, user, access)) for task in queries.tasks_of(summary)]
 
 
-def _withdrawn_last():
-    return Case(When(state=TaskState.WITHDRAWN, then=Value(1)), default=Value(0))
-
-
-def _line(task, may_withdraw_it):
+def _row(task: DelegatedTask, may_withdraw_it: bool) -> TaskRow:
     args = [task.family_id, task.pk]
     return TaskRow(
         task,
@@ -49,3 +37,19 @@ def _line(task, may_withdraw_it):
         reverse("task-withdraw", args=args) if task.state == TaskState.ASKED and may_withdraw_it else "",
         reverse("summary", args=[task.family_id, task.part_id]),
     )
+
+
+class PreviousTask(NamedTuple):
+    """What was asked in the episode before; `url` opens the form with it."""
+
+    who: User
+    what: str
+    url: str
+
+
+def previous_rows(summary: InterventionSummary) -> list[PreviousTask]:
+    form_url = reverse("summary-delegate", args=[summary.family_id, summary.pk])
+    return [
+        PreviousTask(task.part.worker, task.what_is_needed, f"{form_url}?again={task.pk}")
+        for task in queries.previous_tasks(summary)
+    ]

@@ -1,28 +1,32 @@
 """Delegated tasks: those still to be done, who may be asked, what was asked before (A3.16, A3.17)."""
 
-from django.db.models import Case, Value, When
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Case, QuerySet, Value, When
 
 from casework import practice
 from casework.absences.models import Absence
 from casework.practice import calendar
 from workbook.summaries.delegation.models import DelegatedTask
 from workbook.summaries.delegation.states import TaskState
+from workbook.summaries.models import InterventionSummary
 from workbook.summaries.states import SummaryState
 
 
-def open_tasks(**of):
+def open_tasks(**of: Any) -> QuerySet[DelegatedTask]:
     """The tasks that are still to be done, of a `summary`, a `part` or an episode (`summary__episode`)."""
     tasks = DelegatedTask.objects.filter(state=TaskState.ASKED, **of)
     return tasks.select_related("family", "part__worker", "part__family", "part__episode", "summary__worker")
 
 
-def suggested_due(planned_for, at):
-    """As long before the supervision as the practice file says; where that has passed, half-way to it."""
+def suggested_due(planned_for: datetime, at: datetime) -> datetime:
+    """As long before the supervision as the practice file says; where that is past, half of the time that is left."""
     due_at = calendar.before(planned_for, practice.current().timescale("delegated_task"))
     return due_at if due_at > at else at + (planned_for - at) / 2
 
 
-def part_candidates(summary, today):
+def part_candidates(summary: InterventionSummary, today: date) -> QuerySet[InterventionSummary]:
     """The summaries of those who could write a part of `summary`, those of the same role first (A3.16).
 
     They work with the family and are not absent today; their own summary of the same episode is open and has no parts.
@@ -39,17 +43,23 @@ def part_candidates(summary, today):
     )
 
 
-def task_of_part(summary):
+def task_of_part(summary: InterventionSummary) -> DelegatedTask | None:
     """What is asked of the worker of `summary`, or was and is done; None for a summary of one's own."""
     tasks = DelegatedTask.objects.filter(part=summary).exclude(state=TaskState.WITHDRAWN)
     return tasks.select_related("asked_by", "summary__worker").first()
 
 
-def previous_tasks(summary):
-    """What the same worker asked for in the episode before this one, the same colleague's latest only (A3.16)."""
+def previous_tasks(summary: InterventionSummary) -> QuerySet[DelegatedTask]:
+    """What the same worker asked for in the episode before this one (A3.16)."""
     before = DelegatedTask.objects.filter(
         summary__allocation=summary.allocation_id,
         summary__episode__workbook=summary.episode.workbook_id,
         summary__episode__number=summary.episode.number - 1,
     ).exclude(state=TaskState.WITHDRAWN)
     return before.select_related("part__worker").order_by("part__worker__name", "pk")
+
+
+def tasks_of(summary: InterventionSummary) -> QuerySet[DelegatedTask]:
+    """What was asked of colleagues for this summary, the withdrawn last."""
+    tasks = DelegatedTask.objects.filter(summary=summary).select_related("summary", "part__worker", "part__allocation")
+    return tasks.order_by(Case(When(state=TaskState.WITHDRAWN, then=Value(1)), default=Value(0)), "pk")

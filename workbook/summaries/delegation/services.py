@@ -1,124 +1,53 @@
 """Asking a colleague for a part of a summary, and what becomes of the task with its part (A3.16, A3.17, A3.18)."""
 
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
 from django.utils import timezone
 
 from casework.access import Can, require
 from casework.duedates import services as duedates
+from casework.families.models import FamilyRecord
 from casework.notifications.services import notify
-from casework.refusal import Conflict, Refusal
+from casework.refusal import Refusal
 from casework.states import Mover
-from casework.trail.acting import service
-from casework.trail.rows import change, lock
+from casework.trail.acting import in_service, service
+from casework.trail.rows import lock
+from casework.trail.versions import change_version, check_version
+from casework.users.models import User
 from casework.words import say_when
-from workbook.relationships import services
+from workbook.episodes.models import WorkbookEpisode
+from workbook.relationships import services as relationships
 from workbook.summaries import clocks
 from workbook.summaries.clocks import summary_url
-from workbook.summaries.delegation import clocks as delegation_clocks
 from workbook.summaries.delegation.checks import check_still_asked, check_task, check_whole, may_withdraw_task
 from workbook.summaries.delegation.clocks import start_delegated_task
 from workbook.summaries.delegation.models import DelegatedTask
 from workbook.summaries.delegation.queries import open_tasks, part_candidates, suggested_due
 from workbook.summaries.delegation.states import TASK_STATES, TaskState
+from workbook.summaries.models import InterventionSummary
 from workbook.summaries.queries import lock_summary
 from workbook.summaries.states import SummaryState
 
 SUBJECT = "A part of a summary"
-
-
-def notify_worker(user, row, what, *, at, url):
-    """Tell one worker what concerns a task or a part (`row`) of their family."""
-    notify([user], family=row.family, text=f"{row.family}: {what}", url=url, at=at, subject=SUBJECT)
-
-
-def mark_tasks_done(part, *, at):
-    """The worker finalised a part; nothing for a summary of one's own (A3.18)."""
-    for task in open_tasks(part=part):
-        TASK_STATES.require(task.state, TaskState.DONE, Mover.OWNER)
-        change(task, state=TaskState.DONE, done_at=at, version=task.version + 1)
-        duedates.meet("delegated_task", task, at=at)
-        whole = task.summary
-        notify_worker(
-            whole.worker, task, f"{part.worker} has finalised a part of your summary", at=at, url=summary_url(whole)
-        )
-
-
-def reopen_tasks(part, *, at):
-    """The worker took a finalised part back: it is still to be done, by the moment by which it was."""
-    for task in DelegatedTask.objects.filter(part=part, state=TaskState.DONE):
-        TASK_STATES.require(task.state, TaskState.ASKED, Mover.OWNER)
-        change(task, state=TaskState.ASKED, done_at=None, version=task.version + 1)
-        start_delegated_task(task, at=at)
-
-
-def set_withdrawn(task, *, because, at, mover=Mover.PRODUCT):
-    """The task falls away; its part stays what it is."""
-    TASK_STATES.require(task.state, TaskState.WITHDRAWN, mover)
-    change(task, state=TaskState.WITHDRAWN, withdrawn_because=because, version=task.version + 1)
-    duedates.cancel("delegated_task", task, at=at)
-
-
-def detach_part(part, *, at):
-    """The part is a summary of its worker's own again, with its own rating and clocks, and locks what one locks."""
-    change(part, part_of=None, version=part.version + 1)
-    clocks.follow(part, at=at)
-    services.update_lock(part.family)
-
-
-def notify_part_authors(whole, *, because, at):
-    """Nobody reads a finalised part of what is left out: those who still work with the family may give it alone."""
-    working = whole.family.allocation_set.on(timezone.localdate(at))
-    for part in whole.parts.filter(state=SummaryState.FINALISED, allocation__in=working).select_related("worker"):
-        what = (
-            f"your part of {whole.worker}'s summary is not read at the supervision, since the whole is left out. Take "
-            f"your part back if it should be read: it is a summary of your own then, with a rating. Why: {because}"
-        )
-        notify_worker(part.worker, part, what, at=at, url=summary_url(part))
-
-
-def withdraw_tasks_of(summary, *, because, at):
-    """`summary` is left out or goes: the task by which it is a part falls away, and so do those of its own parts.
-
-    Who was asked for a part that is still open has a summary of their own again.
-    """
-    for task in open_tasks(part=summary):
-        set_withdrawn(task, because=because, at=at)
-        if task.summary.worker.is_active:
-            what = f"{summary.worker}'s part of your summary is left out: {because}"
-            notify_worker(task.summary.worker, task, what, at=at, url=summary_url(task.summary))
-    for task in open_tasks(summary=summary):
-        set_withdrawn(task, because=because, at=at)
-        if task.part.state == SummaryState.OPEN:
-            detach_part(task.part, at=at)
-            what = f"your part of {summary.worker}'s summary is a summary of your own again: {because}"
-            notify_worker(task.part.worker, task, what, at=at, url=summary_url(task.part))
-    notify_part_authors(summary, because=because, at=at)
-
-
-def withdraw_all(tasks, *, because, at):
-    """With the episode or the Workbook what was still to be done ends."""
-    for task in tasks:
-        set_withdrawn(task, because=because, at=at)
-
-
-def move_due_dates(episode, planned_for, *, at):
-    """A task is due before the supervision: where that comes first, the task moves with it (A3.17)."""
-    for task in open_tasks(summary__episode=episode, due_at__gte=planned_for):
-        change(task, due_at=suggested_due(planned_for, at), version=task.version + 1)
-        start_delegated_task(task, at=at)
-        what = (
-            f"your part of {task.summary.worker}'s summary is due {say_when(task.due_at)}, since the supervision moved"
-        )
-        notify_worker(task.part.worker, task, what, at=at, url=summary_url(task.part))
-
-
 CHANGED = "This task was changed since you opened the page. See how it stands, and try again."
 
 
 @service
-def delegate(summary, worker, *, what_is_needed, due_at, by, at, form_key=None):
+def delegate(
+    summary: InterventionSummary,
+    worker: User,
+    *,
+    what_is_needed: str,
+    due_at: datetime,
+    by: User,
+    at: datetime,
+    form_key: UUID | None = None,
+) -> DelegatedTask:
     """Ask `worker` for a part of `summary`, by `due_at`, which lies before the supervision (A3.17).
 
-    Their own summary of the episode becomes that part. A second submission gives the same task.
+    Their own summary of the episode becomes that part. Idempotent by `form_key`.
     """
     summary = lock_summary(summary)
     require(by, summary.family, Can.RECORD)
@@ -128,34 +57,29 @@ def delegate(summary, worker, *, what_is_needed, due_at, by, at, form_key=None):
     check_whole(summary, by)
     check_task(summary, worker, what_is_needed=what_is_needed, due_at=due_at, at=at, today=today)
     part = part_candidates(summary, today).select_related("family", "episode").get(worker=worker)
-    change(part, part_of=summary, version=part.version + 1)
+    change_version(part, part_of=summary)
     clocks.follow(part, at=at)
-    services.update_lock(part.family)
+    relationships.update_lock(part.family)
     task = DelegatedTask.objects.create(
         family=summary.family, summary=summary, part=part, what_is_needed=what_is_needed.strip(), due_at=due_at,
         asked_by=by, asked_at=at, form_key=form_key,
     )  # fmt: skip
-    delegation_clocks.start_delegated_task(task, at=at)
+    start_delegated_task(task, at=at)
     what = f"{by} asks you for a part of their summary, by {say_when(due_at)}"
-    notify_worker(worker, task, what, at=at, url=clocks.summary_url(part))
+    _notify_worker(worker, task, what, at=at, url=summary_url(part))
     return task
 
 
 @service
-def withdraw(task, *, because, by, at, version=None):
+def withdraw(task: DelegatedTask, *, because: str, by: User, at: datetime, version: int | None = None) -> DelegatedTask:
     """The part is not needed any more; who was asked for it has a summary of their own again."""
     lock(task.family)
-    task = (
-        DelegatedTask.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("family", "summary__worker", "part__worker", "part__family", "part__episode")
-        .get(pk=task.pk)
-    )
+    task = lock(task, "family", "summary__worker", "part__worker", "part__family", "part__episode")
     access = require(by, task.family, Can.RECORD)
     if not may_withdraw_task(task, by, access):
         raise Refusal(f"Only {task.summary.worker}, the lead social worker or a manager withdraws this task.")
     check_still_asked(task)
-    if version is not None and task.version != version:
-        raise Conflict(CHANGED)
+    check_version(task, version, CHANGED)
     if not because.strip():
         raise Refusal("Say why it is not needed any more.", "because")
     set_withdrawn(task, because=because.strip(), mover=Mover.LEAD, at=at)
@@ -163,5 +87,99 @@ def withdraw(task, *, because, by, at, version=None):
     if part.state == SummaryState.OPEN:
         detach_part(part, at=at)
     what = f"{by} does not need your part of {task.summary.worker}'s summary any more: {because.strip()}"
-    notify_worker(part.worker, task, what, at=at, url=clocks.summary_url(part))
+    _notify_worker(part.worker, task, what, at=at, url=summary_url(part))
     return task
+
+
+@in_service
+def mark_tasks_done(part: InterventionSummary, *, at: datetime) -> None:
+    """The worker finalised a part; nothing for a summary of one's own (A3.18)."""
+    for task in open_tasks(part=part):
+        TASK_STATES.require(task.state, TaskState.DONE, Mover.OWNER)
+        change_version(task, state=TaskState.DONE, done_at=at)
+        duedates.meet("delegated_task", task, at=at)
+        whole = task.summary
+        _notify_worker(
+            whole.worker, task, f"{part.worker} has finalised a part of your summary", at=at, url=summary_url(whole)
+        )
+
+
+@in_service
+def reopen_tasks(part: InterventionSummary, *, at: datetime) -> None:
+    """The worker took a finalised part back: the task is open again, due at the same moment as before."""
+    for task in DelegatedTask.objects.filter(part=part, state=TaskState.DONE):
+        TASK_STATES.require(task.state, TaskState.ASKED, Mover.OWNER)
+        change_version(task, state=TaskState.ASKED, done_at=None)
+        start_delegated_task(task, at=at)
+
+
+@in_service
+def set_withdrawn(task: DelegatedTask, *, because: str, at: datetime, mover: Mover = Mover.PRODUCT) -> None:
+    """The task is withdrawn; its part stays what it is."""
+    TASK_STATES.require(task.state, TaskState.WITHDRAWN, mover)
+    change_version(task, state=TaskState.WITHDRAWN, withdrawn_because=because)
+    duedates.cancel("delegated_task", task, at=at)
+
+
+@in_service
+def detach_part(part: InterventionSummary, *, at: datetime) -> None:
+    """The part is a summary of its worker's own again, with its own rating and clocks, and locks what one locks."""
+    change_version(part, part_of=None)
+    clocks.follow(part, at=at)
+    relationships.update_lock(part.family)
+
+
+@in_service
+def notify_part_authors(whole: InterventionSummary, *, because: str, at: datetime) -> None:
+    """The whole is left out and its finalised parts with it: notify their authors, who may take them back."""
+    working = whole.family.allocation_set.on(timezone.localdate(at))
+    for part in whole.parts.filter(state=SummaryState.FINALISED, allocation__in=working).select_related("worker"):
+        what = (
+            f"your part of {whole.worker}'s summary is not read at the supervision, since the whole is left out. Take "
+            f"your part back if it should be read: it is a summary of your own then, with a rating. Why: {because}"
+        )
+        _notify_worker(part.worker, part, what, at=at, url=summary_url(part))
+
+
+@in_service
+def withdraw_tasks_of(summary: InterventionSummary, *, because: str, at: datetime) -> None:
+    """`summary` is left out: the task by which it is a part is withdrawn, and so are those of its own parts.
+
+    Who was asked for a part that is still open has a summary of their own again.
+    """
+    for task in open_tasks(part=summary):
+        set_withdrawn(task, because=because, at=at)
+        if task.summary.worker.is_active:
+            what = f"{summary.worker}'s part of your summary is left out: {because}"
+            _notify_worker(task.summary.worker, task, what, at=at, url=summary_url(task.summary))
+    for task in open_tasks(summary=summary):
+        set_withdrawn(task, because=because, at=at)
+        if task.part.state == SummaryState.OPEN:
+            detach_part(task.part, at=at)
+            what = f"your part of {summary.worker}'s summary is a summary of your own again: {because}"
+            _notify_worker(task.part.worker, task, what, at=at, url=summary_url(task.part))
+    notify_part_authors(summary, because=because, at=at)
+
+
+@in_service
+def withdraw_all(tasks: Iterable[DelegatedTask], *, because: str, at: datetime) -> None:
+    """The episode or the Workbook closes: its open tasks are withdrawn."""
+    for task in tasks:
+        set_withdrawn(task, because=because, at=at)
+
+
+@in_service
+def move_due_dates(episode: WorkbookEpisode, planned_for: datetime, *, at: datetime) -> None:
+    """A task is due before the supervision: where that comes first, the task moves with it (A3.17)."""
+    for task in open_tasks(summary__episode=episode, due_at__gte=planned_for):
+        change_version(task, due_at=suggested_due(planned_for, at))
+        start_delegated_task(task, at=at)
+        what = (
+            f"your part of {task.summary.worker}'s summary is due {say_when(task.due_at)}, since the supervision moved"
+        )
+        _notify_worker(task.part.worker, task, what, at=at, url=summary_url(task.part))
+
+
+def _notify_worker(user: User, row: FamilyRecord, what: str, *, at: datetime, url: str) -> None:
+    """Notify one worker of what concerns a task or a part (`row`) of their family."""
+    notify([user], family=row.family, text=f"{row.family}: {what}", url=url, at=at, subject=SUBJECT)

@@ -1,8 +1,12 @@
 """Which part of a summary is wanted: by kind of note, about whom."""
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 from django import forms
 
 from casework.forms.base import PageForm
+from casework.people.models import Person
 from workbook.summaries.extracts.presenters import ExtractFilter
 
 
@@ -15,13 +19,13 @@ class ExtractForm(PageForm):
         label="Also what is about everybody", required=False, help_text="Only if one person is chosen."
     )
 
-    def __init__(self, *args, kinds, people, **kwargs):
+    def __init__(self, *args: Any, kinds: Iterable[tuple[str, str]], people: Sequence[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = people
         self.fields["kind"].choices = [("", "All kinds"), *kinds]
         self.fields["about"].choices = [("", "Everybody"), *((person.pk, str(person)) for person in people)]
 
-    def wanted(self):
+    def wanted(self) -> ExtractFilter:
         """What was chosen; everything where nothing was, or nothing that can be."""
         if not self.is_valid():
             return ExtractFilter("", None, True)

@@ -1,10 +1,15 @@
 """What a summary and its notes say, under sub-headings by kind, of everybody or of one person (A3.5)."""
 
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from casework.notes.models import kind_of
+from casework.notes.models import Addendum, Seen, kind_of
 from casework.notes.presenters import NoteEntry, say_seen
-from casework.passages.presenters import passage_texts
+from casework.passages.models import Passage
+from casework.passages.presenters import PassageText, passage_texts
+from casework.people.models import Person
+from casework.users.models import User
+from workbook.summaries.models import InterventionSummary
 from workbook.summaries.queries import sections_for
 
 
@@ -12,15 +17,15 @@ class ExtractFilter(NamedTuple):
     """`about` are the ids of the person chosen, or None; `everybody`: whether text about nobody by name is wanted."""
 
     kind: str
-    about: frozenset | None
+    about: frozenset[int] | None
     everybody: bool
 
-    def passage(self, passage):
+    def passage(self, passage: Passage) -> bool:
         if not passage.about:
             return self.everybody
         return self.about is None or not self.about.isdisjoint(passage.about)
 
-    def seen(self, row):
+    def seen(self, row: Seen) -> bool:
         return self.about is None or row.child_id in self.about
 
 
@@ -29,49 +34,58 @@ class ExtractNote(NamedTuple):
 
     entry: NoteEntry
     why: str
-    seen: list
-    passages: list
-    added: list
+    seen: list[str]
+    passages: list[PassageText]
+    added: list[Addendum]
 
 
 class NotesOfKind(NamedTuple):
     """The notes of one kind in strict date order, under its name."""
 
     heading: str
-    lines: list
+    notes: list[ExtractNote]
 
 
-def kinds_in(entries):
+class AuthorTexts(NamedTuple):
+    """What one worker wrote in a summary."""
+
+    worker: User
+    passages: list[PassageText]
+
+
+def kinds_in(entries: Iterable[NoteEntry]) -> list[tuple[str, str]]:
     """Pairs of key and label of the kinds of these notes, in the order of their names."""
     return sorted({(entry.note.kind, entry.kind) for entry in entries}, key=lambda pair: pair[1])
 
 
-def notes_by_kind(entries, wanted, people):
+def notes_by_kind(entries: Iterable[NoteEntry], wanted: ExtractFilter, people: Iterable[Person]) -> list[NotesOfKind]:
     """The notes under sub-headings by kind; one of which nothing is left is not among them."""
     found = {}
     for entry in entries:
-        if wanted.kind in ("", entry.note.kind) and (line := _line(entry, wanted, people)):
-            found.setdefault(entry.kind, []).append(line)
+        if wanted.kind in ("", entry.note.kind) and (note := _note(entry, wanted, people)):
+            found.setdefault(entry.kind, []).append(note)
     return [NotesOfKind(kind, found[kind]) for kind in sorted(found)]
 
 
-def _line(entry, wanted, people):
+def _note(entry: NoteEntry, wanted: ExtractFilter, people: Iterable[Person]) -> ExtractNote | None:
     note = entry.note
-    line = ExtractNote(
+    extract = ExtractNote(
         entry,
         note.did_not_because if wanted.everybody else "",
         [say_seen(row) for row in note.seen.all() if wanted.seen(row)],
         passage_texts(filter(wanted.passage, note.passages.all()), kind_of(note).sections, people),
         list(note.addenda.all()) if wanted.everybody else [],
     )
-    return line if wanted.about is None or any(line[1:]) else None
+    return extract if wanted.about is None or any(extract[1:]) else None
 
 
-def summary_texts(summary, wanted, people):
+def summary_texts(
+    summary: InterventionSummary, wanted: ExtractFilter, people: Iterable[Person]
+) -> Iterator[AuthorTexts]:
     """What the summary itself says, with the parts of it that colleagues wrote, each under its author's name."""
     for each in (summary, *summary.parts.all()):
         passages = passage_texts(
             filter(wanted.passage, each.passages.all()), sections_for(each.allocation.role), people
         )
         if passages:
-            yield {"worker": each.worker, "passages": passages}
+            yield AuthorTexts(each.worker, passages)

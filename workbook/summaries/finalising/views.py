@@ -1,50 +1,66 @@
 """Finalising one's own summary, and taking it back."""
 
-from functools import partial
+from typing import Any
 
-from django.contrib import messages
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.http import HttpResponse
 
-from casework.access import Can, open_family
-from casework.acts.keys import key_of
-from casework.acts.views import carried_out, opened
-from workbook.summaries import presenters as summaries_presenters
-from workbook.summaries import services, views
-from workbook.summaries.finalising import forms, presenters
-from workbook.summaries.finalising.presenters import WITHDRAWAL
+from casework.acts.forms import ConfirmForm, VersionedReasonForm
+from casework.forms.base import PageForm
+from workbook.summaries import presenters as summary_presenters
+from workbook.summaries import services
+from workbook.summaries.finalising import presenters
+from workbook.summaries.views import OwnSummaryView
 
 
-def finalise(request, family_id, summary_id):
-    family = open_family(request, family_id, Can.RECORD)
-    summary = views.own_summary(request, family, summary_id)
-    initial = {"version": summary.version}
-    form = opened(request, forms.FinaliseForm, key_of("summary-finalise", summary), initial=initial)
-    if carried_out(request, form, partial(services.finalise, summary), row=summary):
-        messages.success(request, "Finalised. What you record from now on begins your next summary.")
-        return redirect("summary", family.pk, summary.pk)
-    heading = presenters.finalise_label(summary)
-    context = summaries_presenters.summary_page(
-        family, summary, heading=heading, form=form, consequences=presenters.consequences_of(summary)
+class FinaliseSummary(OwnSummaryView):
+    template_name = "workbook/summaries/finalise.html"
+    form_class = ConfirmForm
+    service = staticmethod(services.finalise)
+    key_name = "summary-finalise"
+    success = "Finalised. What you record from now on begins your next summary."
+
+    @property
+    def heading(self) -> str:
+        return presenters.finalise_label(self.row)
+
+    def closed(self) -> HttpResponse | None:
+        """The page itself says that it is finalised already."""
+        return None
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return {
+            **super().context(form),
+            **presenters.gaps_context(self.row),
+            "consequences": presenters.consequences_of(self.row),
+            # Nothing is typed on it that could be kept.
+            "unsaved_url": "",
+        }
+
+
+class WithdrawSummary(OwnSummaryView):
+    form_class = VersionedReasonForm
+    service = staticmethod(services.withdraw)
+    key_name = "summary-withdraw"
+    submit_label = "Take it back"
+    success = "Your summary is open again. Finalise it before the supervision."
+    consequences = (
+        "Your summary is open again, and you can change it until you finalise it once more.",
+        "The group does not read it until then; the supervision cannot be held while it is open.",
+        "What you record from now on goes into this summary. What stands in the next one already stays there.",
     )
-    context |= presenters.gaps_context(summary)
-    return render(request, "workbook/summaries/finalise.html", context, status=form.status)
 
+    @property
+    def heading(self) -> str:
+        return f"Take my {summary_presenters.noun_of(self.row)} back"
 
-def withdraw(request, family_id, summary_id):
-    family = open_family(request, family_id, Can.RECORD)
-    summary = views.own_summary(request, family, summary_id)
-    initial = {"version": summary.version}
-    form = opened(request, forms.WithdrawSummaryForm, key_of("summary-withdraw", summary), initial=initial)
-    if carried_out(request, form, partial(services.withdraw, summary), row=summary):
-        messages.success(request, "Your summary is open again. Finalise it before the supervision.")
-        return redirect("summary-write", family.pk, summary.pk)
-    context = summaries_presenters.summary_page(
-        family,
-        summary,
-        heading=f"Take my {summaries_presenters.noun_of(summary)} back",
-        form=form,
-        consequences=WITHDRAWAL,
-    )
-    context |= {"submit_label": "Take it back", "unsaved_url": reverse("unsaved-keep")}
-    return render(request, "acts/form_page.html", context, status=form.status)
+    def closed(self) -> HttpResponse | None:
+        return None
+
+    def details(self) -> dict[str, Any]:
+        return {"label": "Why do you take it back?"}
+
+    def next_url(self, result: Any) -> str:
+        return summary_presenters.summary_address("summary-write", self.row)
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return {**super().context(form), "consequences": self.consequences}

@@ -1,36 +1,37 @@
-from django import forms
+"""To whom a summary goes, and why."""
 
-from casework.acts.forms import VersionedForm
-from casework.forms.fields import NarrativeField
-from casework.forms.widgets import Narrative
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from casework.acts.forms import VersionedReasonForm
+from casework.allocations.models import Allocation
 
 
 class AllocationChoice(forms.ModelChoiceField):
     """Somebody who works with the family, by their allocation."""
 
-    def label_from_instance(self, allocation):
+    def label_from_instance(self, allocation: Allocation) -> str:
         return f"{allocation.worker}, {allocation.get_role_display().lower()}"
 
 
-class HandOverForm(VersionedForm):
-    """`takers` are allocations; None where it is clear to whom it goes: to the worker whose summary it is part of."""
+class HandOverForm(VersionedReasonForm):
+    """`takers` are allocations; None where nobody is chosen: a part goes to the worker of its whole."""
 
     taker = AllocationChoice(
         None, label="To whom?", empty_label="Choose", error_messages={"required": "Choose to whom it goes."}
     )
-    because = NarrativeField(label="Why is it handed over?", widget=Narrative(rows=3))
+    field_order = ["form_key", "version", "taker", "because"]
 
-    def __init__(self, *args, takers, **kwargs):
+    def __init__(self, *args: Any, takers: QuerySet[Allocation] | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if takers is None:
             del self.fields["taker"]
         else:
             self.fields["taker"].queryset = takers
 
-    def given(self, at):
+    def given(self, at: datetime) -> dict[str, Any]:
         taker = self.cleaned_data.get("taker")
         return super().given(at) | {"taker": taker.worker if taker else None}
-
-
-class LeaveOutForm(VersionedForm):
-    because = NarrativeField(label="Why is it left as it stands?", widget=Narrative(rows=3))

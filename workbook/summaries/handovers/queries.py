@@ -1,11 +1,15 @@
 """To whom an open summary may go."""
 
-from django.db.models import F
+from datetime import date
+
+from django.db.models import F, QuerySet
 
 from casework.absences.models import Absence
+from casework.allocations.models import Allocation
+from workbook.summaries.models import InterventionSummary
 
 
-def possible_successors(summary, today):
+def possible_successors(summary: InterventionSummary, today: date) -> QuerySet[Allocation]:
     """The allocations of those who could take it over, the lead first: they are here and work with the family."""
     away = Absence.objects.on(today).filter(cancelled=False).values("user")
     staying = summary.family.allocation_set.on(today).filter(until_date=None)

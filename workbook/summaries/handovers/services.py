@@ -1,21 +1,29 @@
-"""A worker leaves or is away: their open summary goes to a colleague, or is left as it stands."""
+"""A worker leaves or is away: their open summary goes to a colleague, or is left out."""
+
+from collections.abc import Callable
+from datetime import datetime
 
 from django.utils import timezone
 
 from casework.access import Can, require
+from casework.allocations.models import Allocation
 from casework.notifications.services import notify
-from casework.refusal import Conflict, Refusal
+from casework.refusal import Refusal
 from casework.states import Mover
-from casework.trail.acting import service
-from casework.trail.rows import change
+from casework.trail.acting import in_service, service
+from casework.trail.rows import lock
+from casework.trail.versions import change_version, check_version
+from casework.users.models import User
 from workbook.episodes.states import RUNNING, EpisodeState
 from workbook.summaries import clocks
 from workbook.summaries import services as summaries
-from workbook.summaries.delegation import queries, services
+from workbook.summaries.delegation import queries as delegation_queries
+from workbook.summaries.delegation import services as delegation
 from workbook.summaries.delegation.models import DelegatedTask
 from workbook.summaries.delegation.states import TaskState
 from workbook.summaries.handovers.checks import may_hand_over, may_leave_out
 from workbook.summaries.handovers.queries import possible_successors
+from workbook.summaries.models import InterventionSummary
 from workbook.summaries.queries import lock_summary
 from workbook.summaries.states import SummaryState
 
@@ -23,13 +31,21 @@ CHANGED = "This summary was changed since you opened the page. See how it stands
 
 
 @service
-def hand_over(summary, *, because, by, at, taker=None, version=None):
+def hand_over(
+    summary: InterventionSummary,
+    *,
+    because: str,
+    by: User,
+    at: datetime,
+    taker: User | None = None,
+    version: int | None = None,
+) -> InterventionSummary:
     """Hand an open summary over to the worker `taker`, into whose summary of the same period it goes.
 
     The text stays under its author's name and does not change any more. A part of a colleague's summary goes to that
     colleague, whoever `taker` is.
     """
-    summary = _locked(summary, by, at, because, version, may_hand_over)
+    summary = _lock_open(summary, by, at, because, version, may_hand_over)
     mover = Mover.OWNER if summary.worker_id == by.pk else Mover.LEAD
     today = timezone.localdate(at)
     successor = None if summary.part_of_id else possible_successors(summary, today).filter(worker=taker).first()
@@ -46,19 +62,22 @@ def hand_over(summary, *, because, by, at, taker=None, version=None):
 
 
 @service
-def leave_out(summary, *, because, by, at, version=None):
-    """Leave out what a worker who is away or leaves will not finalise; it stays as it stands, with the reason."""
-    summary = _locked(summary, by, at, because, version, may_leave_out)
+def leave_out(
+    summary: InterventionSummary, *, because: str, by: User, at: datetime, version: int | None = None
+) -> InterventionSummary:
+    """Leave out what a worker who is away or leaves will not finalise; it keeps its text, with the reason."""
+    summary = _lock_open(summary, by, at, because, version, may_leave_out)
     summary = summaries.leave_out(summary, because=because.strip(), at=at)
     notify_of_handover(summary, {summary.worker}, f"{by} left your summary out of this period: {because.strip()}", at)
     return summary
 
 
-def _locked(summary, by, at, because, version, may):
+def _lock_open(
+    summary: InterventionSummary, by: User, at: datetime, because: str, version: int | None, may: Callable[..., bool]
+) -> InterventionSummary:
     summary = lock_summary(summary)
     access = require(by, summary.family, Can.RECORD)
-    if version is not None and summary.version != version:
-        raise Conflict(CHANGED)
+    check_version(summary, version, CHANGED)
     if summary.episode.state == EpisodeState.BEGUN:
         raise Refusal(
             "The episode before this one still awaits its supervision. Hand this summary over, or leave it, after it."
@@ -73,25 +92,33 @@ def _locked(summary, by, at, because, version, may):
     return summary
 
 
-def hand_to(summary, successor, *, because, at, mover=Mover.LEAD):
-    """Into whose it goes; raises a Refusal with the field `taker`. Called in a service's transaction, with all held."""
+@in_service
+def hand_to(
+    summary: InterventionSummary,
+    successor: Allocation | None,
+    *,
+    because: str,
+    at: datetime,
+    mover: Mover = Mover.LEAD,
+) -> InterventionSummary:
+    """Return the summary into which it goes; raises a Refusal with the field `taker`. Family and summary are locked."""
     target = summary.part_of or _target(summary, successor, at)
-    for task in queries.open_tasks(part=summary):
-        services.set_withdrawn(task, because=because, at=at)
-    for part in summary.parts.select_for_update(of=("self",), no_key=True):
-        change(part, part_of=target, version=part.version + 1)
+    for task in delegation_queries.open_tasks(part=summary):
+        delegation.set_withdrawn(task, because=because, at=at)
+    for part in summary.parts.all():
+        change_version(lock(part), part_of=target)
     for task in DelegatedTask.objects.filter(summary=summary).exclude(state=TaskState.WITHDRAWN):
-        change(task, summary=target, version=task.version + 1)
+        change_version(task, summary=target)
     summaries.change_state(
         summary, SummaryState.HANDED_OVER, mover, at=at, part_of=target, handed_over_because=because, goes_to=None
     )  # fmt: skip
     return target
 
 
-def _target(summary, successor, at):
+def _target(summary: InterventionSummary, successor: Allocation, at: datetime) -> InterventionSummary:
     """The successor's own summary of the same period, which is open or begins here."""
-    theirs = successor.summaries.select_for_update(of=("self",), no_key=True).filter(episode=summary.episode).first()
-    if theirs is None:
+    found = successor.summaries.filter(episode=summary.episode).first()
+    if found is None:
         if summary.episode.state not in RUNNING:
             raise Refusal(
                 f"The episode is {summary.episode.get_state_display()}, and {successor.worker} has no summary in it. "
@@ -99,6 +126,7 @@ def _target(summary, successor, at):
                 "taker",
             )
         return summaries.start(successor, summary.episode, at=at)
+    theirs = lock(found)
     if theirs.state != SummaryState.OPEN:
         raise Refusal(
             f"{successor.worker}'s summary of this period is {theirs.get_state_display()}. If it is finalised, ask "
@@ -108,8 +136,8 @@ def _target(summary, successor, at):
     return _whole_of_their_own(theirs, summary, at)
 
 
-def _whole_of_their_own(theirs, summary, at):
-    """Who writes a part of this very summary takes it over with a summary of their own."""
+def _whole_of_their_own(theirs: InterventionSummary, summary: InterventionSummary, at: datetime) -> InterventionSummary:
+    """Whoever writes a part of this same summary takes it over into a summary of their own."""
     if theirs.part_of_id is None:
         return theirs
     if theirs.part_of_id != summary.pk:
@@ -118,14 +146,14 @@ def _whole_of_their_own(theirs, summary, at):
             "somebody else.",
             "taker",
         )
-    for task in queries.open_tasks(part=theirs):
-        services.set_withdrawn(task, because=f"{theirs.worker} takes the whole over.", at=at)
-    services.detach_part(theirs, at=at)
+    for task in delegation_queries.open_tasks(part=theirs):
+        delegation.set_withdrawn(task, because=f"{theirs.worker} takes the whole over.", at=at)
+    delegation.detach_part(theirs, at=at)
     return theirs
 
 
-def notify_of_handover(summary, users, what, at):
-    """Tell those of `users` who still work here what becomes of the summary."""
+def notify_of_handover(summary: InterventionSummary, users: set[User], what: str, at: datetime) -> None:
+    """Notify those of `users` who still work here of what becomes of the summary."""
     notify(
         sorted((user for user in users if user.is_active), key=lambda user: user.pk),
         family=summary.family, text=f"{summary.family}: {what}", url=clocks.summary_url(summary), at=at,

@@ -1,100 +1,77 @@
 """The summary of a worker who is away or leaves: handing it over, or leaving it out."""
 
-from functools import partial
+from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 
-from casework.access import Can, open_family
-from casework.acts.keys import key_of
-from casework.acts.views import carried_out, opened, writing_page
+from casework.access import Can
+from casework.acts.forms import VersionedReasonForm
+from casework.forms.base import PageForm
 from workbook.summaries.handovers import presenters, queries, services
-from workbook.summaries.handovers.forms import HandOverForm, LeaveOutForm
-from workbook.summaries.states import SummaryState
-from workbook.summaries.views import summary_of
+from workbook.summaries.handovers.forms import HandOverForm
+from workbook.summaries.models import InterventionSummary
+from workbook.summaries.presenters import summary_address
+from workbook.summaries.views import SummaryView
 
 
-def hand_over_form(request, summary):
-    takers = None if summary.part_of else queries.possible_successors(summary, timezone.localdate())
-    initial = {"version": summary.version}
-    return opened(request, HandOverForm, key_of("summary-hand-over", summary), initial=initial, takers=takers)
+class HandOverSummary(SummaryView):
+    template_name = "workbook/summaries/handovers/form_page.html"
+    form_class = HandOverForm
+    service = staticmethod(services.hand_over)
+    key_name = "summary-hand-over"
+    submit_label = "Hand it over"
+
+    @property
+    def heading(self) -> str:
+        return f"Hand over the summary of {self.row.worker}"
+
+    def find(self, summary_id: int) -> None:
+        super().find(summary_id)
+        if self.row.worker != self.request.user and not self.family.access.can(Can.LEAD):
+            raise PermissionDenied("The lead social worker or a manager hands a colleague's summary over.")
+
+    def details(self) -> dict[str, Any]:
+        # A part goes to the worker of its whole, so nobody is chosen.
+        takers = None if self.row.part_of else queries.possible_successors(self.row, timezone.localdate())
+        return {"takers": takers, "label": "Why is it handed over?", "rows": 3}
+
+    def message(self, result: InterventionSummary) -> str:
+        return f"{result.worker}’s summary is handed over to {result.part_of.worker}."
+
+    def next_url(self, result: InterventionSummary) -> str:
+        return summary_address("summary", result.part_of)
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return {
+            **presenters.page_context(self.row, self.request.user, timezone.localdate()),
+            "consequences": presenters.handover_consequences(self.row),
+            "nobody": "taker" in form.fields and not form.fields["taker"].queryset.exists(),
+        }
 
 
-def hand_over_page(family, summary, form, user):
-    goes_to = f"{summary.part_of.worker}’s summary" if summary.part_of else "the summary of whoever takes it over"
-    return _page(
-        family,
-        summary,
-        form,
-        user,
-        heading=f"Hand over the summary of {summary.worker}",
-        consequences=[
-            f"What {summary.worker} has saved stands in {goes_to}, under {summary.worker}’s name, and does not change.",
-            "The one rating is that of whoever finalises the whole.",
-            f"What {summary.worker} records afterwards begins their next summary.",
-        ],
-        nobody="taker" in form.fields and not form.fields["taker"].queryset.exists(),
-        submit_label="Hand it over",
+class LeaveOutSummary(SummaryView):
+    right = Can.LEAD
+    template_name = "workbook/summaries/handovers/form_page.html"
+    form_class = VersionedReasonForm
+    service = staticmethod(services.leave_out)
+    key_name = "summary-leave"
+    submit_label = "Leave it as it stands"
+    consequences = (
+        "The group does not read it. The supervision and the pack say so, with your reason.",
+        "Its saved text stays in the Workbook. It can be written on only if the episode is reopened.",
     )
 
+    @property
+    def heading(self) -> str:
+        return f"Leave the summary of {self.row.worker} as it stands"
 
-def leave_out_form(request, summary):
-    return opened(request, LeaveOutForm, key_of("summary-leave", summary), initial={"version": summary.version})
+    def details(self) -> dict[str, Any]:
+        return {"label": "Why is it left as it stands?", "rows": 3}
 
+    def message(self, result: InterventionSummary) -> str:
+        return f"The summary of {result.worker} is left as it stands."
 
-def leave_out_page(family, summary, form, user):
-    return _page(
-        family,
-        summary,
-        form,
-        user,
-        heading=f"Leave the summary of {summary.worker} as it stands",
-        consequences=[
-            "The group does not read it. The supervision and the pack say so, with your reason.",
-            "Its saved text stays in the Workbook. It can be written on only if the episode is reopened.",
-        ],
-        submit_label="Leave it as it stands",
-    )
-
-
-def _page(family, summary, form, user, **context):
-    return writing_page(
-        family,
-        "workbook",
-        form,
-        caption=f"Workbook episode {summary.episode.number}",
-        gone=presenters.worker_away(summary, timezone.localdate()) if summary.worker != user else None,
-        cancel_url=reverse("summary", args=[family.pk, summary.pk]),
-        **context,
-    )
-
-
-def hand_over(request, family_id, summary_id):
-    family = open_family(request, family_id, Can.RECORD)
-    summary = summary_of(family, summary_id)
-    if summary.worker != request.user and not family.access.can(Can.LEAD):
-        raise PermissionDenied("The lead social worker or a manager hands a colleague's summary over.")
-    if request.method == "GET" and summary.state != SummaryState.OPEN:
-        return redirect("summary", family.pk, summary.pk)
-    form = hand_over_form(request, summary)
-    if handed := carried_out(request, form, partial(services.hand_over, summary), row=summary):
-        messages.success(request, f"{handed.worker}’s summary is handed over to {handed.part_of.worker}.")
-        return redirect("summary", family.pk, handed.part_of_id)
-    context = hand_over_page(family, summary, form, request.user)
-    return render(request, "workbook/summaries/handovers/form_page.html", context, status=form.status)
-
-
-def leave_out(request, family_id, summary_id):
-    family = open_family(request, family_id, Can.LEAD)
-    summary = summary_of(family, summary_id)
-    if request.method == "GET" and summary.state != SummaryState.OPEN:
-        return redirect("summary", family.pk, summary.pk)
-    form = leave_out_form(request, summary)
-    if carried_out(request, form, partial(services.leave_out, summary), row=summary):
-        messages.success(request, f"The summary of {summary.worker} is left as it stands.")
-        return redirect("summary", family.pk, summary.pk)
-    context = leave_out_page(family, summary, form, request.user)
-    return render(request, "workbook/summaries/handovers/form_page.html", context, status=form.status)
+    def context(self, form: PageForm) -> dict[str, Any]:
+        page = presenters.page_context(self.row, self.request.user, timezone.localdate())
+        return {**page, "consequences": self.consequences}

@@ -1,5 +1,8 @@
 """The form of a vulnerability that has emerged."""
 
+from datetime import datetime
+from typing import Any
+
 from django import forms
 
 from casework.acts.forms import WritingForm
@@ -15,9 +18,10 @@ class VulnerabilityForm(WritingForm):
     what = NarrativeField(label="What shows it?", help_text="What you saw or were told, and by whom.")
     noticed_on = DateField(label="When was it noticed?")
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["vulnerability"].choices = EmergedVulnerability.vulnerability.field.choices_on()
 
-    def given(self, at):
+    def given(self, at: datetime) -> dict[str, Any]:
+        """With the key, by which a repeated submission is recognised."""
         return dict(self.cleaned_data)

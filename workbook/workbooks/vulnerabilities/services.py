@@ -1,50 +1,66 @@
 """A vulnerability that shows itself later: the managers decide on a Workbook again (A1.10)."""
 
+from datetime import date, datetime
+from uuid import UUID
+
 from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can, require
 from casework.allocations.queries import managers_of
 from casework.notifications.services import notify
+from casework.referrals.models import Referral
 from casework.refusal import Refusal
 from casework.trail.acting import service
 from casework.trail.rows import lock
+from casework.users.models import User
 from workbook.joins.services import hold_joining
-from workbook.workbooks import checks, clocks, queries
+from workbook.workbooks import checks, clocks
 from workbook.workbooks.models import EmergedVulnerability
 from workbook.workbooks.queries import open_workbook_of
 
 
 @service
-def record_vulnerability(referral, *, vulnerability, what, noticed_on, by, at, form_key=None):
-    """Any worker who records says that `vulnerability` (a key of the practice's) emerged; the managers decide anew."""
+def record_vulnerability(
+    referral: Referral,
+    *,
+    vulnerability: str,
+    what: str,
+    noticed_on: date,
+    by: User,
+    at: datetime,
+    form_key: UUID | None = None,
+) -> EmergedVulnerability:
+    """Record that `vulnerability`, a key of the practice file, emerged: the decision on a Workbook is pending again.
+
+    Any worker who may record does. Idempotent by `form_key`.
+    """
     family = lock(referral.family)
     require(by, family, Can.RECORD)
-    if form_key and (said := referral.emerged_vulnerabilities.filter(form_key=form_key).first()):
-        return said
-    _check_in_question(referral)
+    if form_key and (emerged := referral.emerged_vulnerabilities.filter(form_key=form_key).first()):
+        return emerged
+    _check_pending(referral)
     _check_values(referral, vulnerability, what, noticed_on, timezone.localdate(at))
-    said = EmergedVulnerability.objects.create(
+    emerged = EmergedVulnerability.objects.create(
         family=family, referral=referral, vulnerability=vulnerability, what=what.strip(), noticed_on=noticed_on, by=by,
         at=at, form_key=form_key,
     )  # fmt: skip
     hold_joining(family)
     clocks.start_decision_again(referral, at=at)
-    _notify_managers(said)
-    return said
+    _notify_managers(emerged)
+    return emerged
 
 
-def _check_in_question(referral):
+def _check_pending(referral: Referral) -> None:
     if open_workbook_of(referral.family):
         raise Refusal(
             "A Workbook is open already. Write it in your summary, and tell the team manager, who allocates an adult "
             "worker."
         )
-    if not queries.has_open_case(referral):
-        raise Refusal(checks.NO_OPEN_CASE)
+    checks.check_open_case(referral)
 
 
-def _check_values(referral, vulnerability, what, noticed_on, today):
+def _check_values(referral: Referral, vulnerability: str, what: str, noticed_on: date, today: date) -> None:
     if not EmergedVulnerability.vulnerability.field.may_choose(vulnerability):
         raise Refusal("Choose the vulnerability from those offered.", "vulnerability")
     if not what.strip():
@@ -55,13 +71,13 @@ def _check_values(referral, vulnerability, what, noticed_on, today):
         raise Refusal("This day lies before the referral. Give the day on which it was noticed since.", "noticed_on")
 
 
-def _notify_managers(said):
-    managers = managers_of(said.family, timezone.localdate(said.at)).exclude(pk=said.by_id)
+def _notify_managers(emerged: EmergedVulnerability) -> None:
+    managers = managers_of(emerged.family, timezone.localdate(emerged.at)).exclude(pk=emerged.by_id)
     notify(
         managers.order_by("pk"),
-        family=said.family,
-        text=f"{said.family}: {said.by} recorded that a vulnerability has emerged. Decide again on a Workbook.",
-        url=reverse("workbook-decide", args=[said.family_id, said.referral_id]),
-        at=said.at,
+        family=emerged.family,
+        text=f"{emerged.family}: {emerged.by} recorded that a vulnerability has emerged. Decide again on a Workbook.",
+        url=reverse("workbook-decide", args=[emerged.family_id, emerged.referral_id]),
+        at=emerged.at,
         subject="A Workbook is to be decided on",
     )

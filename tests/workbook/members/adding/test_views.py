@@ -33,7 +33,7 @@ def add_address(family):
     return f"/families/{family.pk}/people/add/"
 
 
-def test_while_one_types_those_who_are_known_already_are_shown(cast, ash, gran, signed_in):
+def test_adding_page_shows_those_who_are_known_already_while_one_types(cast, ash, gran, signed_in):
     part = signed_in(cast.mary).get(f"/families/{ash.family.pk}/people/matches/", {"name": "Margret", "born": "1958"})
     assert part.status_code == 200
     part = signed_in(cast.mary).get(
@@ -44,13 +44,13 @@ def test_while_one_types_those_who_are_known_already_are_shown(cast, ash, gran, 
     assert "a name spelt much the same" in part.text
 
 
-def test_one_who_may_not_find_the_person_sees_nothing(cast, allocated, gran, signed_in):
+def test_adding_page_shows_nothing_of_a_person_whom_one_may_not_find(cast, allocated, gran, signed_in):
     part = signed_in(cast.sue).get(f"/families/{allocated.family.pk}/people/matches/", {"name": "Margaret Elm"})
     assert part.status_code == 200
     assert "Margaret" not in part.text
 
 
-def test_sent_with_a_likely_match_nobody_is_entered_until_one_says_so(cast, ash, gran, signed_in):
+def test_adding_with_a_likely_match_enters_nobody_until_one_says_so(cast, ash, gran, signed_in):
     browser, form = signed_in(cast.mary), sent()
     page = browser.post(add_address(ash.family), form)
     assert "Somebody like this is known here already." in page.text
@@ -60,14 +60,14 @@ def test_sent_with_a_likely_match_nobody_is_entered_until_one_says_so(cast, ash,
     assert Person.objects.filter(name__contains="Elm").count() == 2
 
 
-def test_sent_twice_it_does_not_ask_about_the_one_whom_it_entered(cast, ash, signed_in):
+def test_adding_submitted_twice_does_not_ask_about_the_person_it_entered(cast, ash, signed_in):
     browser, form = signed_in(cast.mary), sent(name="Nobody Knownyet")
     for _ in range(2):
         assert browser.post(add_address(ash.family), form).status_code == 302
     assert Person.objects.filter(name="Nobody Knownyet").count() == 1
 
 
-def test_the_person_who_was_found_comes_into_the_family(cast, ash, gran, signed_in):
+def test_bringing_in_puts_the_person_who_was_found_into_the_family(cast, ash, gran, signed_in):
     browser, address = signed_in(cast.mary), f"/families/{ash.family.pk}/people/bring-in/{gran.pk}/"
     assert "team South" in browser.get(address).text
     assert "future" in browser.post(address, {"from_date": "2027-01-01"}).text
@@ -76,13 +76,13 @@ def test_the_person_who_was_found_comes_into_the_family(cast, ash, gran, signed_
     assert "belongs to this family already" in browser.post(address, {}).text
 
 
-def test_whom_one_may_not_find_one_does_not_bring_in_by_address(cast, allocated, gran, signed_in):
+def test_bringing_in_by_address_is_refused_for_whom_one_may_not_find(cast, allocated, gran, signed_in):
     address = f"/families/{allocated.family.pk}/people/bring-in/{gran.pk}/"
     assert signed_in(cast.sue).get(address).status_code == 404
     assert signed_in(cast.sue).post(address, {}).status_code == 404
 
 
-def test_a_pair_entered_twice_is_linked_and_taken_apart(cast, ash, signed_in):
+def test_pair_entered_twice_is_linked_and_taken_apart(cast, ash, signed_in):
     twice = add_child(ash.family, cast.mary, name="Mia Ashe", born=ash.mia.born)
     browser, address = signed_in(cast.mary), f"/families/{ash.family.pk}/people/{twice.pk}/same/"
     assert "Mia Ash" in browser.get(address).text
@@ -97,7 +97,7 @@ def test_a_pair_entered_twice_is_linked_and_taken_apart(cast, ash, signed_in):
 
 
 @pytest.mark.rule("A1.16")
-def test_of_somebody_in_another_open_workbook_it_says_that_they_stay_there(cast, month, signed_in):
+def test_bringing_in_somebody_of_another_open_workbook_says_that_they_stay_there(cast, month, signed_in):
     elm = families.add_family(name="Elm", team=cast.north, by=cast.mary, at=NOW)
     address = f"/families/{elm.pk}/people/bring-in/{month.ann.pk}/"
     assert "The other family’s Workbook keeps them" in signed_in(cast.mary).post(address, {}, follow=True).text

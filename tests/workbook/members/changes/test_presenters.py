@@ -23,13 +23,13 @@ def labels(ash, person):
     return {act.label.removeprefix(f"{person} ") for act in recordable_changes(ash.family, person)}
 
 
-def test_of_the_living_one_records_a_move_a_leaving_and_a_death(cast, ash):
+def test_changes_of_the_living_are_a_move_a_leaving_and_a_death(cast, ash):
     assert {"moved out of the household", "left the family", "has died"} <= labels(ash, ash.ann)
     dan = add_adult(ash.family, cast.mary, name="Dan Ash", in_household=False)
     assert "moved into the household" in labels(ash, dan)
 
 
-def test_of_the_expected_one_records_the_birth_or_that_the_pregnancy_ended(cast, ash):
+def test_changes_of_the_expected_are_the_birth_or_the_end_of_the_pregnancy(cast, ash):
     baby = add_child(ash.family, cast.mary, name="Baby", born=None, expected=(NOW + timedelta(days=9)).date())
     assert {"was born", "The pregnancy ended"} <= labels(ash, baby)
     assert not {"has died", "left the family"} & labels(ash, baby)
@@ -37,12 +37,12 @@ def test_of_the_expected_one_records_the_birth_or_that_the_pregnancy_ended(cast,
     assert labels(ash, baby) == {"The pregnancy did not end"}
 
 
-def test_of_the_dead_only_what_was_recorded_is_put_right(cast, ash):
+def test_changes_of_the_dead_only_put_right_what_was_recorded(cast, ash):
     record_death(ash.family, ash.ann, died=NOW.date(), by=cast.mary, at=NOW)
     assert "Put right the death" in labels(ash, ash.ann)
     assert not {"moved out of the household", "left the family", "has died"} & labels(ash, ash.ann)
 
 
-def test_who_left_comes_back_or_has_died_since(cast, ash):
+def test_changes_of_who_left_are_coming_back_or_a_death(cast, ash):
     leave(ash.family, ash.ann, left_on=NOW.date(), because="Gone.", by=cast.mary, at=NOW)
     assert labels(ash, ash.ann) == {"comes back", "has died"}

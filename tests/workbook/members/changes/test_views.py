@@ -49,7 +49,7 @@ def address(name, month, person):
     return reverse(name, args=[month.family.pk, person.pk])
 
 
-def test_who_leaves_the_family_leaves_its_workbook_and_can_come_back(cast, month, dan, signed_in):
+def test_leaving_the_family_ends_the_part_in_its_workbook_and_can_be_undone(cast, month, dan, signed_in):
     client = signed_in(cast.sue)
     assert "Say why." in text_of(client.post(address("person-leave", month, dan), {"left_on": "2026-11-03"}))
     sent = {"left_on": "2026-11-03", "because": "Moved to Leeds."}
@@ -69,7 +69,7 @@ def test_who_leaves_the_family_leaves_its_workbook_and_can_come_back(cast, month
 
 
 @pytest.mark.rule("A1.14")
-def test_the_only_adult_of_the_workbook_does_not_leave(cast, month, signed_in):
+def test_leaving_is_refused_for_the_only_adult_of_the_workbook(cast, month, signed_in):
     sent = {"left_on": "2026-11-03", "because": "Gone."}
     page = text_of(signed_in(cast.sue).post(address("person-leave", month, month.ann), sent))
     assert "the open Workbook would have no child, or no adult" in page
@@ -77,7 +77,7 @@ def test_the_only_adult_of_the_workbook_does_not_leave(cast, month, signed_in):
     assert month.ann in people_in_episode(month.episode)
 
 
-def test_who_belongs_to_the_family_and_not_to_its_workbook_comes_in(cast, month, signed_in):
+def test_coming_into_the_workbook_is_for_who_belongs_to_the_family(cast, month, signed_in):
     gran = add_adult(month.family, cast.mary, name="Gran Ash")
     client = signed_in(cast.sue)
     assert "Gran Ash comes into the Workbook" in text_of(client.get(address("person-changes", month, gran)))
@@ -87,7 +87,7 @@ def test_who_belongs_to_the_family_and_not_to_its_workbook_comes_in(cast, month,
     assert "comes into the Workbook" not in text_of(client.get(address("person-changes", month, gran)))
 
 
-def test_nobody_comes_into_a_workbook_that_is_not_open_or_from_outside_the_family(cast, allocated, month):
+def test_coming_into_a_workbook_is_refused_where_none_is_open_or_from_outside_the_family(cast, allocated, month):
     oak = families.add_family(name="Oak", team=cast.north, by=cast.mary, at=NOW)
     ola = add_adult(oak, cast.mary, name="Ola Oak")
     with pytest.raises(Refusal, match="No Workbook is open"):
@@ -99,7 +99,7 @@ def test_nobody_comes_into_a_workbook_that_is_not_open_or_from_outside_the_famil
 
 
 @pytest.mark.rule("A1.16", "A1.17")
-def test_who_is_in_another_workbook_is_asked_about_with_whom_to_ask(cast, month, signed_in):
+def test_coming_into_the_workbook_asks_about_another_one_and_says_whom_to_ask(cast, month, signed_in):
     birch = families.add_family(name="Birch", team=cast.south, by=cast.sid, at=NOW)
     bea = in_a_workbook_of(birch, cast.sid)
     matching.bring_in(month.family, bea, in_household=True, by=cast.mary, at=NOW)
@@ -120,7 +120,7 @@ def test_who_is_in_another_workbook_is_asked_about_with_whom_to_ask(cast, month,
     assert "She lives in the south." in text_of(signed_in(cast.sid).get(reverse("people", args=[birch.pk])))
 
 
-def test_only_who_leads_or_manages_opens_these_pages(cast, month, dan, signed_in):
+def test_change_pages_open_for_who_leads_or_manages(cast, month, dan, signed_in):
     for name in ("person-changes", "person-leave", "person-come-back", "person-into-workbook"):
         assert signed_in(cast.dora).get(address(name, month, dan)).status_code == 403
         assert signed_in(cast.stan).get(address(name, month, dan)).status_code == 404

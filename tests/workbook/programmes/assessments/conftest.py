@@ -105,7 +105,7 @@ def complete(cast):
         given = {
             "read_on": at.date(),
             "outcome": "Step down to a child in need plan.",
-            "seen": contents.digest(contents.programme_text(assessment.programme)),
+            "fingerprint": contents.digest(contents.programme_text(assessment.programme)),
             "version": assessment.version,
         }
         return services.complete(assessment, **given | other, by=by or cast.mary, at=at)

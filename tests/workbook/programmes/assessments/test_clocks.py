@@ -8,16 +8,21 @@ from casework.duedates import queries as duedates
 from casework.plans import services as facts
 from casework.trail.acting import acting
 from casework.trail.rows import change
+from casework.users import services as users
 from casework.words import london_date
 from tests.factories import NOW
 from workbook.programmes import services as programmes
 from workbook.programmes.assessments import clocks, services
-from workbook.programmes.assessments.clocks import reconcile_all
+from workbook.programmes.significant_changes import services as significant_changes
 
 pytestmark = pytest.mark.usefixtures("west_sussex")
 
 DAY = timedelta(days=1)
 TODAY = NOW.date()
+
+
+def reconcile_all(*, now):
+    return services.reconcile_all(by=users.robot("changes"), now=now)
 
 
 def due(timescale, programme):
@@ -42,7 +47,7 @@ def protected(cast, month, programme):
 
 
 @pytest.mark.rule("A5.14")
-def test_at_least_yearly_from_the_opening_and_from_the_last_completed(cast, programme, whole, complete):
+def test_yearly_clock_runs_from_the_opening_and_from_the_last_completed(cast, programme, whole, complete):
     reconcile_all(now=NOW)
     assert due("assessment_yearly", programme) == date(2027, 10, 14)
     complete(services.submit(whole, occasion="yearly", by=cast.sue, at=NOW))
@@ -50,7 +55,7 @@ def test_at_least_yearly_from_the_opening_and_from_the_last_completed(cast, prog
 
 
 @pytest.mark.rule("A5.14")
-def test_before_the_second_review_conference_and_not_the_first(cast, protected, programme):
+def test_conference_clock_is_for_the_second_review_and_not_the_first(cast, protected, programme):
     review(protected, cast, TODAY + 20 * DAY)
     reconcile_all(now=NOW)
     assert due("assessment_before_conference", programme) is None
@@ -62,7 +67,7 @@ def test_before_the_second_review_conference_and_not_the_first(cast, protected, 
 
 
 @pytest.mark.rule("A5.14")
-def test_it_moves_with_the_conference_and_falls_away_with_the_plan(cast, protected, programme):
+def test_conference_clock_moves_with_the_conference_and_is_cancelled_with_the_plan(cast, protected, programme):
     review(protected, cast, TODAY + 20 * DAY)
     second = review(protected, cast, date(2027, 5, 18))
     reconcile_all(now=NOW)
@@ -79,7 +84,7 @@ def test_it_moves_with_the_conference_and_falls_away_with_the_plan(cast, protect
 
 
 @pytest.mark.rule("A5.14")
-def test_a_conference_that_was_not_held_does_not_count(cast, protected, programme):
+def test_conference_that_was_not_held_does_not_count(cast, protected, programme):
     first = review(protected, cast, TODAY + 20 * DAY)
     review(protected, cast, date(2027, 5, 18))
     facts.record_not_held(first, not_held_because="The chair was ill.", version=1, by=cast.sue, at=NOW)
@@ -88,7 +93,7 @@ def test_a_conference_that_was_not_held_does_not_count(cast, protected, programm
 
 
 @pytest.mark.rule("A5.14")
-def test_once_the_conference_was_held_without_one_it_stays_due(cast, protected, programme):
+def test_conference_clock_stays_once_the_conference_was_held_without_an_assessment(cast, protected, programme):
     review(protected, cast, TODAY + 20 * DAY)
     second = review(protected, cast, TODAY + 40 * DAY)
     reconcile_all(now=NOW)
@@ -100,21 +105,21 @@ def test_once_the_conference_was_held_without_one_it_stays_due(cast, protected, 
 
 
 @pytest.mark.rule("A5.14")
-def test_before_the_nine_month_review_of_a_child_in_need(cast, month, programme):
+def test_review_clock_runs_before_the_nine_month_review_of_a_child_in_need(cast, month, programme):
     facts.begin_plans(month.family, [month.ben], kind="cin", from_date=date(2026, 6, 1), by=cast.sue, at=NOW)
     reconcile_all(now=NOW)
     assert due("assessment_before_review", programme) == date(2027, 3, 1)
 
 
 @pytest.mark.rule("A5.14")
-def test_a_review_that_fell_before_the_programme_opened_is_not_asked_for(cast, month, programme):
+def test_review_that_fell_before_the_programme_opened_has_no_clock(cast, month, programme):
     facts.begin_plans(month.family, [month.ben], kind="cin", from_date=date(2025, 9, 1), by=cast.sue, at=NOW)
     reconcile_all(now=NOW)
     assert due("assessment_before_review", programme) is None
 
 
 @pytest.mark.rule("A5.14")
-def test_with_no_child_left_whose_case_is_open_no_year_runs(cast, month, programme):
+def test_yearly_clock_does_not_run_with_no_child_whose_case_is_open(cast, month, programme):
     reconcile_all(now=NOW)
     with acting(cast.mary):
         for involvement in month.family.involvement_set.filter(closed_on=None):
@@ -124,11 +129,11 @@ def test_with_no_child_left_whose_case_is_open_no_year_runs(cast, month, program
 
 
 @pytest.mark.rule("A5.14")
-def test_a_completed_assessment_meets_them_all_and_none_comes_back(cast, protected, programme, whole, complete):
+def test_completed_assessment_meets_all_clocks_and_none_comes_back(cast, protected, programme, whole, complete):
     facts.begin_plans(protected.family, [protected.ben], kind="cin", from_date=date(2026, 6, 1), by=cast.sue, at=NOW)
     review(protected, cast, TODAY + 20 * DAY)
     review(protected, cast, date(2027, 5, 18))
-    services.record_significant_change(programme, what="Tom left.", happened_on=TODAY, by=cast.dora, at=NOW)
+    significant_changes.record(programme, what="Tom left.", happened_on=TODAY, by=cast.dora, at=NOW)
     reconcile_all(now=NOW)
     assert all(due(timescale, programme) for timescale in clocks.TIMESCALES)
     complete(services.submit(whole, occasion="review_conference", by=cast.sue, at=NOW))
@@ -139,13 +144,13 @@ def test_a_completed_assessment_meets_them_all_and_none_comes_back(cast, protect
 
 
 @pytest.mark.rule("A5.14")
-def test_after_a_significant_change_and_the_earlier_date_stands(cast, programme):
-    services.record_significant_change(programme, what="Tom left.", happened_on=TODAY - 7 * DAY, by=cast.dora, at=NOW)
-    services.record_significant_change(programme, what="Ann works.", happened_on=TODAY, by=cast.dora, at=NOW)
+def test_significant_change_starts_a_clock_and_an_earlier_date_is_kept(cast, programme):
+    significant_changes.record(programme, what="Tom left.", happened_on=TODAY - 7 * DAY, by=cast.dora, at=NOW)
+    significant_changes.record(programme, what="Ann works.", happened_on=TODAY, by=cast.dora, at=NOW)
     assert due("assessment_after_change", programme) == TODAY + 35 * DAY
 
 
-def test_a_settled_clock_is_left_alone_by_the_next_sweep(cast, protected, programme):
+def test_reconciled_clock_is_left_alone_by_the_next_sweep(cast, protected, programme):
     review(protected, cast, TODAY + 20 * DAY)
     review(protected, cast, date(2027, 5, 18))
     facts.begin_plans(protected.family, [protected.ben], kind="cin", from_date=date(2026, 6, 1), by=cast.sue, at=NOW)
@@ -155,12 +160,12 @@ def test_a_settled_clock_is_left_alone_by_the_next_sweep(cast, protected, progra
     assert list(programme.family.due_dates.values_list("pk", "cancelled_at")) == before
 
 
-def test_it_is_the_lead_workers_and_follows_the_lead(cast, programme):
+def test_clocks_are_the_lead_workers_and_follow_the_lead(cast, programme):
     reconcile_all(now=NOW)
     assert duedates.running_clock("assessment_yearly", programme).get().owner == cast.sue
 
 
-def test_a_programme_that_has_ended_owes_nothing(cast, protected, programme):
+def test_ended_programme_has_no_clocks(cast, protected, programme):
     review(protected, cast, TODAY + 20 * DAY)
     review(protected, cast, date(2027, 5, 18))
     reconcile_all(now=NOW)
@@ -170,7 +175,7 @@ def test_a_programme_that_has_ended_owes_nothing(cast, protected, programme):
     assert reconcile_all(now=NOW) == 0
 
 
-def test_where_the_practice_has_them_off_none_runs_and_one_that_ran_is_left_alone(cast, programme, practise):
+def test_practice_without_the_timescales_starts_none_and_leaves_one_that_ran(cast, programme, practise):
     practise("luton")
     reconcile_all(now=NOW)
     assert not any(due(timescale, programme) for timescale in clocks.TIMESCALES)
@@ -181,7 +186,7 @@ def test_where_the_practice_has_them_off_none_runs_and_one_that_ran_is_left_alon
     assert due("assessment_yearly", programme)
 
 
-def test_one_that_cannot_be_settled_does_not_hold_up_the_others(programme, monkeypatch):
+def test_sweep_goes_on_past_a_programme_that_cannot_be_reconciled(programme, monkeypatch):
     def fail(*args, **kwargs):
         raise ValueError
 
@@ -190,7 +195,7 @@ def test_one_that_cannot_be_settled_does_not_hold_up_the_others(programme, monke
 
 
 @pytest.mark.rule("A5.1", "A5.13")
-def test_while_it_waits_for_the_manager_nobody_is_asked_to_write_in_it(cast, whole, complete):
+def test_assessment_that_waits_for_the_manager_pauses_the_clock_of_writing(cast, whole, complete):
     later, four_weeks = NOW + 2 * DAY, 28 * DAY
     for give_back, by in ((services.return_to_lead, cast.mary), (services.take_back, cast.sue)):
         waits = services.submit(whole, occasion="yearly", by=cast.sue, at=NOW)

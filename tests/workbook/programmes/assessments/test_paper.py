@@ -25,7 +25,7 @@ def words_of(printed):
 
 
 @pytest.mark.rule("A5.13")
-def test_the_sweep_makes_a_pdf_of_what_was_frozen(completed, write_module, at_the_time):
+def test_sweep_makes_a_pdf_of_what_was_frozen(completed, write_module, at_the_time):
     write_module(completed.programme, "m1", "Written a day later.")
     at_the_time.shift(timedelta(days=1))
     assert [sweep(), sweep()] == [1, 0]
@@ -46,13 +46,13 @@ def test_the_sweep_makes_a_pdf_of_what_was_frozen(completed, write_module, at_th
         assert "As at Tue 3 Nov 2026, 10:00" in page
 
 
-def test_the_files_name_names_nobody(completed):
+def test_file_name_names_nobody(completed):
     sweep()
     name = AssessmentPrint.objects.get().document.name
     assert name == f"{completed.family.reference} programme 1 assessment 1 2026-11-03.pdf"
 
 
-def test_one_that_failed_is_asked_for_again(cast, completed, monkeypatch):
+def test_pdf_that_failed_is_made_again(cast, completed, monkeypatch):
     def fail(html):
         raise ValueError("Ann Ash")
 
@@ -66,7 +66,7 @@ def test_one_that_failed_is_asked_for_again(cast, completed, monkeypatch):
     assert sweep() == 1
 
 
-def test_one_whose_file_was_lost_is_made_again_and_one_that_is_there_is_not(cast, completed):
+def test_pdf_whose_file_was_lost_is_made_again_and_one_that_is_there_is_not(cast, completed):
     sweep()
     printed = AssessmentPrint.objects.get()
     with pytest.raises(refusal.Refusal, match="there already"):
@@ -77,11 +77,11 @@ def test_one_whose_file_was_lost_is_made_again_and_one_that_is_there_is_not(cast
     assert "What module 1 says." in words_of(AssessmentPrint.objects.get())
 
 
-def test_the_demonstration_says_that_all_people_are_invented(completed, settings):
+def test_demonstration_says_that_all_people_are_invented(completed, settings):
     settings.DEMONSTRATION = True
     sweep()
     assert "Demonstration: all people are invented" in words_of(AssessmentPrint.objects.get())
 
 
-def test_the_clocks_are_settled_by_a_task(programme):
+def test_clocks_are_reconciled_by_a_task(programme):
     assert reconcile() == 1

@@ -27,12 +27,12 @@ def agreed(submitted):
     """What the manager sends from the page as it stands."""
     return {
         "form_key": KEY, "version": submitted.version, "read_on": "2026-11-03", "outcome": "Step down.",
-        "seen": contents.digest(contents.programme_text(submitted.programme)),
+        "fingerprint": contents.digest(contents.programme_text(submitted.programme)),
     }  # fmt: skip
 
 
 @pytest.mark.rule("A5.13")
-def test_the_lead_reads_what_is_missing_with_links_and_submits_once_it_is_written(
+def test_submit_page_lists_what_is_missing_with_links_and_submits_once_it_is_written(
     cast, programme, page, signed_in, write_all
 ):
     sue, address = signed_in(cast.sue), page("programmes", programme.pk, "submit")
@@ -49,7 +49,7 @@ def test_the_lead_reads_what_is_missing_with_links_and_submits_once_it_is_writte
     assert "waits for the manager already" in text(sue.get(address))
 
 
-def test_a_submission_without_an_occasion_says_so(cast, whole, page, signed_in):
+def test_submit_page_says_that_the_occasion_is_missing(cast, whole, page, signed_in):
     answer = signed_in(cast.sue).post(page("programmes", whole.pk, "submit"), {"form_key": KEY, "occasion": ""})
     assert "Answer ‘What is the assessment for?’." in text(answer)
 
@@ -59,7 +59,7 @@ def test_a_submission_without_an_occasion_says_so(cast, whole, page, signed_in):
     [("dora", "submit", 403), ("bob", "submit", 403), ("stan", "submit", 404), ("audrey", "significant-change", 403),
      ("dora", "significant-change", 200), ("mary", "submit", 200)],
 )  # fmt: skip
-def test_who_may_open_the_pages_of_the_programme(cast, whole, page, signed_in, who, part, status):
+def test_pages_of_the_programme_open_by_right(cast, whole, page, signed_in, who, part, status):
     assert signed_in(getattr(cast, who)).get(page("programmes", whole.pk, part)).status_code == status
 
 
@@ -69,17 +69,17 @@ def test_who_may_open_the_pages_of_the_programme(cast, whole, page, signed_in, w
      ("mary", "complete", 200), ("dev", "return", 200), ("sue", "return", 403), ("rick", "take-back", 403),
      ("sue", "take-back", 200), ("mary", "print", 404)],
 )  # fmt: skip
-def test_who_may_open_the_pages_of_an_assessment(cast, submitted, here, signed_in, who, part, status):
+def test_pages_of_an_assessment_open_by_right(cast, submitted, here, signed_in, who, part, status):
     address = here(submitted, *([part] if part else []))
     assert signed_in(getattr(cast, who)).get(address).status_code == status
 
 
-def test_an_assessment_of_another_family_is_not_found(cast, submitted, signed_in, page):
+def test_assessment_of_another_family_is_not_found(cast, submitted, signed_in, page):
     other = submitted.pk + 1000
     assert signed_in(cast.mary).get(page("programme-assessments", other)).status_code == 404
 
 
-def test_the_buttons_come_from_right_and_state(cast, submitted, here, signed_in):
+def test_assessment_page_has_its_buttons_by_right_and_state(cast, submitted, here, signed_in):
     manager, lead, worker = (text(signed_in(who).get(here(submitted))) for who in (cast.mary, cast.sue, cast.dora))
     assert "Go on to complete it" in manager
     assert "Return it" in manager
@@ -90,7 +90,7 @@ def test_the_buttons_come_from_right_and_state(cast, submitted, here, signed_in)
 
 
 @pytest.mark.rule("A5.13")
-def test_the_manager_reads_the_whole_text_and_completes_it(cast, submitted, agreed, here, signed_in):
+def test_complete_page_shows_the_whole_text_and_completes_it(cast, submitted, agreed, here, signed_in):
     mary = signed_in(cast.mary)
     assert "What module 8 says." in text(mary.get(here(submitted, "complete")))
     done = text(mary.post(here(submitted, "complete"), agreed, follow=True))
@@ -104,23 +104,25 @@ def test_the_manager_reads_the_whole_text_and_completes_it(cast, submitted, agre
     assert submitted.family.casenote_set.filter(kind="management_oversight").count() == 1
 
 
-def test_a_refused_completion_keeps_what_was_typed(cast, submitted, agreed, here, signed_in):
+def test_complete_page_that_is_refused_keeps_what_was_typed(cast, submitted, agreed, here, signed_in):
     answer = signed_in(cast.mary).post(here(submitted, "complete"), agreed | {"read_on": "2026-11-09"})
     assert "This day lies in the future." in text(answer)
     assert "Step down." in text(answer)
 
 
-def test_a_page_with_an_older_text_is_stale_and_the_second_save_is_deliberate(cast, submitted, agreed, here, signed_in):
+def test_complete_page_with_an_older_text_is_a_conflict_and_the_second_save_is_deliberate(
+    cast, submitted, agreed, here, signed_in
+):
     mary = signed_in(cast.mary)
-    stale = mary.post(here(submitted, "complete"), agreed | {"seen": contents.digest(["another text"])})
+    stale = mary.post(here(submitted, "complete"), agreed | {"fingerprint": contents.digest(["another text"])})
     assert stale.status_code == 409
     assert "read the modules once more" in text(stale)
     assert "Step down." in text(stale)
-    assert f'value="{agreed["seen"]}"' in text(stale)
+    assert f'value="{agreed["fingerprint"]}"' in text(stale)
     assert mary.post(here(submitted, "complete"), agreed).status_code == 302
 
 
-def test_a_returned_one_says_why_and_is_submitted_again(cast, submitted, here, page, signed_in):
+def test_returned_assessment_says_why_and_is_submitted_again(cast, submitted, here, page, signed_in):
     sent = {"form_key": KEY, "version": submitted.version, "because": "Say more of <Ben>."}
     told = text(signed_in(cast.mary).post(here(submitted, "return"), sent, follow=True))
     assert escape("Say more of <Ben>.") in told
@@ -133,20 +135,20 @@ def test_a_returned_one_says_why_and_is_submitted_again(cast, submitted, here, p
     assert signed_in(cast.mary).get(here(submitted, "return")).status_code == 200
 
 
-def test_what_no_longer_waits_leads_to_the_page_that_says_how_it_stands(cast, submitted, here, signed_in):
+def test_acts_on_what_no_longer_waits_lead_to_the_page_of_its_state(cast, submitted, here, signed_in):
     services.take_back(submitted, because="Ann rang.", version=1, by=cast.sue, at=NOW)
     for who, part in ((cast.sue, "take-back"), (cast.mary, "return"), (cast.mary, "complete")):
         assert signed_in(who).get(here(submitted, part)).url == here(submitted)
 
 
-def test_the_completed_text_is_read_as_it_was_frozen(cast, completed, write_module, here, signed_in):
+def test_completed_text_is_read_as_it_was_frozen(cast, completed, write_module, here, signed_in):
     write_module(completed.programme, "m1", "Quite another reason.")
     shown = text(signed_in(cast.dora).get(here(completed)))
     assert "What module 1 says." in shown
     assert "Quite another reason." not in shown
 
 
-def test_the_pdf_is_streamed_as_an_attachment_and_the_viewing_noted(cast, completed, here, signed_in):
+def test_pdf_is_streamed_as_an_attachment_and_the_viewing_noted(cast, completed, here, signed_in):
     assert make_waiting() == 1
     answer = signed_in(cast.bob).get(here(completed, "print"))
     assert answer["Content-Disposition"].startswith("attachment")
@@ -155,7 +157,7 @@ def test_the_pdf_is_streamed_as_an_attachment_and_the_viewing_noted(cast, comple
     assert signed_in(cast.stan).get(here(completed, "print")).status_code == 404
 
 
-def test_a_lost_file_is_told_and_made_again(cast, completed, here, signed_in):
+def test_pdf_whose_file_was_lost_says_so_and_is_made_again(cast, completed, here, signed_in):
     make_waiting()
     printed = AssessmentPrint.objects.get()
     printed.document.file.storage.delete(printed.document.file.name)
@@ -168,7 +170,7 @@ def test_a_lost_file_is_told_and_made_again(cast, completed, here, signed_in):
 
 
 @pytest.mark.rule("A5.14")
-def test_any_worker_tells_of_a_significant_change(cast, programme, page, signed_in):
+def test_significant_change_is_recorded_by_any_worker(cast, programme, page, signed_in):
     address = page("programmes", programme.pk, "significant-change")
     sent = {"form_key": KEY, "what": "Tom moved back in.", "happened_on": "2026-11-02"}
     dora = signed_in(cast.dora)
@@ -179,7 +181,7 @@ def test_any_worker_tells_of_a_significant_change(cast, programme, page, signed_
 
 
 @pytest.mark.rule("A5.5")
-def test_the_page_of_the_programme_says_how_its_assessments_stand(cast, completed, page, signed_in):
+def test_programme_page_has_the_state_of_its_assessments(cast, completed, page, signed_in):
     shown = text(signed_in(cast.sue).get(page("programmes", completed.programme_id)))
     assert "Assessment 1: Stepping down" in shown
     assert "Submit as an assessment" in shown

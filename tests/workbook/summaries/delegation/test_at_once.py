@@ -43,14 +43,14 @@ def in_turn(*acts):
     return at_once(lambda: tried(waiting.pop()))
 
 
-def test_the_same_form_sent_twice_at_once_asks_once(cast, summary_of):
+def test_delegating_submitted_twice_at_once_asks_once(cast, summary_of):
     whole, key = summary_of(cast.dora), uuid4()
     first, second = at_once(lambda: delegation.delegate(whole, cast.rick, by=cast.dora, form_key=key, **ASKED))
     assert first == second
     assert DelegatedTask.objects.count() == 1
 
 
-def test_two_who_ask_each_other_at_once_do_not_become_parts_of_each_other(cast, summary_of):
+def test_delegating_to_each_other_at_once_makes_neither_a_part_of_the_other(cast, summary_of):
     doras, ricks = summary_of(cast.dora), summary_of(cast.rick)
     found = in_turn(
         lambda: delegation.delegate(doras, cast.rick, by=cast.dora, **ASKED),
@@ -60,7 +60,7 @@ def test_two_who_ask_each_other_at_once_do_not_become_parts_of_each_other(cast, 
     assert InterventionSummary.objects.exclude(part_of=None).count() == 1
 
 
-def test_a_whole_finalised_while_a_part_is_asked_has_no_task_that_waits(cast, summary_of):
+def test_whole_finalised_while_a_part_is_asked_has_no_task_that_waits(cast, summary_of):
     whole = summary_of(cast.dora)
     summaries.write(whole, written=OUTCOME, rag="amber", rationale="New.", by=cast.dora, at=NOW)
     in_turn(

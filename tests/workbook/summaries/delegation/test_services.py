@@ -21,7 +21,7 @@ from workbook.notes import services as notes
 from workbook.summaries import services as summaries
 from workbook.summaries.delegation import services as delegation
 from workbook.summaries.delegation.models import DelegatedTask
-from workbook.summaries.delegation.queries import part_candidates
+from workbook.summaries.delegation.queries import part_candidates, task_of_part
 from workbook.summaries.delegation.states import TASK_STATES, TaskState
 from workbook.summaries.handovers import services as handovers
 from workbook.summaries.parts.presenters import parts_of
@@ -86,9 +86,7 @@ def close(month, by, **without):
 
 
 @pytest.mark.rule("A3.16", "A3.17")
-def test_a_task_says_what_is_needed_and_by_when_and_makes_a_part_of_the_colleague_s_summary(
-    cast, month, ask, whole, part
-):
+def test_task_says_what_is_needed_and_by_when_and_makes_a_part_of_the_colleagues_summary(cast, month, ask, whole, part):
     task = ask()
     assert (task.what_is_needed, task.due_at, task.state) == ("What Ann says of drink.", DUE, TaskState.ASKED)
     assert again(part).part_of == whole
@@ -98,7 +96,7 @@ def test_a_task_says_what_is_needed_and_by_when_and_makes_a_part_of_the_colleagu
 
 
 @pytest.mark.rule("A3.17", "C5")
-def test_a_part_is_due_when_it_was_asked_for_and_has_no_other_clock(cast, month, ask):
+def test_part_is_due_when_it_was_asked_for_and_has_no_other_clock(cast, month, ask):
     ask()
     running = month.family.due_dates.running().filter(owner=cast.rick)
     assert set(running.values_list("timescale", flat=True)) == {"delegated_task"}
@@ -114,7 +112,7 @@ def test_a_part_is_due_when_it_was_asked_for_and_has_no_other_clock(cast, month,
         ({"due_at": NOW + 30 * DAY}, "due_at", "must be due before it"),
     ],
 )
-def test_without_what_and_when_before_the_supervision_nothing_is_asked(ask, part, values, field, sentence):
+def test_delegating_needs_what_and_when_before_the_supervision(ask, part, values, field, sentence):
     with pytest.raises(Refusal, match=sentence) as refused:
         ask(**values)
     assert refused.value.field == field
@@ -122,7 +120,7 @@ def test_without_what_and_when_before_the_supervision_nothing_is_asked(ask, part
     assert not DelegatedTask.objects.exists()
 
 
-def test_only_who_finalises_the_whole_asks_for_a_part_of_it(cast, ask):
+def test_delegating_is_done_by_who_finalises_the_whole(cast, ask):
     for user in (cast.sue, cast.mary, cast.cora):
         with pytest.raises(Refusal, match="Only Dora Dale asks"):
             ask(by=user)
@@ -131,7 +129,7 @@ def test_only_who_finalises_the_whole_asks_for_a_part_of_it(cast, ask):
 
 
 @pytest.mark.rule("A3.16", "A3.19")
-def test_only_an_allocated_worker_with_an_open_summary_of_their_own_is_asked(cast, ask, part):
+def test_delegating_asks_an_allocated_worker_with_an_open_summary_of_their_own(cast, ask, part):
     with pytest.raises(Refusal, match="Cora Cole cannot take a part"):
         ask(cast.cora)
     with pytest.raises(Refusal, match="Dora Dale cannot take a part"):
@@ -143,7 +141,7 @@ def test_only_an_allocated_worker_with_an_open_summary_of_their_own_is_asked(cas
 
 
 @pytest.mark.rule("A3.16")
-def test_no_part_has_parts_and_nobody_is_asked_twice(cast, ask, part, summary_of):
+def test_part_has_no_parts_and_nobody_is_asked_twice(cast, ask, part, summary_of):
     ask()
     with pytest.raises(Refusal, match="Rick Reed cannot take a part"):
         ask()
@@ -153,12 +151,12 @@ def test_no_part_has_parts_and_nobody_is_asked_twice(cast, ask, part, summary_of
         delegation.delegate(summary_of(cast.sue), cast.dora, what_is_needed="?", due_at=DUE, by=cast.sue, at=NOW)
 
 
-def test_a_second_submission_gives_the_same_task(ask):
+def test_delegating_submitted_twice_gives_the_same_task(ask):
     assert ask(form_key=KEY) == ask(form_key=KEY)
     assert DelegatedTask.objects.count() == 1
 
 
-def test_of_a_finalised_summary_no_part_is_asked(cast, ask, whole):
+def test_delegating_a_part_of_a_finalised_summary_is_refused(cast, ask, whole):
     write(whole, **RATED)
     finish(whole)
     with pytest.raises(Conflict, match="no part of it can be asked"):
@@ -169,7 +167,7 @@ def test_of_a_finalised_summary_no_part_is_asked(cast, ask, whole):
 
 
 @pytest.mark.rule("A3.18")
-def test_the_delegate_finalises_their_part_without_a_rating_which_ends_the_task(cast, month, ask, part, whole):
+def test_part_is_finalised_by_the_delegate_without_a_rating_which_ends_the_task(cast, month, ask, part, whole):
     task = ask()
     with pytest.raises(Refusal, match="Write the outcome"):
         finish(part)
@@ -183,14 +181,14 @@ def test_the_delegate_finalises_their_part_without_a_rating_which_ends_the_task(
 
 
 @pytest.mark.rule("A3.18")
-def test_a_rating_given_to_a_part_is_not_taken(ask, part):
+def test_part_takes_no_rating(ask, part):
     ask()
     write(again(part), **RATED)
     assert again(part).rag == ""
 
 
 @pytest.mark.rule("A3.18")
-def test_the_whole_is_not_finalised_while_a_part_is_asked_for(ask, part, whole):
+def test_whole_is_not_finalised_while_a_part_is_asked_for(ask, part, whole):
     ask()
     write(again(whole), **RATED)
     with pytest.raises(Refusal, match="Rick Reed has not finalised the part"):
@@ -202,7 +200,7 @@ def test_the_whole_is_not_finalised_while_a_part_is_asked_for(ask, part, whole):
 
 
 @pytest.mark.rule("A3.18", "A3.13")
-def test_a_part_is_taken_back_only_while_the_whole_is_open(cast, month, ask, part, whole):
+def test_part_is_taken_back_only_while_the_whole_is_open(cast, month, ask, part, whole):
     task = ask()
     write(again(part))
     finish(part)
@@ -218,9 +216,7 @@ def test_a_part_is_taken_back_only_while_the_whole_is_open(cast, month, ask, par
 
 @pytest.mark.rule("A3.12", "A3.16")
 @pytest.mark.parametrize("how", ["left", "closed"])
-def test_when_the_whole_is_left_out_its_finalised_part_can_be_taken_back_as_a_summary(
-    cast, month, ask, part, whole, how
-):
+def test_part_of_a_whole_that_is_left_out_can_be_taken_back_as_a_summary(cast, month, ask, part, whole, how):
     task = ask()
     write(again(part))
     finish(part)
@@ -237,7 +233,7 @@ def test_when_the_whole_is_left_out_its_finalised_part_can_be_taken_back_as_a_su
 
 
 @pytest.mark.rule("A3.16", "A3.14")
-def test_what_the_delegate_records_is_a_line_of_their_part_and_then_of_their_next_summary(cast, month, ask, part):
+def test_note_of_the_delegate_is_a_line_of_their_part_and_then_of_their_next_summary(cast, month, ask, part):
     ask()
     first = notes.record(month.family, kind="email", took_place_at=NOW, by=cast.rick, at=NOW)
     assert first.summary_lines.get().summary == part
@@ -252,7 +248,7 @@ def test_what_the_delegate_records_is_a_line_of_their_part_and_then_of_their_nex
 
 
 @pytest.mark.rule("A3.16")
-def test_a_withdrawn_task_gives_the_delegate_a_summary_of_their_own_again(cast, month, ask, part):
+def test_withdrawn_task_gives_the_delegate_a_summary_of_their_own_again(cast, month, ask, part):
     task = ask()
     delegation.withdraw(task, because="I saw her myself.", by=cast.dora, at=NOW)
     assert (again(task).state, again(task).withdrawn_because) == (TaskState.WITHDRAWN, "I saw her myself.")
@@ -267,7 +263,7 @@ def test_a_withdrawn_task_gives_the_delegate_a_summary_of_their_own_again(cast, 
 @pytest.mark.parametrize(
     ("who", "may"), [("dora", True), ("sue", True), ("mary", True), ("rick", False), ("cora", False)]
 )
-def test_who_asked_or_the_lead_or_a_manager_withdraws(cast, ask, who, may):
+def test_task_is_withdrawn_by_who_asked_or_the_lead_or_a_manager(cast, ask, who, may):
     task, by = ask(), getattr(cast, who)
     if may:
         assert delegation.withdraw(task, because="Not needed.", by=by, at=NOW).state == TaskState.WITHDRAWN
@@ -276,7 +272,7 @@ def test_who_asked_or_the_lead_or_a_manager_withdraws(cast, ask, who, may):
             delegation.withdraw(task, because="Not needed.", by=by, at=NOW)
 
 
-def test_a_task_is_withdrawn_with_a_reason_once_from_a_page_that_is_not_stale(cast, ask, part):
+def test_task_is_withdrawn_with_a_reason_once_from_a_page_of_its_version(cast, ask, part):
     task = ask()
     with pytest.raises(Refusal) as refused:
         delegation.withdraw(task, because=" ", by=cast.dora, at=NOW)
@@ -294,9 +290,7 @@ def test_a_task_is_withdrawn_with_a_reason_once_from_a_page_that_is_not_stale(ca
 
 
 @pytest.mark.rule("A3.16")
-def test_for_a_summary_taken_back_in_a_closed_episode_no_part_is_asked_and_the_refusal_says_why(
-    cast, month, ask, whole
-):
+def test_delegating_a_part_of_a_summary_taken_back_in_a_closed_episode_is_refused_and_says_why(cast, month, ask, whole):
     write(whole, **RATED)
     finish(whole)
     close(month, cast.sue)
@@ -306,7 +300,7 @@ def test_for_a_summary_taken_back_in_a_closed_episode_no_part_is_asked_and_the_r
 
 
 @pytest.mark.rule("A3.17")
-def test_who_is_absent_today_is_not_asked(cast, month, ask, whole):
+def test_delegating_does_not_ask_who_is_absent_today(cast, month, ask, whole):
     until = NOW.date() + 2 * DAY
     absences.add(cast.rick, cover=cast.cora, from_date=NOW.date(), until_date=until, by=cast.rick, at=NOW)
     assert cast.rick.pk not in part_candidates(whole, NOW.date()).values_list("worker", flat=True)
@@ -316,7 +310,7 @@ def test_who_is_absent_today_is_not_asked(cast, month, ask, whole):
 
 
 @pytest.mark.rule("A3.16")
-def test_of_a_part_that_was_to_go_on_and_was_left_out_the_reason_for_leaving_it_is_shown(cast, ask, part, whole):
+def test_part_that_was_to_be_handed_over_and_was_left_out_shows_the_reason_for_leaving_it(cast, ask, part, whole):
     ask()
     with acting(cast.mary):
         change(again(part), handed_over_because="He leaves.")
@@ -343,7 +337,7 @@ def test_relationships_are_locked_while_a_summary_that_was_a_part_is_open(cast, 
 
 
 @pytest.mark.rule("A3.17", "C11")
-def test_a_supervision_that_moves_to_before_the_task_takes_it_along_and_a_later_one_does_not(cast, month, ask):
+def test_task_moves_with_a_supervision_that_comes_before_it_and_not_with_a_later_one(cast, month, ask):
     task = ask()
     arrangements.move(month.episode, planned_for=NOW + 12 * DAY, because="Ill.", by=cast.bob, at=NOW)
     assert again(task).due_at == DUE
@@ -355,7 +349,7 @@ def test_a_supervision_that_moves_to_before_the_task_takes_it_along_and_a_later_
 
 
 @pytest.mark.rule("A3.12", "A3.16")
-def test_closing_without_the_whole_leaves_its_open_part_out_with_it_for_one_reason(cast, month, ask, part, whole):
+def test_part_of_a_whole_that_the_closing_leaves_out_is_left_out_for_the_same_reason(cast, month, ask, part, whole):
     task = ask()
     with pytest.raises(Refusal) as refused:
         episode_closures.close_for_supervision(
@@ -371,7 +365,7 @@ def test_closing_without_the_whole_leaves_its_open_part_out_with_it_for_one_reas
 
 
 @pytest.mark.rule("A3.16")
-def test_when_the_episode_reopens_who_was_asked_has_their_own_summary_again(cast, month, ask, part):
+def test_delegate_has_their_own_summary_again_when_the_episode_reopens(cast, month, ask, part):
     ask()
     close(month, cast.sue)
     episode_closures.reopen(month.episode, because="Too early.", by=cast.sue, at=NOW)
@@ -380,7 +374,7 @@ def test_when_the_episode_reopens_who_was_asked_has_their_own_summary_again(cast
 
 
 @pytest.mark.rule("A2.2", "A3.16")
-def test_with_the_workbook_what_was_asked_ends(cast, month, ask, part):
+def test_task_ends_with_the_workbook(cast, month, ask, part):
     task = ask()
     with acting(cast.mary):
         episodes.end_all(month.workbook, because="Moved away.", at=NOW)
@@ -388,7 +382,43 @@ def test_with_the_workbook_what_was_asked_ends(cast, month, ask, part):
     assert again(part).state == SummaryState.ENDED
 
 
-def test_the_states_of_a_task_are_moved_by_those_whom_the_table_names():
+def test_task_states_are_moved_by_those_whom_the_table_names():
     assert TASK_STATES.may(TaskState.ASKED, TaskState.DONE, Mover.OWNER)
     assert not TASK_STATES.may(TaskState.DONE, TaskState.WITHDRAWN)
     assert not TASK_STATES.may(TaskState.WITHDRAWN, TaskState.ASKED)
+
+
+# --- Who held it before, and who holds it now ---
+
+
+def test_task_is_withdrawn_by_the_lead_and_not_by_the_former_one(cast, month, ask, change_of_lead):
+    task = ask()
+    with pytest.raises(Refusal, match="Only Dora Dale, the lead"):
+        delegation.withdraw(task, because="Not needed.", by=cast.sue, at=NOW)
+    assert delegation.withdraw(task, because="Not needed.", by=cast.cora, at=NOW).state == TaskState.WITHDRAWN
+
+
+def test_task_is_withdrawn_by_who_took_the_whole_over(cast, month, ask, whole, summary_of, change_of_lead):
+    task = ask()
+    until = NOW.date() + 9 * DAY
+    absences.add(cast.dora, cover=cast.cora, from_date=NOW.date(), until_date=until, by=cast.dora, at=NOW)
+    handovers.hand_over(again(whole), taker=cast.sue, because="She is away.", by=cast.cora, at=NOW)
+    assert again(task).summary == summary_of(cast.sue)
+    assert delegation.withdraw(task, because="Not needed.", by=cast.sue, at=NOW).state == TaskState.WITHDRAWN
+
+
+def test_worker_whose_task_was_withdrawn_finalises_a_summary_of_their_own_and_no_task(cast, ask, part):
+    task = ask()
+    delegation.withdraw(task, because="Not needed.", by=cast.dora, at=NOW)
+    before = told(cast.dora)
+    write(again(part), **RATED)
+    finish(part)
+    assert again(task).state == TaskState.WITHDRAWN
+    assert told(cast.dora) == before
+
+
+def test_part_asked_for_again_after_a_withdrawal_has_the_second_task_alone(cast, ask, part):
+    delegation.withdraw(ask(), because="Not needed.", by=cast.dora, at=NOW)
+    assert task_of_part(again(part)) is None
+    second = ask(what_is_needed="What Ann says of work.")
+    assert task_of_part(again(part)) == second

@@ -71,7 +71,7 @@ def finish_all(month, cast):
 
 
 @pytest.mark.rule("A3.16", "A3.17")
-def test_the_page_offers_colleagues_with_an_open_summary_and_a_time_before_the_supervision(
+def test_delegating_page_offers_colleagues_with_an_open_summary_and_a_time_before_the_supervision(
     cast, whole, part, signed_in
 ):
     page = text_of(signed_in(cast.dora).get(at("summary-delegate", whole)))
@@ -83,7 +83,7 @@ def test_the_page_offers_colleagues_with_an_open_summary_and_a_time_before_the_s
 
 
 @pytest.mark.rule("A3.16")
-def test_the_page_leads_back_from_a_summary_of_an_episode_that_is_closed(cast, month, whole, signed_in):
+def test_delegating_page_of_a_closed_episode_leads_back(cast, month, whole, signed_in):
     with acting(cast.mary):
         change(month.episode, state=EpisodeState.CLOSED)
     answer = signed_in(cast.dora).get(at("summary-delegate", whole))
@@ -91,7 +91,7 @@ def test_the_page_leads_back_from_a_summary_of_an_episode_that_is_closed(cast, m
 
 
 @pytest.mark.rule("A3.16", "A3.17")
-def test_dora_asks_rick_and_each_reads_it_on_their_own_summary(cast, whole, part, signed_in):
+def test_delegating_page_asks_and_each_reads_it_on_their_own_summary(cast, whole, part, signed_in):
     dora = signed_in(cast.dora)
     page = text_of(dora.post(at("summary-delegate", whole), typed(part), follow=True))
     assert "Rick Reed is asked for a part, by Fri 6 Nov 2026, 12:00." in page
@@ -110,21 +110,21 @@ def test_dora_asks_rick_and_each_reads_it_on_their_own_summary(cast, whole, part
         ({"part": ""}, "Choose whom you ask."),
     ],
 )
-def test_what_is_missing_is_said_and_what_was_typed_stays(cast, whole, part, signed_in, values, sentence):
+def test_delegating_page_says_what_is_missing_and_keeps_what_was_typed(cast, whole, part, signed_in, values, sentence):
     page = text_of(signed_in(cast.dora).post(at("summary-delegate", whole), typed(part, **values)))
     assert sentence in page
     assert ("What Ann says of drink." in page) == ("what_is_needed" not in values)
     assert not DelegatedTask.objects.exists()
 
 
-def test_the_same_page_sent_twice_asks_once(cast, whole, part, signed_in):
+def test_delegating_page_submitted_twice_asks_once(cast, whole, part, signed_in):
     sent, dora = typed(part), signed_in(cast.dora)
     for _ in range(2):
         assert dora.post(at("summary-delegate", whole), sent).status_code == 302
     assert DelegatedTask.objects.count() == 1
 
 
-def test_only_its_worker_comes_to_the_page(cast, whole, part, signed_in):
+def test_delegating_page_opens_for_the_summarys_worker(cast, whole, part, signed_in):
     for user in (cast.sue, cast.mary, cast.rick):
         assert signed_in(user).get(at("summary-delegate", whole)).status_code == 403
     for user in (cast.bob, cast.audrey):
@@ -133,7 +133,7 @@ def test_only_its_worker_comes_to_the_page(cast, whole, part, signed_in):
 
 
 @pytest.mark.rule("A3.16")
-def test_last_month_s_task_is_offered_again_prefilled(cast, month, task, signed_in):
+def test_delegating_page_offers_last_months_task_again_prefilled(cast, month, task, signed_in):
     finish_all(month, cast)
     note = notes.record(month.family, kind="email", took_place_at=NOW, by=cast.dora, at=NOW)
     notes.record(month.family, kind="email", took_place_at=NOW, by=cast.rick, at=NOW)
@@ -149,7 +149,7 @@ def test_last_month_s_task_is_offered_again_prefilled(cast, month, task, signed_
 
 
 @pytest.mark.rule("A3.18")
-def test_a_part_is_written_without_a_rating(cast, part, task, signed_in):
+def test_part_is_written_without_a_rating(cast, part, task, signed_in):
     rick, there = signed_in(cast.rick), at("summary-write", part)
     page = text_of(rick.get(there))
     assert "What Ann says of drink." in page
@@ -161,9 +161,7 @@ def test_a_part_is_written_without_a_rating(cast, part, task, signed_in):
 
 
 @pytest.mark.rule("A3.18")
-def test_who_picked_it_up_finalises_their_part_and_who_delegated_finalises_the_whole(
-    cast, whole, part, task, signed_in
-):
+def test_part_is_finalised_by_the_delegate_and_the_whole_by_who_delegated(cast, whole, part, task, signed_in):
     rick, dora = signed_in(cast.rick), signed_in(cast.dora)
     summaries.write(whole, written=OUTCOME, by=cast.dora, at=NOW, **RATED)
     page = text_of(dora.get(at("summary-finalise", whole)))
@@ -189,7 +187,7 @@ def test_who_picked_it_up_finalises_their_part_and_who_delegated_finalises_the_w
 # --- Withdrawing ---
 
 
-def test_a_task_is_withdrawn_on_a_page_that_says_what_will_happen(cast, whole, part, task, signed_in):
+def test_withdrawing_page_says_what_will_happen_and_withdraws(cast, whole, part, task, signed_in):
     dora, there = signed_in(cast.dora), at("task-withdraw", task)
     assert "has a summary of their own for this period again" in text_of(dora.get(there))
     refused = dora.post(there, {"form_key": uuid4(), "version": task.version, "because": ""})
@@ -207,7 +205,7 @@ def test_a_task_is_withdrawn_on_a_page_that_says_what_will_happen(cast, whole, p
 
 
 @pytest.mark.rule("A3.16")
-def test_everywhere_it_is_one_card_with_each_author_s_name_over_their_text(cast, month, task, signed_in):
+def test_card_is_one_everywhere_with_each_authors_name_over_their_text(cast, month, task, signed_in):
     finish_all(month, cast)
     supervision = episode_closures.close_for_supervision(month.episode, by=cast.sue, at=NOW)
     mary = signed_in(cast.mary)
@@ -219,7 +217,7 @@ def test_everywhere_it_is_one_card_with_each_author_s_name_over_their_text(cast,
 
 
 @pytest.mark.rule("A3.16")
-def test_the_workbook_and_the_overview_have_one_line_with_the_delegate_s_name(cast, month, task, signed_in):
+def test_workbook_and_overview_have_one_row_with_the_delegates_name(cast, month, task, signed_in):
     mary = signed_in(cast.mary)
     for name in ("workbook", "family"):
         page = text_of(mary.get(reverse(name, args=[month.family.pk])))
@@ -227,9 +225,7 @@ def test_the_workbook_and_the_overview_have_one_line_with_the_delegate_s_name(ca
 
 
 @pytest.mark.rule("A3.12", "A3.16")
-def test_the_closing_table_waits_for_the_part_and_asks_one_reason_for_the_whole(
-    cast, month, whole, part, task, signed_in
-):
+def test_closing_table_waits_for_the_part_and_asks_one_reason_for_the_whole(cast, month, whole, part, task, signed_in):
     page = text_of(signed_in(cast.sue).get(reverse("episode-close", args=[month.family.pk, month.episode.pk])))
     assert "Wait for Rick Reed, who was asked for a part." in page
     assert f"without-{whole.pk}" in page
@@ -237,13 +233,13 @@ def test_the_closing_table_waits_for_the_part_and_asks_one_reason_for_the_whole(
     assert "Remind Rick Reed" in page
 
 
-def test_the_list_of_supervisions_counts_the_whole_once(cast, month, task, signed_in):
+def test_supervisions_list_counts_the_whole_once(cast, month, task, signed_in):
     page = text_of(signed_in(cast.mary).get(reverse("supervisions")))
     assert "0 of 2 summaries finalised" in page
 
 
 @pytest.mark.rule("A3.18")
-def test_the_api_tells_of_what_it_is_a_part_and_gives_it_no_rating(cast, month, whole, part, signed_in):
+def test_api_says_of_what_it_is_a_part_and_gives_it_no_rating(cast, month, whole, part, signed_in):
     summaries.write(part, written=RICKS, by=cast.rick, at=NOW, **RATED)
     asked(whole, cast)
     found = signed_in(cast.mary).get(f"/api/families/{month.family.pk}/summaries/").json()["results"]

@@ -50,7 +50,7 @@ def extract(cast, told, signed_in):
     return page
 
 
-def test_the_notes_stand_under_their_kinds_in_the_order_of_their_dates(extract):
+def test_extract_has_the_notes_under_their_kinds_in_the_order_of_their_dates(extract):
     html = extract()
     places = [html.index(text) for text in (
         "What Dora Dale sums up", "Mia sleeps.", "<h2>E-mail</h2>", "The landlord wrote.", "<h2>Telephone call</h2>",
@@ -59,14 +59,14 @@ def test_the_notes_stand_under_their_kinds_in_the_order_of_their_dates(extract):
     assert places == sorted(places)
 
 
-def test_of_one_kind_nothing_else_stands_there(extract):
+def test_extract_of_one_kind_has_nothing_else(extract):
     html = extract(kind="telephone_call")
     assert "Ann rang, calm." in html
     for other in ("The landlord wrote.", "Mia sleeps.", "What Dora Dale sums up"):
         assert other not in html
 
 
-def test_of_one_person_nothing_about_anybody_else_stands_there(told, extract):
+def test_extract_of_one_person_has_nothing_about_anybody_else(told, extract):
     html = extract(about=told.mia.pk)
     assert "Mia cried." in html
     assert "Mia sleeps." in html
@@ -74,7 +74,7 @@ def test_of_one_person_nothing_about_anybody_else_stands_there(told, extract):
         assert other not in html
 
 
-def test_what_is_about_everybody_comes_only_when_it_is_asked_for(told, extract):
+def test_extract_has_what_is_about_everybody_only_when_it_is_asked_for(told, extract):
     html = extract(about=told.mia.pk, everybody="on")
     assert "The landlord wrote." in html
     assert "Less risk." in html
@@ -82,23 +82,23 @@ def test_what_is_about_everybody_comes_only_when_it_is_asked_for(told, extract):
 
 
 @pytest.mark.parametrize("chosen", [{"kind": "poem"}, {"about": "99999"}, {"about": "x"}, {"kind": "\0"}])
-def test_a_choice_that_is_none_shows_all_and_says_so(extract, chosen):
+def test_extract_with_an_impossible_choice_shows_all_and_says_so(extract, chosen):
     html = extract(**chosen)
     assert "choose from those offered" in html
     assert "The landlord wrote." in html
 
 
-def test_where_nothing_fits_the_page_says_so(told, extract):
+def test_extract_without_a_fitting_note_says_so(told, extract):
     assert "No note of this period fits this." in extract(kind="email", about=told.ann.pk)
 
 
-def test_both_pages_of_a_summary_lead_there(cast, told, signed_in):
+def test_extract_is_reached_from_both_pages_of_a_summary(cast, told, signed_in):
     there = reverse("summary-extract", args=[told.family.pk, told.summary.pk])
     for name in ("summary", "summary-write"):
         html = signed_in(cast.dora).get(reverse(name, args=[told.family.pk, told.summary.pk])).content.decode()
         assert f'"{there}"' in html
 
 
-def test_a_stranger_finds_none(cast, extract, told, signed_in):
+def test_extract_is_not_found_by_a_stranger(cast, extract, told, signed_in):
     address = reverse("summary-extract", args=[told.family.pk, told.summary.pk])
     assert signed_in(cast.stan).get(address).status_code == 404

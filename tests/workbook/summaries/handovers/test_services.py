@@ -60,11 +60,11 @@ def again(row):
     return type(row).objects.get(pk=row.pk)
 
 
-def end(cast, allocation, fates, last_day=TODAY, **values):
+def end(cast, allocation, decisions, last_day=TODAY, **values):
     details = {
         "because": "LEFTRL", "summary": "Visited weekly.", "outcome": "Ann is safer.", "by": cast.mary, "at": NOW,
     }  # fmt: skip
-    return allocations.end(allocation, last_day=last_day, fates=fates, **details | values)
+    return allocations.end(allocation, last_day=last_day, decisions=decisions, **details | values)
 
 
 def the_next_day(by):
@@ -85,7 +85,9 @@ def begun_ahead(cast, summary, family=None):
 
 
 @pytest.mark.parametrize("who", ["dora", "sue", "mary"])
-def test_a_summary_goes_to_a_colleague_and_its_text_stays_under_its_author_s_name(cast, summary, summary_of, away, who):
+def test_handover_gives_a_summary_to_a_colleague_and_keeps_its_text_under_its_authors_name(
+    cast, summary, summary_of, away, who
+):
     handed = hand_over(summary, cast.rick, getattr(cast, who))
     assert (handed.state, handed.handed_over_because) == (SummaryState.HANDED_OVER, BECAUSE)
     assert (handed.part_of, handed.worker) == (summary_of(cast.rick), cast.dora)
@@ -93,7 +95,7 @@ def test_a_summary_goes_to_a_colleague_and_its_text_stays_under_its_author_s_nam
     assert not summary.family.due_dates.running().filter(owner=cast.dora).exclude(timescale="first_visit").exists()
 
 
-def test_what_was_handed_over_does_not_change_any_more(cast, summary, away):
+def test_summary_handed_over_does_not_change_any_more(cast, summary, away):
     hand_over(summary, cast.rick, cast.sue)
     with pytest.raises(Conflict, match="nothing more was changed"):
         summaries.write(again(summary), written=[NewText("outcome", "Later.")], by=cast.dora, at=NOW)
@@ -103,7 +105,7 @@ def test_what_was_handed_over_does_not_change_any_more(cast, summary, away):
         summaries.finalise(again(summary), by=cast.dora, at=NOW)
 
 
-def test_those_concerned_are_told(cast, summary, away):
+def test_handover_notifies_those_concerned(cast, summary, away):
     hand_over(summary, cast.rick, cast.sue)
     for user in (cast.rick, cast.dora):
         assert user.notifications.order_by("-pk").first().text == (
@@ -112,13 +114,13 @@ def test_those_concerned_are_told(cast, summary, away):
 
 
 @pytest.mark.parametrize("who", ["cora", "rick", "bob"])
-def test_nobody_else_hands_it_over(cast, summary, away, who):
+def test_handover_is_refused_to_everybody_else(cast, summary, away, who):
     with pytest.raises(Refusal):
         hand_over(summary, cast.rick, getattr(cast, who))
     assert again(summary).state == SummaryState.OPEN
 
 
-def test_of_a_worker_who_is_here_nothing_is_handed_over_or_left(cast, summary):
+def test_handover_and_leaving_out_are_refused_of_a_worker_who_is_here(cast, summary):
     for act in (
         lambda: hand_over(summary, cast.rick, cast.sue),
         lambda: handovers.leave_out(summary, because=BECAUSE, by=cast.mary, at=NOW),
@@ -127,14 +129,14 @@ def test_of_a_worker_who_is_here_nothing_is_handed_over_or_left(cast, summary):
             act()
 
 
-def test_it_goes_to_somebody_who_works_with_the_family_and_is_here(cast, summary, away):
+def test_handover_goes_to_somebody_who_works_with_the_family_and_is_here(cast, summary, away):
     for taker in (cast.cora, cast.dora, cast.stan, None):
         with pytest.raises(Refusal) as refused:
             hand_over(summary, taker, cast.sue)
         assert refused.value.field == "taker"
 
 
-def test_without_a_reason_or_from_a_stale_page_nothing_is_handed_over_or_left(cast, summary, away):
+def test_handover_and_leaving_out_need_a_reason_and_the_version_of_the_page(cast, summary, away):
     for act in (handovers.leave_out, lambda *args, **kwargs: handovers.hand_over(*args, taker=cast.rick, **kwargs)):
         with pytest.raises(Refusal) as refused:
             act(summary, because=" ", by=cast.sue, at=NOW)
@@ -143,7 +145,7 @@ def test_without_a_reason_or_from_a_stale_page_nothing_is_handed_over_or_left(ca
             act(summary, because=BECAUSE, by=cast.sue, at=NOW, version=again(summary).version - 1)
 
 
-def test_a_finalised_summary_takes_nothing_over(cast, summary, summary_of, away):
+def test_handover_into_a_finalised_summary_is_refused(cast, summary, summary_of, away):
     ricks = summaries.write(summary_of(cast.rick), written=OUTCOME, by=cast.rick, at=NOW, **RATED)
     summaries.finalise(ricks, by=cast.rick, at=NOW)
     with pytest.raises(Refusal, match="Rick Reed's summary of this period is finalised") as refused:
@@ -152,14 +154,14 @@ def test_a_finalised_summary_takes_nothing_over(cast, summary, summary_of, away)
 
 
 @pytest.mark.rule("A3.14")
-def test_what_they_record_when_they_are_back_begins_their_next_summary(cast, summary, away):
+def test_notes_of_a_worker_who_is_back_begin_their_next_summary(cast, summary, away):
     hand_over(summary, cast.rick, cast.sue)
     note = notes.record(summary.family, kind="email", took_place_at=NOW, by=cast.dora, at=NOW)
     assert note.summary_lines.get().summary.episode.number == 2
 
 
 @pytest.mark.rule("C24")
-def test_a_summary_begun_ahead_is_neither_handed_over_nor_left_and_takes_the_next_note(cast, summary, away):
+def test_summary_begun_ahead_is_neither_handed_over_nor_left_out_and_takes_the_next_note(cast, summary, away):
     ahead = begun_ahead(cast, summary)
     for act in (
         lambda: hand_over(ahead, cast.rick, cast.sue),
@@ -172,7 +174,7 @@ def test_a_summary_begun_ahead_is_neither_handed_over_nor_left_and_takes_the_nex
 
 
 @pytest.mark.rule("A3.16")
-def test_the_parts_of_a_summary_go_with_it(cast, summary, summary_of, away):
+def test_handover_takes_the_parts_of_a_summary_along(cast, summary, summary_of, away):
     task = delegation.delegate(summary, cast.rick, what_is_needed="Drink.", due_at=NOW + 3 * DAY, by=cast.dora, at=NOW)
     hand_over(summary, cast.sue, cast.mary)
     assert again(task).summary == summary_of(cast.sue)
@@ -181,7 +183,7 @@ def test_the_parts_of_a_summary_go_with_it(cast, summary, summary_of, away):
 
 
 @pytest.mark.rule("A3.16")
-def test_who_writes_a_part_of_it_takes_the_whole_over_with_a_summary_of_their_own(cast, summary, summary_of, away):
+def test_handover_to_who_writes_a_part_of_it_gives_them_a_whole_of_their_own(cast, summary, summary_of, away):
     task = delegation.delegate(summary, cast.rick, what_is_needed="Drink.", due_at=NOW + 3 * DAY, by=cast.dora, at=NOW)
     hand_over(summary, cast.rick, cast.sue)
     assert (summary_of(cast.rick).part_of, again(task).state) == (None, TaskState.WITHDRAWN)
@@ -189,7 +191,7 @@ def test_who_writes_a_part_of_it_takes_the_whole_over_with_a_summary_of_their_ow
 
 
 @pytest.mark.rule("A3.16")
-def test_a_part_goes_to_whoever_finalises_the_whole(cast, summary, summary_of):
+def test_handover_of_a_part_goes_to_whoever_finalises_the_whole(cast, summary, summary_of):
     task = delegation.delegate(
         summary_of(cast.sue), cast.dora, what_is_needed="Safety.", due_at=NOW + 3 * DAY, by=cast.sue, at=NOW
     )
@@ -199,20 +201,20 @@ def test_a_part_goes_to_whoever_finalises_the_whole(cast, summary, summary_of):
 
 
 @pytest.mark.rule("A3.12", "A3.16")
-def test_the_lead_leaves_it_with_a_reason_and_its_delegate_has_their_own_again(cast, summary, summary_of, away):
+def test_leaving_out_is_the_leads_with_a_reason_and_its_delegate_has_their_own_again(cast, summary, summary_of, away):
     delegation.delegate(summary, cast.rick, what_is_needed="Drink.", due_at=NOW + 3 * DAY, by=cast.dora, at=NOW)
     left = handovers.leave_out(again(summary), because=BECAUSE, by=cast.sue, at=NOW)
     assert (left.state, left.left_out_because) == (SummaryState.LEFT_OUT, BECAUSE)
     assert summary_of(cast.rick).part_of is None
 
 
-def test_nobody_leaves_their_own(cast, summary, away):
+def test_leaving_out_ones_own_is_refused(cast, summary, away):
     with pytest.raises(Refusal):
         handovers.leave_out(summary, because=BECAUSE, by=cast.dora, at=NOW)
 
 
 @pytest.mark.rule("C16")
-def test_that_something_is_typed_and_not_saved_is_told_and_never_what(cast, summary, away):
+def test_worker_away_has_unsaved_text_that_is_named_and_never_shown(cast, summary, away):
     fields = {"text-outcome-0": "Ann whispered"}
     unsaved.keep(
         cast.dora, form_key="1", family_id=summary.family_id, title="My summary", url="/", fields=fields, at=NOW
@@ -231,9 +233,7 @@ def doras_part(cast, month):
     return month.family.allocation_set.get(worker=cast.dora)
 
 
-def test_at_the_end_of_a_part_the_summary_goes_to_the_colleague_after_the_last_day(
-    cast, summary, summary_of, doras_part
-):
+def test_summary_at_the_end_of_a_part_goes_to_the_colleague_after_the_last_day(cast, summary, summary_of, doras_part):
     robot = users.robot("changes")
     end(cast, doras_part, {summary.pk: OpenSummaryDecision(OpenSummaryAction.HAND_OVER, cast.rick, "She leaves.")})
     assert again(summary).state == SummaryState.OPEN
@@ -248,7 +248,7 @@ def test_at_the_end_of_a_part_the_summary_goes_to_the_colleague_after_the_last_d
     assert the_next_day(robot) == 0
 
 
-def test_where_the_last_day_has_passed_it_goes_at_once(cast, summary, summary_of, doras_part):
+def test_summary_goes_at_once_where_the_last_day_has_passed(cast, summary, summary_of, doras_part):
     end(
         cast,
         doras_part,
@@ -258,7 +258,7 @@ def test_where_the_last_day_has_passed_it_goes_at_once(cast, summary, summary_of
     assert again(summary).part_of == summary_of(cast.rick)
 
 
-def test_it_goes_to_whoever_takes_over_whose_summary_begins_with_it(cast, month, summary_of):
+def test_summary_goes_to_the_successor_whose_own_begins_with_it(cast, month, summary_of):
     robot = users.robot("changes")
     sues, part = summary_of(cast.sue), month.family.allocation_set.get(worker=cast.sue)
     end(
@@ -272,7 +272,7 @@ def test_it_goes_to_whoever_takes_over_whose_summary_begins_with_it(cast, month,
     assert (again(sues).part_of, coras.state) == (coras, SummaryState.OPEN)
 
 
-def test_what_was_finalised_by_the_last_day_stays_what_it_is(cast, summary, doras_part):
+def test_summary_finalised_by_the_last_day_stays_what_it_is(cast, summary, doras_part):
     robot = users.robot("changes")
     end(cast, doras_part, {summary.pk: OpenSummaryDecision(OpenSummaryAction.HAND_OVER, cast.rick, "She leaves.")})
     summaries.finalise(again(summary), by=cast.dora, at=NOW)
@@ -281,7 +281,7 @@ def test_what_was_finalised_by_the_last_day_stays_what_it_is(cast, summary, dora
 
 
 @pytest.mark.rule("A3.19")
-def test_what_was_finalised_is_not_taken_back_by_a_worker_whose_part_has_ended(cast, summary, doras_part):
+def test_summary_finalised_is_not_taken_back_by_a_worker_whose_part_has_ended(cast, summary, doras_part):
     end(cast, doras_part, {summary.pk: OpenSummaryDecision(OpenSummaryAction.FINALISE)})
     summaries.finalise(again(summary), by=cast.dora, at=NOW)
     assert checks.may_withdraw(again(summary), TODAY)
@@ -292,7 +292,7 @@ def test_what_was_finalised_is_not_taken_back_by_a_worker_whose_part_has_ended(c
     assert again(summary).state == SummaryState.FINALISED
 
 
-def test_what_cannot_be_handed_over_by_then_is_left_with_the_sentence_that_says_why(
+def test_summary_that_cannot_be_handed_over_by_then_is_left_out_with_the_sentence_that_says_why(
     cast, summary, summary_of, doras_part
 ):
     robot = users.robot("changes")
@@ -309,7 +309,7 @@ def test_what_cannot_be_handed_over_by_then_is_left_with_the_sentence_that_says_
 
 
 @pytest.mark.rule("A3.12")
-def test_in_an_episode_closed_for_supervision_no_summary_begins_for_whoever_takes_over(
+def test_summary_in_an_episode_closed_for_supervision_does_not_begin_for_the_successor(
     cast, month, summary, doras_part
 ):
     for worker in (cast.sue, cast.rick):
@@ -341,7 +341,7 @@ def test_in_an_episode_closed_for_supervision_no_summary_begins_for_whoever_take
         (OpenSummaryDecision(OpenSummaryAction.HAND_OVER, None, "Gone."), "to", "Choose to whom"),
     ],
 )
-def test_a_choice_that_cannot_be_is_refused_at_its_field_and_nothing_ends(
+def test_decision_that_cannot_be_is_refused_at_its_field_and_nothing_ends(
     cast, summary, doras_part, chosen, field, sentence
 ):
     with pytest.raises(Refusal, match=sentence) as refused:
@@ -351,7 +351,7 @@ def test_a_choice_that_cannot_be_is_refused_at_its_field_and_nothing_ends(
 
 
 @pytest.mark.rule("C24")
-def test_one_begun_ahead_is_left_after_the_last_day_and_takes_the_notes_until_then(cast, summary, doras_part):
+def test_summary_begun_ahead_is_left_out_after_the_last_day_and_takes_the_notes_until_then(cast, summary, doras_part):
     robot = users.robot("changes")
     ahead = begun_ahead(cast, summary)
     end(cast, doras_part, {ahead.pk: OpenSummaryDecision(OpenSummaryAction.LEAVE, None, "Nothing new.")})
@@ -360,11 +360,35 @@ def test_one_begun_ahead_is_left_after_the_last_day_and_takes_the_notes_until_th
     assert (again(ahead).state, again(ahead).left_out_because) == (SummaryState.LEFT_OUT, "Nothing new.")
 
 
-def test_left_at_the_end_of_a_part_the_reason_stands_with_the_part_too(cast, summary, doras_part):
+def test_summary_left_out_at_the_end_of_a_part_has_the_reason_with_the_part_too(cast, summary, doras_part):
     end(cast, doras_part, {summary.pk: OpenSummaryDecision(OpenSummaryAction.LEAVE, None, "Nothing new.")})
     assert again(summary).left_out_because == again(doras_part).left_because == "Nothing new."
 
 
-def test_the_database_takes_nothing_handed_over_to_nobody(cast, summary):
+def test_database_refuses_a_handover_to_nobody(cast, summary):
     with acting(cast.mary), pytest.raises(Exception, match="handed_over_to_a_summary_and_why"):
         change(InterventionSummary.objects.get(pk=summary.pk), state=SummaryState.HANDED_OVER)
+
+
+# --- Who held it before, and who holds it now ---
+
+
+def test_handover_is_the_leads_and_not_the_former_ones(cast, summary, away, change_of_lead):
+    with pytest.raises(Refusal, match="by the lead social worker or a manager"):
+        hand_over(summary, cast.rick, cast.sue)
+    assert hand_over(summary, cast.rick, cast.cora).state == SummaryState.HANDED_OVER
+
+
+def test_leaving_out_is_the_leads_and_not_the_former_ones(cast, summary, away, change_of_lead):
+    with pytest.raises(Refusal, match="by the lead social worker or a manager"):
+        handovers.leave_out(again(summary), because=BECAUSE, by=cast.sue, at=NOW)
+    left = handovers.leave_out(again(summary), because=BECAUSE, by=cast.cora, at=NOW)
+    assert left.state == SummaryState.LEFT_OUT
+
+
+def test_summary_handed_over_is_written_neither_by_its_author_nor_by_who_took_it_over(cast, summary, away):
+    hand_over(summary, cast.rick, cast.sue)
+    for by in (cast.dora, cast.rick):
+        with pytest.raises(Refusal):
+            summaries.write(again(summary), written=[NewText("outcome", "Later.")], by=by, at=NOW, **RATED)
+    assert summary.passages.get(section="outcome").text == OUTCOME[0].text

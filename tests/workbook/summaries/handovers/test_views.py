@@ -58,7 +58,7 @@ def typed(summary, **values):
 
 
 @pytest.mark.rule("A3.12", "C16")
-def test_the_closing_table_says_that_a_worker_is_away_and_what_is_unsaved_and_leads_on(cast, month, summary, signed_in):
+def test_closing_table_says_that_a_worker_is_away_and_what_is_unsaved_and_leads_on(cast, month, summary, signed_in):
     page = text_of(signed_in(cast.sue).get(reverse("episode-close", args=[month.family.pk, month.episode.pk])))
     for wanted in (
         "Dora Dale is away until Thu 12 Nov 2026. Cora Cole covers.", "‘My summary’, Tue 3 Nov 2026, 10:00",
@@ -69,7 +69,7 @@ def test_the_closing_table_says_that_a_worker_is_away_and_what_is_unsaved_and_le
 
 
 @pytest.mark.rule("C16")
-def test_the_absence_tells_the_manager_what_is_unsaved_and_nobody_else(cast, summary, signed_in):
+def test_absence_page_tells_the_manager_what_is_unsaved_and_nobody_else(cast, summary, signed_in):
     page = text_of(signed_in(cast.mary).get(reverse("absences")))
     assert "Ash: typed and not saved, ‘My summary’" in page
     assert "Ann whispered" not in page
@@ -77,7 +77,9 @@ def test_the_absence_tells_the_manager_what_is_unsaved_and_nobody_else(cast, sum
         assert "typed and not saved" not in text_of(signed_in(user).get(reverse("absences")))
 
 
-def test_the_lead_hands_it_over_and_it_is_read_in_the_colleague_s(cast, month, summary, summary_of, signed_in):
+def test_handover_page_is_the_leads_and_the_summary_is_read_in_the_colleagues(
+    cast, month, summary, summary_of, signed_in
+):
     sue, there = signed_in(cast.sue), at("summary-hand-over", summary)
     assert there in text_of(sue.get(at("summary", summary)))
     page = text_of(sue.get(there))
@@ -92,7 +94,7 @@ def test_the_lead_hands_it_over_and_it_is_read_in_the_colleague_s(cast, month, s
     assert sue.get(there).status_code == 302
 
 
-def test_what_is_refused_keeps_what_was_typed(cast, summary, signed_in):
+def test_handover_page_that_is_refused_keeps_what_was_typed(cast, summary, signed_in):
     sue, there = signed_in(cast.sue), at("summary-hand-over", summary)
     page = text_of(sue.post(there, typed(summary, taker="")))
     assert "Choose to whom it goes." in page
@@ -103,7 +105,7 @@ def test_what_is_refused_keeps_what_was_typed(cast, summary, signed_in):
 
 
 @pytest.mark.rule("A3.12")
-def test_the_manager_leaves_it_with_a_reason_that_the_worker_reads(cast, summary, signed_in):
+def test_leaving_out_page_asks_the_manager_for_a_reason_that_the_worker_reads(cast, summary, signed_in):
     mary, there = signed_in(cast.mary), at("summary-leave", summary)
     assert "The group does not read it." in text_of(mary.get(there))
     mary.post(there, typed(summary))
@@ -112,7 +114,7 @@ def test_the_manager_leaves_it_with_a_reason_that_the_worker_reads(cast, summary
     assert mary.get(there).status_code == 302
 
 
-def test_who_neither_leads_nor_wrote_it_is_not_offered_it_and_refused(cast, summary, signed_in):
+def test_handover_pages_are_refused_to_who_neither_leads_nor_wrote_it(cast, summary, signed_in):
     rick = signed_in(cast.rick)
     page = text_of(rick.get(at("summary", summary)))
     for name in ("summary-hand-over", "summary-leave"):
@@ -120,7 +122,7 @@ def test_who_neither_leads_nor_wrote_it_is_not_offered_it_and_refused(cast, summ
         assert rick.get(at(name, summary)).status_code == 403
 
 
-def test_of_a_worker_who_is_here_nothing_is_offered(cast, summary, summary_of, signed_in):
+def test_handover_is_not_offered_of_a_worker_who_is_here(cast, summary, summary_of, signed_in):
     ricks, mary = summary_of(cast.rick), signed_in(cast.mary)
     page = text_of(mary.get(at("summary", ricks)))
     assert at("summary-hand-over", ricks) not in page

@@ -49,7 +49,7 @@ def address(ash):
     return reverse("workbook-vulnerability", args=[ash.family.pk, ash.referral.pk])
 
 
-def test_it_opens_the_question_again_with_a_day_for_the_managers_who_are_told(allocated, cast):
+def test_vulnerability_makes_the_decision_pending_with_a_day_for_the_managers_who_are_notified(allocated, cast):
     decide_not(allocated, cast.mary)
     assert not queries.is_to_be_decided(allocated.referral)
     said = say(allocated, cast.dora)
@@ -61,7 +61,7 @@ def test_it_opens_the_question_again_with_a_day_for_the_managers_who_are_told(al
     assert "Dora Dale recorded that a vulnerability has emerged" in told[0].text
 
 
-def test_a_day_that_runs_already_does_not_begin_anew(allocated, cast):
+def test_vulnerability_does_not_restart_a_day_that_runs_already(allocated, cast):
     say(allocated, cast.dora)
     first = running(allocated).get()
     with time_machine.travel(NOW + timedelta(hours=5), tick=False):
@@ -73,7 +73,7 @@ def test_a_day_that_runs_already_does_not_begin_anew(allocated, cast):
 
 
 @pytest.mark.parametrize("opened", [True, False])
-def test_either_decision_answers_it(allocated, cast, opened):
+def test_vulnerability_is_answered_by_either_decision(allocated, cast, opened):
     decide_not(allocated, cast.mary)
     say(allocated, cast.dora)
     later = NOW + timedelta(hours=1)
@@ -89,7 +89,7 @@ def test_either_decision_answers_it(allocated, cast, opened):
     assert not running(allocated).exists()
 
 
-def test_the_same_no_again_is_a_decision_of_its_own_once_the_question_was_asked_again(allocated, cast):
+def test_vulnerability_makes_the_same_no_a_decision_of_its_own(allocated, cast):
     decide_not(allocated, cast.mary)
     decide_not(allocated, cast.mary, at=BEFORE + timedelta(minutes=1))
     assert allocated.referral.workbook_decisions.count() == 1
@@ -107,19 +107,19 @@ def test_the_same_no_again_is_a_decision_of_its_own_once_the_question_was_asked_
         ({"noticed_on": NOW.date() - timedelta(days=400)}, "noticed_on"),
     ],
 )
-def test_what_cannot_be_is_refused(allocated, cast, values, field):
+def test_vulnerability_that_cannot_be_is_refused(allocated, cast, values, field):
     with pytest.raises(Refusal) as refused:
         say(allocated, cast.dora, **values)
     assert refused.value.field == field
     assert not EmergedVulnerability.objects.exists()
 
 
-def test_with_an_open_workbook_it_stands_in_the_summary(month, cast):
+def test_vulnerability_with_an_open_workbook_belongs_into_the_summary(month, cast):
     with pytest.raises(Refusal, match="A Workbook is open already"):
         say(month, cast.dora)
 
 
-def test_with_no_open_case_a_new_referral_comes_first(allocated, cast):
+def test_vulnerability_with_no_open_case_needs_a_new_referral_first(allocated, cast):
     with acting(cast.mary):
         for involvement in allocated.referral.involvements.all():
             change(involvement, closed_on=NOW.date(), closed_because="RC7")
@@ -127,19 +127,19 @@ def test_with_no_open_case_a_new_referral_comes_first(allocated, cast):
         say(allocated, cast.dora)
 
 
-def test_only_who_records_says_it(allocated, cast):
+def test_vulnerability_is_recorded_by_who_records(allocated, cast):
     for nobody in (cast.stan, cast.bob, cast.audrey):
         with pytest.raises(Refusal, match="You may not"):
             say(allocated, nobody)
 
 
-def test_sent_twice_it_is_said_once(allocated, cast):
+def test_vulnerability_submitted_twice_is_recorded_once(allocated, cast):
     key = uuid4()
     assert say(allocated, cast.dora, form_key=key) == say(allocated, cast.dora, form_key=key)
     assert Notification.objects.filter(user=cast.mary, url__endswith="/workbook/").count() == 1
 
 
-def test_a_worker_says_it_in_the_browser_and_the_manager_finds_it_on_both_pages(allocated, cast, signed_in):
+def test_vulnerability_recorded_in_the_browser_is_found_by_the_manager_on_both_pages(allocated, cast, signed_in):
     decide_not(allocated, cast.mary)
     client = signed_in(cast.dora)
     workbook = reverse("workbook", args=[allocated.family.pk])
@@ -162,14 +162,14 @@ def test_a_worker_says_it_in_the_browser_and_the_manager_finds_it_on_both_pages(
     assert "Not to open a Workbook: No adult worker is needed." in page
 
 
-def test_what_is_missing_is_told_and_what_was_typed_is_kept(allocated, cast, signed_in):
+def test_vulnerability_page_says_what_is_missing_and_keeps_what_was_typed(allocated, cast, signed_in):
     sent = {"vulnerability": "", "what": "Bottles.", "noticed_on": "2026-11-04", "form_key": uuid4()}
     page = text_of(signed_in(cast.dora).post(address(allocated), sent))
     assert "Answer ‘Which vulnerability?’" in page
     assert "Bottles." in page
 
 
-def test_after_the_decision_it_stays_to_be_read(allocated, cast, signed_in):
+def test_vulnerability_stays_to_be_read_after_the_decision(allocated, cast, signed_in):
     say(allocated, cast.dora)
     decide_not(allocated, cast.mary, at=NOW + timedelta(hours=1))
     page = text_of(signed_in(cast.sue).get(reverse("workbook", args=[allocated.family.pk])))
@@ -178,6 +178,6 @@ def test_after_the_decision_it_stays_to_be_read(allocated, cast, signed_in):
     assert "Bottles under the sink." in page
 
 
-def test_business_support_and_strangers_find_no_such_page(allocated, cast, signed_in):
+def test_vulnerability_page_is_not_found_by_business_support_and_strangers(allocated, cast, signed_in):
     assert signed_in(cast.bob).get(address(allocated)).status_code == 403
     assert signed_in(cast.stan).get(address(allocated)).status_code == 404

@@ -1,45 +1,48 @@
 """The text of a module under each heading, with its sources, and with what changed of late (A5.11, A5.12)."""
 
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import NamedTuple
 
 from django.urls import reverse
 
 from casework.passages.differences import difference
-from casework.practice.schema import Section
+from casework.people.models import Person
+from casework.practice.schema import Module, Section
 from casework.words import say_date
-from workbook.episodes.states import BEFORE_SUPERVISION
-from workbook.programmes.assessments.states import AssessmentState
-from workbook.programmes.models import ModulePassage
+from workbook.programmes.assessments.queries import last_completed
+from workbook.programmes.models import DrawnPassage, FamilyProgramme, ModulePassage, ModuleRecord
+from workbook.programmes.modules import queries
 from workbook.programmes.modules.queries import sections_of
 from workbook.summaries.states import SETTLED
 
 
 class ChangesSince(NamedTuple):
-    """The moment from which changes are told, and what it was."""
+    """The moment from which changes are shown, and what it was."""
 
-    at: object
+    at: datetime
     what: str
 
 
 class ModuleText(NamedTuple):
-    """A passage now; `before` is what it said then: None where it did not exist, and unasked where nothing is told."""
+    """A passage now; `before` is what it said then, None where it did not exist; read only where it is `compared`."""
 
     text: str
-    about: list
+    about: list[str]
     before: str | None = None
-    told: bool = False
+    compared: bool = False
 
     @property
-    def change(self):
-        """'new', 'same' or 'changed'; empty where nothing is told."""
-        if not self.told:
+    def change(self) -> str:
+        """'new', 'same' or 'changed'; '' where nothing is compared."""
+        if not self.compared:
             return ""
         if not self.before:
             return "new"
         return "same" if self.before == self.text else "changed"
 
     @property
-    def difference(self):
+    def difference(self) -> str:
         return difference(self.before or "", self.text)
 
 
@@ -48,79 +51,84 @@ class DrawnText(NamedTuple):
 
     pk: int
     text: str
-    about: list
+    about: list[str]
     worker: str
     role: str
     episode: int
-    finalised_at: object
+    finalised_at: datetime | None
     url: str
     drawn_by: str
-    drawn_at: object
+    drawn_at: datetime
     new: bool
 
 
 class SectionTexts(NamedTuple):
+    """The texts under one heading, and what was drawn from summaries."""
+
     section: Section
-    texts: list
-    drawn: list
+    texts: list[ModuleText]
+    drawn: list[DrawnText]
 
 
-def changes_since(programme):
+def changes_since(programme: FamilyProgramme) -> ChangesSince | None:
     """The start of the Workbook episode that runs, else the last completed assessment; None where there is neither."""
-    episodes = programme.workbook.episodes.filter(state__in=BEFORE_SUPERVISION) if programme.workbook else None
-    if episodes and (episode := episodes.first()):
-        return ChangesSince(
-            episode.begun_at, f"Workbook episode {episode.number} began on {say_date(episode.begun_at)}"
-        )
-    last = programme.assessments.filter(state=AssessmentState.COMPLETED).select_related("completed").first()
-    if last:
-        return ChangesSince(last.completed.at, f"the assessment of {say_date(last.completed.at)}")
+    if episode := queries.episode_before_supervision(programme):
+        began = f"Workbook episode {episode.number} began on {say_date(episode.begun_at)}"
+        return ChangesSince(episode.begun_at, began)
+    if completed_at := last_completed(programme):
+        return ChangesSince(completed_at, f"the assessment of {say_date(completed_at)}")
     return None
 
 
-def texts_before(records, since):
+def texts_before(records: Iterable[ModuleRecord], since: ChangesSince) -> dict[int, str]:
     """What each passage of these records said at that moment, by its id, in one query."""
-    owners = [record.pk for record in records]
-    rows = ModulePassage.history.filter(owner__in=owners, history_date__lte=since.at)
-    return dict(rows.order_by("id", "-history_date", "-history_id").distinct("id").values_list("id", "text"))
+    return queries.texts_at(records, since.at)
 
 
-def texts_by_section(record, module, people, since=None, was=None):
-    """Each heading of the module with its texts and what was drawn under it; `record` may be None: nothing yet.
+def texts_by_section(
+    record: ModuleRecord | None,
+    module: Module,
+    people: Iterable[Person],
+    since: ChangesSince | None = None,
+    before: dict[int, str] | None = None,
+) -> list[SectionTexts]:
+    """Each heading of the module with its texts and what was drawn under it; `record` is None where nothing was yet.
 
-    `was` is `before` of more records than this one, where it was asked for already.
+    `before` is `texts_before`, of more records than this one, where it was asked for already.
     """
     names = {person.pk: str(person) for person in people}
-    if record and since and was is None:
-        was = texts_before([record], since)
+    if record and since and before is None:
+        before = texts_before([record], since)
     passages = list(record.passages.all()) if record else []
     drawn = list(record.drawn.all()) if record else []
     return [
         SectionTexts(
             section,
-            list(_texts([each for each in passages if each.section == section.key], names, was)),
+            list(_texts([each for each in passages if each.section == section.key], names, before)),
             [_drawn(each, names, since) for each in drawn if each.section == section.key],
         )
         for section in sections_of(module, passages)
     ]
 
 
-def _texts(passages, names, was):
+def _texts(
+    passages: Iterable[ModulePassage], names: Mapping[int, str], before: dict[int, str] | None
+) -> Iterator[ModuleText]:
     for passage in passages:
         text = ModuleText(
             passage.text, [names.get(pk, "") for pk in passage.about] if not passage.owner.child_id else [],
-            was.get(passage.pk) if was is not None else None, was is not None,
+            before.get(passage.pk) if before is not None else None, before is not None,
         )  # fmt: skip
         if text.text or text.before:
             yield text
 
 
-def _drawn(drawn, names, since):
+def _drawn(drawn: DrawnPassage, names: Mapping[int, str], since: ChangesSince | None) -> DrawnText:
     summary = drawn.passage.owner
-    stands = summary.state in SETTLED
+    settled = summary.state in SETTLED
     return DrawnText(
         pk=drawn.pk,
-        text=drawn.passage.text if stands else "",
+        text=drawn.passage.text if settled else "",
         about=[names.get(pk, "") for pk in drawn.passage.about],
         worker=str(summary.worker),
         role=summary.allocation.get_role_display(),

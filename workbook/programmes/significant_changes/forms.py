@@ -1,0 +1,12 @@
+"""What has changed within the family."""
+
+from django.utils import timezone
+
+from casework.forms.fields import DateField, NarrativeField
+from casework.forms.widgets import Narrative
+from workbook.programmes.assessments.forms import OneKeyForm
+
+
+class SignificantChangeForm(OneKeyForm):
+    what = NarrativeField(label="What has changed?", widget=Narrative(rows=5))
+    happened_on = DateField(label="When did it happen?", initial=timezone.localdate)

@@ -1,0 +1,54 @@
+"""A significant change within the family, after which a completed Family Programme is due (A5.14)."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+
+from casework.access import Can, require
+from casework.allocations.queries import family_lead
+from casework.notifications.services import notify
+from casework.refusal import Refusal
+from casework.trail.acting import service
+from casework.trail.rows import lock
+from casework.users.models import User
+from workbook.programmes.assessments import clocks
+from workbook.programmes.assessments.checks import open_programme_of
+from workbook.programmes.assessments.models import SignificantChange
+from workbook.programmes.models import FamilyProgramme
+
+
+@service
+def record(
+    programme: FamilyProgramme, *, what: str, happened_on: date, by: User, at: datetime, form_key: UUID | None = None
+) -> SignificantChange:
+    """A significant change: a completed programme is due after it (A5.14). Idempotent by `form_key`."""
+    family = lock(programme.family)
+    require(by, family, Can.RECORD)
+    if form_key and (saved := family.significantchange_set.filter(form_key=form_key).first()):
+        return saved
+    programme = open_programme_of(programme)
+    if not what.strip():
+        raise Refusal("Say what has changed.", "what")
+    if happened_on > timezone.localdate(at):
+        raise Refusal("This day lies in the future. Record a change once it has happened.", "happened_on")
+    recorded = SignificantChange.objects.create(
+        family=family, programme=programme, what=what.strip(), happened_on=happened_on, by=by, at=at, form_key=form_key
+    )
+    clocks.start_after_change(recorded, at=at)
+    lead = family_lead(family, timezone.localdate(at))
+    _notify(programme, {lead.worker} - {by} if lead else (), f"{by} told of a significant change", at)
+    return recorded
+
+
+def _notify(programme: FamilyProgramme, users: Iterable[User], text: str, at: datetime) -> None:
+    notify(
+        users,
+        family=programme.family,
+        text=f"{programme.family}: {text}",
+        url=reverse("programme", args=[programme.family_id, programme.pk]),
+        at=at,
+        subject="A significant change in a family",
+    )
