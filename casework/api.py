@@ -6,6 +6,7 @@ from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 from rest_framework import generics, serializers
 from rest_framework.request import Request
+from rest_framework.views import APIView
 
 from casework.access import families_for, open_family
 from casework.allocations.models import Allocation
@@ -89,7 +90,7 @@ PREFETCHED = (
 )
 
 
-class OneFamilyMixin:
+class OneFamilyMixin(APIView):
     """For views of what belongs to one family: `self.family` is open, and the viewing noted, before anything else."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

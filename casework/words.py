@@ -64,17 +64,16 @@ def say_span(days: int) -> str:
 def say_age(person: HasBirth, today: date) -> str:
     """'8', '5 months', '3 weeks', '2 days', 'unborn, due Tue 12 Jan 2027', 'died Tue 3 Nov 2026, aged 3', 'pregnancy
     ended Tue 3 Nov 2026'; '' where the birth is not known."""
-    if person.unborn:
-        return _say_of_expected(person)
+    if person.unborn and person.expected:
+        return _say_of_expected(person.expected, person.pregnancy_ended_on)
     if person.born is None:
         return f"died {say_date(person.died)}" if person.died else ""
     words = _say_lived(person.born, person.died or today)
     return f"died {say_date(person.died)}, aged {words}" if person.died else words
 
 
-def _say_of_expected(person: HasBirth) -> str:
-    ended = person.pregnancy_ended_on
-    return f"pregnancy ended {say_date(ended)}" if ended else f"unborn, due {say_date(person.expected)}"
+def _say_of_expected(expected: date, ended: date | None) -> str:
+    return f"pregnancy ended {say_date(ended)}" if ended else f"unborn, due {say_date(expected)}"
 
 
 def _say_lived(born: date, until: date) -> str:

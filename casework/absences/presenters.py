@@ -6,8 +6,7 @@ from typing import NamedTuple
 from casework.absences.models import Absence
 from casework.absences.queries import absences_to_come, recordable_users
 from casework.access import families_for
-from casework.unsaved.models import UnsavedText
-from casework.unsaved.queries import unsaved_in
+from casework.unsaved.queries import UnsavedNotice, unsaved_in
 from casework.users.models import User
 
 
@@ -16,7 +15,7 @@ class AbsenceItem(NamedTuple):
 
     absence: Absence
     may_cancel: bool
-    unsaved: list[UnsavedText]
+    unsaved: list[UnsavedNotice]
 
 
 def absence_items(user: User, today: date) -> list[AbsenceItem]:
@@ -27,4 +26,4 @@ def absence_items(user: User, today: date) -> list[AbsenceItem]:
 
 def _item(user: User, absence: Absence, may_cancel: bool) -> AbsenceItem:
     managed = may_cancel and absence.user != user
-    return AbsenceItem(absence, may_cancel, list(unsaved_in(absence.user, families_for(user))) if managed else [])
+    return AbsenceItem(absence, may_cancel, unsaved_in(absence.user, families_for(user)) if managed else [])

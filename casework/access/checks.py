@@ -1,6 +1,7 @@
 """What is required before an act: a right with the family, or the grade that a decision needs (C27)."""
 
 from datetime import date
+from typing import cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
@@ -32,14 +33,16 @@ def open_family(request: HttpRequest, pk: int, can: Can = Can.READ) -> Family:
     """
     if pk > LARGEST_ID:
         raise Http404
-    request.viewing = Viewing(user=request.user, asked_for=pk, method=request.method, page=request.path[:300])
+    user = cast(User, request.user)  # nobody comes here without having signed in: middleware sees to that
+    viewing = Viewing(user=user, asked_for=pk, method=request.method or "", page=request.path[:300])
+    request.viewing = viewing  # type: ignore[attr-defined]
     family = Family.objects.select_related("headline").filter(pk=pk).first()
     if family is None:
         raise Http404
-    family.access = access_of(request.user, family)
+    family.access = access_of(user, family)
     if not family.access.can(Can.READ):
         raise Http404
-    request.viewing.family = family
+    viewing.family = family
     if not family.access.can(can):
         raise PermissionDenied(f"You may not {can.value}.")
     return family

@@ -62,8 +62,7 @@ class AddAction(FamilyActView):
         return {"owners": presenters.owner_options(self.family, self.today), "children": children}
 
     def act(self, form: PageForm) -> AgreedAction:
-        took_place = self.note and self.note.took_place_at
-        agreed_on = london_date(self.note.at) if took_place else self.today
+        agreed_on = london_date(self.note.at) if self.note and self.note.took_place_at else self.today
         action = form.given(timezone.now())
         return services.agree_once(self.family, by=self.request.user, agreed_on=agreed_on, note=self.note, **action)
 

@@ -10,8 +10,8 @@ from inspect import signature
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -78,7 +78,7 @@ def _takes_at(service: Callable[..., Any]) -> bool:
     return "at" in signature(service).parameters
 
 
-def refresh(row: Model) -> None:
+def refresh(row: Any) -> None:
     """Read the row again; its family, if it has one, stays the one that `open_family` returned."""
     family = getattr(row, "family", None)
     row.refresh_from_db()
@@ -119,7 +119,7 @@ class ActView(View):
         return {}
 
     def details(self) -> dict[str, Any]:
-        """The arguments of the form beside its data and `initial`."""
+        """The arguments of the form, without its data and `initial`."""
         return {}
 
     def saw(self) -> int | str:
@@ -174,8 +174,8 @@ class ActView(View):
         """Raise PermissionDenied or Http404 for what the address names. A method not allowed does not reach it."""
         self.find(**ids)
 
-    def dispatch(self, request: HttpRequest, *args: Any, **ids: Any) -> HttpResponse:
-        if request.method.lower() not in self.http_method_names:
+    def dispatch(self, request: HttpRequest, *args: Any, **ids: Any) -> HttpResponseBase:
+        if (request.method or "").lower() not in self.http_method_names:
             return self.http_method_not_allowed(request)
         self.open(**ids)
         return super().dispatch(request, *args, **ids)

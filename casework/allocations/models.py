@@ -42,7 +42,7 @@ class Allocation(Dated, FamilyRecord):
     reason = models.TextField(blank=True)
     hypothesis = models.TextField(blank=True)
     assessment_due_on = models.DateField(null=True, blank=True)
-    # A9.16: at the end of a worker's part, a code of `worker_change_reasons` and what the work brought about.
+    # A9.16: at the end of a worker's part, a code of `worker_change_reasons` and the outcome of the work.
     ended_because = CodeField(NationalCodes("worker_change_reasons"), max_length=6, blank=True)
     get_ended_because_display: Words
     summary_of_involvement = models.TextField(blank=True)

@@ -9,8 +9,7 @@ from casework.allocations.models import Allocation
 from casework.allocations.queries import open_actions, planned_notes, running_dues, unwritten_notes
 from casework.duedates.models import DueDate
 from casework.notes.models import CaseNote, kind_of
-from casework.unsaved.models import UnsavedText
-from casework.unsaved.queries import unsaved_of
+from casework.unsaved.queries import UnsavedNotice, unsaved_of
 from casework.words import say_when
 
 
@@ -27,7 +26,7 @@ class OpenWork(NamedTuple):
     actions: list[AgreedAction]
     visits: list[OpenNote]
     unwritten: list[OpenNote]
-    unsaved: list[UnsavedText]
+    unsaved: list[UnsavedNotice]
 
 
 def open_work_of(allocation: Allocation) -> OpenWork:

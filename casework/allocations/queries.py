@@ -1,6 +1,7 @@
 """Who works with a family, who leads, who could be allocated, and what is still open of an allocation that ended."""
 
 from datetime import date, datetime, timedelta
+from typing import cast
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -26,8 +27,8 @@ AUTHOR_TIMESCALES = ("visit_write_up", "summary_update", "summary_before_supervi
 
 
 def end_of_allocation(allocation: Allocation) -> datetime:
-    """The last moment of the last day."""
-    return start_of_day(allocation.until_date + DAY) - timedelta.resolution
+    """The last moment of the last day; only of one that has ended or is to end."""
+    return start_of_day(cast("date", allocation.until_date) + DAY) - timedelta.resolution
 
 
 def dues_left(allocation: Allocation, up_to: datetime) -> QuerySet[DueDate]:

@@ -89,7 +89,7 @@ def _make_lead(allocation: Allocation, from_date: date) -> None:
     from_that_day = Q(lead_until=None) | Q(lead_until__gte=from_date)
     others = allocation.family.allocation_set.filter(from_that_day, lead_from__isnull=False).exclude(pk=allocation.pk)
     for other in others:
-        if other.lead_from >= from_date:
+        if other.lead_from and other.lead_from >= from_date:
             change(other, lead_from=None, lead_until=None)
         else:
             change(other, lead_until=from_date - DAY)
@@ -153,7 +153,7 @@ def end(
         handed_to=taker.user if taker else rest_to, **end_of_lead(allocation, last_day),
     )  # fmt: skip
     if taker:
-        _take_over(allocation, taker, leads_then, by, at)
+        _take_over(allocation, taker, last_day + DAY, leads_then, by, at)
     elif rest_to is None:
         check_nothing_left(allocation, up_to=at)
     if last_day < today:
@@ -168,8 +168,10 @@ def end_of_lead(allocation: Allocation, last_day: date) -> dict[str, date | None
     return {"lead_until": last_day} if allocation.lead_from <= last_day else {"lead_from": None, "lead_until": None}
 
 
-def _take_over(allocation: Allocation, taker: TeamMembership, leads_then: bool, by: User, at: datetime) -> None:
-    family, next_day = allocation.family, allocation.until_date + DAY
+def _take_over(
+    allocation: Allocation, taker: TeamMembership, next_day: date, leads_then: bool, by: User, at: datetime
+) -> None:
+    family = allocation.family
     if taker.role != allocation.role:
         raise Refusal(
             f"{taker.user} does not work as {allocation.get_role_display().lower()}. Choose somebody who does.", "taker"

@@ -13,7 +13,7 @@ from casework.users.models import Team
 class SafetyCall(Recorded):
     """The child, the address and the concern first; the caller's details only where it could not be put through.
 
-    It belongs to the team that took it; `family` is known once somebody has said whose child it is.
+    It belongs to the team that took it; `family` is None until it is known whose child it is.
     """
 
     team = models.ForeignKey(Team, models.PROTECT, related_name="calls")

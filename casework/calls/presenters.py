@@ -63,9 +63,8 @@ class CallStatus(NamedTuple):
 def status_of(call: SafetyCall, now: datetime) -> CallStatus:
     if call.put_through_to:
         return CallStatus("Put through", "green")
-    passed_on = [call.told_at, call.written_at]
-    if all(passed_on):
-        late = max(passed_on) > due_at(call)
+    if call.told_at and call.written_at:
+        late = max(call.told_at, call.written_at) > due_at(call)
         return CallStatus("Passed on late" if late else "Passed on", "orange" if late else "green")
     if call.outcome:
         return CallStatus("Decided", "grey")

@@ -166,7 +166,7 @@ class DecideOnCall(CallStep):
         return {"families": queries.families_to_choose(self.request.user)}
 
     def message(self, result: SafetyCall) -> str:
-        if result.outcome != REFERRAL:
+        if result.outcome != REFERRAL or result.family is None:
             return "The decision on the call was recorded."
         if result.family.people_now():
             return "The decision on the call was recorded. Now record the referral."
@@ -174,6 +174,6 @@ class DecideOnCall(CallStep):
 
     def next_url(self, result: SafetyCall) -> str:
         """A call that becomes a referral leads to its page; for a new family the children come first."""
-        if result.outcome != REFERRAL:
+        if result.outcome != REFERRAL or result.family is None:
             return reverse("call", args=[result.pk])
         return reverse("referral-add" if result.family.people_now() else "people", args=[result.family_id])

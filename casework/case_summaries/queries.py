@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from casework.case_summaries.models import CaseSummary
 from casework.duedates.models import DueDate
-from casework.duedates.queries import subject_of
+from casework.duedates.queries import running_clock
 from casework.families.models import Family
 from casework.people.models import Person
 
@@ -17,10 +17,9 @@ def summaries_of(family: Family, child: Person) -> QuerySet[CaseSummary]:
 def due_date_of(family: Family, child: Person) -> DueDate | None:
     """The running clock of the child's case summary."""
     involvement = family.involvement_set.filter(child=child, closed_on=None).first()
-    return (
-        involvement
-        and family.due_dates.running().filter(timescale="case_summary", subject=subject_of(involvement)).first()
-    )
+    if involvement is None:
+        return None
+    return running_clock("case_summary", involvement).first()
 
 
 def is_open_for(family: Family, child: Person) -> bool:

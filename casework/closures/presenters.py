@@ -1,8 +1,8 @@
 """A closing as pages show it: its facts in words, passages and letters, and each child's state."""
 
 from collections.abc import Iterator
-from datetime import date
-from typing import Any, NamedTuple
+from datetime import date, datetime
+from typing import Any, NamedTuple, cast
 
 from django.urls import reverse
 from django.utils import timezone
@@ -59,7 +59,7 @@ def fact_rows(closure: Closure) -> list[dict[str, str]]:
         (f"{child} last seen on", say_date(closure.last_seen_on) if closure.last_seen_on else "Not seen in the notes"),
     ]
     if closure.reason == TO_ANOTHER_AUTHORITY:
-        confirmed = closure.confirmed_in_writing_on and say_date(closure.confirmed_in_writing_on)
+        confirmed = say_date(closure.confirmed_in_writing_on) if closure.confirmed_in_writing_on else ""
         rows += [
             ("Transferred to", closure.to_authority),
             ("Confirmed in writing", " on ".join(filter(None, [closure.confirmed_by, confirmed]))),
@@ -107,7 +107,7 @@ def _open(family: Family, involvement: Involvement) -> ChildClosing:
 def _running(family: Family, involvement: Involvement, closure: Closure) -> ChildClosing:
     child, record_url = involvement.child, _url("closure", closure)
     if closure.state == ClosureState.ASKED:
-        words = f"Waits for the manager's agreement since {say_when(closure.asked_at)}"
+        words = f"Waits for the manager's agreement since {say_when(cast('datetime', closure.asked_at))}"
         act = f"Agree to closing the case for {child}" if may_agree(family) else ""
         return ChildClosing(child, words, act, _url("closure-agree", closure) if act else "", record_url)
     words = f"Being written since {say_when(closure.begun_at)}"
@@ -137,7 +137,7 @@ def things_to_know(involvement: Involvement) -> Iterator[str]:
         yield f"{child}'s early help plan goes on."
     if not last:
         for note in family.casenote_set.filter(state=NoteState.PLANNED).order_by("planned_for"):
-            yield f"Planned for {say_when(note.planned_for)}, and goes on with the others: {note.purpose or 'a visit'}."
+            yield f"Planned for {say_when(note.at)}, and goes on with the others: {note.purpose or 'a visit'}."
     for due in family.due_dates.running().filter(**({} if last else {"child": child})):
         yield f"Not due any more once it is closed: {due.what}."
 

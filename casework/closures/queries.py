@@ -47,7 +47,7 @@ def latest_activity(involvement: Involvement) -> date | None:
 
     A note counts for a child whom it names or saw. One that names nobody goes on with the other children.
     """
-    days = [london_date(at) for at in _notes(involvement).values_list("took_place_at", flat=True)]
+    days = [london_date(at) for at in _notes(involvement).values_list("took_place_at", flat=True) if at]
     return max([*days, *_days_of_facts(involvement)], default=None)
 
 

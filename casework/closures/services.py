@@ -1,8 +1,8 @@
 """Closing a child's case: written and asked for by the lead worker, sent back or agreed by a manager (A2.8, A9.8)."""
 
 from collections.abc import Iterable
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, cast
 
 from django.urls import reverse
 from django.utils import timezone
@@ -139,7 +139,7 @@ def _end_lead_allocation(closure: Closure) -> None:
     lead = closure.family.allocation_set.filter(until_date=None, lead_from__isnull=False, lead_until=None).first()
     if lead is None:
         return
-    day = max(closure.closing_on, lead.from_date, lead.lead_from)
+    day = max(day for day in (closure.closing_on, lead.from_date, lead.lead_from) if day)
     change(
         lead, until_date=day, lead_until=day, ended_because=ENDS_WITH_THE_CASE,
         summary_of_involvement=f"The case closed: see the closing record of {closure.involvement.child}.",
@@ -169,13 +169,13 @@ def _notify_sent_back(closure: Closure, by: User, at: datetime) -> None:
 
 
 def _notify_agreed(closure: Closure, by: User, at: datetime) -> None:
-    done = f"{by} agreed, closed on {say_date(closure.closing_on)}"
+    done = f"{by} agreed, closed on {say_date(cast('date', closure.closing_on))}"
     _notify({closure.asked_by} - {by}, closure, done, "A case was closed", at)
 
 
-def _notify(users: Iterable[User], closure: Closure, what: str, subject: str, at: datetime) -> None:
+def _notify(users: Iterable[User | None], closure: Closure, what: str, subject: str, at: datetime) -> None:
     notify(
-        sorted(users, key=lambda user: user.pk),
+        sorted((user for user in users if user), key=lambda user: user.pk),
         family=closure.family,
         text=f"{closure.family}: closing {closure.involvement.child}'s case – {what}",
         url=reverse("closure", args=[closure.family_id, closure.pk]),

@@ -59,9 +59,8 @@ def put_right_death(family: Family, person: Person, *, died: date | None, by: Us
     change(person, died=died)
     for involvement in person.involvements.filter(closed_on=None) if lives_after_all else ():
         last = person.case_summaries.filter(completed_at__isnull=False).order_by("-completed_at").first()
-        start_case_summary_clock(
-            involvement, at=last.completed_at if last else calendar.start_of_day(involvement.opened_on)
-        )
+        begun_at = last and last.completed_at
+        start_case_summary_clock(involvement, at=begun_at or calendar.start_of_day(involvement.opened_on))
         clocks.resume(involvement)
     return person
 

@@ -39,7 +39,8 @@ class RecordDeath(DeathView):
         return f"Record that {self.person} has died"
 
     def message(self, person: Person) -> str:
-        return f"It was recorded that {person} died on {say_date(person.died)}."
+        day = say_date(person.died) if person.died else ""
+        return f"It was recorded that {person} died on {day}."
 
     def context(self, form: PageForm) -> dict[str, Any]:
         return {"consequences": list(consequences(self.person))}

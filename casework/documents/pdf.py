@@ -62,7 +62,7 @@ def _make(row: Printed, lay_out: LayOut, *, by: User, clock: Clock) -> bool:
     try:
         page = lay_out(row, clock())
         content, pages = render(page.html)
-        details = {"content": content, "pages": pages, "name": page.name, "as_at": page.as_at}
+        details: dict[str, Any] = {"content": content, "pages": pages, "name": page.name, "as_at": page.as_at}
         return _hand_over(services.finish_making, row, **details, by=by, at=clock())
     except Exception:
         # Whatever failed: the row must not stay as being made, and the next one must be made.

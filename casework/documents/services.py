@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from celery import current_app
 from django.core.files.base import ContentFile
@@ -44,7 +44,8 @@ def enqueue_making(task: str) -> None:
 @service
 def claim_next(model: type[Row], *, by: User, at: datetime) -> Row | None:
     """The oldest wanted row of `model`, now being made by this caller and no other; None when nothing is wanted."""
-    row = claim(model.objects.filter(state=PrintState.WANTED).order_by("pk"))
+    waiting = model._default_manager.filter(state=PrintState.WANTED)
+    row = cast(Row | None, claim(waiting.order_by("pk")))
     if row is None:
         return None
     PRINT_STATES.require(row.state, PrintState.BEING_MADE, Mover.PRODUCT)

@@ -11,13 +11,13 @@ from casework.forms.widgets import Radios
 from casework.people.models import Person
 
 WHOLE_FAMILY = "The family as a whole"
-STRENGTHS = {
+STRENGTHS: dict[str, str] = {
     TieStrength.STRONG: "Close and reliable. Drawn as a thick line.",
     TieStrength.WEAK: "Thin or uncertain. Drawn as a broken line of dashes.",
     TieStrength.STRESSFUL: "It costs nerves, or there is quarrel. Drawn as a zigzag.",
     TieStrength.BROKEN: "There was a tie, and they no longer speak. Drawn with two strokes across.",
 }
-FLOWS = {
+FLOWS: dict[str, str] = {
     TieFlow.TO: "It gives time, care, money or strength. The arrow points to the family.",
     TieFlow.FROM: "It takes them. The arrow points away from the family.",
     TieFlow.BOTH: "Each gives to the other. An arrow at both ends.",

@@ -13,8 +13,6 @@ from casework.users.models import Team
 class Family(Recorded):
     """All that is recorded belongs to a family; reached only through `casework.access`."""
 
-    access: Any  # the FamilyAccess of the user who opened it, set by `casework.access.open_family` alone
-
     name = models.CharField(max_length=80)
     form_key = models.UUIDField(unique=True, null=True, editable=False)
 
@@ -83,7 +81,7 @@ class FamilyMember(FamilyRecord):
     in_household = models.BooleanField(default=True)
     from_date = models.DateField(null=True, blank=True)
     until_date = models.DateField(null=True, blank=True)
-    # Why it began (moved in, came back) and why it ended, where that was said.
+    # Why it began (moved in, came back) and why it ended, if that is recorded.
     because = models.CharField(max_length=300, blank=True)
     ended_because = models.CharField(max_length=300, blank=True)
 

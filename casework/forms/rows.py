@@ -41,7 +41,7 @@ def build_rows(
     return rows
 
 
-def row_and_field(prefix: str, name: str | None) -> tuple[int, str] | None:
+def row_and_field(prefix: str | None, name: str | None) -> tuple[int, str] | None:
     """The number of the row and the name of its field, of 'actions-0-what'; None where `name` is of no row."""
     named = re.fullmatch(rf"{prefix}-(\d+)-(\w+)", name or "")
     return (int(named[1]), named[2]) if named else None

@@ -7,7 +7,7 @@ from casework.people.models import Person
 from casework.relationships.models import RelationshipKind
 
 # A relation that has ended and is still drawn, and as what.
-AFTERWARDS = {RelationshipKind.PARTNER: RelationshipKind.FORMER_PARTNER}
+AFTERWARDS: dict[str, str] = {RelationshipKind.PARTNER: RelationshipKind.FORMER_PARTNER}
 
 
 def relations_of(family: Family) -> list[Relation]:

@@ -1,4 +1,4 @@
-"""What an import says at its end, in lines."""
+"""What an import prints at its end, in lines."""
 
 from collections.abc import Iterator
 

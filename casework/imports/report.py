@@ -7,7 +7,7 @@ from casework.refusal import Refusal
 
 
 class Unreadable(Refusal):
-    """The file as a whole cannot be read: one sentence says why, and nothing of it is brought in."""
+    """The file as a whole cannot be read: one sentence says why, and nothing of it is imported."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +27,7 @@ class Problem:
 
 
 def printable(text: str) -> str:
-    """In one line and without anything that a terminal would obey: what a file says is shown to people."""
+    """In one line and without control characters: text of a file is printed on a terminal."""
     return "".join(character if character.isprintable() else "�" for character in text)
 
 

@@ -1,4 +1,4 @@
-"""What may be said of another family to somebody who reads this one's file."""
+"""What somebody who reads this family's file may know of another family."""
 
 from collections.abc import Sequence
 from datetime import date

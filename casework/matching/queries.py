@@ -135,7 +135,7 @@ def _like_column(rows: QuerySet, column: str, person: str, typed: str, born: dat
 
 
 def _called_similarity(name: Func, wanted: Func) -> Greatest:
-    """'Ola Kowalska' is like Aleksandra Kowalska, known as Ola: the likeness of the name, or of how it is said."""
+    """'Ola Kowalska' is like Aleksandra Kowalska, known as Ola: the likeness of either name."""
     surname = Func(F("name"), Value("[^ ]*$"), function="substring", output_field=TextField())
     called = PlainName(Concat(F("known_as"), Value(" "), surname, output_field=TextField()))
     as_called = Case(When(known_as="", then=Value(0.0)), default=Similarity(called, wanted), output_field=FloatField())

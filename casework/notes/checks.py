@@ -93,11 +93,12 @@ def check_only_one(family: Family, kind: str, took_place_at: datetime, *, but: C
     notes = family.casenote_set.not_withdrawn().filter(
         kind=kind, took_place_at__gte=that_day[0], took_place_at__lt=that_day[1]
     )
-    first = notes.exclude(pk=but.pk if but else None).select_related("author").first()
-    if first:
+    if but:
+        notes = notes.exclude(pk=but.pk)
+    if first := notes.select_related("author").first():
         raise Refusal(
             f"There is one record of a {note_kind(kind).label.lower()}, and {first.author} has made it already: "
-            f"{say_when(first.took_place_at)}. Add to that one once it is completed.",
+            f"{say_when(first.at)}. Add to that one once it is completed.",
             "took_place_at",
         )
 

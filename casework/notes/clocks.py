@@ -14,7 +14,7 @@ from casework.words import say_when
 
 @in_service
 def start_write_up(note: CaseNote) -> None:
-    if kind_of(note).visit:
+    if kind_of(note).visit and note.took_place_at:
         duedates.start(
             "visit_write_up",
             note,

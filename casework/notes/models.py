@@ -128,7 +128,7 @@ class Seen(FamilyRecord):
 
 
 class Significance(FamilyRecord):
-    """Why a note belongs in the chronology (A8.1, A8.2); the headline is what stands there."""
+    """Why a note belongs in the chronology (A8.1, A8.2); the headline is what the chronology shows."""
 
     note = models.OneToOneField(CaseNote, models.PROTECT, related_name="significance")
     headline = models.CharField(max_length=150)

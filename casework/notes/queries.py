@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from casework.families.models import Family
-from casework.notes.models import CaseNote, Seen, kind_of
+from casework.notes.models import CaseNote, CaseNoteQuerySet, Seen, kind_of
 from casework.people.models import Person
 from casework.users.models import User
 
@@ -32,7 +31,7 @@ def children_not_seen(note: CaseNote) -> list[Person]:
 
 def filtered_notes(
     family: Family, people: Iterable[Person], *, kind: str = "", author: str = "", child: str = ""
-) -> QuerySet[CaseNote]:
+) -> CaseNoteQuerySet:
     """The notes of this kind, by this author (an id), about this child (an id); withdrawn ones never among them.
 
     `people` are those of the family.
@@ -41,7 +40,7 @@ def filtered_notes(
     if kind:
         notes = notes.filter(kind=kind)
     if author:
-        notes = notes.filter(author=author)
+        notes = notes.filter(author=int(author))
     if child:
         notes = notes.concerning(next(person for person in people if str(person.pk) == child))
     return notes

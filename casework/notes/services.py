@@ -139,7 +139,8 @@ def write(
     if note.state != NoteState.TOOK_PLACE:
         raise Conflict(FINISHED if note.state == NoteState.COMPLETED else "There is nothing to write up here yet.")
     checks.require_author(note, by)
-    ended = details.get("took_place_at", note.took_place_at)
+    details.setdefault("took_place_at", note.took_place_at)
+    ended: datetime = details["took_place_at"]
     checks.check_past(ended, at)
     checks.check_only_one(note.family, note.kind, ended, but=note)
     was, moved = note.took_place_at, ended != note.took_place_at

@@ -33,4 +33,8 @@ TOOK_PLACE = (NoteState.TOOK_PLACE, NoteState.COMPLETED)
 
 HAPPENED = (NoteState.TOOK_PLACE, NoteState.COMPLETED, NoteState.DID_NOT_TAKE_PLACE)
 
-COLOURS = {NoteState.TOOK_PLACE: "orange", NoteState.DID_NOT_TAKE_PLACE: "grey", NoteState.PLANNED: "blue"}
+COLOURS: dict[str, str] = {
+    NoteState.TOOK_PLACE: "orange",
+    NoteState.DID_NOT_TAKE_PLACE: "grey",
+    NoteState.PLANNED: "blue",
+}

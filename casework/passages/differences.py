@@ -21,7 +21,7 @@ def difference(before: str, after: str) -> SafeString:
     return mark_safe("".join(parts))
 
 
-def _step(kind: str, old: Sequence[str], new: Sequence[str]) -> Iterator[SafeString]:
+def _step(kind: str, old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
     if kind == "equal":
         yield _unchanged(old)
     if kind in ("delete", "replace"):
@@ -30,14 +30,14 @@ def _step(kind: str, old: Sequence[str], new: Sequence[str]) -> Iterator[SafeStr
         yield _marked("ins", "added", new)
 
 
-def _marked(tag: str, label: str, words: Sequence[str]) -> SafeString:
+def _marked(tag: str, label: str, words: Sequence[str]) -> str:
     """The label for screen readers is inside, since many do not read the element itself."""
     opened = format_html('<{}><span class="govuk-visually-hidden">[{}:] </span>', mark_safe(tag), label)
     closed = format_html('<span class="govuk-visually-hidden"> [end]</span></{}> ', mark_safe(tag))
     return opened + _joined(words).strip() + closed
 
 
-def _unchanged(words: Sequence[str]) -> SafeString | str:
+def _unchanged(words: Sequence[str]) -> str:
     if len(words) <= 2 * AROUND + 5:
         return _joined(words)
     return _joined(words[:AROUND]) + "… " + _joined(words[-AROUND:])

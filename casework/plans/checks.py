@@ -5,7 +5,16 @@ from datetime import date
 
 from django.db.models import Q
 
-from casework.plans.models import Assessment, AssessmentKind, Conference, ConferenceKind, LegalEpisode, LegalKind, Plan
+from casework.plans.models import (
+    AnyFact,
+    Assessment,
+    AssessmentKind,
+    Conference,
+    ConferenceKind,
+    LegalEpisode,
+    LegalKind,
+    Plan,
+)
 from casework.plans.models import PlanKind as Kind
 from casework.plans.queries import is_open
 from casework.practice.codes import NO_FACTORS
@@ -14,7 +23,7 @@ from casework.words import say_date
 
 SATURDAY = 5
 # A child in need plan and a child protection plan do not run at the same time (4001).
-EXCLUDED_BY = {Kind.CHILD_IN_NEED: Kind.CHILD_PROTECTION, Kind.CHILD_PROTECTION: Kind.CHILD_IN_NEED}
+EXCLUDED_BY: dict[str, Kind] = {Kind.CHILD_IN_NEED: Kind.CHILD_PROTECTION, Kind.CHILD_PROTECTION: Kind.CHILD_IN_NEED}
 
 
 def check_assessment(assessment: Assessment, today: date) -> None:
@@ -41,7 +50,7 @@ def _check_transfer_in(assessment: Assessment) -> None:
 
 
 def _check_factors(assessment: Assessment) -> None:
-    """A completed one has at least one factor (8897Q); 'none' stands alone (8869)."""
+    """A completed one has at least one factor (8897Q); 'none' excludes all others (8869)."""
     factors = assessment.factors
     if not factors:
         raise Refusal("Tick at least one factor; where there is none, tick ‘No factors identified’.", "factors")
@@ -139,8 +148,8 @@ def _check_span(row: Plan | LegalEpisode, noun: str, today: date) -> None:
         raise Refusal(f"The {noun} cannot end before it began. Check the dates.", "until_date")
 
 
-def _check_past(day: date, field: str, sentence: str, today: date) -> None:
-    if day > today:
+def _check_past(day: date | None, field: str, sentence: str, today: date) -> None:
+    if day and day > today:
         raise Refusal(f"{sentence} Check the date.", field)
 
 
@@ -174,7 +183,7 @@ ALREADY_ENDED = (
 )
 
 
-def check_open(fact: Assessment | Plan | Conference | LegalEpisode) -> None:
+def check_open(fact: AnyFact) -> None:
     if not is_open(fact):
         raise Conflict(ALREADY_ENDED)
 

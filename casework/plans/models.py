@@ -70,7 +70,7 @@ class Assessment(Approved, ChildFact):
     outcome = CodeField(ByField("kind", ASSESSMENT_OUTCOMES), max_length=10, blank=True)
     get_outcome_display: Words
     # A5.16: of a child who transferred in under a protection plan, the other authority's report to its conference, and
-    # the safety plan that stands in the assessment.
+    # the safety plan in the assessment.
     transfer_in_report = models.CharField("the other authority's report", max_length=300, blank=True)
     safety_plan = models.TextField(blank=True)
 
@@ -182,7 +182,7 @@ class LegalEpisode(ChildFact, Dated):
     status = CodeField(NationalCodes("legal_statuses"), max_length=3, blank=True)
     get_status_display: Words
     placement = models.CharField(max_length=200, blank=True)
-    # Of a care episode: whether the plan is that the child returns home (A2.4); None where nobody has said.
+    # Of a care episode: whether the plan is that the child returns home (A2.4); None while it is not decided.
     reunification = models.BooleanField(null=True, blank=True)
     reference = models.CharField(max_length=60, blank=True)
     outcome = models.TextField(blank=True)
@@ -200,3 +200,6 @@ class LegalEpisode(ChildFact, Dated):
                 name="one_legal_episode_of_a_kind",
             ),
         ]
+
+
+AnyFact = Assessment | Plan | Conference | LegalEpisode

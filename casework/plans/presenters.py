@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from django.urls import reverse
 
@@ -11,8 +11,8 @@ from casework.passages.presenters import PassageText
 from casework.people.models import Person
 from casework.plans.acts.presenters import acts_on
 from casework.plans.models import (
+    AnyFact,
     Assessment,
-    ChildFact,
     Conference,
     ConferenceKind,
     LegalEpisode,
@@ -44,26 +44,28 @@ class FactRow(NamedTuple):
     acts: Sequence[tuple[str, str]] = ()
 
 
-def fact_row(fact: ChildFact, today: date, core_groups: Iterable[date] = ()) -> FactRow:
+def fact_row(fact: AnyFact, today: date, core_groups: Iterable[date] = ()) -> FactRow:
     """`core_groups` are the days on which the child's core groups were held."""
     if isinstance(fact, Conference):
         return _conference(fact, core_groups, today)
-    return {Assessment: _assessment, Plan: _plan, LegalEpisode: _legal}[type(fact)](fact)
+    if isinstance(fact, Assessment):
+        return _assessment(fact)
+    return _plan(fact) if isinstance(fact, Plan) else _legal(fact)
 
 
-def short_text(fact: ChildFact, today: date) -> str:
+def short_text(fact: AnyFact, today: date) -> str:
     """What is recorded of it, in one paragraph above the form of an act."""
     row = fact_row(fact, today)
     return " ".join(part if part.endswith((".", "?", "!")) else f"{part}." for part in [row.when, *row.details])
 
 
-def saved_version(fact: ChildFact, today: date) -> list[PassageText]:
+def saved_version(fact: AnyFact, today: date) -> list[PassageText]:
     """What is saved now, for whoever wrote from an older version."""
     row = fact_row(fact, today)
     return [PassageText(f"{row.title}, {row.state.lower()}", "\n".join([row.when, *row.details]), [])]
 
 
-def _row(fact: ChildFact, state: str, colour: str, when: str, *details: str) -> FactRow:
+def _row(fact: AnyFact, state: str, colour: str, when: str, *details: str) -> FactRow:
     return FactRow(label_of(fact), state, colour, when, fact.led_by, [sentence for sentence in details if sentence])
 
 
@@ -107,26 +109,31 @@ def _conference(conference: Conference, core_groups: Iterable[date], today: date
     return _row(conference, *_state(conference, today), _day(conference, today), *details)
 
 
+def _date_of(conference: Conference) -> date:
+    """On which it was held, or for which it is planned: the database has one of them."""
+    return cast("date", conference.held_on or conference.planned_for)
+
+
 def _state(conference: Conference, today: date) -> tuple[str, str]:
     if conference.held_on:
         return "Held", "grey"
     if conference.not_held_because:
         return "Not held", "orange"
-    return ("Date has passed", "red") if conference.planned_for < today else ("Planned", "blue")
+    return ("Date has passed", "red") if _date_of(conference) < today else ("Planned", "blue")
 
 
 def _day(conference: Conference, today: date) -> str:
     if conference.held_on:
         return say_date(conference.held_on)
-    relative = say_relative(conference.planned_for, today=today)
-    return f"{say_date(conference.planned_for)}, {relative}"
+    planned_for = _date_of(conference)
+    return f"{say_date(planned_for)}, {say_relative(planned_for, today=today)}"
 
 
 def _core_group(conference: Conference, core_groups: Iterable[date]) -> str:
     """The core group's record is the report to the review: was there one in the three weeks before it? (A9.10)"""
     if conference.kind != ConferenceKind.REVIEW or conference.not_held_because:
         return ""
-    day = conference.held_on or conference.planned_for
+    day = _date_of(conference)
     before = [held for held in core_groups if day - CORE_GROUP_WITHIN <= held <= day]
     if before:
         return f"Core group before it: {say_date(max(before))}."
@@ -176,7 +183,7 @@ class FactSection(NamedTuple):
 
 
 # In the order in which people ask: key, model, heading, and what one of them is called.
-SECTIONS = [
+SECTIONS: list[tuple[str, type[AnyFact], str, str]] = [
     ("plan", Plan, "Plans", "a plan"),
     ("conference", Conference, "Conferences and reviews", "a conference or review"),
     ("assessment", Assessment, "Assessments", "an assessment"),
@@ -191,9 +198,12 @@ NOTHING_RECORDED = {
 
 
 def fact_sections(family: Family, child: Person, today: date) -> list[FactSection]:
-    of_child = {key: list(facts_of(family, model).filter(child__in=child.all_ids)) for key, model, *_ in SECTIONS}
-    core_groups = [each.held_on for each in of_child["conference"] if each.kind == ConferenceKind.CORE_GROUP]
-    held = list(filter(None, core_groups))
+    of_child = {model: list(facts_of(family, model).filter(child__in=child.all_ids)) for _, model, *_ in SECTIONS}
+    core_groups = [
+        fact.held_on
+        for fact in of_child[Conference]
+        if isinstance(fact, Conference) and fact.kind == ConferenceKind.CORE_GROUP and fact.held_on
+    ]
     return [
         FactSection(
             key,
@@ -201,7 +211,7 @@ def fact_sections(family: Family, child: Person, today: date) -> list[FactSectio
             NOTHING_RECORDED[key],
             f"Add {noun}",
             reverse(f"{key}-add", args=[family.pk, child.pk]),
-            [fact_row(fact, today, held)._replace(acts=acts_on(fact, family)) for fact in of_child[key]],
+            [fact_row(fact, today, core_groups)._replace(acts=acts_on(fact, family)) for fact in of_child[model]],
         )
-        for key, _, heading, noun in SECTIONS
+        for key, model, heading, noun in SECTIONS
     ]

@@ -1,16 +1,16 @@
 """The facts of a child that are recorded and not withdrawn."""
 
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from django.db.models import Q, QuerySet
 
 from casework.families.models import Family
-from casework.plans.models import Assessment, ChildFact, Conference, ConferenceKind, LegalEpisode, Plan
+from casework.plans.models import AnyFact, Assessment, ChildFact, Conference, ConferenceKind, Plan
 from casework.plans.models import PlanKind as Kind
 
 Fact = TypeVar("Fact", bound=ChildFact)
 # A conference of this kind is about the plan of that kind which the child has on the day.
-PLAN_KIND_OF_CONFERENCE = {
+PLAN_KIND_OF_CONFERENCE: dict[str, Kind] = {
     ConferenceKind.REVIEW: Kind.CHILD_PROTECTION,
     ConferenceKind.CORE_GROUP: Kind.CHILD_PROTECTION,
     ConferenceKind.CHILD_IN_NEED: Kind.CHILD_IN_NEED,
@@ -32,10 +32,11 @@ def plan_concerned(conference: Conference) -> Plan | None:
 def facts_of(family: Family, model: type[Fact]) -> QuerySet[Fact]:
     """Those not withdrawn, with what a row of a page says of each."""
     approver = ["approved_by"] if model in (Assessment, Plan) else []
-    return model.objects.not_withdrawn().filter(family=family).select_related("family", "child", *approver)
+    facts = model.objects.not_withdrawn().filter(family=family).select_related("family", "child", *approver)
+    return cast("QuerySet[Fact]", facts)
 
 
-def is_open(fact: Assessment | Plan | Conference | LegalEpisode) -> bool:
+def is_open(fact: AnyFact) -> bool:
     """Whether it has not ended; of a conference, whether it was neither held nor called off."""
     if isinstance(fact, Assessment):
         return fact.ended_on is None

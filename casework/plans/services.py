@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from copy import copy
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID, uuid5
 
 from django.utils import timezone
@@ -78,7 +78,7 @@ def _record_one(
 ) -> Fact:
     key = uuid5(form_key, str(child.pk)) if form_key else None
     if key and (row := model.objects.filter(family=family, form_key=key).first()):
-        return row
+        return cast("Fact", row)
     row = model(family=family, child=child, form_key=key, **values)
     _check(row, timezone.localdate(at))
     row.save()
@@ -243,6 +243,6 @@ def _check_and_change(row: ChildFact, at: datetime, **values: Any) -> None:
     for name, value in values.items():
         setattr(wanted, name, value)
     _check(wanted, timezone.localdate(at))
-    if isinstance(row, Conference):
+    if isinstance(wanted, Conference):
         values["plan"] = wanted.plan
     change_version(row, **values)

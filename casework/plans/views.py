@@ -1,9 +1,9 @@
 """A child's plans, assessments, conferences, court and care: the page, and what is added."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +21,7 @@ from casework.plans.models import ChildFact
 class Addition(NamedTuple):
     submit_label: str
     form_class: type[forms.AddForm]
-    service: Callable[..., list[ChildFact]]
+    service: Callable[..., Sequence[ChildFact]]
 
 
 # By the name of the page.
@@ -51,7 +51,7 @@ class AddFacts(FamilyActView):
 
     section = "people"
     form_class = forms.AddForm
-    service: Callable[..., list[ChildFact]] = staticmethod(services.begin_plans)
+    service = staticmethod(services.begin_plans)
 
     @property
     def heading(self) -> str:
@@ -68,19 +68,19 @@ class AddFacts(FamilyActView):
     def details(self) -> dict[str, Any]:
         return {"children": self.children, "today": timezone.localdate()}
 
-    def act(self, form: PageForm) -> list[ChildFact]:
+    def act(self, form: PageForm) -> Sequence[ChildFact]:
         return call(self.service, self.family, form=form, by=self.request.user)
 
-    def message(self, result: list[ChildFact]) -> str:
+    def message(self, result: Sequence[ChildFact]) -> str:
         return f"Added for {', '.join(str(fact.child) for fact in result)}."
 
-    def next_url(self, result: list[ChildFact]) -> str:
+    def next_url(self, result: Sequence[ChildFact]) -> str:
         return self.cancel_url()
 
     def cancel_url(self) -> str:
         return reverse("child-plans", args=[self.family.pk, self.child.pk])
 
 
-def add_view(name: str) -> Callable[..., HttpResponse]:
+def add_view(name: str) -> Callable[..., HttpResponseBase]:
     """The view that adds what ADD_PAGES says of `name`."""
     return AddFacts.as_view(**ADD_PAGES[name]._asdict())

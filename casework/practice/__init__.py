@@ -48,7 +48,7 @@ def _sentences(values: MergedValues, error: ValidationError) -> Iterator[str]:
 
 
 def _what_is_allowed(mistake: Any) -> str:
-    """pydantic's own words name its types; an authority reads what may stand there."""
+    """pydantic's own words name its types; an authority reads what is allowed."""
     context, given = mistake.get("ctx", {}), mistake["input"]
     match mistake["type"]:
         case "missing":

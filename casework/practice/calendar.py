@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -57,7 +58,8 @@ def before(moment: datetime, length: Length) -> datetime:
 def _shift(day: date, length: Length, sign: int) -> date:
     if length.unit == "working_days":
         return add_working_days(day, sign * length.length)
-    return day + sign * relativedelta(**{length.unit: length.length})
+    span: dict[str, Any] = {length.unit: length.length}
+    return day + sign * relativedelta(**span)
 
 
 def _end_of_day(day: date) -> datetime:

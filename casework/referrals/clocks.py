@@ -1,7 +1,7 @@
-"""Due dates of a referral: the decisions on it and on a Workbook, and seeing a child who is said to be harmed."""
+"""Due dates of a referral: the decisions on it and on a Workbook, and seeing a child of whom harm is alleged."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.db.models import Min
@@ -37,7 +37,7 @@ def start_decision(involvement: Involvement, *, at: datetime) -> None:
 def start_workbook_decision(referral: Referral, *, at: datetime) -> None:
     """Whether a Workbook is opened: within 24 hours of `at`, by the managers of the family's team (A1.6, C19).
 
-    While a Workbook is open there is nothing to decide, and the family is held: who comes is brought into it.
+    While a Workbook is open there is nothing to decide, and the family is held: new children join that one.
     """
     family = referral.family
     if holds_against(family, Held.CLOSURE):
@@ -72,7 +72,7 @@ def start_harm_alleged(involvement: Involvement) -> None:
         "harm_alleged",
         involvement,
         **_of(involvement),
-        at=involvement.harm_alleged_at,
+        at=cast("datetime", involvement.harm_alleged_at),
         owner=lead.worker if lead else None,
         team=involvement.family.team_now(),
         url=reverse("child-not-seen", args=[involvement.family_id, involvement.pk]),

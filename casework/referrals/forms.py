@@ -110,7 +110,7 @@ class ReferralForm(WritingForm):
         # Both are asked, so that each shows its own errors.
         return all([super().is_valid(), self.rows.is_valid()])
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, Any] | None:
         for child in self.children:
             given = self.cleaned_data.get(f"factors-{child.pk}") or self.cleaned_data.get(f"harm-{child.pk}")
             if given and not self.cleaned_data.get(f"need-{child.pk}"):
@@ -184,7 +184,7 @@ class DecisionForm(WritingForm):
                 label=f"Why, for {child}", required=False, widget=Narrative(rows=3)
             )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, Any] | None:
         for involvement in self.waiting:
             outcome, because = f"outcome-{involvement.pk}", f"because-{involvement.pk}"
             if self.cleaned_data.get(because) and not self.cleaned_data.get(outcome):

@@ -58,7 +58,7 @@ class Involvement(FamilyRecord):
     need = CodeField(NationalCodes("needs"), max_length=2)
     get_need_display: Words
     opened_on = models.DateField()
-    # A7.19: said to have been deliberately harmed, so to be seen within 24 hours; else the reason why not.
+    # A7.19: when deliberate harm was alleged: the child is seen within 24 hours, or the reason recorded why not.
     harm_alleged_at = models.DateTimeField(null=True, blank=True)
     not_seen_because = models.CharField(max_length=300, blank=True)
     factors = CodesField(NationalCodes("factors"), max_length=4, default=list, blank=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.utils import timezone
@@ -45,7 +45,7 @@ def receive(
 ) -> Referral:  # fmt: skip
     """A referral as it arrives: `details` by child; the checks made and the protection status asked (A7.25).
 
-    Starts the clock of the decision for each child, and that of seeing a child who is said to be harmed (A7.19).
+    Starts the clock of the decision for each child, and that of seeing a child of whom harm is alleged (A7.19).
     """
     require(by, family, Can.DECIDE)
     family = lock(family)
@@ -113,7 +113,7 @@ def _lock_undecided(referral: Referral, involvement: Involvement) -> Involvement
         raise Conflict(
             f"For {involvement.child} it was decided already: "
             f"{involvement.get_decision_display().lower()}, by {involvement.decided_by}, "
-            f"{say_when(involvement.decided_at)}. Nothing was changed."
+            f"{say_when(cast('datetime', involvement.decided_at))}. Nothing was changed."
         )
     if involvement.closed_on:
         raise Conflict(f"{involvement.child}'s part in this referral is closed, so nothing is decided any more.")
@@ -153,9 +153,10 @@ def allege_harm(involvement: Involvement, *, alleged_at: datetime, by: User, at:
     if involvement.harm_alleged_at == alleged_at:
         return involvement
     if waits_to_be_seen(involvement):
+        since = say_when(cast("datetime", involvement.harm_alleged_at))
         raise Refusal(
-            f"{involvement.child} is to be seen already, since {say_when(involvement.harm_alleged_at)}. The time does "
-            "not begin anew: record in a note what was alleged now.",
+            f"{involvement.child} is to be seen already, since {since}. The time does not begin anew: record in a note "
+            "what was alleged now.",
             "alleged_at",
         )
     change(involvement, harm_alleged_at=alleged_at, not_seen_because="")
@@ -166,7 +167,7 @@ def allege_harm(involvement: Involvement, *, alleged_at: datetime, by: User, at:
 
 @service
 def say_not_seen(involvement: Involvement, *, because: str, by: User, at: datetime) -> Involvement:
-    """Why a child who is said to be harmed was not seen within the time (A7.19)."""
+    """Why a child of whom harm is alleged was not seen within the time (A7.19)."""
     family = lock(involvement.family)
     require(by, family, Can.RECORD)
     involvement = lock(involvement)
@@ -203,7 +204,7 @@ def record_referral(
     """A referral and the children it concerns: `needs` is the code of need by child. Starts their case summaries.
 
     With the moment at which the case was transferred in, the day for deciding on a Workbook runs from there (A1.6).
-    For one that is only brought in this is all; as it arrives, `receive` asks more, and gives
+    For one recorded afterwards this is all; as it arrives, `receive` asks more, and gives
     `details` (factors and alleged harm by child) and what was `asked`: columns of Referral.
     """
     require(by, family, Can.DECIDE)

@@ -1,6 +1,6 @@
 """A referral as it arrives, the checks added later, the decision for each child, and a child who was not seen."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -52,13 +52,13 @@ class ReceiveReferral(FamilyActView):
     def details(self) -> dict[str, Any]:
         return {"children": self.children, "calls": self.calls, "today": timezone.localdate()}
 
-    def form(self) -> PageForm:
-        form = super().form()
+    def form(self) -> forms.ReferralForm:
+        form = cast("forms.ReferralForm", super().form())
         kept = form.restored.fields if form.restored else None
         form.rows = forms.agency_check_rows(self.request.POST or None, kept)
         return form
 
-    def context(self, form: PageForm) -> dict[str, Any]:
+    def context(self, form: forms.ReferralForm) -> dict[str, Any]:
         return {"formset": form.rows, **presenters.receiving_context(self.children, self.taken)}
 
     def next_url(self, result: Referral) -> str:

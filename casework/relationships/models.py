@@ -45,7 +45,7 @@ class Relationship(FamilyRecord):
     from_date = models.DateField(null=True, blank=True)
     until_date = models.DateField(null=True, blank=True)
     ended_because = models.CharField(max_length=300, blank=True)
-    # It never was so: shown nowhere any more but in the history.
+    # It never was so: only the history shows it.
     recorded_wrongly = models.BooleanField(default=False)
 
     class Meta:

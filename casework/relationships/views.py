@@ -66,7 +66,7 @@ class EndRelationship(RelationshipView):
     def heading(self) -> str:
         return f"{self.row.sentence}: end it, or put it right"
 
-    def act(self, form: PageForm) -> Relationship:
+    def act(self, form: EndRelationshipForm) -> Relationship:
         service = services.withdraw if form.was_wrong else services.end
         return call(service, self.row, form=form, by=self.request.user)
 

@@ -14,7 +14,7 @@ from casework.users.queries import holders_of
 from casework.users.roles import Role, grades_from
 
 
-def transfer_grades() -> list[Role]:
+def transfer_grades() -> tuple[Role, ...]:
     """The grades that decide on a transfer, by the practice file."""
     return grades_from(practice.current().decisions.transfer)
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -17,7 +17,7 @@ from casework.words import say_date
 
 
 class UnallocatedChild(NamedTuple):
-    """`because` is the latest reason said since then, or None."""
+    """`because` is the latest reason recorded since then, or None."""
 
     child: Person
     family: Family
@@ -50,7 +50,8 @@ def unallocated_in(involvements: QuerySet[Involvement], as_at: date) -> list[Una
     return sorted(found, key=lambda each: (each.since, each.family.name, each.family.pk, each.child.pk))
 
 
-def _unallocated_child(involvement: Involvement, reasons: list[UnallocatedReason], as_at: date) -> UnallocatedChild:
+def _unallocated_child(involvement: Any, reasons: list[UnallocatedReason], as_at: date) -> UnallocatedChild:
+    """`involvement` as `without_lead` gives it."""
     since = max(filter(None, (involvement.opened_on, involvement.led_until and involvement.led_until + DAY)))
     because = next((reason for reason in reasons if reason.said_on >= since), None)
     need = involvement.get_need_display()

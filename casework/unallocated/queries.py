@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
@@ -35,7 +36,7 @@ def involvements_for(user: User) -> QuerySet[Involvement]:
     return Involvement.objects.filter(family__in=families_for(user, Can.DECIDE))
 
 
-def without_lead(involvements: QuerySet[Involvement], as_at: date) -> QuerySet[Involvement]:
+def without_lead(involvements: QuerySet[Involvement], as_at: date) -> QuerySet[Any]:
     """Of these involvements those open at the end of the day while nobody led the work with the family.
 
     Each knows, as `led_until`, the last day on which somebody led, or None.

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
-from casework.trail.acting import acting, service
+from casework.trail.acting import service
 from casework.users.models import Post, Team, TeamMembership, User
 
 
@@ -12,14 +12,20 @@ def robot(name: str) -> User:
     """The named user in whose name a background job acts; made at its first use, once also by several at once."""
     email = f"{name}@robot.invalid"
     user = User.objects.filter(email=email).first()
-    if user is None:
-        user = User(email=email, name=f"Robot '{name}'", is_robot=True)
-        user.set_unusable_password()
-        try:
-            with acting(user), transaction.atomic():
-                user.save()
-        except IntegrityError:
-            return User.objects.get(email=email)
+    if user is not None:
+        return user
+    user = User(email=email, name=f"Robot '{name}'", is_robot=True)
+    try:
+        return _add_robot(user, by=user)
+    except IntegrityError:
+        return User.objects.get(email=email)
+
+
+@service
+def _add_robot(user: User, *, by: User) -> User:
+    """Save the row of a robot, in its own name."""
+    user.set_unusable_password()
+    user.save()
     return user
 
 

@@ -21,14 +21,14 @@ def addresses(monkeypatch):
         ("/supervisions/", "Supervision"),
     ],
 )
-def test_the_section_of_a_page_is_marked(addresses, path, label):
+def test_section_of_a_page_is_marked(addresses, path, label):
     assert [section.label for section in context.sections(path, settings.NAVIGATION) if section.current] == [label]
 
 
-def test_a_page_outside_every_section_marks_none(addresses):
+def test_section_is_not_marked_on_a_page_outside_every_section(addresses):
     assert not any(section.current for section in context.sections("/notifications/", settings.NAVIGATION))
 
 
-def test_a_section_that_does_not_exist_is_left_out(monkeypatch):
+def test_section_that_does_not_exist_is_left_out(monkeypatch):
     monkeypatch.setattr(context, "_address", lambda name: "/" if name == "my-work" else "")
     assert [section.label for section in context.sections("/", settings.NAVIGATION)] == ["My work"]

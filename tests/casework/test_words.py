@@ -23,5 +23,5 @@ TODAY = date(2026, 11, 3)
         (Person(), ""),
     ],
 )
-def test_an_age_says_who_is_expected_who_died_and_when(person, words):
+def test_age_says_who_is_expected_who_died_and_when(person, words):
     assert say_age(person, TODAY) == words

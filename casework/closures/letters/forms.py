@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
@@ -84,4 +84,4 @@ def letter_rows(data: QueryDict | None = None, *, letters: Iterable[ClosureLette
     names = ("pk", "name", "job_title", "address", "sent_on", "evidence")
     initial = [{name: getattr(letter, name) for name in names} for letter in letters]
     factory = formset_factory(LetterRow, formset=LetterRows, extra=BLANK_ROWS, max_num=MOST_ROWS)
-    return factory(data, prefix=PREFIX, initial=initial)
+    return cast("LetterRows", factory(data, prefix=PREFIX, initial=initial))

@@ -1,6 +1,6 @@
 """The page of the letters: who is told that the case closes, and what shows that it was sent."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
@@ -12,7 +12,6 @@ from casework.closures.letters.queries import letters_fingerprint, letters_of, m
 from casework.closures.letters.services import save_letters
 from casework.closures.models import Closure, ClosureLetter
 from casework.closures.views import get_closure
-from casework.forms.base import PageForm
 
 
 class KeepLetters(FamilyActView):
@@ -39,8 +38,8 @@ class KeepLetters(FamilyActView):
                 "The letters are kept by those who record on this family's file, and business support."
             )
 
-    def form(self) -> PageForm:
-        form = super().form()
+    def form(self) -> LettersForm:
+        form = cast("LettersForm", super().form())
         data = self.request.POST if self.request.method == "POST" else None
         form.rows = letter_rows(data, letters=letters_of(self.row))
         return form
@@ -51,7 +50,7 @@ class KeepLetters(FamilyActView):
     def saved_now(self) -> list[ClosureLetter]:
         return list(letters_of(self.row))
 
-    def context(self, form: PageForm) -> dict[str, Any]:
+    def context(self, form: LettersForm) -> dict[str, Any]:
         return {"intro": self.intro, "formset": form.rows}
 
     def next_url(self, result: Closure) -> str:

@@ -13,7 +13,7 @@ from casework.duedates.queries import running_clock
 from casework.families.models import FamilyRecord
 from casework.holds.models import Held
 from casework.holds.queries import holds_against
-from casework.notes.models import CaseNote, kind_of
+from casework.notes.models import CaseNoteQuerySet, kind_of
 from casework.notes.states import NoteState
 from casework.people.models import Person
 from casework.plans.models import LegalEpisode, LegalKind, Plan, PlanKind
@@ -45,7 +45,7 @@ def visits_planned(involvement: Involvement, today: date) -> Iterator[Obstacle]:
     """Those whose purpose names the child; all of them, where no other child is open."""
     planned = _concerned(involvement, NoteState.PLANNED, _named_in_purpose(involvement.child))
     for note in planned.order_by("planned_for"):
-        sentence = f"{kind_of(note).label} planned for {say_when(note.planned_for)} ({note.author})."
+        sentence = f"{kind_of(note).label} planned for {say_when(note.at)} ({note.author})."
         yield Obstacle(sentence, _page("note", note), "Say what became of it")
 
 
@@ -56,7 +56,7 @@ def visits_not_written_up(involvement: Involvement, today: date) -> Iterator[Obs
             yield Obstacle(sentence, _page("note", note), "Go to the visit")
 
 
-def _concerned(involvement: Involvement, state: NoteState, of_the_child: Q | Exists) -> QuerySet[CaseNote]:
+def _concerned(involvement: Involvement, state: NoteState, of_the_child: Q | Exists) -> CaseNoteQuerySet:
     notes = involvement.family.casenote_set.filter(state=state).select_related("author")
     return notes if is_last_open(involvement) else notes.filter(of_the_child)
 
@@ -78,13 +78,13 @@ def actions_open(involvement: Involvement, today: date) -> Iterator[Obstacle]:
 
 
 def plans_open(involvement: Involvement, today: date) -> Iterator[Obstacle]:
-    for plan in _running(involvement, involvement.family.plan_set, PLAN_KINDS, today):
+    for plan in _running(involvement, involvement.family.plan_set.all(), PLAN_KINDS, today):
         sentence = f"{plan.get_kind_display()} since {say_date(plan.from_date)} has not ended."
         yield Obstacle(sentence, _page("plan-end", plan), "End the plan")
 
 
 def care_and_proceedings(involvement: Involvement, today: date) -> Iterator[Obstacle]:
-    for episode in _running(involvement, involvement.family.legalepisode_set, LEGAL_KINDS, today):
+    for episode in _running(involvement, involvement.family.legalepisode_set.all(), LEGAL_KINDS, today):
         sentence = f"{episode.get_kind_display()} since {say_date(episode.from_date)} has not ended."
         yield Obstacle(sentence, _page("legal-end", episode), "End it")
 
@@ -104,7 +104,7 @@ def assessments_running(involvement: Involvement, today: date) -> Iterator[Obsta
 
 
 def harm_alleged(involvement: Involvement, today: date) -> Iterator[Obstacle]:
-    """Who is said to be harmed is seen first, or it is recorded why not (A7.19)."""
+    """A child of whom harm is alleged is seen first, or it is recorded why not (A7.19)."""
     child = involvement.child
     for due in running_clock("harm_alleged", involvement):
         sentence = f"{child} is said to be harmed and has not been seen: by {say_when(due.due_at)}."

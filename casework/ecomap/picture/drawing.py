@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from math import hypot
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from django.utils.safestring import SafeString
@@ -13,7 +14,12 @@ from casework.ecomap.picture.layout import BOX, EcomapPicture, Point, TextLabel,
 
 HEAD, HALF_HEAD = 13, 6.5  # length and half the width of an arrow's head
 LEAD, TOOTH, SWING = 10, 6, 5  # of a zigzag: straight at both ends, then teeth of this length and height
-STROKES = {TieStrength.STRONG: 5, TieStrength.WEAK: 1.8, TieStrength.STRESSFUL: 1.8, TieStrength.BROKEN: 1.8}
+STROKES: dict[str, float] = {
+    TieStrength.STRONG: 5,
+    TieStrength.WEAK: 1.8,
+    TieStrength.STRESSFUL: 1.8,
+    TieStrength.BROKEN: 1.8,
+}
 TO_FAMILY, FROM_FAMILY = {TieFlow.TO, TieFlow.BOTH}, {TieFlow.FROM, TieFlow.BOTH}
 
 
@@ -33,7 +39,7 @@ def svg(picture: EcomapPicture, *, name: str) -> SafeString:
     return svg_text(drawing)
 
 
-def _canvas(width: float, height: float, **attributes: object) -> Element:
+def _canvas(width: float, height: float, **attributes: Any) -> Element:
     return element(
         None, "svg", xmlns=XMLNS, width=width, height=height, viewBox=f"0 0 {width:.0f} {height:.0f}",
         font_family=FONT, fill="none", stroke_linecap="round", **attributes,
@@ -54,7 +60,7 @@ def _text(drawing: Element, label: TextLabel, x: float, y: float) -> None:
     """The lines of a label, centred at (x, y)."""
     top = y - len(label.lines) * LINE / 2
     for number, words in enumerate(label.lines):
-        bold = {"font_weight": "bold"} if number < label.names else {}
+        bold: dict[str, Any] = {"font_weight": "bold"} if number < label.names else {}
         element(
             drawing, "text", words, x=x, y=top + number * LINE + NAME_SIZE - 1, fill=INK, text_anchor="middle",
             font_size=NAME_SIZE if number < label.names else SMALL_SIZE, **bold,

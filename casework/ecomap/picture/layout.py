@@ -72,7 +72,7 @@ def ecomap_picture(name: str, people: Iterable[str], ties: Sequence[Tie]) -> Eco
     foot = max([radius, *(y + height / 2 for _, y in places)]) + EDGE
     centre = (max(across, radius + EDGE), -top)
     boxes = [
-        TieBox(tie, *_moved(place, centre), label, tuple(_moved(end, centre) for end in line))
+        TieBox(tie, *_moved(place, centre), label, (_moved(line[0], centre), _moved(line[1], centre)))
         for tie, place, label, line in zip(ties, places, labels, lines, strict=True)
     ]
     return EcomapPicture(2 * centre[0], foot - top, centre, radius, middle, boxes, height)

@@ -1,5 +1,6 @@
 """A genogram as SVG. Each element has all its presentation attributes, so it is the same in a page and in a PDF."""
 
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from django.utils.safestring import SafeString
@@ -78,7 +79,7 @@ def _person(drawing: Element, spot: Spot) -> None:
     element(group, "title", f"{spot.person.name}, {spot.person.age}" if spot.person.age else spot.person.name)
     sign(group, spot.person, spot.x, spot.y)
     for number, words in enumerate(spot.label):
-        bold = {"font_weight": "bold"} if number < spot.names else {}
+        bold: dict[str, Any] = {"font_weight": "bold"} if number < spot.names else {}
         element(
             group, "text", words, x=spot.x, y=spot.y + OUTER + 4 + LINE * number + NAME_SIZE, fill=INK,
             text_anchor="middle", font_size=NAME_SIZE if number < spot.names else SMALL_SIZE, **bold,
@@ -98,7 +99,7 @@ def sign(parent: Element, person: GenogramPerson, x: float, y: float) -> None:
 
 
 def _outline(parent: Element, person: GenogramPerson, x: float, y: float, radius: float) -> None:
-    look = {"fill": PAPER, "stroke": INK, "stroke_width": STROKE, "stroke_linejoin": "miter"}
+    look: dict[str, Any] = {"fill": PAPER, "stroke": INK, "stroke_width": STROKE, "stroke_linejoin": "miter"}
     if person.pregnancy:
         element(
             parent,

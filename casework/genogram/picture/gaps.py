@@ -24,9 +24,9 @@ class Gaps:
         keys = self.rows[row]
         before, after = keys[gap - 1] if gap > 0 else None, keys[gap] if gap < len(keys) else None
         edges = (before in self.household) != (after in self.household)
-        left = None if before is None else self.x[before] + self._reach(before, edges)
-        right = None if after is None else self.x[after] - self._reach(after, edges)
-        return (right - OUTSIDE if left is None else left, left + OUTSIDE if right is None else right)
+        left = float("-inf") if before is None else self.x[before] + self._reach(before, edges)
+        right = float("inf") if after is None else self.x[after] - self._reach(after, edges)
+        return right - OUTSIDE if before is None else left, left + OUTSIDE if after is None else right
 
     def _reach(self, key: int, edges: bool) -> float:
         """Half of somebody's width, with the outline of the household where it is beside them."""

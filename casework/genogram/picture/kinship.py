@@ -119,15 +119,15 @@ def _pair(kin: Kin, parents: Iterable[int]) -> frozenset[int]:
 
 
 def _unions(kin: Kin, known: Known) -> None:
-    children = defaultdict(list)
+    children: dict[tuple[int, ...], list[int]] = defaultdict(list)
     for child, parents in kin.parents.items():
         pair = _pair(kin, parents) if len(parents) >= 2 else frozenset(parents)
         children[tuple(sorted(pair))].append(child)
         for parent in parents:
             if parent not in pair:
                 children[(parent,)].append(child)
-    for parents, of_them in children.items():
-        kin.unions.append(Union(parents, tuple(sorted(of_them, key=lambda pk: by_birth(known[pk])))))
+    for of_parents, of_them in children.items():
+        kin.unions.append(Union(of_parents, tuple(sorted(of_them, key=lambda pk: by_birth(known[pk])))))
 
 
 def by_birth(person: GenogramPerson) -> tuple[bool, date, int]:

@@ -5,6 +5,7 @@ A local search: it tries moves from a simple order and keeps those that cost les
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import combinations, islice, pairwise, product
 from typing import NamedTuple
 
@@ -70,7 +71,7 @@ class Search:
         return self.cost < before
 
     def two_rows(self) -> bool:
-        """Move somebody in a row and somebody in the next: parents can only follow where the children have gone."""
+        """Move somebody in a row and somebody in the next: parents can only follow their children."""
         before = self.cost
         for number in range(len(self.rows) - 1):
             above, (upper, lower), below = self.rows[:number], self.rows[number : number + 2], self.rows[number + 2 :]
@@ -99,9 +100,13 @@ def _children_below_parents(rows: Rows, plan: LayoutPlan) -> Rows:
         for one, other, *_ in plan.couples:
             wish |= {one: wish[other]} if other in wish and one not in wish else {}
             wish |= {other: wish[one]} if one in wish and other not in wish else {}
-        found.append(sorted(row, key=lambda key, wish=wish: wish.get(key, len(wish))))
+        found.append(sorted(row, key=partial(_wished, wish)))
         middle |= {key: place for place, key in enumerate(found[-1])}
     return found
+
+
+def _wished(wish: Mapping[int, float], key: int) -> float:
+    return wish.get(key, len(wish))
 
 
 def _moves(row: list[int], lengths: Iterable[int]) -> Iterator[list[int]]:

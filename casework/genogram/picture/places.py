@@ -99,7 +99,7 @@ def _wishes(plan: LayoutPlan, x: dict[int, float], apart: Apart) -> Wishes:
         for parent in parents:
             wishes[parent].append((x[parent] + below - above, 2))
     for one, other, how, _ in plan.couples:
-        left, right = sorted((one, other), key=x.get)
+        left, right = sorted((one, other), key=x.__getitem__)
         near, weight = apart(left, right), 3 if how == "partners" else 2
         wishes[left].append((x[right] - near, weight))
         wishes[right].append((x[left] + near, weight))
@@ -115,7 +115,7 @@ def _wishes(plan: LayoutPlan, x: dict[int, float], apart: Apart) -> Wishes:
 
 def _side_by_side(children: Iterable[int], x: dict[int, float], apart: Apart) -> tuple[list[int], list[float]]:
     """The children from left to right, and how far each is from their middle when nobody is between them."""
-    row = sorted(children, key=x.get)
+    row = sorted(children, key=x.__getitem__)
     places = [0.0]
     for one, other in pairwise(row):
         places.append(places[-1] + apart(one, other))

@@ -112,7 +112,7 @@ def _couple(pair: frozenset[int], how: str, known: Known) -> tuple[int, int, str
 
 
 def _keep_ways_free(rows: Rows, row: dict[int, int], household: set[int]) -> None:
-    """A place in each row in which nobody of the household stands, so that its outline can pass between others.
+    """Keep a place free in each row in which nobody of the household is, so that its outline can pass between others.
 
     So too in a generation of which nobody is known.
     """

@@ -100,23 +100,24 @@ class Router:
         self.gaps.ask(row, self.gaps.nearest(row, wish, among), wish, name)
         return self.settled.get(name, wish)
 
-    def couples(self) -> dict[frozenset[int], Pin | None]:
+    def couples(self) -> dict[frozenset[int], Pin]:
         """The line of each couple; those who have children get the point from which descent begins."""
-        points: dict[frozenset[int], Pin | None] = {}
+        points: dict[frozenset[int], Pin] = {}
         for one, other, how, _ in self.plan.couples:
-            left, right = sorted((one, other), key=self.at.get)
+            left, right = sorted((one, other), key=self.at.__getitem__)
             children = self._children_of(one, other)
             side_by_side = all(key < 0 for key in self.rows[self.plan.row[left]][self.at[left] + 1 : self.at[right]])
             if side_by_side:
                 self.levels.append((left, right, how))
-            points[frozenset((one, other))] = self._point(left, right, how, children, side_by_side)
+            if point := self._point(left, right, how, children, side_by_side):
+                points[frozenset((one, other))] = point
         return points
 
     def _children_of(self, *parents: int) -> list[int]:
         return [child for those, children in self.plan.unions if set(those) == set(parents) for child in children]
 
     def _point(self, left: int, right: int, how: str, children: Sequence[int], side_by_side: bool) -> Pin | None:
-        row, x = self.plan.row[left], None
+        row, x = self.plan.row[left], 0.0
         if children:
             wish = self._mean(children) if side_by_side else (self.x[left] + self.x[right]) / 2
             among = range(self.at[left] + 1, self.at[right] + 1)
@@ -135,7 +136,7 @@ class Router:
         places = [self.x[key] for key in keys]
         return (min(places) + max(places)) / 2
 
-    def descents(self, points: Mapping[frozenset[int], Pin | None]) -> None:
+    def descents(self, points: Mapping[frozenset[int], Pin]) -> None:
         for parents, children in self.plan.unions:
             if len(parents) == 2:
                 start = points[frozenset(parents)]
@@ -207,5 +208,5 @@ class Router:
             self.down(self._foot(person, wish, name), mine, others, style, name)
         else:
             for other in others:
-                name = (style, kind, person, row, other)
-                self.down(self._foot(other, self.x[person], name), row, [person], style, name)
+                of_one = (style, kind, person, row, other)
+                self.down(self._foot(other, self.x[person], of_one), row, [person], style, of_one)

@@ -72,12 +72,13 @@ def generations_in_words(
     """The generations of a picture from above, each person with what they are to the others."""
     known = {person.pk: person for person in people}
     phrases = _relations_in_words(known, relations, kin_of(people, relations))
-    rows = defaultdict(list)
+    rows: dict[int | None, list[PersonWording]] = defaultdict(list)
     for person in sorted(people, key=lambda person: (not person.in_household, by_birth(person))):
         entry = PersonWording(person.pk, person.name, _where(person), "; ".join(phrases[person.pk]))
         rows[picture.generations.get(person.pk)].append(entry)
     loose = rows.pop(None, [])
-    generations = [Generation(_heading(row), rows[row]) for row in sorted(rows)]
+    placed = sorted(row for row in rows if row is not None)
+    generations = [Generation(_heading(row), rows[row]) for row in placed]
     return [*generations, *([Generation(NOT_CONNECTED if generations else "People", loose)] if loose else [])]
 
 

@@ -22,26 +22,26 @@ class ReturnChecks:
     def problems_of(self, child: Child, context: RuleContext) -> Iterator[Problem]:
         yield from problems_of(child, context, RULES)
         if child.number:
-            yield from self._twice(child)
+            yield from self._twice(child, child.number)
         if child.upn:
-            yield from self._same_upn(child)
+            yield from self._same_upn(child, child.upn)
 
-    def _twice(self, child: Child) -> Iterator[Problem]:
-        if child.number not in self.children:
-            self.children[child.number] = child.line, child.born or child.expected
+    def _twice(self, child: Child, number: str) -> Iterator[Problem]:
+        if number not in self.children:
+            self.children[number] = child.line, child.born or child.expected
             return
-        line, born = self.children[child.number]
+        line, born = self.children[number]
         same = born == (child.born or child.expected)
         yield Problem(
-            line=child.line_of("LAchildID"), child=child.number, field="LAchildID", refused=True,
+            line=child.line_of("LAchildID"), child=number, field="LAchildID", refused=True,
             kind="A child twice in the return (8510)",
             sentence=f"A child with this number stands already in line {line}, "
             + ("with the same birth: put both into one" if same else "with another birth: one number is wrong")
             + ". (rule 8510)",
         )  # fmt: skip
 
-    def _same_upn(self, child: Child) -> Iterator[Problem]:
-        other = self.upns.setdefault(child.upn, child.number)
+    def _same_upn(self, child: Child, upn: str) -> Iterator[Problem]:
+        other = self.upns.setdefault(upn, child.number)
         if other != child.number:
             yield Problem(
                 line=child.line_of("UPN"), child=child.number or "", field="UPN", refused=False,

@@ -11,6 +11,7 @@ from typing import BinaryIO
 from xml.parsers.expat import errors
 from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
+from xml.sax.xmlreader import Locator
 
 from defusedxml import DTDForbidden, EntitiesForbidden, ExternalReferenceForbidden
 from defusedxml.expatreader import DefusedExpatParser
@@ -28,7 +29,7 @@ MAX_SILENCE = MEGABYTE  # bytes of one tag, comment or instruction
 CHUNK = 64 * 1024
 
 WHERE_CHILDREN_ARE = ["Message", "Children"]
-WORDS = {
+WORDS: dict[object, str] = {
     errors.codes[errors.XML_ERROR_NO_ELEMENTS]: "it ends too early",
     errors.codes[errors.XML_ERROR_SYNTAX]: "there is text where a tag should be",
     errors.codes[errors.XML_ERROR_UNDEFINED_ENTITY]: "an entity is used that XML does not know",
@@ -123,6 +124,8 @@ def _broken(broken: SAXParseException) -> str:
 
 
 class _Handler(ContentHandler):
+    _locator: Locator  # set by `setDocumentLocator`
+
     def __init__(self) -> None:
         super().__init__()
         self.open: list[Element] = []
@@ -144,7 +147,7 @@ class _Handler(ContentHandler):
     def startElement(self, tag: str, attributes: object) -> None:
         self._silent = 0
         self._check_place(tag)
-        element = Element(tag, self._locator.getLineNumber())
+        element = Element(tag, self._locator.getLineNumber() or 0)
         if self._kept():
             self.open[-1].children.append(element)
             self.open[-1].text = ""

@@ -23,9 +23,10 @@ class WrongValue(ValueError):
 
 
 def day(text: str) -> date:
+    match = DAY.fullmatch(text)
     try:
-        read = date.fromisoformat(DAY.fullmatch(text)[1])
-    except (TypeError, ValueError):
+        read = date.fromisoformat(match[1] if match else "")
+    except ValueError:
         raise WrongValue(f"‘{text}’ is not a date; write it as 2026-03-31.") from None
     if read.year not in YEARS:
         raise WrongValue(f"The year of ‘{text}’ cannot be right.")
@@ -57,7 +58,7 @@ def many(*paths: str, kind: Callable[..., Any] = str) -> Any:
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """An element with others inside; `lines` has the line of each, so that a mistake can be found in the file."""
+    """An element with others inside; `lines` has the line of each, so that a fault can be found in the file."""
 
     line: int = 0
     lines: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}), repr=False, compare=False)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import cast
 
 from django.db import DataError, IntegrityError, transaction
 
@@ -120,11 +121,11 @@ class ChildWriter:
         nothing = " The return says: no further action." if episode.no_further_action else ""
         reason = f"Brought in from the children in need census{self.year}, which gives no reason.{nothing}"
         referral = Referral.objects.create(
-            family=one.family, received_on=episode.referred, source=episode.source or "", reason=reason
+            family=one.family, received_on=cast("date", episode.referred), source=episode.source or "", reason=reason
         )
         return Involvement.objects.create(
             family=one.family, referral=referral, child=one.person, need=episode.need or "",
-            opened_on=episode.referred, **_closure(episode),
+            opened_on=cast("date", episode.referred), **_closure(episode),
         )  # fmt: skip
 
     def _known_referral(self, one: IncomingChild, involvement: Involvement, episode: Episode) -> None:
@@ -155,7 +156,7 @@ class ChildWriter:
 def _units_of(child: Child) -> Iterator[Unit]:
     """What the return says of the child."""
     unborn = child.born is None
-    sex = Sex.UNKNOWN if unborn else child.sex or SEX_OF_GENDER.get(child.gender, Sex.UNKNOWN)
+    sex = Sex.UNKNOWN if unborn else child.sex or SEX_OF_GENDER.get(child.gender or "", Sex.UNKNOWN)
     yield {"sex": Sex(sex).value}
     yield {"born": child.born, "expected": child.expected}
     yield {"died": child.died}
@@ -172,5 +173,5 @@ def _closure(episode: Episode) -> Unit:
 def _forbidden(child: Child, error: Exception) -> Problem:
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
     element, sentence = FORBIDDEN.get(name, ("LAchildID", f"The database refuses the child ({name or error})."))
-    place = Place(child.line, child.number, element)
+    place = Place(child.line, child.number or "", element)
     return place.problem(sentence, "What stands here already forbids it", refused=True)

@@ -101,5 +101,5 @@ def _one_of(known: Mapping[str, Known], cell: str, allowed: str) -> Known:
 
 
 def _listed(words: Iterable[object]) -> str:
-    *others, last = words
+    *others, last = map(str, words)
     return f"{', '.join(others)} or {last}"

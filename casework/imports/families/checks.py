@@ -31,7 +31,7 @@ def warnings(rows: Rows) -> Iterator[Finding]:
                 yield row, field, f"{sentence} It is kept as it is."
 
 
-def by_family(rows: Rows) -> dict[str, list[PersonRow]]:
+def by_family(rows: Rows) -> dict[str | None, list[PersonRow]]:
     """The rows of each family, in the order of the file."""
     families = defaultdict(list)
     for row in rows:
@@ -60,7 +60,7 @@ def _births(rows: Rows, today: date) -> Iterator[Finding]:
             yield row, "la_child_id", "Only a child has such a number."
 
 
-def _children_here(rows: Rows) -> set[str]:
+def _children_here(rows: Rows) -> set[str | None]:
     """Of the children's numbers in the file those that are known here."""
     numbers = {row.la_child_id for row in rows if row.la_child_id}
     return set(Person.objects.filter(la_child_id__in=numbers).values_list("la_child_id", flat=True))

@@ -7,6 +7,7 @@ from typing import Any
 
 from casework.imports.families import cells
 from casework.relationships.models import RelationshipKind
+from casework.users.roles import Role
 
 KEY = 60
 
@@ -33,9 +34,9 @@ class PersonRow:
     upn: str | None = None
     ethnicity: str | None = None
     in_household: bool | None = None
-    relationships: tuple[tuple[RelationshipKind, str], ...] = None
+    relationships: tuple[tuple[RelationshipKind, str], ...] | None = None
     worker: str | None = None
-    worker_role: str | None = None
+    worker_role: Role | None = None
     worker_leads: bool | None = None
     worker_from: date | None = None
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import DataError, IntegrityError, transaction
 
@@ -22,6 +22,7 @@ from casework.relationships.checks import hold_on_relationships
 from casework.relationships.models import Relationship, RelationshipKind
 from casework.trail.acting import in_service
 from casework.users.models import Team, TeamMembership, User
+from casework.users.roles import Role
 
 BECAUSE = "They stand as one family in the file that was brought in."
 LOCKED = "Relationships are locked here while a summary is open, so this one is left out"
@@ -100,7 +101,7 @@ class FamilyWriter:
     def _new_person(self, row: PersonRow) -> Person:
         values = {name: value for unit in _units_of(row) for name, value in unit.items()}
         self.figures["people, new"] += 1
-        return Person.objects.create(is_child=row.child, **values)
+        return Person.objects.create(is_child=bool(row.child), **values)
 
     def _member(self, family: Family, row: PersonRow, person: Person) -> None:
         """Where the person has left the family on a page since, they stay away."""
@@ -116,10 +117,9 @@ class FamilyWriter:
 
     def _family(self, rows: Sequence[PersonRow], people: Sequence[Person]) -> Family:
         key, name = f"families:family:{rows[0].family}", _first(rows, "family_name")
-        family = self.ledger.find(key, Family)
-        known = family is not None
-        family = (joined_into(family) or family) if known else self._family_of(rows, people, name)
-        if not known:
+        known = self.ledger.find(key, Family)
+        family = (joined_into(known) or known) if known else self._family_of(rows, people, name)
+        if known is None:
             self.ledger.register(key, family)
         if name:
             self.ledger.update(_place(rows[0], "family_name"), family, {"name": name})
@@ -198,10 +198,10 @@ class FamilyWriter:
         self.ledger.register(key, allocation)
 
     def _new_allocation(self, family: Family, row: PersonRow, worker: User) -> Allocation:
-        team = family.team_now()
+        team, role = family.team_now(), cast("Role", row.worker_role)
         roles = TeamMembership.objects.on(self.today).filter(user=worker, team=team)
-        if not roles.filter(role=row.worker_role).exists():
-            sentence = f"{worker} does not work as {row.worker_role.label.lower()} in the family’s team, {team}."
+        if not roles.filter(role=role).exists():
+            sentence = f"{worker} does not work as {role.label.lower()} in the family’s team, {team}."
             raise RowRefused(row, "worker_role", sentence)
         lead = family_lead(family, self.today)
         if row.worker_leads and lead:
@@ -209,7 +209,7 @@ class FamilyWriter:
         self.figures["allocations, new"] += 1
         begins = row.worker_from or self.today
         allocation = Allocation.objects.create(
-            family=family, worker=worker, role=row.worker_role, from_date=begins,
+            family=family, worker=worker, role=role, from_date=begins,
             lead_from=begins if row.worker_leads else None, reason="Brought in from a file.",
         )  # fmt: skip
         if row.worker_from:  # without it nobody says when the five days began
@@ -218,7 +218,7 @@ class FamilyWriter:
 
 
 def _place(row: PersonRow, field: str) -> Place:
-    return Place(row.line, row.person, field)
+    return Place(row.line, row.person or "", field)
 
 
 def _first(rows: Sequence[PersonRow], field: str) -> Any:

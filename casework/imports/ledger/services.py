@@ -3,9 +3,9 @@
 from collections.abc import KeysView
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from django.db.models import Model
+from django.db.models import Field, Model
 
 from casework.imports.ledger.models import Imported
 from casework.imports.report import ImportReport, Problem, printable
@@ -66,7 +66,7 @@ class Ledger:
 
     def find(self, key: str, model: type[Row]) -> Row | None:
         entry = self._entries.get(key)
-        return model.objects.get(pk=entry.row) if entry else None
+        return cast("Row", model._default_manager.get(pk=entry.row)) if entry else None
 
     @in_service
     def register(self, key: str, row: Model) -> None:
@@ -81,9 +81,10 @@ class Ledger:
         if row is not None:
             self.update(place, row, *units)
             return row, False
-        row = model.objects.create(**fixed, **{name: value for unit in units for name, value in unit.items()})
-        self.register(key, row)
-        return row, True
+        values = {name: value for unit in units for name, value in unit.items()}
+        made = cast("Row", model._default_manager.create(**fixed, **values))
+        self.register(key, made)
+        return made, True
 
     @in_service
     def update(self, place: Place, row: Recorded, *units: Unit) -> KeysView[str]:
@@ -127,7 +128,7 @@ class Ledger:
 
 
 def _change_in_words(row: Recorded, name: str, was: Any, now: Any) -> str:
-    field = row._meta.get_field(name)
+    field = cast("Field[Any, Any]", row._meta.get_field(name))
     return f"{row._meta.verbose_name}, {field.verbose_name}: {_in_words(was)}, in the file {_in_words(now)}"
 
 

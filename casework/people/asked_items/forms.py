@@ -18,7 +18,7 @@ from casework.users.models import User
 
 
 class AskedForm(FingerprintForm):
-    """A group of fields for each item; which of them contradict each other is said at each, all at once.
+    """A group of fields for each item; contradictions are errors at each item, all at once.
 
     `saved` are the answers saved now, by item: a code of theirs may stay, though it could not be chosen any more.
     """

@@ -69,7 +69,7 @@ ASK_TO_PROTECT = "If it must be protected, do not type it here: ask the lead soc
 
 
 def who_will_read(family: Family) -> str:
-    """What is said above the form of a new one."""
+    """The paragraph above the form of a new one."""
     return f"{ALL_READ_IT} {MAY_PROTECT if family.access.can(Can.LEAD) else ASK_TO_PROTECT}"
 
 

@@ -18,7 +18,7 @@ class Act(NamedTuple):
     right: Can
     label: str
     success: str
-    when: Callable[[ChildFact], bool]
+    when: Callable[..., bool]
     warning: str = ""
 
 

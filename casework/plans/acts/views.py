@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,7 @@ from casework.passages.presenters import PassageText
 from casework.plans import queries, services
 from casework.plans.acts import forms
 from casework.plans.acts.presenters import ACTS
-from casework.plans.models import ChildFact
+from casework.plans.models import AnyFact, Assessment, ChildFact
 from casework.plans.presenters import saved_version, short_text
 from casework.plans.status.presenters import label_of
 
@@ -47,8 +47,8 @@ class ActOnFact(FamilyActView):
 
     section = "people"
     form_class = forms.ActForm
-    service: Callable[..., ChildFact] = staticmethod(services.correct)
-    model = ChildFact
+    service = staticmethod(services.correct)
+    model: type[AnyFact] = Assessment
     warning = ""
 
     @property
@@ -86,7 +86,7 @@ class ActOnFact(FamilyActView):
         return reverse("child-plans", args=[self.family.pk, self.row.child_id])
 
 
-def act_view(name: str) -> Callable[..., HttpResponse]:
+def act_view(name: str) -> Callable[..., HttpResponseBase]:
     """The view of one act on a fact: what ACTS says of `name`."""
     act, (form_class, service) = ACTS[name], FORMS_AND_SERVICES[name]
     return ActOnFact.as_view(

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from casework.families.models import Family
 from casework.people.models import Person
-from casework.plans.models import ChildFact, Conference, LegalEpisode, LegalKind, PlanKind
+from casework.plans.models import AnyFact, Conference, LegalEpisode, LegalKind, PlanKind
 from casework.plans.status.queries import current_facts, next_conferences
 from casework.practice.codes import abuse_category
 from casework.words import say_date
@@ -38,12 +38,14 @@ def subject_to(family: Family, children: Sequence[Person], today: date) -> str:
 
 def _closed(days: Sequence[date | None]) -> str:
     """'Closed on Tue 3 Nov 2026' where every part in a referral is closed; '' where one is open, or there was none."""
-    return f"{CLOSED} on {say_date(max(days))}" if days and None not in days else ""
+    closed = [day for day in days if day]
+    return f"{CLOSED} on {say_date(max(closed))}" if closed and len(closed) == len(days) else ""
 
 
-def label_of(fact: ChildFact) -> str:
+def label_of(fact: AnyFact) -> str:
     """'Child protection plan (neglect)', 'In care (interim care order)', 'Care proceedings'."""
-    detail = {PlanKind.CHILD_PROTECTION: "latest_category", LegalKind.CARE: "status"}.get(fact.kind)
+    details: dict[str, str] = {PlanKind.CHILD_PROTECTION: "latest_category", LegalKind.CARE: "status"}
+    detail = details.get(fact.kind)
     return label_for(fact.kind, getattr(fact, detail)) if detail else fact.get_kind_display()
 
 
@@ -53,7 +55,7 @@ def label_for(kind: str, detail: str) -> str:
         return f"{PlanKind(kind).label} ({abuse_category(detail)})"
     if kind == LegalKind.CARE:
         return f"In care ({_lower(LegalEpisode.status.field.label(detail))})"
-    return (PlanKind if kind in PlanKind.values else LegalKind)(kind).label
+    return str((PlanKind if kind in PlanKind.values else LegalKind)(kind).label)
 
 
 def _lower(label: str) -> str:

@@ -18,7 +18,7 @@ def next_conferences(family: Family, today: date) -> dict[int, Conference]:
 
 
 # The gravest first.
-GRAVEST_FIRST = [
+GRAVEST_FIRST: list[str] = [
     LegalKind.CARE, LegalKind.CARE_PROCEEDINGS, LegalKind.PRE_PROCEEDINGS, PlanKind.CHILD_PROTECTION,
     PlanKind.CHILD_WE_CARE_FOR, PlanKind.CHILD_IN_NEED, PlanKind.EARLY_HELP, LegalKind.PRIVATE_LAW,
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from casework.actions.queries import workers_with
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from tests.factories import NOW
-from tests.leaving import LAST_DAY, leave
+from tests.former import LAST_DAY, leave
 
 TODAY = NOW.date()
 

@@ -39,7 +39,7 @@ def action(cast, allocated):
 
 
 @pytest.mark.rule("A7.8")
-def test_an_action_is_added_for_an_agency_a_parent_or_a_worker(cast, allocated, signed_in):
+def test_adding_page_adds_for_an_agency_a_parent_or_a_worker(cast, allocated, signed_in):
     client, address = signed_in(cast.dora), reverse("action-add", args=[allocated.family.pk])
     for owner in ({}, {"owner": f"person-{allocated.ann.pk}"}, {"owner": f"user-{cast.sue.pk}"}):
         agency = {"owner_agency": ""} if owner else {}
@@ -58,29 +58,27 @@ def test_an_action_is_added_for_an_agency_a_parent_or_a_worker(cast, allocated, 
         ({"due_on": "2026-11-02"}, "lies before it was agreed"),
     ],
 )
-def test_an_action_without_owner_or_date_is_refused_with_all_that_was_typed(
-    cast, allocated, signed_in, values, sentence
-):
+def test_adding_page_keeps_what_was_typed_without_owner_or_date(cast, allocated, signed_in, values, sentence):
     page = text_of(signed_in(cast.sue).post(reverse("action-add", args=[allocated.family.pk]), typed(**values)))
     assert sentence in page
     assert "Fit new locks" in page
     assert not allocated.family.agreedaction_set.exists()
 
 
-def test_a_worker_and_an_agency_are_one_owner_too_many(cast, allocated, signed_in):
+def test_adding_page_refuses_a_worker_and_an_agency_together(cast, allocated, signed_in):
     sent = typed(owner=f"user-{cast.sue.pk}")
     page = text_of(signed_in(cast.sue).post(reverse("action-add", args=[allocated.family.pk]), sent))
     assert "empty the name of the agency" in page
 
 
-def test_a_stranger_is_not_offered_as_owner(cast, allocated, signed_in):
+def test_adding_page_does_not_offer_a_stranger_as_owner(cast, allocated, signed_in):
     page = text_of(signed_in(cast.sue).get(reverse("action-add", args=[allocated.family.pk])))
     assert "Dora Dale" in page
     assert "Stan Snow" not in page
     assert "Bob Birch" not in page
 
 
-def test_an_action_agreed_in_a_note_bears_the_day_of_the_note_and_leads_back_to_it(cast, month, signed_in):
+def test_adding_page_of_a_note_takes_its_day_and_leads_back_to_it(cast, month, signed_in):
     at = NOW - timedelta(days=2)
     note = notes.record(month.family, kind="telephone_call", took_place_at=at, written=[], by=cast.sue, at=NOW)
     address = f"{reverse('action-add', args=[month.family.pk])}?note={note.pk}"
@@ -91,7 +89,7 @@ def test_an_action_agreed_in_a_note_bears_the_day_of_the_note_and_leads_back_to_
     assert (action.note, action.agreed_on) == (note, at.date())
 
 
-def test_a_note_of_another_family_or_of_no_number_is_not_found(cast, month, signed_in):
+def test_adding_page_does_not_find_a_note_of_another_family_or_of_no_number(cast, month, signed_in):
     other = families.add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
     note = notes.record(month.family, kind="telephone_call", took_place_at=NOW, written=[], by=cast.sue, at=NOW)
     client = signed_in(cast.mary)
@@ -99,9 +97,7 @@ def test_a_note_of_another_family_or_of_no_number_is_not_found(cast, month, sign
         assert client.get(f"{reverse('action-add', args=[other.pk])}?note={named}").status_code == 404
 
 
-def test_the_list_shows_open_ones_with_their_dates_and_done_ones_with_what_came_of_them(
-    cast, allocated, action, signed_in
-):
+def test_list_shows_open_actions_with_dates_and_done_ones_with_results(cast, allocated, action, signed_in):
     client, address = signed_in(cast.dora), reverse("actions", args=[allocated.family.pk])
     assert "Report the result" in text_of(client.get(address))
     actions.report(action, result="New locks, front and back.", done_on=TODAY, by=cast.sue)
@@ -110,20 +106,20 @@ def test_the_list_shows_open_ones_with_their_dates_and_done_ones_with_what_came_
     assert "Report the result" not in page
 
 
-def test_an_action_past_its_date_is_called_overdue(cast, allocated, action, signed_in):
+def test_list_says_which_action_is_overdue(cast, allocated, action, signed_in):
     with time_machine.travel(NOW + timedelta(days=1), tick=False):
         page = text_of(signed_in(cast.dora).get(reverse("actions", args=[allocated.family.pk])))
     assert "Overdue" in page
 
 
-def test_who_only_reads_finds_no_button_and_a_line_that_says_who_adds(cast, allocated, action, signed_in):
+def test_list_says_to_a_reader_who_adds_actions(cast, allocated, action, signed_in):
     page = text_of(signed_in(cast.bob).get(reverse("actions", args=[allocated.family.pk])))
     assert "Those who record on this family" in page
     assert "Add an action" not in page
     assert signed_in(cast.bob).get(reverse("action-add", args=[allocated.family.pk])).status_code == 403
 
 
-def test_the_result_is_reported(cast, allocated, action, signed_in):
+def test_report_page_reports_the_result(cast, allocated, action, signed_in):
     address = reverse("action-report", args=[allocated.family.pk, action.pk])
     sent = {"result": "Done.", "done_on": "2026-11-03", "form_key": uuid4()}
     response = signed_in(cast.dora).post(address, sent)
@@ -132,7 +128,7 @@ def test_the_result_is_reported(cast, allocated, action, signed_in):
     assert (action.result, action.done_on) == ("Done.", TODAY)
 
 
-def test_a_result_of_the_future_is_refused_with_the_text_kept(cast, allocated, action, signed_in):
+def test_report_page_refuses_a_day_to_come_and_keeps_the_text(cast, allocated, action, signed_in):
     address = reverse("action-report", args=[allocated.family.pk, action.pk])
     sent = {"result": "They came early.", "done_on": "2026-11-04", "form_key": uuid4()}
     page = text_of(signed_in(cast.dora).post(address, sent))
@@ -140,9 +136,7 @@ def test_a_result_of_the_future_is_refused_with_the_text_kept(cast, allocated, a
     assert "They came early." in page
 
 
-def test_a_page_left_open_while_another_reported_says_what_stands_and_keeps_the_text(
-    cast, allocated, action, signed_in
-):
+def test_report_page_shows_the_result_that_another_reported_and_keeps_the_text(cast, allocated, action, signed_in):
     actions.report(action, result="New locks.", done_on=TODAY, by=cast.sue)
     address = reverse("action-report", args=[allocated.family.pk, action.pk])
     sent = {"result": "Still waiting.", "done_on": "2026-11-03", "form_key": uuid4()}
@@ -152,12 +146,12 @@ def test_a_page_left_open_while_another_reported_says_what_stands_and_keeps_the_
     assert "Still waiting." in text_of(response)
 
 
-def test_an_action_is_reached_only_through_its_family(cast, allocated, action, signed_in):
+def test_report_page_is_found_only_through_the_family_of_the_action(cast, allocated, action, signed_in):
     other = families.add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
     assert signed_in(cast.mary).get(reverse("action-report", args=[other.pk, action.pk])).status_code == 404
 
 
-def test_done_actions_come_in_pages(cast, allocated, signed_in):
+def test_list_of_done_actions_has_pages(cast, allocated, signed_in):
     for number in range(26):
         action = actions.agree(
             allocated.family, what=f"Action {number}", due_on=TODAY, agreed_on=TODAY, owner_agency="Housing",

@@ -216,7 +216,7 @@ def test_birth_during_an_undecided_referral_starts_a_decision_for_each(cast, ash
     baby = add_child(ash.family, cast.mary, name="Baby Ash", born=None, expected=expected)
     intake.receive(
         ash.family, received_on=NOW.date(), source="6", reason="Midwife.",
-        parts={baby: InvolvementDetails("N8")}, by=cast.mary, at=NOW,
+        details={baby: InvolvementDetails("N8")}, by=cast.mary, at=NOW,
     )  # fmt: skip
     _, abe = record(ash, baby, cast.mary)
     assert ash.family.due_dates.running().filter(child=abe, timescale="referral_decision").exists()
@@ -227,7 +227,7 @@ def test_end_of_pregnancy_undone_lets_the_decision_run_again(cast, ash):
     baby = add_child(ash.family, cast.mary, name="Baby Ash", born=None, expected=expected)
     intake.receive(
         ash.family, received_on=NOW.date(), source="6", reason="Midwife.",
-        parts={baby: InvolvementDetails("N8")}, by=cast.mary, at=NOW,
+        details={baby: InvolvementDetails("N8")}, by=cast.mary, at=NOW,
     )  # fmt: skip
     births.end_pregnancy(ash.family, baby, ended_on=NOW.date(), by=cast.mary, at=NOW)
     births.undo_pregnancy_end(ash.family, baby, by=cast.mary, at=NOW)

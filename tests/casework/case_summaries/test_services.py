@@ -12,7 +12,7 @@ from casework.case_summaries.states import CASE_SUMMARY_STATES, CaseSummaryState
 from casework.passages.models import NewText
 from casework.refusal import Conflict, Refusal
 from tests.factories import NOW, add_child
-from tests.leaving import lead_instead_of_sue
+from tests.former import lead_instead_of_sue
 
 pytestmark = pytest.mark.django_db
 
@@ -35,20 +35,20 @@ def complete(summary, by, at=NOW, **other):
 
 
 @pytest.mark.rule("A9.2")
-def test_it_has_the_seven_headings():
+def test_case_summary_has_the_seven_headings():
     assert [section.key for section in sections()] == [
         "pen_picture", "reason", "visits", "working_well", "worried_about", "plan", "contacts",
     ]  # fmt: skip
 
 
-def test_the_lead_worker_or_a_manager_writes_it_and_nobody_else(allocated, cast):
+def test_case_summary_is_written_by_the_lead_worker_or_a_manager_only(allocated, cast):
     for user in (cast.dora, cast.cora, cast.bob, cast.stan):
         with pytest.raises(Refusal, match="You may not"):
             save(allocated, cast, by=user)
     assert save(allocated, cast, by=cast.sue).number == 1
 
 
-def test_only_a_child_of_the_family_has_one(allocated, cast):
+def test_case_summary_is_of_a_child_of_the_family(allocated, cast):
     other = add_child(allocated.family, cast.mary, name="Zoe Ash")
     assert save(allocated, cast, child=other)
     with pytest.raises(Refusal, match="child of this family"):
@@ -56,7 +56,7 @@ def test_only_a_child_of_the_family_has_one(allocated, cast):
 
 
 @pytest.mark.rule("A9.2")
-def test_it_is_completed_only_with_every_heading(ash, cast):
+def test_completing_needs_text_under_every_heading(ash, cast):
     summary = save(ash, cast, written=whole()[:-1])
     with pytest.raises(Refusal, match="Still empty: Key contacts and agencies"):
         complete(summary, cast.mary)
@@ -65,7 +65,7 @@ def test_it_is_completed_only_with_every_heading(ash, cast):
     assert (summary.state, summary.completed_by, summary.completed_at) == (CaseSummaryState.COMPLETED, cast.mary, NOW)
 
 
-def test_only_the_lead_or_a_manager_completes_it_and_once(allocated, cast):
+def test_completing_is_for_the_lead_or_a_manager_and_once(allocated, cast):
     summary = save(allocated, cast)
     with pytest.raises(Refusal, match="Only the lead social worker or a manager"):
         complete(summary, cast.dora)
@@ -75,7 +75,7 @@ def test_only_the_lead_or_a_manager_completes_it_and_once(allocated, cast):
 
 
 @pytest.mark.rule("A9.1", "C13")
-def test_completing_meets_the_three_months_and_starts_them_anew(ash, cast):
+def test_completing_meets_the_clock_of_three_months_and_starts_it_anew(ash, cast):
     first = ash.family.due_dates.running().get(timescale="case_summary", child=ash.mia)
     complete(save(ash, cast), cast.mary)
     first.refresh_from_db()
@@ -86,14 +86,14 @@ def test_completing_meets_the_three_months_and_starts_them_anew(ash, cast):
 
 
 @pytest.mark.rule("A9.2", "C13")
-def test_every_open_child_has_one_of_their_own(ash, cast):
+def test_case_summary_clock_runs_for_every_open_child(ash, cast):
     complete(save(ash, cast), cast.mary)
     running = ash.family.due_dates.running().filter(timescale="case_summary")
     assert {due.child for due in running} == {ash.mia, ash.ben}
     assert running.get(child=ash.ben).started_at < NOW - timedelta(days=30)
 
 
-def test_the_next_version_begins_with_the_text_of_the_last(ash, cast):
+def test_case_summary_begins_with_the_text_of_the_last_version(ash, cast):
     complete(save(ash, cast), cast.mary)
     following = save(ash, cast, written=[NewText("plan", "A new plan.")])
     texts = dict(following.passages.values_list("section", "text"))
@@ -101,13 +101,13 @@ def test_the_next_version_begins_with_the_text_of_the_last(ash, cast):
 
 
 @pytest.mark.rule("A10.2")
-def test_a_completed_version_does_not_change(ash, cast):
+def test_case_summary_does_not_change_once_completed(ash, cast):
     summary = complete(save(ash, cast), cast.mary)
     with pytest.raises(Conflict, match="is completed"):
         summaries.write(summary, written=whole("Later."), by=cast.mary, at=NOW)
 
 
-def test_an_older_page_does_not_overwrite_what_somebody_else_saved(allocated, cast):
+def test_case_summary_is_not_overwritten_from_an_older_version(allocated, cast):
     save(allocated, cast, by=cast.sue)
     for version in (0, 99):
         with pytest.raises(Conflict, match="Somebody saved this case summary"):
@@ -115,13 +115,13 @@ def test_an_older_page_does_not_overwrite_what_somebody_else_saved(allocated, ca
     assert set(allocated.family.casesummary_set.get().passages.values_list("text", flat=True)) == {"Text."}
 
 
-def test_what_was_read_is_what_is_completed(ash, cast):
+def test_completing_another_version_than_was_read_is_a_conflict(ash, cast):
     summary = save(ash, cast)
     with pytest.raises(Conflict):
         complete(summary, cast.mary, version=summary.version + 1)
 
 
-def test_every_state_has_its_row():
+def test_case_summary_states_are_all_in_the_table():
     assert set(CASE_SUMMARY_STATES.moves) == set(CaseSummaryState)
 
 
@@ -137,3 +137,12 @@ def test_case_summary_is_written_and_completed_by_the_lead_of_now_and_not_by_a_f
             act(cast.sue)
     assert save(allocated, cast, whole("More."), seen, by=cast.cora).version == seen + 1
     assert complete(summary, cast.cora).completed_by == cast.cora
+
+
+def test_case_summary_is_begun_by_the_lead_of_now_and_not_by_a_former_one(allocated, cast, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    lead_instead_of_sue(allocated, cast)
+    for user in (cast.sue, cast.dora):
+        with pytest.raises(Refusal, match="You may not"):
+            summaries.begin(allocated.family, allocated.mia, by=user, at=NOW)
+    assert summaries.begin(allocated.family, allocated.mia, by=cast.cora, at=NOW).number == 1

@@ -50,7 +50,7 @@ def completed(ash, cast):
 
 
 @pytest.mark.rule("A9.2")
-def test_it_is_written_under_its_seven_headings_and_all_of_it_is_about_that_child(sue, ash):
+def test_writing_page_has_the_seven_headings_and_all_is_about_the_child(sue, ash):
     html = sue.get(at("case-summary-write", ash)).content.decode()
     for section in sections():
         assert section.heading in html
@@ -61,13 +61,13 @@ def test_it_is_written_under_its_seven_headings_and_all_of_it_is_about_that_chil
     assert len(passages) == 7
 
 
-def test_reading_the_page_to_write_begins_nothing(sue, ash):
+def test_writing_page_opened_begins_no_version(sue, ash):
     sue.get(at("case-summary-write", ash))
     assert not ash.family.casesummary_set.exists()
 
 
 @pytest.mark.rule("A9.1", "C13")
-def test_the_page_says_when_the_next_is_due_and_shows_every_version(sue, ash, cast):
+def test_case_summary_page_says_when_the_next_is_due_and_shows_every_version(sue, ash, cast):
     assert "Nothing written yet." in sue.get(at("case-summary", ash)).content.decode()
     completed(ash, cast)
     saved(ash, cast, text="The second.")
@@ -76,7 +76,7 @@ def test_the_page_says_when_the_next_is_due_and_shows_every_version(sue, ash, ca
         assert words in html
 
 
-def test_completing_says_what_will_happen_and_what_is_missing(sue, ash, cast):
+def test_completing_page_says_what_will_happen_and_what_is_missing(sue, ash, cast):
     summaries.save(ash.family, ash.mia, written=[NewText("plan", "x")], version=0, by=cast.sue, at=NOW)
     html = sue.get(at("case-summary-complete", ash)).content.decode()
     assert "What is missing" in html
@@ -86,7 +86,7 @@ def test_completing_says_what_will_happen_and_what_is_missing(sue, ash, cast):
 
 
 @pytest.mark.rule("A9.1")
-def test_it_is_completed_from_the_page_that_was_read(sue, ash, cast):
+def test_completing_page_completes_the_version_that_was_read(sue, ash, cast):
     summary = saved(ash, cast)
     stale = sue.post(at("case-summary-complete", ash), {"form_key": KEY, "version": summary.version + 1})
     assert stale.status_code == 409
@@ -96,18 +96,18 @@ def test_it_is_completed_from_the_page_that_was_read(sue, ash, cast):
     assert summary.state == CaseSummaryState.COMPLETED
 
 
-def test_completed_twice_is_refused_with_a_sentence(sue, ash, cast):
+def test_completing_page_submitted_twice_is_refused_with_a_sentence(sue, ash, cast):
     summary = completed(ash, cast)
     page = sue.post(at("case-summary-complete", ash), {"form_key": KEY, "version": summary.version})
     assert "is now &#x27;completed&#x27;" in page.content.decode()
     assert sue.get(at("case-summary-complete", ash)).url == at("case-summary", ash)
 
 
-def test_there_is_nothing_to_complete_where_nothing_was_written(sue, ash):
+def test_completing_page_is_not_found_where_nothing_was_written(sue, ash):
     assert sue.get(at("case-summary-complete", ash)).status_code == 404
 
 
-def test_the_next_version_opens_with_the_text_of_the_last(sue, ash, cast):
+def test_writing_page_of_the_next_version_opens_with_the_text_of_the_last(sue, ash, cast):
     completed(ash, cast)
     page = sue.get(at("case-summary-write", ash))
     assert page.context["form"]["text-plan-0"].value() == "Text."
@@ -115,7 +115,7 @@ def test_the_next_version_opens_with_the_text_of_the_last(sue, ash, cast):
     assert set(ash.family.casesummary_set.first().passages.values_list("text", flat=True)) == {"New."}
 
 
-def test_a_page_left_open_shows_both_texts_and_can_then_be_saved_deliberately(sue, ash, cast):
+def test_writing_page_shows_both_texts_after_a_conflict_and_can_then_be_saved(sue, ash, cast):
     saved(ash, cast, text="From the manager.")
     stale = sue.post(at("case-summary-write", ash), typed("Mine."))
     assert stale.status_code == 409
@@ -127,7 +127,7 @@ def test_a_page_left_open_shows_both_texts_and_can_then_be_saved_deliberately(su
 
 
 @pytest.mark.rule("C16")
-def test_text_not_saved_is_restored(sue, ash, cast):
+def test_writing_page_restores_unsaved_text(sue, ash, cast):
     unsaved.keep(
         cast.sue, form_key=key_of(f"case-summary-{ash.family.pk}", ash.mia), family_id=ash.family.pk, title="x",
         url=at("case-summary-write", ash), fields={"text-plan-0": "Typed on the bus."}, at=NOW,
@@ -136,7 +136,7 @@ def test_text_not_saved_is_restored(sue, ash, cast):
 
 
 @pytest.mark.parametrize(("who", "read", "write"), [("dora", 200, 403), ("bob", 200, 403), ("mary", 200, 200)])
-def test_who_reads_it_and_who_writes_it(allocated, cast, signed_in, who, read, write):
+def test_case_summary_pages_are_read_and_written_by_right(allocated, cast, signed_in, who, read, write):
     client = signed_in(getattr(cast, who))
     assert client.get(at("case-summary", allocated)).status_code == read
     assert client.get(at("case-summary-write", allocated)).status_code == write
@@ -145,7 +145,7 @@ def test_who_reads_it_and_who_writes_it(allocated, cast, signed_in, who, read, w
     )
 
 
-def test_only_children_of_this_family_have_one_here(sue, ash, cast):
+def test_case_summary_pages_are_of_children_of_this_family(sue, ash, cast):
     other = families.add_family(name="Elm", team=cast.north, by=cast.mary, at=NOW)
     stranger = add_child(other, cast.mary, name="Eve Elm")
     for child in (stranger, ash.ann):
@@ -153,7 +153,7 @@ def test_only_children_of_this_family_have_one_here(sue, ash, cast):
             assert sue.get(at(name, ash, child)).status_code == 404
 
 
-def test_it_leads_to_closing_the_case_while_that_is_open_for_those_who_lead(sue, ash, cast, signed_in):
+def test_case_summary_page_leads_those_who_lead_to_closing_an_open_case(sue, ash, cast, signed_in):
     url = reverse("closure-write", args=[ash.family.pk, ash.mia.pk])
     assert url in sue.get(at("case-summary", ash)).content.decode()
     assert url not in signed_in(cast.dora).get(at("case-summary", ash)).content.decode()

@@ -10,7 +10,7 @@ PAGE = '<!DOCTYPE html><html lang="en-GB"><head><title>A pack</title></head><bod
 PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 
 
-def test_it_counts_its_pages_and_can_be_read_aloud():
+def test_pdf_counts_its_pages_and_is_accessible():
     content, pages = pdf.render(PAGE.format("<h1>One</h1><p style='break-before: page'>Two</p>"))
     document = PdfReader(BytesIO(content))
     assert pages == len(document.pages) == 2
@@ -22,7 +22,7 @@ def test_it_counts_its_pages_and_can_be_read_aloud():
 @pytest.mark.parametrize(
     "address", ["file:///etc/passwd", "http://127.0.0.1:9/x.png", "https://example.invalid/x.png", "ftp://a.invalid/x"]
 )
-def test_files_of_the_machine_and_the_network_are_refused(address):
+def test_fetcher_refuses_files_of_the_machine_and_the_network(address):
     with pytest.raises(Exception, match=r"(?i)protocol|not allowed"):
         pdf.fetcher().fetch(address)
 
@@ -32,7 +32,7 @@ def test_files_of_the_machine_and_the_network_are_refused(address):
     ["<img alt='' src='{}'>", "<link rel=stylesheet href='{}'>", "<link rel=attachment href='{}'>",
      "<style>@import url({})</style>", "<p style='background: url({})'>x</p>", "<object data='{}'></object>"],
 )  # fmt: skip
-def test_nothing_in_a_page_brings_a_file_of_the_machine_in(part, tmp_path, caplog):
+def test_pdf_contains_no_file_of_the_machine(part, tmp_path, caplog):
     secret = tmp_path / "secret.txt"
     secret.write_text("p { color: red } SECRET-OF-THE-MACHINE")
     with caplog.at_level(logging.CRITICAL):
@@ -43,6 +43,6 @@ def test_nothing_in_a_page_brings_a_file_of_the_machine_in(part, tmp_path, caplo
     assert "SECRET" not in document.pages[0].extract_text()
 
 
-def test_what_a_page_carries_itself_is_shown():
+def test_pdf_shows_what_its_page_contains_itself():
     content, _ = pdf.render(PAGE.format(f"<img alt='a dot' src='{PIXEL}'>"))
     assert len(PdfReader(BytesIO(content)).pages[0].images) == 1

@@ -5,7 +5,7 @@ from casework.documents.services import store
 from tests.factories import NOW
 
 
-def test_a_file_is_kept_privately_under_a_name_that_says_nothing(cast, ash, settings, tmp_path):
+def test_document_is_stored_privately_under_a_name_without_meaning(cast, ash, settings, tmp_path):
     settings.DATA_DIR = tmp_path
     document = store(
         ash.family, name="Ash pack.pdf", content=b"%PDF", content_type="application/pdf", by=cast.bob, at=NOW
@@ -18,7 +18,7 @@ def test_a_file_is_kept_privately_under_a_name_that_says_nothing(cast, ash, sett
     assert stat.S_IMODE(stored.stat().st_mode) == 0o600
 
 
-def test_the_same_content_kept_twice_makes_two_files(cast, ash, settings, tmp_path):
+def test_document_of_the_same_content_is_another_file(cast, ash, settings, tmp_path):
     settings.DATA_DIR = tmp_path
     details = {"name": "a.pdf", "content": b"%PDF", "content_type": "application/pdf", "by": cast.bob, "at": NOW}
     first, second = store(ash.family, **details), store(ash.family, **details)

@@ -14,7 +14,7 @@ def start(ash, owner, at=NOW, **values):
     return duedates.start("summary_update", ash.family, family=ash.family, owner=owner, at=at, url="/", **values)
 
 
-def test_a_clock_says_its_rule_what_started_it_and_when_it_ends(cast, ash):
+def test_clock_has_its_rule_its_start_and_its_end(cast, ash):
     due = start(ash, cast.sue, about="of Sue")
     assert due.what == "Update the intervention summary: of Sue"
     assert due.because == "3 weeks after the summary opened or was last updated"
@@ -23,7 +23,7 @@ def test_a_clock_says_its_rule_what_started_it_and_when_it_ends(cast, ash):
     assert due.remind_at == due.due_at - timedelta(days=3)
 
 
-def test_starting_again_cancels_and_replaces_and_overwrites_nothing(cast, ash):
+def test_clock_started_again_is_cancelled_and_replaced(cast, ash):
     first = start(ash, cast.sue)
     second = start(ash, cast.sue, at=NOW + timedelta(days=1))
     first.refresh_from_db()
@@ -32,14 +32,14 @@ def test_starting_again_cancels_and_replaces_and_overwrites_nothing(cast, ash):
     assert DueDate.objects.running().filter(subject=first.subject).get() == second
 
 
-def test_the_database_lets_one_clock_run_for_a_timescale_and_a_subject(cast, ash):
+def test_database_lets_one_clock_run_for_a_timescale_and_a_subject(cast, ash):
     due = start(ash, cast.sue)
     due.pk = None
     with pytest.raises(IntegrityError, match="one_clock_runs"), transaction.atomic():
         due.save(force_insert=True)
 
 
-def test_what_is_met_is_neither_cancelled_nor_met_again(cast, ash):
+def test_clock_that_is_met_is_neither_cancelled_nor_met_again(cast, ash):
     start(ash, cast.sue)
     assert duedates.meet("summary_update", ash.family, at=NOW)
     assert not duedates.meet("summary_update", ash.family, at=NOW + timedelta(days=1))
@@ -47,7 +47,7 @@ def test_what_is_met_is_neither_cancelled_nor_met_again(cast, ash):
     assert DueDate.objects.get(timescale="summary_update").met_at == NOW
 
 
-def test_a_clock_without_an_owner_belongs_to_the_team(cast, ash):
+def test_clock_without_an_owner_belongs_to_the_team(cast, ash):
     due = duedates.start("summary_update", ash.family, family=ash.family, team=cast.north, at=NOW, url="/")
     assert (due.owner, due.team) == (None, cast.north)
     with pytest.raises(IntegrityError, match="somebody_owns_what_is_due"), transaction.atomic():
@@ -55,7 +55,7 @@ def test_a_clock_without_an_owner_belongs_to_the_team(cast, ash):
 
 
 @pytest.mark.rule("A11.1", "C13")
-def test_whoever_comes_to_lead_takes_over_what_the_team_owned_with_its_dates(cast, ash):
+def test_clocks_of_the_team_go_to_the_new_lead_with_their_dates(cast, ash):
     before = {due.child: due.due_at for due in DueDate.objects.running().filter(timescale="case_summary")}
     allocations.allocate(ash.family, cast.sue, role=Role.SOCIAL_WORKER, lead=True, by=cast.mary, at=NOW)
     after = DueDate.objects.running().filter(timescale="case_summary")
@@ -65,7 +65,7 @@ def test_whoever_comes_to_lead_takes_over_what_the_team_owned_with_its_dates(cas
 
 
 @pytest.mark.parametrize("whose", ["mia", None])
-def test_all_that_is_due_of_a_child_or_of_the_family_falls_away_and_what_was_met_stays_met(cast, ash, whose):
+def test_clocks_of_a_child_or_a_family_are_cancelled_and_met_ones_stay_met(cast, ash, whose):
     start(ash, cast.sue)
     duedates.meet("summary_update", ash.family, at=NOW - timedelta(days=1))
     start(ash, cast.sue)

@@ -16,7 +16,7 @@ from casework.notifications.models import Notification, OutgoingMail
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from tests.factories import NOW
-from tests.leaving import leave
+from tests.former import leave
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -39,18 +39,18 @@ def by_day(moment):
     return moment.astimezone(NOW.tzinfo).replace(hour=12)
 
 
-def test_before_goes_to_the_owner_only_and_not_before_its_time(cast, due):
+def test_reminder_before_the_date_goes_to_the_owner_only_and_not_too_early(cast, due):
     assert duedates.raise_reminders(now=by_day(due.remind_at - DAY)) == 0
     assert duedates.raise_reminders(now=by_day(due.remind_at + DAY)) == 1
     assert told() == [("before", "Dora Dale")]
 
 
-def test_missed_goes_to_the_owner_and_the_managers_of_the_team(cast, due):
+def test_reminder_of_a_missed_date_goes_to_the_owner_and_the_managers_of_the_team(cast, due):
     assert duedates.raise_reminders(now=by_day(due.due_at + DAY)) == 3
     assert told() == [("missed", "Dev Dunn"), ("missed", "Dora Dale"), ("missed", "Mary Moss")]
 
 
-def test_each_is_raised_once_however_often_the_task_runs(cast, due):
+def test_reminder_is_raised_once_however_often_the_task_runs(cast, due):
     for hours in range(0, 24 * 30, 3):
         duedates.raise_reminders(now=due.remind_at - DAY + hours * HOUR)
     assert told() == [
@@ -60,24 +60,24 @@ def test_each_is_raised_once_however_often_the_task_runs(cast, due):
 
 
 @pytest.mark.rule("C28")
-def test_nothing_is_raised_at_night_and_all_of_it_in_the_morning(cast, due):
+def test_reminder_is_not_raised_at_night_but_in_the_morning(cast, due):
     night = (due.due_at + DAY).astimezone(NOW.tzinfo).replace(hour=3)
     assert duedates.raise_reminders(now=night) == 0
     assert duedates.raise_reminders(now=night.replace(hour=7)) == 3
 
 
-def test_a_reminder_that_was_slept_through_is_not_raised_after_the_date(cast, due):
+def test_reminder_before_the_date_is_not_raised_after_it(cast, due):
     duedates.raise_reminders(now=by_day(due.due_at + 5 * DAY))
     assert {row.stage for row in Reminder.objects.all()} == {"missed"}
 
 
 @pytest.mark.parametrize("end", [duedates.meet, duedates.cancel])
-def test_nobody_is_reminded_of_what_was_met_or_fell_away(cast, due, allocated, end):
+def test_reminder_is_not_raised_of_a_clock_met_or_cancelled(cast, due, allocated, end):
     end("summary_update", allocated.family, at=NOW)
     assert duedates.raise_reminders(now=by_day(due.due_at + DAY)) == 0
 
 
-def test_what_the_team_owns_goes_to_its_managers(cast, allocated):
+def test_reminder_of_what_the_team_owns_goes_to_its_managers(cast, allocated):
     DueDate.objects.running().update(cancelled_at=NOW)
     due = duedates.start(
         "summary_update", allocated.family, family=allocated.family, team=cast.north, at=NOW, url="/"
@@ -86,14 +86,14 @@ def test_what_the_team_owns_goes_to_its_managers(cast, allocated):
     assert told() == [("before", "Dev Dunn"), ("before", "Mary Moss")]
 
 
-def test_an_owner_who_has_left_is_not_reminded_but_the_managers_are(cast, due):
+def test_reminder_goes_to_the_managers_where_the_owner_has_left(cast, due):
     with acting(cast.mary):
         change(cast.dora, is_active=False)
     duedates.raise_reminders(now=by_day(due.remind_at + DAY))
     assert told() == [("before", "Dev Dunn"), ("before", "Mary Moss")]
 
 
-def test_a_replaced_clock_reminds_anew(cast, due, allocated):
+def test_reminder_is_raised_anew_for_a_replaced_clock(cast, due, allocated):
     duedates.raise_reminders(now=by_day(due.remind_at + DAY))
     again = duedates.start(
         "summary_update", allocated.family, family=allocated.family, owner=cast.dora, at=due.due_at, url="/"
@@ -102,7 +102,7 @@ def test_a_replaced_clock_reminds_anew(cast, due, allocated):
     assert told() == [("before", "Dora Dale"), ("before", "Dora Dale")]
 
 
-def test_the_reminder_names_the_thing_in_the_application_and_nobody_in_the_mail(cast, due):
+def test_reminder_names_the_family_in_the_application_and_nobody_in_the_mail(cast, due):
     duedates.raise_reminders(now=by_day(due.due_at + DAY))
     notification = cast.dora.notifications.get()
     assert notification.text == "Ash: Update the intervention summary – overdue, Tue 24 Nov 2026"
@@ -110,13 +110,13 @@ def test_the_reminder_names_the_thing_in_the_application_and_nobody_in_the_mail(
     assert notification.mail.subject == "A date is overdue"
 
 
-def test_the_task_reads_the_clock(cast, due):
+def test_remind_task_reads_the_clock(cast, due):
     with time_machine.travel(by_day(due.due_at + DAY), tick=False):
         assert [remind(), remind()] == [3, 0]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_several_workers_at_once_raise_each_reminder_once(cast, allocated):
+def test_reminder_is_raised_once_by_concurrent_workers(cast, allocated):
     DueDate.objects.running().update(cancelled_at=NOW)
     with transaction.atomic():
         for person in (allocated.mia, allocated.ben, allocated.ann):
@@ -136,7 +136,7 @@ def test_several_workers_at_once_raise_each_reminder_once(cast, allocated):
     assert Reminder.objects.count() == Notification.objects.count() == OutgoingMail.objects.count() == 9
 
 
-def test_a_manager_is_told_of_a_late_visit_and_led_to_it_and_its_author_to_writing_it_up(cast, allocated):
+def test_reminder_of_a_late_visit_leads_managers_to_it_and_its_author_to_writing_it_up(cast, allocated):
     at = by_day(NOW)
     DueDate.objects.running().update(cancelled_at=NOW)
     start = {"family": allocated.family, "owner": cast.dora, "at": at, "url": "/families/1/notes/2/write-up/"}
@@ -147,7 +147,7 @@ def test_a_manager_is_told_of_a_late_visit_and_led_to_it_and_its_author_to_writi
     assert set(led.values()) == {"/families/1/notes/2/"}
 
 
-def test_one_row_that_fails_does_not_hold_up_the_others(cast, due, monkeypatch):
+def test_reminder_that_fails_does_not_hold_up_the_others(cast, due, monkeypatch):
     later = duedates.start(
         "case_summary", cast.dora, family=due.family, owner=cast.dora, at=NOW + HOUR, url="/elsewhere/"
     )

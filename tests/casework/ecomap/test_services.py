@@ -10,7 +10,7 @@ from casework.ecomap.models import EcomapTie
 from casework.families import services as families
 from casework.refusal import Conflict, Refusal
 from tests.factories import NOW, add_child
-from tests.leaving import leave
+from tests.former import leave
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
@@ -36,26 +36,26 @@ def end(tie, by, version=1, ended_on=TODAY, because=""):
 
 
 @pytest.mark.rule("A5.18")
-def test_a_tie_is_of_the_family_or_of_one_of_its_people_and_says_how_it_is(allocated, cast):
+def test_tie_is_of_the_family_or_of_one_person_with_strength_and_flow(allocated, cast):
     whole, mias = add(allocated, cast.sue), add(allocated, cast.dora, person=allocated.mia, flow="both")
     assert (whole.person, whole.strength, whole.flow) == (None, "strong", "to")
     assert (mias.person, mias.flow) == (allocated.mia, "both")
 
 
 @pytest.mark.rule("A5.18")
-def test_how_a_tie_was_before_stays_in_the_history(allocated, cast):
+def test_tie_changed_keeps_its_former_state_in_the_history(allocated, cast):
     tie = change(add(allocated, cast.sue), cast.dora, strength="broken")
     assert (tie.strength, tie.version) == ("broken", 2)
     assert list(tie.history.values_list("strength", "history_user__name"))[-1] == ("strong", "Sue Sands")
     assert tie.history.first().history_user == cast.dora
 
 
-def test_saving_what_stands_changes_nothing(allocated, cast):
+def test_tie_saved_unchanged_keeps_its_version(allocated, cast):
     tie = change(add(allocated, cast.sue), cast.sue)
     assert (tie.version, tie.history.count()) == (1, 1)
 
 
-def test_a_page_that_did_not_see_the_last_change_is_stale(allocated, cast):
+def test_tie_of_another_version_is_a_conflict(allocated, cast):
     tie = add(allocated, cast.sue)
     change(tie, cast.dora, strength="weak")
     with pytest.raises(Conflict):
@@ -66,7 +66,7 @@ def test_a_page_that_did_not_see_the_last_change_is_stale(allocated, cast):
     assert (tie.strength, tie.until_date) == ("weak", None)
 
 
-def test_the_same_form_sent_twice_gives_one_tie_and_never_swallows_what_was_changed(allocated, cast):
+def test_tie_is_idempotent_by_form_key_and_changed_text_is_a_conflict(allocated, cast):
     key = uuid4()
     first = add(allocated, cast.sue, form_key=key)
     assert add(allocated, cast.sue, form_key=key) == first
@@ -75,7 +75,7 @@ def test_the_same_form_sent_twice_gives_one_tie_and_never_swallows_what_was_chan
     assert EcomapTie.objects.count() == 1
 
 
-def test_an_ended_tie_does_not_change_any_more_and_ending_it_twice_is_harmless(allocated, cast):
+def test_tie_that_ended_does_not_change_and_ending_is_idempotent(allocated, cast):
     tie = end(add(allocated, cast.sue), cast.sue, because="They moved.")
     assert (tie.until_date, tie.ended_because, tie.version) == (TODAY, "They moved.", 2)
     assert end(tie, cast.sue).version == 2
@@ -86,7 +86,7 @@ def test_an_ended_tie_does_not_change_any_more_and_ending_it_twice_is_harmless(a
 
 
 @pytest.mark.parametrize("ended_on", [TODAY + timedelta(days=1), TODAY - timedelta(days=1)])
-def test_a_tie_ends_between_its_first_day_and_today(allocated, cast, ended_on):
+def test_tie_ends_between_its_first_day_and_today(allocated, cast, ended_on):
     tie = add(allocated, cast.sue)
     with pytest.raises(Refusal) as refused:
         end(tie, cast.sue, ended_on=ended_on)
@@ -96,7 +96,7 @@ def test_a_tie_ends_between_its_first_day_and_today(allocated, cast, ended_on):
 @pytest.mark.parametrize(
     ("other", "field"), [({"with_whom": "  "}, "with_whom"), ({"from_date": TODAY + timedelta(days=1)}, "from_date")]
 )
-def test_a_tie_says_with_whom_and_has_begun(allocated, cast, other, field):
+def test_tie_says_with_whom_and_has_begun(allocated, cast, other, field):
     with pytest.raises(Refusal) as refused:
         add(allocated, cast.sue, **other)
     assert refused.value.field == field
@@ -105,7 +105,7 @@ def test_a_tie_says_with_whom_and_has_begun(allocated, cast, other, field):
         change(tie, cast.sue, **other)
 
 
-def test_a_tie_is_of_somebody_of_this_family(allocated, cast):
+def test_tie_is_of_somebody_of_this_family(allocated, cast):
     elm = families.add_family(name="Elm", team=cast.north, by=cast.mary, at=NOW)
     stranger = add_child(elm, cast.mary, name="Kit Elm")
     with pytest.raises(Refusal) as refused:
@@ -114,7 +114,7 @@ def test_a_tie_is_of_somebody_of_this_family(allocated, cast):
 
 
 @pytest.mark.parametrize("who", ["bob", "audrey", "stan"])
-def test_only_who_may_record_draws_it(allocated, cast, who):
+def test_tie_is_not_added_by_a_reader(allocated, cast, who):
     tie, user = add(allocated, cast.sue), getattr(cast, who)
     for act in (lambda: add(allocated, user), lambda: change(tie, user, strength="weak"), lambda: end(tie, user)):
         with pytest.raises(Refusal):

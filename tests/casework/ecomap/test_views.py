@@ -58,7 +58,7 @@ def ending(**other):
 
 
 @pytest.mark.rule("A5.18")
-def test_the_picture_and_the_table_say_the_same(sue, allocated, cast, school):
+def test_ecomap_page_has_the_same_in_picture_and_table(sue, allocated, cast, school):
     tie_of(allocated, cast.dora, with_whom="Uncle Ray", kind="relatives", strength="broken", flow="from", about="")
     html = page(sue, allocated)
     [svg] = re.findall(r'<svg [^>]*role="img".*?</svg>', html, re.DOTALL)
@@ -72,7 +72,7 @@ def test_the_picture_and_the_table_say_the_same(sue, allocated, cast, school):
     assert cells["Uncle Ray"] == ["The family", "Relatives", "Broken off", "Takes from the family", "–"]
 
 
-def test_the_picture_is_named_aloud_its_box_can_be_reached_by_key_and_nothing_needs_a_style(sue, allocated, school):
+def test_ecomap_picture_is_accessible_and_needs_no_style(sue, allocated, school):
     html = page(sue, allocated)
     assert "Ecomap of the family Ash" in html
     assert re.search(r'<div class="app-genogram[^"]*" tabindex="0" role="region" aria-label="[^"]+">', html)
@@ -80,7 +80,7 @@ def test_the_picture_is_named_aloud_its_box_can_be_reached_by_key_and_nothing_ne
     assert "<style" not in html
 
 
-def test_an_empty_one_says_how_it_comes(sue, allocated):
+def test_ecomap_page_without_ties_says_what_to_do(sue, allocated):
     html = page(sue, allocated)
     assert "none has been added yet" in html
     assert 'role="img"' not in html
@@ -88,7 +88,7 @@ def test_an_empty_one_says_how_it_comes(sue, allocated):
 
 
 @pytest.mark.rule("A5.18")
-def test_a_tie_is_added_changed_and_ended_in_the_page(sue, allocated):
+def test_tie_pages_add_change_and_end(sue, allocated):
     assert sue.post(url("ecomap-tie-add", allocated), typed()).url == url("ecomap", allocated)
     tie = EcomapTie.objects.get()
     changed = typed(version=1, strength="strong", person=str(allocated.mia.pk))
@@ -102,7 +102,7 @@ def test_a_tie_is_added_changed_and_ended_in_the_page(sue, allocated):
     assert 'role="img"' not in html
 
 
-def test_the_same_form_sent_twice_gives_one_tie(sue, allocated):
+def test_tie_page_submitted_twice_adds_one(sue, allocated):
     for _ in range(2):
         assert sue.post(url("ecomap-tie-add", allocated), typed()).status_code == 302
     assert EcomapTie.objects.count() == 1
@@ -120,7 +120,7 @@ def test_the_same_form_sent_twice_gives_one_tie(sue, allocated):
         ({"about": "x" * 301}, "at most 300"),
     ],
 )
-def test_what_cannot_be_is_refused_at_its_field_and_what_was_typed_stays(sue, allocated, wrong, sentence):
+def test_tie_page_refuses_at_the_field_and_keeps_what_was_typed(sue, allocated, wrong, sentence):
     answer = sue.post(url("ecomap-tie-add", allocated), typed(about="Typed.") | wrong)
     html = answer.content.decode()
     assert answer.status_code == 200
@@ -129,7 +129,7 @@ def test_what_cannot_be_is_refused_at_its_field_and_what_was_typed_stays(sue, al
     assert not EcomapTie.objects.exists()
 
 
-def test_a_page_left_open_shows_what_stands_and_can_then_be_saved_deliberately(sue, allocated, cast, school):
+def test_tie_page_shows_what_is_saved_after_a_conflict_and_can_then_be_saved(sue, allocated, cast, school):
     services.change(
         school, person=None, with_whom="Hill School", kind="school", strength="weak", flow="to", about="From Dora.",
         from_date=NOW.date(), version=1, by=cast.dora, at=NOW,
@@ -148,7 +148,7 @@ def test_a_page_left_open_shows_what_stands_and_can_then_be_saved_deliberately(s
     assert sue.post(url("ecomap-tie-end", allocated, school), ending(version=3)).status_code == 302
 
 
-def test_an_ended_tie_has_no_form_any_more_and_ending_it_again_is_harmless(sue, allocated, school):
+def test_tie_page_of_an_ended_tie_leads_back_and_ending_is_idempotent(sue, allocated, school):
     sue.post(url("ecomap-tie-end", allocated, school), ending())
     for name in ("ecomap-tie-change", "ecomap-tie-end"):
         assert sue.get(url(name, allocated, school)).url == url("ecomap", allocated)
@@ -163,7 +163,7 @@ def test_an_ended_tie_has_no_form_any_more_and_ending_it_again_is_harmless(sue, 
     [("sue", 200, 200), ("dora", 200, 200), ("mary", 200, 200), ("bob", 200, 403), ("audrey", 200, 403),
      ("stan", 404, 404)],
 )  # fmt: skip
-def test_who_sees_it_and_who_draws_it(allocated, cast, signed_in, school, who, read, write):
+def test_ecomap_pages_are_read_and_written_by_right(allocated, cast, signed_in, school, who, read, write):
     client = signed_in(getattr(cast, who))
     assert client.get(url("ecomap", allocated)).status_code == read
     for name, parts in (("ecomap-tie-add", ()), ("ecomap-tie-change", (school,)), ("ecomap-tie-end", (school,))):
@@ -173,7 +173,7 @@ def test_who_sees_it_and_who_draws_it(allocated, cast, signed_in, school, who, r
         assert (url("ecomap-tie-add", allocated) in page(client, allocated)) == (write == 200)
 
 
-def test_a_tie_of_somebody_who_has_died_is_what_was_so_before(sue, allocated, cast, school):
+def test_tie_of_somebody_who_has_died_is_among_those_of_the_past(sue, allocated, cast, school):
     deaths.record_death(allocated.family, allocated.mia, died=NOW.date() - timedelta(days=1), by=cast.mary, at=NOW)
     html = page(sue, allocated)
     assert 'role="img"' not in html
@@ -181,7 +181,7 @@ def test_a_tie_of_somebody_who_has_died_is_what_was_so_before(sue, allocated, ca
 
 
 @pytest.mark.rule("C16")
-def test_text_not_saved_is_restored(sue, allocated, cast, school):
+def test_tie_page_restores_unsaved_text(sue, allocated, cast, school):
     unsaved.keep(
         cast.sue, form_key=key_of("ecomap-tie", school), family_id=allocated.family.pk, title="x",
         url=url("ecomap-tie-change", allocated, school), fields={"about": "Typed on the bus."}, at=NOW,
@@ -189,6 +189,6 @@ def test_text_not_saved_is_restored(sue, allocated, cast, school):
     assert "Typed on the bus." in sue.get(url("ecomap-tie-change", allocated, school)).content.decode()
 
 
-def test_the_people_page_and_the_genogram_lead_to_it(sue, allocated):
+def test_ecomap_is_linked_from_the_people_page_and_the_genogram(sue, allocated):
     for name in ("people", "genogram"):
         assert url("ecomap", allocated) in sue.get(url(name, allocated)).content.decode()

@@ -20,13 +20,13 @@ class Note(KeyedForm):
     own = forms.CharField(error_messages={"required": "Say why."})
 
 
-def test_each_blank_form_has_a_key_of_its_own():
+def test_key_is_new_for_each_blank_form():
     one, other = Note()["form_key"], Note()["form_key"]
     assert one.value() == one.value()
     assert one.value() != other.value()
 
 
-def test_the_key_stays_when_the_form_comes_back():
+def test_key_stays_when_the_form_comes_back():
     form = Note({"form_key": KEY})
     assert not form.is_valid()
     assert form["form_key"].value() == KEY
@@ -34,11 +34,11 @@ def test_the_key_stays_when_the_form_comes_back():
 
 
 @pytest.mark.parametrize("key", ["", "rubbish"])
-def test_a_lost_key_is_refused_with_what_to_do(key):
+def test_key_that_is_lost_is_refused_with_what_to_do(key):
     assert Note({"form_key": key}).errors["form_key"] == [KEY_LOST]
 
 
-def test_missing_answers_name_their_field():
+def test_errors_of_missing_answers_name_their_field():
     errors = Note({"form_key": KEY}).errors
     assert errors["headline"] == ["Fill in ‘Headline’."]
     assert errors["worker"] == ["Choose ‘Worker’."]
@@ -46,15 +46,15 @@ def test_missing_answers_name_their_field():
     assert errors["sure"] == ["Tick ‘I have checked the relationships’."]
 
 
-def test_a_forms_own_words_stay():
+def test_errors_in_a_forms_own_words_stay():
     assert Note({"form_key": KEY}).errors["own"] == ["Say why."]
 
 
-def test_somebody_who_was_not_offered_is_refused():
+def test_choice_that_was_not_offered_is_refused():
     assert Note({"form_key": KEY, "worker": "99"}).errors["worker"] == ["‘Worker’: choose from those offered."]
 
 
-def test_a_refusal_stands_at_its_field_and_all_input_stays():
+def test_refusal_is_at_its_field_and_all_input_stays():
     form = Note({"form_key": KEY, "headline": "Ann left", "worker": "1", "sure": "on", "why": "x", "own": "x"})
     assert form.is_valid()
     form.refuse(Refusal("A visit cannot take place in the future.", "headline"))
@@ -63,22 +63,22 @@ def test_a_refusal_stands_at_its_field_and_all_input_stays():
 
 
 @pytest.mark.parametrize("field", [None, "a_field_of_another_form"])
-def test_a_refusal_of_no_field_here_stands_over_the_form(field):
+def test_refusal_of_no_field_of_the_form_is_over_it(field):
     form = PageForm({})
     form.refuse(Refusal("The summary is already finalised.", field))
     assert form.non_field_errors() == ["The summary is already finalised."]
 
 
 @pytest.mark.parametrize("typed", ["2026-03-29T01:30", "2026-10-25T01:30"])
-def test_an_hour_that_the_clocks_skip_or_repeat_is_refused_with_a_sentence(typed):
+def test_moment_in_an_hour_that_the_clocks_skip_or_repeat_is_refused_with_a_sentence(typed):
     with pytest.raises(forms.ValidationError, match="The clocks changed in that hour"):
         DateTimeField().clean(typed)
 
 
-def test_a_moment_is_in_london():
+def test_moment_is_in_london():
     assert DateTimeField().clean("2026-07-01T14:05").isoformat() == "2026-07-01T14:05:00+01:00"
 
 
-def test_a_date_says_how_to_enter_it():
+def test_date_says_how_to_enter_it():
     with pytest.raises(forms.ValidationError, match="Enter a date"):
         DateField().clean("soon")

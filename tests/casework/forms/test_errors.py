@@ -22,32 +22,32 @@ def rows(*data):
     return Actions(sent, prefix="actions")
 
 
-def test_a_blank_form_has_no_lines():
+def test_error_lines_of_a_blank_form_are_none():
     assert error_lines(Action()) == []
 
 
-def test_each_line_leads_to_its_field_and_a_group_to_its_first_box():
+def test_error_line_leads_to_its_field_and_of_a_group_to_its_first_box():
     assert error_lines(Action({})) == [
         ErrorLine("Fill in ‘What is agreed’.", "id_what"),
         ErrorLine("Choose ‘Rating’.", "id_rag_0"),
     ]
 
 
-def test_the_whole_forms_errors_come_first_and_lead_nowhere():
+def test_error_lines_of_the_whole_form_come_first_without_a_link():
     form = Action({"what": "Call the school", "rag": "red"})
     form.add_error(None, "Somebody finalised it meanwhile.")
     assert error_lines(form) == [ErrorLine("Somebody finalised it meanwhile.", "")]
 
 
-def test_rows_are_named_by_their_number():
+def test_error_lines_of_rows_have_their_number():
     lines = error_lines(rows({"what": "Call the school", "rag": "red"}, {"rag": "red"}))
     assert lines == [ErrorLine("Row 2: Fill in ‘What is agreed’.", "id_actions-1-what")]
 
 
-def test_several_forms_are_told_in_order_and_what_is_missing_is_passed_over():
+def test_error_lines_of_several_forms_are_in_order_without_missing_forms():
     targets = [line.target for line in error_lines(Action({}, prefix="a"), None, rows({"rag": "red"}))]
     assert targets == ["id_a-what", "id_a-rag_0", "id_actions-0-what"]
 
 
-def test_a_hidden_field_in_error_is_said_without_a_link():
+def test_error_line_of_a_hidden_field_has_no_link():
     assert error_lines(KeyedForm({"form_key": "rubbish"}))[0].target == ""

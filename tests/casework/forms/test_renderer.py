@@ -54,38 +54,38 @@ def opening_tag(html, name):
         ("both_0", "govuk-input", 'type="text"'),
     ],
 )
-def test_each_widget_has_its_block_and_its_kind(name, block, kind):
+def test_widget_has_its_block_and_its_kind(name, block, kind):
     tag = opening_tag(str(Visit()), name)
     assert f'class="{block}"' in tag
     assert kind in tag
 
 
-def test_nothing_is_offered_from_what_the_browser_remembers():
+def test_widget_does_not_offer_what_the_browser_remembers():
     html = str(Visit())
     names = ["on", "took_place", "at", "voice", "about", "rag", "kind", "significant", "secret"]
     assert all('autocomplete="off"' in opening_tag(html, name) for name in names)
 
 
-def test_what_a_form_says_about_autocomplete_stays():
+def test_widget_keeps_what_a_form_says_about_autocomplete():
     attrs = {"autocomplete": "current-password"}
     widget = {"template_name": "django/forms/widgets/password.html", "attrs": attrs}
     assert add_classes(widget)["attrs"]["autocomplete"] == "current-password"
 
 
-def test_a_hidden_field_stands_outside_every_group_and_has_no_class():
+def test_hidden_field_is_outside_every_group_and_has_no_class():
     html = str(Visit())
     assert "class" not in opening_tag(html, "secret")
     assert html.index('name="secret"') < html.index("govuk-form-group")
 
 
-def test_a_hint_describes_its_field():
+def test_hint_describes_its_field():
     html = Visit()["voice"].as_field_group()
     assert 'aria-describedby="id_voice_helptext"' in opening_tag(html, "voice")
     assertInHTML('<div class="govuk-hint" id="id_voice_helptext">In her own words.</div>', html)
     assertInHTML('<label class="govuk-label govuk-label--s" for="id_voice">What Mia said</label>', html)
 
 
-def test_an_error_marks_its_group_and_describes_its_field():
+def test_error_marks_its_group_and_describes_its_field():
     html = Visit({})["voice"].as_field_group()
     tag = opening_tag(html, "voice")
     assert "govuk-form-group--error" in html
@@ -96,39 +96,39 @@ def test_an_error_marks_its_group_and_describes_its_field():
     assert "Fill in ‘What Mia said’." in html
 
 
-def test_choices_are_a_fieldset_that_carries_the_error():
+def test_choices_are_a_fieldset_with_the_error():
     html = Visit({})["rag"].as_field_group()
     assert '<fieldset class="govuk-fieldset" aria-describedby="id_rag_error">' in html
     assertInHTML('<legend class="govuk-fieldset__legend govuk-fieldset__legend--s">Rating</legend>', html)
     assert 'class="govuk-radios app-radios--large app-radios--rag" id="id_rag"' in html
 
 
-def test_a_choice_carries_its_meaning():
+def test_choice_has_its_hint():
     html = str(Visit()["rag"])
     assertInHTML('<div class="govuk-hint govuk-radios__hint" id="id_rag_0_hint">Not safe enough.</div>', html)
     assert 'aria-describedby="id_rag_0_hint"' in html
     assert "id_rag_1_hint" not in html
 
 
-def test_a_single_box_stands_before_its_label():
+def test_checkbox_is_before_its_label():
     html = Visit()["significant"].as_field_group()
     assert html.index("<input") < html.index("<label")
     assert 'aria-describedby="id_significant_helptext"' in opening_tag(html, "significant")
 
 
-def test_what_was_typed_comes_back_escaped():
+def test_value_that_was_typed_is_escaped():
     html = str(Visit({"voice": "<b>He shouted</b> & left", "on": "2026-11-03", "took_place": "2026-11-03T14:05"}))
     assert "&lt;b&gt;He shouted&lt;/b&gt; &amp; left" in html
     assert 'value="2026-11-03"' in opening_tag(html, "on")
     assert 'value="2026-11-03T14:05"' in opening_tag(html, "took_place")
 
 
-def test_rendering_twice_adds_no_class_twice():
+def test_rendering_twice_adds_each_class_once():
     form = Visit({})
     assert str(form) == str(form)
 
 
-def test_the_errors_of_the_whole_form_are_left_to_the_error_summary():
+def test_errors_of_the_whole_form_are_left_to_the_error_summary():
     form = Visit({})
     form.add_error(None, "The summary was finalised meanwhile.")
     assert "finalised meanwhile" not in str(form)

@@ -8,7 +8,7 @@ SENTENCE = "The e-mail or the password is not right. Check both, capital letters
 
 
 @pytest.mark.parametrize("known", [True, False])
-def test_what_is_wrong_is_said_plainly_and_does_not_tell_who_has_an_account(client, cast, known):
+def test_sign_in_error_is_plain_and_does_not_reveal_who_has_an_account(client, cast, known):
     email = cast.sue.email if known else "nobody@example.invalid"
     page = client.post(reverse("sign-in"), {"username": email, "password": "wrong"}).content.decode()
     assert SENTENCE in page

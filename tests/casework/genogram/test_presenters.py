@@ -33,18 +33,18 @@ def leave(ash, cast, person):
         change(ash.family.familymember_set.get(person=person), until_date=TODAY)
 
 
-def test_children_with_an_open_referral_are_those_one_works_with(ash, cast):
+def test_index_children_are_those_with_an_open_referral(ash, cast):
     add_child(ash.family, cast.mary, name="Kit Ash")
     assert {name for name, person in people(ash).items() if person.index} == {"Mia Ash", "Ben Ash"}
 
 
-def test_who_lives_elsewhere_is_not_of_the_household(ash, joe):
+def test_person_who_lives_elsewhere_is_not_of_the_household(ash, joe):
     found = people(ash)
     assert (found["Joe Black"].in_household, found["Ann Ash"].in_household) == (False, True)
 
 
 @pytest.mark.rule("A8.5")
-def test_a_father_who_has_left_the_family_stays_in_the_picture(ash, cast, joe):
+def test_father_who_has_left_the_family_stays_in_the_picture(ash, cast, joe):
     lodger = add_adult(ash.family, cast.mary, name="Pat Lodger")
     for person in (joe, lodger):
         leave(ash, cast, person)
@@ -53,7 +53,7 @@ def test_a_father_who_has_left_the_family_stays_in_the_picture(ash, cast, joe):
     assert "Pat Lodger" not in found
 
 
-def test_a_couple_that_has_ended_is_a_former_one_and_other_ended_ties_are_gone(ash, cast, joe):
+def test_couple_that_has_ended_is_a_former_one_and_other_ended_relations_are_left_out(ash, cast, joe):
     relationships.relate(ash.family, joe, kind="carer", other=ash.ben, by=cast.mary, at=NOW)
     with acting(cast.mary):
         for row in ash.family.relationship_set.filter(kind__in=["partner", "carer"]):
@@ -63,7 +63,7 @@ def test_a_couple_that_has_ended_is_a_former_one_and_other_ended_ties_are_gone(a
     assert not {kind for _, kind in kinds} & {"partner", "carer"}
 
 
-def test_who_was_entered_twice_stands_once_with_the_ties_of_both(ash, cast, joe):
+def test_person_entered_twice_is_shown_once_with_the_relations_of_both(ash, cast, joe):
     twice = add_adult(ash.family, cast.mary, name="Joseph Black", in_household=False)
     relationships.relate(ash.family, twice, kind="father", other=ash.ben, by=cast.mary, at=NOW)
     with acting(cast.mary):
@@ -76,14 +76,14 @@ def test_who_was_entered_twice_stands_once_with_the_ties_of_both(ash, cast, joe)
     }
 
 
-def test_an_open_child_who_was_entered_twice_is_still_one_that_one_works_with(ash, cast):
+def test_index_child_entered_twice_is_still_an_index_child(ash, cast):
     stands = add_child(ash.family, cast.mary, name="Maria Ash")
     with acting(cast.mary):
         change(ash.mia, merged_into=stands, merged_because="The same girl.")
     assert people(ash)["Maria Ash"].index
 
 
-def test_the_dead_and_the_unborn_are_marked_and_live_nowhere(ash, cast):
+def test_person_who_died_or_was_not_born_is_marked_and_lives_nowhere(ash, cast):
     bump = add_child(ash.family, cast.mary, name="Baby", born=None, expected=TODAY + timedelta(days=60))
     assert people(ash)["Baby"].pregnancy and people(ash)["Baby"].in_household
     with acting(cast.mary):
@@ -95,13 +95,13 @@ def test_the_dead_and_the_unborn_are_marked_and_live_nowhere(ash, cast):
     assert "died" in found["Ann Ash"].age and "ended" in found["Baby"].age
 
 
-def test_each_stands_by_the_name_they_are_known_by(ash, cast):
+def test_person_has_the_name_they_are_known_by(ash, cast):
     with acting(cast.mary):
         change(ash.mia, known_as="Mimi")
     assert "Mimi" in people(ash)
 
 
-def test_a_wide_picture_is_printed_on_its_side(ash, cast):
+def test_picture_that_is_wide_is_printed_on_its_side(ash, cast):
     assert not genogram_of(ash.family, today=TODAY).wide
     for number in range(8):
         child = add_child(ash.family, cast.mary, name=f"Child {number}")
@@ -109,7 +109,7 @@ def test_a_wide_picture_is_printed_on_its_side(ash, cast):
     assert genogram_of(ash.family, today=TODAY).wide
 
 
-def test_it_asks_the_database_little_however_large_the_family(ash, cast, django_assert_max_num_queries):
+def test_genogram_asks_the_database_little_however_large_the_family(ash, cast, django_assert_max_num_queries):
     for number in range(6):
         child = add_child(ash.family, cast.mary, name=f"Child {number}")
         relationships.relate(ash.family, ash.ann, kind="mother", other=child, by=cast.mary, at=NOW)
@@ -117,7 +117,7 @@ def test_it_asks_the_database_little_however_large_the_family(ash, cast, django_
         genogram_of(ash.family, today=TODAY)
 
 
-def test_a_couple_that_was_recorded_wrongly_never_was_one(ash, cast, joe):
+def test_couple_that_was_recorded_wrongly_is_left_out(ash, cast, joe):
     couple = ash.family.relationship_set.get(kind="partner")
     relationships.withdraw(couple, because="His brother is.", by=cast.mary, at=NOW)
     assert not {relation.kind for relation in relations_of(ash.family)} & {"partner", "former_partner"}

@@ -7,7 +7,7 @@ from casework.genogram.models import GenogramNote, GenogramPassage
 from casework.passages.models import NewText
 from casework.refusal import Conflict, Refusal
 from tests.factories import NOW, add_child
-from tests.leaving import leave
+from tests.former import leave
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +18,7 @@ def save(ash, by, text="Irish and English.", version=0, about=()):
 
 
 @pytest.mark.rule("A8.5")
-def test_what_was_written_before_stays_in_the_history(allocated, cast):
+def test_cultural_notes_keep_their_former_text_in_the_history(allocated, cast):
     save(allocated, cast.dora, about=(allocated.mia.pk,))
     note = save(allocated, cast.sue, text="Irish.", version=1)
     assert note.version == 2
@@ -28,14 +28,14 @@ def test_what_was_written_before_stays_in_the_history(allocated, cast):
     assert [row.history_user for row in passage.history.all()] == [cast.sue, cast.dora]
 
 
-def test_the_same_text_again_changes_nothing(allocated, cast):
+def test_cultural_notes_saved_unchanged_keep_their_version(allocated, cast):
     save(allocated, cast.sue)
     assert save(allocated, cast.sue, version=1).version == 1
     assert GenogramPassage.history.count() == 1
 
 
 @pytest.mark.parametrize("version", [0, 2])
-def test_a_page_that_did_not_see_the_last_text_is_stale(allocated, cast, version):
+def test_cultural_notes_of_another_version_are_a_conflict(allocated, cast, version):
     save(allocated, cast.sue)
     with pytest.raises(Conflict):
         save(allocated, cast.dora, text="Polish.", version=version)
@@ -44,13 +44,13 @@ def test_a_page_that_did_not_see_the_last_text_is_stale(allocated, cast, version
 
 
 @pytest.mark.parametrize("who", ["bob", "audrey", "stan"])
-def test_only_who_may_record_writes_them(allocated, cast, who):
+def test_cultural_notes_are_not_written_by_a_reader(allocated, cast, who):
     with pytest.raises(Refusal):
         save(allocated, getattr(cast, who))
     assert not GenogramNote.objects.exists()
 
 
-def test_a_text_is_about_people_of_this_family(allocated, cast):
+def test_cultural_notes_are_about_people_of_this_family(allocated, cast):
     with pytest.raises(Refusal):
         save(allocated, cast.sue, about=(10_000,))
     later = add_child(allocated.family, cast.mary, name="Kit Ash")

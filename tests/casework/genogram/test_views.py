@@ -40,7 +40,7 @@ def typed(text="Irish.", version=0):
 
 
 @pytest.mark.rule("A8.5")
-def test_the_page_shows_the_picture_and_the_same_people_in_words(sue, allocated, cast):
+def test_genogram_page_has_the_same_people_in_picture_and_words(sue, allocated, cast):
     joe = add_adult(allocated.family, cast.mary, name="Joe Black", sex="M", in_household=False)
     relationships.relate(allocated.family, joe, kind="former_partner", other=allocated.ann, by=cast.mary, at=NOW)
     html = page(sue, allocated)
@@ -53,18 +53,18 @@ def test_the_page_shows_the_picture_and_the_same_people_in_words(sue, allocated,
     assert "Mia Ash, 7, lives in the household, a child we work with: child of Ann Ash." in listed
 
 
-def test_the_picture_is_named_aloud_and_its_box_can_be_reached_by_key(sue, allocated):
+def test_genogram_picture_is_accessible(sue, allocated):
     html = page(sue, allocated)
     assert "Genogram of the family Ash" in html
     assert re.search(r'<div class="app-genogram[^"]*" tabindex="0" role="region" aria-label="[^"]+">', html)
 
 
-def test_nothing_on_the_page_needs_a_style_of_its_own(sue, allocated):
+def test_genogram_page_needs_no_style_of_its_own(sue, allocated):
     html = page(sue, allocated)
     assert " style=" not in html and "<style" not in html
 
 
-def test_a_family_without_people_is_told_what_to_do(cast, signed_in):
+def test_genogram_page_without_people_says_what_to_do(cast, signed_in):
     family = families.add_family(name="Elm", team=cast.north, by=cast.mary, at=NOW)
     html = signed_in(cast.mary).get(reverse("genogram", args=[family.pk])).content.decode()
     assert "Nobody has been added yet." in html and reverse("people", args=[family.pk]) in html
@@ -74,7 +74,7 @@ def test_a_family_without_people_is_told_what_to_do(cast, signed_in):
     ("who", "read", "write"),
     [("sue", 200, 200), ("dora", 200, 200), ("bob", 200, 403), ("audrey", 200, 403), ("stan", 404, 404)],
 )
-def test_who_sees_it_and_who_writes_the_notes(allocated, cast, signed_in, who, read, write):
+def test_genogram_pages_are_read_and_written_by_right(allocated, cast, signed_in, who, read, write):
     client = signed_in(getattr(cast, who))
     assert client.get(at("genogram", allocated)).status_code == read
     assert client.get(at("genogram-note", allocated)).status_code == write
@@ -83,14 +83,14 @@ def test_who_sees_it_and_who_writes_the_notes(allocated, cast, signed_in, who, r
         assert (at("genogram-note", allocated) in page(client, allocated)) == (write == 200)
 
 
-def test_the_notes_stand_under_their_headings(sue, allocated):
+def test_cultural_notes_are_shown_under_their_headings(sue, allocated):
     assert "will stand here" in page(sue, allocated)
     assert sue.post(at("genogram-note", allocated), typed()).url == at("genogram", allocated)
     html = page(sue, allocated)
     assert "Identity" in html and "Irish." in html and "will stand here" not in html
 
 
-def test_a_page_left_open_shows_both_texts_and_can_then_be_saved_deliberately(sue, allocated, cast):
+def test_cultural_notes_page_shows_both_texts_after_a_conflict_and_can_then_be_saved(sue, allocated, cast):
     written = [NewText("identity", "From Dora.")]
     services.save(allocated.family, written=written, version=0, by=cast.dora, at=NOW)
     stale = sue.post(at("genogram-note", allocated), typed("Mine."))
@@ -102,7 +102,7 @@ def test_a_page_left_open_shows_both_texts_and_can_then_be_saved_deliberately(su
 
 
 @pytest.mark.rule("C16")
-def test_text_not_saved_is_restored(sue, allocated, cast):
+def test_cultural_notes_page_restores_unsaved_text(sue, allocated, cast):
     unsaved.keep(
         cast.sue, form_key=key_of("genogram-note", allocated.family), family_id=allocated.family.pk, title="x",
         url=at("genogram-note", allocated), fields={"text-identity-0": "Typed on the bus."}, at=NOW,
@@ -110,5 +110,5 @@ def test_text_not_saved_is_restored(sue, allocated, cast):
     assert "Typed on the bus." in sue.get(at("genogram-note", allocated)).content.decode()
 
 
-def test_the_people_page_leads_to_it(sue, allocated):
+def test_genogram_is_linked_from_the_people_page(sue, allocated):
     assert at("genogram", allocated) in sue.get(at("people", allocated)).content.decode()

@@ -25,21 +25,21 @@ def because(ash, what=Held.CLOSURE):
     return [hold.because for hold in queries.holds_against(ash.family, what)]
 
 
-def test_a_hold_stands_from_its_placing_to_its_lifting(ash):
+def test_hold_is_there_from_placing_to_lifting(ash):
     place(ash, ash.mia)
     assert because(ash) == ["Because of this."]
     holds.lift(ash.family, Held.CLOSURE, ash.mia)
     assert because(ash) == []
 
 
-def test_a_hold_is_of_one_subject(ash):
+def test_hold_is_of_one_subject(ash):
     place(ash, ash.mia)
     place(ash, ash.ben, "Of Ben.")
     holds.lift(ash.family, Held.CLOSURE, ash.mia)
     assert because(ash) == ["Of Ben."]
 
 
-def test_placed_twice_it_says_what_was_said_last(ash):
+def test_hold_placed_twice_has_the_last_reason(ash):
     place(ash, ash.mia)
     place(ash, ash.mia, "Still.")
     assert because(ash) == ["Still."]

@@ -37,7 +37,7 @@ REQUIRED = {
 
 @pytest.mark.rule("A7.21", "A7.22", "A7.23", "A7.24", "A7.26")
 @pytest.mark.parametrize(("kind", "required"), REQUIRED.items(), ids=list(REQUIRED))
-def test_a_heading_that_is_required_has_text_before_the_note_is_completed(cast, allocated, kind, required):
+def test_note_is_completed_only_with_text_under_each_required_heading(cast, allocated, kind, required):
     sections = practice.current().note_kinds[kind].sections
     assert [section.key for section in sections if section.required] == required
     for number, missing in enumerate(required):
@@ -54,14 +54,14 @@ def test_a_heading_that_is_required_has_text_before_the_note_is_completed(cast, 
 
 
 @pytest.mark.rule("A7.21")
-def test_the_outcome_of_a_referral_to_another_agency_is_added_later(cast, allocated):
+def test_referral_to_another_agency_is_completed_and_its_outcome_added_later(cast, allocated):
     note = record(allocated, cast.sue, "agency_referral", sections=["agency", "agency_purpose"])
     notes.complete(note, by=cast.sue, at=NOW)
     assert notes.add_addendum(note, text="They begin on Monday.", by=cast.sue, at=NOW).text == "They begin on Monday."
 
 
 @pytest.mark.rule("A7.23")
-def test_a_second_record_of_a_strategy_meeting_of_the_same_day_is_refused_with_the_name_of_the_first(cast, allocated):
+def test_strategy_meeting_of_a_day_is_recorded_once_and_the_refusal_names_who_recorded_it(cast, allocated):
     record(allocated, cast.sue)
     with pytest.raises(Refusal, match="Sue Sands has made it already: Tue 3 Nov 2026, 09:00") as refused:
         record(allocated, cast.dora, ended=NOW - 5 * HOUR)
@@ -70,7 +70,7 @@ def test_a_second_record_of_a_strategy_meeting_of_the_same_day_is_refused_with_t
 
 
 @pytest.mark.rule("A7.23")
-def test_on_another_day_in_another_family_or_after_a_withdrawal_it_is_not(cast, allocated):
+def test_strategy_meeting_of_another_day_or_family_or_after_a_withdrawal_is_recorded(cast, allocated):
     first = record(allocated, cast.sue, ended=NOW.replace(hour=0, minute=5))
     record(allocated, cast.sue, ended=NOW.replace(hour=0, minute=0) - timedelta(minutes=1))
     notes.withdraw(first, because="Another family.", by=cast.sue, at=NOW)
@@ -78,7 +78,7 @@ def test_on_another_day_in_another_family_or_after_a_withdrawal_it_is_not(cast, 
 
 
 @pytest.mark.rule("A7.23")
-def test_neither_by_planning_nor_by_moving_its_time_is_there_a_second(cast, allocated):
+def test_strategy_meeting_has_no_second_record_by_planning_nor_by_correcting_its_time(cast, allocated):
     record(allocated, cast.sue)
     planned = notes.plan(allocated.family, kind=MEETING, planned_for=NOW - HOUR, by=cast.dora, at=NOW)
     with pytest.raises(Refusal, match="Sue Sands"):
@@ -89,12 +89,12 @@ def test_neither_by_planning_nor_by_moving_its_time_is_there_a_second(cast, allo
     notes.write(other, written=(), took_place_at=NOW - timedelta(days=1, hours=1), by=cast.dora, at=NOW)
 
 
-def test_of_other_kinds_there_are_as_many_as_there_were(cast, allocated):
+def test_notes_of_other_kinds_are_recorded_several_times_a_day(cast, allocated):
     for _ in range(2):
         record(allocated, cast.sue, "meeting")
 
 
 @pytest.mark.rule("A10.14")
-def test_a_home_visit_asks_for_the_interpreter():
+def test_home_visit_asks_for_the_interpreter():
     headings = {section.heading for section in practice.current().note_kinds["home_visit"].sections}
     assert "Interpreter" in headings

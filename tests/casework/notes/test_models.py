@@ -8,7 +8,7 @@ from workbook.notes import services as notes
 pytestmark = pytest.mark.django_db
 
 
-def test_a_note_of_one_entry_of_a_child_concerns_the_child(cast, allocated, time_machine):
+def test_note_about_one_entry_of_a_child_concerns_the_child(cast, allocated, time_machine):
     time_machine.move_to(NOW, tick=False)
     twice = add_child(allocated.family, cast.mary, name="Mia Ashe")
     text = [NewText("purpose", "To see her.", (twice.pk,))]

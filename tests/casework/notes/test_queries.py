@@ -5,7 +5,7 @@ import pytest
 from casework.notes import services as notes
 from casework.notes.queries import authors_of
 from tests.factories import NOW
-from tests.leaving import leave
+from tests.former import leave
 
 
 @pytest.fixture(autouse=True)

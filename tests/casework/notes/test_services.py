@@ -18,7 +18,7 @@ from casework.trail.rows import change
 from casework.users import services as users
 from casework.users.roles import Role
 from tests.factories import NOW, add_adult, add_child
-from tests.leaving import leave
+from tests.former import leave
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -51,7 +51,7 @@ def again(note):
 # --- Planning, and what became of it ---
 
 
-def test_a_second_submission_of_the_same_form_gives_the_same_note(ash, cast):
+def test_planning_is_idempotent_by_form_key(ash, cast):
     key = uuid4()
     one, two = (
         notes.plan(ash.family, kind="meeting", planned_for=NOW, by=cast.sue, at=NOW, form_key=key) for _ in range(2)
@@ -59,7 +59,7 @@ def test_a_second_submission_of_the_same_form_gives_the_same_note(ash, cast):
     assert one == two
 
 
-def test_a_kind_that_practice_does_not_name_is_refused(ash, cast):
+def test_note_of_a_kind_that_practice_does_not_name_is_refused(ash, cast):
     with pytest.raises(Refusal, match="Choose what kind"):
         notes.plan(ash.family, kind="seance", planned_for=NOW, by=cast.sue, at=NOW)
     with pytest.raises(Refusal, match="Choose what kind"):
@@ -67,7 +67,7 @@ def test_a_kind_that_practice_does_not_name_is_refused(ash, cast):
 
 
 @pytest.mark.rule("A7.10", "C7", "C28")
-def test_the_48_hours_run_from_the_end_of_the_visit_whenever_it_is_recorded(planned, cast):
+def test_write_up_clock_runs_from_the_end_of_the_visit_whenever_it_is_recorded(planned, cast):
     late = NOW + 30 * HOUR
     note = notes.took_place(planned, took_place_at=NOW - HOUR, by=cast.sue, at=late)
     assert (clock(note).started_at, clock(note).due_at) == (NOW - HOUR, NOW + 47 * HOUR)
@@ -75,14 +75,14 @@ def test_the_48_hours_run_from_the_end_of_the_visit_whenever_it_is_recorded(plan
 
 
 @pytest.mark.rule("A7.10")
-def test_only_a_visit_starts_the_48_hours(ash, cast):
+def test_write_up_clock_is_started_by_visits_only(ash, cast):
     call = notes.record(ash.family, kind="telephone_call", took_place_at=NOW, by=cast.sue, at=NOW)
     session = notes.record(ash.family, kind="session", took_place_at=NOW, by=cast.sue, at=NOW)
     assert clock(call) is None
     assert clock(session)
 
 
-def test_nothing_takes_place_in_the_future(planned, ash, cast):
+def test_note_that_took_place_in_the_future_is_refused(planned, ash, cast):
     soon = NOW + timedelta(minutes=1)
     with pytest.raises(Refusal, match="lies in the future"):
         notes.took_place(planned, took_place_at=soon, by=cast.sue, at=NOW)
@@ -92,7 +92,7 @@ def test_nothing_takes_place_in_the_future(planned, ash, cast):
 
 
 @pytest.mark.rule("A7.15")
-def test_what_did_not_take_place_says_why(planned, cast):
+def test_note_that_did_not_take_place_has_its_reason(planned, cast):
     with pytest.raises(Refusal, match="Say why"):
         notes.did_not_take_place(planned, because="  ", by=cast.sue, at=NOW)
     note = notes.did_not_take_place(planned, because="Nobody was in.", by=cast.sue, at=NOW)
@@ -100,7 +100,7 @@ def test_what_did_not_take_place_says_why(planned, cast):
 
 
 @pytest.mark.parametrize("act", ["took", "did_not"])
-def test_only_whoever_planned_it_says_what_became_of_it(planned, cast, act):
+def test_planned_note_is_concluded_only_by_its_author(planned, cast, act):
     with pytest.raises(Refusal, match=r"Only .*the one whose record it is"):
         if act == "took":
             notes.took_place(planned, took_place_at=NOW, by=cast.cora, at=NOW)
@@ -108,7 +108,7 @@ def test_only_whoever_planned_it_says_what_became_of_it(planned, cast, act):
             notes.did_not_take_place(planned, because="x", by=cast.cora, at=NOW)
 
 
-def test_it_is_told_once(planned, cast):
+def test_planned_note_is_concluded_once(planned, cast):
     notes.took_place(planned, took_place_at=NOW, by=cast.sue, at=NOW)
     with pytest.raises(Refusal, match="is now 'to be written up'"):
         notes.took_place(planned, took_place_at=NOW, by=cast.sue, at=NOW)
@@ -116,7 +116,7 @@ def test_it_is_told_once(planned, cast):
         notes.did_not_take_place(planned, because="x", by=cast.sue, at=NOW)
 
 
-def test_a_page_left_open_is_refused(planned, cast):
+def test_planned_note_of_another_version_is_a_conflict(planned, cast):
     with pytest.raises(Conflict):
         notes.took_place(planned, took_place_at=NOW, by=cast.sue, at=NOW, version=planned.version + 1)
     with pytest.raises(Conflict):
@@ -127,7 +127,7 @@ def test_a_page_left_open_is_refused(planned, cast):
 
 
 @pytest.mark.rule("A7.7")
-def test_alone_means_seen_and_the_bedroom_stands_by_itself(planned, ash, cast):
+def test_child_seen_alone_is_seen_and_the_bedroom_is_independent(planned, ash, cast):
     seen = [(ash.mia, False, True, False), (ash.ben, False, False, True)]
     note = notes.took_place(planned, took_place_at=NOW, seen=seen, by=cast.sue, at=NOW)
     assert [(row.seen, row.alone, row.bedroom) for row in note.seen.order_by("child__born")] == [
@@ -137,7 +137,7 @@ def test_alone_means_seen_and_the_bedroom_stands_by_itself(planned, ash, cast):
 
 
 @pytest.mark.rule("A7.7")
-def test_nobody_is_seen_before_birth_and_nothing_is_changed(planned, ash, cast):
+def test_child_seen_before_birth_is_refused_and_nothing_is_changed(planned, ash, cast):
     before = NOW.replace(year=2018)
     with pytest.raises(Refusal, match="Mia Ash was not born on that day") as refused:
         notes.took_place(planned, took_place_at=before, seen=[(ash.mia, True, False, False)], by=cast.sue, at=NOW)
@@ -146,20 +146,20 @@ def test_nobody_is_seen_before_birth_and_nothing_is_changed(planned, ash, cast):
     assert clock(planned) is None
 
 
-def test_an_unborn_child_is_not_seen(planned, ash, cast):
+def test_unborn_child_is_not_seen(planned, ash, cast):
     baby = add_child(ash.family, cast.mary, name="Baby Ash", born=None, expected=(NOW + 60 * 24 * HOUR).date())
     with pytest.raises(Refusal, match="not born on that day"):
         notes.took_place(planned, took_place_at=NOW, seen=[(baby, True, False, False)], by=cast.sue, at=NOW)
 
 
-def test_nobody_is_seen_after_death(planned, ash, cast):
+def test_child_seen_after_death_is_refused(planned, ash, cast):
     with acting(cast.mary):
         change(ash.mia, died=(NOW - 48 * HOUR).date())
     with pytest.raises(Refusal, match="no longer alive"):
         notes.took_place(planned, took_place_at=NOW, seen=[(ash.mia, True, False, False)], by=cast.sue, at=NOW)
 
 
-def test_only_children_of_this_family_are_seen(planned, ash, cast):
+def test_child_of_another_family_is_not_seen(planned, ash, cast):
     other = families.add_family(name="Elm", team=cast.north, by=cast.mary, at=NOW)
     for person in (add_child(other, cast.mary, name="Eve Elm"), add_adult(ash.family, cast.mary, name="Una")):
         with pytest.raises(Refusal, match="Only children of this family"):
@@ -170,7 +170,7 @@ def test_only_children_of_this_family_are_seen(planned, ash, cast):
 
 
 @pytest.mark.rule("A10.2", "A7.13")
-def test_a_note_is_written_until_it_is_completed_and_not_afterwards(visit, cast):
+def test_note_is_written_until_it_is_completed_and_not_afterwards(visit, cast):
     notes.write(visit, written=[NewText("purpose", "Better.")], by=cast.sue, at=NOW)
     notes.complete(visit, by=cast.sue, at=NOW)
     with pytest.raises(Conflict, match="its text does not change"):
@@ -179,29 +179,29 @@ def test_a_note_is_written_until_it_is_completed_and_not_afterwards(visit, cast)
 
 
 @pytest.mark.rule("A10.2")
-def test_only_its_author_writes_it(visit, cast):
+def test_note_is_written_only_by_its_author(visit, cast):
     with pytest.raises(Refusal, match="Only Sue Sands"):
         notes.write(visit, written=[NewText("purpose", "x")], by=cast.mary, at=NOW)
 
 
-def test_what_is_only_planned_is_not_written_up(planned, cast):
+def test_planned_note_is_not_written_up(planned, cast):
     with pytest.raises(Conflict, match="nothing to write up"):
         notes.write(planned, written=TEXT, by=cast.sue, at=NOW)
 
 
-def test_an_older_page_does_not_overwrite_a_newer_text(visit, cast):
+def test_note_is_not_overwritten_from_an_older_version(visit, cast):
     notes.write(visit, written=[NewText("purpose", "Newer.")], by=cast.sue, at=NOW, version=visit.version)
     with pytest.raises(Conflict, match="compare and save again"):
         notes.write(visit, written=[NewText("purpose", "Older.")], by=cast.sue, at=NOW, version=visit.version)
     assert visit.passages.get().text == "Newer."
 
 
-def test_a_change_of_who_was_seen_moves_the_version_on_too(visit, ash, cast):
+def test_note_version_counts_a_change_of_who_was_seen(visit, ash, cast):
     notes.write(visit, written=(), seen=[(ash.mia, True, False, False)], by=cast.sue, at=NOW)
     assert again(visit).version == visit.version + 1
 
 
-def test_saving_what_stands_changes_nothing(visit, cast):
+def test_note_saved_unchanged_keeps_its_version_and_history(visit, cast):
     before = CaseNote.history.filter(id=visit.pk).count()
     notes.write(visit, written=TEXT, where="", by=cast.sue, at=NOW)
     assert again(visit).version == visit.version
@@ -209,7 +209,7 @@ def test_saving_what_stands_changes_nothing(visit, cast):
 
 
 @pytest.mark.rule("A7.10")
-def test_correcting_the_time_moves_the_clock_and_keeps_the_old_one_as_it_was(visit, cast):
+def test_write_up_clock_follows_a_corrected_time_and_the_old_one_stays_as_it_was(visit, cast):
     old = clock(visit)
     notes.write(visit, written=TEXT, took_place_at=NOW - 5 * HOUR, by=cast.sue, at=NOW)
     assert clock(visit).due_at == NOW + 43 * HOUR
@@ -217,7 +217,7 @@ def test_correcting_the_time_moves_the_clock_and_keeps_the_old_one_as_it_was(vis
     assert old.cancelled_at == NOW
 
 
-def test_the_time_cannot_be_corrected_into_the_future_or_before_a_birth(visit, ash, cast):
+def test_time_of_a_note_is_not_corrected_into_the_future_or_before_a_birth(visit, ash, cast):
     notes.write(visit, written=(), seen=[(ash.ben, True, False, False)], by=cast.sue, at=NOW)
     with pytest.raises(Refusal, match="lies in the future"):
         notes.write(visit, written=(), took_place_at=NOW + HOUR, by=cast.sue, at=NOW)
@@ -226,20 +226,20 @@ def test_the_time_cannot_be_corrected_into_the_future_or_before_a_birth(visit, a
 
 
 @pytest.mark.rule("A7.10", "A7.13")
-def test_completing_meets_the_48_hours(visit, cast):
+def test_completing_meets_the_write_up_clock(visit, cast):
     running = clock(visit)
     note = notes.complete(visit, by=cast.sue, at=NOW + HOUR)
     running.refresh_from_db()
     assert (running.met_at, note.completed_at, note.state) == (NOW + HOUR, NOW + HOUR, NoteState.COMPLETED)
 
 
-def test_an_empty_note_is_not_completed(ash, cast):
+def test_completing_an_empty_note_is_refused(ash, cast):
     note = notes.record(ash.family, kind="email", took_place_at=NOW, by=cast.sue, at=NOW)
     with pytest.raises(Refusal, match="There is no text yet"):
         notes.complete(note, by=cast.sue, at=NOW)
 
 
-def test_only_its_author_completes_it_and_once(visit, cast):
+def test_completing_is_for_the_author_and_once(visit, cast):
     with pytest.raises(Refusal, match="Only the one whose record it is"):
         notes.complete(visit, by=cast.mary, at=NOW)
     notes.complete(visit, by=cast.sue, at=NOW)
@@ -247,7 +247,7 @@ def test_only_its_author_completes_it_and_once(visit, cast):
         notes.complete(visit, by=cast.sue, at=NOW)
 
 
-def test_writing_up_is_whole_or_nothing(visit, cast):
+def test_writing_up_saves_all_or_nothing(visit, cast):
     told = {"headline": " ", "why": "x"}
     with pytest.raises(Refusal, match="Give the headline"):
         notes.write_up(
@@ -257,7 +257,7 @@ def test_writing_up_is_whole_or_nothing(visit, cast):
 
 
 @pytest.mark.rule("A7.2", "A8.2")
-def test_writing_up_saves_marks_and_finishes(visit, cast):
+def test_writing_up_saves_marks_and_completes(visit, cast):
     told = {"headline": "Ann moved out", "why": "They are safe."}
     note = notes.write_up(
         visit, written=[NewText("purpose", "New.")], significance=told, finished=True, by=cast.sue, at=NOW
@@ -269,7 +269,7 @@ def test_writing_up_saves_marks_and_finishes(visit, cast):
 
 
 @pytest.mark.rule("A8.1", "A8.2")
-def test_what_is_significant_has_its_headline_and_why(finished, cast):
+def test_significance_has_its_headline_and_reason(finished, cast):
     for missing in ({"headline": "", "why": "x"}, {"headline": "x", "why": " "}):
         with pytest.raises(Refusal):
             notes.mark_significant(finished, **missing, by=cast.sue, at=NOW)
@@ -278,14 +278,14 @@ def test_what_is_significant_has_its_headline_and_why(finished, cast):
     assert again(finished).significance.headline == "Ann moved out with both"
 
 
-def test_what_did_not_take_place_can_be_significant_and_what_is_planned_cannot(planned, cast):
+def test_significance_is_of_what_happened_or_did_not_take_place_but_not_of_a_plan(planned, cast):
     with pytest.raises(Refusal, match="Only what has happened"):
         notes.mark_significant(planned, headline="x", why="y", by=cast.sue, at=NOW)
     notes.did_not_take_place(planned, because="Nobody was in.", by=cast.sue, at=NOW)
     assert notes.mark_significant(planned, headline="x", why="y", by=cast.sue, at=NOW)
 
 
-def test_only_its_author_marks_it(finished, cast):
+def test_significance_is_marked_only_by_the_author(finished, cast):
     with pytest.raises(Refusal, match="Only Sue Sands"):
         notes.mark_significant(finished, headline="x", why="y", by=cast.mary, at=NOW)
 
@@ -294,14 +294,14 @@ def test_only_its_author_marks_it(finished, cast):
 
 
 @pytest.mark.rule("A10.2")
-def test_a_completed_note_is_added_to_and_its_text_stays(finished, cast):
+def test_addendum_leaves_the_text_of_the_completed_note(finished, cast):
     notes.add_addendum(finished, text=" Also this. ", by=cast.dora, at=NOW)
     notes.add_addendum(finished, text="Also this.", by=cast.dora, at=NOW)
     assert [(one.text, one.by) for one in finished.addenda.all()] == [("Also this.", cast.dora)]
     assert finished.passages.get().text == TEXT[0].text
 
 
-def test_what_is_not_completed_is_not_added_to_and_nothing_is_not_added(visit, cast):
+def test_addendum_needs_a_completed_note_and_words(visit, cast):
     with pytest.raises(Refusal, match="Only a completed note"):
         notes.add_addendum(visit, text="x", by=cast.sue, at=NOW)
     notes.complete(visit, by=cast.sue, at=NOW)
@@ -310,7 +310,7 @@ def test_what_is_not_completed_is_not_added_to_and_nothing_is_not_added(visit, c
 
 
 @pytest.mark.parametrize("who", ["sue", "mary", "dev"])
-def test_its_author_or_a_manager_withdraws_it_and_the_managers_are_told(visit, cast, who):
+def test_withdrawing_is_for_the_author_or_a_manager_and_notifies_the_managers(visit, cast, who):
     notes.withdraw(visit, because="Wrong family.", by=getattr(cast, who), at=NOW)
     note = again(visit)
     assert (note.state, note.withdrawal.because) == (NoteState.WITHDRAWN, "Wrong family.")
@@ -319,7 +319,7 @@ def test_its_author_or_a_manager_withdraws_it_and_the_managers_are_told(visit, c
     assert visit not in note.family.casenote_set.not_withdrawn()
 
 
-def test_others_do_not_withdraw_it_nor_without_a_reason_nor_twice(visit, cast):
+def test_withdrawing_is_refused_to_others_and_without_a_reason_and_twice(visit, cast):
     with pytest.raises(Refusal, match="Only"):
         notes.withdraw(visit, because="x", by=cast.cora, at=NOW)
     with pytest.raises(Refusal, match="Say why"):
@@ -332,7 +332,7 @@ def test_others_do_not_withdraw_it_nor_without_a_reason_nor_twice(visit, cast):
 # --- Who may at all ---
 
 
-def test_whoever_may_only_read_changes_nothing(planned, visit, finished, ash, cast):
+def test_reader_changes_no_note(planned, visit, finished, ash, cast):
     """Bob of business support; Stan of another team; Audrey the auditor."""
     for user in (cast.bob, cast.stan, cast.audrey):
         for act in (
@@ -350,7 +350,7 @@ def test_whoever_may_only_read_changes_nothing(planned, visit, finished, ash, ca
                 act(user)
 
 
-def test_an_author_who_has_left_changes_nothing_more(visit, cast):
+def test_author_who_has_left_does_not_write_the_note(visit, cast):
     membership = cast.sue.memberships.get()
     with acting(cast.mary):
         change(membership, until_date=(NOW - 24 * HOUR).date())
@@ -364,25 +364,25 @@ def test_an_author_who_has_left_changes_nothing_more(visit, cast):
 @pytest.mark.parametrize(
     "values", [{"state": "took_place"}, {"state": "did_not_take_place"}, {"state": "completed", "took_place_at": NOW}]
 )
-def test_the_database_refuses_a_state_without_its_facts(planned, cast, values):
+def test_database_refuses_a_state_without_its_facts(planned, cast, values):
     with acting(cast.sue), pytest.raises(IntegrityError), transaction.atomic():
         change(planned, **values)
 
 
-def test_every_state_has_its_row_and_none_follows_a_withdrawal():
+def test_note_states_are_all_in_the_table_and_none_follows_withdrawn():
     assert set(NOTE_STATES.moves) == set(NoteState)
     assert NOTE_STATES.moves[NoteState.WITHDRAWN] == {}
 
 
 @pytest.mark.rule("A7.16")
-def test_notes_stand_in_strict_date_order_whenever_they_were_recorded(ash, cast, planned):
+def test_notes_are_in_date_order_whenever_they_were_recorded(ash, cast, planned):
     late = notes.record(ash.family, kind="email", took_place_at=NOW - 9 * HOUR, by=cast.sue, at=NOW)
     early = notes.record(ash.family, kind="email", took_place_at=NOW - 50 * HOUR, by=cast.dora, at=NOW)
     assert list(ash.family.casenote_set.in_date_order()) == [early, late, planned]
     assert list(ash.family.casenote_set.with_moment().order_by(*NEWEST_FIRST)) == [planned, late, early]
 
 
-def test_a_note_concerns_a_child_seen_or_written_about_or_everyone(ash, cast):
+def test_note_concerns_a_child_seen_or_written_about_or_everyone(ash, cast):
     def note(about=None, seen=()):
         written = [] if about is None else [NewText("detail", "x", tuple(person.pk for person in about))]
         return notes.record(
@@ -397,7 +397,7 @@ def test_a_note_concerns_a_child_seen_or_written_about_or_everyone(ash, cast):
 
 
 @pytest.mark.rule("A6.12", "A6.13")
-def test_management_oversight_is_recorded_by_a_manager_only(month, cast):
+def test_management_oversight_is_recorded_by_managers_only(month, cast):
     oversight = {"kind": "management_oversight", "written": [NewText("decisions", "Goes to conference.")]}
     with pytest.raises(Refusal, match="Only a manager"):
         notes.record(month.family, took_place_at=NOW, by=cast.sue, at=NOW, **oversight)
@@ -407,7 +407,7 @@ def test_management_oversight_is_recorded_by_a_manager_only(month, cast):
     assert note.author == cast.mary
 
 
-def test_what_was_changed_after_saving_is_not_lost_when_the_same_page_is_sent_again(month, cast):
+def test_resubmission_of_a_record_with_changed_text_is_a_conflict(month, cast):
     page = {"kind": "telephone_call", "took_place_at": NOW, "form_key": uuid4(), "by": cast.sue, "at": NOW}
     note = notes.record(month.family, written=[NewText("detail", "Ann rang.")], **page)
     assert notes.record(month.family, written=[NewText("detail", "Ann rang.")], **page) == note
@@ -416,7 +416,7 @@ def test_what_was_changed_after_saving_is_not_lost_when_the_same_page_is_sent_ag
     assert month.family.casenote_set.get().passages.get().text == "Ann rang."
 
 
-def test_a_plan_changed_after_saving_is_not_lost_when_the_same_page_is_sent_again(month, cast):
+def test_resubmission_of_a_plan_with_changed_text_is_a_conflict(month, cast):
     page = {"kind": "home_visit", "planned_for": NOW, "form_key": uuid4(), "by": cast.sue, "at": NOW}
     note = notes.plan(month.family, purpose="To see Mia", **page)
     assert notes.plan(month.family, purpose="To see Mia", **page) == note
@@ -488,3 +488,14 @@ def test_visit_is_planned_for_a_worker_of_now_and_not_for_a_former_one(ash, cast
         notes.plan(ash.family, author=cast.rick, **details)
     assert refusal.value.field == "author"
     assert notes.plan(ash.family, author=cast.cora, **details).author == cast.cora
+
+
+def test_calling_off_is_for_the_manager_of_now_and_for_no_former_one(planned, ash, cast, today):
+    other = notes.plan(ash.family, kind="home_visit", planned_for=NOW, by=cast.sue, at=NOW)
+    leave(cast.mary, by=cast.serena)
+    users.join_team(cast.north, cast.mary, role=Role.SOCIAL_WORKER, from_date=NOW.date(), by=cast.serena)
+    for user in (cast.mary, cast.cora):
+        with pytest.raises(Refusal, match="Only"):
+            notes.call_off(planned, because="She is ill.", by=user, at=NOW)
+    assert notes.call_off(planned, because="She is ill.", by=cast.dev, at=NOW).state == NoteState.DID_NOT_TAKE_PLACE
+    assert notes.call_off(other, because="She is ill.", by=cast.serena, at=NOW).did_not_because == "She is ill."

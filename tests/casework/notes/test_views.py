@@ -14,7 +14,7 @@ from casework.passages.models import NewText
 from casework.unsaved import queries
 from casework.unsaved import services as unsaved
 from tests.factories import NOW
-from tests.leaving import leave
+from tests.former import leave
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -69,7 +69,7 @@ def typed(note, **other):
 # --- The list ---
 
 
-def test_the_list_has_the_newest_first_and_what_is_planned_on_top(sue, ash, visit, call, cast):
+def test_list_has_the_newest_first_and_what_is_planned_on_top(sue, ash, visit, call, cast):
     notes.plan(ash.family, kind="meeting", planned_for=NOW + HOUR, purpose="Core group", by=cast.sue, at=NOW)
     page = sue.get(reverse("notes", args=[ash.family.pk]))
     assert [entry.note for entry in page.context["entries"]] == [visit, call]
@@ -80,7 +80,7 @@ def test_the_list_has_the_newest_first_and_what_is_planned_on_top(sue, ash, visi
 @pytest.mark.parametrize(
     ("wanted", "found"), [({"kind": "home_visit"}, "visit"), ({"author": "dora"}, "call"), ({"child": "ben"}, "call")]
 )
-def test_the_list_is_narrowed_by_kind_author_and_child(sue, ash, cast, visit, call, wanted, found):
+def test_list_is_narrowed_by_kind_author_and_child(sue, ash, cast, visit, call, wanted, found):
     notes.write(visit, written=[NewText("purpose", "To see.", (ash.mia.pk,))], by=cast.sue, at=NOW)
     ids = {"dora": cast.dora.pk, "ben": ash.ben.pk}
     asked = {name: ids.get(value, value) for name, value in wanted.items()}
@@ -88,12 +88,12 @@ def test_the_list_is_narrowed_by_kind_author_and_child(sue, ash, cast, visit, ca
     assert [entry.note for entry in page.context["entries"]] == [{"visit": visit, "call": call}[found]]
 
 
-def test_what_the_list_does_not_offer_narrows_nothing(sue, ash, visit):
+def test_list_is_not_narrowed_by_what_it_does_not_offer(sue, ash, visit):
     page = sue.get(reverse("notes", args=[ash.family.pk]), {"kind": "seance", "child": "999", "page": "x"})
     assert [entry.note for entry in page.context["entries"]] == [visit]
 
 
-def test_the_list_has_pages_of_25_and_keeps_its_filter(sue, ash, cast):
+def test_list_has_pages_of_25_and_keeps_its_filter(sue, ash, cast):
     for hours in range(27):
         notes.record(ash.family, kind="email", took_place_at=NOW - hours * HOUR, by=cast.sue, at=NOW)
     first = sue.get(reverse("notes", args=[ash.family.pk]), {"kind": "email"})
@@ -104,7 +104,7 @@ def test_the_list_has_pages_of_25_and_keeps_its_filter(sue, ash, cast):
     assert second.context["previous_url"].startswith("?kind=email&before=")
 
 
-def test_the_list_asks_the_database_as_often_for_many_notes_as_for_few(
+def test_list_asks_the_database_as_often_for_many_notes_as_for_few(
     sue, ash, cast, visit, django_assert_max_num_queries
 ):
     for hours in range(20):
@@ -116,14 +116,14 @@ def test_the_list_asks_the_database_as_often_for_many_notes_as_for_few(
         sue.get(reverse("notes", args=[ash.family.pk]))
 
 
-def test_a_withdrawn_note_is_gone_from_the_list_and_its_pages(sue, ash, cast, visit):
+def test_withdrawn_note_is_not_in_the_list_and_has_no_pages(sue, ash, cast, visit):
     notes.withdraw(visit, because="Wrong family.", by=cast.sue, at=NOW)
     assert not sue.get(reverse("notes", args=[ash.family.pk])).context["entries"]
     for name in ("note", "note-write-up", "note-significant", "note-add", "note-withdraw"):
         assert sue.get(at(name, visit)).status_code == 404
 
 
-def test_the_note_of_another_family_is_not_found_through_ones_own(sue, cast, visit):
+def test_note_of_another_family_is_not_found(sue, cast, visit):
     other = families.add_family(name="Elm", team=cast.north, by=cast.mary, at=NOW)
     for name in ("note-write-up", "note-significant", "note-add", "note-withdraw"):
         assert sue.get(reverse(name, args=[other.pk, visit.pk])).status_code == 404
@@ -137,7 +137,7 @@ def plan(client, ash, **other):
     return client.post(reverse("note-plan", args=[ash.family.pk]), fields | other)
 
 
-def test_a_visit_is_planned_and_a_second_submission_plans_no_second_one(sue, ash, cast):
+def test_planning_page_plans_a_visit_once(sue, ash, cast):
     for _ in range(2):
         page = plan(sue, ash, where="At home")
         note = ash.family.casenote_set.get()
@@ -145,7 +145,7 @@ def test_a_visit_is_planned_and_a_second_submission_plans_no_second_one(sue, ash
     assert (note.author, note.purpose, note.where, note.state) == (cast.sue, "See Mia", "At home", NoteState.PLANNED)
 
 
-def test_what_is_wrong_in_a_plan_is_said_and_the_rest_stays(sue, ash):
+def test_planning_page_says_what_is_wrong_and_keeps_the_rest(sue, ash):
     page = plan(sue, ash, planned_for="", kind="seance")
     assert "Fill in ‘When’." in page.content.decode()
     assert "See Mia" in page.content.decode()
@@ -153,7 +153,7 @@ def test_what_is_wrong_in_a_plan_is_said_and_the_rest_stays(sue, ash):
 
 
 @pytest.mark.parametrize("who", ["bob", "audrey"])
-def test_whoever_only_reads_is_refused_the_pages_that_write(ash, cast, visit, signed_in, who):
+def test_reader_is_refused_the_pages_that_write(ash, cast, visit, signed_in, who):
     client = signed_in(getattr(cast, who))
     assert client.get(reverse("notes", args=[ash.family.pk])).status_code == 200
     assert client.get(reverse("note-plan", args=[ash.family.pk])).status_code == 403
@@ -166,7 +166,7 @@ def test_whoever_only_reads_is_refused_the_pages_that_write(ash, cast, visit, si
 
 
 @pytest.mark.rule("A7.6", "A7.13")
-def test_the_write_up_has_each_heading_and_each_childs_voice(sue, ash, visit):
+def test_write_up_page_has_each_heading_and_each_childs_voice(sue, ash, visit):
     html = sue.get(at("note-write-up", visit)).content.decode()
     for heading in (
         "Reason and purpose",
@@ -183,7 +183,7 @@ def test_the_write_up_has_each_heading_and_each_childs_voice(sue, ash, visit):
 
 
 @pytest.mark.rule("A7.6", "A7.7")
-def test_a_write_up_saves_text_and_who_was_seen(sue, ash, visit):
+def test_write_up_page_saves_text_and_who_was_seen(sue, ash, visit):
     sent = typed(visit, **{f"text-voice-{ash.mia.pk}": "I like it.", f"seen-{ash.ben.pk}": "on", "where": "At home"})
     assert sue.post(at("note-write-up", visit), sent).url == at("note", visit)
     note = again(visit)
@@ -196,7 +196,7 @@ def test_a_write_up_saves_text_and_who_was_seen(sue, ash, visit):
 
 
 @pytest.mark.rule("A8.2", "A10.2")
-def test_ticked_at_the_end_it_is_significant_and_finished(sue, visit):
+def test_write_up_page_marks_significant_and_completes_where_ticked(sue, visit):
     told = {"significant": "on", "headline": "Ann moved out", "why": "They are safe.", "finished": "on"}
     sue.post(at("note-write-up", visit), typed(visit, **told))
     assert (again(visit).state, again(visit).significance.why) == (NoteState.COMPLETED, "They are safe.")
@@ -210,7 +210,7 @@ def test_ticked_at_the_end_it_is_significant_and_finished(sue, visit):
         ({"headline": "x"}, "Tick that it is significant, or clear them"),
     ],
 )
-def test_a_refusal_changes_nothing_and_keeps_what_was_typed(sue, visit, told, sentence):
+def test_write_up_page_keeps_what_was_typed_after_a_refusal(sue, visit, told, sentence):
     sent = typed(visit, **{"text-purpose-0": "Typed for an hour.", "finished": "on"} | told)
     page = sue.post(at("note-write-up", visit), sent)
     assert page.status_code == 200
@@ -219,7 +219,7 @@ def test_a_refusal_changes_nothing_and_keeps_what_was_typed(sue, visit, told, se
     assert visit.passages.get().text == "To see."
 
 
-def test_a_page_left_open_shows_both_texts_and_can_then_be_saved_deliberately(sue, cast, visit):
+def test_write_up_page_shows_both_texts_after_a_conflict_and_can_then_be_saved(sue, cast, visit):
     notes.write(visit, written=[NewText("purpose", "From the other tab.")], by=cast.sue, at=NOW)
     stale = sue.post(at("note-write-up", visit), typed(visit, **{"text-purpose-0": "From this tab."}))
     html = stale.content.decode()
@@ -231,7 +231,7 @@ def test_a_page_left_open_shows_both_texts_and_can_then_be_saved_deliberately(su
     assert visit.passages.get().text == "From this tab."
 
 
-def test_what_was_typed_survives_that_the_note_was_completed_meanwhile(sue, cast, visit):
+def test_write_up_page_keeps_what_was_typed_where_the_note_was_completed_meanwhile(sue, cast, visit):
     notes.complete(visit, by=cast.sue, at=NOW)
     page = sue.post(at("note-write-up", visit), typed(again(visit), **{"text-purpose-0": "Typed late."}))
     assert page.status_code == 409
@@ -239,27 +239,27 @@ def test_what_was_typed_survives_that_the_note_was_completed_meanwhile(sue, cast
     assert "Typed late." in page.content.decode()
 
 
-def test_the_link_to_write_up_leads_to_the_note_when_there_is_nothing_to_write_up(sue, ash, cast, visit):
+def test_write_up_page_leads_to_the_note_where_there_is_nothing_to_write_up(sue, ash, cast, visit):
     planned = notes.plan(ash.family, kind="home_visit", planned_for=NOW, by=cast.sue, at=NOW)
     assert sue.get(at("note-write-up", planned)).url == at("note", planned)
     notes.complete(visit, by=cast.sue, at=NOW)
     assert sue.get(at("note-write-up", visit)).url == at("note", visit)
 
 
-def test_nobody_else_writes_it_up(cast, visit, signed_in):
+def test_write_up_page_is_refused_to_a_manager_who_is_not_the_author(cast, visit, signed_in):
     page = signed_in(cast.mary).post(at("note-write-up", visit), typed(visit))
     assert page.status_code == 403
     assert "Only Sue Sands, who recorded this note, can do that." in page.content.decode()
 
 
-def test_a_child_of_another_family_is_not_asked_about(sue, visit, ash):
+def test_write_up_page_ignores_a_child_of_another_family(sue, visit, ash):
     sue.post(at("note-write-up", visit), typed(visit, **{"seen-999999": "on", "about-purpose-0": "999999"}))
     assert set(visit.seen.values_list("child", flat=True)) == {ash.mia.pk}
     assert visit.passages.get().about == []
 
 
 @pytest.mark.rule("C16")
-def test_text_not_saved_is_restored_and_gone_at_saving(sue, cast, ash, visit):
+def test_write_up_page_restores_unsaved_text_and_discards_it_when_saved(sue, cast, ash, visit):
     key = key_of("note-write-up", visit)
     unsaved.keep(
         cast.sue, form_key=key, family_id=ash.family.pk, title="x", url=at("note-write-up", visit), at=NOW,
@@ -276,7 +276,7 @@ def test_text_not_saved_is_restored_and_gone_at_saving(sue, cast, ash, visit):
 
 
 @pytest.mark.rule("A8.1")
-def test_a_note_is_made_significant_afterwards(sue, cast, visit):
+def test_significance_page_marks_a_completed_note(sue, cast, visit):
     notes.complete(visit, by=cast.sue, at=NOW)
     sent = {"form_key": KEY, "headline": "Ann moved out", "why": "They are safe."}
     assert sue.post(at("note-significant", visit), sent).url == at("note", visit)
@@ -284,19 +284,19 @@ def test_a_note_is_made_significant_afterwards(sue, cast, visit):
 
 
 @pytest.mark.rule("A10.2")
-def test_anybody_who_records_may_add_to_a_completed_note(cast, visit, signed_in):
+def test_addendum_page_is_for_anybody_who_records(cast, visit, signed_in):
     notes.complete(visit, by=cast.sue, at=NOW)
     signed_in(cast.dora).post(at("note-add", visit), {"form_key": KEY, "text": "The school rang."})
     assert [(one.by, one.text) for one in visit.addenda.all()] == [(cast.dora, "The school rang.")]
 
 
-def test_what_is_not_completed_is_not_added_to_and_the_text_stays(sue, visit):
+def test_addendum_page_of_an_uncompleted_note_keeps_the_text(sue, visit):
     page = sue.post(at("note-add", visit), {"form_key": KEY, "text": "Too early."})
     assert "Only a completed note is added to" in page.content.decode()
     assert "Too early." in page.content.decode()
 
 
-def test_withdrawing_says_first_what_will_happen(sue, visit, ash):
+def test_withdrawal_page_says_first_what_will_happen(sue, visit, ash):
     html = sue.get(at("note-withdraw", visit)).content.decode()
     assert "It stays in the history, with your name and your reason." in html
     page = sue.post(at("note-withdraw", visit), {"form_key": KEY, "because": "Wrong family."})
@@ -304,7 +304,7 @@ def test_withdrawing_says_first_what_will_happen(sue, visit, ash):
     assert again(visit).state == NoteState.WITHDRAWN
 
 
-def test_only_its_author_or_a_manager_gets_the_page_to_withdraw(cast, visit, signed_in):
+def test_withdrawal_page_is_for_the_author_or_a_manager(cast, visit, signed_in):
     assert signed_in(cast.cora).get(at("note-withdraw", visit)).status_code == 403
     assert signed_in(cast.mary).get(at("note-withdraw", visit)).status_code == 200
 

@@ -31,7 +31,7 @@ def tell(ash):
     return say
 
 
-def test_a_mail_is_sent_once_to_each(cast, tell):
+def test_mail_is_sent_once_to_each(cast, tell):
     tell(cast.mary, cast.sue)
     with time_machine.travel(NOW, tick=False):
         assert [send_mail(), send_mail()] == [2, 0]
@@ -39,7 +39,7 @@ def test_a_mail_is_sent_once_to_each(cast, tell):
     assert set(OutgoingMail.objects.values_list("sent_at", flat=True)) == {NOW}
 
 
-def test_neither_subject_nor_body_names_anybody_of_the_family(cast, ash, tell, settings):
+def test_mail_names_nobody_of_the_family_in_subject_or_body(cast, ash, tell, settings):
     settings.BASE_URL = "https://workbook.invalid"
     tell(cast.mary, text="Ash: Mia was seen by Sue Sands")
     notifications.send_waiting_mail(at=NOW)
@@ -50,7 +50,7 @@ def test_neither_subject_nor_body_names_anybody_of_the_family(cast, ash, tell, s
     assert ash.family.reference in message.body
 
 
-def test_who_may_no_longer_see_the_family_gets_no_mail(cast, tell):
+def test_mail_is_withheld_from_who_may_not_see_the_family_any_more(cast, tell):
     tell(cast.stan, cast.mary)
     assert notifications.send_waiting_mail(at=NOW) == 1
     assert [message.to[0] for message in mail.outbox] == [cast.mary.email]
@@ -58,7 +58,7 @@ def test_who_may_no_longer_see_the_family_gets_no_mail(cast, tell):
     assert (withheld.notification.user, withheld.sent_at) == (cast.stan, None)
 
 
-def test_rights_are_those_of_the_moment_of_sending(cast, ash, tell):
+def test_mail_goes_by_the_rights_of_the_moment_of_sending(cast, ash, tell):
     tell(cast.mary)
     membership = cast.mary.memberships.get()
     with acting(cast.serena):
@@ -67,7 +67,7 @@ def test_rights_are_those_of_the_moment_of_sending(cast, ash, tell):
     assert not mail.outbox
 
 
-def test_an_address_that_fails_stays_in_the_outbox_and_holds_up_nobody(cast, tell, monkeypatch):
+def test_mail_that_fails_stays_in_the_outbox_and_holds_up_no_other(cast, tell, monkeypatch):
     tell(cast.mary, cast.sue)
     real = notifications.send_mail
 
@@ -84,7 +84,7 @@ def test_an_address_that_fails_stays_in_the_outbox_and_holds_up_nobody(cast, tel
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_senders_at_once_send_each_mail_once(cast, tell):
+def test_mail_is_sent_once_by_two_concurrent_senders(cast, tell):
     for _ in range(10):
         tell(cast.mary, cast.sue)
     start = Barrier(4)
@@ -101,7 +101,7 @@ def test_two_senders_at_once_send_each_mail_once(cast, tell):
     assert len(mail.outbox) == 20
 
 
-def test_what_is_of_no_family_yet_is_sent_to_who_works_here_and_names_nobody(cast):
+def test_mail_about_no_family_is_sent_to_active_users_and_names_nobody(cast):
     details = {"family": None, "text": "A call is not passed on.", "url": "/calls/1/", "at": NOW, "subject": "A call"}
     with acting(cast.mary):
         notifications.notify([cast.bob, cast.mary], **details)

@@ -3,7 +3,7 @@ from datetime import timedelta
 from casework.notifications import services as notifications
 from casework.trail.acting import acting
 from tests.factories import NOW
-from tests.leaving import leave
+from tests.former import leave
 
 
 def tell(family, *users, text="Ash: news", number=1):
@@ -13,7 +13,7 @@ def tell(family, *users, text="Ash: news", number=1):
             notifications.notify(users, family=family, text=f"{text} {count}", url="/here/", at=at, subject="x")
 
 
-def test_the_newest_stands_first_with_its_link_and_pages_follow(cast, ash, signed_in):
+def test_notifications_are_shown_latest_first_with_links_in_pages(cast, ash, signed_in):
     tell(ash.family, cast.sue, number=30)
     client = signed_in(cast.sue)
     page = client.get("/notifications/")
@@ -24,7 +24,7 @@ def test_the_newest_stands_first_with_its_link_and_pages_follow(cast, ash, signe
     assert "Ash: news 4<" in client.get(f"/notifications/{page.context['next_url']}").content.decode()
 
 
-def test_all_that_was_shown_is_marked_read_and_what_came_meanwhile_is_not(cast, ash, signed_in):
+def test_notifications_that_were_shown_are_marked_read_and_later_ones_not(cast, ash, signed_in):
     tell(ash.family, cast.sue, number=2)
     client = signed_in(cast.sue)
     shown = cast.sue.notifications.first().pk
@@ -34,19 +34,19 @@ def test_all_that_was_shown_is_marked_read_and_what_came_meanwhile_is_not(cast, 
     assert client.get("/notifications/read/").status_code == 405
 
 
-def test_one_reads_only_ones_own(cast, ash, signed_in):
+def test_notifications_of_another_user_are_neither_shown_nor_marked_read(cast, ash, signed_in):
     tell(ash.family, cast.sue)
     signed_in(cast.mary).post("/notifications/read/", {"up_to": "junk"})
     assert cast.sue.notifications.filter(read_at=None).count() == 1
     assert "Ash: news" not in signed_in(cast.mary).get("/notifications/").content.decode()
 
 
-def test_what_is_about_a_family_one_may_no_longer_see_is_not_shown(cast, ash, signed_in):
+def test_notifications_of_a_family_that_one_may_not_see_are_not_shown(cast, ash, signed_in):
     tell(ash.family, cast.stan, text="Ash: secret")
     assert "secret" not in signed_in(cast.stan).get("/notifications/").content.decode()
 
 
-def test_an_empty_page_says_what_will_stand_there(cast, signed_in):
+def test_notifications_page_without_any_says_what_will_be_there(cast, signed_in):
     assert "Nobody has told you anything yet." in signed_in(cast.cora).get("/notifications/").content.decode()
 
 

@@ -9,16 +9,16 @@ REMOVED = ADDED.replace("ins>", "del>").replace("added", "removed")
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=60)
 
 
-def test_words_added_and_removed_are_marked_for_the_eye_and_the_ear():
+def test_difference_marks_words_added_and_removed_also_for_screen_readers():
     assert difference("She is safe.", "She is not safe.") == f"She is {ADDED.format('not')}safe."
     assert difference("She is not safe.", "She is safe.") == f"She is {REMOVED.format('not')}safe."
 
 
-def test_a_word_that_took_another_s_place():
+def test_difference_marks_a_replaced_word():
     assert difference("Ann is worried", "Ann is calm") == "Ann is " + REMOVED.format("worried") + ADDED.format("calm")
 
 
-def test_long_stretches_that_did_not_change_are_left_out():
+def test_difference_leaves_out_long_unchanged_parts():
     same = " ".join(f"word{number}" for number in range(100))
     told = difference(f"{same} old", f"{same} new")
     assert "word0 " in told
@@ -27,7 +27,7 @@ def test_long_stretches_that_did_not_change_are_left_out():
 
 
 @given(TEXT, TEXT)
-def test_nothing_that_somebody_typed_becomes_html(before, after):
+def test_difference_escapes_what_was_typed(before, after):
     told = difference(f"<b>{before}", f"{after}<script>")
     for tag in ("ins", "del", "span"):
         told = told.replace(f"<{tag}>", "").replace(f"</{tag}>", "")
@@ -35,6 +35,6 @@ def test_nothing_that_somebody_typed_becomes_html(before, after):
 
 
 @given(TEXT)
-def test_a_text_that_did_not_change_has_no_marks(text):
+def test_difference_of_equal_texts_has_no_marks(text):
     assert "<ins>" not in difference(text, text)
     assert "<del>" not in difference(text, text)

@@ -39,18 +39,18 @@ def names(filled):
 
 
 @pytest.mark.rule("A7.6")
-def test_each_child_has_a_voice_by_name():
+def test_passages_form_has_a_voice_of_each_child_by_name():
     assert names(form()) == ["purpose-0", "voice-70001", "voice-70002"]
     assert [slot.heading for slot in form().slots][1:] == ["Child's voice: Mia", "Child's voice: Ben"]
 
 
-def test_a_child_unborn_or_no_longer_alive_has_no_voice_unless_something_was_written():
+def test_passages_form_has_no_blank_voice_of_an_unborn_or_dead_child():
     assert names(form(people=(MIA, UNBORN, DEAD)))[1:] == ["voice-70001"]
     standing = [passage("voice", "He said so.", [DEAD.pk])]
     assert names(form(people=(MIA, DEAD), passages=standing))[1:] == ["voice-70001", "voice-70005"]
 
 
-def test_a_childs_text_keeps_its_place_when_a_sibling_comes_later():
+def test_passages_form_keeps_the_place_of_a_childs_text_when_a_sibling_comes():
     standing = [passage("voice", "Ben laughed.", [BEN.pk], position=0)]
     filled = form({"text-voice-70001": "Mia spoke.", "text-voice-70002": "Ben laughed."}, passages=standing)
     assert filled.is_valid(), filled.errors
@@ -60,32 +60,32 @@ def test_a_childs_text_keeps_its_place_when_a_sibling_comes_later():
     ]
 
 
-def test_the_place_of_a_childs_text_fits_its_column_however_high_the_childs_number():
+def test_passages_form_gives_a_childs_text_a_place_that_fits_its_column():
     filled = form({"text-voice-70001": "Mia spoke."})
     assert filled.is_valid()
     assert filled.written()[0].position < 32_767
 
 
-def test_what_stands_is_there_to_be_changed_with_whom_it_is_about():
+def test_passages_form_opens_with_saved_texts_and_whom_they_are_about():
     opened = form(passages=[passage("purpose", "One.", [ANN.pk]), passage("purpose", "Two.", position=3)])
     assert names(opened)[:2] == ["purpose-0", "purpose-3"]
     assert opened["text-purpose-0"].value() == "One."
     assert opened["about-purpose-0"].value() == [ANN.pk]
 
 
-def test_a_text_is_about_those_ticked():
+def test_passages_form_gives_a_text_about_those_ticked():
     filled = form({"text-purpose-0": "Ann agreed.", "about-purpose-0": [str(ANN.pk)]})
     assert filled.is_valid()
     assert filled.written() == [NewText("purpose", "Ann agreed.", (ANN.pk,), 0)]
 
 
-def test_a_person_of_another_family_cannot_be_ticked():
+def test_passages_form_refuses_a_person_of_another_family():
     filled = form({"text-purpose-0": "x", "about-purpose-0": ["70099"]})
     assert not filled.is_valid()
     assert "about-purpose-0" in filled.errors
 
 
-def test_a_passage_can_be_added_under_a_heading_after_those_that_stand():
+def test_passages_form_adds_a_passage_after_the_saved_ones():
     standing = [passage("purpose", "One.", position=4)]
     added = {"extra_section": "purpose", "extra_text": "More.", "extra_about": [str(MIA.pk)]}
     filled = form({"text-purpose-4": "One.", **added}, passages=standing)
@@ -93,12 +93,12 @@ def test_a_passage_can_be_added_under_a_heading_after_those_that_stand():
     assert filled.written()[-1] == NewText("purpose", "More.", (MIA.pk,), 5)
 
 
-def test_an_added_passage_needs_its_heading():
+def test_passages_form_refuses_an_added_passage_without_heading():
     filled = form({"text-purpose-0": "", "extra_text": "More."})
     assert filled.errors["extra_section"] == ["Choose the heading under which this passage stands."]
 
 
-def test_what_was_not_on_the_page_is_neither_emptied_nor_overwritten():
+def test_passages_form_leaves_what_was_not_on_its_page():
     standing = [passage("purpose", "One."), passage("purpose", "From another tab.", position=1)]
     added = {"extra_section": "purpose", "extra_text": "More."}
     filled = form({"text-purpose-0": "Changed.", **added}, passages=standing)
@@ -106,7 +106,7 @@ def test_what_was_not_on_the_page_is_neither_emptied_nor_overwritten():
     assert [(w.text, w.position) for w in filled.written()] == [("Changed.", 0), ("More.", 2)]
 
 
-def test_without_people_nobody_is_asked_about_whom():
+def test_passages_form_without_people_does_not_ask_about_whom():
     filled = form({"text-purpose-0": "x", "extra_section": "purpose", "extra_text": "y"}, people=())
     assert filled.is_valid()
     assert [w.about for w in filled.written()] == [(), ()]
@@ -114,7 +114,7 @@ def test_without_people_nobody_is_asked_about_whom():
     assert [group["about"] for group in filled.groups()] == [None]
 
 
-def test_the_template_gets_each_text_with_its_boxes_and_a_voice_without():
+def test_passages_form_groups_each_text_with_its_boxes_and_a_voice_without():
     groups = list(form().groups())
     assert groups[0]["about"].name == "about-purpose-0"
     assert groups[1]["about"] is None

@@ -23,13 +23,13 @@ def passage(pk, section, text, about=()):
 
 
 @pytest.mark.rule("A7.6")
-def test_texts_come_in_the_order_of_the_headings_and_name_the_child():
+def test_passage_texts_are_in_the_order_of_the_headings_and_name_the_child():
     people = [Person(pk=1, name="Mia")]
     found = passage_texts([passage(1, "voice", "Hello.", [1]), passage(2, "purpose", "To see.")], SECTIONS, people)
     assert found == [PassageText("Purpose", "To see.", []), PassageText("Child's voice: Mia", "Hello.", [])]
 
 
-def test_what_is_empty_is_not_shown_and_what_the_practice_no_longer_names_comes_last():
+def test_passage_texts_leave_out_empty_ones_and_put_unknown_headings_last():
     found = passage_texts(
         [passage(1, "old", "Kept."), passage(2, "purpose", "A"), passage(3, "voice", "")], SECTIONS, []
     )
@@ -37,7 +37,7 @@ def test_what_is_empty_is_not_shown_and_what_the_practice_no_longer_names_comes_
 
 
 @pytest.mark.django_db
-def test_a_text_may_be_about_those_of_the_family_now_and_whoever_is_named_already(ash, cast):
+def test_people_to_write_about_are_those_of_now_and_whoever_is_named_already(ash, cast):
     gone = add_adult(ash.family, cast.mary, name="Gus Gone")
     member = ash.family.familymember_set.get(person=gone)
     with acting(cast.mary):

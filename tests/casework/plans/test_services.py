@@ -408,7 +408,9 @@ def test_correction_and_withdrawal_are_who_leads_now_and_not_who_handed_over(beg
 def test_approval_is_refused_to_a_former_manager_and_open_to_a_second(begin, cast):
     plan = begin()
     make_former(cast.mary.memberships, by=cast.serena)
-    with pytest.raises(Refusal):
+    with acting(cast.serena):
+        cast.mary.memberships.create(team=cast.north, role=Role.SOCIAL_WORKER, from_date=TODAY)
+    with pytest.raises(Refusal, match="needs the"):
         approve(plan, cast.mary)
     assert approve(plan, cast.dev).approved_by == cast.dev
 

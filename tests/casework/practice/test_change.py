@@ -36,7 +36,7 @@ def start(family, subject, timescale="visit_write_up"):
     return duedates.start(timescale, subject, family=family, at=NOW, url="/", team=family.team_now())
 
 
-def test_a_change_of_practice_never_touches_due_dates_already_set(ash, practise, tmp_path):
+def test_change_of_practice_leaves_due_dates_already_set(ash, practise, tmp_path):
     before = [start(ash.family, ash.mia), start(ash.family, ash.mia, "summary_update")]
     told = [(due.due_at, due.remind_at, due.what, due.because) for due in before]
     file = tmp_path / "ours.toml"
@@ -51,7 +51,7 @@ def test_a_change_of_practice_never_touches_due_dates_already_set(ash, practise,
     assert start(ash.family, ash.ben, "summary_update") is None
 
 
-def test_a_duty_that_began_before_a_clock_was_switched_off_is_met_as_before(ash, practise, tmp_path):
+def test_clock_that_began_before_it_was_switched_off_is_met_as_before(ash, practise, tmp_path):
     start(ash.family, ash.mia, "summary_update")
     file = tmp_path / "ours.toml"
     file.write_text(LONGER, encoding="utf-8")

@@ -9,7 +9,7 @@ TODAY = date(2026, 11, 3)
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_every_list_says_what_it_is_and_where_it_comes_from_and_has_each_code_once(name):
+def test_code_lists_name_their_source_and_have_each_code_once(name):
     read = codes.code_list(name)
     found = [code.code for code in read.codes]
     assert read.name
@@ -18,7 +18,7 @@ def test_every_list_says_what_it_is_and_where_it_comes_from_and_has_each_code_on
     assert all(code.label for code in read.codes)
 
 
-def test_the_lists_of_referrals_hold_all_codes():
+def test_code_lists_of_referrals_have_all_codes():
     assert len(codes.choices("referral_sources", TODAY)) == 22
     assert len(codes.choices("needs", TODAY)) == 10
     assert codes.choices("needs", TODAY)[0] == ("N1", "Abuse or neglect")
@@ -43,7 +43,7 @@ def test_the_lists_of_referrals_hold_all_codes():
         ("legal_gateway_outcomes", 4),
     ],
 )
-def test_the_lists_of_the_census_and_of_the_dataset_hold_all_codes(name, how_many):
+def test_code_lists_of_the_census_and_of_the_dataset_have_all_codes(name, how_many):
     assert len(codes.choices(name, TODAY)) == how_many
 
 
@@ -67,13 +67,13 @@ def test_codes_that_came_later_may_not_be_chosen_before(list_, code, last_withou
 
 
 @pytest.mark.parametrize("code", ["18A", "19A"])
-def test_the_retired_factors_keep_their_words_and_may_not_be_chosen_any_more(code):
+def test_retired_factors_keep_their_labels_and_may_not_be_chosen(code):
     assert codes.may_choose("factors", code, date(2020, 3, 31))
     assert not codes.may_choose("factors", code, date(2020, 4, 1))
     assert codes.label("factors", code) != code
 
 
-def test_a_label_is_found_by_its_code_and_an_unknown_code_is_shown_as_it_is():
+def test_label_is_found_by_its_code_and_an_unknown_code_is_its_own_label():
     assert codes.label("referral_sources", "6") == "Police"
     assert codes.label("referral_sources", "99") == "99"
 
@@ -82,18 +82,18 @@ def test_a_label_is_found_by_its_code_and_an_unknown_code_is_shown_as_it_is():
     ("on", "may"),
     [(date(2019, 12, 31), False), (date(2020, 1, 1), True), (date(2021, 12, 31), True), (date(2022, 1, 1), False)],
 )
-def test_a_code_may_be_chosen_on_the_days_that_belong_to_it(on, may):
+def test_code_may_be_chosen_on_its_days(on, may):
     code = codes.Code(code="X", label="X", valid_from=date(2020, 1, 1), valid_until=date(2021, 12, 31))
     assert code.valid_on(on) is may
 
 
-def test_a_code_of_no_list_or_of_another_time_may_not_be_chosen():
+def test_code_of_no_list_or_of_another_time_may_not_be_chosen():
     assert codes.may_choose("referral_sources", "6", TODAY)
     assert not codes.may_choose("referral_sources", "6", date(2012, 1, 1))
     assert not codes.may_choose("referral_sources", "N1", TODAY)
 
 
-def test_a_code_that_is_not_offered_has_its_words_and_is_never_chosen():
+def test_code_that_is_not_offered_has_a_label_and_may_not_be_chosen():
     assert not codes.may_choose("closure_reasons", "NFA", TODAY)
     assert "NFA" not in dict(codes.choices("closure_reasons", TODAY))
     assert codes.label("closure_reasons", "NFA").startswith("Decided on the referral")

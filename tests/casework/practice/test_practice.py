@@ -66,9 +66,7 @@ def refused(write):
         ("[assessment_occasions]", "[assessment_occasions]\n'Step up' = ''", "assessment_occasions.Step up: this must"),
     ],
 )
-def test_a_mistake_is_told_with_the_file_in_which_it_stands_the_key_and_what_is_allowed(
-    refused, write, before, after, sentence
-):
+def test_mistake_is_named_with_file_key_and_what_is_allowed(refused, write, before, after, sentence):
     """Ours is based on theirs, and theirs has the mistake."""
     assert before in MODEL
     write(MODEL.replace(before, after, 1), "theirs.toml")
@@ -102,31 +100,31 @@ def test_a_mistake_is_told_with_the_file_in_which_it_stands_the_key_and_what_is_
         ("[settings]\ncall_passed_on_within = { length = 2 }", "call_passed_on_within: beside the length say the unit"),
     ],
 )
-def test_what_an_authority_says_otherwise_is_told_of_its_own_file(refused, ours, sentence):
+def test_mistake_in_what_an_authority_changes_is_named_with_its_own_file(refused, ours, sentence):
     said = refused(f"{OURS}{ours}\n")
     assert sentence in said
     assert re.fullmatch(r"The practice file \S+ours\.toml, key [^:]+: .+\.", said.splitlines()[0])
 
 
-def test_all_mistakes_are_told_at_once(refused):
+def test_mistakes_are_all_named_at_once(refused):
     said = refused(f"{OURS}[settings]\nindex_child = 'oldest'\nsupervision_hour = 24\n")
     assert len(said.splitlines()) == 2
 
 
-def test_a_file_without_the_kind_of_note_that_the_product_itself_writes_is_told(refused, write):
+def test_file_without_the_kind_of_note_that_the_product_records_is_refused(refused, write):
     write(MODEL.replace("[note_kinds.management_oversight]", "[note_kinds.oversight]"), "theirs.toml")
     said = refused(LUTON.replace('"model"', '"theirs.toml"'))
     assert "note_kinds must have management_oversight, in which the product records" in said
 
 
-def test_a_file_that_is_no_toml_or_not_in_utf_8_is_told(refused, tmp_path):
+def test_file_that_is_no_toml_or_not_in_utf_8_is_refused(refused, tmp_path):
     assert "not valid TOML" in refused("[authority")
     (tmp_path / "old.toml").write_bytes(b"[authority]\nname = 'Caf\xe9'")
     with pytest.raises(ImproperlyConfigured, match=r"old\.toml is not written in UTF-8"):
         practice.read(tmp_path / "old.toml")
 
 
-def test_a_file_that_is_not_there_is_told_with_those_that_ship():
+def test_file_that_is_missing_is_refused_with_those_that_ship():
     with pytest.raises(ImproperlyConfigured, match=r"cannot be read.*caredirector, luton, model, west_sussex"):
         practice.read("nowhere")
 
@@ -135,13 +133,13 @@ def test_a_file_that_is_not_there_is_told_with_those_that_ship():
     ("base", "sentence"),
     [("'lutn'", "there is no 'lutn'"), ("3", "the name of a file in quotes, not 3"), ("'ours.toml'", "in a circle")],
 )
-def test_what_a_file_is_based_on_is_told_where_it_cannot_be(refused, base, sentence):
+def test_file_based_on_what_cannot_be_is_refused(refused, base, sentence):
     said = refused(f"based_on = {base}\n")
     assert "ours.toml, key based_on: " in said
     assert sentence in said
 
 
-def test_an_authority_says_only_what_it_does_otherwise(write):
+def test_file_of_an_authority_has_only_what_differs(write):
     ours = practice.read(write(f"{OURS}[settings]\nindex_child = 'eldest'\n[rag]\nred = 'Stop.'\n"))
     luton = practice.read("luton")
     assert (ours.authority.name, ours.settings.index_child, ours.rag.red) == ("Ours", "eldest", "Stop.")
@@ -149,27 +147,27 @@ def test_an_authority_says_only_what_it_does_otherwise(write):
     assert (ours.rag.green, ours.timescales, ours.eligibility) == (luton.rag.green, luton.timescales, luton.eligibility)
 
 
-def test_a_list_is_replaced_as_a_whole_and_a_table_key_by_key(write):
+def test_list_is_replaced_as_a_whole_and_a_table_key_by_key(write):
     question = "[[eligibility]]\nkey = 'any'\nquestion = 'Any case?'\n"
     ours = practice.read(write(f"{OURS}{question}[workbook_closure_reasons.moved]\nlabel = 'The family moved away'\n"))
     assert [criterion.key for criterion in ours.eligibility] == ["any"]
     assert {"work_completed", "moved"} <= set(ours.workbook_closure_reasons)
 
 
-def test_what_the_documents_disagree_about_has_to_be_said_by_each_authority(refused):
+def test_values_on_which_the_documents_disagree_are_in_each_authority_file(refused):
     said = refused('based_on = "model"\n')
     for key in ("authority", "eligibility", "settings.index_child", "settings.workbook_opened_by"):
         assert f"key {key}: this key is missing" in said
 
 
-def test_the_practice_is_read_once_and_named_by_the_environment(practise, write):
+def test_practice_is_read_once_and_named_by_the_environment(practise, write):
     assert practice.current() is practice.current()
     assert practise(write(OURS)).authority.name == "Ours"
     assert practise("caredirector").authority.practice == "Interim recording process"
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-def test_each_that_ships_says_the_source_of_each_timescale_and_holds_the_four_that_were_settled(name):
+def test_files_that_ship_name_the_source_of_each_timescale_and_have_the_four_agreed_ones(name):
     shipped = practice.read(name)
     for key in type(shipped.timescales).model_fields:
         scale = shipped.timescale(key)
@@ -187,7 +185,7 @@ SETTLED = {
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-def test_beside_each_value_of_a_file_that_ships_stands_where_it_comes_from(name):
+def test_files_that_ship_name_the_source_of_each_value(name):
     """In its own file each setting and each question has a comment; each timescale its `source`."""
     lines = (practice.SHIPPED / f"{name}.toml").read_text(encoding="utf-8").splitlines()
     own = lines[lines.index("[settings]") + 1 :]
@@ -196,7 +194,7 @@ def test_beside_each_value_of_a_file_that_ships_stands_where_it_comes_from(name)
     assert all(re.search(r" # C\d+: .*(interim process|Luton's policy|guidance)", line) for line in said), said
 
 
-def test_no_text_of_one_file_that_ships_stands_in_another_too():
+def test_files_that_ship_share_no_text():
     """But for what a clock is due to, which stands beside the length that a file says otherwise."""
     texts = [set(_texts(files.path_of(name))) for name in SHIPPED]
     texts.append(set(_texts(files.path_of("model"))))
@@ -232,7 +230,7 @@ def _leaves(values, name=""):
         ),
     ],
 )  # fmt: skip
-def test_the_three_that_ship_differ_where_their_documents_do(name, index_child, opened_by, locked, visits, asked):
+def test_files_that_ship_differ_where_their_documents_do(name, index_child, opened_by, locked, visits, asked):
     shipped = practice.read(name)
     told = shipped.settings
     assert (told.index_child, told.workbook_opened_by) == (index_child, opened_by)
@@ -242,7 +240,7 @@ def test_the_three_that_ship_differ_where_their_documents_do(name, index_child, 
 
 @pytest.mark.rule("A5.9", "A5.10", "A5.14", "C6")
 @pytest.mark.parametrize("name", SHIPPED)
-def test_the_clocks_of_the_family_programme_run_where_the_document_asks_for_them(name):
+def test_clocks_of_the_family_programme_run_where_the_document_asks_for_them(name):
     scales = practice.read(name).timescales
     of_the_guidance = (
         scales.modules_first, scales.module_children, scales.assessment_before_conference,
@@ -252,7 +250,7 @@ def test_the_clocks_of_the_family_programme_run_where_the_document_asks_for_them
     assert (scales.modules_touched.on, scales.modules_touched.length, scales.modules_touched.unit) == (True, 4, "weeks")
 
 
-def test_the_guide_names_every_key_that_a_file_may_have():
+def test_guide_names_every_key_that_a_file_may_have():
     guide = (settings.BASE_DIR / "docs" / "practice.md").read_text(encoding="utf-8")
     asked = (Practice, Timescales, Settings, Decisions, Criterion, NoteKind, Module, Section, WorkbookClosureReason)
     for key in {name for model in asked for name in model.model_fields}:
@@ -261,14 +259,14 @@ def test_the_guide_names_every_key_that_a_file_may_have():
 
 
 @pytest.mark.rule("C27")
-def test_each_decision_names_its_lowest_grade():
+def test_decisions_name_their_lowest_grade():
     lowest = practice.current().decisions.model_dump()
     assert lowest.pop("restrict") == "team_manager"
     assert set(lowest.values()) == {"deputy"}
 
 
 @pytest.mark.rule("A7.6")
-def test_a_home_visit_has_the_headings_of_the_guidance_and_each_childs_voice_apart():
+def test_home_visit_has_the_headings_of_the_guidance_and_each_childs_voice():
     sections = practice.current().note_kinds["home_visit"].sections
     assert [section.key for section in sections if section.each_child] == ["voice"]
     wanted = {
@@ -285,5 +283,5 @@ def test_a_home_visit_has_the_headings_of_the_guidance_and_each_childs_voice_apa
 
 
 @pytest.mark.rule("A9.2")
-def test_a_case_summary_has_its_seven_headings():
+def test_case_summary_has_its_seven_headings():
     assert len(practice.current().case_summary_sections) == 7

@@ -8,7 +8,7 @@ from casework.refusal import Conflict, Refusal
 from casework.safety_plans import presenters
 from casework.safety_plans import services as safety
 from tests.factories import NOW
-from tests.leaving import lead_instead_of_sue, leave
+from tests.former import lead_instead_of_sue, leave
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A9.20")]
 TODAY = NOW.date()
@@ -43,7 +43,7 @@ def texts(plan):
     return {passage.section: passage.text for passage in plan.passages.all()}
 
 
-def test_the_next_version_begins_with_the_text_of_the_current_one_which_holds_meanwhile(allocated, cast, current):
+def test_safety_plan_begins_with_the_text_of_the_current_one_which_stays_current_meanwhile(allocated, cast, current):
     following = save(allocated, cast.dora, [NewText("who", "Aunt Jo fetches the children.")])
     assert (following.number, texts(following)["danger"]) == (2, PLAN[0].text)
     assert presenters.current_of(allocated.family).plan == current
@@ -54,7 +54,7 @@ def test_the_next_version_begins_with_the_text_of_the_current_one_which_holds_me
     assert texts(current) == {passage.section: passage.text for passage in PLAN}
 
 
-def test_any_worker_of_the_family_writes_it_and_the_lead_worker_makes_it_current(allocated, cast):
+def test_safety_plan_is_written_by_any_worker_and_made_current_by_the_lead(allocated, cast):
     for who in (cast.bob, cast.audrey, cast.stan):
         with pytest.raises(Refusal, match="You may not"):
             save(allocated, who)
@@ -64,27 +64,27 @@ def test_any_worker_of_the_family_writes_it_and_the_lead_worker_makes_it_current
     assert make_current(plan, cast.sue).agreed_by == cast.sue
 
 
-def test_nothing_is_begun_by_saving_nothing(allocated, cast):
+def test_safety_plan_is_not_begun_by_saving_nothing(allocated, cast):
     with pytest.raises(Refusal, match="at least one heading"):
         save(allocated, cast.dora, [NewText("danger", " ")])
     assert not allocated.family.safetyplan_set.exists()
 
 
-def test_it_says_with_whom_it_was_agreed(allocated, cast):
+def test_safety_plan_made_current_names_with_whom_it_was_agreed(allocated, cast):
     plan = save(allocated, cast.dora)
     with pytest.raises(Refusal) as refusal:
         make_current(plan, cast.sue, agreed_with=" ")
     assert refusal.value.field == "agreed_with"
 
 
-def test_an_emptied_plan_is_not_made_current(allocated, cast):
+def test_safety_plan_that_was_emptied_is_not_made_current(allocated, cast):
     plan = save(allocated, cast.dora)
     plan = save(allocated, cast.dora, [NewText(each.section, "") for each in PLAN], version=plan.version)
     with pytest.raises(Refusal, match="Nothing is written yet"):
         make_current(plan, cast.sue)
 
 
-def test_a_writer_who_began_before_somebody_else_saved_is_told(allocated, cast):
+def test_safety_plan_saved_from_an_older_version_is_a_conflict(allocated, cast):
     plan = save(allocated, cast.dora)
     with pytest.raises(Conflict, match="Somebody saved"):
         save(allocated, cast.sue)
@@ -92,12 +92,12 @@ def test_a_writer_who_began_before_somebody_else_saved_is_told(allocated, cast):
         safety.make_current(plan, agreed_with="Ann", version=plan.version + 1, by=cast.sue, at=NOW)
 
 
-def test_a_current_plan_is_not_made_current_again(cast, current):
+def test_safety_plan_is_not_made_current_twice(cast, current):
     with pytest.raises(Refusal, match="already"):
         make_current(current, cast.sue)
 
 
-def test_who_has_it_is_recorded_once_and_until_it_comes_back(allocated, cast, current):
+def test_holder_is_recorded_once_until_the_copy_comes_back(allocated, cast, current):
     key = uuid4()
     holder = give(current, cast.dora, form_key=key)
     assert give(current, cast.dora, form_key=key) == holder
@@ -114,21 +114,21 @@ def test_who_has_it_is_recorded_once_and_until_it_comes_back(allocated, cast, cu
         ({"given_on": TODAY - timedelta(days=1)}, "given_on"),
     ],
 )
-def test_a_copy_has_a_name_and_a_possible_day(cast, current, values, field):
+def test_holder_has_a_name_and_a_possible_day(cast, current, values, field):
     with pytest.raises(Refusal) as refusal:
         give(current, cast.dora, **values)
     assert refusal.value.field == field
 
 
 @pytest.mark.parametrize("day", [TODAY + timedelta(days=1), TODAY - timedelta(days=1)])
-def test_it_comes_back_after_it_was_given_and_not_in_the_future(cast, current, day):
+def test_holder_gives_the_copy_back_after_it_was_given_and_not_in_the_future(cast, current, day):
     holder = give(current, cast.dora)
     with pytest.raises(Refusal) as refusal:
         safety.got_back(holder, got_back_on=day, by=cast.dora, at=NOW)
     assert refusal.value.field == "got_back_on"
 
 
-def test_who_only_reads_gives_out_no_copy(cast, current):
+def test_holder_is_not_recorded_by_a_reader(cast, current):
     holder = give(current, cast.dora)
     for who in (cast.bob, cast.audrey):
         with pytest.raises(Refusal, match="You may not"):
@@ -137,7 +137,7 @@ def test_who_only_reads_gives_out_no_copy(cast, current):
             safety.got_back(holder, got_back_on=TODAY, by=who, at=NOW)
 
 
-def test_a_replaced_version_is_not_given_out_and_who_still_has_it_is_known(allocated, cast, current):
+def test_safety_plan_that_was_replaced_is_not_given_out_and_who_still_has_it_is_known(allocated, cast, current):
     gran, jo = give(current, cast.dora), give(current, cast.dora, name="Jo")
     safety.got_back(jo, got_back_on=TODAY, by=cast.dora, at=NOW)
     make_current(save(allocated, cast.dora, [NewText("who", "Jo.")]), cast.sue)

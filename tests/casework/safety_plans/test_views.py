@@ -41,7 +41,7 @@ def html(client, url):
     return client.get(url).content.decode()
 
 
-def test_it_is_written_made_current_and_given_out(allocated, cast, signed_in, page):
+def test_safety_plan_pages_write_make_current_and_give_out(allocated, cast, signed_in, page):
     dora, sue = signed_in(cast.dora), signed_in(cast.sue)
     assert "No safety plan is current." in html(dora, page("safety-plan"))
     assert dora.post(page("safety-plan-write"), TYPED).url == page("safety-plan")
@@ -63,7 +63,7 @@ def test_it_is_written_made_current_and_given_out(allocated, cast, signed_in, pa
     assert "came back Tue 3 Nov 2026" in html(dora, page("safety-plan"))
 
 
-def test_the_next_opens_with_the_current_text_and_a_stale_page_keeps_both_texts(cast, signed_in, page, current):
+def test_writing_page_opens_with_the_current_text_and_shows_both_after_a_conflict(cast, signed_in, page, current):
     sue = signed_in(cast.sue)
     form = sue.get(page("safety-plan-write")).context["form"]
     assert (form["text-who-0"].value(), form["version"].value()) == ("Gran comes.", 0)
@@ -77,19 +77,19 @@ def test_the_next_opens_with_the_current_text_and_a_stale_page_keeps_both_texts(
 
 
 @pytest.mark.rule("C16")
-def test_what_is_saved_says_whether_another_plan_holds_meanwhile(cast, signed_in, page):
+def test_writing_page_says_that_no_plan_is_current_meanwhile(cast, signed_in, page):
     sue = signed_in(cast.sue)
     first = sue.post(page("safety-plan-write"), TYPED, follow=True).content.decode()
     assert "The family has no current plan until" in first
 
 
-def test_what_is_saved_next_says_that_the_current_plan_holds(cast, signed_in, page, current):
+def test_writing_page_of_the_next_version_says_that_the_current_plan_holds(cast, signed_in, page, current):
     typed = TYPED | {"form_key": "8f14e45f-ceea-467f-a8e7-1d9d3b8a1c2e", "version": 0}
     after = signed_in(cast.sue).post(page("safety-plan-write"), typed, follow=True).content.decode()
     assert "The current plan holds until" in after
 
 
-def test_what_was_typed_and_not_saved_is_restored(allocated, cast, signed_in, page):
+def test_writing_page_restores_unsaved_text(allocated, cast, signed_in, page):
     unsaved.keep(
         cast.sue, form_key=key_of("safety-plan", allocated.family), family_id=allocated.family.pk, title="x",
         url=page("safety-plan-write"), fields={"text-who-0": "Typed on the bus."}, at=NOW,
@@ -97,7 +97,7 @@ def test_what_was_typed_and_not_saved_is_restored(allocated, cast, signed_in, pa
     assert "Typed on the bus." in html(signed_in(cast.sue), page("safety-plan-write"))
 
 
-def test_what_the_family_takes_home_is_the_plan_alone(allocated, cast, signed_in, page, current):
+def test_print_page_has_the_plan_alone(allocated, cast, signed_in, page, current):
     cautions.add(
         allocated.family, kind="violence", detail="Threw a chair.", source="Police", from_date=NOW.date(),
         review_on=NOW.date().replace(month=12), by=cast.sue, at=NOW,
@@ -109,23 +109,23 @@ def test_what_the_family_takes_home_is_the_plan_alone(allocated, cast, signed_in
         assert words not in paper
 
 
-def test_a_version_that_is_being_written_is_not_printed(cast, signed_in, page, plan):
+def test_print_page_of_a_draft_is_not_found(cast, signed_in, page, plan):
     assert signed_in(cast.sue).get(page("safety-plan-print", plan.pk)).status_code == 404
 
 
-def test_what_stands_already_is_not_asked_for_again(cast, signed_in, page, current, plan):
+def test_current_plan_is_not_asked_for_again(cast, signed_in, page, current, plan):
     sue = signed_in(cast.sue)
     assert sue.get(page("safety-plan-make-current", current.pk)).url == page("safety-plan")
     typed = {"form_key": KEY, "version": current.version, "agreed_with": "Ann"}
     assert "already" in sue.post(page("safety-plan-make-current", current.pk), typed).content.decode()
 
 
-def test_a_draft_is_not_given_out(cast, signed_in, page, plan):
+def test_giving_page_of_a_draft_leads_back(cast, signed_in, page, plan):
     assert signed_in(cast.sue).get(page("safety-plan-give", plan.pk)).url == page("safety-plan")
 
 
 @pytest.mark.parametrize(("who", "write"), [("dora", 200), ("bob", 403), ("audrey", 403)])
-def test_who_reads_it_and_who_writes_it(cast, signed_in, page, current, who, write):
+def test_safety_plan_pages_are_read_and_written_by_right(cast, signed_in, page, current, who, write):
     client = signed_in(getattr(cast, who))
     shown = html(client, page("safety-plan"))
     assert "Gran comes." in shown

@@ -7,7 +7,7 @@ from casework.unsaved import queries as unsaved
 from casework.unsaved import services
 from casework.unsaved.services import LARGEST
 from tests.factories import NOW
-from tests.leaving import leave
+from tests.former import leave
 
 pytestmark = pytest.mark.django_db
 KEY = "8f14e45f-ceea-467f-a8e7-1d9d3b8a1c2d"
@@ -23,7 +23,7 @@ def keep(ash, cast):
 
 
 @pytest.mark.rule("C16")
-def test_one_row_for_a_person_and_a_form_and_gone_at_saving(keep, cast):
+def test_text_is_one_row_for_a_user_and_a_form_until_discarded(keep, cast):
     keep()
     keep(fields={"a": "more"})
     assert unsaved.unsaved_text(cast.sue, KEY).fields == {"a": "more"}
@@ -32,7 +32,7 @@ def test_one_row_for_a_person_and_a_form_and_gone_at_saving(keep, cast):
     assert unsaved.unsaved_text(cast.sue, KEY) is None
 
 
-def test_two_people_with_the_same_form_never_share_a_text(keep, cast):
+def test_text_of_one_form_is_not_shared_by_two_users(keep, cast):
     keep()
     keep(cast.dora, fields={"a": "Dora's"})
     assert unsaved.unsaved_text(cast.sue, KEY).fields == {"a": "b"}
@@ -40,18 +40,18 @@ def test_two_people_with_the_same_form_never_share_a_text(keep, cast):
     assert unsaved.unsaved_text(cast.sue, KEY)
 
 
-def test_nothing_is_kept_about_a_family_that_one_does_not_see(keep, cast):
+def test_text_about_a_family_that_one_does_not_see_is_refused(keep, cast):
     with pytest.raises(Refusal, match="not open to you"):
         keep(cast.stan)
 
 
 @pytest.mark.parametrize("url", ["https://elsewhere.example/", "//elsewhere.example/", "/\\elsewhere.example", "x"])
-def test_the_way_back_leads_nowhere_else(keep, url):
+def test_text_with_an_address_outside_the_product_is_refused(keep, url):
     with pytest.raises(Refusal, match="not one of this product's"):
         keep(url=url)
 
 
-def test_a_text_beyond_measure_is_refused_with_what_to_do(keep):
+def test_text_that_is_too_long_is_refused_with_what_to_do(keep):
     keep(fields={"a": "x" * LARGEST})
     with pytest.raises(Refusal, match="Save it"):
         keep(fields={"a": "x" * LARGEST, "b": "y"})

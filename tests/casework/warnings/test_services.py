@@ -6,7 +6,7 @@ import pytest
 from casework.refusal import Conflict, Refusal
 from casework.warnings import services as cautions
 from tests.factories import NOW
-from tests.leaving import lead_instead_of_sue, leave
+from tests.former import lead_instead_of_sue, leave
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A9.17")]
 TODAY = NOW.date()
@@ -36,7 +36,7 @@ def refused(field, act, *args, **values):
     assert refusal.value.field == field
 
 
-def test_any_worker_of_the_family_adds_one_and_sent_twice_it_stands_once(allocated, add):
+def test_warning_is_added_by_any_worker_once_for_a_form(allocated, add):
     key = uuid4()
     assert add(form_key=key) == add(form_key=key)
     assert allocated.family.caution_set.count() == 1
@@ -52,12 +52,12 @@ def test_any_worker_of_the_family_adds_one_and_sent_twice_it_stands_once(allocat
         ({"review_on": TODAY}, "review_on"),
     ],
 )
-def test_one_says_what_from_whom_since_when_and_when_it_is_looked_at_again(allocated, add, values, field):
+def test_warning_has_its_kind_detail_source_and_days(allocated, add, values, field):
     refused(field, add, **values)
     assert not allocated.family.caution_set.exists()
 
 
-def test_who_only_reads_adds_none(cast, add):
+def test_warning_is_not_added_by_a_reader(cast, add):
     for who in (cast.bob, cast.audrey, cast.stan):
         with pytest.raises(Refusal, match="You may not"):
             add(by=who)
@@ -68,7 +68,7 @@ def review(caution, by, **values):
     return cautions.review(caution, by=by, at=NOW, **values)
 
 
-def test_looked_at_again_it_has_its_words_of_now_and_its_next_day(cast, add):
+def test_warning_reviewed_has_the_words_of_now_and_the_next_day(cast, add):
     caution = add()
     for values, field in (
         ({"detail": " "}, "detail"),
@@ -88,7 +88,7 @@ def end(caution, by, **values):
     return cautions.end(caution, by=by, at=NOW, **values)
 
 
-def test_the_lead_worker_ends_one_with_day_and_reason_once(cast, add):
+def test_warning_is_ended_by_the_lead_worker_with_day_and_reason_once(cast, add):
     caution = add(from_date=YESTERDAY)
     for values, field in (
         ({"because": " "}, "because"),

@@ -31,7 +31,7 @@ def html(client, url):
     return client.get(url).content.decode()
 
 
-def test_one_is_added_looked_at_again_and_ended(allocated, cast, signed_in, page):
+def test_warning_pages_add_review_and_end(allocated, cast, signed_in, page):
     dora, sue = signed_in(cast.dora), signed_in(cast.sue)
     assert "No warning holds now." in html(dora, page("warnings"))
     assert dora.post(page("warning-add"), TYPED).url == page("warnings")
@@ -53,7 +53,7 @@ def test_one_is_added_looked_at_again_and_ended(allocated, cast, signed_in, page
 
 
 @pytest.mark.parametrize("name", ["people", "notes", "warnings", "safety-plan", "family"])
-def test_each_page_of_the_family_bears_the_warnings_in_words(allocated, cast, signed_in, page, name):
+def test_warnings_are_on_each_page_of_the_family_in_words(allocated, cast, signed_in, page, name):
     dora = signed_in(cast.dora)
     dora.post(page("warning-add"), TYPED)
     shown = html(dora, page(name))
@@ -61,7 +61,7 @@ def test_each_page_of_the_family_bears_the_warnings_in_words(allocated, cast, si
     assert "Do not visit alone: Mr Ash threatened us." in shown
 
 
-def test_the_gravest_stands_first(cast, signed_in, page):
+def test_warnings_are_shown_the_gravest_first(cast, signed_in, page):
     dora = signed_in(cast.dora)
     dora.post(page("warning-add"), TYPED | {"form_key": str(uuid4()), "kind": "dog", "detail": "It bites."})
     dora.post(page("warning-add"), TYPED)
@@ -69,7 +69,7 @@ def test_the_gravest_stands_first(cast, signed_in, page):
     assert shown.index("Do not visit alone") < shown.index("It bites.")
 
 
-def test_a_review_that_is_overdue_is_said_in_the_same_line(allocated, cast, signed_in, page, time_machine):
+def test_warning_line_says_that_its_review_is_overdue(allocated, cast, signed_in, page, time_machine):
     dora = signed_in(cast.dora)
     dora.post(page("warning-add"), TYPED)
     time_machine.move_to(NOW + timedelta(days=28), tick=False)
@@ -78,24 +78,24 @@ def test_a_review_that_is_overdue_is_said_in_the_same_line(allocated, cast, sign
     assert "threatened us. (review overdue since Tue 1 Dec 2026)" in html(dora, page("people"))
 
 
-def test_the_form_says_that_no_protected_address_stands_in_a_warning(cast, signed_in, page):
+def test_warning_form_says_that_it_takes_no_protected_address(cast, signed_in, page):
     assert "Never a protected address" in html(signed_in(cast.dora), page("warning-add"))
 
 
-def test_a_warning_of_another_family_is_not_found_here(allocated, cast, signed_in, page):
+def test_warning_of_another_family_is_not_found(allocated, cast, signed_in, page):
     dora = signed_in(cast.dora)
     assert dora.get(page("warning-review", 10**6)).status_code == 404
 
 
 @pytest.mark.parametrize(("who", "add"), [("dora", 200), ("bob", 403), ("audrey", 403)])
-def test_who_reads_them_and_who_adds_one(cast, signed_in, page, who, add):
+def test_warning_pages_are_read_and_written_by_right(cast, signed_in, page, who, add):
     client = signed_in(getattr(cast, who))
     shown = html(client, page("warnings"))
     assert client.get(page("warning-add")).status_code == add
     assert (page("warning-add") in shown) == (add == 200)
 
 
-def test_what_is_ended_is_refused_with_a_sentence(allocated, cast, signed_in, page):
+def test_warning_ended_twice_is_refused_with_a_sentence(allocated, cast, signed_in, page):
     values = {
         "kind": "dog",
         "detail": "x",

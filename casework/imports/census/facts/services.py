@@ -1,12 +1,13 @@
 """The dated facts of one child of a return: assessments, enquiries, plans, conferences and reviews."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from typing import Any, TypeVar
 
 from casework.families.models import Family
 from casework.imports.census.schema import Assessment as ReturnedAssessment
-from casework.imports.census.schema import Child, Group, NeedPlan, ProtectionPlan, Section47
+from casework.imports.census.schema import Child, Episode, Group, NeedPlan, ProtectionPlan, Section47
 from casework.imports.ledger.services import Ledger, Place, Unit
 from casework.people.models import Person
 from casework.plans.models import Assessment, AssessmentKind, ChildFact, Conference, ConferenceKind, Plan, PlanKind
@@ -22,15 +23,15 @@ class IncomingChild:
     family: Family
 
     def __init__(self, ledger: Ledger, child: Child) -> None:
-        self.ledger, self.child = ledger, child
+        self.ledger, self.child, self.child_number = ledger, child, child.number or ""
         self.numbers: Counter[str] = Counter()
 
     def place(self, group: Group, element: str) -> Place:
-        return Place(group.line_of(element), self.child.number, element)
+        return Place(group.line_of(element), self.child_number, element)
 
     def key(self, *parts: object) -> str:
         """The key of a row; a second one with the same parts has a 2 at the end."""
-        key = ":".join(["census", self.child.number, *map(str, parts)])
+        key = ":".join(["census", self.child_number, *map(str, parts)])
         self.numbers[key] += 1
         return key if self.numbers[key] == 1 else f"{key}:{self.numbers[key]}"
 
@@ -52,7 +53,8 @@ class IncomingChild:
 def write_facts(one: IncomingChild, counted_on: date) -> None:
     """All facts of all referrals. What is dated after `counted_on`, the day of the return, has not happened yet."""
     episodes = one.child.episodes
-    plans = [(plan, _need_plan) for episode in episodes for plan in episode.need_plans]
+    plans: list[tuple[NeedPlan | ProtectionPlan, Callable[..., None]]] = []
+    plans += [(plan, _need_plan) for episode in episodes for plan in episode.need_plans]
     plans += [(plan, _protection_plan) for episode in episodes for plan in episode.protection_plans]
     # What has ended comes first: only one of a kind may be open.
     for plan, put in sorted(plans, key=lambda pair: pair[0].ended is None):
@@ -99,7 +101,8 @@ def _assessment(one: IncomingChild, assessment: ReturnedAssessment) -> None:
 def _enquiry(one: IncomingChild, enquiry: Section47, counted_on: date) -> None:
     """It ends with its conference; of one without, the return does not say when it ended."""
     conference = enquiry.conference
-    ended = conference if conference and enquiry.started <= conference <= counted_on else None
+    started = enquiry.started
+    ended = conference if conference and started and started <= conference <= counted_on else None
     one.put(
         enquiry, "DateOfInitialCPC", "section 47 enquiries", one.key("enquiry", enquiry.started), Assessment,
         {"kind": AssessmentKind.SECTION_47, "started_on": enquiry.started},
@@ -109,7 +112,10 @@ def _enquiry(one: IncomingChild, enquiry: Section47, counted_on: date) -> None:
 
 def _initial_conferences(one: IncomingChild, counted_on: date) -> None:
     """The return names the same conference in the referral and in its enquiry: it is written once."""
-    groups = [group for episode in one.child.episodes for group in (episode, *episode.enquiries)]
+    groups: list[Episode | Section47] = []
+    for episode in one.child.episodes:
+        groups.append(episode)
+        groups.extend(episode.enquiries)
     first = {group.conference: group for group in reversed(groups) if group.conference}
     for day, group in sorted(first.items()):
         one.put(

@@ -1,4 +1,4 @@
-"""Warnings about a child: its numbers, what is said of it, its death. All of it comes in as it stands."""
+"""Warnings about a child: its numbers, characteristics and death. All of it is imported as it is."""
 
 from collections.abc import Iterator
 
@@ -70,9 +70,11 @@ def referred_in_life(child: Child, context: RuleContext) -> Iterator[Breach]:
 @rule("", "Closed after the child’s death, or not at all")
 def closed_at_death(child: Child, context: RuleContext) -> Iterator[Breach]:
     for episode in child.episodes:
-        if child.died and not episode.closed:
+        if not child.died:
+            continue
+        if not episode.closed:
             yield episode.line, "CINclosureDate", "The child has died and the referral is open."
-        elif child.died and episode.closed > child.died:
+        elif episode.closed > child.died:
             yield episode.line_of("CINclosureDate"), "CINclosureDate", "It is after the date of the child’s death."
 
 

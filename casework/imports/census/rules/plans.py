@@ -1,4 +1,4 @@
-"""Warnings about assessments, enquiries and plans. All of it comes in as it stands."""
+"""Warnings about assessments, enquiries and plans. All of it is imported as it is."""
 
 from collections.abc import Iterator
 from itertools import combinations

@@ -1,4 +1,4 @@
-"""Warnings about referrals, from opening to closure. All of it comes in as it stands."""
+"""Warnings about referrals, from opening to closure. All of it is imported as it is."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -63,18 +63,18 @@ def nothing_after_the_closure(child: Child, context: RuleContext) -> Iterator[Br
 
 def _dated(episode: Episode) -> Iterator[tuple[Group, str, date | None]]:
     yield episode, "DateOfInitialCPC", episode.conference
-    for each in episode.assessments:
-        yield each, "AssessmentActualStartDate", each.started
-        yield each, "AssessmentAuthorisationDate", each.authorised
-    for each in episode.need_plans:
-        yield each, "CINPlanStartDate", each.started
-        yield each, "CINPlanEndDate", each.ended
-    for each in episode.enquiries:
-        yield each, "S47ActualStartDate", each.started
-        yield each, "DateOfInitialCPC", each.conference
-    for each in episode.protection_plans:
-        yield each, "CPPstartDate", each.started
-        yield each, "CPPendDate", each.ended
+    for assessment in episode.assessments:
+        yield assessment, "AssessmentActualStartDate", assessment.started
+        yield assessment, "AssessmentAuthorisationDate", assessment.authorised
+    for plan in episode.need_plans:
+        yield plan, "CINPlanStartDate", plan.started
+        yield plan, "CINPlanEndDate", plan.ended
+    for enquiry in episode.enquiries:
+        yield enquiry, "S47ActualStartDate", enquiry.started
+        yield enquiry, "DateOfInitialCPC", enquiry.conference
+    for protection in episode.protection_plans:
+        yield protection, "CPPstartDate", protection.started
+        yield protection, "CPPendDate", protection.ended
 
 
 @rule("8825Q, 2990", "Closed after assessment, without one or with more than one")

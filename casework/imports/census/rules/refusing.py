@@ -122,7 +122,8 @@ def closed_after_opening(child: Child, context: RuleContext) -> Iterator[Breach]
 @rule("8608", "Ended before it began")
 def ends_after_beginning(child: Child, context: RuleContext) -> Iterator[Breach]:
     for episode in child.episodes:
-        spans = [(each, "AssessmentAuthorisationDate", each.started, each.authorised) for each in episode.assessments]
+        spans: list[tuple[Group, str, date | None, date | None]] = []
+        spans += [(each, "AssessmentAuthorisationDate", each.started, each.authorised) for each in episode.assessments]
         spans += [(each, "CINPlanEndDate", each.started, each.ended) for each in episode.need_plans]
         spans += [(each, "CPPendDate", each.started, each.ended) for each in episode.protection_plans]
         for group, element, started, ended in spans:

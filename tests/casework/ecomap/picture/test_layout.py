@@ -26,7 +26,7 @@ def drawn(*ties):
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 7, 11, 16, 24, 40])
-def test_no_box_lies_on_another_nor_on_the_family_and_all_lie_within_the_picture(count):
+def test_boxes_overlap_neither_each_other_nor_the_family_and_are_within_the_picture(count):
     picture = drawn(*(tie(number) for number in range(count)))
     half = picture.box_height / 2
     for one, other in combinations(picture.boxes, 2):
@@ -39,7 +39,7 @@ def test_no_box_lies_on_another_nor_on_the_family_and_all_lie_within_the_picture
 
 
 @pytest.mark.parametrize("count", [3, 9, 20, 33])
-def test_no_line_runs_through_the_box_of_another_tie(count):
+def test_lines_do_not_cross_the_boxes_of_other_ties(count):
     picture = drawn(*(tie(number) for number in range(count)))
     for box in picture.boxes:
         (x, y), (u, v) = box.line
@@ -50,7 +50,7 @@ def test_no_line_runs_through_the_box_of_another_tie(count):
                 assert other is box or not within
 
 
-def test_ties_follow_each_other_round_the_family_as_they_were_given():
+def test_ties_are_placed_round_the_family_in_their_order():
     picture = drawn(tie(1), tie(2), tie(5), tie(7))
     x, y = picture.centre
     top, right, foot, left = picture.boxes
@@ -58,7 +58,7 @@ def test_ties_follow_each_other_round_the_family_as_they_were_given():
     assert left.x < x < right.x
 
 
-def test_a_family_without_people_or_with_very_many_still_has_its_circle():
+def test_circle_is_there_without_people_and_with_very_many():
     assert ecomap_picture("The family Ash", [], []).radius > 50
     many = ecomap_picture("The family of a very long name indeed", [f"Person {n}" for n in range(40)], [tie(1)])
     assert len(many.middle.lines) <= 9
@@ -72,7 +72,7 @@ def looks(strength, flow):
 
 
 @pytest.mark.rule("A5.18")
-def test_each_strength_has_a_line_of_its_own():
+def test_line_differs_by_strength():
     [strong], _ = looks("strong", "to")
     [weak], _ = looks("weak", "to")
     [stressful], _ = looks("stressful", "to")
@@ -84,7 +84,7 @@ def test_each_strength_has_a_line_of_its_own():
 
 
 @pytest.mark.rule("A5.18")
-def test_the_arrow_points_where_it_goes():
+def test_arrow_points_where_the_tie_gives():
     picture = drawn(tie(1))
     [box], x = picture.boxes, picture.centre[0]
     (_, family_end), (_, other_end) = box.line
@@ -95,12 +95,12 @@ def test_the_arrow_points_where_it_goes():
             assert f'points="{x:.1f},{end:.1f} ' in head
 
 
-def test_the_key_explains_what_is_used_and_nothing_else():
+def test_key_explains_what_is_used_and_nothing_else():
     words = [sign.words for sign in key_of_lines([tie(1, "weak", "from"), tie(2, "broken", "from")])]
     assert words == [TieStrength.WEAK.label, TieStrength.BROKEN.label, TieFlow.FROM.label]
 
 
-def test_what_somebody_typed_cannot_become_markup():
+def test_text_that_was_typed_is_escaped():
     drawing = svg(drawn(tie(1, with_whom='<script>alert("x")</script> & co')), name="Ecomap")
     assert "<script" not in drawing
     assert "&lt;script&gt;" in drawing

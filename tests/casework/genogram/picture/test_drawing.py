@@ -26,7 +26,7 @@ def shapes(family):
 
 
 @pytest.mark.rule("A8.5")
-def test_the_signs_are_the_usual_ones():
+def test_signs_are_the_usual_ones():
     one = Household().add("Joe", "M")
     assert shapes(one) == [["rect"]]
     assert shapes(Household().add("Ann", "F")) == [["circle"]]
@@ -36,7 +36,7 @@ def test_the_signs_are_the_usual_ones():
     assert shapes(Household().add("Bert", "M", ended=True)) == [["rect", "line", "line"]]
 
 
-def test_a_pregnancy_is_a_triangle_and_an_unknown_sex_a_diamond():
+def test_sign_of_a_pregnancy_is_a_triangle_and_of_an_unknown_sex_a_diamond():
     def corners(**details):
         [polygon] = drawn(Household().add("Cy", "U", **details)).iter(f"{SVG}polygon")
         return len(polygon.get("points").split())
@@ -44,7 +44,7 @@ def test_a_pregnancy_is_a_triangle_and_an_unknown_sex_a_diamond():
     assert (corners(pregnancy=True), corners()) == (3, 4)
 
 
-def test_it_has_a_name_aloud_and_says_where_the_words_are():
+def test_picture_has_an_accessible_name_and_says_where_the_words_are():
     picture = drawn(two_fathers())
     assert picture.get("role") == "img"
     assert [part.text for part in picture if part.get("id") in picture.get("aria-labelledby").split()] == [
@@ -52,25 +52,25 @@ def test_it_has_a_name_aloud_and_says_where_the_words_are():
     ]  # fmt: skip
 
 
-def test_nothing_in_it_needs_a_style_or_a_script():
+def test_picture_needs_neither_style_nor_script():
     for part in drawn(two_fathers()).iter():
         assert part.tag != f"{SVG}style" and "style" not in part.attrib and "class" not in part.attrib
         assert not any(name.startswith("on") or "href" in name for name in part.attrib)
 
 
-def test_a_name_is_only_ever_text():
+def test_name_of_a_person_is_escaped():
     text = svg(genogram_picture(*Household().add("<script>alert(1)</script>").all), name='<b>&"')
     assert "<script" not in text and "<b>" not in text
 
 
-def test_the_household_is_dashed_and_named_not_only_tinted():
+def test_household_is_dashed_and_named_not_only_tinted():
     picture = drawn(alone())
     [outline] = [part for part in picture.iter(f"{SVG}polygon") if part.get("stroke-dasharray")]
     assert outline.get("stroke")
     assert "Household" in [part.text for part in picture.iter(f"{SVG}text")]
 
 
-def test_the_key_explains_each_sign_that_is_used_and_no_other():
+def test_key_explains_each_sign_that_is_used_and_no_other():
     words = [sign.words for sign in key_of_signs(genogram_picture(*two_fathers().all))]
     assert words == [
         "Male", "Female", "Two outlines: a child we work with", "Partners", "Two strokes: former partners",

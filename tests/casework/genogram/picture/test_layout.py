@@ -73,7 +73,7 @@ def assert_parents_above(people, relations, picture):
 @pytest.mark.rule("A8.5")
 @settings(max_examples=150, deadline=None)
 @given(any_family())
-def test_whatever_the_family_everybody_stands_once_and_legibly_and_each_parent_above_the_child(family):
+def test_picture_of_any_family_shows_everybody_once_and_legibly_and_parents_above_children(family):
     people, relations = family
     picture = genogram_picture(people, relations)
     assert set(picture.spots) == {person.pk for person in people}
@@ -82,7 +82,7 @@ def test_whatever_the_family_everybody_stands_once_and_legibly_and_each_parent_a
 
 
 @pytest.mark.parametrize("family", families.ALL, ids=lambda family: family.__name__)
-def test_the_families_of_practice_are_legible(family):
+def test_picture_of_the_families_of_practice_is_legible(family):
     people, relations = family().all
     picture = genogram_picture(people, relations)
     assert_legible(picture)
@@ -90,7 +90,7 @@ def test_the_families_of_practice_are_legible(family):
 
 
 @pytest.mark.parametrize("family", families.ALL, ids=lambda family: family.__name__)
-def test_the_same_family_gives_the_same_picture(family):
+def test_picture_of_the_same_family_is_the_same(family):
     assert genogram_picture(*family().all) == genogram_picture(*family().all)
 
 
@@ -99,7 +99,7 @@ def spots(family):
     return picture, {name: picture.spots[pk] for name, pk in family.numbers.items()}
 
 
-def test_a_mother_stands_between_the_fathers_of_her_children_each_child_under_its_own():
+def test_mother_is_between_the_fathers_of_her_children_each_child_under_its_own():
     picture, spot = spots(families.two_fathers())
     assert spot["Joe"].x < spot["Ann"].x < spot["Tom"].x
     assert spot["Joe"].y == spot["Ann"].y == spot["Tom"].y
@@ -118,7 +118,7 @@ def inside(outline, x, y):
 
 
 @pytest.mark.parametrize("family", families.ALL, ids=lambda family: family.__name__)
-def test_the_household_is_enclosed_and_nobody_else(family):
+def test_household_is_enclosed_and_nobody_else(family):
     picture = genogram_picture(*family().all)
     for spot in picture.spots.values():
         for x in (spot.x - spot.half + 1, spot.x, spot.x + spot.half - 1):
@@ -126,12 +126,12 @@ def test_the_household_is_enclosed_and_nobody_else(family):
             assert found == spot.person.in_household, spot.person.name
 
 
-def test_the_outline_passes_by_a_mother_who_lives_elsewhere():
+def test_outline_leaves_out_a_mother_who_lives_elsewhere():
     picture, _ = spots(families.grandmother_as_carer())
     assert len(picture.household) == 1
 
 
-def test_who_has_no_relationship_stands_below_under_a_heading():
+def test_person_without_a_relationship_is_below_under_a_heading():
     family = families.two_fathers().at_home("Pat").add("Lee")
     picture, spot = spots(family)
     assert spot["Pat"].y == spot["Lee"].y > spot["Mia"].foot
@@ -139,7 +139,7 @@ def test_who_has_no_relationship_stands_below_under_a_heading():
     assert len(picture.household) == 2
 
 
-def test_a_child_alone_needs_no_heading():
+def test_child_alone_has_no_heading():
     picture, _ = spots(families.alone())
     assert (picture.captions, picture.lines) == ([], [])
 
@@ -154,19 +154,19 @@ def test_twins_come_from_one_point():
     assert "twins" in picture.styles
 
 
-def test_the_line_of_an_only_child_has_no_corner():
+def test_line_of_an_only_child_has_no_corner():
     family = Household().at_home("Ann", "F").at_home("Joe", "M").child("Mia", "F")
     picture, spot = spots(family.relation("Ann mother Mia", "Joe father Mia", "Ann partner Joe"))
     across = [line for line in picture.lines if line.points[0][1] == line.points[1][1]]
     assert [{y for _, y in line.points} for line in across] == [{spot["Ann"].y}]
 
 
-def test_a_partner_further_away_is_reached_above_the_others():
+def test_partner_further_away_is_reached_above_the_others():
     family = Household().at_home("Ann", "F").add("Joe", "M").add("Tom", "M").add("Sam", "M").add("Lee", "M")
     picture, spot = spots(family.relation(*(f"Ann former_partner {name}" for name in ("Joe", "Tom", "Sam", "Lee"))))
     assert len(picture.slashes) == 4
     assert min(y for _, y in picture.slashes) < spot["Ann"].y
 
 
-def test_a_family_without_anybody_has_no_picture():
+def test_family_without_anybody_has_no_picture():
     assert genogram_picture([], []).spots == {}

@@ -13,16 +13,16 @@ def test_ways_beside_each_other_share_a_track_and_others_do_not():
     assert left.track == right.track != long.track
 
 
-def test_where_one_comes_down_another_goes_on_below_it():
+def test_way_that_goes_on_below_is_under_the_one_that_comes_down():
     coming, going = way([100], [0]), way([200], [100])
     tracks([going, coming])
     assert coming.track < going.track
 
 
-def test_a_ring_of_wishes_is_cut():
+def test_ways_in_a_cycle_all_get_a_track():
     one, other = way([0], [100]), way([100], [0])
     assert tracks([one, other]) == 2
 
 
-def test_a_straight_line_needs_no_track():
+def test_way_that_is_straight_needs_no_track():
     assert tracks([way([10], [10])]) == 0

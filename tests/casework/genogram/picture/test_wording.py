@@ -17,7 +17,7 @@ def words(family):
 
 
 @pytest.mark.rule("A8.5")
-def test_each_person_stands_in_their_generation_with_where_they_live_and_whose_they_are():
+def test_person_is_listed_in_their_generation_with_home_and_relations():
     assert words(separated()) == {
         "Parents’ generation": [
             "Ann, lives in the household: mother of Mia; former partner of Joe",
@@ -27,23 +27,23 @@ def test_each_person_stands_in_their_generation_with_where_they_live_and_whose_t
     }
 
 
-def test_a_carer_and_twins_are_said():
+def test_carer_and_twins_are_listed():
     [mia] = words(grandmother_as_carer())["Children’s generation"]
     assert mia.endswith("daughter of Ann; cared for by Grace; granddaughter of Grace")
     assert "born on one day with Bea" in words(twins())["Children’s generation"][1]
 
 
-def test_who_is_not_connected_is_said_to_be():
+def test_person_who_is_not_connected_is_listed_so():
     assert words(separated().add("Pat"))["Not yet connected"] == ["Pat, lives elsewhere: "]
     assert list(words(families.alone())) == ["People"]
 
 
-def test_nobody_who_died_lives_anywhere():
+def test_person_who_died_lives_nowhere():
     assert words(Household().add("Bert", "M", age="died aged 60", ended=True))["People"] == ["Bert, died aged 60: "]
 
 
 @pytest.mark.parametrize("family", families.ALL, ids=lambda family: family.__name__)
-def test_the_list_and_the_picture_show_the_same_people(family):
+def test_list_and_picture_show_the_same_people(family):
     people, relations = family().all
     picture = genogram_picture(people, relations)
     worded = generations_in_words(people, relations, picture)

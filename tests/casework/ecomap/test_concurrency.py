@@ -17,14 +17,14 @@ TOLD = {
 }  # fmt: skip
 
 
-def test_a_form_sent_twice_at_one_moment_gives_one_tie(allocated, cast):
+def test_tie_submitted_twice_concurrently_is_one(allocated, cast):
     said = {**TOLD, "strength": "strong", "form_key": uuid4()}
     one, other = at_once(lambda: services.add(allocated.family, **said, by=cast.sue, at=NOW))
     assert one == other
     assert EcomapTie.objects.count() == 1
 
 
-def test_of_two_changes_at_one_moment_the_later_is_told(allocated, cast):
+def test_tie_changed_twice_concurrently_is_a_conflict_for_the_later(allocated, cast):
     tie = services.add(allocated.family, **TOLD, strength="strong", by=cast.sue, at=NOW)
     strengths = iter(["weak", "broken"])
 
