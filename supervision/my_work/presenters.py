@@ -62,7 +62,7 @@ def planned_notes(user: User, families: QuerySet[Family]) -> list[MyNote]:
         MyNote(
             f"{note.get_kind_display()}{f': {note.purpose}' if note.purpose else ''}",
             note.family.name,
-            note.planned_for,
+            note.at,
             _url("note-took-place", note),
         )
         for note in queries.planned_notes(user, families)[:MOST]
@@ -72,7 +72,7 @@ def planned_notes(user: User, families: QuerySet[Family]) -> list[MyNote]:
 def unfinished_notes(user: User, families: QuerySet[Family]) -> list[MyNote]:
     """Calls, e-mails and the like that `user` has saved and not finished; visits are among what is due."""
     return [
-        MyNote(note.get_kind_display(), note.family.name, note.took_place_at, _url("note-write-up", note))
+        MyNote(note.get_kind_display(), note.family.name, note.at, _url("note-write-up", note))
         for note in queries.unfinished_notes(user, families, MOST)
     ]
 

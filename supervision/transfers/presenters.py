@@ -11,7 +11,7 @@ from casework.access import may_take
 from casework.families.models import Family
 from casework.notes.models import CaseNote, kind_of
 from casework.notes.states import NoteState
-from casework.plans.models import ChildFact, Conference
+from casework.plans.models import Assessment, Conference, LegalEpisode, Plan
 from casework.transfers.models import Transfer
 from casework.transfers.states import TransferState
 from casework.words import say_date, say_when
@@ -129,7 +129,7 @@ def _summary(summary: InterventionSummary) -> str:
     return f"{summary.worker}, episode {summary.episode.number}{part}"
 
 
-def _fact(fact: ChildFact, since: date) -> str:
+def _fact(fact: Plan | Assessment | LegalEpisode, since: date) -> str:
     return f"{fact.child}: {fact.get_kind_display().lower()} since {say_date(since)}"
 
 

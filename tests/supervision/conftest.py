@@ -8,6 +8,7 @@ import time_machine
 
 from casework import practice
 from casework.passages.models import NewText
+from casework.practice.schema import Practice
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from supervision.group_supervisions.episode_closures import services as episode_closures
@@ -135,3 +136,16 @@ def leave(user, day=None):
     held = user.memberships.last() or user.posts.last()
     with acting(user):
         change(held, until_date=day or NOW.date() - timedelta(days=1))
+
+
+@pytest.fixture
+def decided_by(monkeypatch):
+    """Gives what lets only `grade` and those above take each of the named decisions."""
+
+    def decide(grade, *decisions):
+        file = practice.current().model_dump()
+        file["decisions"] |= dict.fromkeys(decisions, grade)
+        changed = Practice.model_validate(file)
+        monkeypatch.setattr(practice, "current", lambda: changed)
+
+    return decide

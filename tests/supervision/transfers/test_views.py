@@ -164,3 +164,11 @@ def test_transfer_pages_pass_from_a_former_manager_to_the_deputy(cast, month, tr
     address = reverse("transfer-take-back", args=[month.family.pk, transfer.pk])
     assert signed_in(cast.mary).get(address).status_code == 404
     assert signed_in(cast.dev).get(address).status_code == 200
+
+
+@pytest.mark.rule("C27")
+def test_transfer_pages_ask_for_the_grade_that_the_practice_names(cast, month, signed_in, decided_by):
+    decided_by("team_manager", "transfer")
+    address = reverse("transfer-ask", args=[month.family.pk])
+    assert signed_in(cast.dev).get(address).status_code == 403
+    assert signed_in(cast.mary).get(address).status_code == 200

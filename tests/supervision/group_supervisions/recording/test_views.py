@@ -134,3 +134,12 @@ def test_actions_page_agrees_more_and_takes_back(cast, held, page, signed_in):
     assert "Fill in ‘Why it is taken back’." in text(client.post(back, {"because": ""}))
     client.post(back, {"because": "Typed twice."})
     assert not held.family.agreedaction_set.not_withdrawn().filter(what="Ring the school").exists()
+
+
+@pytest.mark.rule("C27")
+def test_recording_pages_ask_for_the_grade_that_the_practice_names(cast, held, page, signed_in, decided_by):
+    decided_by("team_manager", "sign_off_supervision")
+    for name in ("record", "actions", "sign-off"):
+        address = page("supervisions", held.supervision.pk, name)
+        assert signed_in(cast.dev).get(address).status_code == 403
+        assert signed_in(cast.mary).get(address).status_code == 200
