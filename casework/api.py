@@ -1,6 +1,6 @@
 """The read-only API of families and the people in them."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
@@ -8,7 +8,7 @@ from rest_framework import generics, serializers
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from casework.access import families_for, open_family
+from casework.access import SignedInRequest, families_for, open_family
 from casework.allocations.models import Allocation
 from casework.allocations.queries import allocations_on
 from casework.families.models import Family, FamilyMember
@@ -16,6 +16,7 @@ from casework.families.queries import not_joined
 from casework.referrals.models import Referral
 from casework.relationships.models import Relationship
 from casework.relationships.queries import prefetch_relationships
+from casework.users.models import User
 
 
 class FamilySerializer(serializers.ModelSerializer):
@@ -96,7 +97,7 @@ class OneFamilyMixin(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         # The middleware that writes the viewing knows Django's request, not the framework's around it.
-        self.family = open_family(request._request, kwargs["family_id"])
+        self.family = open_family(cast(SignedInRequest, request._request), kwargs["family_id"])
 
 
 class FamilyList(generics.ListAPIView):
@@ -105,7 +106,7 @@ class FamilyList(generics.ListAPIView):
     serializer_class = FamilySerializer
 
     def get_queryset(self) -> QuerySet[Family]:
-        return not_joined(families_for(self.request.user)).select_related("headline")
+        return not_joined(families_for(cast(User, self.request.user))).select_related("headline")
 
 
 class FamilyDetail(OneFamilyMixin, generics.RetrieveAPIView):

@@ -1,11 +1,11 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from audit.history.forms import HistoryFilterForm
 from audit.history.presenters import history_acts, history_lines
 from audit.history.queries import HistoryKey, authors_of, rows_of
-from casework.access import Can, open_family
+from casework.access import Can, SignedInRequest, open_family
 from casework.acts.paging import page_of_union
 from casework.family_page.presenters import family_page
 
@@ -13,7 +13,7 @@ LINES = 50
 
 
 @require_safe
-def history(request: HttpRequest, family_id: int) -> HttpResponse:
+def history(request: SignedInRequest, family_id: int) -> HttpResponse:
     family = open_family(request, family_id, Can.INSPECT)
     form = HistoryFilterForm(request.GET, people=authors_of(family))
     chosen = form.cleaned_data if form.is_valid() else {}

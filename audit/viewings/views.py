@@ -1,11 +1,11 @@
 """The page 'Who has looked'."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from audit.viewings import presenters, queries
-from casework.access import Can, open_family
+from casework.access import Can, SignedInRequest, open_family
 from casework.acts.paging import page_by_key
 from casework.family_page.presenters import family_page
 
@@ -13,7 +13,7 @@ LINES = 50
 
 
 @require_safe
-def viewings(request: HttpRequest, family_id: int) -> HttpResponse:
+def viewings(request: SignedInRequest, family_id: int) -> HttpResponse:
     family = open_family(request, family_id, Can.INSPECT)
     page = page_by_key(queries.viewings_of(family), ("-pk",), request.GET.dict(), size=LINES)
     context = {

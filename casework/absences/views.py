@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,12 +13,13 @@ from casework.absences import queries, services
 from casework.absences.forms import AbsenceForm
 from casework.absences.models import Absence
 from casework.absences.presenters import absence_items
+from casework.access import SignedInRequest
 from casework.acts.views import ActView
 from casework.refusal import Refusal
 from casework.words import say_date
 
 
-def absences(request: HttpRequest) -> HttpResponse:
+def absences(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     may_add = queries.recordable_users(request.user, today).exists()
     context = {"heading": "Absences and cover", "rows": absence_items(request.user, today), "may_add": may_add}
@@ -56,7 +57,7 @@ class AddAbsence(ActView):
         return reverse("absences")
 
 
-def cancel(request: HttpRequest, absence_id: int) -> HttpResponse:
+def cancel(request: SignedInRequest, absence_id: int) -> HttpResponse:
     today = timezone.localdate()
     recordable = queries.recordable_users(request.user, today)
     rows = queries.absences_to_come(request.user, today).filter(user__in=recordable)
@@ -66,7 +67,7 @@ def cancel(request: HttpRequest, absence_id: int) -> HttpResponse:
     return render(request, "casework/absences/cancel.html", {"heading": "Cancel the cover", "absence": absence})
 
 
-def _cancel(request: HttpRequest, absence: Absence) -> HttpResponse:
+def _cancel(request: SignedInRequest, absence: Absence) -> HttpResponse:
     try:
         services.cancel(absence, by=request.user, at=timezone.now())
     except Refusal as refusal:

@@ -1,12 +1,13 @@
 """Who may see and do what with a family. Everything about a family is reached through this package."""
 
-from casework.access.checks import may_take, open_family, require, require_grade
+from casework.access.checks import SignedInRequest, may_take, open_family, require, require_grade
 from casework.access.queries import FamilyAccess, access_of, families_for, families_to_find
 from casework.access.rights import Can
 
 __all__ = [
     "Can",
     "FamilyAccess",
+    "SignedInRequest",
     "access_of",
     "families_for",
     "families_to_find",

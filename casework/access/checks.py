@@ -1,7 +1,6 @@
 """What is required before an act: a right with the family, or the grade that a decision needs (C27)."""
 
 from datetime import date
-from typing import cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
@@ -18,6 +17,14 @@ from casework.users.roles import Role, grades_from
 LARGEST_ID = 2**63 - 1  # of PostgreSQL's bigint: nothing beyond it can be asked for, nor noted as looked at
 
 
+class SignedInRequest(HttpRequest):
+    """The request of a page. LoginRequiredMiddleware lets only users come to one; `viewing` is written afterwards."""
+
+    method: str
+    user: User
+    viewing: Viewing
+
+
 def require(user: User, family: Family, can: Can, *, today: date | None = None) -> FamilyAccess:
     """What `user` is to `family`; raises a Refusal unless they may do `can` with it."""
     access = access_of(user, family, today=today)
@@ -26,20 +33,19 @@ def require(user: User, family: Family, can: Can, *, today: date | None = None) 
     return access
 
 
-def open_family(request: HttpRequest, pk: int, can: Can = Can.READ) -> Family:
+def open_family(request: SignedInRequest, pk: int, can: Can = Can.READ) -> Family:
     """Fetch the family for this request: Http404 for what one may not see, PermissionDenied for what one may not do.
 
     The viewing is left on the request; `ViewingMiddleware` writes it, refusals included.
     """
     if pk > LARGEST_ID:
         raise Http404
-    user = cast(User, request.user)  # nobody comes here without having signed in: middleware sees to that
-    viewing = Viewing(user=user, asked_for=pk, method=request.method or "", page=request.path[:300])
-    request.viewing = viewing  # type: ignore[attr-defined]
+    viewing = Viewing(user=request.user, asked_for=pk, method=request.method, page=request.path[:300])
+    request.viewing = viewing
     family = Family.objects.select_related("headline").filter(pk=pk).first()
     if family is None:
         raise Http404
-    family.access = access_of(user, family)
+    family.access = access_of(request.user, family)
     if not family.access.can(Can.READ):
         raise Http404
     viewing.family = family

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
-from casework.access import Can, open_family
+from casework.access import Can, SignedInRequest, open_family
 from casework.actions import forms, presenters, queries, services
 from casework.actions.models import AgreedAction
 from casework.acts.paging import page_by_key
@@ -20,7 +20,7 @@ from casework.people.queries import people_in
 from casework.words import london_date, say_date
 
 
-def actions(request: HttpRequest, family_id: int) -> HttpResponse:
+def actions(request: SignedInRequest, family_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     done = page_by_key(queries.done_actions(family), queries.LATEST_FIRST, request.GET)
     context = {

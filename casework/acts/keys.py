@@ -3,8 +3,8 @@
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from django.db.models import Model
-from django.http import HttpRequest
 
+from casework.access import SignedInRequest
 from casework.unsaved.queries import unsaved_text
 
 
@@ -13,7 +13,7 @@ def key_of(form_name: str, row: Model) -> UUID:
     return uuid5(NAMESPACE_URL, f"workbook:{form_name}:{row._meta.model_name}:{row.pk}")
 
 
-def blank_key(request: HttpRequest) -> UUID:
+def blank_key(request: SignedInRequest) -> UUID:
     """A new key, or that of the unsaved text with which its writer goes on ('?kept=…')."""
     try:
         wanted = UUID(request.GET.get("kept", ""))

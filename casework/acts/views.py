@@ -10,14 +10,14 @@ from inspect import signature
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
-from casework.access import Can, open_family
+from casework.access import Can, SignedInRequest, open_family
 from casework.acts.forms import WritingForm
 from casework.acts.keys import blank_key, key_of
 from casework.family_page.presenters import family_page
@@ -28,12 +28,12 @@ from casework.unsaved.services import discard
 from casework.users.models import User
 
 
-def sent(request: HttpRequest) -> QueryDict | None:
+def sent(request: SignedInRequest) -> QueryDict | None:
     """What a form of this request is bound to; None for a request that only opens the page."""
     return request.POST if request.method == "POST" else None
 
 
-def open_form(request: HttpRequest, form_class: type[PageForm], key: object = None, **details: Any) -> PageForm:
+def open_form(request: SignedInRequest, form_class: type[PageForm], key: object = None, **details: Any) -> PageForm:
     """The form bound to what was submitted; for a request that only opens the page, with its writer's unsaved text.
 
     `details` are the form's arguments, `initial` among them. `key` is the form's key where it keeps text.
@@ -49,7 +49,7 @@ def open_form(request: HttpRequest, form_class: type[PageForm], key: object = No
     return form
 
 
-def carry_out(request: HttpRequest, form: PageForm, act: Callable[[], Any]) -> bool:
+def carry_out(request: SignedInRequest, form: PageForm, act: Callable[[], Any]) -> bool:
     """Call `act` where the form is valid; return whether it ran without a Refusal.
 
     Then `form.result` is what it returned, and unsaved text is discarded. Otherwise the form has the errors.
@@ -96,6 +96,7 @@ class ActView(View):
 
     http_method_names = ["get", "head", "post"]
     template_name = "acts/form_page.html"
+    request: SignedInRequest
     form_class: type[PageForm]
     service: Callable[..., Any]  # a staticmethod: service(row, **given, by=, at=)
     heading = ""
@@ -174,16 +175,16 @@ class ActView(View):
         """Raise PermissionDenied or Http404 for what the address names. A method not allowed does not reach it."""
         self.find(**ids)
 
-    def dispatch(self, request: HttpRequest, *args: Any, **ids: Any) -> HttpResponseBase:
-        if (request.method or "").lower() not in self.http_method_names:
+    def dispatch(self, request: SignedInRequest, *args: Any, **ids: Any) -> HttpResponseBase:
+        if request.method.lower() not in self.http_method_names:
             return self.http_method_not_allowed(request)
         self.open(**ids)
         return super().dispatch(request, *args, **ids)
 
-    def get(self, request: HttpRequest, **ids: Any) -> HttpResponse:
+    def get(self, request: SignedInRequest, **ids: Any) -> HttpResponse:
         return self.closed() or self.show(self.form())
 
-    def post(self, request: HttpRequest, **ids: Any) -> HttpResponse:
+    def post(self, request: SignedInRequest, **ids: Any) -> HttpResponse:
         form = self.form()
         if not carry_out(request, form, lambda: self.act(form)):
             if form.conflict:

@@ -4,11 +4,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
+from casework.access import SignedInRequest
 from casework.access.checks import LARGEST_ID
 from casework.acts.paging import page_by_key
 from casework.acts.views import ActView
@@ -20,7 +21,7 @@ from casework.trail.models import Viewing
 from casework.words import say_when
 
 
-def open_call(request: HttpRequest, pk: int) -> SafetyCall:
+def open_call(request: SignedInRequest, pk: int) -> SafetyCall:
     """The call, or Http404; where it is about a family, a viewing of the family is noted."""
     if pk > LARGEST_ID:
         raise Http404
@@ -29,7 +30,7 @@ def open_call(request: HttpRequest, pk: int) -> SafetyCall:
     if call.family:
         request.viewing = Viewing(
             user=request.user,
-            asked_for=call.family_id,
+            asked_for=call.family.pk,
             family=call.family,
             method=request.method,
             page=request.path[:300],
@@ -37,7 +38,7 @@ def open_call(request: HttpRequest, pk: int) -> SafetyCall:
     return call
 
 
-def calls(request: HttpRequest) -> HttpResponse:
+def calls(request: SignedInRequest) -> HttpResponse:
     found = queries.calls_for(request.user).select_related("team", "taken_by", "family")
     page, now = page_by_key(found, ("-taken_at", "-pk"), request.GET), timezone.now()
     context = {
@@ -50,7 +51,7 @@ def calls(request: HttpRequest) -> HttpResponse:
     return render(request, "casework/calls/calls.html", context)
 
 
-def call(request: HttpRequest, call_id: int) -> HttpResponse:
+def call(request: SignedInRequest, call_id: int) -> HttpResponse:
     call = open_call(request, call_id)
     return render(request, "casework/calls/call.html", presenters.call_context(call, request.user, timezone.now()))
 

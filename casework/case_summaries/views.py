@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from casework import practice
-from casework.access import Can, open_family
+from casework.access import Can, SignedInRequest, open_family
 from casework.acts.forms import ConfirmForm
 from casework.acts.keys import key_of
 from casework.acts.views import FamilyActView
@@ -31,7 +31,7 @@ def latest_or_404(family: Family, child: Person) -> CaseSummary:
     return latest
 
 
-def read(request: HttpRequest, family_id: int, child_id: int) -> HttpResponse:
+def read(request: SignedInRequest, family_id: int, child_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     child = child_or_404(family, child_id)
     summary = presenters.case_summary_of(family, child, today=timezone.localdate())

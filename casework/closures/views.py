@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
 from casework import practice
-from casework.access import Can, open_family
+from casework.access import Can, SignedInRequest, open_family
 from casework.acts.forms import ConfirmForm, VersionedReasonForm
 from casework.acts.keys import key_of
 from casework.acts.views import FamilyActView
@@ -41,7 +41,7 @@ def require_may_agree(family: Family) -> None:
         raise PermissionDenied("Agreeing to a closing, or sending it back, needs a higher grade.")
 
 
-def step_not_possible(request: HttpRequest, family: Family, closure: Closure) -> HttpResponse:
+def step_not_possible(request: SignedInRequest, family: Family, closure: Closure) -> HttpResponse:
     """The page that says that this step cannot be taken any more."""
     sentence = f"This closing is now ‘{closure.get_state_display()}’, so this step cannot be taken."
     url = reverse("closure", args=[family.pk, closure.pk])
@@ -49,13 +49,13 @@ def step_not_possible(request: HttpRequest, family: Family, closure: Closure) ->
     return render(request, "409.html", context, status=409)
 
 
-def closures(request: HttpRequest, family_id: int) -> HttpResponse:
+def closures(request: SignedInRequest, family_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     context = {"heading": "Closing", "closings": presenters.child_closings(family)}
     return render(request, "casework/closures/closures.html", family_page(family, "people", **context))
 
 
-def read(request: HttpRequest, family_id: int, closure_id: int) -> HttpResponse:
+def read(request: SignedInRequest, family_id: int, closure_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     closure = get_closure(family, closure_id)
     heading = f"Closing the case for {closure.involvement.child}"

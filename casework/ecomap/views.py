@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from casework.access import open_family
+from casework.access import SignedInRequest, open_family
 from casework.acts.views import FamilyActView
 from casework.ecomap import presenters, services
 from casework.ecomap.forms import ChangeTieForm, EndTieForm, TieForm
@@ -18,7 +18,7 @@ from casework.passages.presenters import PassageText
 TIE_FIELDS = ("with_whom", "kind", "strength", "flow", "about", "from_date")
 
 
-def ecomap(request: HttpRequest, family_id: int) -> HttpResponse:
+def ecomap(request: SignedInRequest, family_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     context = presenters.ecomap_page(family, today=timezone.localdate())
     return render(request, "casework/ecomap/ecomap.html", family_page(family, "people", heading="Ecomap", **context))

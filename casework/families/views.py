@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
-from casework.access import families_for
+from casework.access import SignedInRequest, families_for
 from casework.acts.paging import page_by_key
 from casework.acts.views import ActView
 from casework.families import presenters, queries, services
@@ -18,7 +18,7 @@ from casework.people.models import Person
 from casework.users.queries import teams_managed_by
 
 
-def families(request: HttpRequest) -> HttpResponse:
+def families(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     form = FilterForm(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {"q": "", "whose": ""}

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from casework import practice
-from casework.access import open_family
+from casework.access import SignedInRequest, open_family
 from casework.acts.keys import key_of
 from casework.acts.views import FamilyActView
 from casework.family_page.presenters import family_page
@@ -17,7 +17,7 @@ from casework.passages.presenters import PassageText
 from casework.passages.queries import people_to_write_about
 
 
-def genogram(request: HttpRequest, family_id: int) -> HttpResponse:
+def genogram(request: SignedInRequest, family_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     context = presenters.genogram_page(family, today=timezone.localdate())
     page = family_page(family, "people", heading="Genogram", **context)

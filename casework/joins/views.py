@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from casework.access import Can, open_family
+from casework.access import Can, SignedInRequest, open_family
 from casework.acts.forms import UnkeptReasonForm
 from casework.acts.views import FamilyActView
 from casework.family_page.presenters import family_page
@@ -15,7 +15,7 @@ from casework.joins import presenters, queries, services
 from casework.joins.forms import FindForm
 
 
-def find(request: HttpRequest, family_id: int) -> HttpResponse:
+def find(request: SignedInRequest, family_id: int) -> HttpResponse:
     family = open_family(request, family_id, Can.DECIDE)
     form = FindForm(request.GET or None)
     asked = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""

@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from casework.access import Can, open_family
+from casework.access import Can, SignedInRequest, open_family
 from casework.acts.views import FamilyActView
 from casework.families.models import Family
 from casework.forms.base import PageForm
@@ -19,7 +19,7 @@ from casework.refusal import Refusal
 
 
 @require_safe
-def matches(request: HttpRequest, family_id: int) -> HttpResponse:
+def matches(request: SignedInRequest, family_id: int) -> HttpResponse:
     """The people who are known already, while a name is typed: a part of a page."""
     family = open_family(request, family_id, Can.LEAD)
     typed = AsTypedForm(request.GET).typed()
@@ -64,7 +64,7 @@ class SamePerson(FamilyActView):
 
 
 @require_POST
-def not_same(request: HttpRequest, family_id: int, person_id: int) -> HttpResponse:
+def not_same(request: SignedInRequest, family_id: int, person_id: int) -> HttpResponse:
     family = open_family(request, family_id, Can.LEAD)
     person = _person_or_404(family, person_id)
     try:

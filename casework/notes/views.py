@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from casework.access import Can, open_family
+from casework.access import Can, SignedInRequest, open_family
 from casework.acts.forms import ReasonForm
 from casework.acts.paging import page_by_key
 from casework.acts.views import FamilyActView
@@ -26,7 +26,7 @@ from casework.passages.queries import people_ever, people_to_write_about
 from casework.users.models import User
 
 
-def notes(request: HttpRequest, family_id: int) -> HttpResponse:
+def notes(request: SignedInRequest, family_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     people = people_ever(family)
     children = [person for person in people if person.is_child]
@@ -49,7 +49,7 @@ def note_of(family: Family, note_id: int) -> CaseNote:
     return get_object_or_404(family.casenote_set.not_withdrawn().in_full(), pk=note_id)
 
 
-def own_note(request: HttpRequest, family: Family, note_id: int) -> CaseNote:
+def own_note(request: SignedInRequest, family: Family, note_id: int) -> CaseNote:
     """As `note_of`; PermissionDenied where the note is another person's."""
     note = note_of(family, note_id)
     if note.author != request.user:
@@ -139,7 +139,7 @@ class WriteUp(OwnNoteActView):
     def closed(self) -> HttpResponse | None:
         return redirect(self.cancel_url()) if self.row.state != NoteState.TOOK_PLACE else None
 
-    def post(self, request: HttpRequest, **ids: Any) -> HttpResponse:
+    def post(self, request: SignedInRequest, **ids: Any) -> HttpResponse:
         # The form asks who was seen on the day of the visit; a note without that day has no such form.
         return super().post(request, **ids) if self.row.took_place_at else redirect(self.cancel_url())
 

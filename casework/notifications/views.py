@@ -1,17 +1,18 @@
 """What somebody has been notified of, and marking it as read."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from casework.access import SignedInRequest
 from casework.acts.paging import page_by_key
 from casework.notifications.queries import LATEST_FIRST, notifications_for
 from casework.notifications.services import mark_read
 
 
-def notifications(request: HttpRequest) -> HttpResponse:
+def notifications(request: SignedInRequest) -> HttpResponse:
     page = page_by_key(notifications_for(request.user), LATEST_FIRST, request.GET)
     context = {
         "heading": "Notifications",
@@ -26,7 +27,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def read(request: HttpRequest) -> HttpResponse:
+def read(request: SignedInRequest) -> HttpResponse:
     up_to = request.POST.get("up_to", "")
     mark_read(request.user, at=timezone.now(), up_to=int(up_to) if up_to.isdecimal() else None)
     messages.success(request, "All are marked as read.")

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from casework.access import Can, open_family
+from casework.access import Can, SignedInRequest, open_family
 from casework.acts.views import FamilyActView
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
@@ -18,7 +18,7 @@ from casework.people.presenters import person_url
 
 
 @require_safe
-def person(request: HttpRequest, family_id: int, person_id: int) -> HttpResponse:
+def person(request: SignedInRequest, family_id: int, person_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     member = queries.latest_membership(family, person_id)
     if member is None:

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from casework.access import Can, open_family
+from casework.access import Can, SignedInRequest, open_family
 from casework.acts.views import FamilyActView, call
 from casework.allocations.queries import family_lead
 from casework.family_page.presenters import family_page
@@ -34,7 +34,7 @@ ADD_PAGES = {
 
 
 @require_safe
-def child_plans(request: HttpRequest, family_id: int, child_id: int) -> HttpResponse:
+def child_plans(request: SignedInRequest, family_id: int, child_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     child = get_object_or_404(family.people_ever().filter(is_child=True), pk=child_id)
     context = {

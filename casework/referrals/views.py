@@ -3,12 +3,12 @@
 from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
-from casework.access import Can, open_family
+from casework.access import Can, SignedInRequest, open_family
 from casework.acts.forms import ReasonForm
 from casework.acts.views import FamilyActView
 from casework.families.models import Family
@@ -18,7 +18,7 @@ from casework.referrals import forms, presenters, queries, services
 from casework.referrals.models import Referral
 
 
-def read(request: HttpRequest, family_id: int, referral_id: int) -> HttpResponse:
+def read(request: SignedInRequest, family_id: int, referral_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     referral = get_object_or_404(family.referral_set.select_related("call"), pk=referral_id)
     context = presenters.read_context(family, referral, request.user)

@@ -4,12 +4,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from casework.access import Can, may_take, open_family
+from casework.access import Can, SignedInRequest, may_take, open_family
 from casework.access.models import RestrictionReader
 from casework.acts.forms import UnkeptReasonForm
 from casework.acts.views import FamilyActView
@@ -20,7 +20,7 @@ from casework.restrictions import queries, services
 from casework.restrictions.forms import ReaderForm, RestrictForm
 
 
-def restriction(request: HttpRequest, family_id: int) -> HttpResponse:
+def restriction(request: SignedInRequest, family_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     today = timezone.localdate()
     context = {
@@ -86,7 +86,7 @@ class AddReader(RestrictionView):
         return f"{reader.user} is on the list."
 
 
-def remove_reader(request: HttpRequest, family_id: int, reader_id: int) -> HttpResponse:
+def remove_reader(request: SignedInRequest, family_id: int, reader_id: int) -> HttpResponse:
     family = open_family(request, family_id, Can.DECIDE)
     _check_grade(family)
     reader = get_object_or_404(queries.readers_of(family, timezone.localdate()), pk=reader_id)
@@ -96,7 +96,7 @@ def remove_reader(request: HttpRequest, family_id: int, reader_id: int) -> HttpR
     return render(request, "casework/restrictions/remove.html", page)
 
 
-def _remove(request: HttpRequest, family: Family, reader: RestrictionReader) -> HttpResponse:
+def _remove(request: SignedInRequest, family: Family, reader: RestrictionReader) -> HttpResponse:
     try:
         services.remove_reader(reader, by=request.user, at=timezone.now())
     except Refusal as refusal:

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casework import practice
-from casework.access import Can, open_family
+from casework.access import Can, SignedInRequest, open_family
 from casework.acts.keys import key_of
 from casework.acts.views import FamilyActView
 from casework.family_page.presenters import family_page
@@ -20,7 +20,7 @@ from casework.safety_plans.states import SafetyPlanState
 
 
 @require_safe
-def read(request: HttpRequest, family_id: int) -> HttpResponse:
+def read(request: SignedInRequest, family_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     versions = presenters.versions_of(family)
     context = {
@@ -148,7 +148,7 @@ class GetCopyBack(SafetyPlanView):
 
 
 @require_safe
-def paper(request: HttpRequest, family_id: int, safety_plan_id: int) -> HttpResponse:
+def paper(request: SignedInRequest, family_id: int, safety_plan_id: int) -> HttpResponse:
     """For the family itself: nothing but the plan, so without the warnings and the rest of the record."""
     family = open_family(request, family_id)
     plan = get_object_or_404(family.safetyplan_set.exclude(state=SafetyPlanState.DRAFT), pk=safety_plan_id)

@@ -4,12 +4,12 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from casework.access import Can
+from casework.access import Can, SignedInRequest
 from casework.acts.forms import ReasonForm
 from casework.acts.keys import key_of
 from casework.acts.views import FamilyActView
@@ -19,14 +19,14 @@ from casework.unallocated.forms import MonthForm
 from casework.unallocated.presenters import CSV_HEADER, MonthlyReport, csv_row
 
 
-def unallocated(request: HttpRequest) -> HttpResponse:
+def unallocated(request: SignedInRequest) -> HttpResponse:
     today = _today_of_a_manager(request)
     waiting = presenters.unallocated_for(request.user, today)
     context = {"heading": "Unallocated children", "waiting": waiting, "as_at": today}
     return render(request, "casework/unallocated/unallocated.html", context)
 
 
-def _today_of_a_manager(request: HttpRequest) -> date:
+def _today_of_a_manager(request: SignedInRequest) -> date:
     """Today; raises PermissionDenied for who is no manager."""
     today = timezone.localdate()
     if not queries.is_manager(request.user, today):
@@ -34,7 +34,7 @@ def _today_of_a_manager(request: HttpRequest) -> date:
     return today
 
 
-def _chosen(request: HttpRequest) -> tuple[MonthForm, str, MonthlyReport]:
+def _chosen(request: SignedInRequest) -> tuple[MonthForm, str, MonthlyReport]:
     """The form bound to the month that the address names, its key and its report; the running month by default."""
     months = queries.months(_today_of_a_manager(request))
     form = MonthForm({"month": request.GET.get("month", next(iter(months)))}, months=months)
@@ -42,14 +42,14 @@ def _chosen(request: HttpRequest) -> tuple[MonthForm, str, MonthlyReport]:
     return form, month, presenters.monthly_report(request.user, months[month])
 
 
-def report(request: HttpRequest) -> HttpResponse:
+def report(request: SignedInRequest) -> HttpResponse:
     form, month, found = _chosen(request)
     heading = f"Unallocated children: {found.as_at:%B %Y}"
     context = {"heading": heading, "form": form, "month": month, "report": found}
     return render(request, "casework/unallocated/report.html", context)
 
 
-def file(request: HttpRequest) -> HttpResponse:
+def file(request: SignedInRequest) -> HttpResponse:
     _, month, found = _chosen(request)
     answer = HttpResponse(as_csv(CSV_HEADER, map(csv_row, found.waiting)), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="unallocated-{month}.csv"'

@@ -4,11 +4,12 @@ import json
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from casework.access import SignedInRequest
 from casework.refusal import Refusal
 from casework.unsaved import queries
 from casework.unsaved import services as unsaved
@@ -18,7 +19,7 @@ SOMEBODY_ELSE = "Somebody else has signed in since this page was opened. Copy yo
 
 
 @require_POST
-def keep(request: HttpRequest) -> JsonResponse:
+def keep(request: SignedInRequest) -> JsonResponse:
     """Keep what is being typed: answers `kept_at` ('14:05'), or with 400 or 409 the `sentence` why not."""
     try:
         sent = json.loads(request.body)
@@ -49,7 +50,7 @@ def _keep(user: User, **text: Any) -> JsonResponse:
 
 
 @require_POST
-def discard(request: HttpRequest, key: UUID) -> HttpResponse:
+def discard(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Delete what was typed; with `again` go back to the form, which then opens as it was last saved."""
     text = queries.unsaved_text(request.user, key)
     unsaved.discard(request.user, key)

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from casework.access import Can, open_family
+from casework.access import Can, SignedInRequest, open_family
 from casework.acts.views import FamilyActView
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
@@ -15,7 +15,7 @@ from casework.warnings import forms, presenters, queries, services
 
 
 @require_safe
-def warnings(request: HttpRequest, family_id: int) -> HttpResponse:
+def warnings(request: SignedInRequest, family_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     today = timezone.localdate()
     context = {

@@ -1,15 +1,15 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from casework.access import open_family
+from casework.access import SignedInRequest, open_family
 from casework.family_page.presenters import family_page
 from chronology.journey.presenters import journey_of
 
 
 @require_safe
-def journey(request: HttpRequest, family_id: int) -> HttpResponse:
+def journey(request: SignedInRequest, family_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     today = timezone.localdate()
     context = {"heading": "The family’s journey", "today": today, "journey": journey_of(family, until=today)}

@@ -1,12 +1,12 @@
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from casework.access import open_family
+from casework.access import SignedInRequest, open_family
 from casework.families.models import Family
 from casework.family_page.presenters import family_page
 from casework.identity_bar.presenters import family_frame
@@ -19,7 +19,7 @@ LATEST = 10
 
 
 @require_safe
-def overview(request: HttpRequest, family_id: int) -> HttpResponse:
+def overview(request: SignedInRequest, family_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     now, today = timezone.now(), timezone.localdate()
     context = {

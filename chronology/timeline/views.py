@@ -1,9 +1,9 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from casework.access import open_family
+from casework.access import SignedInRequest, open_family
 from casework.acts.paging import changed_query
 from casework.family_page.presenters import family_page
 from chronology.timeline.forms import ChronologyFilterForm
@@ -12,7 +12,7 @@ from chronology.timeline.queries import children_of
 
 
 @require_safe
-def chronology(request: HttpRequest, family_id: int) -> HttpResponse:
+def chronology(request: SignedInRequest, family_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     children = children_of(family)
     form = ChronologyFilterForm(request.GET, children=children)

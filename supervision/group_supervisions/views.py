@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from casework.access import Can, may_take, open_family
+from casework.access import Can, SignedInRequest, may_take, open_family
 from casework.acts.paging import page_by_key
 from casework.acts.views import FamilyActView
 from casework.families.models import Family
@@ -31,7 +31,7 @@ def supervision_of(family: Family, pk: int) -> GroupSupervision:
     return get_object_or_404(queries.supervisions_of(family), pk=pk)
 
 
-def conflict_page(request: HttpRequest, sentence: str, family: Family) -> HttpResponse:
+def conflict_page(request: SignedInRequest, sentence: str, family: Family) -> HttpResponse:
     """The page that says that things have moved on."""
     url = reverse("family-supervisions", args=[family.pk])
     context = {"sentence": sentence, "url": url, "link": "See the family's supervisions"}
@@ -77,7 +77,7 @@ class RecordingView(SupervisionActView):
         super().find(supervision_id)
 
 
-def family_supervisions(request: HttpRequest, family_id: int) -> HttpResponse:
+def family_supervisions(request: SignedInRequest, family_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     page = page_by_key(queries.supervisions_of(family), NEWEST_FIRST, request.GET.dict())
     context = {
@@ -91,7 +91,7 @@ def family_supervisions(request: HttpRequest, family_id: int) -> HttpResponse:
     return render(request, template, family_page(family, "family-supervisions", **context))
 
 
-def supervision(request: HttpRequest, family_id: int, supervision_id: int) -> HttpResponse:
+def supervision(request: SignedInRequest, family_id: int, supervision_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     supervision = supervision_of(family, supervision_id)
     context = presenters.supervision_page(supervision, family.access, people_ever(family))
@@ -99,7 +99,7 @@ def supervision(request: HttpRequest, family_id: int, supervision_id: int) -> Ht
     return render(request, template, family_page(family, "family-supervisions", **context))
 
 
-def of_episode(request: HttpRequest, family_id: int, episode_id: int) -> HttpResponse:
+def of_episode(request: SignedInRequest, family_id: int, episode_id: int) -> HttpResponse:
     """To the group's record of an episode: where it is written for those who write it, where it is read for all."""
     family = open_family(request, family_id)
     supervision = queries.supervision_of_episode(get_object_or_404(family.workbookepisode_set, pk=episode_id))

@@ -1,8 +1,8 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from casework.access import Can, families_for
+from casework.access import Can, SignedInRequest, families_for
 from casework.notifications.queries import notifications_for
 from casework.people.asked_items.presenters import questions_to_ask
 from casework.transfers.queries import offered_to
@@ -15,7 +15,7 @@ from supervision.my_work.presenters import MOST, cover_sections
 NEWS = 5
 
 
-def my_work(request: HttpRequest) -> HttpResponse:
+def my_work(request: SignedInRequest) -> HttpResponse:
     user, now = request.user, timezone.now()
     families = families_for(user)
     context = {

@@ -1,11 +1,11 @@
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from casework.access import Can, open_family
+from casework.access import Can, SignedInRequest, open_family
 from casework.documents.states import PrintState
 from casework.documents.views import attachment
 from casework.refusal import Refusal
@@ -15,7 +15,7 @@ FILE_LOST = "The file of this pack is not there any more. Make the pack again, a
 
 
 @require_GET
-def download(request: HttpRequest, family_id: int, pack_id: int) -> HttpResponseBase:
+def download(request: SignedInRequest, family_id: int, pack_id: int) -> HttpResponseBase:
     """The made pack as a file to keep; the viewing is noted as on a page."""
     family = open_family(request, family_id)
     pack = get_object_or_404(family.pack_set.select_related("document"), pk=pack_id, state=PrintState.MADE)
@@ -29,7 +29,7 @@ def download(request: HttpRequest, family_id: int, pack_id: int) -> HttpResponse
 
 
 @require_POST
-def again(request: HttpRequest, family_id: int, supervision_id: int) -> HttpResponse:
+def again(request: SignedInRequest, family_id: int, supervision_id: int) -> HttpResponse:
     family = open_family(request, family_id, Can.ARRANGE)
     supervision = get_object_or_404(family.groupsupervision_set, pk=supervision_id)
     try:

@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from casework.access import Can, may_take, open_family
+from casework.access import Can, SignedInRequest, may_take, open_family
 from casework.access.checks import LARGEST_ID
 from casework.acts.views import ActView, FamilyActView
 from casework.family_page.presenters import family_page
@@ -20,7 +20,7 @@ from casework.transfers.queries import offered_to
 from supervision.transfers import forms, presenters, queries, services
 
 
-def open_offer(request: HttpRequest, pk: int) -> Transfer:
+def open_offer(request: SignedInRequest, pk: int) -> Transfer:
     """The transfer that waits for this user; Http404 for everybody else. Each look is noted on the family."""
     if pk > LARGEST_ID:
         raise Http404
@@ -71,7 +71,7 @@ class AskForTransfer(TransferView):
         return {"intro": intro, "open_work": presenters.open_on_transfer(self.family)}
 
 
-def transfer(request: HttpRequest, family_id: int, transfer_id: int) -> HttpResponse:
+def transfer(request: SignedInRequest, family_id: int, transfer_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     transfer = get_object_or_404(queries.transfers_of(family), pk=transfer_id)
     page = family_page(family, "people", **presenters.transfer_page(family, transfer))
@@ -96,7 +96,7 @@ class TakeBackTransfer(TransferView):
         return {"intro": f"{self.row.to_team} is not asked any more. Nothing else changes."}
 
 
-def offered(request: HttpRequest, transfer_id: int) -> HttpResponse:
+def offered(request: SignedInRequest, transfer_id: int) -> HttpResponse:
     transfer = open_offer(request, transfer_id)
     return render(request, "supervision/transfers/offered.html", presenters.offered_page(transfer))
 

@@ -4,12 +4,12 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from casework.access import Can, may_take
+from casework.access import Can, SignedInRequest, may_take
 from casework.acts.views import FamilyActView
 from casework.forms.base import PageForm
 from supervision.workbook_closures import services
@@ -44,7 +44,7 @@ class CloseWorkbook(FamilyActView):
         }
         return render(self.request, "409.html", context, status=409)
 
-    def post(self, request: HttpRequest, **ids: Any) -> HttpResponse:
+    def post(self, request: SignedInRequest, **ids: Any) -> HttpResponse:
         return self.closed() or super().post(request, **ids)
 
     @property

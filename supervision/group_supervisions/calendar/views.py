@@ -1,10 +1,10 @@
 """The list of supervisions over all families."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from casework.access import families_for
+from casework.access import SignedInRequest, families_for
 from casework.acts.paging import page_by_key
 from supervision.group_supervisions.calendar.presenters import by_week, calendar_entry
 from supervision.group_supervisions.calendar.queries import to_sign_off, upcoming
@@ -13,7 +13,7 @@ EARLIEST_FIRST = ("supervision_planned_for", "pk")
 MOST_TO_SIGN_OFF = 25
 
 
-def supervisions(request: HttpRequest) -> HttpResponse:
+def supervisions(request: SignedInRequest) -> HttpResponse:
     families = families_for(request.user)
     now = timezone.now()
     page = page_by_key(upcoming(families), EARLIEST_FIRST, request.GET.dict())

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from casework.access import Can, open_family
+from casework.access import Can, SignedInRequest, open_family
 from casework.acts.forms import UnkeptReasonForm
 from casework.forms.base import PageForm
 from casework.refusal import Refusal
@@ -70,7 +70,7 @@ class ReopenEpisode(ChangeEpisode):
 
 
 @require_POST
-def ask(request: HttpRequest, family_id: int, summary_id: int) -> HttpResponse:
+def ask(request: SignedInRequest, family_id: int, summary_id: int) -> HttpResponse:
     family = open_family(request, family_id, Can.LEAD)
     summary = get_object_or_404(family.interventionsummary_set.select_related("worker", "episode"), pk=summary_id)
     try:
