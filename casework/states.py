@@ -1,6 +1,13 @@
-"""A subject's states in one table: from each state those that may follow, and who may bring that about."""
+"""A subject's states in one table: from each state those that may follow, and who may move it, where that is computed.
 
+Most moves are guarded by a right, which the service asks; the table then says only what may follow. Where who may
+depends on the row (its owner, or a manager), the table says so.
+"""
+
+from collections.abc import Collection, Mapping
 from enum import StrEnum
+
+from django.db.models import TextChoices
 
 from casework.refusal import Refusal
 
@@ -9,24 +16,36 @@ class Mover(StrEnum):
     OWNER = "the one whose record it is"
     LEAD = "the lead social worker or a manager"
     MANAGER = "a manager"
-    PRODUCT = "the product itself"
 
 
 class States:
-    """`moves[state][next state]` is the set of those who may make the move."""
+    """`moves[state]` are the states that may follow; as a dict, each with those who may make the move.
 
-    def __init__(self, noun, states, moves):
+    In `self.moves` the value is None where anybody may who has the right that the service asks.
+    """
+
+    def __init__(
+        self,
+        noun: str,
+        states: type[TextChoices],
+        moves: Mapping[str, Collection[str] | Mapping[str, Collection[Mover]]],
+    ) -> None:
         self.noun = noun
         self.states = states
-        self.moves = {state: moves.get(state, {}) for state in states}
+        self.moves: dict[str, dict[str, Collection[Mover] | None]] = {
+            state: _row(moves.get(state, {})) for state in states
+        }
 
-    def may(self, state, to, mover=None):
-        """Whether the move stands in the table (and, where `mover` is given, for that mover)."""
-        movers = self.moves[self.states(state)].get(to)
-        return movers is not None and (mover is None or mover in movers)
+    def may(self, state: str, to: str, mover: Mover | None = None) -> bool:
+        """Whether the move is in the table (and, where `mover` is given, for that mover)."""
+        row = self.moves[self.states(state)]
+        if to not in row:
+            return False
+        movers = row[self.states(to)]
+        return mover is None or movers is None or mover in movers
 
-    def require(self, state, to, *movers):
-        """Raise a Refusal unless one of `movers` may bring `state` to `to`."""
+    def require(self, state: str, to: TextChoices, *movers: Mover) -> None:
+        """Raise a Refusal unless `to` may follow `state`, and one of `movers` may bring it about where that is said."""
         if state == to:
             raise Refusal(f"This {self.noun} is now '{to.label}' already. Open it again to see how it stands.")
         if not self.may(state, to):
@@ -34,6 +53,10 @@ class States:
                 f"This {self.noun} is now '{self.states(state).label}', so it cannot become '{to.label}'. "
                 "Open it again to see how it stands."
             )
-        if not any(self.may(state, to, mover) for mover in movers):
-            allowed = " or ".join(sorted(mover.value for mover in self.moves[self.states(state)][to]))
-            raise Refusal(f"Only {allowed} may do this.")
+        allowed = self.moves[self.states(state)][to]
+        if allowed is not None and not set(allowed).intersection(movers):
+            raise Refusal(f"Only {' or '.join(sorted(mover.value for mover in allowed))} may do this.")
+
+
+def _row(followers: Collection[str] | Mapping[str, Collection[Mover]]) -> dict[str, Collection[Mover] | None]:
+    return dict(followers) if isinstance(followers, Mapping) else dict.fromkeys(followers)

@@ -22,7 +22,6 @@ from casework.passages.queries import people_ids
 from casework.people.models import Person
 from casework.referrals.clocks import follow_end
 from casework.refusal import Conflict, Refusal
-from casework.states import Mover
 from casework.trail.acting import service
 from casework.trail.rows import change, lock
 from casework.trail.versions import change_version, check_version, new_version
@@ -75,7 +74,7 @@ def ask(closure: Closure, *, by: User, at: datetime, version: int | None = None)
     """Ask the manager to agree: the record is complete, and nothing is open that must not be."""
     closure = _lock_closure(closure, version)
     require(by, closure.family, Can.LEAD)
-    CLOSURE_STATES.require(closure.state, ClosureState.ASKED, Mover.LEAD)
+    CLOSURE_STATES.require(closure.state, ClosureState.ASKED)
     check_open(closure.involvement)
     check_complete(closure, at)
     check_nothing_open(closure, at)
@@ -89,7 +88,7 @@ def send_back(closure: Closure, *, because: str, by: User, at: datetime, version
     """The manager wants something put right first."""
     closure = _lock_closure(closure, version)
     require_grade(by, closure.family, "close_case")
-    CLOSURE_STATES.require(closure.state, ClosureState.DRAFT, Mover.MANAGER)
+    CLOSURE_STATES.require(closure.state, ClosureState.DRAFT)
     if not because.strip():
         raise Refusal("Say what is to be put right first.", "because")
     change_version(closure, state=ClosureState.DRAFT, sent_back_because=because.strip())
@@ -102,7 +101,7 @@ def drop(closure: Closure, *, because: str, by: User, at: datetime, version: int
     """The case goes on after all; what was written stays in the record."""
     closure = _lock_closure(closure, version)
     require(by, closure.family, Can.LEAD)
-    CLOSURE_STATES.require(closure.state, ClosureState.DROPPED, Mover.LEAD)
+    CLOSURE_STATES.require(closure.state, ClosureState.DROPPED)
     if not because.strip():
         raise Refusal("Say why the case goes on.", "because")
     change_version(closure, state=ClosureState.DROPPED, dropped_because=because.strip())
@@ -117,7 +116,7 @@ def agree(closure: Closure, *, comments: str, by: User, at: datetime, version: i
     """
     closure = _lock_closure(closure, version)
     require_grade(by, closure.family, "close_case")
-    CLOSURE_STATES.require(closure.state, ClosureState.AGREED, Mover.MANAGER)
+    CLOSURE_STATES.require(closure.state, ClosureState.AGREED)
     check_open(closure.involvement)
     if not comments.strip():
         raise Refusal("Write your comments: they are part of the record.", "comments")

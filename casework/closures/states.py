@@ -1,6 +1,6 @@
 from django.db.models import TextChoices
 
-from casework.states import Mover, States
+from casework.states import States
 
 
 class ClosureState(TextChoices):
@@ -22,11 +22,11 @@ CLOSURE_STATES = States(
     "closure",
     ClosureState,
     {
-        ClosureState.DRAFT: {ClosureState.ASKED: {Mover.LEAD}, ClosureState.DROPPED: {Mover.LEAD}},
+        ClosureState.DRAFT: {ClosureState.ASKED, ClosureState.DROPPED},
         ClosureState.ASKED: {
-            ClosureState.AGREED: {Mover.MANAGER},
-            ClosureState.DRAFT: {Mover.MANAGER},
-            ClosureState.DROPPED: {Mover.LEAD},
+            ClosureState.AGREED,
+            ClosureState.DRAFT,
+            ClosureState.DROPPED,
         },
     },
 )

@@ -11,7 +11,6 @@ from django.db import transaction
 from casework.documents.models import Document, Printed
 from casework.documents.states import PRINT_STATES, PrintState
 from casework.families.models import Family
-from casework.states import Mover
 from casework.trail.acting import service
 from casework.trail.rows import change, claim, lock
 from casework.users.models import User
@@ -48,7 +47,7 @@ def claim_next(model: type[Row], *, by: User, at: datetime) -> Row | None:
     row = cast(Row | None, claim(waiting.order_by("pk")))
     if row is None:
         return None
-    PRINT_STATES.require(row.state, PrintState.BEING_MADE, Mover.PRODUCT)
+    PRINT_STATES.require(row.state, PrintState.BEING_MADE)
     change(row, state=PrintState.BEING_MADE, started_at=at)
     return row
 
@@ -57,7 +56,7 @@ def claim_next(model: type[Row], *, by: User, at: datetime) -> Row | None:
 def finish_making(row: Row, *, content: bytes, pages: int, name: str, as_at: datetime, by: User, at: datetime) -> Row:
     """Store the PDF that was made; Refusal where another process has taken the row over meanwhile."""
     row = lock(row)
-    PRINT_STATES.require(row.state, PrintState.MADE, Mover.PRODUCT)
+    PRINT_STATES.require(row.state, PrintState.MADE)
     document = store(row.family, name=name, content=content, content_type="application/pdf", by=by, at=at)
     change(row, state=PrintState.MADE, document=document, pages=pages, as_at=as_at)
     return row
@@ -66,7 +65,7 @@ def finish_making(row: Row, *, content: bytes, pages: int, name: str, as_at: dat
 @service
 def fail_making(row: Row, *, because: str, by: User, at: datetime) -> Row:
     row = lock(row)
-    PRINT_STATES.require(row.state, PrintState.FAILED, Mover.PRODUCT)
+    PRINT_STATES.require(row.state, PrintState.FAILED)
     change(row, state=PrintState.FAILED, failed_because=because)
     return row
 
@@ -82,6 +81,6 @@ def _requeue(row: Printed, *, by: User) -> int:
     row = lock(row)
     if row.state != PrintState.BEING_MADE:
         return 0
-    PRINT_STATES.require(row.state, PrintState.WANTED, Mover.PRODUCT)
+    PRINT_STATES.require(row.state, PrintState.WANTED)
     change(row, state=PrintState.WANTED, started_at=None)
     return 1

@@ -1,6 +1,6 @@
 from django.db.models import TextChoices
 
-from casework.states import Mover, States
+from casework.states import States
 
 
 class PrintState(TextChoices):
@@ -11,16 +11,14 @@ class PrintState(TextChoices):
     DROPPED = "dropped", "not made: what it was for was over first"
 
 
-PRODUCT = {Mover.PRODUCT}
-
 PRINT_STATES = States(
     "print",
     PrintState,
     {
-        PrintState.WANTED: {PrintState.BEING_MADE: PRODUCT, PrintState.DROPPED: PRODUCT},
-        PrintState.BEING_MADE: {PrintState.MADE: PRODUCT, PrintState.FAILED: PRODUCT, PrintState.WANTED: PRODUCT},
+        PrintState.WANTED: {PrintState.BEING_MADE, PrintState.DROPPED},
+        PrintState.BEING_MADE: {PrintState.MADE, PrintState.FAILED, PrintState.WANTED},
         # Asked for again, where it shows what does not change any more: it failed, or its file was lost.
-        PrintState.FAILED: {PrintState.WANTED: PRODUCT},
-        PrintState.MADE: {PrintState.WANTED: PRODUCT},
+        PrintState.FAILED: {PrintState.WANTED},
+        PrintState.MADE: {PrintState.WANTED},
     },
 )

@@ -1,6 +1,6 @@
 from django.db.models import TextChoices
 
-from casework.states import Mover, States
+from casework.states import States
 
 
 class TransferState(TextChoices):
@@ -15,9 +15,9 @@ TRANSFER_STATES = States(
     TransferState,
     {
         TransferState.ASKED: {
-            TransferState.ACCEPTED: {Mover.MANAGER},
-            TransferState.DECLINED: {Mover.MANAGER},
-            TransferState.TAKEN_BACK: {Mover.MANAGER},
+            TransferState.ACCEPTED,
+            TransferState.DECLINED,
+            TransferState.TAKEN_BACK,
         },
     },
 )

@@ -1,6 +1,6 @@
 from django.db.models import TextChoices
 
-from casework.states import Mover, States
+from casework.states import States
 
 
 class SupervisionState(TextChoices):
@@ -21,9 +21,9 @@ SUPERVISION_STATES = States(
     SupervisionState,
     {
         SupervisionState.PREPARED: {
-            SupervisionState.HELD: {Mover.MANAGER},
-            SupervisionState.NOT_HELD: {Mover.MANAGER},
+            SupervisionState.HELD,
+            SupervisionState.NOT_HELD,
         },
-        SupervisionState.HELD: {SupervisionState.SIGNED_OFF: {Mover.MANAGER}},
+        SupervisionState.HELD: {SupervisionState.SIGNED_OFF},
     },
 )

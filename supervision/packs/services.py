@@ -6,7 +6,6 @@ from casework.access import Can, require
 from casework.documents.services import enqueue_making
 from casework.documents.states import PRINT_STATES, PrintState
 from casework.refusal import Refusal
-from casework.states import Mover
 from casework.trail.acting import in_service, service
 from casework.trail.rows import change, lock
 from casework.users.models import User
@@ -58,5 +57,5 @@ def drop_wanted(supervision: GroupSupervision) -> None:
     for waiting in supervision.packs.filter(state=PrintState.WANTED):
         pack = lock(waiting)
         if pack.state == PrintState.WANTED:  # no maker has claimed it meanwhile
-            PRINT_STATES.require(pack.state, PrintState.DROPPED, Mover.PRODUCT)
+            PRINT_STATES.require(pack.state, PrintState.DROPPED)
             change(pack, state=PrintState.DROPPED)

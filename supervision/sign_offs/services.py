@@ -8,7 +8,6 @@ from casework.access import require_grade
 from casework.families.services import set_headline
 from casework.practice.schema import Section
 from casework.refusal import Refusal
-from casework.states import Mover
 from casework.trail.acting import service
 from casework.trail.versions import change_version
 from casework.users.models import User
@@ -45,7 +44,7 @@ def sign_off(
     """
     supervision = lock_supervision(supervision, version)
     require_grade(by, supervision.family, "sign_off_supervision")
-    SUPERVISION_STATES.require(supervision.state, SupervisionState.SIGNED_OFF, Mover.MANAGER)
+    SUPERVISION_STATES.require(supervision.state, SupervisionState.SIGNED_OFF)
     missing = list(missing_for_sign_off(supervision, sections))
     if missing:
         raise Refusal(" ".join(missing))

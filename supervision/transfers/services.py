@@ -10,7 +10,6 @@ from casework.allocations.models import Allocation
 from casework.allocations.services import end_of_lead
 from casework.families.models import Family
 from casework.refusal import Refusal
-from casework.states import Mover
 from casework.trail.acting import service
 from casework.trail.rows import change, lock
 from casework.transfers import checks
@@ -42,7 +41,7 @@ def accept(
     lock(transfer.family)
     transfer = transfers.lock_transfer(transfer, version)
     checks.check_receiver(transfer, by, at)
-    TRANSFER_STATES.require(transfer.state, TransferState.ACCEPTED, Mover.MANAGER)
+    TRANSFER_STATES.require(transfer.state, TransferState.ACCEPTED)
     family = transfer.family
     require_no_supervision_under_way(family)
     transfers.move_to_new_team(transfer, at=at)

@@ -6,7 +6,6 @@ from casework.access import require_grade
 from casework.actions import services as actions
 from casework.notes import services as notes
 from casework.refusal import Refusal
-from casework.states import Mover
 from casework.trail.acting import in_service, service
 from casework.trail.rows import check_fingerprint, lock
 from casework.trail.versions import change_version
@@ -64,7 +63,7 @@ def end_open_work(
 
 
 def _end_supervision(supervision: GroupSupervision) -> None:
-    SUPERVISION_STATES.require(supervision.state, SupervisionState.NOT_HELD, Mover.MANAGER)
+    SUPERVISION_STATES.require(supervision.state, SupervisionState.NOT_HELD)
     change_version(supervision, state=SupervisionState.NOT_HELD)
     packs.drop_wanted(supervision)
 
@@ -91,7 +90,7 @@ def close(
     lock(workbook.family)
     workbook = Workbook.objects.select_related("family").get(pk=workbook.pk)
     require_grade(by, workbook.family, "close_workbook")
-    WORKBOOK_STATES.require(workbook.state, WorkbookState.CLOSED, Mover.MANAGER)
+    WORKBOOK_STATES.require(workbook.state, WorkbookState.CLOSED)
     _check(workbook, reason, because, no_final_because)
     open_work = open_in_workbook(workbook, at=at)
     if fingerprint is not None:

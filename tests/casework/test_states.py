@@ -41,3 +41,11 @@ def test_whoever_may_not_move_it_is_told_who_may(movers):
 
 def test_every_state_has_its_row():
     assert set(LIGHTS.moves) == set(Light)
+
+
+def test_table_without_movers_says_only_what_may_follow():
+    lights = States("light", Light, {Light.RED: {Light.GREEN}})
+    lights.require(Light.RED, Light.GREEN)
+    assert lights.may(Light.RED, Light.GREEN, Mover.MANAGER)
+    with pytest.raises(Refusal, match="This light is now 'green', so it cannot become 'red'"):
+        lights.require(Light.GREEN, Light.RED, Mover.MANAGER)

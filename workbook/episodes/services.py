@@ -71,7 +71,7 @@ def open_next(workbook: Workbook, *, planned_for: datetime, at: datetime) -> Wor
         people = _people_of_next(workbook.episodes.latest("number"))
         ahead = begin(workbook, state=EpisodeState.OPEN, planned_for=planned_for, people=people, at=at)
     else:
-        EPISODE_STATES.require(ahead.state, EpisodeState.OPEN, Mover.MANAGER)
+        EPISODE_STATES.require(ahead.state, EpisodeState.OPEN)
         change(ahead, state=EpisodeState.OPEN)
         _plan(ahead, planned_for, at)
         set_headline(workbook.family, next_supervision=planned_for)
@@ -94,12 +94,10 @@ def lock_episode(episode: WorkbookEpisode) -> WorkbookEpisode:
 
 
 @in_service
-def close(
-    episode: WorkbookEpisode, *, without: Mapping[int, str], mover: Mover, by: User, at: datetime
-) -> WorkbookEpisode:
+def close(episode: WorkbookEpisode, *, without: Mapping[int, str], by: User, at: datetime) -> WorkbookEpisode:
     """Close for supervision; `without` gives the reason for each summary that is not finalised (A2.1, A3.12)."""
     episode = lock_episode(episode)
-    EPISODE_STATES.require(episode.state, EpisodeState.CLOSED, mover)
+    EPISODE_STATES.require(episode.state, EpisodeState.CLOSED)
     still_open = episode.summaries.filter(state=SummaryState.OPEN).order_by(F("part_of").asc(nulls_first=True), "pk")
     for summary in map(lock, still_open):
         # A part is left out with the whole, for the same reason.
@@ -121,10 +119,10 @@ def _leave_out(summary: InterventionSummary, because: str, at: datetime) -> None
 
 
 @in_service
-def reopen(episode: WorkbookEpisode, *, because: str, mover: Mover, at: datetime) -> WorkbookEpisode:
+def reopen(episode: WorkbookEpisode, *, because: str, at: datetime) -> WorkbookEpisode:
     """Open a closed episode again, before its meeting, with the reason; who was left out may write again."""
     episode = lock_episode(episode)
-    EPISODE_STATES.require(episode.state, EpisodeState.REOPENED, mover)
+    EPISODE_STATES.require(episode.state, EpisodeState.REOPENED)
     if not because.strip():
         raise Refusal("Say why the episode is reopened.", "because")
     # Whose part is over writes no more.
@@ -142,7 +140,7 @@ def reopen(episode: WorkbookEpisode, *, because: str, mover: Mover, at: datetime
 def mark_supervised(episode: WorkbookEpisode) -> WorkbookEpisode:
     """The meeting was held; every summary must be finalised or left out by then."""
     episode = lock_episode(episode)
-    EPISODE_STATES.require(episode.state, EpisodeState.SUPERVISED, Mover.MANAGER)
+    EPISODE_STATES.require(episode.state, EpisodeState.SUPERVISED)
     waiting = episode.summaries.filter(state=SummaryState.OPEN).select_related("worker").first()
     if waiting:
         raise Refusal(
@@ -174,7 +172,7 @@ def _plan(episode: WorkbookEpisode, planned_for: datetime, at: datetime) -> None
 def end_all(workbook: Workbook, *, because: str, at: datetime) -> None:
     """The Workbook closes: what still runs in it ends without supervision, open summaries with it."""
     for episode in map(lock, workbook.episodes.filter(state__in=UNDER_WAY)):
-        EPISODE_STATES.require(episode.state, EpisodeState.ENDED, Mover.MANAGER)
+        EPISODE_STATES.require(episode.state, EpisodeState.ENDED)
         change(episode, state=EpisodeState.ENDED, ended_because=because)
     open_now = InterventionSummary.objects.filter(episode__workbook=workbook, state=SummaryState.OPEN)
     for summary in map(lock, open_now):

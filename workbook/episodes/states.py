@@ -1,6 +1,6 @@
 from django.db.models import TextChoices
 
-from casework.states import Mover, States
+from casework.states import States
 
 
 class EpisodeState(TextChoices):
@@ -20,19 +20,17 @@ BEFORE_SUPERVISION = (EpisodeState.OPEN, EpisodeState.CLOSED, EpisodeState.REOPE
 UNDER_WAY = (*RUNNING, EpisodeState.CLOSED)
 OVER = (EpisodeState.SUPERVISED, EpisodeState.ENDED)
 
-LEAD_OR_MANAGER = {Mover.LEAD}
-
 EPISODE_STATES = States(
     "Workbook episode",
     EpisodeState,
     {
-        EpisodeState.BEGUN: {EpisodeState.OPEN: {Mover.MANAGER}, EpisodeState.ENDED: {Mover.MANAGER}},
-        EpisodeState.OPEN: {EpisodeState.CLOSED: LEAD_OR_MANAGER, EpisodeState.ENDED: {Mover.MANAGER}},
+        EpisodeState.BEGUN: {EpisodeState.OPEN, EpisodeState.ENDED},
+        EpisodeState.OPEN: {EpisodeState.CLOSED, EpisodeState.ENDED},
         EpisodeState.CLOSED: {
-            EpisodeState.REOPENED: LEAD_OR_MANAGER,
-            EpisodeState.SUPERVISED: {Mover.MANAGER},
-            EpisodeState.ENDED: {Mover.MANAGER},
+            EpisodeState.REOPENED,
+            EpisodeState.SUPERVISED,
+            EpisodeState.ENDED,
         },
-        EpisodeState.REOPENED: {EpisodeState.CLOSED: LEAD_OR_MANAGER, EpisodeState.ENDED: {Mover.MANAGER}},
+        EpisodeState.REOPENED: {EpisodeState.CLOSED, EpisodeState.ENDED},
     },
 )

@@ -11,7 +11,6 @@ from casework.access import Can, require, require_grade
 from casework.families.models import Family
 from casework.people.models import Person
 from casework.refusal import Refusal
-from casework.states import Mover
 from casework.trail.acting import in_service, service
 from casework.trail.rows import change, check_fingerprint, lock
 from casework.users.models import User
@@ -174,7 +173,7 @@ def end_all(workbook: Workbook, *, because: str, at: datetime) -> None:
 
 @in_service
 def end_locked(programme: FamilyProgramme, *, because: str, at: datetime) -> FamilyProgramme:
-    PROGRAMME_STATES.require(programme.state, ProgrammeState.ENDED, Mover.MANAGER)
+    PROGRAMME_STATES.require(programme.state, ProgrammeState.ENDED)
     if queries.waits_for_manager(programme):
         raise Refusal("An assessment of this programme waits for the manager. Complete or return it first.")
     if not because.strip():

@@ -1,6 +1,6 @@
 from django.db.models import TextChoices
 
-from casework.states import Mover, States
+from casework.states import States
 
 
 class ProgrammeState(TextChoices):
@@ -14,7 +14,7 @@ PROGRAMME_COLOURS = {ProgrammeState.OPEN: "green", ProgrammeState.ENDED: "grey"}
 PROGRAMME_STATES = States(
     "Family Programme",
     ProgrammeState,
-    {ProgrammeState.OPEN: {ProgrammeState.ENDED: {Mover.MANAGER}}},
+    {ProgrammeState.OPEN: {ProgrammeState.ENDED}},
 )
 
 
@@ -31,7 +31,7 @@ MODULE_STATES = States(
     ModuleState,
     {
         # A module that carries on may be taken up again: parents move through the cycle of change (A5.12).
-        ModuleState.OPEN: {ModuleState.COMPLETED: {Mover.OWNER}},
-        ModuleState.COMPLETED: {ModuleState.OPEN: {Mover.OWNER}},
+        ModuleState.OPEN: {ModuleState.COMPLETED},
+        ModuleState.COMPLETED: {ModuleState.OPEN},
     },
 )

@@ -13,7 +13,6 @@ from casework.passages.queries import people_ever
 from casework.people.models import Person
 from casework.referrals.clocks import WORKBOOK_DECISION
 from casework.referrals.models import Referral
-from casework.states import Mover
 from casework.users.models import User
 from workbook.episodes.models import WorkbookEpisode
 from workbook.episodes.queries import a_month_after
@@ -130,7 +129,7 @@ def summary_rows(episode: WorkbookEpisode) -> list[dict[str, Any]]:
 
 def may_close_episode(episode: WorkbookEpisode, access: FamilyAccess) -> bool:
     """Whether a reader with this access may close the episode for supervision now."""
-    return access.can(Can.LEAD) and EPISODE_STATES.may(episode.state, EpisodeState.CLOSED, Mover.LEAD)
+    return access.can(Can.LEAD) and EPISODE_STATES.may(episode.state, EpisodeState.CLOSED)
 
 
 def running_episodes(version: WorkbookVersion) -> list[WorkbookEpisode]:

@@ -16,7 +16,6 @@ from casework.notifications.services import notify
 from casework.people.models import Person
 from casework.referrals.models import Referral
 from casework.refusal import Refusal
-from casework.states import Mover
 from casework.trail.acting import service
 from casework.trail.rows import change, lock
 from casework.users.models import User
@@ -185,7 +184,7 @@ def close(
     lock(workbook.family)
     workbook = lock(workbook, "family")
     require_grade(by, workbook.family, "close_workbook")
-    WORKBOOK_STATES.require(workbook.state, WorkbookState.CLOSED, Mover.MANAGER)
+    WORKBOOK_STATES.require(workbook.state, WorkbookState.CLOSED)
     checks.require_closure_reason(reason)
     if not because.strip():
         raise Refusal("Give the reason for closing the Workbook.", "decision_because")

@@ -1,6 +1,6 @@
 from django.db.models import TextChoices
 
-from casework.states import Mover, States
+from casework.states import States
 
 
 class WorkbookState(TextChoices):
@@ -11,5 +11,5 @@ class WorkbookState(TextChoices):
 WORKBOOK_STATES = States(
     "Workbook",
     WorkbookState,
-    {WorkbookState.OPEN: {WorkbookState.CLOSED: {Mover.MANAGER}}},
+    {WorkbookState.OPEN: {WorkbookState.CLOSED}},
 )

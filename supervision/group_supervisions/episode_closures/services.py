@@ -8,7 +8,6 @@ from django.urls import reverse
 from casework.access import Can, require
 from casework.notifications.services import notify
 from casework.refusal import Refusal
-from casework.states import Mover
 from casework.trail.acting import service
 from casework.users.models import User
 from casework.words import say_when
@@ -29,9 +28,8 @@ def close_for_supervision(
 
     `without` gives, by the summary's id, the reason for closing without it.
     """
-    access = require(by, episode.family, Can.LEAD)
-    mover = Mover.LEAD if access.can(Can.LEAD) else None
-    episode = episodes.close(episode, without=without or {}, mover=mover, by=by, at=at)
+    require(by, episode.family, Can.LEAD)
+    episode = episodes.close(episode, without=without or {}, by=by, at=at)
     supervision, _ = GroupSupervision.objects.get_or_create(
         episode=episode, defaults={"family": episode.family, "prepared_at": at}
     )
@@ -51,7 +49,7 @@ def close_for_supervision(
 def reopen(episode: WorkbookEpisode, *, because: str, by: User, at: datetime) -> WorkbookEpisode:
     """Open the episode again before the meeting; the supervision stays, and its pack is out of date."""
     require(by, episode.family, Can.LEAD)
-    episode = episodes.reopen(episode, because=because, mover=Mover.LEAD, at=at)
+    episode = episodes.reopen(episode, because=because, at=at)
     if supervision := supervision_of_episode(episode):
         packs.mark_out_of_date(supervision, because="The episode was reopened.")
     return episode

@@ -12,7 +12,6 @@ from casework.passages import services as passages
 from casework.passages.models import NewText
 from casework.passages.queries import people_ids
 from casework.refusal import Refusal
-from casework.states import Mover
 from casework.trail.acting import service
 from casework.trail.rows import change, lock
 from casework.users.models import User
@@ -74,7 +73,7 @@ def _hold(supervision: GroupSupervision, held_at: datetime) -> None:
     """The monthly clock is met once; correcting the time moves the anchor of the next (C30)."""
     workbook = supervision.episode.workbook
     if supervision.state == SupervisionState.PREPARED:
-        SUPERVISION_STATES.require(supervision.state, SupervisionState.HELD, Mover.MANAGER)
+        SUPERVISION_STATES.require(supervision.state, SupervisionState.HELD)
         episodes.mark_supervised(supervision.episode)
         duedates.meet("group_supervision", workbook, at=held_at)
     elif supervision.held_at == held_at:

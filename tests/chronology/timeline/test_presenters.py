@@ -50,8 +50,8 @@ def test_completed_programme_is_a_line_without_what_was_agreed(story, cast):
     submitted = assessments.submit(story.programme, occasion="step_down", by=cast.sue, at=NOW)
     seen = digest(programme_text(submitted.programme))
     done = assessments.complete(
-        submitted, read_on=NOW.date(), outcome="Tom may visit.", fingerprint=seen, version=submitted.version, by=cast.mary,
-        at=NOW,
+        submitted, read_on=NOW.date(), outcome="Tom may visit.", fingerprint=seen, version=submitted.version,
+        by=cast.mary, at=NOW,
     )  # fmt: skip
     [entry] = of(story.family, "assessment-completed")
     assert (entry.headline, entry.why) == ("Family Programme 1 completed as an assessment", "Stepping down")

@@ -9,7 +9,6 @@ from casework.notes import services as casenotes
 from casework.notes.states import NoteState
 from casework.passages.models import NewText
 from casework.refusal import Conflict, Refusal
-from casework.states import Mover
 from casework.trail.acting import acting
 from casework.users import services as users
 from casework.users.roles import Role
@@ -180,8 +179,8 @@ def test_summary_left_out_because_the_part_ended_is_not_asked_again_when_the_epi
     ended(taker=membership(cast.cora))
     without = {summary.pk: "Ill." for summary in month.episode.summaries.all()}
     with acting(cast.cora):
-        episodes.close(month.episode, without=without, mover=Mover.LEAD, by=cast.cora, at=NOW)
-        episodes.reopen(month.episode, because="Early.", mover=Mover.LEAD, at=NOW)
+        episodes.close(month.episode, without=without, by=cast.cora, at=NOW)
+        episodes.reopen(month.episode, because="Early.", at=NOW)
     assert summary_of(cast.sue).state == SummaryState.LEFT_OUT
     assert summary_of(cast.dora).state == SummaryState.OPEN
 

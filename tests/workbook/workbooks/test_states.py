@@ -1,14 +1,8 @@
-import pytest
-
-from casework.refusal import Refusal
-from casework.states import Mover
 from workbook.workbooks.states import WORKBOOK_STATES, WorkbookState
 
 
-def test_workbook_is_closed_by_a_manager_and_stays_closed():
-    WORKBOOK_STATES.require(WorkbookState.OPEN, WorkbookState.CLOSED, Mover.MANAGER)
-    with pytest.raises(Refusal, match="Only a manager"):
-        WORKBOOK_STATES.require(WorkbookState.OPEN, WorkbookState.CLOSED, Mover.LEAD)
+def test_workbook_is_closed_and_stays_closed():
+    WORKBOOK_STATES.require(WorkbookState.OPEN, WorkbookState.CLOSED)
     assert not WORKBOOK_STATES.may(WorkbookState.CLOSED, WorkbookState.OPEN)
 
 

@@ -11,7 +11,6 @@ from casework import practice
 from casework.people.models import Person
 from casework.practice.schema import Module
 from casework.refusal import Refusal
-from casework.states import Mover
 from casework.words import london_date, say_date
 from workbook.programmes import queries as programme_queries
 from workbook.programmes.assessments.contents import has_text
@@ -94,7 +93,7 @@ def check_submission(
 ) -> None:
     """The assessment may be submitted, for an occasion of the practice file, and nothing is missing."""
     if under_way:
-        ASSESSMENT_STATES.require(under_way.state, AssessmentState.SUBMITTED, Mover.LEAD)
+        ASSESSMENT_STATES.require(under_way.state, AssessmentState.SUBMITTED)
     if not ProgrammeAssessment.occasion.field.may_choose(occasion):
         raise Refusal("Choose what the assessment is for.", "occasion")
     check_complete(programme, at)

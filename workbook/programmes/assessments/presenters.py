@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from casework.access import Can, FamilyAccess, may_take
 from casework.documents.states import PrintState
-from casework.states import Mover
 from casework.words import say_date
 from workbook.programmes.assessments import contents
 from workbook.programmes.assessments.checks import Gap, missing_in
@@ -165,15 +164,15 @@ def assessment_pdf(completed: CompletedAssessment) -> AssessmentPdf:
 def acts_context(assessment: ProgrammeAssessment, access: FamilyAccess) -> dict[str, Any]:
     """What the reader may do with it, from right and state."""
 
-    def may(to: AssessmentState, mover: Mover) -> bool:
-        return ASSESSMENT_STATES.may(assessment.state, to, mover)
+    def may(to: AssessmentState) -> bool:
+        return ASSESSMENT_STATES.may(assessment.state, to)
 
     leads, oversees = access.can(Can.LEAD), may_take(access, "oversee_assessment")
     is_open = assessment.programme.state == ProgrammeState.OPEN
     return {
-        "may_take_back": leads and may(AssessmentState.TAKEN_BACK, Mover.LEAD),
-        "may_return": oversees and may(AssessmentState.RETURNED, Mover.MANAGER),
-        "may_complete": oversees and may(AssessmentState.COMPLETED, Mover.MANAGER),
-        "may_submit": leads and is_open and may(AssessmentState.SUBMITTED, Mover.LEAD),
+        "may_take_back": leads and may(AssessmentState.TAKEN_BACK),
+        "may_return": oversees and may(AssessmentState.RETURNED),
+        "may_complete": oversees and may(AssessmentState.COMPLETED),
+        "may_submit": leads and is_open and may(AssessmentState.SUBMITTED),
         "may_print_again": access.can(Can.RECORD),
     }

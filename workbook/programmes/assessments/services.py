@@ -19,7 +19,6 @@ from casework.notifications.services import notify
 from casework.passages.models import NewText
 from casework.practice import note_kind
 from casework.refusal import Refusal
-from casework.states import Mover
 from casework.trail.acting import in_service, service
 from casework.trail.rows import change, check_fingerprint, lock
 from casework.trail.versions import change_version, lock_version, new_version
@@ -85,7 +84,7 @@ def take_back(
     """The lead worker goes on writing before the manager has agreed; submitted again it is the same assessment."""
     assessment = _lock_version(assessment, version)
     require(by, assessment.family, Can.LEAD)
-    _change_state(assessment, AssessmentState.TAKEN_BACK, Mover.LEAD, because, "Say why you take it back.")
+    _change_state(assessment, AssessmentState.TAKEN_BACK, because, "Say why you take it back.")
     restart_touched(assessment.programme, at=at)
     _notify_of_assessment(assessment, managers_of(assessment.family, timezone.localdate(at)), "was taken back", by, at)
     return assessment
@@ -107,11 +106,11 @@ def return_to_lead(
 @in_service
 def return_locked(assessment: ProgrammeAssessment, *, because: str) -> None:
     """Called in a manager's transaction, also of one that closes the Workbook."""
-    _change_state(assessment, AssessmentState.RETURNED, Mover.MANAGER, because, "Say what is still to be done.")
+    _change_state(assessment, AssessmentState.RETURNED, because, "Say what is still to be done.")
 
 
-def _change_state(assessment: ProgrammeAssessment, to: AssessmentState, mover: Mover, because: str, empty: str) -> None:
-    ASSESSMENT_STATES.require(assessment.state, to, mover)
+def _change_state(assessment: ProgrammeAssessment, to: AssessmentState, because: str, empty: str) -> None:
+    ASSESSMENT_STATES.require(assessment.state, to)
     if not because.strip():
         raise Refusal(empty, "because")
     change_version(assessment, state=to, state_because=because.strip())
@@ -134,7 +133,7 @@ def complete(
     """
     assessment = _lock_version(assessment, version)
     require_grade(by, assessment.family, "oversee_assessment")
-    ASSESSMENT_STATES.require(assessment.state, AssessmentState.COMPLETED, Mover.MANAGER)
+    ASSESSMENT_STATES.require(assessment.state, AssessmentState.COMPLETED)
     check_oversight(assessment, read_on, outcome, at)
     modules = programme_text(assessment.programme)
     check_fingerprint(fingerprint, digest(modules), READ_AGAIN)
@@ -181,7 +180,7 @@ def print_again(printed: AssessmentPrint, *, by: User, at: datetime) -> Assessme
     printed = lock(printed)
     if printed.state == PrintState.MADE and printed.document.file.storage.exists(printed.document.file.name):
         raise Refusal("The PDF is there already. Open this page again to download it.")
-    PRINT_STATES.require(printed.state, PrintState.WANTED, Mover.PRODUCT)
+    PRINT_STATES.require(printed.state, PrintState.WANTED)
     change(
         printed, state=PrintState.WANTED, wanted_at=at, started_at=None, failed_because="", document=None, pages=None,
         as_at=None,

@@ -1,6 +1,6 @@
 from django.db.models import TextChoices
 
-from casework.states import Mover, States
+from casework.states import States
 
 
 class AssessmentState(TextChoices):
@@ -21,11 +21,11 @@ ASSESSMENT_STATES = States(
     AssessmentState,
     {
         AssessmentState.SUBMITTED: {
-            AssessmentState.TAKEN_BACK: {Mover.LEAD},
-            AssessmentState.RETURNED: {Mover.MANAGER},
-            AssessmentState.COMPLETED: {Mover.MANAGER},
+            AssessmentState.TAKEN_BACK,
+            AssessmentState.RETURNED,
+            AssessmentState.COMPLETED,
         },
-        AssessmentState.TAKEN_BACK: {AssessmentState.SUBMITTED: {Mover.LEAD}},
-        AssessmentState.RETURNED: {AssessmentState.SUBMITTED: {Mover.LEAD}},
+        AssessmentState.TAKEN_BACK: {AssessmentState.SUBMITTED},
+        AssessmentState.RETURNED: {AssessmentState.SUBMITTED},
     },
 )

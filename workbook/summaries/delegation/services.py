@@ -11,7 +11,6 @@ from casework.duedates import services as duedates
 from casework.families.models import FamilyRecord
 from casework.notifications.services import notify
 from casework.refusal import Refusal
-from casework.states import Mover
 from casework.trail.acting import in_service, service
 from casework.trail.rows import lock
 from casework.trail.versions import change_version, check_version
@@ -82,7 +81,7 @@ def withdraw(task: DelegatedTask, *, because: str, by: User, at: datetime, versi
     check_version(task, version, CHANGED)
     if not because.strip():
         raise Refusal("Say why it is not needed any more.", "because")
-    set_withdrawn(task, because=because.strip(), mover=Mover.LEAD, at=at)
+    set_withdrawn(task, because=because.strip(), at=at)
     part = lock_summary(task.part)
     if part.state == SummaryState.OPEN:
         detach_part(part, at=at)
@@ -95,7 +94,7 @@ def withdraw(task: DelegatedTask, *, because: str, by: User, at: datetime, versi
 def mark_tasks_done(part: InterventionSummary, *, at: datetime) -> None:
     """The worker finalised a part; nothing for a summary of one's own (A3.18)."""
     for task in open_tasks(part=part):
-        TASK_STATES.require(task.state, TaskState.DONE, Mover.OWNER)
+        TASK_STATES.require(task.state, TaskState.DONE)
         change_version(task, state=TaskState.DONE, done_at=at)
         duedates.meet("delegated_task", task, at=at)
         whole = task.summary
@@ -108,15 +107,15 @@ def mark_tasks_done(part: InterventionSummary, *, at: datetime) -> None:
 def reopen_tasks(part: InterventionSummary, *, at: datetime) -> None:
     """The worker took a finalised part back: the task is open again, due at the same moment as before."""
     for task in DelegatedTask.objects.filter(part=part, state=TaskState.DONE):
-        TASK_STATES.require(task.state, TaskState.ASKED, Mover.OWNER)
+        TASK_STATES.require(task.state, TaskState.ASKED)
         change_version(task, state=TaskState.ASKED, done_at=None)
         start_delegated_task(task, at=at)
 
 
 @in_service
-def set_withdrawn(task: DelegatedTask, *, because: str, at: datetime, mover: Mover = Mover.PRODUCT) -> None:
+def set_withdrawn(task: DelegatedTask, *, because: str, at: datetime) -> None:
     """The task is withdrawn; its part stays what it is."""
-    TASK_STATES.require(task.state, TaskState.WITHDRAWN, mover)
+    TASK_STATES.require(task.state, TaskState.WITHDRAWN)
     change_version(task, state=TaskState.WITHDRAWN, withdrawn_because=because)
     duedates.cancel("delegated_task", task, at=at)
 

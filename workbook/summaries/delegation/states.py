@@ -1,6 +1,6 @@
 from django.db.models import TextChoices
 
-from casework.states import Mover, States
+from casework.states import States
 
 
 class TaskState(TextChoices):
@@ -17,7 +17,7 @@ TASK_STATES = States(
     TaskState,
     {
         # The worker who picked it up is the owner of the task; who asked, or the lead in their stead, withdraws it.
-        TaskState.ASKED: {TaskState.DONE: {Mover.OWNER}, TaskState.WITHDRAWN: {Mover.LEAD, Mover.PRODUCT}},
-        TaskState.DONE: {TaskState.ASKED: {Mover.OWNER}},
+        TaskState.ASKED: {TaskState.DONE, TaskState.WITHDRAWN},
+        TaskState.DONE: {TaskState.ASKED},
     },
 )
