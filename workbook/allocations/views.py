@@ -18,7 +18,7 @@ from casework.allocations.models import Allocation
 from casework.allocations.presenters import OpenWork, open_work_of
 from casework.allocations.queries import family_lead, role_holders, who_may_be_allocated
 from casework.forms.base import PageForm
-from casework.users.models import User
+from casework.users.queries import users_with_ids
 from casework.users.roles import Role
 from casework.words import say_date
 from workbook.allocations import presenters, services
@@ -136,9 +136,8 @@ class EndPart(AllocationView):
     def details(self) -> dict[str, Any]:
         allocation, family, today = self.row, self.row.family, timezone.localdate()
         takers = role_holders(family, self.request.user, today).filter(role=allocation.role)
-        others = User.objects.none()
-        if self.open_work.actions or self.open_work.visits:
-            others = User.objects.filter(pk__in=[user.pk for user in workers_with(family, today)])
+        open_work = self.open_work.actions or self.open_work.visits
+        others = users_with_ids(user.pk for user in (workers_with(family, today) if open_work else ()))
         return {
             "takers": takers.exclude(user=allocation.worker),
             "others": others.exclude(pk=allocation.worker_id),

@@ -85,7 +85,7 @@ def test_episode_after_supervision_opens_with_a_summary_for_each_worker(cast, mo
     finalise(cast.dora, summary_of(cast.dora))
     notes.record(month.family, kind="telephone_call", took_place_at=NOW, written=[], by=cast.dora, at=NOW)
     without = {summary_of(worker).pk: "On leave." for worker in (cast.sue, cast.rick)}
-    episodes.close(month.episode, without=without, mover=Mover.LEAD, by=cast.sue, at=NOW)
+    episodes.close(month.episode, without=without, by=cast.sue, at=NOW)
     episodes.mark_supervised(month.episode)
     opened = episodes.open_next(month.workbook, planned_for=NOW + timedelta(days=30), at=NOW)
     assert (opened.number, opened.state) == (2, EpisodeState.OPEN)
@@ -96,7 +96,7 @@ def test_episode_after_supervision_opens_with_a_summary_for_each_worker(cast, mo
 def test_episode_opens_new_where_none_was_begun_ahead(cast, month, summary_of):
     for worker in (cast.sue, cast.dora, cast.rick):
         finalise(worker, summary_of(worker))
-    episodes.close(month.episode, without={}, mover=Mover.LEAD, by=cast.sue, at=NOW)
+    episodes.close(month.episode, without={}, by=cast.sue, at=NOW)
     episodes.mark_supervised(month.episode)
     opened = episodes.open_next(month.workbook, planned_for=NOW + timedelta(days=30), at=NOW)
     assert opened.number == 2
@@ -106,23 +106,23 @@ def test_episode_opens_new_where_none_was_begun_ahead(cast, month, summary_of):
 @pytest.mark.rule("A3.12")
 def test_closing_an_episode_without_a_summary_needs_the_reason_at_its_own_field(cast, month, summary_of):
     with pytest.raises(Refusal, match="has not finalised") as refused:
-        episodes.close(month.episode, without={}, mover=Mover.LEAD, by=cast.sue, at=NOW)
+        episodes.close(month.episode, without={}, by=cast.sue, at=NOW)
     assert refused.value.field == f"without-{summary_of(cast.sue).pk}"
 
 
 def test_closing_an_episode_is_done_once(cast, month):
     without = {summary.pk: "On leave." for summary in month.episode.summaries.all()}
-    episodes.close(month.episode, without=without, mover=Mover.LEAD, by=cast.sue, at=NOW)
+    episodes.close(month.episode, without=without, by=cast.sue, at=NOW)
     with pytest.raises(Refusal, match="already"):
-        episodes.close(month.episode, without=without, mover=Mover.LEAD, by=cast.sue, at=NOW)
+        episodes.close(month.episode, without=without, by=cast.sue, at=NOW)
 
 
 def test_reopening_needs_a_reason_and_lets_those_left_out_write_again(cast, month):
     without = {summary.pk: "On leave." for summary in month.episode.summaries.all()}
-    episodes.close(month.episode, without=without, mover=Mover.LEAD, by=cast.sue, at=NOW)
+    episodes.close(month.episode, without=without, by=cast.sue, at=NOW)
     with pytest.raises(Refusal, match="Say why"):
-        episodes.reopen(month.episode, because=" ", mover=Mover.LEAD, at=NOW)
-    episode = episodes.reopen(month.episode, because="Rick is back.", mover=Mover.LEAD, at=NOW)
+        episodes.reopen(month.episode, because=" ", at=NOW)
+    episode = episodes.reopen(month.episode, because="Rick is back.", at=NOW)
     assert (episode.state, episode.closed_at) == (EpisodeState.REOPENED, None)
     assert {summary.state for summary in episode.summaries.all()} == {SummaryState.OPEN}
 
@@ -130,7 +130,7 @@ def test_reopening_needs_a_reason_and_lets_those_left_out_write_again(cast, mont
 def test_supervision_is_refused_while_a_summary_is_withdrawn(cast, month, summary_of):
     for worker in (cast.sue, cast.dora, cast.rick):
         finalise(worker, summary_of(worker))
-    episodes.close(month.episode, without={}, mover=Mover.LEAD, by=cast.sue, at=NOW)
+    episodes.close(month.episode, without={}, by=cast.sue, at=NOW)
     summaries.withdraw(summary_of(cast.dora), because="A mistake.", by=cast.dora, at=NOW)
     with pytest.raises(Refusal, match="Dora Dale's summary is not finalised"):
         episodes.mark_supervised(month.episode)
