@@ -4,7 +4,6 @@ import pytest
 import time_machine
 
 from casework.refusal import Refusal
-from casework.states import Mover
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from tests.cast import OUTCOME
