@@ -1,14 +1,15 @@
 """How old children were on the day of a line of the chronology."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from casework.people.models import Person
 from casework.words import say_age
 
 
-class _Living(NamedTuple):
+@dataclass
+class _Living:
     """A child as on the day: the age before a later death says nothing of it."""
 
     born: date | None

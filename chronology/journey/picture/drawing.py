@@ -3,6 +3,7 @@
 All lengths are in pixels; all words are 16 pixels high. A rating is a word in its box, never a colour alone.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -120,7 +121,7 @@ def _months(
     for row in rows:
         _rule(drawing, left, left + len(columns) * COLUMN, row)
         if row.lane:
-            _lane(drawing, row, columns, until, left)
+            _lane(drawing, row.lane, row, columns, until, left)
 
 
 def _head(drawing: Element, columns: Sequence[Column], number: int, x: float, height: float) -> None:
@@ -136,17 +137,18 @@ def _head(drawing: Element, columns: Sequence[Column], number: int, x: float, he
     element(drawing, "line", x1=x, y1=6, x2=x, y2=height, stroke=RULE, stroke_width=1)
 
 
-def _lane(drawing: Element, row: Placed, columns: Sequence[Column], until: date, left: float) -> None:
-    for span in row.lane.spans:
+def _lane(drawing: Element, lane: Lane, row: Placed, columns: Sequence[Column], until: date, left: float) -> None:
+    for span in lane.spans:
         _span(drawing, span, row, columns, until, left)
-    most = max((row.lane.counts or {}).values(), default=0)
+    counts = lane.counts or Counter[date]()
+    most = max(counts.values(), default=0)
     for number, column in enumerate(columns):
         if column.quiet:
             continue
         x = left + number * COLUMN
-        _marks(drawing, [mark for mark in row.lane.marks if month_of(mark.day) == column.first], row, x)
-        if count := (row.lane.counts or {}).get(column.first):
-            _bar(drawing, count, most, row, x)
+        _marks(drawing, [mark for mark in lane.marks if month_of(mark.day) == column.first], row, x)
+        if count := counts.get(column.first):
+            _bar(drawing, lane.look, count, most, row, x)
 
 
 def _span(drawing: Element, span: Span, row: Placed, columns: Sequence[Column], until: date, left: float) -> None:
@@ -179,12 +181,12 @@ def _box(drawing: Element, mark: Mark, x: float, y: float) -> None:
     _words(group, shortened(mark.caption, SIZE, TAG), x + TAG / 2, y + 18.5, bold=bold, middle=True)
 
 
-def _bar(drawing: Element, count: int, most: int, row: Placed, x: float) -> None:
+def _bar(drawing: Element, look: str, count: int, most: int, row: Placed, x: float) -> None:
     """A bar as high as its number among those of the lane, and the number beside it."""
-    ground, outline = BARS[row.lane.look]
+    ground, outline = BARS[look]
     height = max(5, HIGHEST * count / most)
     foot = row.top + row.height - 5
-    dashes = {"stroke_dasharray": "3 2"} if row.lane.look == "missed" else {}
+    dashes = {"stroke_dasharray": "3 2"} if look == "missed" else {}
     element(
         drawing, "rect", x=x + 20, y=foot - height, width=18, height=height, fill=ground, stroke=outline,
         stroke_width=1.5, **dashes,
