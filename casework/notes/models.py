@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -106,7 +106,7 @@ class NotePassage(Passage):
     owner = models.ForeignKey(CaseNote, models.PROTECT, related_name="passages")
 
     @staticmethod
-    def sections_of(row: models.Model) -> Iterable[Section]:
+    def sections_of(row: Any) -> Iterable[Section]:
         return note_kind(row.owner.kind).sections
 
 

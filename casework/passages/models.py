@@ -6,6 +6,7 @@ and not a table of links: what a passage said and about whom is one row, so its 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import models
 
@@ -34,7 +35,7 @@ class Passage(FamilyRecord):
         ]
 
     @staticmethod
-    def sections_of(row: models.Model) -> Iterable[Section]:
+    def sections_of(row: Any) -> Iterable[Section]:
         """The sections under which `row`, a passage of this model or of its history, may be written."""
         raise NotImplementedError
 

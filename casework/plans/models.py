@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from casework.families.models import FamilyRecord
 from casework.people.models import Person
-from casework.practice.fields import ByField, CodeField, CodesField, NationalCodes, Words
+from casework.practice.fields import ByField, CodeField, Codes, CodesField, NationalCodes, Words
 from casework.trail.models import Dated, DatedQuerySet, Recorded
 from casework.trail.versions import Versioned
 
@@ -53,7 +53,7 @@ class AssessmentKind(models.TextChoices):
     SECTION_47 = "section_47", "Section 47 enquiry"
 
 
-ASSESSMENT_OUTCOMES = {
+ASSESSMENT_OUTCOMES: dict[str, Codes] = {
     AssessmentKind.SINGLE: NationalCodes("assessment_outcomes"),
     AssessmentKind.SECTION_47: NationalCodes("section_47_outcomes"),
 }

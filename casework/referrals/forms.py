@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.forms import BaseFormSet
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -14,7 +13,7 @@ from casework.acts.forms import WritingForm
 from casework.calls.models import SafetyCall
 from casework.forms.base import PageForm
 from casework.forms.fields import DateField, DateTimeField, NarrativeField
-from casework.forms.rows import build_rows
+from casework.forms.rows import RowFormSet, build_rows
 from casework.forms.widgets import Checkboxes, Narrative
 from casework.people.models import Person
 from casework.referrals.checks import AgencyCheck, InvolvementDetails
@@ -25,7 +24,7 @@ PREFIX = "checks"
 BLANK_ROWS, MOST_ROWS = 2, 20
 
 
-class AgencyCheckRows(BaseFormSet):
+class AgencyCheckRows(RowFormSet):
     def checks(self) -> list[AgencyCheck]:
         """What was typed; only of valid rows."""
         return [AgencyCheck(**form.cleaned_data) for form in self.forms if form.has_changed()]

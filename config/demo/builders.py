@@ -111,5 +111,6 @@ def finalise(summary, *, at):
 
 
 def close(episode, *, at):
-    lead = family_lead(episode.family).worker
-    return call_at(episode_closures.close_for_supervision, episode, by=lead, at=at)
+    lead = family_lead(episode.family)
+    assert lead is not None
+    return call_at(episode_closures.close_for_supervision, episode, by=lead.worker, at=at)

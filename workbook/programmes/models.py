@@ -1,6 +1,7 @@
 """The Family Programme: eight modules, intervention and assessment in one (A5)."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -106,7 +107,7 @@ class ModulePassage(Passage):
     owner = models.ForeignKey(ModuleRecord, models.PROTECT, related_name="passages")
 
     @staticmethod
-    def sections_of(row: models.Model) -> Iterable[Section]:
+    def sections_of(row: Any) -> Iterable[Section]:
         return practice.current().sections_of_module(row.owner.module)
 
 
@@ -130,5 +131,5 @@ class DrawnPassage(FamilyRecord):
         ]
 
     @staticmethod
-    def sections_of(row: models.Model) -> Iterable[Section]:
+    def sections_of(row: Any) -> Iterable[Section]:
         return practice.current().sections_of_module(row.record.module)

@@ -1,6 +1,7 @@
 """The intervention summary: one worker's account of one Workbook episode (A3)."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -75,7 +76,7 @@ class SummaryPassage(Passage):
     owner = models.ForeignKey(InterventionSummary, models.PROTECT, related_name="passages")
 
     @staticmethod
-    def sections_of(row: models.Model) -> Iterable[Section]:
+    def sections_of(row: Any) -> Iterable[Section]:
         return practice.current().sections_of_summary(row.owner.allocation.role)
 
 
