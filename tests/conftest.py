@@ -18,6 +18,7 @@ from config.environment import broker_address, cache_address
 from tests import template
 from tests.browser import chromium  # noqa: F401
 from tests.cast import allocated, ash, cast, month, now, signed_in, story, summary_of  # noqa: F401
+from tests.kept_apart import kept_apart  # noqa: F401
 from tests.owner import (  # noqa: F401
     DATABASE,
     OWNER_URL,

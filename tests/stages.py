@@ -14,7 +14,7 @@ from django.db import transaction
 from tests.factories import NOW
 
 STAGES = {}  # by name: what tells the stage, given those before, and the one on which it builds
-# Browsers and servers, which take long to start and are long in use.
+# Browsers and servers, which take long to start and are long in use: what asks for them is marked as slow.
 STARTING = {"chromium", "open_folder"}
 COMMITTING = {"transactional_db", "live_server", "django_db_reset_sequences"}
 
@@ -79,6 +79,9 @@ def commits(item):
 def pytest_collection_modifyitems(items):
     """First the long ones, so that no worker begins one when the others are done; then, one after another, those that
     ask for the same stage, so that it is told once and not again for each file."""
+    for item in items:
+        if STARTING.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
     items.sort(key=_turn)
 
 
@@ -86,7 +89,9 @@ def _turn(item):
     fixturenames = getattr(item, "fixturenames", ())
     if STARTING.intersection(fixturenames):
         return 0, []
-    return (1, []) if commits(item) else (2, asked_for(fixturenames))
+    if commits(item):
+        return 1, []
+    return 2 if item.get_closest_marker("slow") else 3, asked_for(fixturenames)
 
 
 TOLD = Stages()

@@ -40,7 +40,7 @@ def child_plans(request: HttpRequest, family_id: int, child_id: int) -> HttpResp
     context = {
         "heading": f"Plans, conferences and court: {child}",
         "child": child,
-        "sections": presenters.fact_sections(family, child, timezone.localdate()),
+        "fact_sections": presenters.fact_sections(family, child, timezone.localdate()),
         "may_record": family.access.can(Can.RECORD),
     }
     return render(request, "casework/plans/child_plans.html", family_page(family, "people", **context))

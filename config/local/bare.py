@@ -14,7 +14,6 @@ import re
 import shlex
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -23,6 +22,7 @@ from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
+from config.local.ports import HOST, any_free_port
 from config.local.processes import Command
 from config.local.system import provide
 
@@ -129,7 +129,7 @@ class Bare:
     def prove_run(self) -> None:
         """`make run` answers at its address, stops at Ctrl-C and leaves nothing running."""
         for _ in range(MOST_TYPED):
-            port, began = _free_port(), time.monotonic()
+            port, began = any_free_port(), time.monotonic()
             process = self._start("make run", PORT=port)
             said = []
             for line in _shown(process):
@@ -142,7 +142,7 @@ class Bare:
         raise Failed(f"`make run` failed for {self.user} in {self.root}.")
 
     def _stop(self, process: subprocess.Popen, port: str, began: float) -> None:
-        with urlopen(f"http://127.0.0.1:{port}/sign-in/", timeout=10) as answer:
+        with urlopen(f"http://{HOST}:{port}/sign-in/", timeout=10) as answer:
             if "Family Safeguarding Workbook" not in answer.read().decode():
                 raise Failed("Something else answers at the address of `make run`.")
         print(f"=== make run: answers after {time.monotonic() - began:.0f} s", flush=True)
@@ -200,12 +200,6 @@ def _shown(process: subprocess.Popen) -> Iterator[str]:
         yield line.rstrip()
 
 
-def _free_port() -> str:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return str(probe.getsockname()[1])
-
-
 def run(command: Command, **options: Any) -> None:
     if subprocess.run(command, **options).returncode:
         raise Failed(f"`{shlex.join(map(str, command[:8]))}` failed.")
@@ -235,5 +229,5 @@ def main(arguments: list[str]) -> None:
 if __name__ == "__main__":
     try:
         main(sys.argv[1:])
-    except Failed as failed:
+    except (Failed, OSError, subprocess.TimeoutExpired) as failed:
         sys.exit(str(failed))

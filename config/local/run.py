@@ -13,7 +13,6 @@ import hashlib
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -25,15 +24,14 @@ from urllib.request import urlopen
 import psycopg
 from django.core.exceptions import ImproperlyConfigured
 
-from config.environment import LAST_PORT, port_number
-from config.local.embedded import Servers, ServersFailed
+from config.local.ports import HOST, PortInUse, chosen_port
 from config.local.processes import Child, Ended, on_ending, raise_ended
+from config.local.servers import Servers
 from config.local.system import provide
+from config.local.wheels import ServersFailed
 
 ROOT = Path(__file__).resolve().parents[2]
 STATE = Path(os.environ.get("RUN_DIR", ROOT / ".run")).absolute()
-HOST = "127.0.0.1"
-FIRST_PORT = 8000
 PATIENCE = 60  # seconds for the web server to answer
 
 Environment = dict[str, str]
@@ -78,7 +76,7 @@ def _provide() -> None:
 
 def _place() -> Environment:
     """The settings of a demonstration on one's own machine, each of which the caller's environment overrides."""
-    port = _port()
+    port = chosen_port()
     own = {
         "SECRET_KEY": _secret(),
         "DATA_DIR": str(STATE / "files"),
@@ -96,30 +94,6 @@ def _secret() -> str:
         file.touch(mode=0o600)
         file.write_text(secrets.token_urlsafe(50))
     return file.read_text()
-
-
-def _port() -> str:
-    if chosen := port_number("PORT", 0):
-        if not _free(chosen):
-            raise CannotRun(f"Port {chosen} is in use. Set PORT to another one.")
-        return str(chosen)
-    return str(next(filter(_free, range(FIRST_PORT, LAST_PORT + 1))))
-
-
-def _free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        return probe.connect_ex((HOST, port)) != 0 and _binds(port)
-
-
-def _binds(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError:
-            return False
-    return True
 
 
 def _servers(stack: contextlib.ExitStack) -> Environment:
@@ -262,5 +236,5 @@ if __name__ == "__main__":
         sys.exit(
             f"{denied.filename} belongs to somebody else: another user has run this here. Use a checkout of your own."
         )
-    except (CannotRun, ImproperlyConfigured, ServersFailed) as reason:
+    except (CannotRun, ImproperlyConfigured, PortInUse, ServersFailed) as reason:
         sys.exit(str(reason))

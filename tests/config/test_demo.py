@@ -30,6 +30,7 @@ def episodes_of(name):
     return list(Workbook.objects.get(family__name=name).episodes.all())
 
 
+@pytest.mark.slow
 def test_demonstration_is_as_it_is_promised(db, settings):
     """One filling for all of it: telling two years of an authority's work takes seconds."""
     fill(NOW)

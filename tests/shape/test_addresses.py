@@ -54,6 +54,7 @@ def test_every_address_is_of_a_family_or_named_here():
     assert set(ALL) == set(OF_A_FAMILY) | ONE_S_OWN | PUBLIC
 
 
+@pytest.mark.slow
 @pytest.mark.rule("A10.1")
 def test_a_stranger_finds_nothing_of_a_family_and_each_try_is_noted(cast, values, signed_in):
     stan = signed_in(cast.stan)
@@ -66,6 +67,7 @@ def test_a_stranger_finds_nothing_of_a_family_and_each_try_is_noted(cast, values
         assert Viewing.objects.filter(user=cast.stan).count() == noted + allowed, name
 
 
+@pytest.mark.slow
 def test_what_is_one_s_own_tells_a_stranger_nothing_of_the_family(cast, values, signed_in):
     stan = signed_in(cast.stan)
     for name in ONE_S_OWN - {"sign-out"}:
@@ -104,6 +106,7 @@ def birch(cast):
     return family
 
 
+@pytest.mark.slow
 def test_rows_of_another_family_are_not_found_through_one_s_own(cast, values, birch, signed_in):
     """Each row is fetched through the family in the address, also for somebody who may open both."""
     mary = signed_in(cast.mary)

@@ -1,6 +1,7 @@
 """The Ash family's first supervision at three points: prepared, held, signed off."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import time_machine
@@ -14,6 +15,7 @@ from supervision.group_supervisions.recording import services as recording
 from supervision.sign_offs import services as sign_offs
 from tests.cast import OUTCOME
 from tests.factories import NOW
+from tests.stages import STAGES, Stage
 from workbook.summaries import services as summaries
 
 THOUGHTS = [NewText("hypotheses", "Ann drinks when she is afraid."), NewText("impact", "She rang the police herself.")]
@@ -28,48 +30,89 @@ def at_the_time():
         yield traveller
 
 
+def finalised(month, worker, rag="amber", at=NOW, **rating):
+    """The summary of a worker in the first episode, written and finalised."""
+    summary = month.episode.summaries.get(worker=worker)
+    rating = {"rag": rag, "rationale": "New and partial."} | rating
+    summaries.write(summary, written=OUTCOME, **rating, by=worker, at=at)
+    return summaries.finalise(summary, by=worker, at=at)
+
+
 @pytest.fixture
 def finalise(month):
     """Write and finalise a worker's summary of the first episode."""
-
-    def finish(worker, rag="amber", at=NOW, **rating):
-        summary = month.episode.summaries.get(worker=worker)
-        rating = {"rag": rag, "rationale": "New and partial."} | rating
-        summaries.write(summary, written=OUTCOME, **rating, by=worker, at=at)
-        return summaries.finalise(summary, by=worker, at=at)
-
-    return finish
+    return partial(finalised, month)
 
 
-@pytest.fixture
-def prepared(cast, month, finalise):
-    """Sue and Dora have finalised; Sue has closed the episode without Rick's summary."""
-    finalise(cast.sue)
-    finalise(cast.dora, rag="red")
+def the_prepared(story):
+    cast, month = story["cast"], story["month"]
+    finalised(month, cast.sue)
+    finalised(month, cast.dora, rag="red")
     without = {month.episode.summaries.get(worker=cast.rick).pk: "On sick leave."}
     month.supervision = episode_closures.close_for_supervision(month.episode, without=without, by=cast.sue, at=NOW)
     return month
 
 
-@pytest.fixture
-def held(cast, prepared, at_the_time):
-    """Mary recorded the meeting, with one action; it is not signed off. The clock stands after it."""
-    at_the_time.move_to(LATER)
-    prepared.supervision = recording.record_meeting(
-        prepared.supervision, held_at=HELD, written=THOUGHTS, overall_rag="amber", rationale="Safer, but new.",
-        dissent="", relationships_checked=True, by=cast.mary, at=LATER,
-        agreed={0: {"what": "Go to the GP", "due_on": LATER.date() + timedelta(days=14), "owner_person": prepared.ann}},
-    )  # fmt: skip
+def the_held(story):
+    cast, prepared = story["cast"], story["supervision_prepared"]
+    agreed = {"what": "Go to the GP", "due_on": LATER.date() + timedelta(days=14), "owner_person": prepared.ann}
+    with time_machine.travel(LATER, tick=False):
+        prepared.supervision = recording.record_meeting(
+            prepared.supervision, held_at=HELD, written=THOUGHTS, overall_rag="amber", rationale="Safer, but new.",
+            dissent="", relationships_checked=True, by=cast.mary, at=LATER, agreed={0: agreed},
+        )  # fmt: skip
     return prepared
 
 
-@pytest.fixture
-def signed(cast, held):
-    held.supervision = sign_offs.sign_off(
-        held.supervision, decision="continue", decision_because="", by=cast.mary, at=LATER,
-        sections=practice.current().supervision_sections, next_planned_for=LATER + timedelta(days=28),
-    )  # fmt: skip
+def the_signed(story):
+    cast, held = story["cast"], story["supervision_held"]
+    with time_machine.travel(LATER, tick=False):
+        held.supervision = sign_offs.sign_off(
+            held.supervision, decision="continue", decision_because="", by=cast.mary, at=LATER,
+            sections=practice.current().supervision_sections, next_planned_for=LATER + timedelta(days=28),
+        )  # fmt: skip
     return held
+
+
+STAGES.update(
+    supervision_prepared=Stage(the_prepared, after="month"),
+    supervision_held=Stage(the_held, after="supervision_prepared"),
+    supervision_signed=Stage(the_signed, after="supervision_held"),
+)
+
+
+@pytest.fixture
+def supervision_prepared(stage):
+    return stage["supervision_prepared"]
+
+
+@pytest.fixture
+def supervision_held(stage):
+    return stage["supervision_held"]
+
+
+@pytest.fixture
+def supervision_signed(stage):
+    return stage["supervision_signed"]
+
+
+@pytest.fixture
+def prepared(supervision_prepared):
+    """Sue and Dora have finalised; Sue has closed the episode without Rick's summary."""
+    return supervision_prepared
+
+
+@pytest.fixture
+def held(supervision_held, at_the_time):
+    """Mary recorded the meeting, with one action; it is not signed off. The clock stands after it."""
+    at_the_time.move_to(LATER)
+    return supervision_held
+
+
+@pytest.fixture
+def signed(supervision_signed, at_the_time):
+    at_the_time.move_to(LATER)
+    return supervision_signed
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from tests.practising import SHIPPED
 from tests.year import story
 from workbook.episodes.states import EpisodeState
 
+pytestmark = pytest.mark.slow
+
 ALWAYS = {
     "group_supervision", "summary_update", "summary_before_supervision", "case_summary", "modules_touched",
     "first_visit",

@@ -17,6 +17,8 @@ from workbook.programmes.models import ModuleRecord
 from workbook.summaries.models import InterventionSummary
 from workbook.summaries.states import SummaryState
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(params=SHIPPED)
 def year(request, cast, practise):

@@ -139,7 +139,6 @@ def open_workbook(
     people = one_workbook.resolve_memberships(family, people, choices or {}, by=by, at=at)
     check_composition(people, index_child)
     decision.save()
-    hold_joining(family)
     clocks.meet_decision(referral, opened=True, at=at)
     workbook = Workbook.objects.create(
         family=family, referral=referral, version=family.workbook_set.count() + 1, index_child=index_child,

@@ -130,6 +130,7 @@ def test_filter_offers_only_users_who_changed_something(cast, month, history):
     assert "choose from those offered" in history(cast.audrey, who=cast.stan.pk).content.decode()
 
 
+@pytest.mark.slow
 def test_history_pages_together_are_the_whole_history(story):
     whole = rows_of(story.family, limit=1000)
     paged, after = [], None

@@ -258,6 +258,17 @@ def test_conflict_renews_the_fingerprint_so_that_saving_again_is_deliberate(cast
     assert detail(caution) == "It growls."
 
 
+def test_conflict_with_a_change_made_meanwhile_shows_the_row_as_it_is_now(cast, dora, at, caution, monkeypatch):
+    def overtaken(row, *, because, version, by):
+        reword(row, because="It barks.", version=1, by=cast.sue)
+        return reword(row, because=because, version=version, by=by)
+
+    monkeypatch.setattr(RewordWarning, "service", staticmethod(overtaken))
+    page = dora.post(at("reword"), typed("It growls.", version=1))
+    assert (page.status_code, page.context["form"]["version"].value()) == (409, "2")
+    assert "It barks." in page.content.decode()
+
+
 @pytest.mark.parametrize(
     ("because", "version", "kept"), [("", 1, True), ("nothing", 1, True), ("x", 7, True), ("It barks.", 1, False)]
 )

@@ -6,7 +6,6 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-from casework.families import services as families
 from casework.notes import services as notes
 from casework.notes.models import CaseNote
 from casework.notes.queries import NEWEST_FIRST
@@ -17,7 +16,7 @@ from casework.trail.acting import acting
 from casework.trail.rows import change
 from casework.users import services as users
 from casework.users.roles import Role
-from tests.factories import NOW, add_adult, add_child
+from tests.factories import NOW
 from tests.former import leave
 
 pytestmark = pytest.mark.django_db
@@ -121,49 +120,6 @@ def test_planned_note_of_another_version_is_a_conflict(planned, cast):
         notes.took_place(planned, took_place_at=NOW, by=cast.sue, at=NOW, version=planned.version + 1)
     with pytest.raises(Conflict):
         notes.did_not_take_place(planned, because="x", by=cast.sue, at=NOW, version=0)
-
-
-# --- Who was seen ---
-
-
-@pytest.mark.rule("A7.7")
-def test_child_seen_alone_is_seen_and_the_bedroom_is_independent(planned, ash, cast):
-    seen = [(ash.mia, False, True, False), (ash.ben, False, False, True)]
-    note = notes.took_place(planned, took_place_at=NOW, seen=seen, by=cast.sue, at=NOW)
-    assert [(row.seen, row.alone, row.bedroom) for row in note.seen.order_by("child__born")] == [
-        (True, True, False),
-        (False, False, True),
-    ]
-
-
-@pytest.mark.rule("A7.7")
-def test_child_seen_before_birth_is_refused_and_nothing_is_changed(planned, ash, cast):
-    before = NOW.replace(year=2018)
-    with pytest.raises(Refusal, match="Mia Ash was not born on that day") as refused:
-        notes.took_place(planned, took_place_at=before, seen=[(ash.mia, True, False, False)], by=cast.sue, at=NOW)
-    assert refused.value.field == f"seen-{ash.mia.pk}"
-    assert again(planned).state == NoteState.PLANNED
-    assert clock(planned) is None
-
-
-def test_unborn_child_is_not_seen(planned, ash, cast):
-    baby = add_child(ash.family, cast.mary, name="Baby Ash", born=None, expected=(NOW + 60 * 24 * HOUR).date())
-    with pytest.raises(Refusal, match="not born on that day"):
-        notes.took_place(planned, took_place_at=NOW, seen=[(baby, True, False, False)], by=cast.sue, at=NOW)
-
-
-def test_child_seen_after_death_is_refused(planned, ash, cast):
-    with acting(cast.mary):
-        change(ash.mia, died=(NOW - 48 * HOUR).date())
-    with pytest.raises(Refusal, match="no longer alive"):
-        notes.took_place(planned, took_place_at=NOW, seen=[(ash.mia, True, False, False)], by=cast.sue, at=NOW)
-
-
-def test_child_of_another_family_is_not_seen(planned, ash, cast):
-    other = families.add_family(name="Elm", team=cast.north, by=cast.mary, at=NOW)
-    for person in (add_child(other, cast.mary, name="Eve Elm"), add_adult(ash.family, cast.mary, name="Una")):
-        with pytest.raises(Refusal, match="Only children of this family"):
-            notes.took_place(planned, took_place_at=NOW, seen=[(person, False, False, True)], by=cast.sue, at=NOW)
 
 
 # --- Writing up ---

@@ -5,12 +5,8 @@ from types import SimpleNamespace
 import pytest
 
 from casework.passages.presenters import PassageText, passage_texts
-from casework.passages.queries import people_ever, people_to_write_about
 from casework.people.models import Person
 from casework.practice.schema import Section
-from casework.trail.acting import acting
-from casework.trail.rows import change
-from tests.factories import NOW, add_adult
 
 SECTIONS = [
     Section(key="purpose", heading="Purpose"),
@@ -34,14 +30,3 @@ def test_passage_texts_leave_out_empty_ones_and_put_unknown_headings_last():
         [passage(1, "old", "Kept."), passage(2, "purpose", "A"), passage(3, "voice", "")], SECTIONS, []
     )
     assert [(one.heading, one.text) for one in found] == [("Purpose", "A"), ("old", "Kept.")]
-
-
-@pytest.mark.django_db
-def test_people_to_write_about_are_those_of_now_and_whoever_is_named_already(ash, cast):
-    gone = add_adult(ash.family, cast.mary, name="Gus Gone")
-    member = ash.family.familymember_set.get(person=gone)
-    with acting(cast.mary):
-        change(member, until_date=NOW.date())
-    assert gone in people_ever(ash.family)
-    assert gone not in people_to_write_about(ash.family)
-    assert gone in people_to_write_about(ash.family, [passage(1, "purpose", "x", [gone.pk])])

@@ -23,6 +23,7 @@ from supervision.sign_offs import services as sign_offs
 from tests.cast import OUTCOME
 from tests.checklist import all_met
 from tests.factories import LONDON, add_adult, add_child
+from tests.stages import STAGES, Stage
 from workbook.allocations import services as allocations
 from workbook.notes import services as notes
 from workbook.programmes.modules import services as programmes
@@ -37,8 +38,8 @@ def day(year, month, number=10, hour=10):
     return datetime(year, month, number, hour, tzinfo=LONDON)
 
 
-@pytest.fixture
-def elm(cast, db):
+def the_elm_family(story):
+    cast = story["cast"]
     told = SimpleNamespace(cast=cast)
     with time_machine.travel(day(2025, 6), tick=False):
         told.family = families.add_family(name="Elm", team=cast.north, by=cast.mary, at=day(2025, 6))
@@ -47,11 +48,37 @@ def elm(cast, db):
     return told
 
 
-@pytest.fixture
-def journey(elm):
+def the_journey(story):
+    elm = story["elm_family"]
     _first(elm)
     _second(elm)
     return elm
+
+
+STAGES.update(
+    elm_family=Stage(the_elm_family, after="cast"),
+    elm_journey=Stage(the_journey, after="elm_family"),
+)
+
+
+@pytest.fixture
+def elm_family(stage):
+    return stage["elm_family"]
+
+
+@pytest.fixture
+def elm_journey(stage):
+    return stage["elm_journey"]
+
+
+@pytest.fixture
+def elm(elm_family):
+    return elm_family
+
+
+@pytest.fixture
+def journey(elm_journey):
+    return elm_journey
 
 
 def _open(elm, at, planned_for):

@@ -2,7 +2,16 @@
 
 import pytest
 
-from tests.supervision.conftest import at_the_time, finalise, held, prepared, signed  # noqa: F401
+from tests.supervision.conftest import (  # noqa: F401
+    at_the_time,
+    finalise,
+    held,
+    prepared,
+    signed,
+    supervision_held,
+    supervision_prepared,
+    supervision_signed,
+)
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,10 @@ import psycopg
 import pytest
 import redis
 
-from config.local.embedded import APPLICATION, OWNER, Servers, ServersFailed, forget
+from config.local.cluster import APPLICATION, OWNER
+from config.local.embedded import forget
+from config.local.servers import Servers
+from config.local.wheels import ServersFailed
 
 ROOT = Path(__file__).resolve().parents[3]
 

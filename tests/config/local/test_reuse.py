@@ -9,7 +9,10 @@ import psycopg
 import pytest
 
 from config.local import homes, reuse
-from config.local.embedded import OWNER, Servers, ServersFailed, forget
+from config.local.cluster import OWNER
+from config.local.embedded import forget
+from config.local.servers import Servers
+from config.local.wheels import ServersFailed
 
 LONG_AGO = time.time() - 2 * reuse.HOUR
 

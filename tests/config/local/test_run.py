@@ -13,7 +13,7 @@ from urllib.request import urlopen
 import pytest
 from django.conf import settings
 
-from config.local import run
+from config.local import ports, run
 
 SERVERS = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_APPLICATION_ROLE", "REDIS_URL")
 
@@ -48,12 +48,6 @@ def started(folder, port):
     )
 
 
-def a_free_port():
-    with socket.socket() as probe:
-        probe.bind((run.HOST, 0))
-        return probe.getsockname()[1]
-
-
 def until_it_is_up(process):
     said = []
     for line in process.stdout:
@@ -65,14 +59,14 @@ def until_it_is_up(process):
 
 def test_it_says_where_it_is_and_who_signs_in_stops_whole_and_keeps_the_data(open_folder):
     """By SIGINT the first time and by SIGTERM the second, both while a shell had it ignore Ctrl-C."""
-    port = a_free_port()
+    port = ports.any_free_port()
     for ending, filled in [(signal.SIGINT, True), (signal.SIGTERM, False)]:
         process = started(open_folder, port)
         said = until_it_is_up(process)
-        assert f"http://{run.HOST}:{port}/" in said, "\n".join(said)
+        assert f"http://{ports.HOST}:{port}/" in said, "\n".join(said)
         assert any("manager" in line.lower() for line in said)
         assert any("is filled" in line for line in said) == filled
-        with urlopen(f"http://{run.HOST}:{port}/sign-in/") as answer:
+        with urlopen(f"http://{ports.HOST}:{port}/sign-in/") as answer:
             assert "Family Safeguarding Workbook" in answer.read().decode()
         assert len(processes_with(str(open_folder))) >= 3  # PostgreSQL, Valkey and beat name it
         process.send_signal(ending)
@@ -93,15 +87,15 @@ def test_a_second_run_in_the_same_checkout_is_refused(state):
 
 def test_a_chosen_port_in_use_is_refused_and_the_first_free_one_is_taken_else(monkeypatch):
     with socket.socket() as taken:
-        taken.bind((run.HOST, 0))
+        taken.bind((ports.HOST, 0))
         taken.listen()
         port = taken.getsockname()[1]
         monkeypatch.setenv("PORT", str(port))
-        with pytest.raises(run.CannotRun, match=f"Port {port} is in use"):
-            run._port()
+        with pytest.raises(ports.PortInUse, match=f"Port {port} is in use"):
+            ports.chosen_port()
         monkeypatch.delenv("PORT")
-        monkeypatch.setattr(run, "FIRST_PORT", port)
-        assert int(run._port()) > port
+        monkeypatch.setattr(ports, "FIRST_PORT", port)
+        assert int(ports.chosen_port()) > port
 
 
 def test_run_says_a_bad_port_in_one_line_and_starts_nothing(open_folder):
@@ -138,4 +132,4 @@ def test_what_the_caller_sets_wins_over_the_demonstration_s_own(state, monkeypat
     monkeypatch.setenv("SECRET_KEY", "chosen")
     place = run._place()
     assert (place["DEMONSTRATION"], place["SECRET_KEY"]) == ("0", "chosen")
-    assert place["BASE_URL"] == f"http://{run.HOST}:{place['PORT']}"
+    assert place["BASE_URL"] == f"http://{ports.HOST}:{place['PORT']}"

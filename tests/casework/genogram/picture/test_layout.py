@@ -70,6 +70,7 @@ def assert_parents_above(people, relations, picture):
             assert picture.spots[parent].foot < picture.spots[child].y - OUTER
 
 
+@pytest.mark.slow
 @pytest.mark.rule("A8.5")
 @settings(max_examples=150, deadline=None)
 @given(any_family())

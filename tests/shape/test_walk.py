@@ -1,0 +1,59 @@
+"""Every address for each of the family's people: nothing breaks, and no page tells whom it must not what is protected.
+
+The walk is a long one, so all that is asked of each page is asked on the way. A page of tomorrow is held to it too.
+"""
+
+import pytest
+import time_machine
+
+from tests.factories import NOW
+from tests.kept_apart import DAY, WORDS
+from tests.shape.walking import SECRET, protect, walk
+from tests.stages import STAGES, Stage
+
+pytestmark = pytest.mark.slow
+
+SHOWS_IT = {"person", "contact-change", "contact-protect"}
+NAMED, OTHERS = ("sue", "dora"), ("rick", "mary", "bob", "audrey")
+ANSWERS = {200, 302, 403, 404, 405, 409}
+# What changed is told there to managers and auditors, whatever it was; it is not a page of a programme.
+TELLS_CHANGES = {"history"}
+
+STAGES["walked"] = Stage(lambda told: protect(told["kept_apart"], told["cast"]), after="kept_apart")
+
+
+@pytest.fixture
+def walked(stage, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    with time_machine.travel(NOW + DAY, tick=False):
+        yield stage["walked"]
+
+
+@pytest.mark.rule("A5.6", "A9.20")
+@pytest.mark.parametrize("who", [*OTHERS, *NAMED])
+def test_every_page_answers_and_tells_only_what_one_may_read(walked, cast, signed_in, who):
+    pages = list(walk(walked, signed_in(getattr(cast, who))))
+    no_page_fails(pages)
+    assert names(pages, SECRET) == (SHOWS_IT if who in NAMED else set())
+    assert names(of_programme("second", pages), *WORDS) <= TELLS_CHANGES
+    if who == "sue":
+        told = names(of_programme("first", pages), *WORDS)
+        assert {"module", "module-write", "programme-print", "api-programme"} <= told
+
+
+def no_page_fails(pages):
+    """What one may not do is refused, and nothing breaks."""
+    for page in pages:
+        assert page.status in ANSWERS, (page.name, page.status)
+        if '<nav aria-label="Sections">' in page.text:
+            assert ">My work</a>" in page.text, (page.name, "the top bar is empty")
+
+
+def of_programme(programme, pages):
+    """Its own pages, and those that are of none."""
+    return [page for page in pages if page.programme in ("", programme)]
+
+
+def names(pages, *words):
+    """Of the addresses that tell any of the words."""
+    return {page.name for page in pages if any(each in page.text for each in words)}
