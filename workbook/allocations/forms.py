@@ -13,7 +13,7 @@ from casework.forms.fields import NarrativeField
 from casework.forms.widgets import Narrative, Radios
 from casework.users.models import User
 from workbook.allocations.open_summaries.checks import field_names
-from workbook.allocations.open_summaries.states import OpenSummaryAction, OpenSummaryDecision
+from workbook.allocations.open_summaries.models import OpenSummaryAction, OpenSummaryDecision
 from workbook.episodes.states import EpisodeState
 from workbook.summaries.models import InterventionSummary
 

@@ -20,7 +20,7 @@ from casework.trail.rows import lock
 from casework.users.models import User
 from workbook.allocations.open_summaries import checks, queries
 from workbook.allocations.open_summaries import services as open_summaries
-from workbook.allocations.open_summaries.states import OpenSummaryDecision
+from workbook.allocations.open_summaries.models import OpenSummaryDecision
 from workbook.allocations.queries import begun_without_summary, ended_with_work_left
 from workbook.episodes.services import current_summary
 from workbook.workbooks.queries import open_workbook_of

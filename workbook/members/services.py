@@ -22,9 +22,9 @@ from casework.users.models import User
 from workbook.episodes.models import EpisodeMember, WorkbookEpisode
 from workbook.members.queries import episodes_to_join
 from workbook.one_workbook.checks import remains_whole_without
+from workbook.one_workbook.models import WorkbookChoice
 from workbook.one_workbook.queries import is_in_another_workbook, lock_people, memberships_now
 from workbook.one_workbook.services import resolve_memberships
-from workbook.one_workbook.states import WorkbookChoice
 from workbook.programmes import clocks
 
 

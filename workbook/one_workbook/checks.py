@@ -6,7 +6,7 @@ from casework.people.models import Person
 from casework.refusal import Refusal
 from casework.users.models import User
 from workbook.episodes.models import EpisodeMember
-from workbook.one_workbook.states import Ground, WorkbookChoice
+from workbook.one_workbook.models import Ground, WorkbookChoice
 
 
 def check_choice(person: Person, other: Family, choice: WorkbookChoice | None, by: User) -> WorkbookChoice:

@@ -8,8 +8,8 @@ from django.forms import BoundField, Field
 from casework.forms.widgets import Radios
 from casework.links.presenters import OtherFamily
 from casework.people.models import Person
+from workbook.one_workbook.models import Ground, WorkbookChoice
 from workbook.one_workbook.presenters import InAnotherWorkbook
-from workbook.one_workbook.states import Ground, WorkbookChoice
 
 STAYS, COMES = "stays", "comes"
 

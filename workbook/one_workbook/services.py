@@ -17,8 +17,8 @@ from casework.trail.rows import change, lock
 from casework.users.models import User
 from workbook.episodes.models import EpisodeMember
 from workbook.one_workbook.checks import check_choice, remains_whole_without
+from workbook.one_workbook.models import Ground, WorkbookChoice
 from workbook.one_workbook.queries import lock_people, memberships_now
-from workbook.one_workbook.states import Ground, WorkbookChoice
 from workbook.workbooks.models import Workbook
 
 

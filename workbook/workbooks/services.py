@@ -25,7 +25,7 @@ from workbook.episodes import services as episodes
 from workbook.episodes.states import EpisodeState
 from workbook.joins.services import hold_joining
 from workbook.one_workbook import services as one_workbook
-from workbook.one_workbook.states import WorkbookChoice
+from workbook.one_workbook.models import WorkbookChoice
 from workbook.programmes import services as programmes
 from workbook.workbooks import checks, clocks, queries
 from workbook.workbooks.checks import (

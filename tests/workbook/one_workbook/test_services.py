@@ -21,9 +21,9 @@ from workbook.allocations import services as allocations
 from workbook.episodes import services as episodes
 from workbook.episodes.queries import people_in_episode
 from workbook.members import services as members
+from workbook.one_workbook.models import WorkbookChoice
 from workbook.one_workbook.presenters import in_another_workbook
 from workbook.one_workbook.queries import memberships_now
-from workbook.one_workbook.states import WorkbookChoice
 from workbook.workbooks import services as workbooks
 
 pytestmark = pytest.mark.django_db

@@ -1,7 +1,7 @@
 """What refuses a decision on an open summary, with its field (A9.16)."""
 
 from casework.refusal import Refusal
-from workbook.allocations.open_summaries.states import OpenSummaryAction, OpenSummaryDecision
+from workbook.allocations.open_summaries.models import OpenSummaryAction, OpenSummaryDecision
 from workbook.summaries.models import InterventionSummary
 
 

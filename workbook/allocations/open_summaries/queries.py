@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.db.models import QuerySet
 
 from casework.allocations.models import Allocation
-from workbook.allocations.open_summaries.states import OpenSummaryAction, OpenSummaryDecision
+from workbook.allocations.open_summaries.models import OpenSummaryAction, OpenSummaryDecision
 from workbook.summaries.models import InterventionSummary
 from workbook.summaries.states import SummaryState
 

@@ -15,8 +15,8 @@ from casework.trail.versions import change_version
 from casework.users.models import User
 from casework.words import say_date
 from workbook.allocations.open_summaries.checks import field_names
+from workbook.allocations.open_summaries.models import OpenSummaryAction, OpenSummaryDecision
 from workbook.allocations.open_summaries.queries import open_summaries
-from workbook.allocations.open_summaries.states import OpenSummaryAction, OpenSummaryDecision
 from workbook.episodes.states import EpisodeState
 from workbook.summaries.handovers.services import hand_to, notify_of_handover
 from workbook.summaries.models import InterventionSummary

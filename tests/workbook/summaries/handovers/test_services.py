@@ -17,7 +17,7 @@ from supervision.group_supervisions.episode_closures import services as episode_
 from tests.cast import OUTCOME
 from tests.factories import NOW, UserFactory
 from workbook.allocations import services as allocations
-from workbook.allocations.open_summaries.states import OpenSummaryAction, OpenSummaryDecision
+from workbook.allocations.open_summaries.models import OpenSummaryAction, OpenSummaryDecision
 from workbook.notes import services as notes
 from workbook.summaries import checks
 from workbook.summaries import services as summaries
