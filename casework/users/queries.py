@@ -20,8 +20,3 @@ def holders_of(roles: Iterable[str], *, teams: Iterable | QuerySet, today: date)
     """The active users who hold one of `roles` in one of `teams` (rows, ids or a query of ids) on `today`."""
     memberships = TeamMembership.objects.on(today).filter(team__in=teams, role__in=roles)
     return User.objects.filter(pk__in=memberships.values("user"), is_active=True)
-
-
-def users_with_ids(ids: Iterable[int]) -> QuerySet[User]:
-    """The users of a list that was put together before, for the choices of a form."""
-    return User.objects.filter(pk__in=list(ids))

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from casework.actions.queries import workers_with
 from casework.allocations import queries
 from casework.allocations.models import Allocation
 from casework.families.models import Family
@@ -39,3 +40,13 @@ def begun_without_summary(today: date) -> list[Allocation]:
 def allocations_with_lead(family: Family, today: date) -> QuerySet[Allocation]:
     """Every part that a worker has or had with the family, the lead first."""
     return family.allocation_set.with_lead(today).select_related("worker", "handed_to")
+
+
+def others_with(allocation: Allocation, today: date) -> QuerySet[User]:
+    """Those who work with the family, and those of its team, but the worker: who may go on with what is open."""
+    ids = [user.pk for user in workers_with(allocation.family, today)]
+    return User.objects.filter(pk__in=ids).exclude(pk=allocation.worker_id)
+
+
+def nobody() -> QuerySet[User]:
+    return User.objects.none()

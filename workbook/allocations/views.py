@@ -18,13 +18,12 @@ from casework.allocations.models import Allocation
 from casework.allocations.presenters import OpenWork, open_work_of
 from casework.allocations.queries import family_lead, role_holders, who_may_be_allocated
 from casework.forms.base import PageForm
-from casework.users.queries import users_with_ids
 from casework.users.roles import Role
 from casework.words import say_date
 from workbook.allocations import presenters, services
 from workbook.allocations.forms import AllocateForm, EndPartForm
 from workbook.allocations.open_summaries.queries import open_summaries
-from workbook.allocations.queries import colleagues_of
+from workbook.allocations.queries import colleagues_of, nobody, others_with
 
 
 @require_safe
@@ -136,11 +135,10 @@ class EndPart(AllocationView):
     def details(self) -> dict[str, Any]:
         allocation, family, today = self.row, self.row.family, timezone.localdate()
         takers = role_holders(family, self.request.user, today).filter(role=allocation.role)
-        open_work = self.open_work.actions or self.open_work.visits
-        others = users_with_ids(user.pk for user in (workers_with(family, today) if open_work else ()))
+        is_open = bool(self.open_work.actions or self.open_work.visits)
         return {
             "takers": takers.exclude(user=allocation.worker),
-            "others": others.exclude(pk=allocation.worker_id),
+            "others": others_with(allocation, today) if is_open else nobody(),
             "planned": self.open_work.visits,
             "summaries": list(open_summaries(allocation)),
             "colleagues": colleagues_of(allocation, today),

@@ -34,7 +34,7 @@ def test_planner_visits_are_planned_visits_of_whoever_comes_each_with_its_purpos
         (cast.dora, "To talk about safety.", NoteState.PLANNED),
     ]
     assert [line.module for line in planner.visits.all()] == ["m4", ""]
-    assert [visit.what for visit in planned_notes(cast.dora, [month.family])] == ["Home visit: To talk about safety."]
+    assert [visit.label for visit in planned_notes(cast.dora, [month.family])] == ["Home visit: To talk about safety."]
 
 
 @pytest.mark.rule("A5.17")
