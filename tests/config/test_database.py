@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.trail.protection import append_only_tables
-from config import app
+from config import celery_app
 
 
 def ask(question, *values):
@@ -56,9 +56,9 @@ def test_a_live_server_starts_from_a_fresh_clone_too(live_server, turn):
 def test_each_worker_has_its_own_part_of_the_broker_and_its_own_database(worker_id):
     number = int(worker_id.removeprefix("gw")) + 1 if worker_id != "master" else 1
     assert cache._cache.get_client().connection_pool.connection_kwargs["db"] == number
-    assert app.conf.broker_url.endswith(f"?virtual_host={number}")
+    assert celery_app.conf.broker_url.endswith(f"?virtual_host={number}")
     assert ask("SELECT current_database()") == (f"test_gw{number - 1}",)
 
 
 def test_tasks_are_not_run_at_once_behind_a_test_s_back():
-    assert not app.conf.task_always_eager
+    assert not celery_app.conf.task_always_eager
