@@ -39,6 +39,12 @@ def test_only_the_step_that_migrates_connects_as_the_owner(compose):
     assert all(url.startswith("postgres://workbook_app:") for name, url in roles.items() if name not in owners)
 
 
+def test_the_application_is_granted_its_rights_after_each_migration(compose):
+    shell, option, script = shlex.split(compose["services"]["migrate"]["command"])
+    assert (shell, option) == ("sh", "-c")
+    assert script.split(" && ") == ["python manage.py migrate", "python manage.py grant"]
+
+
 def test_no_secret_is_written_in_the_file_or_has_a_default(compose):
     for service in compose["services"].values():
         for name, value in service.get("environment", {}).items():

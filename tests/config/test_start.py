@@ -41,8 +41,10 @@ def test_a_start_as_the_owner_is_refused(transactional_db, owned):
         refuse_unguarded_start()
 
 
-def test_web_server_worker_and_beat_refuse_a_database_that_they_open_as_its_owner(tmp_path):
-    started = {
+@pytest.fixture
+def started(tmp_path):
+    """Each process, opened as the owner of the tables; none is left."""
+    processes = {
         name: subprocess.Popen(
             [part.format(tmp_path) for part in command],
             cwd=settings.BASE_DIR,
@@ -53,10 +55,15 @@ def test_web_server_worker_and_beat_refuse_a_database_that_they_open_as_its_owne
         )
         for name, command in PROCESSES.items()
     }
+    yield processes
+    for process in processes.values():
+        process.kill()
+        process.communicate()
+
+
+@pytest.mark.slow
+def test_web_server_worker_and_beat_refuse_a_database_that_they_open_as_its_owner(started):
     for name, process in started.items():
-        try:
-            said, _ = process.communicate(timeout=60)
-        finally:
-            process.kill()
+        said, _ = process.communicate(timeout=60)
         assert process.returncode == 1, f"{name}: {said}"
         assert f"It connects as {OWNER}" in said, f"{name}: {said}"

@@ -133,3 +133,13 @@ def test_what_the_caller_sets_wins_over_the_demonstration_s_own(state, monkeypat
     place = run._place()
     assert (place["DEMONSTRATION"], place["SECRET_KEY"]) == ("0", "chosen")
     assert place["BASE_URL"] == f"http://{ports.HOST}:{place['PORT']}"
+
+
+@pytest.mark.parametrize(("role", "commands"), [("workbook_app", ["migrate", "grant"]), ("", ["migrate"])])
+def test_the_application_is_granted_its_rights_after_migrating_where_it_has_a_role_of_its_own(
+    monkeypatch, role, commands
+):
+    managed = []
+    monkeypatch.setattr(run, "_manage", lambda environment, *arguments: managed.append(arguments[0]))
+    run._migrate({"DATABASE_APPLICATION_ROLE": role})
+    assert managed == commands
