@@ -1,7 +1,8 @@
 """Who works with the family: allocating, changing the lead, ending a worker's part."""
 
+from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -55,7 +56,8 @@ class AllocateWorker(AllocationView):
         return {"memberships": offered(self.family, self.request.user, today), "led": led}
 
     def form(self) -> AllocateForm:
-        form, people, today = super().form(), self.family.people_now(), timezone.localdate()
+        form = cast("AllocateForm", super().form())
+        people, today = self.family.people_now(), timezone.localdate()
         workers = {*workers_with(self.family, today)}
         workers |= {membership.user for membership in role_holders(self.family, self.request.user, today)}
         form.rows = action_rows(
@@ -101,7 +103,8 @@ class ChangeLead(AllocationView):
         )  # fmt: skip
 
     def message(self, result: Allocation) -> str:
-        return f"{result.worker} leads the work from {say_date(result.lead_from)}."
+        since = cast("date", result.lead_from)
+        return f"{result.worker} leads the work from {say_date(since)}."
 
     def context(self, form: PageForm) -> dict[str, Any]:
         return {"intro": presenters.say_who_leads(self.family), "consequences": self.consequences}
