@@ -1,6 +1,6 @@
 """The support and assessment planner: agree it with the parents, add to it, put it right, print it for them (A5.17)."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -39,7 +39,7 @@ def planner_of(family: Family, programme_id: int, planner_id: int) -> SupportPla
 def latest_of(family: Family, programme_id: int, planner_id: int) -> SupportPlanner:
     """As `planner_of`; Http404 for one after which another was agreed."""
     planner = planner_of(family, programme_id, planner_id)
-    if planner.pk != planner.programme.planners.first().pk:
+    if planner != planner.programme.planners.first():
         raise Http404
     return planner
 
@@ -96,7 +96,7 @@ class PlannerRowsView(PlannerView):
     template_name = WITH_ROWS
 
     def form(self) -> forms.WithRows:
-        form, family, today = super().form(), self.family, timezone.localdate()
+        form, family, today = cast("forms.WithRows", super().form()), self.family, timezone.localdate()
         workers = forms.workers_of(family, today)
         # A visit is what one mostly plans here.
         kinds = dict(sorted(kinds_for(family.access).items(), key=lambda kind: not kind[1].visit))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST, require_safe
@@ -161,7 +161,7 @@ class CompleteAssessment(AssessmentView):
 
 
 @require_GET
-def download(request: SignedInRequest, family_id: int, programme_assessment_id: int) -> HttpResponse:
+def download(request: SignedInRequest, family_id: int, programme_assessment_id: int) -> HttpResponse | FileResponse:
     """The PDF as a file to keep; the viewing is noted as on a page."""
     found = assessment_of(open_family(request, family_id), programme_assessment_id)
     printed = getattr(getattr(found, "completed", None), "print", None)
