@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 from casework.access import Can, FamilyAccess, SignedInRequest, open_family
 from casework.acts.forms import VersionedReasonForm
 from casework.acts.views import FamilyActView
-from casework.forms.base import PageForm
 from casework.notes.checks import kinds_for
 from casework.notes.forms import NoteForm, TookPlaceForm
 from casework.notes.models import CaseNote, kind_of
@@ -106,7 +105,7 @@ class TookPlace(PlannedNoteView):
     def message(self, result: CaseNote) -> str:
         return f"Saved. {presenters.where_recorded(result)}"
 
-    def context(self, form: PageForm) -> dict[str, Any]:
+    def context(self, form: TookPlaceForm) -> dict[str, Any]:
         rows = presenters.seen_rows(form.seen_rows(), timezone.localdate())
         return {**super().context(form), "note": self.row, "seen_rows": rows}
 
