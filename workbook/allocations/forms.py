@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from casework.actions.forms import ActionRows
 from casework.allocations.forms import AllocationForm, EndForm
 from casework.allocations.presenters import OpenNote
 from casework.forms.fields import NarrativeField
@@ -17,7 +18,7 @@ from workbook.allocations.open_summaries.models import OpenSummaryAction, OpenSu
 from workbook.episodes.states import EpisodeState
 from workbook.summaries.models import InterventionSummary
 
-HINTS = {
+HINTS: dict[str, str] = {
     OpenSummaryAction.FINALISE: "What is not finalised by the end of that day is left as it stands.",
     OpenSummaryAction.HAND_OVER: "After the last day, if it is not finalised by then; at once where that day has "
     "passed. The text stays under its author's name, and does not change.",
@@ -25,7 +26,7 @@ HINTS = {
 }
 # Of a summary in an episode begun ahead, which nobody can finalise yet.
 AHEAD = [each for each in OpenSummaryAction.choices if each[0] != OpenSummaryAction.FINALISE]
-HINTS_AHEAD = HINTS | {
+HINTS_AHEAD: dict[str, str] = HINTS | {
     OpenSummaryAction.LEAVE: "After the last day, so that the worker can write until then. The group does not read "
     "it, and the supervision says why.",
 }
@@ -33,6 +34,8 @@ HINTS_AHEAD = HINTS | {
 
 class AllocateForm(AllocationForm):
     """Valid if its rows of actions are."""
+
+    rows: ActionRows
 
     def is_valid(self) -> bool:
         return all([self.rows.is_valid(), super().is_valid()])

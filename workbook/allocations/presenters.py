@@ -1,7 +1,7 @@
 """The workers of a family as their page shows them."""
 
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.urls import reverse
 
@@ -70,7 +70,8 @@ def _say_lead(allocation: Allocation, today: date) -> str:
 def end_message(ended: Allocation) -> str:
     """Of an allocation that was ended just now."""
     after = f" {ended.handed_to} goes on from the next day." if ended.handed_to else ""
-    return f"{ended.worker}'s part ends on {say_date(ended.until_date)}.{after}"
+    last_day = cast("date", ended.until_date)
+    return f"{ended.worker}'s part ends on {say_date(last_day)}.{after}"
 
 
 def adding_context(family: Family) -> dict[str, Any]:
@@ -85,7 +86,8 @@ def adding_context(family: Family) -> dict[str, Any]:
 
 def say_who_leads(family: Family) -> str:
     lead = family_lead(family)
-    who = f"{lead.worker} leads since {say_date(lead.lead_from)}." if lead else "Nobody leads yet."
+    since = say_date(cast("date", lead.lead_from)) if lead else ""
+    who = f"{lead.worker} leads since {since}." if lead else "Nobody leads yet."
     return f"{who} One social worker leads at a time."
 
 

@@ -1,14 +1,15 @@
 """Who works with the family: allocating, changing the lead, ending a worker's part."""
 
+from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from casework.access import Can, open_family
+from casework.access import Can, SignedInRequest, open_family
 from casework.actions.forms import action_rows
 from casework.actions.presenters import meeting_owner_options
 from casework.actions.queries import workers_with
@@ -27,7 +28,7 @@ from workbook.allocations.queries import colleagues_of, nobody, others_with
 
 
 @require_safe
-def allocations(request: HttpRequest, family_id: int) -> HttpResponse:
+def allocations(request: SignedInRequest, family_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     context = presenters.allocations_page(family, timezone.localdate())
     return render(request, "workbook/allocations/allocations.html", context)
@@ -55,7 +56,8 @@ class AllocateWorker(AllocationView):
         return {"memberships": offered(self.family, self.request.user, today), "led": led}
 
     def form(self) -> AllocateForm:
-        form, people, today = super().form(), self.family.people_now(), timezone.localdate()
+        form = cast("AllocateForm", super().form())
+        people, today = self.family.people_now(), timezone.localdate()
         workers = {*workers_with(self.family, today)}
         workers |= {membership.user for membership in role_holders(self.family, self.request.user, today)}
         form.rows = action_rows(
@@ -101,7 +103,8 @@ class ChangeLead(AllocationView):
         )  # fmt: skip
 
     def message(self, result: Allocation) -> str:
-        return f"{result.worker} leads the work from {say_date(result.lead_from)}."
+        since = cast("date", result.lead_from)
+        return f"{result.worker} leads the work from {say_date(since)}."
 
     def context(self, form: PageForm) -> dict[str, Any]:
         return {"intro": presenters.say_who_leads(self.family), "consequences": self.consequences}

@@ -1,7 +1,7 @@
 """Agreeing to close a child's case ends the child's part in the Workbook, which goes on with the others."""
 
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, cast
 
 from casework.closures import services as closures
 from casework.closures.models import Closure
@@ -19,7 +19,8 @@ def agree(closure: Closure, *, by: User, at: datetime, **details: Any) -> Closur
     closure = closures.agree(closure, by=by, at=at, **details)
     workbook = open_workbook_of(closure.family)
     if workbook:
+        closing_on = cast("date", closure.closing_on)  # an_agreed_closure_says_who_when_and_why
         check_child_remains(workbook, closure.involvement.child)
         for member in running_members(workbook).filter(person__in=closure.involvement.child.all_ids):
-            change(member, until_date=max(closure.closing_on, member.from_date))
+            change(member, until_date=max(closing_on, member.from_date))
     return closure

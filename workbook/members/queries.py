@@ -1,6 +1,7 @@
 """The family's members and workers, and the episodes which somebody who comes now is part of."""
 
 from datetime import date
+from typing import cast
 
 from django.db.models import Q, QuerySet
 
@@ -28,7 +29,7 @@ def episodes_to_join(family: Family) -> list[WorkbookEpisode]:
     """Where somebody who comes now becomes a member: what runs, or else the latest, whose people go on to the next."""
     workbook = open_workbook_of(family)
     running = list(workbook.episodes.filter(state__in=RUNNING)) if workbook else []
-    return running or ([workbook.episodes.first()] if workbook else [])
+    return running or ([cast("WorkbookEpisode", workbook.episodes.first())] if workbook else [])
 
 
 def relationships_with(family: Family, person: Person) -> QuerySet[Relationship]:
@@ -43,4 +44,4 @@ def former_members(family: Family) -> list[FamilyMember]:
     over = family.familymember_set.filter(until_date__isnull=False)
     ended = over.exclude(person__in=now).select_related("person")
     last = {member.person_id: member for member in ended.order_by("until_date", "pk")}
-    return sorted(last.values(), key=lambda member: member.until_date, reverse=True)
+    return sorted(last.values(), key=lambda member: cast("date", member.until_date), reverse=True)

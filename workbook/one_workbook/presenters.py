@@ -1,6 +1,6 @@
 """Who is part of another family's open Workbook, as forms ask about them (A1.16)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -18,14 +18,14 @@ class InAnotherWorkbook(NamedTuple):
     other: OtherFamily
 
 
-def in_another_workbook(family: Family, people: Sequence[Person], user: User, today: date) -> list[InAnotherWorkbook]:
+def in_another_workbook(family: Family, people: Iterable[Person], user: User, today: date) -> list[InAnotherWorkbook]:
     """Of `people` those who are part of another family's open Workbook, each with that family, in their order."""
-    rows = (
+    memberships = (
         memberships_now(people)
         .exclude(family=family)
         .order_by("person_id", "family_id")
         .distinct("person_id", "family_id")
     )
-    rows, by_id = list(rows), people_by_record_id(people)
+    rows, by_id = list(memberships), people_by_record_id(people)
     known = other_families([row.family for row in rows], user, today)
     return [InAnotherWorkbook(by_id[row.person_id], known[row.family_id]) for row in rows]

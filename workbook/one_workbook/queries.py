@@ -1,6 +1,6 @@
 """Who is part of an open Workbook now: a person is open in one Workbook only (A1.16)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
@@ -11,7 +11,7 @@ from workbook.episodes.states import UNDER_WAY
 from workbook.workbooks.states import WorkbookState
 
 
-def people_by_record_id(people: Sequence[Person]) -> dict[int, Person]:
+def people_by_record_id(people: Iterable[Person]) -> dict[int, Person]:
     """By id of each entry of these people (somebody may be entered twice) the one of them who is asked about."""
     by_id = {person.pk: person for person in people}
     of_one = {person.merged_into_id or person.pk: person for person in people}
@@ -19,7 +19,7 @@ def people_by_record_id(people: Sequence[Person]) -> dict[int, Person]:
     return {pk: by_id.get(pk) or of_one[into or pk] for pk, into in entries}
 
 
-def memberships_now(people: Sequence[Person]) -> QuerySet[EpisodeMember]:
+def memberships_now(people: Iterable[Person]) -> QuerySet[EpisodeMember]:
     """The rows by which `people` are part of open Workbooks now: of what is under way, or of the latest episode.
 
     Under whichever entry, where somebody was entered twice.

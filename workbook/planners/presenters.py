@@ -1,7 +1,7 @@
 """A planner as its pages and its paper show it: the visits with what became of them, and the actions."""
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.urls import reverse
 from django.utils import timezone
@@ -29,7 +29,7 @@ def planner_url(planner: SupportPlanner) -> str:
 def planner_context(programme: FamilyProgramme, planner: SupportPlanner | None, now: datetime) -> dict[str, Any]:
     """The page of `planner`; None where none was agreed yet."""
     planners = list(programme.planners.all())
-    running, latest = programme.state == ProgrammeState.OPEN, bool(planner) and planner.pk == planners[0].pk
+    running, latest = programme.state == ProgrammeState.OPEN, planner is not None and planner.pk == planners[0].pk
     access = programme.family.access
     return {
         "heading": f"{TITLE} {planner.number}" if planner else TITLE,
@@ -52,7 +52,7 @@ def form_context(programme: FamilyProgramme, saved: SupportPlanner | None, now: 
     return {
         "caption": caption(programme),
         "programme": programme,
-        "saved_now": [PassageText(f"Planner {saved.number}", planner_text(details), [])] if saved else [],
+        "saved_now": [PassageText(f"Planner {saved.number}", planner_text(details), [])] if saved and details else [],
         "still_planned": [visit for visit in (*details.visits, *details.earlier) if visit.to_come] if details else [],
     }
 
@@ -76,7 +76,7 @@ def paper_context(planner: SupportPlanner, now: datetime) -> dict[str, Any]:
 
 
 TO_COME, OVERDUE = ("To come", "blue"), ("Nobody has said what became of it", "orange")
-BECAME = {
+BECAME: dict[str, tuple[str, str]] = {
     NoteState.TOOK_PLACE: ("Took place", "orange"),
     NoteState.COMPLETED: ("Took place", "green"),
     NoteState.DID_NOT_TAKE_PLACE: ("Did not take place", "red"),
@@ -122,10 +122,11 @@ def planner_details(planner: SupportPlanner, *, now: datetime) -> PlannerDetails
 
 def _visit(visit: PlannedVisit, now: datetime) -> ScheduledVisit:
     note = visit.note
-    became, colour = BECAME.get(note.state) or (TO_COME if note.planned_for >= now else OVERDUE)
+    planned_for = cast("datetime", note.planned_for)  # the note of a planner's visit was planned
+    became, colour = BECAME.get(note.state) or (TO_COME if planned_for >= now else OVERDUE)
     module = module_named(visit.module)
     return ScheduledVisit(
-        when=note.planned_for,
+        when=planned_for,
         kind=kind_of(note).label,
         worker=str(note.author),
         purpose=note.purpose,
@@ -133,17 +134,17 @@ def _visit(visit: PlannedVisit, now: datetime) -> ScheduledVisit:
         module=f"Module {module.number}: {module.title}" if module else "",
         became=became,
         colour=colour,
-        remark=_remark(note),
+        remark=_remark(note, planned_for),
         url=reverse("note", args=[note.family_id, note.pk]),
         to_come=note.state == NoteState.PLANNED,
     )
 
 
-def _remark(note: CaseNote) -> str:
+def _remark(note: CaseNote, planned_for: datetime) -> str:
     if note.state == NoteState.DID_NOT_TAKE_PLACE:
         return note.did_not_because
     remarks = []
-    if note.took_place_at and london_date(note.took_place_at) != london_date(note.planned_for):
+    if note.took_place_at and london_date(note.took_place_at) != london_date(planned_for):
         remarks.append(f"on {say_date(note.took_place_at)}")
     if note.state == NoteState.TOOK_PLACE:
         remarks.append("to be written up")

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid5
 
 from django.urls import reverse
@@ -233,7 +233,7 @@ def _notify_workers(planned: Sequence[CaseNote], planner: SupportPlanner, by: Us
     family = planner.family
     for worker in {note.author for note in planned} - {by}:
         theirs = [note for note in planned if note.author == worker]
-        when = ", ".join(say_when(note.planned_for) for note in theirs)
+        when = ", ".join(say_when(cast("datetime", note.planned_for)) for note in theirs)
         notify(
             [worker], family=family, text=f"{family}: {by} planned for you with the parents: {when}",
             url=reverse("planner-read", args=[family.pk, planner.programme_id, planner.pk]), at=at,

@@ -1,6 +1,6 @@
 """The read-only API of Family Programmes: what is read in one, and nothing of what another keeps apart."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
@@ -61,15 +61,15 @@ class WholeProgrammeSerializer(ProgrammeSerializer):
     @extend_schema_field(ModuleSerializer(many=True))
     def get_modules(self, programme: FamilyProgramme) -> list[dict[str, Any]]:
         people = list(programme.family.people_ever())
-        written = [record for record in records_of(programme) if module_named(record.module)]
         rows = [
             {
                 "record": record,
-                "parts": texts_by_section(record, module_named(record.module), people),
+                "parts": texts_by_section(record, module, people),
             }
-            for record in written
+            for record in records_of(programme)
+            if (module := module_named(record.module))
         ]
-        return ModuleSerializer(rows, many=True).data
+        return cast("list[dict[str, Any]]", ModuleSerializer(rows, many=True).data)
 
 
 class ProgrammeList(OneFamilyMixin, generics.ListAPIView):

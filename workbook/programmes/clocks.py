@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Model
 from django.urls import reverse
@@ -26,6 +26,14 @@ OF_THE_PROGRAMME = (
     "modules_touched", "modules_first", "assessment_before_conference", "assessment_before_review",
     "assessment_after_change", "assessment_yearly",
 )  # fmt: skip
+
+
+class DirectWorkOwed(NamedTuple):
+    """The membership of a child with whom no direct work is recorded, and since when it is owed."""
+
+    member: FamilyMember
+    programme: FamilyProgramme
+    since: datetime
 
 
 def start(programme: FamilyProgramme, *, at: datetime) -> None:
@@ -75,14 +83,14 @@ def reconcile_children(family: Family, *, at: datetime) -> None:
     Its subject is the child's membership of the family; it is started once, from the opening or from the day on which
     the child joined or was born. Idempotent: called by whatever changes who belongs, and by a sweep for the rest.
     """
-    wanted = {subject_of(member): (member, since) for member, since in _without_direct_work(family, at)}
+    wanted = {subject_of(owed.member): owed for owed in _without_direct_work(family, at)}
     for due in family.due_dates.running().filter(timescale="module_children"):
         if due.subject in wanted:
             wanted.pop(due.subject)
         else:
             duedates.cancel("module_children", _member(family, due), at=at)
-    for member, since in wanted.values():
-        url, child = _url(member.programme), member.person
+    for member, programme, since in wanted.values():
+        url, child = _url(programme), member.person
         _start("module_children", member, family, at=since, url=url, child=child, about=str(child))
 
 
@@ -90,7 +98,7 @@ def _member(family: Family, due: DueDate) -> FamilyMember:
     return family.familymember_set.get(pk=int(due.subject.split(":")[1]))
 
 
-def _without_direct_work(family: Family, at: datetime) -> Iterator[tuple[FamilyMember, datetime]]:
+def _without_direct_work(family: Family, at: datetime) -> Iterator[DirectWorkOwed]:
     programmes = list(programmes_queries.open_programmes(family))
     if not programmes:
         return
@@ -102,8 +110,8 @@ def _without_direct_work(family: Family, at: datetime) -> Iterator[tuple[FamilyM
     for member in family.members_now():
         child = member.person
         if child.pk in in_work and not child.died and written.isdisjoint(child.all_ids):
-            member.programme = programmes[0]
-            yield member, max(programmes[0].opened_at, _joined(programmes[0], member))
+            since = max(programmes[0].opened_at, _joined(programmes[0], member))
+            yield DirectWorkOwed(member, programmes[0], since)
 
 
 def _joined(programme: FamilyProgramme, member: FamilyMember) -> datetime:

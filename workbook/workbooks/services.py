@@ -154,7 +154,7 @@ def open_workbook(
     return workbook
 
 
-def _notify_decider(workbook: Workbook, decided_by: User | None, by: User, at: datetime) -> None:
+def _notify_decider(workbook: Workbook, decided_by: User, by: User, at: datetime) -> None:
     """The manager in whose name somebody else opened it is notified."""
     if decided_by != by:
         notify(

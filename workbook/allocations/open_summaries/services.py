@@ -3,7 +3,8 @@
 The family is locked by the services of allocations.
 """
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import cast
 
 from django.utils import timezone
 
@@ -51,8 +52,9 @@ def _working(allocation: Allocation, user: User) -> Allocation | None:
 
 def _hand_over(summary: InterventionSummary, allocation: Allocation, at: datetime) -> None:
     """At once, where the last day has passed; raises a Refusal with its field where it cannot be."""
+    successor = _working(allocation, cast("User", summary.goes_to))
     try:
-        target = hand_to(summary, _working(allocation, summary.goes_to), because=summary.handed_over_because, at=at)
+        target = hand_to(summary, successor, because=summary.handed_over_because, at=at)
     except Refusal as refusal:
         raise type(refusal)(refusal.sentence, field_names(summary)[1]) from refusal
     _notify_successor(summary, target, at)
@@ -108,6 +110,7 @@ def _notify_managers(summary: InterventionSummary, why_not: str, at: datetime) -
 
 
 def _default_reason(allocation: Allocation) -> str:
+    last_day = cast("date", allocation.until_date)
     return allocation.left_because or (
-        f"{allocation.worker}'s part ended on {say_date(allocation.until_date)}, before it was finalised."
+        f"{allocation.worker}'s part ended on {say_date(last_day)}, before it was finalised."
     )

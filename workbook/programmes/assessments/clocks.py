@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.db.models.fields import TextField
@@ -112,7 +112,7 @@ def _second_reviews(programme: FamilyProgramme, last: datetime | None, at: datet
     """Of each protection plan the second review conference, planned or held since the programme was opened."""
     for child, plan in _plans(programme, PlanKind.CHILD_PROTECTION, last, at):
         reviews = plan.conferences.not_withdrawn().filter(kind=ConferenceKind.REVIEW, not_held_because="")
-        days = sorted(each.planned_for or each.held_on for each in reviews)
+        days = sorted(cast("date", each.planned_for or each.held_on) for each in reviews)  # a_conference_has_a_date
         if len(days) > SECOND and days[SECOND] >= london_date(programme.opened_at):
             yield Anchor(child, days[SECOND])
 

@@ -5,9 +5,9 @@ Plain texts and days, so that it reads the same in years, whatever becomes of th
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
 from casework import practice
 from casework.passages.queries import people_ever
@@ -68,7 +68,7 @@ def frozen_contents(
             "by": by.name,
             "job_title": by.job_title,
             "at": at.isoformat(),
-            "read_on": assessment.read_on.isoformat(),
+            "read_on": cast("date", assessment.read_on).isoformat(),  # completed_with_the_managers_oversight
             "outcome": assessment.outcome,
         },
     }  # fmt: skip
@@ -88,7 +88,7 @@ def builds_on(programme: FamilyProgramme) -> list[dict[str, str]]:
     return [
         {
             "child": children[each.child_id].name,
-            "completed_on": each.ended_on.isoformat(),
+            "completed_on": cast("date", each.ended_on).isoformat(),
             "transfer_in_report": each.transfer_in_report,
         }
         for each in ended.order_by("child__born", "ended_on")
@@ -110,7 +110,8 @@ def _sections(module: Module, record: ModuleRecord, names: Mapping[int, str]) ->
     headings = {section.key: section.heading for section in module.sections}
     written = [passage for passage in record.passages.all() if passage.text]
     drawn = list(record.drawn.all())
-    keys = [*headings, *sorted({each.section for each in (*written, *drawn)} - set(headings))]
+    used = {each.section for each in written} | {each.section for each in drawn}
+    keys = [*headings, *sorted(used - set(headings))]
     for key in keys:
         own = [_written(passage, names, record) for passage in written if passage.section == key]
         others = [_drawn(each, names) for each in drawn if each.section == key]

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.urls import reverse
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from casework.access import Can, require, require_grade
 from casework.allocations.queries import family_lead, managers_of
+from casework.documents.models import Document
 from casework.documents.services import enqueue_making
 from casework.documents.states import PRINT_STATES, PrintState
 from casework.notes import services as notes
@@ -178,8 +179,10 @@ def print_again(printed: AssessmentPrint, *, by: User, at: datetime) -> Assessme
     """Make the PDF anew, of the same frozen text, where it failed or its file was lost."""
     require(by, printed.family, Can.RECORD)
     printed = lock(printed)
-    if printed.state == PrintState.MADE and printed.document.file.storage.exists(printed.document.file.name):
-        raise Refusal("The PDF is there already. Open this page again to download it.")
+    if printed.state == PrintState.MADE:
+        file = cast("Document", printed.document).file  # a_made_assessmentprint_has_its_document
+        if file.storage.exists(cast("str", file.name)):
+            raise Refusal("The PDF is there already. Open this page again to download it.")
     PRINT_STATES.require(printed.state, PrintState.WANTED)
     change(
         printed, state=PrintState.WANTED, wanted_at=at, started_at=None, failed_because="", document=None, pages=None,

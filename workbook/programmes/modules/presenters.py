@@ -1,7 +1,7 @@
 """A module of a programme as its pages show it, and what its reader may do there."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.urls import reverse
 
@@ -79,7 +79,9 @@ class ModuleRow(NamedTuple):
 
 
 def place_of_record(family: Family, programme: FamilyProgramme, record: ModuleRecord) -> ModulePlace:
-    return ModulePlace(family, programme, queries.module_named(record.module), record.child, record)
+    """Of a record whose module the practice file still has."""
+    module = cast("Module", queries.module_named(record.module))
+    return ModulePlace(family, programme, module, record.child, record)
 
 
 def name_of(place: ModulePlace) -> str:
@@ -145,8 +147,10 @@ def acts_context(place: ModulePlace) -> dict[str, Any]:
 
 
 def _kept_apart_elsewhere(place: ModulePlace) -> bool:
+    """Of a module that is written for each child."""
+    child = cast("Person", place.child)
     elsewhere = queries.kept_apart_elsewhere(place.programme).filter(module=place.module.key)
-    return elsewhere.filter(child__in=place.child.all_ids).exists()
+    return elsewhere.filter(child__in=child.all_ids).exists()
 
 
 def writing_context(place: ModulePlace, groups: Iterable[dict[str, Any]]) -> dict[str, Any]:
@@ -169,8 +173,9 @@ def writing_context(place: ModulePlace, groups: Iterable[dict[str, Any]]) -> dic
 def module_rows(programme: FamilyProgramme, since: ChangesSince | None) -> Iterator[ModuleRow]:
     """Each module, of each child where written for each; `since` is from when a change is marked, or None."""
     records = {_key(record.module, record.child): record for record in queries.records_of(programme)}
-    apart = queries.kept_apart_elsewhere(programme).select_related("child")
-    apart = {_key(record.module, record.child) for record in [*apart, *records.values()] if record.kept_apart_because}
+    elsewhere = queries.kept_apart_elsewhere(programme).select_related("child")
+    known = [*elsewhere, *records.values()]
+    apart = {_key(record.module, record.child) for record in known if record.kept_apart_because}
     children = queries.children_ever(programme)
     for module in queries.practice_modules():
         for child in children if module.each_child else [None]:
@@ -190,14 +195,14 @@ def _row(
     since: ChangesSince | None,
 ) -> ModuleRow:
     parts = [programme.family_id, programme.pk, module.key, *([child.pk] if child else [])]
-    begun = is_begun(record)
+    begun = record if is_begun(record) else None
     return ModuleRow(
         module,
         child,
         record,
         reverse("module", args=parts),
-        MODULE_COLOURS[record.state] if begun else "grey",
-        record.get_state_display().capitalize() if begun else "Not begun",
-        bool(begun and since and record.updated_at and record.updated_at > since.at),
+        MODULE_COLOURS[begun.state] if begun else "grey",
+        begun.get_state_display().capitalize() if begun else "Not begun",
+        bool(begun and since and begun.updated_at and begun.updated_at > since.at),
         unborn=bool(child and child.unborn),
     )

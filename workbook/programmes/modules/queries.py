@@ -74,15 +74,17 @@ def _as_it_ended(programme: FamilyProgramme, records: list[ModuleRecord]) -> lis
     """Of an ended programme what is shared is read as it was at its end: what came later is the other's alone."""
     if programme.state != ProgrammeState.ENDED:
         return records
+    assert programme.ended_at is not None  # an_ended_programme_says_when_and_why
     theirs = [each for each in records if each.programme_id != programme.pk and each.begun_at <= programme.ended_at]
     then = ModulePassage.history.filter(owner__in=theirs, history_date__lte=programme.ended_at)
     passages = defaultdict(list)
     for passage in then.select_related("owner").order_by("id", "-history_date", "-history_id").distinct("id"):
         passages[passage.owner_id].append(passage)
     for record in theirs:
-        record._prefetched_objects_cache["passages"] = passages[record.pk]
+        prefetched = vars(record)["_prefetched_objects_cache"]  # Django's own, which the stubs do not name
+        prefetched["passages"] = passages[record.pk]
         drawn = [each for each in record.drawn.all() if each.drawn_at <= programme.ended_at]
-        record._prefetched_objects_cache["drawn"] = drawn
+        prefetched["drawn"] = drawn
     return [each for each in records if each.programme_id == programme.pk or each in theirs]
 
 
@@ -104,7 +106,7 @@ def children_ever(programme: FamilyProgramme) -> list[Person]:
     """Those of now, and whoever something was written of before they left."""
     now = children_of(programme)
     known = {pk for child in now for pk in child.all_ids}
-    left = {record.child_id: record.child for record in records_of(programme) if record.child_id}
+    left = {record.child_id: record.child for record in records_of(programme) if record.child}
     return [*now, *(child for pk, child in left.items() if pk not in known)]
 
 

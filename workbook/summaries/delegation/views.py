@@ -1,8 +1,9 @@
 """Asking a colleague for a part of one's summary, and withdrawing the task."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
+from django.forms import ModelChoiceField
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -68,10 +69,11 @@ class DelegatePart(OwnSummaryView):
         return f"{result.part.worker} is asked for a part, by {say_when(result.due_at)}."
 
     def context(self, form: PageForm) -> dict[str, Any]:
+        parts = cast("ModelChoiceField", form.fields["part"]).queryset
         return {
             "caption": f"Workbook episode {self.row.episode.number}",
             "again": presenters.previous_rows(self.row),
-            "nobody": not form.fields["part"].queryset.exists(),
+            "nobody": parts is not None and not parts.exists(),
             "consequences": self.consequences,
         }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import cast
 
 from django.utils import timezone
 
@@ -102,7 +103,8 @@ def hand_to(
     mover: Mover = Mover.LEAD,
 ) -> InterventionSummary:
     """Return the summary into which it goes; raises a Refusal with the field `taker`. Family and summary are locked."""
-    target = summary.part_of or _target(summary, successor, at)
+    # Only a part, which goes to its whole, comes without a successor.
+    target = summary.part_of or _target(summary, cast("Allocation", successor), at)
     for task in delegation_queries.open_tasks(part=summary):
         delegation.set_withdrawn(task, because=because, at=at)
     for part in summary.parts.all():
@@ -141,9 +143,9 @@ def _whole_of_their_own(theirs: InterventionSummary, summary: InterventionSummar
     if theirs.part_of_id is None:
         return theirs
     if theirs.part_of_id != summary.pk:
+        whole = cast("InterventionSummary", theirs.part_of)
         raise Refusal(
-            f"{theirs.worker} writes a part of {theirs.part_of.worker}'s summary. Choose {theirs.part_of.worker}, or "
-            "somebody else.",
+            f"{theirs.worker} writes a part of {whole.worker}'s summary. Choose {whole.worker}, or somebody else.",
             "taker",
         )
     for task in delegation_queries.open_tasks(part=theirs):

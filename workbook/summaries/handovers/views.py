@@ -1,8 +1,9 @@
 """The summary of a worker who is away or leaves: handing it over, or leaving it out."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
+from django.forms import ModelChoiceField
 from django.utils import timezone
 
 from casework.access import Can
@@ -37,16 +38,18 @@ class HandOverSummary(SummaryView):
         return {"takers": takers, "label": "Why is it handed over?", "rows": 3}
 
     def message(self, result: InterventionSummary) -> str:
-        return f"{result.worker}’s summary is handed over to {result.part_of.worker}."
+        whole = cast("InterventionSummary", result.part_of)  # handed_over_to_a_summary_and_why
+        return f"{result.worker}’s summary is handed over to {whole.worker}."
 
     def next_url(self, result: InterventionSummary) -> str:
-        return summary_address("summary", result.part_of)
+        return summary_address("summary", cast("InterventionSummary", result.part_of))
 
     def context(self, form: PageForm) -> dict[str, Any]:
+        takers = cast("ModelChoiceField", form.fields["taker"]).queryset if "taker" in form.fields else None
         return {
             **presenters.page_context(self.row, self.request.user, timezone.localdate()),
             "consequences": presenters.handover_consequences(self.row),
-            "nobody": "taker" in form.fields and not form.fields["taker"].queryset.exists(),
+            "nobody": takers is not None and not takers.exists(),
         }
 
 
