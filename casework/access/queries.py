@@ -128,7 +128,7 @@ def _with_access(
         ),
         allocated_roles=ArraySubquery(mine.on(today).values("role")),
         post_roles=ArraySubquery(Post.objects.on(today).filter(user=user).values("role")),
-        leads=Exists(mine.leading(today)),  # type: ignore[arg-type]  # a Parameter in the place of a date
+        leads=Exists(mine.leading(today)),
         restricted=_restricted(today),
         open_to=ExpressionWrapper(unrestricted_for(user, today), BooleanField()),
         in_grace=Exists(mine.filter(_lasting(today, since)))

@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Q, When
+from django.db.models import Case, Expression, Q, When
 
 from casework.families.models import FamilyRecord
 from casework.practice.fields import CodeField, NationalCodes, Words
@@ -14,7 +14,7 @@ from casework.users.roles import Role
 
 
 class AllocationQuerySet(DatedQuerySet):
-    def leading(self, day: date) -> Self:
+    def leading(self, day: date | Expression) -> Self:
         """Those that lead the work with their family on `day`: at most one of a family (A11.1)."""
         return self.on(day).filter(_leads_on(day))
 
@@ -25,7 +25,7 @@ class AllocationQuerySet(DatedQuerySet):
         )
 
 
-def _leads_on(day: date) -> Q:
+def _leads_on(day: date | Expression) -> Q:
     return Q(lead_from__lte=day) & (Q(lead_until=None) | Q(lead_until__gte=day))
 
 

@@ -3,12 +3,14 @@
 A model is `Recorded` (its history is kept), `Permanent` (written once) or named in EXEMPT with the reason.
 """
 
+from datetime import date
 from functools import cache
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Expression, Q
+from django.http import HttpRequest
 from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
@@ -30,7 +32,7 @@ class BulkWriteRefused(RuntimeError):
 
 
 class RecordedQuerySet(models.QuerySet):
-    def _refuse(self, *args, **kwargs):
+    def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise BulkWriteRefused(f"{self.model.__name__} is recorded: save each row by itself.")
 
     update = bulk_create = bulk_update = delete = _refuse
@@ -44,12 +46,12 @@ class TrailEntry(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.history_page = acting.page()[:300]
         super().save(*args, **kwargs)
 
 
-def _acting_user(instance, request=None, **kwargs):
+def _acting_user(instance: models.Model, request: HttpRequest | None = None, **kwargs: Any) -> models.Model:
     return acting.actor()
 
 
@@ -58,7 +60,9 @@ class KeptHistoryManager(HistoryManager):
 
     @classmethod
     @cache
-    def from_queryset(cls, queryset_class, class_name=None):
+    def from_queryset(
+        cls, queryset_class: type[models.QuerySet[Any]], class_name: str | None = None
+    ) -> type[HistoryManager]:
         return super().from_queryset(queryset_class, class_name)
 
 
@@ -155,8 +159,8 @@ class Viewing(Permanent):
 
 
 class DatedQuerySet(RecordedQuerySet):
-    def on(self, day):
-        """Those that hold on `day`."""
+    def on(self, day: date | Expression) -> Self:
+        """Those that hold on `day`; it may be an expression, for a query that is put together once."""
         return self.filter(Q(from_date__lte=day), Q(until_date=None) | Q(until_date__gte=day))
 
 

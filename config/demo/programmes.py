@@ -3,6 +3,7 @@ as an assessment once."""
 
 from casework.ecomap import services as ecomap
 from casework.ecomap.models import TieFlow, TieKind, TieStrength
+from casework.practice.schema import Module
 from config.demo.background import family_and_people
 from config.demo.builders import call_at, passages
 from workbook.planners import services as planners
@@ -77,8 +78,14 @@ def build(people, calendar):
     _hughes(people, calendar)
 
 
-def _write(programme, key, texts, *, by, at, child=None):
+def _module(key: str) -> Module:
     module = module_named(key)
+    assert module is not None
+    return module
+
+
+def _write(programme, key, texts, *, by, at, child=None):
+    module = _module(key)
     record = record_for(programme, module, child)
     return call_at(
         programmes.write, programme, module, written=passages(**texts), child=child, by=by, at=at,
@@ -87,8 +94,10 @@ def _write(programme, key, texts, *, by, at, child=None):
 
 
 def _complete(programme, key, *, by, at):
-    record = record_for(programme, module_named(key))
-    call_at(programmes.complete, programme, module_named(key), version=record.version, by=by, at=at)
+    module = _module(key)
+    record = record_for(programme, module)
+    assert record is not None
+    call_at(programmes.complete, programme, module, version=record.version, by=by, at=at)
 
 
 def _taylor(people, calendar):

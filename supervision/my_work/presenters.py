@@ -120,7 +120,7 @@ def _section(absence: Absence, user: User, families: QuerySet[Family], now: date
     covered = queries.covered_families(absence, families, now)
     dues = queries.covered_dues(absence, covered)
     return CoverSection(
-        f"Covering for {absence.user} until {say_date(absence.until_date)}",
+        f"Covering for {absence.user} until {say_date(absence.last_day)}",
         list(covered.order_by("name")[:MOST_DUE]),
         [due_line(due, now, user=user) for due in dues[:MOST_DUE]],
     )

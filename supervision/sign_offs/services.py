@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from casework.access import require_grade
 from casework.families.services import set_headline
@@ -58,7 +58,7 @@ def sign_off(
     _update_headline(supervision, previous_rag)
     packs.drop_wanted(supervision)
     if decision == Decision.CONTINUE:
-        episodes.open_next(supervision.episode.workbook, planned_for=next_planned_for, at=at)
+        episodes.open_next(supervision.episode.workbook, planned_for=cast("datetime", next_planned_for), at=at)
     else:
         workbook_closures.close(
             supervision.episode.workbook, reason=closed_reason, because=decision_because, by=by, at=at, **closing
@@ -78,7 +78,7 @@ def _file(supervision: GroupSupervision, left_out: Mapping[int, str], by: User, 
 
 
 def _update_headline(supervision: GroupSupervision, previous_rag: str) -> None:
-    held_on = london_date(supervision.held_at)
+    held_on = london_date(cast("datetime", supervision.held_at))
     values: dict[str, Any] = {"overall_rag": supervision.overall_rag, "previous_rag": previous_rag}
     if supervision.overall_rag != previous_rag:
         values["rag_since"] = held_on

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.db.models import QuerySet
 
@@ -134,4 +134,5 @@ def _fact(fact: Plan | Assessment | LegalEpisode, since: date) -> str:
 
 
 def _meeting(conference: Conference) -> str:
-    return f"{conference.child}: {conference.get_kind_display().lower()} on {say_date(conference.planned_for)}"
+    planned_for = cast("date", conference.planned_for)
+    return f"{conference.child}: {conference.get_kind_display().lower()} on {say_date(planned_for)}"

@@ -1,5 +1,8 @@
 """What is asked before a Workbook closes."""
 
+from datetime import datetime
+from typing import cast
+
 from casework.practice.schema import WorkbookClosureReason
 from casework.refusal import Refusal
 from casework.words import say_date, say_when
@@ -77,7 +80,8 @@ def check_no_supervision_waits(workbook: Workbook) -> None:
     """A meeting that was held is signed off: there the Workbook can be closed too."""
     held = workbook.family.groupsupervision_set.filter(episode__workbook=workbook, state=SupervisionState.HELD).first()
     if held:
+        held_at = cast("datetime", held.held_at)
         raise Refusal(
-            f"The group supervision of {say_when(held.held_at)} is not signed off. Sign it off, and choose there that "
+            f"The group supervision of {say_when(held_at)} is not signed off. Sign it off, and choose there that "
             "the Workbook closes."
         )

@@ -1,7 +1,8 @@
 """What is still open in a Workbook, in words: each kind with what closing does to it."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from datetime import date, datetime
+from typing import NamedTuple, cast
 
 from django.urls import reverse
 
@@ -99,7 +100,7 @@ def _unsaved(text: UnsavedText) -> OpenItem:
 
 def _visit(note: CaseNote) -> OpenItem:
     url = reverse("note", args=[note.family_id, note.pk])
-    return OpenItem(f"{kind_of(note).label}, {say_when(note.planned_for)}, {note.author}", url)
+    return OpenItem(f"{kind_of(note).label}, {say_when(cast('datetime', note.planned_for))}, {note.author}", url)
 
 
 def _action(action: AgreedAction) -> OpenItem:
@@ -115,5 +116,5 @@ def closing_conditions(workbook: Workbook) -> Iterator[str]:
     for each in children_in_care(workbook):
         yield why_it_stays_open(each) or (
             f"{each.child} is in care since {say_date(each.since)}; the first review was held on "
-            f"{say_date(each.reviewed_on)}, and the plan is not to return home."
+            f"{say_date(cast('date', each.reviewed_on))}, and the plan is not to return home."
         )

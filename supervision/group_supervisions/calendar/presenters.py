@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from django.urls import reverse
 
 from casework.words import london_date, say_date
+from supervision.group_supervisions.calendar.queries import WithAllocatedNow
 from supervision.group_supervisions.models import GroupSupervision
 from supervision.packs.presenters import PackStatus, pack_status
 from workbook.episodes.models import WorkbookEpisode
@@ -44,7 +45,8 @@ def calendar_entry(episode: WorkbookEpisode, now: datetime) -> CalendarEntry:
 
 
 def _who(episode: WorkbookEpisode, supervision: GroupSupervision | None) -> str:
-    names = [str(allocation.worker) for allocation in episode.family.allocated_now]
+    family = cast("WithAllocatedNow", episode.family)
+    names = [str(allocation.worker) for allocation in family.allocated_now]
     others = [supervision.others_present] if supervision and supervision.others_present else []
     return ", ".join(names + others)
 

@@ -1,6 +1,7 @@
 """Supervisions to come and to be signed off, over all the families that somebody sees."""
 
 from datetime import date
+from typing import Protocol
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
@@ -11,6 +12,12 @@ from supervision.group_supervisions.models import GroupSupervision
 from supervision.group_supervisions.states import SupervisionState
 from workbook.episodes.models import WorkbookEpisode
 from workbook.episodes.states import BEFORE_SUPERVISION
+
+
+class WithAllocatedNow(Protocol):
+    """A family fetched with `allocated_on`."""
+
+    allocated_now: list[Allocation]
 
 
 def allocated_on(day: date) -> Prefetch:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from casework.access import require_grade
 from casework.actions import services as actions
@@ -79,7 +79,7 @@ def _hold(supervision: GroupSupervision, held_at: datetime) -> None:
     elif supervision.held_at == held_at:
         return
     else:
-        duedates.correct_met("group_supervision", workbook, was=supervision.held_at, at=held_at)
+        duedates.correct_met("group_supervision", workbook, was=cast("datetime", supervision.held_at), at=held_at)
     workbooks.start_group_supervision(workbook, at=held_at)
 
 

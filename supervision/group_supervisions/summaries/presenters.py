@@ -1,11 +1,16 @@
 """Each worker's part of a supervision as the page and the pack show it: the finalised summary itself, not a copy."""
 
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import NamedTuple
 
 from django.urls import reverse
 
-from casework.notes.models import kind_of
+from casework.notes.models import CaseNote, kind_of
 from casework.notes.states import NoteState
+from casework.people.models import Person
+from supervision.group_supervisions.models import GroupSupervision
+from workbook.episodes.models import WorkbookEpisode
 from workbook.summaries.models import InterventionSummary
 from workbook.summaries.presenters import SummaryCard, summary_card
 from workbook.summaries.queries import with_parts
@@ -14,13 +19,16 @@ from workbook.summaries.states import SummaryState
 NOT_TO_SHOW = (NoteState.PLANNED, NoteState.WITHDRAWN)
 
 
+SummaryByAllocation = dict[int, InterventionSummary]
+
+
 class LaterNote(NamedTuple):
     label: str
     url: str
-    when: object
+    when: datetime
 
 
-def supervision_summaries(supervision, people) -> list[SummaryCard]:
+def supervision_summaries(supervision: GroupSupervision, people: Iterable[Person]) -> list[SummaryCard]:
     """A card for each whole summary of the episode, the parts of colleagues in it under their names (A3.16).
 
     What is not finalised shows its state and no text.
@@ -36,7 +44,7 @@ def supervision_summaries(supervision, people) -> list[SummaryCard]:
     return [_card(summary, before.get(summary.allocation_id, ""), after, supervision, people) for summary in summaries]
 
 
-def _others(episode):
+def _others(episode: WorkbookEpisode) -> tuple[dict[int, str], SummaryByAllocation]:
     """By allocation: the last rating given in an earlier episode, and the summary of the next one."""
     others = InterventionSummary.objects.filter(family=episode.family_id).exclude(episode=episode.pk)
     earlier = others.wholes().filter(episode__begun_at__lt=episode.begun_at).exclude(rag="")
@@ -46,7 +54,13 @@ def _others(episode):
     return before, {summary.allocation_id: summary for summary in later.prefetch_related("lines__note")}
 
 
-def _card(summary, previous_rag, after, supervision, people):
+def _card(
+    summary: InterventionSummary,
+    previous_rag: str,
+    after: SummaryByAllocation,
+    supervision: GroupSupervision,
+    people: Iterable[Person],
+) -> SummaryCard:
     finalised = summary.state == SummaryState.FINALISED
     return summary_card(
         summary,
@@ -60,11 +74,11 @@ def _card(summary, previous_rag, after, supervision, people):
     )
 
 
-def _status(summary):
+def _status(summary: InterventionSummary) -> str:
     return "Left out" if summary.state == SummaryState.LEFT_OUT else "Not finalised"
 
 
-def _since(summary, after, held_at):
+def _since(summary: InterventionSummary, after: SummaryByAllocation, held_at: datetime | None) -> Iterator[LaterNote]:
     """What those who wrote it recorded after finalising and before the meeting."""
     found = {note for each in (summary, *summary.parts.all()) for note in _later(each, after.get(each.allocation_id))}
     for note in sorted(found, key=lambda note: note.at):
@@ -72,7 +86,7 @@ def _since(summary, after, held_at):
             yield LaterNote(kind_of(note).label, reverse("note", args=[note.family_id, note.pk]), note.at)
 
 
-def _later(summary, following):
+def _later(summary: InterventionSummary, following: InterventionSummary | None) -> Iterator[CaseNote]:
     """What stands in this period but was recorded after it was finalised, and what stands in the next."""
     if summary.finalised_at:
         yield from (line.note for line in summary.lines.all() if line.note.recorded_at > summary.finalised_at)

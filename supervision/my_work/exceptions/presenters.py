@@ -1,7 +1,7 @@
 """What a manager sees first: where the work of their team is out of time, or soon will be (A5.13)."""
 
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from django.urls import reverse
 
@@ -73,7 +73,8 @@ def _line(
 
 def _closing(closure: Closure) -> DueLine:
     what = f"Agree to closing the case for {closure.involvement.child}"
-    return _line(closure.family, what, "closure", [closure.pk], closure.asked_at, f"{closure.asked_by} asked for it.")
+    when = cast("datetime", closure.asked_at)
+    return _line(closure.family, what, "closure", [closure.pk], when, f"{closure.asked_by} asked for it.")
 
 
 def _undecided(referral: Referral, now: datetime) -> DueLine:
@@ -111,8 +112,8 @@ def _incomplete(episode: WorkbookEpisode, waiting: list[InterventionSummary], no
 
 def _unapproved(assessment: Assessment) -> DueLine:
     what = f"Approve the {assessment.get_kind_display().lower()} of {assessment.child}"
-    args = [assessment.pk]
-    return _line(assessment.family, what, "assessment-approve", args, assessment.ended_on, "It ended on that day.")
+    args, when = [assessment.pk], cast("date", assessment.ended_on)
+    return _line(assessment.family, what, "assessment-approve", args, when, "It ended on that day.")
 
 
 def _submitted(assessment: ProgrammeAssessment) -> DueLine:
