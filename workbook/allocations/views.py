@@ -3,12 +3,12 @@
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from casework.access import Can, open_family
+from casework.access import Can, SignedInRequest, open_family
 from casework.actions.forms import action_rows
 from casework.actions.presenters import meeting_owner_options
 from casework.actions.queries import workers_with
@@ -27,7 +27,7 @@ from workbook.allocations.queries import colleagues_of, nobody, others_with
 
 
 @require_safe
-def allocations(request: HttpRequest, family_id: int) -> HttpResponse:
+def allocations(request: SignedInRequest, family_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     context = presenters.allocations_page(family, timezone.localdate())
     return render(request, "workbook/allocations/allocations.html", context)

@@ -4,13 +4,13 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from casework.access import Can, FamilyAccess, open_family
+from casework.access import Can, FamilyAccess, SignedInRequest, open_family
 from casework.acts.forms import VersionedReasonForm
 from casework.acts.views import FamilyActView
 from casework.forms.base import PageForm
@@ -35,13 +35,13 @@ def kind_or_404(kind: str, access: FamilyAccess) -> NoteKind:
 
 
 @require_safe
-def kinds(request: HttpRequest, family_id: int) -> HttpResponse:
+def kinds(request: SignedInRequest, family_id: int) -> HttpResponse:
     family = open_family(request, family_id, Can.RECORD)
     return render(request, "casework/notes/kinds.html", presenters.kinds_page(family, request.user))
 
 
 @require_safe
-def note(request: HttpRequest, family_id: int, note_id: int) -> HttpResponse:
+def note(request: SignedInRequest, family_id: int, note_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     found = note_of(family, note_id)
     context = presenters.note_page(family, found, request.user, timezone.now())
@@ -125,7 +125,7 @@ class DidNotTakePlace(PlannedNoteView):
 
 
 @require_POST
-def bring_in(request: HttpRequest, family_id: int, note_id: int) -> HttpResponse:
+def bring_in(request: SignedInRequest, family_id: int, note_id: int) -> HttpResponse:
     family = open_family(request, family_id, Can.RECORD)
     found = note_of(family, note_id)
     try:

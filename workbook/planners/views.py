@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casework import practice
-from casework.access import Can, open_family
+from casework.access import Can, SignedInRequest, open_family
 from casework.actions.forms import action_rows
 from casework.acts.views import FamilyActView
 from casework.families.models import Family
@@ -45,7 +45,7 @@ def latest_of(family: Family, programme_id: int, planner_id: int) -> SupportPlan
 
 
 @require_safe
-def current(request: HttpRequest, family_id: int, programme_id: int) -> HttpResponse:
+def current(request: SignedInRequest, family_id: int, programme_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     programme = programme_of(family, programme_id)
     planner = programme.planners.first()
@@ -56,7 +56,7 @@ def current(request: HttpRequest, family_id: int, programme_id: int) -> HttpResp
 
 
 @require_safe
-def planner(request: HttpRequest, family_id: int, programme_id: int, planner_id: int) -> HttpResponse:
+def planner(request: SignedInRequest, family_id: int, programme_id: int, planner_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     found = planner_of(family, programme_id, planner_id)
     context = presenters.planner_context(found.programme, found, timezone.now())
@@ -64,7 +64,7 @@ def planner(request: HttpRequest, family_id: int, programme_id: int, planner_id:
 
 
 @require_safe
-def paper(request: HttpRequest, family_id: int, programme_id: int, planner_id: int) -> HttpResponse:
+def paper(request: SignedInRequest, family_id: int, programme_id: int, planner_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     found = planner_of(family, programme_id, planner_id)
     return render(request, "workbook/planners/paper.html", presenters.paper_context(found, timezone.now()))

@@ -3,12 +3,12 @@
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from casework.access import Can, open_family
+from casework.access import Can, SignedInRequest, open_family
 from casework.acts.forms import ReasonForm
 from casework.acts.views import FamilyActView
 from casework.families.models import Family
@@ -29,7 +29,7 @@ def programme_of(family: Family, programme_id: int) -> FamilyProgramme:
 
 
 @require_safe
-def programmes(request: HttpRequest, family_id: int) -> HttpResponse:
+def programmes(request: SignedInRequest, family_id: int) -> HttpResponse:
     """The programme itself where one is open and no other is asked for; otherwise all of them."""
     family = open_family(request, family_id)
     found = list(queries.programmes_of(family))
@@ -46,7 +46,7 @@ def programmes(request: HttpRequest, family_id: int) -> HttpResponse:
 
 
 @require_safe
-def programme(request: HttpRequest, family_id: int, programme_id: int) -> HttpResponse:
+def programme(request: SignedInRequest, family_id: int, programme_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     found = programme_of(family, programme_id)
     context = {"heading": f"Family Programme {found.number}", **presenters.overview(found)}
@@ -54,7 +54,7 @@ def programme(request: HttpRequest, family_id: int, programme_id: int) -> HttpRe
 
 
 @require_safe
-def paper(request: HttpRequest, family_id: int, programme_id: int) -> HttpResponse:
+def paper(request: SignedInRequest, family_id: int, programme_id: int) -> HttpResponse:
     """The whole programme to print: what it says now, and nothing of what is kept apart in another."""
     family = open_family(request, family_id)
     found = programme_of(family, programme_id)

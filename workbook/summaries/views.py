@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from casework.access import open_family
+from casework.access import SignedInRequest, open_family
 from casework.acts.views import FamilyActView
 from casework.families.models import Family
 from casework.family_page.presenters import family_page
@@ -39,7 +39,7 @@ def own_summary(user: User, family: Family, summary_id: int) -> InterventionSumm
 
 
 @require_safe
-def summary(request: HttpRequest, family_id: int, summary_id: int) -> HttpResponse:
+def summary(request: SignedInRequest, family_id: int, summary_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     found = summary_of(family, summary_id)
     context = {

@@ -5,12 +5,12 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from casework.access import Can, open_family
+from casework.access import Can, SignedInRequest, open_family
 from casework.acts.views import FamilyActView, call
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
@@ -24,7 +24,7 @@ from workbook.workbooks.models import Workbook, WorkbookDecision
 
 
 @require_safe
-def workbook(request: HttpRequest, family_id: int) -> HttpResponse:
+def workbook(request: SignedInRequest, family_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     versions = presenters.versions_of(family)
     latest = versions[0] if versions else None
@@ -39,7 +39,7 @@ def workbook(request: HttpRequest, family_id: int) -> HttpResponse:
 
 
 @require_safe
-def episode(request: HttpRequest, family_id: int, episode_id: int) -> HttpResponse:
+def episode(request: SignedInRequest, family_id: int, episode_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     found = get_object_or_404(family.workbookepisode_set.select_related("workbook", "closed_by"), pk=episode_id)
     found.family = family

@@ -3,13 +3,13 @@
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from casework.access import Can, open_family
+from casework.access import Can, SignedInRequest, open_family
 from casework.acts.views import FamilyActView
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
@@ -23,7 +23,7 @@ from workbook.one_workbook.presenters import InAnotherWorkbook, in_another_workb
 
 
 @require_safe
-def changes(request: HttpRequest, family_id: int, person_id: int) -> HttpResponse:
+def changes(request: SignedInRequest, family_id: int, person_id: int) -> HttpResponse:
     family = open_family(request, family_id, Can.LEAD)
     person = get_object_or_404(family.people_ever(), pk=person_id)
     context = presenters.changes_page(family, person)

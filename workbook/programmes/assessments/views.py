@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from casework.access import Can, open_family
+from casework.access import Can, SignedInRequest, open_family
 from casework.acts.forms import VersionedReasonForm
 from casework.acts.views import FamilyActView
 from casework.documents.states import PrintState
@@ -46,7 +46,7 @@ def assessment_of(family: Family, assessment_id: int) -> ProgrammeAssessment:
 
 
 @require_safe
-def assessment(request: HttpRequest, family_id: int, programme_assessment_id: int) -> HttpResponse:
+def assessment(request: SignedInRequest, family_id: int, programme_assessment_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     context = presenters.reading_context(assessment_of(family, programme_assessment_id), timezone.localdate())
     page = family_page(family, SECTION, **context)
@@ -161,7 +161,7 @@ class CompleteAssessment(AssessmentView):
 
 
 @require_GET
-def download(request: HttpRequest, family_id: int, programme_assessment_id: int) -> HttpResponse:
+def download(request: SignedInRequest, family_id: int, programme_assessment_id: int) -> HttpResponse:
     """The PDF as a file to keep; the viewing is noted as on a page."""
     found = assessment_of(open_family(request, family_id), programme_assessment_id)
     printed = getattr(getattr(found, "completed", None), "print", None)
@@ -175,7 +175,7 @@ def download(request: HttpRequest, family_id: int, programme_assessment_id: int)
 
 
 @require_POST
-def print_again(request: HttpRequest, family_id: int, programme_assessment_id: int) -> HttpResponse:
+def print_again(request: SignedInRequest, family_id: int, programme_assessment_id: int) -> HttpResponse:
     found = assessment_of(open_family(request, family_id, Can.RECORD), programme_assessment_id)
     if not hasattr(found, "completed"):
         raise Http404

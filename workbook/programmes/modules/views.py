@@ -3,12 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from casework.access import Can, open_family
+from casework.access import Can, SignedInRequest, open_family
 from casework.acts.forms import ConfirmForm, VersionedReasonForm
 from casework.acts.keys import key_of
 from casework.acts.views import FamilyActView
@@ -46,7 +46,7 @@ def _child(programme: FamilyProgramme, child_id: int) -> Person:
 
 @require_safe
 def module(
-    request: HttpRequest, family_id: int, programme_id: int, module: str, child_id: int | None = None
+    request: SignedInRequest, family_id: int, programme_id: int, module: str, child_id: int | None = None
 ) -> HttpResponse:
     family = open_family(request, family_id)
     if queries.is_for_each_child(module) and child_id is None:

@@ -1,10 +1,10 @@
 """The extract of a summary, for the report or the parent that gets a part (A3.5)."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from casework.access import open_family
+from casework.access import SignedInRequest, open_family
 from casework.family_page.presenters import family_page
 from casework.notes.presenters import note_entries
 from casework.passages.queries import people_ever
@@ -14,7 +14,7 @@ from workbook.summaries.presenters import heading_of
 
 
 @require_safe
-def extract(request: HttpRequest, family_id: int, summary_id: int) -> HttpResponse:
+def extract(request: SignedInRequest, family_id: int, summary_id: int) -> HttpResponse:
     """The text under sub-headings by kind, of everybody or of one person."""
     family = open_family(request, family_id)
     summary = views.summary_of(family, summary_id)
