@@ -3,6 +3,7 @@ as an assessment once."""
 
 from casework.ecomap import services as ecomap
 from casework.ecomap.models import TieFlow, TieKind, TieStrength
+from casework.states import filled
 from config.demo.background import family_and_people
 from config.demo.builders import call_at, passages
 from workbook.planners import services as planners
@@ -78,7 +79,7 @@ def build(people, calendar):
 
 
 def _write(programme, key, texts, *, by, at, child=None):
-    module = module_named(key)
+    module = filled(module_named(key))
     record = record_for(programme, module, child)
     return call_at(
         programmes.write, programme, module, written=passages(**texts), child=child, by=by, at=at,
@@ -87,8 +88,9 @@ def _write(programme, key, texts, *, by, at, child=None):
 
 
 def _complete(programme, key, *, by, at):
-    record = record_for(programme, module_named(key))
-    call_at(programmes.complete, programme, module_named(key), version=record.version, by=by, at=at)
+    module = filled(module_named(key))
+    record = filled(record_for(programme, module))
+    call_at(programmes.complete, programme, module, version=record.version, by=by, at=at)
 
 
 def _taylor(people, calendar):

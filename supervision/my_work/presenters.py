@@ -11,6 +11,7 @@ from casework.absences.models import Absence
 from casework.absences.queries import absences_covered_by
 from casework.families.models import Family
 from casework.notes.models import CaseNote
+from casework.states import filled
 from casework.unsaved.models import UnsavedText
 from casework.users.models import User
 from casework.words import say_date
@@ -120,7 +121,7 @@ def _section(absence: Absence, user: User, families: QuerySet[Family], now: date
     covered = queries.covered_families(absence, families, now)
     dues = queries.covered_dues(absence, covered)
     return CoverSection(
-        f"Covering for {absence.user} until {say_date(absence.until_date)}",
+        f"Covering for {absence.user} until {say_date(filled(absence.until_date))}",
         list(covered.order_by("name")[:MOST_DUE]),
         [due_line(due, now, user=user) for due in dues[:MOST_DUE]],
     )

@@ -8,6 +8,7 @@ from casework.access import require_grade
 from casework.families.services import set_headline
 from casework.practice.schema import Section
 from casework.refusal import Refusal
+from casework.states import filled
 from casework.trail.acting import service
 from casework.trail.versions import change_version
 from casework.users.models import User
@@ -58,7 +59,7 @@ def sign_off(
     _update_headline(supervision, previous_rag)
     packs.drop_wanted(supervision)
     if decision == Decision.CONTINUE:
-        episodes.open_next(supervision.episode.workbook, planned_for=next_planned_for, at=at)
+        episodes.open_next(supervision.episode.workbook, planned_for=filled(next_planned_for), at=at)
     else:
         workbook_closures.close(
             supervision.episode.workbook, reason=closed_reason, because=decision_because, by=by, at=at, **closing
@@ -78,7 +79,7 @@ def _file(supervision: GroupSupervision, left_out: Mapping[int, str], by: User, 
 
 
 def _update_headline(supervision: GroupSupervision, previous_rag: str) -> None:
-    held_on = london_date(supervision.held_at)
+    held_on = london_date(filled(supervision.held_at))
     values: dict[str, Any] = {"overall_rag": supervision.overall_rag, "previous_rag": previous_rag}
     if supervision.overall_rag != previous_rag:
         values["rag_since"] = held_on

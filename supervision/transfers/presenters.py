@@ -12,6 +12,7 @@ from casework.families.models import Family
 from casework.notes.models import CaseNote, kind_of
 from casework.notes.states import NoteState
 from casework.plans.models import Assessment, Conference, LegalEpisode, Plan
+from casework.states import filled
 from casework.transfers.models import Transfer
 from casework.transfers.states import TransferState
 from casework.words import say_date, say_when
@@ -134,4 +135,4 @@ def _fact(fact: Plan | Assessment | LegalEpisode, since: date) -> str:
 
 
 def _meeting(conference: Conference) -> str:
-    return f"{conference.child}: {conference.get_kind_display().lower()} on {say_date(conference.planned_for)}"
+    return f"{conference.child}: {conference.get_kind_display().lower()} on {say_date(filled(conference.planned_for))}"

@@ -2,6 +2,7 @@
 
 from casework.practice.schema import WorkbookClosureReason
 from casework.refusal import Refusal
+from casework.states import filled
 from casework.words import say_date, say_when
 from supervision.group_supervisions.states import SupervisionState
 from supervision.workbook_closures.queries import InCare, children_in_care
@@ -78,6 +79,6 @@ def check_no_supervision_waits(workbook: Workbook) -> None:
     held = workbook.family.groupsupervision_set.filter(episode__workbook=workbook, state=SupervisionState.HELD).first()
     if held:
         raise Refusal(
-            f"The group supervision of {say_when(held.held_at)} is not signed off. Sign it off, and choose there that "
-            "the Workbook closes."
+            f"The group supervision of {say_when(filled(held.held_at))} is not signed off. Sign it off, and choose "
+            "there that the Workbook closes."
         )

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from casework.actions.models import AgreedAction
 from casework.notes.models import CaseNote, kind_of
+from casework.states import filled
 from casework.unsaved.models import UnsavedText
 from casework.words import say_date, say_when
 from supervision.group_supervisions.models import GroupSupervision
@@ -99,7 +100,7 @@ def _unsaved(text: UnsavedText) -> OpenItem:
 
 def _visit(note: CaseNote) -> OpenItem:
     url = reverse("note", args=[note.family_id, note.pk])
-    return OpenItem(f"{kind_of(note).label}, {say_when(note.planned_for)}, {note.author}", url)
+    return OpenItem(f"{kind_of(note).label}, {say_when(filled(note.planned_for))}, {note.author}", url)
 
 
 def _action(action: AgreedAction) -> OpenItem:
@@ -115,5 +116,5 @@ def closing_conditions(workbook: Workbook) -> Iterator[str]:
     for each in children_in_care(workbook):
         yield why_it_stays_open(each) or (
             f"{each.child} is in care since {say_date(each.since)}; the first review was held on "
-            f"{say_date(each.reviewed_on)}, and the plan is not to return home."
+            f"{say_date(filled(each.reviewed_on))}, and the plan is not to return home."
         )

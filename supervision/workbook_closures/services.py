@@ -6,6 +6,7 @@ from casework.access import require_grade
 from casework.actions import services as actions
 from casework.notes import services as notes
 from casework.refusal import Refusal
+from casework.states import filled
 from casework.trail.acting import in_service, service
 from casework.trail.rows import check_fingerprint, lock
 from casework.trail.versions import change_version
@@ -116,4 +117,4 @@ def _check(workbook: Workbook, reason: str, because: str, no_final_because: str)
 def _notify_workers(workbook: Workbook, by: User, at: datetime) -> None:
     what = f"the Workbook was closed: {workbook.get_closed_reason_display()}"
     others = business_support(workbook.family, at)
-    notify_workers(workbook.episodes.first(), what, by=by, at=at, others=others)
+    notify_workers(filled(workbook.episodes.first()), what, by=by, at=at, others=others)

@@ -17,7 +17,7 @@ from workbook.allocations.open_summaries.models import OpenSummaryAction, OpenSu
 from workbook.episodes.states import EpisodeState
 from workbook.summaries.models import InterventionSummary
 
-HINTS = {
+HINTS: dict[str, str] = {
     OpenSummaryAction.FINALISE: "What is not finalised by the end of that day is left as it stands.",
     OpenSummaryAction.HAND_OVER: "After the last day, if it is not finalised by then; at once where that day has "
     "passed. The text stays under its author's name, and does not change.",

@@ -10,6 +10,7 @@ from casework.allocations.models import Allocation
 from casework.allocations.queries import family_lead, leads_on
 from casework.families.models import Family
 from casework.family_page.presenters import family_page
+from casework.states import filled
 from casework.transfers.states import TransferState
 from casework.words import say_date
 from workbook.allocations import queries
@@ -70,7 +71,7 @@ def _say_lead(allocation: Allocation, today: date) -> str:
 def end_message(ended: Allocation) -> str:
     """Of an allocation that was ended just now."""
     after = f" {ended.handed_to} goes on from the next day." if ended.handed_to else ""
-    return f"{ended.worker}'s part ends on {say_date(ended.until_date)}.{after}"
+    return f"{ended.worker}'s part ends on {say_date(filled(ended.until_date))}.{after}"
 
 
 def adding_context(family: Family) -> dict[str, Any]:
@@ -85,7 +86,7 @@ def adding_context(family: Family) -> dict[str, Any]:
 
 def say_who_leads(family: Family) -> str:
     lead = family_lead(family)
-    who = f"{lead.worker} leads since {say_date(lead.lead_from)}." if lead else "Nobody leads yet."
+    who = f"{lead.worker} leads since {say_date(filled(lead.lead_from))}." if lead else "Nobody leads yet."
     return f"{who} One social worker leads at a time."
 
 

@@ -1,7 +1,7 @@
 """Who works with the family: allocating, changing the lead, ending a worker's part."""
 
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,6 +18,7 @@ from casework.allocations.models import Allocation
 from casework.allocations.presenters import OpenWork, open_work_of
 from casework.allocations.queries import family_lead, role_holders, who_may_be_allocated
 from casework.forms.base import PageForm
+from casework.states import filled
 from casework.users.roles import Role
 from casework.words import say_date
 from workbook.allocations import presenters, services
@@ -55,7 +56,7 @@ class AllocateWorker(AllocationView):
         return {"memberships": offered(self.family, self.request.user, today), "led": led}
 
     def form(self) -> AllocateForm:
-        form, people, today = super().form(), self.family.people_now(), timezone.localdate()
+        form, people, today = cast(AllocateForm, super().form()), self.family.people_now(), timezone.localdate()
         workers = {*workers_with(self.family, today)}
         workers |= {membership.user for membership in role_holders(self.family, self.request.user, today)}
         form.rows = action_rows(
@@ -101,7 +102,7 @@ class ChangeLead(AllocationView):
         )  # fmt: skip
 
     def message(self, result: Allocation) -> str:
-        return f"{result.worker} leads the work from {say_date(result.lead_from)}."
+        return f"{result.worker} leads the work from {say_date(filled(result.lead_from))}."
 
     def context(self, form: PageForm) -> dict[str, Any]:
         return {"intro": presenters.say_who_leads(self.family), "consequences": self.consequences}

@@ -4,6 +4,7 @@ from typing import Any
 
 from casework.families.models import Family
 from casework.people.models import Person
+from casework.states import filled
 from casework.words import say_date
 from workbook.episodes.queries import people_in_episode
 from workbook.workbooks.queries import open_workbook_of
@@ -12,12 +13,12 @@ from workbook.workbooks.queries import open_workbook_of
 def why_no_longer_expected(child: Person) -> str:
     if child.pregnancy_ended_on:
         return f"It is recorded that the pregnancy ended on {say_date(child.pregnancy_ended_on)}."
-    return f"The birth of {child} is recorded already: born on {say_date(child.born)}."
+    return f"The birth of {child} is recorded already: born on {say_date(filled(child.born))}."
 
 
 def birth_context(expected: Person) -> dict[str, Any]:
     return {
-        "intro": f"The birth was expected on {say_date(expected.expected)}." if expected.unborn else "",
+        "intro": f"The birth was expected on {say_date(filled(expected.expected))}." if expected.unborn else "",
         "consequences": [
             f"The first child takes the place of {expected} on the record.",
             "Each other child is added to the household with the same relationships, part in the referral with its "
@@ -28,7 +29,9 @@ def birth_context(expected: Person) -> dict[str, Any]:
 
 
 def pregnancy_end_context(expected: Person) -> dict[str, Any]:
-    whose = f"For {expected}, whose birth was expected on {say_date(expected.expected)}." if expected.unborn else ""
+    whose = (
+        f"For {expected}, whose birth was expected on {say_date(filled(expected.expected))}." if expected.unborn else ""
+    )
     return {
         "intro": whose,
         "consequences": [
@@ -42,7 +45,7 @@ def pregnancy_goes_on_context(expected: Person) -> dict[str, Any]:
     return {
         "intro": "For what was recorded wrongly. It stays in the history, with your name.",
         "consequences": [
-            f"{expected} stands among the children again, expected on {say_date(expected.expected)}.",
+            f"{expected} stands among the children again, expected on {say_date(filled(expected.expected))}.",
             "The part in the referral and in the Workbook goes on, and its dates fall due again.",
         ],
     }
@@ -62,6 +65,6 @@ def pregnancy_end_message(family: Family, expected: Person) -> str:
     """And what is left to decide, where the Workbook has no child any more."""
     sentence = f"It was recorded that the pregnancy ended. {expected} no longer stands among the children."
     workbook = open_workbook_of(family)
-    if workbook and not any(person.is_child for person in people_in_episode(workbook.episodes.first())):
+    if workbook and not any(person.is_child for person in people_in_episode(filled(workbook.episodes.first()))):
         return f"{sentence} No child is in the Workbook now: a manager decides whether it is closed."
     return sentence

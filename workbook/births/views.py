@@ -1,13 +1,13 @@
 """A birth, expected or not, and a pregnancy that ended."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from casework.access import Can
 from casework.acts.views import FamilyActView, sent
-from casework.births.forms import ChildFormSet, PregnancyEndedForm
+from casework.births.forms import BaseChildFormSet, ChildFormSet, PregnancyEndedForm
 from casework.forms.base import PageForm
 from casework.people.models import Person
 from workbook.births import presenters, queries, services
@@ -45,8 +45,8 @@ class ChildrenView(BirthActView):
     submit_label = "Record the birth"
 
     def form(self) -> WithChildren:
-        form = super().form()
-        form.rows = ChildFormSet(sent(self.request), prefix="children")
+        form = cast(WithChildren, super().form())
+        form.rows = cast(BaseChildFormSet, ChildFormSet(sent(self.request), prefix="children"))
         return form
 
     def context(self, form: WithChildren) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from casework.closures import services as closures
 from casework.closures.models import Closure
+from casework.states import filled
 from casework.trail.acting import service
 from casework.trail.rows import change
 from casework.users.models import User
@@ -21,5 +22,5 @@ def agree(closure: Closure, *, by: User, at: datetime, **details: Any) -> Closur
     if workbook:
         check_child_remains(workbook, closure.involvement.child)
         for member in running_members(workbook).filter(person__in=closure.involvement.child.all_ids):
-            change(member, until_date=max(closure.closing_on, member.from_date))
+            change(member, until_date=max(filled(closure.closing_on), member.from_date))
     return closure

@@ -8,6 +8,7 @@ from casework.allocations.models import Allocation
 from casework.families.models import Family, FamilyMember
 from casework.people.models import Person
 from casework.relationships.models import Relationship
+from casework.states import filled
 from workbook.episodes.models import WorkbookEpisode
 from workbook.episodes.states import RUNNING
 from workbook.workbooks.queries import open_workbook_of
@@ -28,7 +29,7 @@ def episodes_to_join(family: Family) -> list[WorkbookEpisode]:
     """Where somebody who comes now becomes a member: what runs, or else the latest, whose people go on to the next."""
     workbook = open_workbook_of(family)
     running = list(workbook.episodes.filter(state__in=RUNNING)) if workbook else []
-    return running or ([workbook.episodes.first()] if workbook else [])
+    return running or ([filled(workbook.episodes.first())] if workbook else [])
 
 
 def relationships_with(family: Family, person: Person) -> QuerySet[Relationship]:
@@ -43,4 +44,4 @@ def former_members(family: Family) -> list[FamilyMember]:
     over = family.familymember_set.filter(until_date__isnull=False)
     ended = over.exclude(person__in=now).select_related("person")
     last = {member.person_id: member for member in ended.order_by("until_date", "pk")}
-    return sorted(last.values(), key=lambda member: member.until_date, reverse=True)
+    return sorted(last.values(), key=lambda member: filled(member.until_date), reverse=True)

@@ -1,7 +1,7 @@
 """Recording: choosing a kind, the whole note in one page, and what became of a planned one."""
 
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -107,7 +107,7 @@ class TookPlace(PlannedNoteView):
         return f"Saved. {presenters.where_recorded(result)}"
 
     def context(self, form: PageForm) -> dict[str, Any]:
-        rows = presenters.seen_rows(form.seen_rows(), timezone.localdate())
+        rows = presenters.seen_rows(cast(TookPlaceForm, form).seen_rows(), timezone.localdate())
         return {**super().context(form), "note": self.row, "seen_rows": rows}
 
 

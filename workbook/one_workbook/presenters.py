@@ -26,6 +26,6 @@ def in_another_workbook(family: Family, people: Sequence[Person], user: User, to
         .order_by("person_id", "family_id")
         .distinct("person_id", "family_id")
     )
-    rows, by_id = list(rows), people_by_record_id(people)
-    known = other_families([row.family for row in rows], user, today)
-    return [InAnotherWorkbook(by_id[row.person_id], known[row.family_id]) for row in rows]
+    members, by_id = list(rows), people_by_record_id(people)
+    known = other_families([member.family for member in members], user, today)
+    return [InAnotherWorkbook(by_id[member.person_id], known[member.family_id]) for member in members]

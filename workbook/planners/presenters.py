@@ -11,6 +11,7 @@ from casework.actions.models import AgreedAction
 from casework.notes.models import CaseNote, kind_of
 from casework.notes.states import NoteState
 from casework.passages.presenters import PassageText
+from casework.states import filled
 from casework.words import london_date, say_date, say_when
 from workbook.planners import queries
 from workbook.planners.models import PlannedVisit, SupportPlanner
@@ -29,7 +30,7 @@ def planner_url(planner: SupportPlanner) -> str:
 def planner_context(programme: FamilyProgramme, planner: SupportPlanner | None, now: datetime) -> dict[str, Any]:
     """The page of `planner`; None where none was agreed yet."""
     planners = list(programme.planners.all())
-    running, latest = programme.state == ProgrammeState.OPEN, bool(planner) and planner.pk == planners[0].pk
+    running, latest = programme.state == ProgrammeState.OPEN, planner is not None and planner.pk == planners[0].pk
     access = programme.family.access
     return {
         "heading": f"{TITLE} {planner.number}" if planner else TITLE,
@@ -52,7 +53,7 @@ def form_context(programme: FamilyProgramme, saved: SupportPlanner | None, now: 
     return {
         "caption": caption(programme),
         "programme": programme,
-        "saved_now": [PassageText(f"Planner {saved.number}", planner_text(details), [])] if saved else [],
+        "saved_now": [PassageText(f"Planner {saved.number}", planner_text(details), [])] if saved and details else [],
         "still_planned": [visit for visit in (*details.visits, *details.earlier) if visit.to_come] if details else [],
     }
 
@@ -76,7 +77,7 @@ def paper_context(planner: SupportPlanner, now: datetime) -> dict[str, Any]:
 
 
 TO_COME, OVERDUE = ("To come", "blue"), ("Nobody has said what became of it", "orange")
-BECAME = {
+BECAME: dict[str, tuple[str, str]] = {
     NoteState.TOOK_PLACE: ("Took place", "orange"),
     NoteState.COMPLETED: ("Took place", "green"),
     NoteState.DID_NOT_TAKE_PLACE: ("Did not take place", "red"),
@@ -121,11 +122,11 @@ def planner_details(planner: SupportPlanner, *, now: datetime) -> PlannerDetails
 
 
 def _visit(visit: PlannedVisit, now: datetime) -> ScheduledVisit:
-    note = visit.note
-    became, colour = BECAME.get(note.state) or (TO_COME if note.planned_for >= now else OVERDUE)
+    note, planned_for = visit.note, filled(visit.note.planned_for)
+    became, colour = BECAME.get(note.state) or (TO_COME if planned_for >= now else OVERDUE)
     module = module_named(visit.module)
     return ScheduledVisit(
-        when=note.planned_for,
+        when=planned_for,
         kind=kind_of(note).label,
         worker=str(note.author),
         purpose=note.purpose,
@@ -143,7 +144,7 @@ def _remark(note: CaseNote) -> str:
     if note.state == NoteState.DID_NOT_TAKE_PLACE:
         return note.did_not_because
     remarks = []
-    if note.took_place_at and london_date(note.took_place_at) != london_date(note.planned_for):
+    if note.took_place_at and london_date(note.took_place_at) != london_date(filled(note.planned_for)):
         remarks.append(f"on {say_date(note.took_place_at)}")
     if note.state == NoteState.TOOK_PLACE:
         remarks.append("to be written up")

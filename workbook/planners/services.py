@@ -14,6 +14,7 @@ from casework.notes import services as notes
 from casework.notes.models import CaseNote
 from casework.notifications.services import notify
 from casework.refusal import Conflict, Refusal
+from casework.states import filled
 from casework.trail.acting import service
 from casework.trail.rows import lock
 from casework.trail.versions import change_version, check_version
@@ -233,7 +234,7 @@ def _notify_workers(planned: Sequence[CaseNote], planner: SupportPlanner, by: Us
     family = planner.family
     for worker in {note.author for note in planned} - {by}:
         theirs = [note for note in planned if note.author == worker]
-        when = ", ".join(say_when(note.planned_for) for note in theirs)
+        when = ", ".join(say_when(filled(note.planned_for)) for note in theirs)
         notify(
             [worker], family=family, text=f"{family}: {by} planned for you with the parents: {when}",
             url=reverse("planner-read", args=[family.pk, planner.programme_id, planner.pk]), at=at,

@@ -1,6 +1,6 @@
 """The support and assessment planner: agree it with the parents, add to it, put it right, print it for them (A5.17)."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +16,7 @@ from casework.families.models import Family
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
 from casework.notes.checks import kinds_for
+from casework.states import filled
 from workbook.planners import forms, presenters, queries, services
 from workbook.planners.models import SupportPlanner
 from workbook.planners.presenters import planner_url
@@ -39,7 +40,7 @@ def planner_of(family: Family, programme_id: int, planner_id: int) -> SupportPla
 def latest_of(family: Family, programme_id: int, planner_id: int) -> SupportPlanner:
     """As `planner_of`; Http404 for one after which another was agreed."""
     planner = planner_of(family, programme_id, planner_id)
-    if planner.pk != planner.programme.planners.first().pk:
+    if planner.pk != filled(planner.programme.planners.first()).pk:
         raise Http404
     return planner
 
@@ -96,7 +97,7 @@ class PlannerRowsView(PlannerView):
     template_name = WITH_ROWS
 
     def form(self) -> forms.WithRows:
-        form, family, today = super().form(), self.family, timezone.localdate()
+        form, family, today = cast(forms.WithRows, super().form()), self.family, timezone.localdate()
         workers = forms.workers_of(family, today)
         # A visit is what one mostly plans here.
         kinds = dict(sorted(kinds_for(family.access).items(), key=lambda kind: not kind[1].visit))

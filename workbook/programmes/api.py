@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import generics, serializers
 
 from casework.api import OneFamilyMixin
+from casework.states import filled
 from workbook.programmes import queries
 from workbook.programmes.models import FamilyProgramme
 from workbook.programmes.modules.queries import module_named, records_of
@@ -65,11 +66,11 @@ class WholeProgrammeSerializer(ProgrammeSerializer):
         rows = [
             {
                 "record": record,
-                "parts": texts_by_section(record, module_named(record.module), people),
+                "parts": texts_by_section(record, filled(module_named(record.module)), people),
             }
             for record in written
         ]
-        return ModuleSerializer(rows, many=True).data
+        return list(ModuleSerializer(rows, many=True).data)
 
 
 class ProgrammeList(OneFamilyMixin, generics.ListAPIView):

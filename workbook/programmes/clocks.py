@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Model
 from django.urls import reverse
@@ -75,22 +75,30 @@ def reconcile_children(family: Family, *, at: datetime) -> None:
     Its subject is the child's membership of the family; it is started once, from the opening or from the day on which
     the child joined or was born. Idempotent: called by whatever changes who belongs, and by a sweep for the rest.
     """
-    wanted = {subject_of(member): (member, since) for member, since in _without_direct_work(family, at)}
+    wanted = {subject_of(child.member): child for child in _without_direct_work(family, at)}
     for due in family.due_dates.running().filter(timescale="module_children"):
         if due.subject in wanted:
             wanted.pop(due.subject)
         else:
             duedates.cancel("module_children", _member(family, due), at=at)
-    for member, since in wanted.values():
-        url, child = _url(member.programme), member.person
-        _start("module_children", member, family, at=since, url=url, child=child, about=str(child))
+    for member, programme, since in wanted.values():
+        child = member.person
+        _start("module_children", member, family, at=since, url=_url(programme), child=child, about=str(child))
+
+
+class WithoutDirectWork(NamedTuple):
+    """A child in the work, as a member of the family, with whom direct work is to be recorded; from when."""
+
+    member: FamilyMember
+    programme: FamilyProgramme
+    since: datetime
 
 
 def _member(family: Family, due: DueDate) -> FamilyMember:
     return family.familymember_set.get(pk=int(due.subject.split(":")[1]))
 
 
-def _without_direct_work(family: Family, at: datetime) -> Iterator[tuple[FamilyMember, datetime]]:
+def _without_direct_work(family: Family, at: datetime) -> Iterator[WithoutDirectWork]:
     programmes = list(programmes_queries.open_programmes(family))
     if not programmes:
         return
@@ -102,8 +110,8 @@ def _without_direct_work(family: Family, at: datetime) -> Iterator[tuple[FamilyM
     for member in family.members_now():
         child = member.person
         if child.pk in in_work and not child.died and written.isdisjoint(child.all_ids):
-            member.programme = programmes[0]
-            yield member, max(programmes[0].opened_at, _joined(programmes[0], member))
+            since = max(programmes[0].opened_at, _joined(programmes[0], member))
+            yield WithoutDirectWork(member, programmes[0], since)
 
 
 def _joined(programme: FamilyProgramme, member: FamilyMember) -> datetime:

@@ -65,8 +65,8 @@ def children_of(programme: FamilyProgramme) -> list[Person]:
 def children_in_work(programme: FamilyProgramme, day: date) -> Iterator[Person]:
     """Of the children of the programme those who live on `day`, and whose case is not closed."""
     closed, open_cases = set(), set()
-    for child, closed_on in programme.family.involvement_set.values_list("child", "closed_on"):
-        (closed if closed_on else open_cases).add(child)
+    for child_id, closed_on in programme.family.involvement_set.values_list("child", "closed_on"):
+        (closed if closed_on else open_cases).add(child_id)
     for child in children_of(programme):
         ids = set(child.all_ids)
         if child.alive_on(day) and (ids & open_cases or not ids & closed):

@@ -96,7 +96,7 @@ def _first(others: Sequence[FamilyProgramme]) -> FamilyProgramme:
 def _begin(
     family: Family,
     *,
-    workbook: Workbook,
+    workbook: Workbook | None,
     parents: Collection[Person],
     by: User,
     at: datetime,

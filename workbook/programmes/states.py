@@ -8,7 +8,7 @@ class ProgrammeState(TextChoices):
     ENDED = "ended", "ended"
 
 
-PROGRAMME_COLOURS = {ProgrammeState.OPEN: "green", ProgrammeState.ENDED: "grey"}
+PROGRAMME_COLOURS: dict[str, str] = {ProgrammeState.OPEN: "green", ProgrammeState.ENDED: "grey"}
 
 
 PROGRAMME_STATES = States(
@@ -23,7 +23,7 @@ class ModuleState(TextChoices):
     COMPLETED = "completed", "completed"
 
 
-MODULE_COLOURS = {ModuleState.OPEN: "blue", ModuleState.COMPLETED: "green"}
+MODULE_COLOURS: dict[str, str] = {ModuleState.OPEN: "blue", ModuleState.COMPLETED: "green"}
 
 
 MODULE_STATES = States(

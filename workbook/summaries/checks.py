@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-
-from django.db.models import Model
+from typing import Any
 
 from casework.words import say_date
 from workbook.episodes.states import OVER
@@ -29,7 +28,7 @@ def missing_in(summary: InterventionSummary) -> Iterator[tuple[str, str]]:
         yield "Give the rationale for the RAG.", "rationale"
 
 
-def why_task_holds_back(task: Model) -> str:
+def why_task_holds_back(task: Any) -> str:
     """Why the whole cannot be finalised while a part of it is asked for (A3.18)."""
     return f"{task.part.worker} has not finalised the part that was asked for. Wait for it, or withdraw the task."
 

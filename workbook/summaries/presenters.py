@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict
 
 from django.urls import reverse
 
@@ -100,7 +100,14 @@ def noun_of(summary: InterventionSummary) -> str:
     return "part" if summary.part_of else "summary"
 
 
-NO_RATING = {"rag": "", "rationale": "", "no_direct_work": "", "rated": False}
+class Rating(TypedDict):
+    rag: str
+    rationale: str
+    no_direct_work: str
+    rated: bool
+
+
+NO_RATING = Rating(rag="", rationale="", no_direct_work="", rated=False)
 
 
 class SummaryCard(NamedTuple):
@@ -161,7 +168,7 @@ def summary_card(
     )
 
 
-def rating_of(summary: InterventionSummary) -> dict[str, str | bool]:
+def rating_of(summary: InterventionSummary) -> Rating:
     """The worker's rating; of a part of a colleague's summary none, since the whole has it (A3.18)."""
     if summary.part_of_id:
         return NO_RATING

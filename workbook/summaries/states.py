@@ -12,7 +12,7 @@ class SummaryState(TextChoices):
 
 
 # One colour for a state on every page.
-SUMMARY_COLOURS = {
+SUMMARY_COLOURS: dict[str, str] = {
     SummaryState.OPEN: "orange",
     SummaryState.FINALISED: "green",
     SummaryState.LEFT_OUT: "grey",

@@ -46,13 +46,13 @@ def _row(criterion: Criterion, given: bool | Sequence[str] | None) -> dict[str, 
     return {"key": criterion.key, "question": criterion.question, "answer": words, "met": bool(given)}
 
 
-def _yes_or_no(criterion: Criterion, given: bool | Sequence[str] | None, field: str) -> str:
+def _yes_or_no(criterion: Criterion, given: bool | Sequence[str], field: str) -> str:
     if not isinstance(given, bool):
         raise Refusal(f"Answer yes or no: {criterion.question}", field)
     return "Yes" if given else "No"
 
 
-def _chosen(criterion: Criterion, given: bool | Sequence[str] | None, field: str) -> str:
+def _chosen(criterion: Criterion, given: bool | Sequence[str], field: str) -> str:
     if isinstance(given, bool | str) or not set(given) <= set(criterion.choices):
         raise Refusal(f"Choose among those offered: {criterion.question}", field)
     return ", ".join(words for key, words in criterion.choices.items() if key in given) or NONE_OF_THESE

@@ -48,7 +48,7 @@ class PendingDecision(NamedTuple):
 def pending_decision(referral: Referral) -> PendingDecision:
     due = running_clock(WORKBOOK_DECISION, referral).first()
     emerged = _labelled(queries.undecided_vulnerabilities(referral))
-    return PendingDecision(referral, due and due.due, emerged, list(queries.previous_decisions(referral)))
+    return PendingDecision(referral, due.due if due else None, emerged, list(queries.previous_decisions(referral)))
 
 
 def vulnerability_rows(family: Family) -> list[VulnerabilityRow]:

@@ -10,6 +10,7 @@ from casework.allocations.models import Allocation
 from casework.families.models import Family
 from casework.notes.models import CaseNote
 from casework.notes.states import TOOK_PLACE, NoteState
+from casework.states import filled
 from casework.words import london_date, say_date
 from chronology.journey.lanes import queries
 from chronology.journey.picture.parts import MONTH, Lane, Mark, Span, month_of, months_between
@@ -27,7 +28,7 @@ WORK, RAG, MODULES, VISITS, ACTIONS = (
 
 def visit_lanes(group: str, notes: Iterable[CaseNote], until: date) -> Iterator[Lane]:
     """Those that took place, and those that were planned and did not."""
-    held = [note.took_place_at for note in notes if note.state in TOOK_PLACE]
+    held = [filled(note.took_place_at) for note in notes if note.state in TOOK_PLACE]
     missed = [note.planned_for or note.recorded_at for note in notes if note.state == NoteState.DID_NOT_TAKE_PLACE]
     yield Lane(group, "Took place", counts=_by_month(map(london_date, held), until), look="full")
     yield Lane(group, "Did not take place", counts=_by_month(map(london_date, missed), until), look="missed")
@@ -98,17 +99,17 @@ def _supervisions(supervisions: list[GroupSupervision], until: date) -> Lane:
 
 def _supervision(supervision: GroupSupervision) -> Mark | None:
     if supervision.state in WAS_HELD:
-        day = london_date(supervision.held_at)
+        day = london_date(filled(supervision.held_at))
         return Mark(day, f"{day.day} {day:%b}", "plain", f"Group supervision held on {say_date(day)}")
     if supervision.state == SupervisionState.NOT_HELD:
-        day = london_date(supervision.episode.workbook.closed_at)
+        day = london_date(filled(supervision.episode.workbook.closed_at))
         return Mark(day, "not held", "missed", "Group supervision not held: the Workbook closed")
     return None
 
 
 def _overall(supervisions: list[GroupSupervision], until: date) -> Lane:
     rated = [each for each in supervisions if each.state in WAS_HELD and each.overall_rag]
-    marks = [_rag(london_date(each.held_at), each.overall_rag, "Overall") for each in rated]
+    marks = [_rag(london_date(filled(each.held_at)), each.overall_rag, "Overall") for each in rated]
     return Lane(RAG, "Overall RAG", marks=tuple(sorted(mark for mark in marks if mark.day <= until)))
 
 
@@ -161,7 +162,7 @@ def _rating(summary: InterventionSummary, who: str) -> Mark | None:
     held_at = supervision.held_at if supervision else None
     if summary.state == SummaryState.HANDED_OVER:
         day = london_date(summary.updated_at or summary.opened_at)
-        return Mark(day, "handed on", "none", f"{who}: handed over to {summary.part_of.worker}")
+        return Mark(day, "handed on", "none", f"{who}: handed over to {filled(summary.part_of).worker}")
     if summary.part_of_id or summary.state not in (SummaryState.FINALISED, SummaryState.LEFT_OUT):
         return None
     moment = held_at or summary.finalised_at or summary.episode.closed_at
@@ -207,7 +208,7 @@ def _module(label: str, records: list[ModuleRecord], until: date) -> Lane:
 
 def _worked_on(record: ModuleRecord, label: str, until: date) -> tuple[Span, list[Mark]]:
     """From its beginning to the last that was written, or to its completion."""
-    begun, written, completed = (_day(record.begun_at), _day(record.updated_at), _day(record.completed_at))
+    begun, written, completed = london_date(record.begun_at), _day(record.updated_at), _day(record.completed_at)
     marks = [Mark(begun, "begun", "begun", f"{label}: begun")]
     if completed and completed <= until:
         marks.append(Mark(completed, "done", "done", f"{label}: completed"))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 
@@ -44,7 +44,8 @@ def calendar_entry(episode: WorkbookEpisode, now: datetime) -> CalendarEntry:
 
 
 def _who(episode: WorkbookEpisode, supervision: GroupSupervision | None) -> str:
-    names = [str(allocation.worker) for allocation in episode.family.allocated_now]
+    family: Any = episode.family  # with `allocated_now`, as the query fetched it
+    names = [str(allocation.worker) for allocation in family.allocated_now]
     others = [supervision.others_present] if supervision and supervision.others_present else []
     return ", ".join(names + others)
 

@@ -12,6 +12,7 @@ from casework.passages import services as passages
 from casework.passages.models import NewText
 from casework.passages.queries import people_ids
 from casework.refusal import Refusal
+from casework.states import filled
 from casework.trail.acting import service
 from casework.trail.rows import change, lock
 from casework.users.models import User
@@ -79,7 +80,7 @@ def _hold(supervision: GroupSupervision, held_at: datetime) -> None:
     elif supervision.held_at == held_at:
         return
     else:
-        duedates.correct_met("group_supervision", workbook, was=supervision.held_at, at=held_at)
+        duedates.correct_met("group_supervision", workbook, was=filled(supervision.held_at), at=held_at)
     workbooks.start_group_supervision(workbook, at=held_at)
 
 

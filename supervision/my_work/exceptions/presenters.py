@@ -11,6 +11,7 @@ from casework.families.models import Family
 from casework.plans.models import Assessment
 from casework.practice.calendar import start_of_day
 from casework.referrals.models import Referral
+from casework.states import filled
 from casework.users.models import User
 from casework.warnings.models import Caution
 from casework.words import say_when
@@ -73,7 +74,9 @@ def _line(
 
 def _closing(closure: Closure) -> DueLine:
     what = f"Agree to closing the case for {closure.involvement.child}"
-    return _line(closure.family, what, "closure", [closure.pk], closure.asked_at, f"{closure.asked_by} asked for it.")
+    return _line(
+        closure.family, what, "closure", [closure.pk], filled(closure.asked_at), f"{closure.asked_by} asked for it."
+    )
 
 
 def _undecided(referral: Referral, now: datetime) -> DueLine:
@@ -112,7 +115,9 @@ def _incomplete(episode: WorkbookEpisode, waiting: list[InterventionSummary], no
 def _unapproved(assessment: Assessment) -> DueLine:
     what = f"Approve the {assessment.get_kind_display().lower()} of {assessment.child}"
     args = [assessment.pk]
-    return _line(assessment.family, what, "assessment-approve", args, assessment.ended_on, "It ended on that day.")
+    return _line(
+        assessment.family, what, "assessment-approve", args, filled(assessment.ended_on), "It ended on that day."
+    )
 
 
 def _submitted(assessment: ProgrammeAssessment) -> DueLine:

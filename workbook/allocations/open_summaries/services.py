@@ -10,6 +10,7 @@ from django.utils import timezone
 from casework.allocations.models import Allocation
 from casework.allocations.queries import managers_of
 from casework.refusal import Refusal
+from casework.states import filled
 from casework.trail.acting import in_service
 from casework.trail.versions import change_version
 from casework.users.models import User
@@ -52,7 +53,9 @@ def _working(allocation: Allocation, user: User) -> Allocation | None:
 def _hand_over(summary: InterventionSummary, allocation: Allocation, at: datetime) -> None:
     """At once, where the last day has passed; raises a Refusal with its field where it cannot be."""
     try:
-        target = hand_to(summary, _working(allocation, summary.goes_to), because=summary.handed_over_because, at=at)
+        target = hand_to(
+            summary, _working(allocation, filled(summary.goes_to)), because=summary.handed_over_because, at=at
+        )
     except Refusal as refusal:
         raise type(refusal)(refusal.sentence, field_names(summary)[1]) from refusal
     _notify_successor(summary, target, at)
@@ -109,5 +112,5 @@ def _notify_managers(summary: InterventionSummary, why_not: str, at: datetime) -
 
 def _default_reason(allocation: Allocation) -> str:
     return allocation.left_because or (
-        f"{allocation.worker}'s part ended on {say_date(allocation.until_date)}, before it was finalised."
+        f"{allocation.worker}'s part ended on {say_date(filled(allocation.until_date))}, before it was finalised."
     )

@@ -17,6 +17,7 @@ from casework.duedates.queries import running_clock
 from casework.people.models import Person
 from casework.plans.models import ConferenceKind, Plan, PlanKind
 from casework.practice.calendar import END_OF_DAY, LONDON, after, start_of_day
+from casework.states import filled
 from casework.words import london_date, say_date
 from workbook.programmes import queries as programme_queries
 from workbook.programmes.assessments.models import SignificantChange
@@ -112,7 +113,7 @@ def _second_reviews(programme: FamilyProgramme, last: datetime | None, at: datet
     """Of each protection plan the second review conference, planned or held since the programme was opened."""
     for child, plan in _plans(programme, PlanKind.CHILD_PROTECTION, last, at):
         reviews = plan.conferences.not_withdrawn().filter(kind=ConferenceKind.REVIEW, not_held_because="")
-        days = sorted(each.planned_for or each.held_on for each in reviews)
+        days = sorted(filled(each.planned_for or each.held_on) for each in reviews)
         if len(days) > SECOND and days[SECOND] >= london_date(programme.opened_at):
             yield Anchor(child, days[SECOND])
 

@@ -13,6 +13,7 @@ from casework import practice
 from casework.passages.queries import people_ever
 from casework.plans.models import Assessment, AssessmentKind
 from casework.practice.schema import Module
+from casework.states import filled
 from casework.users.models import User
 from casework.words import london_date, say_age, say_date, say_when
 from workbook.programmes import queries
@@ -68,7 +69,7 @@ def frozen_contents(
             "by": by.name,
             "job_title": by.job_title,
             "at": at.isoformat(),
-            "read_on": assessment.read_on.isoformat(),
+            "read_on": filled(assessment.read_on).isoformat(),
             "outcome": assessment.outcome,
         },
     }  # fmt: skip
@@ -88,7 +89,7 @@ def builds_on(programme: FamilyProgramme) -> list[dict[str, str]]:
     return [
         {
             "child": children[each.child_id].name,
-            "completed_on": each.ended_on.isoformat(),
+            "completed_on": filled(each.ended_on).isoformat(),
             "transfer_in_report": each.transfer_in_report,
         }
         for each in ended.order_by("child__born", "ended_on")
@@ -110,7 +111,10 @@ def _sections(module: Module, record: ModuleRecord, names: Mapping[int, str]) ->
     headings = {section.key: section.heading for section in module.sections}
     written = [passage for passage in record.passages.all() if passage.text]
     drawn = list(record.drawn.all())
-    keys = [*headings, *sorted({each.section for each in (*written, *drawn)} - set(headings))]
+    keys = [
+        *headings,
+        *sorted({*(each.section for each in written), *(each.section for each in drawn)} - set(headings)),
+    ]
     for key in keys:
         own = [_written(passage, names, record) for passage in written if passage.section == key]
         others = [_drawn(each, names) for each in drawn if each.section == key]

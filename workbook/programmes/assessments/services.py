@@ -19,6 +19,7 @@ from casework.notifications.services import notify
 from casework.passages.models import NewText
 from casework.practice import note_kind
 from casework.refusal import Refusal
+from casework.states import filled
 from casework.trail.acting import in_service, service
 from casework.trail.rows import change, check_fingerprint, lock
 from casework.trail.versions import change_version, lock_version, new_version
@@ -178,7 +179,8 @@ def print_again(printed: AssessmentPrint, *, by: User, at: datetime) -> Assessme
     """Make the PDF anew, of the same frozen text, where it failed or its file was lost."""
     require(by, printed.family, Can.RECORD)
     printed = lock(printed)
-    if printed.state == PrintState.MADE and printed.document.file.storage.exists(printed.document.file.name):
+    file = filled(printed.document).file if printed.state == PrintState.MADE else None
+    if file and file.storage.exists(filled(file.name)):
         raise Refusal("The PDF is there already. Open this page again to download it.")
     PRINT_STATES.require(printed.state, PrintState.WANTED)
     change(

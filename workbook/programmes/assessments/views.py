@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST, require_safe
@@ -17,6 +18,7 @@ from casework.families.models import Family
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
 from casework.refusal import Refusal
+from casework.states import filled
 from workbook.programmes.assessments import forms, presenters, services
 from workbook.programmes.assessments.models import ProgrammeAssessment
 from workbook.programmes.assessments.queries import assessment_under_way
@@ -161,14 +163,14 @@ class CompleteAssessment(AssessmentView):
 
 
 @require_GET
-def download(request: SignedInRequest, family_id: int, programme_assessment_id: int) -> HttpResponse:
+def download(request: SignedInRequest, family_id: int, programme_assessment_id: int) -> HttpResponseBase:
     """The PDF as a file to keep; the viewing is noted as on a page."""
     found = assessment_of(open_family(request, family_id), programme_assessment_id)
     printed = getattr(getattr(found, "completed", None), "print", None)
     if printed is None or printed.state != PrintState.MADE:
         raise Http404
     try:
-        return attachment(printed.document)
+        return attachment(filled(printed.document))
     except FileNotFoundError:
         messages.error(request, FILE_LOST)
         return redirect("assessment", found.family_id, found.pk)

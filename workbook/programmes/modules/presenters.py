@@ -10,6 +10,7 @@ from casework.families.models import Family
 from casework.passages.presenters import PassageText
 from casework.people.models import Person
 from casework.practice.schema import Module
+from casework.states import filled
 from workbook.programmes import queries as programme_queries
 from workbook.programmes.models import FamilyProgramme, ModuleRecord
 from workbook.programmes.modules import queries
@@ -79,7 +80,7 @@ class ModuleRow(NamedTuple):
 
 
 def place_of_record(family: Family, programme: FamilyProgramme, record: ModuleRecord) -> ModulePlace:
-    return ModulePlace(family, programme, queries.module_named(record.module), record.child, record)
+    return ModulePlace(family, programme, filled(queries.module_named(record.module)), record.child, record)
 
 
 def name_of(place: ModulePlace) -> str:
@@ -146,7 +147,7 @@ def acts_context(place: ModulePlace) -> dict[str, Any]:
 
 def _kept_apart_elsewhere(place: ModulePlace) -> bool:
     elsewhere = queries.kept_apart_elsewhere(place.programme).filter(module=place.module.key)
-    return elsewhere.filter(child__in=place.child.all_ids).exists()
+    return elsewhere.filter(child__in=filled(place.child).all_ids).exists()
 
 
 def writing_context(place: ModulePlace, groups: Iterable[dict[str, Any]]) -> dict[str, Any]:
@@ -169,8 +170,10 @@ def writing_context(place: ModulePlace, groups: Iterable[dict[str, Any]]) -> dic
 def module_rows(programme: FamilyProgramme, since: ChangesSince | None) -> Iterator[ModuleRow]:
     """Each module, of each child where written for each; `since` is from when a change is marked, or None."""
     records = {_key(record.module, record.child): record for record in queries.records_of(programme)}
-    apart = queries.kept_apart_elsewhere(programme).select_related("child")
-    apart = {_key(record.module, record.child) for record in [*apart, *records.values()] if record.kept_apart_because}
+    elsewhere = queries.kept_apart_elsewhere(programme).select_related("child")
+    apart = {
+        _key(record.module, record.child) for record in [*elsewhere, *records.values()] if record.kept_apart_because
+    }
     children = queries.children_ever(programme)
     for module in queries.practice_modules():
         for child in children if module.each_child else [None]:
@@ -196,8 +199,8 @@ def _row(
         child,
         record,
         reverse("module", args=parts),
-        MODULE_COLOURS[record.state] if begun else "grey",
-        record.get_state_display().capitalize() if begun else "Not begun",
-        bool(begun and since and record.updated_at and record.updated_at > since.at),
+        MODULE_COLOURS[record.state] if record and begun else "grey",
+        record.get_state_display().capitalize() if record and begun else "Not begun",
+        bool(record and begun and since and record.updated_at and record.updated_at > since.at),
         unborn=bool(child and child.unborn),
     )

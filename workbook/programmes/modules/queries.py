@@ -9,6 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from casework import practice
 from casework.people.models import Person
 from casework.practice.schema import Module, Section
+from casework.states import filled
 from workbook.episodes.models import WorkbookEpisode
 from workbook.episodes.states import BEFORE_SUPERVISION
 from workbook.programmes import queries
@@ -74,15 +75,16 @@ def _as_it_ended(programme: FamilyProgramme, records: list[ModuleRecord]) -> lis
     """Of an ended programme what is shared is read as it was at its end: what came later is the other's alone."""
     if programme.state != ProgrammeState.ENDED:
         return records
-    theirs = [each for each in records if each.programme_id != programme.pk and each.begun_at <= programme.ended_at]
-    then = ModulePassage.history.filter(owner__in=theirs, history_date__lte=programme.ended_at)
+    end = filled(programme.ended_at)
+    theirs = [each for each in records if each.programme_id != programme.pk and each.begun_at <= end]
+    then = ModulePassage.history.filter(owner__in=theirs, history_date__lte=end)
     passages = defaultdict(list)
     for passage in then.select_related("owner").order_by("id", "-history_date", "-history_id").distinct("id"):
         passages[passage.owner_id].append(passage)
     for record in theirs:
-        record._prefetched_objects_cache["passages"] = passages[record.pk]
-        drawn = [each for each in record.drawn.all() if each.drawn_at <= programme.ended_at]
-        record._prefetched_objects_cache["drawn"] = drawn
+        drawn = [each for each in record.drawn.all() if each.drawn_at <= end]
+        prefetched: dict[str, list] = vars(record)["_prefetched_objects_cache"]
+        prefetched.update(passages=passages[record.pk], drawn=drawn)
     return [each for each in records if each.programme_id == programme.pk or each in theirs]
 
 
@@ -104,7 +106,7 @@ def children_ever(programme: FamilyProgramme) -> list[Person]:
     """Those of now, and whoever something was written of before they left."""
     now = children_of(programme)
     known = {pk for child in now for pk in child.all_ids}
-    left = {record.child_id: record.child for record in records_of(programme) if record.child_id}
+    left = {record.child.pk: record.child for record in records_of(programme) if record.child}
     return [*now, *(child for pk, child in left.items() if pk not in known)]
 
 

@@ -9,7 +9,7 @@ class TaskState(TextChoices):
     WITHDRAWN = "withdrawn", "withdrawn"
 
 
-TASK_COLOURS = {TaskState.ASKED: "orange", TaskState.DONE: "green", TaskState.WITHDRAWN: "grey"}
+TASK_COLOURS: dict[str, str] = {TaskState.ASKED: "orange", TaskState.DONE: "green", TaskState.WITHDRAWN: "grey"}
 
 
 TASK_STATES = States(

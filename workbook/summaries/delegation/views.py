@@ -1,8 +1,9 @@
 """Asking a colleague for a part of one's summary, and withdrawing the task."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
+from django.forms import ModelChoiceField
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -12,6 +13,7 @@ from casework.acts.forms import VersionedReasonForm
 from casework.acts.views import FamilyActView
 from casework.families.models import Family
 from casework.forms.base import PageForm
+from casework.states import filled
 from casework.words import say_when
 from workbook.episodes.states import RUNNING
 from workbook.summaries.delegation import presenters, queries, services
@@ -71,7 +73,7 @@ class DelegatePart(OwnSummaryView):
         return {
             "caption": f"Workbook episode {self.row.episode.number}",
             "again": presenters.previous_rows(self.row),
-            "nobody": not form.fields["part"].queryset.exists(),
+            "nobody": not filled(cast(ModelChoiceField, form.fields["part"]).queryset).exists(),
             "consequences": self.consequences,
         }
 

@@ -3,8 +3,7 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-from casework.unsaved.models import UnsavedText
-from casework.unsaved.queries import unsaved_of
+from casework.unsaved.queries import UnsavedNotice, unsaved_of
 from casework.users.models import User
 from workbook.summaries.handovers.checks import why_worker_away
 from workbook.summaries.models import InterventionSummary
@@ -14,7 +13,7 @@ class WorkerAway(NamedTuple):
     """Why a worker cannot finalise by themselves, in a sentence, and what they have typed and not saved meanwhile."""
 
     sentence: str
-    unsaved: list[UnsavedText]
+    unsaved: list[UnsavedNotice]
 
 
 def worker_away(summary: InterventionSummary, today: date) -> WorkerAway | None:

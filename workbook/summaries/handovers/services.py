@@ -9,7 +9,7 @@ from casework.access import Can, require
 from casework.allocations.models import Allocation
 from casework.notifications.services import notify
 from casework.refusal import Refusal
-from casework.states import Mover
+from casework.states import Mover, filled
 from casework.trail.acting import in_service, service
 from casework.trail.rows import lock
 from casework.trail.versions import change_version, check_version
@@ -102,7 +102,7 @@ def hand_to(
     mover: Mover = Mover.LEAD,
 ) -> InterventionSummary:
     """Return the summary into which it goes; raises a Refusal with the field `taker`. Family and summary are locked."""
-    target = summary.part_of or _target(summary, successor, at)
+    target = summary.part_of or _target(summary, filled(successor), at)
     for task in delegation_queries.open_tasks(part=summary):
         delegation.set_withdrawn(task, because=because, at=at)
     for part in summary.parts.all():
@@ -141,10 +141,9 @@ def _whole_of_their_own(theirs: InterventionSummary, summary: InterventionSummar
     if theirs.part_of_id is None:
         return theirs
     if theirs.part_of_id != summary.pk:
+        asked_by = filled(theirs.part_of).worker
         raise Refusal(
-            f"{theirs.worker} writes a part of {theirs.part_of.worker}'s summary. Choose {theirs.part_of.worker}, or "
-            "somebody else.",
-            "taker",
+            f"{theirs.worker} writes a part of {asked_by}'s summary. Choose {asked_by}, or somebody else.", "taker"
         )
     for task in delegation_queries.open_tasks(part=theirs):
         delegation.set_withdrawn(task, because=f"{theirs.worker} takes the whole over.", at=at)

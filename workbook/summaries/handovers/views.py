@@ -1,13 +1,15 @@
 """The summary of a worker who is away or leaves: handing it over, or leaving it out."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
+from django.forms import ModelChoiceField
 from django.utils import timezone
 
 from casework.access import Can
 from casework.acts.forms import VersionedReasonForm
 from casework.forms.base import PageForm
+from casework.states import filled
 from workbook.summaries.handovers import presenters, queries, services
 from workbook.summaries.handovers.forms import HandOverForm
 from workbook.summaries.models import InterventionSummary
@@ -37,16 +39,17 @@ class HandOverSummary(SummaryView):
         return {"takers": takers, "label": "Why is it handed over?", "rows": 3}
 
     def message(self, result: InterventionSummary) -> str:
-        return f"{result.worker}’s summary is handed over to {result.part_of.worker}."
+        return f"{result.worker}’s summary is handed over to {filled(result.part_of).worker}."
 
     def next_url(self, result: InterventionSummary) -> str:
-        return summary_address("summary", result.part_of)
+        return summary_address("summary", filled(result.part_of))
 
     def context(self, form: PageForm) -> dict[str, Any]:
         return {
             **presenters.page_context(self.row, self.request.user, timezone.localdate()),
             "consequences": presenters.handover_consequences(self.row),
-            "nobody": "taker" in form.fields and not form.fields["taker"].queryset.exists(),
+            "nobody": "taker" in form.fields
+            and not filled(cast(ModelChoiceField, form.fields["taker"]).queryset).exists(),
         }
 
 

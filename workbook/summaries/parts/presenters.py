@@ -14,7 +14,7 @@ from workbook.summaries.queries import sections_for
 from workbook.summaries.states import SETTLED, SUMMARY_COLOURS, SummaryState
 
 # What a part is called beside its author's name; a finalised one needs no word.
-PART_STATUS = {
+PART_STATUS: dict[str, str] = {
     SummaryState.OPEN: "Not finalised",
     SummaryState.FINALISED: "",
     SummaryState.LEFT_OUT: "Left out",
@@ -61,7 +61,7 @@ def _part(part: InterventionSummary, people: Iterable[Person], readable: bool) -
 
 def _because(part: InterventionSummary) -> str:
     """Why it is what it is now: what was to be handed over may have been left out, or finalised in time."""
-    because = {
+    because: dict[str, str] = {
         SummaryState.HANDED_OVER: part.handed_over_because,
         SummaryState.LEFT_OUT: part.left_out_because,
     }
