@@ -23,7 +23,7 @@ class MembershipField(forms.ModelChoiceField):
 class AllocationForm(WritingForm):
     """`lead` is asked only while nobody leads. `rows` are the actions typed on the same page."""
 
-    rows = None
+    rows: Any = None
 
     worker = MembershipField(None, label="Allocated to", empty_label="Choose a worker")
     lead = forms.BooleanField(

@@ -126,12 +126,12 @@ def open_workbook(
     family's Workbook (A1.16, A1.17).
     """
     family = lock(referral.family)
-    decided_by = require_opener(by, family, decided_by, at=at)
+    decider = require_opener(by, family, decided_by, at=at)
     check_no_other_open(family)
     check_open_case(referral)
     decision = _decision(
         referral, opened=True, reason=reason, answers=answers, override_because=override_because,
-        first_discussed_on=first_discussed_on, decided_by=decided_by, by=by, at=at,
+        first_discussed_on=first_discussed_on, decided_by=decider, by=by, at=at,
     )  # fmt: skip
     check_of_this_family(family, people)
     check_supervision_planned(supervision_planned_for, at)
@@ -150,7 +150,7 @@ def open_workbook(
     episodes.open_summaries(episode, at=at)
     programmes.open_with_workbook(workbook, people, by=by, at=at)
     start_group_supervision(workbook, at=at)
-    _notify_decider(workbook, decided_by, by, at)
+    _notify_decider(workbook, decider, by, at)
     return workbook
 
 

@@ -78,7 +78,7 @@ class DecideOnWorkbook(FamilyActView):
 
     @cached_property
     def elsewhere(self) -> list[InAnotherWorkbook]:
-        return in_another_workbook(self.family, self.people, self.request.user, timezone.localdate())
+        return in_another_workbook(self.family, list(self.people), self.request.user, timezone.localdate())
 
     @property
     def heading(self) -> str:
