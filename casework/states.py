@@ -6,20 +6,10 @@ depends on the row (its owner, or a manager), the table says so.
 
 from collections.abc import Collection, Mapping
 from enum import StrEnum
-from typing import TypeVar
 
 from django.db.models import TextChoices
 
 from casework.refusal import Refusal
-
-Value = TypeVar("Value")
-
-
-def filled(value: Value | None) -> Value:
-    """The value of a field that may be empty in other states of its row and is not in this one."""
-    if value is None:
-        raise ValueError("A field is empty that is filled in this state.")
-    return value
 
 
 class Mover(StrEnum):

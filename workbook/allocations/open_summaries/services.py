@@ -80,7 +80,7 @@ def _why_not_handed_over(summary: InterventionSummary, allocation: Allocation, a
     try:
         target = hand_to(lock_summary(summary), successor, because=summary.handed_over_because, at=at)
     except Refusal:
-        return _why_refused(summary, successor)
+        return _why_refused(summary, cast("Allocation", successor))
     _notify_successor(summary, target, at)
     return None
 

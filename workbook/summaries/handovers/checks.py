@@ -1,6 +1,7 @@
 """Whose open summary may be handed over or left out, since they are away or their part ends."""
 
 from datetime import date
+from typing import cast
 
 from casework.absences.models import Absence
 from casework.access import Can, FamilyAccess
@@ -17,7 +18,7 @@ def why_worker_away(summary: InterventionSummary, today: date) -> str:
         return f"{summary.worker}'s part with the family {'ended' if until < today else 'ends'} on {say_date(until)}."
     away = Absence.objects.on(today).filter(user=summary.worker_id, cancelled=False).select_related("cover").first()
     if away:
-        return f"{summary.worker} is away until {say_date(away.until_date)}. {away.cover} covers."
+        return f"{summary.worker} is away until {say_date(cast('date', away.until_date))}. {away.cover} covers."
     return ""
 
 
