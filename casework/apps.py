@@ -9,7 +9,7 @@ class CaseworkConfig(AppConfig):
     name = "casework"
     verbose_name = "Casework"
 
-    def ready(self):
+    def ready(self) -> None:
         # It needs the models, which are not there yet when this file is read.
         import_module("casework.trail.checks")
         # A mistake in the authority's practice file must stop the start, not the first family.

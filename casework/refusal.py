@@ -7,7 +7,7 @@ class Refusal(Exception):
     `sentence` is shown as it is; `field` names the form field it belongs to, or is None for the whole form.
     """
 
-    def __init__(self, sentence, field=None):
+    def __init__(self, sentence: str, field: str | None = None) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.field = field

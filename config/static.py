@@ -1,3 +1,5 @@
+from typing import Any
+
 from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
@@ -5,6 +7,6 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 class StaticStorage(CompressedManifestStaticFilesStorage):
     """Hashed names and gzip. Brotli saves a seventh of the size and takes half a minute of the first start."""
 
-    def create_compressor(self, **options) -> Compressor:
+    def create_compressor(self, **options: Any) -> Compressor:
         skipped = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
         return Compressor(**{**options, "extensions": skipped, "use_brotli": False})

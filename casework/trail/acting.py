@@ -1,20 +1,22 @@
 """Who acts, and from which page: known for the length of one service call or one request."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 Parameters = ParamSpec("Parameters")
 Given = TypeVar("Given")
+Actor = TypeVar("Actor", bound=models.Model)
 
-_actor = ContextVar("actor", default=None)
-_page = ContextVar("page", default="")
-_pretended_time = ContextVar("pretended_time", default=None)
+_actor: ContextVar[models.Model | None] = ContextVar("actor", default=None)
+_page: ContextVar[str] = ContextVar("page", default="")
+_pretended_time: ContextVar[datetime | None] = ContextVar("pretended_time", default=None)
 
 
 class NoActor(RuntimeError):
@@ -31,7 +33,7 @@ def check_transaction() -> None:
         raise NoTransaction("No open transaction: call this inside a service, or use `with transaction.atomic()`.")
 
 
-def actor():
+def actor() -> models.Model:
     """The user in whose name rows change now; raises NoActor."""
     user = _actor.get()
     if user is None:
@@ -39,18 +41,18 @@ def actor():
     return user
 
 
-def page():
+def page() -> str:
     """The address of the page that is being answered, or an empty text outside a request."""
     return _page.get()
 
 
-def recorded_at():
+def recorded_at() -> datetime:
     """The moment that a history row bears: now, unless a demonstration is being told."""
     return _pretended_time.get() or timezone.now()
 
 
 @contextmanager
-def acting(user):
+def acting(user: Actor) -> Iterator[Actor]:
     token = _actor.set(user)
     try:
         yield user
@@ -59,7 +61,7 @@ def acting(user):
 
 
 @contextmanager
-def on_page(path):
+def on_page(path: str) -> Iterator[None]:
     token = _page.set(path)
     try:
         yield
@@ -68,7 +70,7 @@ def on_page(path):
 
 
 @contextmanager
-def backdated(moment):
+def backdated(moment: datetime) -> Iterator[None]:
     """Date the history rows `moment`: only for the invented past of the demonstration and of tests."""
     token = _pretended_time.set(moment)
     try:

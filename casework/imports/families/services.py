@@ -33,6 +33,8 @@ FORBIDDEN = "What stands here already forbids it"
 class RowRefused(Refusal):
     """What is recorded here already does not allow what `row` says."""
 
+    field: str
+
     def __init__(self, row: PersonRow, field: str, sentence: str) -> None:
         super().__init__(sentence, field)
         self.row = row
