@@ -5,14 +5,19 @@ much for the next test is rolled back. Every test has copies of its own. A test 
 """
 
 import copy
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.db import transaction
 
+from casework import practice
 from tests.factories import NOW
 
+CURRENT, SHIPPED = practice.current, settings.PRACTICE
 STAGES = {}  # by name: what tells the stage, given those before, and the one on which it builds
 # Browsers and servers, which take long to start and are long in use: what asks for them is marked as slow.
 STARTING = {"chromium", "open_folder"}
@@ -60,8 +65,21 @@ class Stages:
 
 
 def told(name, story):
-    with time_machine.travel(NOW, tick=False):
+    with time_machine.travel(NOW, tick=False), practice_as_shipped():
         return story | {name: STAGES[name].tell(story)}
+
+
+@contextmanager
+def practice_as_shipped() -> Iterator[None]:
+    """The next test finds the stage too: it is told under the same practice, whatever the one that asks first set."""
+    current, chosen = practice.current, settings.PRACTICE
+    practice.current, settings.PRACTICE = CURRENT, SHIPPED
+    CURRENT.cache_clear()
+    try:
+        yield
+    finally:
+        practice.current, settings.PRACTICE = current, chosen
+        CURRENT.cache_clear()
 
 
 def asked_for(fixturenames):
