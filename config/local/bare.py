@@ -40,7 +40,8 @@ MOST_TYPED = 5  # sentences that a user is told, one after another, before every
 
 # The first process of the namespace: whatever its command leaves running is named and ends with it.
 FIRST = """
-mount -t proc proc "$0/proc" && mount -t tmpfs -o mode=1777 tmpfs "$0/dev/shm" || exit 125
+mount -t proc proc "$0/proc" && mount -t devpts devpts "$0/dev/pts" && mount -t tmpfs -o mode=1777 tmpfs "$0/dev/shm" \\
+    || exit 125
 chroot "$0" "$@"
 status=$?
 for process in "$0"/proc/[0-9]*; do
