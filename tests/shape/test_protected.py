@@ -31,6 +31,8 @@ from tests.shape.source import ROOT, modules, tree
 from tests.shape.walking import SECRET, protect, text_of
 
 # Modules that name the table without asking for its values: Django's list of models, and the history's names.
+pytestmark = pytest.mark.slow
+
 MAY_NAME_IT = {"casework/models.py", "audit/history/names/casework/presenters.py", "audit/history/values/presenters.py"}
 
 

@@ -201,6 +201,7 @@ def test_correction_and_withdrawal_pages_are_the_leads(allocated, dora, sue, pag
     assert sue.get(page(f"{kind}-withdraw", fact)).status_code == 404
 
 
+@pytest.mark.slow
 def test_acts_are_offered_only_to_whom_their_page_opens(cast, signed_in, page, begin, meet, assess, court):
     facts = {fact._meta.model: fact for fact in (begin(), meet("strategy", planned_for=TODAY), assess(), court())}
     offered = 0

@@ -26,6 +26,8 @@ from workbook.notes import services as notes
 from workbook.summaries import services as summaries
 from workbook.summaries.delegation import services as delegation
 
+pytestmark = pytest.mark.slow
+
 TODAY = NOW.date()
 
 

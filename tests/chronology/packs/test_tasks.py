@@ -18,6 +18,8 @@ from tests.factories import NOW
 from tests.supervision.conftest import LATER
 from workbook.notes import services as notes
 
+pytestmark = pytest.mark.slow
+
 
 def pages_of(pack):
     return [page.extract_text() for page in PdfReader(BytesIO(pack.document.file.read())).pages]
@@ -116,7 +118,6 @@ def test_file_name_names_nobody(prepared):
     assert Pack.objects.get().document.name == f"{prepared.family.reference} supervision pack 2026-11-11 no 1.pdf"
 
 
-@pytest.mark.slow
 def test_heading_is_not_alone_at_the_foot_of_a_page():
     filler = "<p>A line.</p>" * 3
     for lines in range(20, 60):
