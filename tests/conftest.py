@@ -27,6 +27,7 @@ from tests.owner import (  # noqa: F401
     drop,
     empty,
     make,
+    no_stages,
     owned,
 )
 from tests.practising import practise, practised, west_sussex  # noqa: F401

@@ -59,7 +59,14 @@ def disconnect() -> None:
 
 
 @pytest.fixture
-def owned(django_db_setup) -> Iterator[psycopg.Connection]:
+def no_stages(stages, django_db_blocker) -> None:
+    """For what closes Django's connection: nothing stands in a transaction of it."""
+    with django_db_blocker.unblock():
+        stages.bring_to([])
+
+
+@pytest.fixture
+def owned(django_db_setup, no_stages) -> Iterator[psycopg.Connection]:
     """A copy of the migrated database, for this test alone, and its owner's connection to it."""
     name = f"{DATABASE}_owned"
     make(name, TEMPLATE)

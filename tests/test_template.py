@@ -7,7 +7,7 @@ from tests.owner import DATABASE, as_owner, drop, make
 
 
 @pytest.fixture
-def of_this_test(django_db_setup, django_db_blocker, monkeypatch):
+def of_this_test(django_db_setup, no_stages, django_db_blocker, monkeypatch):
     """A template of its own, of the migrated database that all share."""
     name = f"{DATABASE}_template"
     monkeypatch.setattr(template, "TEMPLATE", name)

@@ -4,7 +4,7 @@ import pytest
 from django.db.models import TextChoices
 
 from casework.refusal import Refusal
-from casework.states import Mover, States, filled
+from casework.states import Mover, States
 
 
 class Light(TextChoices):
@@ -49,9 +49,3 @@ def test_table_without_movers_says_only_what_may_follow():
     assert lights.may(Light.RED, Light.GREEN, Mover.MANAGER)
     with pytest.raises(Refusal, match="This light is now 'green', so it cannot become 'red'"):
         lights.require(Light.GREEN, Light.RED, Mover.MANAGER)
-
-
-def test_filled_gives_the_value_and_names_the_fault_where_there_is_none():
-    assert filled(0) == 0
-    with pytest.raises(ValueError, match="empty that is filled in this state"):
-        filled(None)

@@ -90,7 +90,6 @@ def test_allocation_is_refused_of_workers_whom_one_managed_before(cast, ash):
     assert cast.stan not in {row.user for row in queries.role_holders(ash.family, cast.mary, TODAY)}
 
 
-@pytest.mark.rule("B6")
 def test_allocation_to_a_restricted_family_is_refused_of_a_former_reader_and_open_to_a_second(cast, ash):
     with acting(cast.mary):
         values = {"family": ash.family, "from_date": LONG_AGO}
