@@ -13,7 +13,8 @@ from casework.passages.models import NewText
 from casework.passages.queries import people_ids
 from casework.refusal import Refusal
 from casework.trail.acting import service
-from casework.trail.rows import change, lock
+from casework.trail.rows import lock
+from casework.trail.versions import new_version
 from casework.users.models import User
 from casework.words import london_date
 from supervision.group_supervisions.checks import require_not_over
@@ -65,7 +66,7 @@ def record(
     _hold(supervision, held_at)
     passages.write(supervision, written, people=people_ids(supervision.family))
     # One more whatever was written: the version counts the changes of the passages too.
-    change(supervision, state=SupervisionState.HELD, held_at=held_at, version=supervision.version + 1, **values)
+    new_version(supervision, state=SupervisionState.HELD, held_at=held_at, **values)
     return supervision
 
 
