@@ -10,7 +10,6 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import transaction
-from django.test import Client
 
 from casework.duedates import services as duedates
 from casework.families import services as families
@@ -21,6 +20,7 @@ from casework.trail.acting import acting
 from casework.users.roles import Role
 from tests.checklist import all_met
 from tests.factories import NOW, TeamFactory, UserFactory, add_adult, add_child
+from tests.opened_page import OpenedPageClient
 from tests.stages import STAGES, Stage
 from tests.story import tell
 from workbook.allocations import services as allocations
@@ -152,7 +152,7 @@ def signed_in():
     """Gives a browser-like client signed in as a user."""
 
     def sign_in(user):
-        client = Client()
+        client = OpenedPageClient()
         client.force_login(user)
         return client
 

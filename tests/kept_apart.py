@@ -5,12 +5,12 @@ changed since the period began.
 """
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
 from django.urls import reverse
 
-from casework.acts.keys import key_of
 from casework.families.services import add_family
 from casework.links.services import add_link
 from casework.passages.models import NewText
@@ -64,7 +64,7 @@ def _type(story, cast, record):
     """Sue had both forms open, and typed in that of the second programme."""
     url = reverse("module-write", args=[story.family.pk, story.second.pk, "m4", story.mia.pk])
     unsaved.keep(
-        cast.sue, form_key=key_of("module-write", record), family_id=story.family.pk, title="Module 4", url=url,
+        cast.sue, form_key=uuid4(), subject=f"record {record.pk}", family_id=story.family.pk, title="Module 4", url=url,
         fields={f"text-{key}": TYPED for key in ("m4_profile-0", f"m4_profile-{story.mia.pk}")}, at=NOW,
     )  # fmt: skip
 

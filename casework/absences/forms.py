@@ -3,12 +3,12 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from casework.forms.base import KeyedForm
+from casework.acts.forms import WritingForm
 from casework.forms.fields import DateField
 from casework.users.models import User
 
 
-class AbsenceForm(KeyedForm):
+class AbsenceForm(WritingForm):
     user = forms.ModelChoiceField(None, label="Who is away?", empty_label="Choose who is away")
     from_date = DateField(label="First day away", error_messages={"required": "Give the first day away."})
     until_date = DateField(label="Last day away", error_messages={"required": "Give the last day away."})

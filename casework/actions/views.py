@@ -84,7 +84,6 @@ class ReportAction(FamilyActView):
     template_name = "casework/actions/report.html"
     form_class = forms.ReportForm
     service = staticmethod(services.report)
-    key_name = "report"
     heading = "Report the result of an action"
     submit_label = "Record the result"
     success = "The result was recorded."

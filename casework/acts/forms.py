@@ -1,36 +1,63 @@
 """The forms of acts: they keep unsaved text, and carry what their page showed for the optimistic lock."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
+from uuid import uuid4
 
 from django import forms
+from django.forms.utils import ErrorDict
 
-from casework.forms.base import KEY_LOST, KeyedForm, PageForm
+from casework.forms.base import PageForm
 from casework.forms.fields import NarrativeField
+from casework.forms.sent import as_sent
 from casework.forms.widgets import Narrative
 from casework.unsaved.models import UnsavedText
 
+KEY_LOST = "This page has lost its key. Copy what you have typed, open the page again and paste it there."
 LOST = {"required": KEY_LOST, "invalid": KEY_LOST}
+# What of a page is not given to its service.
+OF_THE_PAGE = {"form_key", "opened_page", "went_on_from"}
 
 
-class WritingForm(KeyedForm):
-    """A form whose unsaved text is kept on the server."""
+class WritingForm(PageForm):
+    """A form that is written into and saved: it has the key of its opened page, and what is typed is kept."""
+
+    form_key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput, error_messages=LOST)
+    opened_page = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput, required=False)
+    went_on_from = forms.CharField(widget=forms.HiddenInput, required=False)
 
     restored: UnsavedText | None = None
-    gives_key = False  # whether the service takes `form_key`, by which it is idempotent
 
-    def restore(self, text: UnsavedText | None) -> None:
-        """Open with the unsaved `text`. A box left unticked is not sent by browsers, so absent is empty."""
-        self.restored = text
-        if text is None:
-            return
-        for name, field in self.fields.items():
-            if name in text.fields or not field.widget.is_hidden:
-                self.initial[name] = text.fields.get(name)
+    @classmethod
+    def reopened(cls, text: UnsavedText, **details: Any) -> Self:
+        """The form as it was typed, and not judged yet; what was not on that page stands as it is saved."""
+        saved = cls(**details)
+        data = as_sent(text.fields)
+        for name in saved.fields:
+            if name not in text.fields and (value := saved[name].value()) is not None:
+                data.setlist(saved.add_prefix(name), sent_values(saved[name], value))
+        data["form_key"], data["opened_page"] = str(text.form_key), str(uuid4())
+        data["went_on_from"] = f"{text.form_key}:{text.digest}"
+        form = cls(data, **details)
+        form.leave_unjudged()
+        form.restored = text
+        return form
+
+    def leave_unjudged(self) -> None:
+        """Show what was typed without saying yet what is wrong with it."""
+        self._errors, self.cleaned_data = ErrorDict(), {}
 
     def given(self, at: datetime) -> dict[str, Any]:
-        """As of any form; the key only where `gives_key`."""
-        return {name: value for name, value in super().given(at).items() if self.gives_key or name != "form_key"}
+        """As of any form, without what is of the page."""
+        return {name: value for name, value in super().given(at).items() if name not in OF_THE_PAGE}
+
+
+def sent_values(field: forms.BoundField, value: Any) -> list[str]:
+    """`value`, with which a form opens, as a browser sends it: a box that is not ticked is not sent."""
+    if isinstance(value, bool):
+        return ["on"] if value else []
+    shown = field.field.widget.format_value(value)
+    return [str(each) for each in shown] if isinstance(shown, list | tuple | set) else [str(shown)]
 
 
 class VersionedForm(WritingForm):
@@ -40,7 +67,7 @@ class VersionedForm(WritingForm):
     version = forms.IntegerField(widget=forms.HiddenInput, error_messages=LOST)
 
 
-class FingerprintForm(PageForm):
+class FingerprintForm(WritingForm):
     """The form of values without a version: it carries the fingerprint of what its writer had before them."""
 
     saw_field = "fingerprint"
@@ -71,10 +98,6 @@ class ReasonField(forms.Form):
 
 class ReasonForm(ReasonField, WritingForm):
     """The form of an act that asks for a reason and nothing else."""
-
-
-class UnkeptReasonForm(ReasonField, PageForm):
-    """The same where no text is kept: the page is not about one family."""
 
 
 class VersionedReasonForm(VersionedForm, ReasonForm):

@@ -1,7 +1,9 @@
-"""The frame of acts: a page with one form, and the service that the form is for.
+"""The frame of acts: a page with one form, and the service that the form is for; the one door for saving.
 
-A page subclasses `ActView`, or `FamilyActView` where it is about one family; `open_form` and `carry_out` are its parts,
-for pages of another shape. Only here unsaved text is discarded, once the service has run.
+A page subclasses `ActView`, or `FamilyActView` where it is about one family. Each opened page has a key. In one
+transaction the frame takes the key's lock, looks whether the page was saved before, calls the service, records the
+submission, and forgets the unsaved text that was sent. The same page with the same words gets the same answer; with
+other words it is refused, with both texts and one button that saves the new ones.
 """
 
 from collections.abc import Callable
@@ -10,60 +12,44 @@ from inspect import signature
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 from django.views import View
 
 from casework.access import Can, SignedInRequest, open_family
 from casework.acts.forms import WritingForm
-from casework.acts.keys import blank_key, key_of
+from casework.acts.presenters import sent_again
+from casework.acts.sending import Again, Sending, key_in, sending_of
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
+from casework.forms.sent import words_of
 from casework.refusal import Refusal
-from casework.unsaved.queries import unsaved_text
-from casework.unsaved.services import discard
+from casework.submissions import services as submissions
+from casework.submissions.models import Submission
+from casework.submissions.queries import earlier_submission, subject_of
+from casework.unsaved import services as unsaved
+from casework.unsaved.models import UnsavedText
+from casework.unsaved.queries import texts_of_address, unsaved_text
 from casework.users.models import User
+from casework.words import say_when
+
+SOMEBODY_ELSE = "Somebody else has signed in since this page was opened. Nothing was saved."
+# How the script of a page asks for the address to go to, instead of being sent there.
+SCRIPT_HEADER = "X-Workbook-Script"
+MOST_OFFERED = 5
 
 
-def sent(request: SignedInRequest) -> QueryDict | None:
-    """What a form of this request is bound to; None for a request that only opens the page."""
-    return request.POST if request.method == "POST" else None
+class SentBefore(Exception):
+    """The page was saved before: `submission` says when and how it was answered."""
 
-
-def open_form(request: SignedInRequest, form_class: type[PageForm], key: object = None, **details: Any) -> PageForm:
-    """The form bound to what was submitted; for a request that only opens the page, with its writer's unsaved text.
-
-    `details` are the form's arguments, `initial` among them. `key` is the form's key where it keeps text.
-    """
-    if request.method == "POST":
-        details.pop("initial", None)
-        return form_class(request.POST, **details)
-    if not issubclass(form_class, WritingForm):
-        return form_class(**details)
-    details["initial"] = {**details.get("initial", {}), "form_key": key}
-    form = form_class(**details)
-    form.restore(unsaved_text(request.user, key))
-    return form
-
-
-def carry_out(request: SignedInRequest, form: PageForm, act: Callable[[], Any]) -> bool:
-    """Call `act` where the form is valid; return whether it ran without a Refusal.
-
-    Then `form.result` is what it returned, and unsaved text is discarded. Otherwise the form has the errors.
-    """
-    if not form.is_valid():
-        return False
-    try:
-        form.result = act()
-    except Refusal as refusal:
-        form.refuse(refusal)
-        return False
-    if isinstance(form, WritingForm):
-        discard(request.user, form.cleaned_data["form_key"])
-    return True
+    def __init__(self, submission: Submission) -> None:
+        super().__init__()
+        self.submission = submission
 
 
 def call(service: Callable[..., Any], *subjects: Any, form: PageForm, by: User) -> Any:
@@ -90,30 +76,29 @@ class ActView(View):
     """A page with one form: GET shows it, POST calls the service and redirects, or shows the form with its errors.
 
     A subclass sets `form_class`, `service`, `heading` and `submit_label`, and overrides what differs. The order is
-    `open` (access) and `find` (the rows), then for GET `closed` and `form`, for POST `form`, `act`, `message` and
-    `next_url`; after a Conflict `renew`.
+    `open` (access) and `find` (the rows), then for GET `closed` and `form`, for POST `form`, `act`, `next_url` and
+    `message`; after a Conflict `renew`.
     """
 
     http_method_names = ["get", "head", "post"]
     template_name = "acts/form_page.html"
     request: SignedInRequest
-    form_class: type[PageForm]
+    form_class: type[WritingForm]
     service: Callable[..., Any]  # a staticmethod: service(row, **given, by=, at=)
     heading = ""
     submit_label = "Save"
     success = ""  # the message after the redirect; none where empty
-    key_name = ""  # of the form of a saved row: with the row it makes the key under which unsaved text is kept
+    private = False  # what is typed may be a protected detail: kept for its writer alone, and never listed
+    keeps_nothing_because = ""  # why nothing is kept of what is typed here; empty where it is kept
     row: Any = None  # what the service is called on
+    sending: Sending  # of a POST
+    url: str  # to which a saved page leads
 
     def find(self, **ids: Any) -> None:
         """Set `row` and whatever else the page needs; raises Http404 or PermissionDenied."""
 
     def closed(self) -> HttpResponse | None:
         """The response to GET where the act cannot be done any more; None where it can."""
-
-    def form_key(self) -> object:
-        """The form's key: of a saved row always the same, of a blank form a new one."""
-        return key_of(self.key_name, self.row) if self.key_name else blank_key(self.request)
 
     def initial(self) -> dict[str, Any]:
         """The values with which the form opens."""
@@ -127,18 +112,32 @@ class ActView(View):
         """The version or the fingerprint of what the page shows, for a form with a `saw_field`."""
         return self.row.version
 
-    def form(self) -> PageForm:
-        initial = self.initial()
-        if self.form_class.saw_field:
-            initial |= {self.form_class.saw_field: self.saw()}
-        key = self.form_key() if issubclass(self.form_class, WritingForm) else None
-        return open_form(self.request, self.form_class, key, initial=initial, **self.details())
+    def form(self) -> WritingForm:
+        """Bound to what was sent; for a page that is only opened as it is saved, or with the text it goes on with."""
+        if self.request.method == "POST":
+            return self.form_class(self.request.POST, **self.details())
+        return self.opened_form(self.went_on_with())
+
+    def opened_form(self, text: UnsavedText | None = None) -> WritingForm:
+        saw = {self.form_class.saw_field: self.saw()} if self.form_class.saw_field else {}
+        details = {"initial": {**self.initial(), **saw}, **self.details()}
+        return self.form_class.reopened(text, **details) if text else self.form_class(**details)
+
+    def went_on_with(self) -> UnsavedText | None:
+        """The unsaved text with whose key the page was opened ('?kept=…')."""
+        key = key_in(self.request.GET.get("kept", ""))
+        text = unsaved_text(self.request.user, key) if key else None
+        return text if text and text.subject in self.text_subjects() else None
+
+    def text_subjects(self) -> tuple[str, ...]:
+        """The records in which text of this page may be; the first is that of what is typed now."""
+        return ("",)
 
     def subjects(self) -> tuple[Any, ...]:
         """The positional arguments of the service."""
         return (self.row,)
 
-    def act(self, form: PageForm) -> Any:
+    def act(self, form: Any) -> Any:
         """Call the service; what it returns is the form's `result`."""
         return call(type(self).service, *self.subjects(), form=form, by=self.request.user)
 
@@ -148,7 +147,14 @@ class ActView(View):
     def next_url(self, result: Any) -> str:
         raise NotImplementedError
 
-    def context(self, form: PageForm) -> dict[str, Any]:
+    def further(self, subject: Any, words: dict[str, list[str]]) -> Again | None:
+        """How other words of a page that was saved are saved now; None: by the same page, once more.
+
+        `subject` is the row with which the page was answered, `words` what was sent. Override it where the row has a
+        page that changes it or adds to it.
+        """
+
+    def context(self, form: Any) -> dict[str, Any]:
         """What the page shows besides the form, its heading and its buttons."""
         return {}
 
@@ -159,17 +165,28 @@ class ActView(View):
     def cancel_url(self) -> str:
         raise NotImplementedError
 
-    def page(self, form: PageForm) -> dict[str, Any]:
-        keeps = isinstance(form, WritingForm)
-        return {
-            "heading": self.heading,
-            "submit_label": self.submit_label,
-            "cancel_url": self.cancel_url(),
-            "form": form,
-            **({"unsaved_url": reverse("unsaved-keep")} if keeps else {}),
+    def page(self, form: WritingForm) -> dict[str, Any]:
+        opened = self.request.method != "POST"
+        return self.frame(
+            heading=self.heading,
+            submit_label=self.submit_label,
+            cancel_url=self.cancel_url(),
+            form=form,
+            keeps=not self.keeps_nothing_because,
+            text_subject=self.text_subjects()[0],
+            offered=self.offered(form) if opened else (),
             **({"saved_now": self.saved_now()} if form.conflict else {}),
-            **self.context(form),
-        }
+        ) | self.context(form)
+
+    def frame(self, **context: Any) -> dict[str, Any]:
+        """The context of the page with what stands round it."""
+        return context
+
+    def offered(self, form: WritingForm) -> list[UnsavedText]:
+        """What was kept of this page and is not shown on it, the last first."""
+        if form.restored or "leave" in self.request.GET or self.keeps_nothing_because:
+            return []
+        return list(texts_of_address(self.request.user, self.request.path, self.text_subjects())[:MOST_OFFERED])
 
     def open(self, **ids: Any) -> None:
         """Raise PermissionDenied or Http404 for what the address names. A method not allowed does not reach it."""
@@ -178,30 +195,123 @@ class ActView(View):
     def dispatch(self, request: SignedInRequest, *args: Any, **ids: Any) -> HttpResponseBase:
         if request.method.lower() not in self.http_method_names:
             return self.http_method_not_allowed(request)
-        self.open(**ids)
-        return super().dispatch(request, *args, **ids)
+        if request.method != "POST":
+            self.open(**ids)
+            return super().dispatch(request, *args, **ids)
+        if request.POST.get("page_user", str(request.user.pk)) != str(request.user.pk):
+            return render(request, "409.html", {"sentence": SOMEBODY_ELSE}, status=409)
+        self.sending = sending_of(request)
+        try:
+            self.check_not_sent()
+            try:
+                self.open(**ids)
+                return super().dispatch(request, *args, **ids)
+            except (PermissionDenied, Http404):
+                # The first of two sendings may have done what makes the page of the second impossible.
+                self.check_not_sent(wait=True)
+                raise
+        except SentBefore as before:
+            return self.answer_again(before.submission, ids)
 
     def get(self, request: SignedInRequest, **ids: Any) -> HttpResponse:
         return self.closed() or self.show(self.form())
 
     def post(self, request: SignedInRequest, **ids: Any) -> HttpResponse:
         form = self.form()
-        if not carry_out(request, form, lambda: self.act(form)):
-            if form.conflict:
-                self.renew(form)
-            return self.show(form)
-        if message := self.message(form.result):
-            messages.success(request, message)
-        return redirect(self.next_url(form.result))
+        if self.save(form):
+            return self.saved(form)
+        self.check_not_sent(wait=True)
+        if form.conflict:
+            self.renew(form)
+        return self.show(form)
 
-    def renew(self, form: PageForm) -> None:
+    def save(self, form: WritingForm) -> bool:
+        """Call the service where the form is valid; return whether it ran without a Refusal.
+
+        Then `form.result` is what it returned, the submission is recorded, and the unsaved text that was sent is gone,
+        all of it in one transaction. Otherwise the form has the errors. Raises SentBefore.
+        """
+        if not form.is_valid():
+            return False
+        user, key = self.request.user, form.cleaned_data["form_key"]
+        try:
+            with transaction.atomic():
+                submissions.lock_page(user, key)
+                self.check_not_sent()
+                form.result = self.act(form)
+                answer = {"answered_with": form.result, "url": self.next_url(form.result)}
+                submissions.record(user, key, digest=self.sending.digest, at=timezone.now(), **answer)
+                unsaved.forget_saved(user, f"{key}:{self.sending.digest}", form.cleaned_data["went_on_from"])
+        except Refusal as refusal:
+            form.refuse(refusal)
+            return False
+        self.url = answer["url"]
+        return True
+
+    def saved(self, form: WritingForm) -> HttpResponse:
+        if message := self.message(form.result):
+            messages.success(self.request, message)
+        return self.leave(self.url)
+
+    def leave(self, url: str) -> HttpResponse:
+        """Redirect to `url`; the script of the page is told the address instead."""
+        return JsonResponse({"url": url}) if SCRIPT_HEADER in self.request.headers else redirect(url)
+
+    def check_not_sent(self, *, wait: bool = False) -> None:
+        """Raise SentBefore where this page was saved; `wait` for a sending of it that is under way."""
+        user, key = self.request.user, self.sending.key
+        if key is None:
+            return
+        if wait:
+            with transaction.atomic():
+                submissions.lock_page(user, key)
+        if earlier := earlier_submission(user, key):
+            raise SentBefore(earlier)
+
+    def answer_again(self, earlier: Submission, ids: dict[str, Any]) -> HttpResponse:
+        """The same answer for the same words; other words are refused, with both texts."""
+        if earlier.digest != self.sending.digest:
+            return self.sent_other_words(earlier, ids)
+        unsaved.forget_saved(self.request.user, f"{earlier.form_key}:{earlier.digest}")
+        messages.success(self.request, f"Saved {say_when(earlier.at)}. It was sent twice and is recorded once.")
+        return self.leave(earlier.url)
+
+    def sent_other_words(self, earlier: Submission, ids: dict[str, Any]) -> HttpResponse:
+        """Refuse words that are not those that were saved: both are on the page, and one button saves the new ones."""
+        words = words_of(self.request.POST)
+        try:
+            self.open(**ids)
+        except Http404:
+            context = sent_again(earlier, None, self.sending, words, None)
+        else:
+            again = self.further(subject_of(earlier), words) or self.once_more(words)
+            context = self.frame(**sent_again(earlier, self.form_of(again.url), self.sending, words, again))
+        return render(self.request, "acts/sent_again.html", context, status=409)
+
+    def once_more(self, words: dict[str, list[str]]) -> Again:
+        """The same page sent once more: of a saved row a change, of a blank form one more record."""
+        saw = {self.form_class.saw_field: [str(self.saw())]} if self.form_class.saw_field else {}
+        label = "Save the new words as a change" if saw else "Record the new words in addition"
+        return Again(self.request.get_full_path(), words | saw, label)
+
+    def form_of(self, url: str) -> WritingForm:
+        """The form with which the page at `url`, one of an act, opens now."""
+        if url == self.request.get_full_path():
+            return self.opened_form()
+        match = resolve(url.partition("?")[0])
+        view = match.func.view_class(**match.func.view_initkwargs)
+        view.setup(self.request, **match.kwargs)
+        view.open(**match.kwargs)
+        return view.opened_form()
+
+    def renew(self, form: WritingForm) -> None:
         """After a Conflict the form carries the version or fingerprint of now, so that it can be saved deliberately."""
         if form.saw_field:
             if self.row is not None:
                 refresh(self.row)
             form.renew(self.saw())
 
-    def show(self, form: PageForm) -> HttpResponse:
+    def show(self, form: WritingForm) -> HttpResponse:
         return render(self.request, self.template_name, self.page(form), status=form.status)
 
 
@@ -225,5 +335,5 @@ class FamilyActView(ActView):
     def cancel_url(self) -> str:
         return reverse(self.leads_to, args=[self.family.pk])
 
-    def page(self, form: PageForm) -> dict[str, Any]:
-        return family_page(self.family, self.section, **super().page(form))
+    def frame(self, **context: Any) -> dict[str, Any]:
+        return family_page(self.family, self.section, **context)

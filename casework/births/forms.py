@@ -3,8 +3,9 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from casework.acts.forms import WritingForm
 from casework.births.checks import Newborn
-from casework.forms.base import KeyedForm, PageForm
+from casework.forms.base import PageForm
 from casework.forms.fields import DateField
 from casework.forms.widgets import Radios
 from casework.people.models import Person, Sex
@@ -13,7 +14,7 @@ SEXES = [(Sex.FEMALE, "Female"), (Sex.MALE, "Male"), (Sex.UNKNOWN, "Not known ye
 BLANK_ROWS, MAX_CHILDREN = 2, 6
 
 
-class BirthForm(KeyedForm):
+class BirthForm(WritingForm):
     born = DateField(label="Date of birth", error_messages={"required": "Give the date of birth."})
     siblings = forms.BooleanField(
         label="Where there are several, they are brothers and sisters of one another", required=False, initial=True
@@ -71,7 +72,7 @@ ChildFormSet = forms.formset_factory(
 )
 
 
-class PregnancyEndedForm(PageForm):
+class PregnancyEndedForm(WritingForm):
     ended_on = DateField(
         label="On which day did the pregnancy end?", error_messages={"required": "Give the day, as far as it is known."}
     )

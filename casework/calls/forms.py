@@ -7,9 +7,9 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from casework.acts.forms import WritingForm
 from casework.calls.models import SafetyCall
 from casework.families.models import Family
-from casework.forms.base import KeyedForm, PageForm
 from casework.forms.fields import DateTimeField, NarrativeField
 from casework.forms.widgets import Narrative, Radios
 from casework.users.models import Team
@@ -17,7 +17,7 @@ from casework.users.models import Team
 WIDE = {"class": "govuk-input--width-20"}
 
 
-class TakeForm(KeyedForm):
+class TakeForm(WritingForm):
     child_name = forms.CharField(
         label="Child's name",
         max_length=120,
@@ -42,7 +42,7 @@ class TakeForm(KeyedForm):
             self.fields["team"].widget = forms.HiddenInput()
 
 
-class PutThroughForm(PageForm):
+class PutThroughForm(WritingForm):
     to = forms.CharField(
         label="Put through to",
         help_text="The name of whoever took over the call.",
@@ -55,7 +55,7 @@ class PutThroughForm(PageForm):
     )
 
 
-class CallerForm(PageForm):
+class CallerForm(WritingForm):
     name = forms.CharField(
         label="Caller's name",
         help_text="Leave empty what the caller does not want to say.",
@@ -72,7 +72,7 @@ class CallerForm(PageForm):
     )
 
 
-class PassOnForm(PageForm):
+class PassOnForm(WritingForm):
     told_to = forms.CharField(
         label="Passed on verbally to",
         max_length=120,
@@ -87,7 +87,7 @@ class PassOnForm(PageForm):
     )
 
 
-class OutcomeForm(PageForm):
+class OutcomeForm(WritingForm):
     outcome = forms.ChoiceField(
         label="What becomes of it?", widget=Radios, error_messages={"required": "Choose what becomes of the call."}
     )

@@ -10,7 +10,6 @@ from django.utils import timezone
 from casework import practice
 from casework.access import Can, SignedInRequest, open_family
 from casework.acts.forms import ConfirmForm
-from casework.acts.keys import key_of
 from casework.acts.views import FamilyActView
 from casework.case_summaries import forms, presenters, services
 from casework.case_summaries.models import CaseSummary
@@ -68,9 +67,6 @@ class WriteCaseSummary(CaseSummaryView):
     def heading(self) -> str:
         return f"Write the case summary: {self.child}"
 
-    def form_key(self) -> object:
-        return key_of(f"case-summary-{self.family.pk}", self.child)
-
     def versions(self) -> presenters.CaseSummaryVersions:
         return presenters.versions_of(self.family, self.child)
 
@@ -96,7 +92,6 @@ class WriteCaseSummary(CaseSummaryView):
 class CompleteCaseSummary(CaseSummaryView):
     template_name = "casework/case_summaries/complete.html"
     form_class = ConfirmForm
-    key_name = "case-summary-complete"
     consequences = (
         "The text of this version does not change any more. It stays with its date and your name.",
         "The next is due three months from now, and begins with this text.",
@@ -123,4 +118,4 @@ class CompleteCaseSummary(CaseSummaryView):
     def context(self, form: PageForm) -> dict[str, Any]:
         summary = presenters.case_summary_of(self.family, self.child, today=timezone.localdate())
         # Nothing is typed here, so no text is kept.
-        return summary | {"consequences": self.consequences, "unsaved_url": ""}
+        return summary | {"consequences": self.consequences}

@@ -40,7 +40,7 @@ def closure_context(family: Family, closure: Closure, **context: Any) -> dict[st
 
 def step_context(family: Family, closure: Closure, form: PageForm, **context: Any) -> dict[str, Any]:
     """A page on which one step is taken, with what is written of the closing above its form."""
-    return closure_context(family, closure, form=form, unsaved_url=reverse("unsaved-keep"), **context)
+    return closure_context(family, closure, form=form, **context)
 
 
 def passages_of(closure: Closure) -> list[PassageText]:

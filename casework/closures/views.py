@@ -11,7 +11,6 @@ from django.utils import timezone
 from casework import practice
 from casework.access import Can, SignedInRequest, open_family
 from casework.acts.forms import ConfirmForm, VersionedReasonForm
-from casework.acts.keys import key_of
 from casework.acts.views import FamilyActView
 from casework.closures import forms, presenters, queries, services
 from casework.closures.models import Closure
@@ -88,9 +87,6 @@ class WriteClosure(FamilyActView):
     def running(self) -> Closure | None:
         return running_closure(self.family, self.child)
 
-    def form_key(self) -> object:
-        return key_of(f"closure-{self.family.pk}", self.child)
-
     def saw(self) -> int:
         return queries.version_of(self.running())
 
@@ -157,7 +153,6 @@ class AskForAgreement(ClosureStep):
     right = Can.LEAD
     form_class = ConfirmForm
     service = staticmethod(services.ask)
-    key_name = "closure-ask"
     to_state = ClosureState.ASKED
     submit_label = "Ask the manager to agree"
     success = "The manager has been asked to agree."
@@ -175,7 +170,6 @@ class SendBack(ClosureStep):
     right = Can.READ
     form_class = VersionedReasonForm
     service = staticmethod(services.send_back)
-    key_name = "closure-send-back"
     to_state = ClosureState.DRAFT
     submit_label = "Send it back"
     success = "Sent back. The one who asked has been told."
@@ -197,7 +191,6 @@ class DropClosing(ClosureStep):
     right = Can.LEAD
     form_class = VersionedReasonForm
     service = staticmethod(services.drop)
-    key_name = "closure-drop"
     to_state = ClosureState.DROPPED
     submit_label = "Drop the closing"
     consequences = ("The case goes on. What was written stays in the record, and a new closing begins without it.",)

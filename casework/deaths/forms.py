@@ -3,15 +3,15 @@ from typing import Any
 
 from django import forms
 
-from casework.forms.base import PageForm
+from casework.acts.forms import WritingForm
 from casework.forms.fields import DateField
 
 
-class DeathForm(PageForm):
+class DeathForm(WritingForm):
     died = DateField(label="On which day?", error_messages={"required": "Give the day of the death."})
 
 
-class PutRightDeathForm(PageForm):
+class PutRightDeathForm(WritingForm):
     died = DateField(label="Day of the death", required=False)
     lives = forms.BooleanField(label="This was recorded wrongly: the person lives", required=False)
 

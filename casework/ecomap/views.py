@@ -63,7 +63,6 @@ class OneTieView(EcomapView):
 class ChangeTie(OneTieView):
     form_class = ChangeTieForm
     service = staticmethod(services.change)
-    key_name = "ecomap-tie"
     submit_label = "Save the tie"
 
     @property
@@ -87,7 +86,6 @@ class ChangeTie(OneTieView):
 class EndTie(OneTieView):
     form_class = EndTieForm
     service = staticmethod(services.end)
-    key_name = "ecomap-tie-end"
     submit_label = "End the tie"
 
     @property

@@ -3,7 +3,8 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from casework.forms.base import KeyedForm, PageForm
+from casework.acts.forms import WritingForm
+from casework.forms.base import PageForm
 from casework.users.models import Team
 
 WHOSE = [("", "All I may open"), ("mine", "Allocated to me"), ("team", "My team's"), ("closed", "Closed")]
@@ -14,7 +15,7 @@ class FilterForm(PageForm):
     whose = forms.ChoiceField(label="Show", choices=WHOSE, required=False)
 
 
-class FamilyForm(KeyedForm):
+class FamilyForm(WritingForm):
     name = forms.CharField(
         label="Name of the family",
         help_text="The name by which your team knows the family. The people come next.",

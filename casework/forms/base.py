@@ -2,14 +2,12 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.http import QueryDict
 
 from casework.refusal import Conflict, Refusal
 
-KEY_LOST = "This page has lost its key. Copy what you have typed, open the page again and paste it there."
 DJANGO_FIELDS = (
     forms.Field,
     forms.ChoiceField,
@@ -55,19 +53,6 @@ class PageForm(PlainErrors, forms.Form):
     def status(self) -> int:
         """Of the page that shows the form: 409 after a conflict."""
         return 409 if self.conflict else 200
-
-
-class KeyedForm(PageForm):
-    """A form whose second submission can be recognised: it has a key from when it opens blank.
-
-    Unsaved text is kept under the same key.
-    """
-
-    form_key = forms.UUIDField(
-        initial=uuid4,
-        widget=forms.HiddenInput,
-        error_messages={"required": KEY_LOST, "invalid": KEY_LOST},
-    )
 
 
 def plain_error(field: Any, error: Any) -> Any:

@@ -1,12 +1,14 @@
 """Rows that are typed on a page; their unsaved text is kept with the rest of it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.forms import BaseFormSet, formset_factory
+from django.forms.utils import ErrorDict, ErrorList
 
 from casework.forms.base import PageForm
+from casework.forms.sent import as_sent
 from casework.refusal import Refusal
 
 
@@ -33,11 +35,20 @@ def build_rows(
     **form_kwargs: Any,
 ) -> Any:
     """The rows as submitted (`data`), as in unsaved text (`kept`, fields by name), or `blank` ones."""
-    initial = _unsaved_rows(prefix, kept or {})
-    factory = formset_factory(row_form, formset=formset, extra=max(blank, len(initial)), max_num=most)
-    rows = factory(data, prefix=prefix, form_kwargs=form_kwargs)
-    for row, values in zip(rows.forms, initial, strict=False):
-        row.initial = values
+    factory = formset_factory(row_form, formset=formset, extra=blank, max_num=most)
+    return rows_with(factory, data, kept, prefix=prefix, form_kwargs=form_kwargs)
+
+
+def rows_with(
+    factory: Callable[..., Any], data: Mapping[str, Any] | None, kept: Mapping[str, Any] | None, **details: Any
+) -> Any:
+    """The rows that `factory` makes of `data`; where there is none of `kept`, without saying yet what is wrong."""
+    if data is not None or f"{details['prefix']}-TOTAL_FORMS" not in (kept or {}):
+        return factory(data, **details)
+    rows = factory(as_sent(kept or {}), **details)
+    rows._errors, rows._non_form_errors = [{} for _ in rows.forms], ErrorList()
+    for row in rows.forms:
+        row._errors, row.cleaned_data = ErrorDict(), {}
     return rows
 
 
@@ -45,12 +56,3 @@ def row_and_field(prefix: str | None, name: str | None) -> tuple[int, str] | Non
     """The number of the row and the name of its field, of 'actions-0-what'; None where `name` is of no row."""
     named = re.fullmatch(rf"{prefix}-(\d+)-(\w+)", name or "")
     return (int(named[1]), named[2]) if named else None
-
-
-def _unsaved_rows(prefix: str, fields: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Initial values of the rows in unsaved text, in their order."""
-    rows = {}
-    for name, value in fields.items():
-        if (place := row_and_field(prefix, name)) and value:
-            rows.setdefault(place[0], {})[place[1]] = value
-    return [rows[number] for number in sorted(rows)]

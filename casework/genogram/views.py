@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from casework import practice
 from casework.access import SignedInRequest, open_family
-from casework.acts.keys import key_of
 from casework.acts.views import FamilyActView
 from casework.family_page.presenters import family_page
 from casework.genogram import presenters, queries, services
@@ -35,9 +34,6 @@ class WriteCulturalNotes(FamilyActView):
     heading = "Cultural notes"
     submit_label = "Save the cultural notes"
     success = "The cultural notes are saved."
-
-    def form_key(self) -> object:
-        return key_of("genogram-note", self.family)
 
     def details(self) -> dict[str, Any]:
         note = queries.note_of_family(self.family)

@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from casework.forms.base import PageForm
+from casework.acts.forms import WritingForm
 from casework.forms.fields import DateField
 from casework.forms.widgets import Checkboxes, Radios
 from casework.households.states import INTO, OUT
@@ -14,7 +14,7 @@ def _because(label: str, **values: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=300, widget=forms.Textarea({"rows": 2}), **values)
 
 
-class MoveForm(PageForm):
+class MoveForm(WritingForm):
     people = forms.ModelMultipleChoiceField(
         None,
         label="Who moved?",
@@ -37,12 +37,12 @@ class MoveForm(PageForm):
         self.fields["people"].queryset = people
 
 
-class LeaveForm(PageForm):
+class LeaveForm(WritingForm):
     left_on = DateField(label="Last day in the family", error_messages={"required": "Give the day."})
     because = _because("Why?", help_text="It stands in the chronology.", error_messages={"required": "Say why."})
 
 
-class ComeBackForm(PageForm):
+class ComeBackForm(WritingForm):
     from_date = DateField(label="Since when?", error_messages={"required": "Give the first day."})
     in_household = forms.BooleanField(label="Lives in the family's household", required=False, initial=True)
     because = _because("Why?", help_text="It stands in the chronology.", required=False)

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from casework.access import Can, SignedInRequest, open_family
-from casework.acts.forms import UnkeptReasonForm
+from casework.acts.forms import ReasonForm
 from casework.acts.views import FamilyActView
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
@@ -33,7 +33,7 @@ class JoinView(FamilyActView):
     right = Can.DECIDE
     section = leads_to = "people"
     template_name = "casework/joins/join.html"
-    form_class = UnkeptReasonForm
+    form_class = ReasonForm
 
     def details(self) -> dict[str, Any]:
         help_text = "Who said so, or which record shows it. It stays in the history with your name."

@@ -3,8 +3,8 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from casework.acts.forms import WritingForm
 from casework.families.models import Family
-from casework.forms.base import KeyedForm, PageForm
 from casework.people.models import Person
 
 ROWS = {"rows": 3}
@@ -17,7 +17,7 @@ class FamilyChoice(forms.ModelChoiceField):
         return f"{family} ({family.reference})"
 
 
-class LinkForm(KeyedForm):
+class LinkForm(WritingForm):
     other = FamilyChoice(
         None,
         label="Which family?",
@@ -45,7 +45,7 @@ class LinkForm(KeyedForm):
         self.fields["person"].queryset = people
 
 
-class EndLinkForm(PageForm):
+class EndLinkForm(WritingForm):
     because = forms.CharField(
         label="Why are they not linked any more?",
         max_length=300,

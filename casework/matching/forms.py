@@ -4,6 +4,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from casework.acts.forms import WritingForm
 from casework.forms.base import PageForm
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Radios
@@ -22,12 +23,12 @@ class AsTypedForm(PageForm):
         return {"name": self.cleaned_data.get("name", ""), "born": self.cleaned_data.get("born")}
 
 
-class BringInForm(PageForm):
+class BringInForm(WritingForm):
     in_household = forms.BooleanField(label="Lives in the family's household", required=False)
     from_date = DateField(label="Belongs to this family since", required=False, help_text="If you know the day.")
 
 
-class SameForm(PageForm):
+class SameForm(WritingForm):
     into = forms.ModelChoiceField(
         None,
         label="Who is this the same person as?",

@@ -5448,18 +5448,51 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Submission",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("form_key", models.UUIDField()),
+                ("digest", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                ("url", models.CharField(max_length=500)),
+                ("subject_type", models.CharField(blank=True, max_length=60)),
+                ("subject_id", models.BigIntegerField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "form_key"), name="one_submission_of_an_opened_page")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="UnsavedText",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("form_key", models.CharField(max_length=80)),
+                ("page", models.UUIDField()),
+                ("form_key", models.UUIDField()),
                 ("title", models.CharField(max_length=200)),
                 ("url", models.CharField(max_length=300)),
+                ("subject", models.CharField(blank=True, max_length=60)),
                 ("fields", models.JSONField(default=dict)),
+                ("digest", models.CharField(max_length=64)),
+                ("private", models.BooleanField(default=False)),
                 ("kept_at", models.DateTimeField()),
+                ("discarded_at", models.DateTimeField(null=True)),
                 (
                     "family",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.family"
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.family",
                     ),
                 ),
                 (
@@ -5473,8 +5506,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-kept_at"],
+                "indexes": [models.Index(fields=["user", "form_key"], name="casework_un_user_id_222a83_idx")],
                 "constraints": [
-                    models.UniqueConstraint(fields=("user", "form_key"), name="one_unsaved_text_for_a_form")
+                    models.UniqueConstraint(fields=("user", "page"), name="one_unsaved_text_for_an_opened_page")
                 ],
             },
         ),

@@ -64,6 +64,7 @@ class Migration(migrations.Migration):
                 "casework_historicalwithdrawal",
                 "casework_imported",
                 "casework_relationshipoverride",
+                "casework_submission",
                 "casework_viewing",
             ]
         ),

@@ -27,7 +27,6 @@ def labels(kinds: Mapping[str, NoteKind]) -> list[tuple[str, str]]:
 
 
 class PlanNoteForm(WritingForm):
-    gives_key = True
     kind = forms.ChoiceField(label="What are you planning?")
     planned_for = DateTimeField(label="When")
     purpose = forms.CharField(

@@ -71,7 +71,6 @@ def short_page(note: CaseNote, form: PageForm, **context: Any) -> dict[str, Any]
         note.family,
         "notes",
         form=form,
-        unsaved_url=reverse("unsaved-keep"),
         caption=f"{kind_of(note).label} of {note.author}",
         cancel_url=reverse("note", args=[note.family_id, note.pk]),
         **context,
@@ -129,7 +128,6 @@ class WriteUp(OwnNoteActView):
     template_name = "casework/notes/write.html"
     form_class = forms.WriteUpForm
     service = staticmethod(services.write_up)
-    key_name = "note-write-up"
     success = "Saved."
 
     @property
@@ -168,7 +166,6 @@ class WriteUp(OwnNoteActView):
 class MarkSignificant(OwnNoteActView):
     form_class = forms.SignificanceForm
     service = staticmethod(services.mark_significant)
-    key_name = "note-significant"
     heading = "This is significant"
     submit_label = "Put it into the chronology"
     success = "It stands in the chronology under your headline."
@@ -181,7 +178,6 @@ class MarkSignificant(OwnNoteActView):
 class AddToNote(NoteActView):
     form_class = forms.AdditionForm
     service = staticmethod(services.add_addendum)
-    key_name = "note-add"
     heading = "Add to this note"
     submit_label = "Add it"
     success = "Added, with your name and the time. The text of the note is as it was."
@@ -190,7 +186,6 @@ class AddToNote(NoteActView):
 class WithdrawNote(NoteActView):
     form_class = ReasonForm
     service = staticmethod(services.withdraw)
-    key_name = "note-withdraw"
     heading = "Withdraw this note"
     submit_label = "Withdraw it"
     success = "The note was withdrawn, and the team's managers were told."

@@ -1,19 +1,18 @@
-"""The forms about a person. None keeps unsaved text: what is typed in some of them may be protected."""
+"""The forms about a person."""
 
 from datetime import date
 from typing import Any
 
 from django import forms
 
-from casework.acts.forms import FingerprintForm
-from casework.forms.base import KeyedForm, PageForm
+from casework.acts.forms import FingerprintForm, WritingForm
 from casework.forms.fields import DateField
 from casework.forms.widgets import Radios
 from casework.people.checks import compact_number
 from casework.people.models import Person, PersonName, Sex
 
 
-class PersonForm(KeyedForm):
+class PersonForm(WritingForm):
     is_child = forms.TypedChoiceField(
         label="Who is this?",
         choices=[("yes", "A child, born or not yet born"), ("no", "An adult")],
@@ -49,7 +48,6 @@ class PutRightPersonForm(FingerprintForm, PersonForm):
 
     is_child = None
     telephone = None
-    form_key = None
 
 
 WIDE = {"class": "govuk-input--width-20"}
@@ -62,7 +60,7 @@ def text(label: str, *, longest: int, required: bool = False, help_text: str = "
     )
 
 
-class NameForm(PageForm):
+class NameForm(WritingForm):
     name = text("Name", longest=120, required=True)
     kind = forms.ChoiceField(label="What kind of name?", choices=PersonName.Kind, widget=Radios)
     from_date = DateField(label="From", required=False, help_text="If you know it.")

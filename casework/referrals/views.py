@@ -96,7 +96,6 @@ class DecideOnReferral(ReferralView):
     right = Can.READ
     form_class = forms.DecisionForm
     service = staticmethod(services.decide)
-    key_name = "referral-decide"
     heading = "Decide on the referral"
     submit_label = "Record the decision"
     success = "The decision was recorded."
@@ -161,7 +160,6 @@ class SayNotSeen(InvolvementView):
     template_name = "casework/referrals/not_seen.html"
     form_class = ReasonForm
     service = staticmethod(services.say_not_seen)
-    key_name = "not-seen"
     submit_label = "Record why not"
 
     @property
@@ -187,7 +185,6 @@ class SayEarlyHelp(InvolvementView):
     right = Can.READ
     form_class = forms.EarlyHelpForm
     service = staticmethod(services.say_early_help)
-    key_name = "early-help"
     submit_label = "Record the decision"
     success = "Early help's decision was recorded."
 

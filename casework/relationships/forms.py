@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from casework.forms.base import PageForm
+from casework.acts.forms import WritingForm
 from casework.forms.fields import DateField
 from casework.forms.widgets import Checkboxes, Radios
 from casework.people.models import Person
@@ -14,7 +14,7 @@ ENDED, WRONG = "ended", "wrong"
 KINDS = [(kind, f"{kind_with_article(kind)} of") for kind in RelationshipKind.values]
 
 
-class OverridableForm(PageForm):
+class OverridableForm(WritingForm):
     """`overriding`: relationships are locked, and this manager may say why the change cannot wait (C23)."""
 
     def __init__(self, *args: Any, overriding: bool, **kwargs: Any) -> None:

@@ -3,12 +3,12 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from casework.forms.base import PageForm
+from casework.acts.forms import WritingForm
 from casework.forms.widgets import Checkboxes, Narrative
 from casework.users.models import User
 
 
-class RestrictForm(PageForm):
+class RestrictForm(WritingForm):
     because = forms.CharField(
         label="Why is the family restricted?",
         help_text="Such as: a parent works here. Those on the list read it.",
@@ -29,7 +29,7 @@ class RestrictForm(PageForm):
         self.fields["readers"].queryset = users
 
 
-class ReaderForm(PageForm):
+class ReaderForm(WritingForm):
     user = forms.ModelChoiceField(None, label="Put on the list", empty_label="Choose who")
 
     def __init__(self, *args: Any, users: QuerySet[User], **kwargs: Any) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from casework.access import Can, SignedInRequest, may_take, open_family
 from casework.access.models import RestrictionReader
-from casework.acts.forms import UnkeptReasonForm
+from casework.acts.forms import ReasonForm
 from casework.acts.views import FamilyActView
 from casework.families.models import Family
 from casework.family_page.presenters import family_page
@@ -62,7 +62,7 @@ class Restrict(RestrictionView):
 
 
 class Lift(RestrictionView):
-    form_class = UnkeptReasonForm
+    form_class = ReasonForm
     service = staticmethod(services.lift)
     heading = submit_label = "Lift the restriction"
     success = "The restriction is lifted."

@@ -25,7 +25,6 @@ class MakeCurrentForm(VersionedForm):
 
 
 class GiveForm(WritingForm):
-    gives_key = True
     name = forms.CharField(
         label="Who was given it?",
         help_text="Their name, and who they are to the family.",

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from casework import practice
 from casework.access import Can, SignedInRequest, open_family
-from casework.acts.keys import key_of
 from casework.acts.views import FamilyActView
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
@@ -49,9 +48,6 @@ class WriteSafetyPlan(SafetyPlanView):
 
     def versions(self) -> presenters.SafetyPlanVersions:
         return presenters.versions_of(self.family)
-
-    def form_key(self) -> object:
-        return key_of("safety-plan", self.family)
 
     def details(self) -> dict[str, Any]:
         versions = self.versions()
@@ -93,7 +89,6 @@ class MakeCurrent(OnePlanView):
     template_name = "casework/safety_plans/make_current.html"
     form_class = forms.MakeCurrentForm
     service = staticmethod(services.make_current)
-    key_name = "make-current"
     submit_label = "Make it the current plan"
     success = "This is the family's safety plan now. Say who was given it."
     consequences = (
@@ -130,7 +125,6 @@ class GiveCopy(OnePlanView):
 class GetCopyBack(SafetyPlanView):
     form_class = forms.GotBackForm
     service = staticmethod(services.got_back)
-    key_name = "got-back"
     submit_label = "Record that it is back"
 
     def find(self, holder_id: int) -> None:

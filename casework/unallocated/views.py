@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from casework.access import Can, SignedInRequest
 from casework.acts.forms import ReasonForm
-from casework.acts.keys import key_of
 from casework.acts.views import FamilyActView
 from casework.documents.presenters import as_csv
 from casework.unallocated import presenters, queries, services
@@ -63,9 +62,6 @@ class RecordReason(FamilyActView):
     service = staticmethod(services.record_reason)
     heading = "Why nobody works with this family yet"
     submit_label = "Record the reason"
-
-    def form_key(self) -> object:
-        return key_of("unallocated", self.family)
 
     def details(self) -> dict[str, Any]:
         return {

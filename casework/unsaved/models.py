@@ -7,16 +7,28 @@ from casework.families.models import Family
 
 
 class UnsavedText(models.Model):
-    """One row for a person and a form; a blank form's key is made when it opens, so two tabs never share one."""
+    """One row for a person and a page that was opened, so two windows never share one.
+
+    `form_key` is the page's key; a page that goes on with what another had kept has the same. `family` is None where
+    the page is about none; `subject` says which record is written in, where one address may stand for several.
+    `private` is what may be a protected detail: it is offered on its own page alone, and its discarding is final. Any
+    other is kept for a day after `discarded_at`.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="unsaved_texts")
-    form_key = models.CharField(max_length=80)
-    family = models.ForeignKey(Family, models.PROTECT, related_name="+")
+    page = models.UUIDField()
+    form_key = models.UUIDField()
+    family = models.ForeignKey(Family, models.PROTECT, null=True, related_name="+")
     title = models.CharField(max_length=200)
     url = models.CharField(max_length=300)
+    subject = models.CharField(max_length=60, blank=True)
     fields = models.JSONField(default=dict)
+    digest = models.CharField(max_length=64)
+    private = models.BooleanField(default=False)
     kept_at = models.DateTimeField()
+    discarded_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-kept_at"]
-        constraints = [models.UniqueConstraint(fields=["user", "form_key"], name="one_unsaved_text_for_a_form")]
+        constraints = [models.UniqueConstraint(fields=["user", "page"], name="one_unsaved_text_for_an_opened_page")]
+        indexes = [models.Index(fields=["user", "form_key"])]

@@ -3,7 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
+from casework.access import families_for
 from casework.families.models import Family
 from casework.unsaved.models import UnsavedText
 from casework.users.models import User
@@ -23,9 +27,40 @@ def unsaved_of(user: User, family: Family) -> list[UnsavedNotice]:
 
 def unsaved_in(user: User, families: Iterable[Family]) -> list[UnsavedNotice]:
     """As `unsaved_of`, of any of `families`: those that the reader of the notice may open."""
-    texts = user.unsaved_texts.filter(family__in=families).select_related("family")
-    return [UnsavedNotice(text.title, text.kept_at, text.family.name) for text in texts]
+    texts = user.unsaved_texts.filter(family__in=families, private=False, discarded_at=None).select_related("family")
+    return [UnsavedNotice(text.title, text.kept_at, text.family.name) for text in texts if text.family]
+
+
+def unsaved_for(family: Family) -> QuerySet[UnsavedText]:
+    """What anybody has typed about `family` and not saved, for a notice that it is there."""
+    return UnsavedText.objects.filter(family=family, private=False, discarded_at=None)
+
+
+def readable_texts(user: User) -> QuerySet[UnsavedText]:
+    """What `user` has typed and not saved, without that of families that are not open to them any more."""
+    return user.unsaved_texts.filter(Q(family=None) | Q(family__in=families_for(user)))
 
 
 def unsaved_text(user: User, form_key: object) -> UnsavedText | None:
-    return user.unsaved_texts.filter(form_key=str(form_key)).first()
+    """The last that was kept of the page with this key and not discarded."""
+    return readable_texts(user).filter(form_key=form_key, discarded_at=None).first()
+
+
+def text_of_page(user: User, page: UUID) -> UnsavedText | None:
+    return readable_texts(user).filter(page=page).first()
+
+
+def texts_of_address(user: User, path: str, subjects: Iterable[str]) -> QuerySet[UnsavedText]:
+    """What was kept of pages at `path` that write in one of `subjects`, the last first."""
+    here = Q(url=path) | Q(url__startswith=f"{path}?")
+    return readable_texts(user).filter(here, subject__in=subjects, discarded_at=None)
+
+
+def listed_texts(user: User) -> QuerySet[UnsavedText]:
+    """What one's own page lists: never what may be a protected detail."""
+    return readable_texts(user).filter(private=False, discarded_at=None).select_related("family")
+
+
+def discarded_texts(user: User, since: datetime) -> QuerySet[UnsavedText]:
+    """What was discarded after `since` and can be brought back."""
+    return readable_texts(user).filter(private=False, discarded_at__gt=since).select_related("family")

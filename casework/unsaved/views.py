@@ -4,10 +4,12 @@ import json
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from casework.access import SignedInRequest
 from casework.refusal import Refusal
@@ -15,22 +17,48 @@ from casework.unsaved import queries
 from casework.unsaved import services as unsaved
 from casework.users.models import User
 
-SOMEBODY_ELSE = "Somebody else has signed in since this page was opened. Copy your text, and sign in again."
+SOMEBODY_ELSE = "Somebody else has signed in since this page was opened. Nothing of it is kept or saved."
 
 
 @require_POST
 def keep(request: SignedInRequest) -> JsonResponse:
-    """Keep what is being typed: answers `kept_at` ('14:05'), or with 400 or 409 the `sentence` why not."""
+    """Keep what is being typed: answers `kept_at` ('14:05'), or with 400 or 409 the `sentence` why not.
+
+    `saved` instead of a time: just these words are saved.
+    """
     try:
         sent = json.loads(request.body)
-        key, family, user = str(sent["key"])[:80], int(sent["family"]), int(sent["user"])
-        fields, title, url = dict(sent["fields"]), str(sent["title"]), str(sent["url"])
+        text, user = _text_of(sent), int(sent["user"])
         _check_storable(sent)
-    except (ValueError, KeyError, TypeError, OverflowError):
+    except (ValueError, KeyError, TypeError, OverflowError, Resolver404):
         return JsonResponse({"sentence": "This text could not be kept. Save the page."}, status=400)
     if user != request.user.pk:
         return JsonResponse({"sentence": SOMEBODY_ELSE}, status=409)
-    return _keep(request.user, form_key=key, family_id=family, title=title, url=url, fields=fields)
+    return _keep(request.user, **text)
+
+
+def _text_of(sent: dict[str, Any]) -> dict[str, Any]:
+    """The arguments of the service; which family it is about, and whether it is private, the address says."""
+    place = resolve(str(sent["url"]).partition("?")[0])
+    if _said_of(place.func, "keeps_nothing_because") != "":
+        raise ValueError("not a page whose text is kept")
+    return {
+        "form_key": UUID(sent["key"]),
+        "page": UUID(sent["page"]),
+        "subject": str(sent["subject"]),
+        "went_on_from": str(sent["went_on_from"]),
+        "fields": dict(sent["fields"]),
+        "title": str(sent["title"]),
+        "url": str(sent["url"]),
+        "family_id": place.kwargs.get("family_id"),
+        "private": _said_of(place.func, "private"),
+    }
+
+
+def _said_of(view: Any, name: str) -> Any:
+    """What the page that `view` answers with says of itself; None where it is no page with a form that is saved."""
+    made_with = getattr(view, "view_initkwargs", {})
+    return made_with.get(name, getattr(getattr(view, "view_class", None), name, None))
 
 
 def _check_storable(sent: Any) -> None:
@@ -46,12 +74,29 @@ def _keep(user: User, **text: Any) -> JsonResponse:
         kept = unsaved.keep(user, at=timezone.now(), **text)
     except Refusal as refusal:
         return JsonResponse({"sentence": refusal.sentence}, status=409)
-    return JsonResponse({"kept_at": f"{timezone.localtime(kept.kept_at):%H:%M}"})
+    return JsonResponse({"kept_at": f"{timezone.localtime(kept.kept_at):%H:%M}"} if kept else {"saved": True})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def discard(request: SignedInRequest, page: UUID) -> HttpResponse:
+    """Ask whether the text is to be discarded; POST discards it."""
+    text = queries.text_of_page(request.user, page)
+    if text is None:
+        raise Http404
+    if request.method != "POST":
+        return render(request, "casework/unsaved/discard.html", {"heading": "Discard this text?", "text": text})
+    unsaved.discard(request.user, page, timezone.now())
+    undone = "" if text.private else " For a day you can bring it back, on your own page."
+    messages.success(request, f"Discarded: ‘{text.title}’.{undone}")
+    return redirect("my-work")
 
 
 @require_POST
-def discard(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """Delete what was typed; with `again` go back to the form, which then opens as it was last saved."""
-    text = queries.unsaved_text(request.user, key)
-    unsaved.discard(request.user, key)
-    return redirect(text.url if text and "again" in request.POST else "my-work")
+def bring_back(request: SignedInRequest, page: UUID) -> HttpResponse:
+    try:
+        text = unsaved.bring_back(request.user, page, timezone.now())
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("my-work")
+    messages.success(request, f"‘{text.title}’ is back, and still not saved.")
+    return redirect("my-work")

@@ -32,7 +32,6 @@ def source_field() -> forms.CharField:
 
 
 class WarningForm(WritingForm):
-    gives_key = True
     kind = forms.ChoiceField(label="What kind of warning?", choices=WarningKind, widget=Radios)
     detail = detail_field()
     source = source_field()

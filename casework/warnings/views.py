@@ -54,7 +54,6 @@ class OneWarningView(WarningView):
 class ReviewWarning(OneWarningView):
     form_class = forms.ReviewWarningForm
     service = staticmethod(services.review)
-    key_name = "review"
     submit_label = "It still stands"
     success = "The warning was looked at again."
 
@@ -73,7 +72,6 @@ class EndWarning(OneWarningView):
     right = Can.LEAD
     form_class = forms.EndWarningForm
     service = staticmethod(services.end)
-    key_name = "end"
     submit_label = "End the warning"
     success = "The warning has ended."
     consequences = (

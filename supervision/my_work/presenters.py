@@ -12,6 +12,8 @@ from casework.absences.queries import absences_covered_by
 from casework.families.models import Family
 from casework.notes.models import CaseNote
 from casework.unsaved.models import UnsavedText
+from casework.unsaved.queries import discarded_texts, listed_texts
+from casework.unsaved.services import BROUGHT_BACK_WITHIN
 from casework.users.models import User
 from casework.words import say_date
 from supervision.group_supervisions.calendar.presenters import CalendarEntry, calendar_entry
@@ -36,12 +38,11 @@ class MyNote(NamedTuple):
     url: str
 
 
-class MyUnsavedText(NamedTuple):
-    title: str
-    family: str
-    kept_at: datetime
-    url: str
-    discard_url: str
+class UnsavedTexts(NamedTuple):
+    """`discarded` can be brought back."""
+
+    texts: list[UnsavedText]
+    discarded: list[UnsavedText]
 
 
 def my_families(user: User, families: QuerySet[Family]) -> MyFamilies:
@@ -81,21 +82,10 @@ def _url(name: str, note: CaseNote) -> str:
     return reverse(name, args=[note.family_id, note.pk])
 
 
-def unsaved_texts(user: User, families: QuerySet[Family]) -> list[MyUnsavedText]:
-    """Texts that were typed and not saved; each can be gone back to or discarded."""
-    return [
-        MyUnsavedText(
-            text.title, text.family.name, text.kept_at, _address(text), reverse("unsaved-discard", args=[text.form_key])
-        )
-        for text in queries.unsaved_texts(user, families)[:MOST]
-    ]
-
-
-def _address(text: UnsavedText) -> str:
-    """A blank form opens with its text only when its address has the key; the form of a saved row ignores it."""
-    path, _, query = text.url.partition("?")
-    rest = [part for part in query.split("&") if part and not part.startswith("kept=")]
-    return f"{path}?{'&'.join([*rest, f'kept={text.form_key}'])}"
+def unsaved_texts(user: User, now: datetime) -> UnsavedTexts:
+    """Texts that were typed and not saved, each to be gone on with or discarded; and those that were discarded."""
+    since = now - BROUGHT_BACK_WITHIN
+    return UnsavedTexts(list(listed_texts(user)[:MOST]), list(discarded_texts(user, since)[:MOST]))
 
 
 def supervisions_to_prepare(user: User, now: datetime) -> list[CalendarEntry] | None:

@@ -13,14 +13,11 @@ from casework.duedates.models import DueDate
 from casework.families.models import Family
 from casework.notes.models import CaseNote, kind_of
 from casework.notes.states import NoteState
-from casework.unsaved.models import UnsavedText
 from casework.users.models import TeamMembership, User
 from casework.users.roles import TEAM_MANAGERS, Role
 from supervision.group_supervisions.calendar.queries import upcoming
 from workbook.episodes.models import WorkbookEpisode
 from workbook.episodes.states import EpisodeState
-
-FORM_KEY = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 
 
 def teams_managed_by(user: User, today: date) -> QuerySet:
@@ -50,11 +47,6 @@ def unfinished_notes(user: User, families: QuerySet[Family], most: int) -> list[
     notes = user.case_notes.filter(state=NoteState.TOOK_PLACE, family__in=families)
     notes = notes.select_related("family").order_by("took_place_at")
     return [note for note in notes[:most] if not kind_of(note).visit]
-
-
-def unsaved_texts(user: User, families: QuerySet[Family]) -> QuerySet[UnsavedText]:
-    """Texts that were typed and not saved, on forms whose key is one of ours."""
-    return user.unsaved_texts.filter(family__in=families, form_key__regex=FORM_KEY).select_related("family")
 
 
 def supports_a_team(user: User, today: date) -> bool:

@@ -21,7 +21,6 @@ class SignOff(RecordingView):
     form_class = SignOffForm
     service = staticmethod(services.sign_off)
     template_name = "supervision/group_supervisions/sign_off.html"
-    key_name = "sign-off"
     submit_label = "Sign off the supervision"
 
     @property
@@ -30,7 +29,8 @@ class SignOff(RecordingView):
 
     @cached_property
     def open_work(self) -> OpenInWorkbook:
-        return open_in_workbook(self.row.episode.workbook, at=timezone.now(), but_key=str(self.form_key()))
+        own = {"by": self.request.user, "page": self.request.path}
+        return open_in_workbook(self.row.episode.workbook, at=timezone.now(), **own)
 
     @cached_property
     def children(self) -> list[Person]:

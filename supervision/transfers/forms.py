@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from casework.acts.forms import LOST, ReasonField, WritingForm
 from casework.allocations.forms import MembershipField
 from casework.allocations.models import Allocation
-from casework.forms.base import PageForm
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Checkboxes, Narrative
 from casework.users.models import Team, TeamMembership
@@ -58,7 +57,7 @@ class TransferForm(WritingForm):
         return self.cleaned_data
 
 
-class OfferForm(PageForm):
+class OfferForm(WritingForm):
     """About a transfer as its page showed it. Nothing typed is kept: the family is not open to its reader yet."""
 
     saw_field = "version"

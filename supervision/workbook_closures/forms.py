@@ -1,7 +1,7 @@
 """What a manager says when the Workbook closes."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 
@@ -63,10 +63,12 @@ class CloseWorkbookFields(WritingForm):
             if not getattr(open_work, name):
                 del self.fields[name]
 
-    def restore(self, text: UnsavedText | None) -> None:
+    @classmethod
+    def reopened(cls, text: UnsavedText, **details: Any) -> Self:
         """Not with what the unsaved text saw: the page that opens shows what is open now."""
-        super().restore(text)
-        self.initial["fingerprint"] = self.open_work.fingerprint
+        form = super().reopened(text, **details)
+        form.data["fingerprint"] = form.open_work.fingerprint
+        return form
 
     def closing(self) -> dict[str, Any]:
         """The arguments of `supervision.workbook_closures.services.close` besides the reason's words."""

@@ -12,6 +12,8 @@ from casework.people.models import Person
 from casework.plans.models import Conference, ConferenceKind, LegalEpisode, LegalKind
 from casework.trail.rows import fingerprint
 from casework.unsaved.models import UnsavedText
+from casework.unsaved.queries import unsaved_for
+from casework.users.models import User
 from supervision.group_supervisions.models import GroupSupervision
 from supervision.group_supervisions.states import SupervisionState
 from workbook.episodes.models import WorkbookEpisode
@@ -96,8 +98,8 @@ class OpenInWorkbook(NamedTuple):
         )
 
 
-def open_in_workbook(workbook: Workbook, *, at: datetime, but_key: str = "") -> OpenInWorkbook:
-    """Visits are to come after `at`; `but_key` is the key of the page's own form, whose unsaved text is left out."""
+def open_in_workbook(workbook: Workbook, *, at: datetime, by: User | None = None, page: str = "") -> OpenInWorkbook:
+    """Visits are to come after `at`; what `by` has typed on `page` itself is left out."""
     family = workbook.family
     summaries = InterventionSummary.objects.filter(episode__workbook=workbook).select_related("worker", "episode")
     tasks = DelegatedTask.objects.filter(summary__episode__workbook=workbook, state=TaskState.ASKED)
@@ -110,7 +112,7 @@ def open_in_workbook(workbook: Workbook, *, at: datetime, but_key: str = "") -> 
         summaries=list(summaries.filter(state=SummaryState.OPEN).order_by("episode__number", "pk")),
         supervisions=list(prepared.select_related("episode").prefetch_related("packs", "episode__summaries__worker")),
         tasks=list(tasks.select_related("part__worker", "asked_by")),
-        unsaved=list(UnsavedText.objects.filter(family=family).exclude(form_key=but_key).select_related("user")),
+        unsaved=list(unsaved_for(family).exclude(user=by, url=page).select_related("user")),
         visits=list(family.casenote_set.planned().filter(planned_for__gt=at).select_related("author")),
         actions=list(family.agreedaction_set.still_open().select_related("owner_user", "owner_person")),
         programmes=list(workbook.programmes.filter(state=ProgrammeState.OPEN)),

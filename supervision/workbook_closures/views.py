@@ -25,7 +25,6 @@ class CloseWorkbook(FamilyActView):
     form_class = CloseWorkbookForm
     service = staticmethod(services.close)
     template_name = "supervision/workbook_closures/close.html"
-    key_name = "workbook-close"
     submit_label = "Close the Workbook"
     success = "The Workbook is closed. Its workers and business support have been told."
 
@@ -53,7 +52,7 @@ class CloseWorkbook(FamilyActView):
 
     @cached_property
     def open_work(self) -> OpenInWorkbook:
-        return open_in_workbook(self.row, at=timezone.now(), but_key=str(self.form_key()))
+        return open_in_workbook(self.row, at=timezone.now(), by=self.request.user, page=self.request.path)
 
     def saw(self) -> str:
         return self.open_work.fingerprint

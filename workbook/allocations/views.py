@@ -114,7 +114,6 @@ class EndPart(AllocationView):
     template_name = "workbook/allocations/end.html"
     form_class = EndPartForm
     service = staticmethod(services.end)
-    key_name = "allocation-end"
 
     def find(self, allocation_id: int) -> None:
         self.row = get_object_or_404(self.family.allocation_set.select_related("worker"), pk=allocation_id)

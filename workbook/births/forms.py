@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
+from casework.acts.forms import WritingForm
 from casework.births.forms import BaseChildFormSet, BirthForm, UnexpectedBirthForm
-from casework.forms.base import PageForm
 
 
-class WithChildren(PageForm):
+class WithChildren(WritingForm):
     """Valid if its rows of children are."""
 
     rows: BaseChildFormSet

@@ -6,9 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from casework.access import Can
-from casework.acts.views import FamilyActView, sent
+from casework.acts.forms import WritingForm
+from casework.acts.views import FamilyActView
 from casework.births.forms import BaseChildFormSet, ChildFormSet, PregnancyEndedForm
 from casework.forms.base import PageForm
+from casework.forms.rows import rows_with
 from casework.people.models import Person
 from workbook.births import presenters, queries, services
 from workbook.births.forms import RecordBirthForm, RecordUnexpectedBirthForm, WithChildren
@@ -46,7 +48,9 @@ class ChildrenView(BirthActView):
 
     def form(self) -> WithChildren:
         form = cast("WithChildren", super().form())
-        form.rows = cast("BaseChildFormSet", ChildFormSet(sent(self.request), prefix="children"))
+        kept = form.restored.fields if form.restored else None
+        data = self.request.POST if self.request.method == "POST" else None
+        form.rows = cast("BaseChildFormSet", rows_with(ChildFormSet, data, kept, prefix="children"))
         return form
 
     def context(self, form: WithChildren) -> dict[str, Any]:
@@ -118,7 +122,7 @@ class EndPregnancy(ExpectedChildView):
 class UndoPregnancyEnd(ExpectedChildView):
     """Nothing to fill in."""
 
-    form_class = PageForm
+    form_class = WritingForm
     service = staticmethod(services.take_back_end)
     heading = "The pregnancy did not end"
     submit_label = "Take it back"

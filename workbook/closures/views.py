@@ -23,7 +23,6 @@ class AgreeToClosure(FamilyActView):
     form_class = AgreeForm
     service = staticmethod(services.agree)
     section = "people"
-    key_name = "closure-agree"
 
     def find(self, closure_id: int) -> None:
         require_may_agree(self.family)

@@ -91,7 +91,6 @@ class TookPlace(PlannedNoteView):
     template_name = "casework/notes/took_place.html"
     form_class = TookPlaceForm
     service = staticmethod(services.took_place)
-    key_name = "note-took-place"
     heading = "It took place"
 
     @cached_property
@@ -113,7 +112,6 @@ class TookPlace(PlannedNoteView):
 class DidNotTakePlace(PlannedNoteView):
     form_class = VersionedReasonForm
     service = staticmethod(services.did_not_take_place)
-    key_name = "note-did-not"
     heading = "It did not take place"
 
     def details(self) -> dict[str, Any]:

@@ -177,7 +177,6 @@ class PutPlannerRight(PlannerView):
     right = Can.LEAD
     form_class = forms.FactsForm
     service = staticmethod(services.put_right)
-    key_name = "planner"
     submit_label = "Save the planner"
     success = "The planner is put right. The history keeps what it said before."
 

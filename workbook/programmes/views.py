@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from casework.access import Can, SignedInRequest, open_family
-from casework.acts.forms import ReasonForm
+from casework.acts.forms import ReasonForm, WritingForm
 from casework.acts.views import FamilyActView
 from casework.families.models import Family
 from casework.family_page.presenters import family_page
@@ -82,7 +82,7 @@ class OpenProgramme(FamilyActView):
         return [each for each in queries.open_programmes(self.family) if str(each.form_key) != form_key]
 
     @property
-    def form_class(self) -> type[PageForm]:
+    def form_class(self) -> type[WritingForm]:
         return forms.OpenApartForm if self.others else forms.OpenForm
 
     def initial(self) -> dict[str, Any]:
@@ -121,7 +121,6 @@ class ChangeParents(ProgrammeView):
     right = Can.LEAD
     form_class = forms.ParentsForm
     service = staticmethod(services.set_parents)
-    key_name = "programme-parents"
     heading = "Who works through the programme"
     submit_label = "Save who works through it"
     success = "Saved. The programme is shared with those whom you chose."
@@ -140,7 +139,6 @@ class EndProgramme(ProgrammeView):
     right = Can.DECIDE
     form_class = ReasonForm
     service = staticmethod(services.end)
-    key_name = "programme-end"
     submit_label = "End it"
     consequences = (
         "Nothing in it changes any more; it stays readable.",

@@ -82,7 +82,6 @@ class WriteSummary(OwnSummaryView):
     template_name = "workbook/summaries/write.html"
     form_class = SummaryForm
     service = staticmethod(services.write)
-    key_name = "summary-write"
     success = "Saved. Everybody who works with the family can read it, marked as not finalised."
 
     @property

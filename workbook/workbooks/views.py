@@ -55,7 +55,6 @@ class DecideOnWorkbook(FamilyActView):
     form_class = DecisionForm
     section = "workbook"
     leads_to = "workbook"
-    key_name = "decide"
 
     def find(self, referral_id: int) -> None:
         if not queries.may_record_decision(self.family.access):

@@ -1,7 +1,7 @@
 """The form of the letters: their fingerprint, and a row for each letter."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, cast
 
@@ -13,14 +13,12 @@ from casework.acts.forms import FingerprintForm
 from casework.closures.models import ClosureLetter
 from casework.forms.base import PageForm
 from casework.forms.fields import DateField
+from casework.forms.rows import rows_with
 from casework.refusal import Refusal
 
 
 class LettersForm(FingerprintForm):
-    """The fingerprint of the letters; contact details are not kept unsaved, so the form has no key.
-
-    `rows` are the letters on the same page.
-    """
+    """The fingerprint of the letters; `rows` are the letters on the same page."""
 
     rows: "LetterRows"
 
@@ -79,9 +77,11 @@ class LetterRows(BaseFormSet):
         return bool(named)
 
 
-def letter_rows(data: QueryDict | None = None, *, letters: Iterable[ClosureLetter]) -> LetterRows:
+def letter_rows(
+    data: QueryDict | None = None, kept: Mapping[str, Any] | None = None, *, letters: Iterable[ClosureLetter]
+) -> LetterRows:
     """The letters, each in its row, and blank rows below."""
     names = ("pk", "name", "job_title", "address", "sent_on", "evidence")
     initial = [{name: getattr(letter, name) for name in names} for letter in letters]
     factory = formset_factory(LetterRow, formset=LetterRows, extra=BLANK_ROWS, max_num=MOST_ROWS)
-    return cast("LetterRows", factory(data, prefix=PREFIX, initial=initial))
+    return cast("LetterRows", rows_with(factory, data, kept, prefix=PREFIX, initial=initial))

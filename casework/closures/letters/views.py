@@ -19,6 +19,7 @@ class KeepLetters(FamilyActView):
     right = Can.READ
     section = "people"
     form_class = LettersForm
+    private = True
     service = staticmethod(save_letters)
     submit_label = "Save the letters"
     success = "The letters are saved."
@@ -41,7 +42,8 @@ class KeepLetters(FamilyActView):
     def form(self) -> LettersForm:
         form = cast("LettersForm", super().form())
         data = self.request.POST if self.request.method == "POST" else None
-        form.rows = letter_rows(data, letters=letters_of(self.row))
+        kept = form.restored.fields if form.restored else None
+        form.rows = letter_rows(data, kept, letters=letters_of(self.row))
         return form
 
     def saw(self) -> str:

@@ -1,4 +1,4 @@
-"""The forms of a contact detail. None keeps unsaved text: what is typed may be protected."""
+"""The forms of a contact detail. What is typed may be protected, so it is kept for its writer alone."""
 
 from datetime import datetime
 from typing import Any
@@ -7,8 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.forms.models import ModelMultipleChoiceField
 
-from casework.acts.forms import FingerprintForm
-from casework.forms.base import KeyedForm, PageForm
+from casework.acts.forms import FingerprintForm, WritingForm
 from casework.forms.fields import DateField
 from casework.forms.widgets import Checkboxes, Radios
 from casework.people.contact_details.models import ContactKind
@@ -26,7 +25,7 @@ def remark_field() -> forms.CharField:
     return text("Remark", longest=200, help_text="Such as ‘after 17:00’, or ‘leave no message’.")
 
 
-class ContactForm(KeyedForm):
+class ContactForm(WritingForm):
     kind = forms.ChoiceField(label="What is it?", choices=ContactKind, widget=Radios)
     value = value_field()
     remark = remark_field()
@@ -40,7 +39,7 @@ class ReadersField(ModelMultipleChoiceField):
         return f"{user.name}, {user.job_title}" if user.job_title else user.name
 
 
-class ReadersForm(PageForm):
+class ReadersForm(WritingForm):
     readers = ReadersField(
         None, label="Who may read it, besides you?", help_text="Nobody else sees it, managers included.", required=False
     )

@@ -1,4 +1,4 @@
-"""Adding, changing and protecting how to reach a person. Nothing typed here is kept unsaved."""
+"""Adding, changing and protecting how to reach a person. What is typed here may be protected."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from casework.access import Can
-from casework.acts.forms import FingerprintForm
+from casework.acts.forms import FingerprintForm, WritingForm
 from casework.acts.views import call
 from casework.forms.base import PageForm
 from casework.people.contact_details import presenters, queries, services
@@ -19,6 +19,7 @@ from casework.people.views import AboutPersonView, MemberView
 class AddContact(MemberView):
     """Whoever may protect a contact detail protects it on the same form."""
 
+    private = True
     submit_label = "Add it"
 
     @property
@@ -26,7 +27,7 @@ class AddContact(MemberView):
         return self.family.access.can(Can.LEAD)
 
     @property
-    def form_class(self) -> type[PageForm]:
+    def form_class(self) -> type[WritingForm]:
         return NewContactForm if self.may_protect else ContactForm
 
     @property
@@ -55,6 +56,8 @@ class AddContact(MemberView):
 
 class ContactView(AboutPersonView):
     """One contact detail: `row` for the service, `masked` what the user may see of it."""
+
+    private = True
 
     def find(self, contact_id: int) -> None:
         rows = self.family.contactdetail_set.defer("value", "remark", "protected_because")
@@ -152,7 +155,7 @@ class TakeOverContact(ContactView):
     """For the manager, where none of those named may read the family's record any more."""
 
     right = Can.DECIDE
-    form_class = PageForm
+    form_class = WritingForm
     service = staticmethod(services.take_over_contact)
     submit_label = "Name me as the reader"
     success = "You are named now as the one who may read it."

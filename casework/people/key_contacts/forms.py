@@ -6,8 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.forms.models import ModelMultipleChoiceField
 
-from casework.acts.forms import FingerprintForm
-from casework.forms.base import KeyedForm, PageForm
+from casework.acts.forms import FingerprintForm, WritingForm
 from casework.forms.fields import DateField
 from casework.forms.widgets import InlineCheckboxes
 from casework.people.forms import WIDE, text
@@ -15,7 +14,7 @@ from casework.people.key_contacts.models import Profession
 from casework.people.models import Person
 
 
-class KeyContactFields(PageForm):
+class KeyContactFields(WritingForm):
     profession = forms.ChoiceField(label="Who is it?", choices=[("", "Choose"), *Profession.choices])
     name = text("Name of the person", longest=120)
     organisation = text("Name of the organisation", longest=120)
@@ -40,7 +39,7 @@ class KeyContactFields(PageForm):
         self.fields["about"].queryset = people
 
 
-class KeyContactForm(KeyContactFields, KeyedForm):
+class KeyContactForm(KeyContactFields, WritingForm):
     pass
 
 

@@ -90,6 +90,6 @@ def act_view(name: str) -> Callable[..., HttpResponseBase]:
     """The view of one act on a fact: what ACTS says of `name`."""
     act, (form_class, service) = ACTS[name], FORMS_AND_SERVICES[name]
     return ActOnFact.as_view(
-        key_name=name, model=act.model, right=act.right, submit_label=act.label, success=act.success,
+        model=act.model, right=act.right, submit_label=act.label, success=act.success,
         warning=act.warning, form_class=form_class, service=service,
     )  # fmt: skip

@@ -6,15 +6,14 @@ from typing import Any
 
 from django import forms
 
-from casework.acts.forms import FingerprintForm
-from casework.forms.base import PageForm
+from casework.acts.forms import FingerprintForm, WritingForm
 from casework.forms.fields import DateTimeField
 from casework.forms.widgets import Narrative, Radios
 from casework.users.models import User
 from supervision.group_supervisions.models import Came
 
 
-class MoveSupervisionForm(PageForm):
+class MoveSupervisionForm(WritingForm):
     planned_for = DateTimeField(label="New date and time")
     because = forms.CharField(label="Why it moves", max_length=2000, widget=Narrative(rows=3))
 

@@ -6,12 +6,12 @@ from typing import Any
 
 from django import forms
 
-from casework.forms.base import PageForm
+from casework.acts.forms import WritingForm
 from casework.forms.widgets import Narrative
 from workbook.summaries.models import InterventionSummary
 
 
-class CloseEpisodeForm(PageForm):
+class CloseEpisodeForm(WritingForm):
     """A field `without-<id>` for each summary that is not finalised: `waiting` says what it lacks."""
 
     def __init__(self, *args: Any, waiting: Mapping[InterventionSummary, str], **kwargs: Any) -> None:

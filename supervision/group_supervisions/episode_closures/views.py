@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from casework.access import Can, SignedInRequest, open_family
-from casework.acts.forms import UnkeptReasonForm
+from casework.acts.forms import ReasonForm
 from casework.forms.base import PageForm
 from casework.refusal import Refusal
 from supervision.group_supervisions.episode_closures import forms, presenters, services
@@ -58,7 +58,7 @@ class CloseEpisode(ChangeEpisode):
 
 class ReopenEpisode(ChangeEpisode):
     to, cannot = EpisodeState.REOPENED, "reopened"
-    form_class = UnkeptReasonForm
+    form_class = ReasonForm
     service = staticmethod(services.reopen)
     template_name = "supervision/group_supervisions/reopen.html"
     heading = "Reopen the episode"

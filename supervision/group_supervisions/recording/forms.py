@@ -7,16 +7,15 @@ from django import forms
 
 from casework import practice
 from casework.actions.forms import ActionRows
-from casework.acts.forms import VersionedForm
+from casework.acts.forms import VersionedForm, WritingForm
 from casework.families.models import Rag
-from casework.forms.base import PageForm
 from casework.forms.fields import DateTimeField, NarrativeField
 from casework.forms.widgets import RagRadios
 from casework.passages.forms import PassagesForm
 from casework.refusal import Refusal
 
 
-class WithActions(PageForm):
+class WithActions(WritingForm):
     """A form with `rows` of actions on its page: both are valid, or neither; a refusal that names a row is put at it.
 
     The view sets `rows`, since they open with the unsaved text that the form restores.

@@ -8,7 +8,7 @@ from django.utils import timezone
 from casework import practice
 from casework.actions.forms import ActionRows, action_rows
 from casework.actions.presenters import meeting_owner_options
-from casework.acts.forms import UnkeptReasonForm, WritingForm
+from casework.acts.forms import ReasonForm, WritingForm
 from casework.forms.base import PageForm
 from casework.passages.presenters import PassageText
 from casework.passages.queries import people_ever
@@ -52,7 +52,6 @@ class RecordMeeting(WithActionRows):
     form_class = forms.RecordForm
     service = staticmethod(services.record_meeting)
     template_name = "supervision/group_supervisions/record.html"
-    key_name = "supervision"
     submit_label = "Save the supervision"
     success = "The supervision is recorded. Sign it off when all is there."
 
@@ -99,7 +98,7 @@ class AgreeActions(WithActionRows):
 
 
 class DropAction(RecordingView):
-    form_class = UnkeptReasonForm
+    form_class = ReasonForm
     service = staticmethod(services.drop_action)
     heading = "Take back an action"
     submit_label = "Take back the action"

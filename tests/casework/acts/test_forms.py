@@ -1,13 +1,11 @@
 """The forms of acts: unsaved text, versions, and the one form for a reason."""
 
-from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
 from django import forms
 
 from casework.acts.forms import ReasonForm, VersionedForm, VersionedReasonForm, WritingForm
-from casework.acts.views import open_form
 from casework.unsaved import services
 from tests.factories import NOW
 
@@ -20,14 +18,6 @@ class TextForm(VersionedForm):
     sure = forms.BooleanField(required=False)
 
 
-class IdempotentForm(WritingForm):
-    gives_key = True
-
-
-def open_page(user, **details):
-    return open_form(SimpleNamespace(user=user, method="GET"), TextForm, KEY, **details)
-
-
 @pytest.fixture
 def keep(ash, cast):
     def keep(**fields):
@@ -38,33 +28,26 @@ def keep(ash, cast):
     return keep
 
 
-def test_writing_form_opens_with_what_is_saved(cast):
-    form = open_page(cast.sue, initial={"text": "saved", "version": 5})
-    assert (form["text"].value(), form["version"].value(), form["form_key"].value()) == ("saved", 5, str(KEY))
-    assert form.restored is None
+def reopened(text, **details):
+    return TextForm.reopened(text, **details)
 
 
-def test_writing_form_opens_with_unsaved_text_and_says_so(keep, cast):
-    text = keep(text="typed", version="4", sure="on")
-    form = open_page(cast.sue, initial={"text": "saved", "version": 5})
-    assert (form["text"].value(), form["sure"].value(), form.restored) == ("typed", "on", text)
+def test_form_reopens_as_it_was_typed_and_is_not_judged_yet(keep):
+    text = keep(text="", version="4", sure="on")
+    form = reopened(text, initial={"text": "saved", "version": 5})
+    assert (form["text"].value(), form["sure"].value(), form["version"].value()) == ("", True, "4")
+    assert (form.restored, form.errors, form["form_key"].value()) == (text, {}, str(KEY))
 
 
-def test_writing_form_does_not_open_with_the_text_of_another_user(keep, cast):
-    keep(text="typed")
-    assert open_page(cast.dora, initial={"text": "saved"})["text"].value() == "saved"
-
-
-def test_unsaved_text_keeps_the_version_that_its_writer_saw(keep, cast):
-    keep(text="typed", version="4")
-    assert open_page(cast.sue, initial={"version": 5})["version"].value() == "4"
-
-
-def test_unsaved_text_keeps_a_box_unticked(keep, cast):
-    keep(text="typed", version="5")
-    form = open_page(cast.sue, initial={"sure": True, "version": 5})
+def test_form_reopens_with_what_is_saved_where_the_page_had_no_such_field(keep):
+    form = reopened(keep(version="4", sure=[]), initial={"text": "saved", "sure": True, "version": 5})
+    assert form["text"].value() == "saved"
     assert not form["sure"].value()
-    assert form["version"].value() == "5"
+
+
+def test_form_that_reopened_says_from_which_words(keep):
+    text = keep(text="typed", version="5")
+    assert reopened(text, initial={})["went_on_from"].value() == f"{KEY}:{text.digest}"
 
 
 def test_versioned_form_without_its_version_says_what_to_do():
@@ -73,11 +56,10 @@ def test_versioned_form_without_its_version_says_what_to_do():
     assert LOST in form.errors["version"][0]
 
 
-@pytest.mark.parametrize(("form_class", "gives"), [(WritingForm, {}), (IdempotentForm, {"form_key": KEY})])
-def test_writing_form_gives_its_key_only_to_a_service_that_takes_it(form_class, gives):
-    form = form_class({"form_key": str(KEY)})
+def test_writing_form_gives_nothing_of_its_page_to_the_service():
+    form = WritingForm({"form_key": str(KEY)})
     assert form.is_valid()
-    assert form.given(NOW) == gives
+    assert form.given(NOW) == {}
 
 
 def test_reason_form_asks_in_the_words_of_its_act():

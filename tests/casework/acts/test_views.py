@@ -10,8 +10,7 @@ from django.shortcuts import redirect
 from django.urls import include, path, reverse
 
 from casework.access import Can
-from casework.acts.forms import FingerprintForm, ReasonForm, UnkeptReasonForm, VersionedReasonForm
-from casework.acts.keys import key_of
+from casework.acts.forms import FingerprintForm, ReasonForm, VersionedReasonForm
 from casework.acts.views import ActView, FamilyActView
 from casework.passages.presenters import PassageText
 from casework.refusal import Refusal
@@ -61,7 +60,6 @@ class RewordWarning(FamilyActView):
     leads_to = "warnings"
     form_class = VersionedReasonForm
     service = staticmethod(reword)
-    key_name = "reword"
     heading = "Reword the warning"
     submit_label = "Reword it"
     success = "It is reworded."
@@ -95,9 +93,9 @@ class LeadOnly(RewordWarning):
 
 
 class Rename(ActView):
-    """About no family: nothing is kept of what is typed."""
+    """About no family."""
 
-    form_class = UnkeptReasonForm
+    form_class = ReasonForm
     heading = "Rename yourself"
 
     def act(self, form):
@@ -141,7 +139,7 @@ def dora(cast, signed_in):
 
 
 def typed(because, **saw):
-    return {"form_key": str(KEY), "because": because, **saw}
+    return {"because": because, **saw}
 
 
 def detail(caution):
@@ -161,7 +159,7 @@ def test_act_page_shows_its_heading_form_and_buttons(dora, at, caution):
     assert "Reword it" in html
     assert f'href="{at("warnings")}"' in html
     assert page.context["form"]["version"].value() == caution.version
-    assert page.context["unsaved_url"] == reverse("unsaved-keep")
+    assert f'data-unsaved-url="{reverse("unsaved-keep")}"' in html
     assert [entry.label for entry in page.context["subnav"] if entry.current] == ["People"]
 
 
@@ -183,7 +181,6 @@ def test_act_page_gives_the_moment_to_a_service_that_takes_it(dora, at, caution,
 
 def test_act_page_without_a_family_says_and_leads_by_the_result(dora):
     page = dora.get("/rename/")
-    assert "unsaved_url" not in page.context
     assert "subnav" not in page.context
     page = dora.post("/rename/", {"because": "Dora"})
     assert (page.url, messages_of(page)) == ("/?name=Dora", ["You are Dora now."])
@@ -259,34 +256,130 @@ def test_conflict_renews_the_fingerprint_so_that_saving_again_is_deliberate(cast
 
 
 def test_conflict_with_a_change_made_meanwhile_shows_the_row_as_it_is_now(cast, dora, at, caution, monkeypatch):
-    def overtaken(row, *, because, version, by):
-        reword(row, because="It barks.", version=1, by=cast.sue)
-        return reword(row, because=because, version=version, by=by)
+    def overtaken(view, form):
+        reword(view.row, because="It barks.", version=1, by=cast.sue)
+        return ActView.save(view, form)
 
-    monkeypatch.setattr(RewordWarning, "service", staticmethod(overtaken))
+    monkeypatch.setattr(RewordWarning, "save", overtaken)
     page = dora.post(at("reword"), typed("It growls.", version=1))
     assert (page.status_code, page.context["form"]["version"].value()) == (409, "2")
     assert "It barks." in page.content.decode()
 
 
+@pytest.fixture
+def keep(caution, at):
+    def keep(user, words, page=None, **other):
+        return unsaved.keep(
+            user, form_key=KEY, page=page, family_id=caution.family_id, title="x", url=at("reword"), fields=words,
+            at=NOW, **other,
+        )  # fmt: skip
+
+    return keep
+
+
+def send(client, at, because, version=1, **other):
+    return client.post(at("reword"), typed(because, version=version) | {"form_key": str(KEY)} | other)
+
+
+@pytest.mark.rule("C16")
 @pytest.mark.parametrize(
     ("because", "version", "kept"), [("", 1, True), ("nothing", 1, True), ("x", 7, True), ("It barks.", 1, False)]
 )
-def test_unsaved_text_is_discarded_only_when_the_act_is_done(cast, dora, at, caution, because, version, kept):
-    key = key_of("reword", caution)
-    unsaved.keep(
-        cast.dora, form_key=key, family_id=caution.family_id, title="x", url="/x/", fields={"because": "typed"}, at=NOW
-    )
-    assert dora.get(at("reword")).context["form"]["because"].value() == "typed"
-    dora.post(at("reword"), typed(because, version=version) | {"form_key": str(key)})
-    assert (unsaved_text(cast.dora, key) is not None) == kept
+def test_unsaved_text_is_gone_only_when_the_act_is_done(cast, dora, at, keep, because, version, kept):
+    keep(cast.dora, typed(because, version=str(version)))
+    send(dora, at, because, version)
+    assert (unsaved_text(cast.dora, KEY) is not None) == kept
 
 
-def test_unsaved_text_of_another_user_stays(cast, dora, at, caution):
-    key = key_of("reword", caution)
+@pytest.mark.rule("C16")
+def test_words_that_were_typed_on_after_saving_stay(cast, dora, at, keep):
+    keep(cast.dora, typed("It barks. It bites.", version="1"))
+    assert send(dora, at, "It barks.").status_code == 302
+    assert unsaved_text(cast.dora, KEY).fields["because"] == "It barks. It bites."
+
+
+def test_unsaved_text_of_another_user_stays(cast, dora, at, keep):
     for user in User.objects.filter(pk__in=[cast.sue.pk, cast.dora.pk]):
-        unsaved.keep(
-            user, form_key=key, family_id=caution.family_id, title="x", url="/x/", fields={"because": "typed"}, at=NOW
-        )
-    dora.post(at("reword"), typed("It barks.", version=1) | {"form_key": str(key)})
-    assert unsaved_text(cast.sue, key) is not None
+        keep(user, typed("It barks.", version="1"))
+    send(dora, at, "It barks.")
+    assert unsaved_text(cast.sue, KEY) is not None
+
+
+@pytest.mark.rule("C16")
+def test_page_offers_what_was_kept_of_it_and_opens_with_it_when_asked(cast, dora, signed_in, at, keep, caution):
+    keep(cast.dora, {"because": "It growls.", "version": "1"})
+    page = dora.get(at("reword"))
+    assert [text.form_key for text in page.context["offered"]] == [KEY]
+    assert page.context["form"]["because"].value() is None
+    page = dora.get(f"{at('reword')}?kept={KEY}")
+    form = page.context["form"]
+    assert (form["because"].value(), form["form_key"].value(), form.errors) == ("It growls.", str(KEY), {})
+    assert not page.context["offered"]
+    assert not dora.get(f"{at('reword')}?leave=1").context["offered"]
+    other = signed_in(cast.sue).get(f"{at('reword')}?kept={KEY}")
+    assert "It growls." not in other.content.decode()
+
+
+def test_two_windows_never_share_what_is_kept(cast, dora, at, keep):
+    first, second = (dora.get(at("reword")).context["form"] for _ in range(2))
+    assert first["form_key"].value() != second["form_key"].value()
+    assert first["opened_page"].value() != second["opened_page"].value()
+
+
+def test_text_that_a_page_went_on_with_is_gone_when_it_is_saved(cast, dora, at, keep):
+    keep(cast.dora, {"because": "It growls.", "version": "1"})
+    form = dora.get(f"{at('reword')}?kept={KEY}").context["form"]
+    send(dora, at, "It growls, too.", went_on_from=form["went_on_from"].value())
+    assert not cast.dora.unsaved_texts.exists()
+
+
+@pytest.mark.rule("A10.7")
+def test_same_page_with_the_same_words_is_answered_once_more_and_saved_once(dora, at, caution):
+    first, second = (send(dora, at, "It barks.") for _ in range(2))
+    assert (first.status_code, first.url) == (second.status_code, second.url) == (302, at("warnings"))
+    assert messages_of(second)[-1].endswith("It was sent twice and is recorded once.")
+    assert caution.history.count() == 2
+
+
+def test_words_are_the_same_whatever_ends_their_lines(dora, at, caution):
+    send(dora, at, "It barks.\r\nIt bites.")
+    assert send(dora, at, "It barks.\nIt bites.").status_code == 302
+
+
+@pytest.mark.rule("A10.7")
+def test_same_page_with_other_words_is_refused_and_one_button_saves_them(dora, at, caution):
+    send(dora, at, "It barks.")
+    page = send(dora, at, "It barks. It has bitten Ann.")
+    html = page.content.decode()
+    assert page.status_code == 409
+    assert "It has bitten Ann." in html
+    assert "recorded" not in " ".join(messages_of(page))
+    assert detail(caution) == "It barks."
+    again = dict(page.context["again_fields"])
+    sent = again | {"form_key": str(page.context["again_key"])}
+    assert dora.post(page.context["again"].url, sent).status_code == 302
+    assert detail(caution) == "It barks. It has bitten Ann."
+
+
+def test_same_key_of_another_user_is_another_page(cast, dora, signed_in, at, caution):
+    send(dora, at, "It barks.")
+    assert send(signed_in(cast.sue), at, "It growls.", version=2).status_code == 302
+    assert detail(caution) == "It growls."
+
+
+def test_page_that_answers_a_script_gives_it_the_address(dora, at):
+    page = dora.post(at("reword"), typed("It barks.", version=1), headers={"X-Workbook-Script": "1"})
+    assert page.json() == {"url": at("warnings")}
+
+
+def test_page_of_somebody_who_signed_out_is_not_saved_by_whoever_signed_in(cast, signed_in, at, caution):
+    page = send(signed_in(cast.sue), at, "It barks.", page_user=str(cast.dora.pk))
+    assert page.status_code == 409
+    assert "It barks." not in page.content.decode()
+    assert detail(caution) == "It bites."
+
+
+def test_page_without_its_key_is_refused_with_what_to_do(dora, at, caution):
+    page = dora.post(at("reword"), typed("It barks.", version=1) | {"form_key": ""})
+    assert "lost its key" in page.content.decode()
+    assert detail(caution) == "It bites."

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from casework.forms.base import PageForm
+from casework.acts.forms import WritingForm
 from casework.people.models import Person
 from workbook.one_workbook.forms import OneWorkbookFields
 from workbook.one_workbook.presenters import InAnotherWorkbook
 
 
-class IntoWorkbookForm(OneWorkbookFields, PageForm):
+class IntoWorkbookForm(OneWorkbookFields, WritingForm):
     """Asks only where the person is part of another family's open Workbook (A1.16)."""
 
     def __init__(self, *args: Any, person: Person, elsewhere: Sequence[InAnotherWorkbook], **kwargs: Any) -> None:

@@ -103,7 +103,6 @@ class TakeAssessmentBack(AssessmentView):
     right = Can.LEAD
     form_class = VersionedReasonForm
     service = staticmethod(services.take_back)
-    key_name = "take_back"
     heading = "Take the assessment back"
     submit_label = "Take it back"
     success = "Taken back: go on writing."
@@ -123,7 +122,6 @@ class ReturnAssessment(AssessmentView):
     right = Can.DECIDE
     form_class = VersionedReasonForm
     service = staticmethod(services.return_to_lead)
-    key_name = "return_to_lead"
     heading = "Return the assessment"
     submit_label = "Return it"
     success = "Returned; they are told."
@@ -144,7 +142,6 @@ class CompleteAssessment(AssessmentView):
     template_name = "workbook/programmes/assessments/complete.html"
     form_class = forms.CompleteForm
     service = staticmethod(services.complete)
-    key_name = "assessment-complete"
     heading = "Complete the assessment"
     success = "Completed. It stays as you read it; the PDF is being made."
 

@@ -23,7 +23,6 @@ class DrawPassages(ModuleView):
     template_name = "workbook/programmes/draw.html"
     form_class = forms.DrawForm
     service = staticmethod(services.draw)
-    key_name = "module-draw"
     heading = "Draw on a worker’s summary"
     success = "The passages stand in the module now, with their source."
 
@@ -42,8 +41,6 @@ class DrawPassages(ModuleView):
             **module_presenters.module_context(self.place, self.heading),
             "offered": presenters.offered_summaries(self.offered, self.family),
             "chosen": form["chosen"].value() or [],
-            # Nothing is typed on it that could be kept.
-            "unsaved_url": "",
         }
 
 
@@ -52,7 +49,6 @@ class RemoveDrawn(FamilyActView):
     form_class = forms.RemoveDrawnForm
     service = staticmethod(services.remove_drawn)
     section = SECTION
-    key_name = "remove-drawn"
     heading = "Take the passage out of the module"
     submit_label = "Take it out"
     success = "The passage was taken out. It stays in its author’s summary."

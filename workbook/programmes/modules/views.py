@@ -1,7 +1,6 @@
 """Reading and writing a module, completing it, taking it up again, keeping a child's record apart."""
 
 from typing import Any
-from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,16 +9,13 @@ from django.views.decorators.http import require_safe
 
 from casework.access import Can, SignedInRequest, open_family
 from casework.acts.forms import ConfirmForm, VersionedReasonForm
-from casework.acts.keys import key_of
 from casework.acts.views import FamilyActView
 from casework.families.models import Family
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
 from casework.passages.queries import people_to_write_about
 from casework.people.models import Person
-from casework.unsaved.queries import unsaved_text
-from casework.unsaved.services import discard
-from workbook.programmes.models import FamilyProgramme, ModuleRecord
+from workbook.programmes.models import FamilyProgramme
 from workbook.programmes.modules import checks, presenters, queries, services
 from workbook.programmes.modules.forms import ModuleForm
 from workbook.programmes.modules.presenters import ModulePlace
@@ -70,9 +66,6 @@ class ModuleView(FamilyActView):
     def find(self, programme_id: int, module: str, child_id: int | None = None) -> None:
         self.place = module_place(self.family, programme_id, module, child_id)
 
-    def form_key(self) -> UUID:
-        return key_of(f"{self.key_name}:{self.place.key}", self.place.record or self.place.programme)
-
     def saw(self) -> int:
         return self.place.version
 
@@ -106,19 +99,14 @@ class WriteModule(ModuleView):
     def closed(self) -> HttpResponse | None:
         return redirect(self.cancel_url()) if checks.why_not_written(self.place) else None
 
-    def form_keys(self) -> list[UUID]:
-        """The key of the record, so that text of what is kept apart opens with that record alone; and that of before.
+    def text_subjects(self) -> tuple[str, ...]:
+        """Of the record, so that text of what is kept apart opens with that record alone; and that of before.
 
         Before there is a record text is kept for the programme in which it was typed. The record that is read there
         later is its own or one that is shared, so such text never opens with what another programme keeps apart.
         """
-        place = self.place
-        before = key_of(f"module-write:{place.key}", place.programme)
-        return [key_of("module-write", place.record), before] if place.record else [before]
-
-    def form_key(self) -> UUID:
-        keys = self.form_keys()
-        return next((key for key in keys if unsaved_text(self.request.user, key)), keys[0])
+        before = f"programme {self.place.programme.pk}"
+        return (f"record {self.place.record.pk}", before) if self.place.record else (before,)
 
     def details(self) -> dict[str, Any]:
         place = self.place
@@ -128,12 +116,6 @@ class WriteModule(ModuleView):
             "people": () if place.child else people_to_write_about(place.family, passages),
             "passages": passages,
         }
-
-    def act(self, form: PageForm) -> ModuleRecord:
-        record = super().act(form)
-        for key in self.form_keys():
-            discard(self.request.user, key)
-        return record
 
     def next_url(self, result: Any) -> str:
         return self.place.url("module-write")
@@ -145,7 +127,6 @@ class WriteModule(ModuleView):
 class CompleteModule(ModuleView):
     form_class = ConfirmForm
     service = staticmethod(services.complete)
-    key_name = "complete"
     submit_label = "Complete the module"
     success = "Completed."
     consequences = (
@@ -164,7 +145,6 @@ class CompleteModule(ModuleView):
 class TakeUpModule(ModuleView):
     form_class = ConfirmForm
     service = staticmethod(services.take_up)
-    key_name = "take_up"
     submit_label = "Take it up again"
     success = "In progress again."
     consequences = (
@@ -183,7 +163,6 @@ class TakeUpModule(ModuleView):
 class KeepModuleApart(ModuleView):
     form_class = VersionedReasonForm
     service = staticmethod(services.keep_apart)
-    key_name = "keep_apart"
     submit_label = "Keep it apart"
     success = "Kept apart."
     consequences = (
@@ -206,7 +185,6 @@ class KeepModuleApart(ModuleView):
 class ShareModule(ModuleView):
     form_class = ConfirmForm
     service = staticmethod(services.share)
-    key_name = "share"
     submit_label = "Share it"
     success = "Read in both programmes again."
     consequences = ("What is written here of the child is read and written in the other programme too.",)

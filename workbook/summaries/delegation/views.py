@@ -82,7 +82,6 @@ class WithdrawTask(FamilyActView):
     form_class = VersionedReasonForm
     service = staticmethod(services.withdraw)
     section = "workbook"
-    key_name = "task-withdraw"
     submit_label = "Withdraw the task"
     consequences = (
         "Whoever was asked has a summary of their own for this period again, to rate and to finalise.",

@@ -16,7 +16,6 @@ class FinaliseSummary(OwnSummaryView):
     template_name = "workbook/summaries/finalise.html"
     form_class = ConfirmForm
     service = staticmethod(services.finalise)
-    key_name = "summary-finalise"
     success = "Finalised. What you record from now on begins your next summary."
 
     @property
@@ -32,15 +31,12 @@ class FinaliseSummary(OwnSummaryView):
             **super().context(form),
             **presenters.gaps_context(self.row),
             "consequences": presenters.consequences_of(self.row),
-            # Nothing is typed on it that could be kept.
-            "unsaved_url": "",
         }
 
 
 class WithdrawSummary(OwnSummaryView):
     form_class = VersionedReasonForm
     service = staticmethod(services.withdraw)
-    key_name = "summary-withdraw"
     submit_label = "Take it back"
     success = "Your summary is open again. Finalise it before the supervision."
     consequences = (

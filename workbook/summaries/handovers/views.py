@@ -20,7 +20,6 @@ class HandOverSummary(SummaryView):
     template_name = "workbook/summaries/handovers/form_page.html"
     form_class = HandOverForm
     service = staticmethod(services.hand_over)
-    key_name = "summary-hand-over"
     submit_label = "Hand it over"
 
     @property
@@ -58,7 +57,6 @@ class LeaveOutSummary(SummaryView):
     template_name = "workbook/summaries/handovers/form_page.html"
     form_class = VersionedReasonForm
     service = staticmethod(services.leave_out)
-    key_name = "summary-leave"
     submit_label = "Leave it as it stands"
     consequences = (
         "The group does not read it. The supervision and the pack say so, with your reason.",

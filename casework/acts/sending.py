@@ -1,0 +1,35 @@
+"""A sending: the key of the opened page and the digest of its words, and how other words of it are saved."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from casework.forms.sent import digest_of
+
+
+class Sending(NamedTuple):
+    """`key` is None where the page has lost it: then its form is refused."""
+
+    key: UUID | None
+    digest: str
+
+
+class Again(NamedTuple):
+    """Where the new words of a page that was saved before are sent, as which fields, and what the button says."""
+
+    url: str
+    words: Mapping[str, list[str]]
+    label: str
+
+
+def sending_of(request: HttpRequest) -> Sending:
+    return Sending(key_in(request.POST.get("form_key", "")), digest_of(request.POST))
+
+
+def key_in(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,42 @@
+"""What a form sends: its words by the names of their fields, and the digest by which two sendings are compared."""
+
+import json
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from typing import Any
+
+from django.http import QueryDict
+
+# Of the page and not of what somebody typed on it.
+APART = {"csrfmiddlewaretoken", "form_key", "went_on_from", "opened_page", "page_user"}
+
+
+def words_of(fields: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The values of each field with its name, as lists; line ends are LF, and what is empty is left out.
+
+    `fields` are a QueryDict as a browser sends it, or kept text: there a value is a text or a list of them.
+    """
+    listed = fields.lists() if isinstance(fields, QueryDict) else ((name, _listed(fields[name])) for name in fields)
+    words = {name: [_with_lf(value) for value in values] for name, values in listed if name not in APART}
+    return {name: values for name, values in words.items() if any(values)}
+
+
+def digest_of(fields: Mapping[str, Any]) -> str:
+    """64 hex characters, the same for the same words whether they were sent or kept."""
+    return sha256(json.dumps(words_of(fields), sort_keys=True).encode()).hexdigest()
+
+
+def as_sent(fields: Mapping[str, Any]) -> QueryDict:
+    """Kept text as a browser would send it."""
+    data = QueryDict(mutable=True)
+    for name in fields:
+        data.setlist(name, [str(value) for value in _listed(fields[name])])
+    return data
+
+
+def _listed(value: Any) -> Iterable[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _with_lf(value: Any) -> str:
+    return str(value).replace("\r\n", "\n").replace("\r", "\n")

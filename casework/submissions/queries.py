@@ -1,0 +1,21 @@
+"""Whether a page was sent before."""
+
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import Model
+
+from casework.submissions.models import Submission
+from casework.users.models import User
+
+
+def earlier_submission(user: User, form_key: UUID) -> Submission | None:
+    return user.submissions.filter(form_key=form_key).first()
+
+
+def subject_of(submission: Submission) -> Model | None:
+    """The row with which the page was answered, as it is now; None where it was no row, or more than one."""
+    if submission.subject_id is None:
+        return None
+    model = apps.get_model(submission.subject_type)
+    return model._default_manager.filter(pk=submission.subject_id).first()
