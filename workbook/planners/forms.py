@@ -9,7 +9,7 @@ from django import forms
 from casework.actions.forms import ActionRows
 from casework.actions.presenters import OwnerOptions, meeting_owner_options
 from casework.actions.queries import workers_with
-from casework.acts.forms import VersionedForm, WritingForm
+from casework.acts.forms import MergingForm, VersionedForm, WritingForm
 from casework.families.models import Family
 from casework.forms.base import PageForm
 from casework.forms.fields import DateField, DateTimeField, NarrativeField
@@ -53,7 +53,7 @@ class WithRows(WritingForm):
         return self.typed()
 
 
-class FactsForm(VersionedForm):
+class FactsForm(MergingForm, VersionedForm):
     """When, with whom and why; `parents` are the persons who may be named."""
 
     agreed_on = DateField(label="Agreed on")
@@ -70,6 +70,10 @@ class FactsForm(VersionedForm):
 
 
 class AgreeForm(WithRows, FactsForm):
+    """A planner of its own: it is not merged with one that was agreed meanwhile."""
+
+    seen = None
+
     def given(self, at: datetime) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "form_key"} | self.typed()
 
