@@ -228,7 +228,7 @@ class ActView(View):
         for _ in range(MOST_TRIES):
             form = self.merged(form)
             if not form.conflict and self.carry_out(form):
-                return self.saved(form)
+                return self.answer(form)
             if not self.overtaken(form):
                 break
         self.check_not_sent(wait=True)
@@ -301,7 +301,7 @@ class ActView(View):
         unsaved.forget_saved(user, f"{key}:{digest}", form.gone_on_from)
         return url
 
-    def saved(self, form: WritingForm) -> HttpResponse:
+    def answer(self, form: WritingForm) -> HttpResponse:
         if message := self.message(form.result):
             messages.success(self.request, message)
         return self.leave(self.url)
