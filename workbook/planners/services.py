@@ -28,6 +28,7 @@ AGREED_MEANWHILE = (
     "again if yours is to come after it."
 )
 CHANGED = "Somebody changed this planner since you opened the page. Your text is still here: compare, and save again."
+FACTS = ("agreed_on", "agreed_with", "why_involved")
 
 
 @service
