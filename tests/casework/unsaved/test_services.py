@@ -112,7 +112,7 @@ def test_discarded_text_comes_back_within_a_day_and_is_purged_after_it(keep, cas
     assert services.purge_discarded(NOW + DAY) == 1
 
 
-@pytest.mark.rule("C21")
+@pytest.mark.rule("A9.20")
 def test_discarding_what_may_be_a_protected_detail_is_final(keep, cast):
     keep(private=True)
     services.discard(cast.sue, KEY, NOW)

@@ -48,7 +48,7 @@ def test_keeping_answers_that_just_these_words_are_saved(send, url, cast, signed
     assert unsaved.unsaved_text(cast.sue, KEY).fields["purpose"] == "See Mia and Ben"
 
 
-@pytest.mark.rule("C21")
+@pytest.mark.rule("A9.20")
 def test_what_may_be_a_protected_detail_is_kept_as_private(send, ash, cast):
     send(url=reverse("contact-add", args=[ash.family.pk, ash.ann.pk]), fields={"value": "1 Low Road"})
     assert unsaved.unsaved_text(cast.sue, KEY).private

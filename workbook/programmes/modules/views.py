@@ -104,7 +104,7 @@ class WriteModule(ModuleView):
         later is its own or one that is shared, so such text never opens with what another programme keeps apart.
         """
         before = f"programme {self.place.programme.pk}"
-        return (f"record {self.place.record.pk}", before) if self.place.record else (before,)
+        return (queries.text_subject(self.place.record), before) if self.place.record else (before,)
 
     def details(self) -> dict[str, Any]:
         place = self.place
