@@ -1,5 +1,4 @@
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 import time_machine
@@ -81,11 +80,6 @@ def test_asking_changes_nothing_but_that_it_is_asked(cast, month, asked):
     assert family_lead(month.family).worker == cast.sue
     with pytest.raises(Refusal, match="asked for already"):
         asked()
-
-
-def test_asking_with_the_same_form_key_is_idempotent(asked):
-    key = uuid4()
-    assert asked(form_key=key) == asked(form_key=key)
 
 
 @pytest.mark.rule("C27")
