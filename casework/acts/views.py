@@ -6,7 +6,7 @@ submission, and forgets the unsaved text that was sent. The same page with the s
 other words it is refused, with both texts and one button that saves the new ones.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from inspect import signature
 from typing import Any
@@ -29,13 +29,15 @@ from casework.acts.sending import Again, Sending, choices_in, key_in, sending_of
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
 from casework.forms.sent import with_words, words_of
+from casework.open_pages.presenters import who_else
+from casework.open_pages.services import note_open
 from casework.refusal import Refusal
 from casework.submissions import services as submissions
 from casework.submissions.models import Submission
 from casework.submissions.queries import earlier_submission, subject_of
 from casework.unsaved import services as unsaved
 from casework.unsaved.models import UnsavedText
-from casework.unsaved.queries import texts_of_address, unsaved_text
+from casework.unsaved.queries import texts_of_address, unsaved_at, unsaved_text
 from casework.users.models import User
 from casework.words import say_when
 
@@ -173,17 +175,25 @@ class ActView(View):
         raise NotImplementedError
 
     def page(self, form: WritingForm) -> dict[str, Any]:
-        opened = self.request.method != "POST"
-        return self.frame(
+        page = self.frame(
             heading=self.heading,
             submit_label=self.submit_label,
             cancel_url=self.cancel_url(),
             form=form,
             keeps=not self.keeps_nothing_because,
             text_subject=self.text_subjects()[0],
-            kept_here=self.kept_here(form) if opened else (),
+        )
+        return page | self.notices(form) | self.context(form)
+
+    def notices(self, form: WritingForm) -> dict[str, Any]:
+        """What stands above the form: kept text, what others have typed or have open, what is saved now."""
+        user, path, paths = self.request.user, self.request.path, self.decided_on()
+        return {
+            "kept_here": self.kept_here(form) if self.request.method != "POST" else (),
+            "unsaved_there": unsaved_at(paths) if paths else (),
+            "who_else": who_else(path, user, timezone.now()) if self.written_by_several else None,
             **({"saved_now": self.saved_now()} if form.conflict else {}),
-        ) | self.context(form)
+        }
 
     def frame(self, **context: Any) -> dict[str, Any]:
         """The context of the page with what stands round it."""
@@ -221,7 +231,11 @@ class ActView(View):
             return self.answer_again(before.submission, ids)
 
     def get(self, request: SignedInRequest, **ids: Any) -> HttpResponse:
-        return self.closed() or self.show(self.form())
+        if closed := self.closed():
+            return closed
+        if self.written_by_several:
+            note_open(request.user, request.path, timezone.now())
+        return self.show(self.form())
 
     def post(self, request: SignedInRequest, **ids: Any) -> HttpResponse:
         form = self.form()
@@ -262,6 +276,11 @@ class ActView(View):
         self.reload()
         return form.data.get(form.saw_field) != str(self.saw())
 
+    @property
+    def written_by_several(self) -> bool:
+        """Whether people are told who else has this page open."""
+        return issubclass(self.form_class, MergingForm) and bool(self.form_class.saw_field)
+
     def reload(self) -> None:
         """Read again what the page writes in."""
         self.find(**{name: value for name, value in self.kwargs.items() if name != "family_id"})
@@ -269,6 +288,10 @@ class ActView(View):
     def written_in(self) -> Any:
         """The row that says who changed last what the page writes in; None where there is none."""
         return self.row
+
+    def decided_on(self) -> Sequence[str]:
+        """For an act that decides: the addresses at or under which the text is written that it decides on."""
+        return ()
 
     def changed_by(self) -> str:
         """Who changed last what the page writes in, and when, for whoever meets them; '' where that is not known."""

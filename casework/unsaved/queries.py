@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 from uuid import UUID
 
@@ -34,6 +36,12 @@ def unsaved_in(user: User, families: Iterable[Family]) -> list[UnsavedNotice]:
 def unsaved_for(family: Family) -> QuerySet[UnsavedText]:
     """What anybody has typed about `family` and not saved, for a notice that it is there."""
     return UnsavedText.objects.filter(family=family, private=False, discarded_at=None)
+
+
+def unsaved_at(paths: Iterable[str]) -> list[UnsavedText]:
+    """What anybody has typed on the pages at or under `paths` and not saved: for a notice that it is there."""
+    there = reduce(or_, (Q(url__startswith=path) for path in paths))
+    return list(UnsavedText.objects.filter(there, private=False, discarded_at=None).select_related("user"))
 
 
 def readable_texts(user: User) -> QuerySet[UnsavedText]:

@@ -27,7 +27,7 @@ ONE_S_OWN = {
     "calls", "call-add", "call", "call-put-through", "call-caller", "call-pass-on", "call-outcome",
     "absences", "absence-add", "absence-cancel", "transfer-offered", "transfer-accept", "transfer-decline",
     "unallocated", "unallocated-report", "unallocated-file",
-    "unsaved-keep", "unsaved-discard", "unsaved-bring-back", "api-families", "api-schema", "api-docs",
+    "unsaved-keep", "unsaved-discard", "unsaved-bring-back", "open-page", "api-families", "api-schema", "api-docs",
 }  # fmt: skip
 METHODS = ["get", "post"]
 NOT_ALLOWED = 405
