@@ -15,7 +15,6 @@ from django.urls import reverse
 from casework.acts.views import ActView
 from casework.trail.models import Viewing
 from casework.users.models import User
-from tests.opened_page import OpenedPageClient
 from tests.saving.opened import Opened, Words, as_list
 from tests.saving.samples import SAMPLES
 from tests.shape.addresses import Address, addresses, values_of
@@ -95,7 +94,7 @@ class Act:
 
 
 def signed_in(user: User) -> Client:
-    client = OpenedPageClient()
+    client = Client()
     client.force_login(user)
     return client
 
