@@ -16,10 +16,10 @@ from casework.absences import services as absences
 from casework.calls import services as calls
 from casework.case_summaries import services as case_summaries
 from casework.deaths import services as deaths
-from casework.duedates import services as duedates
+from casework.duedates.models import DueDate
+from casework.duedates.queries import subject_of
 from casework.households import services as households
 from casework.joins import services as joins
-from casework.notes import services as casenotes
 from casework.passages.models import NewText
 from casework.plans import services as facts
 from casework.referrals import services as referrals
@@ -35,6 +35,7 @@ from tests.cast import OUTCOME
 from tests.factories import NOW
 from tests.saving.opened import TODAY
 from workbook.births import services as births
+from workbook.members import services as members
 from workbook.notes import services as notes
 from workbook.programmes import services as programmes
 from workbook.programmes.assessments import services as assessments
@@ -71,17 +72,31 @@ def moment(days: int) -> str:
 
 
 def blank_rows(prefix: str) -> dict[str, str]:
-    return {f"{prefix}-0-what": "Ring the school.", f"{prefix}-0-owner": "agency", f"{prefix}-0-owner_agency": "School"} | {
-        f"{prefix}-0-due_on": day(9)
-    }
+    return {
+        f"{prefix}-0-what": "Ring the school.",
+        f"{prefix}-0-owner": "agency",
+        f"{prefix}-0-owner_agency": "School",
+    } | {f"{prefix}-0-due_on": day(9)}
+
+
+def visit_row(cast: SimpleNamespace) -> dict[str, Any]:
+    return {
+        "visits-0-planned_for": moment(5), "visits-0-kind": "home_visit", "visits-0-worker": cast.sue.pk,
+        "visits-0-purpose": "To see Mia.",
+    }  # fmt: skip
+
+
+def of_ben(story: SimpleNamespace) -> dict[str, Any]:
+    """Ben has no plan and no assessment that would have to end first."""
+    return {"child": story.ben, "version": story.closure.version, "last_seen_on": NOW.date()}
 
 
 def asked_closing(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
-    return {"closure_id": closing.asked(story, cast.sue, last_seen_on=NOW.date()).pk}
+    return {"closure_id": closing.asked(story, cast.sue, **of_ben(story)).pk}
 
 
 def written_closing(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
-    return {"closure_id": closing.save(story, cast.sue, last_seen_on=NOW.date()).pk}
+    return {"closure_id": closing.save(story, cast.sue, **of_ben(story)).pk}
 
 
 def open_case_summary(story: SimpleNamespace, cast: SimpleNamespace) -> None:
@@ -101,9 +116,10 @@ def early_help(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
     referrals.decide(story.new_referral, decisions={part: ("EH", "They want help.")}, by=cast.mary, at=NOW)
     # The clock that asks for it is off in the practice that ships.
     with acting(cast.mary), transaction.atomic():
-        duedates.start_before(
-            "early_help_decision", part, anchor=NOW + timedelta(days=9), family=story.oak, child=story.olly, url="/"
-        )
+        DueDate.objects.create(
+            family=story.oak, child=story.olly, timescale="early_help_decision", subject=subject_of(part), team=cast.north,
+            what="Decide.", because="A9.5", url="/", started_at=NOW, due_at=NOW, remind_at=NOW,
+        )  # fmt: skip
     return {"family_id": story.oak.pk, "involvement_id": part.pk}
 
 
@@ -166,8 +182,14 @@ def uncle(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
 
 
 def uncle_left(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
-    households.leave(story.family, story.uncle, left_on=(NOW - timedelta(days=5)).date(), because="To Leeds.", by=cast.sue, at=NOW)
+    households.leave(
+        story.family, story.uncle, left_on=(NOW - timedelta(days=5)).date(), because="To Leeds.", by=cast.sue, at=NOW
+    )
     return uncle(story, cast)
+
+
+def into_workbook(story: SimpleNamespace, cast: SimpleNamespace) -> None:
+    members.come_into_workbook(story.family, story.uncle, choices={}, by=cast.mary, at=NOW)
 
 
 def found_person(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
@@ -188,7 +210,9 @@ def module(key: str, *, child: bool = False, completed: bool = False, apart: boo
 
 
 def second_programme(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
-    programmes.open_programme(story.family, parents=[story.uncle], apart_because="They are separated.", by=cast.sue, at=NOW)
+    programmes.open_programme(
+        story.family, parents=[story.uncle], apart_because="They are separated.", by=cast.sue, at=NOW
+    )
     return {"module": "m4"}
 
 
@@ -214,7 +238,7 @@ def decided_referral(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
 
 def ended_assessment(story: SimpleNamespace, cast: SimpleNamespace) -> None:
     facts.end_assessment(
-        story.assessment, ended_on=NOW.date(), outcome="C1", factors=["99"], version=story.assessment.version,
+        story.assessment, ended_on=NOW.date(), outcome="NFA", factors=["1A"], version=story.assessment.version,
         by=cast.sue, at=NOW,
     )  # fmt: skip
 
@@ -257,7 +281,7 @@ def away(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
 
 
 def restricted(story: SimpleNamespace, cast: SimpleNamespace) -> None:
-    restrictions.restrict(story.family, because="A parent works here.", readers=[], by=cast.mary, at=NOW)
+    restrictions.restrict(story.family, because="A parent works here.", readers=[cast.sue, cast.dora, cast.rick], by=cast.mary, at=NOW)
 
 
 def safety_draft(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
@@ -314,7 +338,7 @@ SAMPLES: dict[str, Sample] = {
     "assessment-add": Sample("sue", {"safety_plan": "Gran keeps her."}),
     "assessment-approve": Sample("mary", {"childs_views": "I like it.", "carers_views": "We agree."}, ended_assessment),
     "assessment-complete": Sample("mary", {"read_on": TODAY, "outcome": "Step down."}, submitted),
-    "assessment-end": Sample("sue", {"outcome": "C1", "factors": "99"}),
+    "assessment-end": Sample("sue", {"outcome": "NFA", "factors": "1A"}),
     "assessment-put-right": Sample("sue"),
     "assessment-return": Sample("mary", rows=submitted),
     "assessment-submit": Sample("sue"),
@@ -359,10 +383,10 @@ SAMPLES: dict[str, Sample] = {
     "harm-alleged": Sample("sue"),
     "household-move": Sample("sue", lambda s, c: {"people": s.uncle.pk, "because": "To Leeds."}),
     "key-contact": Sample("sue"),
-    "key-contact-add": Sample("sue", {"name": "Ms Hall", "organisation": "Hill School"}),
+    "key-contact-add": Sample("sue", {"name": "Ms Hall", "organisation": "Hill School", "telephone": "01632 960300"}),
     "lead-change": Sample("mary"),
     "legal-add": Sample("sue"),
-    "legal-end": Sample("sue", {"outcome_code": "x"}),
+    "legal-end": Sample("sue", {"outcome_code": "ISSUE"}),
     "legal-put-right": Sample("sue"),
     "legal-reunification": Sample("sue"),
     "legal-withdraw": Sample("sue"),
@@ -394,7 +418,7 @@ SAMPLES: dict[str, Sample] = {
     "person-come-back": Sample("sue", {"because": "Back from Leeds."}, uncle_left),
     "person-death": Sample("sue", rows=uncle),
     "person-death-put-right": Sample("sue", {"died": day(-3)}, died, refused={"died": ""}),
-    "person-into-workbook": Sample("sue", rows=uncle),
+    "person-into-workbook": Sample("sue", rows=uncle, meanwhile=into_workbook),
     "person-leave": Sample("sue", rows=uncle),
     "person-name": Sample("sue"),
     "person-name-add": Sample("sue"),
@@ -411,7 +435,7 @@ SAMPLES: dict[str, Sample] = {
     "plan-views": Sample("sue", {"childs_views": "I like it here."}),
     "plan-withdraw": Sample("sue"),
     "planner-add": Sample("sue", blank_rows("actions")),
-    "planner-agree": Sample("sue", blank_rows("actions")),
+    "planner-agree": Sample("sue", lambda s, c: blank_rows("actions") | visit_row(c)),
     "planner-change": Sample("sue"),
     "programme-end": Sample("mary"),
     "programme-open": Sample("sue", lambda s, c: {"parents": s.uncle.pk}),
@@ -452,5 +476,5 @@ SAMPLES: dict[str, Sample] = {
     "warning-review": Sample("sue", {"review_on": day(60)}),
     "workbook-close": Sample("mary", {"no_final_because": "They moved."}),
     "workbook-decide": Sample("mary", {"decision": "not_open", "override_because": "They refuse."}, oak),
-    "workbook-vulnerability": Sample("sue"),
+    "workbook-vulnerability": Sample("mary", rows=oak),
 }  # fmt: skip

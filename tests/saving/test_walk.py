@@ -169,7 +169,15 @@ def press(act, answer, typed, page, new):
     }  # fmt: skip
     rows = rows_by_table()
     done = act.send(sent, again.url)
-    print("AGAIN", act.address.name, done.status_code, again.url, again.label, changed(rows), "" if done.status_code == 302 else why(done))
+    print(
+        "AGAIN",
+        act.address.name,
+        done.status_code,
+        again.url,
+        again.label,
+        changed(rows),
+        "" if done.status_code == 302 else why(done),
+    )
     if done.status_code == 302:
         assert act.kept() == []
         kind = page.controls[next(iter(new))].kind

@@ -8,8 +8,6 @@ from casework.calls import services as calls
 from casework.families.services import add_family
 from casework.links.services import add_link
 from casework.referrals.services import record_referral
-from casework.relationships import services as relationships
-from casework.transfers import services as transfers
 from tests.factories import NOW, add_adult, add_child
 from tests.stages import STAGES, Stage
 from tests.story import on

@@ -23,10 +23,10 @@ OURS = {"casework", "workbook", "supervision", "chronology", "audit"}
 TABLES = sorted(
     model._meta.db_table for model in apps.get_models() if model._meta.app_label in OURS and model is not Viewing
 )
-COUNT = " UNION ALL ".join(f"SELECT '{table}', count(*) FROM {table}" for table in TABLES)  # noqa: S608
+COUNT = " UNION ALL ".join(f"SELECT '{table}', count(*) FROM {table}" for table in TABLES)
 KEPT = "casework_unsavedtext"
 FOUND = " UNION ALL ".join(
-    f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table} AS row WHERE row::text LIKE %(words)s)"  # noqa: S608
+    f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table} AS row WHERE row::text LIKE %(words)s)"
     for table in TABLES
     if table != KEPT
 )

@@ -26,6 +26,7 @@ from workbook.programmes.states import ProgrammeState
 from workbook.programmes.views import programme_of
 
 READ, WITH_ROWS = "workbook/planners/planner.html", "workbook/planners/write.html"
+FACTS = ("agreed_on", "agreed_with", "why_involved")
 
 
 def planner_of(family: Family, programme_id: int, planner_id: int) -> SupportPlanner:
@@ -189,7 +190,7 @@ class PutPlannerRight(PlannerView):
         self.programme = self.row.programme
 
     def initial(self) -> dict[str, Any]:
-        return {name: getattr(self.row, name) for name in services.FACTS}
+        return {name: getattr(self.row, name) for name in FACTS}
 
     def details(self) -> dict[str, Any]:
         return {"parents": queries.people_of(self.row)}
