@@ -6,7 +6,7 @@ submission, and forgets the unsaved text that was sent. The same page with the s
 other words it is refused, with both texts and one button that saves the new ones.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from inspect import signature
 from typing import Any
@@ -23,11 +23,11 @@ from django.views import View
 
 from casework.access import Can, SignedInRequest, open_family
 from casework.acts.forms import WritingForm
-from casework.acts.presenters import sent_again
+from casework.acts.presenters import saved_words, sent_again
 from casework.acts.sending import Again, Sending, key_in, sending_of
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
-from casework.forms.sent import words_of
+from casework.forms.sent import APART, words_of
 from casework.refusal import Refusal
 from casework.submissions import services as submissions
 from casework.submissions.models import Submission
@@ -41,6 +41,8 @@ from casework.words import say_when
 SOMEBODY_ELSE = "Somebody else has signed in since this page was opened. Nothing was saved."
 # How the script of a page asks for the address to go to, instead of being sent there.
 SCRIPT_HEADER = "X-Workbook-Script"
+# How other words of a page that was saved are saved: the labels of the button.
+ADD, CHANGE = "Record the new words in addition", "Save the new words as a change"
 MOST_OFFERED = 5
 
 
@@ -89,6 +91,7 @@ class ActView(View):
     submit_label = "Save"
     success = ""  # the message after the redirect; none where empty
     private = False  # what is typed may be a protected detail: kept for its writer alone, and never listed
+    recorded_once = False  # a second record would be false: other words are saved by `further`, or not here
     keeps_nothing_because = ""  # why nothing is kept of what is typed here; empty where it is kept
     row: Any = None  # what the service is called on
     sending: Sending  # of a POST
@@ -281,30 +284,57 @@ class ActView(View):
 
     def sent_other_words(self, earlier: Submission, ids: dict[str, Any]) -> HttpResponse:
         """Refuse words that are not those that were saved: both are on the page, and one button saves the new ones."""
-        words = words_of(self.request.POST)
+        words, subject = words_of(self.request.POST), subject_of(earlier)
         try:
             self.open(**ids)
-        except Http404:
+        except (Http404, PermissionDenied):
             context = sent_again(earlier, None, self.sending, words, None)
         else:
-            again = self.further(subject_of(earlier), words) or self.once_more(words)
-            context = self.frame(**sent_again(earlier, self.form_of(again.url), self.sending, words, again))
+            again = self.again(subject, words)
+            form = self.form_of(again.url) if again else None
+            context = self.frame(**sent_again(earlier, form, self.sending, words, again, subject))
         return render(self.request, "acts/sent_again.html", context, status=409)
+
+    def again(self, subject: Any, words: dict[str, list[str]]) -> Again | None:
+        """How the new words are saved; None where no page saves them any more, or a second record would be false."""
+        if further := self.further(subject, words):
+            return further
+        try:
+            over = self.recorded_once or self.closed() is not None
+        except Http404:
+            over = True
+        return None if over else self.once_more(words)
 
     def once_more(self, words: dict[str, list[str]]) -> Again:
         """The same page sent once more: of a saved row a change, of a blank form one more record."""
         saw = {self.form_class.saw_field: [str(self.saw())]} if self.form_class.saw_field else {}
-        label = "Save the new words as a change" if saw else "Record the new words in addition"
-        return Again(self.request.get_full_path(), words | saw, label)
+        label = ADD if self.row is None else "Record the new words"
+        return Again(self.request.get_full_path(), words | saw, CHANGE if saw else label)
+
+    def change_on(self, name: str, *ids: int, words: Mapping[str, list[str]], label: str = "") -> Again | None:
+        """The new words on the page `name` of an act; None where it is not open to the user, or not any more.
+
+        What this page does not ask stands there as it is saved.
+        """
+        url = reverse(name, args=ids)
+        try:
+            form = self.form_of(url)
+        except (Http404, PermissionDenied):
+            return None
+        asked = set(self.opened_form().fields) - {form.saw_field}
+        saved = {name: values for name, values in saved_words(form).items() if name not in APART | asked}
+        return Again(url, saved | {name: words[name] for name in words if name in asked}, label or CHANGE)
 
     def form_of(self, url: str) -> WritingForm:
-        """The form with which the page at `url`, one of an act, opens now."""
+        """The form with which the page at `url`, one of an act, opens now; Http404 where it does not."""
         if url == self.request.get_full_path():
             return self.opened_form()
         match = resolve(url.partition("?")[0])
         view = match.func.view_class(**match.func.view_initkwargs)
         view.setup(self.request, **match.kwargs)
         view.open(**match.kwargs)
+        if view.closed() is not None:
+            raise Http404
         return view.opened_form()
 
     def renew(self, form: WritingForm) -> None:

@@ -48,7 +48,7 @@ def test_form_keeps_what_is_typed_and_shows_it_again_to_its_writer_alone(act, ca
     assert answer.json().keys() == {"kept_at"}, answer.content
     (text,) = act.kept()
     blank = act.open()
-    assert [offer.pk for offer in blank.answer.context["offered"]] == [text.pk]
+    assert [offer.pk for offer in blank.answer.context["kept_here"]] == [text.pk]
     assert f"kept={text.form_key}" in blank.html
     again = act.open(f"{'&' if '?' in act.path else '?'}kept={text.form_key}")
     assert shown(again, of_the_page(words), RENEWED) == {}
@@ -63,7 +63,7 @@ def typed_of(page, words):
 
 
 def check_listed(act, text):
-    listed = act.client.get(reverse("my-work")).context["unsaved"].kept
+    listed = act.client.get(reverse("my-work")).context["unsaved"].texts
     assert (text in listed) == (not said_of(act.address, "private"))
 
 
@@ -73,7 +73,7 @@ def check_nobody_else_reads(act, text, typed):
         answer = client.get(f"{act.path}?kept={text.form_key}")
         if answer.status_code == 200:
             assert not [words for words in typed if words in answer.content.decode()], other
-            assert not answer.context["offered"], other
+            assert not answer.context["kept_here"], other
             return
 
 
