@@ -42,7 +42,7 @@ def sent_again(
 
 def _differing(form: WritingForm | None, words: Mapping[str, list[str]], subject: Any) -> Iterator[Differing]:
     fields = form.fields if form else {}
-    saved = saved_words(form) if form and form.saw_field else _of_the_row(form, subject) if form else {}
+    saved = saved_words(form) if form and form.saw_field else of_the_row(form, subject) if form else {}
     names = [name for name in fields if name in words or name in saved] or list(words)
     for name in [*names, *(name for name in words if name not in names and "_FORMS" not in name)]:
         field = fields.get(name)
@@ -55,10 +55,11 @@ def _differing(form: WritingForm | None, words: Mapping[str, list[str]], subject
             yield Differing(str(label), before if known else None, after, difference(before, after))
 
 
-def _of_the_row(form: WritingForm, row: Any) -> dict[str, list[str]]:
+def of_the_row(form: WritingForm, row: Any) -> dict[str, list[str]]:
     """What is saved in `row` of the fields of `form`, by their common names."""
     columns = {column.name for column in row._meta.concrete_fields} if row is not None else set()
     values = {name: getattr(row, name) for name in form.fields if name in columns}
+    values = {name: value for name, value in values.items() if value is not None}
     return {name: sent_values(form[name], form.fields[name].prepare_value(value)) for name, value in values.items()}
 
 

@@ -6,7 +6,7 @@ submission, and forgets the unsaved text that was sent. The same page with the s
 other words it is refused, with both texts and one button that saves the new ones.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from inspect import signature
 from typing import Any
@@ -23,7 +23,7 @@ from django.views import View
 
 from casework.access import Can, SignedInRequest, open_family
 from casework.acts.forms import WritingForm
-from casework.acts.presenters import saved_words, sent_again
+from casework.acts.presenters import of_the_row, saved_words, sent_again
 from casework.acts.sending import Again, Sending, key_in, sending_of
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
@@ -92,9 +92,12 @@ class ActView(View):
     success = ""  # the message after the redirect; none where empty
     private = False  # what is typed may be a protected detail: kept for its writer alone, and never listed
     recorded_once = False  # a second record would be false: other words are saved by `further`, or not here
+    changed_on = ""  # the page that changes what is recorded here; then it is recorded once
+    not_asked_there: Collection[str] = ()  # fields whose words need not be changed on that page
     keeps_nothing_because = ""  # why nothing is kept of what is typed here; empty where it is kept
     row: Any = None  # what the service is called on
     sending: Sending  # of a POST
+    earlier: Submission  # by which the page was saved before, where other words of it are sent
     url: str  # to which a saved page leads
 
     def find(self, **ids: Any) -> None:
@@ -151,11 +154,18 @@ class ActView(View):
         raise NotImplementedError
 
     def further(self, subject: Any, words: dict[str, list[str]]) -> Again | None:
-        """How other words of a page that was saved are saved now; None: by the same page, once more.
+        """How other words of a page that was saved are saved now: on the page `changed_on`; None: by the same page.
 
-        `subject` is the row with which the page was answered, `words` what was sent. Override it where the row has a
-        page that changes it or adds to it.
+        `subject` is the row with which the page was answered, `words` what was sent. Override it where the row has
+        another page that changes it or adds to it.
         """
+        if not self.changed_on or subject is None:
+            return None
+        return self.change_on(self.changed_on, *self.place_of(subject), words=words, besides=self.not_asked_there)
+
+    def place_of(self, subject: Any) -> tuple[int, ...]:
+        """The ids in the address of the page `changed_on`."""
+        return (subject.pk,)
 
     def context(self, form: Any) -> dict[str, Any]:
         """What the page shows besides the form, its heading and its buttons."""
@@ -284,6 +294,7 @@ class ActView(View):
 
     def sent_other_words(self, earlier: Submission, ids: dict[str, Any]) -> HttpResponse:
         """Refuse words that are not those that were saved: both are on the page, and one button saves the new ones."""
+        self.earlier = earlier
         words, subject = words_of(self.request.POST), subject_of(earlier)
         try:
             self.open(**ids)
@@ -300,7 +311,7 @@ class ActView(View):
         if further := self.further(subject, words):
             return further
         try:
-            over = self.recorded_once or self.closed() is not None
+            over = bool(self.recorded_once or self.changed_on) or self.closed() is not None
         except Http404:
             over = True
         return None if over else self.once_more(words)
@@ -311,19 +322,32 @@ class ActView(View):
         label = ADD if self.row is None else "Record the new words"
         return Again(self.request.get_full_path(), words | saw, CHANGE if saw else label)
 
-    def change_on(self, name: str, *ids: int, words: Mapping[str, list[str]], label: str = "") -> Again | None:
-        """The new words on the page `name` of an act; None where it is not open to the user, or not any more.
+    def change_on(
+        self, name: str, *ids: int, words: Mapping[str, list[str]], besides: Collection[str] = ()
+    ) -> Again | None:
+        """The new words on the page `name` of an act; None where it is not open, or does not ask all that was typed.
 
-        What this page does not ask stands there as it is saved.
+        What this page does not ask stands there as it is saved. `besides` are names that need not be asked there.
         """
         url = reverse(name, args=ids)
         try:
             form = self.form_of(url)
         except (Http404, PermissionDenied):
             return None
-        asked = set(self.opened_form().fields) - {form.saw_field}
+        own = self.opened_form()
+        if self._left_over(own, form, words, besides):
+            return None
+        asked = set(own.fields) - {form.saw_field}
         saved = {name: values for name, values in saved_words(form).items() if name not in APART | asked}
-        return Again(url, saved | {name: words[name] for name in words if name in asked}, label or CHANGE)
+        return Again(url, saved | {name: words[name] for name in words if name in form.fields}, CHANGE)
+
+    def _left_over(
+        self, own: WritingForm, other: WritingForm, words: Mapping[str, list[str]], besides: Collection[str]
+    ) -> bool:
+        """Whether something was typed that `other` does not ask and that is not saved as it was typed."""
+        saved = of_the_row(own, subject_of(self.earlier))
+        left = [name for name in words if name not in {*other.fields, own.saw_field, *besides}]
+        return any(words[name] != saved.get(name) for name in left)
 
     def form_of(self, url: str) -> WritingForm:
         """The form with which the page at `url`, one of an act, opens now; Http404 where it does not."""
@@ -361,6 +385,9 @@ class FamilyActView(ActView):
 
     def subjects(self) -> tuple[Any, ...]:
         return (self.family if self.row is None else self.row,)
+
+    def place_of(self, subject: Any) -> tuple[int, ...]:
+        return self.family.pk, subject.pk
 
     def next_url(self, result: Any) -> str:
         return reverse(self.leads_to, args=[self.family.pk])

@@ -57,6 +57,7 @@ def call(request: SignedInRequest, call_id: int) -> HttpResponse:
 
 
 class TakeCall(ActView):
+    recorded_once = True
     form_class = forms.TakeForm
     service = staticmethod(services.take)
     heading = "Take a call"

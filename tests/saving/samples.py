@@ -281,7 +281,9 @@ def away(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
 
 
 def restricted(story: SimpleNamespace, cast: SimpleNamespace) -> None:
-    restrictions.restrict(story.family, because="A parent works here.", readers=[cast.sue, cast.dora, cast.rick], by=cast.mary, at=NOW)
+    restrictions.restrict(
+        story.family, because="A parent works here.", readers=[cast.sue, cast.dora, cast.rick], by=cast.mary, at=NOW
+    )
 
 
 def safety_draft(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
@@ -323,6 +325,19 @@ def birch(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
     return {"family_id": story.birch.pk}
 
 
+def without_one(story: SimpleNamespace, cast: SimpleNamespace) -> dict[str, str]:
+    return {next(iter(without_reasons(story, cast))): ""}
+
+
+def taken_over(story: SimpleNamespace, cast: SimpleNamespace) -> None:
+    with acting(cast.mary):
+        change(cast.sue, is_active=True)
+
+
+def of_baby(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    return {"child_id": story.ben.pk}
+
+
 def without_reasons(story: SimpleNamespace, cast: SimpleNamespace) -> dict[str, str]:
     return {f"without-{each.pk}": "Nothing new." for each in story.next_episode.summaries.all()}
 
@@ -338,7 +353,7 @@ SAMPLES: dict[str, Sample] = {
     "assessment-add": Sample("sue", {"safety_plan": "Gran keeps her."}),
     "assessment-approve": Sample("mary", {"childs_views": "I like it.", "carers_views": "We agree."}, ended_assessment),
     "assessment-complete": Sample("mary", {"read_on": TODAY, "outcome": "Step down."}, submitted),
-    "assessment-end": Sample("sue", {"outcome": "NFA", "factors": "1A"}),
+    "assessment-end": Sample("sue", other={"outcome": "EH"}, words={"outcome": "NFA", "factors": "1A"}),
     "assessment-put-right": Sample("sue"),
     "assessment-return": Sample("mary", rows=submitted),
     "assessment-submit": Sample("sue"),
@@ -347,10 +362,10 @@ SAMPLES: dict[str, Sample] = {
     "assessment-withdraw": Sample("sue"),
     "birth-add": Sample("sue", {"children-0-name": "Bea Ash", "children-0-sex": "F"}),
     "call-add": Sample("cora", {"concern": "Alone at night."}),
-    "call-caller": Sample("cora", {"name": "A neighbour"}, not_put_through),
+    "call-caller": Sample("cora", {"name": "A neighbour"}, not_put_through, refused={"name": "x" * 121}),
     "call-outcome": Sample("mary", {"outcome": "INFO", "because": "We know it."}, new_call),
     "call-pass-on": Sample("cora", {"told_to": "Mary Moss"}, caller_noted),
-    "call-put-through": Sample("cora", {"to": "Mary Moss"}, new_call),
+    "call-put-through": Sample("cora", {"to": "Mary Moss"}, new_call, refused={"to": ""}),
     "case-summary-complete": Sample("sue", rows=open_case_summary),
     "case-summary-write": Sample("sue", refused=EXTRA),
     "child-not-seen": Sample("sue", rows=harm),
@@ -368,13 +383,13 @@ SAMPLES: dict[str, Sample] = {
     "contact-add": Sample("sue", {"remark": "After five."}),
     "contact-change": Sample("sue", {"remark": "After five."}),
     "contact-protect": Sample("sue"),
-    "contact-take-over": Sample("mary", rows=lost_contact),
+    "contact-take-over": Sample("mary", rows=lost_contact, meanwhile=taken_over),
     "contact-unprotect": Sample("sue"),
     "early-help-decided": Sample("mary", rows=early_help),
     "ecomap-tie-add": Sample("sue", {"about": "They talk daily."}),
     "ecomap-tie-change": Sample("sue", {"about": "They talk daily."}),
     "ecomap-tie-end": Sample("sue", {"because": "She moved."}),
-    "episode-close": Sample("sue", without_reasons),
+    "episode-close": Sample("sue", without_reasons, refused=without_one),
     "episode-reopen": Sample("sue", rows=closed_episode),
     "family-add": Sample("mary", {"name": "Rowan"}),
     "family-join-confirm": Sample("mary", rows=lambda s, c: {"other_id": s.birch.pk}),
@@ -382,10 +397,10 @@ SAMPLES: dict[str, Sample] = {
     "genogram-note": Sample("sue", refused=EXTRA),
     "harm-alleged": Sample("sue"),
     "household-move": Sample("sue", lambda s, c: {"people": s.uncle.pk, "because": "To Leeds."}),
-    "key-contact": Sample("sue"),
-    "key-contact-add": Sample("sue", {"name": "Ms Hall", "organisation": "Hill School", "telephone": "01632 960300"}),
+    "key-contact": Sample("sue", other={"name": "Ms New Hall"}),
+    "key-contact-add": Sample("sue", other={"name": "Ms New Hall"}, words={"name": "Ms Hall", "organisation": "Hill School", "telephone": "01632 960300"}),
     "lead-change": Sample("mary"),
-    "legal-add": Sample("sue"),
+    "legal-add": Sample("sue", rows=of_baby),
     "legal-end": Sample("sue", {"outcome_code": "ISSUE"}),
     "legal-put-right": Sample("sue"),
     "legal-reunification": Sample("sue"),
@@ -405,7 +420,7 @@ SAMPLES: dict[str, Sample] = {
     "module-write/child": Sample("sue", rows=module("m4", child=True), refused=EXTRA),
     "note-add": Sample("sue", rows=visited),
     "note-did-not": Sample("sue"),
-    "note-plan": Sample("sue", {"planned_for": moment(3), "purpose": "See Ben."}),
+    "note-plan": Sample("sue", refused={"planned_for": ""}, words={"planned_for": moment(3), "purpose": "See Ben."}),
     "note-record-kind": Sample("sue", {"text-purpose-0": "To see Ben."}),
     "note-significant": Sample("sue", rows=visited),
     "note-took-place": Sample("sue", {"when": "now"}),
@@ -414,7 +429,7 @@ SAMPLES: dict[str, Sample] = {
     "person-add": Sample("sue", {"is_child": "no", "sex": "F", "name": "Zoe Quint", "known_as": "Zo"}),
     "person-asked": Sample("sue", {"asked_on": TODAY}),
     "person-birth": Sample("sue", {"children-0-name": "Bea Ash", "children-0-sex": "F"}, expected),
-    "person-bring-in": Sample("sue", rows=found_person),
+    "person-bring-in": Sample("sue", {"from_date": day(-9)}, found_person, refused={"from_date": day(99)}),
     "person-come-back": Sample("sue", {"because": "Back from Leeds."}, uncle_left),
     "person-death": Sample("sue", rows=uncle),
     "person-death-put-right": Sample("sue", {"died": day(-3)}, died, refused={"died": ""}),
@@ -427,14 +442,14 @@ SAMPLES: dict[str, Sample] = {
     "person-pregnancy-goes-on": Sample("sue", rows=not_expected, meanwhile=goes_on),
     "person-put-right": Sample("sue", {"known_as": "Mimi"}),
     "person-same": Sample("sue"),
-    "plan-add": Sample("sue"),
+    "plan-add": Sample("sue", rows=of_baby),
     "plan-approve": Sample("mary", {"childs_views": "I like it.", "carers_views": "We agree."}),
     "plan-category": Sample("sue", {"latest_category": "PHY"}),
     "plan-end": Sample("sue"),
     "plan-put-right": Sample("sue"),
     "plan-views": Sample("sue", {"childs_views": "I like it here."}),
     "plan-withdraw": Sample("sue"),
-    "planner-add": Sample("sue", blank_rows("actions")),
+    "planner-add": Sample("sue", blank_rows("actions"), refused={"actions-0-owner": ""}),
     "planner-agree": Sample("sue", lambda s, c: blank_rows("actions") | visit_row(c)),
     "planner-change": Sample("sue"),
     "programme-end": Sample("mary"),
@@ -460,7 +475,7 @@ SAMPLES: dict[str, Sample] = {
     "summary-withdraw": Sample("sue", rows=finalised),
     "summary-write": Sample("sue", refused=EXTRA),
     "supervision-action-drop": Sample("mary", rows=held),
-    "supervision-actions": Sample("mary", blank_rows("actions"), held),
+    "supervision-actions": Sample("mary", blank_rows("actions"), held, refused={"actions-0-owner": ""}),
     "supervision-logistics": Sample("bob", {"place": "Room 9"}, closed_episode),
     "supervision-move": Sample("bob", {"planned_for": moment(20)}, rows=lambda s, c: {"episode_id": s.next_episode.pk}),
     "supervision-record": Sample("mary", {"rationale": "Safer."}, closed_episode),

@@ -149,11 +149,17 @@ def test_other_words_of_a_form_that_was_saved_are_refused_and_one_button_saves_t
     rows = rows_by_table()
     answer = act.send(words | new)
     assert answer.status_code == 409
-    html, typed = answer.content.decode(), str(*next(iter(new.values())))
+    html, typed = answer.content.decode(), [*chain(*new.values())]
     assert changed(rows) == {}
     assert len(act.kept()) == 1
-    assert typed in html
-    press(act, answer, typed, page, new)
+    if page.controls[next(iter(new))].kind in TYPED:
+        assert typed[0] in html
+    assert answer.context["differing"]
+    if answer.context["again"]:
+        press(act, answer, typed, page, new)
+    else:
+        print("AGAIN", act.address.name, "none")
+        assert "No page saves these words" in html
 
 
 def press(act, answer, typed, page, new):
@@ -181,10 +187,10 @@ def press(act, answer, typed, page, new):
     if done.status_code == 302:
         assert act.kept() == []
         kind = page.controls[next(iter(new))].kind
-        assert kind not in TYPED or tables_with(typed), "The new words are nowhere."
+        assert kind not in TYPED or tables_with(typed[0]), "The new words are nowhere."
     else:
         shown_again = Opened(done)
-        assert typed in chain(*shown_again.words().values())
+        assert set(typed) <= {*chain(*shown_again.words().values())}
         assert "govuk-error-summary" in shown_again.html or "app-refusal" in shown_again.html
 
 
@@ -196,4 +202,16 @@ def other_words(act, page, words):
     for control in reversed(page.visible()):
         if control.kind in ("textarea", "text") and any(words[control.name]):
             return {control.name: [f"{words[control.name][0]} {marker}"]}
+    for control in page.visible():
+        if any(words[control.name]):
+            return {control.name: another(control, words[control.name])}
     return None
+
+
+def another(control, values):
+    """Another day, or another choice."""
+    if control.kind in ("date", "datetime-local"):
+        return [values[0].replace("2026-11-03", "2026-11-02").replace("2026-11-04", "2026-11-02")]
+    if control.kind == "checkbox":
+        return []
+    return [next(choice for choice in control.choices if choice and choice not in values)]

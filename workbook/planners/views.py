@@ -10,11 +10,14 @@ from django.views.decorators.http import require_safe
 
 from casework import practice
 from casework.access import Can, SignedInRequest, open_family
+from casework.actions.forms import PREFIX as ACTIONS
 from casework.actions.forms import action_rows
+from casework.acts.sending import Again
 from casework.acts.views import FamilyActView
 from casework.families.models import Family
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
+from casework.forms.rows import has_rows, new_rows
 from casework.notes.checks import kinds_for
 from workbook.planners import forms, presenters, queries, services
 from workbook.planners.models import SupportPlanner
@@ -71,6 +74,10 @@ def paper(request: SignedInRequest, family_id: int, programme_id: int, planner_i
     return render(request, "workbook/planners/paper.html", presenters.paper_context(found, timezone.now()))
 
 
+def typed_rows(words: dict[str, list[str]]) -> bool:
+    return has_rows(words, forms.PREFIX, "purpose") or has_rows(words, ACTIONS, "what")
+
+
 class PlannerView(FamilyActView):
     """An act on a planner of a programme that is open."""
 
@@ -116,9 +123,21 @@ class PlannerRowsView(PlannerView):
     def context(self, form: forms.WithRows) -> dict[str, Any]:
         return {**super().context(form), "formsets": form.formsets}
 
+    def rest_of(self, planner: SupportPlanner, words: dict[str, list[str]]) -> dict[str, list[str]]:
+        """The new words without the rows that stand in `planner` already."""
+        visits = queries.visits_of(planner).values_list("note__purpose", flat=True)
+        actions = queries.actions_of(planner).values_list("action__what", flat=True)
+        return new_rows(new_rows(words, forms.PREFIX, "purpose", visits), ACTIONS, "what", actions)
+
+    def rows_added(self, planner: SupportPlanner, rest: dict[str, list[str]]) -> Again:
+        page = reverse("planner-add", args=[self.family.pk, self.programme.pk, planner.pk])
+        return Again(page, rest, "Add the new rows to the planner")
+
 
 class AgreePlanner(PlannerRowsView):
     """Prefilled with why, as the last planner says it; `version` is the number of that planner."""
+
+    recorded_once = True
 
     right = Can.LEAD
     form_class = forms.AgreeForm
@@ -150,6 +169,17 @@ class AgreePlanner(PlannerRowsView):
     def details(self) -> dict[str, Any]:
         return {"parents": parents_of(self.programme)}
 
+    def further(self, subject: SupportPlanner | None, words: dict[str, list[str]]) -> Again | None:
+        """New rows are added to the planner; where there are none, what was agreed is put right."""
+        if subject is None:
+            return None
+        rest = self.rest_of(subject, words)
+        if typed_rows(rest):
+            return self.rows_added(subject, rest)
+        rows = [name for name in words if name.startswith((forms.PREFIX, ACTIONS))]
+        ids = self.family.pk, self.programme.pk, subject.pk
+        return self.change_on("planner-change", *ids, words=words, besides=rows)
+
     def message(self, result: SupportPlanner) -> str:
         return f"Planner {result.number} is agreed. Its visits stand planned, each with who comes."
 
@@ -162,6 +192,12 @@ class AddToPlanner(PlannerRowsView):
     service = staticmethod(services.add)
     submit_label = "Add to the planner"
     success = "Added. The visits stand planned, each with who comes."
+    recorded_once = True
+
+    def further(self, subject: SupportPlanner | None, words: dict[str, list[str]]) -> Again | None:
+        """Only the rows that were not added yet."""
+        rest = self.rest_of(self.row, words)
+        return self.rows_added(self.row, rest) if typed_rows(rest) else None
 
     @property
     def heading(self) -> str:
