@@ -339,7 +339,7 @@ class ActView(View):
             return None
         asked = set(own.fields) - {form.saw_field}
         saved = {name: values for name, values in saved_words(form).items() if name not in APART | asked}
-        return Again(url, saved | {name: words[name] for name in words if name in form.fields}, CHANGE)
+        return Again(url, saved | {name: words[name] for name in words if name in asked & set(form.fields)}, CHANGE)
 
     def _left_over(
         self, own: WritingForm, other: WritingForm, words: Mapping[str, list[str]], besides: Collection[str]

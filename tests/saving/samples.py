@@ -35,7 +35,6 @@ from tests.cast import OUTCOME
 from tests.factories import NOW
 from tests.saving.opened import TODAY
 from workbook.births import services as births
-from workbook.members import services as members
 from workbook.notes import services as notes
 from workbook.programmes import services as programmes
 from workbook.programmes.assessments import services as assessments
@@ -57,7 +56,7 @@ class Sample(NamedTuple):
     who: str
     words: Given = {}
     rows: Rows | None = None
-    refused: Given = {}
+    refused: Given | None = {}
     meanwhile: Rows | None = None
     other: Given = {}
     query: str = ""
@@ -186,10 +185,6 @@ def uncle_left(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
         story.family, story.uncle, left_on=(NOW - timedelta(days=5)).date(), because="To Leeds.", by=cast.sue, at=NOW
     )
     return uncle(story, cast)
-
-
-def into_workbook(story: SimpleNamespace, cast: SimpleNamespace) -> None:
-    members.come_into_workbook(story.family, story.uncle, choices={}, by=cast.mary, at=NOW)
 
 
 def found_person(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
@@ -329,17 +324,12 @@ def without_one(story: SimpleNamespace, cast: SimpleNamespace) -> dict[str, str]
     return {next(iter(without_reasons(story, cast))): ""}
 
 
-def taken_over(story: SimpleNamespace, cast: SimpleNamespace) -> None:
-    with acting(cast.mary):
-        change(cast.sue, is_active=True)
-
-
 def of_baby(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
     return {"child_id": story.ben.pk}
 
 
 def without_reasons(story: SimpleNamespace, cast: SimpleNamespace) -> dict[str, str]:
-    return {f"without-{each.pk}": "Nothing new." for each in story.next_episode.summaries.all()}
+    return {f"without-{each.pk}": "Nothing new." for each in story.next_episode.summaries.wholes()}
 
 
 EXTRA = {"extra_text": "Under no heading."}
@@ -383,7 +373,7 @@ SAMPLES: dict[str, Sample] = {
     "contact-add": Sample("sue", {"remark": "After five."}),
     "contact-change": Sample("sue", {"remark": "After five."}),
     "contact-protect": Sample("sue"),
-    "contact-take-over": Sample("mary", rows=lost_contact, meanwhile=taken_over),
+    "contact-take-over": Sample("mary", rows=lost_contact, refused=None),
     "contact-unprotect": Sample("sue"),
     "early-help-decided": Sample("mary", rows=early_help),
     "ecomap-tie-add": Sample("sue", {"about": "They talk daily."}),
@@ -433,7 +423,7 @@ SAMPLES: dict[str, Sample] = {
     "person-come-back": Sample("sue", {"because": "Back from Leeds."}, uncle_left),
     "person-death": Sample("sue", rows=uncle),
     "person-death-put-right": Sample("sue", {"died": day(-3)}, died, refused={"died": ""}),
-    "person-into-workbook": Sample("sue", rows=uncle, meanwhile=into_workbook),
+    "person-into-workbook": Sample("sue", rows=uncle, refused=None),
     "person-leave": Sample("sue", rows=uncle),
     "person-name": Sample("sue"),
     "person-name-add": Sample("sue"),

@@ -80,6 +80,9 @@ def check_nobody_else_reads(act, text, typed):
 @every_form
 def test_form_that_is_refused_shows_what_was_sent_and_it_stays_kept(act):
     page = act.open()
+    if act.sample.refused is None:
+        assert not page.visible()
+        return
     words = page.valid(act.given(act.sample.words)) | refusing(act, page)
     act.keep(page, words)
     rows = rows_by_table()
@@ -203,7 +206,7 @@ def other_words(act, page, words):
         if control.kind in ("textarea", "text") and any(words[control.name]):
             return {control.name: [f"{words[control.name][0]} {marker}"]}
     for control in page.visible():
-        if any(words[control.name]):
+        if any(words[control.name]) and another(control, words[control.name]) != words[control.name]:
             return {control.name: another(control, words[control.name])}
     return None
 
@@ -211,7 +214,7 @@ def other_words(act, page, words):
 def another(control, values):
     """Another day, or another choice."""
     if control.kind in ("date", "datetime-local"):
-        return [values[0].replace("2026-11-03", "2026-11-02").replace("2026-11-04", "2026-11-02")]
+        return ["2026-10-30" + values[0][10:]]
     if control.kind == "checkbox":
         return []
-    return [next(choice for choice in control.choices if choice and choice not in values)]
+    return [next((choice for choice in control.choices if choice not in values), "")]

@@ -43,6 +43,7 @@ class ExpectedChildView(BirthActView):
 class ChildrenView(BirthActView):
     """With a row for each child who was born."""
 
+    recorded_once = True
     template_name = "workbook/births/birth.html"
     submit_label = "Record the birth"
 

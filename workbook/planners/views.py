@@ -1,5 +1,6 @@
 """The support and assessment planner: agree it with the parents, add to it, put it right, print it for them (A5.17)."""
 
+from collections.abc import Iterator
 from typing import Any, cast
 
 from django.http import Http404, HttpResponse
@@ -12,6 +13,7 @@ from casework import practice
 from casework.access import Can, SignedInRequest, open_family
 from casework.actions.forms import PREFIX as ACTIONS
 from casework.actions.forms import action_rows
+from casework.acts.presenters import of_the_row
 from casework.acts.sending import Again
 from casework.acts.views import FamilyActView
 from casework.families.models import Family
@@ -170,15 +172,16 @@ class AgreePlanner(PlannerRowsView):
         return {"parents": parents_of(self.programme)}
 
     def further(self, subject: SupportPlanner | None, words: dict[str, list[str]]) -> Again | None:
-        """New rows are added to the planner; where there are none, what was agreed is put right."""
-        if subject is None:
+        """New rows are added to the planner that was agreed, where nothing else is new."""
+        if subject is None or any(sent != saved for sent, saved in self.facts_of(subject, words)):
             return None
         rest = self.rest_of(subject, words)
-        if typed_rows(rest):
-            return self.rows_added(subject, rest)
-        rows = [name for name in words if name.startswith((forms.PREFIX, ACTIONS))]
-        ids = self.family.pk, self.programme.pk, subject.pk
-        return self.change_on("planner-change", *ids, words=words, besides=rows)
+        return self.rows_added(subject, rest) if typed_rows(rest) else None
+
+    def facts_of(self, planner: SupportPlanner, words: dict[str, list[str]]) -> Iterator[tuple[Any, Any]]:
+        """What was sent of each fact, and what is saved of it."""
+        saved = of_the_row(self.opened_form(), planner)
+        return ((words.get(name), saved[name]) for name in FACTS)
 
     def message(self, result: SupportPlanner) -> str:
         return f"Planner {result.number} is agreed. Its visits stand planned, each with who comes."
