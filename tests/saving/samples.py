@@ -320,6 +320,12 @@ def birch(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
     return {"family_id": story.birch.pk}
 
 
+def in_care(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    day = (NOW - timedelta(days=4)).date()
+    rows = facts.begin_legal(story.family, [story.ben], kind="care", status="C2", from_date=day, by=cast.sue, at=NOW)
+    return {"legal_id": rows[0].pk}
+
+
 def without_one(story: SimpleNamespace, cast: SimpleNamespace) -> dict[str, str]:
     return {next(iter(without_reasons(story, cast))): ""}
 
@@ -393,7 +399,7 @@ SAMPLES: dict[str, Sample] = {
     "legal-add": Sample("sue", rows=of_baby),
     "legal-end": Sample("sue", {"outcome_code": "ISSUE"}),
     "legal-put-right": Sample("sue"),
-    "legal-reunification": Sample("sue"),
+    "legal-reunification": Sample("sue", {"reunification": "True"}, in_care, other={"reunification": "False"}),
     "legal-withdraw": Sample("sue"),
     "link-add": Sample("sue", lambda s, c: {"other": s.birch.pk}),
     "link-end": Sample("sue"),
@@ -427,7 +433,7 @@ SAMPLES: dict[str, Sample] = {
     "person-leave": Sample("sue", rows=uncle),
     "person-name": Sample("sue"),
     "person-name-add": Sample("sue"),
-    "person-numbers": Sample("sue", {"former_upn": ""}),
+    "person-numbers": Sample("sue", {"nhs_number": "9434765919"}, other={"nhs_number": "9434765870"}),
     "person-pregnancy-ended": Sample("sue", {"remark": "She wants to be left alone."}, expected),
     "person-pregnancy-goes-on": Sample("sue", rows=not_expected, meanwhile=goes_on),
     "person-put-right": Sample("sue", {"known_as": "Mimi"}),
@@ -471,7 +477,7 @@ SAMPLES: dict[str, Sample] = {
     "supervision-record": Sample("mary", {"rationale": "Safer."}, closed_episode),
     "supervision-sign-off": Sample("mary", {"decision": "continue"}, held),
     "task-withdraw": Sample("dora"),
-    "transfer-accept": Sample("sid", rows=asked_transfer),
+    "transfer-accept": Sample("sid", rows=asked_transfer, other=lambda s, c: {"lead": c.stan.memberships.get().pk}),
     "transfer-ask": Sample("mary", {"no_joint_visit_because": "Not yet."}),
     "transfer-decline": Sample("sid", rows=asked_transfer),
     "transfer-take-back": Sample("mary", rows=asked_transfer),

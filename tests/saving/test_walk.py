@@ -3,6 +3,7 @@
 A form of tomorrow fails until it has a sample in tests/saving/samples.py, or declares that it keeps nothing and why.
 """
 
+import json
 from itertools import chain
 from uuid import uuid4
 
@@ -10,7 +11,9 @@ import pytest
 from django.urls import reverse
 
 from casework.submissions.models import Submission
+from casework.unsaved.models import UnsavedText
 from casework.users.models import User
+from tests.former import leave
 from tests.saving.opened import TYPED, Opened, of_the_page
 from tests.saving.samples import SAMPLES
 from tests.saving.walking import Act, forms, rows_by_table, said_of, shown, signed_in, tables_with
@@ -40,6 +43,16 @@ def test_every_form_keeps_or_says_why_not():
     assert all(len(because.split()) > 3 for because in exempt.values()), exempt
 
 
+def test_sign_in_keeps_nothing(to_save, cast):
+    sent = {
+        "key": str(uuid4()), "page": str(uuid4()), "user": cast.sue.pk, "url": reverse("sign-in"), "title": "Sign in",
+        "subject": "", "went_on_from": "", "fields": {"username": "sue", "password": "secret"},
+    }  # fmt: skip
+    answer = signed_in(cast.sue).post(reverse("unsaved-keep"), json.dumps(sent), "application/json")
+    assert answer.status_code == 400
+    assert not UnsavedText.objects.exists()
+
+
 @every_keeping_form
 def test_form_keeps_what_is_typed_and_shows_it_again_to_its_writer_alone(act, cast):
     page = act.open()
@@ -55,6 +68,8 @@ def test_form_keeps_what_is_typed_and_shows_it_again_to_its_writer_alone(act, ca
     assert again.value("form_key") == page.value("form_key")
     check_listed(act, text)
     check_nobody_else_reads(act, text, typed_of(page, words))
+    if "family_id" in act.address.parts:
+        check_former_reads_nothing(act, text, cast)
 
 
 def typed_of(page, words):
@@ -65,6 +80,14 @@ def typed_of(page, words):
 def check_listed(act, text):
     listed = act.client.get(reverse("my-work")).context["unsaved"].texts
     assert (text in listed) == (not said_of(act.address, "private"))
+
+
+def check_former_reads_nothing(act, text, cast):
+    """Whoever has left the team and the family finds neither the text nor that there is one."""
+    leave(act.user, by=cast.serena)
+    listed = act.client.get(reverse("my-work")).context["unsaved"]
+    assert text not in [*listed.texts, *listed.discarded]
+    assert act.client.get(f"{act.path}?kept={text.form_key}").status_code == 404
 
 
 def check_nobody_else_reads(act, text, typed):

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
@@ -32,6 +33,7 @@ FOUND = " UNION ALL ".join(
 )
 
 
+@cache
 def forms() -> dict[str, Address]:
     """The address of each form that is saved, by the name of its sample."""
     found = [each for each in addresses() if issubclass(getattr(each.view, "view_class", object), ActView)]
