@@ -55,7 +55,7 @@ class TieForm(WritingForm):
         return chosen | {"person": self.people.get(self.cleaned_data["person"])}
 
     def given(self, at: datetime) -> dict[str, Any]:
-        return self.details() | {"form_key": self.cleaned_data["form_key"]}
+        return self.details()
 
 
 class ChangeTieForm(VersionedForm, TieForm):

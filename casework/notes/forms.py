@@ -114,7 +114,7 @@ class NoteForm(SeenFields, PassagesForm):
         return super().clean()
 
     def given(self, at: datetime) -> dict[str, Any]:
-        return self.details() | {"form_key": self.cleaned_data["form_key"]}
+        return self.details()
 
     def details(self) -> dict[str, Any]:
         significance = {name: self.cleaned_data.get(name, "") for name in ("headline", "why")}

@@ -42,15 +42,8 @@ class WithRows(WritingForm):
         if not (self.visits.refuse(refusal) or self.actions.refuse(refusal)):
             super().refuse(refusal)
 
-    def typed(self) -> dict[str, Any]:
-        return {
-            "visits": self.visits.visits(),
-            "agreed": self.actions.agreed(),
-            "form_key": self.cleaned_data["form_key"],
-        }
-
     def given(self, at: datetime) -> dict[str, Any]:
-        return self.typed()
+        return super().given(at) | {"visits": self.visits.visits(), "agreed": self.actions.agreed()}
 
 
 class FactsForm(VersionedForm):
@@ -70,8 +63,7 @@ class FactsForm(VersionedForm):
 
 
 class AgreeForm(WithRows, FactsForm):
-    def given(self, at: datetime) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "form_key"} | self.typed()
+    """The facts of a new planner, and its rows."""
 
 
 def workers_of(family: Family, today: date) -> list[User]:

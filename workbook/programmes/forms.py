@@ -1,6 +1,5 @@
 """The forms of opening a Family Programme, and of with whom it is shared."""
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -31,10 +30,7 @@ class ParentsForm(FingerprintForm, ParentsChoiceForm):
 
 
 class OpenForm(ParentsChoiceForm):
-    """Of the first, or of the only one; with the key, by which a repeated submission is recognised."""
-
-    def given(self, at: datetime) -> dict[str, Any]:
-        return self.cleaned_data
+    """Of the first, or of the only one."""
 
 
 class OpenApartForm(OpenForm):

@@ -55,7 +55,7 @@ class NewContactForm(ReadersForm, ContactForm):
 
     protect = forms.BooleanField(label="Protect it: show it only to those named here", required=False)
 
-    field_order = ["form_key", "kind", "value", "remark", "from_date", "protect", "readers", "because"]
+    field_order = ["kind", "value", "remark", "from_date", "protect", "readers", "because"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -237,4 +237,4 @@ class CorrectLegalForm(CorrectForm):
 
 def initial_of(fact: ChildFact, form_class: type[ActForm]) -> dict[str, Any]:
     """What is saved now, for the fields that are columns too."""
-    return {name: getattr(fact, name) for name in form_class.base_fields if hasattr(fact, name) and name != "form_key"}
+    return {name: getattr(fact, name) for name in form_class.base_fields if hasattr(fact, name)}

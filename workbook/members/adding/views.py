@@ -38,9 +38,8 @@ class AddPerson(FamilyActView):
 
     def matches(self, typed: dict[str, Any]) -> Sequence:
         return matches_for_new_person(
-            self.request.user, self.family, name=typed["name"], born=typed["born"], form_key=typed["form_key"],
-            today=timezone.localdate(),
-        )  # fmt: skip
+            self.request.user, self.family, name=typed["name"], born=typed["born"], today=timezone.localdate()
+        )
 
     def message(self, result: Person) -> str:
         return f"{result} was added to the family."
