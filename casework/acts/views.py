@@ -24,7 +24,7 @@ from django.views import View
 from casework.access import Can, SignedInRequest, open_family
 from casework.acts.forms import WritingForm
 from casework.acts.presenters import sent_again
-from casework.acts.sending import Again, Sending, key_in, sending_of
+from casework.acts.sending import SCRIPT_HEADER, Again, Sending, key_in, sending_of
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
 from casework.forms.sent import words_of
@@ -39,8 +39,6 @@ from casework.users.models import User
 from casework.words import say_when
 
 SOMEBODY_ELSE = "Somebody else has signed in since this page was opened. Nothing was saved."
-# How the script of a page asks for the address to go to, instead of being sent there.
-SCRIPT_HEADER = "X-Workbook-Script"
 MOST_OFFERED = 5
 
 
