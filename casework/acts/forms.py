@@ -16,7 +16,7 @@ from casework.unsaved.models import UnsavedText
 KEY_LOST = "This page has lost its key. Copy what you have typed, open the page again and paste it there."
 LOST = {"required": KEY_LOST, "invalid": KEY_LOST}
 # What of a page is not given to its service.
-OF_THE_PAGE = {"form_key", "opened_page", "went_on_from"}
+OF_THE_PAGE = {"form_key"}
 
 
 class WritingForm(PageForm):
@@ -27,6 +27,14 @@ class WritingForm(PageForm):
     went_on_from = forms.CharField(widget=forms.HiddenInput, required=False)
 
     restored: UnsavedText | None = None
+    gone_on_from = ""
+
+    def full_clean(self) -> None:
+        """Without what only the frame reads, so that `cleaned_data` is what was typed."""
+        super().full_clean()
+        if self.is_bound:
+            self.gone_on_from = self.cleaned_data.pop("went_on_from", "")
+            self.cleaned_data.pop("opened_page", None)
 
     @classmethod
     def reopened(cls, text: UnsavedText, **details: Any) -> Self:

@@ -172,7 +172,7 @@ class ActView(View):
             form=form,
             keeps=not self.keeps_nothing_because,
             text_subject=self.text_subjects()[0],
-            offered=self.offered(form) if opened else (),
+            kept_here=self.kept_here(form) if opened else (),
             **({"saved_now": self.saved_now()} if form.conflict else {}),
         ) | self.context(form)
 
@@ -180,7 +180,7 @@ class ActView(View):
         """The context of the page with what stands round it."""
         return context
 
-    def offered(self, form: WritingForm) -> list[UnsavedText]:
+    def kept_here(self, form: WritingForm) -> list[UnsavedText]:
         """What was kept of this page and is not shown on it, the last first."""
         if form.restored or "leave" in self.request.GET or self.keeps_nothing_because:
             return []
@@ -216,35 +216,38 @@ class ActView(View):
 
     def post(self, request: SignedInRequest, **ids: Any) -> HttpResponse:
         form = self.form()
-        if self.save(form):
+        if self.carry_out(form):
             return self.saved(form)
         self.check_not_sent(wait=True)
         if form.conflict:
             self.renew(form)
         return self.show(form)
 
-    def save(self, form: WritingForm) -> bool:
+    def carry_out(self, form: WritingForm) -> bool:
         """Call the service where the form is valid; return whether it ran without a Refusal.
 
-        Then `form.result` is what it returned, the submission is recorded, and the unsaved text that was sent is gone,
-        all of it in one transaction. Otherwise the form has the errors. Raises SentBefore.
+        Then `form.result` is what it returned; otherwise the form has the errors. Raises SentBefore.
         """
         if not form.is_valid():
             return False
-        user, key = self.request.user, form.cleaned_data["form_key"]
         try:
-            with transaction.atomic():
-                submissions.lock_page(user, key)
-                self.check_not_sent()
-                form.result = self.act(form)
-                answer = {"answered_with": form.result, "url": self.next_url(form.result)}
-                submissions.record(user, key, digest=self.sending.digest, at=timezone.now(), **answer)
-                unsaved.forget_saved(user, f"{key}:{self.sending.digest}", form.cleaned_data["went_on_from"])
+            self.url = self.act_once(form)
         except Refusal as refusal:
             form.refuse(refusal)
             return False
-        self.url = answer["url"]
         return True
+
+    @transaction.atomic
+    def act_once(self, form: WritingForm) -> str:
+        """Act, record the submission and forget the unsaved text that was sent; return where the page leads."""
+        user, key, digest = self.request.user, form.cleaned_data["form_key"], self.sending.digest
+        submissions.lock_page(user, key)
+        self.check_not_sent()
+        form.result = self.act(form)
+        url = self.next_url(form.result)
+        submissions.record(user, key, digest=digest, answered_with=form.result, url=url, at=timezone.now())
+        unsaved.forget_saved(user, f"{key}:{digest}", form.gone_on_from)
+        return url
 
     def saved(self, form: WritingForm) -> HttpResponse:
         if message := self.message(form.result):

@@ -22,6 +22,7 @@ STAYS = "The other family’s Workbook keeps them unless you decide otherwise: s
 
 
 class AddPerson(FamilyActView):
+    private = True  # a telephone number may be one that is to be protected
     """Asks once more where somebody like this is known here already."""
 
     right = Can.LEAD

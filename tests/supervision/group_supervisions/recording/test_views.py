@@ -108,11 +108,12 @@ def test_pages_left_open_say_that_another_signed_off(cast, signed, meeting, page
 def test_record_page_restores_unsaved_text_with_its_actions(cast, prepared, page, signed_in):
     client, address = signed_in(cast.mary), page("supervisions", prepared.supervision.pk, "record")
     key = KEY.search(client.get(address).content.decode())[1]
-    kept = {"key": key, "family": prepared.family.pk, "user": cast.mary.pk, "url": address, "title": "Record",
-            "fields": {"text-impact-0": "Half a thought", "actions-1-what": "Ring the school"}}  # fmt: skip
+    fields = {**ROWS, **row(0, what=""), "text-impact-0": "Half a thought", "actions-1-what": "Ring the school"}
+    kept = {"key": key, "page": key, "subject": "", "went_on_from": "", "user": cast.mary.pk, "url": address,
+            "title": "Record", "fields": fields}  # fmt: skip
     assert client.post("/unsaved/", kept, content_type="application/json").status_code == 200
-    answer = text(client.get(address))
-    assert "Restored: what you typed" in answer
+    answer = text(client.get(f"{address}?kept={key}"))
+    assert "This is what you typed" in answer
     assert "Half a thought" in answer
     assert "Ring the school" in answer
 
