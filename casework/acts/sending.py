@@ -8,7 +8,6 @@ from django.http import HttpRequest
 
 from casework.forms.sent import digest_of
 
-
 # How the script of a page asks for the address to go to, instead of being sent there.
 SCRIPT_HEADER = "X-Workbook-Script"
 

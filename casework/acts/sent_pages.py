@@ -31,6 +31,11 @@ class SentPage(NamedTuple):
     fields: dict[str, list[str]]
 
     @property
+    def length(self) -> int:
+        """Characters of all fields together."""
+        return sum(len(value) for values in self.fields.values() for value in values)
+
+    @property
     def place(self) -> ResolverMatch:
         return resolve(self.url.partition("?")[0])
 
@@ -48,9 +53,7 @@ def sent_page(request: HttpRequest) -> SentPage | None:
     apart = APART | _passwords(place)
     fields = {name: [_storable(value) for value in values] for name, values in sent.lists() if name not in apart}
     page = key_in(sent.get("opened_page", "")) or key
-    return SentPage(
-        request.get_full_path(), str(key), str(page), int(whose), sent.get("went_on_from", ""), fields
-    )
+    return SentPage(request.get_full_path(), str(key), str(page), int(whose), sent.get("went_on_from", ""), fields)
 
 
 def _passwords(place: ResolverMatch) -> set[str]:
