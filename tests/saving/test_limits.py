@@ -117,7 +117,7 @@ def forms_of(page):
                         found |= {id(row): row for row in [each.management_form, *each.forms]}
                     elif isinstance(each, BaseForm):
                         found[id(each)] = each
-    return list(found.values())
+    return [form for form in found.values() if "__prefix__" not in (form.prefix or "")]
 
 
 def texts_of(form):
@@ -132,7 +132,7 @@ def texts_of(form):
 
 
 def filled(page, length):
-    """What is sent of all forms of `page`: as it opens, texts as long as `length` of their limit says, the rest chosen."""
+    """What is sent of all forms of `page`: texts as long as `length` of their limit says, the rest as it fits."""
     sent = {}
     for form in forms_of(page):
         texts = {field.html_name for field in texts_of(form)}
