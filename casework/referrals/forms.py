@@ -162,8 +162,7 @@ class AgencyCheckRow(AgencyCheckFields, PageForm):
 
 
 class AgencyCheckForm(AgencyCheckFields, WritingForm):
-    def given(self, at: datetime) -> dict[str, Any]:
-        return self.cleaned_data
+    """A check that is added later."""
 
 
 class DecisionForm(WritingForm):

@@ -22,9 +22,9 @@ STAYS = "The other family’s Workbook keeps them unless you decide otherwise: s
 
 
 class AddPerson(FamilyActView):
-    private = True  # a telephone number may be one that is to be protected
     """Asks once more where somebody like this is known here already."""
 
+    private = True  # a telephone number may be one that is to be protected
     right = Can.LEAD
     template_name = "workbook/members/adding/add.html"
     form_class = AddPersonForm
