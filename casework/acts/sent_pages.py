@@ -98,7 +98,8 @@ def keep_sent(request: Any, sent: SentPage) -> UnsavedText | None:
 
 def _said_by_page(request: Any, place: ResolverMatch) -> tuple[str, str]:
     """The heading and the subject of the page; where it cannot be opened any more, of its kind."""
-    view = place.func.view_class(**place.func.view_initkwargs)
+    page: Any = place.func
+    view = page.view_class(**page.view_initkwargs)
     view.setup(request, **place.kwargs)
     try:
         view.open(**place.kwargs)

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.urls import NoReverseMatch, Resolver404, ResolverMatch, resolve, reverse
 
 from casework.access import families_for
@@ -129,7 +128,3 @@ def typed_words(request: Any) -> list[Typed]:
 
 def _of_rows(name: str) -> bool:
     return name.endswith("_FORMS")
-
-
-def posted(request: HttpRequest) -> bool:
-    return request.method == "POST"

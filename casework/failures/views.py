@@ -1,6 +1,5 @@
 """The pages for what went wrong. Each says only what is known, and brings back what was typed where it can."""
 
-from collections.abc import Mapping
 from copy import copy
 from typing import Any
 
@@ -64,14 +63,14 @@ def _read_to_the_end(request: Any) -> None:
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "403.html", {"exception": str(exception)} | _not_taken(request), status=403)
+    return render(request, "403.html", _not_taken(request) | {"exception": str(exception)}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", _not_taken(request), status=404)
 
 
-def _not_taken(request: HttpRequest) -> Mapping[str, Any]:
+def _not_taken(request: HttpRequest) -> dict[str, Any]:
     """A page that refuses has changed nothing: what it would have done is undone with it."""
     return {"posted": True, "typed": typed_words(request)} if request.method == "POST" else {}
 

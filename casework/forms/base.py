@@ -43,7 +43,7 @@ class PageForm(PlainErrors, forms.Form):
 
     def _widget_data_value(self, widget: forms.Widget, html_name: str) -> Any:
         """As sent, with LF at the ends of lines: a browser sends CR LF, which would count as two characters."""
-        value = super()._widget_data_value(widget, html_name)
+        value = widget.value_from_datadict(self.data, self.files, html_name)
         return with_lf(value) if isinstance(value, str) else value
 
     def given(self, at: datetime) -> dict[str, Any]:

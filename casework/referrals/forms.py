@@ -162,7 +162,7 @@ class AgencyCheckRow(AgencyCheckFields, PageForm):
 
 
 class AgencyCheckForm(AgencyCheckFields, WritingForm):
-    """A check that is added later."""
+    pass
 
 
 class DecisionForm(WritingForm):

@@ -13,7 +13,9 @@ SIGNED_OUT = "You were signed out. Nothing was saved yet."
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
+    def handle_no_permission(  # type: ignore[override]  # Django's only ever redirects
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponseBase:
         if by_script(request):
             return JsonResponse({"sentence": SIGNED_OUT}, status=UNAUTHORIZED)
         if same_origin(request) and (sent := sent_page(request)):

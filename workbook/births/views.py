@@ -25,7 +25,7 @@ class BirthActView(FamilyActView):
 class ExpectedChildView(BirthActView):
     """About a child who is expected, or was."""
 
-    template_name = "casework/families/act.html"
+    template_name = "acts/form_page.html"
     child: Person
 
     def subjects(self) -> tuple[Any, ...]:

@@ -26,6 +26,7 @@ from workbook.programmes.states import ProgrammeState
 from workbook.programmes.views import programme_of
 
 READ, WITH_ROWS = "workbook/planners/planner.html", "workbook/planners/write.html"
+FACTS = ("agreed_on", "agreed_with", "why_involved")
 
 
 def planner_of(family: Family, programme_id: int, planner_id: int) -> SupportPlanner:
@@ -75,7 +76,7 @@ class PlannerView(FamilyActView):
 
     section = SECTION
     programme: FamilyProgramme
-    saved: SupportPlanner | None  # the planner as it is saved now, None where there is none yet
+    latest: SupportPlanner | None  # the planner as it is saved now, None where there is none yet
 
     def closed(self) -> HttpResponse | None:
         return None if self.programme.state == ProgrammeState.OPEN else redirect(self.cancel_url())
@@ -87,7 +88,7 @@ class PlannerView(FamilyActView):
         return planner_url(self.row)
 
     def context(self, form: PageForm) -> dict[str, Any]:
-        return presenters.form_context(self.programme, self.saved, timezone.now())
+        return presenters.form_context(self.programme, self.latest, timezone.now())
 
 
 class PlannerRowsView(PlannerView):
@@ -127,23 +128,23 @@ class AgreePlanner(PlannerRowsView):
 
     def find(self, programme_id: int) -> None:
         self.programme = programme_of(self.family, programme_id)
-        self.saved = self.programme.planners.first()
+        self.latest = self.programme.planners.first()
 
     def subjects(self) -> tuple[Any, ...]:
         return (self.programme,)
 
     def saw(self) -> int:
-        return self.saved.number if self.saved else 0
+        return self.latest.number if self.latest else 0
 
     def renew(self, form: PageForm) -> None:
-        self.saved = self.programme.planners.first()
+        self.latest = self.programme.planners.first()
         super().renew(form)
 
     def initial(self) -> dict[str, Any]:
         return {
             "agreed_on": timezone.localdate(),
             "agreed_with": [person.pk for person in parents_of(self.programme)],
-            "why_involved": self.saved.why_involved if self.saved else "",
+            "why_involved": self.latest.why_involved if self.latest else "",
         }
 
     def details(self) -> dict[str, Any]:
@@ -167,7 +168,7 @@ class AddToPlanner(PlannerRowsView):
         return f"Add to planner {self.row.number}"
 
     def find(self, programme_id: int, planner_id: int) -> None:
-        self.row = self.saved = latest_of(self.family, programme_id, planner_id)
+        self.row = self.latest = latest_of(self.family, programme_id, planner_id)
         self.programme = self.row.programme
 
 
@@ -185,11 +186,11 @@ class PutPlannerRight(PlannerView):
         return f"Put planner {self.row.number} right"
 
     def find(self, programme_id: int, planner_id: int) -> None:
-        self.row = self.saved = latest_of(self.family, programme_id, planner_id)
+        self.row = self.latest = latest_of(self.family, programme_id, planner_id)
         self.programme = self.row.programme
 
     def initial(self) -> dict[str, Any]:
-        return {name: getattr(self.row, name) for name in services.FACTS}
+        return {name: getattr(self.row, name) for name in FACTS}
 
     def details(self) -> dict[str, Any]:
         return {"parents": queries.people_of(self.row)}
