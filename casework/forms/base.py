@@ -70,8 +70,9 @@ def plain_error(field: Any, error: Any) -> Any:
 
 
 def _plain_sentence(field: Any, error: forms.ValidationError) -> Any:
-    if error.code == "max_length" and "show_value" in (error.params or {}):
-        return too_long(field.label, error.params["show_value"], error.params["limit_value"])
+    numbers = error.params or {}
+    if error.code == "max_length" and "show_value" in numbers:
+        return too_long(field.label, numbers["show_value"], numbers["limit_value"])
     if error.code not in ("required", "invalid_choice") or not _is_django_message(error):
         return error
     if error.code == "invalid_choice":
