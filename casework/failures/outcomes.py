@@ -95,7 +95,8 @@ def _page_of(place: ResolverMatch) -> str:
     family = place.kwargs.get("family_id")
     if family is None:
         return ""
-    for name in (said_of(place.func, "leads_to"), said_of(place.func, "section"), "family"):
+    # Cancel may lead elsewhere than saving, so that the section is the surer one.
+    for name in (said_of(place.func, "section"), said_of(place.func, "leads_to"), "family"):
         try:
             return reverse(name, args=[family])
         except NoReverseMatch:

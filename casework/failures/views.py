@@ -32,9 +32,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig):
         return too_large(request, _too_large(request))
     if isinstance(exception, TooManyFieldsSent):
-        return too_large(
-            request, f"It has more than {settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:,} fields, which is the most."
-        )
+        return too_large(request, f"It has more than {settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:,} fields.")
     context = {"outcome": outcome_of(request)} if request.method == "POST" else {}
     return render(request, "400.html", context, status=400)
 
@@ -58,7 +56,7 @@ def too_large(request: HttpRequest, sentence: str) -> HttpResponse:
 def _read_to_the_end(request: Any) -> None:
     """A browser that is still sending does not look at the answer."""
     for _ in range(MOST_READ // PIECE):
-        if not request.META["wsgi.input"].read(PIECE):
+        if not request.read(PIECE):
             return
 
 

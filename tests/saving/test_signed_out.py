@@ -67,7 +67,13 @@ def browser():
 
 
 def typed(user, **other):
-    return {"form_key": str(KEY), "page_user": str(user.pk), "who_was_there": CONCERN, "csrfmiddlewaretoken": "x", **other}
+    return {
+        "form_key": str(KEY),
+        "page_user": str(user.pk),
+        "who_was_there": CONCERN,
+        "csrfmiddlewaretoken": "x",
+        **other,
+    }
 
 
 def hidden(page, name):
