@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 
@@ -114,7 +114,7 @@ def _kept_and_shown(request: Any, sent: SentPage) -> HttpResponse:
 def _opened(request: Any, sent: SentPage, text: UnsavedText) -> HttpResponse:
     """The page as it opens with what was kept, in answer to what was refused."""
     opening = copy(request)
-    opening.method, opening.GET = "GET", request.GET.copy()
+    opening.method, opening.GET, opening.POST = "GET", request.GET.copy(), QueryDict()
     opening.GET["kept"] = str(text.form_key)
     place = sent.place
     page = place.func(opening, *place.args, **place.kwargs)
