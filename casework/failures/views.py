@@ -21,6 +21,7 @@ CONTENT_TOO_LARGE = 413
 PIECE = 1_000_000
 MOST_READ = 100 * PIECE
 REFUSED = "You have signed out, or signed in again, since this page was opened. Nothing was changed."
+NOT_THEIRS = "This page was opened by somebody else. Nothing of it was saved or kept."
 NOT_SAVED = (
     "You have signed in again since this page was opened, so nothing was saved. What you typed is kept: look it over, "
     "and save it."
@@ -49,7 +50,7 @@ def too_large(request: HttpRequest, sentence: str) -> HttpResponse:
     _read_to_the_end(request)
     if by_script(request):
         return JsonResponse({"sentence": f"{sentence} Nothing of it was saved."}, status=CONTENT_TOO_LARGE)
-    context = {"heading": "This is too large to be saved", "sentence": sentence, "kept": last_kept(request)}
+    context = {"sentence": sentence, "kept": last_kept(request)}
     return render(request, "413.html", context, status=CONTENT_TOO_LARGE)
 
 
@@ -95,11 +96,13 @@ def csrf_failure(request: Any, reason: str = "") -> HttpResponse:
     return _kept_and_shown(request, sent) if request.user.is_authenticated else signed_out(request, sent)
 
 
-def _refused(request: HttpRequest, sentence: str = REFUSED) -> HttpResponse:
-    return render(request, "403_csrf.html", {"sentence": sentence}, status=403)
+def _refused(request: HttpRequest, sentence: str = REFUSED, **context: str) -> HttpResponse:
+    return render(request, "403_csrf.html", {"sentence": sentence, **context}, status=403)
 
 
 def _kept_and_shown(request: Any, sent: SentPage) -> HttpResponse:
+    if sent.user_id != request.user.pk:
+        return _refused(request, NOT_THEIRS, heading="Somebody else has signed in")
     try:
         text = keep_sent(request, sent)
     except Refusal as refusal:

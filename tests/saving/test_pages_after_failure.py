@@ -4,13 +4,15 @@ import json
 from uuid import UUID
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import OperationalError
 from django.http import Http404
 from django.test import Client
 from django.urls import include, path, reverse
 
 from casework.failures import outcomes
+from casework.failures.views import bad_request
 from casework.notes.models import CaseNote
 from casework.trail.models import Viewing
 from casework.unsaved import services as unsaved
@@ -200,6 +202,7 @@ def test_page_of_somebody_else_is_neither_kept_nor_shown(old_page, cast, address
     page = old_page.post(address, note(cast.dora))
     assert page.status_code == 403
     assert "Somebody else has signed in" in shown(page)
+    assert "it offers it" not in shown(page)
     assert "tonight" not in shown(page)
     assert not UnsavedText.objects.exists()
 
@@ -239,6 +242,13 @@ def test_page_that_is_too_large_says_by_how_much_and_when_it_was_last_kept(sue, 
     assert "It is 9.0 megabytes large; a page may be 8.0 at most. Nothing of it was saved." in shown(page)
     assert "was last kept Tue 3 Nov 2026, 10:00" in shown(page)
     assert f'href="{address}?kept={KEY}"' in shown(page)
+
+
+def test_page_that_is_too_large_is_read_to_its_end_so_that_the_browser_reads_the_answer(rf, db):
+    request = rf.post("/fails/", {"a": "x" * 9_000_000})
+    request.user = AnonymousUser()
+    assert bad_request(request, RequestDataTooBig()).status_code == 413
+    assert request.read() == b""
 
 
 def test_page_with_too_many_fields_says_so(sue):

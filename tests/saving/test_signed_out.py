@@ -115,7 +115,9 @@ def test_somebody_else_who_signs_in_finds_none_of_it(browser, sue, cast, address
     answer = sign_in(browser, browser.post(address, typed(sue)), cast.dora)
     assert answer.url == reverse("my-work")
     assert not UnsavedText.objects.exists()
-    assert CONCERN not in browser.get(answer.url).content.decode()
+    shown = browser.get(answer.url).content.decode()
+    assert CONCERN not in shown
+    assert "could not be kept" not in shown
 
 
 def test_what_is_carried_is_trusted_for_an_hour_and_only_as_it_was_signed(browser, sue, address, time_machine):
