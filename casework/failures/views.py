@@ -121,8 +121,6 @@ def _opened(request: Any, sent: SentPage, text: UnsavedText) -> HttpResponse:
     opening.GET["kept"] = str(text.form_key)
     place = sent.place
     page = place.func(opening, *place.args, **place.kwargs)
-    if viewing := getattr(opening, "viewing", None):
-        request.viewing = viewing
     if page.status_code == HttpResponse.status_code:
         page.status_code = 403
     return page

@@ -197,6 +197,17 @@ def test_page_opened_before_signing_in_again_comes_back_with_its_text(old_page, 
     assert not CaseNote.objects.filter(who_was_there=CONCERN).exists()
 
 
+def test_page_with_rows_comes_back_with_them_and_without_judging_them(cast, allocated):
+    client = Client(headers=OWN_PAGE, enforce_csrf_checks=True)
+    client.force_login(cast.mary)
+    rows = {"actions-TOTAL_FORMS": "1", "actions-INITIAL_FORMS": "0", "actions-0-what": CONCERN}
+    sent = {"form_key": str(KEY), "page_user": str(cast.mary.pk), "worker": "rubbish", **rows}
+    page = client.post(reverse("allocate", args=[allocated.family.pk]), sent)
+    assert page.status_code == 403
+    assert SHOWN in shown(page)
+    assert "govuk-error-message" not in shown(page)
+
+
 @pytest.mark.rule("C16")
 def test_page_of_somebody_else_is_neither_kept_nor_shown(old_page, cast, address):
     page = old_page.post(address, note(cast.dora))
