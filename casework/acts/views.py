@@ -25,7 +25,7 @@ from casework.access import Can, SignedInRequest, open_family
 from casework.acts.forms import MergingForm, WritingForm, saved_words
 from casework.acts.merging import merge, read_seen, seen_of, write_seen
 from casework.acts.presenters import last_change, meeting, of_the_row, sent_again
-from casework.acts.sending import Again, Sending, choices_in, key_in, sending_of
+from casework.acts.sending import SCRIPT_HEADER, Again, Sending, choices_in, key_in, sending_of
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
 from casework.forms.sent import APART, with_words, words_of
@@ -42,8 +42,6 @@ from casework.users.models import User
 from casework.words import say_when
 
 SOMEBODY_ELSE = "Somebody else has signed in since this page was opened. Nothing was saved."
-# How the script of a page asks for the address to go to, instead of being sent there.
-SCRIPT_HEADER = "X-Workbook-Script"
 # How other words of a page that was saved are saved: the labels of the button.
 ADD, CHANGE = "Record the new words in addition", "Save the new words as a change"
 MOST_OFFERED = 5

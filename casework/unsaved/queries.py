@@ -60,8 +60,17 @@ def text_of_page(user: User, page: UUID) -> UnsavedText | None:
 
 def texts_of_address(user: User, path: str, subjects: Iterable[str]) -> QuerySet[UnsavedText]:
     """What was kept of pages at `path` that write in one of `subjects`, the last first."""
+    return _at_address(user, path).filter(subject__in=subjects)
+
+
+def last_of_address(user: User, path: str) -> UnsavedText | None:
+    """The last that was kept of the page at `path`, whichever record it writes in."""
+    return _at_address(user, path).first()
+
+
+def _at_address(user: User, path: str) -> QuerySet[UnsavedText]:
     here = Q(url=path) | Q(url__startswith=f"{path}?")
-    return readable_texts(user).filter(here, subject__in=subjects, discarded_at=None)
+    return readable_texts(user).filter(here, discarded_at=None)
 
 
 def listed_texts(user: User, families: QuerySet[Family], since: datetime) -> QuerySet[UnsavedText]:
