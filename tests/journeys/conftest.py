@@ -66,9 +66,13 @@ class Person:
         return self.arrive_by(self.page.get_by_role("link", name=name, exact=exact).first)
 
     def arrive_by(self, control):
-        """Click, and be on the page that answers: a busy machine still shows the page before, with links like it."""
-        with self.page.expect_navigation():
-            control.click()
+        """Click, and be on the page that answers: a busy machine still shows the page before, with links like it.
+
+        What is saved by the script is answered in place: then the page has another body.
+        """
+        self.page.evaluate("document.body.dataset.before = ''")
+        control.click()
+        self.page.wait_for_function("!('before' in document.body.dataset) && document.readyState === 'complete'")
         return self
 
     def fill(self, label, text):
