@@ -53,7 +53,7 @@ export class SavedForm {
     if (this.isUnderWay || this.stopped.signal.aborted) return;
     this.setUnderWay(true);
     this.isWanted = true;
-    this.status.saySaving("Saving…");
+    this.status.sayAlone("Saving…");
     if (!this.session.isLost) this.status.withdraw();
     const goOn = await this.keepAndSend();
     this.setUnderWay(false);
@@ -130,8 +130,7 @@ export class SavedForm {
   saved(url, { typed }) {
     if (this.keeper.typed > typed) return this.save();
     this.isLeaving = true;
-    this.status.saySaving("Saved.");
-    this.status.sayKeeping("");
+    this.status.sayAlone("Saved.");
     leaveFor(new URL(url, location.href));
   }
 

@@ -14,6 +14,12 @@ export class Status {
     this.show();
   }
 
+  /** Said by itself: what was kept matters no more, or not now. */
+  sayAlone(sentence) {
+    this.saving = { sentence, isAlone: true };
+    this.show();
+  }
+
   sayKeeping(sentence, trouble = false) {
     this.keeping = { sentence, trouble };
     this.show();
@@ -22,7 +28,7 @@ export class Status {
   /** Changed only where the words have changed, so that a screen reader is not interrupted every ten seconds. */
   show() {
     const both = [this.saving, this.keeping].filter((each) => each.sentence);
-    const said = both.every((each) => each.trouble) ? both.slice(0, 1) : both;
+    const said = this.saving.isAlone || both.every((each) => each.trouble) ? both.slice(0, 1) : both;
     const words = said.map((each) => each.sentence).join(" ");
     this.line.classList.toggle("app-unsaved--trouble", said.some((each) => each.trouble));
     if (this.line.textContent !== words) this.line.textContent = words;

@@ -27,7 +27,7 @@ function showPage(page, address) {
   document.body = document.adoptNode(page.body);
   window.scrollTo(0, 0);
   const forms = start();
-  if (document.activeElement === document.body) focusHeading();
+  if (!document.activeElement?.closest("#main-content")) focusHeading();
   return forms;
 }
 

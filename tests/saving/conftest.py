@@ -1,5 +1,6 @@
 """People at a real browser whose network, server or session goes away while they write."""
 
+from datetime import datetime, timedelta
 from importlib import import_module
 
 import pytest
@@ -7,9 +8,12 @@ from django.conf import settings
 from playwright.sync_api import expect
 
 from casework.notes.models import CaseNote
-from tests.journeys.conftest import at_browser, clock, told  # noqa: F401
+from tests.factories import LONDON
+from tests.journeys.conftest import at_browser, local  # noqa: F401
 
 SAVE = "**/record/telephone_call/"
+ENDED = "When it ended"
+YESTERDAY = local(datetime.now(LONDON) - timedelta(days=1))
 SAID = "Who called, and what was said"
 TEXT = "Ann rang at two.\n\nShe said: ‘Mia’s well – and Ben too’. <b>No</b> change & 100% sure. Ünlü, 山, 🙂."
 
@@ -19,7 +23,7 @@ def sue(cast, allocated, at_browser):  # noqa: F811
     """Sue at the blank page of a telephone call about the Ash family."""
     person = at_browser(cast.sue)
     person.blank = f"/families/{allocated.family.pk}/record/telephone_call/"
-    return person.go(person.blank)
+    return person.go(person.blank).fill(ENDED, YESTERDAY)
 
 
 @pytest.fixture
@@ -28,15 +32,20 @@ def notes(allocated):
 
     def texts():
         found = CaseNote.objects.filter(family=allocated.family).order_by("pk")
-        return [note.passages.get().text for note in found]
+        return [note.passages.get().text.replace("\r\n", "\n") for note in found]
 
     return texts
 
 
 @pytest.fixture
 def kept(cast):
-    """Gives the fields of what Sue typed and has not saved, the last first."""
-    return lambda: [text.fields for text in cast.sue.unsaved_texts.all()]
+    """Gives the texts of calls that Sue typed and has not saved, the last first."""
+
+    def texts():
+        fields = [text.fields for text in cast.sue.unsaved_texts.all()]
+        return [kept[name] for kept in fields for name in kept if name.startswith("text-detail")]
+
+    return texts
 
 
 def status(person):
