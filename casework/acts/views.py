@@ -279,8 +279,6 @@ class ActView(View):
     def sent_other_words(self, earlier: Submission, ids: dict[str, Any]) -> HttpResponse:
         """Refuse words that are not those that were saved: both are on the page, and one button saves the new ones."""
         words = words_of(self.request.POST)
-        # 'Recorded', of a sending whose answer was lost, would be taken for these words.
-        list(messages.get_messages(self.request))
         try:
             self.open(**ids)
         except Http404:

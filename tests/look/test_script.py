@@ -193,7 +193,7 @@ def test_page_that_refuses_is_shown_in_place_with_its_text(note, site):
         '<div class="govuk-error-summary" data-module="govuk-error-summary"><h2>Put right</h2>'
         "<script>window.ran = true</script></div>"
     )
-    site.page = (200, html.replace("<form method", f"{summary}<form method", 1).replace("<title>", "<title>Error: "))
+    site.page = (200, html.replace("<div class=\"app-measure\">", f"{summary}<div>", 1).replace("<title>", "<title>Error: "))
     write(note, "She likes pancakes.")
     save(note)
     note.get_by_role("heading", name="Put right").wait_for()
