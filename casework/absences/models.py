@@ -16,7 +16,6 @@ class Absence(Dated):
     cover = models.ForeignKey(User, models.PROTECT, related_name="covering")
     because = models.CharField(max_length=200, blank=True)
     cancelled = models.BooleanField(default=False)
-    form_key = models.UUIDField(unique=True, null=True, editable=False)
 
     class Meta(Dated.Meta):
         ordering = ["from_date", "pk"]

@@ -1,7 +1,6 @@
 """Recording that somebody is away and who covers: on those days the cover has their rights with their families."""
 
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
 from django.utils import timezone
 
@@ -17,20 +16,17 @@ from casework.users.models import User
 @service
 def add(
     user: User, *, cover: User, from_date: date, until_date: date, by: User, at: datetime, because: str = "",
-    form_key: UUID | None = None,
 ) -> Absence:  # fmt: skip
-    """`user` is away on these days, both included, and `cover` covers; a second submission gives the same row."""
+    """`user` is away on these days, both included, and `cover` covers."""
     today = timezone.localdate(at)
     check_may_record(by, user, today)
     _lock_both(user, cover)
-    if form_key and (absence := Absence.objects.filter(form_key=form_key).first()):
-        return absence
     check_days(from_date, until_date, today)
     if not covers_for(user, from_date).filter(pk=cover.pk).exists():
         raise Refusal(f"{cover} is not a practitioner of {user}'s team. Choose a colleague of the same team.", "cover")
     check_clashes(user, cover, from_date, until_date)
     return Absence.objects.create(
-        user=user, cover=cover, from_date=from_date, until_date=until_date, because=because.strip(), form_key=form_key
+        user=user, cover=cover, from_date=from_date, until_date=until_date, because=because.strip()
     )
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import resolve, reverse
@@ -22,12 +22,13 @@ from django.utils import timezone
 from django.views import View
 
 from casework.access import Can, SignedInRequest, open_family
-from casework.acts.forms import WritingForm
-from casework.acts.presenters import sent_again
-from casework.acts.sending import Again, Sending, key_in, sending_of
+from casework.acts.forms import MergingForm, WritingForm, saved_words
+from casework.acts.merging import merge, read_seen, write_seen
+from casework.acts.presenters import last_change, meeting, sent_again
+from casework.acts.sending import Again, Sending, choices_in, key_in, sending_of
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
-from casework.forms.sent import words_of
+from casework.forms.sent import with_words, words_of
 from casework.refusal import Refusal
 from casework.submissions import services as submissions
 from casework.submissions.models import Submission
@@ -42,6 +43,8 @@ SOMEBODY_ELSE = "Somebody else has signed in since this page was opened. Nothing
 # How the script of a page asks for the address to go to, instead of being sent there.
 SCRIPT_HEADER = "X-Workbook-Script"
 MOST_OFFERED = 5
+MOST_TRIES = 4
+NOTHING_SAVED = "0"  # the version that a page saw where there was no row yet, or where the last was finished
 
 
 class SentBefore(Exception):
@@ -92,6 +95,7 @@ class ActView(View):
     keeps_nothing_because = ""  # why nothing is kept of what is typed here; empty where it is kept
     row: Any = None  # what the service is called on
     sending: Sending  # of a POST
+    words: QueryDict | None = None  # in place of what was sent: the same, merged with what others saved
     url: str  # to which a saved page leads
 
     def find(self, **ids: Any) -> None:
@@ -115,13 +119,16 @@ class ActView(View):
     def form(self) -> WritingForm:
         """Bound to what was sent; for a page that is only opened as it is saved, or with the text it goes on with."""
         if self.request.method == "POST":
-            return self.form_class(self.request.POST, **self.details())
+            return self.form_class(self.words or self.request.POST, **self.details())
         return self.opened_form(self.went_on_with())
 
     def opened_form(self, text: UnsavedText | None = None) -> WritingForm:
         saw = {self.form_class.saw_field: self.saw()} if self.form_class.saw_field else {}
         details = {"initial": {**self.initial(), **saw}, **self.details()}
-        return self.form_class.reopened(text, **details) if text else self.form_class(**details)
+        form = self.form_class.reopened(text, **details) if text else self.form_class(**details)
+        if isinstance(form, MergingForm):
+            form.show_seen()
+        return form
 
     def went_on_with(self) -> UnsavedText | None:
         """The unsaved text with whose key the page was opened ('?kept=…')."""
@@ -174,7 +181,7 @@ class ActView(View):
             form=form,
             keeps=not self.keeps_nothing_because,
             text_subject=self.text_subjects()[0],
-            offered=self.offered(form) if opened else (),
+            kept_here=self.kept_here(form) if opened else (),
             **({"saved_now": self.saved_now()} if form.conflict else {}),
         ) | self.context(form)
 
@@ -182,7 +189,7 @@ class ActView(View):
         """The context of the page with what stands round it."""
         return context
 
-    def offered(self, form: WritingForm) -> list[UnsavedText]:
+    def kept_here(self, form: WritingForm) -> list[UnsavedText]:
         """What was kept of this page and is not shown on it, the last first."""
         if form.restored or "leave" in self.request.GET or self.keeps_nothing_because:
             return []
@@ -218,35 +225,81 @@ class ActView(View):
 
     def post(self, request: SignedInRequest, **ids: Any) -> HttpResponse:
         form = self.form()
-        if self.save(form):
-            return self.saved(form)
+        for _ in range(MOST_TRIES):
+            form = self.merged(form)
+            if not form.conflict and self.carry_out(form):
+                return self.saved(form)
+            if not self.overtaken(form):
+                break
         self.check_not_sent(wait=True)
         if form.conflict:
             self.renew(form)
         return self.show(form)
 
-    def save(self, form: WritingForm) -> bool:
+    def merged(self, form: WritingForm) -> WritingForm:
+        """With what others changed since the page was opened; in conflict where both changed the same passage."""
+        if not isinstance(form, MergingForm) or not form.data.get("seen") or not form.saw_field:
+            return form
+        self.reload()
+        saw = str(self.saw())
+        if form.data.get(form.saw_field) == saw != NOTHING_SAVED:
+            return form
+        saved = self.opened_form()
+        words, choices = words_of(form.data), choices_in(form.data)
+        seen, now = read_seen(form.data["seen"]), saved_words(saved)
+        found = merge(saved.passages(), seen=seen, now=now, mine=words, choices=choices)
+        # Until a meeting is decided the page keeps what it saw: the same page sent again meets again.
+        saw_now = {} if found.met else {form.saw_field: [saw]}
+        self.words = with_words(form.data, found.words | saw_now | {"seen": [write_seen(found.seen)]})
+        merged = self.form()
+        merged.meet([meeting(merged, passage, now, words) for passage in found.met], found.joined, self.changed_by())
+        return merged
+
+    def overtaken(self, form: WritingForm) -> bool:
+        """Whether somebody saved between merging and acting, so that what they wrote can be merged too."""
+        if not form.conflict or not isinstance(form, MergingForm) or form.meetings or not form.data.get("seen"):
+            return False
+        self.reload()
+        return form.data.get(form.saw_field) != str(self.saw())
+
+    def reload(self) -> None:
+        """Read again what the page writes in."""
+        self.find(**{name: value for name, value in self.kwargs.items() if name != "family_id"})
+
+    def written_in(self) -> Any:
+        """The row that says who changed last what the page writes in; None where there is none."""
+        return self.row
+
+    def changed_by(self) -> str:
+        """Who changed last what the page writes in, and when, for whoever meets them; '' where that is not known."""
+        row = self.written_in()
+        return last_change(row) if row is not None else ""
+
+    def carry_out(self, form: WritingForm) -> bool:
         """Call the service where the form is valid; return whether it ran without a Refusal.
 
-        Then `form.result` is what it returned, the submission is recorded, and the unsaved text that was sent is gone,
-        all of it in one transaction. Otherwise the form has the errors. Raises SentBefore.
+        Then `form.result` is what it returned; otherwise the form has the errors. Raises SentBefore.
         """
         if not form.is_valid():
             return False
-        user, key = self.request.user, form.cleaned_data["form_key"]
         try:
-            with transaction.atomic():
-                submissions.lock_page(user, key)
-                self.check_not_sent()
-                form.result = self.act(form)
-                answer = {"answered_with": form.result, "url": self.next_url(form.result)}
-                submissions.record(user, key, digest=self.sending.digest, at=timezone.now(), **answer)
-                unsaved.forget_saved(user, f"{key}:{self.sending.digest}", form.cleaned_data["went_on_from"])
+            self.url = self.act_once(form)
         except Refusal as refusal:
             form.refuse(refusal)
             return False
-        self.url = answer["url"]
         return True
+
+    @transaction.atomic
+    def act_once(self, form: WritingForm) -> str:
+        """Act, record the submission and forget the unsaved text that was sent; return where the page leads."""
+        user, key, digest = self.request.user, form.cleaned_data["form_key"], self.sending.digest
+        submissions.lock_page(user, key)
+        self.check_not_sent()
+        form.result = self.act(form)
+        url = self.next_url(form.result)
+        submissions.record(user, key, digest=digest, answered_with=form.result, url=url, at=timezone.now())
+        unsaved.forget_saved(user, f"{key}:{digest}", form.gone_on_from)
+        return url
 
     def saved(self, form: WritingForm) -> HttpResponse:
         if message := self.message(form.result):
@@ -306,9 +359,8 @@ class ActView(View):
 
     def renew(self, form: WritingForm) -> None:
         """After a Conflict the form carries the version or fingerprint of now, so that it can be saved deliberately."""
-        if form.saw_field:
-            if self.row is not None:
-                refresh(self.row)
+        if form.saw_field and not getattr(form, "meetings", ()):
+            self.reload()
             form.renew(self.saw())
 
     def show(self, form: WritingForm) -> HttpResponse:

@@ -61,7 +61,7 @@ class AllocationForm(WritingForm):
 
     def details(self) -> dict[str, Any]:
         """The values of the service `allocate`, after the worker; only of a valid form."""
-        names = ("reason", "hypothesis", "assessment_due_on", "form_key")
+        names = ("reason", "hypothesis", "assessment_due_on")
         role = self.cleaned_data["worker"].role
         return {name: self.cleaned_data[name] for name in names} | {
             "role": role,

@@ -50,7 +50,6 @@ class Allocation(Dated, FamilyRecord):
     # Who goes on with what is still open on the day after the last, and why something of theirs stays unfinished.
     handed_to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     left_because = models.TextField(blank=True)
-    form_key = models.UUIDField(unique=True, null=True, editable=False)
 
     objects = models.Manager.from_queryset(AllocationQuerySet)()
 

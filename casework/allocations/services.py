@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q
@@ -63,18 +62,15 @@ def hand_over_open_work(allocation: Allocation, *, at: datetime, up_to: datetime
 def allocate(
     family: Family, worker: User, *, role: str, by: User, at: datetime, lead: bool = False, reason: str = "",
     hypothesis: str = "", assessment_due_on: date | None = None, from_date: date | None = None,
-    form_key: UUID | None = None,
 ) -> Allocation:  # fmt: skip
     """Allocate `worker` in `role` (A9.6). Only somebody who holds that role in a team can be; a social worker leads."""
     require(by, family, Can.DECIDE)
     lock(family)
-    if form_key and (allocation := family.allocation_set.filter(form_key=form_key).first()):
-        return allocation
     from_date = from_date or timezone.localdate(at)
     check_allocation(family, worker, role=role, lead=lead, from_date=from_date, by=by)
     allocation = Allocation.objects.create(
         family=family, worker=worker, role=role, reason=reason.strip(), from_date=from_date,
-        hypothesis=hypothesis.strip(), assessment_due_on=assessment_due_on, form_key=form_key,
+        hypothesis=hypothesis.strip(), assessment_due_on=assessment_due_on,
     )  # fmt: skip
     clocks.start_assessment(allocation)
     clocks.start_first_visit(allocation, at=at)

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import combinations
 from typing import Any
-from uuid import UUID, uuid5
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -38,21 +37,19 @@ NOT_BORN = "RC7"
 @service
 def record_birth(
     family: Family, expected: Person, *, born: date, children: Sequence[Newborn], by: User, at: datetime,
-    siblings: bool = True, form_key: UUID | None = None,
+    siblings: bool = True,
 ) -> list[Person]:  # fmt: skip
     """The persons born: the first takes the row of `expected`, the others are new and follow the first.
 
-    `children` are Newborns, `siblings` whether they are related to one another; a second submission changes nothing.
+    `children` are Newborns, `siblings` whether they are related to one another.
     """
     require(by, family, Can.LEAD)
     family = lock(family)
     first = _lock_member(family, expected)
     check_children(children)
-    if first.born is not None and (before := _recorded_before(first, born, children, form_key)):
-        return before
     check_day_of_birth(born, timezone.localdate(at), check_expected(first))
     was = str(first)
-    others = [_newborn(child, born, _key(form_key, place)) for place, child in enumerate(children[1:], start=1)]
+    others = [_newborn(child, born) for child in children[1:]]
     for other in others:
         _copy_place_of_first(other, first, born)
     change(first, name=children[0].name.strip(), known_as="", sex=children[0].sex, born=born, expected=None)
@@ -63,20 +60,17 @@ def record_birth(
 @service
 def record_unexpected_birth(
     family: Family, mother: Person, *, born: date, children: Sequence[Newborn], by: User, at: datetime,
-    siblings: bool = True, form_key: UUID | None = None,
+    siblings: bool = True,
 ) -> list[Person]:  # fmt: skip
     """The persons born to `mother` whose birth was not recorded as expected; they live where she does."""
     require(by, family, Can.LEAD)
     family = lock(family)
     check_children(children)
-    keys = [_key(form_key, place) for place in range(len(children))]
-    if form_key and (before := list(Person.objects.filter(form_key__in=keys, memberships__family=family))):
-        return before
     household = family.members_now().filter(person=mother, person__is_child=False).first()
     if household is None:
         raise Refusal("Choose the mother among the adults of this family. Add her first if she is not there.", "mother")
     check_day_of_birth(born, timezone.localdate(at))
-    people = [_newborn(child, born, key) for child, key in zip(children, keys, strict=True)]
+    people = [_newborn(child, born) for child in children]
     for person in people:
         FamilyMember.objects.create(family=family, person=person, in_household=household.in_household, from_date=born)
         Relationship.objects.create(family=family, person=mother, kind=RelationshipKind.MOTHER, other=person)
@@ -138,23 +132,8 @@ def _lock_member(family: Family, person: Person) -> Person:
     return lock(person)
 
 
-def _recorded_before(
-    first: Person, born: date, children: Sequence[Newborn], form_key: UUID | None
-) -> list[Person] | None:
-    """What the first submission of the same form recorded; None where this one differs."""
-    others = [_key(form_key, place) for place in range(1, len(children))]
-    found = list(Person.objects.filter(form_key__in=others)) if form_key else []
-    same = (first.born, first.name) == (born, children[0].name.strip()) and len(found) == len(others)
-    return [first, *found] if same else None
-
-
-def _key(form_key: UUID | None, place: int) -> UUID | None:
-    """Each child of one form has a key of their own, so that a second submission finds them."""
-    return uuid5(form_key, str(place)) if form_key else None
-
-
-def _newborn(child: Newborn, born: date, key: UUID | None) -> Person:
-    return Person.objects.create(name=child.name.strip(), sex=child.sex, born=born, is_child=True, form_key=key)
+def _newborn(child: Newborn, born: date) -> Person:
+    return Person.objects.create(name=child.name.strip(), sex=child.sex, born=born, is_child=True)
 
 
 def _copy_place_of_first(newborn: Person, first: Person, born: date) -> None:

@@ -38,7 +38,6 @@ class SafetyCall(Recorded):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     family = models.ForeignKey(Family, models.PROTECT, null=True, blank=True, related_name="calls")
-    form_key = models.UUIDField(unique=True, null=True, editable=False)
 
     class Meta:
         ordering = ["-taken_at", "-pk"]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -22,19 +21,14 @@ from casework.words import say_when
 
 @service
 def take(
-    team: Team, *, child_name: str, child_address: str, concern: str, by: User, at: datetime,
-    form_key: UUID | None = None,
+    team: Team, *, child_name: str, child_address: str, concern: str, by: User, at: datetime
 ) -> SafetyCall:  # fmt: skip
     """The child, the address and the concern, saved at once, before anything else is asked."""
     if not queries.teams_taking(by, timezone.localdate(at)).filter(pk=team.pk).exists():
         raise Refusal("You cannot take a call for that team. Choose your own.", "team")
-    # Two submissions of one form at the same moment follow each other here.
-    lock(team)
-    if form_key and (call := SafetyCall.objects.filter(form_key=form_key, taken_by=by).first()):
-        return call
     answers = {"child_name": child_name.strip(), "child_address": child_address.strip(), "concern": concern.strip()}
     checks.check_answers(answers)
-    return SafetyCall.objects.create(team=team, taken_by=by, taken_at=at, form_key=form_key, **answers)
+    return SafetyCall.objects.create(team=team, taken_by=by, taken_at=at, **answers)
 
 
 @service

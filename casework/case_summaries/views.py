@@ -78,6 +78,10 @@ class WriteCaseSummary(CaseSummaryView):
             "sections": practice.current().case_summary_sections,
         }
 
+    def written_in(self) -> CaseSummary | None:
+        latest = self.versions().latest
+        return latest.summary if latest else None
+
     def saw(self) -> int:
         return self.versions().open_version
 

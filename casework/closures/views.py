@@ -87,6 +87,9 @@ class WriteClosure(FamilyActView):
     def running(self) -> Closure | None:
         return running_closure(self.family, self.child)
 
+    def written_in(self) -> Closure | None:
+        return self.running()
+
     def saw(self) -> int:
         return queries.version_of(self.running())
 

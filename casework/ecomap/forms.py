@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from casework.acts.forms import VersionedForm, WritingForm
+from casework.acts.forms import MergingForm, VersionedForm, WritingForm
 from casework.ecomap.models import TieFlow, TieKind, TieStrength
 from casework.forms.fields import DateField
 from casework.forms.widgets import Radios
@@ -55,10 +55,10 @@ class TieForm(WritingForm):
         return chosen | {"person": self.people.get(self.cleaned_data["person"])}
 
     def given(self, at: datetime) -> dict[str, Any]:
-        return self.details() | {"form_key": self.cleaned_data["form_key"]}
+        return self.details()
 
 
-class ChangeTieForm(VersionedForm, TieForm):
+class ChangeTieForm(MergingForm, VersionedForm, TieForm):
     def given(self, at: datetime) -> dict[str, Any]:
         return self.details() | {"version": self.cleaned_data["version"]}
 

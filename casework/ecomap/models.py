@@ -43,7 +43,6 @@ class EcomapTie(Versioned, Dated, FamilyRecord):
     flow = models.CharField(max_length=5, choices=TieFlow)
     about = models.CharField(max_length=300, blank=True)
     ended_because = models.CharField(max_length=300, blank=True)
-    form_key = models.UUIDField(unique=True, null=True, editable=False)
 
     class Meta(Dated.Meta):
         ordering = ["person__name", "with_whom", "pk"]

@@ -2,13 +2,12 @@
 
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from casework.access import Can, require
 from casework.ecomap.models import EcomapTie
 from casework.families.models import Family
 from casework.people.models import Person
-from casework.refusal import Conflict, Refusal
+from casework.refusal import Refusal
 from casework.trail.acting import service
 from casework.trail.rows import lock
 from casework.trail.versions import change_version, check_version
@@ -16,23 +15,15 @@ from casework.users.models import User
 from casework.words import london_date, say_date
 
 CHANGED = "Somebody changed this tie since you opened the page. What you chose is still here: compare, and save again."
-SUBMITTED_BEFORE = (
-    "This page was saved before, so it does not save again what you changed since. Open the ecomap, and change the "
-    "tie there."
-)
 
 
 @service
-def add(family: Family, *, by: User, at: datetime, form_key: UUID | None = None, **details: Any) -> EcomapTie:
-    """`details` as in `_checked_values`. Idempotent by `form_key`; Conflict where the same form says otherwise now."""
+def add(family: Family, *, by: User, at: datetime, **details: Any) -> EcomapTie:
+    """`details` as in `_checked_values`."""
     require(by, family, Can.RECORD)
     lock(family)
     values = _checked_values(family, **details, today=london_date(at))
-    if form_key and (tie := family.ecomaptie_set.filter(form_key=form_key).first()):
-        if any(getattr(tie, name) != value for name, value in values.items()):
-            raise Conflict(SUBMITTED_BEFORE)
-        return tie
-    return EcomapTie.objects.create(family=family, form_key=form_key, **values)
+    return EcomapTie.objects.create(family=family, **values)
 
 
 @service

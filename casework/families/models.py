@@ -14,7 +14,6 @@ class Family(Recorded):
     """All that is recorded belongs to a family; reached only through `casework.access`."""
 
     name = models.CharField(max_length=80)
-    form_key = models.UUIDField(unique=True, null=True, editable=False)
 
     # What the signed-in user may do, set by `casework.access.open_family`, which this module may not import.
     access: Any

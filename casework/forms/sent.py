@@ -26,6 +26,16 @@ def digest_of(fields: Mapping[str, Any]) -> str:
     return sha256(json.dumps(words_of(fields), sort_keys=True).encode()).hexdigest()
 
 
+def with_words(data: QueryDict, words: Mapping[str, list[str]]) -> QueryDict:
+    """`data` of a page with `words` in place of those that it sent."""
+    replaced = data.copy()
+    for name in words_of(data):
+        del replaced[name]
+    for name, values in words.items():
+        replaced.setlist(name, values)
+    return replaced
+
+
 def as_sent(fields: Mapping[str, Any]) -> QueryDict:
     """Kept text as a browser would send it."""
     data = QueryDict(mutable=True)

@@ -16,7 +16,6 @@ class FamilyLink(FamilyRecord):
     from_date = models.DateField()
     until_date = models.DateField(null=True, blank=True)
     ended_because = models.CharField(max_length=300, blank=True)
-    form_key = models.UUIDField(unique=True, null=True, editable=False)
 
     class Meta:
         ordering = ["from_date", "pk"]

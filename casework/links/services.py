@@ -1,7 +1,6 @@
 """Families that are linked to each other: recorded once, read on the file of both; a link opens nothing (A1.16)."""
 
 from datetime import date, datetime
-from uuid import UUID
 
 from django.utils import timezone
 
@@ -19,13 +18,10 @@ from casework.users.models import User
 @service
 def add_link(
     family: Family, other: Family, *, because: str, by: User, at: datetime, person: Person | None = None,
-    form_key: UUID | None = None,
 ) -> FamilyLink:  # fmt: skip
-    """Link `family` to `other`, perhaps through `person` of this family; a second submission gives the same link."""
+    """Link `family` to `other`, perhaps through `person` of this family."""
     require(by, family, Can.LEAD)
     family = lock(family)
-    if form_key and (before := family.familylink_set.filter(form_key=form_key).first()):
-        return before
     if other == family:
         raise Refusal("A family is linked to another family. Choose another one.", "other")
     if not families_to_find(by).filter(pk=other.pk).exists():
@@ -36,7 +32,7 @@ def add_link(
         raise Refusal("Say what links the families.", "because")
     if links_between(family, other).filter(person=person).exists():
         raise Refusal(f"They are linked already: {family} and {other}. End that link first, if it is wrong.", "other")
-    return _link(family, other, person, because, timezone.localdate(at), form_key)
+    return _link(family, other, person, because, timezone.localdate(at))
 
 
 @in_service
@@ -48,11 +44,9 @@ def link_through(family: Family, other: Family, person: Person, *, because: str,
     return _link(family, other, person, because, today, None)
 
 
-def _link(
-    family: Family, other: Family, person: Person | None, because: str, today: date, form_key: UUID | None
-) -> FamilyLink:
+def _link(family: Family, other: Family, person: Person | None, because: str, today: date) -> FamilyLink:
     return FamilyLink.objects.create(
-        family=family, other=other, person=person, because=because.strip(), from_date=today, form_key=form_key
+        family=family, other=other, person=person, because=because.strip(), from_date=today
     )
 
 

@@ -3,13 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from casework.allocations.queries import family_lead
 from casework.families.models import Family
 from casework.matching.likeness import Likeness
 from casework.matching.queries import (
-    ids_entered_with,
     likely_people,
     member_ids,
     memberships_to_find,
@@ -55,15 +53,10 @@ def likely_matches(
     ]
 
 
-def matches_for_new_person(
-    user: User, family: Family, *, name: str, born: date | None, today: date, form_key: UUID | str | None = None
-) -> list[Match]:
-    """The same for somebody about to be entered in `family`, with whether they belong to it already.
-
-    Whom a submission of the form with `form_key` entered is not asked about again.
-    """
-    here, entered = member_ids(family), ids_entered_with(form_key)
-    found = likely_matches(user, name=name, born=born, excluding=entered, today=today)
+def matches_for_new_person(user: User, family: Family, *, name: str, born: date | None, today: date) -> list[Match]:
+    """The same for somebody about to be entered in `family`, with whether they belong to it already."""
+    here = member_ids(family)
+    found = likely_matches(user, name=name, born=born, today=today)
     return [match._replace(here=match.person.pk in here) for match in found]
 
 

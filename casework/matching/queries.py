@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from uuid import UUID
 
 from django.db.models import (
     BooleanField,
@@ -78,11 +77,6 @@ def people_with_ids(ids: Iterable[int]) -> QuerySet[Person]:
 def member_ids(family: Family) -> set[int]:
     """The ids of the persons who belong to the family now."""
     return set(family.familymember_set.filter(until_date=None).values_list("person_id", flat=True))
-
-
-def ids_entered_with(form_key: UUID | str | None) -> list[int]:
-    """The id of the person whom a submission of the form with this key entered; none for None."""
-    return list(Person.objects.filter(form_key=form_key).values_list("pk", flat=True)) if form_key else []
 
 
 def team_of(family: Family, today: date) -> Team | None:

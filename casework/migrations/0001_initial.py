@@ -37,7 +37,6 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=80)),
-                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
             ],
             options={
                 "verbose_name_plural": "families",
@@ -81,7 +80,6 @@ class Migration(migrations.Migration):
                 ("recorded_at", models.DateTimeField()),
                 ("completed_at", models.DateTimeField(blank=True, null=True)),
                 ("version", models.PositiveIntegerField(default=1)),
-                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
                 (
                     "author",
                     models.ForeignKey(
@@ -280,7 +278,6 @@ class Migration(migrations.Migration):
                 ("remark", models.CharField(blank=True, max_length=200)),
                 ("protected", models.BooleanField(default=False)),
                 ("protected_because", models.CharField(blank=True, max_length=300)),
-                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
                 ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
             ],
             options={
@@ -347,7 +344,6 @@ class Migration(migrations.Migration):
                 ("summary_of_involvement", models.TextField(blank=True)),
                 ("outcome", models.TextField(blank=True)),
                 ("left_because", models.TextField(blank=True)),
-                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
                 (
                     "handed_to",
                     models.ForeignKey(
@@ -512,7 +508,6 @@ class Migration(migrations.Migration):
                 ("until_date", models.DateField(blank=True, null=True)),
                 ("because", models.CharField(blank=True, max_length=200)),
                 ("cancelled", models.BooleanField(default=False)),
-                ("form_key", models.UUIDField(db_index=True, editable=False, null=True)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -657,7 +652,6 @@ class Migration(migrations.Migration):
                 ("summary_of_involvement", models.TextField(blank=True)),
                 ("outcome", models.TextField(blank=True)),
                 ("left_because", models.TextField(blank=True)),
-                ("form_key", models.UUIDField(db_index=True, editable=False, null=True)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -741,7 +735,6 @@ class Migration(migrations.Migration):
                 ("recorded_at", models.DateTimeField()),
                 ("completed_at", models.DateTimeField(blank=True, null=True)),
                 ("version", models.PositiveIntegerField(default=1)),
-                ("form_key", models.UUIDField(db_index=True, editable=False, null=True)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -872,7 +865,6 @@ class Migration(migrations.Migration):
                 ("review_on", models.DateField()),
                 ("ended_on", models.DateField(blank=True, null=True)),
                 ("ended_because", models.CharField(blank=True, max_length=300)),
-                ("form_key", models.UUIDField(db_index=True, editable=False, null=True)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -1152,7 +1144,6 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
                 ("name", models.CharField(max_length=80)),
-                ("form_key", models.UUIDField(db_index=True, editable=False, null=True)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -1363,7 +1354,6 @@ class Migration(migrations.Migration):
                         base_field=models.BigIntegerField(), blank=True, default=list, size=None
                     ),
                 ),
-                ("form_key", models.UUIDField(db_index=True, editable=False, null=True)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -2125,7 +2115,6 @@ class Migration(migrations.Migration):
                         base_field=models.BigIntegerField(), blank=True, default=list, size=None
                     ),
                 ),
-                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
                 ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
             ],
             options={
@@ -2254,7 +2243,6 @@ class Migration(migrations.Migration):
                 ("upn", models.CharField(blank=True, max_length=13)),
                 ("former_upn", models.CharField(blank=True, max_length=13)),
                 ("upn_unknown", models.CharField(blank=True, max_length=3)),
-                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
                 (
                     "merged_into",
                     models.ForeignKey(
@@ -2317,7 +2305,6 @@ class Migration(migrations.Migration):
                 ("led_by", models.CharField(blank=True, max_length=120)),
                 ("withdrawn_because", models.CharField(blank=True, max_length=300)),
                 ("version", models.PositiveIntegerField(default=1)),
-                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
                 (
                     "kind",
                     models.CharField(
@@ -2526,7 +2513,6 @@ class Migration(migrations.Migration):
                 ("led_by", models.CharField(blank=True, max_length=120)),
                 ("withdrawn_because", models.CharField(blank=True, max_length=300)),
                 ("version", models.PositiveIntegerField(default=1)),
-                ("form_key", models.UUIDField(db_index=True, editable=False, null=True)),
                 ("childs_views", models.TextField(blank=True)),
                 ("carers_views", models.TextField(blank=True)),
                 ("approved_at", models.DateTimeField(blank=True, null=True)),
@@ -2676,7 +2662,6 @@ class Migration(migrations.Migration):
                 ("upn", models.CharField(blank=True, max_length=13)),
                 ("former_upn", models.CharField(blank=True, max_length=13)),
                 ("upn_unknown", models.CharField(blank=True, max_length=3)),
-                ("form_key", models.UUIDField(db_index=True, editable=False, null=True)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -2720,7 +2705,6 @@ class Migration(migrations.Migration):
                 ("led_by", models.CharField(blank=True, max_length=120)),
                 ("withdrawn_because", models.CharField(blank=True, max_length=300)),
                 ("version", models.PositiveIntegerField(default=1)),
-                ("form_key", models.UUIDField(db_index=True, editable=False, null=True)),
                 (
                     "kind",
                     models.CharField(
@@ -2846,7 +2830,6 @@ class Migration(migrations.Migration):
                 ("from_date", models.DateField()),
                 ("until_date", models.DateField(blank=True, null=True)),
                 ("ended_because", models.CharField(blank=True, max_length=300)),
-                ("form_key", models.UUIDField(db_index=True, editable=False, null=True)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -2949,7 +2932,6 @@ class Migration(migrations.Migration):
                 ("about", models.CharField(blank=True, max_length=300)),
                 ("ended_because", models.CharField(blank=True, max_length=300)),
                 ("version", models.PositiveIntegerField(default=1)),
-                ("form_key", models.UUIDField(db_index=True, editable=False, null=True)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -3011,7 +2993,6 @@ class Migration(migrations.Migration):
                 ("remark", models.CharField(blank=True, max_length=200)),
                 ("protected", models.BooleanField(default=False)),
                 ("protected_because", models.CharField(blank=True, max_length=300)),
-                ("form_key", models.UUIDField(db_index=True, editable=False, null=True)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -3134,7 +3115,6 @@ class Migration(migrations.Migration):
                 ("led_by", models.CharField(blank=True, max_length=120)),
                 ("withdrawn_because", models.CharField(blank=True, max_length=300)),
                 ("version", models.PositiveIntegerField(default=1)),
-                ("form_key", models.UUIDField(db_index=True, editable=False, null=True)),
                 ("childs_views", models.TextField(blank=True)),
                 ("carers_views", models.TextField(blank=True)),
                 ("approved_at", models.DateTimeField(blank=True, null=True)),
@@ -3419,7 +3399,6 @@ class Migration(migrations.Migration):
                 ("from_date", models.DateField()),
                 ("until_date", models.DateField(blank=True, null=True)),
                 ("ended_because", models.CharField(blank=True, max_length=300)),
-                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
                 ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
                 (
                     "other",
@@ -3500,7 +3479,6 @@ class Migration(migrations.Migration):
                 ("about", models.CharField(blank=True, max_length=300)),
                 ("ended_because", models.CharField(blank=True, max_length=300)),
                 ("version", models.PositiveIntegerField(default=1)),
-                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
                 ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
                 (
                     "person",
@@ -3615,7 +3593,6 @@ class Migration(migrations.Migration):
                 ("led_by", models.CharField(blank=True, max_length=120)),
                 ("withdrawn_because", models.CharField(blank=True, max_length=300)),
                 ("version", models.PositiveIntegerField(default=1)),
-                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
                 ("childs_views", models.TextField(blank=True)),
                 ("carers_views", models.TextField(blank=True)),
                 ("approved_at", models.DateTimeField(blank=True, null=True)),
@@ -3851,7 +3828,6 @@ class Migration(migrations.Migration):
                 ("led_by", models.CharField(blank=True, max_length=120)),
                 ("withdrawn_because", models.CharField(blank=True, max_length=300)),
                 ("version", models.PositiveIntegerField(default=1)),
-                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
                 ("childs_views", models.TextField(blank=True)),
                 ("carers_views", models.TextField(blank=True)),
                 ("approved_at", models.DateTimeField(blank=True, null=True)),
@@ -3936,7 +3912,6 @@ class Migration(migrations.Migration):
                 ("led_by", models.CharField(blank=True, max_length=120)),
                 ("withdrawn_because", models.CharField(blank=True, max_length=300)),
                 ("version", models.PositiveIntegerField(default=1)),
-                ("form_key", models.UUIDField(db_index=True, editable=False, null=True)),
                 (
                     "kind",
                     models.CharField(
@@ -4021,7 +3996,6 @@ class Migration(migrations.Migration):
                 ("led_by", models.CharField(blank=True, max_length=120)),
                 ("withdrawn_because", models.CharField(blank=True, max_length=300)),
                 ("version", models.PositiveIntegerField(default=1)),
-                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
                 (
                     "kind",
                     models.CharField(
@@ -4133,7 +4107,6 @@ class Migration(migrations.Migration):
                 ("transferred_at", models.DateTimeField(blank=True, null=True)),
                 ("protection_status", models.CharField(blank=True, max_length=300)),
                 ("no_checks_because", models.CharField(blank=True, max_length=300)),
-                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
                 ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
             ],
             options={
@@ -4170,7 +4143,6 @@ class Migration(migrations.Migration):
                 ),
                 ("made_on", models.DateField()),
                 ("outcome", models.TextField()),
-                ("form_key", models.UUIDField(db_index=True, editable=False, null=True)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -4324,7 +4296,6 @@ class Migration(migrations.Migration):
                 ),
                 ("made_on", models.DateField()),
                 ("outcome", models.TextField()),
-                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
                 ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
                 (
                     "referral",
@@ -4536,7 +4507,6 @@ class Migration(migrations.Migration):
                 ("outcome", models.CharField(blank=True, max_length=10)),
                 ("outcome_because", models.TextField(blank=True)),
                 ("decided_at", models.DateTimeField(blank=True, null=True)),
-                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
                 (
                     "decided_by",
                     models.ForeignKey(
@@ -4614,7 +4584,6 @@ class Migration(migrations.Migration):
                 ("transferred_at", models.DateTimeField(blank=True, null=True)),
                 ("protection_status", models.CharField(blank=True, max_length=300)),
                 ("no_checks_because", models.CharField(blank=True, max_length=300)),
-                ("form_key", models.UUIDField(db_index=True, editable=False, null=True)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -4780,7 +4749,6 @@ class Migration(migrations.Migration):
                 ("given_on", models.DateField()),
                 ("how", models.CharField(blank=True, max_length=120)),
                 ("got_back_on", models.DateField(blank=True, null=True)),
-                ("form_key", models.UUIDField(db_index=True, editable=False, null=True)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -4833,7 +4801,6 @@ class Migration(migrations.Migration):
                 ("given_on", models.DateField()),
                 ("how", models.CharField(blank=True, max_length=120)),
                 ("got_back_on", models.DateField(blank=True, null=True)),
-                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
                 ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
                 (
                     "plan",
@@ -4967,7 +4934,6 @@ class Migration(migrations.Migration):
                 ("settled_at", models.DateTimeField(blank=True, null=True)),
                 ("settled_because", models.TextField(blank=True)),
                 ("version", models.PositiveIntegerField(default=1)),
-                ("form_key", models.UUIDField(db_index=True, editable=False, null=True)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -5139,7 +5105,6 @@ class Migration(migrations.Migration):
                 ("outcome", models.CharField(blank=True, max_length=10)),
                 ("outcome_because", models.TextField(blank=True)),
                 ("decided_at", models.DateTimeField(blank=True, null=True)),
-                ("form_key", models.UUIDField(db_index=True, editable=False, null=True)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -5379,7 +5344,6 @@ class Migration(migrations.Migration):
                 ("settled_at", models.DateTimeField(blank=True, null=True)),
                 ("settled_because", models.TextField(blank=True)),
                 ("version", models.PositiveIntegerField(default=1)),
-                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
                 (
                     "asked_by",
                     models.ForeignKey(
@@ -5578,7 +5542,6 @@ class Migration(migrations.Migration):
                 ("until_date", models.DateField(blank=True, null=True)),
                 ("because", models.CharField(blank=True, max_length=200)),
                 ("cancelled", models.BooleanField(default=False)),
-                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
                 (
                     "cover",
                     models.ForeignKey(
@@ -5702,7 +5665,6 @@ class Migration(migrations.Migration):
                 ("review_on", models.DateField()),
                 ("ended_on", models.DateField(blank=True, null=True)),
                 ("ended_because", models.CharField(blank=True, max_length=300)),
-                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
                 (
                     "ended_by",
                     models.ForeignKey(

@@ -15,7 +15,7 @@ from casework.people.models import Person
 from casework.practice import note_kind
 from casework.practice.calendar import DAY, start_of_day
 from casework.practice.schema import NoteKind
-from casework.refusal import Conflict, Refusal
+from casework.refusal import Refusal
 from casework.states import Mover
 from casework.trail.versions import check_version
 from casework.users.models import User
@@ -65,16 +65,6 @@ def check_kind(kind: str, access: FamilyAccess) -> None:
         raise Refusal("Choose what kind of record this is.", "kind")
     if kind not in kinds_for(access):
         raise Refusal("Only a manager records management oversight. Choose another kind.", "kind")
-
-
-def check_resubmission(note: CaseNote, typed: Iterable[str]) -> None:
-    """Raise Conflict where a form that was saved before is submitted again with text that was never saved."""
-    saved = {*note.passages.values_list("text", flat=True), note.purpose}
-    if not saved.issuperset(text.strip() for text in typed):
-        raise Conflict(
-            "This page was saved before, so it does not save again what you changed since. Your text is still here: "
-            "open the note, and write it there."
-        )
 
 
 def check_past(took_place_at: datetime, at: datetime) -> None:

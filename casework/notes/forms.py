@@ -85,6 +85,8 @@ class SeenFields(forms.Form):
 class NoteForm(SeenFields, PassagesForm):
     """A whole note in one page: when, where, who, who was seen, the text, and at the end what it is."""
 
+    together = (("significant", "headline", "why"),)
+
     took_place_at = DateTimeField(label="When it ended")
     where = forms.CharField(label="Where", max_length=120, required=False)
     who_was_there = forms.CharField(label="Who was there", max_length=300, required=False, help_text="Names and roles.")
@@ -101,6 +103,12 @@ class NoteForm(SeenFields, PassagesForm):
         help_text="The text cannot be changed afterwards. You can always add to it.",
     )
 
+    def passages(self) -> list[tuple[str, ...]]:
+        """Whether a child was seen, alone and where is one."""
+        of_children = [tuple(f"{name}-{child.pk}" for name in SEEN) for child in self.children]
+        boxes = {name for names in of_children for name in names}
+        return [*of_children, *(names for names in super().passages() if not boxes.intersection(names))]
+
     def clean(self) -> dict[str, Any] | None:
         reason = self.cleaned_data.get("headline") or self.cleaned_data.get("why")
         if reason and not self.cleaned_data.get("significant"):
@@ -108,7 +116,7 @@ class NoteForm(SeenFields, PassagesForm):
         return super().clean()
 
     def given(self, at: datetime) -> dict[str, Any]:
-        return self.details() | {"form_key": self.cleaned_data["form_key"]}
+        return self.details()
 
     def details(self) -> dict[str, Any]:
         significance = {name: self.cleaned_data.get(name, "") for name in ("headline", "why")}

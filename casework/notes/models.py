@@ -74,7 +74,6 @@ class CaseNote(Versioned, FamilyRecord):
     did_not_because = models.TextField(blank=True)
     recorded_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True, blank=True)
-    form_key = models.UUIDField(unique=True, null=True, editable=False)
 
     objects = models.Manager.from_queryset(CaseNoteQuerySet)()
 

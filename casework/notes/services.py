@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -36,9 +35,9 @@ FINISHED = "This note is completed, so its text does not change. Add to it inste
 @service
 def plan(
     family: Family, *, kind: str, planned_for: datetime, by: User, at: datetime, purpose: str = "", where: str = "",
-    form_key: UUID | None = None, author: User | None = None,
+    author: User | None = None,
 ) -> CaseNote:  # fmt: skip
-    """Plan a visit, session or meeting; idempotent by `form_key`.
+    """Plan a visit, session or meeting.
 
     It is planned for `author`, who will say what became of it; by default for the one who plans it.
     """
@@ -46,36 +45,30 @@ def plan(
     if author not in (None, by):
         access = checks.access_of_author(family, author)
     lock(family)
-    if form_key and (note := family.casenote_set.filter(form_key=form_key).first()):
-        checks.check_resubmission(note, [purpose])
-        return note
     checks.check_kind(kind, access)
     return CaseNote.objects.create(
         family=family, kind=kind, author=author or by, state=NoteState.PLANNED, planned_for=planned_for,
-        purpose=purpose, where=where, recorded_at=at, form_key=form_key,
+        purpose=purpose, where=where, recorded_at=at,
     )  # fmt: skip
 
 
 @service
 def record(
     family: Family, *, kind: str, took_place_at: datetime, by: User, at: datetime, written: Iterable[NewText] = (),
-    seen: Iterable[ChildSeen] = (), form_key: UUID | None = None, **details: str,
+    seen: Iterable[ChildSeen] = (), **details: str,
 ) -> CaseNote:  # fmt: skip
     """Record at once what took place and ended at `took_place_at`, from which its write-up is due.
 
-    `details` are `where` and `who_was_there`. Idempotent by `form_key`.
+    `details` are `where` and `who_was_there`.
     """
     access = require(by, family, Can.RECORD)
     lock(family)
-    if form_key and (note := family.casenote_set.filter(form_key=form_key).first()):
-        checks.check_resubmission(note, [passage.text for passage in written])
-        return note
     checks.check_kind(kind, access)
     checks.check_past(took_place_at, at)
     checks.check_only_one(family, kind, took_place_at)
     note = CaseNote.objects.create(
         family=family, kind=kind, author=by, state=NoteState.TOOK_PLACE, took_place_at=took_place_at, recorded_at=at,
-        form_key=form_key, **details,
+        **details,
     )  # fmt: skip
     record_seen(note, seen, took_place_at)
     passages.write(note, written, people=people_ids(family))

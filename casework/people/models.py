@@ -36,7 +36,6 @@ class Person(Recorded):
     former_upn = models.CharField(max_length=13, blank=True)
     upn_unknown = CodeField(NationalCodes("upn_unknown"), max_length=3, blank=True)
     get_upn_unknown_display: Words
-    form_key = models.UUIDField(unique=True, null=True, editable=False)
 
     class Meta:
         ordering = ["-is_child", "born", "name"]

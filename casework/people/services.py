@@ -1,7 +1,6 @@
 """Adding a person, and keeping right what is known of one: name, birth, other names, numbers."""
 
 from datetime import date, datetime
-from uuid import UUID
 
 from django.utils import timezone
 
@@ -30,27 +29,23 @@ from casework.users.models import User
 def add_person(
     family: Family, *, name: str, is_child: bool, by: User, at: datetime, known_as: str = "", sex: str = "U",
     born: date | None = None, expected: date | None = None, telephone: str = "", in_household: bool = True,
-    from_date: date | None = None, form_key: UUID | None = None,
+    from_date: date | None = None,
 ) -> Person:  # fmt: skip
-    """A person who becomes a member of the family; a second submission of the same form gives the same person."""
+    """A person who becomes a member of the family."""
     require(by, family, Can.LEAD)
     lock(family)
-    if form_key and (person := Person.objects.filter(form_key=form_key, memberships__family=family).first()):
-        return person
     if not name.strip():
         raise Refusal("Give the person's name.", "name")
     check_birth(is_child, born, expected, timezone.localdate(at))
     check_sex(sex, expected)
     person = Person.objects.create(
-        name=name.strip(), known_as=known_as.strip(), is_child=is_child, sex=sex, born=born, expected=expected,
-        form_key=form_key,
-    )  # fmt: skip
+        name=name.strip(), known_as=known_as.strip(), is_child=is_child, sex=sex, born=born, expected=expected
+    )
     FamilyMember.objects.create(family=family, person=person, in_household=in_household, from_date=from_date)
     if telephone.strip():
         add_contact(
-            family, person, kind=ContactKind.TELEPHONE, value=telephone, from_date=timezone.localdate(at), by=by,
-            form_key=form_key,
-        )  # fmt: skip
+            family, person, kind=ContactKind.TELEPHONE, value=telephone, from_date=timezone.localdate(at), by=by
+        )
     return person
 
 

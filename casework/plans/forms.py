@@ -1,6 +1,6 @@
 """The forms that add a fact of a child, for one or several siblings at once."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -88,9 +88,6 @@ class AddForm(WritingForm):
         super().__init__(*args, **kwargs)
         self.fields["children"].queryset = children
         self.today = today
-
-    def given(self, at: datetime) -> dict[str, Any]:
-        return self.cleaned_data
 
 
 class AssessmentForm(AddForm):

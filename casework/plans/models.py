@@ -27,7 +27,6 @@ class ChildFact(Versioned, FamilyRecord):
     child = models.ForeignKey(Person, models.PROTECT, related_name="+")
     led_by = models.CharField(max_length=120, blank=True)
     withdrawn_because = models.CharField(max_length=300, blank=True)
-    form_key = models.UUIDField(unique=True, null=True, editable=False)
 
     objects = models.Manager.from_queryset(FactQuerySet)()
 

@@ -3,8 +3,7 @@
 from collections.abc import Collection, Iterable
 from copy import copy
 from datetime import date, datetime
-from typing import Any, TypeVar, cast
-from uuid import UUID, uuid5
+from typing import Any, TypeVar
 
 from django.utils import timezone
 
@@ -28,41 +27,38 @@ Approvable = TypeVar("Approvable", Assessment, Plan)
 
 @service
 def begin_assessments(
-    family: Family, children: Collection[Person], *, by: User, at: datetime, form_key: UUID | None = None, **values: Any
+    family: Family, children: Collection[Person], *, by: User, at: datetime, **values: Any
 ) -> list[Assessment]:
-    """One for each of `children`; `values` are the columns of Assessment. Idempotent by `form_key`."""
-    return _record(Assessment, family, children, by, at, form_key, values)
+    """One for each of `children`; `values` are the columns of Assessment."""
+    return _record(Assessment, family, children, by, at, values)
 
 
 @service
-def begin_plans(
-    family: Family, children: Collection[Person], *, by: User, at: datetime, form_key: UUID | None = None, **values: Any
-) -> list[Plan]:
+def begin_plans(family: Family, children: Collection[Person], *, by: User, at: datetime, **values: Any) -> list[Plan]:
     """One for each of `children`; the category at the start is at first also the latest."""
     values["latest_category"] = values.get("category", "")
-    return _record(Plan, family, children, by, at, form_key, values)
+    return _record(Plan, family, children, by, at, values)
 
 
 @service
 def add_conferences(
-    family: Family, children: Collection[Person], *, by: User, at: datetime, form_key: UUID | None = None, **values: Any
+    family: Family, children: Collection[Person], *, by: User, at: datetime, **values: Any
 ) -> list[Conference]:
     """Planned, or held already; one for each of `children`."""
-    return _record(Conference, family, children, by, at, form_key, values)
+    return _record(Conference, family, children, by, at, values)
 
 
 @service
 def begin_legal(
-    family: Family, children: Collection[Person], *, by: User, at: datetime, form_key: UUID | None = None, **values: Any
+    family: Family, children: Collection[Person], *, by: User, at: datetime, **values: Any
 ) -> list[LegalEpisode]:
     """Proceedings, or an episode in care, of each of `children`."""
-    return _record(LegalEpisode, family, children, by, at, form_key, values)
+    return _record(LegalEpisode, family, children, by, at, values)
 
 
 def _record(
-    model: type[Fact], family: Family, children: Collection[Person], by: User, at: datetime, form_key: UUID | None,
-    values: dict[str, Any],
-) -> list[Fact]:  # fmt: skip
+    model: type[Fact], family: Family, children: Collection[Person], by: User, at: datetime, values: dict[str, Any]
+) -> list[Fact]:
     require(by, family, Can.RECORD)
     lock(family)
     if not children:
@@ -70,16 +66,11 @@ def _record(
     of_family = set(family.familymember_set.filter(person__is_child=True).values_list("person_id", flat=True))
     if not of_family.issuperset(child.pk for child in children):
         raise Refusal("Choose children of this family.", "children")
-    return [_record_one(model, family, child, at, form_key, values) for child in children]
+    return [_record_one(model, family, child, at, values) for child in children]
 
 
-def _record_one(
-    model: type[Fact], family: Family, child: Person, at: datetime, form_key: UUID | None, values: dict[str, Any]
-) -> Fact:
-    key = uuid5(form_key, str(child.pk)) if form_key else None
-    if key and (row := model.objects.filter(family=family, form_key=key).first()):
-        return cast("Fact", row)
-    row = model(family=family, child=child, form_key=key, **values)
+def _record_one(model: type[Fact], family: Family, child: Person, at: datetime, values: dict[str, Any]) -> Fact:
+    row = model(family=family, child=child, **values)
     _check(row, timezone.localdate(at))
     row.save()
     clocks.follow_recorded(row, at)

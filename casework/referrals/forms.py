@@ -128,7 +128,7 @@ class ReferralForm(WritingForm):
             }
 
     def given(self, at: datetime) -> dict[str, Any]:
-        names = ("received_on", "source", "reason", "protection_status", "no_checks_because", "form_key")
+        names = ("received_on", "source", "reason", "protection_status", "no_checks_because")
         chosen = [child for child in self.children if self.cleaned_data[f"need-{child.pk}"]]
         return {name: self.cleaned_data[name] for name in names} | {
             "call": self.cleaned_data.get("call"),
@@ -162,8 +162,7 @@ class AgencyCheckRow(AgencyCheckFields, PageForm):
 
 
 class AgencyCheckForm(AgencyCheckFields, WritingForm):
-    def given(self, at: datetime) -> dict[str, Any]:
-        return self.cleaned_data
+    """A check that is added later."""
 
 
 class DecisionForm(WritingForm):

@@ -20,7 +20,6 @@ class Referral(FamilyRecord):
     protection_status = models.CharField(max_length=300, blank=True)
     no_checks_because = models.CharField(max_length=300, blank=True)
     call = models.OneToOneField(SafetyCall, models.PROTECT, null=True, blank=True, related_name="referral")
-    form_key = models.UUIDField(unique=True, null=True, editable=False)
 
     class Meta:
         ordering = ["-received_on", "-pk"]
@@ -44,7 +43,6 @@ class ReferralCheck(FamilyRecord):
     kind = models.CharField(max_length=20, choices=CheckKind)
     made_on = models.DateField()
     outcome = models.TextField()
-    form_key = models.UUIDField(unique=True, null=True, editable=False)
 
     class Meta:
         ordering = ["made_on", "pk"]

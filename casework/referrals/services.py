@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, cast
-from uuid import UUID
 
 from django.utils import timezone
 
@@ -41,7 +40,7 @@ from casework.words import say_when
 def receive(
     family: Family, *, received_on: date, source: str, reason: str, details: DetailsByChild, by: User, at: datetime,
     protection_status: str = "", checks: Iterable[AgencyCheck] = (), no_checks_because: str = "",
-    call: SafetyCall | None = None, form_key: UUID | None = None,
+    call: SafetyCall | None = None,
 ) -> Referral:  # fmt: skip
     """A referral as it arrives: `details` by child; the checks made and the protection status asked (A7.25).
 
@@ -49,15 +48,13 @@ def receive(
     """
     require(by, family, Can.DECIDE)
     family = lock(family)
-    if form_key and (referral := family.referral_set.filter(form_key=form_key).first()):
-        return referral
     asked = {"protection_status": protection_status.strip(), "no_checks_because": no_checks_because.strip()}
     check_welfare_concern(details, checks, **asked)
     check_call(family, call)
     for child, of_child in details.items():
         check_involvement(child, of_child, at)
     referral = record_referral(
-        family, received_on=received_on, source=source, reason=reason, details=details, call=call, form_key=form_key,
+        family, received_on=received_on, source=source, reason=reason, details=details, call=call,
         needs={child: of_child.need for child, of_child in details.items()}, by=by, at=at, **asked,
     )  # fmt: skip
     for check in checks:
@@ -70,22 +67,18 @@ def receive(
 
 
 @service
-def add_check(
-    referral: Referral, *, kind: str, made_on: date, outcome: str, by: User, at: datetime, form_key: UUID | None = None
-) -> ReferralCheck:
+def add_check(referral: Referral, *, kind: str, made_on: date, outcome: str, by: User, at: datetime) -> ReferralCheck:
     """A check made later, and its outcome."""
     require(by, referral.family, Can.RECORD)
     lock(referral.family)
-    if form_key and (check := referral.checks.filter(form_key=form_key).first()):
-        return check
-    return _add_check(referral, AgencyCheck(kind, made_on, outcome), at, form_key)
+    return _add_check(referral, AgencyCheck(kind, made_on, outcome), at)
 
 
-def _add_check(referral: Referral, check: AgencyCheck, at: datetime, form_key: UUID | None = None) -> ReferralCheck:
+def _add_check(referral: Referral, check: AgencyCheck, at: datetime) -> ReferralCheck:
     check_agency_check(check, timezone.localdate(at))
     return ReferralCheck.objects.create(
         family_id=referral.family_id, referral=referral, kind=check.kind, made_on=check.made_on,
-        outcome=check.outcome.strip(), form_key=form_key,
+        outcome=check.outcome.strip(),
     )  # fmt: skip
 
 
@@ -198,7 +191,7 @@ def say_early_help(involvement: Involvement, *, decision: str, by: User, at: dat
 @service
 def record_referral(
     family: Family, *, received_on: date, source: str, reason: str, needs: Mapping[Person, str], by: User,
-    at: datetime, transferred_at: datetime | None = None, form_key: UUID | None = None,
+    at: datetime, transferred_at: datetime | None = None,
     details: DetailsByChild | None = None, **asked: Any,
 ) -> Referral:  # fmt: skip
     """A referral and the children it concerns: `needs` is the code of need by child. Starts their case summaries.
@@ -209,8 +202,6 @@ def record_referral(
     """
     require(by, family, Can.DECIDE)
     lock(family)
-    if form_key and (referral := family.referral_set.filter(form_key=form_key).first()):
-        return referral
     if received_on > timezone.localdate(at):
         raise Refusal("The referral cannot have been received in the future.", "received_on")
     if not Referral.source.field.may_choose(source, received_on):
@@ -221,7 +212,7 @@ def record_referral(
     check_needs(family, needs, received_on)
     referral = Referral.objects.create(
         family=family, received_on=received_on, source=source, reason=reason.strip(), transferred_at=transferred_at,
-        form_key=form_key, **asked,
+        **asked,
     )  # fmt: skip
     for child, need in needs.items():
         _involve(referral, child, need, (details or {}).get(child))

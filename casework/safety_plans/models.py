@@ -59,7 +59,6 @@ class SafetyPlanHolder(FamilyRecord):
     given_on = models.DateField()
     how = models.CharField(max_length=120, blank=True)
     got_back_on = models.DateField(null=True, blank=True)
-    form_key = models.UUIDField(unique=True, null=True, editable=False)
 
     class Meta:
         ordering = ["given_on", "pk"]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from uuid import UUID
 
 from django.utils import timezone
 
@@ -68,14 +67,10 @@ def make_current(plan: SafetyPlan, *, agreed_with: str, version: int, by: User, 
 
 
 @service
-def give(
-    plan: SafetyPlan, *, name: str, given_on: date, how: str, by: User, at: datetime, form_key: UUID | None = None
-) -> SafetyPlanHolder:
-    """Record who was given a copy of the current version. Idempotent by `form_key`."""
+def give(plan: SafetyPlan, *, name: str, given_on: date, how: str, by: User, at: datetime) -> SafetyPlanHolder:
+    """Record who was given a copy of the current version."""
     require(by, plan.family, Can.RECORD)
     lock(plan.family)
-    if form_key and (holder := plan.holders.filter(form_key=form_key).first()):
-        return holder
     plan.refresh_from_db(fields=["state", "current_from"])
     if plan.state != SafetyPlanState.CURRENT:
         raise Conflict("This version is not the current one. Give out the current one.")
@@ -83,7 +78,7 @@ def give(
         raise Refusal("Say who was given it.", "name")
     _check_day(given_on, timezone.localdate(plan.current_from), at, "given_on", "before this version became current")
     return SafetyPlanHolder.objects.create(
-        family=plan.family, plan=plan, name=name.strip(), given_on=given_on, how=how.strip(), form_key=form_key
+        family=plan.family, plan=plan, name=name.strip(), given_on=given_on, how=how.strip()
     )
 
 

@@ -58,6 +58,10 @@ class WriteSafetyPlan(SafetyPlanView):
             "sections": practice.current().safety_plan_sections,
         }
 
+    def written_in(self) -> SafetyPlan | None:
+        draft = self.versions().draft
+        return draft.plan if draft else None
+
     def saw(self) -> int:
         return self.versions().draft_version
 

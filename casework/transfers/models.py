@@ -32,7 +32,6 @@ class Transfer(Versioned, FamilyRecord):
     settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_because = models.TextField(blank=True)
-    form_key = models.UUIDField(unique=True, null=True, editable=False)
 
     class Meta:
         ordering = ["-asked_at"]

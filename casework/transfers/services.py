@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
@@ -30,13 +29,11 @@ CHANGED = "This transfer was changed since you opened the page. Open it again to
 def ask(
     family: Family, *, to_team: Team, reason: str, plan: str, summary: str, by: User, at: datetime,
     joint_visit_on: date | None = None, no_joint_visit_because: str = "", from_assessment: bool = False,
-    staying: Iterable[Allocation] = (), form_key: UUID | None = None,
+    staying: Iterable[Allocation] = (),
 ) -> Transfer:  # fmt: skip
     """Ask the managers of `to_team` to take the family; `staying` are the allocations that go with it (A9.7)."""
     require_grade(by, family, "transfer")
     lock(family)
-    if form_key and (transfer := family.transfer_set.filter(form_key=form_key).first()):
-        return transfer
     if family.transfer_set.filter(state=TransferState.ASKED).exists():
         raise Refusal("A transfer is asked for already. Take it back before you ask for another.")
     today = timezone.localdate(at)
@@ -49,7 +46,7 @@ def ask(
         family=family, from_team=team, to_team=to_team, from_assessment=from_assessment, reason=reason.strip(),
         plan=plan.strip(), summary=summary.strip(), joint_visit_on=joint_visit_on,
         no_joint_visit_because=no_joint_visit_because.strip(), staying=[row.pk for row in staying], asked_by=by,
-        asked_at=at, form_key=form_key,
+        asked_at=at,
     )  # fmt: skip
 
 

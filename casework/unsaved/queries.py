@@ -56,11 +56,8 @@ def texts_of_address(user: User, path: str, subjects: Iterable[str]) -> QuerySet
     return readable_texts(user).filter(here, subject__in=subjects, discarded_at=None)
 
 
-def listed_texts(user: User) -> QuerySet[UnsavedText]:
-    """What one's own page lists: never what may be a protected detail."""
-    return readable_texts(user).filter(private=False, discarded_at=None).select_related("family")
-
-
-def discarded_texts(user: User, since: datetime) -> QuerySet[UnsavedText]:
-    """What was discarded after `since` and can be brought back."""
-    return readable_texts(user).filter(private=False, discarded_at__gt=since).select_related("family")
+def listed_texts(user: User, families: QuerySet[Family], since: datetime) -> QuerySet[UnsavedText]:
+    """What one's own page lists, with what was discarded after `since`: never what may be a protected detail."""
+    listed = Q(discarded_at=None) | Q(discarded_at__gt=since)
+    readable = Q(family=None) | Q(family__in=families)
+    return user.unsaved_texts.filter(listed, readable, private=False).select_related("family")

@@ -30,7 +30,6 @@ class Caution(Versioned, FamilyRecord):
     ended_on = models.DateField(null=True, blank=True)
     ended_because = models.CharField(max_length=300, blank=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    form_key = models.UUIDField(unique=True, null=True, editable=False)
 
     class Meta:
         ordering = ["kind", "pk"]

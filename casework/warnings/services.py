@@ -1,7 +1,6 @@
 """Recording the family's warnings, reviewing them, and ending them (A9.17)."""
 
 from datetime import date, datetime
-from uuid import UUID
 
 from django.utils import timezone
 
@@ -27,13 +26,10 @@ def add(
     review_on: date,
     by: User,
     at: datetime,
-    form_key: UUID | None = None,
 ) -> Caution:
-    """Record a warning, which each page of the family shows. Idempotent by `form_key`."""
+    """Record a warning, which each page of the family shows."""
     require(by, family, Can.RECORD)
     lock(family)
-    if form_key and (caution := family.caution_set.filter(form_key=form_key).first()):
-        return caution
     today = timezone.localdate(at)
     checks.check_kind(kind)
     checks.check_detail(detail)
@@ -42,7 +38,7 @@ def add(
     checks.check_review(review_on, today)
     return Caution.objects.create(
         family=family, kind=kind, detail=detail.strip(), source=source.strip(), from_date=from_date,
-        review_on=review_on, form_key=form_key,
+        review_on=review_on,
     )  # fmt: skip
 
 

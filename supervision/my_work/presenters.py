@@ -12,7 +12,7 @@ from casework.absences.queries import absences_covered_by
 from casework.families.models import Family
 from casework.notes.models import CaseNote
 from casework.unsaved.models import UnsavedText
-from casework.unsaved.queries import discarded_texts, listed_texts
+from casework.unsaved.queries import listed_texts
 from casework.unsaved.services import BROUGHT_BACK_WITHIN
 from casework.users.models import User
 from casework.words import say_date
@@ -82,10 +82,12 @@ def _url(name: str, note: CaseNote) -> str:
     return reverse(name, args=[note.family_id, note.pk])
 
 
-def unsaved_texts(user: User, now: datetime) -> UnsavedTexts:
+def unsaved_texts(user: User, families: QuerySet[Family], now: datetime) -> UnsavedTexts:
     """Texts that were typed and not saved, each to be gone on with or discarded; and those that were discarded."""
-    since = now - BROUGHT_BACK_WITHIN
-    return UnsavedTexts(list(listed_texts(user)[:MOST]), list(discarded_texts(user, since)[:MOST]))
+    texts = list(listed_texts(user, families, now - BROUGHT_BACK_WITHIN)[:MOST])
+    return UnsavedTexts(
+        [text for text in texts if text.discarded_at is None], [text for text in texts if text.discarded_at]
+    )
 
 
 def supervisions_to_prepare(user: User, now: datetime) -> list[CalendarEntry] | None:

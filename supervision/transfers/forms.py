@@ -1,4 +1,3 @@
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -51,10 +50,6 @@ class TransferForm(WritingForm):
         self.fields["staying"].label_from_instance = lambda part: f"{part.worker}, {part.get_role_display().lower()}"
         if not parts:
             del self.fields["staying"]
-
-    def given(self, at: datetime) -> dict[str, Any]:
-        """With the key: the same form sent again asks no second time."""
-        return self.cleaned_data
 
 
 class OfferForm(WritingForm):

@@ -57,6 +57,7 @@ class CloseWorkbookFields(WritingForm):
     def __init__(self, *args: Any, open_work: OpenInWorkbook, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.open_work = open_work
+        self.initial["fingerprint"] = open_work.fingerprint
         self.fields["closed_reason"].widget = Radios(hints=_hints())
         self.fields["closed_reason"].choices = Workbook.closed_reason.field.choices_on()
         for name in ("visits", "actions"):

@@ -29,7 +29,7 @@ def _walk(resolver, parts):
             yield from _walk(entry, here)
 
 
-def values_of(story, unsaved_key):
+def values_of(story, unsaved_page):
     """For each part of an address a row of the Ash family that stands there."""
     return {
         "family_id": story.family.pk,
@@ -72,5 +72,5 @@ def values_of(story, unsaved_key):
         "planner_id": story.planner.pk,
         "module": "m4",
         "drawn_id": story.drawn.pk,
-        "key": unsaved_key,
+        "page": unsaved_page,
     }

@@ -18,7 +18,7 @@ ALL = {address.name: address for address in addresses()}
 OF_A_FAMILY = [name for name, address in ALL.items() if "family_id" in address.parts]
 # Bring two families together, or a person into a second one: who may is asked of both, and tested with their pages.
 OF_TWO = {"family-join-confirm", "person-bring-in"}
-OF_ROWS = [name for name in OF_A_FAMILY if set(ALL[name].parts) - {"family_id", "kind", "key"} and name not in OF_TWO]
+OF_ROWS = [name for name in OF_A_FAMILY if set(ALL[name].parts) - {"family_id", "kind", "page"} and name not in OF_TWO]
 # Open to everybody: one cannot sign in otherwise.
 PUBLIC = {"sign-in"}
 # About oneself, or lists that hold only what one may open.
@@ -27,7 +27,7 @@ ONE_S_OWN = {
     "calls", "call-add", "call", "call-put-through", "call-caller", "call-pass-on", "call-outcome",
     "absences", "absence-add", "absence-cancel", "transfer-offered", "transfer-accept", "transfer-decline",
     "unallocated", "unallocated-report", "unallocated-file",
-    "unsaved-keep", "unsaved-discard", "api-families", "api-schema", "api-docs",
+    "unsaved-keep", "unsaved-discard", "unsaved-bring-back", "api-families", "api-schema", "api-docs",
 }  # fmt: skip
 METHODS = ["get", "post"]
 NOT_ALLOWED = 405

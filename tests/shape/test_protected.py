@@ -6,6 +6,7 @@ Every table is read, so that a column of tomorrow is held to it too. Every addre
 import ast
 from datetime import date
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -23,6 +24,7 @@ from casework.people.contact_details import services as contacts
 from casework.people.contact_details.models import ContactDetail
 from casework.trail.acting import acting
 from casework.unsaved.models import UnsavedText
+from casework.unsaved.queries import unsaved_of
 from chronology.packs import tasks
 from supervision.group_supervisions.episode_closures import services as episode_closures
 from supervision.packs.models import Pack
@@ -59,18 +61,30 @@ def test_on_paper_the_pages_of_those_named_do_not_tell_it(story, cast, signed_in
     assert form.index("app-measure app-no-print") < form.index(SECRET)
 
 
-def test_nothing_typed_there_is_kept_unsaved(story, cast, signed_in):
+@pytest.mark.rule("C16")
+def test_what_is_typed_there_is_kept_for_its_writer_alone_and_discarding_is_final(story, cast, signed_in):
     sue, family = signed_in(cast.sue), story.family
     for page in (
         reverse("contact-add", args=[family.pk, story.mia.pk]),
         reverse("contact-change", args=[family.pk, story.contact.pk]),
         reverse("contact-protect", args=[family.pk, story.contact.pk]),
+        reverse("contact-unprotect", args=[family.pk, story.contact.pk]),
+        reverse("closure-letters", args=[family.pk, story.closure.pk]),
         reverse("person-add", args=[family.pk]),
     ):
-        assert "data-unsaved" not in text_of(sue.get(page))
-        refused = text_of(sue.post(page, {"value": SECRET, "kind": "address"}))
-        assert "data-unsaved" not in refused
-    assert not UnsavedText.objects.exists()
+        key = str(uuid4())
+        sent = {
+            "key": key, "page": key, "user": cast.sue.pk, "title": SECRET, "url": page, "subject": "",
+            "went_on_from": "", "fields": {"value": SECRET},
+        }  # fmt: skip
+        sue.post(reverse("unsaved-keep"), sent, content_type="application/json")
+        [text] = sue.get(page).context["kept_here"]
+        assert (text.private, text.fields) == (True, {"value": SECRET})
+        assert unsaved_of(cast.sue, family) == []
+        for who in ("sue", "dora", "mary"):
+            assert SECRET not in text_of(signed_in(getattr(cast, who)).get(reverse("my-work")))
+        sue.post(reverse("unsaved-discard", args=[key]))
+        assert not UnsavedText.objects.exists()
 
 
 def test_no_pack_mail_or_notification_tells_it_and_no_other_table_holds_it(story, cast):

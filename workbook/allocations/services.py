@@ -41,12 +41,8 @@ def allocate(
     """As `casework.allocations.services.allocate`; with an open Workbook the worker's summary begins (A1.10).
 
     `agreed` gives the actions typed with it, by the number of their row; a Refusal names the row's field (A9.6).
-    Idempotent by `form_key`.
     """
     lock(family)
-    key = details.get("form_key")
-    if key and (saved := family.allocation_set.filter(form_key=key).first()):
-        return saved
     allocation = allocations.allocate(family, worker, by=by, at=at, **details)
     actions.agree_rows(family, agreed or {}, agreed_on=timezone.localdate(at), by=by)
     begin_summary(allocation, at=at)

@@ -49,7 +49,7 @@ class AllocateWorker(AllocationView):
     heading = "Allocate a worker"
 
     def details(self) -> dict[str, Any]:
-        # A repeated submission names somebody who is allocated by now: the service recognises it.
+        # Of somebody who was allocated meanwhile the service says so.
         offered = role_holders if self.request.method == "POST" else who_may_be_allocated
         today = timezone.localdate()
         led = family_lead(self.family, today) is not None

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from uuid import UUID
 
 from django.utils import timezone
 
@@ -29,12 +28,9 @@ def record_birth(
     by: User,
     at: datetime,
     siblings: bool = True,
-    form_key: UUID | None = None,
 ) -> list[Person]:
     """As `casework.births.services.record_birth`; the others are in every episode in which the first is."""
-    people = births.record_birth(
-        family, expected, born=born, children=children, siblings=siblings, form_key=form_key, by=by, at=at
-    )
+    people = births.record_birth(family, expected, born=born, children=children, siblings=siblings, by=by, at=at)
     for row in memberships_now([people[0]]):
         for person in people[1:]:
             join_episode(row.episode, person, at=at)
@@ -52,11 +48,10 @@ def record_unexpected_birth(
     by: User,
     at: datetime,
     siblings: bool = True,
-    form_key: UUID | None = None,
 ) -> list[Person]:
     """As `casework.births.services.record_unexpected_birth`; they are in every episode in which the mother is."""
     people = births.record_unexpected_birth(
-        family, mother, born=born, children=children, siblings=siblings, form_key=form_key, by=by, at=at
+        family, mother, born=born, children=children, siblings=siblings, by=by, at=at
     )
     for row in memberships_now([mother]).filter(family=family):
         for person in people:

@@ -44,7 +44,6 @@ class Migration(migrations.Migration):
                 ("what", models.TextField()),
                 ("noticed_on", models.DateField()),
                 ("at", models.DateTimeField()),
-                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
                 (
                     "by",
                     models.ForeignKey(
@@ -78,7 +77,6 @@ class Migration(migrations.Migration):
                 ("apart_because", models.TextField(blank=True)),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
                 ("ended_because", models.TextField(blank=True)),
-                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
                 ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
                 (
                     "opened_by",
@@ -179,7 +177,6 @@ class Migration(migrations.Migration):
                 ("what", models.TextField()),
                 ("noticed_on", models.DateField()),
                 ("at", models.DateTimeField()),
-                ("form_key", models.UUIDField(db_index=True, editable=False, null=True)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -343,7 +340,6 @@ class Migration(migrations.Migration):
                 ("read_on", models.DateField(blank=True, null=True)),
                 ("outcome", models.TextField(blank=True)),
                 ("version", models.PositiveIntegerField(default=1)),
-                ("form_key", models.UUIDField(db_index=True, editable=False, null=True)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -479,7 +475,6 @@ class Migration(migrations.Migration):
                 ("what", models.TextField()),
                 ("happened_on", models.DateField()),
                 ("at", models.DateTimeField()),
-                ("form_key", models.UUIDField(db_index=True, editable=False, null=True)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -550,7 +545,6 @@ class Migration(migrations.Migration):
                 ),
                 ("why_involved", models.TextField(blank=True)),
                 ("version", models.PositiveIntegerField(default=1)),
-                ("form_key", models.UUIDField(db_index=True, editable=False, null=True)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -902,7 +896,6 @@ class Migration(migrations.Migration):
                 ("done_at", models.DateTimeField(blank=True, null=True)),
                 ("withdrawn_because", models.TextField(blank=True)),
                 ("version", models.PositiveIntegerField(default=1)),
-                ("form_key", models.UUIDField(db_index=True, editable=False, null=True)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -1151,7 +1144,6 @@ class Migration(migrations.Migration):
                 ("read_on", models.DateField(blank=True, null=True)),
                 ("outcome", models.TextField(blank=True)),
                 ("version", models.PositiveIntegerField(default=1)),
-                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
                 ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
                 (
                     "oversight",
@@ -1244,7 +1236,6 @@ class Migration(migrations.Migration):
                 ("what", models.TextField()),
                 ("happened_on", models.DateField()),
                 ("at", models.DateTimeField()),
-                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
                 (
                     "by",
                     models.ForeignKey(
@@ -1453,7 +1444,6 @@ class Migration(migrations.Migration):
                 ),
                 ("why_involved", models.TextField(blank=True)),
                 ("version", models.PositiveIntegerField(default=1)),
-                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
                 ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
                 (
                     "programme",
@@ -1809,7 +1799,6 @@ class Migration(migrations.Migration):
                 ("apart_because", models.TextField(blank=True)),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
                 ("ended_because", models.TextField(blank=True)),
-                ("form_key", models.UUIDField(db_index=True, editable=False, null=True)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -2289,7 +2278,6 @@ class Migration(migrations.Migration):
                 ("done_at", models.DateTimeField(blank=True, null=True)),
                 ("withdrawn_because", models.TextField(blank=True)),
                 ("version", models.PositiveIntegerField(default=1)),
-                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
                 (
                     "asked_by",
                     models.ForeignKey(

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.utils import timezone
 
@@ -29,19 +28,16 @@ def record(
     *,
     by: User,
     at: datetime,
-    form_key: UUID | None = None,
     finished: bool = False,
     significance: dict[str, str] | None = None,
     **details: Any,
 ) -> CaseNote:
     """Record what took place, as `casework.notes.services.record`, and make it a line of the worker's summary.
 
-    `finished` and `significance` conclude it in the same transaction. Idempotent by `form_key`.
+    `finished` and `significance` conclude it in the same transaction.
     """
     lock(family)
-    if form_key and (note := family.casenote_set.filter(form_key=form_key).first()):
-        return note
-    note = notes.record(family, by=by, at=at, form_key=form_key, **details)
+    note = notes.record(family, by=by, at=at, **details)
     add_to_summary(note, at=at)
     return notes.conclude(note, finished=finished, significance=significance, by=by, at=at)
 

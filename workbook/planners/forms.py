@@ -9,7 +9,7 @@ from django import forms
 from casework.actions.forms import ActionRows
 from casework.actions.presenters import OwnerOptions, meeting_owner_options
 from casework.actions.queries import workers_with
-from casework.acts.forms import VersionedForm, WritingForm
+from casework.acts.forms import MergingForm, VersionedForm, WritingForm
 from casework.families.models import Family
 from casework.forms.base import PageForm
 from casework.forms.fields import DateField, DateTimeField, NarrativeField
@@ -42,18 +42,11 @@ class WithRows(WritingForm):
         if not (self.visits.refuse(refusal) or self.actions.refuse(refusal)):
             super().refuse(refusal)
 
-    def typed(self) -> dict[str, Any]:
-        return {
-            "visits": self.visits.visits(),
-            "agreed": self.actions.agreed(),
-            "form_key": self.cleaned_data["form_key"],
-        }
-
     def given(self, at: datetime) -> dict[str, Any]:
-        return self.typed()
+        return super().given(at) | {"visits": self.visits.visits(), "agreed": self.actions.agreed()}
 
 
-class FactsForm(VersionedForm):
+class FactsForm(MergingForm, VersionedForm):
     """When, with whom and why; `parents` are the persons who may be named."""
 
     agreed_on = DateField(label="Agreed on")
@@ -70,8 +63,9 @@ class FactsForm(VersionedForm):
 
 
 class AgreeForm(WithRows, FactsForm):
-    def given(self, at: datetime) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "form_key"} | self.typed()
+    """The facts of a new planner, and its rows. It is not merged with one that was agreed meanwhile."""
+
+    seen = None
 
 
 def workers_of(family: Family, today: date) -> list[User]:

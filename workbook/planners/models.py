@@ -19,7 +19,6 @@ class SupportPlanner(Versioned, FamilyRecord):
     agreed_on = models.DateField()
     agreed_with = PeopleField(default=list)
     why_involved = models.TextField(blank=True)
-    form_key = models.UUIDField(unique=True, null=True, editable=False)
 
     class Meta:
         ordering = ["-number"]

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, cast
-from uuid import UUID, uuid5
 
 from django.urls import reverse
 
@@ -28,12 +27,7 @@ AGREED_MEANWHILE = (
     "Somebody agreed a planner since you opened this page. What you typed is still here: look at theirs, and save "
     "again if yours is to come after it."
 )
-SAVED_BEFORE = (
-    "This page was saved before, so it does not save again what you changed since. Open the planner, and change or "
-    "add it there."
-)
 CHANGED = "Somebody changed this planner since you opened the page. Your text is still here: compare, and save again."
-FACTS = ("agreed_on", "agreed_with", "why_involved")
 
 
 @service
@@ -48,7 +42,6 @@ def agree(
     version: int,
     by: User,
     at: datetime,
-    form_key: UUID | None = None,
 ) -> SupportPlanner:
     """Agree a planner, the first or a new one; `version` is the number of the last that was known (0: none).
 
@@ -57,17 +50,13 @@ def agree(
     """
     programme = _open_programme(programme, by, Can.LEAD)
     facts = _facts(programme, agreed_on, agreed_with, why_involved, at)
-    if form_key and (planner := programme.planners.filter(form_key=form_key).first()):
-        return _saved_before(planner, facts, visits, agreed)
     last = programme.planners.first()
     if (last.number if last else 0) != version:
         raise Conflict(AGREED_MEANWHILE)
     if not visits:
         raise Refusal("Agree at least one visit: when, who comes, and what for.", "visits-0-planned_for")
-    planner = SupportPlanner.objects.create(
-        family=programme.family, programme=programme, number=version + 1, form_key=form_key, **facts
-    )
-    _fill(planner, visits, agreed, keys_from=form_key, agreed_on=agreed_on, by=by, at=at)
+    planner = SupportPlanner.objects.create(family=programme.family, programme=programme, number=version + 1, **facts)
+    _fill(planner, visits, agreed, agreed_on=agreed_on, by=by, at=at)
     return planner
 
 
@@ -77,16 +66,15 @@ def add(
     *,
     visits: Mapping[int, dict[str, Any]],
     agreed: Mapping[int, dict[str, Any]],
-    form_key: UUID | None,
     by: User,
     at: datetime,
 ) -> SupportPlanner:
-    """Further visits and actions, agreed today; idempotent by `form_key`."""
+    """Further visits and actions, agreed today."""
     _open_programme(planner.programme, by, Can.RECORD)
     planner = _latest(planner)
     if not visits and not agreed:
         raise Refusal("Give at least one visit or one action.", "visits-0-planned_for")
-    _fill(planner, visits, agreed, keys_from=form_key, agreed_on=london_date(at), by=by, at=at)
+    _fill(planner, visits, agreed, agreed_on=london_date(at), by=by, at=at)
     return planner
 
 
@@ -147,32 +135,16 @@ def _facts(
     return {"agreed_on": agreed_on, "agreed_with": sorted(agreed_with), "why_involved": why_involved.strip()}
 
 
-def _saved_before(
-    planner: SupportPlanner,
-    facts: dict[str, Any],
-    visits: Mapping[int, dict[str, Any]],
-    agreed: Mapping[int, dict[str, Any]],
-) -> SupportPlanner:
-    """A repeated submission is harmless, unless it says something that was never saved."""
-    saved = {line.note.purpose for line in planner.visits.select_related("note")}
-    saved |= {line.action.what for line in planner.action_lines.select_related("action")}
-    typed = {row["purpose"] for row in visits.values()} | {row["what"] for row in agreed.values()}
-    if typed - saved or any(getattr(planner, name) != facts[name] for name in FACTS):
-        raise Conflict(SAVED_BEFORE)
-    return planner
-
-
 def _fill(
     planner: SupportPlanner,
     visits: Mapping[int, dict[str, Any]],
     agreed: Mapping[int, dict[str, Any]],
     *,
-    keys_from: UUID | None,
     agreed_on: date,
     by: User,
     at: datetime,
 ) -> None:
-    planned = [_visit(planner, row, visit, keys_from, agreed_on, by, at) for row, visit in visits.items()]
+    planned = [_visit(planner, row, visit, agreed_on, by, at) for row, visit in visits.items()]
     for row, action in agreed.items():
         _action(planner, row, action, agreed_on, by)
     _notify_workers([note for note in planned if note is not None], planner, by, at)
@@ -182,7 +154,6 @@ def _visit(
     planner: SupportPlanner,
     row: int,
     visit: dict[str, Any],
-    keys_from: UUID | None,
     agreed_on: date,
     by: User,
     at: datetime,
@@ -193,7 +164,6 @@ def _visit(
         note = notes.plan(
             planner.family, kind=visit["kind"], planned_for=visit["planned_for"], purpose=visit["purpose"].strip(),
             where=visit["where"].strip(), author=visit["worker"], by=by, at=at,
-            form_key=uuid5(keys_from, f"visit:{row}") if keys_from else None,
         )  # fmt: skip
     except Refusal as refusal:
         field = {"author": "worker", None: "planned_for"}.get(refusal.field, refusal.field)

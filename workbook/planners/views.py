@@ -135,10 +135,6 @@ class AgreePlanner(PlannerRowsView):
     def saw(self) -> int:
         return self.saved.number if self.saved else 0
 
-    def renew(self, form: PageForm) -> None:
-        self.saved = self.programme.planners.first()
-        super().renew(form)
-
     def initial(self) -> dict[str, Any]:
         return {
             "agreed_on": timezone.localdate(),

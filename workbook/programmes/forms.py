@@ -1,12 +1,11 @@
 """The forms of opening a Family Programme, and of with whom it is shared."""
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 
-from casework.acts.forms import FingerprintForm, WritingForm
+from casework.acts.forms import FingerprintForm, MergingForm, WritingForm
 from casework.forms.fields import NarrativeField
 from casework.forms.widgets import Checkboxes, Narrative
 from casework.people.models import Person
@@ -26,15 +25,12 @@ class ParentsChoiceForm(WritingForm):
         self.fields["parents"].queryset = people
 
 
-class ParentsForm(FingerprintForm, ParentsChoiceForm):
+class ParentsForm(MergingForm, FingerprintForm, ParentsChoiceForm):
     """Of a programme that is open: it carries with whom it was shared when its writer opened the page."""
 
 
 class OpenForm(ParentsChoiceForm):
-    """Of the first, or of the only one; with the key, by which a repeated submission is recognised."""
-
-    def given(self, at: datetime) -> dict[str, Any]:
-        return self.cleaned_data
+    """Of the first, or of the only one."""
 
 
 class OpenApartForm(OpenForm):

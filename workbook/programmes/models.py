@@ -34,7 +34,6 @@ class FamilyProgramme(FamilyRecord):
     apart_because = models.TextField(blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_because = models.TextField(blank=True)
-    form_key = models.UUIDField(unique=True, null=True, editable=False)
 
     class Meta:
         ordering = ["number"]

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from uuid import UUID
 
 from django.utils import timezone
 
@@ -55,17 +54,14 @@ def open_programme(
     at: datetime,
     apart_because: str = "",
     kept_apart: Iterable[Person] = (),
-    form_key: UUID | None = None,
 ) -> FamilyProgramme:
-    """Open a Family Programme with `parents`; with or without a Workbook (A5.3). Idempotent by `form_key`.
+    """Open a Family Programme with `parents`; with or without a Workbook (A5.3).
 
     A second one needs the reason why it is not shared with the parents of the first (A5.6); `kept_apart` are those of
     the children whose direct work, as far as it is written, stays with the first alone.
     """
     require(by, family, Can.LEAD)
     family = lock(family)
-    if form_key and (opened := family.familyprogramme_set.filter(form_key=form_key).first()):
-        return opened
     check_parents(family, parents)
     others = list(queries.open_programmes(family))
     if others and not apart_because.strip():
@@ -79,7 +75,7 @@ def open_programme(
     workbook = family.workbook_set.filter(state=WorkbookState.OPEN).first()
     programme = _begin(
         family, workbook=workbook, parents=parents, apart_because=apart_because.strip() if others else "",
-        form_key=form_key, by=by, at=at,
+        by=by, at=at,
     )  # fmt: skip
     for child in kept_apart if others else ():
         for module in modules_queries.modules_of_children():
@@ -101,11 +97,10 @@ def _begin(
     by: User,
     at: datetime,
     apart_because: str = "",
-    form_key: UUID | None = None,
 ) -> FamilyProgramme:
     programme = FamilyProgramme.objects.create(
         family=family, workbook=workbook, number=family.familyprogramme_set.count() + 1, opened_at=at, opened_by=by,
-        apart_because=apart_because, form_key=form_key,
+        apart_because=apart_because,
     )  # fmt: skip
     for person in parents:
         ProgrammeParent.objects.create(family=family, programme=programme, person=person)

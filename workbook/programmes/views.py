@@ -77,9 +77,7 @@ class OpenProgramme(FamilyActView):
 
     @cached_property
     def others(self) -> list[FamilyProgramme]:
-        """The open ones; without that which a repeated submission of this form opened."""
-        form_key = self.request.POST.get("form_key")
-        return [each for each in queries.open_programmes(self.family) if str(each.form_key) != form_key]
+        return list(queries.open_programmes(self.family))
 
     @property
     def form_class(self) -> type[WritingForm]:

@@ -17,7 +17,7 @@ from casework.users.models import User
 from casework.words import say_when
 
 # What the product keeps for itself.
-INTERNAL_FIELDS = {"id", "family", "form_key", "version", "position", "file", "sha256", "size", "content_type"}
+INTERNAL_FIELDS = {"id", "family", "version", "position", "file", "sha256", "size", "content_type"}
 # What the sentence around the values names already.
 FIELDS_IN_THE_SENTENCE = {"owner", "by", "at", "item"}
 # Protected, or it may have been: the history says that it changed, and never the value.

@@ -24,7 +24,6 @@ class ContactDetail(Dated, FamilyRecord):
     remark = models.CharField(max_length=200, blank=True)
     protected = models.BooleanField(default=False)
     protected_because = models.CharField(max_length=300, blank=True)
-    form_key = models.UUIDField(unique=True, null=True, editable=False)
 
     class Meta(Dated.Meta):
         ordering = ["kind", "-from_date", "pk"]

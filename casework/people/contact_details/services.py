@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from django.utils import timezone
 
@@ -26,35 +25,27 @@ from casework.users.models import User
 
 
 @service
-def add_contact(
-    family: Family, person: Person, *, by: User, form_key: UUID | None = None, **values: Any
-) -> ContactDetail:
-    """How to reach a person; a second submission of the same form gives the same contact detail."""
+def add_contact(family: Family, person: Person, *, by: User, **values: Any) -> ContactDetail:
+    """How to reach a person."""
     require(by, family, Can.RECORD)
     person = lock(person)
-    return _added_before(family, form_key) or _add(family, person, form_key=form_key, **values)
+    return _add(family, person, **values)
 
 
 @service
 def add_protected_contact(
     family: Family, person: Person, *, readers: Iterable[User], because: str, by: User, at: datetime,
-    form_key: UUID | None = None, **values: Any,
+    **values: Any,
 ) -> ContactDetail:  # fmt: skip
     """As `add_contact`, shown from the beginning to `readers` (users) and to the one who adds it alone."""
     require(by, family, Can.LEAD)
     person = lock(person)
-    if contact := _added_before(family, form_key):
-        return contact
     check_because(because)
     wanted, today = {*readers, by}, timezone.localdate(at)
     check_readers(family, wanted, today)
-    contact = _add(family, person, form_key=form_key, protected=True, protected_because=because.strip(), **values)
+    contact = _add(family, person, protected=True, protected_because=because.strip(), **values)
     _name_readers(contact, wanted, [], today)
     return contact
-
-
-def _added_before(family: Family, form_key: UUID | None) -> ContactDetail | None:
-    return ContactDetail.objects.filter(form_key=form_key, family=family).first() if form_key else None
 
 
 def _add(

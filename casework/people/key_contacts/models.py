@@ -36,7 +36,6 @@ class KeyContact(Dated, FamilyRecord):
     telephone = models.CharField(max_length=30, blank=True)
     email = models.EmailField(blank=True)
     about = PeopleField(default=list, blank=True)
-    form_key = models.UUIDField(unique=True, null=True, editable=False)
 
     class Meta(Dated.Meta):
         ordering = ["profession", "pk"]

@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from casework.access import Can, require
 from casework.families.models import Family
@@ -15,16 +14,12 @@ from casework.users.models import User
 
 
 @service
-def add_key_contact(
-    family: Family, *, profession: str, from_date: date, by: User, form_key: UUID | None = None, **values: Any
-) -> KeyContact:
-    """A professional around the children (A9.20); a second submission of the same form gives the same one."""
+def add_key_contact(family: Family, *, profession: str, from_date: date, by: User, **values: Any) -> KeyContact:
+    """A professional around the children (A9.20)."""
     require(by, family, Can.RECORD)
-    lock(family)  # of two submissions of one form at one moment the second waits, and finds the row of the first
-    if form_key and (row := KeyContact.objects.filter(form_key=form_key, family=family).first()):
-        return row
+    lock(family)
     checked = checked_values(family, profession=profession, from_date=from_date, **values)
-    return KeyContact.objects.create(family=family, form_key=form_key, **checked)
+    return KeyContact.objects.create(family=family, **checked)
 
 
 @service

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from casework.acts.forms import VersionedForm
+from casework.acts.forms import MergingForm, VersionedForm
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Checkboxes, Narrative
 from casework.plans.forms import (
@@ -141,7 +141,7 @@ class WithdrawForm(ActForm):
     )
 
 
-class CorrectForm(ActForm):
+class CorrectForm(MergingForm, ActForm):
     """Everything that is recorded of the fact; whose it is and of what kind does not change."""
 
     led_by = led_by_field()
@@ -237,4 +237,4 @@ class CorrectLegalForm(CorrectForm):
 
 def initial_of(fact: ChildFact, form_class: type[ActForm]) -> dict[str, Any]:
     """What is saved now, for the fields that are columns too."""
-    return {name: getattr(fact, name) for name in form_class.base_fields if hasattr(fact, name) and name != "form_key"}
+    return {name: getattr(fact, name) for name in form_class.base_fields if hasattr(fact, name)}

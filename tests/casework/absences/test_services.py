@@ -1,5 +1,4 @@
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 import time_machine
@@ -151,11 +150,6 @@ def test_cover_is_refused_twice_and_while_away(cast, away):
     with pytest.raises(Refusal, match="Cora Cole covers for Sue Sands"):
         away(cast.cora, by=cast.cora, cover=cast.dora)
     away(from_date=TODAY + 11 * DAY, until_date=TODAY + 12 * DAY, cover=cast.dora)
-
-
-def test_absence_is_idempotent_by_form(cast, away):
-    key = uuid4()
-    assert away(form_key=key) == away(form_key=key)
 
 
 def test_cover_finds_a_restricted_family_only_on_its_list(cast, allocated, away):

@@ -1,5 +1,4 @@
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 import time_machine
@@ -27,7 +26,7 @@ def text_of(response):
 def typed(**values):
     return {
         "what": "Fit new locks", "owner": "agency", "owner_agency": "Housing", "due_on": "2026-11-17",
-        "form_key": uuid4(), **values,
+        **values,
     }  # fmt: skip
 
 
@@ -121,7 +120,7 @@ def test_list_says_to_a_reader_who_adds_actions(cast, allocated, action, signed_
 
 def test_report_page_reports_the_result(cast, allocated, action, signed_in):
     address = reverse("action-report", args=[allocated.family.pk, action.pk])
-    sent = {"result": "Done.", "done_on": "2026-11-03", "form_key": uuid4()}
+    sent = {"result": "Done.", "done_on": "2026-11-03"}
     response = signed_in(cast.dora).post(address, sent)
     assert response.url == reverse("actions", args=[allocated.family.pk])
     action.refresh_from_db()
@@ -130,7 +129,7 @@ def test_report_page_reports_the_result(cast, allocated, action, signed_in):
 
 def test_report_page_refuses_a_day_to_come_and_keeps_the_text(cast, allocated, action, signed_in):
     address = reverse("action-report", args=[allocated.family.pk, action.pk])
-    sent = {"result": "They came early.", "done_on": "2026-11-04", "form_key": uuid4()}
+    sent = {"result": "They came early.", "done_on": "2026-11-04"}
     page = text_of(signed_in(cast.dora).post(address, sent))
     assert "cannot have been done in the future" in page
     assert "They came early." in page
@@ -139,7 +138,7 @@ def test_report_page_refuses_a_day_to_come_and_keeps_the_text(cast, allocated, a
 def test_report_page_shows_the_result_that_another_reported_and_keeps_the_text(cast, allocated, action, signed_in):
     actions.report(action, result="New locks.", done_on=TODAY, by=cast.sue)
     address = reverse("action-report", args=[allocated.family.pk, action.pk])
-    sent = {"result": "Still waiting.", "done_on": "2026-11-03", "form_key": uuid4()}
+    sent = {"result": "Still waiting.", "done_on": "2026-11-03"}
     response = signed_in(cast.dora).post(address, sent)
     assert response.status_code == 409
     assert "recorded already, on Tue 3 Nov 2026: New locks." in text_of(response)

@@ -32,6 +32,24 @@ def reopened(text, **details):
     return TextForm.reopened(text, **details)
 
 
+def test_key_is_new_for_each_blank_form():
+    one, other = WritingForm()["form_key"], WritingForm()["form_key"]
+    assert one.value() == one.value()
+    assert one.value() != other.value()
+
+
+def test_key_stays_when_the_form_comes_back():
+    form = TextForm({"form_key": str(KEY)})
+    assert not form.is_valid()
+    assert form["form_key"].value() == str(KEY)
+    assert form.cleaned_data["form_key"] == KEY
+
+
+@pytest.mark.parametrize("key", ["", "rubbish"])
+def test_key_that_is_lost_is_refused_with_what_to_do(key):
+    assert LOST in WritingForm({"form_key": key}).errors["form_key"][0]
+
+
 def test_form_reopens_as_it_was_typed_and_is_not_judged_yet(keep):
     text = keep(text="", version="4", sure="on")
     form = reopened(text, initial={"text": "saved", "version": 5})

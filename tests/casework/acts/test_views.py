@@ -258,9 +258,9 @@ def test_conflict_renews_the_fingerprint_so_that_saving_again_is_deliberate(cast
 def test_conflict_with_a_change_made_meanwhile_shows_the_row_as_it_is_now(cast, dora, at, caution, monkeypatch):
     def overtaken(view, form):
         reword(view.row, because="It barks.", version=1, by=cast.sue)
-        return ActView.save(view, form)
+        return ActView.carry_out(view, form)
 
-    monkeypatch.setattr(RewordWarning, "save", overtaken)
+    monkeypatch.setattr(RewordWarning, "carry_out", overtaken)
     page = dora.post(at("reword"), typed("It growls.", version=1))
     assert (page.status_code, page.context["form"]["version"].value()) == (409, "2")
     assert "It barks." in page.content.decode()
@@ -309,13 +309,13 @@ def test_unsaved_text_of_another_user_stays(cast, dora, at, keep):
 def test_page_offers_what_was_kept_of_it_and_opens_with_it_when_asked(cast, dora, signed_in, at, keep, caution):
     keep(cast.dora, {"because": "It growls.", "version": "1"})
     page = dora.get(at("reword"))
-    assert [text.form_key for text in page.context["offered"]] == [KEY]
+    assert [text.form_key for text in page.context["kept_here"]] == [KEY]
     assert page.context["form"]["because"].value() is None
     page = dora.get(f"{at('reword')}?kept={KEY}")
     form = page.context["form"]
     assert (form["because"].value(), form["form_key"].value(), form.errors) == ("It growls.", str(KEY), {})
-    assert not page.context["offered"]
-    assert not dora.get(f"{at('reword')}?leave=1").context["offered"]
+    assert not page.context["kept_here"]
+    assert not dora.get(f"{at('reword')}?leave=1").context["kept_here"]
     other = signed_in(cast.sue).get(f"{at('reword')}?kept={KEY}")
     assert "It growls." not in other.content.decode()
 

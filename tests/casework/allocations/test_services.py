@@ -1,5 +1,4 @@
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 import time_machine
@@ -92,13 +91,6 @@ def test_allocations_know_whether_they_lead_and_the_lead_comes_first(cast, alloc
     assert [(part.worker, part.lead) for part in parts] == [(cast.sue, True), (cast.dora, False), (cast.rick, False)]
     before = allocated.family.allocation_set.with_lead(NOW.date() - timedelta(days=31))
     assert {part.lead for part in before} == {False}
-
-
-def test_allocation_from_one_form_submitted_twice_is_one(cast, ash):
-    key = uuid4()
-    details = {"role": Role.SOCIAL_WORKER, "form_key": key, "by": cast.mary, "at": NOW}
-    first = allocations.allocate(ash.family, cast.sue, **details)
-    assert allocations.allocate(ash.family, cast.sue, **details) == first
 
 
 @pytest.mark.rule("A9.5", "A9.6")

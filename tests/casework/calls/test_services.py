@@ -1,18 +1,15 @@
 """A call about a child's safety: what is asked in which order, the hour, who is told, and who decides (A7.20)."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 
 from casework.calls import presenters
 from casework.calls import services as calls
-from casework.calls.models import SafetyCall
 from casework.families.services import add_family
 from casework.notifications.models import Notification, OutgoingMail
 from casework.refusal import Conflict, Refusal
 from casework.users.roles import Role
-from tests.at_once import at_once
 from tests.factories import NOW, TeamFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A7.20")]
@@ -63,12 +60,6 @@ def test_call_needs_child_address_and_concern(cast, field):
     with pytest.raises(Refusal) as refused:
         take(cast, **{field: "  "})
     assert refused.value.field == field
-
-
-def test_call_from_one_form_submitted_twice_is_one(cast):
-    key = uuid4()
-    assert take(cast, form_key=key) == take(cast, form_key=key)
-    assert SafetyCall.objects.count() == 1
 
 
 def test_call_was_put_through_or_could_not_be_one_of_the_two(cast, call):
@@ -202,10 +193,3 @@ def test_family_of_a_call_is_one_that_one_may_open(cast, call):
     with pytest.raises(Refusal) as refused:
         decide(call, cast.mary, outcome="REFERRAL", family=theirs)
     assert refused.value.field == "family"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_call_from_one_form_submitted_twice_at_one_moment_is_one(cast):
-    key = uuid4()
-    first, second = at_once(lambda: take(cast, form_key=key))
-    assert first == second

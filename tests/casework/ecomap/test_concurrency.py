@@ -1,7 +1,6 @@
 """Two who draw at one moment, each on a connection of their own."""
 
 from datetime import date
-from uuid import uuid4
 
 import pytest
 
@@ -15,13 +14,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 TOLD = {
     "person": None, "with_whom": "Gran", "kind": "relatives", "flow": "to", "about": "", "from_date": date(2026, 11, 1)
 }  # fmt: skip
-
-
-def test_tie_submitted_twice_concurrently_is_one(allocated, cast):
-    said = {**TOLD, "strength": "strong", "form_key": uuid4()}
-    one, other = at_once(lambda: services.add(allocated.family, **said, by=cast.sue, at=NOW))
-    assert one == other
-    assert EcomapTie.objects.count() == 1
 
 
 def test_tie_changed_twice_concurrently_is_a_conflict_for_the_later(allocated, cast):

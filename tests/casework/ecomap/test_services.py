@@ -1,7 +1,6 @@
 """Adding, changing and ending ties."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 
@@ -64,15 +63,6 @@ def test_tie_of_another_version_is_a_conflict(allocated, cast):
         end(tie, cast.sue)
     tie.refresh_from_db()
     assert (tie.strength, tie.until_date) == ("weak", None)
-
-
-def test_tie_is_idempotent_by_form_key_and_changed_text_is_a_conflict(allocated, cast):
-    key = uuid4()
-    first = add(allocated, cast.sue, form_key=key)
-    assert add(allocated, cast.sue, form_key=key) == first
-    with pytest.raises(Conflict):
-        add(allocated, cast.sue, form_key=key, with_whom="Another school")
-    assert EcomapTie.objects.count() == 1
 
 
 def test_tie_that_ended_does_not_change_and_ending_is_idempotent(allocated, cast):

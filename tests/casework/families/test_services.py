@@ -1,6 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 import time_machine
@@ -12,8 +11,7 @@ from casework.families.models import Family
 from casework.refusal import Refusal
 from casework.trail.acting import acting
 from casework.trail.rows import change, lock
-from tests.at_once import at_once
-from tests.factories import NOW, add_child
+from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -46,16 +44,6 @@ def test_adding_a_family_refuses_without_a_name(cast):
         add_family(cast, cast.mary, name="  ")
 
 
-def test_adding_a_family_or_a_person_is_idempotent_by_form(cast):
-    key, person_key = uuid4(), uuid4()
-    family = add_family(cast, cast.mary, form_key=key)
-    assert add_family(cast, cast.mary, form_key=key) == family
-    first = add_child(family, cast.mary, form_key=person_key)
-    assert add_child(family, cast.mary, form_key=person_key) == first
-    assert family.familymember_set.count() == 1
-    assert family.familyteam_set.count() == 1
-
-
 @pytest.mark.django_db(transaction=True)
 def test_lock_of_a_family_lets_others_write_about_it(cast, ash):
     def write_meanwhile():
@@ -72,13 +60,6 @@ def test_lock_of_a_family_lets_others_write_about_it(cast, ash):
         lock(ash.family)
         # A lock that also kept others from pointing to the family would let two writers end in a deadlock.
         assert pool.submit(write_meanwhile).result(timeout=5).pk
-
-
-@pytest.mark.django_db(transaction=True)
-def test_adding_a_family_from_one_form_at_one_moment_adds_one(cast):
-    key = uuid4()
-    first, second = at_once(lambda: add_family(cast, cast.mary, form_key=key))
-    assert first == second
 
 
 def test_former_manager_adds_no_family_and_a_second_one_does(cast):

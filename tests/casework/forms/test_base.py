@@ -1,18 +1,14 @@
-"""Forms keep what was typed, know a second submission, and speak plainly."""
-
-from uuid import UUID
+"""Forms keep what was typed and speak plainly."""
 
 import pytest
 from django import forms
 
-from casework.forms.base import KEY_LOST, KeyedForm, PageForm
+from casework.forms.base import PageForm
 from casework.forms.fields import DateField, DateTimeField
 from casework.refusal import Refusal
 
-KEY = "8f14e45f-ceea-467f-a8e7-1d9d3b8a1c2d"
 
-
-class Note(KeyedForm):
+class Note(PageForm):
     headline = forms.CharField(label="Headline")
     worker = forms.ChoiceField(label="Worker", choices=[("1", "Sue Sands")])
     sure = forms.BooleanField(label="I have checked the relationships")
@@ -20,26 +16,8 @@ class Note(KeyedForm):
     own = forms.CharField(error_messages={"required": "Say why."})
 
 
-def test_key_is_new_for_each_blank_form():
-    one, other = Note()["form_key"], Note()["form_key"]
-    assert one.value() == one.value()
-    assert one.value() != other.value()
-
-
-def test_key_stays_when_the_form_comes_back():
-    form = Note({"form_key": KEY})
-    assert not form.is_valid()
-    assert form["form_key"].value() == KEY
-    assert form.cleaned_data["form_key"] == UUID(KEY)
-
-
-@pytest.mark.parametrize("key", ["", "rubbish"])
-def test_key_that_is_lost_is_refused_with_what_to_do(key):
-    assert Note({"form_key": key}).errors["form_key"] == [KEY_LOST]
-
-
 def test_errors_of_missing_answers_name_their_field():
-    errors = Note({"form_key": KEY}).errors
+    errors = Note({}).errors
     assert errors["headline"] == ["Fill in ‘Headline’."]
     assert errors["worker"] == ["Choose ‘Worker’."]
     assert errors["why"] == ["Answer ‘What was it for?’."]
@@ -47,15 +25,15 @@ def test_errors_of_missing_answers_name_their_field():
 
 
 def test_errors_in_a_forms_own_words_stay():
-    assert Note({"form_key": KEY}).errors["own"] == ["Say why."]
+    assert Note({}).errors["own"] == ["Say why."]
 
 
 def test_choice_that_was_not_offered_is_refused():
-    assert Note({"form_key": KEY, "worker": "99"}).errors["worker"] == ["‘Worker’: choose from those offered."]
+    assert Note({"worker": "99"}).errors["worker"] == ["‘Worker’: choose from those offered."]
 
 
 def test_refusal_is_at_its_field_and_all_input_stays():
-    form = Note({"form_key": KEY, "headline": "Ann left", "worker": "1", "sure": "on", "why": "x", "own": "x"})
+    form = Note({"headline": "Ann left", "worker": "1", "sure": "on", "why": "x", "own": "x"})
     assert form.is_valid()
     form.refuse(Refusal("A visit cannot take place in the future.", "headline"))
     assert form.errors["headline"] == ["A visit cannot take place in the future."]

@@ -3,13 +3,17 @@
 from django import forms
 from django.forms import formset_factory
 
-from casework.forms.base import KeyedForm, PageForm
+from casework.forms.base import PageForm
 from casework.forms.errors import ErrorLine, error_lines
 
 
 class Action(PageForm):
     what = forms.CharField(label="What is agreed")
     rag = forms.ChoiceField(label="Rating", choices=[("red", "Red")], widget=forms.RadioSelect)
+
+
+class Versioned(PageForm):
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 Actions = formset_factory(Action, extra=0)
@@ -50,4 +54,4 @@ def test_error_lines_of_several_forms_are_in_order_without_missing_forms():
 
 
 def test_error_line_of_a_hidden_field_has_no_link():
-    assert error_lines(KeyedForm({"form_key": "rubbish"}))[0].target == ""
+    assert error_lines(Versioned({"version": "rubbish"}))[0].target == ""

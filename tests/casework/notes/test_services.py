@@ -1,7 +1,6 @@
 """The life of a case note."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -48,14 +47,6 @@ def again(note):
 
 
 # --- Planning, and what became of it ---
-
-
-def test_planning_is_idempotent_by_form_key(ash, cast):
-    key = uuid4()
-    one, two = (
-        notes.plan(ash.family, kind="meeting", planned_for=NOW, by=cast.sue, at=NOW, form_key=key) for _ in range(2)
-    )
-    assert one == two
 
 
 def test_note_of_a_kind_that_practice_does_not_name_is_refused(ash, cast):
@@ -361,23 +352,6 @@ def test_management_oversight_is_recorded_by_managers_only(month, cast):
         notes.plan(month.family, kind="management_oversight", planned_for=NOW, by=cast.sue, at=NOW)
     note = notes.record(month.family, took_place_at=NOW, by=cast.mary, at=NOW, **oversight)
     assert note.author == cast.mary
-
-
-def test_resubmission_of_a_record_with_changed_text_is_a_conflict(month, cast):
-    page = {"kind": "telephone_call", "took_place_at": NOW, "form_key": uuid4(), "by": cast.sue, "at": NOW}
-    note = notes.record(month.family, written=[NewText("detail", "Ann rang.")], **page)
-    assert notes.record(month.family, written=[NewText("detail", "Ann rang.")], **page) == note
-    with pytest.raises(Conflict, match="saved before"):
-        notes.record(month.family, written=[NewText("detail", "Ann rang. She was crying.")], **page)
-    assert month.family.casenote_set.get().passages.get().text == "Ann rang."
-
-
-def test_resubmission_of_a_plan_with_changed_text_is_a_conflict(month, cast):
-    page = {"kind": "home_visit", "planned_for": NOW, "form_key": uuid4(), "by": cast.sue, "at": NOW}
-    note = notes.plan(month.family, purpose="To see Mia", **page)
-    assert notes.plan(month.family, purpose="To see Mia", **page) == note
-    with pytest.raises(Conflict, match="saved before"):
-        notes.plan(month.family, purpose="To see both", **page)
 
 
 # --- Former and second holders ---

@@ -1,7 +1,6 @@
 """Other names and numbers: what is refused, and what is kept."""
 
 from datetime import date, timedelta
-from uuid import uuid4
 
 import pytest
 import time_machine
@@ -12,7 +11,6 @@ from casework.refusal import Conflict, Refusal
 from casework.relationships import services as relationships
 from casework.trail.acting import acting
 from casework.trail.rows import change
-from tests.at_once import at_once
 from tests.factories import NOW, add_adult, add_child
 
 pytestmark = pytest.mark.django_db
@@ -139,11 +137,3 @@ def test_adult_may_be_without_a_date_of_birth_but_is_not_expected(cast, ash):
     add_adult(ash.family, cast.mary, name="Ted Ash", born=None)
     with pytest.raises(Refusal, match="unborn child"):
         add_adult(ash.family, cast.mary, name="Tom Ash", born=None, expected=date(2027, 1, 12))
-
-
-@pytest.mark.django_db(transaction=True)
-def test_adding_a_person_from_one_form_at_one_moment_adds_one(cast, ash):
-    key = uuid4()
-    first, second = at_once(lambda: add_child(ash.family, cast.mary, name="Leo Ash", form_key=key))
-    assert first == second
-    assert ash.family.familymember_set.filter(person__name="Leo Ash").count() == 1

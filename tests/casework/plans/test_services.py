@@ -1,5 +1,4 @@
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 
@@ -38,10 +37,8 @@ def end_assessment(assessment, by, **values):
     return facts.end_assessment(assessment, by=by, at=NOW, **values)
 
 
-def test_plans_of_siblings_are_recorded_together_and_once(allocated, begin):
-    key = uuid4()
-    for _ in range(2):
-        begin(children=[allocated.mia, allocated.ben], form_key=key)
+def test_plans_of_siblings_are_recorded_together(allocated, begin):
+    begin(children=[allocated.mia, allocated.ben])
     plans = allocated.family.plan_set.all()
     assert {(plan.child, plan.category, plan.latest_category) for plan in plans} == {
         (allocated.mia, "NEG", "NEG"),

@@ -1,7 +1,6 @@
 """A referral as it arrives: what is asked, the clocks, the decision for each child in time."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 import time_machine
@@ -103,10 +102,8 @@ def test_welfare_concern_without_a_check_says_why(cast, birch):
 
 @pytest.mark.rule("A7.25")
 def test_checks_keep_their_outcomes_and_more_are_added_later(cast, referral):
-    key = uuid4()
-    later = {"kind": "health", "made_on": NOW.date(), "outcome": "The GP knows him.", "at": NOW, "form_key": key}
-    for _ in range(2):
-        referrals.add_check(referral, **later, by=cast.mary)
+    later = {"kind": "health", "made_on": NOW.date(), "outcome": "The GP knows him."}
+    referrals.add_check(referral, **later, by=cast.mary, at=NOW)
     assert list(referral.checks.values_list("kind", "outcome")) == [
         ("police", "Called out twice."), ("health", "The GP knows him."),
     ]  # fmt: skip
@@ -129,14 +126,6 @@ def test_check_needs_its_kind_its_day_and_its_outcome(cast, referral, check, fie
 def test_check_is_added_by_who_records_on_the_family(cast, referral):
     with pytest.raises(Refusal, match="You may not"):
         referrals.add_check(referral, **POLICE._asdict(), by=cast.bob, at=NOW)
-
-
-def test_receiving_one_form_twice_is_one_referral_with_one_check(cast, birch):
-    family, bo, _ = birch
-    key = uuid4()
-    sent = [receive(family, {bo: InvolvementDetails("N1")}, cast.mary, **ASKED, form_key=key) for _ in range(2)]
-    assert sent[0] == sent[1]
-    assert sent[0].checks.count() == 1
 
 
 def test_factors_are_kept_and_retired_ones_refused(cast, birch):

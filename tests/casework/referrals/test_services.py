@@ -1,5 +1,4 @@
 from datetime import date, timedelta
-from uuid import uuid4
 
 import pytest
 import time_machine
@@ -40,13 +39,6 @@ def test_referral_opens_each_child_with_its_need_and_the_case_summary_clock(cast
     involvement = referral.involvements.get()
     assert (involvement.child, involvement.need, involvement.opened_on) == (bo, "N1", NOW.date())
     assert family.due_dates.get(timescale="case_summary").child == bo
-
-
-def test_referral_from_one_form_submitted_twice_is_one(cast, birch):
-    family, bo = birch
-    key = uuid4()
-    assert refer(family, {bo: "N1"}, cast.mary, form_key=key) == refer(family, {bo: "N1"}, cast.mary, form_key=key)
-    assert family.involvement_set.count() == 1
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,3 @@
-from uuid import uuid4
-
 import pytest
 import time_machine
 from django.urls import reverse
@@ -21,7 +19,7 @@ def text_of(response):
 
 
 def sent(**values):
-    return {"form_key": uuid4(), **values}
+    return {**values}
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import pytest
 from django.urls import reverse
 
-from casework.acts.keys import key_of
 from casework.passages.models import NewText
 from casework.safety_plans import services as safety
 from casework.unsaved import services as unsaved
@@ -12,7 +11,7 @@ from tests.factories import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A9.20")]
 KEY = "8f14e45f-ceea-467f-a8e7-1d9d3b8a1c2d"
-TYPED = {"form_key": KEY, "version": 0, "text-danger-0": "Shouting.", "text-who-0": "Gran comes."}
+TYPED = {"version": 0, "text-danger-0": "Shouting.", "text-who-0": "Gran comes."}
 
 
 @pytest.fixture(autouse=True)
@@ -51,15 +50,15 @@ def test_safety_plan_pages_write_make_current_and_give_out(allocated, cast, sign
     assert current_url not in html(dora, page("safety-plan"))
     assert dora.get(current_url).status_code == 403
     assert "Gran comes." in html(sue, current_url)
-    typed = {"form_key": KEY, "version": plan.version, "agreed_with": "Ann and Gran"}
+    typed = {"version": plan.version, "agreed_with": "Ann and Gran"}
     assert sue.post(current_url, typed).status_code == 302
     give_url = page("safety-plan-give", plan.pk)
-    dora.post(give_url, {"form_key": KEY, "name": "Gran Ash", "given_on": "2026-11-03", "how": "by hand"})
+    dora.post(give_url, {"name": "Gran Ash", "given_on": "2026-11-03", "how": "by hand"})
     shown = html(dora, page("safety-plan"))
     for words in ("version 1", "Agreed with Ann and Gran", "Gran Ash", "by hand"):
         assert words in shown
     holder = plan.holders.get()
-    dora.post(page("safety-plan-got-back", holder.pk), {"form_key": KEY, "got_back_on": "2026-11-03"})
+    dora.post(page("safety-plan-got-back", holder.pk), {"got_back_on": "2026-11-03"})
     assert "came back Tue 3 Nov 2026" in html(dora, page("safety-plan"))
 
 
@@ -84,17 +83,16 @@ def test_writing_page_says_that_no_plan_is_current_meanwhile(cast, signed_in, pa
 
 
 def test_writing_page_of_the_next_version_says_that_the_current_plan_holds(cast, signed_in, page, current):
-    typed = TYPED | {"form_key": "8f14e45f-ceea-467f-a8e7-1d9d3b8a1c2e", "version": 0}
-    after = signed_in(cast.sue).post(page("safety-plan-write"), typed, follow=True).content.decode()
+    after = signed_in(cast.sue).post(page("safety-plan-write"), TYPED, follow=True).content.decode()
     assert "The current plan holds until" in after
 
 
 def test_writing_page_restores_unsaved_text(allocated, cast, signed_in, page):
     unsaved.keep(
-        cast.sue, form_key=key_of("safety-plan", allocated.family), family_id=allocated.family.pk, title="x",
+        cast.sue, form_key=KEY, family_id=allocated.family.pk, title="x",
         url=page("safety-plan-write"), fields={"text-who-0": "Typed on the bus."}, at=NOW,
     )  # fmt: skip
-    assert "Typed on the bus." in html(signed_in(cast.sue), page("safety-plan-write"))
+    assert "Typed on the bus." in html(signed_in(cast.sue), f"{page('safety-plan-write')}?kept={KEY}")
 
 
 def test_print_page_has_the_plan_alone(allocated, cast, signed_in, page, current):
@@ -116,7 +114,7 @@ def test_print_page_of_a_draft_is_not_found(cast, signed_in, page, plan):
 def test_current_plan_is_not_asked_for_again(cast, signed_in, page, current, plan):
     sue = signed_in(cast.sue)
     assert sue.get(page("safety-plan-make-current", current.pk)).url == page("safety-plan")
-    typed = {"form_key": KEY, "version": current.version, "agreed_with": "Ann"}
+    typed = {"version": current.version, "agreed_with": "Ann"}
     assert "already" in sue.post(page("safety-plan-make-current", current.pk), typed).content.decode()
 
 

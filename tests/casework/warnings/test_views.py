@@ -1,7 +1,6 @@
 """The pages of the family's warnings, and where they stand."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -10,9 +9,8 @@ from casework.warnings import services as cautions
 from tests.factories import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A9.17")]
-KEY = "8f14e45f-ceea-467f-a8e7-1d9d3b8a1c2d"
 TYPED = {
-    "form_key": KEY, "kind": "not_alone", "detail": "Mr Ash threatened us.", "source": "Police",
+    "kind": "not_alone", "detail": "Mr Ash threatened us.", "source": "Police",
     "from_date": "2026-11-01", "review_on": "2026-12-01",
 }  # fmt: skip
 
@@ -36,7 +34,7 @@ def test_warning_pages_add_review_and_end(allocated, cast, signed_in, page):
     assert "No warning holds now." in html(dora, page("warnings"))
     assert dora.post(page("warning-add"), TYPED).url == page("warnings")
     caution = allocated.family.caution_set.get()
-    typed = {"form_key": KEY, "version": 1, "detail": "He came back.", "source": "Ann", "review_on": "2027-01-05"}
+    typed = {"version": 1, "detail": "He came back.", "source": "Ann", "review_on": "2027-01-05"}
     assert dora.post(page("warning-review", caution.pk), typed).status_code == 302
     stale = dora.post(page("warning-review", caution.pk), typed | {"detail": "Other."})
     assert stale.status_code == 409
@@ -45,7 +43,7 @@ def test_warning_pages_add_review_and_end(allocated, cast, signed_in, page):
     assert dora.get(page("warning-end", caution.pk)).status_code == 403
     assert page("warning-end", caution.pk) not in html(dora, page("warnings"))
     assert page("warning-end", caution.pk) in html(sue, page("warnings"))
-    typed = {"form_key": KEY, "version": 2, "ended_on": "2026-11-03", "because": "He is in prison."}
+    typed = {"version": 2, "ended_on": "2026-11-03", "because": "He is in prison."}
     assert sue.post(page("warning-end", caution.pk), typed).status_code == 302
     shown = html(sue, page("warnings"))
     for words in ("Ended by Sue Sands: He is in prison.", "No warning holds now."):
@@ -63,7 +61,7 @@ def test_warnings_are_on_each_page_of_the_family_in_words(allocated, cast, signe
 
 def test_warnings_are_shown_the_gravest_first(cast, signed_in, page):
     dora = signed_in(cast.dora)
-    dora.post(page("warning-add"), TYPED | {"form_key": str(uuid4()), "kind": "dog", "detail": "It bites."})
+    dora.post(page("warning-add"), TYPED | {"kind": "dog", "detail": "It bites."})
     dora.post(page("warning-add"), TYPED)
     shown = html(dora, page("people"))
     assert shown.index("Do not visit alone") < shown.index("It bites.")
@@ -105,6 +103,6 @@ def test_warning_ended_twice_is_refused_with_a_sentence(allocated, cast, signed_
     }
     caution = cautions.add(allocated.family, by=cast.sue, at=NOW, **values)
     sue = signed_in(cast.sue)
-    typed = {"form_key": KEY, "version": 1, "ended_on": "2026-11-03", "because": "Gone."}
+    typed = {"version": 1, "ended_on": "2026-11-03", "because": "Gone."}
     sue.post(page("warning-end", caution.pk), typed)
     assert "ended already" in sue.post(page("warning-end", caution.pk), typed).content.decode()

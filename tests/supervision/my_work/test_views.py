@@ -15,7 +15,7 @@ from casework.trail.acting import acting
 from casework.trail.rows import change
 from casework.unsaved import services as unsaved
 from supervision.my_work.queries import teams_managed_by
-from tests import closing
+from tests import closing, former
 from tests.factories import NOW, UserFactory
 from tests.supervision.conftest import HELD, LATER, leave
 from workbook.notes import services as notes
@@ -150,13 +150,28 @@ def test_unsaved_text_leads_back_to_its_form_or_is_discarded(cast, month, page, 
     answer = text(client.get("/"))
     assert f'href="{page("notes", "new")}?kind=x&amp;kept={key}"' in answer
     assert "Record a home visit" not in work(signed_in, cast.dora)
+    assert "Discard this text?" in text(client.get(f"/unsaved/{key}/discard/"))
     client.post(f"/unsaved/{key}/discard/")
-    assert "Record a home visit" not in text(client.get("/"))
+    assert f"kept={key}" not in text(client.get("/"))
+    assert "Discarded in the last day" in text(client.get("/"))
+    client.post(f"/unsaved/{key}/bring-back/")
+    assert f"kept={key}" in text(client.get("/"))
 
 
-def test_unsaved_text_with_another_key_breaks_nobodys_page(cast, month, signed_in):
-    unsaved.keep(cast.sue, form_key="x", family_id=month.family.pk, title="Odd", url="/", fields={}, at=NOW)
+def test_discarded_text_is_listed_for_a_day(cast, month, signed_in):
+    key = uuid4()
+    unsaved.keep(cast.sue, form_key=key, family_id=month.family.pk, title="Odd", url="/", fields={}, at=NOW)
+    unsaved.discard(cast.sue, key, NOW - DAY)
     assert "Odd" not in work(signed_in, cast.sue)
+
+
+def test_unsaved_text_of_a_family_that_one_has_left_is_not_listed(cast, month, signed_in):
+    unsaved.keep(cast.dora, form_key=uuid4(), family_id=month.family.pk, title="Odd", url="/", fields={}, at=NOW)
+    unsaved.keep(cast.dora, form_key=uuid4(), family_id=None, title="A call", url="/calls/add/", fields={}, at=NOW)
+    former.leave(cast.dora, by=cast.mary)
+    answer = work(signed_in, cast.dora)
+    assert "Odd" not in answer
+    assert "A call" in answer
 
 
 def test_planned_visits_lead_to_saying_that_they_took_place(cast, month, page, signed_in):

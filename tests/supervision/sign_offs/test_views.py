@@ -1,4 +1,5 @@
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -18,7 +19,7 @@ def test_sign_off_page_shows_what_was_added_before_the_workbook_closes(cast, hel
         "fingerprint": FINGERPRINT.search(opened)[1],
         "decision": "close", "closed_reason": "does_not_meet_criteria", "decision_because": "Goals reached.",
     }  # fmt: skip
-    stale = client.post(address, sent)
+    stale = client.post(address, sent | {"form_key": str(uuid4())})
     assert stale.status_code == 409
     assert "was added or finished since you opened the page" in text(stale)
     held.supervision.refresh_from_db()
@@ -44,7 +45,7 @@ def test_sign_off_page_says_what_will_happen_and_does_it(cast, held, page, signe
     assert "the next Workbook episode is open" in answer
     assert "left out, because She lives with her father now." in answer
     assert client.get(address).status_code == 409
-    stale = client.post(address, sent)
+    stale = client.post(address, sent | {"form_key": str(uuid4())})
     assert stale.status_code == 409
 
 

@@ -28,6 +28,7 @@ from workbook.summaries import services as summaries
 from workbook.summaries.delegation.models import DelegatedTask
 from workbook.workbooks import services as workbooks
 
+KEY = "8f14e45f-ceea-467f-a8e7-1d9d3b8a1c2d"
 pytestmark = pytest.mark.django_db
 WORDS = "The worries are managed."
 NONE = "The mother did not want to go on."
@@ -187,9 +188,9 @@ def test_closing_calls_off_visits_and_takes_back_actions_where_chosen(cast, mont
 
 def test_closing_leaves_unsaved_text_to_its_writer(cast, month):
     kept = {"family_id": month.family.pk, "title": "My summary", "url": "/x/", "fields": {"text": "Mine."}, "at": NOW}
-    unsaved.keep(cast.sue, form_key="k", **kept)
+    unsaved.keep(cast.sue, form_key=KEY, **kept)
     close(month, cast.mary)
-    assert queries.unsaved_text(cast.sue, "k").fields == {"text": "Mine."}
+    assert queries.unsaved_text(cast.sue, KEY).fields == {"text": "Mine."}
 
 
 def test_closing_ends_a_prepared_supervision_and_drops_its_waiting_pack(cast, prepared):

@@ -35,4 +35,4 @@ class AddPersonForm(PersonForm):
         return cleaned
 
     def given(self, at: datetime) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "nobody_known"}
+        return {name: value for name, value in super().given(at).items() if name != "nobody_known"}

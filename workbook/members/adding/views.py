@@ -24,6 +24,7 @@ STAYS = "The other family’s Workbook keeps them unless you decide otherwise: s
 class AddPerson(FamilyActView):
     """Asks once more where somebody like this is known here already."""
 
+    private = True  # a telephone number may be one that is to be protected
     right = Can.LEAD
     template_name = "workbook/members/adding/add.html"
     form_class = AddPersonForm
@@ -38,9 +39,8 @@ class AddPerson(FamilyActView):
 
     def matches(self, typed: dict[str, Any]) -> Sequence:
         return matches_for_new_person(
-            self.request.user, self.family, name=typed["name"], born=typed["born"], form_key=typed["form_key"],
-            today=timezone.localdate(),
-        )  # fmt: skip
+            self.request.user, self.family, name=typed["name"], born=typed["born"], today=timezone.localdate()
+        )
 
     def message(self, result: Person) -> str:
         return f"{result} was added to the family."

@@ -1,6 +1,5 @@
 """The forms on the way from a Family Programme to a completed assessment."""
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -11,14 +10,7 @@ from casework.forms.widgets import Narrative, Radios
 from workbook.programmes.assessments.models import ProgrammeAssessment
 
 
-class OneKeyForm(WritingForm):
-    """Its key goes to the service, which recognises a repeated submission by it."""
-
-    def given(self, at: datetime) -> dict[str, Any]:
-        return {**super().given(at), "form_key": self.cleaned_data["form_key"]}
-
-
-class SubmitForm(OneKeyForm):
+class SubmitForm(WritingForm):
     occasion = forms.ChoiceField(label="What is the assessment for?", widget=Radios)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

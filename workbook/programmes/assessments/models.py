@@ -33,7 +33,6 @@ class ProgrammeAssessment(Versioned, FamilyRecord):
     read_on = models.DateField(null=True, blank=True)
     outcome = models.TextField(blank=True)
     oversight = models.OneToOneField(CaseNote, models.PROTECT, null=True, blank=True, related_name="oversees")
-    form_key = models.UUIDField(unique=True, null=True, editable=False)
 
     class Meta:
         ordering = ["-number"]
@@ -75,7 +74,6 @@ class SignificantChange(FamilyRecord):
     happened_on = models.DateField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
-    form_key = models.UUIDField(unique=True, null=True, editable=False)
 
     class Meta:
         ordering = ["-happened_on", "-pk"]

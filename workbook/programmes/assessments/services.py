@@ -4,7 +4,6 @@ import logging
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, cast
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -51,20 +50,15 @@ READ_AGAIN = (
 
 
 @service
-def submit(
-    programme: FamilyProgramme, *, occasion: str, by: User, at: datetime, form_key: UUID | None = None
-) -> ProgrammeAssessment:
-    """Hand the programme to the manager as an assessment; its modules do not change then. Idempotent by `form_key`."""
+def submit(programme: FamilyProgramme, *, occasion: str, by: User, at: datetime) -> ProgrammeAssessment:
+    """Hand the programme to the manager as an assessment; its modules do not change then."""
     family = lock(programme.family)
     require(by, family, Can.LEAD)
-    if form_key and (saved := family.programmeassessment_set.filter(form_key=form_key).first()):
-        return saved
     programme = open_programme_of(programme)
     under_way = assessment_under_way(programme)
     check_submission(programme, under_way, occasion, at)
     values = {
         "occasion": occasion, "state": AssessmentState.SUBMITTED, "submitted_by": by, "submitted_at": at,
-        "form_key": form_key,
     }  # fmt: skip
     if under_way:
         new_version(under_way, **values, state_because="")

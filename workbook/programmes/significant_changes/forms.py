@@ -2,11 +2,11 @@
 
 from django.utils import timezone
 
+from casework.acts.forms import WritingForm
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Narrative
-from workbook.programmes.assessments.forms import OneKeyForm
 
 
-class SignificantChangeForm(OneKeyForm):
+class SignificantChangeForm(WritingForm):
     what = NarrativeField(label="What has changed?", widget=Narrative(rows=5))
     happened_on = DateField(label="When did it happen?", initial=timezone.localdate)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -21,21 +20,17 @@ from workbook.programmes.models import FamilyProgramme
 
 
 @service
-def record(
-    programme: FamilyProgramme, *, what: str, happened_on: date, by: User, at: datetime, form_key: UUID | None = None
-) -> SignificantChange:
-    """A significant change: a completed programme is due after it (A5.14). Idempotent by `form_key`."""
+def record(programme: FamilyProgramme, *, what: str, happened_on: date, by: User, at: datetime) -> SignificantChange:
+    """A significant change: a completed programme is due after it (A5.14)."""
     family = lock(programme.family)
     require(by, family, Can.RECORD)
-    if form_key and (saved := family.significantchange_set.filter(form_key=form_key).first()):
-        return saved
     programme = open_programme_of(programme)
     if not what.strip():
         raise Refusal("Say what has changed.", "what")
     if happened_on > timezone.localdate(at):
         raise Refusal("This day lies in the future. Record a change once it has happened.", "happened_on")
     recorded = SignificantChange.objects.create(
-        family=family, programme=programme, what=what.strip(), happened_on=happened_on, by=by, at=at, form_key=form_key
+        family=family, programme=programme, what=what.strip(), happened_on=happened_on, by=by, at=at
     )
     clocks.start_after_change(recorded, at=at)
     lead = family_lead(family, timezone.localdate(at))

@@ -40,5 +40,5 @@ class DelegateForm(WritingForm):
         self.fields["due_at"].help_text = f"Before the group supervision, which is planned for {before}."
 
     def given(self, at: datetime) -> dict[str, Any]:
-        given = {name: self.cleaned_data[name] for name in ("what_is_needed", "due_at", "form_key")}
+        given = {name: self.cleaned_data[name] for name in ("what_is_needed", "due_at")}
         return given | {"worker": self.cleaned_data["part"].worker}

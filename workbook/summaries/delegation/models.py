@@ -25,7 +25,6 @@ class DelegatedTask(Versioned, FamilyRecord):
     asked_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)
     withdrawn_because = models.TextField(blank=True)
-    form_key = models.UUIDField(unique=True, null=True, editable=False)
 
     class Meta:
         ordering = ["pk"]

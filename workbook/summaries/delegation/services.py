@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from uuid import UUID
 
 from django.utils import timezone
 
@@ -42,16 +41,13 @@ def delegate(
     due_at: datetime,
     by: User,
     at: datetime,
-    form_key: UUID | None = None,
 ) -> DelegatedTask:
     """Ask `worker` for a part of `summary`, by `due_at`, which lies before the supervision (A3.17).
 
-    Their own summary of the episode becomes that part. Idempotent by `form_key`.
+    Their own summary of the episode becomes that part.
     """
     summary = lock_summary(summary)
     require(by, summary.family, Can.RECORD)
-    if form_key and (task := DelegatedTask.objects.filter(form_key=form_key).first()):
-        return task
     today = timezone.localdate(at)
     check_whole(summary, by)
     check_task(summary, worker, what_is_needed=what_is_needed, due_at=due_at, at=at, today=today)
@@ -61,7 +57,7 @@ def delegate(
     relationships.update_lock(part.family)
     task = DelegatedTask.objects.create(
         family=summary.family, summary=summary, part=part, what_is_needed=what_is_needed.strip(), due_at=due_at,
-        asked_by=by, asked_at=at, form_key=form_key,
+        asked_by=by, asked_at=at,
     )  # fmt: skip
     start_delegated_task(task, at=at)
     what = f"{by} asks you for a part of their summary, by {say_when(due_at)}"

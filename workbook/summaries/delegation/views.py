@@ -61,7 +61,7 @@ class DelegatePart(OwnSummaryView):
     def details(self) -> dict[str, Any]:
         parts = queries.part_candidates(self.row, timezone.localdate())
         if self.request.method == "POST":
-            # After a repeated submission the summary of whoever was asked is a part already: the service knows it.
+            # Of somebody who cannot be asked any more the service says why.
             parts = self.row.episode.summaries.exclude(pk=self.row.pk).select_related("worker", "allocation")
         return {"parts": parts, "before": say_when(self.row.episode.supervision_planned_for)}
 

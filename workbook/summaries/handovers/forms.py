@@ -23,7 +23,7 @@ class HandOverForm(VersionedReasonForm):
     taker = AllocationChoice(
         None, label="To whom?", empty_label="Choose", error_messages={"required": "Choose to whom it goes."}
     )
-    field_order = ["form_key", "version", "taker", "because"]
+    field_order = ["version", "taker", "because"]
 
     def __init__(self, *args: Any, takers: QuerySet[Allocation] | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,6 +1,5 @@
 """The form of a vulnerability that has emerged."""
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -21,7 +20,3 @@ class VulnerabilityForm(WritingForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["vulnerability"].choices = EmergedVulnerability.vulnerability.field.choices_on()
-
-    def given(self, at: datetime) -> dict[str, Any]:
-        """With the key, by which a repeated submission is recognised."""
-        return dict(self.cleaned_data)

@@ -1,7 +1,6 @@
 """A vulnerability that shows itself later: the managers decide on a Workbook again (A1.10)."""
 
 from datetime import date, datetime
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -29,21 +28,18 @@ def record_vulnerability(
     noticed_on: date,
     by: User,
     at: datetime,
-    form_key: UUID | None = None,
 ) -> EmergedVulnerability:
     """Record that `vulnerability`, a key of the practice file, emerged: the decision on a Workbook is pending again.
 
-    Any worker who may record does. Idempotent by `form_key`.
+    Any worker who may record does.
     """
     family = lock(referral.family)
     require(by, family, Can.RECORD)
-    if form_key and (emerged := referral.emerged_vulnerabilities.filter(form_key=form_key).first()):
-        return emerged
     _check_pending(referral)
     _check_values(referral, vulnerability, what, noticed_on, timezone.localdate(at))
     emerged = EmergedVulnerability.objects.create(
         family=family, referral=referral, vulnerability=vulnerability, what=what.strip(), noticed_on=noticed_on, by=by,
-        at=at, form_key=form_key,
+        at=at,
     )  # fmt: skip
     hold_joining(family)
     clocks.start_decision_again(referral, at=at)

@@ -8,6 +8,7 @@ from casework.families.models import Family, FamilyRecord
 from casework.imports.ledger.models import Imported
 from casework.links.models import FamilyLink
 from casework.people.models import Person, PersonRecord
+from casework.submissions.models import Submission
 from casework.trail.models import Permanent, Viewing
 from supervision.group_supervisions.models import SupervisionPassage
 
@@ -15,7 +16,7 @@ from supervision.group_supervisions.models import SupervisionPassage
 def test_history_names_every_model_of_a_family_but_viewings():
     of_a_family = {model for model in apps.get_models() if issubclass(model, FamilyRecord | Permanent)}
     of_a_person = set(PersonRecord.__subclasses__())
-    assert set(ROW_NAMES) == of_a_family - {Viewing, Imported} | {Family, Person, SafetyCall} | of_a_person
+    assert set(ROW_NAMES) == of_a_family - {Viewing, Imported, Submission} | {Family, Person, SafetyCall} | of_a_person
 
 
 def test_each_named_row_belongs_to_a_part_that_one_can_choose():

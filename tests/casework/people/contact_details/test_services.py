@@ -1,7 +1,6 @@
 """A protected contact detail is shown to those named, and nowhere else (practice.md B6)."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 import time_machine
@@ -14,7 +13,6 @@ from casework.people.contact_details.queries import fingerprint_of_contact
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
 from casework.trail.rows import change
-from tests.at_once import at_once
 from tests.factories import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A9.20")]
@@ -136,19 +134,14 @@ def test_fingerprint_of_a_contact_does_not_show_its_value(address):
 
 
 def test_contact_added_protected_was_never_readable_by_others(cast, allocated):
-    key = uuid4()
-    details = {"kind": "telephone", "value": "01632 960999", "from_date": TODAY, "form_key": key, "because": "Refuge"}
-    for _ in range(2):
-        contact = services.add_protected_contact(
-            allocated.family, allocated.ann, readers=[cast.dora], by=cast.sue, at=NOW, **details
-        )
-    assert ContactDetail.objects.count() == 1
+    details = {"kind": "telephone", "value": "01632 960999", "from_date": TODAY, "because": "Refuge"}
+    contact = services.add_protected_contact(
+        allocated.family, allocated.ann, readers=[cast.dora], by=cast.sue, at=NOW, **details
+    )
     assert contact.history.filter(protected=False).count() == 0
     assert values(cast.mary, allocated.family) == [""]
     with pytest.raises(Refusal, match="You may not"):
-        services.add_protected_contact(
-            allocated.family, allocated.ann, readers=[], by=cast.dora, at=NOW, **details | {"form_key": uuid4()}
-        )
+        services.add_protected_contact(allocated.family, allocated.ann, readers=[], by=cast.dora, at=NOW, **details)
 
 
 def test_taking_over_waits_until_the_readers_have_left(cast, allocated, address):
@@ -202,13 +195,6 @@ def test_adding_a_contact_refuses_people_of_another_family(cast, allocated, make
         services.add_contact(allocated.family, kim, kind="address", value="x 1", from_date=TODAY, by=cast.sue)
     with pytest.raises(Refusal, match="You may not"):
         services.add_contact(allocated.family, allocated.ann, kind="address", value="x", from_date=TODAY, by=cast.bob)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_adding_a_contact_from_one_form_at_one_moment_adds_one(cast, allocated):
-    details = {"kind": "address", "value": SECRET, "from_date": TODAY, "form_key": uuid4(), "by": cast.sue}
-    first, second = at_once(lambda: services.add_contact(allocated.family, allocated.ann, **details))
-    assert first == second
 
 
 def test_former_reader_reads_and_changes_it_no_more_while_a_second_one_does(cast, allocated, protected):

@@ -1,7 +1,6 @@
 """Key contacts: what is refused, and what is kept."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 import time_machine
@@ -10,7 +9,6 @@ from casework.people.key_contacts import services as key_contacts
 from casework.people.key_contacts.models import KeyContact
 from casework.people.key_contacts.queries import fingerprint_of_key_contact
 from casework.refusal import Conflict, Refusal
-from tests.at_once import at_once
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -28,11 +26,7 @@ SCHOOL = {"profession": "school", "organisation": "Hill School", "telephone": "0
 
 @pytest.mark.rule("A9.20")
 def test_key_contact_has_telephone_or_e_mail_for_whom_from_and_until(cast, allocated):
-    key = uuid4()
-    for _ in range(2):
-        row = key_contacts.add_key_contact(
-            allocated.family, **SCHOOL, about=[allocated.mia], form_key=key, by=cast.dora
-        )
+    row = key_contacts.add_key_contact(allocated.family, **SCHOOL, about=[allocated.mia], by=cast.dora)
     assert KeyContact.objects.get().about == [allocated.mia.pk]
     seen = fingerprint_of_key_contact(row)
     key_contacts.change_key_contact(row, fingerprint=seen, **SCHOOL, until_date=TODAY, by=cast.sue)
@@ -64,16 +58,3 @@ def test_key_contact_is_for_people_of_the_family_and_added_by_those_who_record(c
     row = key_contacts.add_key_contact(allocated.family, **SCHOOL, by=cast.sue)
     with pytest.raises(Refusal, match="You may not"):
         key_contacts.change_key_contact(row, fingerprint=fingerprint_of_key_contact(row), **SCHOOL, by=cast.stan)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_adding_a_key_contact_from_one_form_at_one_moment_adds_one(cast, allocated):
-    details = {
-        "profession": "gp",
-        "name": "Dr Elm",
-        "telephone": "01632 960001",
-        "from_date": TODAY,
-        "form_key": uuid4(),
-    }
-    first, second = at_once(lambda: key_contacts.add_key_contact(allocated.family, by=cast.sue, **details))
-    assert first == second

@@ -3,6 +3,7 @@ from uuid import uuid4
 
 import pytest
 
+from tests.saving.opened import Opened
 from tests.supervision.conftest import HELD, LATER
 from tests.supervision.group_supervisions.conftest import KEY, ROWS, VERSION, local, row, text
 
@@ -108,11 +109,12 @@ def test_pages_left_open_say_that_another_signed_off(cast, signed, meeting, page
 def test_record_page_restores_unsaved_text_with_its_actions(cast, prepared, page, signed_in):
     client, address = signed_in(cast.mary), page("supervisions", prepared.supervision.pk, "record")
     key = KEY.search(client.get(address).content.decode())[1]
-    kept = {"key": key, "family": prepared.family.pk, "user": cast.mary.pk, "url": address, "title": "Record",
-            "fields": {"text-impact-0": "Half a thought", "actions-1-what": "Ring the school"}}  # fmt: skip
+    fields = {**ROWS, **row(0, what=""), "text-impact-0": "Half a thought", "actions-1-what": "Ring the school"}
+    kept = {"key": key, "page": key, "subject": "", "went_on_from": "", "user": cast.mary.pk, "url": address,
+            "title": "Record", "fields": fields}  # fmt: skip
     assert client.post("/unsaved/", kept, content_type="application/json").status_code == 200
-    answer = text(client.get(address))
-    assert "Restored: what you typed" in answer
+    answer = text(client.get(f"{address}?kept={key}"))
+    assert "This is what you typed" in answer
     assert "Half a thought" in answer
     assert "Ring the school" in answer
 
@@ -143,3 +145,30 @@ def test_recording_pages_ask_for_the_grade_that_the_practice_names(cast, held, p
         address = page("supervisions", held.supervision.pk, name)
         assert signed_in(cast.dev).get(address).status_code == 403
         assert signed_in(cast.mary).get(address).status_code == 200
+
+
+@pytest.mark.rule("A10.7")
+def test_two_managers_under_different_headings_of_one_supervision_keep_both(cast, held, page, signed_in):
+    address = page("supervisions", held.supervision.pk, "record")
+    mary, dev = signed_in(cast.mary), signed_in(cast.dev)
+    first, second = Opened(mary.get(address)), Opened(dev.get(address))
+    one, two = [name for name in first.words() if name.startswith("text-")][:2]
+    assert mary.post(address, first.words() | {one: ["Mary's thought."]}).status_code == 302
+    assert dev.post(address, second.words() | {two: ["Dev's thought."], "rationale": ["Dev's."]}).status_code == 302
+    page = Opened(mary.get(address))
+    assert [page.value(name) for name in (one, two, "rationale")] == ["Mary's thought.", "Dev's thought.", "Dev's."]
+
+
+@pytest.mark.rule("A10.7")
+def test_two_managers_with_another_rating_meet_and_the_reason_goes_with_the_rating(cast, held, page, signed_in):
+    address = page("supervisions", held.supervision.pk, "record")
+    mary, dev = signed_in(cast.mary), signed_in(cast.dev)
+    first, second = Opened(mary.get(address)), Opened(dev.get(address))
+    mary.post(address, first.words() | {"overall_rag": ["red"], "rationale": ["He is back."]})
+    answer = dev.post(address, second.words() | {"rationale": ["Much safer."]})
+    [meeting] = answer.context["form"].meetings
+    assert (answer.status_code, meeting.name) == (409, "overall_rag")
+    assert "He is back." in meeting.theirs
+    assert "Much safer." in meeting.mine
+    held.supervision.refresh_from_db()
+    assert (held.supervision.overall_rag, held.supervision.rationale) == ("red", "He is back.")
