@@ -1,5 +1,6 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
+from django.views.generic import TemplateView
 
 from casework.sign_in.views import SignIn
 
@@ -10,6 +11,8 @@ handler500 = "casework.failures.views.server_error"
 
 urlpatterns = [
     path("sign-in/", SignIn.as_view(), name="sign-in"),
+    # What the window shows in which somebody signed in who was signed out in mid-sentence.
+    path("signed-in/", TemplateView.as_view(template_name="registration/signed_in.html"), name="signed-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("", include("casework.urls")),
     path("", include("workbook.urls")),

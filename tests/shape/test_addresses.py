@@ -23,7 +23,7 @@ OF_ROWS = [name for name in OF_A_FAMILY if set(ALL[name].parts) - {"family_id", 
 PUBLIC = {"sign-in"}
 # About oneself, or lists that hold only what one may open.
 ONE_S_OWN = {
-    "sign-out", "my-work", "families", "family-add", "supervisions", "notifications", "notifications-read",
+    "sign-out", "signed-in", "my-work", "families", "family-add", "supervisions", "notifications", "notifications-read",
     "calls", "call-add", "call", "call-put-through", "call-caller", "call-pass-on", "call-outcome",
     "absences", "absence-add", "absence-cancel", "transfer-offered", "transfer-accept", "transfer-decline",
     "unallocated", "unallocated-report", "unallocated-file",
