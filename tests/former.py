@@ -29,7 +29,8 @@ def leave(user: User, *, by: User) -> None:
         for membership in user.memberships.filter(until_date=None):
             change(membership, until_date=LAST_DAY)
         for allocation in user.allocations.filter(until_date=None):
-            change(allocation, until_date=LAST_DAY, ended_because="OTHERS")
+            lead = {"lead_until": LAST_DAY} if allocation.lead_from and not allocation.lead_until else {}
+            change(allocation, until_date=LAST_DAY, ended_because="OTHERS", **lead)
 
 
 def lead_instead_of_sue(allocated: SimpleNamespace, cast: SimpleNamespace) -> None:

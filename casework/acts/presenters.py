@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.forms import Field
 from django.utils.safestring import SafeString
 
-from casework.acts.forms import MergingForm, WritingForm, saved_words
+from casework.acts.forms import MergingForm, WritingForm, saved_words, sent_values
 from casework.acts.merging import Passage, Words, hash_of
 from casework.acts.sending import Again, Sending
 from casework.forms.fields import NarrativeField
@@ -17,22 +17,26 @@ from casework.words import say_when
 
 
 class Differing(NamedTuple):
-    """A field whose words are other now than those that were saved; `marked` has what was added and removed."""
+    """A field whose words are other now than those that were saved; `marked` has what was added and removed.
+
+    `saved` is None where the page does not know what is saved of it.
+    """
 
     label: str
-    saved: str
+    saved: str | None
     sent: str
     marked: SafeString
 
 
 def sent_again(
-    earlier: Submission, form: WritingForm | None, sending: Sending, words: Mapping[str, list[str]], again: Again | None
-) -> dict[str, Any]:
-    """`form` opens with what is saved now; None where its page cannot be opened any more."""
+    earlier: Submission, form: WritingForm | None, sending: Sending, words: Mapping[str, list[str]],
+    again: Again | None, subject: Any = None,
+) -> dict[str, Any]:  # fmt: skip
+    """`form` is that of the page that saves the new words, None where none does; `subject` the row that was saved."""
     return {
         "heading": "This page was saved before",
         "earlier": earlier,
-        "differing": list(_differing(form, words)),
+        "differing": list(_differing(form, words, subject)),
         "again": again,
         "again_fields": [(name, value) for name in again.words for value in again.words[name]] if again else [],
         "again_key": uuid4(),
@@ -53,7 +57,6 @@ class Meeting(NamedTuple):
     marked: SafeString
     saw: str
     texts: bool
-    choice: str
 
 
 def last_change(row: Any) -> str:
@@ -67,13 +70,10 @@ def last_change(row: Any) -> str:
 
 
 def meeting(form: MergingForm, passage: Passage, theirs: Words, mine: Words) -> Meeting:
-    name = passage[0]
     fields = [form.fields[each] for each in passage]
     before, after = (_together(fields, passage, words) for words in (theirs, mine))
-    texts = isinstance(fields[0], NarrativeField)
-    choice = form.data.get(f"settle-{name}", "")
-    label = str(fields[0].label)
-    return Meeting(name, label, before, after, difference(before, after), hash_of(passage, theirs), texts, choice)
+    label, texts = str(fields[0].label), isinstance(fields[0], NarrativeField)
+    return Meeting(passage[0], label, before, after, difference(before, after), hash_of(passage, theirs), texts)
 
 
 def _together(fields: Sequence[Field], passage: Passage, words: Words) -> str:
@@ -83,18 +83,27 @@ def _together(fields: Sequence[Field], passage: Passage, words: Words) -> str:
     return "\n".join(filter(None, [first, *labelled]))
 
 
-def _differing(form: WritingForm | None, words: Mapping[str, list[str]]) -> Iterator[Differing]:
-    saved = saved_words(form) if form else {}
+def _differing(form: WritingForm | None, words: Mapping[str, list[str]], subject: Any) -> Iterator[Differing]:
     fields = form.fields if form else {}
+    saved = saved_words(form) if form and form.saw_field else of_the_row(form, subject) if form else {}
     names = [name for name in fields if name in words or name in saved] or list(words)
     for name in [*names, *(name for name in words if name not in names and "_FORMS" not in name)]:
         field = fields.get(name)
         if field is not None and field.widget.is_hidden:
             continue
+        known = name in saved or bool(form and form.saw_field)
         before, after = _shown(field, saved.get(name, [])), _shown(field, words.get(name, []))
         if before != after:
             label = field.label if field is not None and field.label else "Also typed"
-            yield Differing(str(label), before, after, difference(before, after))
+            yield Differing(str(label), before if known else None, after, difference(before, after))
+
+
+def of_the_row(form: WritingForm, row: Any) -> dict[str, list[str]]:
+    """What is saved in `row` of the fields of `form`, by their common names."""
+    columns = {column.name for column in row._meta.concrete_fields} if row is not None else set()
+    values = {name: getattr(row, name) for name in form.fields if name in columns}
+    values = {name: value for name, value in values.items() if value is not None}
+    return {name: sent_values(form[name], form.fields[name].prepare_value(value)) for name, value in values.items()}
 
 
 def _shown(field: Any, values: list[str]) -> str:

@@ -8,6 +8,9 @@ from django.http import HttpRequest
 
 from casework.forms.sent import digest_of
 
+# How the script of a page asks for the address to go to, instead of being sent there.
+SCRIPT_HEADER = "X-Workbook-Script"
+
 
 class Sending(NamedTuple):
     """`key` is None where the page has lost it: then its form is refused."""

@@ -6,7 +6,7 @@ submission, and forgets the unsaved text that was sent. The same page with the s
 other words it is refused, with both texts and one button that saves the new ones.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from inspect import signature
 from typing import Any
@@ -23,25 +23,27 @@ from django.views import View
 
 from casework.access import Can, SignedInRequest, open_family
 from casework.acts.forms import MergingForm, WritingForm, saved_words
-from casework.acts.merging import merge, read_seen, write_seen
-from casework.acts.presenters import last_change, meeting, sent_again
-from casework.acts.sending import Again, Sending, choices_in, key_in, sending_of
+from casework.acts.merging import merge, read_seen, seen_of, write_seen
+from casework.acts.presenters import last_change, meeting, of_the_row, sent_again
+from casework.acts.sending import SCRIPT_HEADER, Again, Sending, choices_in, key_in, sending_of
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
-from casework.forms.sent import with_words, words_of
+from casework.forms.sent import APART, with_words, words_of
+from casework.open_pages.presenters import who_else
+from casework.open_pages.services import note_open
 from casework.refusal import Refusal
 from casework.submissions import services as submissions
 from casework.submissions.models import Submission
 from casework.submissions.queries import earlier_submission, subject_of
 from casework.unsaved import services as unsaved
 from casework.unsaved.models import UnsavedText
-from casework.unsaved.queries import texts_of_address, unsaved_text
+from casework.unsaved.queries import texts_of_address, unsaved_at, unsaved_text
 from casework.users.models import User
 from casework.words import say_when
 
 SOMEBODY_ELSE = "Somebody else has signed in since this page was opened. Nothing was saved."
-# How the script of a page asks for the address to go to, instead of being sent there.
-SCRIPT_HEADER = "X-Workbook-Script"
+# How other words of a page that was saved are saved: the labels of the button.
+ADD, CHANGE = "Record the new words in addition", "Save the new words as a change"
 MOST_OFFERED = 5
 MOST_TRIES = 4
 NOTHING_SAVED = "0"  # the version that a page saw where there was no row yet, or where the last was finished
@@ -92,10 +94,14 @@ class ActView(View):
     submit_label = "Save"
     success = ""  # the message after the redirect; none where empty
     private = False  # what is typed may be a protected detail: kept for its writer alone, and never listed
+    recorded_once = False  # a second record would be false: other words are saved by `further`, or not here
+    changed_on = ""  # the page that changes what is recorded here; then it is recorded once
+    not_asked_there: Collection[str] = ()  # fields whose words need not be changed on that page
     keeps_nothing_because = ""  # why nothing is kept of what is typed here; empty where it is kept
     row: Any = None  # what the service is called on
     sending: Sending  # of a POST
     words: QueryDict | None = None  # in place of what was sent: the same, merged with what others saved
+    earlier: Submission  # by which the page was saved before, where other words of it are sent
     url: str  # to which a saved page leads
 
     def find(self, **ids: Any) -> None:
@@ -155,11 +161,18 @@ class ActView(View):
         raise NotImplementedError
 
     def further(self, subject: Any, words: dict[str, list[str]]) -> Again | None:
-        """How other words of a page that was saved are saved now; None: by the same page, once more.
+        """How other words of a page that was saved are saved now: on the page `changed_on`; None: by the same page.
 
-        `subject` is the row with which the page was answered, `words` what was sent. Override it where the row has a
-        page that changes it or adds to it.
+        `subject` is the row with which the page was answered, `words` what was sent. Override it where the row has
+        another page that changes it or adds to it.
         """
+        if not self.changed_on or subject is None:
+            return None
+        return self.change_on(self.changed_on, *self.place_of(subject), words=words, besides=self.not_asked_there)
+
+    def place_of(self, subject: Any) -> tuple[int, ...]:
+        """The ids in the address of the page `changed_on`."""
+        return (subject.pk,)
 
     def context(self, form: Any) -> dict[str, Any]:
         """What the page shows besides the form, its heading and its buttons."""
@@ -173,17 +186,25 @@ class ActView(View):
         raise NotImplementedError
 
     def page(self, form: WritingForm) -> dict[str, Any]:
-        opened = self.request.method != "POST"
-        return self.frame(
+        page = self.frame(
             heading=self.heading,
             submit_label=self.submit_label,
             cancel_url=self.cancel_url(),
             form=form,
             keeps=not self.keeps_nothing_because,
             text_subject=self.text_subjects()[0],
-            kept_here=self.kept_here(form) if opened else (),
+        )
+        return page | self.notices(form) | self.context(form)
+
+    def notices(self, form: WritingForm) -> dict[str, Any]:
+        """What stands above the form: kept text, what others have typed or have open, what is saved now."""
+        user, path, paths = self.request.user, self.request.path, self.decided_on()
+        return {
+            "kept_here": self.kept_here(form) if self.request.method != "POST" else (),
+            "unsaved_there": unsaved_at(paths) if paths else (),
+            "who_else": who_else(path, user, timezone.now()) if self.written_by_several else None,
             **({"saved_now": self.saved_now()} if form.conflict else {}),
-        ) | self.context(form)
+        }
 
     def frame(self, **context: Any) -> dict[str, Any]:
         """The context of the page with what stands round it."""
@@ -221,7 +242,11 @@ class ActView(View):
             return self.answer_again(before.submission, ids)
 
     def get(self, request: SignedInRequest, **ids: Any) -> HttpResponse:
-        return self.closed() or self.show(self.form())
+        if closed := self.closed():
+            return closed
+        if self.written_by_several:
+            note_open(request.user, request.path, timezone.now())
+        return self.show(self.form())
 
     def post(self, request: SignedInRequest, **ids: Any) -> HttpResponse:
         form = self.form()
@@ -262,6 +287,11 @@ class ActView(View):
         self.reload()
         return form.data.get(form.saw_field) != str(self.saw())
 
+    @property
+    def written_by_several(self) -> bool:
+        """Whether people are told who else has this page open."""
+        return issubclass(self.form_class, MergingForm) and bool(self.form_class.saw_field)
+
     def reload(self) -> None:
         """Read again what the page writes in."""
         self.find(**{name: value for name, value in self.kwargs.items() if name != "family_id"})
@@ -269,6 +299,10 @@ class ActView(View):
     def written_in(self) -> Any:
         """The row that says who changed last what the page writes in; None where there is none."""
         return self.row
+
+    def decided_on(self) -> Sequence[str]:
+        """For an act that decides: the addresses at or under which the text is written that it decides on."""
+        return ()
 
     def changed_by(self) -> str:
         """Who changed last what the page writes in, and when, for whoever meets them; '' where that is not known."""
@@ -331,30 +365,81 @@ class ActView(View):
 
     def sent_other_words(self, earlier: Submission, ids: dict[str, Any]) -> HttpResponse:
         """Refuse words that are not those that were saved: both are on the page, and one button saves the new ones."""
-        words = words_of(self.request.POST)
+        self.earlier = earlier
+        words, subject = words_of(self.request.POST), subject_of(earlier)
         try:
             self.open(**ids)
-        except Http404:
+        except (Http404, PermissionDenied):
             context = sent_again(earlier, None, self.sending, words, None)
         else:
-            again = self.further(subject_of(earlier), words) or self.once_more(words)
-            context = self.frame(**sent_again(earlier, self.form_of(again.url), self.sending, words, again))
+            again = self.again(subject, words)
+            form = self.form_of(again.url) if again else None
+            context = self.frame(**sent_again(earlier, form, self.sending, words, again, subject))
         return render(self.request, "acts/sent_again.html", context, status=409)
+
+    def again(self, subject: Any, words: dict[str, list[str]]) -> Again | None:
+        """How the new words are saved; None where no page saves them any more, or a second record would be false."""
+        if further := self.further(subject, words):
+            return further
+        try:
+            over = bool(self.recorded_once or self.changed_on) or self.closed() is not None
+        except Http404:
+            over = True
+        return None if over else self.once_more(words)
 
     def once_more(self, words: dict[str, list[str]]) -> Again:
         """The same page sent once more: of a saved row a change, of a blank form one more record."""
-        saw = {self.form_class.saw_field: [str(self.saw())]} if self.form_class.saw_field else {}
-        label = "Save the new words as a change" if saw else "Record the new words in addition"
-        return Again(self.request.get_full_path(), words | saw, label)
+        url = self.request.get_full_path()
+        if not self.form_class.saw_field:
+            return Again(url, words, ADD if self.row is None else "Record the new words")
+        return Again(url, self.merged_again(words) | {self.form_class.saw_field: [str(self.saw())]}, CHANGE)
+
+    def merged_again(self, words: dict[str, list[str]]) -> dict[str, list[str]]:
+        """With what others changed since; where both changed the same, the page that asks shows both."""
+        form = self.opened_form()
+        if not isinstance(form, MergingForm) or "seen" not in words:
+            return words
+        now = saved_words(form)
+        found = merge(form.passages(), seen=read_seen(words["seen"][0]), now=now, mine=words, choices={})
+        return found.words | {"seen": [write_seen(seen_of(form.passages(), now))]}
+
+    def change_on(
+        self, name: str, *ids: int, words: Mapping[str, list[str]], besides: Collection[str] = ()
+    ) -> Again | None:
+        """The new words on the page `name` of an act; None where it is not open, or does not ask all that was typed.
+
+        What this page does not ask stands there as it is saved. `besides` are names that need not be asked there.
+        """
+        url = reverse(name, args=ids)
+        try:
+            form = self.form_of(url)
+        except (Http404, PermissionDenied):
+            return None
+        own = self.opened_form()
+        if self._left_over(own, form, words, besides):
+            return None
+        asked = set(own.fields) - {form.saw_field}
+        saved = {name: values for name, values in saved_words(form).items() if name not in APART | asked}
+        return Again(url, saved | {name: words[name] for name in words if name in asked & set(form.fields)}, CHANGE)
+
+    def _left_over(
+        self, own: WritingForm, other: WritingForm, words: Mapping[str, list[str]], besides: Collection[str]
+    ) -> bool:
+        """Whether something was typed that `other` does not ask and that is not saved as it was typed."""
+        saved = of_the_row(own, subject_of(self.earlier))
+        left = [name for name in words if name not in {*other.fields, own.saw_field, *besides}]
+        return any(words[name] != saved.get(name) for name in left)
 
     def form_of(self, url: str) -> WritingForm:
-        """The form with which the page at `url`, one of an act, opens now."""
+        """The form with which the page at `url`, one of an act, opens now; Http404 where it does not."""
         if url == self.request.get_full_path():
             return self.opened_form()
         match = resolve(url.partition("?")[0])
         view = match.func.view_class(**match.func.view_initkwargs)
         view.setup(self.request, **match.kwargs)
         view.open(**match.kwargs)
+        if view.closed() is not None:
+            raise Http404
         return view.opened_form()
 
     def renew(self, form: WritingForm) -> None:
@@ -380,6 +465,9 @@ class FamilyActView(ActView):
 
     def subjects(self) -> tuple[Any, ...]:
         return (self.family if self.row is None else self.row,)
+
+    def place_of(self, subject: Any) -> tuple[int, ...]:
+        return self.family.pk, subject.pk
 
     def next_url(self, result: Any) -> str:
         return reverse(self.leads_to, args=[self.family.pk])

@@ -23,7 +23,7 @@ from casework.people.queries import person_of_family
 from casework.practice import calendar
 from casework.referrals import clocks
 from casework.referrals.models import Involvement
-from casework.refusal import Refusal
+from casework.refusal import Conflict, Refusal
 from casework.relationships.models import Relationship, RelationshipKind
 from casework.trail.acting import service
 from casework.trail.rows import change, lock
@@ -85,8 +85,6 @@ def end_pregnancy(
     require(by, family, Can.LEAD)
     family = lock(family)
     person = lock(person_of_family(family, expected))
-    if person.pregnancy_ended_on == ended_on:
-        return person
     expected_on = check_expected(person)
     if ended_on > timezone.localdate(at):
         raise Refusal("This day lies in the future. Give the day on which the pregnancy ended.", "ended_on")
@@ -110,7 +108,7 @@ def undo_pregnancy_end(family: Family, expected: Person, *, by: User, at: dateti
     person = lock(person_of_family(family, expected))
     ended_on = person.pregnancy_ended_on
     if ended_on is None:
-        return person
+        raise Conflict("It is not recorded any more that the pregnancy ended. Nothing was changed.")
     change(person, pregnancy_ended_on=None)
     for last in [person.memberships.filter(family=row["family"]).latest("pk") for row in _families_of(person)]:
         change(last, until_date=None, ended_because="")

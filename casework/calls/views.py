@@ -57,7 +57,7 @@ def call(request: SignedInRequest, call_id: int) -> HttpResponse:
 
 
 class TakeCall(ActView):
-    template_name = "layouts/form_page.html"
+    recorded_once = True
     form_class = forms.TakeForm
     service = staticmethod(services.take)
     heading = "Take a call"

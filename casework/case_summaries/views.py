@@ -105,6 +105,9 @@ class CompleteCaseSummary(CaseSummaryView):
         super().find(child_id)
         self.row = latest_or_404(self.family, self.child)
 
+    def decided_on(self) -> list[str]:
+        return [reverse("case-summary-write", args=[self.family.pk, self.child.pk])]
+
     @property
     def heading(self) -> str:
         return f"Complete the case summary: {self.child}"

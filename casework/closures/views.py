@@ -164,6 +164,9 @@ class AskForAgreement(ClosureStep):
         "Until then nothing is written in it.",
     )
 
+    def decided_on(self) -> list[str]:
+        return [reverse("closure-write", args=[self.family.pk, self.row.involvement.child_id])]
+
     @property
     def heading(self) -> str:
         return f"Ask the manager: closing the case for {self.row.involvement.child}"

@@ -38,11 +38,9 @@ def change(tie: EcomapTie, *, version: int, by: User, at: datetime, **details: A
 
 @service
 def end(tie: EcomapTie, *, ended_on: date, because: str, version: int, by: User, at: datetime) -> EcomapTie:
-    """End the tie with the day `ended_on`; below the picture it stays among those of the past. Idempotent by day."""
+    """End the tie with the day `ended_on`; below the picture it stays among those of the past."""
     require(by, tie.family, Can.RECORD)
     tie = lock(tie, "family")
-    if tie.until_date == ended_on:
-        return tie
     _check_current(tie, version)
     if ended_on > london_date(at):
         raise Refusal("This day lies in the future. Record it when it has come.", "ended_on")

@@ -30,6 +30,7 @@ class EcomapView(FamilyActView):
 
 
 class AddTie(EcomapView):
+    changed_on = "ecomap-tie-change"
     form_class = TieForm
     service = staticmethod(services.add)
     heading = "Add a tie to the ecomap"

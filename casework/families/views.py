@@ -38,6 +38,7 @@ def families(request: SignedInRequest) -> HttpResponse:
 
 
 class AddFamily(ActView):
+    recorded_once = True
     form_class = FamilyForm
     service = staticmethod(services.add_family)
     heading = "Add a family"

@@ -1,7 +1,7 @@
 """Rows that are typed on a page; their unsaved text is kept with the rest of it."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from django.forms import BaseFormSet, formset_factory
@@ -50,6 +50,17 @@ def rows_with(
     for row in rows.forms:
         row._errors, row.cleaned_data = ErrorDict(), {}
     return rows
+
+
+def new_rows(words: Mapping[str, list[str]], prefix: str, field: str, saved: Collection[str]) -> dict[str, list[str]]:
+    """`words` without the rows of `prefix` whose `field` says what is saved already."""
+    known = {name.rpartition("-")[0] for name in words if row_and_field(prefix, name) and name.endswith(f"-{field}")}
+    known = {row for row in known if set(words[f"{row}-{field}"]) & set(saved)}
+    return {name: values for name, values in words.items() if name.rpartition("-")[0] not in known}
+
+
+def has_rows(words: Mapping[str, list[str]], prefix: str, field: str) -> bool:
+    return any(row_and_field(prefix, name) and name.endswith(f"-{field}") for name in words)
 
 
 def row_and_field(prefix: str | None, name: str | None) -> tuple[int, str] | None:

@@ -17,7 +17,7 @@ def words_of(fields: Mapping[str, Any]) -> dict[str, list[str]]:
     `fields` are a QueryDict as a browser sends it, or kept text: there a value is a text or a list of them.
     """
     listed = fields.lists() if isinstance(fields, QueryDict) else ((name, _listed(fields[name])) for name in fields)
-    words = {name: [_with_lf(value) for value in values] for name, values in listed if name not in APART}
+    words = {name: [with_lf(value) for value in values] for name, values in listed if name not in APART}
     return {name: values for name, values in words.items() if any(values)}
 
 
@@ -48,5 +48,6 @@ def _listed(value: Any) -> Iterable[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _with_lf(value: Any) -> str:
+def with_lf(value: Any) -> str:
+    """The text with LF at the end of each line, however it was sent."""
     return str(value).replace("\r\n", "\n").replace("\r", "\n")

@@ -41,8 +41,6 @@ def move(
 def _move(family: Family, person: Person, in_household: bool, moved_on: date, because: str) -> FamilyMember:
     member = _membership(family, person, "people")
     if member.in_household == in_household:
-        if member.from_date == moved_on:
-            return member
         where = "in" if in_household else "outside"
         raise Refusal(f"{person} is recorded as living {where} the household already. Untick {person}.", "people")
     if person.died:
@@ -91,8 +89,6 @@ def come_back(
     require(by, family, Can.LEAD)
     lock(family)
     current = family.familymember_set.filter(person=person, until_date=None).first()
-    if current and current.from_date == from_date:
-        return current
     if current:
         raise Refusal(f"{person} belongs to this family now.")
     _check_past(from_date, at, "from_date")

@@ -16,7 +16,7 @@ from casework.joins.checks import CANNOT_JOIN, reasons_against
 from casework.joins.models import FamilyJoin
 from casework.links.models import FamilyLink
 from casework.practice.calendar import DAY
-from casework.refusal import Refusal
+from casework.refusal import Conflict, Refusal
 from casework.relationships.models import Relationship
 from casework.trail.acting import in_service, service
 from casework.trail.models import Permanent
@@ -111,7 +111,7 @@ def undo(joining: FamilyJoin, *, because: str, by: User, at: datetime) -> Family
     joining = lock(joining)
     require(by, family, Can.DECIDE)
     if joining.undone:
-        return joining
+        raise Conflict("These families were taken apart already. Nothing was changed.")
     if not because.strip():
         raise Refusal("Say why they are not one family.", "because")
     _check_undoable(joining, family, timezone.localdate(at))

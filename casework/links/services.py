@@ -9,7 +9,7 @@ from casework.families.models import Family
 from casework.links.models import FamilyLink
 from casework.links.queries import links_between, links_of
 from casework.people.models import Person
-from casework.refusal import Refusal
+from casework.refusal import Conflict, Refusal
 from casework.trail.acting import in_service, service
 from casework.trail.rows import change, lock
 from casework.users.models import User
@@ -57,7 +57,7 @@ def end_link(family: Family, link: FamilyLink, *, because: str, by: User, at: da
     lock(family)
     link = lock(links_of(family).get(pk=link.pk))
     if link.until_date:
-        return link
+        raise Conflict("This link was ended already. Nothing was changed.")
     if not because.strip():
         raise Refusal("Say why they are not linked any more.", "because")
     change(link, until_date=timezone.localdate(at), ended_because=because.strip())

@@ -63,8 +63,6 @@ def merge(person: Person, into: Person, *, because: str, by: User, at: datetime)
     """`person` is the same as `into`, entered twice. A link: both rows and all that points to them stay."""
     person, into = _lock_both(person, into)
     require_both(by, person, into, timezone.localdate(at))
-    if person.merged_into_id == into.pk:
-        return person
     if person.pk == into.pk or person.merged_into_id or into.merged_into_id or person.merged.exists():
         raise Refusal("One of the two is linked to somebody already. Undo that link first.")
     if person.is_child != into.is_child:

@@ -89,7 +89,13 @@ class NoteForm(SeenFields, PassagesForm):
 
     took_place_at = DateTimeField(label="When it ended")
     where = forms.CharField(label="Where", max_length=120, required=False)
-    who_was_there = forms.CharField(label="Who was there", max_length=300, required=False, help_text="Names and roles.")
+    who_was_there = forms.CharField(
+        label="Who was there",
+        max_length=2000,
+        required=False,
+        help_text="Names and roles.",
+        widget=Narrative(rows=2),
+    )
     significant = forms.BooleanField(
         label="This is significant",
         required=False,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from casework.access import Can, SignedInRequest, open_family
 from casework.acts.forms import ReasonForm
 from casework.acts.paging import page_by_key
+from casework.acts.sending import Again
 from casework.acts.views import FamilyActView
 from casework.families.models import Family
 from casework.family_page.presenters import family_page
@@ -24,6 +25,11 @@ from casework.notes.states import NoteState
 from casework.passages.presenters import PassageText
 from casework.passages.queries import people_ever, people_to_write_about
 from casework.users.models import User
+
+ADD_TO_NOTE = "Add the new words to the note"
+EXTRA = ("extra_section", "extra_text", "extra_about")
+SIGNIFICANT = ("significant", "headline", "why")
+TEXTS = ("text-", "extra_text", "where", "who_was_there", "headline", "why", "purpose")
 
 
 def notes(request: SignedInRequest, family_id: int) -> HttpResponse:
@@ -94,8 +100,35 @@ class PlanNote(FamilyActView):
     def message(self, result: CaseNote) -> str:
         return f"{kind_of(result).label} planned. When it has taken place, say so here."
 
+    def once_more(self, words: dict[str, list[str]]) -> Again:
+        """A plan is not changed: another one is made, and of the first it is said that it did not take place."""
+        return super().once_more(words)._replace(label="Plan another one with the new words")
+
     def next_url(self, result: CaseNote) -> str:
         return reverse("note", args=[self.family.pk, result.pk])
+
+
+def further_in_note(view: FamilyActView, note: CaseNote | None, words: dict[str, list[str]]) -> Again | None:
+    """Other words of a note that was saved: in its text while that changes, and then as an addition to it."""
+    if note is None or note.state == NoteState.WITHDRAWN:
+        return None
+    if note.state == NoteState.COMPLETED:
+        return Again(reverse("note-add", args=[note.family_id, note.pk]), {"text": [added(note, words)]}, ADD_TO_NOTE)
+    moment = f"{timezone.localtime(note.took_place_at):%Y-%m-%dT%H:%M}" if note.took_place_at else ""
+    typed = {"took_place_at": [moment], **{name: words[name] for name in words if name not in EXTRA}}
+    if extra_is_new(note, words):
+        typed |= {name: words[name] for name in EXTRA if name in words}
+    return view.change_on("note-write-up", note.family_id, note.pk, words=typed, besides={"when", *SIGNIFICANT})
+
+
+def added(note: CaseNote, words: dict[str, list[str]]) -> str:
+    """What of the new words does not stand in the note yet."""
+    saved = {note.where, note.who_was_there, *note.passages.values_list("text", flat=True)}
+    return "\n\n".join(text for name in words if name.startswith(TEXTS) for text in words[name] if text not in saved)
+
+
+def extra_is_new(note: CaseNote, words: dict[str, list[str]]) -> bool:
+    return not note.passages.filter(text__in=words.get("extra_text", [])).exists()
 
 
 class NoteActView(FamilyActView):
@@ -176,11 +209,16 @@ class MarkSignificant(OwnNoteActView):
 
 
 class AddToNote(NoteActView):
+    """What is added stays as it is; other words are added beside it."""
+
     form_class = forms.AdditionForm
     service = staticmethod(services.add_addendum)
     heading = "Add to this note"
     submit_label = "Add it"
     success = "Added, with your name and the time. The text of the note is as it was."
+
+    def once_more(self, words: dict[str, list[str]]) -> Again:
+        return super().once_more(words)._replace(label=ADD_TO_NOTE)
 
 
 class WithdrawNote(NoteActView):

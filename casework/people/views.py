@@ -13,7 +13,7 @@ from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
 from casework.people import presenters, queries, services
 from casework.people.forms import ChangeNameForm, NameForm, NumbersForm, PutRightPersonForm
-from casework.people.models import Person
+from casework.people.models import Person, PersonName
 from casework.people.presenters import person_url
 
 
@@ -107,6 +107,7 @@ class SaveNumbers(MemberView):
 
 
 class AddName(MemberView):
+    changed_on = "person-name"
     form_class = NameForm
     service = staticmethod(services.add_name)
     submit_label = "Add the name"
@@ -120,6 +121,9 @@ class AddName(MemberView):
 
     def message(self, result: Any) -> str:
         return f"The name was added to {self.person}."
+
+    def place_of(self, subject: PersonName) -> tuple[int, ...]:
+        return self.family.pk, self.person.pk, subject.pk
 
 
 class ChangeName(MemberView):

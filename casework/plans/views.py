@@ -10,11 +10,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casework.access import Can, SignedInRequest, open_family
+from casework.acts.sending import Again
 from casework.acts.views import FamilyActView, call
 from casework.allocations.queries import family_lead
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
 from casework.plans import forms, presenters, services
+from casework.plans.acts.presenters import PUT_RIGHT
 from casework.plans.models import ChildFact
 
 
@@ -49,6 +51,7 @@ def child_plans(request: SignedInRequest, family_id: int, child_id: int) -> Http
 class AddFacts(FamilyActView):
     """Adds a fact for one or several children; `as_view` gets what ADD_PAGES says."""
 
+    recorded_once = True
     section = "people"
     form_class = forms.AddForm
     service = staticmethod(services.begin_plans)
@@ -73,6 +76,14 @@ class AddFacts(FamilyActView):
 
     def message(self, result: Sequence[ChildFact]) -> str:
         return f"Added for {', '.join(str(fact.child) for fact in result)}."
+
+    def further(self, subject: ChildFact | None, words: dict[str, list[str]]) -> Again | None:
+        """Of one child: of several there is no page that puts all of them right."""
+        if subject is None:
+            return None
+        return self.change_on(
+            PUT_RIGHT[type(subject)], self.family.pk, subject.pk, words=words, besides={"children", "kind"}
+        )
 
     def next_url(self, result: Sequence[ChildFact]) -> str:
         return self.cancel_url()

@@ -12,7 +12,7 @@ from django.utils import timezone
 from casework.access import Can, require
 from casework.families.models import Family
 from casework.people.models import Person
-from casework.refusal import Refusal
+from casework.refusal import Conflict, Refusal
 from casework.relationships import checks
 from casework.relationships.checks import check_members, check_not_ended
 from casework.relationships.models import Relationship, RelationshipKind, RelationshipOverride
@@ -43,7 +43,9 @@ def relate_to_all(
     found = family.relationship_set.filter(person=person, kind=kind, other__in=others, until_date=None)
     existing = {row.other_id: row for row in found.select_related("person", "other")}
     new = [other for other in others if other.pk not in existing]
-    overriding = bool(new) and checks.needs_override(family, by, override_because)
+    if not new:
+        raise Refusal("That is recorded already. Choose whom it is not recorded of.", "others")
+    overriding = checks.needs_override(family, by, override_because)
     for other in new:
         existing[other.pk] = row = Relationship.objects.create(
             family=family, person=person, kind=kind, other=other, from_date=from_date
@@ -55,7 +57,7 @@ def relate_to_all(
 
 @service
 def relate(family: Family, person: Person, *, other: Person, by: User, at: datetime, **details: Any) -> Relationship:
-    """`person` is the `kind` of `other`; both belong to the family. Idempotent."""
+    """`person` is the `kind` of `other`; both belong to the family."""
     return relate_to_all(family, person, others=[other], by=by, at=at, **details)[0]
 
 
@@ -65,8 +67,6 @@ def end(
 ) -> Relationship:
     """`ended_on` is the last day on which it was so; the page goes on showing it as ended."""
     relationship = _lock_in_family(relationship, by)
-    if relationship.until_date == ended_on:
-        return relationship
     check_not_ended(relationship)
     if ended_on > timezone.localdate(at):
         raise Refusal("This day lies in the future. Record it when it has come.", "ended_on")
@@ -83,7 +83,7 @@ def withdraw(
     """It never was so: no page shows it any more, and the history keeps it with the reason."""
     relationship = _lock_in_family(relationship, by)
     if relationship.recorded_wrongly:
-        return relationship
+        raise Conflict("That it was recorded wrongly stands already. Nothing was changed.")
     if not because.strip():
         raise Refusal("Say what was wrong.", "because")
     today = timezone.localdate(at)

@@ -27,7 +27,8 @@ def lock_page(user: User, form_key: UUID) -> None:
 def record(user: User, form_key: UUID, *, digest: str, answered_with: Any, url: str, at: datetime) -> Submission:
     """Say that the page was saved, in the transaction of the service that saved it, under the page's lock."""
     check_transaction()
-    subject = answered_with if isinstance(answered_with, Model) else None
+    rows = answered_with if isinstance(answered_with, list) else [answered_with]
+    subject = rows[0] if len(rows) == 1 and isinstance(rows[0], Model) else None
     return Submission.objects.create(
         user=user,
         form_key=form_key,

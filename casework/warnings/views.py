@@ -36,6 +36,7 @@ class WarningView(FamilyActView):
 
 
 class AddWarning(WarningView):
+    changed_on = "warning-review"
     form_class = forms.WarningForm
     service = staticmethod(services.add)
     heading = "Add a warning"

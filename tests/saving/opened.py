@@ -136,6 +136,9 @@ class Opened:
         for name in self.required():
             if not any(words[name]):
                 words[name] = usual_value(self.controls[name])
+        areas = [control.name for control in self.visible() if control.kind == "textarea"]
+        if areas and not sample and not any(any(words[control.name]) for control in self.visible()):
+            words[areas[0]] = usual_value(self.controls[areas[0]])
         return words | {name: as_list(value) for name, value in sample.items()}
 
 

@@ -25,7 +25,7 @@ class BirthActView(FamilyActView):
 class ExpectedChildView(BirthActView):
     """About a child who is expected, or was."""
 
-    template_name = "casework/families/act.html"
+    template_name = "acts/form_page.html"
     child: Person
 
     def subjects(self) -> tuple[Any, ...]:
@@ -43,6 +43,7 @@ class ExpectedChildView(BirthActView):
 class ChildrenView(BirthActView):
     """With a row for each child who was born."""
 
+    recorded_once = True
     template_name = "workbook/births/birth.html"
     submit_label = "Record the birth"
 

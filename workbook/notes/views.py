@@ -12,13 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from casework.access import Can, FamilyAccess, SignedInRequest, open_family
 from casework.acts.forms import VersionedReasonForm
+from casework.acts.sending import Again
 from casework.acts.views import FamilyActView
 from casework.notes.checks import kinds_for
 from casework.notes.forms import NoteForm, TookPlaceForm
 from casework.notes.models import CaseNote, kind_of
 from casework.notes.queries import children_to_see
 from casework.notes.states import NoteState
-from casework.notes.views import OwnNoteActView, note_of
+from casework.notes.views import OwnNoteActView, further_in_note, note_of
 from casework.passages.queries import people_to_write_about
 from casework.practice.schema import NoteKind
 from casework.refusal import Refusal
@@ -48,6 +49,7 @@ def note(request: SignedInRequest, family_id: int, note_id: int) -> HttpResponse
 
 
 class RecordNote(FamilyActView):
+    recorded_once = True
     template_name = "casework/notes/write.html"
     form_class = NoteForm
     section = "notes"
@@ -71,6 +73,9 @@ class RecordNote(FamilyActView):
         at = timezone.now()
         return services.record(self.family, kind=self.kind, **form.given(at), by=self.request.user, at=at)
 
+    def further(self, subject: CaseNote | None, words: dict[str, list[str]]) -> Again | None:
+        return further_in_note(self, subject, words)
+
     def message(self, result: CaseNote) -> str:
         return f"{self.chosen.label} recorded. {presenters.where_recorded(result)}"
 
@@ -92,6 +97,9 @@ class TookPlace(PlannedNoteView):
     form_class = TookPlaceForm
     service = staticmethod(services.took_place)
     heading = "It took place"
+
+    def further(self, subject: CaseNote | None, words: dict[str, list[str]]) -> Again | None:
+        return further_in_note(self, subject, words)
 
     @cached_property
     def seen(self) -> list:

@@ -1,5 +1,6 @@
 """The support and assessment planner: agree it with the parents, add to it, put it right, print it for them (A5.17)."""
 
+from collections.abc import Iterator
 from typing import Any, cast
 
 from django.http import Http404, HttpResponse
@@ -10,11 +11,15 @@ from django.views.decorators.http import require_safe
 
 from casework import practice
 from casework.access import Can, SignedInRequest, open_family
+from casework.actions.forms import PREFIX as ACTIONS
 from casework.actions.forms import action_rows
+from casework.acts.presenters import of_the_row
+from casework.acts.sending import Again
 from casework.acts.views import FamilyActView
 from casework.families.models import Family
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
+from casework.forms.rows import has_rows, new_rows
 from casework.notes.checks import kinds_for
 from workbook.planners import forms, presenters, queries, services
 from workbook.planners.models import SupportPlanner
@@ -26,6 +31,7 @@ from workbook.programmes.states import ProgrammeState
 from workbook.programmes.views import programme_of
 
 READ, WITH_ROWS = "workbook/planners/planner.html", "workbook/planners/write.html"
+FACTS = ("agreed_on", "agreed_with", "why_involved")
 
 
 def planner_of(family: Family, programme_id: int, planner_id: int) -> SupportPlanner:
@@ -70,12 +76,16 @@ def paper(request: SignedInRequest, family_id: int, programme_id: int, planner_i
     return render(request, "workbook/planners/paper.html", presenters.paper_context(found, timezone.now()))
 
 
+def typed_rows(words: dict[str, list[str]]) -> bool:
+    return has_rows(words, forms.PREFIX, "purpose") or has_rows(words, ACTIONS, "what")
+
+
 class PlannerView(FamilyActView):
     """An act on a planner of a programme that is open."""
 
     section = SECTION
     programme: FamilyProgramme
-    planner: SupportPlanner | None  # the planner as it is saved now, None where there is none yet
+    latest: SupportPlanner | None  # the planner as it is saved now, None where there is none yet
 
     def closed(self) -> HttpResponse | None:
         return None if self.programme.state == ProgrammeState.OPEN else redirect(self.cancel_url())
@@ -87,7 +97,7 @@ class PlannerView(FamilyActView):
         return planner_url(self.row)
 
     def context(self, form: PageForm) -> dict[str, Any]:
-        return presenters.form_context(self.programme, self.planner, timezone.now())
+        return presenters.form_context(self.programme, self.latest, timezone.now())
 
 
 class PlannerRowsView(PlannerView):
@@ -115,9 +125,21 @@ class PlannerRowsView(PlannerView):
     def context(self, form: forms.WithRows) -> dict[str, Any]:
         return {**super().context(form), "formsets": form.formsets}
 
+    def rest_of(self, planner: SupportPlanner, words: dict[str, list[str]]) -> dict[str, list[str]]:
+        """The new words without the rows that stand in `planner` already."""
+        visits = queries.visits_of(planner).values_list("note__purpose", flat=True)
+        actions = queries.actions_of(planner).values_list("action__what", flat=True)
+        return new_rows(new_rows(words, forms.PREFIX, "purpose", visits), ACTIONS, "what", actions)
+
+    def rows_added(self, planner: SupportPlanner, rest: dict[str, list[str]]) -> Again:
+        page = reverse("planner-add", args=[self.family.pk, self.programme.pk, planner.pk])
+        return Again(page, rest, "Add the new rows to the planner")
+
 
 class AgreePlanner(PlannerRowsView):
     """Prefilled with why, as the last planner says it; `version` is the number of that planner."""
+
+    recorded_once = True
 
     right = Can.LEAD
     form_class = forms.AgreeForm
@@ -127,23 +149,35 @@ class AgreePlanner(PlannerRowsView):
 
     def find(self, programme_id: int) -> None:
         self.programme = programme_of(self.family, programme_id)
-        self.planner = self.programme.planners.first()
+        self.latest = self.programme.planners.first()
 
     def subjects(self) -> tuple[Any, ...]:
         return (self.programme,)
 
     def saw(self) -> int:
-        return self.planner.number if self.planner else 0
+        return self.latest.number if self.latest else 0
 
     def initial(self) -> dict[str, Any]:
         return {
             "agreed_on": timezone.localdate(),
             "agreed_with": [person.pk for person in parents_of(self.programme)],
-            "why_involved": self.planner.why_involved if self.planner else "",
+            "why_involved": self.latest.why_involved if self.latest else "",
         }
 
     def details(self) -> dict[str, Any]:
         return {"parents": parents_of(self.programme)}
+
+    def further(self, subject: SupportPlanner | None, words: dict[str, list[str]]) -> Again | None:
+        """New rows are added to the planner that was agreed, where nothing else is new."""
+        if subject is None or any(sent != saved for sent, saved in self.facts_of(subject, words)):
+            return None
+        rest = self.rest_of(subject, words)
+        return self.rows_added(subject, rest) if typed_rows(rest) else None
+
+    def facts_of(self, planner: SupportPlanner, words: dict[str, list[str]]) -> Iterator[tuple[Any, Any]]:
+        """What was sent of each fact, and what is saved of it."""
+        saved = of_the_row(self.opened_form(), planner)
+        return ((words.get(name), saved[name]) for name in FACTS)
 
     def message(self, result: SupportPlanner) -> str:
         return f"Planner {result.number} is agreed. Its visits stand planned, each with who comes."
@@ -157,13 +191,19 @@ class AddToPlanner(PlannerRowsView):
     service = staticmethod(services.add)
     submit_label = "Add to the planner"
     success = "Added. The visits stand planned, each with who comes."
+    recorded_once = True
+
+    def further(self, subject: SupportPlanner | None, words: dict[str, list[str]]) -> Again | None:
+        """Only the rows that were not added yet."""
+        rest = self.rest_of(self.row, words)
+        return self.rows_added(self.row, rest) if typed_rows(rest) else None
 
     @property
     def heading(self) -> str:
         return f"Add to planner {self.row.number}"
 
     def find(self, programme_id: int, planner_id: int) -> None:
-        self.row = self.planner = latest_of(self.family, programme_id, planner_id)
+        self.row = self.latest = latest_of(self.family, programme_id, planner_id)
         self.programme = self.row.programme
 
 
@@ -181,11 +221,11 @@ class PutPlannerRight(PlannerView):
         return f"Put planner {self.row.number} right"
 
     def find(self, programme_id: int, planner_id: int) -> None:
-        self.row = self.planner = latest_of(self.family, programme_id, planner_id)
+        self.row = self.latest = latest_of(self.family, programme_id, planner_id)
         self.programme = self.row.programme
 
     def initial(self) -> dict[str, Any]:
-        return {name: getattr(self.row, name) for name in services.FACTS}
+        return {name: getattr(self.row, name) for name in FACTS}
 
     def details(self) -> dict[str, Any]:
         return {"parents": queries.people_of(self.row)}

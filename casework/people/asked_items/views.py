@@ -19,7 +19,7 @@ class SaveAnswers(MemberView):
 
     def find(self, person_id: int) -> None:
         super().find(person_id)
-        self.answers = queries.answers_of(self.person)
+        self.answered = queries.answers_of(self.person)
 
     @property
     def heading(self) -> str:
@@ -27,12 +27,12 @@ class SaveAnswers(MemberView):
 
     def details(self) -> dict[str, Any]:
         today = timezone.localdate()
-        askers = [row.to_ask_id for row in self.answers.values() if row.to_ask_id]
+        askers = [row.to_ask_id for row in self.answered.values() if row.to_ask_id]
         workers = queries.workers_to_ask(self.family, today, also=askers)
-        return {"saved": self.answers, "workers": workers, "today": today}
+        return {"saved": self.answered, "workers": workers, "today": today}
 
     def initial(self) -> dict[str, Any]:
-        return presenters.form_initial(self.answers, timezone.localdate())
+        return presenters.form_initial(self.answered, timezone.localdate())
 
     def saw(self) -> str:
         return queries.fingerprint_of_answers(queries.answers_of(self.person))

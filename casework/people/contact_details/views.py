@@ -19,6 +19,8 @@ from casework.people.views import AboutPersonView, MemberView
 class AddContact(MemberView):
     """Whoever may protect a contact detail protects it on the same form."""
 
+    changed_on = "contact-change"
+    not_asked_there = {"protect"}
     private = True
     submit_label = "Add it"
 

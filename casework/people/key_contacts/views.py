@@ -21,6 +21,7 @@ class KeyContactView(AboutPersonView):
 
 
 class AddKeyContact(KeyContactView):
+    changed_on = "key-contact"
     form_class = KeyContactForm
     service = staticmethod(services.add_key_contact)
     heading = "Add a key contact"

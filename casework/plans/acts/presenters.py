@@ -95,3 +95,12 @@ def acts_on(fact: ChildFact, family: Family) -> list[tuple[str, str]]:
         for name, act in ACTS.items()
         if act.model is type(fact) and family.access.can(act.right) and act.when(fact)
     ]
+
+
+# By what is recorded, the page that puts it right.
+PUT_RIGHT: dict[type[ChildFact], str] = {
+    Assessment: "assessment-put-right",
+    Plan: "plan-put-right",
+    Conference: "conference-put-right",
+    LegalEpisode: "legal-put-right",
+}

@@ -8,14 +8,16 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
+from casework.acts.sending import Again
 from casework.acts.views import FamilyActView, call
 from casework.forms.base import PageForm
 from casework.passages.presenters import PassageText
 from casework.plans import queries, services
 from casework.plans.acts import forms
-from casework.plans.acts.presenters import ACTS
+from casework.plans.acts.presenters import ACTS, PUT_RIGHT
 from casework.plans.models import AnyFact, Assessment, ChildFact
 from casework.plans.presenters import saved_version, short_text
+from casework.plans.queries import is_open
 from casework.plans.status.presenters import label_of
 
 # By the name of the page (`acts/presenters.py` ACTS): the form, and the service that is called with what it gives.
@@ -50,6 +52,7 @@ class ActOnFact(FamilyActView):
     service = staticmethod(services.correct)
     model: type[AnyFact] = Assessment
     warning = ""
+    ends = False  # it is done once, and put right on a page of its own
 
     @property
     def heading(self) -> str:
@@ -79,6 +82,10 @@ class ActOnFact(FamilyActView):
     def saved_now(self) -> list[PassageText]:
         return saved_version(self.row, timezone.localdate())
 
+    def further(self, subject: ChildFact | None, words: dict[str, list[str]]) -> Again | None:
+        """What has ended or was held is put right on its page; every other act is done once more."""
+        return self.change_on(PUT_RIGHT[self.model], *self.place_of(self.row), words=words) if self.ends else None
+
     def next_url(self, result: ChildFact) -> str:
         return self.cancel_url()
 
@@ -91,5 +98,5 @@ def act_view(name: str) -> Callable[..., HttpResponseBase]:
     act, (form_class, service) = ACTS[name], FORMS_AND_SERVICES[name]
     return ActOnFact.as_view(
         model=act.model, right=act.right, submit_label=act.label, success=act.success,
-        warning=act.warning, form_class=form_class, service=service,
+        warning=act.warning, form_class=form_class, service=service, ends=act.when is is_open,
     )  # fmt: skip

@@ -24,8 +24,9 @@ class LogisticsForm(MergingForm, FingerprintForm):
     place = forms.CharField(label="Place", max_length=120, required=False, help_text="A room, or 'by video'.")
     others_present = forms.CharField(
         label="Who else takes part",
-        max_length=300,
+        max_length=2000,
         required=False,
+        widget=Narrative(rows=2),
         help_text="Name and role of everyone who is not listed below.",
     )
 

@@ -6,10 +6,12 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from casework import practice
-from casework.actions.forms import ActionRows, action_rows
+from casework.actions.forms import PREFIX, ActionRows, action_rows
 from casework.actions.presenters import meeting_owner_options
 from casework.acts.forms import ReasonForm, WritingForm
+from casework.acts.sending import Again
 from casework.forms.base import PageForm
+from casework.forms.rows import has_rows, new_rows
 from casework.passages.presenters import PassageText
 from casework.passages.queries import people_ever
 from supervision.group_supervisions import presenters
@@ -92,6 +94,15 @@ class AgreeActions(WithActionRows):
     heading = "Actions agreed in the supervision"
     submit_label = "Agree these actions"
     success = "The actions are agreed."
+    recorded_once = True
+
+    def further(self, subject: Any, words: dict[str, list[str]]) -> Again | None:
+        """Only the rows that were not agreed yet."""
+        agreed = self.row.action_lines.values_list("action__what", flat=True)
+        rest = new_rows(words, PREFIX, "what", agreed)
+        return (
+            self.once_more(rest)._replace(label="Agree the new actions too") if has_rows(rest, PREFIX, "what") else None
+        )
 
     def context(self, form: PageForm) -> dict[str, Any]:
         return super().context(form) | {"refused": cast(forms.AgreeActionsForm, form).refused}

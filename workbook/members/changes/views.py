@@ -32,7 +32,7 @@ def changes(request: SignedInRequest, family_id: int, person_id: int) -> HttpRes
 
 class PersonActView(FamilyActView):
     right = Can.LEAD
-    template_name = "casework/families/act.html"
+    template_name = "acts/form_page.html"
     section = "people"
     leads_to = "people"
     submit_label = "Record it"

@@ -30,16 +30,16 @@ class DrawPassages(ModuleView):
         return redirect(self.cancel_url()) if checks.why_not_written(self.place) else None
 
     @cached_property
-    def offered(self) -> list[SummaryPassage]:
+    def passages(self) -> list[SummaryPassage]:
         return list(queries.offered_passages(self.place.programme, self.place.record))
 
     def details(self) -> dict[str, Any]:
-        return {"sections": self.place.module.sections, "offered": self.offered}
+        return {"sections": self.place.module.sections, "offered": self.passages}
 
     def context(self, form: PageForm) -> dict[str, Any]:
         return {
             **module_presenters.module_context(self.place, self.heading),
-            "offered": presenters.offered_summaries(self.offered, self.family),
+            "sources": presenters.offered_summaries(self.passages, self.family),
             "chosen": form["chosen"].value() or [],
         }
 

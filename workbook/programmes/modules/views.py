@@ -132,6 +132,9 @@ class CompleteModule(ModuleView):
         "Nobody writes in it until it is taken up again, which you can do at any time.",
     )
 
+    def decided_on(self) -> list[str]:
+        return [self.place.url("module-write")]
+
     @property
     def heading(self) -> str:
         return f"Complete {presenters.name_of(self.place)}"

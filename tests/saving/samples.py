@@ -1,0 +1,491 @@
+"""For each form that is saved: who acts, which rows it is about, and valid words besides those that the page opens with.
+
+What must be filled in and is not named here gets a usual value (`tests/saving/opened.py`). `rows` prepares what the
+story does not have, and gives the parts of the address that differ from those of `addresses.values_of`.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+
+from django.db import transaction
+
+from casework import practice
+from casework.absences import services as absences
+from casework.calls import services as calls
+from casework.case_summaries import services as case_summaries
+from casework.deaths import services as deaths
+from casework.duedates.models import DueDate
+from casework.duedates.queries import subject_of
+from casework.households import services as households
+from casework.joins import services as joins
+from casework.passages.models import NewText
+from casework.plans import services as facts
+from casework.referrals import services as referrals
+from casework.restrictions import services as restrictions
+from casework.safety_plans import services as safety
+from casework.trail.acting import acting
+from casework.trail.rows import change
+from supervision.group_supervisions.episode_closures import services as episode_closures
+from supervision.group_supervisions.recording import services as recording
+from supervision.transfers import services as transfers
+from tests import closing
+from tests.cast import OUTCOME
+from tests.factories import NOW
+from tests.saving.opened import TODAY
+from workbook.births import services as births
+from workbook.notes import services as notes
+from workbook.programmes import services as programmes
+from workbook.programmes.assessments import services as assessments
+from workbook.programmes.modules import queries as modules
+from workbook.programmes.modules import services as writing
+from workbook.summaries import services as summaries
+from workbook.summaries.delegation import services as delegation
+
+Row = dict[str, Any]
+Rows = Callable[[SimpleNamespace, SimpleNamespace], Row | None]
+Given = Mapping[str, Any] | Callable[[SimpleNamespace, SimpleNamespace], Mapping[str, Any]]
+
+
+class Sample(NamedTuple):
+    """`refused` are words that the page does not take, where no required field can be emptied; or None and `meanwhile`:
+    what somebody else does while the page is open. `other` are the words of the second sending, where the last text
+    field of the page is not the one to change."""
+
+    who: str
+    words: Given = {}
+    rows: Rows | None = None
+    refused: Given | None = {}
+    meanwhile: Rows | None = None
+    other: Given = {}
+    query: str = ""
+
+
+def day(days: int) -> str:
+    return (NOW + timedelta(days=days)).date().isoformat()
+
+
+def moment(days: int) -> str:
+    return f"{NOW + timedelta(days=days):%Y-%m-%dT%H:%M}"
+
+
+def blank_rows(prefix: str) -> dict[str, str]:
+    return {
+        f"{prefix}-0-what": "Ring the school.",
+        f"{prefix}-0-owner": "agency",
+        f"{prefix}-0-owner_agency": "School",
+    } | {f"{prefix}-0-due_on": day(9)}
+
+
+def visit_row(cast: SimpleNamespace) -> dict[str, Any]:
+    return {
+        "visits-0-planned_for": moment(5), "visits-0-kind": "home_visit", "visits-0-worker": cast.sue.pk,
+        "visits-0-purpose": "To see Mia.",
+    }  # fmt: skip
+
+
+def of_ben(story: SimpleNamespace) -> dict[str, Any]:
+    """Ben has no plan and no assessment that would have to end first."""
+    return {"child": story.ben, "version": story.closure.version, "last_seen_on": NOW.date()}
+
+
+def asked_closing(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    return {"closure_id": closing.asked(story, cast.sue, **of_ben(story)).pk}
+
+
+def written_closing(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    return {"closure_id": closing.save(story, cast.sue, **of_ben(story)).pk}
+
+
+def open_case_summary(story: SimpleNamespace, cast: SimpleNamespace) -> None:
+    sections = practice.current().case_summary_sections
+    written = [NewText(section.key, f"{section.heading}: of Mia, too.") for section in sections]
+    case_summaries.save(story.family, story.mia, written=written, version=0, by=cast.sue, at=NOW)
+
+
+def harm(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    involvement = story.referral.involvements.get(child=story.mia)
+    referrals.allege_harm(involvement, alleged_at=NOW - timedelta(days=2), by=cast.sue, at=NOW)
+    return {"involvement_id": involvement.pk}
+
+
+def early_help(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    part = story.new_referral.involvements.get()
+    referrals.decide(story.new_referral, decisions={part: ("EH", "They want help.")}, by=cast.mary, at=NOW)
+    # The clock that asks for it is off in the practice that ships.
+    with acting(cast.mary), transaction.atomic():
+        DueDate.objects.create(
+            family=story.oak, child=story.olly, timescale="early_help_decision", subject=subject_of(part), team=cast.north,
+            what="Decide.", because="A9.5", url="/", started_at=NOW, due_at=NOW, remind_at=NOW,
+        )  # fmt: skip
+    return {"family_id": story.oak.pk, "involvement_id": part.pk}
+
+
+def lost_contact(story: SimpleNamespace, cast: SimpleNamespace) -> None:
+    with acting(cast.mary):
+        for user in (cast.sue, cast.dora):
+            change(user, is_active=False)
+
+
+def closed_episode(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    without = {each.pk: "Nothing new." for each in story.next_episode.summaries.all()}
+    supervision = episode_closures.close_for_supervision(story.next_episode, without=without, by=cast.sue, at=NOW)
+    return {"supervision_id": supervision.pk, "episode_id": supervision.episode_id, "supervision": supervision}
+
+
+def held(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    found = closed_episode(story, cast)
+    recording.record(
+        found["supervision"], held_at=NOW, written=[NewText(each.key, "As before.") for each in practice.current().supervision_sections if not each.each_child],
+        overall_rag="amber", rationale="As before.", dissent="", relationships_checked=True, by=cast.mary, at=NOW,
+    )  # fmt: skip
+    action = recording.agree_action(
+        found["supervision"], what="Ring Gran", due_on=(NOW + timedelta(days=9)).date(), owner_agency="School",
+        by=cast.mary, at=NOW,
+    )  # fmt: skip
+    return found | {"action_id": action.pk}
+
+
+def joined(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    return {"join_id": joins.join(story.family, story.birch, because="Sisters.", by=cast.mary, at=NOW).pk}
+
+
+def took_place(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    note = notes.record(
+        story.family, kind="home_visit", took_place_at=NOW - timedelta(hours=3), written=[NewText("purpose", "To see Mia.")],
+        by=cast.sue, at=NOW,
+    )  # fmt: skip
+    return {"note_id": note.pk}
+
+
+def visited(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    return {"note_id": story.visit.pk}
+
+
+def expected(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    return {"person_id": story.baby.pk}
+
+
+def not_expected(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    births.end_pregnancy(story.family, story.baby, ended_on=NOW.date(), by=cast.sue, at=NOW)
+    return expected(story, cast)
+
+
+def goes_on(story: SimpleNamespace, cast: SimpleNamespace) -> None:
+    births.take_back_end(story.family, story.baby, by=cast.mary, at=NOW)
+
+
+def uncle(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    return {"person_id": story.uncle.pk}
+
+
+def uncle_left(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    households.leave(
+        story.family, story.uncle, left_on=(NOW - timedelta(days=5)).date(), because="To Leeds.", by=cast.sue, at=NOW
+    )
+    return uncle(story, cast)
+
+
+def found_person(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    return {"found_id": story.kay.pk}
+
+
+def module(key: str, *, child: bool = False, completed: bool = False, apart: bool = False) -> Rows:
+    """A module of the programme; `completed`, or kept apart from a second programme (`apart`: None is no second)."""
+
+    def rows(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+        place = story.programme, modules.module_named(key), story.mia if child else None
+        if completed:
+            version = modules.record_for(*place).version
+            writing.complete(*place, version=version, by=cast.sue, at=NOW)
+        return {"programme_id": story.programme.pk, "module": key}
+
+    return rows
+
+
+def second_programme(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    programmes.open_programme(
+        story.family, parents=[story.uncle], apart_because="They are separated.", by=cast.sue, at=NOW
+    )
+    return {"module": "m4"}
+
+
+def kept_apart(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    second_programme(story, cast)
+    place = story.programme, modules.module_named("m4"), story.mia
+    writing.keep_apart(*place, because="She asked.", version=modules.record_for(*place).version, by=cast.sue, at=NOW)
+    return {"module": "m4"}
+
+
+def submitted(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    row = assessments.submit(story.programme, occasion="step_down", by=cast.sue, at=NOW)
+    return {"programme_assessment_id": row.pk}
+
+
+def new_referral(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    return {"family_id": story.oak.pk, "referral_id": story.new_referral.pk}
+
+
+def decided_referral(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    return new_referral(story, cast)
+
+
+def ended_assessment(story: SimpleNamespace, cast: SimpleNamespace) -> None:
+    facts.end_assessment(
+        story.assessment, ended_on=NOW.date(), outcome="NFA", factors=["1A"], version=story.assessment.version,
+        by=cast.sue, at=NOW,
+    )  # fmt: skip
+
+
+def not_put_through(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    calls.put_through(story.new_call, because="Nobody answered.", by=cast.cora, at=NOW)
+    return new_call(story, cast)
+
+
+def caller_noted(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    not_put_through(story, cast)
+    calls.note_caller(story.new_call, name="A neighbour", address="", number="", by=cast.cora, at=NOW)
+    return new_call(story, cast)
+
+
+def died(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    deaths.record_death(story.family, story.uncle, died=(NOW - timedelta(days=2)).date(), by=cast.sue, at=NOW)
+    return uncle(story, cast)
+
+
+def decided(story: SimpleNamespace, cast: SimpleNamespace) -> dict[str, str]:
+    part = story.new_referral.involvements.get()
+    return {f"outcome-{part.pk}": "NFA", f"because-{part.pk}": "Nothing came of it."}
+
+
+def undecided(story: SimpleNamespace, cast: SimpleNamespace) -> dict[str, str]:
+    return {name: "" for name in decided(story, cast) if name.startswith("outcome")}
+
+
+def task_withdrawn(story: SimpleNamespace, cast: SimpleNamespace) -> None:
+    delegation.withdraw(story.task, because="Done by now.", by=cast.dora, at=NOW)
+
+
+def away(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    """Dora, whose task is withdrawn."""
+    task_withdrawn(story, cast)
+    days = {"from_date": NOW.date(), "until_date": (NOW + timedelta(days=9)).date()}
+    absences.add(cast.dora, cover=cast.cora, **days, by=cast.dora, at=NOW)
+    return left_summary(story, cast)
+
+
+def restricted(story: SimpleNamespace, cast: SimpleNamespace) -> None:
+    restrictions.restrict(
+        story.family, because="A parent works here.", readers=[cast.sue, cast.dora, cast.rick], by=cast.mary, at=NOW
+    )
+
+
+def safety_draft(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    row = safety.save(story.family, written=[NewText("who", "Gran and Bea.")], version=0, by=cast.sue, at=NOW)
+    return {"safety_plan_id": row.pk}
+
+
+def rated(story: SimpleNamespace, cast: SimpleNamespace) -> None:
+    summaries.write(story.next_summary, written=OUTCOME, rag="amber", rationale="Safer.", by=cast.sue, at=NOW)
+
+
+def finalised(story: SimpleNamespace, cast: SimpleNamespace) -> None:
+    rated(story, cast)
+    story.next_summary.refresh_from_db()
+    summaries.finalise(story.next_summary, by=cast.sue, at=NOW)
+
+
+def left_summary(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    return {"summary_id": story.next_episode.summaries.get(worker=cast.dora).pk}
+
+
+def asked_transfer(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    row = transfers.ask(
+        story.family, to_team=cast.south, reason="They move.", plan="Visit.", summary="A month's work.",
+        no_joint_visit_because="Not yet.", by=cast.mary, at=NOW,
+    )  # fmt: skip
+    return {"transfer_id": row.pk}
+
+
+def new_call(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    return {"call_id": story.new_call.pk}
+
+
+def oak(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    return {"family_id": story.oak.pk, "referral_id": story.new_referral.pk}
+
+
+def birch(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    return {"family_id": story.birch.pk}
+
+
+def in_care(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    day = (NOW - timedelta(days=4)).date()
+    rows = facts.begin_legal(story.family, [story.ben], kind="care", status="C2", from_date=day, by=cast.sue, at=NOW)
+    return {"legal_id": rows[0].pk}
+
+
+def without_one(story: SimpleNamespace, cast: SimpleNamespace) -> dict[str, str]:
+    return {next(iter(without_reasons(story, cast))): ""}
+
+
+def of_baby(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    return {"child_id": story.ben.pk}
+
+
+def without_reasons(story: SimpleNamespace, cast: SimpleNamespace) -> dict[str, str]:
+    return {f"without-{each.pk}": "Nothing new." for each in story.next_episode.summaries.wholes()}
+
+
+EXTRA = {"extra_text": "Under no heading."}
+CALL_STEP = {"rows": new_call}
+SAMPLES: dict[str, Sample] = {
+    "absence-add": Sample("sue", lambda s, c: {"cover": c.cora.pk, "from_date": day(60), "until_date": day(62), "because": "Leave"}),
+    "action-add": Sample("sue", {"what": "Ring the school."}),
+    "action-report": Sample("sue"),
+    "allocate": Sample("mary", blank_rows("actions") | {"reason": "For the move."}),
+    "allocation-end": Sample("mary", rows=lambda s, c: {"allocation_id": s.family.allocation_set.get(worker=c.rick).pk}),
+    "assessment-add": Sample("sue", {"safety_plan": "Gran keeps her."}),
+    "assessment-approve": Sample("mary", {"childs_views": "I like it.", "carers_views": "We agree."}, ended_assessment),
+    "assessment-complete": Sample("mary", {"read_on": TODAY, "outcome": "Step down."}, submitted),
+    "assessment-end": Sample("sue", other={"outcome": "EH"}, words={"outcome": "NFA", "factors": "1A"}),
+    "assessment-put-right": Sample("sue"),
+    "assessment-return": Sample("mary", rows=submitted),
+    "assessment-submit": Sample("sue"),
+    "assessment-take-back": Sample("sue", rows=submitted),
+    "assessment-views": Sample("sue", {"childs_views": "I like it here."}),
+    "assessment-withdraw": Sample("sue"),
+    "birth-add": Sample("sue", {"children-0-name": "Bea Ash", "children-0-sex": "F"}),
+    "call-add": Sample("cora", {"concern": "Alone at night."}),
+    "call-caller": Sample("cora", {"name": "A neighbour"}, not_put_through, refused={"name": "x" * 121}),
+    "call-outcome": Sample("mary", {"outcome": "INFO", "because": "We know it."}, new_call),
+    "call-pass-on": Sample("cora", {"told_to": "Mary Moss"}, caller_noted),
+    "call-put-through": Sample("cora", {"to": "Mary Moss"}, new_call, refused={"to": ""}),
+    "case-summary-complete": Sample("sue", rows=open_case_summary),
+    "case-summary-write": Sample("sue", refused=EXTRA),
+    "child-not-seen": Sample("sue", rows=harm),
+    "closure-agree": Sample("mary", rows=asked_closing),
+    "closure-ask": Sample("sue", rows=written_closing),
+    "closure-drop": Sample("sue"),
+    "closure-letters": Sample("sue", {"letters-0-name": "Gran", "letters-0-address": "Known to us."}),
+    "closure-send-back": Sample("mary", rows=asked_closing),
+    "closure-write": Sample("sue", refused=EXTRA),
+    "conference-add": Sample("sue", {"planned_for": day(9)}),
+    "conference-held": Sample("sue"),
+    "conference-not-held": Sample("sue"),
+    "conference-put-right": Sample("sue"),
+    "conference-withdraw": Sample("sue"),
+    "contact-add": Sample("sue", {"remark": "After five."}),
+    "contact-change": Sample("sue", {"remark": "After five."}),
+    "contact-protect": Sample("sue"),
+    "contact-take-over": Sample("mary", rows=lost_contact, refused=None),
+    "contact-unprotect": Sample("sue"),
+    "early-help-decided": Sample("mary", rows=early_help),
+    "ecomap-tie-add": Sample("sue", {"about": "They talk daily."}),
+    "ecomap-tie-change": Sample("sue", {"about": "They talk daily."}),
+    "ecomap-tie-end": Sample("sue", {"because": "She moved."}),
+    "episode-close": Sample("sue", without_reasons, refused=without_one),
+    "episode-reopen": Sample("sue", rows=closed_episode),
+    "family-add": Sample("mary", {"name": "Rowan"}),
+    "family-join-confirm": Sample("mary", rows=lambda s, c: {"other_id": s.birch.pk}),
+    "family-join-undo": Sample("mary", rows=joined),
+    "genogram-note": Sample("sue", refused=EXTRA),
+    "harm-alleged": Sample("sue"),
+    "household-move": Sample("sue", lambda s, c: {"people": s.uncle.pk, "because": "To Leeds."}),
+    "key-contact": Sample("sue", other={"name": "Ms New Hall"}),
+    "key-contact-add": Sample("sue", other={"name": "Ms New Hall"}, words={"name": "Ms Hall", "organisation": "Hill School", "telephone": "01632 960300"}),
+    "lead-change": Sample("mary"),
+    "legal-add": Sample("sue", rows=of_baby),
+    "legal-end": Sample("sue", {"outcome_code": "ISSUE"}),
+    "legal-put-right": Sample("sue"),
+    "legal-reunification": Sample("sue", {"reunification": "True"}, in_care, other={"reunification": "False"}),
+    "legal-withdraw": Sample("sue"),
+    "link-add": Sample("sue", lambda s, c: {"other": s.birch.pk}),
+    "link-end": Sample("sue"),
+    "module-complete": Sample("sue", rows=module("m1")),
+    "module-complete/child": Sample("sue", rows=module("m4", child=True)),
+    "module-draw": Sample("sue", rows=module("m1")),
+    "module-draw/child": Sample("sue", rows=module("m4", child=True)),
+    "module-keep-apart": Sample("sue", rows=second_programme),
+    "module-remove-drawn": Sample("sue"),
+    "module-share": Sample("sue", rows=kept_apart),
+    "module-take-up": Sample("sue", rows=module("m1", completed=True)),
+    "module-take-up/child": Sample("sue", rows=module("m4", child=True, completed=True)),
+    "module-write": Sample("sue", rows=module("m1"), refused=EXTRA),
+    "module-write/child": Sample("sue", rows=module("m4", child=True), refused=EXTRA),
+    "note-add": Sample("sue", rows=visited),
+    "note-did-not": Sample("sue"),
+    "note-plan": Sample("sue", refused={"planned_for": ""}, words={"planned_for": moment(3), "purpose": "See Ben."}),
+    "note-record-kind": Sample("sue", {"text-purpose-0": "To see Ben."}),
+    "note-significant": Sample("sue", rows=visited),
+    "note-took-place": Sample("sue", {"when": "now"}),
+    "note-withdraw": Sample("sue", rows=visited),
+    "note-write-up": Sample("sue", {"text-purpose-0": "To see Ben."}, took_place, refused=EXTRA),
+    "person-add": Sample("sue", {"is_child": "no", "sex": "F", "name": "Zoe Quint", "known_as": "Zo"}),
+    "person-asked": Sample("sue", {"asked_on": TODAY}),
+    "person-birth": Sample("sue", {"children-0-name": "Bea Ash", "children-0-sex": "F"}, expected),
+    "person-bring-in": Sample("sue", {"from_date": day(-9)}, found_person, refused={"from_date": day(99)}),
+    "person-come-back": Sample("sue", {"because": "Back from Leeds."}, uncle_left),
+    "person-death": Sample("sue", rows=uncle),
+    "person-death-put-right": Sample("sue", {"died": day(-3)}, died, refused={"died": ""}),
+    "person-into-workbook": Sample("sue", rows=uncle, refused=None),
+    "person-leave": Sample("sue", rows=uncle),
+    "person-name": Sample("sue"),
+    "person-name-add": Sample("sue"),
+    "person-numbers": Sample("sue", {"nhs_number": "9434765919"}, other={"nhs_number": "9434765870"}),
+    "person-pregnancy-ended": Sample("sue", {"remark": "She wants to be left alone."}, expected),
+    "person-pregnancy-goes-on": Sample("sue", rows=not_expected, meanwhile=goes_on),
+    "person-put-right": Sample("sue", {"known_as": "Mimi"}),
+    "person-same": Sample("sue"),
+    "plan-add": Sample("sue", rows=of_baby),
+    "plan-approve": Sample("mary", {"childs_views": "I like it.", "carers_views": "We agree."}),
+    "plan-category": Sample("sue", {"latest_category": "PHY"}),
+    "plan-end": Sample("sue"),
+    "plan-put-right": Sample("sue"),
+    "plan-views": Sample("sue", {"childs_views": "I like it here."}),
+    "plan-withdraw": Sample("sue"),
+    "planner-add": Sample("sue", blank_rows("actions"), refused={"actions-0-owner": ""}),
+    "planner-agree": Sample("sue", lambda s, c: blank_rows("actions") | visit_row(c)),
+    "planner-change": Sample("sue"),
+    "programme-end": Sample("mary"),
+    "programme-open": Sample("sue", lambda s, c: {"parents": s.uncle.pk}),
+    "programme-parents": Sample("sue"),
+    "referral-add": Sample("mary", lambda s, c: {f"need-{s.kim.pk}": "N1", "no_checks_because": "Tomorrow.", "protection_status": "None."}, birch),
+    "referral-check": Sample("sue"),
+    "referral-decide": Sample("mary", decided, new_referral, refused=undecided),
+    "relationship-add": Sample("mary", lambda s, c: {"person": s.uncle.pk, "kind": "grandparent", "others": s.mia.pk}),
+    "relationship-end": Sample("mary", {"how": "ended", "ended_on": TODAY, "because": "They parted."}),
+    "restrict": Sample("mary"),
+    "restriction-lift": Sample("mary", rows=restricted),
+    "restriction-reader-add": Sample("mary", rows=restricted),
+    "safety-plan-give": Sample("sue"),
+    "safety-plan-got-back": Sample("sue"),
+    "safety-plan-make-current": Sample("sue", rows=safety_draft),
+    "safety-plan-write": Sample("sue", refused=EXTRA),
+    "significant-change-add": Sample("sue"),
+    "summary-delegate": Sample("sue", {"due_at": moment(9)}, task_withdrawn),
+    "summary-finalise": Sample("sue", rows=rated),
+    "summary-hand-over": Sample("sue", rows=away),
+    "summary-leave": Sample("sue", rows=away),
+    "summary-withdraw": Sample("sue", rows=finalised),
+    "summary-write": Sample("sue", refused=EXTRA),
+    "supervision-action-drop": Sample("mary", rows=held),
+    "supervision-actions": Sample("mary", blank_rows("actions"), held, refused={"actions-0-owner": ""}),
+    "supervision-logistics": Sample("bob", {"place": "Room 9"}, closed_episode),
+    "supervision-move": Sample("bob", {"planned_for": moment(20)}, rows=lambda s, c: {"episode_id": s.next_episode.pk}),
+    "supervision-record": Sample("mary", {"rationale": "Safer."}, closed_episode),
+    "supervision-sign-off": Sample("mary", {"decision": "continue"}, held),
+    "task-withdraw": Sample("dora"),
+    "transfer-accept": Sample("sid", rows=asked_transfer, other=lambda s, c: {"lead": c.stan.memberships.get().pk}),
+    "transfer-ask": Sample("mary", {"no_joint_visit_because": "Not yet."}),
+    "transfer-decline": Sample("sid", rows=asked_transfer),
+    "transfer-take-back": Sample("mary", rows=asked_transfer),
+    "unallocated-because": Sample("mary", rows=oak),
+    "warning-add": Sample("sue", {"review_on": day(60)}),
+    "warning-end": Sample("sue"),
+    "warning-review": Sample("sue", {"review_on": day(60)}),
+    "workbook-close": Sample("mary", {"no_final_because": "They moved."}),
+    "workbook-decide": Sample("mary", {"decision": "not_open", "override_because": "They refuse."}, oak),
+    "workbook-vulnerability": Sample("mary", rows=oak),
+}  # fmt: skip

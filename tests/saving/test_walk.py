@@ -1,0 +1,243 @@
+"""Every form of the URL table keeps, restores, refuses with the text kept, and answers a repeated sending once (C16).
+
+A form of tomorrow fails until it has a sample in tests/saving/samples.py, or declares that it keeps nothing and why.
+"""
+
+import json
+from itertools import chain
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from casework.submissions.models import Submission
+from casework.unsaved.models import UnsavedText
+from casework.users.models import User
+from tests.former import leave
+from tests.saving.opened import TYPED, Opened, of_the_page
+from tests.saving.samples import SAMPLES
+from tests.saving.walking import Act, forms, rows_by_table, said_of, shown, signed_in, tables_with
+
+pytestmark = [pytest.mark.slow, pytest.mark.rule("C16", "A10.7")]
+FORMS = forms()
+KEEPING = [name for name in FORMS if not said_of(FORMS[name], "keeps_nothing_because")]
+# What the page renews when it is shown again.
+RENEWED = {"csrfmiddlewaretoken", "form_key", "went_on_from", "opened_page", "page_user", "version", "fingerprint"}
+
+
+@pytest.fixture
+def act(to_save, cast, request):
+    return Act(request.param, to_save, cast)
+
+
+every_form = pytest.mark.parametrize("act", list(FORMS), indirect=True)
+every_keeping_form = pytest.mark.parametrize("act", KEEPING, indirect=True)
+
+
+def test_every_form_has_a_sample():
+    assert set(SAMPLES) == set(FORMS)
+
+
+def test_every_form_keeps_or_says_why_not():
+    exempt = {name: said_of(FORMS[name], "keeps_nothing_because") for name in FORMS if name not in KEEPING}
+    assert all(len(because.split()) > 3 for because in exempt.values()), exempt
+
+
+def test_sign_in_keeps_nothing(to_save, cast):
+    sent = {
+        "key": str(uuid4()), "page": str(uuid4()), "user": cast.sue.pk, "url": reverse("sign-in"), "title": "Sign in",
+        "subject": "", "went_on_from": "", "fields": {"username": "sue", "password": "secret"},
+    }  # fmt: skip
+    answer = signed_in(cast.sue).post(reverse("unsaved-keep"), json.dumps(sent), "application/json")
+    assert answer.status_code == 400
+    assert not UnsavedText.objects.exists()
+
+
+@every_keeping_form
+def test_form_keeps_what_is_typed_and_shows_it_again_to_its_writer_alone(act, cast):
+    page = act.open()
+    words = page.filled()
+    answer = act.keep(page, words)
+    assert answer.json().keys() == {"kept_at"}, answer.content
+    (text,) = act.kept()
+    blank = act.open()
+    assert [offer.pk for offer in blank.answer.context["kept_here"]] == [text.pk]
+    assert f"kept={text.form_key}" in blank.html
+    again = act.open(f"{'&' if '?' in act.path else '?'}kept={text.form_key}")
+    assert shown(again, of_the_page(words), RENEWED) == {}
+    assert again.value("form_key") == page.value("form_key")
+    check_listed(act, text)
+    check_nobody_else_reads(act, text, typed_of(page, words))
+    if "family_id" in act.address.parts:
+        check_former_reads_nothing(act, text, cast)
+
+
+def typed_of(page, words):
+    """The words that stand in a control of text."""
+    return [words[each.name][0] for each in page.visible() if each.kind in TYPED]
+
+
+def check_listed(act, text):
+    listed = act.client.get(reverse("my-work")).context["unsaved"].texts
+    assert (text in listed) == (not said_of(act.address, "private"))
+
+
+def check_former_reads_nothing(act, text, cast):
+    """Whoever has left the team and the family finds neither the text nor that there is one."""
+    leave(act.user, by=cast.serena)
+    listed = act.client.get(reverse("my-work")).context["unsaved"]
+    assert text not in [*listed.texts, *listed.discarded]
+    assert act.client.get(f"{act.path}?kept={text.form_key}").status_code == 404
+
+
+def check_nobody_else_reads(act, text, typed):
+    for other in User.objects.exclude(pk=act.user.pk).filter(is_active=True, password__gt=""):
+        client = signed_in(other)
+        answer = client.get(f"{act.path}?kept={text.form_key}")
+        if answer.status_code == 200:
+            assert not [words for words in typed if words in answer.content.decode()], other
+            assert not answer.context["kept_here"], other
+            return
+
+
+@every_form
+def test_form_that_is_refused_shows_what_was_sent_and_it_stays_kept(act):
+    page = act.open()
+    if act.sample.refused is None:
+        assert not page.visible()
+        return
+    words = page.valid(act.given(act.sample.words)) | refusing(act, page)
+    act.keep(page, words)
+    rows = rows_by_table()
+    answer = act.send(words)
+    assert answer.status_code in (200, 409), answer.status_code
+    refused = Opened(answer)
+    assert shown(refused, of_the_page(words), RENEWED) == {}
+    assert refused.value("form_key") == page.value("form_key")
+    assert rows_by_table() == rows
+    assert len(act.kept()) == 1
+    said = refused.html
+    assert "govuk-error-summary" in said or "app-refusal" in said, "It is not said why it is refused."
+
+
+def refusing(act, page):
+    """Words with which it is refused: the sample's, the first required field emptied, or what was seen is not so."""
+    if act.sample.meanwhile:
+        act.sample.meanwhile(act.story, act.cast)
+        return {}
+    if act.sample.refused:
+        return {name: [str(value)] for name, value in act.given(act.sample.refused).items()}
+    required = page.required()
+    if required:
+        return {required[0]: [""] if page.controls[required[0]].kind not in ("checkbox", "radio") else []}
+    saw = page.form.saw_field
+    assert saw, "No required field and nothing that it saw: the sample has to say how it is refused."
+    return {saw: ["7" if saw == "version" else "x"]}
+
+
+@every_form
+def test_form_that_is_sent_twice_is_saved_once(act):
+    page = act.open()
+    words = page.valid(act.given(act.sample.words))
+    act.keep(page, words)
+    first = act.send(words)
+    assert first.status_code == 302, why(first)
+    assert Submission.objects.filter(user=act.user, form_key=page.value("form_key"), url=first.url).count() == 1
+    assert act.kept() == []
+    rows = rows_by_table()
+    second = act.send(words)
+    assert (second.status_code, second.url) == (302, first.url)
+    assert changed(rows) == {}
+
+
+def why(answer):
+    """Why the page was refused, for whoever writes a sample."""
+    form = answer.context and answer.context.get("form")
+    rows = answer.context and [*chain(answer.context.get("formset") or (), *(answer.context.get("formsets") or ()))]
+    return form is not None and form.errors, [row.errors for row in rows or ()]
+
+
+def changed(rows):
+    now = rows_by_table()
+    return {table: now[table] - rows[table] for table in rows if now[table] != rows[table]}
+
+
+@every_form
+def test_other_words_of_a_form_that_was_saved_are_refused_and_one_button_saves_them(act):
+    page = act.open()
+    words = page.valid(act.given(act.sample.words))
+    new = other_words(act, page, words)
+    if new is None:
+        assert not page.visible(), "The sample has to say which other words are sent."
+        return
+    assert act.send(words).status_code == 302
+    act.keep(page, words | new)
+    rows = rows_by_table()
+    answer = act.send(words | new)
+    assert answer.status_code == 409
+    html, typed = answer.content.decode(), [*chain(*new.values())]
+    assert changed(rows) == {}
+    assert len(act.kept()) == 1
+    if page.controls[next(iter(new))].kind in TYPED:
+        assert typed[0] in html
+    assert answer.context["differing"]
+    if answer.context["again"]:
+        press(act, answer, typed, page, new)
+    else:
+        print("AGAIN", act.address.name, "none")
+        assert "No page saves these words" in html
+
+
+def press(act, answer, typed, page, new):
+    """The one button saves the new words, or leads to a page that has them and says why it does not."""
+    again = answer.context["again"]
+    sent = {}
+    for name, value in answer.context["again_fields"]:
+        sent.setdefault(name, []).append(value)
+    earlier = answer.context["earlier"]
+    sent |= {
+        "form_key": [str(answer.context["again_key"])], "page_user": [str(act.user.pk)],
+        "went_on_from": [f"{earlier.form_key}:{answer.context['again_digest']}"],
+    }  # fmt: skip
+    rows = rows_by_table()
+    done = act.send(sent, again.url)
+    print(
+        "AGAIN",
+        act.address.name,
+        done.status_code,
+        again.url,
+        again.label,
+        changed(rows),
+        "" if done.status_code == 302 else why(done),
+    )
+    if done.status_code == 302:
+        assert act.kept() == []
+        kind = page.controls[next(iter(new))].kind
+        assert kind not in TYPED or tables_with(typed[0]), "The new words are nowhere."
+    else:
+        shown_again = Opened(done)
+        assert set(typed) <= {*chain(*shown_again.words().values())}
+        assert "govuk-error-summary" in shown_again.html or "app-refusal" in shown_again.html
+
+
+def other_words(act, page, words):
+    """The second sending: the sample's, or other words in a field of text; None where there is nothing to fill in."""
+    if other := act.given(act.sample.other):
+        return {name: [str(value)] for name, value in other.items()}
+    marker = f"New words {uuid4().hex[:8]}"
+    for control in reversed(page.visible()):
+        if control.kind in ("textarea", "text") and any(words[control.name]):
+            return {control.name: [f"{words[control.name][0]} {marker}"]}
+    for control in page.visible():
+        if any(words[control.name]) and another(control, words[control.name]) != words[control.name]:
+            return {control.name: another(control, words[control.name])}
+    return None
+
+
+def another(control, values):
+    """Another day, or another choice."""
+    if control.kind in ("date", "datetime-local"):
+        return ["2026-10-30" + values[0][10:]]
+    if control.kind == "checkbox":
+        return []
+    return [next((choice for choice in control.choices if choice not in values), "")]
