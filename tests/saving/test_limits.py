@@ -22,7 +22,7 @@ from tests.shape.addresses import addresses, values_of
 
 FAR_TOO_LONG = 100_000
 WHO = ("sue", "mary", "dora", "bob", "serena", "stan")
-TYPED_WITH_SPACES = {"nhs_number"}  # and saved without them
+TYPED_WITH_SPACES = {"nhs_number", "upn", "former_upn"}  # and saved without them
 TEXTS = (forms.TextInput, forms.Textarea)
 
 
