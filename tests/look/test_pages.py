@@ -22,7 +22,7 @@ from casework.forms.fields import DateField, DateTimeField, NarrativeField
 from casework.forms.sign_in import SignInForm
 from casework.forms.widgets import InlineCheckboxes, RagRadios
 
-NAMES = ("my-work", "families", "supervisions", "notifications", "sign-out", "signed-in", "unsaved-keep")
+NAMES = ("my-work", "families", "supervisions", "notifications", "sign-out", "signed-in", "unsaved-keep", "sign-in")
 urlpatterns = [path(f"{name}/", lambda request: None, name=name) for name in NAMES]
 pytestmark = [pytest.mark.urls(__name__), pytest.mark.journey]
 
@@ -171,13 +171,14 @@ def pages(site, settings, monkeypatch):
         "/signed-in": render_to_string("registration/signed_in.html", {"user": User()}),
         "/sign-in": render_to_string("registration/sign_in.html", {"form": SignInForm(data={})}),
     }
-    for name in ("400", "403", "403_csrf", "404", "409", "500"):
+    site.pages["/502"] = (settings.BASE_DIR / "static" / "502.html").read_text(encoding="utf-8")
+    for name in ("400", "403", "403_csrf", "404", "409", "413", "500"):
         site.pages[f"/{name}"] = render_to_string(f"{name}.html", {"user": User()}, request=request())
     return site
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("name", ["everything", "form", "sign-in", "signed-in", "404", "409", "500"])
+@pytest.mark.parametrize("name", ["everything", "form", "sign-in", "signed-in", "404", "409", "413", "500", "502"])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(pages, open_page, name, width):
     page = open_page(f"{pages.address}/{name}", width=width)
     found = Axe().run(page).response["violations"]
@@ -229,6 +230,7 @@ def test_on_paper_nothing_to_press_remains(pages, open_page):
 
 
 def test_no_page_needs_a_style_or_a_script_of_its_own(pages):
+    del pages.pages["/502"]  # it stands alone, where nothing else can be fetched
     for html in pages.pages.values():
         assert "<style" not in html and " style=" not in html and "javascript:" not in html
         assert "<script>" not in html and " onclick=" not in html

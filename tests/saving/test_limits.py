@@ -8,7 +8,9 @@ from uuid import uuid4
 
 import pytest
 from django import forms
+from django.apps import apps
 from django.db import transaction
+from django.db.models import CharField
 from django.forms import BaseForm, BaseFormSet
 from django.urls import reverse
 
@@ -20,6 +22,7 @@ from tests.shape.addresses import addresses, values_of
 
 FAR_TOO_LONG = 100_000
 WHO = ("sue", "mary", "dora", "bob", "serena", "stan")
+TYPED_WITH_SPACES = {"nhs_number", "upn", "former_upn"}  # and saved without them
 TEXTS = (forms.TextInput, forms.Textarea)
 
 
@@ -45,6 +48,38 @@ def test_a_field_and_a_row_of_a_template_have_nothing_by_which_a_browser_cuts():
     for html in (Meeting().as_p(), str(rows), str(rows.empty_form)):
         assert "<input" in html
         assert "length" not in html
+
+
+def test_no_limit_is_above_the_column_of_the_same_name():
+    compared = 0
+    for form in forms_of_the_product():
+        for name, field in form.base_fields.items():
+            limit, longest = getattr(field, "max_length", None), column_of(form, name)
+            if limit and longest and name not in TYPED_WITH_SPACES:
+                compared += 1
+                assert limit <= longest, (form.__name__, name)
+    assert compared > 30
+
+
+def forms_of_the_product():
+    """Every form class of the pages, once the addresses have loaded them all."""
+    addresses()
+    found = list(PageForm.__subclasses__())
+    for form in found:
+        found += [each for each in form.__subclasses__() if each not in found]
+    return [form for form in found if not form.__module__.startswith("tests.")]
+
+
+def column_of(form, name):
+    """The length of the column `name` in the models of the form's own subject, or of the one that it is part of."""
+    subject = form.__module__.rpartition(".")[0]
+    while subject:
+        models = [model for model in apps.get_models() if model.__module__ == f"{subject}.models"]
+        columns = [field for model in models for field in model._meta.fields if field.name == name]
+        if lengths := [field.max_length for field in columns if isinstance(field, CharField)]:
+            return min(lengths)
+        subject = subject.rpartition(".")[0]
+    return None
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ class KeyContactFields(WritingForm):
     organisation = text("Name of the organisation", longest=120)
     telephone = text("Telephone", longest=30, help_text="A telephone number or an e-mail address is needed.")
     email = forms.EmailField(
+        max_length=254,
         label="E-mail",
         required=False,
         widget=forms.EmailInput(WIDE),
