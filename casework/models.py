@@ -18,6 +18,7 @@ from casework.joins.models import FamilyJoin
 from casework.links.models import FamilyLink
 from casework.notes.models import Addendum, CaseNote, NotePassage, Seen, Significance, Withdrawal
 from casework.notifications.models import Notification, OutgoingMail
+from casework.open_pages.models import OpenPage
 from casework.people.asked_items.models import AskedItem
 from casework.people.contact_details.models import ContactDetail, ContactReader
 from casework.people.key_contacts.models import KeyContact
@@ -26,6 +27,7 @@ from casework.plans.models import Assessment, Conference, LegalEpisode, Plan
 from casework.referrals.models import Involvement, Referral, ReferralCheck
 from casework.relationships.models import Relationship, RelationshipOverride
 from casework.safety_plans.models import SafetyPlan, SafetyPlanHolder, SafetyPlanPassage
+from casework.submissions.models import Submission
 from casework.trail.models import Viewing
 from casework.transfers.models import Transfer
 from casework.unallocated.models import UnallocatedReason
@@ -38,8 +40,8 @@ __all__ = [
     "CaseSummaryPassage", "Caution", "Closure", "ClosureLetter", "ClosurePassage", "Conference", "ContactDetail",
     "ContactReader", "Document", "DueDate", "EcomapTie", "Family", "FamilyJoin", "FamilyLink", "FamilyMember",
     "FamilyTeam", "GenogramNote", "GenogramPassage", "Headline", "Hold", "Imported", "Involvement", "KeyContact",
-    "LegalEpisode", "NotePassage", "Notification", "OutgoingMail", "Person", "PersonName", "Plan", "Post", "Referral",
-    "ReferralCheck", "Relationship", "RelationshipOverride", "Reminder", "Restriction", "RestrictionReader",
-    "SafetyCall", "SafetyPlan", "SafetyPlanHolder", "SafetyPlanPassage", "Seen", "Significance", "Team",
+    "LegalEpisode", "NotePassage", "Notification", "OpenPage", "OutgoingMail", "Person", "PersonName", "Plan", "Post",
+    "Referral", "ReferralCheck", "Relationship", "RelationshipOverride", "Reminder", "Restriction", "RestrictionReader",
+    "SafetyCall", "SafetyPlan", "SafetyPlanHolder", "SafetyPlanPassage", "Seen", "Significance", "Submission", "Team",
     "TeamMembership", "Transfer", "UnallocatedReason", "UnsavedText", "User", "Viewing", "Withdrawal",
 ]  # fmt: skip

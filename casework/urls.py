@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("casework.plans.urls")),
     path("", include("casework.safety_plans.urls")),
     path("", include("casework.notifications.urls")),
+    path("", include("casework.open_pages.urls")),
     path("", include("casework.unsaved.urls")),
     path("", include("casework.closures.urls")),
     path("", include("casework.deaths.urls")),

@@ -13,6 +13,7 @@ SUBJECTS_WITH_TASKS = [
     "casework.calls",
     "casework.duedates",
     "casework.notifications",
+    "casework.unsaved",
     "chronology.packs",
     "workbook.allocations",
     "workbook.programmes.assessments",
@@ -77,6 +78,11 @@ app.conf.update(
             "task": "workbook.programmes.assessments.tasks.reconcile",
             "schedule": 15 * MINUTE,
             "options": {"expires": 15 * MINUTE},
+        },
+        "sweep-unsaved": {
+            "task": "casework.unsaved.tasks.sweep",
+            "schedule": 60 * MINUTE,
+            "options": {"expires": 60 * MINUTE},
         },
         "sweep-packs": {
             "task": "chronology.packs.tasks.sweep",

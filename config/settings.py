@@ -57,7 +57,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "casework.sign_in.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "casework.trail.middleware.TrailMiddleware",
@@ -150,6 +150,10 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = flag("SECURE_COOKIES", default=True)
 # The page's own script reads this one, to go on saving unsaved text after signing in again.
 CSRF_COOKIE_HTTPONLY = False
+
+CSRF_FAILURE_VIEW = "casework.failures.views.csrf_failure"
+# The longest text that is kept has 500,000 characters; one character of a form may take twelve bytes on its way.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8_000_000
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

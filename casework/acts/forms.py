@@ -1,12 +1,14 @@
 """The forms of acts: they keep unsaved text, and carry what their page showed for the optimistic lock."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 from uuid import uuid4
 
 from django import forms
 from django.forms.utils import ErrorDict
 
+from casework.acts.merging import Passage, seen_of, write_seen
 from casework.forms.base import PageForm
 from casework.forms.fields import NarrativeField
 from casework.forms.sent import as_sent
@@ -34,7 +36,8 @@ class WritingForm(PageForm):
         super().full_clean()
         if self.is_bound:
             self.gone_on_from = self.cleaned_data.pop("went_on_from", "")
-            self.cleaned_data.pop("opened_page", None)
+            for name in ("opened_page", "seen"):
+                self.cleaned_data.pop(name, None)
 
     @classmethod
     def reopened(cls, text: UnsavedText, **details: Any) -> Self:
@@ -60,12 +63,58 @@ class WritingForm(PageForm):
         return {name: value for name, value in super().given(at).items() if name not in OF_THE_PAGE}
 
 
+def saved_words(form: forms.Form, names: Iterable[str] | None = None) -> dict[str, list[str]]:
+    """The values with which the fields of `form`, or those with `names`, open, as a browser would send them."""
+    values = {name: form[name].value() for name in names or form.fields}
+    return {name: sent_values(form[name], value) for name, value in values.items() if value is not None}
+
+
 def sent_values(field: forms.BoundField, value: Any) -> list[str]:
     """`value`, with which a form opens, as a browser sends it: a box that is not ticked is not sent."""
     if isinstance(value, bool):
         return ["on"] if value else []
     shown = field.field.widget.format_value(value)
+    if shown is None:
+        return []
     return [str(each) for each in shown] if isinstance(shown, list | tuple | set) else [str(shown)]
+
+
+class MergingForm(WritingForm):
+    """The form of what several people write: it carries a hash of each passage as its page showed it.
+
+    `together` are the fields that mean something only together; every other is a passage of its own.
+    """
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    together: ClassVar[tuple[Passage, ...]] = ()
+    meetings: Sequence[Any] = ()  # the passages that somebody else changed too, each to be decided
+
+    def passages(self) -> list[Passage]:
+        """The names of the fields of each passage; what is of the page is none."""
+        groups = [tuple(name for name in group if name in self.fields) for group in self.together]
+        grouped = {name for group in groups for name in group}
+        alone = [(name,) for name, field in self.fields.items() if name not in grouped and not field.widget.is_hidden]
+        return [*filter(None, groups), *alone]
+
+    def show_seen(self) -> None:
+        """Carry what an opened page shows; what it reopened with was seen when it was typed."""
+        if self.saw_field and "seen" in self.fields and not self.is_bound:
+            passages = self.passages()
+            words = saved_words(self, [name for passage in passages for name in passage])
+            self.initial["seen"] = write_seen(seen_of(passages, words))
+
+    def meet(self, meetings: Sequence[Any], joined: Iterable[Passage], changed_by: str) -> None:
+        """Refuse what two people changed, until it is decided."""
+        self.meetings, joined = meetings, list(joined)
+        if meetings or joined:
+            self.full_clean()
+        for one in meetings:
+            who = f"{changed_by} changed" if changed_by else "Somebody changed"
+            self.add_error(None, f"{who} ‘{one.label}’ while you wrote. Choose below what is to stand.")
+        for passage in joined:
+            self.add_error(passage[0], "Both texts stand here now. Edit them into one, and save.")
+        self.conflict = bool(meetings or joined)
 
 
 class VersionedForm(WritingForm):

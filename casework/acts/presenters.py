@@ -1,15 +1,19 @@
 """The page for other words of what was saved before: both texts, and one button that saves the new ones."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import uuid4
 
+from django.forms import Field
 from django.utils.safestring import SafeString
 
-from casework.acts.forms import WritingForm, sent_values
+from casework.acts.forms import MergingForm, WritingForm, saved_words, sent_values
+from casework.acts.merging import Passage, Words, hash_of
 from casework.acts.sending import Again, Sending
+from casework.forms.fields import NarrativeField
 from casework.passages.differences import difference
 from casework.submissions.models import Submission
+from casework.words import say_when
 
 
 class Differing(NamedTuple):
@@ -40,6 +44,45 @@ def sent_again(
     }
 
 
+class Meeting(NamedTuple):
+    """A passage that two people changed; `theirs` is saved, `marked` shows what is other in `mine`.
+
+    `saw` is the hash of theirs, with which a choice comes back; `texts`: both can be put into one field and edited.
+    """
+
+    name: str
+    label: str
+    theirs: str
+    mine: str
+    marked: SafeString
+    saw: str
+    texts: bool
+
+
+def last_change(row: Any) -> str:
+    """Who changed `row` or a passage of it last, and when: 'Dora Dale, Tue 3 Nov 2026, 14:05,'."""
+    histories = [row.history.all()]
+    if hasattr(row, "passages"):
+        histories.append(row.passages.model.history.filter(owner_id=row.pk))
+    latest = [history.select_related("history_user").order_by("-history_date").first() for history in histories]
+    changes = sorted((change for change in latest if change), key=lambda change: change.history_date)
+    return f"{changes[-1].history_user}, {say_when(changes[-1].history_date)}," if changes else ""
+
+
+def meeting(form: MergingForm, passage: Passage, theirs: Words, mine: Words) -> Meeting:
+    fields = [form.fields[each] for each in passage]
+    before, after = (_together(fields, passage, words) for words in (theirs, mine))
+    label, texts = str(fields[0].label), isinstance(fields[0], NarrativeField)
+    return Meeting(passage[0], label, before, after, difference(before, after), hash_of(passage, theirs), texts)
+
+
+def _together(fields: Sequence[Field], passage: Passage, words: Words) -> str:
+    """The passage as lines: its own words first, then what goes with them by its label."""
+    first, *others = (_shown(field, words.get(name, [])) for field, name in zip(fields, passage, strict=True))
+    labelled = (f"{field.label}: {said}" for field, said in zip(fields[1:], others, strict=True) if said)
+    return "\n".join(filter(None, [first, *labelled]))
+
+
 def _differing(form: WritingForm | None, words: Mapping[str, list[str]], subject: Any) -> Iterator[Differing]:
     fields = form.fields if form else {}
     saved = saved_words(form) if form and form.saw_field else of_the_row(form, subject) if form else {}
@@ -61,12 +104,6 @@ def of_the_row(form: WritingForm, row: Any) -> dict[str, list[str]]:
     values = {name: getattr(row, name) for name in form.fields if name in columns}
     values = {name: value for name, value in values.items() if value is not None}
     return {name: sent_values(form[name], form.fields[name].prepare_value(value)) for name, value in values.items()}
-
-
-def saved_words(form: WritingForm) -> dict[str, list[str]]:
-    """The values with which `form` opens, as a browser would send them."""
-    values = {name: form[name].value() for name in form.fields}
-    return {name: sent_values(form[name], value) for name, value in values.items() if value is not None}
 
 
 def _shown(field: Any, values: list[str]) -> str:

@@ -1,12 +1,15 @@
 """A sending: the key of the opened page and the digest of its words, and how other words of it are saved."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.http import HttpRequest
 
 from casework.forms.sent import digest_of
+
+# How the script of a page asks for the address to go to, instead of being sent there.
+SCRIPT_HEADER = "X-Workbook-Script"
 
 
 class Sending(NamedTuple):
@@ -26,6 +29,12 @@ class Again(NamedTuple):
 
 def sending_of(request: HttpRequest) -> Sending:
     return Sending(key_in(request.POST.get("form_key", "")), digest_of(request.POST))
+
+
+def choices_in(data: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
+    """What was chosen for each passage that two people changed, and the hash of what was seen of the other's."""
+    names = [name.removeprefix("settle-") for name in data if name.startswith("settle-")]
+    return {name: (data[f"settle-{name}"], data.get(f"theirs-{name}", "")) for name in names}
 
 
 def key_in(text: str) -> UUID | None:

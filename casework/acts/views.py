@@ -6,7 +6,7 @@ submission, and forgets the unsaved text that was sent. The same page with the s
 other words it is refused, with both texts and one button that saves the new ones.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from inspect import signature
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import resolve, reverse
@@ -22,28 +22,31 @@ from django.utils import timezone
 from django.views import View
 
 from casework.access import Can, SignedInRequest, open_family
-from casework.acts.forms import WritingForm
-from casework.acts.presenters import of_the_row, saved_words, sent_again
-from casework.acts.sending import Again, Sending, key_in, sending_of
+from casework.acts.forms import MergingForm, WritingForm, saved_words
+from casework.acts.merging import merge, read_seen, seen_of, write_seen
+from casework.acts.presenters import last_change, meeting, of_the_row, sent_again
+from casework.acts.sending import SCRIPT_HEADER, Again, Sending, choices_in, key_in, sending_of
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
-from casework.forms.sent import APART, words_of
+from casework.forms.sent import APART, with_words, words_of
+from casework.open_pages.presenters import who_else
+from casework.open_pages.services import note_open
 from casework.refusal import Refusal
 from casework.submissions import services as submissions
 from casework.submissions.models import Submission
 from casework.submissions.queries import earlier_submission, subject_of
 from casework.unsaved import services as unsaved
 from casework.unsaved.models import UnsavedText
-from casework.unsaved.queries import texts_of_address, unsaved_text
+from casework.unsaved.queries import texts_of_address, unsaved_at, unsaved_text
 from casework.users.models import User
 from casework.words import say_when
 
 SOMEBODY_ELSE = "Somebody else has signed in since this page was opened. Nothing was saved."
-# How the script of a page asks for the address to go to, instead of being sent there.
-SCRIPT_HEADER = "X-Workbook-Script"
 # How other words of a page that was saved are saved: the labels of the button.
 ADD, CHANGE = "Record the new words in addition", "Save the new words as a change"
 MOST_OFFERED = 5
+MOST_TRIES = 4
+NOTHING_SAVED = "0"  # the version that a page saw where there was no row yet, or where the last was finished
 
 
 class SentBefore(Exception):
@@ -97,6 +100,7 @@ class ActView(View):
     keeps_nothing_because = ""  # why nothing is kept of what is typed here; empty where it is kept
     row: Any = None  # what the service is called on
     sending: Sending  # of a POST
+    words: QueryDict | None = None  # in place of what was sent: the same, merged with what others saved
     earlier: Submission  # by which the page was saved before, where other words of it are sent
     url: str  # to which a saved page leads
 
@@ -121,13 +125,16 @@ class ActView(View):
     def form(self) -> WritingForm:
         """Bound to what was sent; for a page that is only opened as it is saved, or with the text it goes on with."""
         if self.request.method == "POST":
-            return self.form_class(self.request.POST, **self.details())
+            return self.form_class(self.words or self.request.POST, **self.details())
         return self.opened_form(self.went_on_with())
 
     def opened_form(self, text: UnsavedText | None = None) -> WritingForm:
         saw = {self.form_class.saw_field: self.saw()} if self.form_class.saw_field else {}
         details = {"initial": {**self.initial(), **saw}, **self.details()}
-        return self.form_class.reopened(text, **details) if text else self.form_class(**details)
+        form = self.form_class.reopened(text, **details) if text else self.form_class(**details)
+        if isinstance(form, MergingForm):
+            form.show_seen()
+        return form
 
     def went_on_with(self) -> UnsavedText | None:
         """The unsaved text with whose key the page was opened ('?kept=…')."""
@@ -179,17 +186,25 @@ class ActView(View):
         raise NotImplementedError
 
     def page(self, form: WritingForm) -> dict[str, Any]:
-        opened = self.request.method != "POST"
-        return self.frame(
+        page = self.frame(
             heading=self.heading,
             submit_label=self.submit_label,
             cancel_url=self.cancel_url(),
             form=form,
             keeps=not self.keeps_nothing_because,
             text_subject=self.text_subjects()[0],
-            kept_here=self.kept_here(form) if opened else (),
+        )
+        return page | self.notices(form) | self.context(form)
+
+    def notices(self, form: WritingForm) -> dict[str, Any]:
+        """What stands above the form: kept text, what others have typed or have open, what is saved now."""
+        user, path, paths = self.request.user, self.request.path, self.decided_on()
+        return {
+            "kept_here": self.kept_here(form) if self.request.method != "POST" else (),
+            "unsaved_there": unsaved_at(paths) if paths else (),
+            "who_else": who_else(path, user, timezone.now()) if self.written_by_several else None,
             **({"saved_now": self.saved_now()} if form.conflict else {}),
-        ) | self.context(form)
+        }
 
     def frame(self, **context: Any) -> dict[str, Any]:
         """The context of the page with what stands round it."""
@@ -227,16 +242,72 @@ class ActView(View):
             return self.answer_again(before.submission, ids)
 
     def get(self, request: SignedInRequest, **ids: Any) -> HttpResponse:
-        return self.closed() or self.show(self.form())
+        if closed := self.closed():
+            return closed
+        if self.written_by_several:
+            note_open(request.user, request.path, timezone.now())
+        return self.show(self.form())
 
     def post(self, request: SignedInRequest, **ids: Any) -> HttpResponse:
         form = self.form()
-        if self.carry_out(form):
-            return self.saved(form)
+        for _ in range(MOST_TRIES):
+            form = self.merged(form)
+            if not form.conflict and self.carry_out(form):
+                return self.answer(form)
+            if not self.overtaken(form):
+                break
         self.check_not_sent(wait=True)
         if form.conflict:
             self.renew(form)
         return self.show(form)
+
+    def merged(self, form: WritingForm) -> WritingForm:
+        """With what others changed since the page was opened; in conflict where both changed the same passage."""
+        if not isinstance(form, MergingForm) or not form.data.get("seen") or not form.saw_field:
+            return form
+        self.reload()
+        saw = str(self.saw())
+        if form.data.get(form.saw_field) == saw != NOTHING_SAVED:
+            return form
+        saved = self.opened_form()
+        words, choices = words_of(form.data), choices_in(form.data)
+        seen, now = read_seen(form.data["seen"]), saved_words(saved)
+        found = merge(saved.passages(), seen=seen, now=now, mine=words, choices=choices)
+        # Until a meeting is decided the page keeps what it saw: the same page sent again meets again.
+        saw_now = {} if found.met else {form.saw_field: [saw]}
+        self.words = with_words(form.data, found.words | saw_now | {"seen": [write_seen(found.seen)]})
+        merged = self.form()
+        merged.meet([meeting(merged, passage, now, words) for passage in found.met], found.joined, self.changed_by())
+        return merged
+
+    def overtaken(self, form: WritingForm) -> bool:
+        """Whether somebody saved between merging and acting, so that what they wrote can be merged too."""
+        if not form.conflict or not isinstance(form, MergingForm) or form.meetings or not form.data.get("seen"):
+            return False
+        self.reload()
+        return form.data.get(form.saw_field) != str(self.saw())
+
+    @property
+    def written_by_several(self) -> bool:
+        """Whether people are told who else has this page open."""
+        return issubclass(self.form_class, MergingForm) and bool(self.form_class.saw_field)
+
+    def reload(self) -> None:
+        """Read again what the page writes in."""
+        self.find(**{name: value for name, value in self.kwargs.items() if name != "family_id"})
+
+    def written_in(self) -> Any:
+        """The row that says who changed last what the page writes in; None where there is none."""
+        return self.row
+
+    def decided_on(self) -> Sequence[str]:
+        """For an act that decides: the addresses at or under which the text is written that it decides on."""
+        return ()
+
+    def changed_by(self) -> str:
+        """Who changed last what the page writes in, and when, for whoever meets them; '' where that is not known."""
+        row = self.written_in()
+        return last_change(row) if row is not None else ""
 
     def carry_out(self, form: WritingForm) -> bool:
         """Call the service where the form is valid; return whether it ran without a Refusal.
@@ -264,7 +335,7 @@ class ActView(View):
         unsaved.forget_saved(user, f"{key}:{digest}", form.gone_on_from)
         return url
 
-    def saved(self, form: WritingForm) -> HttpResponse:
+    def answer(self, form: WritingForm) -> HttpResponse:
         if message := self.message(form.result):
             messages.success(self.request, message)
         return self.leave(self.url)
@@ -318,9 +389,19 @@ class ActView(View):
 
     def once_more(self, words: dict[str, list[str]]) -> Again:
         """The same page sent once more: of a saved row a change, of a blank form one more record."""
-        saw = {self.form_class.saw_field: [str(self.saw())]} if self.form_class.saw_field else {}
-        label = ADD if self.row is None else "Record the new words"
-        return Again(self.request.get_full_path(), words | saw, CHANGE if saw else label)
+        url = self.request.get_full_path()
+        if not self.form_class.saw_field:
+            return Again(url, words, ADD if self.row is None else "Record the new words")
+        return Again(url, self.merged_again(words) | {self.form_class.saw_field: [str(self.saw())]}, CHANGE)
+
+    def merged_again(self, words: dict[str, list[str]]) -> dict[str, list[str]]:
+        """With what others changed since; where both changed the same, the page that asks shows both."""
+        form = self.opened_form()
+        if not isinstance(form, MergingForm) or "seen" not in words:
+            return words
+        now = saved_words(form)
+        found = merge(form.passages(), seen=read_seen(words["seen"][0]), now=now, mine=words, choices={})
+        return found.words | {"seen": [write_seen(seen_of(form.passages(), now))]}
 
     def change_on(
         self, name: str, *ids: int, words: Mapping[str, list[str]], besides: Collection[str] = ()
@@ -363,9 +444,8 @@ class ActView(View):
 
     def renew(self, form: WritingForm) -> None:
         """After a Conflict the form carries the version or fingerprint of now, so that it can be saved deliberately."""
-        if form.saw_field:
-            if self.row is not None:
-                refresh(self.row)
+        if form.saw_field and not getattr(form, "meetings", ()):
+            self.reload()
             form.renew(self.saw())
 
     def show(self, form: WritingForm) -> HttpResponse:

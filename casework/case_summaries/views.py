@@ -78,6 +78,10 @@ class WriteCaseSummary(CaseSummaryView):
             "sections": practice.current().case_summary_sections,
         }
 
+    def written_in(self) -> CaseSummary | None:
+        latest = self.versions().latest
+        return latest.summary if latest else None
+
     def saw(self) -> int:
         return self.versions().open_version
 
@@ -100,6 +104,9 @@ class CompleteCaseSummary(CaseSummaryView):
     def find(self, child_id: int) -> None:
         super().find(child_id)
         self.row = latest_or_404(self.family, self.child)
+
+    def decided_on(self) -> list[str]:
+        return [reverse("case-summary-write", args=[self.family.pk, self.child.pk])]
 
     @property
     def heading(self) -> str:

@@ -24,6 +24,7 @@ HINTS = {
 
 
 class ClosureForm(VersionedForm, PassagesForm):
+    together = (("reason", "closing_on"), ("to_authority", "confirmed_by", "confirmed_in_writing_on"))
     reason = forms.ChoiceField(label="Reason", required=False, widget=Radios(hints=HINTS))
     closing_on = DateField(label="The case closes on", required=False)
     last_seen_on = DateField(

@@ -87,6 +87,9 @@ class WriteClosure(FamilyActView):
     def running(self) -> Closure | None:
         return running_closure(self.family, self.child)
 
+    def written_in(self) -> Closure | None:
+        return self.running()
+
     def saw(self) -> int:
         return queries.version_of(self.running())
 
@@ -160,6 +163,9 @@ class AskForAgreement(ClosureStep):
         "The manager is told, reads the record, and agrees with comments or sends it back.",
         "Until then nothing is written in it.",
     )
+
+    def decided_on(self) -> list[str]:
+        return [reverse("closure-write", args=[self.family.pk, self.row.involvement.child_id])]
 
     @property
     def heading(self) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from casework.acts.forms import VersionedForm, WritingForm
+from casework.acts.forms import MergingForm, VersionedForm, WritingForm
 from casework.ecomap.models import TieFlow, TieKind, TieStrength
 from casework.forms.fields import DateField
 from casework.forms.widgets import Radios
@@ -58,7 +58,7 @@ class TieForm(WritingForm):
         return self.details()
 
 
-class ChangeTieForm(VersionedForm, TieForm):
+class ChangeTieForm(MergingForm, VersionedForm, TieForm):
     def given(self, at: datetime) -> dict[str, Any]:
         return self.details() | {"version": self.cleaned_data["version"]}
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from casework.forms.sent import with_lf
 from casework.refusal import Conflict, Refusal
 
 DJANGO_FIELDS = (
@@ -40,6 +41,11 @@ class PageForm(PlainErrors, forms.Form):
         self.add_error(refusal.field if refusal.field in self.fields else None, refusal.sentence)
         self.conflict = isinstance(refusal, Conflict)
 
+    def _widget_data_value(self, widget: forms.Widget, html_name: str) -> Any:
+        """As sent, with LF at the ends of lines: a browser sends CR LF, which would count as two characters."""
+        value = widget.value_from_datadict(self.data, self.files, html_name)
+        return with_lf(value) if isinstance(value, str) else value
+
     def given(self, at: datetime) -> dict[str, Any]:
         """What the service is called with, by its own names; only of a valid form. `at` is the moment of saving."""
         return dict(self.cleaned_data)
@@ -57,12 +63,27 @@ class PageForm(PlainErrors, forms.Form):
 
 def plain_error(field: Any, error: Any) -> Any:
     """Our sentence in place of Django's for this bound field; any other error as it is."""
-    code = getattr(error, "code", None)
-    if code not in ("required", "invalid_choice") or not _is_django_message(error):
+    if hasattr(error, "error_list"):
+        sentences = [_plain_sentence(field, each) for each in error.error_list]
+        return sentences[0] if len(sentences) == 1 else sentences
+    return error
+
+
+def _plain_sentence(field: Any, error: forms.ValidationError) -> Any:
+    numbers = error.params or {}
+    if error.code == "max_length" and "show_value" in numbers:
+        return too_long(field.label, numbers["show_value"], numbers["limit_value"])
+    if error.code not in ("required", "invalid_choice") or not _is_django_message(error):
         return error
-    if code == "invalid_choice":
+    if error.code == "invalid_choice":
         return f"‘{field.label}’: choose from those offered."
     return f"{_verb(field)} ‘{field.label}’."
+
+
+def too_long(label: str, length: int, longest: int) -> str:
+    """The sentence for a text of `length` characters in a field that holds `longest`."""
+    beyond = length - longest
+    return f"‘{label}’ is {beyond:,} character{'s' if beyond > 1 else ''} too long: at most {longest:,}."
 
 
 def _is_django_message(error: Any) -> bool:

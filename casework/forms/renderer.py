@@ -22,6 +22,8 @@ KINDS = {
     "select_date.html": "",
 }
 INPUT = "govuk-input"
+# With these a browser cuts what is pasted, or sends nothing, without a word; the form says by how much at saving.
+CUTTING = {"maxlength", "minlength"}
 CHANGES_WHEN_WRONG = {INPUT, "govuk-textarea", "govuk-select", "govuk-file-upload"}
 
 
@@ -51,7 +53,8 @@ def _attrs(attrs: dict[str, Any], kind: str) -> dict[str, Any]:
     wrong = attrs.get("aria-invalid") == "true" and kind in CHANGES_WHEN_WRONG
     classes = [kind, f"{kind}--error" if wrong else "", attrs.get("class", "")]
     dressed = {"autocomplete": "off"} | attrs | {"class": " ".join(filter(None, classes))}
-    return dressed if dressed["class"] else {name: value for name, value in dressed.items() if name != "class"}
+    left_out = CUTTING if dressed["class"] else {*CUTTING, "class"}
+    return {name: value for name, value in dressed.items() if name not in left_out}
 
 
 def _option(option: dict[str, Any], kind: str) -> dict[str, Any]:

@@ -17,13 +17,23 @@ def words_of(fields: Mapping[str, Any]) -> dict[str, list[str]]:
     `fields` are a QueryDict as a browser sends it, or kept text: there a value is a text or a list of them.
     """
     listed = fields.lists() if isinstance(fields, QueryDict) else ((name, _listed(fields[name])) for name in fields)
-    words = {name: [_with_lf(value) for value in values] for name, values in listed if name not in APART}
+    words = {name: [with_lf(value) for value in values] for name, values in listed if name not in APART}
     return {name: values for name, values in words.items() if any(values)}
 
 
 def digest_of(fields: Mapping[str, Any]) -> str:
     """64 hex characters, the same for the same words whether they were sent or kept."""
     return sha256(json.dumps(words_of(fields), sort_keys=True).encode()).hexdigest()
+
+
+def with_words(data: QueryDict, words: Mapping[str, list[str]]) -> QueryDict:
+    """`data` of a page with `words` in place of those that it sent."""
+    replaced = data.copy()
+    for name in words_of(data):
+        del replaced[name]
+    for name, values in words.items():
+        replaced.setlist(name, values)
+    return replaced
 
 
 def as_sent(fields: Mapping[str, Any]) -> QueryDict:
@@ -38,5 +48,6 @@ def _listed(value: Any) -> Iterable[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _with_lf(value: Any) -> str:
+def with_lf(value: Any) -> str:
+    """The text with LF at the end of each line, however it was sent."""
     return str(value).replace("\r\n", "\n").replace("\r", "\n")

@@ -12,6 +12,7 @@ from casework.acts.views import FamilyActView
 from casework.family_page.presenters import family_page
 from casework.genogram import presenters, queries, services
 from casework.genogram.forms import CulturalNotesForm
+from casework.genogram.models import GenogramNote
 from casework.passages.presenters import PassageText
 from casework.passages.queries import people_to_write_about
 
@@ -43,6 +44,9 @@ class WriteCulturalNotes(FamilyActView):
             "sections": practice.current().genogram_sections,
             "people": people_to_write_about(self.family, passages),
         }
+
+    def written_in(self) -> GenogramNote | None:
+        return queries.note_of_family(self.family)
 
     def saw(self) -> int:
         return queries.note_version(self.family)

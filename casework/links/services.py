@@ -41,7 +41,7 @@ def link_through(family: Family, other: Family, person: Person, *, because: str,
     today = timezone.localdate(at)
     for earlier in links_between(family, other).filter(person=person):
         change(earlier, until_date=today, ended_because="Said anew.")
-    return _link(family, other, person, because, today, None)
+    return _link(family, other, person, because, today)
 
 
 def _link(family: Family, other: Family, person: Person | None, because: str, today: date) -> FamilyLink:

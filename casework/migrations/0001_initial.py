@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 ("purpose", models.CharField(blank=True, max_length=200)),
                 ("took_place_at", models.DateTimeField(blank=True, null=True)),
                 ("where", models.CharField(blank=True, max_length=120)),
-                ("who_was_there", models.CharField(blank=True, max_length=300)),
+                ("who_was_there", models.CharField(blank=True, max_length=2000)),
                 ("did_not_because", models.TextField(blank=True)),
                 ("recorded_at", models.DateTimeField()),
                 ("completed_at", models.DateTimeField(blank=True, null=True)),
@@ -730,7 +730,7 @@ class Migration(migrations.Migration):
                 ("purpose", models.CharField(blank=True, max_length=200)),
                 ("took_place_at", models.DateTimeField(blank=True, null=True)),
                 ("where", models.CharField(blank=True, max_length=120)),
-                ("who_was_there", models.CharField(blank=True, max_length=300)),
+                ("who_was_there", models.CharField(blank=True, max_length=2000)),
                 ("did_not_because", models.TextField(blank=True)),
                 ("recorded_at", models.DateTimeField()),
                 ("completed_at", models.DateTimeField(blank=True, null=True)),
@@ -5409,6 +5409,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-said_on", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="OpenPage",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("path", models.CharField(max_length=300)),
+                ("opened_at", models.DateTimeField()),
+                ("seen_at", models.DateTimeField(db_index=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="open_pages",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("path", "user"), name="one_open_page_of_a_user_and_address")
+                ],
             },
         ),
         migrations.CreateModel(

@@ -85,9 +85,17 @@ class SeenFields(forms.Form):
 class NoteForm(SeenFields, PassagesForm):
     """A whole note in one page: when, where, who, who was seen, the text, and at the end what it is."""
 
+    together = (("significant", "headline", "why"),)
+
     took_place_at = DateTimeField(label="When it ended")
     where = forms.CharField(label="Where", max_length=120, required=False)
-    who_was_there = forms.CharField(label="Who was there", max_length=300, required=False, help_text="Names and roles.")
+    who_was_there = forms.CharField(
+        label="Who was there",
+        max_length=2000,
+        required=False,
+        help_text="Names and roles.",
+        widget=Narrative(rows=2),
+    )
     significant = forms.BooleanField(
         label="This is significant",
         required=False,
@@ -100,6 +108,12 @@ class NoteForm(SeenFields, PassagesForm):
         required=False,
         help_text="The text cannot be changed afterwards. You can always add to it.",
     )
+
+    def passages(self) -> list[tuple[str, ...]]:
+        """Whether a child was seen, alone and where is one."""
+        of_children = [tuple(f"{name}-{child.pk}" for name in SEEN) for child in self.children]
+        boxes = {name for names in of_children for name in names}
+        return [*of_children, *(names for names in super().passages() if not boxes.intersection(names))]
 
     def clean(self) -> dict[str, Any] | None:
         reason = self.cleaned_data.get("headline") or self.cleaned_data.get("why")

@@ -70,7 +70,7 @@ class CaseNote(Versioned, FamilyRecord):
     purpose = models.CharField(max_length=200, blank=True)
     took_place_at = models.DateTimeField(null=True, blank=True)
     where = models.CharField(max_length=120, blank=True)
-    who_was_there = models.CharField(max_length=300, blank=True)
+    who_was_there = models.CharField(max_length=2000, blank=True)
     did_not_because = models.TextField(blank=True)
     recorded_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True, blank=True)

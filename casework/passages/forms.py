@@ -7,7 +7,8 @@ from typing import Any
 
 from django import forms
 
-from casework.acts.forms import WritingForm
+from casework.acts.forms import MergingForm
+from casework.acts.merging import Passage as PassageOfForm
 from casework.forms.fields import NarrativeField
 from casework.forms.widgets import InlineCheckboxes
 from casework.passages.models import NewText, Passage
@@ -70,7 +71,7 @@ def _slots_of_children(
         yield PassageSlot(section.key, position, heading, section.guidance, text, (child.pk,), child)
 
 
-class PassagesForm(WritingForm):
+class PassagesForm(MergingForm):
     """Fields `text-<section>-<position>` and `about-<section>-<position>`, and an added passage under any heading.
 
     `sections` come from the practice file, `people` are the persons of the family (none: nobody is asked about whom),
@@ -120,6 +121,14 @@ class PassagesForm(WritingForm):
         if self.cleaned_data.get("extra_text") and not self.cleaned_data.get("extra_section"):
             self.add_error("extra_section", "Choose the heading under which this passage stands.")
         return super().clean()
+
+    def passages(self) -> list[PassageOfForm]:
+        """A text and whom it is about are one."""
+        texts = [(f"text-{slot.name}", f"about-{slot.name}") for slot in self.slots]
+        texts = [tuple(name for name in names if name in self.fields) for names in texts]
+        extra = tuple(name for name in ("extra_section", "extra_text", "extra_about") if name in self.fields)
+        grouped = {name for names in (*texts, extra) for name in names}
+        return [*texts, extra, *(names for names in super().passages() if not grouped.intersection(names))]
 
     def groups(self) -> Iterator[dict[str, Any]]:
         """For the template: each slot with its bound fields."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from casework.acts.forms import FingerprintForm, WritingForm
+from casework.acts.forms import FingerprintForm, MergingForm, WritingForm
 from casework.forms.fields import DateField
 from casework.forms.widgets import Radios
 from casework.people.checks import compact_number
@@ -43,7 +43,7 @@ class PersonForm(WritingForm):
     )
 
 
-class PutRightPersonForm(FingerprintForm, PersonForm):
+class PutRightPersonForm(MergingForm, FingerprintForm, PersonForm):
     """The same for a person who is recorded already; whether child or adult does not change."""
 
     is_child = None
@@ -67,11 +67,11 @@ class NameForm(WritingForm):
     until_date = DateField(label="Until", required=False, help_text="If it is not used any more.")
 
 
-class ChangeNameForm(NameForm, FingerprintForm):
+class ChangeNameForm(MergingForm, NameForm, FingerprintForm):
     pass
 
 
-class NumbersForm(FingerprintForm):
+class NumbersForm(MergingForm, FingerprintForm):
     """`still_allowed` is the code that is saved now and may stay, though it could not be chosen any more."""
 
     nhs_number = text("NHS number", longest=15, help_text="Ten digits.")

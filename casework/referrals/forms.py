@@ -162,7 +162,7 @@ class AgencyCheckRow(AgencyCheckFields, PageForm):
 
 
 class AgencyCheckForm(AgencyCheckFields, WritingForm):
-    pass
+    """A check that is added later."""
 
 
 class DecisionForm(WritingForm):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -58,6 +59,10 @@ class WriteSafetyPlan(SafetyPlanView):
             "sections": practice.current().safety_plan_sections,
         }
 
+    def written_in(self) -> SafetyPlan | None:
+        draft = self.versions().draft
+        return draft.plan if draft else None
+
     def saw(self) -> int:
         return self.versions().draft_version
 
@@ -96,6 +101,9 @@ class MakeCurrent(OnePlanView):
         "The version before is replaced. It stays readable, and you see who still has a copy of it.",
         "The text of this version does not change any more.",
     )
+
+    def decided_on(self) -> list[str]:
+        return [reverse("safety-plan-write", args=[self.family.pk])]
 
     @property
     def heading(self) -> str:

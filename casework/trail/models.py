@@ -24,6 +24,7 @@ EXEMPT = {
     "casework.Headline": "derived: repeats what the latest supervision and episode say",
     "casework.Hold": "derived: placed and lifted with the row that it names",
     "casework.UnsavedText": "private until saved",
+    "casework.OpenPage": "who has a page open at this moment",
 }
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 from uuid import UUID
 
@@ -36,6 +38,12 @@ def unsaved_for(family: Family) -> QuerySet[UnsavedText]:
     return UnsavedText.objects.filter(family=family, private=False, discarded_at=None)
 
 
+def unsaved_at(paths: Iterable[str]) -> list[UnsavedText]:
+    """What anybody has typed on the pages at or under `paths` and not saved: for a notice that it is there."""
+    there = reduce(or_, (Q(url__startswith=path) for path in paths))
+    return list(UnsavedText.objects.filter(there, private=False, discarded_at=None).select_related("user"))
+
+
 def readable_texts(user: User) -> QuerySet[UnsavedText]:
     """What `user` has typed and not saved, without that of families that are not open to them any more."""
     return user.unsaved_texts.filter(Q(family=None) | Q(family__in=families_for(user)))
@@ -52,8 +60,17 @@ def text_of_page(user: User, page: UUID) -> UnsavedText | None:
 
 def texts_of_address(user: User, path: str, subjects: Iterable[str]) -> QuerySet[UnsavedText]:
     """What was kept of pages at `path` that write in one of `subjects`, the last first."""
+    return _at_address(user, path).filter(subject__in=subjects)
+
+
+def last_of_address(user: User, path: str) -> UnsavedText | None:
+    """The last that was kept of the page at `path`, whichever record it writes in."""
+    return _at_address(user, path).first()
+
+
+def _at_address(user: User, path: str) -> QuerySet[UnsavedText]:
     here = Q(url=path) | Q(url__startswith=f"{path}?")
-    return readable_texts(user).filter(here, subject__in=subjects, discarded_at=None)
+    return readable_texts(user).filter(here, discarded_at=None)
 
 
 def listed_texts(user: User, families: QuerySet[Family], since: datetime) -> QuerySet[UnsavedText]:

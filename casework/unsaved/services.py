@@ -86,6 +86,11 @@ def _forget(rows: QuerySet[UnsavedText], text: str) -> None:
         rows.filter(form_key=key, digest=digest).delete()
 
 
+def readdress(subject: str, url: str) -> None:
+    """What anybody has typed of the record `subject` is offered at `url` from now on: there it can still be saved."""
+    UnsavedText.objects.filter(subject=subject).update(url=url)
+
+
 def discard(user: User, page: UUID, at: datetime) -> None:
     """Their writer does not want it any more. It can be brought back for a day, unless it may be a protected detail."""
     user.unsaved_texts.filter(page=page, private=True).delete()

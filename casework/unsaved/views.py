@@ -15,6 +15,7 @@ from casework.access import SignedInRequest
 from casework.refusal import Refusal
 from casework.unsaved import queries
 from casework.unsaved import services as unsaved
+from casework.unsaved.pages import keeps_text, said_of
 from casework.users.models import User
 
 SOMEBODY_ELSE = "Somebody else has signed in since this page was opened. Nothing of it is kept or saved."
@@ -40,7 +41,7 @@ def keep(request: SignedInRequest) -> JsonResponse:
 def _text_of(sent: dict[str, Any]) -> dict[str, Any]:
     """The arguments of the service; which family it is about, and whether it is private, the address says."""
     place = resolve(str(sent["url"]).partition("?")[0])
-    if _said_of(place.func, "keeps_nothing_because") != "":
+    if not keeps_text(place.func):
         raise ValueError("not a page whose text is kept")
     return {
         "form_key": UUID(sent["key"]),
@@ -51,14 +52,8 @@ def _text_of(sent: dict[str, Any]) -> dict[str, Any]:
         "title": str(sent["title"]),
         "url": str(sent["url"]),
         "family_id": place.kwargs.get("family_id"),
-        "private": _said_of(place.func, "private"),
+        "private": said_of(place.func, "private"),
     }
-
-
-def _said_of(view: Any, name: str) -> Any:
-    """What the page that `view` answers with says of itself; None where it is no page with a form that is saved."""
-    made_with = getattr(view, "view_initkwargs", {})
-    return made_with.get(name, getattr(getattr(view, "view_class", None), name, None))
 
 
 def _check_storable(sent: Any) -> None:

@@ -32,7 +32,7 @@ class GroupSupervision(Versioned, FamilyRecord):
     prepared_at = models.DateTimeField()
     place = models.CharField(max_length=120, blank=True)
     held_at = models.DateTimeField(null=True, blank=True)
-    others_present = models.CharField(max_length=300, blank=True)
+    others_present = models.CharField(max_length=2000, blank=True)
     overall_rag = models.CharField("overall RAG", max_length=5, choices=Rag, blank=True)
     rationale = models.TextField(blank=True)
     dissent = models.TextField(blank=True)

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ("prepared_at", models.DateTimeField()),
                 ("place", models.CharField(blank=True, max_length=120)),
                 ("held_at", models.DateTimeField(blank=True, null=True)),
-                ("others_present", models.CharField(blank=True, max_length=300)),
+                ("others_present", models.CharField(blank=True, max_length=2000)),
                 (
                     "overall_rag",
                     models.CharField(
@@ -270,7 +270,7 @@ class Migration(migrations.Migration):
                 ("prepared_at", models.DateTimeField()),
                 ("place", models.CharField(blank=True, max_length=120)),
                 ("held_at", models.DateTimeField(blank=True, null=True)),
-                ("others_present", models.CharField(blank=True, max_length=300)),
+                ("others_present", models.CharField(blank=True, max_length=2000)),
                 (
                     "overall_rag",
                     models.CharField(

@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from casework.forms.base import PageForm
@@ -26,6 +27,10 @@ class SignOff(RecordingView):
     @property
     def heading(self) -> str:
         return f"Sign off: {heading_of(self.row)}"
+
+    def decided_on(self) -> list[str]:
+        ids = [self.family.pk, self.row.pk]
+        return [reverse("supervision-record", args=ids), reverse("supervision-actions", args=ids)]
 
     @cached_property
     def open_work(self) -> OpenInWorkbook:

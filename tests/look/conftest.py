@@ -13,11 +13,20 @@ BUILD_FIRST = "The styles are not compiled. Run `npm ci` and `npm run build`, or
 
 
 class Site:
-    """Pages by their path; what is posted to /unsaved/ is kept in `posted` and answered with `answer`."""
+    """Pages by their path; what is posted to /unsaved/ is kept in `posted` and answered with `answer`.
+
+    What is posted elsewhere is in `saved`; it is answered with `page`, or with the address of a page that shows it.
+    `signed_in` is the id of the user.
+    """
 
     def __init__(self):
-        self.pages, self.posted = {}, []
+        self.pages, self.posted, self.saved = {}, [], []
         self.answer = (200, {"kept_at": "14:02"})
+        self.page, self.signed_in = None, "5"
+
+    def who(self):
+        """The page that says who is signed in."""
+        return self.pages.get("/signed-in/", "").replace('data-user="5"', f'data-user="{self.signed_in}"')
 
     def start(self):
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler_for(self))
@@ -36,16 +45,28 @@ def handler_for(site):
             if self.path.startswith("/static/"):
                 file = STATIC / self.path.removeprefix("/static/")
                 return self.send(200, mimetypes.guess_type(file)[0], file.read_bytes())
+            if self.path == "/signed-in/":
+                return self.send(200 if site.signed_in else 302, "text/html; charset=utf-8", site.who().encode())
             page = site.pages.get(self.path)
             return self.send(200 if page else 404, "text/html; charset=utf-8", (page or "").encode())
 
         def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"]))
             if self.path != "/unsaved/":
-                return self.send(200, "text/html", b"<h1>Saved</h1>" + body)
+                return self.save(body)
             site.posted.append({"token": self.headers["X-CSRFToken"], **json.loads(body)})
             status, answer = site.answer
             return self.send(status, "application/json", json.dumps(answer).encode())
+
+        def save(self, body):
+            site.saved.append(body.decode())
+            site.pages["/saved"] = f"<h1>Saved</h1>{body.decode()}"
+            if site.page:
+                status, html = site.page
+                return self.send(status, "text/html; charset=utf-8", html.encode())
+            if "X-Workbook-Script" in self.headers:
+                return self.send(200, "application/json", b'{"url": "/saved"}')
+            return self.send(200, "text/html; charset=utf-8", site.pages["/saved"].encode())
 
         def send(self, status, kind, body):
             self.send_response(status)

@@ -16,12 +16,13 @@ from django.test import RequestFactory
 from django.urls import path
 from pypdf import PdfReader
 
-from casework.forms.base import KeyedForm, PageForm
+from casework.acts.forms import WritingForm
+from casework.forms.base import PageForm
 from casework.forms.fields import DateField, DateTimeField, NarrativeField
 from casework.forms.sign_in import SignInForm
 from casework.forms.widgets import InlineCheckboxes, RagRadios
 
-NAMES = ("my-work", "families", "supervisions", "notifications", "sign-out")
+NAMES = ("my-work", "families", "supervisions", "notifications", "sign-out", "signed-in", "unsaved-keep")
 urlpatterns = [path(f"{name}/", lambda request: None, name=name) for name in NAMES]
 pytestmark = [pytest.mark.urls(__name__), pytest.mark.journey]
 
@@ -37,7 +38,7 @@ class User(Thing):
         return "Sue Sands"
 
 
-class Note(KeyedForm):
+class Note(WritingForm):
     took_place = DateTimeField(label="When did it take place?")
     voice = NarrativeField(label="What Mia said", help_text="In her own words.")
     about = forms.MultipleChoiceField(choices=[("1", "Mia"), ("2", "Ben")], widget=InlineCheckboxes)
@@ -159,7 +160,7 @@ def pages(site, settings, monkeypatch):
         "caption": "Home visit of Tue 3 Nov 2026",
         "form": Note({"form_key": "8f14e45f-ceea-467f-a8e7-1d9d3b8a1c2d"}),
         "formset": actions,
-        "unsaved_url": "/unsaved/",
+        "keeps": True,
         "cancel_url": "#",
         "submit_label": "Complete the note",
         "warning": "What is completed cannot be changed.",
@@ -167,6 +168,7 @@ def pages(site, settings, monkeypatch):
     site.pages = {
         "/everything": Template(EVERYTHING).render(RequestContext(request(), GALLERY)),
         "/form": render_to_string("layouts/form_page.html", wrong, request=request()),
+        "/signed-in": render_to_string("registration/signed_in.html", {"user": User()}),
         "/sign-in": render_to_string("registration/sign_in.html", {"form": SignInForm(data={})}),
     }
     for name in ("400", "403", "403_csrf", "404", "409", "500"):
@@ -175,7 +177,7 @@ def pages(site, settings, monkeypatch):
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("name", ["everything", "form", "sign-in", "404", "409", "500"])
+@pytest.mark.parametrize("name", ["everything", "form", "sign-in", "signed-in", "404", "409", "500"])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(pages, open_page, name, width):
     page = open_page(f"{pages.address}/{name}", width=width)
     found = Axe().run(page).response["violations"]

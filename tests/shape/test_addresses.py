@@ -23,11 +23,11 @@ OF_ROWS = [name for name in OF_A_FAMILY if set(ALL[name].parts) - {"family_id", 
 PUBLIC = {"sign-in"}
 # About oneself, or lists that hold only what one may open.
 ONE_S_OWN = {
-    "sign-out", "my-work", "families", "family-add", "supervisions", "notifications", "notifications-read",
+    "sign-out", "signed-in", "my-work", "families", "family-add", "supervisions", "notifications", "notifications-read",
     "calls", "call-add", "call", "call-put-right", "call-put-through", "call-caller", "call-pass-on", "call-outcome",
     "absences", "absence-add", "absence-cancel", "transfer-offered", "transfer-accept", "transfer-decline",
     "unallocated", "unallocated-report", "unallocated-file",
-    "unsaved-keep", "unsaved-discard", "unsaved-bring-back", "api-families", "api-schema", "api-docs",
+    "unsaved-keep", "unsaved-discard", "unsaved-bring-back", "open-page", "api-families", "api-schema", "api-docs",
 }  # fmt: skip
 METHODS = ["get", "post"]
 NOT_ALLOWED = 405
@@ -84,6 +84,8 @@ def test_the_signed_out_are_sent_to_sign_in(client, values):
             answer = getattr(client, method)(ALL[name].filled(values))
             if name.startswith("api-") and name != "api-docs":
                 assert answer.status_code == 403, name
+            elif name == "unsaved-keep":
+                assert (answer.status_code, answer.json().keys()) == (401, {"sentence"})
             else:
                 assert answer.status_code == 302, (name, method)
                 assert answer.url.startswith(reverse(settings.LOGIN_URL)), name

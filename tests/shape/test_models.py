@@ -8,6 +8,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db.models import PROTECT, TextChoices
 
+from casework.open_pages.models import OpenPage
 from casework.states import States
 from casework.trail.models import EXEMPT, Guarded, Permanent, TrailEntry
 from casework.unsaved.models import UnsavedText
@@ -39,8 +40,9 @@ def test_each_exemption_names_a_model_and_gives_its_reason():
 
 
 def test_nothing_is_destroyed_with_what_it_points_to():
-    """But for one's own unsaved text: whoever would be deleted is deactivated instead."""
-    kept = [model for model in MODELS if not issubclass(model, TrailEntry) and model is not UnsavedText]
+    """But for one's own unsaved text and open pages: whoever would be deleted is deactivated instead."""
+    one_s_own = {UnsavedText, OpenPage}
+    kept = [model for model in MODELS if not issubclass(model, TrailEntry) and model not in one_s_own]
     assert not [
         f"{model._meta.label}.{field.name}"
         for model in kept

@@ -34,6 +34,9 @@ class AgreeToClosure(FamilyActView):
             return None
         return step_not_possible(self.request, self.family, self.row)
 
+    def decided_on(self) -> list[str]:
+        return [reverse("closure-write", args=[self.family.pk, self.child.pk])]
+
     @property
     def heading(self) -> str:
         return f"Agree: closing the case for {self.child}"

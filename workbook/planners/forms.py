@@ -9,7 +9,7 @@ from django import forms
 from casework.actions.forms import ActionRows
 from casework.actions.presenters import OwnerOptions, meeting_owner_options
 from casework.actions.queries import workers_with
-from casework.acts.forms import VersionedForm, WritingForm
+from casework.acts.forms import MergingForm, VersionedForm, WritingForm
 from casework.families.models import Family
 from casework.forms.base import PageForm
 from casework.forms.fields import DateField, DateTimeField, NarrativeField
@@ -46,7 +46,7 @@ class WithRows(WritingForm):
         return super().given(at) | {"visits": self.visits.visits(), "agreed": self.actions.agreed()}
 
 
-class FactsForm(VersionedForm):
+class FactsForm(MergingForm, VersionedForm):
     """When, with whom and why; `parents` are the persons who may be named."""
 
     agreed_on = DateField(label="Agreed on")
@@ -63,7 +63,9 @@ class FactsForm(VersionedForm):
 
 
 class AgreeForm(WithRows, FactsForm):
-    """The facts of a new planner, and its rows."""
+    """The facts of a new planner, and its rows. It is not merged with one that was agreed meanwhile."""
+
+    seen = None
 
 
 def workers_of(family: Family, today: date) -> list[User]:

@@ -28,6 +28,7 @@ AGREED_MEANWHILE = (
     "again if yours is to come after it."
 )
 CHANGED = "Somebody changed this planner since you opened the page. Your text is still here: compare, and save again."
+FACTS = ("agreed_on", "agreed_with", "why_involved")
 
 
 @service
@@ -147,7 +148,7 @@ def _fill(
     planned = [_visit(planner, row, visit, agreed_on, by, at) for row, visit in visits.items()]
     for row, action in agreed.items():
         _action(planner, row, action, agreed_on, by)
-    _notify_workers([note for note in planned if note is not None], planner, by, at)
+    _notify_workers(planned, planner, by, at)
 
 
 def _visit(
@@ -157,8 +158,7 @@ def _visit(
     agreed_on: date,
     by: User,
     at: datetime,
-) -> CaseNote | None:
-    """The note that was planned; None where this row was planned before."""
+) -> CaseNote:
     _check_visit(planner, row, visit, agreed_on)
     try:
         note = notes.plan(
@@ -168,8 +168,6 @@ def _visit(
     except Refusal as refusal:
         field = {"author": "worker", None: "planned_for"}.get(refusal.field, refusal.field)
         raise type(refusal)(refusal.sentence, f"visits-{row}-{field}") from refusal
-    if PlannedVisit.objects.filter(note=note).exists():
-        return None
     PlannedVisit.objects.create(family=planner.family, planner=planner, note=note, module=visit["module"])
     return note
 

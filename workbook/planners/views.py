@@ -157,10 +157,6 @@ class AgreePlanner(PlannerRowsView):
     def saw(self) -> int:
         return self.latest.number if self.latest else 0
 
-    def renew(self, form: PageForm) -> None:
-        self.latest = self.programme.planners.first()
-        super().renew(form)
-
     def initial(self) -> dict[str, Any]:
         return {
             "agreed_on": timezone.localdate(),

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from casework.acts.forms import FingerprintForm, WritingForm
+from casework.acts.forms import FingerprintForm, MergingForm, WritingForm
 from casework.forms.fields import NarrativeField
 from casework.forms.widgets import Checkboxes, Narrative
 from casework.people.models import Person
@@ -25,7 +25,7 @@ class ParentsChoiceForm(WritingForm):
         self.fields["parents"].queryset = people
 
 
-class ParentsForm(FingerprintForm, ParentsChoiceForm):
+class ParentsForm(MergingForm, FingerprintForm, ParentsChoiceForm):
     """Of a programme that is open: it carries with whom it was shared when its writer opened the page."""
 
 

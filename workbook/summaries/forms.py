@@ -18,6 +18,8 @@ RATING = ("rag", "rationale", "no_direct_work", "no_direct_work_because")
 class SummaryForm(VersionedForm, PassagesForm):
     """Outcome and analysis, the RAG with its rationale, or why there was no direct work (A3.6, A3.7, C29)."""
 
+    together = (RATING,)
+
     rag = forms.ChoiceField(label="How do you rate the risk, from your direct work?", required=False, choices=Rag)
     rationale = NarrativeField(label="Why this rating", required=False, widget=Narrative(rows=4))
     no_direct_work = forms.BooleanField(

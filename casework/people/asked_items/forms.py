@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.forms import BoundField
 
-from casework.acts.forms import FingerprintForm
+from casework.acts.forms import FingerprintForm, MergingForm
 from casework.forms.fields import DateField
 from casework.forms.widgets import Checkboxes, Radios
 from casework.people.asked_items import checks, queries
@@ -17,7 +17,7 @@ from casework.people.forms import text
 from casework.users.models import User
 
 
-class AskedForm(FingerprintForm):
+class AskedForm(MergingForm, FingerprintForm):
     """A group of fields for each item; contradictions are errors at each item, all at once.
 
     `saved` are the answers saved now, by item: a code of theirs may stay, though it could not be chosen any more.
@@ -59,6 +59,10 @@ class AskedForm(FingerprintForm):
             widget = Checkboxes({"class": "govuk-checkboxes--small"})
             return forms.MultipleChoiceField(label=label, choices=choices, required=False, widget=widget)
         return forms.ChoiceField(label=label, choices=[("", "Choose"), *choices], required=False)
+
+    def passages(self) -> list[tuple[str, ...]]:
+        """What was answered about one thing belongs together."""
+        return [("asked_on",), *(tuple(field.name for field in fields) for _, fields in self.groups())]
 
     def groups(self) -> Iterator[tuple[Item, list[BoundField]]]:
         """The bound fields of each item, for the page."""

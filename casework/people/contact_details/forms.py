@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.forms.models import ModelMultipleChoiceField
 
-from casework.acts.forms import FingerprintForm, WritingForm
+from casework.acts.forms import FingerprintForm, MergingForm, WritingForm
 from casework.forms.fields import DateField
 from casework.forms.widgets import Checkboxes, Radios
 from casework.people.contact_details.models import ContactKind
@@ -76,7 +76,7 @@ class NewContactForm(ReadersForm, ContactForm):
         return {name: value for name, value in super().given(at).items() if name not in left_out}
 
 
-class ChangeContactForm(FingerprintForm):
+class ChangeContactForm(MergingForm, FingerprintForm):
     value = value_field()
     remark = remark_field()
     from_date = DateField(label="From when does it hold?")

@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.forms.models import ModelMultipleChoiceField
 
-from casework.acts.forms import FingerprintForm, WritingForm
+from casework.acts.forms import FingerprintForm, MergingForm, WritingForm
 from casework.forms.fields import DateField
 from casework.forms.widgets import InlineCheckboxes
 from casework.people.forms import WIDE, text
@@ -43,5 +43,5 @@ class KeyContactForm(KeyContactFields, WritingForm):
     pass
 
 
-class ChangeKeyContactForm(KeyContactFields, FingerprintForm):
+class ChangeKeyContactForm(MergingForm, KeyContactFields, FingerprintForm):
     until_date = DateField(label="Until when?", required=False, help_text="Leave it open while it holds.")

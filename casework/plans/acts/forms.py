@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from casework.acts.forms import VersionedForm
+from casework.acts.forms import MergingForm, VersionedForm
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Checkboxes, Narrative
 from casework.plans.forms import (
@@ -141,7 +141,7 @@ class WithdrawForm(ActForm):
     )
 
 
-class CorrectForm(ActForm):
+class CorrectForm(MergingForm, ActForm):
     """Everything that is recorded of the fact; whose it is and of what kind does not change."""
 
     led_by = led_by_field()

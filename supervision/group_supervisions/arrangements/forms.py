@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from casework.acts.forms import FingerprintForm, WritingForm
+from casework.acts.forms import FingerprintForm, MergingForm, WritingForm
 from casework.forms.fields import DateTimeField
 from casework.forms.widgets import Narrative, Radios
 from casework.users.models import User
@@ -18,14 +18,15 @@ class MoveSupervisionForm(WritingForm):
     because = forms.CharField(label="Why it moves", max_length=2000, widget=Narrative(rows=3))
 
 
-class LogisticsForm(FingerprintForm):
+class LogisticsForm(MergingForm, FingerprintForm):
     """Place, others, and a field `came-<id>` for each who is expected."""
 
     place = forms.CharField(label="Place", max_length=120, required=False, help_text="A room, or 'by video'.")
     others_present = forms.CharField(
         label="Who else takes part",
-        max_length=300,
+        max_length=2000,
         required=False,
+        widget=Narrative(rows=2),
         help_text="Name and role of everyone who is not listed below.",
     )
 

@@ -17,6 +17,7 @@ from supervision.group_supervisions.episode_closures import forms, presenters, s
 from supervision.group_supervisions.models import GroupSupervision
 from supervision.group_supervisions.views import EpisodeActView, conflict_page
 from workbook.episodes.states import EPISODE_STATES, EpisodeState
+from workbook.summaries.presenters import summary_address
 
 
 class ChangeEpisode(EpisodeActView):
@@ -44,6 +45,9 @@ class CloseEpisode(ChangeEpisode):
 
     def details(self) -> dict[str, Any]:
         return {"waiting": presenters.waiting(self.row, self.request.POST)}
+
+    def decided_on(self) -> list[str]:
+        return [summary_address("summary-write", summary) for summary in self.row.summaries.all()]
 
     def next_url(self, supervision: GroupSupervision) -> str:
         return reverse("supervision", args=[self.family.pk, supervision.pk])

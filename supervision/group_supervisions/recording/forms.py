@@ -34,6 +34,8 @@ class WithActions(WritingForm):
 class RecordForm(WithActions, PassagesForm, VersionedForm):
     """What the group thought, rated and checked; the headings come from the practice file."""
 
+    together = (("overall_rag", "rationale"),)
+
     held_at = DateTimeField(label="When it was held")
     overall_rag = forms.ChoiceField(label="Overall RAG", choices=Rag.choices, required=False)
     rationale = NarrativeField(label="Why this rating", required=False)

@@ -111,6 +111,8 @@ def agree_action(supervision: GroupSupervision, *, by: User, at: datetime, **act
         return existing.action
     agreed = actions.agree(supervision.family, by=by, agreed_on=london_date(supervision.held_at or at), **action)
     SupervisionAction.objects.create(family=supervision.family, supervision=supervision, action=agreed)
+    # Whoever signs off has seen all of it: the version counts the actions too.
+    new_version(supervision)
     return agreed
 
 
@@ -123,4 +125,5 @@ def drop_action(
     require_grade(by, supervision.family, "sign_off_supervision")
     require_not_over(supervision)
     line = supervision.action_lines.select_related("action").get(action=action)
+    new_version(supervision)
     return actions.withdraw(lock(line.action), because=because, by=by)

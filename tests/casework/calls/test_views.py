@@ -9,6 +9,7 @@ from django.urls import reverse
 from casework.calls import services as calls
 from casework.calls.models import SafetyCall
 from casework.trail.models import Viewing
+from tests.at_once import sent_at_once
 from tests.factories import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A7.20")]
@@ -55,6 +56,13 @@ def test_taking_page_names_what_is_missing_and_keeps_what_was_typed(cast, signed
     assert "Say what the concern is." in page
     assert 'value="Tom Rowan"' in page
     assert not SafetyCall.objects.exists()
+
+
+@pytest.mark.rule("A10.7")
+@pytest.mark.django_db(transaction=True)
+def test_taking_page_sent_twice_at_one_moment_is_one_call(cast, signed_in):
+    first, second = sent_at_once(signed_in, cast.bob, "/calls/add/", typed(cast))
+    assert first.url == second.url == at("call-put-through", SafetyCall.objects.get())
 
 
 def test_taking_page_is_for_a_team_of_ones_own(cast, signed_in):

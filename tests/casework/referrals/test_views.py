@@ -185,6 +185,7 @@ def test_receiving_page_restores_unsaved_text_with_its_rows(cast, birch, signed_
     family, bo, _ = birch
     key = uuid4()
     fields = {"reason": "Half a sentence", f"factors-{bo.pk}": "16A", "checks-1-outcome": "Twice this year"}
+    fields |= {"checks-TOTAL_FORMS": "2", "checks-INITIAL_FORMS": "0"}
     unsaved.keep(cast.mary, form_key=key, family_id=family.pk, title="R", url="/", fields=fields, at=NOW)
     page = text_of(signed_in(cast.mary).get(f"{reverse('referral-add', args=[family.pk])}?kept={key}"))
     for words in ("Half a sentence", "Twice this year", "checked"):

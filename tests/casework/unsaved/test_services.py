@@ -1,5 +1,7 @@
 """What somebody types is kept for them alone until they save."""
 
+from datetime import timedelta
+
 import pytest
 
 from casework.refusal import Refusal
@@ -10,7 +12,8 @@ from tests.factories import NOW
 from tests.former import leave
 
 pytestmark = pytest.mark.django_db
-KEY = "8f14e45f-ceea-467f-a8e7-1d9d3b8a1c2d"
+KEY, OTHER = "8f14e45f-ceea-467f-a8e7-1d9d3b8a1c2d", "8f14e45f-ceea-467f-a8e7-1d9d3b8a1c2e"
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -28,7 +31,7 @@ def test_text_is_one_row_for_a_user_and_a_form_until_discarded(keep, cast):
     keep(fields={"a": "more"})
     assert unsaved.unsaved_text(cast.sue, KEY).fields == {"a": "more"}
     assert cast.sue.unsaved_texts.count() == 1
-    services.discard(cast.sue, KEY)
+    services.discard(cast.sue, KEY, NOW)
     assert unsaved.unsaved_text(cast.sue, KEY) is None
 
 
@@ -36,7 +39,7 @@ def test_text_of_one_form_is_not_shared_by_two_users(keep, cast):
     keep()
     keep(cast.dora, fields={"a": "Dora's"})
     assert unsaved.unsaved_text(cast.sue, KEY).fields == {"a": "b"}
-    services.discard(cast.dora, KEY)
+    services.discard(cast.dora, KEY, NOW)
     assert unsaved.unsaved_text(cast.sue, KEY)
 
 
@@ -71,3 +74,53 @@ def test_text_is_told_of_by_its_form_and_only_with_the_families_that_are_asked_f
     [notice] = unsaved.unsaved_in(cast.sue, [ash.family])
     assert (notice.form, notice.family) == ("Record", "Ash")
     assert unsaved.unsaved_in(cast.sue, []) == []
+
+
+def test_two_windows_of_one_form_have_a_row_each(keep, cast):
+    keep()
+    keep(form_key=OTHER, fields={"a": "of the other window"})
+    assert {text.fields["a"] for text in cast.sue.unsaved_texts.all()} == {"b", "of the other window"}
+
+
+def test_text_that_a_page_goes_on_with_is_replaced_unless_it_was_typed_on(keep, cast):
+    opened_with = keep()
+    went_on_from = f"{KEY}:{opened_with.digest}"
+    keep(page=OTHER, fields={"a": "b and more"}, went_on_from=went_on_from)
+    assert [text.fields["a"] for text in cast.sue.unsaved_texts.all()] == ["b and more"]
+    keep(page=OTHER, fields={"a": "b and much more"}, went_on_from=went_on_from)
+    assert [text.fields["a"] for text in cast.sue.unsaved_texts.all()] == ["b and much more"]
+
+
+@pytest.mark.rule("C16")
+def test_text_that_is_saved_is_forgotten_with_just_its_words(keep, cast):
+    text = keep()
+    services.forget_saved(cast.sue, f"{KEY}:{'0' * 64}", "", "rubbish")
+    services.forget_saved(cast.dora, f"{KEY}:{text.digest}")
+    assert unsaved.unsaved_text(cast.sue, KEY)
+    services.forget_saved(cast.sue, f"{KEY}:{text.digest}")
+    assert unsaved.unsaved_text(cast.sue, KEY) is None
+
+
+def test_discarded_text_comes_back_within_a_day_and_is_purged_after_it(keep, cast):
+    keep()
+    services.discard(cast.sue, KEY, NOW)
+    assert services.purge_discarded(NOW + DAY - timedelta(seconds=1)) == 0
+    assert services.bring_back(cast.sue, KEY, NOW + DAY - timedelta(seconds=1)).fields == {"a": "b"}
+    services.discard(cast.sue, KEY, NOW)
+    with pytest.raises(Refusal, match="more than a day ago"):
+        services.bring_back(cast.sue, KEY, NOW + DAY)
+    assert services.purge_discarded(NOW + DAY) == 1
+
+
+@pytest.mark.rule("A9.20")
+def test_discarding_what_may_be_a_protected_detail_is_final(keep, cast):
+    keep(private=True)
+    services.discard(cast.sue, KEY, NOW)
+    assert not cast.sue.unsaved_texts.exists()
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"), [("/x/?kept=k&of=3", "/x/?of=3"), ("/x/?leave=1", "/x/"), ("/x/?of=3", "/x/?of=3")]
+)
+def test_address_of_text_says_nothing_of_how_its_page_was_opened(keep, url, kept):
+    assert keep(url=url).url == kept

@@ -1,6 +1,7 @@
 """The address to which the page's script sends what is typed."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -9,13 +10,21 @@ from casework.unsaved import queries as unsaved
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
-KEY = "8f14e45f-ceea-467f-a8e7-1d9d3b8a1c2d"
+KEY, PAGE = "8f14e45f-ceea-467f-a8e7-1d9d3b8a1c2d", "8f14e45f-ceea-467f-a8e7-1d9d3b8a1c2e"
 
 
 @pytest.fixture
-def send(ash, cast, signed_in):
+def url(ash):
+    return reverse("note-plan", args=[ash.family.pk])
+
+
+@pytest.fixture
+def send(url, cast, signed_in):
     def send(sender=cast.sue, **other):
-        body = {"key": KEY, "family": ash.family.pk, "user": sender.pk, "title": "Record", "url": "/x/", "fields": {}}
+        body = {
+            "key": KEY, "page": PAGE, "subject": "", "went_on_from": "", "user": sender.pk, "title": "Plan", "url": url,
+            "fields": {"purpose": "See Mia"},
+        }  # fmt: skip
         return signed_in(sender).post(
             reverse("unsaved-keep"), json.dumps(body | other), content_type="application/json"
         )
@@ -23,11 +32,34 @@ def send(ash, cast, signed_in):
     return send
 
 
-def test_keeping_answers_the_time(send, cast, time_machine):
+def test_keeping_answers_the_time(send, ash, cast, time_machine):
     time_machine.move_to(NOW, tick=False)
-    answer = send(fields={"text": "typed"})
-    assert answer.json() == {"kept_at": "10:00"}
-    assert unsaved.unsaved_text(cast.sue, KEY).fields == {"text": "typed"}
+    assert send().json() == {"kept_at": "10:00"}
+    text = unsaved.unsaved_text(cast.sue, KEY)
+    assert (text.family, text.fields, text.private) == (ash.family, {"purpose": "See Mia"}, False)
+
+
+@pytest.mark.rule("A10.7")
+def test_keeping_answers_that_just_these_words_are_saved(send, url, cast, signed_in):
+    sent = {"kind": "meeting", "planned_for": "2026-11-05T16:00", "purpose": "See Mia"}
+    signed_in(cast.sue).post(url, {**sent, "form_key": KEY})
+    assert send(fields=sent).json() == {"saved": True}
+    assert send(fields={**sent, "purpose": "See Mia and Ben"}).json().keys() == {"kept_at"}
+    assert unsaved.unsaved_text(cast.sue, KEY).fields["purpose"] == "See Mia and Ben"
+
+
+@pytest.mark.rule("A9.20")
+def test_what_may_be_a_protected_detail_is_kept_as_private(send, ash, cast):
+    send(url=reverse("contact-add", args=[ash.family.pk, ash.ann.pk]), fields={"value": "1 Low Road"})
+    assert unsaved.unsaved_text(cast.sue, KEY).private
+    assert unsaved.unsaved_of(cast.sue, ash.family) == []
+
+
+@pytest.mark.parametrize("page", ["my-work", "people"])
+def test_text_of_a_page_that_is_not_written_into_is_not_kept(send, ash, cast, page):
+    answer = send(url=reverse(page, args=[ash.family.pk] if page == "people" else []))
+    assert answer.status_code == 400
+    assert unsaved.unsaved_text(cast.sue, KEY) is None
 
 
 def test_keeping_is_refused_where_somebody_else_has_signed_in(send, cast):
@@ -54,21 +86,35 @@ def test_keeping_is_refused_to_get(cast, signed_in):
     assert signed_in(cast.sue).get(reverse("unsaved-keep")).status_code == 405
 
 
-def discard(client, **posted):
-    return client.post(reverse("unsaved-discard", args=[KEY]), posted)
+def at(name):
+    return reverse(name, args=[PAGE])
 
 
-def test_discarding_leads_to_ones_work_or_back_to_the_form(send, cast, signed_in):
+@pytest.mark.rule("C16")
+def test_discarding_asks_first_and_can_be_undone(send, cast, signed_in):
     send()
-    assert discard(signed_in(cast.sue)).url == reverse("my-work")
+    sue = signed_in(cast.sue)
+    assert "Discard this text?" in sue.get(at("unsaved-discard")).content.decode()
+    assert unsaved.unsaved_text(cast.sue, KEY)
+    assert sue.post(at("unsaved-discard")).url == reverse("my-work")
     assert unsaved.unsaved_text(cast.sue, KEY) is None
+    assert sue.post(at("unsaved-bring-back")).url == reverse("my-work")
+    assert unsaved.unsaved_text(cast.sue, KEY).fields == {"purpose": "See Mia"}
+
+
+def test_bringing_back_after_a_day_says_that_it_is_gone(send, cast, signed_in, time_machine):
+    time_machine.move_to(NOW, tick=False)
     send()
-    assert discard(signed_in(cast.sue), again="1").url == "/x/"
+    signed_in(cast.sue).post(at("unsaved-discard"))
+    time_machine.move_to(NOW + timedelta(days=1), tick=False)
+    page = signed_in(cast.sue).post(at("unsaved-bring-back"), follow=True)
+    assert "cannot be brought back" in page.content.decode()
+    assert unsaved.unsaved_text(cast.sue, KEY) is None
 
 
 def test_discarding_leaves_the_text_of_another_user(send, cast, signed_in):
     send()
-    discard(signed_in(cast.dora))
+    assert signed_in(cast.dora).post(at("unsaved-discard")).status_code == 404
     assert unsaved.unsaved_text(cast.sue, KEY)
 
 
@@ -79,5 +125,5 @@ def test_keeping_answers_text_that_cannot_be_stored_with_a_sentence(send, fields
     assert "could not be kept" in answer.json()["sentence"]
 
 
-def test_keeping_answers_an_infinite_family_with_a_sentence(send):
-    assert send(family=float("inf")).status_code == 400
+def test_keeping_answers_an_infinite_user_with_a_sentence(send):
+    assert send(user=float("inf")).status_code == 400

@@ -166,10 +166,10 @@ def test_discarded_text_is_listed_for_a_day(cast, month, signed_in):
 
 
 def test_unsaved_text_of_a_family_that_one_has_left_is_not_listed(cast, month, signed_in):
-    unsaved.keep(cast.sue, form_key=uuid4(), family_id=month.family.pk, title="Odd", url="/", fields={}, at=NOW)
-    unsaved.keep(cast.sue, form_key=uuid4(), family_id=None, title="A call", url="/calls/add/", fields={}, at=NOW)
-    former.leave(cast.sue, by=cast.mary)
-    answer = work(signed_in, cast.sue)
+    unsaved.keep(cast.dora, form_key=uuid4(), family_id=month.family.pk, title="Odd", url="/", fields={}, at=NOW)
+    unsaved.keep(cast.dora, form_key=uuid4(), family_id=None, title="A call", url="/calls/add/", fields={}, at=NOW)
+    former.leave(cast.dora, by=cast.mary)
+    answer = work(signed_in, cast.dora)
     assert "Odd" not in answer
     assert "A call" in answer
 

@@ -1,5 +1,6 @@
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -85,7 +86,7 @@ def test_closing_page_closes_the_workbook_whose_page_says_why(cast, busy, page, 
     assert "by Mary Moss: Does not meet workbook criteria No adult worker is needed." in answer
     assert busy.family.casenote_set.get().state == "did_not_take_place"
     assert address not in client.get(page("workbook")).content.decode()
-    again = client.post(address, sent)
+    again = client.post(address, sent | {"form_key": str(uuid4())})
     assert (again.status_code, "no open Workbook" in text(again)) == (409, True)
 
 

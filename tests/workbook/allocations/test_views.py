@@ -33,7 +33,7 @@ def address_of(family):
 
 
 def sent(**values):
-    return {"form_key": uuid4(), "actions-TOTAL_FORMS": 1, "actions-INITIAL_FORMS": 0, **values}
+    return {"actions-TOTAL_FORMS": 1, "actions-INITIAL_FORMS": 0, **values}
 
 
 @pytest.mark.rule("A1.19", "A9.6", "A11.1")
@@ -53,9 +53,6 @@ def test_allocating_page_has_the_headings_of_an_allocation(cast, ash, signed_in)
     allocation = ash.family.allocation_set.get()
     assert (allocation.worker, allocation.role, allocation.lead_from) == (cast.sue, "social_worker", NOW.date())
     assert ash.family.agreedaction_set.get().owner_user == cast.sue
-    # The same page sent again does no harm.
-    assert mary.post(address_of(ash.family), typed).status_code == 302
-    assert ash.family.allocation_set.count() == ash.family.agreedaction_set.count() == 1
 
 
 @pytest.mark.rule("A9.6")
@@ -123,7 +120,7 @@ def end_address(month, sues_part):
 
 def ending(**values):
     return {
-        "form_key": uuid4(), "because": "MANAGE", "last_day": YESTERDAY, "summary": "Weekly visits.",
+        "because": "MANAGE", "last_day": YESTERDAY, "summary": "Weekly visits.",
         "outcome": "Ann is safer.", **values,
     }  # fmt: skip
 
@@ -140,7 +137,7 @@ def test_ending_page_lists_the_open_work_and_never_what_is_not_saved(cast, month
     )
     notes.record(month.family, kind="session", took_place_at=NOW - timedelta(hours=1), by=cast.sue, at=NOW)
     unsaved.keep(
-        cast.sue, form_key="1", family_id=month.family.pk, title="Draft", url="/", fields={"text": "Ann whispered"},
+        cast.sue, form_key=uuid4(), family_id=month.family.pk, title="Draft", url="/", fields={"text": "Ann whispered"},
         at=NOW,
     )  # fmt: skip
     page = text_of(signed_in(cast.mary).get(end_address))
@@ -212,7 +209,7 @@ def test_ending_page_offers_successors_of_the_same_role_and_not_the_worker(cast,
 @pytest.mark.rule("A11.1")
 def test_changing_the_lead_shows_in_the_identity_bar_on_the_day(cast, month, signed_in):
     mary, address = signed_in(cast.mary), reverse("lead-change", args=[month.family.pk])
-    typed = {"form_key": uuid4(), "worker": cast.cora.memberships.get().pk, "from_date": NOW.date() + timedelta(days=1)}
+    typed = {"worker": cast.cora.memberships.get().pk, "from_date": NOW.date() + timedelta(days=1)}
     page = text_of(mary.post(address, typed, follow=True))
     assert "Cora Cole leads the work from Wed 4 Nov 2026." in page
     assert "<dd>Sue Sands</dd>" in page
@@ -223,7 +220,7 @@ def test_changing_the_lead_shows_in_the_identity_bar_on_the_day(cast, month, sig
 
 def test_changing_the_lead_that_is_refused_keeps_what_was_chosen(cast, month, signed_in):
     address = reverse("lead-change", args=[month.family.pk])
-    typed = {"form_key": uuid4(), "worker": cast.cora.memberships.get().pk, "from_date": YESTERDAY}
+    typed = {"worker": cast.cora.memberships.get().pk, "from_date": YESTERDAY}
     page = text_of(signed_in(cast.mary).post(address, typed))
     assert "Who leads changes today or on a day to come." in page
     assert "selected>Cora Cole" in page

@@ -1,5 +1,4 @@
 from datetime import date, timedelta
-from uuid import uuid4
 
 import pytest
 import time_machine
@@ -37,13 +36,6 @@ def test_birth_puts_twins_into_the_running_episode(cast, month, baby):
     ada, abe = births.record_birth(month.family, baby, born=YESTERDAY, children=TWINS, by=cast.sue, at=NOW)
     assert {ada, abe} <= set(people_in_episode(month.episode))
     assert month.episode.members.get(person=abe).from_date == NOW.date()
-
-
-def test_birth_submitted_twice_puts_each_child_into_the_episode_once(cast, month, baby):
-    key = uuid4()
-    for _ in range(2):
-        births.record_birth(month.family, baby, born=YESTERDAY, children=TWINS, form_key=key, by=cast.sue, at=NOW)
-    assert len(people_in_episode(month.episode)) == 5
 
 
 def test_birth_that_nobody_expected_joins_the_episode_if_the_mother_is_in_it(cast, month):

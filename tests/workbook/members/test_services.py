@@ -37,12 +37,6 @@ def test_joining_without_a_workbook_is_of_the_family_alone(cast, allocated):
     assert not ada.episode_memberships.exists()
 
 
-def test_adding_submitted_twice_adds_one_person_to_the_episode(cast, month):
-    key = "0b7a4c1e-3f5d-4a53-9f0e-0d8a5d3e9a11"
-    assert add(month.family, cast.sue, form_key=key) == add(month.family, cast.sue, form_key=key)
-    assert len(people_in_episode(month.episode)) == 4
-
-
 def test_adding_that_is_refused_leaves_the_episode_as_it_was(cast, month):
     with pytest.raises(Refusal):
         add(month.family, cast.dora)

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from time import sleep
-from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -69,13 +68,6 @@ def test_note_of_who_is_not_allocated_is_on_the_file(month, cast):
 
 def test_note_without_an_open_workbook_is_on_the_file(allocated, cast):
     assert stands_in(notes.record(allocated.family, **CALL, by=cast.sue, at=NOW)) is None
-
-
-def test_note_submitted_twice_is_one_note_once_in_the_summary(month, cast, summary_of):
-    key, told = uuid4(), {"headline": "She left", "why": "x"}
-    one, two = (call(month, cast.sue, form_key=key, finished=True, significance=told) for _ in range(2))
-    assert one == two
-    assert summary_of(cast.sue).lines.count() == 1
 
 
 @pytest.mark.rule("A8.1", "C10")

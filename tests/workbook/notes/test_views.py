@@ -1,6 +1,7 @@
 """Recording, and saying on a telephone what became of a visit."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -16,7 +17,6 @@ from workbook.notes import services as notes
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
-KEY = "8f14e45f-ceea-467f-a8e7-1d9d3b8a1c2d"
 
 
 @pytest.fixture(autouse=True)
@@ -43,11 +43,11 @@ def again(note):
 
 
 def tap(client, note, **other):
-    return client.post(at("note-took-place", note), {"form_key": KEY, "version": note.version} | other)
+    return client.post(at("note-took-place", note), {"version": note.version} | other)
 
 
 def record(client, month, kind="telephone_call", **other):
-    fields = {"form_key": KEY, "took_place_at": "2026-11-03T09:30", "text-detail-0": "She rang."}
+    fields = {"took_place_at": "2026-11-03T09:30", "text-detail-0": "She rang."}
     return client.post(reverse("note-record-kind", args=[month.family.pk, kind]), fields | other)
 
 
@@ -112,9 +112,9 @@ def test_took_place_page_submitted_twice_records_it_once(sue, planned):
 
 @pytest.mark.rule("A7.15")
 def test_did_not_take_place_page_asks_why(sue, planned):
-    page = sue.post(at("note-did-not", planned), {"form_key": KEY, "version": 1, "because": ""})
+    page = sue.post(at("note-did-not", planned), {"version": 1, "because": ""})
     assert "Answer ‘Why did it not take place?’." in page.content.decode()
-    sue.post(at("note-did-not", planned), {"form_key": KEY, "version": 1, "because": "Nobody was in."})
+    sue.post(at("note-did-not", planned), {"version": 1, "because": "Nobody was in."})
     assert again(planned).did_not_because == "Nobody was in."
     assert "Nobody was in." in sue.get(at("note", planned)).content.decode()
 
@@ -179,10 +179,16 @@ def test_visit_is_recorded_with_who_was_seen_each_voice_and_why_it_matters(sue, 
         assert words in html
 
 
-def test_record_page_submitted_twice_records_no_second_note(sue, month):
-    first, second = record(sue, month, finished="on"), record(sue, month, finished="on")
+@pytest.mark.rule("A10.7", "C16")
+def test_record_page_sent_twice_records_one_note_and_never_swallows_what_was_typed_since(sue, month, cast, summary_of):
+    key = uuid4()
+    first, second = (record(sue, month, finished="on", form_key=key) for _ in range(2))
     assert first.url == second.url
-    assert month.family.casenote_set.count() == 1
+    assert summary_of(cast.sue).lines.count() == 1
+    page = record(sue, month, finished="on", form_key=key, **{"text-detail-0": "She rang, and cried."})
+    assert page.status_code == 409
+    assert "She rang, and cried." in page.content.decode()
+    assert month.family.casenote_set.get().passages.get().text == "She rang."
 
 
 @pytest.mark.parametrize(

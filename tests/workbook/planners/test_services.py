@@ -1,12 +1,10 @@
 """Agreeing a planner with the parents."""
 
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
 
 from casework import practice
-from casework.actions.models import AgreedAction
 from casework.notes import services as notes
 from casework.notes.models import CaseNote
 from casework.notes.states import NoteState
@@ -14,7 +12,7 @@ from casework.notifications.models import Notification
 from casework.refusal import Conflict, Refusal
 from supervision.my_work.presenters import planned_notes
 from tests.factories import NOW
-from tests.workbook.planners.conftest import KEY, a_visit, an_action
+from tests.workbook.planners.conftest import a_visit, an_action
 from workbook.planners import forms, presenters, services
 from workbook.planners.models import SupportPlanner
 from workbook.programmes import services as programmes
@@ -84,22 +82,10 @@ def test_agreeing_without_having_seen_the_last_planner_is_a_conflict(agree):
     assert SupportPlanner.objects.count() == 1
 
 
-def test_agreeing_submitted_twice_agrees_once_and_never_swallows_what_was_changed(agree, cast):
-    key = UUID(KEY)
-    first = agree(form_key=key)
-    assert agree(form_key=key) == first
-    for other in ({"why_involved": "Another reason."}, {"visits": {0: a_visit(cast.sue, "Something else.")}}):
-        with pytest.raises(Conflict, match="saved before"):
-            agree(form_key=key, **other)
-    assert (SupportPlanner.objects.count(), CaseNote.objects.filter(planned_visit__isnull=False).count()) == (1, 2)
-    assert AgreedAction.objects.count() == 1
-
-
-def test_adding_submitted_twice_adds_visits_and_actions_once(agree, month, cast):
+def test_adding_adds_visits_and_actions(agree, month, cast):
     planner = agree()
     added = {"visits": {0: a_visit(cast.rick, "Recovery.", days=7)}, "agreed": {0: an_action(cast.rick, "Test")}}
-    for _ in range(2):
-        services.add(planner, **added, form_key=UUID(KEY), by=cast.rick, at=NOW)
+    services.add(planner, **added, by=cast.rick, at=NOW)
     assert [note.author for note in planned(month)] == [cast.sue, cast.dora, cast.rick]
     assert planner.action_lines.count() == 2
 
@@ -107,10 +93,10 @@ def test_adding_submitted_twice_adds_visits_and_actions_once(agree, month, cast)
 def test_adding_refuses_an_empty_form_and_a_planner_after_which_another_was_agreed(agree, cast):
     first = agree()
     with pytest.raises(Refusal, match="at least one visit or one action"):
-        services.add(first, visits={}, agreed={}, form_key=UUID(KEY), by=cast.sue, at=NOW)
+        services.add(first, visits={}, agreed={}, by=cast.sue, at=NOW)
     agree(version=1)
     with pytest.raises(Refusal, match="Planner 2 was agreed after this one"):
-        services.add(first, visits={0: a_visit(cast.sue)}, agreed={}, form_key=UUID(KEY), by=cast.sue, at=NOW)
+        services.add(first, visits={0: a_visit(cast.sue)}, agreed={}, by=cast.sue, at=NOW)
 
 
 def test_workers_for_whom_somebody_else_planned_are_notified_once_each(agree, cast):
@@ -128,7 +114,7 @@ def test_planner_of_a_programme_that_has_ended_does_not_change(agree, programme,
     _ends(cast, programme)
     for act in (
         lambda: agree(version=1),
-        lambda: services.add(planner, visits={0: a_visit(cast.sue)}, agreed={}, form_key=None, by=cast.sue, at=NOW),
+        lambda: services.add(planner, visits={0: a_visit(cast.sue)}, agreed={}, by=cast.sue, at=NOW),
         lambda: put_right(planner, cast.sue),
     ):
         with pytest.raises(Refusal, match="has ended"):
@@ -220,7 +206,7 @@ def test_planner_is_agreed_by_the_lead_and_added_to_by_workers(agree, cast, who,
     for may, act in (
         (leads, lambda: put_right(planner, user)),
         (adds, lambda: services.add(
-            planner, visits={0: a_visit(cast.sue, "More.")}, agreed={}, form_key=UUID(KEY), by=user, at=NOW
+            planner, visits={0: a_visit(cast.sue, "More.")}, agreed={}, by=user, at=NOW
         )),
         (leads, lambda: agree(version=1, by=user)),
     ):  # fmt: skip

@@ -60,13 +60,18 @@ def test_text_that_the_other_programme_then_writes_of_the_child_has_no_past(stor
 
 def test_text_not_saved_is_restored_where_it_is_kept_and_not_in_the_other(story, cast, signed_in):
     sue = signed_in(cast.sue)
-    kept, other = (
-        text_of(sue.get(reverse("module-write", args=[story.family.pk, programme.pk, "m4", story.mia.pk])))
+    [typed] = cast.sue.unsaved_texts.all()
+    own, other = (
+        reverse("module-write", args=[story.family.pk, programme.pk, "m4", story.mia.pk])
         for programme in (story.programme, story.second)
     )
-    assert TYPED in kept
-    assert TYPED not in other
-    assert "Restored" not in other
+    assert typed.url == own, "where it is read since, and no more where it was typed"
+    assert [text.pk for text in sue.get(own).context["kept_here"]] == [typed.pk]
+    assert TYPED in text_of(sue.get(f"{own}?kept={typed.form_key}"))
+    for address in (other, f"{other}?kept={typed.form_key}"):
+        shown = sue.get(address)
+        assert TYPED not in text_of(shown)
+        assert not shown.context["kept_here"]
 
 
 def test_passage_drawn_into_it_is_not_offered_to_the_other(story, cast, signed_in):

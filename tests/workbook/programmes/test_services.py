@@ -93,12 +93,6 @@ def test_parents_are_not_the_dead_nor_who_left_the_family(month, cast, first, ca
         apart(month, cast, month.ann)
 
 
-def test_opening_submitted_twice_opens_one_programme(month, cast, carl):
-    key = "8f14e45f-ceea-467f-a8e7-1d9d3b8a1c2d"
-    assert apart(month, cast, carl, form_key=key) == apart(month, cast, carl, form_key=key)
-    assert month.family.familyprogramme_set.count() == 2
-
-
 @pytest.mark.rule("C21")
 @pytest.mark.parametrize("who", ["dora", "cora", "bob", "audrey", "stan"])
 def test_opening_and_writing_are_the_leads_and_the_managers(month, cast, first, carl, module, who):

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from casework.acts.keys import key_of
 from casework.passages.models import NewText
 from casework.trail.acting import acting
 from casework.trail.rows import change
@@ -26,7 +25,7 @@ from workbook.summaries import services as summaries
 
 pytestmark = pytest.mark.django_db
 KEY = "8f14e45f-ceea-467f-a8e7-1d9d3b8a1c2d"
-TYPED = {"form_key": KEY, "version": 0, "text-m1_explained-0": "We told them why we come."}
+TYPED = {"version": 0, "text-m1_explained-0": "We told them why we come."}
 DAY = timedelta(days=1)
 
 
@@ -109,7 +108,7 @@ def test_programmes_page_says_how_one_opens_and_lets_the_lead_open_it(allocated,
     assert "One opens by itself with the Workbook" in html(sue, reverse("programmes", args=[family.pk]))
     opening = reverse("programme-open", args=[family.pk])
     assert "apart_because" not in html(sue, opening)
-    assert "at least one parent or carer" in sue.post(opening, {"form_key": KEY}).content.decode()
+    assert "at least one parent or carer" in sue.post(opening, {}).content.decode()
     for _ in range(2):
         made = sue.post(opening, {"form_key": KEY, "parents": [allocated.ann.pk]})
         assert made.url == page("programme", family.familyprogramme_set.get())
@@ -123,7 +122,7 @@ def test_opening_page_of_a_second_programme_asks_why_and_whose_direct_work_stays
     carl = add_adult(month.family, cast.mary, name="Carl Ash")
     write(first, "m4", "Mia told.", cast.sue, month.mia)
     opening = reverse("programme-open", args=[month.family.pk])
-    sent = {"form_key": KEY, "parents": [carl.pk], "kept_apart": [month.mia.pk]}
+    sent = {"parents": [carl.pk], "kept_apart": [month.mia.pk]}
     refused = sue.post(opening, sent).content.decode()
     assert "Why is it kept apart" in refused
     assert f'value="{carl.pk}"' in refused
@@ -138,15 +137,15 @@ def test_opening_page_of_a_second_programme_asks_why_and_whose_direct_work_stays
 
 def test_parents_page_changes_who_works_through_it(month, cast, first, sue):
     carl = add_adult(month.family, cast.mary, name="Carl Ash")
-    changing, both = page("programme-parents", first), {"form_key": KEY, "parents": [month.ann.pk, carl.pk]}
+    changing, both = page("programme-parents", first), {"parents": [month.ann.pk, carl.pk]}
     seen = sue.get(changing).context["form"]["fingerprint"].value()
     sue.post(changing, both | {"fingerprint": seen})
     assert "Carl Ash" in html(sue, page("programme", first))
     assert "shared with Ann Ash, Carl Ash" in html(sue, page("module", first, "m1"))
-    stale = sue.post(changing, {"form_key": KEY, "parents": [month.ann.pk], "fingerprint": seen})
+    stale = sue.post(changing, {"parents": [month.ann.pk], "fingerprint": seen})
     assert stale.status_code == 409
     seen = stale.context["form"]["fingerprint"].value()
-    sue.post(changing, {"form_key": KEY, "parents": [month.ann.pk], "fingerprint": seen})
+    sue.post(changing, {"parents": [month.ann.pk], "fingerprint": seen})
     assert "shared with Ann Ash<" in html(sue, page("module", first, "m1"))
 
 
@@ -155,8 +154,8 @@ def test_ending_page_is_a_managers_asks_why_and_nobody_writes_any_more(cast, fir
     assert sue.get(page("programme-end", first)).status_code == 403
     assert "End this programme" not in html(sue, page("programme", first))
     assert "What was due in it falls away." in html(mary, page("programme-end", first))
-    assert "Answer ‘" in mary.post(page("programme-end", first), {"form_key": KEY}).content.decode()
-    mary.post(page("programme-end", first), {"form_key": KEY, "because": "The work is done."})
+    assert "Answer ‘" in mary.post(page("programme-end", first), {}).content.decode()
+    mary.post(page("programme-end", first), {"because": "The work is done."})
     first.refresh_from_db()
     assert first.state == ProgrammeState.ENDED
     assert "The work is done." in html(sue, page("programme", first))
@@ -183,7 +182,7 @@ def test_module_page_has_the_aims_and_prompts_at_hand(month, cast, first, sue):
 
 
 def test_module_page_refuses_nothing_typed_with_a_sentence(first, sue):
-    answer = sue.post(page("module-write", first, "m1"), {"form_key": KEY, "version": 0, "text-m1_explained-0": ""})
+    answer = sue.post(page("module-write", first, "m1"), {"version": 0, "text-m1_explained-0": ""})
     assert "Write something under at least one heading." in answer.content.decode()
 
 
@@ -200,29 +199,33 @@ def test_module_page_after_a_conflict_keeps_what_was_typed_shows_what_is_saved_a
     assert queries.record_for(first, queries.module_named("m1")).passages.get().text == TYPED["text-m1_explained-0"]
 
 
+def keep(cast, programme, fields):
+    unsaved.keep(
+        cast.sue, form_key=KEY, family_id=programme.family_id, title="Module 1", fields=fields, at=NOW,
+        url=page("module-write", programme, "m1"), subject=f"programme {programme.pk}",
+    )  # fmt: skip
+
+
 def test_module_page_restores_what_was_typed_and_not_saved(month, cast, first, sue):
-    url, key = page("module-write", first, "m1"), key_of("module-write:m1:", first)
-    kept = {"title": "Module 1", "url": url, "fields": {"text-m1_explained-0": "Half a"}, "at": NOW}
-    unsaved.keep(cast.sue, form_key=key, family_id=month.family.pk, **kept)
-    shown = html(sue, url)
-    assert "Half a" in shown
-    assert "Restored" in shown
-    sue.post(url, TYPED | {"form_key": key})
+    url = page("module-write", first, "m1")
+    keep(cast, first, {"text-m1_explained-0": "Half a"})
+    opened = sue.get(f"{url}?kept={KEY}")
+    assert "Half a" in opened.content.decode()
+    assert "This is what you typed" in opened.content.decode()
+    sue.post(url, TYPED | {"went_on_from": opened.context["form"]["went_on_from"].value()})
     assert not UnsavedText.objects.exists()
 
 
 def test_module_page_restores_what_was_typed_before_anybody_had_saved_the_module(month, cast, first, sue):
-    url, key = page("module-write", first, "m1"), key_of("module-write:m1:", first)
-    typed = {"version": 0, "text-m1_explained-0": "Half a"}
-    unsaved.keep(cast.sue, form_key=key, family_id=month.family.pk, title="Module 1", url=url, fields=typed, at=NOW)
+    url = page("module-write", first, "m1")
+    typed = {"version": "0", "text-m1_explained-0": "Half a"}
+    keep(cast, first, typed)
     record = write(first, "m1", "Mary wrote meanwhile.", cast.mary)
-    shown = html(sue, url)
-    assert "Half a" in shown
-    assert "Restored" in shown
-    assert sue.post(url, typed | {"form_key": key}).status_code == 409, "Mary's text is not written over unseen"
-    own = key_of("module-write", record)
-    sent = typed | {"form_key": own, "version": record.version}
-    assert sue.post(url, sent).status_code == 302
+    opened = sue.get(f"{url}?kept={KEY}")
+    assert "Half a" in opened.content.decode()
+    sent = typed | {"form_key": KEY, "went_on_from": opened.context["form"]["went_on_from"].value()}
+    assert sue.post(url, sent).status_code == 409, "Mary's text is not written over unseen"
+    assert sue.post(url, sent | {"version": record.version}).status_code == 302
     assert not UnsavedText.objects.exists()
 
 
@@ -244,22 +247,19 @@ def test_module_page_shows_what_changed_since_the_period_began(month, cast, firs
 
 
 def test_module_is_completed_and_taken_up_again(first, sue, cast):
-    assert (
-        "Nothing is written yet"
-        in sue.post(page("module-complete", first, "m3"), {"form_key": KEY, "version": 0}).content.decode()
-    )
+    assert "Nothing is written yet" in sue.post(page("module-complete", first, "m3"), {"version": 0}).content.decode()
     record = write(first, "m3", "They do not see it.", cast.sue)
     assert "Complete this module" in html(sue, page("module", first, "m3"))
-    stale = sue.post(page("module-complete", first, "m3"), {"form_key": KEY, "version": 1})
+    stale = sue.post(page("module-complete", first, "m3"), {"version": 1})
     assert stale.status_code == 409
     assert stale.context["form"]["version"].value() == str(record.version)
-    sue.post(page("module-complete", first, "m3"), {"form_key": KEY, "version": record.version})
+    sue.post(page("module-complete", first, "m3"), {"version": record.version})
     shown = html(sue, page("module", first, "m3"))
     assert "Completed" in shown
     assert "Write in this module" not in shown
     assert sue.get(page("module-write", first, "m3")).url == page("module", first, "m3")
     record = ModuleRecord.objects.get(pk=record.pk)
-    sue.post(page("module-take-up", first, "m3"), {"form_key": KEY, "version": record.version})
+    sue.post(page("module-take-up", first, "m3"), {"version": record.version})
     assert ModuleRecord.objects.get(pk=record.pk).state == ModuleState.OPEN
     assert "Write in this module" in html(sue, page("module", first, "m3"))
 
@@ -286,9 +286,9 @@ def test_drawing_page_puts_in_a_finalised_passage_and_takes_it_out(month, cast, 
     summaries.finalise(summary, by=cast.dora, at=NOW)
     assert "Dora Dale" in html(sue, drawing)
     passage = summary.passages.get(section="analysis")
-    refused = sue.post(drawing, {"form_key": KEY, "section": "m5_health"}).content.decode()
+    refused = sue.post(drawing, {"section": "m5_health"}).content.decode()
     assert "Choose at least one passage." in refused
-    sue.post(drawing, {"form_key": KEY, "section": "m5_health", "chosen": [passage.pk]})
+    sue.post(drawing, {"section": "m5_health", "chosen": [passage.pk]})
     shown = html(sue, page("module", first, "m5"))
     assert "The risk is lower." in shown
     assert "Dora Dale" in shown
@@ -296,8 +296,8 @@ def test_drawing_page_puts_in_a_finalised_passage_and_takes_it_out(month, cast, 
     assert "The risk is lower." not in html(sue, drawing)
     drawn = month.family.drawnpassage_set.get()
     taking_out = page("module-remove-drawn", first, drawn.pk)
-    assert "Answer ‘" in sue.post(taking_out, {"form_key": KEY}).content.decode()
-    sue.post(taking_out, {"form_key": KEY, "because": "It is about Ben."})
+    assert "Answer ‘" in sue.post(taking_out, {}).content.decode()
+    sue.post(taking_out, {"because": "It is about Ben."})
     assert "The risk is lower." not in html(sue, page("module", first, "m5"))
     assert "The risk is lower." in html(sue, drawing)
 
@@ -324,13 +324,13 @@ def test_direct_work_is_kept_apart_and_shared_again(month, cast, first, second, 
     parts = ("m4", month.mia.pk)
     assert "Mia told." in html(sue, page("module", second, *parts))
     assert "cannot be called back" in html(sue, page("module-keep-apart", first, *parts))
-    sent = {"form_key": KEY, "version": record.version}
+    sent = {"version": record.version}
     assert "Answer ‘" in sue.post(page("module-keep-apart", first, *parts), sent).content.decode()
     sue.post(page("module-keep-apart", first, *parts), sent | {"because": "She asked us to."})
     assert "Mia told." not in html(sue, page("module", second, *parts))
     assert "She asked us to." in html(sue, page("module", first, *parts))
     record = ModuleRecord.objects.get(pk=record.pk)
-    sue.post(page("module-share", first, *parts), {"form_key": KEY, "version": record.version})
+    sue.post(page("module-share", first, *parts), {"version": record.version})
     assert "Mia told." in html(sue, page("module", second, *parts))
 
 

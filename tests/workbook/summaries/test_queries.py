@@ -77,7 +77,7 @@ def test_heading_of_a_role_is_written_read_and_supervised_and_no_other_role_has_
     address = reverse("summary-write", args=[month.family.pk, summary.pk])
     client = signed_in(cast.dora)
     client.post(address, {
-        "form_key": "8f14e45f-ceea-467f-a8e7-1d9d3b8a1c2d", "version": summary.version, "text-outcome-0": "She left.",
+        "version": summary.version, "text-outcome-0": "She left.",
         "text-analysis-0": "Less risk.", "text-safety-0": "With her sister.", "rag": "amber", "rationale": "New.",
     })  # fmt: skip
     summaries.finalise(summary_of(cast.dora), by=cast.dora, at=NOW)

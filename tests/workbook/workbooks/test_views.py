@@ -1,5 +1,4 @@
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 import time_machine
@@ -8,7 +7,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from casework.acts.keys import key_of
 from casework.families import services as families
 from casework.refusal import Refusal
 from casework.unsaved import services as unsaved
@@ -22,6 +20,7 @@ from workbook.workbooks import services as workbooks
 from workbook.workbooks.models import WorkbookDecision
 
 pytestmark = pytest.mark.django_db
+KEY = "8f14e45f-ceea-467f-a8e7-1d9d3b8a1c2d"
 
 
 @pytest.fixture(autouse=True)
@@ -46,14 +45,14 @@ def typed(ash, **values):
     return {
         "decision": "open", "reason": "Two workers are needed.", "index_child": ash.ben.pk,
         "people": [ash.mia.pk, ash.ben.pk, ash.ann.pk], "supervision_planned_for": "2026-12-03T10:00",
-        "answer-trio": ["domestic_abuse"], "answer-adult_worker": "yes", "form_key": uuid4(), **values,
+        "answer-trio": ["domestic_abuse"], "answer-adult_worker": "yes", **values,
     }  # fmt: skip
 
 
 def typed_not_to_open(**values):
     return {
         "decision": "not_open", "reason": "No adult worker is needed.", "answer-trio": ["domestic_abuse"],
-        "answer-adult_worker": "no", "form_key": uuid4(), **values,
+        "answer-adult_worker": "no", **values,
     }  # fmt: skip
 
 
@@ -163,15 +162,15 @@ def test_workbook_page_says_how_one_opens_where_there_is_none(cast, allocated, s
 
 def test_decision_page_restores_what_was_typed_and_not_saved_until_it_is_saved(cast, allocated, signed_in):
     unsaved.keep(
-        cast.mary, form_key=str(key_of("decide", allocated.referral)), family_id=allocated.family.pk, title="Decide",
+        cast.mary, form_key=KEY, family_id=allocated.family.pk, title="Decide",
         url=decide_address(allocated), at=NOW,
         fields={"decision": "not_open", "reason": "Half a reason", "people": str(allocated.mia.pk)},
     )  # fmt: skip
     client = signed_in(cast.mary)
-    page = text_of(client.get(decide_address(allocated)))
-    assert "Restored: what you typed" in page
-    assert "Half a reason" in page
-    sent = typed(allocated, form_key=key_of("decide", allocated.referral))
+    opened = client.get(f"{decide_address(allocated)}?kept={KEY}")
+    assert "This is what you typed" in text_of(opened)
+    assert "Half a reason" in text_of(opened)
+    sent = typed(allocated, went_on_from=opened.context["form"]["went_on_from"].value())
     client.post(decide_address(allocated), sent)
     assert not cast.mary.unsaved_texts.exists()
 

@@ -22,11 +22,11 @@ STAYS = "The other family’s Workbook keeps them unless you decide otherwise: s
 
 
 class AddPerson(FamilyActView):
-    changed_on = "person-put-right"
-    not_asked_there = {"is_child", "nobody_known"}
-    private = True  # a telephone number may be one that is to be protected
     """Asks once more where somebody like this is known here already."""
 
+    private = True  # a telephone number may be one that is to be protected
+    changed_on = "person-put-right"
+    not_asked_there = {"is_child", "nobody_known"}
     right = Can.LEAD
     template_name = "workbook/members/adding/add.html"
     form_class = AddPersonForm

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
@@ -68,6 +69,9 @@ class SubmitProgramme(ProgrammeView):
     @property
     def heading(self) -> str:
         return f"Submit Family Programme {self.row.number} as an assessment"
+
+    def decided_on(self) -> list[str]:
+        return [f"{reverse('programme', args=[self.family.pk, self.row.pk])}modules/"]
 
     def initial(self) -> dict[str, Any]:
         under_way = assessment_under_way(self.row)

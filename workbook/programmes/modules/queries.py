@@ -88,6 +88,11 @@ def _as_it_ended(programme: FamilyProgramme, records: list[ModuleRecord]) -> lis
     return [each for each in records if each.programme_id == programme.pk or each in theirs]
 
 
+def text_subject(record: ModuleRecord) -> str:
+    """Under which what is typed of the record is kept until it is saved."""
+    return f"record {record.pk}"
+
+
 def record_for(programme: FamilyProgramme, module: Module, child: Person | None = None) -> ModuleRecord | None:
     """The record of the module (and child) that is read in the programme now; None before the first text."""
     found = records_ever(programme).filter(module=module.key, round=round_of(programme, module))

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from django.urls import reverse
+
 from casework.passages import services as passages
 from casework.passages.models import NewText
 from casework.passages.queries import people_ids
@@ -12,6 +14,7 @@ from casework.practice.schema import Module
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import in_service, service
 from casework.trail.versions import change_version, new_version
+from casework.unsaved import services as unsaved
 from casework.users.models import User
 from workbook.programmes import clocks
 from workbook.programmes import queries as programme_queries
@@ -120,9 +123,14 @@ def keep_apart(
 
 @in_service
 def set_apart(programme: FamilyProgramme, module: Module, child: Person, *, because: str, at: datetime) -> ModuleRecord:
-    """The child's record belongs to `programme` alone; it begins here where there is none."""
+    """The child's record belongs to `programme` alone; it begins here where there is none.
+
+    What was typed of it in the other programme and is not saved is offered here from now on.
+    """
     record = queries.record_for(programme, module, child) or begin_record(programme, module, child, at)
     change_version(record, programme=programme, kept_apart_because=because)
+    writing = reverse("module-write", args=[programme.family_id, programme.pk, module.key, child.pk])
+    unsaved.readdress(queries.text_subject(record), writing)
     return record
 
 

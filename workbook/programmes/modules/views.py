@@ -15,7 +15,7 @@ from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
 from casework.passages.queries import people_to_write_about
 from casework.people.models import Person
-from workbook.programmes.models import FamilyProgramme
+from workbook.programmes.models import FamilyProgramme, ModuleRecord
 from workbook.programmes.modules import checks, presenters, queries, services
 from workbook.programmes.modules.forms import ModuleForm
 from workbook.programmes.modules.presenters import ModulePlace
@@ -69,10 +69,8 @@ class ModuleView(FamilyActView):
     def saw(self) -> int:
         return self.place.version
 
-    def renew(self, form: PageForm) -> None:
-        place = self.place
-        self.place = place._replace(record=queries.record_for(place.programme, place.module, place.child))
-        super().renew(form)
+    def written_in(self) -> ModuleRecord | None:
+        return self.place.record
 
     def subjects(self) -> tuple[Any, ...]:
         return self.place.programme, self.place.module, self.place.child
@@ -106,7 +104,7 @@ class WriteModule(ModuleView):
         later is its own or one that is shared, so such text never opens with what another programme keeps apart.
         """
         before = f"programme {self.place.programme.pk}"
-        return (f"record {self.place.record.pk}", before) if self.place.record else (before,)
+        return (queries.text_subject(self.place.record), before) if self.place.record else (before,)
 
     def details(self) -> dict[str, Any]:
         place = self.place
@@ -133,6 +131,9 @@ class CompleteModule(ModuleView):
         "The module stands as completed, and is carried forward as it is.",
         "Nobody writes in it until it is taken up again, which you can do at any time.",
     )
+
+    def decided_on(self) -> list[str]:
+        return [self.place.url("module-write")]
 
     @property
     def heading(self) -> str:

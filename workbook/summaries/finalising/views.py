@@ -18,6 +18,9 @@ class FinaliseSummary(OwnSummaryView):
     service = staticmethod(services.finalise)
     success = "Finalised. What you record from now on begins your next summary."
 
+    def decided_on(self) -> list[str]:
+        return [summary_presenters.summary_address("summary-write", each) for each in [self.row, *self.row.parts.all()]]
+
     @property
     def heading(self) -> str:
         return presenters.finalise_label(self.row)

@@ -13,6 +13,7 @@ from casework.trail.acting import acting
 from casework.trail.rows import change
 from tests.casework.people.pages import ask, page_of, send, text
 from tests.factories import NOW
+from tests.saving.opened import Opened
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
@@ -64,11 +65,21 @@ def test_answers_that_contradict_are_named_all_at_once_and_stay_typed(cast, allo
     assert not AskedItem.objects.exists()
 
 
+def test_answers_to_one_question_leave_what_a_colleague_was_told_of_another(cast, allocated, signed_in):
+    address, sue = page_of(allocated.mia, allocated.family, "person-asked"), signed_in(cast.sue)
+    opened = Opened(sue.get(address))
+    ask(allocated.family, allocated.mia, cast.dora, religion=GivenAnswer("declined"))
+    words = opened.words() | {"gender_answer": ["known"], "gender_value": ["Girl"]}
+    assert sue.post(address, words).status_code == 302
+    assert set(answers_of(allocated.mia)) == {"religion", "gender"}
+
+
 def test_answers_after_a_conflict_show_what_is_saved_and_save_at_the_second_try(cast, allocated, signed_in):
     address, sue = page_of(allocated.mia, allocated.family, "person-asked"), signed_in(cast.sue)
     seen = sue.get(address).context["form"]["fingerprint"].value()
     ask(allocated.family, allocated.mia, cast.dora, religion=GivenAnswer("declined"))
-    stale = send(sue, address, fingerprint=seen, gender_answer="known", gender_value="Girl", religion_answer=None)
+    typed = {"gender_answer": "known", "gender_value": "Girl", "religion_answer": None, "seen": ""}
+    stale = send(sue, address, fingerprint=seen, **typed)
     assert stale.status_code == 409
     assert "Somebody changed this since you opened the page." in text(stale)
     assert "What stands saved now" in text(stale)

@@ -3,6 +3,7 @@ from uuid import uuid4
 
 import pytest
 
+from tests.saving.opened import Opened
 from tests.supervision.conftest import HELD, LATER
 from tests.supervision.group_supervisions.conftest import KEY, ROWS, VERSION, local, row, text
 
@@ -144,3 +145,30 @@ def test_recording_pages_ask_for_the_grade_that_the_practice_names(cast, held, p
         address = page("supervisions", held.supervision.pk, name)
         assert signed_in(cast.dev).get(address).status_code == 403
         assert signed_in(cast.mary).get(address).status_code == 200
+
+
+@pytest.mark.rule("A10.7")
+def test_two_managers_under_different_headings_of_one_supervision_keep_both(cast, held, page, signed_in):
+    address = page("supervisions", held.supervision.pk, "record")
+    mary, dev = signed_in(cast.mary), signed_in(cast.dev)
+    first, second = Opened(mary.get(address)), Opened(dev.get(address))
+    one, two = [name for name in first.words() if name.startswith("text-")][:2]
+    assert mary.post(address, first.words() | {one: ["Mary's thought."]}).status_code == 302
+    assert dev.post(address, second.words() | {two: ["Dev's thought."], "rationale": ["Dev's."]}).status_code == 302
+    page = Opened(mary.get(address))
+    assert [page.value(name) for name in (one, two, "rationale")] == ["Mary's thought.", "Dev's thought.", "Dev's."]
+
+
+@pytest.mark.rule("A10.7")
+def test_two_managers_with_another_rating_meet_and_the_reason_goes_with_the_rating(cast, held, page, signed_in):
+    address = page("supervisions", held.supervision.pk, "record")
+    mary, dev = signed_in(cast.mary), signed_in(cast.dev)
+    first, second = Opened(mary.get(address)), Opened(dev.get(address))
+    mary.post(address, first.words() | {"overall_rag": ["red"], "rationale": ["He is back."]})
+    answer = dev.post(address, second.words() | {"rationale": ["Much safer."]})
+    [meeting] = answer.context["form"].meetings
+    assert (answer.status_code, meeting.name) == (409, "overall_rag")
+    assert "He is back." in meeting.theirs
+    assert "Much safer." in meeting.mine
+    held.supervision.refresh_from_db()
+    assert (held.supervision.overall_rag, held.supervision.rationale) == ("red", "He is back.")

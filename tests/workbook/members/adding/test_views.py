@@ -8,6 +8,7 @@ import time_machine
 
 from casework.families import services as families
 from casework.people.models import Person
+from tests.at_once import sent_at_once
 from tests.factories import NOW, add_adult, add_child
 
 
@@ -25,7 +26,7 @@ def gran(cast, ash):
 
 
 def sent(**values):
-    person = {"is_child": "no", "name": "Margret Elm", "born": "1958-03-01", "sex": "F", "form_key": str(uuid4())}
+    person = {"is_child": "no", "name": "Margret Elm", "born": "1958-03-01", "sex": "F"}
     return person | values
 
 
@@ -60,10 +61,20 @@ def test_adding_with_a_likely_match_enters_nobody_until_one_says_so(cast, ash, g
     assert Person.objects.filter(name__contains="Elm").count() == 2
 
 
+@pytest.mark.rule("A10.7")
 def test_adding_submitted_twice_does_not_ask_about_the_person_it_entered(cast, ash, signed_in):
-    browser, form = signed_in(cast.mary), sent(name="Nobody Knownyet")
+    browser, form = signed_in(cast.mary), sent(name="Nobody Knownyet", form_key=uuid4())
     for _ in range(2):
         assert browser.post(add_address(ash.family), form).status_code == 302
+    assert Person.objects.filter(name="Nobody Knownyet").count() == 1
+
+
+@pytest.mark.rule("A10.7")
+@pytest.mark.django_db(transaction=True)
+def test_adding_sent_twice_at_one_moment_enters_one_person(cast, ash, signed_in):
+    words = sent(name="Nobody Knownyet")
+    first, second = sent_at_once(signed_in, cast.mary, add_address(ash.family), words)
+    assert (first.status_code, second.status_code) == (302, 302)
     assert Person.objects.filter(name="Nobody Knownyet").count() == 1
 
 

@@ -26,7 +26,7 @@ def here(page):
 def agreed(submitted):
     """What the manager sends from the page as it stands."""
     return {
-        "form_key": KEY, "version": submitted.version, "read_on": "2026-11-03", "outcome": "Step down.",
+        "version": submitted.version, "read_on": "2026-11-03", "outcome": "Step down.",
         "fingerprint": contents.digest(contents.programme_text(submitted.programme)),
     }  # fmt: skip
 
@@ -41,16 +41,16 @@ def test_submit_page_lists_what_is_missing_with_links_and_submits_once_it_is_wri
     assert "Submit it to the manager" not in missing
     write_all(programme)
     assert "Submit it to the manager" in text(sue.get(address))
-    answer = sue.post(address, {"form_key": KEY, "occasion": "court"}, follow=True)
+    sent = {"form_key": KEY, "occasion": "court"}
+    answer = sue.post(address, sent, follow=True)
     assert "Waiting for the manager" in text(answer)
     assert ProgrammeAssessment.objects.get().occasion == "court"
-    again = sue.post(address, {"form_key": KEY, "occasion": "court"})
-    assert again.status_code == 302
+    assert sue.post(address, sent).url == answer.redirect_chain[0][0]
     assert "waits for the manager already" in text(sue.get(address))
 
 
 def test_submit_page_says_that_the_occasion_is_missing(cast, whole, page, signed_in):
-    answer = signed_in(cast.sue).post(page("programmes", whole.pk, "submit"), {"form_key": KEY, "occasion": ""})
+    answer = signed_in(cast.sue).post(page("programmes", whole.pk, "submit"), {"occasion": ""})
     assert "Answer ‘What is the assessment for?’." in text(answer)
 
 
@@ -123,14 +123,14 @@ def test_complete_page_with_an_older_text_is_a_conflict_and_the_second_save_is_d
 
 
 def test_returned_assessment_says_why_and_is_submitted_again(cast, submitted, here, page, signed_in):
-    sent = {"form_key": KEY, "version": submitted.version, "because": "Say more of <Ben>."}
+    sent = {"version": submitted.version, "because": "Say more of <Ben>."}
     told = text(signed_in(cast.mary).post(here(submitted, "return"), sent, follow=True))
     assert escape("Say more of <Ben>.") in told
     sue = signed_in(cast.sue)
     assert "Submit it again" in text(sue.get(here(submitted)))
     stale = signed_in(cast.mary).post(here(submitted, "return"), sent)
     assert stale.status_code == 409
-    answer = sue.post(page("programmes", submitted.programme_id, "submit"), {"form_key": KEY, "occasion": "court"})
+    answer = sue.post(page("programmes", submitted.programme_id, "submit"), {"occasion": "court"})
     assert answer.url == here(submitted)
     assert signed_in(cast.mary).get(here(submitted, "return")).status_code == 200
 
@@ -172,11 +172,10 @@ def test_pdf_whose_file_was_lost_says_so_and_is_made_again(cast, completed, here
 @pytest.mark.rule("A5.14")
 def test_significant_change_is_recorded_by_any_worker(cast, programme, page, signed_in):
     address = page("programmes", programme.pk, "significant-change")
-    sent = {"form_key": KEY, "what": "Tom moved back in.", "happened_on": "2026-11-02"}
+    sent = {"what": "Tom moved back in.", "happened_on": "2026-11-02"}
     dora = signed_in(cast.dora)
     assert "Answer ‘What has changed?’." in text(dora.post(address, sent | {"what": ""}))
-    for _ in range(2):
-        assert dora.post(address, sent).url == page("programmes", programme.pk)
+    assert dora.post(address, sent).url == page("programmes", programme.pk)
     assert SignificantChange.objects.get().what == "Tom moved back in."
 
 

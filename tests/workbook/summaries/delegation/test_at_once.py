@@ -1,14 +1,14 @@
 """Asking for a part while somebody else moves things on: the family, the episode and the summary are held."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 import time_machine
 from django.db import close_old_connections
+from django.urls import reverse
 
 from casework.refusal import Refusal
-from tests.at_once import at_once
+from tests.at_once import at_once, sent_at_once
 from tests.cast import OUTCOME
 from tests.factories import NOW
 from workbook.summaries import services as summaries
@@ -43,10 +43,13 @@ def in_turn(*acts):
     return at_once(lambda: tried(waiting.pop()))
 
 
-def test_delegating_submitted_twice_at_once_asks_once(cast, summary_of):
-    whole, key = summary_of(cast.dora), uuid4()
-    first, second = at_once(lambda: delegation.delegate(whole, cast.rick, by=cast.dora, form_key=key, **ASKED))
-    assert first == second
+@pytest.mark.rule("A10.7")
+def test_delegating_page_sent_twice_at_once_asks_once(cast, summary_of, signed_in):
+    whole, part = summary_of(cast.dora), summary_of(cast.rick)
+    there = reverse("summary-delegate", args=[whole.family_id, whole.pk])
+    words = {"part": part.pk, "what_is_needed": "Drink.", "due_at": "2026-11-06T12:00"}
+    first, second = sent_at_once(signed_in, cast.dora, there, words)
+    assert first.url == second.url == reverse("summary", args=[whole.family_id, whole.pk])
     assert DelegatedTask.objects.count() == 1
 
 

@@ -1,6 +1,7 @@
 """The open summary of a worker who is away or leaves: handed over, or left as it stands. Dora is away; Rick is here."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -217,7 +218,7 @@ def test_leaving_out_ones_own_is_refused(cast, summary, away):
 def test_worker_away_has_unsaved_text_that_is_named_and_never_shown(cast, summary, away):
     fields = {"text-outcome-0": "Ann whispered"}
     unsaved.keep(
-        cast.dora, form_key="1", family_id=summary.family_id, title="My summary", url="/", fields=fields, at=NOW
+        cast.dora, form_key=uuid4(), family_id=summary.family_id, title="My summary", url="/", fields=fields, at=NOW
     )
     told = worker_away(again(summary), TODAY)
     assert told.sentence == "Dora Dale is away until Thu 12 Nov 2026. Cora Cole covers."

@@ -33,7 +33,7 @@ def summary(cast, month, summary_of):
         cast.dora, cover=cast.cora, from_date=NOW.date(), until_date=NOW.date() + 9 * DAY, by=cast.dora, at=NOW
     )
     unsaved.keep(
-        cast.dora, form_key="1", family_id=month.family.pk, title="My summary", url="/", at=NOW,
+        cast.dora, form_key=uuid4(), family_id=month.family.pk, title="My summary", url="/", at=NOW,
         fields={"text-outcome-0": "Ann whispered"},
     )  # fmt: skip
     return summaries.write(
@@ -54,7 +54,7 @@ def text_of(answer):
 
 
 def typed(summary, **values):
-    return {"form_key": uuid4(), "version": again(summary).version, "because": BECAUSE, **values}
+    return {"version": again(summary).version, "because": BECAUSE, **values}
 
 
 @pytest.mark.rule("A3.12", "C16")

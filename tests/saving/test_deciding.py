@@ -1,0 +1,73 @@
+"""Whoever decides is told whose words are not saved yet, and decides on no more than the page showed."""
+
+from uuid import uuid4
+
+import pytest
+import time_machine
+
+from casework.acts.views import ActView
+from casework.unsaved import services as unsaved
+from tests.factories import NOW
+from tests.shape.addresses import addresses, values_of
+
+pytestmark = pytest.mark.django_db
+ALL = {address.name: address for address in addresses()}
+DECIDING = {
+    address.name
+    for address in addresses()
+    if issubclass(getattr(address.view, "view_class", object), ActView)
+    and address.view.view_class.decided_on is not ActView.decided_on
+}
+WORDS = "Words that nobody else may read"
+
+
+@pytest.fixture(autouse=True)
+def now_and_here(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def test_pages_that_decide_are_known():
+    assert {
+        "summary-finalise", "case-summary-complete", "module-complete", "programme-submit", "safety-plan-make-current",
+        "closure-ask", "closure-agree", "supervision-sign-off", "episode-close",
+    } == DECIDING  # fmt: skip
+
+
+@pytest.mark.rule("C16")
+@pytest.mark.parametrize(
+    ("decides", "who", "writes", "writer"),
+    [
+        ("case-summary-complete", "sue", "case-summary-write", "mary"),
+        ("module-complete", "sue", "module-write", "mary"),
+        ("summary-finalise", "sue", "summary-write", "sue"),
+        ("closure-ask", "sue", "closure-write", "mary"),
+        ("episode-close", "sue", "summary-write", "sue"),
+        ("programme-submit", "sue", "module-write", "mary"),
+    ],
+)
+def test_page_that_decides_names_who_has_words_there_and_never_the_words(
+    story, cast, signed_in, decides, who, writes, writer
+):
+    story.link = story.family
+    values = values_of(story, None)
+    title, address = "A page on which one writes", ALL[writes].filled(values)
+    unsaved.keep(
+        getattr(cast, writer), form_key=uuid4(), family_id=story.family.pk, title=title, url=address,
+        fields={"text": WORDS}, at=NOW,
+    )  # fmt: skip
+    page = signed_in(getattr(cast, who)).get(ALL[decides].filled(values)).content.decode()
+    assert f"typed in ‘{title}’ and not saved it" in page
+    assert WORDS not in page
+
+
+def test_words_that_are_saved_or_discarded_are_not_named(story, cast, signed_in):
+    story.link, key = story.family, uuid4()
+    values = values_of(story, None)
+    unsaved.keep(
+        cast.sue, form_key=key, family_id=story.family.pk, title="x", url=ALL["summary-write"].filled(values),
+        fields={"text": WORDS}, at=NOW,
+    )  # fmt: skip
+    unsaved.discard(cast.sue, key, NOW)
+    assert "and not saved it" not in signed_in(cast.sue).get(ALL["summary-finalise"].filled(values)).content.decode()

@@ -1,0 +1,127 @@
+"""Two people with one page open: both are kept, and they meet only where both changed the same passage."""
+
+from typing import NamedTuple
+
+import pytest
+import time_machine
+
+from tests.factories import NOW
+from tests.saving.opened import Opened
+from tests.shape.addresses import addresses, values_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.rule("A10.7")]
+ALL = {address.name: address for address in addresses()}
+
+
+class Kind(NamedTuple):
+    """A page in which two may write, and two passages of it; `single`: a field of few words that is no narrative."""
+
+    address: str
+    first: str
+    second: str
+    who: tuple[str, str]
+    single: bool = False
+
+
+KINDS = [
+    Kind("summary-write", "text-outcome-0", "text-analysis-0", ("sue", "sue")),
+    Kind("case-summary-write", "0", "1", ("sue", "mary")),
+    Kind("safety-plan-write", "0", "1", ("sue", "dora")),
+    Kind("genogram-note", "0", "1", ("sue", "dora")),
+    Kind("module-write", "0", "1", ("sue", "mary")),
+    Kind("closure-write", "0", "1", ("sue", "mary")),
+    Kind("ecomap-tie-change", "with_whom", "about", ("sue", "dora"), single=True),
+    Kind("plan-put-right", "led_by", "ended_because", ("sue", "mary"), single=True),
+    Kind("person-put-right", "name", "known_as", ("sue", "mary"), single=True),
+]
+
+
+@pytest.fixture(params=KINDS, ids=lambda kind: kind.address)
+def kind(request):
+    return request.param
+
+
+@pytest.fixture
+def pages(story, cast, signed_in, kind, settings, tmp_path):
+    """The same page opened by two people; each with its client, its address and its words."""
+    settings.DATA_DIR, story.link = tmp_path, story.family  # no address here asks for a link
+    with time_machine.travel(NOW, tick=False):
+        path = ALL[kind.address].filled(values_of(story, None))
+        clients = [signed_in(getattr(cast, who)) for who in kind.who]
+        yield [(client, path, Opened(client.get(path))) for client in clients]
+
+
+def names_of(kind, page):
+    if not kind.first.isdigit():
+        return kind.first, kind.second
+    texts = [name for name in page.words() if name.startswith("text-")]
+    return texts[int(kind.first)], texts[int(kind.second)]
+
+
+def send(opened, **typed):
+    client, path, page = opened
+    return client.post(path, page.words() | {name: [value] for name, value in typed.items()})
+
+
+def again(opened):
+    client, path, _ = opened
+    return Opened(client.get(path))
+
+
+def test_two_people_under_different_headings_keep_both(pages, kind):
+    one, two = names_of(kind, pages[0][2])
+    assert send(pages[0], **{one: "3 of the first"}).status_code == 302
+    assert send(pages[1], **{two: "4 of the second"}).status_code == 302
+    page = again(pages[0])
+    assert (page.value(one), page.value(two)) == ("3 of the first", "4 of the second")
+
+
+def test_the_same_passage_is_refused_with_both_texts_and_never_overwritten_by_repetition(pages, kind):
+    one, two = names_of(kind, pages[0][2])
+    assert send(pages[0], **{one: "3 of the first"}).status_code == 302
+    answer = send(pages[1], **{one: "4 of the second", two: "5 of the second"})
+    for _ in range(3):
+        assert answer.status_code == 409
+        page = Opened(answer)
+        assert all(words in page.html for words in ("3 of the first", "4 of the second", "5 of the second"))
+        client, path, _ = pages[1]
+        answer = client.post(path, page.words())
+    assert again(pages[0]).value(one) == "3 of the first"
+
+
+@pytest.mark.parametrize(("choice", "stands"), [("mine", "4 of the second"), ("theirs", "3 of the first")])
+def test_a_choice_settles_it_and_the_rest_is_saved_too(pages, kind, choice, stands):
+    one, two = names_of(kind, pages[0][2])
+    send(pages[0], **{one: "3 of the first"})
+    page = Opened(send(pages[1], **{one: "4 of the second", two: "5 of the second"}))
+    [meeting] = page.form.meetings
+    client, path, _ = pages[1]
+    assert client.post(path, page.words() | {f"settle-{meeting.name}": [choice]}).status_code == 302
+    after = again(pages[0])
+    assert (after.value(one), after.value(two)) == (stands, "5 of the second")
+
+
+def test_both_texts_can_be_edited_together(pages, kind):
+    one, _ = names_of(kind, pages[0][2])
+    send(pages[0], **{one: "3 of the first"})
+    page = Opened(send(pages[1], **{one: "4 of the second"}))
+    [meeting] = page.form.meetings
+    if not meeting.texts:
+        pytest.skip("A field of few words has no place for two.")
+    client, path, _ = pages[1]
+    page = Opened(client.post(path, page.words() | {f"settle-{meeting.name}": ["together"]}))
+    assert page.value(one).split("\n\n") == ["3 of the first", "4 of the second"]
+    assert client.post(path, page.words() | {one: ["Of both"]}).status_code == 302
+    assert again(pages[0]).value(one) == "Of both"
+
+
+def test_whoever_has_changed_nothing_overwrites_nothing(pages, kind):
+    one, _ = names_of(kind, pages[0][2])
+    send(pages[0], **{one: "3 of the first"})
+    assert send(pages[1]).status_code == 302
+    assert again(pages[0]).value(one) == "3 of the first"
+
+
+def test_two_who_wrote_the_same_do_not_meet(pages, kind):
+    one, _ = names_of(kind, pages[0][2])
+    assert [send(opened, **{one: "3 of both"}).status_code for opened in pages] == [302, 302]
