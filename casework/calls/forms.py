@@ -1,5 +1,4 @@
-"""The forms of a call, in the order in which they are asked (A7.20). Nobody's text is kept unsaved here: that needs a
-family, and of a call nobody knows yet whose child it is about; the first form is three short answers, saved at once."""
+"""The forms of a call, in the order in which they are asked (A7.20); the first three answers are saved at once."""
 
 from typing import Any
 
@@ -7,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from casework.acts.forms import WritingForm
+from casework.acts.forms import FingerprintForm, WritingForm
 from casework.calls.models import SafetyCall
 from casework.families.models import Family
 from casework.forms.fields import DateTimeField, NarrativeField
@@ -17,7 +16,9 @@ from casework.users.models import Team
 WIDE = {"class": "govuk-input--width-20"}
 
 
-class TakeForm(WritingForm):
+class SaidForm(WritingForm):
+    """What was said of the child."""
+
     child_name = forms.CharField(
         label="Child's name",
         max_length=120,
@@ -32,6 +33,13 @@ class TakeForm(WritingForm):
         error_messages={"required": "Give the child's address, or where the child is. If it is not known, say so."},
     )
     concern = NarrativeField(label="Nature of the concern", error_messages={"required": "Say what the concern is."})
+
+
+class PutRightForm(FingerprintForm, SaidForm):
+    pass
+
+
+class TakeForm(SaidForm):
     team = forms.ModelChoiceField(None, label="Team that takes the call", empty_label="Choose a team")
 
     def __init__(self, *args: Any, teams: QuerySet[Team], **kwargs: Any) -> None:

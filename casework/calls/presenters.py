@@ -36,6 +36,7 @@ def call_context(call: SafetyCall, user: User, now: datetime) -> dict[str, Any]:
         "call": call,
         "status": status_of(call, now),
         "outcome": outcome_of(call),
+        "may_put_right": works,
         "may_put_through": works and not asked,
         "may_note_caller": works and bool(call.not_put_through_because),
         "may_pass_on": works and bool(call.not_put_through_because) and not call.told_at,

@@ -11,6 +11,7 @@ from casework.access.queries import unrestricted_for
 from casework.calls.models import SafetyCall
 from casework.families.models import Family
 from casework.practice import calendar
+from casework.trail.rows import fingerprint
 from casework.users.models import Post, Team, TeamMembership, User
 from casework.users.queries import holders_of
 from casework.users.roles import GRADES, TEAM_MANAGERS, Role, grades_from
@@ -55,6 +56,11 @@ def may_decide(user: User, call: SafetyCall, today: date) -> bool:
     grades = grades_from(practice.current().decisions.decide_referral)
     held = TeamMembership.objects.on(today).filter(user=user, team=call.team_id, role__in=grades)
     return held.exists() or Post.objects.on(today).filter(user=user, role__in=grades).exists()
+
+
+def fingerprint_of_call(call: SafetyCall) -> str:
+    """Of what was said, as a page shows it."""
+    return fingerprint(call.pk, call.child_name, call.child_address, call.concern)
 
 
 def due_at(call: SafetyCall) -> datetime:

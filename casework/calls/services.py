@@ -14,7 +14,7 @@ from casework.families.services import add_family
 from casework.notifications.services import notify
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
-from casework.trail.rows import change, lock
+from casework.trail.rows import change, check_fingerprint, lock
 from casework.users.models import Team, User
 from casework.words import say_when
 
@@ -29,6 +29,19 @@ def take(
     answers = {"child_name": child_name.strip(), "child_address": child_address.strip(), "concern": concern.strip()}
     checks.check_answers(answers)
     return SafetyCall.objects.create(team=team, taken_by=by, taken_at=at, **answers)
+
+
+@service
+def put_right(
+    call: SafetyCall, *, child_name: str, child_address: str, concern: str, fingerprint: str, by: User, at: datetime
+) -> SafetyCall:
+    """What was said, heard better or said after it was saved: of the one call, until somebody has decided on it."""
+    call = _lock_to_work_on(call, by, at)
+    check_fingerprint(fingerprint, queries.fingerprint_of_call(call))
+    answers = {"child_name": child_name.strip(), "child_address": child_address.strip(), "concern": concern.strip()}
+    checks.check_answers(answers)
+    change(call, **answers)
+    return call
 
 
 @service

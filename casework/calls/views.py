@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -57,7 +57,10 @@ def call(request: SignedInRequest, call_id: int) -> HttpResponse:
 
 
 class TakeCall(ActView):
-    recorded_once = True
+    """Of one call there is one record, on which is decided: what was said better or later is put right in it."""
+
+    changed_on = "call-put-right"
+    not_asked_there = {"team"}
     form_class = forms.TakeForm
     service = staticmethod(services.take)
     heading = "Take a call"
@@ -108,6 +111,22 @@ class CallStep(ActView):
 
     def cancel_url(self) -> str:
         return reverse("call", args=[self.row.pk])
+
+
+class PutCallRight(CallStep):
+    form_class = forms.PutRightForm
+    service = staticmethod(services.put_right)
+    heading = "Put right what was said"
+    success = "What was said is put right. The history keeps how it was."
+
+    def closed(self) -> HttpResponse | None:
+        return redirect(self.cancel_url()) if self.row.outcome else None
+
+    def saw(self) -> str:
+        return queries.fingerprint_of_call(self.row)
+
+    def initial(self) -> dict[str, Any]:
+        return {name: getattr(self.row, name) for name in ("child_name", "child_address", "concern")}
 
 
 class PutThrough(CallStep):

@@ -57,7 +57,11 @@ def relate_to_all(
 
 @service
 def relate(family: Family, person: Person, *, other: Person, by: User, at: datetime, **details: Any) -> Relationship:
-    """`person` is the `kind` of `other`; both belong to the family."""
+    """`person` is the `kind` of `other`; both belong to the family. What stands already is the same row."""
+    same = {"person": person, "other": other, "kind": details["kind"], "until_date": None}
+    if existing := family.relationship_set.filter(**same).first():
+        require(by, family, Can.LEAD)
+        return existing
     return relate_to_all(family, person, others=[other], by=by, at=at, **details)[0]
 
 

@@ -1,4 +1,4 @@
-"""An opened page as a browser has it: the controls of its form, what they would send, and how somebody fills them in."""
+"""An opened page as a browser has it: the controls of its form, what they send, and how somebody fills them in."""
 
 from collections.abc import Mapping
 from html.parser import HTMLParser

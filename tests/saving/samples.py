@@ -1,4 +1,4 @@
-"""For each form that is saved: who acts, which rows it is about, and valid words besides those that the page opens with.
+"""For each form that is saved: who acts, which rows it is about, and valid words besides those that it opens with.
 
 What must be filled in and is not named here gets a usual value (`tests/saving/opened.py`). `rows` prepares what the
 story does not have, and gives the parts of the address that differ from those of `addresses.values_of`.
@@ -116,8 +116,8 @@ def early_help(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
     # The clock that asks for it is off in the practice that ships.
     with acting(cast.mary), transaction.atomic():
         DueDate.objects.create(
-            family=story.oak, child=story.olly, timescale="early_help_decision", subject=subject_of(part), team=cast.north,
-            what="Decide.", because="A9.5", url="/", started_at=NOW, due_at=NOW, remind_at=NOW,
+            family=story.oak, child=story.olly, timescale="early_help_decision", subject=subject_of(part),
+            team=cast.north, what="Decide.", because="A9.5", url="/", started_at=NOW, due_at=NOW, remind_at=NOW,
         )  # fmt: skip
     return {"family_id": story.oak.pk, "involvement_id": part.pk}
 
@@ -136,8 +136,10 @@ def closed_episode(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
 
 def held(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
     found = closed_episode(story, cast)
+    sections = practice.current().supervision_sections
+    written = [NewText(each.key, "As before.") for each in sections if not each.each_child]
     recording.record(
-        found["supervision"], held_at=NOW, written=[NewText(each.key, "As before.") for each in practice.current().supervision_sections if not each.each_child],
+        found["supervision"], held_at=NOW, written=written,
         overall_rag="amber", rationale="As before.", dissent="", relationships_checked=True, by=cast.mary, at=NOW,
     )  # fmt: skip
     action = recording.agree_action(
@@ -153,8 +155,8 @@ def joined(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
 
 def took_place(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
     note = notes.record(
-        story.family, kind="home_visit", took_place_at=NOW - timedelta(hours=3), written=[NewText("purpose", "To see Mia.")],
-        by=cast.sue, at=NOW,
+        story.family, kind="home_visit", took_place_at=NOW - timedelta(hours=3),
+        written=[NewText("purpose", "To see Mia.")], by=cast.sue, at=NOW,
     )  # fmt: skip
     return {"note_id": note.pk}
 
@@ -330,7 +332,20 @@ def without_one(story: SimpleNamespace, cast: SimpleNamespace) -> dict[str, str]
     return {next(iter(without_reasons(story, cast))): ""}
 
 
-def of_baby(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+def absence_of_sue(story: SimpleNamespace, cast: SimpleNamespace) -> dict[str, Any]:
+    return {"cover": cast.cora.pk, "from_date": day(60), "until_date": day(62), "because": "Leave"}
+
+
+def need_of_kim(story: SimpleNamespace, cast: SimpleNamespace) -> dict[str, str]:
+    asked = {"no_checks_because": "Tomorrow.", "protection_status": "None."}
+    return {f"need-{story.kim.pk}": "N1", **asked}
+
+
+def part_of_rick(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    return {"allocation_id": story.family.allocation_set.get(worker=cast.rick).pk}
+
+
+def child_ben(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
     return {"child_id": story.ben.pk}
 
 
@@ -339,13 +354,13 @@ def without_reasons(story: SimpleNamespace, cast: SimpleNamespace) -> dict[str, 
 
 
 EXTRA = {"extra_text": "Under no heading."}
-CALL_STEP = {"rows": new_call}
+MS_HALL = {"name": "Ms Hall", "organisation": "Hill School", "telephone": "01632 960300"}
 SAMPLES: dict[str, Sample] = {
-    "absence-add": Sample("sue", lambda s, c: {"cover": c.cora.pk, "from_date": day(60), "until_date": day(62), "because": "Leave"}),
+    "absence-add": Sample("sue", absence_of_sue),
     "action-add": Sample("sue", {"what": "Ring the school."}),
     "action-report": Sample("sue"),
     "allocate": Sample("mary", blank_rows("actions") | {"reason": "For the move."}),
-    "allocation-end": Sample("mary", rows=lambda s, c: {"allocation_id": s.family.allocation_set.get(worker=c.rick).pk}),
+    "allocation-end": Sample("mary", rows=part_of_rick),
     "assessment-add": Sample("sue", {"safety_plan": "Gran keeps her."}),
     "assessment-approve": Sample("mary", {"childs_views": "I like it.", "carers_views": "We agree."}, ended_assessment),
     "assessment-complete": Sample("mary", {"read_on": TODAY, "outcome": "Step down."}, submitted),
@@ -361,6 +376,7 @@ SAMPLES: dict[str, Sample] = {
     "call-caller": Sample("cora", {"name": "A neighbour"}, not_put_through, refused={"name": "x" * 121}),
     "call-outcome": Sample("mary", {"outcome": "INFO", "because": "We know it."}, new_call),
     "call-pass-on": Sample("cora", {"told_to": "Mary Moss"}, caller_noted),
+    "call-put-right": Sample("cora", rows=new_call),
     "call-put-through": Sample("cora", {"to": "Mary Moss"}, new_call, refused={"to": ""}),
     "case-summary-complete": Sample("sue", rows=open_case_summary),
     "case-summary-write": Sample("sue", refused=EXTRA),
@@ -394,9 +410,9 @@ SAMPLES: dict[str, Sample] = {
     "harm-alleged": Sample("sue"),
     "household-move": Sample("sue", lambda s, c: {"people": s.uncle.pk, "because": "To Leeds."}),
     "key-contact": Sample("sue", other={"name": "Ms New Hall"}),
-    "key-contact-add": Sample("sue", other={"name": "Ms New Hall"}, words={"name": "Ms Hall", "organisation": "Hill School", "telephone": "01632 960300"}),
+    "key-contact-add": Sample("sue", other={"name": "Ms New Hall"}, words=MS_HALL),
     "lead-change": Sample("mary"),
-    "legal-add": Sample("sue", rows=of_baby),
+    "legal-add": Sample("sue", rows=child_ben),
     "legal-end": Sample("sue", {"outcome_code": "ISSUE"}),
     "legal-put-right": Sample("sue"),
     "legal-reunification": Sample("sue", {"reunification": "True"}, in_care, other={"reunification": "False"}),
@@ -438,7 +454,7 @@ SAMPLES: dict[str, Sample] = {
     "person-pregnancy-goes-on": Sample("sue", rows=not_expected, meanwhile=goes_on),
     "person-put-right": Sample("sue", {"known_as": "Mimi"}),
     "person-same": Sample("sue"),
-    "plan-add": Sample("sue", rows=of_baby),
+    "plan-add": Sample("sue", rows=child_ben),
     "plan-approve": Sample("mary", {"childs_views": "I like it.", "carers_views": "We agree."}),
     "plan-category": Sample("sue", {"latest_category": "PHY"}),
     "plan-end": Sample("sue"),
@@ -451,7 +467,7 @@ SAMPLES: dict[str, Sample] = {
     "programme-end": Sample("mary"),
     "programme-open": Sample("sue", lambda s, c: {"parents": s.uncle.pk}),
     "programme-parents": Sample("sue"),
-    "referral-add": Sample("mary", lambda s, c: {f"need-{s.kim.pk}": "N1", "no_checks_because": "Tomorrow.", "protection_status": "None."}, birch),
+    "referral-add": Sample("mary", need_of_kim, birch),
     "referral-check": Sample("sue"),
     "referral-decide": Sample("mary", decided, new_referral, refused=undecided),
     "relationship-add": Sample("mary", lambda s, c: {"person": s.uncle.pk, "kind": "grandparent", "others": s.mia.pk}),

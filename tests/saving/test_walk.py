@@ -184,7 +184,6 @@ def test_other_words_of_a_form_that_was_saved_are_refused_and_one_button_saves_t
     if answer.context["again"]:
         press(act, answer, typed, page, new)
     else:
-        print("AGAIN", act.address.name, "none")
         assert "No page saves these words" in html
 
 
@@ -199,17 +198,7 @@ def press(act, answer, typed, page, new):
         "form_key": [str(answer.context["again_key"])], "page_user": [str(act.user.pk)],
         "went_on_from": [f"{earlier.form_key}:{answer.context['again_digest']}"],
     }  # fmt: skip
-    rows = rows_by_table()
     done = act.send(sent, again.url)
-    print(
-        "AGAIN",
-        act.address.name,
-        done.status_code,
-        again.url,
-        again.label,
-        changed(rows),
-        "" if done.status_code == 302 else why(done),
-    )
     if done.status_code == 302:
         assert act.kept() == []
         kind = page.controls[next(iter(new))].kind

@@ -24,7 +24,7 @@ PUBLIC = {"sign-in"}
 # About oneself, or lists that hold only what one may open.
 ONE_S_OWN = {
     "sign-out", "signed-in", "my-work", "families", "family-add", "supervisions", "notifications", "notifications-read",
-    "calls", "call-add", "call", "call-put-through", "call-caller", "call-pass-on", "call-outcome",
+    "calls", "call-add", "call", "call-put-right", "call-put-through", "call-caller", "call-pass-on", "call-outcome",
     "absences", "absence-add", "absence-cancel", "transfer-offered", "transfer-accept", "transfer-decline",
     "unallocated", "unallocated-report", "unallocated-file",
     "unsaved-keep", "unsaved-discard", "unsaved-bring-back", "open-page", "api-families", "api-schema", "api-docs",

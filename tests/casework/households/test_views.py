@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 import pytest
 import time_machine
 from django.urls import reverse
@@ -25,7 +27,7 @@ def test_move_of_those_chosen_is_in_the_chronology(cast, month, signed_in):
     assert page.count("checked") == 2
     sent = {
         "people": [month.ann.pk, month.mia.pk], "in_household": "out", "moved_on": "2026-11-01",
-        "because": "To a refuge.",
+        "because": "To a refuge.", "form_key": uuid4(),
     }  # fmt: skip
     for _ in range(2):
         page = text_of(client.post(address, sent, follow=True))

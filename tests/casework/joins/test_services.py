@@ -16,7 +16,7 @@ from casework.joins.services import movable_models
 from casework.links import services as links
 from casework.matching import services as matching
 from casework.referrals import services as referrals
-from casework.refusal import Refusal
+from casework.refusal import Conflict, Refusal
 from casework.relationships import services as relationships
 from tests.checklist import all_met
 from tests.factories import NOW, add_child
@@ -72,7 +72,8 @@ def test_joining_undone_is_as_before(cast, ash, brother, joining):
 
 def test_joining_undone_twice_is_undone_once(cast, brother, joining):
     joins.undo(joining, because="Another Ash family.", by=cast.mary, at=NOW)
-    joins.undo(joining, because="Another Ash family.", by=cast.mary, at=NOW)
+    with pytest.raises(Conflict, match="taken apart already"):
+        joins.undo(joining, because="Another reason.", by=cast.mary, at=NOW)
     assert brother.family.familyteam_set.filter(until_date=None).count() == 1
 
 

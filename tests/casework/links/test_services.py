@@ -4,7 +4,7 @@ import time_machine
 from casework.families import services as families
 from casework.links import queries
 from casework.links import services as links
-from casework.refusal import Refusal
+from casework.refusal import Conflict, Refusal
 from tests.factories import NOW, add_adult
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +67,8 @@ def test_link_is_ended_once_by_either_family_with_a_reason(cast, ash, south):
         links.end_link(south, said, because=" ", by=cast.sid, at=NOW)
     with pytest.raises(Refusal, match="You may not"):
         links.end_link(south, said, because="Moved.", by=cast.mary, at=NOW)
-    for _ in range(2):
-        ended = links.end_link(south, said, because="Moved.", by=cast.sid, at=NOW)
+    ended = links.end_link(south, said, because="Moved.", by=cast.sid, at=NOW)
+    with pytest.raises(Conflict, match="ended already"):
+        links.end_link(south, said, because="Another reason.", by=cast.sid, at=NOW)
     assert (ended.until_date, ended.ended_because) == (NOW.date(), "Moved.")
     assert not queries.links_between(ash.family, south).exists()

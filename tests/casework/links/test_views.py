@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 import pytest
 import time_machine
 from django.urls import reverse
@@ -68,8 +70,9 @@ def test_link_ends_with_a_reason_on_both_files(cast, month, south, signed_in):
     address = reverse("link-end", args=[south.pk, link.pk])
     client = signed_in(cast.sid)
     assert "Say why." in text_of(client.post(address, {"because": ""}))
+    sent = {"because": "They moved.", "form_key": uuid4()}
     for _ in range(2):
-        page = text_of(client.post(address, {"because": "They moved."}, follow=True))
+        page = text_of(client.post(address, sent, follow=True))
         assert "Linked before (1)" in page
     assert "Ended: They moved." in text_of(signed_in(cast.mary).get(reverse("people", args=[month.family.pk])))
 

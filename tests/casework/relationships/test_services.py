@@ -4,7 +4,7 @@ import pytest
 import time_machine
 
 from casework.families import services as families
-from casework.refusal import Refusal
+from casework.refusal import Conflict, Refusal
 from casework.relationships import services as relationships
 from casework.trail.acting import acting
 from tests.factories import NOW, add_adult, add_child
@@ -37,12 +37,12 @@ def test_relationship_has_its_first_day(cast, ash, couple):
 
 
 def test_relationship_ends_on_a_day_once(cast, ash, couple):
-    for _ in range(2):
-        ended = relationships.end(couple, ended_on=DAY, because="They parted.", by=cast.mary, at=NOW)
+    ended = relationships.end(couple, ended_on=DAY, because="They parted.", by=cast.mary, at=NOW)
     assert (ended.until_date, ended.ended_because, ended.recorded_wrongly) == (DAY, "They parted.", False)
     assert not ash.family.relationships_now().filter(pk=couple.pk).exists()
-    with pytest.raises(Refusal, match="It ended on Thu 29 Oct 2026 already"):
-        relationships.end(couple, ended_on=NOW.date(), because="", by=cast.mary, at=NOW)
+    for day in (DAY, NOW.date()):
+        with pytest.raises(Refusal, match="It ended on Thu 29 Oct 2026 already"):
+            relationships.end(couple, ended_on=day, because="Another reason.", by=cast.mary, at=NOW)
 
 
 @pytest.mark.parametrize(
@@ -56,8 +56,9 @@ def test_relationship_refuses_an_end_that_cannot_be(cast, couple, day, sentence)
 def test_relationship_recorded_wrongly_is_withdrawn_with_a_reason_and_recorded_anew(cast, ash, couple):
     with pytest.raises(Refusal, match="what was wrong"):
         relationships.withdraw(couple, because=" ", by=cast.mary, at=NOW)
-    for _ in range(2):
-        wrong = relationships.withdraw(couple, because="He is her brother.", by=cast.mary, at=NOW)
+    wrong = relationships.withdraw(couple, because="He is her brother.", by=cast.mary, at=NOW)
+    with pytest.raises(Conflict, match="stands already"):
+        relationships.withdraw(couple, because="Another reason.", by=cast.mary, at=NOW)
     assert wrong.recorded_wrongly
     assert not ash.family.relationships_now().filter(pk=couple.pk).exists()
     assert wrong.history.count() == 2

@@ -1,5 +1,7 @@
 """The pages of relationships, and what they show while relationships are locked (C23)."""
 
+from uuid import uuid4
+
 import pytest
 import time_machine
 from django.urls import reverse
@@ -64,15 +66,16 @@ def typed(month, dan):
 
 
 def test_relationship_ended_is_listed_among_former_ones(cast, allocated, mother, signed_in):
-    sent = {"how": "ended", "ended_on": "2026-11-02", "because": "Adopted."}
+    sent = {"how": "ended", "ended_on": "2026-11-02", "because": "Adopted.", "form_key": uuid4()}
+    client = signed_in(cast.sue)
     for _ in range(2):
-        page = text_of(signed_in(cast.sue).post(address(allocated, mother), sent, follow=True))
+        page = text_of(client.post(address(allocated, mother), sent, follow=True))
         assert "What was so before (1)" in page
         assert "until Mon 2 Nov 2026: Adopted." in page
 
 
 def test_relationship_recorded_wrongly_is_listed_nowhere(cast, allocated, mother, signed_in):
-    sent = {"how": "wrong", "because": "She is the aunt."}
+    sent = {"how": "wrong", "because": "She is the aunt.", "form_key": uuid4()}
     client = signed_in(cast.sue)
     client.post(address(allocated, mother), sent)
     page = text_of(client.get(reverse("people", args=[allocated.family.pk])))
@@ -195,8 +198,9 @@ def test_lock_asks_a_manager_why_it_cannot_wait_and_loses_nothing_typed(cast, mo
 def test_lock_lets_a_manager_end_or_withdraw_with_the_reason(cast, month, locked, signed_in, how, act):
     client, address = signed_in(cast.mary), at("relationship-end", month.family, locked.pk)
     assert "Answer ‘Why can it not wait?’." in text_of(client.post(address, how))
+    sent = how | {"override_because": REASON, "form_key": uuid4()}
     for _ in range(2):
-        assert client.post(address, how | {"override_because": REASON}).status_code == 302
+        assert client.post(address, sent).status_code == 302
     assert [row[1:] for row in overrides()] == [(act, REASON, "Mary Moss")]
 
 

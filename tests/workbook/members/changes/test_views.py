@@ -1,4 +1,5 @@
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -52,14 +53,14 @@ def address(name, month, person):
 def test_leaving_the_family_ends_the_part_in_its_workbook_and_can_be_undone(cast, month, dan, signed_in):
     client = signed_in(cast.sue)
     assert "Say why." in text_of(client.post(address("person-leave", month, dan), {"left_on": "2026-11-03"}))
-    sent = {"left_on": "2026-11-03", "because": "Moved to Leeds."}
+    sent = {"left_on": "2026-11-03", "because": "Moved to Leeds.", "form_key": uuid4()}
     for _ in range(2):
         page = text_of(client.post(address("person-leave", month, dan), sent, follow=True))
         assert "Who belonged to the family before (1)" in page
     assert dan not in people_in_episode(month.episode)
     with time_machine.travel(NOW + timedelta(days=2), tick=False):
         client.force_login(cast.sue)
-        back = {"from_date": "2026-11-05", "in_household": "on", "because": "Home again."}
+        back = {"from_date": "2026-11-05", "in_household": "on", "because": "Home again.", "form_key": uuid4()}
         for _ in range(2):
             page = text_of(client.post(address("person-come-back", month, dan), back, follow=True))
             assert "Dan Ash comes into the Workbook" in page
