@@ -1,6 +1,6 @@
 // The line of a form that says what is kept and what is saved, and the alert beside it.
 
-/** What is said of one form: `saving` and `keeping` are sentences, and what is wrong is said in the colour of errors. */
+/** What is said of one form: `saving` and `keeping` are a sentence each; what is wrong has the colour of errors. */
 export class Status {
   constructor(form) {
     this.line = form.querySelector("[data-unsaved-status]") ?? made("p", "app-unsaved", "status");

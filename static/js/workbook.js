@@ -1,5 +1,5 @@
-// The product's one script. Every journey works without it; it keeps what has been typed and not yet saved, and saves it
-// without leaving the page before there is an answer. Nothing of a case is stored in the browser.
+// The product's one script. Every journey works without it; it keeps what has been typed and not yet saved, and saves
+// it without leaving the page before there is an answer. Nothing of a case is stored in the browser.
 import { initAll } from "../built/govuk-frontend.min.js";
 import { showMatches } from "./matching.js";
 import { addRows } from "./rows.js";

@@ -35,8 +35,7 @@ def ask_for_a_part(dora, larch):
     dora.select("Whom do you ask?", "Rick Reed, recovery worker")
     dora.fill("What is needed?", "What the tests say.").fill("By when?", local(MEETING + DAY))
     address = dora.page.url
-    dora.page.get_by_role("button").last.click()
-    dora.sees("before")
+    dora.arrive_by(dora.page.get_by_role("button").last).sees("before")
     assert dora.page.get_by_label("What is needed?", exact=True).input_value() == "What the tests say."
     dora.fill("By when?", local(MEETING - 3 * DAY)).arrive_by(dora.page.get_by_role("button").last)
     dora.sees("Rick Reed").sees("What the tests say.").is_well_served()

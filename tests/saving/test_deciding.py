@@ -30,7 +30,7 @@ def now_and_here(settings, tmp_path):
 
 def test_pages_that_decide_are_known():
     assert {
-        "summary-finalise", "case-summary-complete", "module-complete", "programme-submit", "safety-plan-make-current",
+        "summary-finalise", "case-summary-complete", "module-complete", "assessment-submit", "safety-plan-make-current",
         "closure-ask", "closure-agree", "supervision-sign-off", "episode-close",
     } == DECIDING  # fmt: skip
 
@@ -44,7 +44,7 @@ def test_pages_that_decide_are_known():
         ("summary-finalise", "sue", "summary-write", "sue"),
         ("closure-ask", "sue", "closure-write", "mary"),
         ("episode-close", "sue", "summary-write", "sue"),
-        ("programme-submit", "sue", "module-write", "mary"),
+        ("assessment-submit", "sue", "module-write", "mary"),
     ],
 )
 def test_page_that_decides_names_who_has_words_there_and_never_the_words(
