@@ -2,6 +2,7 @@
 // it without leaving the page before there is an answer. Nothing of a case is stored in the browser.
 import { initAll } from "../built/govuk-frontend.min.js";
 import { showMatches } from "./matching.js";
+import { showWhoElse } from "./open_page.js";
 import { addRows } from "./rows.js";
 import { SavedForm } from "./saving.js";
 import { closeWindow, Session } from "./signing_in.js";
@@ -15,6 +16,7 @@ function start() {
   document.querySelectorAll("[data-rows]").forEach(addRows);
   document.querySelectorAll("[data-matches-url]").forEach(showMatches);
   document.querySelectorAll("[data-signed-in]").forEach(closeWindow);
+  document.querySelectorAll("[data-open-page]").forEach(showWhoElse);
   const forms = [...document.querySelectorAll("form[data-saves]")];
   return forms.map((form) => new SavedForm(form, session, showPage));
 }

@@ -132,7 +132,8 @@ def refusing(act, page):
         return {required[0]: [""] if page.controls[required[0]].kind not in ("checkbox", "radio") else []}
     saw = page.form.saw_field
     assert saw, "No required field and nothing that it saw: the sample has to say how it is refused."
-    return {saw: ["7" if saw == "version" else "x"]}
+    # Without what it saw of each passage: else what nobody changed would be merged, and saved.
+    return {saw: ["7" if saw == "version" else "x"], "seen": [""]}
 
 
 @every_form
