@@ -10,7 +10,7 @@ from django.db.models import BooleanField, Field, TextField
 from audit.history.names.presenters import ROW_NAMES
 from audit.history.queries import HistoryRow
 from audit.history.values.presenters import NamesOfRows, is_withheld, readable_fields, repeats_the_act, value_in_words
-from casework.passages.differences import difference
+from casework.differences import difference
 from casework.trail.models import Permanent
 from casework.users.models import User
 from casework.words import say_date

@@ -11,8 +11,8 @@ from django.forms.utils import ErrorDict
 from casework.acts.merging import Passage, seen_of, write_seen
 from casework.forms.base import PageForm
 from casework.forms.fields import NarrativeField
-from casework.forms.sent import as_sent
 from casework.forms.widgets import Narrative
+from casework.sent import as_sent
 from casework.unsaved.models import UnsavedText
 
 KEY_LOST = "This page has lost its key. Copy what you have typed, open the page again and paste it there."
@@ -36,7 +36,7 @@ class WritingForm(PageForm):
         super().full_clean()
         if self.is_bound:
             self.gone_on_from = self.cleaned_data.pop("went_on_from", "")
-            for name in ("opened_page", "seen"):
+            for name in ("opened_page", "saw_passages"):
                 self.cleaned_data.pop(name, None)
 
     @classmethod
@@ -85,7 +85,7 @@ class MergingForm(WritingForm):
     `together` are the fields that mean something only together; every other is a passage of its own.
     """
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    saw_passages = forms.CharField(widget=forms.HiddenInput, required=False)
 
     together: ClassVar[tuple[Passage, ...]] = ()
     meetings: Sequence[Any] = ()  # the passages that somebody else changed too, each to be decided
@@ -99,10 +99,10 @@ class MergingForm(WritingForm):
 
     def show_seen(self) -> None:
         """Carry what an opened page shows; what it reopened with was seen when it was typed."""
-        if self.saw_field and "seen" in self.fields and not self.is_bound:
+        if self.saw_field and "saw_passages" in self.fields and not self.is_bound:
             passages = self.passages()
             words = saved_words(self, [name for passage in passages for name in passage])
-            self.initial["seen"] = write_seen(seen_of(passages, words))
+            self.initial["saw_passages"] = write_seen(seen_of(passages, words))
 
     def meet(self, meetings: Sequence[Any], joined: Iterable[Passage], changed_by: str) -> None:
         """Refuse what two people changed, until it is decided."""

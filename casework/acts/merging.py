@@ -2,7 +2,7 @@
 
 A passage is one field, or several that mean something only together. A page carries a hash of each passage as it stood
 when it was opened: so only what its writer changed is written, and two people meet only where both changed the same.
-Words are those of `casework.forms.sent.words_of`: lists of texts by the name of the field.
+Words are those of `casework.sent.words_of`: lists of texts by the name of the field.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

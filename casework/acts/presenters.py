@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString
 from casework.acts.forms import MergingForm, WritingForm, saved_words, sent_values
 from casework.acts.merging import Passage, Words, hash_of
 from casework.acts.sending import Again, Sending
+from casework.differences import difference
 from casework.forms.fields import NarrativeField
-from casework.passages.differences import difference
 from casework.submissions.models import Submission
 from casework.words import say_when
 

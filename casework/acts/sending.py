@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
-from casework.forms.sent import digest_of
+from casework.acts.merging import Words
+from casework.sent import digest_of
 
 # How the script of a page asks for the address to go to, instead of being sent there.
 SCRIPT_HEADER = "X-Workbook-Script"
@@ -31,10 +32,10 @@ def sending_of(request: HttpRequest) -> Sending:
     return Sending(key_in(request.POST.get("form_key", "")), digest_of(request.POST))
 
 
-def choices_in(data: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
+def choices_in(words: Words) -> dict[str, tuple[Any, str]]:
     """What was chosen for each passage that two people changed, and the hash of what was seen of the other's."""
-    names = [name.removeprefix("settle-") for name in data if name.startswith("settle-")]
-    return {name: (data[f"settle-{name}"], data.get(f"theirs-{name}", "")) for name in names}
+    names = [name.removeprefix("settle-") for name in words if name.startswith("settle-")]
+    return {name: (words[f"settle-{name}"][0], words.get(f"theirs-{name}", [""])[0]) for name in names}
 
 
 def key_in(text: str) -> UUID | None:

@@ -13,8 +13,8 @@ from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils import timezone
 
 from casework.acts.sending import SCRIPT_HEADER, key_in
-from casework.forms.sent import APART, with_lf
 from casework.refusal import Refusal
+from casework.sent import APART, with_lf
 from casework.unsaved import services as unsaved
 from casework.unsaved.models import UnsavedText
 from casework.unsaved.pages import keeps_text, said_of

@@ -9,7 +9,7 @@ other words it is refused, with both texts and one button that saves the new one
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from inspect import signature
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -23,15 +23,15 @@ from django.views import View
 
 from casework.access import Can, SignedInRequest, open_family
 from casework.acts.forms import MergingForm, WritingForm, saved_words
-from casework.acts.merging import merge, read_seen, seen_of, write_seen
+from casework.acts.merging import Merged, Words, merge, read_seen, seen_of, write_seen
 from casework.acts.presenters import last_change, meeting, of_the_row, sent_again
 from casework.acts.sending import SCRIPT_HEADER, Again, Sending, choices_in, key_in, sending_of
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
-from casework.forms.sent import APART, with_words, words_of
 from casework.open_pages.presenters import who_else
 from casework.open_pages.services import note_open
 from casework.refusal import Refusal
+from casework.sent import APART, with_words, words_of
 from casework.submissions import services as submissions
 from casework.submissions.models import Submission
 from casework.submissions.queries import earlier_submission, subject_of
@@ -263,26 +263,31 @@ class ActView(View):
 
     def merged(self, form: WritingForm) -> WritingForm:
         """With what others changed since the page was opened; in conflict where both changed the same passage."""
-        if not isinstance(form, MergingForm) or not form.data.get("seen") or not form.saw_field:
+        seen = str(form.data.get("saw_passages", ""))
+        if not isinstance(form, MergingForm) or not seen or not form.saw_field:
             return form
         self.reload()
         saw = str(self.saw())
         if form.data.get(form.saw_field) == saw != NOTHING_SAVED:
             return form
-        saved = self.opened_form()
-        words, choices = words_of(form.data), choices_in(form.data)
-        seen, now = read_seen(form.data["seen"]), saved_words(saved)
-        found = merge(saved.passages(), seen=seen, now=now, mine=words, choices=choices)
+        found, now = self.merge(read_seen(seen), words_of(form.data))
         # Until a meeting is decided the page keeps what it saw: the same page sent again meets again.
         saw_now = {} if found.met else {form.saw_field: [saw]}
-        self.words = with_words(form.data, found.words | saw_now | {"seen": [write_seen(found.seen)]})
-        merged = self.form()
-        merged.meet([meeting(merged, passage, now, words) for passage in found.met], found.joined, self.changed_by())
+        self.words = with_words(form.data, found.words | saw_now | {"saw_passages": [write_seen(found.seen)]})
+        merged = cast("MergingForm", self.form())
+        meetings = [meeting(merged, passage, now, words_of(form.data)) for passage in found.met]
+        merged.meet(meetings, found.joined, self.changed_by())
         return merged
+
+    def merge(self, seen: Mapping[str, str], mine: Words) -> tuple[Merged, Words]:
+        """`mine`, typed on a page that showed `seen`, merged with what is saved now, which comes second."""
+        saved = cast("MergingForm", self.opened_form())
+        now = saved_words(saved)
+        return merge(saved.passages(), seen=seen, now=now, mine=mine, choices=choices_in(mine)), now
 
     def overtaken(self, form: WritingForm) -> bool:
         """Whether somebody saved between merging and acting, so that what they wrote can be merged too."""
-        if not form.conflict or not isinstance(form, MergingForm) or form.meetings or not form.data.get("seen"):
+        if not form.conflict or not isinstance(form, MergingForm) or form.meetings or not form.data.get("saw_passages"):
             return False
         self.reload()
         return form.data.get(form.saw_field) != str(self.saw())
@@ -396,12 +401,11 @@ class ActView(View):
 
     def merged_again(self, words: dict[str, list[str]]) -> dict[str, list[str]]:
         """With what others changed since; where both changed the same, the page that asks shows both."""
-        form = self.opened_form()
-        if not isinstance(form, MergingForm) or "seen" not in words:
+        if "saw_passages" not in words:
             return words
-        now = saved_words(form)
-        found = merge(form.passages(), seen=read_seen(words["seen"][0]), now=now, mine=words, choices={})
-        return found.words | {"seen": [write_seen(seen_of(form.passages(), now))]}
+        found, now = self.merge(read_seen(words["saw_passages"][0]), words)
+        seen = seen_of(cast("MergingForm", self.opened_form()).passages(), now)
+        return found.words | {"saw_passages": [write_seen(seen)]}
 
     def change_on(
         self, name: str, *ids: int, words: Mapping[str, list[str]], besides: Collection[str] = ()
@@ -435,7 +439,8 @@ class ActView(View):
         if url == self.request.get_full_path():
             return self.opened_form()
         match = resolve(url.partition("?")[0])
-        view = match.func.view_class(**match.func.view_initkwargs)
+        made: Any = match.func
+        view = made.view_class(**made.view_initkwargs)
         view.setup(self.request, **match.kwargs)
         view.open(**match.kwargs)
         if view.closed() is not None:

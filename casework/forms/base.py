@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from casework.forms.sent import with_lf
 from casework.refusal import Conflict, Refusal
+from casework.sent import with_lf
 
 DJANGO_FIELDS = (
     forms.Field,

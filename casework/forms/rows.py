@@ -8,8 +8,8 @@ from django.forms import BaseFormSet, formset_factory
 from django.forms.utils import ErrorDict, ErrorList
 
 from casework.forms.base import PageForm
-from casework.forms.sent import as_sent
 from casework.refusal import Refusal
+from casework.sent import as_sent
 
 
 class RowFormSet(BaseFormSet):

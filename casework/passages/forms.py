@@ -124,8 +124,8 @@ class PassagesForm(MergingForm):
 
     def passages(self) -> list[PassageOfForm]:
         """A text and whom it is about are one."""
-        texts = [(f"text-{slot.name}", f"about-{slot.name}") for slot in self.slots]
-        texts = [tuple(name for name in names if name in self.fields) for names in texts]
+        pairs = ((f"text-{slot.name}", f"about-{slot.name}") for slot in self.slots)
+        texts = [tuple(name for name in names if name in self.fields) for names in pairs]
         extra = tuple(name for name in ("extra_section", "extra_text", "extra_about") if name in self.fields)
         grouped = {name for names in (*texts, extra) for name in names}
         return [*texts, extra, *(names for names in super().passages() if not grouped.intersection(names))]

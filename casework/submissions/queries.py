@@ -10,7 +10,7 @@ from casework.users.models import User
 
 
 def earlier_submission(user: User, form_key: UUID) -> Submission | None:
-    return user.submissions.filter(form_key=form_key).first()
+    return Submission.objects.filter(user=user, form_key=form_key).first()
 
 
 def subject_of(submission: Submission) -> Model | None:

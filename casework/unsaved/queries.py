@@ -1,7 +1,7 @@
 """What somebody has typed and not saved: for others only that there is such text, never its words."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 from typing import NamedTuple
@@ -13,6 +13,9 @@ from casework.access import families_for
 from casework.families.models import Family
 from casework.unsaved.models import UnsavedText
 from casework.users.models import User
+
+# How long a discarded text can be brought back.
+BROUGHT_BACK_WITHIN = timedelta(days=1)
 
 
 class UnsavedNotice(NamedTuple):
@@ -49,7 +52,7 @@ def readable_texts(user: User) -> QuerySet[UnsavedText]:
     return user.unsaved_texts.filter(Q(family=None) | Q(family__in=families_for(user)))
 
 
-def unsaved_text(user: User, form_key: object) -> UnsavedText | None:
+def unsaved_text(user: User, form_key: UUID | str) -> UnsavedText | None:
     """The last that was kept of the page with this key and not discarded."""
     return readable_texts(user).filter(form_key=form_key, discarded_at=None).first()
 

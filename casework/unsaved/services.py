@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
@@ -12,15 +12,15 @@ from django.db.models import QuerySet
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from casework.access import families_for
-from casework.forms.sent import digest_of
 from casework.refusal import Refusal
+from casework.sent import digest_of
 from casework.submissions.queries import earlier_submission
 from casework.submissions.services import lock_page
 from casework.unsaved.models import UnsavedText
+from casework.unsaved.queries import BROUGHT_BACK_WITHIN
 from casework.users.models import User
 
 LARGEST = 500_000  # characters of all fields together
-BROUGHT_BACK_WITHIN = timedelta(days=1)
 # Of the opening of a page, not of its address.
 OPENING = {"kept", "leave"}
 KEY = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"

@@ -12,8 +12,7 @@ from casework.absences.queries import absences_covered_by
 from casework.families.models import Family
 from casework.notes.models import CaseNote
 from casework.unsaved.models import UnsavedText
-from casework.unsaved.queries import listed_texts
-from casework.unsaved.services import BROUGHT_BACK_WITHIN
+from casework.unsaved.queries import BROUGHT_BACK_WITHIN, listed_texts
 from casework.users.models import User
 from casework.words import say_date
 from supervision.group_supervisions.calendar.presenters import CalendarEntry, calendar_entry

@@ -34,8 +34,8 @@ class SignOff(RecordingView):
 
     @cached_property
     def open_work(self) -> OpenInWorkbook:
-        own = {"by": self.request.user, "page": self.request.path}
-        return open_in_workbook(self.row.episode.workbook, at=timezone.now(), **own)
+        workbook, user = self.row.episode.workbook, self.request.user
+        return open_in_workbook(workbook, at=timezone.now(), by=user, page=self.request.path)
 
     @cached_property
     def children(self) -> list[Person]:

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django.http import HttpResponse
 
-from casework.forms.sent import APART
+from casework.sent import APART
 from tests.factories import NOW
 
 Words = dict[str, list[str]]

@@ -133,7 +133,7 @@ def refusing(act, page):
     saw = page.form.saw_field
     assert saw, "No required field and nothing that it saw: the sample has to say how it is refused."
     # Without what it saw of each passage: else what nobody changed would be merged, and saved.
-    return {saw: ["7" if saw == "version" else "x"], "seen": [""]}
+    return {saw: ["7" if saw == "version" else "x"], "saw_passages": [""]}
 
 
 @every_form

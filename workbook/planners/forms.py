@@ -65,7 +65,7 @@ class FactsForm(MergingForm, VersionedForm):
 class AgreeForm(WithRows, FactsForm):
     """The facts of a new planner, and its rows. It is not merged with one that was agreed meanwhile."""
 
-    seen = None
+    saw_passages = None
 
 
 def workers_of(family: Family, today: date) -> list[User]:

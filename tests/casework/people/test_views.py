@@ -156,7 +156,7 @@ def test_other_name_is_added_and_put_right(cast, allocated, signed_in):
     page = words(sue.get(page_of(allocated.mia, allocated.family)))
     assert "Mia Oak Former name, until Thu 1 Jan 2026" in page
     assert "The last day lies before the first." in text(send(sue, address, from_date="2026-02-01"))
-    assert send(sue, address, name="Mia Oake", fingerprint="x", seen="").status_code == 409
+    assert send(sue, address, name="Mia Oake", fingerprint="x", saw_passages="").status_code == 409
     other = reverse("person-name", args=[allocated.family.pk, allocated.ben.pk, row.pk])
     assert sue.get(other).status_code == 404
 
@@ -169,7 +169,7 @@ def test_numbers_are_saved_and_a_mistyped_one_is_refused_on_the_page(cast, alloc
     assert send(sue, address, nhs_number="943 476 5919", upn_unknown="UN1").status_code == 302
     allocated.mia.refresh_from_db()
     assert (allocated.mia.nhs_number, allocated.mia.upn_unknown) == ("9434765919", "UN1")
-    assert send(sue, address, fingerprint="x", seen="").status_code == 409
+    assert send(sue, address, fingerprint="x", saw_passages="").status_code == 409
     assert signed_in(cast.dora).get(address).status_code == 403
 
 
@@ -201,14 +201,14 @@ def test_putting_right_a_person_conflicts_with_a_stale_page_and_saves_at_the_sec
     address = reverse("person-put-right", args=[family.pk, mia.pk])
     seen = sue.get(address).context["form"]["fingerprint"].value()
     corrected(signed_in(cast.mary), family, mia, name="Mia Oak")
-    stale = corrected(sue, family, mia, known_as="Mimi", fingerprint=seen, seen="")
+    stale = corrected(sue, family, mia, known_as="Mimi", fingerprint=seen, saw_passages="")
     assert stale.status_code == 409
     assert "Somebody changed this since you opened the page." in text(stale)
     mia.refresh_from_db()
     assert (mia.name, mia.known_as) == ("Mia Oak", "")
     assert (
         corrected(
-            sue, family, mia, known_as="Mimi", seen="", fingerprint=stale.context["form"]["fingerprint"].value()
+            sue, family, mia, known_as="Mimi", saw_passages="", fingerprint=stale.context["form"]["fingerprint"].value()
         ).status_code
         == 302
     )

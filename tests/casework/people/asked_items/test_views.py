@@ -78,7 +78,7 @@ def test_answers_after_a_conflict_show_what_is_saved_and_save_at_the_second_try(
     address, sue = page_of(allocated.mia, allocated.family, "person-asked"), signed_in(cast.sue)
     seen = sue.get(address).context["form"]["fingerprint"].value()
     ask(allocated.family, allocated.mia, cast.dora, religion=GivenAnswer("declined"))
-    typed = {"gender_answer": "known", "gender_value": "Girl", "religion_answer": None, "seen": ""}
+    typed = {"gender_answer": "known", "gender_value": "Girl", "religion_answer": None, "saw_passages": ""}
     stale = send(sue, address, fingerprint=seen, **typed)
     assert stale.status_code == 409
     assert "Somebody changed this since you opened the page." in text(stale)

@@ -92,7 +92,7 @@ def test_contact_is_changed_and_ended_and_a_stale_page_conflicts(cast, number, s
     dora, address = signed_in(cast.dora), contact_page(number, "contact-change")
     assert send(dora, address, value="01632 960009", until_date="2026-11-03").status_code == 302
     assert ContactDetail.objects.get().value == "01632 960009"
-    stale = send(dora, address, value="01632 960010", fingerprint="x", seen="")
+    stale = send(dora, address, value="01632 960010", fingerprint="x", saw_passages="")
     assert stale.status_code == 409
     assert (
         send(dora, address, value="01632 960010", fingerprint=stale.context["form"]["fingerprint"].value()).status_code

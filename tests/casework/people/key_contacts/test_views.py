@@ -39,7 +39,7 @@ def test_key_contact_is_added_for_a_child_changed_and_ended(cast, allocated, sig
     change_it = reverse("key-contact", args=[allocated.family.pk, row.pk])
     assert send(dora, change_it, until_date="2026-11-01", from_date="2026-10-01").status_code == 302
     assert "Dr Fox" not in text(dora.get(reverse("family", args=[allocated.family.pk])))
-    assert send(dora, change_it, fingerprint="x", seen="").status_code == 409
+    assert send(dora, change_it, fingerprint="x", saw_passages="").status_code == 409
     assert signed_in(cast.bob).get(change_it).status_code == 403
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
-from casework.passages.differences import difference
+from casework.differences import difference
 from casework.people.models import Person
 from casework.practice.schema import Module, Section
 from casework.words import say_date

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.passages.differences import AROUND, difference
+from casework.differences import AROUND, difference
 
 HIDDEN = '<span class="govuk-visually-hidden">'
 ADDED = f"<ins>{HIDDEN}[added:] </span>{{}}{HIDDEN} [end]</span></ins> "
