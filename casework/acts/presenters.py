@@ -28,15 +28,22 @@ class Differing(NamedTuple):
     marked: SafeString
 
 
+# What a page carries of what it showed.
+SAW = {"version", "fingerprint"}
+
+
 def sent_again(
     earlier: Submission, form: WritingForm | None, sending: Sending, words: Mapping[str, list[str]],
-    again: Again | None, subject: Any = None,
+    again: Again | None, own: Mapping[str, Field], subject: Any,
 ) -> dict[str, Any]:  # fmt: skip
-    """`form` is that of the page that saves the new words, None where none does; `subject` the row that was saved."""
+    """`form` is that of the page that saves the new words, None where none does; `subject` the row that was saved.
+
+    `own` are the fields of the page itself, for what that other page does not ask.
+    """
     return {
         "heading": "This page was saved before",
         "earlier": earlier,
-        "differing": list(_differing(form, words, subject)),
+        "differing": list(_differing(form, _typed(words, own), own, subject)),
         "again": again,
         "again_fields": [(name, value) for name in again.words for value in again.words[name]] if again else [],
         "again_key": uuid4(),
@@ -83,15 +90,23 @@ def _together(fields: Sequence[Field], passage: Passage, words: Words) -> str:
     return "\n".join(filter(None, [first, *labelled]))
 
 
-def _differing(form: WritingForm | None, words: Mapping[str, list[str]], subject: Any) -> Iterator[Differing]:
-    fields = form.fields if form else {}
+def _typed(words: Mapping[str, list[str]], own: Mapping[str, Field]) -> dict[str, list[str]]:
+    """`words` without what the page itself carries, such as the version that it showed."""
+    hidden = {name for name, field in own.items() if field.widget.is_hidden} | SAW
+    return {name: values for name, values in words.items() if name not in hidden and "_FORMS" not in name}
+
+
+def _differing(
+    form: WritingForm | None, words: Mapping[str, list[str]], own: Mapping[str, Field], subject: Any
+) -> Iterator[Differing]:
+    fields = {**own, **form.fields} if form else own
     saved = saved_words(form) if form and form.saw_field else of_the_row(form, subject) if form else {}
-    names = [name for name in fields if name in words or name in saved] or list(words)
-    for name in [*names, *(name for name in words if name not in names and "_FORMS" not in name)]:
+    names = [name for name in fields if name in words or name in saved]
+    for name in [*names, *(name for name in words if name not in names)]:
         field = fields.get(name)
         if field is not None and field.widget.is_hidden:
             continue
-        known = name in saved or bool(form and form.saw_field)
+        known = name in saved or bool(form and form.saw_field and name in form.fields)
         before, after = _shown(field, saved.get(name, [])), _shown(field, words.get(name, []))
         if before != after:
             label = field.label if field is not None and field.label else "Also typed"
@@ -107,5 +122,7 @@ def of_the_row(form: WritingForm, row: Any) -> dict[str, list[str]]:
 
 
 def _shown(field: Any, values: list[str]) -> str:
-    choices = {str(value): str(label) for value, label in getattr(field, "choices", ())}
+    # The fields of a page that cannot be opened any more have no rows to choose from.
+    offered = () if getattr(field, "queryset", ()) is None else getattr(field, "choices", ())
+    choices = {str(value): str(label) for value, label in offered}
     return ", ".join(choices.get(value, "Yes" if value == "on" else value) for value in values if value)

@@ -375,11 +375,12 @@ class ActView(View):
         try:
             self.open(**ids)
         except (Http404, PermissionDenied):
-            context = sent_again(earlier, None, self.sending, words, None)
+            context = sent_again(earlier, None, self.sending, words, None, {}, None)
         else:
             again = self.again(subject, words)
             form = self.form_of(again.url) if again else None
-            context = self.frame(**sent_again(earlier, form, self.sending, words, again, subject))
+            own = self.opened_form().fields if again else self.form_class.base_fields
+            context = self.frame(**sent_again(earlier, form, self.sending, words, again, own, subject))
         return render(self.request, "acts/sent_again.html", context, status=409)
 
     def again(self, subject: Any, words: dict[str, list[str]]) -> Again | None:
