@@ -55,6 +55,8 @@ def test_page_that_decides_names_who_has_words_there_and_never_the_words(
 ):
     story.link = story.family
     values = values_of(story, None)
+    if decides == "closure-ask":
+        values["child_id"] = story.closure.involvement.child_id
     if decides == "case-summary-complete":
         section = practice.current().case_summary_sections[0].key
         case_summaries.save(
