@@ -287,6 +287,59 @@ def test_words_typed_while_it_is_being_saved_are_sent_too(note, site):
     assert ["And waffles." in sent for sent in site.saved] == [False, True]
 
 
+def test_form_that_is_submitted_twice_at_once_is_sent_once(note, site):
+    write(note, "She likes pancakes.")
+    note.locator("main form").evaluate("form => { form.requestSubmit(); form.requestSubmit(); }")
+    note.get_by_role("heading", name="Saved").wait_for()
+    assert len(site.saved) == 1
+
+
+def test_text_is_kept_before_it_is_sent(note, site):
+    kept = []
+    note.route("**/note", lambda route: (kept.append(len(site.posted)), route.continue_()))
+    write(note, "She likes pancakes.")
+    save(note)
+    note.get_by_role("heading", name="Saved").wait_for()
+    assert kept[0] == 1
+
+
+def test_answer_to_somebody_else_is_a_notice(note, site):
+    site.page = (409, '<body data-user="6"><main id="main-content"><h1>Something moved on</h1></main>')
+    save(note)
+    note.get_by_role("heading", name="Somebody else has signed in here").wait_for()
+    assert "Mia" not in note.content()
+
+
+def test_kept_is_not_said_any_more_when_the_next_keeping_failed(note, site):
+    write(note, "She likes pancakes.")
+    keeps(note)
+    wait_for(note, "Not saved yet: kept 14:02")
+    sign_out(site)
+    write(note, " And waffles.")
+    keeps(note)
+    note.get_by_role("alert").wait_for()
+    assert "kept" not in status(note).inner_text()
+
+
+def test_name_whose_boxes_are_all_unticked_is_kept_as_an_empty_list(note, site):
+    write(note, "She likes pancakes.")
+    keeps(note)
+    wait_for(note, "kept")
+    assert site.posted[0]["fields"]["about"] == []
+
+
+def test_page_that_was_replaced_keeps_nothing_any_more(note, site):
+    site.answer = (409, {"sentence": "Too long to be kept."})
+    site.page = (200, site.pages["/note"].replace("Write up the visit", "Put it right"))
+    write(note, "She likes pancakes.")
+    save(note)
+    note.get_by_role("heading", name="Put it right").wait_for()
+    site.answer, before = (200, {"kept_at": "14:09"}), len(site.posted)
+    note.evaluate("window.dispatchEvent(new Event('online'))")
+    wait_for(note, "kept 14:09")
+    assert len(site.posted) == before + 1
+
+
 def test_double_click_sends_once(note, site):
     write(note, "She likes pancakes.")
     note.get_by_role("button", name="Save the note").dblclick()
