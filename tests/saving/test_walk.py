@@ -22,7 +22,16 @@ pytestmark = [pytest.mark.slow, pytest.mark.rule("C16", "A10.7")]
 FORMS = forms()
 KEEPING = [name for name in FORMS if not said_of(FORMS[name], "keeps_nothing_because")]
 # What the page renews when it is shown again.
-RENEWED = {"csrfmiddlewaretoken", "form_key", "went_on_from", "opened_page", "page_user", "version", "fingerprint"}
+RENEWED = {
+    "csrfmiddlewaretoken",
+    "form_key",
+    "went_on_from",
+    "opened_page",
+    "page_user",
+    "version",
+    "fingerprint",
+    "saw_passages",
+}
 
 
 @pytest.fixture
