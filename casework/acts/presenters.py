@@ -33,8 +33,8 @@ SAW = {"version", "fingerprint", "saw_passages"}
 
 
 def sent_again(
-    earlier: Submission, form: WritingForm | None, sending: Sending, words: Mapping[str, list[str]],
-    again: Again | None, own: Mapping[str, Field], subject: Any,
+    earlier: Submission, form: WritingForm | None, sending: Sending, words: Words, again: Again | None,
+    own: Mapping[str, Field], subject: Any,
 ) -> dict[str, Any]:  # fmt: skip
     """`form` is that of the page that saves the new words, None where none does; `subject` the row that was saved.
 
@@ -44,11 +44,28 @@ def sent_again(
         "heading": "This page was saved before",
         "earlier": earlier,
         "differing": list(_differing(form, _typed(words, own), own, subject)),
-        "again": again,
-        "again_fields": [(name, value) for name in again.words for value in again.words[name]] if again else [],
-        "again_key": uuid4(),
-        "again_digest": sending.digest,
+        "back_url": earlier.url,
+        **_once_more(again, f"{earlier.form_key}:{sending.digest}"),
     }
+
+
+def too_late(
+    sentence: str, words: Words, own: Mapping[str, Field], again: Again | None, text: str, back_url: str
+) -> dict[str, Any]:
+    """For words that came when their record took them no more; `text` is '<key>:<digest>' of them as they are kept."""
+    return {
+        "heading": "It was finished while you wrote",
+        "sentence": sentence,
+        "differing": list(_differing(None, _typed(words, own), own, None)),
+        "back_url": back_url,
+        **_once_more(again, text),
+    }
+
+
+def _once_more(again: Again | None, went_on_from: str) -> dict[str, Any]:
+    """The one button: where the words go, as a page of its own with a new key."""
+    fields = [(name, value) for name in again.words for value in again.words[name]] if again else []
+    return {"again": again, "again_fields": fields, "again_key": uuid4(), "went_on_from": went_on_from}
 
 
 class Meeting(NamedTuple):

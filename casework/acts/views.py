@@ -24,7 +24,7 @@ from django.views import View
 from casework.access import Can, SignedInRequest, open_family
 from casework.acts.forms import MergingForm, WritingForm, saved_words
 from casework.acts.merging import Merged, Words, merge, read_seen, seen_of, write_seen
-from casework.acts.presenters import last_change, meeting, of_the_row, sent_again
+from casework.acts.presenters import last_change, meeting, of_the_row, sent_again, too_late
 from casework.acts.sending import SCRIPT_HEADER, Again, Sending, choices_in, key_in, sending_of
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
@@ -44,6 +44,8 @@ from casework.words import say_when
 SOMEBODY_ELSE = "Somebody else has signed in since this page was opened. Nothing was saved."
 # How other words of a page that was saved are saved: the labels of the button.
 ADD, CHANGE = "Record the new words in addition", "Save the new words as a change"
+FINISHED_MEANWHILE = "It was finished while you wrote, so its text does not change any more."
+TAKEN_NO_MORE = "This page takes no text any more."
 MOST_OFFERED = 5
 MOST_TRIES = 4
 NOTHING_SAVED = "0"  # the version that a page saw where there was no row yet, or where the last was finished
@@ -243,7 +245,9 @@ class ActView(View):
 
     def get(self, request: SignedInRequest, **ids: Any) -> HttpResponse:
         if closed := self.closed():
-            return closed
+            text = self.went_on_with()
+            words = words_of(text.fields) if text else {}
+            return self.too_late(TAKEN_NO_MORE, words, text.digest, self.addition(words)) if text else closed
         if self.written_by_several:
             note_open(request.user, request.path, timezone.now())
         return self.show(self.form())
@@ -251,6 +255,9 @@ class ActView(View):
     def post(self, request: SignedInRequest, **ids: Any) -> HttpResponse:
         form = self.form()
         for _ in range(MOST_TRIES):
+            if again := self.addition(words := words_of(request.POST)):
+                self.check_not_sent(wait=True)
+                return self.too_late(FINISHED_MEANWHILE, words, self.sending.digest, again)
             form = self.merged(form)
             if not form.conflict and self.carry_out(form):
                 return self.answer(form)
@@ -260,6 +267,16 @@ class ActView(View):
         if form.conflict:
             self.renew(form)
         return self.show(form)
+
+    def addition(self, words: dict[str, list[str]]) -> Again | None:
+        """How words are saved whose record was finished while they were written; None where that is not so."""
+
+    def too_late(self, sentence: str, words: dict[str, list[str]], digest: str, again: Again | None) -> HttpResponse:
+        """The words of a page whose record takes them no more, and one button where they can be added to it."""
+        key = key_in(self.request.POST.get("form_key", "")) or key_in(self.request.GET.get("kept", ""))
+        fields = self.form_class.base_fields
+        context = too_late(sentence, words, fields, again, f"{key}:{digest}", self.cancel_url())
+        return render(self.request, "acts/too_late.html", self.frame(**context), status=409)
 
     def merged(self, form: WritingForm) -> WritingForm:
         """With what others changed since the page was opened; in conflict where both changed the same passage."""

@@ -24,6 +24,7 @@ from casework.notes.queries import NEWEST_FIRST, authors_of, children_to_see, fi
 from casework.notes.states import NoteState
 from casework.passages.presenters import PassageText
 from casework.passages.queries import people_ever, people_to_write_about
+from casework.sent import words_of
 from casework.users.models import User
 
 ADD_TO_NOTE = "Add the new words to the note"
@@ -172,7 +173,13 @@ class WriteUp(OwnNoteActView):
 
     def post(self, request: SignedInRequest, **ids: Any) -> HttpResponse:
         # The form asks who was seen on the day of the visit; a note without that day has no such form.
-        return super().post(request, **ids) if self.row.took_place_at else redirect(self.cancel_url())
+        if self.row.took_place_at:
+            return super().post(request, **ids)
+        return self.too_late("This did not take place.", words_of(request.POST), self.sending.digest, None)
+
+    def addition(self, words: dict[str, list[str]]) -> Again | None:
+        finished = note_of(self.family, self.row.pk).state == NoteState.COMPLETED
+        return further_in_note(self, self.row, words) if finished else None
 
     def initial(self) -> dict[str, Any]:
         return {name: getattr(self.row, name) for name in ("took_place_at", "where", "who_was_there")}

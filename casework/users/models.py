@@ -4,6 +4,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
+from casework.trail.acting import acting
 from casework.trail.models import Dated, Guarded, History, Recorded, RecordedQuerySet
 from casework.users.roles import Role
 
@@ -36,6 +37,11 @@ class User(AbstractBaseUser, Guarded):
 
     def __str__(self) -> str:
         return self.name
+
+    def check_password(self, raw_password: str) -> bool:
+        """Where Django hashes it anew, after its way of hashing has changed, it does so in the user's own name."""
+        with acting(self):
+            return super().check_password(raw_password)
 
     @property
     def unread_count(self) -> int:

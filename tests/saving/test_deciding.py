@@ -5,7 +5,10 @@ from uuid import uuid4
 import pytest
 import time_machine
 
+from casework import practice
 from casework.acts.views import ActView
+from casework.case_summaries import services as case_summaries
+from casework.passages.models import NewText
 from casework.unsaved import services as unsaved
 from tests.factories import NOW
 from tests.shape.addresses import addresses, values_of
@@ -52,6 +55,13 @@ def test_page_that_decides_names_who_has_words_there_and_never_the_words(
 ):
     story.link = story.family
     values = values_of(story, None)
+    if decides == "closure-ask":
+        values["child_id"] = story.closure.involvement.child_id
+    if decides == "case-summary-complete":
+        section = practice.current().case_summary_sections[0].key
+        case_summaries.save(
+            story.family, story.mia, written=[NewText(section, "Begun.")], version=0, by=cast.sue, at=NOW
+        )
     title, address = "A page on which one writes", ALL[writes].filled(values)
     unsaved.keep(
         getattr(cast, writer), form_key=uuid4(), family_id=story.family.pk, title=title, url=address,

@@ -39,6 +39,7 @@ def record_meeting(
     """
     supervision = record(supervision, by=by, at=at, **recorded)
     agree_actions(supervision, agreed, by=by, at=at)
+    supervision.refresh_from_db(fields=["version"])
     return supervision
 
 

@@ -120,6 +120,7 @@ def test_recording_is_refused_to_a_manager_who_left_the_team_and_open_to_the_one
 
 
 def test_recording_of_a_changed_passage_alone_counts_as_a_change(cast, held):
+    held.supervision.refresh_from_db()
     before = held.supervision.version
     values = {name: getattr(held.supervision, name) for name in ("overall_rag", "rationale", "dissent")}
     recording.record(
@@ -128,3 +129,15 @@ def test_recording_of_a_changed_passage_alone_counts_as_a_change(cast, held):
     )  # fmt: skip
     with pytest.raises(Conflict, match="changed since you opened"):
         recording.record_meeting(held.supervision, **MEETING, version=before, by=cast.dev, at=LATER)
+
+
+@pytest.mark.rule("A6.7")
+def test_an_action_agreed_or_taken_back_counts_as_a_change_of_what_is_signed_off(cast, held):
+    held.supervision.refresh_from_db()
+    seen = held.supervision.version
+    action = recording.agree_action(
+        held.supervision, what="Ring the school.", owner_user=cast.sue, due_on=LATER.date(), by=cast.mary, at=LATER
+    )
+    recording.drop_action(held.supervision, action, because="Typed in error.", by=cast.mary, at=LATER)
+    held.supervision.refresh_from_db()
+    assert held.supervision.version == seen + 2
