@@ -203,10 +203,9 @@ def press(act, answer, typed, page, new):
     sent = {}
     for name, value in answer.context["again_fields"]:
         sent.setdefault(name, []).append(value)
-    earlier = answer.context["earlier"]
     sent |= {
         "form_key": [str(answer.context["again_key"])], "page_user": [str(act.user.pk)],
-        "went_on_from": [f"{earlier.form_key}:{answer.context['again_digest']}"],
+        "went_on_from": [answer.context["went_on_from"]],
     }  # fmt: skip
     done = act.send(sent, again.url)
     if done.status_code == 302:
