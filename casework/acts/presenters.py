@@ -29,7 +29,7 @@ class Differing(NamedTuple):
 
 
 # What a page carries of what it showed.
-SAW = {"version", "fingerprint"}
+SAW = {"version", "fingerprint", "saw_passages"}
 
 
 def sent_again(

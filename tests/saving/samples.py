@@ -449,7 +449,9 @@ SAMPLES: dict[str, Sample] = {
     "person-leave": Sample("sue", rows=uncle),
     "person-name": Sample("sue"),
     "person-name-add": Sample("sue"),
-    "person-numbers": Sample("sue", {"nhs_number": "9434765919"}, refused={"nhs_number": "123"}, other={"nhs_number": "9434765870"}),
+    "person-numbers": Sample(
+        "sue", {"nhs_number": "9434765919"}, refused={"nhs_number": "123"}, other={"nhs_number": "9434765870"}
+    ),
     "person-pregnancy-ended": Sample("sue", {"remark": "She wants to be left alone."}, expected),
     "person-pregnancy-goes-on": Sample("sue", rows=not_expected, meanwhile=goes_on),
     "person-put-right": Sample("sue", {"known_as": "Mimi"}),

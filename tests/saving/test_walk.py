@@ -22,7 +22,16 @@ pytestmark = [pytest.mark.slow, pytest.mark.rule("C16", "A10.7")]
 FORMS = forms()
 KEEPING = [name for name in FORMS if not said_of(FORMS[name], "keeps_nothing_because")]
 # What the page renews when it is shown again.
-RENEWED = {"csrfmiddlewaretoken", "form_key", "went_on_from", "opened_page", "page_user", "version", "fingerprint"}
+RENEWED = {
+    "csrfmiddlewaretoken",
+    "form_key",
+    "went_on_from",
+    "opened_page",
+    "page_user",
+    "version",
+    "fingerprint",
+    "saw_passages",
+}
 
 
 @pytest.fixture
@@ -194,10 +203,9 @@ def press(act, answer, typed, page, new):
     sent = {}
     for name, value in answer.context["again_fields"]:
         sent.setdefault(name, []).append(value)
-    earlier = answer.context["earlier"]
     sent |= {
         "form_key": [str(answer.context["again_key"])], "page_user": [str(act.user.pk)],
-        "went_on_from": [f"{earlier.form_key}:{answer.context['again_digest']}"],
+        "went_on_from": [answer.context["went_on_from"]],
     }  # fmt: skip
     done = act.send(sent, again.url)
     if done.status_code == 302:
