@@ -38,7 +38,7 @@ class User(AbstractBaseUser, Guarded):
     def __str__(self) -> str:
         return self.name
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Where Django hashes it anew, after its way of hashing has changed, it does so in the user's own name."""
         with acting(self):
             return super().check_password(raw_password)

@@ -84,7 +84,7 @@ class Saving(RuleBasedStateMachine):
             "summary": reverse("summary-write", args=[family, MONTH.episode.summaries.get(worker=CAST.sue).pk]),
             "supervision": reverse("supervision-record", args=[family, MONTH.supervision.pk]),
             "plan": reverse("safety-plan-write", args=[family]),
-            "note": reverse("note-record", args=[family, "telephone_call"]),
+            "note": reverse("note-record-kind", args=[family, "telephone_call"]),
         }[kind]
 
     @rule(target=windows, kind=st.sampled_from(KINDS))
