@@ -103,17 +103,17 @@ def opened(kept_apart, cast, signed_in, client, settings, tmp_path, time_machine
 
 @pytest.mark.slow
 @pytest.mark.rule("C16")
-def test_no_page_lets_a_browser_cut_what_is_pasted(opened):
+def test_no_page_cuts_what_is_pasted_and_none_breaks_however_long_it_is(opened):
+    """One walk for both, since it opens every page."""
     assert len(opened) > 100
     for name, _, _, page in opened:
         html = page.content.decode()
         assert "maxlength" not in html, name
         assert "minlength" not in html, name
+    check_texts_are_neither_cut_nor_break_the_page(opened)
 
 
-@pytest.mark.slow
-@pytest.mark.rule("C16")
-def test_no_text_is_cut_or_breaks_the_page_however_long_it_is(opened):
+def check_texts_are_neither_cut_nor_break_the_page(opened):
     limited, saved = 0, 0
     for name, path, client, page in writing(opened):
         sent = filled(page, lambda limit: FAR_TOO_LONG)

@@ -227,8 +227,8 @@ def test_no_acknowledged_word_is_lost_or_doubled_whatever_people_do(cast, superv
 
 CAST = MONTH = None
 RUN = settings(
-    max_examples=12,
-    stateful_step_count=25,
+    max_examples=8,
+    stateful_step_count=20,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     database=None,

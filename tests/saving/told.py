@@ -4,10 +4,13 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+from django.test import Client
+
 from casework.calls import services as calls
 from casework.families.services import add_family
 from casework.links.services import add_link
 from casework.referrals.services import record_referral
+from casework.users.models import User
 from tests.factories import NOW, add_adult, add_child
 from tests.stages import STAGES, Stage
 from tests.story import on
@@ -21,7 +24,15 @@ def tell(told: dict[str, Any]) -> SimpleNamespace:
         story.new_call = calls.take(
             cast.north, child_name="A boy of six", child_address="2 Elm Road", concern="Alone.", by=cast.cora, at=at
         )
+    with on(NOW + timedelta(hours=1)):
+        story.sessions = {user.pk: _session_of(user) for user in User.objects.filter(is_active=True, password__gt="")}
     return story
+
+
+def _session_of(user: User) -> str:
+    client = Client()
+    client.force_login(user)
+    return str(client.session.session_key)
 
 
 def _other_families(story: SimpleNamespace, cast: SimpleNamespace) -> None:

@@ -1,14 +1,16 @@
 """One form of the URL table, opened by whoever acts in its sample: keeping, sending, and what changed by it."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
 from django.apps import apps
-from django.db import connection
+from django.conf import settings
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -16,7 +18,7 @@ from django.urls import reverse
 from casework.acts.views import ActView
 from casework.trail.models import Viewing
 from casework.users.models import User
-from tests.saving.opened import Opened, Words, as_list
+from tests.saving.opened import Opened, Words
 from tests.saving.samples import SAMPLES
 from tests.shape.addresses import Address, addresses, values_of
 
@@ -59,6 +61,14 @@ def tables_with(words: str) -> list[str]:
         return [name for (name,) in cursor.execute(FOUND, {"words": f"%{words}%"}).fetchall()]
 
 
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is done in it does not stay in the database."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 class Act:
     """The form `name` in front of whoever acts; `words` are valid."""
 
@@ -68,13 +78,19 @@ class Act:
         rows = (self.sample.rows and self.sample.rows(story, cast)) or {}
         self.path = self.address.filled(values_of(story, uuid4()) | rows) + self.sample.query
         self.user: User = getattr(cast, self.sample.who)
-        self.client = signed_in(self.user)
+        self.client = self.client_of(self.user)
 
     def open(self, query: str = "", client: Client | None = None) -> Opened:
         """The page, which must open."""
         answer = (client or self.client).get(self.path + query)
         assert answer.status_code == 200, (self.path, answer.status_code, getattr(answer, "url", ""))
         return Opened(answer)
+
+    def client_of(self, user: User) -> Client:
+        """Signed in since the stage was told, since signing in takes as long as some pages."""
+        client = Client()
+        client.cookies[settings.SESSION_COOKIE_NAME] = self.story.sessions[user.pk]
+        return client
 
     def given(self, sample: Any) -> dict[str, Any]:
         return dict(sample(self.story, self.cast) if callable(sample) else sample)
@@ -110,6 +126,3 @@ def shown(page: Opened, words: Words, besides: Iterable[str] = ()) -> dict[str, 
         for name, values in lf.items()
         if name not in besides and sorted(values) != sorted(on_page.get(name, []))
     }
-
-
-__all__ = ["Act", "Words", "as_list", "forms", "rows_by_table", "said_of", "shown", "signed_in", "tables_with"]
