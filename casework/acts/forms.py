@@ -12,7 +12,7 @@ from casework.acts.merging import Passage, seen_of, write_seen
 from casework.forms.base import PageForm
 from casework.forms.fields import NarrativeField
 from casework.forms.widgets import Narrative
-from casework.sent import as_sent
+from casework.sent import as_sent, words_of
 from casework.unsaved.models import UnsavedText
 
 KEY_LOST = "This page has lost its key. Copy what you have typed, open the page again and paste it there."
@@ -103,6 +103,10 @@ class MergingForm(WritingForm):
             passages = self.passages()
             words = saved_words(self, [name for passage in passages for name in passage])
             self.initial["saw_passages"] = write_seen(seen_of(passages, words))
+
+    def sent_passages(self) -> str:
+        """The hashes of the passages that were sent, for a page that is sent once more."""
+        return write_seen(seen_of(self.passages(), words_of(self.data)))
 
     def meet(self, meetings: Sequence[Any], joined: Iterable[Passage], changed_by: str) -> None:
         """Refuse what two people changed, until it is decided."""

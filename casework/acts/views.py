@@ -23,7 +23,7 @@ from django.views import View
 
 from casework.access import Can, SignedInRequest, open_family
 from casework.acts.forms import MergingForm, WritingForm, saved_words
-from casework.acts.merging import Merged, Words, merge, read_seen, seen_of, write_seen
+from casework.acts.merging import Merged, Words, merge, read_seen, write_seen
 from casework.acts.presenters import last_change, meeting, of_the_row, sent_again, too_late
 from casework.acts.sending import SCRIPT_HEADER, Again, Sending, choices_in, key_in, sending_of
 from casework.family_page.presenters import family_page
@@ -353,7 +353,9 @@ class ActView(View):
         self.check_not_sent()
         form.result = self.act(form)
         url = self.next_url(form.result)
-        submissions.record(user, key, digest=digest, answered_with=form.result, url=url, at=timezone.now())
+        saved = form.sent_passages() if isinstance(form, MergingForm) else ""
+        said = {"digest": digest, "answered_with": form.result, "url": url, "saved_passages": saved}
+        submissions.record(user, key, **said, at=timezone.now())
         unsaved.forget_saved(user, f"{key}:{digest}", form.gone_on_from)
         return url
 
@@ -415,15 +417,15 @@ class ActView(View):
         url = self.request.get_full_path()
         if not self.form_class.saw_field:
             return Again(url, words, ADD if self.row is None else "Record the new words")
-        return Again(url, self.merged_again(words) | {self.form_class.saw_field: [str(self.saw())]}, CHANGE)
+        return Again(url, self.merged_again(words), CHANGE)
 
     def merged_again(self, words: dict[str, list[str]]) -> dict[str, list[str]]:
-        """With what others changed since; where both changed the same, the page that asks shows both."""
-        if "saw_passages" not in words:
-            return words
-        found, now = self.merge(read_seen(words["saw_passages"][0]), words)
-        seen = seen_of(cast("MergingForm", self.opened_form()).passages(), now)
-        return found.words | {"saw_passages": [write_seen(seen)]}
+        """With what others changed since this page saved; where both changed the same, the button leads to both."""
+        saw = {self.form_class.saw_field: [str(self.saw())]}
+        if not self.earlier.saved_passages:
+            return words | saw
+        found, _ = self.merge(read_seen(self.earlier.saved_passages), words)
+        return found.words | {"saw_passages": [write_seen(found.seen)]} | ({} if found.met else saw)
 
     def change_on(
         self, name: str, *ids: int, words: Mapping[str, list[str]], besides: Collection[str] = ()

@@ -14,7 +14,7 @@ import time_machine
 from django.core.cache import cache
 from django.db import connection
 from django.urls import reverse
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     Bundle,
@@ -114,6 +114,18 @@ class Saving(RuleBasedStateMachine):
         if one.open and other.open:
             for window, answer in zip((one, other), at_once([one.post, other.post]), strict=True):
                 self.settle(window, answer)
+
+    @rule(
+        target=saved,
+        kind=st.sampled_from(["supervision", "plan", "summary"]),
+        places=st.tuples(*[st.integers(0, 1)] * 2),
+    )
+    def two_have_one_page_open(self, kind, places):
+        first, second = (Window(self, kind, who) for who in (WRITERS[kind] * 2)[:2])
+        for window, place in zip((first, second), places, strict=True):
+            self.type_a_word(window, place)
+        self.save(first)
+        return self.save(second)
 
     @rule(window=saved)
     def send_the_old_page_by_hand(self, window):
@@ -233,4 +245,5 @@ RUN = settings(
     suppress_health_check=list(HealthCheck),
     database=None,
     print_blob=True,
+    phases=[Phase.generate],
 )

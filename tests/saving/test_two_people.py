@@ -125,3 +125,27 @@ def test_whoever_has_changed_nothing_overwrites_nothing(pages, kind):
 def test_two_who_wrote_the_same_do_not_meet(pages, kind):
     one, _ = names_of(kind, pages[0][2])
     assert [send(opened, **{one: "3 of both"}).status_code for opened in pages] == [302, 302]
+
+
+def test_other_words_of_a_saved_page_are_merged_with_what_was_written_since(pages, kind):
+    """One button saves them; where the other person changed the same meanwhile it leads to both texts."""
+    one, two = names_of(kind, pages[0][2])
+    assert send(pages[0], **{one: "3 of the first"}).status_code == 302
+    client, path, _ = pages[1]
+    assert client.post(path, again(pages[1]).words() | {two: ["4 of the second"]}).status_code == 302
+    answer = press_the_button(pages[0], send(pages[0], **{one: "5 of the first"}))
+    assert answer.status_code == 302
+    assert [again(pages[0]).value(name) for name in (one, two)] == ["5 of the first", "4 of the second"]
+    client.post(path, again(pages[1]).words() | {one: ["6 of the second"]})
+    answer = press_the_button(pages[0], send(pages[0], **{one: "7 of the first"}))
+    assert answer.status_code == 409
+    assert all(words in answer.content.decode() for words in ("6 of the second", "7 of the first"))
+    assert again(pages[0]).value(one) == "6 of the second"
+
+
+def press_the_button(opened, answer):
+    assert answer.status_code == 409
+    sent = {"form_key": [str(answer.context["again_key"])]}
+    for name, value in answer.context["again_fields"]:
+        sent.setdefault(name, []).append(value)
+    return opened[0].post(answer.context["again"].url, sent)
