@@ -1,6 +1,6 @@
 """The forms of acts: they keep unsaved text, and carry what their page showed for the optimistic lock."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, Self
 from uuid import uuid4
@@ -8,7 +8,7 @@ from uuid import uuid4
 from django import forms
 from django.forms.utils import ErrorDict
 
-from casework.acts.merging import Passage, seen_of, write_seen
+from casework.acts.merging import Passage, read_seen, seen_of, stands_on, write_seen
 from casework.forms.base import PageForm
 from casework.forms.fields import NarrativeField
 from casework.forms.widgets import Narrative
@@ -104,9 +104,10 @@ class MergingForm(WritingForm):
             words = saved_words(self, [name for passage in passages for name in passage])
             self.initial["saw_passages"] = write_seen(seen_of(passages, words))
 
-    def sent_passages(self) -> str:
-        """The hashes of the passages that were sent, for a page that is sent once more."""
-        return write_seen(seen_of(self.passages(), words_of(self.data)))
+    def saved_passages(self, sent: Mapping[str, Any]) -> str:
+        """The hashes that stand for what the page, which sent `sent`, has seen and saved; for when it is sent again."""
+        passages, seen = self.passages(), read_seen(str(sent.get("saw_passages", "")))
+        return write_seen(stands_on(seen, seen_of(passages, words_of(sent)), seen_of(passages, words_of(self.data))))
 
     def meet(self, meetings: Sequence[Any], joined: Iterable[Passage], changed_by: str) -> None:
         """Refuse what two people changed, until it is decided."""

@@ -23,7 +23,7 @@ from django.views import View
 
 from casework.access import Can, SignedInRequest, open_family
 from casework.acts.forms import MergingForm, WritingForm, saved_words
-from casework.acts.merging import Merged, Words, merge, read_seen, write_seen
+from casework.acts.merging import Merged, Words, merge, read_seen, seen_again, write_seen
 from casework.acts.presenters import last_change, meeting, of_the_row, sent_again, too_late
 from casework.acts.sending import SCRIPT_HEADER, Again, Sending, choices_in, key_in, sending_of
 from casework.family_page.presenters import family_page
@@ -353,7 +353,7 @@ class ActView(View):
         self.check_not_sent()
         form.result = self.act(form)
         url = self.next_url(form.result)
-        saved = form.sent_passages() if isinstance(form, MergingForm) else ""
+        saved = form.saved_passages(self.request.POST) if isinstance(form, MergingForm) else ""
         said = {"digest": digest, "answered_with": form.result, "url": url, "saved_passages": saved}
         submissions.record(user, key, **said, at=timezone.now())
         unsaved.forget_saved(user, f"{key}:{digest}", form.gone_on_from)
@@ -424,8 +424,11 @@ class ActView(View):
         saw = {self.form_class.saw_field: [str(self.saw())]}
         if not self.earlier.saved_passages:
             return words | saw
-        found, _ = self.merge(read_seen(self.earlier.saved_passages), words)
-        return found.words | {"saw_passages": [write_seen(found.seen)]} | ({} if found.met else saw)
+        shown = read_seen(words.get("saw_passages", [""])[0])
+        found, _ = self.merge(seen_again(shown, read_seen(self.earlier.saved_passages)), words)
+        # A field that was emptied is sent empty: what is not sent was not on the page.
+        emptied = {name: [""] for name in self.request.POST if name not in APART and name not in found.words}
+        return emptied | found.words | {"saw_passages": [write_seen(found.seen)]} | ({} if found.met else saw)
 
     def change_on(
         self, name: str, *ids: int, words: Mapping[str, list[str]], besides: Collection[str] = ()

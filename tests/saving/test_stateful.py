@@ -173,8 +173,9 @@ class Saving(RuleBasedStateMachine):
                     sent.setdefault(name, []).append(value)
                 answer = window.client.post(context["again"].url, sent)
                 words = None
-            elif form is not None and form.conflict and (form.meetings or both_stand(form)):
+            elif form is not None and form.conflict and (form.meetings or both_in(form)):
                 words = Opened(answer).words() | {f"settle-{one.name}": ["together"] for one in form.meetings}
+                words |= {name: [each_once(words[name][0])] for name in both_in(form)}
                 answer = window.client.post(answer.request["PATH_INFO"], words)
             else:
                 return
@@ -188,9 +189,14 @@ class Saving(RuleBasedStateMachine):
             assert texts[kind].count(token) == 1, (kind, token, texts[kind])
 
 
-def both_stand(form):
-    """Both texts were put into one field, to be edited: here they are saved as they stand."""
-    return any("Both texts stand here now" in error for errors in form.errors.values() for error in errors)
+def both_in(form):
+    """The fields into which both texts were put, to be edited."""
+    return [name for name, errors in form.errors.items() if any("Both texts stand here now" in each for each in errors)]
+
+
+def each_once(text):
+    """As somebody edits two texts into one: what both have stands once."""
+    return " ".join(dict.fromkeys(text.split()))
 
 
 def texts_now():
