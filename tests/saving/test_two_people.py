@@ -35,6 +35,7 @@ KINDS = [
     Kind("closure-write", "0", "1", ("sue", "mary")),
     Kind("ecomap-tie-change", "with_whom", "about", ("sue", "dora"), single=True),
     Kind("plan-put-right", "led_by", "ended_because", ("sue", "mary"), single=True),
+    Kind("plan-views", "childs_views", "carers_views", ("sue", "mary"), single=True),
     Kind("person-put-right", "name", "known_as", ("sue", "mary"), single=True),
 ]
 

@@ -54,7 +54,7 @@ def test_passages_form_has_no_blank_voice_of_an_unborn_or_dead_child():
 def test_passages_form_keeps_a_voice_whose_child_died_while_it_was_typed():
     filled = form({"text-purpose-0": "", "text-voice-70005": "He said so."}, people=(MIA, DEAD))
     assert filled.is_valid(), filled.errors
-    assert filled.written()[-1] == NewText("voice", "He said so.", (DEAD.pk,), 0)
+    assert filled.written()[-1] == NewText("voice", "He said so.", (DEAD.pk,), 1)
 
 
 def test_passages_form_keeps_the_place_of_a_childs_text_when_a_sibling_comes():
