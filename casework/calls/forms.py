@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from casework.acts.forms import FingerprintForm, WritingForm
+from casework.acts.forms import FingerprintForm, MergingForm, WritingForm
 from casework.calls.models import SafetyCall
 from casework.families.models import Family
 from casework.forms.fields import DateTimeField, NarrativeField
@@ -35,7 +35,7 @@ class SaidForm(WritingForm):
     concern = NarrativeField(label="Nature of the concern", error_messages={"required": "Say what the concern is."})
 
 
-class PutRightForm(FingerprintForm, SaidForm):
+class PutRightForm(MergingForm, FingerprintForm, SaidForm):
     pass
 
 

@@ -7,12 +7,14 @@ import pytest
 import time_machine
 from django.db import transaction
 
+from casework.calls import services as calls
 from casework.unsaved import services as unsaved
 from tests.factories import NOW
 from tests.saving.opened import Opened, of_the_page
 from tests.shape.addresses import addresses, values_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A10.7")]
+SAID = {"child_name": "Leo", "child_address": "2 Elm Road", "concern": "Alone at night."}
 ALL = {address.name: address for address in addresses()}
 
 
@@ -24,6 +26,7 @@ class Kind(NamedTuple):
     second: str
     who: tuple[str, str]
     single: bool = False
+    given: tuple[tuple[str, str], ...] = ()  # what the page asks for besides
 
 
 KINDS = [
@@ -35,6 +38,8 @@ KINDS = [
     Kind("closure-write", "0", "1", ("sue", "mary")),
     Kind("ecomap-tie-change", "with_whom", "about", ("sue", "dora"), single=True),
     Kind("plan-put-right", "led_by", "ended_because", ("sue", "mary"), single=True),
+    Kind("warning-review", "detail", "source", ("sue", "mary"), single=True, given=(("review_on", "2026-12-12"),)),
+    Kind("call-put-right", "child_address", "concern", ("mary", "cora"), single=True),
     Kind("plan-views", "childs_views", "carers_views", ("sue", "mary"), single=True),
     Kind("person-put-right", "name", "known_as", ("sue", "mary"), single=True),
 ]
@@ -50,9 +55,17 @@ def pages(story, cast, signed_in, kind, settings, tmp_path):
     """The same page opened by two people; each with its client, its address and its words."""
     settings.DATA_DIR, story.link = tmp_path, story.family  # no address here asks for a link
     with time_machine.travel(NOW, tick=False):
+        story.safety_call = calls.take(cast.north, **SAID, by=cast.cora, at=NOW)  # that of the month is decided on
         path = ALL[kind.address].filled(values_of(story, None))
         clients = [signed_in(getattr(cast, who)) for who in kind.who]
-        yield [(client, path, Opened(client.get(path))) for client in clients]
+        yield [(client, path, opened(client, path, kind)) for client in clients]
+
+
+def opened(client, path, kind):
+    page = Opened(client.get(path))
+    for name, value in kind.given:
+        page.controls[name].values = [value]
+    return page
 
 
 def names_of(kind, page):
