@@ -63,7 +63,7 @@ class PutThroughForm(WritingForm):
     )
 
 
-class CallerForm(WritingForm):
+class CallerForm(MergingForm, FingerprintForm):
     name = forms.CharField(
         label="Caller's name",
         help_text="Leave empty what the caller does not want to say.",

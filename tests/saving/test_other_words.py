@@ -65,6 +65,19 @@ def test_other_words_of_a_call_are_put_right_in_the_one_record(sent_again):
     assert SafetyCall.objects.first().concern == "Alone at night, and hungry."
 
 
+@pytest.mark.parametrize(
+    ("step", "other"),
+    [
+        ("call-put-through", {"to": "Mr Hill"}),
+        ("call-pass-on", {"told_to": "Mr Hill"}),
+        ("call-outcome", {"because": "No."}),
+    ],
+)
+def test_other_words_of_what_is_said_once_of_a_call_have_no_button_that_would_be_refused(sent_again, step, other):
+    _, page = sent_again(step, other)
+    assert page["again"] is None
+
+
 def test_plan_of_several_children_has_no_page_that_puts_all_right(sent_again, to_save):
     both = [to_save.mia.pk, to_save.ben.pk]
     _, page = sent_again("conference-add", {"planned_for": "2026-12-12"}, {"children": both})

@@ -40,6 +40,7 @@ KINDS = [
     Kind("plan-put-right", "led_by", "ended_because", ("sue", "mary"), single=True),
     Kind("warning-review", "detail", "source", ("sue", "mary"), single=True, given=(("review_on", "2026-12-12"),)),
     Kind("call-put-right", "child_address", "concern", ("mary", "cora"), single=True),
+    Kind("call-caller", "name", "address", ("mary", "cora"), single=True),
     Kind("plan-views", "childs_views", "carers_views", ("sue", "mary"), single=True),
     Kind("person-put-right", "name", "known_as", ("sue", "mary"), single=True),
 ]
@@ -56,6 +57,7 @@ def pages(story, cast, signed_in, kind, settings, tmp_path):
     settings.DATA_DIR, story.link = tmp_path, story.family  # no address here asks for a link
     with time_machine.travel(NOW, tick=False):
         story.safety_call = calls.take(cast.north, **SAID, by=cast.cora, at=NOW)  # that of the month is decided on
+        calls.put_through(story.safety_call, because="Nobody answered.", by=cast.cora, at=NOW)
         path = ALL[kind.address].filled(values_of(story, None))
         clients = [signed_in(getattr(cast, who)) for who in kind.who]
         yield [(client, path, opened(client, path, kind)) for client in clients]
