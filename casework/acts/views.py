@@ -48,7 +48,6 @@ FINISHED_MEANWHILE = "It was finished while you wrote, so its text does not chan
 TAKEN_NO_MORE = "This page takes no text any more."
 MOST_OFFERED = 5
 MOST_TRIES = 4
-NOTHING_SAVED = "0"  # the version that a page saw where there was no row yet, or where the last was finished
 
 
 class SentBefore(Exception):
@@ -285,8 +284,7 @@ class ActView(View):
             return form
         self.reload()
         saw = str(self.saw())
-        if form.data.get(form.saw_field) == saw != NOTHING_SAVED:
-            return form
+        # Also where the versions are equal: the row may be another, begun when that of the page was finished.
         found, now = self.merge(read_seen(seen), words_of(form.data))
         # Until a meeting is decided the page keeps what it saw: the same page sent again meets again.
         saw_now = {} if found.met else {form.saw_field: [saw]}
