@@ -138,9 +138,10 @@ class ActView(View):
         return form
 
     def went_on_with(self) -> UnsavedText | None:
-        """The unsaved text with whose key the page was opened ('?kept=…')."""
+        """The unsaved text with whose key the page was opened ('?kept=…'), of which window ('&typed=…')."""
         key = key_in(self.request.GET.get("kept", ""))
-        text = unsaved_text(self.request.user, key) if key else None
+        page = key_in(self.request.GET.get("typed", ""))
+        text = unsaved_text(self.request.user, key, page) if key else None
         return text if text and text.subject in self.text_subjects() else None
 
     def text_subjects(self) -> tuple[str, ...]:
