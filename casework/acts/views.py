@@ -388,6 +388,8 @@ class ActView(View):
         """Refuse words that are not those that were saved: both are on the page, and one button saves the new ones."""
         self.earlier = earlier
         words, subject = words_of(self.request.POST), subject_of(earlier)
+        if "family_id" in ids and getattr(subject, "family_id", ids["family_id"]) != ids["family_id"]:
+            subject = None  # saved on a page of another family, which may not be open to them any more
         try:
             self.open(**ids)
         except (Http404, PermissionDenied):

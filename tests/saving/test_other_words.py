@@ -1,6 +1,7 @@
 """Where other words of a page that was saved go: to the page that changes the row, or beside what does not change."""
 
 import pytest
+from django.urls import reverse
 
 from casework.calls import services as calls
 from casework.calls.models import SafetyCall
@@ -63,6 +64,18 @@ def test_other_words_of_a_call_are_put_right_in_the_one_record(sent_again):
     assert press(act, page).status_code == 302
     assert SafetyCall.objects.count() == before + 1
     assert SafetyCall.objects.first().concern == "Alone at night, and hungry."
+
+
+@pytest.mark.rule("C16")
+def test_other_words_at_a_page_of_another_family_show_nothing_of_what_was_saved(to_save, cast):
+    """Whoever has no right to the family any more would read it by a key that they have."""
+    act = Act("note-plan", to_save, cast)
+    words = act.open().valid(act.given(act.sample.words))
+    assert act.send(words).status_code == 302
+    elsewhere = reverse("note-plan", args=[to_save.elm.pk])
+    answer = act.send(words | {"purpose": ["Other words."]}, elsewhere)
+    assert answer.status_code == 409
+    assert "See Ben." not in answer.content.decode()
 
 
 @pytest.mark.parametrize(
