@@ -10,6 +10,7 @@ from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from tests.factories import NOW
+from tests.saving.samples import moment, visit_row
 from tests.saving.walking import Act
 
 pytestmark = pytest.mark.rule("A10.7")
@@ -52,6 +53,18 @@ def test_of_rows_that_were_agreed_only_the_new_ones_are_agreed_too(sent_again, t
     assert press(act, page).status_code == 302
     agreed = to_save.family.agreedaction_set.values_list("what", flat=True)
     assert [list(agreed).count(what) for what in ("Ring the school.", "Ring Gran.")] == [1, 1]
+
+
+def test_new_visit_for_the_same_purpose_as_one_that_was_agreed_is_added_too(sent_again, to_save, cast):
+    """Its row is told by its day as well, since the same purpose comes again."""
+    first, others = visit_row(cast), {}
+    for place, day, purpose in ((1, 12, "To see Mia."), (2, 19, "To see Ben.")):
+        row = first | {"visits-0-planned_for": moment(day), "visits-0-purpose": purpose}
+        others |= {name.replace("-0-", f"-{place}-"): str(value) for name, value in row.items()}
+    act, page = sent_again("planner-agree", others)
+    assert press(act, page).status_code == 302
+    planned = to_save.family.casenote_set.values_list("purpose", flat=True)
+    assert [list(planned).count(purpose) for purpose in ("To see Mia.", "To see Ben.")] == [2, 1]
 
 
 def test_other_words_of_a_call_are_put_right_in_the_one_record(sent_again):
