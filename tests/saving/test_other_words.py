@@ -79,7 +79,6 @@ def test_other_words_of_a_call_are_put_right_in_the_one_record(sent_again):
     assert SafetyCall.objects.first().concern == "Alone at night, and hungry."
 
 
-@pytest.mark.rule("C16")
 def test_other_words_at_a_page_of_another_family_show_nothing_of_what_was_saved(to_save, cast):
     """Whoever has no right to the family any more would read it by a key that they have."""
     act = Act("note-plan", to_save, cast)
