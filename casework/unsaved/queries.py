@@ -58,7 +58,8 @@ def unsaved_text(user: User, form_key: UUID | str, page: UUID | None = None) -> 
     A window that goes on with what another had kept has its key.
     """
     texts = readable_texts(user).filter(form_key=form_key, discarded_at=None)
-    return texts.filter(page=page).first() or texts.first()
+    of_page = texts.filter(page=page).first() if page else None
+    return of_page or texts.first()
 
 
 def text_of_page(user: User, page: UUID) -> UnsavedText | None:
