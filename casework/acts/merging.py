@@ -77,7 +77,8 @@ def merge(
     `choices` by the name of a passage are what its writer chose, with the hash of what they saw of the other's. A
     passage that the page did not show stays as it is saved.
     """
-    merged = Merged(dict(mine), seen_of(passages, now))
+    # What the page showed of a passage that is not saved stays, in case that somebody writes there meanwhile.
+    merged = Merged(dict(mine), {**seen, **seen_of(passages, now)})
     for passage in passages:
         name, is_now = passage[0], merged.seen[passage[0]]
         choice, of_theirs = choices.get(name, ("", ""))

@@ -48,7 +48,6 @@ FINISHED_MEANWHILE = "It was finished while you wrote, so its text does not chan
 TAKEN_NO_MORE = "This page takes no text any more."
 MOST_OFFERED = 5
 MOST_TRIES = 4
-NOTHING_SAVED = "0"  # the version that a page saw where there was no row yet, or where the last was finished
 
 
 class SentBefore(Exception):
@@ -139,9 +138,10 @@ class ActView(View):
         return form
 
     def went_on_with(self) -> UnsavedText | None:
-        """The unsaved text with whose key the page was opened ('?kept=…')."""
+        """The unsaved text with whose key the page was opened ('?kept=…'), of which window ('&typed=…')."""
         key = key_in(self.request.GET.get("kept", ""))
-        text = unsaved_text(self.request.user, key) if key else None
+        page = key_in(self.request.GET.get("typed", ""))
+        text = unsaved_text(self.request.user, key, page) if key else None
         return text if text and text.subject in self.text_subjects() else None
 
     def text_subjects(self) -> tuple[str, ...]:
@@ -285,8 +285,7 @@ class ActView(View):
             return form
         self.reload()
         saw = str(self.saw())
-        if form.data.get(form.saw_field) == saw != NOTHING_SAVED:
-            return form
+        # Also where the versions are equal: the row may be another, begun when that of the page was finished.
         found, now = self.merge(read_seen(seen), words_of(form.data))
         # Until a meeting is decided the page keeps what it saw: the same page sent again meets again.
         saw_now = {} if found.met else {form.saw_field: [saw]}
@@ -391,6 +390,8 @@ class ActView(View):
         """Refuse words that are not those that were saved: both are on the page, and one button saves the new ones."""
         self.earlier = earlier
         words, subject = words_of(self.request.POST), subject_of(earlier)
+        if "family_id" in ids and getattr(subject, "family_id", ids["family_id"]) != ids["family_id"]:
+            subject = None  # saved on a page of another family, which may not be open to them any more
         try:
             self.open(**ids)
         except (Http404, PermissionDenied):
