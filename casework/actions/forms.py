@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from casework.actions.models import AgreedAction
 from casework.actions.presenters import OwnerOptions
 from casework.acts.forms import WritingForm
 from casework.forms.base import PageForm
@@ -92,6 +93,13 @@ class ReportForm(WritingForm):
 
 
 PREFIX = "actions"
+# By what a row that was sent is known as one that is saved: the same words come again, on other days.
+SAVED_AS = ("what", "due_on")
+
+
+def saved_rows(actions: Iterable[AgreedAction]) -> set[tuple[str, ...]]:
+    """The values of SAVED_AS, as a browser sends them."""
+    return {(action.what, action.due_on.isoformat()) for action in actions}
 
 
 class ActionRow(PageForm):

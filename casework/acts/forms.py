@@ -1,18 +1,19 @@
 """The forms of acts: they keep unsaved text, and carry what their page showed for the optimistic lock."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, Self
 from uuid import uuid4
 
 from django import forms
 from django.forms.utils import ErrorDict
+from django.http import QueryDict
 
-from casework.acts.merging import Passage, seen_of, write_seen
+from casework.acts.merging import Passage, read_seen, seen_of, stands_on, write_seen
 from casework.forms.base import PageForm
 from casework.forms.fields import NarrativeField
 from casework.forms.widgets import Narrative
-from casework.sent import as_sent
+from casework.sent import as_sent, words_of
 from casework.unsaved.models import UnsavedText
 
 KEY_LOST = "This page has lost its key. Copy what you have typed, open the page again and paste it there."
@@ -49,10 +50,14 @@ class WritingForm(PageForm):
                 data.setlist(saved.add_prefix(name), sent_values(saved[name], value))
         data["form_key"], data["opened_page"] = str(text.form_key), str(uuid4())
         data["went_on_from"] = f"{text.form_key}:{text.digest}"
+        saved.see_the_rest(data)
         form = cls(data, **details)
         form.leave_unjudged()
         form.restored = text
         return form
+
+    def see_the_rest(self, data: QueryDict) -> None:
+        """Say in `data`, kept of an earlier page, what this page shows that the earlier one did not."""
 
     def leave_unjudged(self) -> None:
         """Show what was typed without saying yet what is wrong with it."""
@@ -103,6 +108,17 @@ class MergingForm(WritingForm):
             passages = self.passages()
             words = saved_words(self, [name for passage in passages for name in passage])
             self.initial["saw_passages"] = write_seen(seen_of(passages, words))
+
+    def saved_passages(self, sent: Mapping[str, Any]) -> str:
+        """The hashes that stand for what the page, which sent `sent`, has seen and saved; for when it is sent again."""
+        passages, seen = self.passages(), read_seen(str(sent.get("saw_passages", "")))
+        return write_seen(stands_on(seen, seen_of(passages, words_of(sent)), seen_of(passages, words_of(self.data))))
+
+    def see_the_rest(self, data: QueryDict) -> None:
+        """The hashes of the passages that the earlier page did not show; those that it showed stay as it saw them."""
+        if saw := data.get("saw_passages"):
+            shown = seen_of(self.passages(), saved_words(self))
+            data["saw_passages"] = write_seen({**shown, **read_seen(saw)})
 
     def meet(self, meetings: Sequence[Any], joined: Iterable[Passage], changed_by: str) -> None:
         """Refuse what two people changed, until it is decided."""

@@ -48,6 +48,26 @@ def read_seen(text: str) -> dict[str, str]:
     return {name: hashed for name, _, hashed in pairs if name}
 
 
+def stands_on(seen: Mapping[str, str], sent: Mapping[str, str], saved: Mapping[str, str]) -> dict[str, str]:
+    """For each passage of a page that was saved '<seen>-<hash on which it stands since>'.
+
+    That is what it saved; where it sent what it had seen, that: what others wrote meanwhile is saved with it, unseen.
+    """
+    since = {name: seen[name] if seen.get(name) == sent[name] else saved[name] for name in sent}
+    return {name: f"{seen.get(name, '')}-{hashed}" for name, hashed in since.items()}
+
+
+def seen_again(seen: Mapping[str, str], stood_on: Mapping[str, str]) -> dict[str, str]:
+    """What a page has seen that is sent again after it was saved; `stood_on` is from `stands_on`.
+
+    A page that shows an older state than the one that was saved has seen what it carries, and no more.
+    """
+    parted = {name: pair.partition("-") for name, pair in stood_on.items()}
+    return {
+        name: since if seen.get(name, before) == before else seen[name] for name, (before, _, since) in parted.items()
+    }
+
+
 def merge(
     passages: Sequence[Passage], *, seen: Mapping[str, str], now: Words, mine: Words,
     choices: Mapping[str, tuple[Choice, str]],
@@ -57,7 +77,8 @@ def merge(
     `choices` by the name of a passage are what its writer chose, with the hash of what they saw of the other's. A
     passage that the page did not show stays as it is saved.
     """
-    merged = Merged(dict(mine), seen_of(passages, now))
+    # What the page showed of a passage that is not saved stays, in case that somebody writes there meanwhile.
+    merged = Merged(dict(mine), {**seen, **seen_of(passages, now)})
     for passage in passages:
         name, is_now = passage[0], merged.seen[passage[0]]
         choice, of_theirs = choices.get(name, ("", ""))

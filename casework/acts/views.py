@@ -23,7 +23,7 @@ from django.views import View
 
 from casework.access import Can, SignedInRequest, open_family
 from casework.acts.forms import MergingForm, WritingForm, saved_words
-from casework.acts.merging import Merged, Words, merge, read_seen, seen_of, write_seen
+from casework.acts.merging import Merged, Words, merge, read_seen, seen_again, write_seen
 from casework.acts.presenters import last_change, meeting, of_the_row, sent_again, too_late
 from casework.acts.sending import SCRIPT_HEADER, Again, Sending, choices_in, key_in, sending_of
 from casework.family_page.presenters import family_page
@@ -48,7 +48,6 @@ FINISHED_MEANWHILE = "It was finished while you wrote, so its text does not chan
 TAKEN_NO_MORE = "This page takes no text any more."
 MOST_OFFERED = 5
 MOST_TRIES = 4
-NOTHING_SAVED = "0"  # the version that a page saw where there was no row yet, or where the last was finished
 
 
 class SentBefore(Exception):
@@ -139,9 +138,10 @@ class ActView(View):
         return form
 
     def went_on_with(self) -> UnsavedText | None:
-        """The unsaved text with whose key the page was opened ('?kept=…')."""
+        """The unsaved text with whose key the page was opened ('?kept=…'), of which window ('&typed=…')."""
         key = key_in(self.request.GET.get("kept", ""))
-        text = unsaved_text(self.request.user, key) if key else None
+        page = key_in(self.request.GET.get("typed", ""))
+        text = unsaved_text(self.request.user, key, page) if key else None
         return text if text and text.subject in self.text_subjects() else None
 
     def text_subjects(self) -> tuple[str, ...]:
@@ -285,8 +285,7 @@ class ActView(View):
             return form
         self.reload()
         saw = str(self.saw())
-        if form.data.get(form.saw_field) == saw != NOTHING_SAVED:
-            return form
+        # Also where the versions are equal: the row may be another, begun when that of the page was finished.
         found, now = self.merge(read_seen(seen), words_of(form.data))
         # Until a meeting is decided the page keeps what it saw: the same page sent again meets again.
         saw_now = {} if found.met else {form.saw_field: [saw]}
@@ -353,7 +352,9 @@ class ActView(View):
         self.check_not_sent()
         form.result = self.act(form)
         url = self.next_url(form.result)
-        submissions.record(user, key, digest=digest, answered_with=form.result, url=url, at=timezone.now())
+        saved = form.saved_passages(self.request.POST) if isinstance(form, MergingForm) else ""
+        said = {"digest": digest, "answered_with": form.result, "url": url, "saved_passages": saved}
+        submissions.record(user, key, **said, at=timezone.now())
         unsaved.forget_saved(user, f"{key}:{digest}", form.gone_on_from)
         return url
 
@@ -389,6 +390,8 @@ class ActView(View):
         """Refuse words that are not those that were saved: both are on the page, and one button saves the new ones."""
         self.earlier = earlier
         words, subject = words_of(self.request.POST), subject_of(earlier)
+        if "family_id" in ids and getattr(subject, "family_id", ids["family_id"]) != ids["family_id"]:
+            subject = None  # saved on a page of another family, which may not be open to them any more
         try:
             self.open(**ids)
         except (Http404, PermissionDenied):
@@ -415,15 +418,18 @@ class ActView(View):
         url = self.request.get_full_path()
         if not self.form_class.saw_field:
             return Again(url, words, ADD if self.row is None else "Record the new words")
-        return Again(url, self.merged_again(words) | {self.form_class.saw_field: [str(self.saw())]}, CHANGE)
+        return Again(url, self.merged_again(words), CHANGE)
 
     def merged_again(self, words: dict[str, list[str]]) -> dict[str, list[str]]:
-        """With what others changed since; where both changed the same, the page that asks shows both."""
-        if "saw_passages" not in words:
-            return words
-        found, now = self.merge(read_seen(words["saw_passages"][0]), words)
-        seen = seen_of(cast("MergingForm", self.opened_form()).passages(), now)
-        return found.words | {"saw_passages": [write_seen(seen)]}
+        """With what others changed since this page saved; where both changed the same, the button leads to both."""
+        saw = {self.form_class.saw_field: [str(self.saw())]}
+        if not self.earlier.saved_passages:
+            return words | saw
+        shown = read_seen(words.get("saw_passages", [""])[0])
+        found, _ = self.merge(seen_again(shown, read_seen(self.earlier.saved_passages)), words)
+        # A field that was emptied is sent empty: what is not sent was not on the page.
+        emptied = {name: [""] for name in self.request.POST if name not in APART and name not in found.words}
+        return emptied | found.words | {"saw_passages": [write_seen(found.seen)]} | ({} if found.met else saw)
 
     def change_on(
         self, name: str, *ids: int, words: Mapping[str, list[str]], besides: Collection[str] = ()

@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from casework.acts.forms import FingerprintForm, WritingForm
+from casework.acts.forms import FingerprintForm, MergingForm, WritingForm
 from casework.calls.models import SafetyCall
 from casework.families.models import Family
 from casework.forms.fields import DateTimeField, NarrativeField
@@ -35,7 +35,7 @@ class SaidForm(WritingForm):
     concern = NarrativeField(label="Nature of the concern", error_messages={"required": "Say what the concern is."})
 
 
-class PutRightForm(FingerprintForm, SaidForm):
+class PutRightForm(MergingForm, FingerprintForm, SaidForm):
     pass
 
 
@@ -63,7 +63,7 @@ class PutThroughForm(WritingForm):
     )
 
 
-class CallerForm(WritingForm):
+class CallerForm(MergingForm, FingerprintForm):
     name = forms.CharField(
         label="Caller's name",
         help_text="Leave empty what the caller does not want to say.",

@@ -63,6 +63,11 @@ def fingerprint_of_call(call: SafetyCall) -> str:
     return fingerprint(call.pk, call.child_name, call.child_address, call.concern)
 
 
+def fingerprint_of_caller(call: SafetyCall) -> str:
+    """Of who called, as a page shows it."""
+    return fingerprint(call.pk, call.caller_name, call.caller_address, call.caller_number)
+
+
 def due_at(call: SafetyCall) -> datetime:
     """When a call that could not be put through is to have been passed on, verbally and in writing."""
     return calendar.after(call.taken_at, practice.current().settings.call_passed_on_within)

@@ -57,11 +57,14 @@ def put_through(call: SafetyCall, *, to: str = "", because: str = "", by: User, 
 
 
 @service
-def note_caller(call: SafetyCall, *, name: str, address: str, number: str, by: User, at: datetime) -> SafetyCall:
+def note_caller(
+    call: SafetyCall, *, name: str, address: str, number: str, fingerprint: str, by: User, at: datetime
+) -> SafetyCall:
     """Who called, asked only where the call could not be put through; what nobody would say stays empty."""
     call = _lock_to_work_on(call, by, at)
     if not call.not_put_through_because:
         raise Refusal("The caller is asked for only when a call could not be put through.")
+    check_fingerprint(fingerprint, queries.fingerprint_of_caller(call))
     change(call, caller_name=name.strip(), caller_address=address.strip(), caller_number=number.strip())
     return call
 

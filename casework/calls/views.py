@@ -130,6 +130,7 @@ class PutCallRight(CallStep):
 
 
 class PutThrough(CallStep):
+    recorded_once = True
     form_class = forms.PutThroughForm
     service = staticmethod(services.put_through)
     heading = "Was it put through?"
@@ -146,6 +147,9 @@ class NoteCaller(CallStep):
     service = staticmethod(services.note_caller)
     heading = "Who is calling?"
 
+    def saw(self) -> str:
+        return queries.fingerprint_of_caller(self.row)
+
     def initial(self) -> dict[str, Any]:
         call = self.row
         return {"name": call.caller_name, "address": call.caller_address, "number": call.caller_number}
@@ -155,6 +159,7 @@ class NoteCaller(CallStep):
 
 
 class PassOn(CallStep):
+    recorded_once = True
     form_class = forms.PassOnForm
     service = staticmethod(services.pass_on)
     heading = "Pass the call on"
@@ -172,6 +177,7 @@ class PassOn(CallStep):
 
 
 class DecideOnCall(CallStep):
+    recorded_once = True
     form_class = forms.OutcomeForm
     service = staticmethod(services.decide)
     heading = "What becomes of the call?"

@@ -118,7 +118,7 @@ def _opened(request: Any, sent: SentPage, text: UnsavedText) -> HttpResponse:
     """The page as it opens with what was kept, in answer to what was refused."""
     opening = copy(request)
     opening.method, opening.GET, opening.POST = "GET", request.GET.copy(), QueryDict()
-    opening.GET["kept"] = str(text.form_key)
+    opening.GET["kept"], opening.GET["typed"] = str(text.form_key), str(text.page)
     place = sent.place
     page = place.func(opening, *place.args, **place.kwargs)
     if page.status_code == HttpResponse.status_code:

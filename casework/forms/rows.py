@@ -1,7 +1,7 @@
 """Rows that are typed on a page; their unsaved text is kept with the rest of it."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from django.forms import BaseFormSet, formset_factory
@@ -52,11 +52,14 @@ def rows_with(
     return rows
 
 
-def new_rows(words: Mapping[str, list[str]], prefix: str, field: str, saved: Collection[str]) -> dict[str, list[str]]:
-    """`words` without the rows of `prefix` whose `field` says what is saved already."""
-    known = {name.rpartition("-")[0] for name in words if row_and_field(prefix, name) and name.endswith(f"-{field}")}
-    known = {row for row in known if set(words[f"{row}-{field}"]) & set(saved)}
-    return {name: values for name, values in words.items() if name.rpartition("-")[0] not in known}
+def new_rows(
+    words: Mapping[str, list[str]], prefix: str, fields: Sequence[str], saved: Collection[tuple[str, ...]]
+) -> dict[str, list[str]]:
+    """`words` without the rows of `prefix` that are saved already: those with the same values in all of `fields`."""
+    named = {name: row_and_field(prefix, name) for name in words}
+    rows = {f"{prefix}-{place[0]}" for place in named.values() if place}
+    sent = {row: tuple(words.get(f"{row}-{field}", [""])[0].strip() for field in fields) for row in rows}
+    return {name: values for name, values in words.items() if sent.get(name.rpartition("-")[0]) not in saved}
 
 
 def has_rows(words: Mapping[str, list[str]], prefix: str, field: str) -> bool:

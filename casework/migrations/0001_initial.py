@@ -5443,6 +5443,7 @@ class Migration(migrations.Migration):
                 ("url", models.CharField(max_length=500)),
                 ("subject_type", models.CharField(blank=True, max_length=60)),
                 ("subject_id", models.BigIntegerField(null=True)),
+                ("saved_passages", models.TextField(blank=True)),
                 (
                     "user",
                     models.ForeignKey(

@@ -1,6 +1,6 @@
 """A form for narrative: under each heading its text, and boxes for whom it is about; more passages can be added."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -34,37 +34,42 @@ class PassageSlot:
 
 
 def slots_for(
-    sections: Iterable[Section], people: Sequence[Person], passages: Iterable[Passage] = ()
+    sections: Iterable[Section], people: Sequence[Person], passages: Iterable[Passage] = (), sent: Container[str] = ()
 ) -> Iterator[PassageSlot]:
-    """The places of a form: every saved passage, and a blank one for each heading (and each child) without."""
+    """The places of a form: every saved passage, and a blank one for each heading (and each child) without.
+
+    A blank place whose text is among the names that were `sent` is one still: the page that sent it had it.
+    """
     existing: dict[str, list[Passage]] = {}
     for passage in passages:
         existing.setdefault(passage.section, []).append(passage)
     for section in sections:
         if section.each_child:
-            yield from _slots_of_children(section, people, existing.get(section.key, []))
+            yield from _slots_of_children(section, people, existing.get(section.key, []), sent)
         else:
-            yield from _slots_of_section(section, existing.get(section.key, []))
+            yield from _slots_of_section(section, existing.get(section.key, []), sent)
 
 
-def _slots_of_section(section: Section, passages: Sequence[Passage]) -> Iterator[PassageSlot]:
+def _slots_of_section(section: Section, passages: Sequence[Passage], sent: Container[str]) -> Iterator[PassageSlot]:
+    blank = PassageSlot(section.key, 0, section.heading, section.guidance)
+    # Somebody may have added a passage under this heading since, and then the blank place of the page has none.
+    if not passages or (all(passage.position for passage in passages) and f"text-{blank.name}" in sent):
+        yield blank
     for passage in passages:
         yield PassageSlot(
             section.key, passage.position, section.heading, section.guidance, passage.text, tuple(passage.about)
         )
-    if not passages:
-        yield PassageSlot(section.key, 0, section.heading, section.guidance)
 
 
 def _slots_of_children(
-    section: Section, people: Iterable[Person], passages: Sequence[Passage]
+    section: Section, people: Iterable[Person], passages: Sequence[Passage], sent: Container[str]
 ) -> Iterator[PassageSlot]:
     """One for each living child, and one for each child with a text; each keeps the position of their first text."""
     existing = {passage.about[0]: passage for passage in passages if passage.about}
     free = count(1 + max((passage.position for passage in passages), default=-1))
-    for child in (person for person in people if person.is_child):
-        passage = existing.get(child.pk)
-        if passage is None and (child.unborn or child.died):
+    for child in people:
+        passage, was_sent = existing.get(child.pk), f"text-{section.key}-{child.pk}" in sent
+        if not (child.is_child or was_sent) or (passage is None and (child.unborn or child.died) and not was_sent):
             continue
         position, text = (passage.position, passage.text) if passage else (next(free), "")
         heading = f"{section.heading}: {child}"
@@ -84,7 +89,7 @@ class PassagesForm(MergingForm):
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.sections, self.people = sections, people
-        self.all_slots = list(slots_for(sections, people, passages))
+        self.all_slots = list(slots_for(sections, people, passages, self.data))
         # A passage that was added in another tab was not on this page: not sent does not mean emptied.
         self.slots = [slot for slot in self.all_slots if not self.is_bound or self._was_sent(slot)]
         for slot in self.slots:

@@ -10,6 +10,7 @@ class Submission(Permanent):
     """One for each opened page that was saved. It holds a digest of the words and never the words.
 
     `subject_type` and `subject_id` name the row with which the page was answered, where it was one row.
+    `saved_passages` are hashes of the passages that it saved (`casework.acts.merging`).
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="submissions")
@@ -19,6 +20,7 @@ class Submission(Permanent):
     url = models.CharField(max_length=500)
     subject_type = models.CharField(max_length=60, blank=True)
     subject_id = models.BigIntegerField(null=True)
+    saved_passages = models.TextField(blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "form_key"], name="one_submission_of_an_opened_page")]

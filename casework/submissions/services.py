@@ -24,7 +24,9 @@ def lock_page(user: User, form_key: UUID) -> None:
         cursor.execute(LOCK, [f"page:{user.pk}:{form_key}"])
 
 
-def record(user: User, form_key: UUID, *, digest: str, answered_with: Any, url: str, at: datetime) -> Submission:
+def record(
+    user: User, form_key: UUID, *, digest: str, answered_with: Any, url: str, at: datetime, saved_passages: str = ""
+) -> Submission:
     """Say that the page was saved, in the transaction of the service that saved it, under the page's lock."""
     check_transaction()
     rows = answered_with if isinstance(answered_with, list) else [answered_with]
@@ -35,6 +37,7 @@ def record(user: User, form_key: UUID, *, digest: str, answered_with: Any, url: 
         digest=digest,
         at=at,
         url=url[:500],
+        saved_passages=saved_passages,
         subject_type=subject._meta.label if subject else "",
         subject_id=subject.pk if subject else None,
     )

@@ -1,8 +1,9 @@
 """The addresses of a page that goes on with kept text, and of one that leaves it."""
 
-from uuid import UUID
-
 from django import template
+
+from casework.unsaved.models import UnsavedText
+from casework.unsaved.pages import opened_with
 
 register = template.Library()
 
@@ -13,6 +14,6 @@ def add_query(url: str, part: str) -> str:
 
 
 @register.filter
-def add_kept(url: str, key: UUID) -> str:
-    """The address of a page that opens with the text that was kept under `key`."""
-    return add_query(url, f"kept={key}")
+def going_on(text: UnsavedText) -> str:
+    """The address of the page that opens with `text`."""
+    return opened_with(text)

@@ -18,5 +18,6 @@ def keeps_text(view: Callable[..., Any]) -> bool:
 
 
 def opened_with(text: UnsavedText) -> str:
-    """The address of the page that opens with `text`."""
-    return f"{text.url}{'&' if '?' in text.url else '?'}kept={text.form_key}"
+    """The address of the page that opens with `text`; two windows may have kept theirs under one key."""
+    typed = "" if text.page == text.form_key else f"&typed={text.page}"
+    return f"{text.url}{'&' if '?' in text.url else '?'}kept={text.form_key}{typed}"

@@ -52,9 +52,14 @@ def readable_texts(user: User) -> QuerySet[UnsavedText]:
     return user.unsaved_texts.filter(Q(family=None) | Q(family__in=families_for(user)))
 
 
-def unsaved_text(user: User, form_key: UUID | str) -> UnsavedText | None:
-    """The last that was kept of the page with this key and not discarded."""
-    return readable_texts(user).filter(form_key=form_key, discarded_at=None).first()
+def unsaved_text(user: User, form_key: UUID | str, page: UUID | None = None) -> UnsavedText | None:
+    """What was kept of the opened `page`, where it is there; otherwise the last with this key. Not what was discarded.
+
+    A window that goes on with what another had kept has its key.
+    """
+    texts = readable_texts(user).filter(form_key=form_key, discarded_at=None)
+    of_page = texts.filter(page=page).first() if page else None
+    return of_page or texts.first()
 
 
 def text_of_page(user: User, page: UUID) -> UnsavedText | None:

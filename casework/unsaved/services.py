@@ -22,7 +22,7 @@ from casework.users.models import User
 
 LARGEST = 500_000  # characters of all fields together
 # Of the opening of a page, not of its address.
-OPENING = {"kept", "leave"}
+OPENING = {"kept", "typed", "leave"}
 KEY = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 
@@ -98,10 +98,11 @@ def discard(user: User, page: UUID, at: datetime) -> None:
 
 
 def bring_back(user: User, page: UUID, at: datetime) -> UnsavedText:
-    """Undo `discard`; Refusal after a day."""
+    """Undo `discard`, once or twice; Refusal after a day."""
     since = at - BROUGHT_BACK_WITHIN
-    if not user.unsaved_texts.filter(page=page, discarded_at__gt=since).update(discarded_at=None):
-        raise Refusal("It was discarded more than a day ago, and cannot be brought back.")
+    user.unsaved_texts.filter(page=page, discarded_at__gt=since).update(discarded_at=None)
+    if not user.unsaved_texts.filter(page=page, discarded_at=None).exists():
+        raise Refusal("It cannot be brought back: it was saved since, or discarded more than a day ago.")
     return user.unsaved_texts.get(page=page)
 
 

@@ -1,6 +1,6 @@
 from django import forms
 
-from casework.acts.forms import VersionedForm, WritingForm
+from casework.acts.forms import MergingForm, VersionedForm, WritingForm
 from casework.forms.fields import DateField
 from casework.forms.widgets import Radios
 from casework.warnings.models import WarningKind
@@ -41,7 +41,7 @@ class WarningForm(WritingForm):
     review_on = DateField(label=REVIEW, error_messages={"required": "Give the day on which it is looked at again."})
 
 
-class ReviewWarningForm(VersionedForm):
+class ReviewWarningForm(MergingForm, VersionedForm):
     detail = detail_field()
     source = source_field()
     review_on = DateField(label=REVIEW, error_messages={"required": "Give the day on which it is looked at again."})

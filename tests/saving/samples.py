@@ -14,6 +14,7 @@ from django.db import transaction
 from casework import practice
 from casework.absences import services as absences
 from casework.calls import services as calls
+from casework.calls.queries import fingerprint_of_caller
 from casework.case_summaries import services as case_summaries
 from casework.deaths import services as deaths
 from casework.duedates.models import DueDate
@@ -247,7 +248,8 @@ def not_put_through(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
 
 def caller_noted(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
     not_put_through(story, cast)
-    calls.note_caller(story.new_call, name="A neighbour", address="", number="", by=cast.cora, at=NOW)
+    said, seen = {"name": "A neighbour", "address": "", "number": ""}, fingerprint_of_caller(story.new_call)
+    calls.note_caller(story.new_call, **said, fingerprint=seen, by=cast.cora, at=NOW)
     return new_call(story, cast)
 
 

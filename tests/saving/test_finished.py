@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from casework.notes import services as notes
 from casework.passages.models import NewText
+from casework.safety_plans import services as safety_plans
+from casework.safety_plans.models import SafetyPlanState
 from casework.unsaved import services as unsaved
 from tests.factories import NOW
 from tests.saving.opened import Opened
@@ -72,3 +74,24 @@ def test_the_same_words_sent_again_after_finishing_are_answered(note, opened):
     client, address, page = opened
     words = page.words() | {"finished": ["on"]}
     assert [client.post(address, words).status_code for _ in range(2)] == [302, 302]
+
+
+def test_old_page_overwrites_nothing_of_the_next_plan_that_has_the_same_number(to_save, cast, signed_in):
+    """The number of the version begins anew with each plan, so that it says nothing of which plan the page showed."""
+    path = reverse("safety-plan-write", args=[to_save.family.pk])
+    first, second = signed_in(cast.sue), signed_in(cast.dora)
+    one, two = [name for name in Opened(first.get(path)).words() if name.startswith("text-")][:2]
+    write(first, path, {one: "Of the first plan."})
+    old = Opened(second.get(path))
+    draft = to_save.family.safetyplan_set.get(state=SafetyPlanState.DRAFT)
+    safety_plans.make_current(draft, agreed_with="Ann", version=draft.version, by=cast.sue, at=NOW)
+    write(first, path, {one: "Of the second plan."})
+    assert Opened(second.get(path)).value("version") == old.value("version")
+    second.post(path, old.words() | {two: ["Of the old page."]})
+    after = Opened(first.get(path))
+    assert (after.value(one), after.value(two)) == ("Of the second plan.", "Of the old page.")
+
+
+def write(client, path, words):
+    page = Opened(client.get(path))
+    assert client.post(path, page.words() | {name: [text] for name, text in words.items()}).status_code == 302

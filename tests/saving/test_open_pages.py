@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from casework.calls import services as calls
 from casework.open_pages.models import OpenPage
 from casework.open_pages.services import purge
 from tests import former
@@ -80,3 +81,11 @@ def test_pages_of_yesterday_are_forgotten(cast, signed_in, address, clock):
     beside(signed_in(cast.sue), address)
     assert purge(NOW + timedelta(minutes=59)) == 0
     assert purge(NOW + timedelta(hours=1)) == 1
+
+
+def test_who_has_a_call_open_is_not_told_to_those_who_may_not_open_it(cast, signed_in):
+    call = calls.take(cast.north, child_name="Leo", child_address="2 Elm Road", concern="Alone.", by=cast.cora, at=NOW)
+    address = reverse("call-put-right", args=[call.pk])
+    assert still_open(signed_in(cast.cora), address).status_code == 200
+    assert still_open(signed_in(cast.dora), address).status_code in (403, 404)
+    assert still_open(signed_in(cast.dora), reverse("my-work")).status_code == 400

@@ -1,6 +1,7 @@
 """Where other words of a page that was saved go: to the page that changes the row, or beside what does not change."""
 
 import pytest
+from django.urls import reverse
 
 from casework.calls import services as calls
 from casework.calls.models import SafetyCall
@@ -9,6 +10,7 @@ from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from tests.factories import NOW
+from tests.saving.samples import moment, visit_row
 from tests.saving.walking import Act
 
 pytestmark = pytest.mark.rule("A10.7")
@@ -53,6 +55,18 @@ def test_of_rows_that_were_agreed_only_the_new_ones_are_agreed_too(sent_again, t
     assert [list(agreed).count(what) for what in ("Ring the school.", "Ring Gran.")] == [1, 1]
 
 
+def test_new_visit_for_the_same_purpose_as_one_that_was_agreed_is_added_too(sent_again, to_save, cast):
+    """Its row is told by its day as well, since the same purpose comes again."""
+    first, others = visit_row(cast), {}
+    for place, day, purpose in ((1, 12, "To see Mia."), (2, 19, "To see Ben.")):
+        row = first | {"visits-0-planned_for": moment(day), "visits-0-purpose": purpose}
+        others |= {name.replace("-0-", f"-{place}-"): str(value) for name, value in row.items()}
+    act, page = sent_again("planner-agree", others)
+    assert press(act, page).status_code == 302
+    planned = to_save.family.casenote_set.values_list("purpose", flat=True)
+    assert [list(planned).count(purpose) for purpose in ("To see Mia.", "To see Ben.")] == [2, 1]
+
+
 def test_other_words_of_a_call_are_put_right_in_the_one_record(sent_again):
     before = SafetyCall.objects.count()
     act, page = sent_again("call-add", {"concern": "Alone at night, and hungry."})
@@ -63,6 +77,30 @@ def test_other_words_of_a_call_are_put_right_in_the_one_record(sent_again):
     assert press(act, page).status_code == 302
     assert SafetyCall.objects.count() == before + 1
     assert SafetyCall.objects.first().concern == "Alone at night, and hungry."
+
+
+def test_other_words_at_a_page_of_another_family_show_nothing_of_what_was_saved(to_save, cast):
+    """Whoever has no right to the family any more would read it by a key that they have."""
+    act = Act("note-plan", to_save, cast)
+    words = act.open().valid(act.given(act.sample.words))
+    assert act.send(words).status_code == 302
+    elsewhere = reverse("note-plan", args=[to_save.elm.pk])
+    answer = act.send(words | {"purpose": ["Other words."]}, elsewhere)
+    assert answer.status_code == 409
+    assert "See Ben." not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("step", "other"),
+    [
+        ("call-put-through", {"to": "Mr Hill"}),
+        ("call-pass-on", {"told_to": "Mr Hill"}),
+        ("call-outcome", {"because": "No."}),
+    ],
+)
+def test_other_words_of_what_is_said_once_of_a_call_have_no_button_that_would_be_refused(sent_again, step, other):
+    _, page = sent_again(step, other)
+    assert page["again"] is None
 
 
 def test_plan_of_several_children_has_no_page_that_puts_all_right(sent_again, to_save):

@@ -14,7 +14,7 @@ import time_machine
 from django.core.cache import cache
 from django.db import connection
 from django.urls import reverse
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     Bundle,
@@ -115,6 +115,18 @@ class Saving(RuleBasedStateMachine):
             for window, answer in zip((one, other), at_once([one.post, other.post]), strict=True):
                 self.settle(window, answer)
 
+    @rule(
+        target=saved,
+        kind=st.sampled_from(["supervision", "plan", "summary"]),
+        places=st.tuples(*[st.integers(0, 1)] * 2),
+    )
+    def two_have_one_page_open(self, kind, places):
+        first, second = (Window(self, kind, who) for who in (WRITERS[kind] * 2)[:2])
+        for window, place in zip((first, second), places, strict=True):
+            self.type_a_word(window, place)
+        self.save(first)
+        return self.save(second)
+
     @rule(window=saved)
     def send_the_old_page_by_hand(self, window):
         if window.open and window.sent:
@@ -161,8 +173,9 @@ class Saving(RuleBasedStateMachine):
                     sent.setdefault(name, []).append(value)
                 answer = window.client.post(context["again"].url, sent)
                 words = None
-            elif form is not None and form.conflict and (form.meetings or both_stand(form)):
+            elif form is not None and form.conflict and (form.meetings or both_in(form)):
                 words = Opened(answer).words() | {f"settle-{one.name}": ["together"] for one in form.meetings}
+                words |= {name: [each_once(words[name][0])] for name in both_in(form)}
                 answer = window.client.post(answer.request["PATH_INFO"], words)
             else:
                 return
@@ -176,9 +189,14 @@ class Saving(RuleBasedStateMachine):
             assert texts[kind].count(token) == 1, (kind, token, texts[kind])
 
 
-def both_stand(form):
-    """Both texts were put into one field, to be edited: here they are saved as they stand."""
-    return any("Both texts stand here now" in error for errors in form.errors.values() for error in errors)
+def both_in(form):
+    """The fields into which both texts were put, to be edited."""
+    return [name for name, errors in form.errors.items() if any("Both texts stand here now" in each for each in errors)]
+
+
+def each_once(text):
+    """As somebody edits two texts into one: what both have stands once."""
+    return " ".join(dict.fromkeys(text.split()))
 
 
 def texts_now():
@@ -233,4 +251,5 @@ RUN = settings(
     suppress_health_check=list(HealthCheck),
     database=None,
     print_blob=True,
+    phases=[Phase.generate],
 )

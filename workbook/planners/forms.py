@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from casework.actions.forms import ActionRows
 from casework.actions.presenters import OwnerOptions, meeting_owner_options
@@ -15,6 +16,7 @@ from casework.forms.base import PageForm
 from casework.forms.fields import DateField, DateTimeField, NarrativeField
 from casework.forms.rows import RowFormSet, build_rows
 from casework.forms.widgets import Checkboxes, Narrative
+from casework.notes.models import CaseNote
 from casework.people.models import Person
 from casework.practice.schema import Module, NoteKind
 from casework.refusal import Refusal
@@ -82,7 +84,15 @@ def owners_for(programme: FamilyProgramme, today: date) -> OwnerOptions:
 
 
 PREFIX = "visits"
+# By what a row that was sent is known as one that is saved: the same purpose comes again, on other days.
+SAVED_AS = ("purpose", "planned_for")
 BLANK_ROWS, MOST_ROWS = 3, 50
+
+
+def saved_rows(visits: Iterable[CaseNote]) -> set[tuple[str, ...]]:
+    """The values of SAVED_AS, as a browser sends them."""
+    local = timezone.localtime
+    return {(each.purpose, f"{local(each.planned_for):%Y-%m-%dT%H:%M}") for each in visits if each.planned_for}
 
 
 class VisitRow(PageForm):

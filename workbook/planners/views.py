@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from casework import practice
 from casework.access import Can, SignedInRequest, open_family
 from casework.actions.forms import PREFIX as ACTIONS
-from casework.actions.forms import action_rows
+from casework.actions.forms import SAVED_AS, action_rows, saved_rows
 from casework.acts.presenters import of_the_row
 from casework.acts.sending import Again
 from casework.acts.views import FamilyActView
@@ -127,9 +127,9 @@ class PlannerRowsView(PlannerView):
 
     def rest_of(self, planner: SupportPlanner, words: dict[str, list[str]]) -> dict[str, list[str]]:
         """The new words without the rows that stand in `planner` already."""
-        visits = queries.visits_of(planner).values_list("note__purpose", flat=True)
-        actions = queries.actions_of(planner).values_list("action__what", flat=True)
-        return new_rows(new_rows(words, forms.PREFIX, "purpose", visits), ACTIONS, "what", actions)
+        visits = forms.saved_rows(visit.note for visit in queries.visits_of(planner))
+        actions = saved_rows(line.action for line in queries.actions_of(planner))
+        return new_rows(new_rows(words, forms.PREFIX, forms.SAVED_AS, visits), ACTIONS, SAVED_AS, actions)
 
     def rows_added(self, planner: SupportPlanner, rest: dict[str, list[str]]) -> Again:
         page = reverse("planner-add", args=[self.family.pk, self.programme.pk, planner.pk])

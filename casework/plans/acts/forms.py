@@ -117,7 +117,7 @@ class ReunificationForm(ActForm):
     reunification = reunification_field()
 
 
-class ViewsForm(ActForm):
+class ViewsForm(MergingForm, ActForm):
     childs_views = NarrativeField(
         label="What does the child say?",
         help_text=f"In the child's own words; of a small child what you saw. {WHY_NOT}",

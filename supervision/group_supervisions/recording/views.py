@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from casework import practice
-from casework.actions.forms import PREFIX, ActionRows, action_rows
+from casework.actions.forms import PREFIX, SAVED_AS, ActionRows, action_rows, saved_rows
 from casework.actions.presenters import meeting_owner_options
 from casework.acts.forms import ReasonForm, WritingForm
 from casework.acts.sending import Again
@@ -98,8 +98,7 @@ class AgreeActions(WithActionRows):
 
     def further(self, subject: Any, words: dict[str, list[str]]) -> Again | None:
         """Only the rows that were not agreed yet."""
-        agreed = self.row.action_lines.values_list("action__what", flat=True)
-        rest = new_rows(words, PREFIX, "what", agreed)
+        rest = new_rows(words, PREFIX, SAVED_AS, saved_rows(line.action for line in self.row.action_lines.all()))
         return (
             self.once_more(rest)._replace(label="Agree the new actions too") if has_rows(rest, PREFIX, "what") else None
         )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from casework.acts.merging import hash_of, merge, read_seen, seen_of, write_seen
+from casework.acts.merging import hash_of, merge, read_seen, seen_again, seen_of, stands_on, write_seen
 
 RATING = ("rag", "rationale")
 PASSAGES = [("outcome", "about"), ("analysis",), RATING]
@@ -78,6 +78,19 @@ def test_a_choice_between_other_words_than_are_saved_now_settles_nothing():
 def test_a_passage_that_the_page_did_not_show_stays_as_it_is_saved():
     found = merge([("new",)], seen={}, now={"new": ["Theirs."]}, mine={}, choices={})
     assert words(found) == {"new": ["Theirs."]}
+
+
+def test_page_that_was_saved_stands_on_what_it_saved_and_on_what_it_showed():
+    seen, sent = {"one": "a", "two": "b"}, {"one": "a", "two": "mine"}
+    stood_on = stands_on(seen, sent, {"one": "theirs", "two": "mine"})
+    assert seen_again(seen, stood_on) == {"one": "a", "two": "mine"}
+
+
+def test_page_that_shows_an_older_state_than_was_saved_has_seen_no_more_than_that():
+    stood_on = stands_on({"one": "theirs"}, {"one": "both"}, {"one": "both"})
+    assert seen_again({"one": "theirs"}, stood_on) == {"one": "both"}
+    assert seen_again({"one": "before"}, stood_on) == {"one": "before"}
+    assert seen_again({}, stood_on) == {"one": "both"}
 
 
 def test_what_was_seen_is_carried_as_text():

@@ -6,6 +6,7 @@ import pytest
 
 from casework.calls import presenters
 from casework.calls import services as calls
+from casework.calls.queries import fingerprint_of_caller
 from casework.families.services import add_family
 from casework.notifications.models import Notification, OutgoingMail
 from casework.refusal import Conflict, Refusal
@@ -73,9 +74,10 @@ def test_call_was_put_through_or_could_not_be_one_of_the_two(cast, call):
 
 def test_caller_is_asked_only_where_the_call_could_not_be_put_through(cast, call):
     with pytest.raises(Refusal, match="only when"):
-        calls.note_caller(call, name="Mrs Pike", address="", number="", by=cast.bob, at=NOW)
+        calls.note_caller(call, name="Mrs Pike", address="", number="", fingerprint="", by=cast.bob, at=NOW)
     calls.put_through(call, because="Duty does not answer.", by=cast.bob, at=NOW)
-    call = calls.note_caller(call, name=" Mrs Pike ", address="", number="01632 960001", by=cast.bob, at=NOW)
+    said = {"name": " Mrs Pike ", "address": "", "number": "01632 960001"}
+    call = calls.note_caller(call, **said, fingerprint=fingerprint_of_caller(call), by=cast.bob, at=NOW)
     assert (call.caller_name, call.caller_address, call.caller_number) == ("Mrs Pike", "", "01632 960001")
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from casework.calls import services as calls
 from casework.calls.models import SafetyCall
+from casework.calls.queries import fingerprint_of_caller
 from casework.trail.models import Viewing
 from tests.at_once import sent_at_once
 from tests.factories import NOW
@@ -83,8 +84,11 @@ def test_putting_through_leads_to_the_call_or_to_the_caller(cast, call, signed_i
     second = calls.take(cast.north, **SAID, by=cast.bob, at=NOW)
     answer = bob.post(at("call-put-through", second), {"because": "Nobody answers."})
     assert answer.url == at("call-caller", second)
-    assert bob.post(at("call-caller", second), {"name": "Mrs Pike"}).url == at("call-pass-on", second)
-    assert bob.post(answer.url, {"name": "Mrs Pike", "number": "1"}).status_code == 302
+    said = {"name": "Mrs Pike", "fingerprint": fingerprint_of_caller(second)}
+    assert bob.post(at("call-caller", second), said).url == at("call-pass-on", second)
+    second.refresh_from_db()
+    said = {"name": "Mrs Pike", "number": "1", "fingerprint": fingerprint_of_caller(second)}
+    assert bob.post(answer.url, said).status_code == 302
 
 
 def test_passing_on_page_refuses_the_future_and_a_second_time(cast, call, signed_in, clock):

@@ -232,7 +232,7 @@ def test_write_up_page_keeps_what_was_typed_where_the_note_was_completed_meanwhi
     notes.complete(visit, by=cast.sue, at=NOW)
     page = sue.post(at("note-write-up", visit), typed(again(visit), **{"text-purpose-0": "Typed late."}))
     assert page.status_code == 409
-    assert "Add to it instead" in page.content.decode()
+    assert "Add the new words to the note" in page.content.decode()
     assert "Typed late." in page.content.decode()
 
 

@@ -50,6 +50,13 @@ def test_passages_form_has_no_blank_voice_of_an_unborn_or_dead_child():
     assert names(form(people=(MIA, DEAD), passages=standing))[1:] == ["voice-70001", "voice-70005"]
 
 
+@pytest.mark.rule("A10.7")
+def test_passages_form_keeps_a_voice_whose_child_died_while_it_was_typed():
+    filled = form({"text-purpose-0": "", "text-voice-70005": "He said so."}, people=(MIA, DEAD))
+    assert filled.is_valid(), filled.errors
+    assert filled.written()[-1] == NewText("voice", "He said so.", (DEAD.pk,), 1)
+
+
 def test_passages_form_keeps_the_place_of_a_childs_text_when_a_sibling_comes():
     standing = [passage("voice", "Ben laughed.", [BEN.pk], position=0)]
     filled = form({"text-voice-70001": "Mia spoke.", "text-voice-70002": "Ben laughed."}, passages=standing)

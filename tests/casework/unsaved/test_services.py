@@ -112,6 +112,12 @@ def test_discarded_text_comes_back_within_a_day_and_is_purged_after_it(keep, cas
     assert services.purge_discarded(NOW + DAY) == 1
 
 
+def test_bringing_back_twice_says_twice_that_it_is_back(keep, cast):
+    keep()
+    services.discard(cast.sue, KEY, NOW)
+    assert [services.bring_back(cast.sue, KEY, NOW + DAY / 2).fields for _ in range(2)] == [{"a": "b"}] * 2
+
+
 @pytest.mark.rule("A9.20")
 def test_discarding_what_may_be_a_protected_detail_is_final(keep, cast):
     keep(private=True)

@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from casework.unsaved import queries as unsaved
+from casework.unsaved.pages import opened_with
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +48,20 @@ def test_keeping_answers_that_just_these_words_are_saved(send, url, cast, signed
     assert send(fields=sent).json() == {"saved": True}
     assert send(fields={**sent, "purpose": "See Mia and Ben"}).json().keys() == {"kept_at"}
     assert unsaved.unsaved_text(cast.sue, KEY).fields["purpose"] == "See Mia and Ben"
+
+
+@pytest.mark.rule("C16")
+def test_two_windows_that_go_on_with_one_text_are_each_offered_again(send, url, cast, signed_in):
+    """Both have the key of what was kept; each is opened as it was typed."""
+    windows = {PAGE[:-1] + "a": "Of the first window", PAGE[:-1] + "b": "Of the second window"}
+    for window, purpose in windows.items():
+        send(page=window, fields={"purpose": purpose})
+    sue = signed_in(cast.sue)
+    texts = {text.fields["purpose"]: opened_with(text) for text in cast.sue.unsaved_texts.all()}
+    for purpose, address in texts.items():
+        assert f'href="{escape(address)}"' in sue.get(url).content.decode()
+        assert purpose in sue.get(address).content.decode()
+    assert set(texts) == set(windows.values())
 
 
 @pytest.mark.rule("A9.20")
