@@ -48,7 +48,12 @@ def sent_page(request: HttpRequest) -> SentPage | None:
     except (UnreadablePostError, Resolver404):
         return None
     key, whose = key_in(sent.get("form_key", "")), sent.get("page_user", "")
-    if request.method != "POST" or not keeps_text(place.func) or key is None or not whose.isdecimal():
+    if (
+        request.method != "POST"
+        or not keeps_text(place.func)
+        or key is None
+        or not (whose.isdecimal() and len(whose) < 19)
+    ):
         return None
     apart = APART | _passwords(place)
     fields = {name: [_storable(value) for value in values] for name, values in sent.lists() if name not in apart}

@@ -7,10 +7,11 @@ from operator import or_
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from casework.access import families_for
 from casework.families.models import Family
+from casework.submissions.models import Submission
 from casework.unsaved.models import UnsavedText
 from casework.users.models import User
 
@@ -67,22 +68,27 @@ def text_of_page(user: User, page: UUID) -> UnsavedText | None:
 
 
 def texts_of_address(user: User, path: str, subjects: Iterable[str]) -> QuerySet[UnsavedText]:
-    """What was kept of pages at `path` that write in one of `subjects`, the last first."""
-    return _at_address(user, path).filter(subject__in=subjects)
+    """What was kept of pages at `path` that write in one of `subjects`, the last first; the page is open to `user`."""
+    return _with_saved_at(user).filter(_at(path), subject__in=subjects, discarded_at=None)
 
 
 def last_of_address(user: User, path: str) -> UnsavedText | None:
     """The last that was kept of the page at `path`, whichever record it writes in."""
-    return _at_address(user, path).first()
+    return readable_texts(user).filter(_at(path), discarded_at=None).first()
 
 
-def _at_address(user: User, path: str) -> QuerySet[UnsavedText]:
-    here = Q(url=path) | Q(url__startswith=f"{path}?")
-    return readable_texts(user).filter(here, discarded_at=None)
+def _at(path: str) -> Q:
+    return Q(url=path) | Q(url__startswith=f"{path}?")
+
+
+def _with_saved_at(user: User) -> QuerySet[UnsavedText]:
+    """The texts of `user`, each with `saved_at`: when another wording of the same page was saved, or None."""
+    saved = Submission.objects.filter(user=user, form_key=OuterRef("form_key")).values("at")
+    return user.unsaved_texts.annotate(saved_at=Subquery(saved))
 
 
 def listed_texts(user: User, families: QuerySet[Family], since: datetime) -> QuerySet[UnsavedText]:
     """What one's own page lists, with what was discarded after `since`: never what may be a protected detail."""
     listed = Q(discarded_at=None) | Q(discarded_at__gt=since)
     readable = Q(family=None) | Q(family__in=families)
-    return user.unsaved_texts.filter(listed, readable, private=False).select_related("family")
+    return _with_saved_at(user).filter(listed, readable, private=False).select_related("family")

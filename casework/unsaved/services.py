@@ -17,7 +17,7 @@ from casework.sent import digest_of
 from casework.submissions.queries import earlier_submission
 from casework.submissions.services import lock_page
 from casework.unsaved.models import UnsavedText
-from casework.unsaved.queries import BROUGHT_BACK_WITHIN
+from casework.unsaved.queries import BROUGHT_BACK_WITHIN, text_of_page
 from casework.users.models import User
 
 LARGEST = 500_000  # characters of all fields together
@@ -100,10 +100,11 @@ def discard(user: User, page: UUID, at: datetime) -> None:
 def bring_back(user: User, page: UUID, at: datetime) -> UnsavedText:
     """Undo `discard`, once or twice; Refusal after a day."""
     since = at - BROUGHT_BACK_WITHIN
-    user.unsaved_texts.filter(page=page, discarded_at__gt=since).update(discarded_at=None)
-    if not user.unsaved_texts.filter(page=page, discarded_at=None).exists():
+    text = text_of_page(user, page)
+    if text is None or (text.discarded_at and text.discarded_at <= since):
         raise Refusal("It cannot be brought back: it was saved since, or discarded more than a day ago.")
-    return user.unsaved_texts.get(page=page)
+    user.unsaved_texts.filter(page=page).update(discarded_at=None)
+    return text
 
 
 def purge_discarded(at: datetime) -> int:

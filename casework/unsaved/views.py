@@ -1,6 +1,7 @@
 """Keeping and discarding unsaved text, as the script of a form page asks for it."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from casework.unsaved import services as unsaved
 from casework.unsaved.pages import keeps_text, said_of
 from casework.users.models import User
 
+LONGEST_NAME = 200
 SOMEBODY_ELSE = "Somebody else has signed in since this page was opened. Nothing of it is kept or saved."
 
 
@@ -31,7 +33,7 @@ def keep(request: SignedInRequest) -> JsonResponse:
         sent = json.loads(request.body)
         text, user = _text_of(sent), int(sent["user"])
         _check_storable(sent)
-    except (ValueError, KeyError, TypeError, OverflowError, Resolver404):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError, Resolver404):
         return JsonResponse({"sentence": "This text could not be kept. Save the page."}, status=400)
     if user != request.user.pk:
         return JsonResponse({"sentence": SOMEBODY_ELSE}, status=409)
@@ -58,10 +60,21 @@ def _text_of(sent: dict[str, Any]) -> dict[str, Any]:
 
 def _check_storable(sent: Any) -> None:
     """Raise ValueError for what PostgreSQL does not store: NUL, and half of a surrogate pair."""
-    text = json.dumps(sent, ensure_ascii=False)
-    if "\\u0000" in text or "\x00" in text:
-        raise ValueError("NUL")
-    text.encode()
+    if any(len(name) > LONGEST_NAME for name in sent["fields"]):
+        raise ValueError("no field has such a name")
+    for text in _texts_in(sent):
+        if "\x00" in text:
+            raise ValueError("NUL")
+        text.encode()
+
+
+def _texts_in(sent: Any) -> Iterator[str]:
+    """Every text of what was sent, names too."""
+    if isinstance(sent, str):
+        yield sent
+    elif isinstance(sent, dict | list):
+        for each in [*sent, *sent.values()] if isinstance(sent, dict) else sent:
+            yield from _texts_in(each)
 
 
 def _keep(user: User, **text: Any) -> JsonResponse:

@@ -9,6 +9,7 @@ from django.utils.html import escape
 
 from casework.unsaved import queries as unsaved
 from casework.unsaved.pages import opened_with
+from tests import former
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -143,3 +144,22 @@ def test_keeping_answers_text_that_cannot_be_stored_with_a_sentence(send, fields
 
 def test_keeping_answers_an_infinite_user_with_a_sentence(send):
     assert send(user=float("inf")).status_code == 400
+
+
+def test_keeping_keeps_a_backslash_as_it_was_typed(send, cast):
+    assert send(fields={"text": "a literal \\u0000"}).status_code == 200
+
+
+def test_keeping_answers_what_is_nested_too_deeply_with_a_sentence(cast, signed_in):
+    body = '{"fields": ' + "[" * 100_000 + "]" * 100_000 + "}"
+    answer = signed_in(cast.sue).post(reverse("unsaved-keep"), body, content_type="application/json")
+    assert answer.status_code == 400
+
+
+def test_bringing_back_is_refused_for_a_family_that_is_not_open_any_more(send, cast, signed_in):
+    assert send(cast.dora, fields={"text": "typed"}).status_code == 200
+    client = signed_in(cast.dora)
+    client.post(reverse("unsaved-discard", args=[PAGE]))
+    former.leave(cast.dora, by=cast.mary)
+    client.post(reverse("unsaved-bring-back", args=[PAGE]))
+    assert cast.dora.unsaved_texts.get().discarded_at is not None
