@@ -19,6 +19,8 @@ from casework.unsaved import services as unsaved
 from casework.unsaved.models import UnsavedText
 from casework.unsaved.pages import keeps_text, said_of
 
+DIGITS_OF_AN_ID = 18
+
 
 class SentPage(NamedTuple):
     """What was sent of a page whose text is kept. `user_id` is whose page it was, as the page itself says."""
@@ -48,12 +50,9 @@ def sent_page(request: HttpRequest) -> SentPage | None:
     except (UnreadablePostError, Resolver404):
         return None
     key, whose = key_in(sent.get("form_key", "")), sent.get("page_user", "")
-    if (
-        request.method != "POST"
-        or not keeps_text(place.func)
-        or key is None
-        or not (whose.isdecimal() and len(whose) < 19)
-    ):
+    if request.method != "POST" or not keeps_text(place.func) or key is None:
+        return None
+    if not whose.isdecimal() or len(whose) > DIGITS_OF_AN_ID:
         return None
     apart = APART | _passwords(place)
     fields = {name: [_storable(value) for value in values] for name, values in sent.lists() if name not in apart}
