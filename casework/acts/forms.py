@@ -87,18 +87,20 @@ def sent_values(field: forms.BoundField, value: Any) -> list[str]:
 class MergingForm(WritingForm):
     """The form of what several people write: it carries a hash of each passage as its page showed it.
 
-    `together` are the fields that mean something only together; every other is a passage of its own.
+    `together` are the fields that mean something only together; every other is a passage of its own. `asked_anew` are
+    those that do not open with what is saved, so that nobody can have changed them.
     """
 
     saw_passages = forms.CharField(widget=forms.HiddenInput, required=False)
 
     together: ClassVar[tuple[Passage, ...]] = ()
+    asked_anew: ClassVar[tuple[str, ...]] = ()
     meetings: Sequence[Any] = ()  # the passages that somebody else changed too, each to be decided
 
     def passages(self) -> list[Passage]:
         """The names of the fields of each passage; what is of the page is none."""
         groups = [tuple(name for name in group if name in self.fields) for group in self.together]
-        grouped = {name for group in groups for name in group}
+        grouped = {*self.asked_anew, *(name for group in groups for name in group)}
         alone = [(name,) for name, field in self.fields.items() if name not in grouped and not field.widget.is_hidden]
         return [*filter(None, groups), *alone]
 

@@ -42,6 +42,8 @@ class WarningForm(WritingForm):
 
 
 class ReviewWarningForm(MergingForm, VersionedForm):
+    asked_anew = ("review_on",)
+
     detail = detail_field()
     source = source_field()
     review_on = DateField(label=REVIEW, error_messages={"required": "Give the day on which it is looked at again."})
