@@ -383,3 +383,22 @@ def test_page_without_its_key_is_refused_with_what_to_do(dora, at, caution):
     page = dora.post(at("reword"), typed("It barks.", version=1) | {"form_key": ""})
     assert "lost its key" in page.content.decode()
     assert detail(caution) == "It bites."
+
+
+@pytest.mark.rule("A10.7")
+def test_second_sending_that_is_refused_since_the_first_did_the_act_gets_its_answer(
+    cast, dora, signed_in, at, monkeypatch
+):
+    """As of a double click: the first is saved while the second's form is judged by what stands then."""
+    first = []
+
+    def refused_meanwhile(view, form):
+        if first:
+            return ActView.carry_out(view, form)
+        first.append(None)
+        first[0] = send(signed_in(cast.dora), at, "It barks.")
+        return False
+
+    monkeypatch.setattr(RewordWarning, "carry_out", refused_meanwhile)
+    second = send(dora, at, "It barks.")
+    assert (first[0].status_code, second.status_code, second.url) == (302, 302, at("warnings"))
