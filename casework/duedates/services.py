@@ -1,8 +1,8 @@
 """Starting, meeting and cancelling clocks. The service that starts a timescale calls these in its own transaction."""
 
-import logging
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -17,13 +17,11 @@ from casework.families.models import Family
 from casework.notifications.services import notify
 from casework.people.models import Person
 from casework.practice import calendar
-from casework.trail.acting import acting, in_service
+from casework.trail.acting import acting, in_service, tried
 from casework.trail.rows import claim
 from casework.users.models import Team, User
 from casework.users.services import robot
 from casework.words import say_when
-
-logger = logging.getLogger(__name__)
 
 
 @in_service
@@ -133,16 +131,9 @@ def raise_reminders(*, now: datetime) -> int:
     if not calendar.may_remind_at(now, practice.current().settings):
         return 0
     with acting(robot("reminders")):
-        return sum(_try_to_raise(pk, now) for pk in list(queries.due_for_reminder(now).values_list("pk", flat=True)))
-
-
-def _try_to_raise(pk: int, now: datetime) -> int:
-    """One row that fails must not hold up the others: it is logged, and tried again at each run."""
-    try:
-        return _raise(pk, now)
-    except Exception:
-        logger.exception("The reminders of due date %s could not be raised.", pk)
-        return 0
+        failed = "The reminders of due date %s could not be raised."
+        waiting = list(queries.due_for_reminder(now).values_list("pk", flat=True))
+        return sum(tried(partial(_raise, pk, now), failed, pk) for pk in waiting)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Who acts, and from which page: known for the length of one service call or one request."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,6 +15,7 @@ Parameters = ParamSpec("Parameters")
 Given = TypeVar("Given")
 Actor = TypeVar("Actor", bound=models.Model)
 
+logger = logging.getLogger(__name__)
 _actor: ContextVar[models.Model | None] = ContextVar("actor", default=None)
 _page: ContextVar[str] = ContextVar("page", default="")
 _pretended_time: ContextVar[datetime | None] = ContextVar("pretended_time", default=None)
@@ -88,6 +90,19 @@ def service(function: Callable[..., Given]) -> Callable[..., Given]:
             return function(*args, by=by, **kwargs)
 
     return in_the_name_of
+
+
+def tried(act: Callable[[], int | None], failed: str, pk: int) -> int:
+    """What `act` gives, or 1 where it gives nothing; 0 where it fails, which is logged as `failed` with `pk`.
+
+    One row of a sweep that fails must not hold up the others; it is tried again at each run.
+    """
+    try:
+        done = act()
+    except Exception:
+        logger.exception(failed, pk)
+        return 0
+    return 1 if done is None else done
 
 
 def in_service(function: Callable[Parameters, Given]) -> Callable[Parameters, Given]:

@@ -1,8 +1,8 @@
 """Workers come and go while a Workbook is open: a summary begins with their part, and does not outlast it."""
 
-import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -15,7 +15,7 @@ from casework.allocations.models import Allocation
 from casework.families.models import Family
 from casework.notes import services as notes
 from casework.notes.models import CaseNote
-from casework.trail.acting import in_service, service
+from casework.trail.acting import in_service, service, tried
 from casework.trail.rows import lock
 from casework.users.models import User
 from workbook.allocations.open_summaries import checks, queries
@@ -24,8 +24,6 @@ from workbook.allocations.open_summaries.models import OpenSummaryDecision
 from workbook.allocations.queries import begun_without_summary, ended_with_work_left
 from workbook.episodes.services import current_summary
 from workbook.workbooks.queries import open_workbook_of
-
-logger = logging.getLogger(__name__)
 
 
 @service
@@ -118,13 +116,8 @@ def carry_out_changes(*, by: User, now: datetime) -> int:
 
 
 def _tried(act: Callable[..., None], allocation: Allocation, by: User, now: datetime) -> int:
-    """One that fails must not hold up the others: it is logged, and tried again at each sweep."""
-    try:
-        act(allocation, by=by, at=now)
-    except Exception:
-        logger.exception("The change of allocation %s could not be carried out.", allocation.pk)
-        return 0
-    return 1
+    failed = "The change of allocation %s could not be carried out."
+    return tried(partial(act, allocation, by=by, at=now), failed, allocation.pk)
 
 
 @service

@@ -1,8 +1,8 @@
 """Opening and ending a Family Programme, and with whom it is shared (A5.3, A5.4, A5.6)."""
 
-import logging
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from functools import partial
 
 from django.utils import timezone
 
@@ -10,7 +10,7 @@ from casework.access import Can, require, require_grade
 from casework.families.models import Family
 from casework.people.models import Person
 from casework.refusal import Refusal
-from casework.trail.acting import in_service, service
+from casework.trail.acting import in_service, service, tried
 from casework.trail.rows import change, check_fingerprint, lock
 from casework.users.models import User
 from workbook.joins.services import hold_joining
@@ -23,8 +23,6 @@ from workbook.programmes.queries import lock_programme
 from workbook.programmes.states import PROGRAMME_STATES, ProgrammeState
 from workbook.workbooks.models import Workbook
 from workbook.workbooks.states import WorkbookState
-
-logger = logging.getLogger(__name__)
 
 
 @in_service
@@ -188,17 +186,8 @@ def reconcile_all(*, by: User, now: datetime) -> int:
     Return how many families were done. Idempotent; each family has a transaction of its own.
     """
     families = Family.objects.filter(familyprogramme__state=ProgrammeState.OPEN).distinct().order_by("pk")
-    return sum(_tried(family, by, now) for family in families)
-
-
-def _tried(family: Family, by: User, now: datetime) -> int:
-    """One that fails must not hold up the others: it is logged, and tried again at each sweep."""
-    try:
-        _reconcile(family, by=by, at=now)
-    except Exception:
-        logger.exception("The clocks of the Family Programme of family %s could not be reconciled.", family.pk)
-        return 0
-    return 1
+    failed = "The clocks of the Family Programme of family %s could not be reconciled."
+    return sum(tried(partial(_reconcile, family, by=by, at=now), failed, family.pk) for family in families)
 
 
 @service

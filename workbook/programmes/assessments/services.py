@@ -1,8 +1,8 @@
 """The Family Programme on its way to a completed assessment, and the manager's oversight of it (A5.13, A5.14)."""
 
-import logging
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import partial
 from typing import Any, cast
 
 from django.urls import reverse
@@ -19,7 +19,7 @@ from casework.notifications.services import notify
 from casework.passages.models import NewText
 from casework.practice import note_kind
 from casework.refusal import Refusal
-from casework.trail.acting import in_service, service
+from casework.trail.acting import in_service, service, tried
 from casework.trail.rows import change, check_fingerprint, lock
 from casework.trail.versions import change_version, lock_version, new_version
 from casework.users.models import User
@@ -36,8 +36,6 @@ from workbook.programmes.assessments.queries import assessment_under_way
 from workbook.programmes.assessments.states import ASSESSMENT_STATES, AssessmentState
 from workbook.programmes.clocks import pause_touched, restart_touched
 from workbook.programmes.models import FamilyProgramme
-
-logger = logging.getLogger(__name__)
 
 OVERSIGHT = "management_oversight"
 # By its name: what lays out a PDF is imported by tasks alone.
@@ -218,17 +216,9 @@ def _notify_of_assessment(
 
 def reconcile_all(*, by: User, now: datetime) -> int:
     """Return how many programmes were done. Idempotent; each has a transaction of its own."""
-    return sum(_tried(programme, by, now) for programme in list(clocks.to_reconcile()))
-
-
-def _tried(programme: FamilyProgramme, by: User, now: datetime) -> int:
-    """One that fails must not hold up the others: it is logged, and tried again at each sweep."""
-    try:
-        _reconcile(programme, by=by, at=now)
-    except Exception:
-        logger.exception("The clocks of Family Programme %s could not be reconciled.", programme.pk)
-        return 0
-    return 1
+    failed = "The clocks of Family Programme %s could not be reconciled."
+    programmes = list(clocks.to_reconcile())
+    return sum(tried(partial(_reconcile, each, by=by, at=now), failed, each.pk) for each in programmes)
 
 
 @service
