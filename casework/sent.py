@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from django.http import QueryDict
 
@@ -42,6 +43,14 @@ def as_sent(fields: Mapping[str, Any]) -> QueryDict:
     for name in fields:
         data.setlist(name, [str(value) for value in _listed(fields[name])])
     return data
+
+
+def key_in(text: str) -> UUID | None:
+    """The key of a page that `text` is; None where it is none."""
+    try:
+        return UUID(text.strip())
+    except ValueError:
+        return None
 
 
 def _listed(value: Any) -> Iterable[Any]:

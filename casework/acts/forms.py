@@ -18,8 +18,8 @@ from casework.unsaved.models import UnsavedText
 
 KEY_LOST = "This page has lost its key. Copy what you have typed, open the page again and paste it there."
 LOST = {"required": KEY_LOST, "invalid": KEY_LOST}
-# What of a page is not given to its service.
-OF_THE_PAGE = {"form_key"}
+# Hidden fields that only the frame reads.
+OF_THE_PAGE = ("opened_page", "went_on_from", "saw_passages")
 
 
 class WritingForm(PageForm):
@@ -31,14 +31,18 @@ class WritingForm(PageForm):
 
     restored: UnsavedText | None = None
     gone_on_from = ""
+    meetings: Sequence[Any] = ()  # the passages that somebody else changed too, each to be decided
 
     def full_clean(self) -> None:
         """Without what only the frame reads, so that `cleaned_data` is what was typed."""
         super().full_clean()
         if self.is_bound:
-            self.gone_on_from = self.cleaned_data.pop("went_on_from", "")
-            for name in ("opened_page", "saw_passages"):
-                self.cleaned_data.pop(name, None)
+            of_the_page = {name: self.cleaned_data.pop(name, None) for name in OF_THE_PAGE}
+            self.gone_on_from = of_the_page["went_on_from"] or ""
+
+    def given(self, at: datetime) -> dict[str, Any]:
+        """As of any form, without the key of its page."""
+        return {name: value for name, value in super().given(at).items() if name != "form_key"}
 
     @classmethod
     def reopened(cls, text: UnsavedText, **details: Any) -> Self:
@@ -62,10 +66,6 @@ class WritingForm(PageForm):
     def leave_unjudged(self) -> None:
         """Show what was typed without saying yet what is wrong with it."""
         self._errors, self.cleaned_data = ErrorDict(), {}
-
-    def given(self, at: datetime) -> dict[str, Any]:
-        """As of any form, without what is of the page."""
-        return {name: value for name, value in super().given(at).items() if name not in OF_THE_PAGE}
 
 
 def saved_words(form: forms.Form, names: Iterable[str] | None = None) -> dict[str, list[str]]:
@@ -95,7 +95,6 @@ class MergingForm(WritingForm):
 
     together: ClassVar[tuple[Passage, ...]] = ()
     asked_anew: ClassVar[tuple[str, ...]] = ()
-    meetings: Sequence[Any] = ()  # the passages that somebody else changed too, each to be decided
 
     def passages(self) -> list[Passage]:
         """The names of the fields of each passage; what is of the page is none."""
@@ -107,9 +106,12 @@ class MergingForm(WritingForm):
     def show_seen(self) -> None:
         """Carry what an opened page shows; what it reopened with was seen when it was typed."""
         if self.saw_field and "saw_passages" in self.fields and not self.is_bound:
-            passages = self.passages()
-            words = saved_words(self, [name for passage in passages for name in passage])
-            self.initial["saw_passages"] = write_seen(seen_of(passages, words))
+            self.initial["saw_passages"] = write_seen(self.shown_passages())
+
+    def shown_passages(self) -> dict[str, str]:
+        """The hash of each passage as the form opens."""
+        passages = self.passages()
+        return seen_of(passages, saved_words(self, [name for passage in passages for name in passage]))
 
     def saved_passages(self, sent: Mapping[str, Any]) -> str:
         """The hashes that stand for what the page, which sent `sent`, has seen and saved; for when it is sent again."""
@@ -119,8 +121,7 @@ class MergingForm(WritingForm):
     def see_the_rest(self, data: QueryDict) -> None:
         """The hashes of the passages that the earlier page did not show; those that it showed stay as it saw them."""
         if saw := data.get("saw_passages"):
-            shown = seen_of(self.passages(), saved_words(self))
-            data["saw_passages"] = write_seen({**shown, **read_seen(saw)})
+            data["saw_passages"] = write_seen(self.shown_passages() | read_seen(saw))
 
     def meet(self, meetings: Sequence[Any], joined: Iterable[Passage], changed_by: str) -> None:
         """Refuse what two people changed, until it is decided."""

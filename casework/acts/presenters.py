@@ -43,7 +43,7 @@ def sent_again(
     return {
         "heading": "This page was saved before",
         "earlier": earlier,
-        "differing": list(_differing(form, _typed(words, own), own, subject)),
+        "differing": list(_differing(form, typed(words, own), own, subject)),
         "back_url": earlier.url,
         **_once_more(again, f"{earlier.form_key}:{sending.digest}"),
     }
@@ -56,7 +56,7 @@ def too_late(
     return {
         "heading": "It was finished while you wrote",
         "sentence": sentence,
-        "differing": list(_differing(None, _typed(words, own), own, None)),
+        "differing": list(_differing(None, typed(words, own), own, None)),
         "back_url": back_url,
         **_once_more(again, text),
     }
@@ -107,7 +107,7 @@ def _together(fields: Sequence[Field], passage: Passage, words: Words) -> str:
     return "\n".join(filter(None, [first, *labelled]))
 
 
-def _typed(words: Mapping[str, list[str]], own: Mapping[str, Field]) -> dict[str, list[str]]:
+def typed(words: Mapping[str, list[str]], own: Mapping[str, Field]) -> dict[str, list[str]]:
     """`words` without what the page itself carries, such as the version that it showed."""
     hidden = {name for name, field in own.items() if field.widget.is_hidden} | SAW
     return {name: values for name, values in words.items() if name not in hidden and "_FORMS" not in name}

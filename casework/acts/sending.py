@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from casework.acts.merging import Words
-from casework.sent import digest_of
+from casework.sent import digest_of, key_in
 
 # How the script of a page asks for the address to go to, instead of being sent there.
 SCRIPT_HEADER = "X-Workbook-Script"
@@ -36,10 +36,3 @@ def choices_in(words: Words) -> dict[str, tuple[Any, str]]:
     """What was chosen for each passage that two people changed, and the hash of what was seen of the other's."""
     names = [name.removeprefix("settle-") for name in words if name.startswith("settle-")]
     return {name: (words[f"settle-{name}"][0], words.get(f"theirs-{name}", [""])[0]) for name in names}
-
-
-def key_in(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -12,12 +12,12 @@ from django.http import Http404, HttpRequest, UnreadablePostError
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils import timezone
 
-from casework.acts.sending import SCRIPT_HEADER, key_in
+from casework.acts.sending import SCRIPT_HEADER
+from casework.addresses import keeps_text, page_at, said_of
 from casework.refusal import Refusal
-from casework.sent import APART, with_lf
+from casework.sent import APART, key_in, with_lf
 from casework.unsaved import services as unsaved
 from casework.unsaved.models import UnsavedText
-from casework.unsaved.pages import keeps_text, said_of
 
 DIGITS_OF_AN_ID = 18
 
@@ -90,7 +90,7 @@ def keep_sent(request: Any, sent: SentPage) -> UnsavedText | None:
     Refusal where its family is not open to them any more, and where it is too long.
     """
     if sent.user_id != request.user.pk:
-        raise Refusal("Somebody else has signed in since this page was opened. Nothing of it is kept or saved.")
+        raise Refusal(unsaved.SOMEBODY_ELSE)
     place = sent.place
     title, subject = _said_by_page(request, place)
     return unsaved.keep(
@@ -102,11 +102,9 @@ def keep_sent(request: Any, sent: SentPage) -> UnsavedText | None:
 
 def _said_by_page(request: Any, place: ResolverMatch) -> tuple[str, str]:
     """The heading and the subject of the page; where it cannot be opened any more, of its kind."""
-    page: Any = place.func
-    view = page.view_class(**page.view_initkwargs)
-    view.setup(request, **place.kwargs)
+    page = page_at(place, request)
     try:
-        view.open(**place.kwargs)
-        return str(view.heading or "What you typed"), view.text_subjects()[0]
+        page.open(**place.kwargs)
+        return str(page.heading or "What you typed"), page.text_subjects()[0]
     except (Http404, PermissionDenied):
         return "What you typed", ""

@@ -25,13 +25,14 @@ from casework.access import Can, SignedInRequest, open_family
 from casework.acts.forms import MergingForm, WritingForm, saved_words
 from casework.acts.merging import Merged, Words, merge, read_seen, seen_again, write_seen
 from casework.acts.presenters import last_change, meeting, of_the_row, sent_again, too_late
-from casework.acts.sending import SCRIPT_HEADER, Again, Sending, choices_in, key_in, sending_of
+from casework.acts.sending import SCRIPT_HEADER, Again, Sending, choices_in, sending_of
+from casework.addresses import page_at
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
 from casework.open_pages.presenters import who_else
 from casework.open_pages.services import note_open
 from casework.refusal import Refusal
-from casework.sent import APART, with_words, words_of
+from casework.sent import APART, key_in, with_words, words_of
 from casework.submissions import services as submissions
 from casework.submissions.models import Submission
 from casework.submissions.queries import earlier_submission, subject_of
@@ -68,14 +69,6 @@ def call(service: Callable[..., Any], *subjects: Any, form: PageForm, by: User) 
 @cache
 def _takes_at(service: Callable[..., Any]) -> bool:
     return "at" in signature(service).parameters
-
-
-def refresh(row: Any) -> None:
-    """Read the row again; its family, if it has one, stays the one that `open_family` returned."""
-    family = getattr(row, "family", None)
-    row.refresh_from_db()
-    if family is not None:
-        row.family = family
 
 
 class ActView(View):
@@ -283,15 +276,14 @@ class ActView(View):
         seen = str(form.data.get("saw_passages", ""))
         if not isinstance(form, MergingForm) or not seen or not form.saw_field:
             return form
-        self.reload()
-        saw = str(self.saw())
+        saw, mine = str(self.saw()), words_of(form.data)
         # Also where the versions are equal: the row may be another, begun when that of the page was finished.
-        found, now = self.merge(read_seen(seen), words_of(form.data))
+        found, now = self.merge(read_seen(seen), mine)
         # Until a meeting is decided the page keeps what it saw: the same page sent again meets again.
         saw_now = {} if found.met else {form.saw_field: [saw]}
         self.words = with_words(form.data, found.words | saw_now | {"saw_passages": [write_seen(found.seen)]})
         merged = cast("MergingForm", self.form())
-        meetings = [meeting(merged, passage, now, words_of(form.data)) for passage in found.met]
+        meetings = [meeting(merged, passage, now, mine) for passage in found.met]
         merged.meet(meetings, found.joined, self.changed_by())
         return merged
 
@@ -462,18 +454,16 @@ class ActView(View):
         """The form with which the page at `url`, one of an act, opens now; Http404 where it does not."""
         if url == self.request.get_full_path():
             return self.opened_form()
-        match = resolve(url.partition("?")[0])
-        made: Any = match.func
-        view = made.view_class(**made.view_initkwargs)
-        view.setup(self.request, **match.kwargs)
-        view.open(**match.kwargs)
-        if view.closed() is not None:
+        place = resolve(url.partition("?")[0])
+        page = page_at(place, self.request)
+        page.open(**place.kwargs)
+        if page.closed() is not None:
             raise Http404
-        return view.opened_form()
+        return page.opened_form()
 
     def renew(self, form: WritingForm) -> None:
         """After a Conflict the form carries the version or fingerprint of now, so that it can be saved deliberately."""
-        if form.saw_field and not getattr(form, "meetings", ()):
+        if form.saw_field and not form.meetings:
             self.reload()
             form.renew(self.saw())
 

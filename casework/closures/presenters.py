@@ -17,7 +17,6 @@ from casework.closures.queries import may_agree, others_open
 from casework.closures.states import COLOURS, RUNNING, ClosureState
 from casework.families.models import Family
 from casework.family_page.presenters import family_page
-from casework.forms.base import PageForm
 from casework.notes.states import NoteState
 from casework.passages.presenters import PassageText, passage_texts
 from casework.people.models import Person
@@ -36,11 +35,6 @@ def closure_context(family: Family, closure: Closure, **context: Any) -> dict[st
         cancel_url=reverse("closure", args=[family.pk, closure.pk]),
         **context,
     )
-
-
-def step_context(family: Family, closure: Closure, form: PageForm, **context: Any) -> dict[str, Any]:
-    """A page on which one step is taken, with what is written of the closing above its form."""
-    return closure_context(family, closure, form=form, **context)
 
 
 def passages_of(closure: Closure) -> list[PassageText]:

@@ -10,12 +10,14 @@ from django.conf import settings
 from django.urls import NoReverseMatch, Resolver404, ResolverMatch, resolve, reverse
 
 from casework.access import families_for
+from casework.acts.presenters import typed
 from casework.acts.sent_pages import SentPage, keep_sent, same_origin, sent_page
+from casework.addresses import said_of
 from casework.refusal import Refusal
 from casework.submissions.models import Submission
 from casework.submissions.queries import earlier_submission
 from casework.unsaved.models import UnsavedText
-from casework.unsaved.pages import opened_with, said_of
+from casework.unsaved.presenters import opened_with
 from casework.unsaved.queries import last_of_address
 
 log = logging.getLogger(__name__)
@@ -112,18 +114,13 @@ def typed_words(request: Any) -> list[Typed]:
     sent = sent_page(request)
     if sent is None or sent.user_id != request.user.pk:
         return []
-    place = resolve(request.path)
-    family = place.kwargs.get("family_id")
+    family = sent.place.kwargs.get("family_id")
     if family is not None and not families_for(request.user).filter(pk=family).exists():
         return []
-    fields = getattr(said_of(place.func, "form_class"), "base_fields", {})
+    fields = getattr(said_of(sent.place.func, "form_class"), "base_fields", {})
     return [
         Typed(str(getattr(fields.get(name), "label", "") or name.replace("_", " ").capitalize()), value)
-        for name, values in sent.fields.items()
+        for name, values in typed(sent.fields, fields).items()
         for value in values
-        if value and not (name in fields and fields[name].widget.is_hidden) and not _of_rows(name)
+        if value
     ]
-
-
-def _of_rows(name: str) -> bool:
-    return name.endswith("_FORMS")

@@ -72,18 +72,6 @@ def note_to_withdraw(family: Family, note_id: int, user: User) -> CaseNote:
     return note
 
 
-def short_page(note: CaseNote, form: PageForm, **context: Any) -> dict[str, Any]:
-    """The context of a page with one small form about a note."""
-    return family_page(
-        note.family,
-        "notes",
-        form=form,
-        caption=f"{kind_of(note).label} of {note.author}",
-        cancel_url=reverse("note", args=[note.family_id, note.pk]),
-        **context,
-    )
-
-
 class PlanNote(FamilyActView):
     section = "notes"
     leads_to = "notes"

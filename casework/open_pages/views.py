@@ -1,13 +1,12 @@
 """The script of a page says that it is open, and hears who else has it open."""
 
-from typing import Any
-
 from django.http import JsonResponse
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from casework.access import SignedInRequest
+from casework.addresses import page_at
 from casework.open_pages import presenters, services
 
 
@@ -23,12 +22,9 @@ def open_page(request: SignedInRequest) -> JsonResponse:
         return JsonResponse({"sentence": ""})
     try:
         place = resolve(path)
-        page: Any = place.func
-        view = page.view_class(**page.view_initkwargs)
-        view.setup(request, **place.kwargs)
-        opened = view.open
+        page = page_at(place, request)
     except (Resolver404, AttributeError):
         return JsonResponse({"sentence": ""}, status=400)
-    opened(**place.kwargs)
+    page.open(**place.kwargs)
     services.note_open(request.user, path, now)
     return JsonResponse({"sentence": presenters.who_else(path, request.user, now)})

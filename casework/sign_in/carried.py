@@ -14,7 +14,7 @@ from django.urls import Resolver404
 
 from casework.acts.sent_pages import SentPage, keep_sent
 from casework.refusal import Refusal
-from casework.unsaved.pages import opened_with
+from casework.unsaved.presenters import opened_with
 from casework.unsaved.services import address_of
 
 SALT = "casework.sign_in.carried"

@@ -3,7 +3,7 @@
 from django import template
 
 from casework.unsaved.models import UnsavedText
-from casework.unsaved.pages import opened_with
+from casework.unsaved.presenters import opened_with
 
 register = template.Library()
 

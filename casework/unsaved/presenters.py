@@ -1,20 +1,6 @@
-"""What a page says of the text that is typed on it."""
-
-from collections.abc import Callable
-from typing import Any
+"""The address at which one goes on with what is not saved."""
 
 from casework.unsaved.models import UnsavedText
-
-
-def said_of(view: Callable[..., Any], name: str) -> Any:
-    """The attribute `name` of the page that `view` answers with; None where it is no page with a form that is saved."""
-    made_with = getattr(view, "view_initkwargs", {})
-    return made_with.get(name, getattr(getattr(view, "view_class", None), name, None))
-
-
-def keeps_text(view: Callable[..., Any]) -> bool:
-    """Whether what is typed on the page is kept: it is one with a form that is saved, and declares nothing else."""
-    return said_of(view, "keeps_nothing_because") == ""
 
 
 def opened_with(text: UnsavedText) -> str:

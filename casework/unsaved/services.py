@@ -1,6 +1,5 @@
 """Keeping what somebody types before they save it. No history: it is theirs alone, and deleted when they save."""
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -13,17 +12,17 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from casework.access import families_for
 from casework.refusal import Refusal
-from casework.sent import digest_of
+from casework.sent import digest_of, key_in
 from casework.submissions.queries import earlier_submission
 from casework.submissions.services import lock_page
 from casework.unsaved.models import UnsavedText
 from casework.unsaved.queries import BROUGHT_BACK_WITHIN, text_of_page
 from casework.users.models import User
 
+SOMEBODY_ELSE = "Somebody else has signed in since this page was opened. Nothing of it is kept or saved."
 LARGEST = 500_000  # characters of all fields together
 # Of the opening of a page, not of its address.
 OPENING = {"kept", "typed", "leave"}
-KEY = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 
 @transaction.atomic
@@ -82,8 +81,8 @@ def forget_saved(user: User, *texts: str) -> None:
 
 def _forget(rows: QuerySet[UnsavedText], text: str) -> None:
     key, _, digest = text.partition(":")
-    if re.fullmatch(KEY, key):
-        rows.filter(form_key=key, digest=digest).delete()
+    if form_key := key_in(key):
+        rows.filter(form_key=form_key, digest=digest).delete()
 
 
 def readdress(subject: str, url: str) -> None:

@@ -13,14 +13,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from casework.access import SignedInRequest
+from casework.addresses import keeps_text, said_of
 from casework.refusal import Refusal
 from casework.unsaved import queries
 from casework.unsaved import services as unsaved
-from casework.unsaved.pages import keeps_text, said_of
 from casework.users.models import User
 
 LONGEST_NAME = 200
-SOMEBODY_ELSE = "Somebody else has signed in since this page was opened. Nothing of it is kept or saved."
 
 
 @require_POST
@@ -36,7 +35,7 @@ def keep(request: SignedInRequest) -> JsonResponse:
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError, Resolver404):
         return JsonResponse({"sentence": "This text could not be kept. Save the page."}, status=400)
     if user != request.user.pk:
-        return JsonResponse({"sentence": SOMEBODY_ELSE}, status=409)
+        return JsonResponse({"sentence": unsaved.SOMEBODY_ELSE}, status=409)
     return _keep(request.user, **text)
 
 

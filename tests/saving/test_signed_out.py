@@ -12,11 +12,11 @@ from django.urls import include, path, reverse
 
 from casework.acts.forms import ReasonForm
 from casework.acts.sent_pages import same_origin
+from casework.addresses import said_of
 from casework.sign_in.carried import HOUR
 from casework.sign_in.views import SignIn
 from casework.trail.acting import acting
 from casework.unsaved.models import UnsavedText
-from casework.unsaved.pages import said_of
 from tests.casework.acts.test_views import Rename
 from tests.factories import NOW
 from tests.shape.addresses import addresses

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from casework.unsaved import queries as unsaved
-from casework.unsaved.pages import opened_with
+from casework.unsaved.presenters import opened_with
 from tests import former
 from tests.factories import NOW
 
