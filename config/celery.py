@@ -12,7 +12,7 @@ MINUTE = 60.0
 SUBJECTS_WITH_TASKS = [
     "casework.calls",
     "casework.duedates",
-    "casework.notifications",
+    "casework.mail",
     "casework.unsaved",
     "casework.users",
     "chronology.packs",
@@ -46,8 +46,9 @@ app.conf.update(
     worker_hijack_root_logger=False,
     enable_utc=True,
     timezone="UTC",
-    # Rendering takes memory: a queue of its own, with one recycled worker.
+    # Queues of their own: rendering takes memory, in one recycled worker; a mail server that is slow holds up nobody.
     task_routes={
+        "casework.mail.tasks.*": {"queue": "mail"},
         "chronology.packs.tasks.*": {"queue": "packs"},
         "workbook.programmes.assessments.tasks.sweep": {"queue": "packs"},
     },
@@ -73,7 +74,7 @@ app.conf.update(
             "options": {"expires": 60 * MINUTE},
         },
         "send-mail": {
-            "task": "casework.notifications.tasks.send_mail",
+            "task": "casework.mail.tasks.send_mail",
             "schedule": MINUTE,
             "options": {"expires": MINUTE},
         },
