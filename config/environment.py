@@ -81,8 +81,8 @@ def broker_address(url: str) -> str:
     return f"redis+socket://{path}?virtual_host={number}" if path else url
 
 
-def cache_address(url: str) -> str:
-    """A Redis address as Django's cache spells it."""
+def client_address(url: str) -> str:
+    """A Redis address as the client redis spells it."""
     path, number = _socket(url)
     return f"unix://{path}?db={number}" if path else url
 
