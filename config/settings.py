@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config.environment import broker_address, database, flag, listed, port_number, text
+from config.environment import broker_address, bucket, database, flag, listed, port_number, text
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -167,10 +167,15 @@ STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": DATA_DIR / "documents"},
-    },
+    # Documents: in a folder of one machine, or in a bucket that several machines share.
+    "default": bucket(
+        text("DOCUMENTS_BUCKET"),
+        address=text("DOCUMENTS_ADDRESS"),
+        region=text("DOCUMENTS_REGION"),
+        key=text("DOCUMENTS_KEY"),
+        secret=text("DOCUMENTS_SECRET"),
+    )
+    or {"BACKEND": "casework.documents.storage.PrivateStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "config.static.StaticStorage",
     },
