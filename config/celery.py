@@ -16,6 +16,7 @@ SUBJECTS_WITH_TASKS = [
     "casework.unsaved",
     "casework.users",
     "chronology.packs",
+    "config.health",
     "workbook.allocations",
     "workbook.programmes.assessments",
     "workbook.programmes",
@@ -92,6 +93,11 @@ app.conf.update(
             "task": "casework.unsaved.tasks.sweep",
             "schedule": 60 * MINUTE,
             "options": {"expires": 60 * MINUTE},
+        },
+        "tick": {
+            "task": "config.health.tasks.tick",
+            "schedule": MINUTE,
+            "options": {"expires": MINUTE},
         },
         "sweep-sessions": {
             "task": "casework.users.tasks.sweep_sessions",

@@ -18,8 +18,8 @@ from pypdf import PdfReader
 from casework.families import services as families
 from casework.families.models import FamilyMember
 from casework.links.services import add_link
+from casework.mail.tasks import send_mail
 from casework.notifications.models import Notification
-from casework.notifications.tasks import send_mail
 from casework.people.contact_details import services as contacts
 from casework.people.contact_details.models import ContactDetail
 from casework.trail.acting import acting
