@@ -8,6 +8,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from config.environment import broker_address, bucket, database, flag, listed, port_number, text
+from config.pool import POOL
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -111,9 +112,8 @@ ALLOCATIONS_PAGE, TRANSFER_PAGE, WORKBOOK_DECISION_PAGE = "allocations", "transf
 
 # --- Database and jobs ---
 
-DATABASES = {"default": database("DATABASE_URL", "postgres:///workbook", conn_max_age=0)}
-# One process answers with four threads; a job needs one connection.
-DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+DATABASES = {"default": database("DATABASE_URL", "postgres:///workbook", conn_max_age=0, conn_health_checks=True)}
+DATABASES["default"].setdefault("OPTIONS", {})["pool"] = POOL
 
 # The role with which the application connects; `manage.py grant`, run by the tables' owner, grants to it.
 DATABASE_APPLICATION_ROLE = text("DATABASE_APPLICATION_ROLE", "")
