@@ -16,7 +16,7 @@ from config.local.parts import Supervisor
 from config.local.servers import Servers
 from tests.config.local.conftest import open_folder  # noqa: F401
 
-BELIEVED = 2.5  # seconds after the database answers
+BELIEVED = 1.9  # seconds after the database answers
 IDLE = 4
 
 
