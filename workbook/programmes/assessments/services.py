@@ -177,8 +177,8 @@ def print_again(printed: AssessmentPrint, *, by: User, at: datetime) -> Assessme
             raise Refusal("The PDF is there already. Open this page again to download it.")
     PRINT_STATES.require(printed.state, PrintState.WANTED)
     change(
-        printed, state=PrintState.WANTED, wanted_at=at, started_at=None, failed_because="", document=None, pages=None,
-        as_at=None,
+        printed, state=PrintState.WANTED, wanted_at=at, started_at=None, attempts=0, failed_because="", document=None,
+        pages=None, as_at=None,
     )  # fmt: skip
     enqueue_making(MAKERS)
     return printed
