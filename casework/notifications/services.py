@@ -3,14 +3,18 @@
 import logging
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
+from django.db.models import Model
 
 from casework.access import families_for
 from casework.families.models import Family
 from casework.notifications.models import Notification, OutgoingMail
+from casework.notifications.registry import address_for, check_subject
+from casework.subjects import columns_of
 from casework.trail.acting import in_service
 from casework.trail.rows import claim
 from casework.users.models import User
@@ -28,14 +32,21 @@ You need to sign in to read it. This mail names nobody, so that nothing about a 
 
 
 @in_service
-def notify(users: Iterable[User], *, family: Family | None, text: str, url: str, at: datetime, subject: str) -> None:
-    """Notify each of `users`; `subject` is the mail's subject line and names nobody.
+def notify(
+    kind: str, users: Iterable[User], *, subject: Model, family: Family | None, at: datetime, by: User | None = None,
+    **values: Any,
+) -> None:  # fmt: skip
+    """Notify each of `users` of what happened to the row `subject`; `kind` is a key of the registry.
 
-    `family` is None where none is known yet; then `text` names nobody either.
+    `by` is who did it. `values` are moments and ids that the subject does not say. `family` is None where none is known
+    yet. Raises TypeError for a row of another table than the registry names.
     """
+    known = check_subject(kind, subject)
     for user in users:
-        notification = Notification.objects.create(user=user, family=family, text=text[:300], url=url, at=at)
-        OutgoingMail.objects.create(notification=notification, subject=subject)
+        notification = Notification.objects.create(
+            kind=kind, user=user, family=family, **columns_of(subject), by=by, values=values, at=at
+        )
+        OutgoingMail.objects.create(notification=notification, subject=known.mail_subject)
 
 
 def mark_read(user: User, *, at: datetime, up_to: int | None = None) -> int:
@@ -85,7 +96,7 @@ def _body(notification: Notification) -> str:
     return BODY.format(
         name=notification.user.name,
         what=f"family {notification.family.reference}" if notification.family else "a call",
-        address=settings.BASE_URL + notification.url,
+        address=settings.BASE_URL + address_for(notification),
     )
 
 
