@@ -4,7 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, Protocol
 
 from django.apps import apps
+from django.db import connection
 from django.db.models import Model
+
+EXISTING = 'SELECT %s, id FROM "{}" WHERE id = ANY(%s)'
 
 
 class SubjectKey(NamedTuple):
@@ -43,6 +46,29 @@ def find_all(keys: Iterable[SubjectKey], related: Mapping[str, Iterable[str]] | 
         for subject_type, wanted in ids.items()
         for row in _rows(subject_type, wanted, (related or {}).get(subject_type, ()))
     }
+
+
+def those_there(keys: Iterable[SubjectKey]) -> set[SubjectKey]:
+    """Those of `keys` whose rows are there, in one query for all types."""
+    ids: dict[str, list[int]] = {}
+    for key in keys:
+        ids.setdefault(key.subject_type, []).append(key.subject_id)
+    tables = {subject_type: _table(subject_type) for subject_type in ids}
+    selects = [EXISTING.format(table) for subject_type, table in tables.items() if table]
+    if not selects:
+        return set()
+    values = [value for subject_type, table in tables.items() if table for value in (subject_type, ids[subject_type])]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(selects), values)
+        return {SubjectKey(*row) for row in cursor.fetchall()}
+
+
+def _table(subject_type: str) -> str:
+    """'' where no table of that type is there any more."""
+    try:
+        return apps.get_model(subject_type)._meta.db_table
+    except (LookupError, ValueError):
+        return ""
 
 
 class AboutRows(Protocol):

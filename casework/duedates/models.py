@@ -77,6 +77,10 @@ class DueDate(models.Model):
         """The row that it is about, or None where that is gone; `registry.fetch_subjects` fetches those of a list."""
         return find(SubjectKey(self.subject_type, self.subject_id))
 
+    @cached_property
+    def subject_is_there(self) -> bool:
+        return self.subject is not None
+
     @property
     def rule(self) -> str:
         """From when and how long, in the words of the practice file."""
