@@ -57,7 +57,8 @@ def _sent_back(said: Said) -> str:
 
 
 def _agreed(said: Said) -> str:
-    return _closing(said, f"{said.by} agreed, closed on {say_date(said.row.closing_on)}")
+    on_day = f", closed on {say_date(said.row.closing_on)}" if said.row.closing_on else ""
+    return _closing(said, f"{said.by} agreed{on_day}")
 
 
 OF_DUE_DATE = ("family", "child", "owner", "team")

@@ -40,7 +40,7 @@ class Said(NamedTuple):
 class Kind(NamedTuple):
     """`mail_subject` names nobody; `way` of a row that is about no family is the page alone.
 
-    `fetch` is called once with all rows of the kind that a page shows, for what `related` cannot fetch. `user_values`
+    `fetch` is called once with all rows of its kinds that a page shows, for what `related` cannot fetch. `user_values`
     are the names of the values that hold a user's id.
     """
 
@@ -92,9 +92,12 @@ def shown(notifications: Iterable[Notification], user: User) -> list[ShownNotifi
 def _said(notifications: list[Notification]) -> list[Said]:
     rows = find_all((_key(each) for each in notifications), related_by_type(KINDS.values()))
     said = [(each, _row(each, rows)) for each in notifications]
-    for kind in KINDS.values():
-        if kind.fetch and (of_kind := [row for each, row in said if row and each.kind == kind.key]):
-            kind.fetch(of_kind)
+    to_fetch: dict[Callable[[list[Any]], Any], list[Any]] = {}
+    for each, row in said:
+        if row and (fetch := KINDS[each.kind].fetch):
+            to_fetch.setdefault(fetch, []).append(row)
+    for fetch, of_kinds in to_fetch.items():
+        fetch(of_kinds)
     users = User.objects.in_bulk({pk for each in notifications for pk in _user_ids(each)})
     return [Said(each, row, users) for each, row in said]
 
