@@ -1,5 +1,6 @@
 """Where the timescales lead whose pages, or the pages where others read of them, are of the Workbook."""
 
+from datetime import datetime
 from typing import cast
 
 from casework.access import Can
@@ -36,7 +37,7 @@ def _child(due: DueDate) -> str:
 
 def _visit(due: DueDate) -> str:
     note = cast("CaseNote", due.subject)
-    return f"{kind_of(note).label.lower()} of {say_when(note.took_place_at)}"
+    return f"{kind_of(note).label.lower()} of {say_when(cast('datetime', note.took_place_at))}"
 
 
 def _conference(due: DueDate) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
@@ -21,7 +22,8 @@ def access_by_family(
     if not ids or not user.is_active:
         return dict.fromkeys(ids, NONE)
     today = today or timezone.localdate()
-    found = _with_access(Family.objects.filter(pk__in=ids).order_by(), user, today, _since(Can.READ, today))
+    given: tuple[Any, ...] = (user, today, _since(Can.READ, today))
+    found = _with_access(Family.objects.filter(pk__in=ids).order_by(), *given)
     return {pk: _access(*columns) for pk, *columns in found.values_list("pk", *ACCESS_COLUMNS)}
 
 
