@@ -105,10 +105,6 @@ FAMILY_NAVIGATION = {
 }
 # Where a note is recorded, from any page of a family.
 RECORD_PAGE = "note-record"
-# To which a notice about the people of a family leads.
-PEOPLE_PAGE = "people"
-# To which pages notifications and due dates of casework lead.
-ALLOCATIONS_PAGE, TRANSFER_PAGE, WORKBOOK_DECISION_PAGE = "allocations", "transfer", "workbook-decide"
 
 # --- Database and jobs ---
 
