@@ -34,7 +34,7 @@ class Table:
         self.name, self.last_id = meta.db_table, last_id
         self.label = meta.label
         self.fields = [field for field in meta.concrete_fields if not field.generated]
-        self.columns = [field.column for field in self.fields]
+        self.columns: list[str] = [str(field.column) for field in self.fields]
         self.counts_ids = isinstance(meta.pk, models.AutoField)
         self.key = meta.pk.attname
         self.names = {name: field.attname for field in self.fields for name in (field.name, field.attname)}
@@ -158,10 +158,8 @@ def _last_id(model: type[models.Model]) -> int:
 
 
 def _copy(cursor: Any, table: Table) -> None:
-    statement = sql.SQL("COPY {table} ({columns}) FROM STDIN").format(
-        table=sql.Identifier(table.name),
-        columns=sql.SQL(", ").join([sql.Identifier(column) for column in table.columns]),
-    )
+    columns = sql.SQL(", ").join(list(map(sql.Identifier, table.columns)))
+    statement = sql.SQL("COPY {table} ({columns}) FROM STDIN").format(table=sql.Identifier(table.name), columns=columns)
     with cursor.copy(statement) as copy:
         for row in table.waiting:
             copy.write_row(row)
