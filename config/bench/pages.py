@@ -1,12 +1,12 @@
 """The pages that are measured, for which roles, and the rows that stand in their addresses."""
 
+from datetime import date
 from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from casework.families.models import Family, FamilyMember
-from casework.notes.models import CaseNote
+from casework.families.models import Family
 from casework.notes.states import NoteState
 from casework.users.models import User
 from config.county.authority import AUDITOR, DOMAIN, HEAD, MANAGER_OF_ALL_TEAMS
@@ -25,7 +25,7 @@ WHO = {
 
 
 class Page(NamedTuple):
-    """`name` is that of the address, `parts` the fields of `Subject` in it, `query` what follows it."""
+    """`name` is that of the address, `parts` are fields of `Subject` in it; `query` has such fields in braces."""
 
     title: str
     name: str
@@ -39,7 +39,8 @@ class Page(NamedTuple):
 
     def address(self, subject: "Subject") -> str:
         path = reverse(self.name, args=[getattr(subject, part) for part in self.parts])
-        return f"{path}?{urlencode(self.query)}" if self.query else path
+        query = {key: value.format(**subject._asdict()) for key, value in self.query}
+        return f"{path}?{urlencode(query)}" if query else path
 
 
 LISTS = (
@@ -47,7 +48,7 @@ LISTS = (
     Page("families", "families"),
     Page("families, my team's", "families", query=(("whose", "team"),)),
     Page("families, closed", "families", query=(("whose", "closed"),)),
-    Page("families, search", "families", query=(("q", "ash"),)),
+    Page("families, search", "families", query=(("q", "{name}"),)),
     Page("notifications", "notifications"),
     Page("supervisions", "supervisions"),
     Page("calls", "calls"),
@@ -66,7 +67,7 @@ OF_A_FAMILY = (
     Page("workbook", "workbook", ("family",)),
     Page("supervisions of a family", "family-supervisions", ("family",)),
     Page("write-up", "note-write-up", ("family", "note")),
-    Page("matches while typing", "person-matches", ("family",), (("name", "Nora Ashford"), ("born", "2019-05-14"))),
+    Page("matches while typing", "person-matches", ("family",), (("name", "{child}"), ("born", "{born}"))),
     Page("episodes as JSON", "api-episodes", ("family",)),
     Page("summaries as JSON", "api-summaries", ("family",)),
     Page("chronology as JSON", "api-chronology", ("family",)),
@@ -75,10 +76,13 @@ PAGES = (*LISTS, *OF_A_FAMILY)
 
 
 class Subject(NamedTuple):
-    """The family with thirteen episodes that the worker leads, and the visit that waits to be written up."""
+    """The family with thirteen episodes that the worker leads, a child of it, and the visit to be written up."""
 
     family: int
     note: int
+    name: str
+    child: str
+    born: date | None
 
 
 def user_of(role: str) -> User:
@@ -87,12 +91,8 @@ def user_of(role: str) -> User:
 
 def subject() -> Subject:
     worker = user_of(WORKER)
-    family = (
-        Family.objects.filter(allocation__worker=worker, workbook__episodes__number=13, allocation__until_date=None)
-        .order_by("pk")
-        .first()
-    )
-    assert family is not None and FamilyMember.objects.filter(family=family).exists()
-    note = CaseNote.objects.filter(family=family, author=worker, state=NoteState.TOOK_PLACE).order_by("pk").first()
-    assert note is not None
-    return Subject(family.pk, note.pk)
+    led = Family.objects.filter(allocation__worker=worker, allocation__until_date=None)
+    family = led.filter(workbook__episodes__number=13).earliest("pk")
+    note = family.casenote_set.filter(author=worker, state=NoteState.TOOK_PLACE).earliest("pk")
+    child = family.people_ever().filter(is_child=True).earliest("pk")
+    return Subject(family.pk, note.pk, family.name, child.name, child.born)

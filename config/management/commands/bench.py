@@ -3,6 +3,7 @@
 import logging
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from config.bench import counties, load, report
@@ -27,10 +28,13 @@ class Command(BaseCommand):
     def handle(self, *, families, rounds, alone, forget, **options):
         if not counties.OWNER_URL:
             raise CommandError("Run `make bench`, which starts the servers that this needs.")
+        if settings.DEBUG:
+            raise CommandError("With DEBUG=1 Django keeps each statement, which costs more than many a page.")
         # A page that somebody may not open says so in the log, once for each answer.
         logging.disable(logging.WARNING)
         if options["load"]:
             load.run(options["load"])
+        call_command("collectstatic", interactive=False, verbosity=0)
         sizes = families or [1_000, 10_000]
         names = [counties.provide(size) for size in sizes]
         text = "\n".join(self._measure(sizes, names, rounds, alone))
