@@ -63,22 +63,27 @@ class _Watch:
 
 
 @contextmanager
-def rolled_back(limit: str) -> Iterator[None]:
-    """A transaction that leaves nothing; no statement in it takes longer than `limit`, in PostgreSQL's words."""
+def rolled_back(limit: str, *, by_index: bool = False) -> Iterator[None]:
+    """A transaction that leaves nothing; no statement in it takes longer than `limit`, in PostgreSQL's words.
+
+    `by_index`: tables are read whole only where no index serves, as PostgreSQL does once they are large.
+    """
     with transaction.atomic():
         with connection.cursor() as cursor:
             # Workers of their own would count their rows elsewhere.
             cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")
             cursor.execute("SELECT set_config('statement_timeout', %s, true)", [limit])
+            if by_index:
+                cursor.execute("SET LOCAL enable_seqscan = off")
         yield
         transaction.set_rollback(True)
 
 
-def fetched(client: Client, address: str, *, limit: str = "20s") -> Cost:
-    """What it costs to answer `address`."""
+def fetched(client: Client, address: str, *, limit: str = "20s", by_index: bool = False) -> Cost:
+    """What it costs to answer `address`; `by_index` as in `rolled_back`."""
     watch = _Watch()
     try:
-        with rolled_back(limit):
+        with rolled_back(limit, by_index=by_index):
             before = _rows_read()
             began = time.process_time()
             with connection.execute_wrapper(watch):
