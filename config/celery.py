@@ -12,8 +12,9 @@ MINUTE = 60.0
 SUBJECTS_WITH_TASKS = [
     "casework.calls",
     "casework.duedates",
-    "casework.notifications",
+    "casework.mail",
     "casework.unsaved",
+    "casework.users",
     "chronology.packs",
     "workbook.allocations",
     "workbook.programmes.assessments",
@@ -32,14 +33,22 @@ app.conf.update(
     task_reject_on_worker_lost=True,
     worker_prefetch_multiplier=1,
     # Longer than the longest task, or the same one would run several times over.
-    broker_transport_options={"visibility_timeout": 900, "unacked_restore_throttle": 1, "max_retries": 1},
+    # A broker that takes connections and says nothing is given up after seconds, not never.
+    broker_transport_options={
+        "visibility_timeout": 900,
+        "unacked_restore_throttle": 1,
+        "max_retries": 1,
+        "socket_timeout": 5,
+        "socket_connect_timeout": 5,
+    },
     broker_connection_retry_on_startup=True,
     # Our own logging, which leaves out what people wrote.
     worker_hijack_root_logger=False,
     enable_utc=True,
     timezone="UTC",
-    # Rendering takes memory: a queue of its own, with one recycled worker.
+    # Queues of their own: rendering takes memory, in one recycled worker; a mail server that is slow holds up nobody.
     task_routes={
+        "casework.mail.tasks.*": {"queue": "mail"},
         "chronology.packs.tasks.*": {"queue": "packs"},
         "workbook.programmes.assessments.tasks.sweep": {"queue": "packs"},
     },
@@ -65,7 +74,7 @@ app.conf.update(
             "options": {"expires": 60 * MINUTE},
         },
         "send-mail": {
-            "task": "casework.notifications.tasks.send_mail",
+            "task": "casework.mail.tasks.send_mail",
             "schedule": MINUTE,
             "options": {"expires": MINUTE},
         },
@@ -81,6 +90,11 @@ app.conf.update(
         },
         "sweep-unsaved": {
             "task": "casework.unsaved.tasks.sweep",
+            "schedule": 60 * MINUTE,
+            "options": {"expires": 60 * MINUTE},
+        },
+        "sweep-sessions": {
+            "task": "casework.users.tasks.sweep_sessions",
             "schedule": 60 * MINUTE,
             "options": {"expires": 60 * MINUTE},
         },

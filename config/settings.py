@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config.environment import broker_address, cache_address, database, flag, listed, port_number, text
+from config.environment import broker_address, bucket, database, flag, listed, port_number, text
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -62,6 +62,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "casework.trail.middleware.TrailMiddleware",
     "casework.access.middleware.ViewingMiddleware",
+    # The last, so that no turn is taken by what is refused before.
+    "casework.failures.middleware.WaitingMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -107,7 +109,7 @@ PEOPLE_PAGE = "people"
 # To which pages notifications and due dates of casework lead.
 ALLOCATIONS_PAGE, TRANSFER_PAGE, WORKBOOK_DECISION_PAGE = "allocations", "transfer", "workbook-decide"
 
-# --- Database, cache and jobs ---
+# --- Database and jobs ---
 
 DATABASES = {"default": database("DATABASE_URL", "postgres:///workbook", conn_max_age=0)}
 # One process answers with four threads; a job needs one connection.
@@ -118,13 +120,6 @@ DATABASE_APPLICATION_ROLE = text("DATABASE_APPLICATION_ROLE", "")
 
 REDIS_URL = text("REDIS_URL", "redis://localhost:6379/0")
 CELERY_BROKER_URL = broker_address(REDIS_URL)
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": cache_address(REDIS_URL),
-        "KEY_PREFIX": "workbook",
-    }
-}
 
 # --- People and sessions ---
 
@@ -143,7 +138,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 HOUR = 60 * 60
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# In the database alone: what a cache gives back after it was away may be a session that somebody has signed out of.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 10 * HOUR
 SESSION_COOKIE_HTTPONLY = True
 # Off only where the browser speaks to the application without TLS: the demonstration on one's own machine.
@@ -154,6 +150,12 @@ CSRF_COOKIE_HTTPONLY = False
 CSRF_FAILURE_VIEW = "casework.failures.views.csrf_failure"
 # The longest text that is kept has 500,000 characters; one character of a form may take twelve bytes on its way.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8_000_000
+
+# On only where every request comes through a proxy that speaks TLS and sets the header itself, since it is believed.
+BEHIND_TLS_PROXY = flag("BEHIND_TLS_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS_PROXY else None
+# Sent on what came by TLS alone; of other hosts of the same domain nothing is known here.
+SECURE_HSTS_SECONDS = 365 * 24 * HOUR if BEHIND_TLS_PROXY else 0
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -171,10 +173,15 @@ STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": DATA_DIR / "documents"},
-    },
+    # Documents: in a folder of one machine, or in a bucket that several machines share.
+    "default": bucket(
+        text("DOCUMENTS_BUCKET"),
+        address=text("DOCUMENTS_ADDRESS"),
+        region=text("DOCUMENTS_REGION"),
+        key=text("DOCUMENTS_KEY"),
+        secret=text("DOCUMENTS_SECRET"),
+    )
+    or {"BACKEND": "casework.documents.storage.PrivateStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "config.static.StaticStorage",
     },

@@ -6,8 +6,6 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-import casework.documents.models
-
 
 class Migration(migrations.Migration):
     initial = True
@@ -243,7 +241,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "file",
-                    models.FileField(max_length=200, storage=casework.documents.models.private_storage, upload_to=""),
+                    models.FileField(max_length=200, upload_to=""),
                 ),
                 ("name", models.CharField(max_length=120)),
                 ("content_type", models.CharField(max_length=60)),
@@ -2204,7 +2202,12 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("subject", models.CharField(max_length=120)),
                 ("sent_at", models.DateTimeField(null=True)),
-                ("withheld", models.BooleanField(default=False)),
+                ("withheld", models.BooleanField(db_default=False, default=False)),
+                ("message_id", models.CharField(blank=True, db_default="", max_length=200)),
+                ("attempts", models.PositiveSmallIntegerField(db_default=0, default=0)),
+                ("next_try_at", models.DateTimeField(null=True)),
+                ("set_aside_at", models.DateTimeField(null=True)),
+                ("set_aside_because", models.CharField(blank=True, db_default="", max_length=200)),
                 (
                     "notification",
                     models.OneToOneField(
@@ -2215,7 +2218,9 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(
-                        condition=models.Q(("sent_at", None), ("withheld", False)), fields=["id"], name="mail_to_send"
+                        condition=models.Q(("sent_at", None), ("set_aside_at", None), ("withheld", False)),
+                        fields=["next_try_at", "id"],
+                        name="mail_to_send",
                     )
                 ],
             },
