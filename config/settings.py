@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "casework.trail.middleware.TrailMiddleware",
+    "casework.access.middleware.RightsMiddleware",
     "casework.access.middleware.ViewingMiddleware",
 ]
 

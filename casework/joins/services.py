@@ -11,6 +11,7 @@ from django.utils import timezone
 from casework.access import Can, require
 from casework.calls.models import SafetyCall
 from casework.duedates.models import DueDate
+from casework.families.headlines.services import carry_over
 from casework.families.models import Family, FamilyMember, FamilyRecord, FamilyTeam
 from casework.joins.checks import CANNOT_JOIN, reasons_against
 from casework.joins.models import FamilyJoin
@@ -55,7 +56,9 @@ def bring_together(family: Family, joined: Family, *, because: str, at: datetime
         raise Refusal(f"{CANNOT_JOIN}: {'; '.join(reasons)}.")
     moved = _move(_rows_to_move(joined, family), joined, family)
     _end_team(joined, today)
-    return FamilyJoin.objects.create(family=family, joined=joined, because=because.strip(), moved=moved)
+    joining = FamilyJoin.objects.create(family=family, joined=joined, because=because.strip(), moved=moved)
+    carry_over([family.pk, joined.pk], at=at)
+    return joining
 
 
 def lock_both(one: Family, other: Family) -> tuple[Family, Family]:
@@ -119,6 +122,7 @@ def undo(joining: FamilyJoin, *, because: str, by: User, at: datetime) -> Family
     team = family.team_now()
     FamilyTeam.objects.create(family=joined, team=team, from_date=timezone.localdate(at))
     change(joining, undone=True, undone_because=because.strip())
+    carry_over([family.pk, joined.pk], at=at)
     return joining
 
 

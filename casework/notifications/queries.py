@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from casework.access import families_for
+from casework.access import reach
 from casework.notifications.models import Notification
 from casework.users.models import User
 
@@ -11,5 +11,5 @@ LATEST_FIRST = ("-at", "-pk")
 
 def notifications_for(user: User) -> QuerySet[Notification]:
     """The latest first; none about a family that `user` may not see any more."""
-    visible = Q(family=None) | Q(family__in=families_for(user))
+    visible = Q(family=None) | reach(user, family="family")
     return user.notifications.filter(visible).select_related("family").order_by(*LATEST_FIRST)
