@@ -12,9 +12,11 @@ MINUTE = 60.0
 SUBJECTS_WITH_TASKS = [
     "casework.calls",
     "casework.duedates",
+    "casework.families.headlines",
     "casework.notifications",
     "casework.unsaved",
     "chronology.packs",
+    "supervision.headlines",
     "workbook.allocations",
     "workbook.programmes.assessments",
     "workbook.programmes",
@@ -83,6 +85,16 @@ app.conf.update(
             "task": "casework.unsaved.tasks.sweep",
             "schedule": 60 * MINUTE,
             "options": {"expires": 60 * MINUTE},
+        },
+        "carry-over-headlines": {
+            "task": "casework.families.headlines.tasks.carry_over",
+            "schedule": 15 * MINUTE,
+            "options": {"expires": 15 * MINUTE},
+        },
+        "check-headlines": {
+            "task": "supervision.headlines.tasks.check",
+            "schedule": 24 * 60 * MINUTE,
+            "options": {"expires": 24 * 60 * MINUTE},
         },
         "sweep-packs": {
             "task": "chronology.packs.tasks.sweep",

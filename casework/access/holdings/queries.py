@@ -93,8 +93,8 @@ def _former(rows: QuerySet, earliest: date | Parameter, today: date | Parameter)
 
 def _few(rows: QuerySet, kind: str, **columns: Expression | F) -> QuerySet:
     """At most one more than a set holds, so that who asks knows where there are too many."""
-    columns = {"team": F("team"), "family": F("family")} | columns
-    return _arm(rows, kind, **columns)[: LONGEST_SET + 1]
+    named: dict[str, Expression | F] = {"team": F("team"), "family": F("family")}
+    return _arm(rows, kind, **named | columns)[: LONGEST_SET + 1]
 
 
 def _arm(rows: QuerySet, kind: str, **columns: Expression | F) -> QuerySet:
@@ -114,11 +114,13 @@ class Holdings:
 
     def teams(self, roles: Iterable[str]) -> list[int]:
         """The ids of the teams in which the user holds one of `roles`, in order."""
-        return sorted({row.team for row in self.rows if row.kind == MEMBER and row.role in roles and row.team})
+        wanted = set(roles)
+        return sorted({row.team for row in self.rows if row.kind == MEMBER and row.role in wanted and row.team})
 
     def has_post(self, roles: Iterable[str]) -> bool:
         """Whether the user holds one of `roles` for the whole authority."""
-        return any(row.kind == POST and row.role in roles for row in self.rows)
+        wanted = set(roles)
+        return any(row.kind == POST and row.role in wanted for row in self.rows)
 
     def has_role(self, roles: Iterable[str]) -> bool:
         """Whether the user holds one of `roles`, in a team or for the whole authority."""

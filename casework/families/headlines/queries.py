@@ -69,15 +69,15 @@ def _leads(families: Ids, today: date) -> dict[int, list[Period]]:
     rows = rows.filter(Q(until_date=None) | Q(until_date__gte=today), lead_from__isnull=False)
     columns = rows.order_by().values_list("family", "worker", "from_date", "lead_from", "until_date", "lead_until")
     return _by_family(
-        (family, worker, max(start, lead_start), min(filter(None, (until, lead_until)), default=None))
+        (family, worker, max(filter(None, (start, lead_start))), min(filter(None, (until, lead_until)), default=None))
         for family, worker, start, lead_start, until, lead_until in columns
     )
 
 
 def _by_family(rows: Iterable[tuple[int, int, date, date | None]]) -> dict[int, list[Period]]:
     periods: dict[int, list[Period]] = defaultdict(list)
-    for family, *period in rows:
-        periods[family].append(Period(*period))
+    for family, key, start, until in rows:
+        periods[family].append(Period(key, start, until))
     return periods
 
 
@@ -154,14 +154,6 @@ def families_of(people: Iterable[int]) -> list[int]:
 def due_to_change(today: date) -> QuerySet[Headline]:
     """The headlines of which something ends or begins by its date, on that day or before."""
     return Headline.objects.filter(changes_on__lte=today).order_by("pk")
-
-
-def differences(today: date) -> Iterator[tuple[int, Values]]:
-    """The headlines that do not say what their sources say: the family's id and the values that should stand."""
-    last = 0
-    while ids := list(Family.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:SLICE]):
-        yield from changes_in(ids, headline_values(ids, today))
-        last = ids[-1]
 
 
 def changes_in(families: Ids, values: dict[int, Values]) -> Iterator[tuple[int, Values]]:
