@@ -15,6 +15,7 @@ SUBJECTS_WITH_TASKS = [
     "casework.families.headlines",
     "casework.notifications",
     "casework.unsaved",
+    "casework.users",
     "chronology.packs",
     "supervision.headlines",
     "workbook.allocations",
@@ -34,7 +35,14 @@ app.conf.update(
     task_reject_on_worker_lost=True,
     worker_prefetch_multiplier=1,
     # Longer than the longest task, or the same one would run several times over.
-    broker_transport_options={"visibility_timeout": 900, "unacked_restore_throttle": 1, "max_retries": 1},
+    # A broker that takes connections and says nothing is given up after seconds, not never.
+    broker_transport_options={
+        "visibility_timeout": 900,
+        "unacked_restore_throttle": 1,
+        "max_retries": 1,
+        "socket_timeout": 5,
+        "socket_connect_timeout": 5,
+    },
     broker_connection_retry_on_startup=True,
     # Our own logging, which leaves out what people wrote.
     worker_hijack_root_logger=False,
@@ -95,6 +103,11 @@ app.conf.update(
             "task": "supervision.headlines.tasks.check",
             "schedule": 24 * 60 * MINUTE,
             "options": {"expires": 24 * 60 * MINUTE},
+        },
+        "sweep-sessions": {
+            "task": "casework.users.tasks.sweep_sessions",
+            "schedule": 60 * MINUTE,
+            "options": {"expires": 60 * MINUTE},
         },
         "sweep-packs": {
             "task": "chronology.packs.tasks.sweep",

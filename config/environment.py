@@ -62,14 +62,27 @@ def _parsed(parse: Callable[..., Any], name: str, default: Any, wanted: str, **o
         raise ImproperlyConfigured(f"{name} must be {wanted}, not {value!r}.") from None
 
 
+def bucket(name: str, *, address: str, region: str, key: str, secret: str) -> dict[str, Any]:
+    """Django's settings for files in a bucket of S3 or of what speaks like it; empty where no bucket is named.
+
+    What is not given the client finds by its own rules: Amazon's address, the machine's role.
+    """
+    if not name:
+        return {}
+    place = {"bucket_name": name, "endpoint_url": address or None, "region_name": region or None}
+    who = {"access_key": key or None, "secret_key": secret or None}
+    # No file replaces another, as in a folder.
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {**place, **who, "file_overwrite": False}}
+
+
 def broker_address(url: str) -> str:
     """A Redis address as Celery spells it."""
     path, number = _socket(url)
     return f"redis+socket://{path}?virtual_host={number}" if path else url
 
 
-def cache_address(url: str) -> str:
-    """A Redis address as Django's cache spells it."""
+def client_address(url: str) -> str:
+    """A Redis address as the client redis spells it."""
     path, number = _socket(url)
     return f"unix://{path}?db={number}" if path else url
 

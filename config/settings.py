@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config.environment import broker_address, cache_address, database, flag, listed, port_number, text
+from config.environment import broker_address, bucket, database, flag, listed, port_number, text
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -63,6 +63,8 @@ MIDDLEWARE = [
     "casework.trail.middleware.TrailMiddleware",
     "casework.access.middleware.RightsMiddleware",
     "casework.access.middleware.ViewingMiddleware",
+    # The last, so that no turn is taken by what is refused before.
+    "casework.failures.middleware.WaitingMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -108,7 +110,7 @@ PEOPLE_PAGE = "people"
 # To which pages notifications and due dates of casework lead.
 ALLOCATIONS_PAGE, TRANSFER_PAGE, WORKBOOK_DECISION_PAGE = "allocations", "transfer", "workbook-decide"
 
-# --- Database, cache and jobs ---
+# --- Database and jobs ---
 
 DATABASES = {"default": database("DATABASE_URL", "postgres:///workbook", conn_max_age=0)}
 # One process answers with four threads; a job needs one connection.
@@ -119,13 +121,6 @@ DATABASE_APPLICATION_ROLE = text("DATABASE_APPLICATION_ROLE", "")
 
 REDIS_URL = text("REDIS_URL", "redis://localhost:6379/0")
 CELERY_BROKER_URL = broker_address(REDIS_URL)
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": cache_address(REDIS_URL),
-        "KEY_PREFIX": "workbook",
-    }
-}
 
 # --- People and sessions ---
 
@@ -144,7 +139,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 HOUR = 60 * 60
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# In the database alone: what a cache gives back after it was away may be a session that somebody has signed out of.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 10 * HOUR
 SESSION_COOKIE_HTTPONLY = True
 # Off only where the browser speaks to the application without TLS: the demonstration on one's own machine.
@@ -172,10 +168,15 @@ STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": DATA_DIR / "documents"},
-    },
+    # Documents: in a folder of one machine, or in a bucket that several machines share.
+    "default": bucket(
+        text("DOCUMENTS_BUCKET"),
+        address=text("DOCUMENTS_ADDRESS"),
+        region=text("DOCUMENTS_REGION"),
+        key=text("DOCUMENTS_KEY"),
+        secret=text("DOCUMENTS_SECRET"),
+    )
+    or {"BACKEND": "casework.documents.storage.PrivateStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "config.static.StaticStorage",
     },

@@ -8,6 +8,8 @@ from django.core.checks import Tags, run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
+from config.budgets import JOB, keep_to_budget
+
 
 def refuse_unguarded_start() -> None:
     """Raise ImproperlyConfigured where the check of the database finds an error, or it is opened as another role.
@@ -30,6 +32,12 @@ def _wrong_role() -> list[str]:
         (role,) = cursor.fetchone()
     wanted = settings.DATABASE_APPLICATION_ROLE or role
     return [] if role == wanted else [f"It connects as {role}; DATABASE_APPLICATION_ROLE says {wanted}."]
+
+
+@worker_init.connect
+def begin_as_job(**kwargs: Any) -> None:
+    """The worker's connections, and those of the processes that it forks, have the budget of a job."""
+    keep_to_budget(JOB)
 
 
 @worker_init.connect

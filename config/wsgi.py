@@ -2,9 +2,11 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from config.budgets import WEB, keep_to_budget
 from config.start import refuse_unguarded_start
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()
+keep_to_budget(WEB)
 refuse_unguarded_start()

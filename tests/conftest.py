@@ -15,7 +15,7 @@ from django.db import connection
 from django.middleware import csrf
 from django.test import TransactionTestCase
 
-from config.environment import broker_address, cache_address
+from config.environment import broker_address
 from tests import template
 from tests.browser import chromium  # noqa: F401
 from tests.cast import allocated, ash, cast, month, now, signed_in, story, summary_of  # noqa: F401
@@ -49,10 +49,9 @@ hypothesis.settings.load_profile("shared")
 
 
 def pytest_configure() -> None:
-    """Each worker has its own broker and cache; styles need not be collected, nor passwords be slow to guess."""
+    """Each worker has its own broker; styles need not be collected, nor passwords be slow to guess."""
     address = f"{settings.REDIS_URL.partition('?')[0]}?db={int(WORKER.removeprefix('gw')) + 1}"
     settings.CELERY_BROKER_URL = broker_address(address)
-    settings.CACHES["default"]["LOCATION"] = cache_address(address)
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.STATIC_ROOT = settings.BASE_DIR / ".run" / "not-collected"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,9 +1,6 @@
 """Files that the product keeps: stored privately, streamed by the application, never served from a folder."""
 
-from pathlib import Path
-
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage
 from django.db import models
 from django.db.models import Q
 
@@ -11,26 +8,10 @@ from casework.documents.states import PrintState
 from casework.families.models import FamilyRecord
 
 
-class PrivateStorage(FileSystemStorage):
-    """A folder that no address leads to; looked up at each use, so that tests can keep theirs apart."""
-
-    @property
-    def base_location(self) -> Path:
-        return settings.DATA_DIR / "documents"
-
-    @property
-    def location(self) -> str:
-        return str(self.base_location)
-
-
-def private_storage() -> PrivateStorage:
-    return PrivateStorage(base_url=None)
-
-
 class Document(FamilyRecord):
-    """`sha256` is of the content, in hexadecimal; `size` in bytes."""
+    """`sha256` is of the content, in hexadecimal; `size` in bytes. Where files are kept, the settings say."""
 
-    file = models.FileField(storage=private_storage, max_length=200)
+    file = models.FileField(max_length=200)
     name = models.CharField(max_length=120)
     content_type = models.CharField(max_length=60)
     size = models.PositiveIntegerField()

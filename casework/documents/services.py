@@ -1,7 +1,10 @@
 """Storing files, and the life of whatever is printed: wanted, being made, made or failed."""
 
+import logging
 from datetime import datetime, timedelta
+from functools import partial
 from hashlib import sha256
+from threading import Lock, Thread
 from typing import TypeVar, cast
 
 from celery import current_app
@@ -16,6 +19,10 @@ from casework.trail.rows import change, claim, lock
 from casework.users.models import User
 
 Row = TypeVar("Row", bound=Printed)
+
+logger = logging.getLogger(__name__)
+# Held while a task is being sent from this process.
+SENDING = Lock()
 
 # A task that was killed leaves its row 'being made'; after this it is wanted again.
 LONGEST_MAKING = timedelta(minutes=15)
@@ -36,8 +43,28 @@ def store(family: Family, *, name: str, content: bytes, content_type: str, by: U
 
 def enqueue_making(task: str) -> None:
     """Once this is committed, have a worker make what is wanted; `task` is its name."""
-    # Robust: if the broker does not answer, the next run of the task finds the row.
-    transaction.on_commit(lambda: current_app.send_task(task, queue="packs", retry=False), robust=True)
+    transaction.on_commit(partial(_send_beside, task), robust=True)
+
+
+def _send_beside(task: str) -> Thread | None:
+    """Send the task in a thread of its own, which is returned: a broker that is away or hangs delays no save.
+
+    None while an earlier sending has not ended. What is not sent is found by the next run of the task, each minute.
+    """
+    if not SENDING.acquire(blocking=False):
+        return None
+    thread = Thread(target=_send, args=[task], daemon=True)
+    thread.start()
+    return thread
+
+
+def _send(task: str) -> None:
+    try:
+        current_app.send_task(task, queue="packs", retry=False)
+    except Exception as error:
+        logger.warning("%s was not sent (%s): it runs within a minute by itself.", task, type(error).__name__)
+    finally:
+        SENDING.release()
 
 
 @service

@@ -1,5 +1,6 @@
 """The pages for what went wrong. Each says only what is known, and brings back what was typed where it can."""
 
+import sys
 from copy import copy
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.template.loader import render_to_string
 
 from casework.acts.sent_pages import SentPage, by_script, keep_sent, same_origin, sent_page
 from casework.failures.outcomes import last_kept, outcome_of, typed_words
+from casework.failures.waiting import answer_waited, waited_for
 from casework.refusal import Refusal
 from casework.sign_in.carried import carried_in, gone_on
 from casework.sign_in.views import signed_out
@@ -76,6 +78,8 @@ def _not_taken(request: HttpRequest) -> dict[str, Any]:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Rendered without a request, so that nothing but `outcome_of`, which may fail, needs the database."""
+    if waited := waited_for(sys.exc_info()[1]):
+        return answer_waited(request, waited)  # in a middleware, which is outside what `WaitingMiddleware` sees
     if by_script(request):
         return JsonResponse({"sentence": FAILED}, status=500)
     context = {"outcome": outcome_of(request), "address": request.get_full_path()} if request.method == "POST" else {}

@@ -6,8 +6,6 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-import casework.documents.models
-
 
 class Migration(migrations.Migration):
     initial = True
@@ -283,7 +281,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "file",
-                    models.FileField(max_length=200, storage=casework.documents.models.private_storage, upload_to=""),
+                    models.FileField(max_length=200, upload_to=""),
                 ),
                 ("name", models.CharField(max_length=120)),
                 ("content_type", models.CharField(max_length=60)),

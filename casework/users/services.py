@@ -1,7 +1,8 @@
 """Users, teams and roles."""
 
-from datetime import date
+from datetime import date, datetime
 
+from django.contrib.sessions.models import Session
 from django.db import IntegrityError
 
 from casework.trail.acting import service
@@ -50,3 +51,9 @@ def join_team(team: Team, user: User, *, role: str, from_date: date, by: User) -
 @service
 def give_post(user: User, *, role: str, from_date: date, by: User) -> Post:
     return Post.objects.create(user=user, role=role, from_date=from_date)
+
+
+def delete_expired_sessions(at: datetime) -> int:
+    """Delete the sessions that ended before the moment `at`; how many rows."""
+    deleted, _ = Session.objects.filter(expire_date__lt=at).delete()
+    return deleted

@@ -11,12 +11,22 @@ from config.local.homes import Identity, own_folder, run_as
 from config.local.wheels import ServersFailed, postgres_version
 
 OWNER, APPLICATION, DATABASE = "workbook_owner", "workbook_app", "workbook"
+# An error's first line may repeat a value ('invalid input syntax for type date: …'), its details a row, its statement
+# everything: the server writes of its own state only. What failed, and where, stands in the application's log.
+SAYS_NOTHING_OF_A_CASE = [
+    "log_min_messages=log",
+    "log_min_error_statement=panic",
+    "log_error_verbosity=terse",
+    "log_parameter_max_length=0",
+    "log_parameter_max_length_on_error=0",
+    "log_statement=none",
+    "log_min_duration_statement=-1",
+]
 SETTINGS = [
     "listen_addresses=",
     "timezone=UTC",
     "jit=off",
-    "log_min_messages=warning",
-    "log_error_verbosity=terse",
+    *SAYS_NOTHING_OF_A_CASE,
 ]
 THROW_AWAY = [
     "fsync=off",

@@ -42,7 +42,16 @@ class Child:
 
     @property
     def ended(self) -> bool:
-        return self.process.poll() is not None
+        """Whether it has ended. What it had started in its session, and left behind, is then ended too."""
+        if self.process.returncode is None and self.process.poll() is not None:
+            self._end_left_behind()
+        return self.process.returncode is not None
+
+    def _end_left_behind(self) -> None:
+        """Such as web workers whose parent was killed: they would hold its port."""
+        if not self.in_terminal:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
 
     def ask_to_end(self) -> None:
         if not self.ended:
@@ -51,13 +60,14 @@ class Child:
     def end(self) -> int:
         """Asks, waits, and if need be insists; the process's status."""
         self.ask_to_end()
-        try:
-            return self.process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            if not self.in_terminal:
-                os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.kill()
-            return self.process.wait()
+        if self.process.returncode is None:
+            try:
+                self.process.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+            self._end_left_behind()
+        return self.process.returncode
 
 
 @contextlib.contextmanager

@@ -4,7 +4,8 @@
     python -m config.local.run          serves until Ctrl-C or SIGTERM
     python -m config.local.run demo     empties the database and fills it with the demonstration authority
 
-With DATABASE_URL and REDIS_URL it uses those servers, and its own from the wheels otherwise.
+With DATABASE_URL and REDIS_URL it uses those servers, and its own from the wheels otherwise. Whatever it started is
+started again when it ends; only what ends each time it is started ends everything.
 """
 
 import contextlib
@@ -17,15 +18,20 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
+from typing import IO
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import psycopg
 from django.core.exceptions import ImproperlyConfigured
 
+from config.local.logs import Log
+from config.local.made_anew import MadeAnew, note_migrations, refuse_other_migrations
+from config.local.parts import CannotLive, Part, Supervisor, end_all
 from config.local.ports import HOST, PortInUse, chosen_port
-from config.local.processes import Child, Ended, on_ending, raise_ended
+from config.local.processes import Child, Command, Ended, on_ending, raise_ended
 from config.local.servers import Servers
 from config.local.system import provide
 from config.local.wheels import ServersFailed
@@ -48,12 +54,14 @@ def main(arguments: list[str]) -> int:
         if not rebuilding:
             stack.enter_context(_alone())
         _provide()
-        environment = {**_place(), **_servers(stack)}
+        place = _place()
+        servers = _servers(stack)
+        environment = {**place, **(servers.environment if servers else {})}
         if rebuilding:
             _empty(environment)
-        _prepare(environment)
+        _prepare(environment, own_servers=servers is not None)
         if not rebuilding:
-            _serve(environment, stack)
+            _serve(environment, servers.parts if servers else [], stack)
     return 0
 
 
@@ -96,11 +104,12 @@ def _secret() -> str:
     return file.read_text()
 
 
-def _servers(stack: contextlib.ExitStack) -> Environment:
+def _servers(stack: contextlib.ExitStack) -> Servers | None:
+    """Our own, unless the environment names others."""
     given = [name for name in ("DATABASE_URL", "REDIS_URL") if os.environ.get(name)]
     if len(given) == 1:
         raise CannotRun(f"{given[0]} is set alone. Set both DATABASE_URL and REDIS_URL, or neither.")
-    return {} if given else stack.enter_context(Servers(STATE / "data")).environment
+    return None if given else stack.enter_context(Servers(STATE / "data"))
 
 
 def _empty(environment: Environment) -> None:
@@ -113,9 +122,14 @@ def _empty(environment: Environment) -> None:
     shutil.rmtree(environment["DATA_DIR"], ignore_errors=True)
 
 
-def _prepare(environment: Environment) -> None:
+def _prepare(environment: Environment, *, own_servers: bool) -> None:
     _collect_static(environment)
-    _migrate(_owner(environment))
+    owner = _owner(environment)
+    if own_servers:
+        refuse_other_migrations(owner["DATABASE_URL"])
+    _migrate(owner)
+    if own_servers:
+        note_migrations(owner["DATABASE_URL"])
     if _demonstrates(environment):
         _manage(environment, "demo", "--if-empty")
 
@@ -151,34 +165,26 @@ def _manage(environment: Environment, *arguments: str) -> None:
         raise CannotRun(f"`manage.py {arguments[0]}` failed; its message is above.")
 
 
-def _serve(environment: Environment, stack: contextlib.ExitStack) -> None:
-    logs = STATE / "logs"
-    logs.mkdir(exist_ok=True)
-    children: dict[str, Child] = {}
-    stack.callback(_end_all, children)
-    for name, command in _commands(environment["PORT"]).items():
-        with (logs / f"{name}.log").open("wb") as log:
-            children[name] = Child(
-                [Path(sys.executable).parent / command[0], *command[1:]],
-                cwd=ROOT,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-            )
-        if name == "web":
-            _wait_for_answer(environment["PORT"], children["web"])
+def _serve(environment: Environment, servers: list[Part], stack: contextlib.ExitStack) -> None:
+    (STATE / "logs").mkdir(exist_ok=True)
+    parts = [_part(name, command, environment) for name, command in _commands(environment["PORT"]).items()]
+    stack.callback(end_all, parts)
+    web, *others = parts
+    web.start(time.monotonic())
+    _wait_for_answer(environment["PORT"], web)
+    for part in others:
+        part.start(time.monotonic())
     print(f"\nFamily Safeguarding Workbook is running at\n\nhttp://{HOST}:{environment['PORT']}/\n", flush=True)
     if _demonstrates(environment):
         _manage(environment, "demo", "--who")
     print("\nCtrl-C stops it.", flush=True)
-    _watch(children)
+    Supervisor([*servers, *parts], _say).watch()
 
 
 def _commands(port: str) -> dict[str, list[str]]:
     celery = ["celery", "--app=config"]
     worker = [*celery, "worker", "--loglevel=INFO", "--without-gossip", "--without-mingle"]
-    web = ["granian", "--interface=wsgi", "--workers=2", "--blocking-threads=4", "--no-ws"]
+    web = ["granian", "--interface=wsgi", "--workers=2", "--blocking-threads=4", "--no-ws", "--respawn-failed-workers"]
     return {
         "web": [*web, f"--host={HOST}", f"--port={port}", "config.wsgi:application"],
         "worker": [*worker, "--queues=celery", "--concurrency=2", "--hostname=default@%h"],
@@ -187,11 +193,24 @@ def _commands(port: str) -> dict[str, list[str]]:
     }
 
 
-def _wait_for_answer(port: str, web: Child) -> None:
+def _part(name: str, command: list[str], environment: Environment) -> Part:
+    program: Command = [Path(sys.executable).parent / command[0], *command[1:]]
+
+    def launch(log: IO[bytes]) -> Child:
+        return Child(program, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+
+    return Part(name, launch, Log(STATE / "logs" / f"{name}.log"))
+
+
+def _say(sentence: str) -> None:
+    print(f"{datetime.now().astimezone():%H:%M:%S} {sentence}", flush=True)
+
+
+def _wait_for_answer(port: str, web: Part) -> None:
     deadline = time.monotonic() + PATIENCE
     while not _answers(port):
-        if web.ended or time.monotonic() > deadline:
-            raise CannotRun(f"The web server does not answer.\n{_end_of_log('web')}")
+        if not web.child or web.child.ended or time.monotonic() > deadline:
+            raise CannotRun(f"The web server does not answer. {web.log.file} ends with:\n{web.log.tail()}")
         time.sleep(0.1)
 
 
@@ -206,27 +225,6 @@ def _answers(port: str) -> bool:
     return True
 
 
-def _watch(children: dict[str, Child]) -> None:
-    while True:
-        for name, child in children.items():
-            if child.ended:
-                raise CannotRun(f"The {name} process has ended, so all is stopped.\n{_end_of_log(name)}")
-        time.sleep(0.5)
-
-
-def _end_of_log(name: str) -> str:
-    file = STATE / "logs" / f"{name}.log"
-    return f"{file} ends with:\n{file.read_text(errors='replace')[-2000:]}"
-
-
-def _end_all(children: dict[str, Child]) -> None:
-    """All are asked first, so that they end side by side."""
-    for child in children.values():
-        child.ask_to_end()
-    for child in children.values():
-        child.end()
-
-
 if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
@@ -236,5 +234,5 @@ if __name__ == "__main__":
         sys.exit(
             f"{denied.filename} belongs to somebody else: another user has run this here. Use a checkout of your own."
         )
-    except (CannotRun, ImproperlyConfigured, PortInUse, ServersFailed) as reason:
+    except (CannotLive, CannotRun, ImproperlyConfigured, MadeAnew, PortInUse, ServersFailed) as reason:
         sys.exit(str(reason))

@@ -8,7 +8,6 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 from urllib.parse import quote
@@ -27,13 +26,18 @@ from config.local.cluster import (
     make_cluster,
 )
 from config.local.homes import Identity, home_of, identity_of, own_folder, temporary_home
+from config.local.logs import Log
+from config.local.parts import CannotLive, Part, Supervisor
 from config.local.processes import Child, Command
 from config.local.reuse import claimed
 from config.local.wheels import ServersFailed, reachable_postgres, reachable_valkey
 
 LONGEST_SOCKET = 103  # bytes, of the whole path
 PATIENCE = 30  # seconds for a server to answer
+PROBE = 2  # seconds for one question whether it does
 VALKEY_DATABASES = 64
+# By which PostgreSQL says that what a killed server left behind has not yet let go of its lock or its memory.
+PREDECESSOR = ("postmaster.pid", "pre-existing shared memory block")
 
 
 class Servers:
@@ -50,7 +54,7 @@ class Servers:
         else:
             self.home = home_of(keep) if keep else temporary_home()
         self.identity: Identity | None = identity_of(self.home / "postgres")
-        self.children: list[Child] = []
+        self.parts: list[Part] = []
         self.lock: IO[str] | None = None
 
     def __enter__(self) -> "Servers":
@@ -84,9 +88,9 @@ class Servers:
 
     def stop(self) -> None:
         """Ends what this process started, PostgreSQL last."""
-        in_order = bool(self.children)
-        while self.children:
-            in_order = self.children.pop().end() == 0 and in_order
+        in_order = bool(self.parts)
+        while self.parts:
+            in_order = self.parts.pop().end() == 0 and in_order
         if self.lock:
             if self.sockets.parent != self.home:
                 shutil.rmtree(self.sockets, ignore_errors=True)
@@ -115,9 +119,17 @@ class Servers:
         self._prepare_sockets()
         if not (self.home / "postgres").exists():
             make_cluster(binaries, self.home / "postgres", self.identity)
-        self._start_postgres(binaries)
+        self._bring_up(self._postgres(binaries))
         create_database(self.address("postgres", "postgres"), throw_away=self.throw_away)
-        self._start_valkey()
+        self._bring_up(self._valkey())
+
+    def _bring_up(self, part: Part) -> None:
+        """Starts a server and waits until it answers. One that ends at once has a fault that a second try has too."""
+        self.parts.append(part)
+        try:
+            Supervisor([part], say=lambda sentence: None, lives=1).bring_up(PATIENCE)
+        except CannotLive as reason:
+            raise ServersFailed(f"{part.name} does not start.\n{reason}") from None
 
     def _prepare_sockets(self) -> None:
         """A folder for the sockets; a temporary one where the path here is too long or odd."""
@@ -130,7 +142,7 @@ class Servers:
         else:
             link.symlink_to(own_folder(Path(tempfile.mkdtemp(prefix="workbook-")), self.identity))
 
-    def _start_postgres(self, binaries: Path) -> None:
+    def _postgres(self, binaries: Path) -> Part:
         settings = [
             *SETTINGS,
             f"unix_socket_directories={self.sockets}",
@@ -138,18 +150,15 @@ class Servers:
         ]
         options = [part for setting in settings for part in ("-c", setting)]
         command: Command = [binaries / "postgres", "-D", self.home / "postgres", *options]
-        # What a killed server left behind needs a moment to let go of its memory and its lock.
-        for _ in range(PATIENCE):
-            child = self._launch(command, signal.SIGINT)
-            if _answers(self.address("postgres", "postgres"), child):
-                return
-            self.children.remove(child)
-            if "postmaster.pid" not in self._log("postgres"):
-                break
-            time.sleep(1)
-        raise ServersFailed(f"PostgreSQL does not start.\n{self._log('postgres')}")
+        return Part(
+            "PostgreSQL",
+            lambda log: self._launch(command, log, signal.SIGINT),
+            Log(self.home / "postgres.log"),
+            answers=lambda: answers(self.address("postgres", "postgres")),
+            predecessor=PREDECESSOR,
+        )
 
-    def _start_valkey(self) -> None:
+    def _valkey(self) -> Part:
         folder = own_folder(self.home / "valkey", self.identity)
         options = {
             "port": "0",
@@ -162,48 +171,45 @@ class Servers:
             "maxmemory-policy": "noeviction",
         }
         given = [part for name, value in options.items() for part in (f"--{name}", value)]
-        child = self._launch([reachable_valkey(self.identity, self.home), *given])
-        if not _responds(lambda: redis.from_url(self.environment["REDIS_URL"]).ping(), redis.ConnectionError, child):
-            raise ServersFailed(f"Valkey does not start.\n{self._log(child.name)}")
+        command: Command = [reachable_valkey(self.identity, self.home), *given]
+        return Part(
+            "Valkey",
+            lambda log: self._launch(command, log),
+            Log(self.home / "valkey-server.log"),
+            answers=self._valkey_answers,
+        )
 
-    def _launch(self, command: Command, farewell: signal.Signals = signal.SIGTERM) -> Child:
-        name = Path(command[0]).name
-        with self._log_file(name).open("wb") as log:
-            child = Child(
-                command,
-                farewell=farewell,
-                identity=self.identity,
-                cwd="/",
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-            )
-        self.children.append(child)
-        return child
+    def _valkey_answers(self) -> bool:
+        try:
+            redis.from_url(self.environment["REDIS_URL"], socket_timeout=PROBE).ping()
+        except (redis.ConnectionError, redis.TimeoutError):
+            return False
+        return True
 
-    def _log_file(self, name: str) -> Path:
-        return self.home / f"{name}.log"
-
-    def _log(self, name: str) -> str:
-        return self._log_file(name).read_text(errors="replace")[-2000:]
+    def _launch(self, command: Command, log: IO[bytes], farewell: signal.Signals = signal.SIGTERM) -> Child:
+        return Child(
+            command,
+            farewell=farewell,
+            identity=self.identity,
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+        )
 
     def _wait_for_database(self) -> None:
-        if not _answers(self.address(APPLICATION)):
-            raise ServersFailed(f"Another process serves {self.home}, but does not answer. End it first.")
-
-
-def _answers(address: str, child: Child | None = None) -> bool:
-    return _responds(lambda: psycopg.connect(address).close(), psycopg.OperationalError, child)
-
-
-def _responds(ask: Callable[[], object], not_yet: type[Exception], child: Child | None) -> bool:
-    """Whether a server responds before patience, or its process, ends."""
-    deadline = time.monotonic() + PATIENCE
-    while not (child and child.ended) and time.monotonic() < deadline:
-        try:
-            ask()
-        except not_yet:
+        """Also that of another process, which may be starting it just now."""
+        deadline = time.monotonic() + PATIENCE
+        while not answers(self.address(APPLICATION)):
+            if time.monotonic() > deadline:
+                raise ServersFailed(f"Another process serves {self.home}, but does not answer. End it first.")
             time.sleep(0.02)
-        else:
-            return True
-    return False
+
+
+def answers(address: str) -> bool:
+    """Whether the PostgreSQL at an address lets one in."""
+    try:
+        psycopg.connect(address, connect_timeout=PROBE).close()
+    except psycopg.OperationalError:
+        return False
+    return True

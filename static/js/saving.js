@@ -95,6 +95,8 @@ export class SavedForm {
 
   /** What is done now, as a function. */
   async hear(answer, sending) {
+    const busy = answer.status === 503 ? jsonOf(answer) : undefined;
+    if (busy?.not_saved) return () => this.tryAgain(`${busy.sentence} Nothing was saved yet. ${AGAIN}`);
     if (answer.none) return () => this.doubtAndTryAgain();
     if (answer.redirected || answer.status === 401) return this.hearRedirect();
     const url = answer.status === 200 ? jsonOf(answer)?.url : undefined;
@@ -152,8 +154,8 @@ export class SavedForm {
     this.tryAgain();
   }
 
-  tryAgain() {
-    this.status.saySaving(this.isInDoubt ? NO_ANSWER : NOT_SENT, true);
+  tryAgain(sentence = this.isInDoubt ? NO_ANSWER : NOT_SENT) {
+    this.status.saySaving(sentence, true);
     this.timer = setTimeout(() => this.save(), Math.min(FIRST_PAUSE * 2 ** this.tries, LONGEST_PAUSE));
     this.tries += 1;
   }

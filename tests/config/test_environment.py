@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from config.environment import broker_address, cache_address, database, flag, listed, port_number
+from config.environment import broker_address, client_address, database, flag, listed, port_number
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ from config.environment import broker_address, cache_address, database, flag, li
     ],
 )
 def test_one_address_serves_the_broker_and_the_cache(given, broker, cache):
-    assert (broker_address(given), cache_address(given)) == (broker, cache)
+    assert (broker_address(given), client_address(given)) == (broker, cache)
 
 
 def test_a_flag_is_1_or_0_and_a_misspelling_is_refused(monkeypatch):

@@ -1,5 +1,9 @@
 import logging
 
+import pytest
+from django.db import IntegrityError, transaction
+
+from casework.trail.acting import acting
 from config.log import WithoutContent
 
 
@@ -33,3 +37,44 @@ def test_a_cause_is_not_told_either():
 def test_a_line_without_an_error_is_as_it_was():
     record = logging.LogRecord("app", logging.INFO, __file__, 1, "Started %s", ("beat",), None)
     assert WithoutContent("{message}", style="{").format(record) == "Started beat"
+
+
+def record_of(message, *args, error=None):
+    exc_info = (type(error), error, error.__traceback__) if error else None
+    return logging.LogRecord("app", logging.ERROR, __file__, 1, message, args, exc_info)
+
+
+def test_an_error_among_the_arguments_is_named_only_also_without_a_traceback():
+    line = WithoutContent("{message}", style="{").format(record_of("Not sent: %s, %r", ValueError("Jane Ash"), "5"))
+    assert line == "Not sent: ValueError, '5'"
+
+
+def test_an_error_that_celery_tells_as_text_is_named_only():
+    """It may be of a wrapping type by then, with its text as Python escapes it."""
+    told = {"name": "send", "exc": "Wrapped('ValueError', ('Jane\\nAsh',))", "traceback": "… Jane Ash"}
+    record = record_of("Task %(name)s raised: %(exc)s\n%(traceback)s", told, error=ValueError("Jane\nAsh"))
+    said = WithoutContent("{message}", style="{").format(record)
+    assert "Jane" not in said
+    assert said.startswith("Task send raised: ValueError\nValueError")
+
+
+def test_what_another_handler_wrote_of_an_error_is_not_taken_over():
+    error = ValueError("Jane Ash")
+    record = record_of("Failed", error=error)
+    assert "Jane" in logging.Formatter("{message}", style="{").format(record)
+    assert "Jane" not in WithoutContent("{message}", style="{").format(record)
+
+
+@pytest.mark.django_db
+def test_the_row_that_a_unique_constraint_refused_is_not_logged(cast):
+    """PostgreSQL's detail repeats the row: as the error of the driver, of Django, and of the task that met it."""
+    user = cast.sue
+    with pytest.raises(IntegrityError) as refused, transaction.atomic(), acting(user):
+        type(user)(email=user.email, name="Another").save()
+    assert user.email in str(refused.value)
+    for error in (refused.value, refused.value.__cause__):
+        for args in ((error,), (str(error),), ({"exc": repr(error)},)):
+            message = "Failed: %(exc)s" if isinstance(args[0], dict) else "Failed: %s"
+            said = WithoutContent("{levelname} {message}", style="{").format(record_of(message, *args, error=error))
+            assert user.email not in said
+            assert "IntegrityError" in said or "UniqueViolation" in said

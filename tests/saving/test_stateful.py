@@ -11,7 +11,6 @@ from threading import Barrier
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.db import connection
 from django.urls import reverse
 from hypothesis import HealthCheck, Phase, settings
@@ -69,7 +68,6 @@ class Saving(RuleBasedStateMachine):
     def begin(self):
         disconnect()
         make(DATABASE, WORLD)
-        cache.clear()
         self.acknowledged, self.tokens, self.clients = {}, count(), {}
 
     def client(self, who):

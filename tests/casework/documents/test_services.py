@@ -1,6 +1,11 @@
 import stat
 from hashlib import sha256
+from threading import Event
+from time import monotonic
 
+from celery import current_app
+
+from casework.documents import services
 from casework.documents.services import store
 from tests.factories import NOW
 
@@ -24,3 +29,16 @@ def test_document_of_the_same_content_is_another_file(cast, ash, settings, tmp_p
     first, second = store(ash.family, **details), store(ash.family, **details)
     assert first.file.name != second.file.name
     assert second.file.read() == b"%PDF"
+
+
+def test_broker_that_hangs_delays_no_save(monkeypatch, django_capture_on_commit_callbacks, db):
+    tried, goes_on = [], Event()
+    monkeypatch.setattr(current_app, "send_task", lambda name, **options: tried.append(name) or goes_on.wait(10))
+    begun = monotonic()
+    for _ in range(3):
+        with django_capture_on_commit_callbacks(execute=True):
+            services.enqueue_making("some.task")
+    assert monotonic() - begun < 1
+    goes_on.set()
+    with services.SENDING:
+        assert tried == ["some.task"]

@@ -1,13 +1,14 @@
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 
 from casework.trail.acting import acting
 from casework.users import services as users
 from casework.users.models import TeamMembership
 from casework.users.roles import Role
-from tests.factories import LONG_AGO, TeamFactory, UserFactory
+from tests.factories import LONG_AGO, NOW, TeamFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +56,10 @@ def test_history_of_a_user_names_who_made_them_and_never_holds_the_password(cast
     assert record.history_user == cast.mary
     assert not hasattr(record, "password")
     assert user.check_password("a good passphrase")
+
+
+def test_sessions_are_deleted_when_they_have_ended_and_not_before():
+    for key, ended in (("over", -1), ("open", 1)):
+        Session.objects.create(session_key=key, session_data="", expire_date=NOW + timedelta(minutes=ended))
+    assert users.delete_expired_sessions(NOW) == 1
+    assert Session.objects.get().session_key == "open"

@@ -53,8 +53,8 @@ def test_what_was_committed_survives_the_killing_of_the_server(folder):
         with note(servers) as connection:
             connection.execute("CREATE TABLE kept (word text)")
             connection.execute("INSERT INTO kept VALUES ('here')")
-        for child in servers.children:
-            os.kill(child.process.pid, signal.SIGKILL)
+        for part in servers.parts:
+            os.kill(part.child.process.pid, signal.SIGKILL)
     with Servers(folder) as servers, note(servers) as connection:
         assert connection.execute("SELECT word FROM kept").fetchall() == [("here",)]
 
@@ -63,7 +63,7 @@ def test_jobs_survive_the_killing_of_the_broker(folder):
     with Servers(folder) as servers:
         redis.from_url(servers.environment["REDIS_URL"]).lpush("jobs", "remind")
         time.sleep(1.1)  # the append-only file is written through each second
-        os.kill(servers.children[-1].process.pid, signal.SIGKILL)
+        os.kill(servers.parts[-1].child.process.pid, signal.SIGKILL)
     with Servers(folder) as servers:
         assert redis.from_url(servers.environment["REDIS_URL"]).lrange("jobs", 0, -1) == [b"remind"]
 
@@ -87,7 +87,7 @@ def test_a_second_process_uses_the_servers_of_the_first_and_leaves_them_running(
     with Servers(folder) as first:
         with Servers(folder) as second:
             assert second.environment == first.environment
-            assert not second.children
+            assert not second.parts
         with note(first) as connection:
             assert connection.execute("SELECT 1").fetchone() == (1,)
 

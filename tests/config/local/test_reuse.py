@@ -68,7 +68,7 @@ def test_a_database_outlives_the_run_and_files_and_jobs_do_not(link):
 def test_after_a_server_was_killed_the_next_run_begins_anew(link):
     with Servers(reuse=link) as first:
         make_database(first, "half_made")
-        os.kill(first.children[0].process.pid, signal.SIGKILL)
+        os.kill(first.parts[0].child.process.pid, signal.SIGKILL)
     assert not first.home.exists()
     with Servers(reuse=link) as second:
         assert "half_made" not in databases(second)

@@ -110,7 +110,7 @@ def test_given_servers_are_used_and_none_are_started(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgres:///elsewhere")
     monkeypatch.setenv("REDIS_URL", "redis://elsewhere")
     with contextlib.ExitStack() as stack:
-        assert run._servers(stack) == {}
+        assert run._servers(stack) is None
 
 
 def test_one_server_without_the_other_is_refused(monkeypatch):

@@ -51,6 +51,17 @@ def test_server_that_is_away_for_a_while_is_asked_again(sue, notes):
     assert notes() == [TEXT]
 
 
+def test_save_that_waited_too_long_says_so_and_is_sent_again(sue, notes):
+    busy = '{"sentence": "Somebody else is saving in this family.", "not_saved": true}'
+    sue.page.route(SAVE, lambda route: route.fulfill(status=503, body=busy), times=1)
+    write(sue)
+    save(sue)
+    says(sue, "Somebody else is saving in this family. Nothing was saved yet. Your text is still on this page.")
+    assert NOT_KNOWN not in status(sue).inner_text()
+    is_saved(sue)
+    assert notes() == [TEXT]
+
+
 @pytest.mark.rule("A10.7")
 def test_answer_that_is_lost_after_saving_makes_no_second_record(sue, notes, kept):
     lose_answers(sue)

@@ -7,15 +7,18 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
+from time import monotonic
 from urllib.error import HTTPError
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlencode, urlsplit, urlunsplit
 from urllib.request import urlopen
 
 import psycopg
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.test import Client
 
 from casework.trail.acting import acting
 from config.local.processes import Child
@@ -26,26 +29,34 @@ PATIENCE = 30
 
 
 class Server:
-    """One worker, so that killing it kills all that is under way."""
+    """By itself one worker, so that killing it kills all that is under way."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, *, workers=1, **environment):
+        self.workers = workers
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}"
         parts = urlsplit(os.environ["DATABASE_URL"])
-        self.environment = os.environ | {
-            "DATABASE_URL": urlunsplit(parts._replace(path=f"/{DATABASE}")),
-            "DEBUG": "1",
-            "SECURE_COOKIES": "0",
-            "DATA_DIR": str(folder),
-        }
+        self.environment = (
+            os.environ
+            | {
+                "DATABASE_URL": urlunsplit(parts._replace(path=f"/{DATABASE}")),
+                "DEBUG": "1",
+                "SECURE_COOKIES": "0",
+                "DATA_DIR": str(folder),
+            }
+            | environment
+        )
         self.start()
 
     def start(self):
-        granian = ["granian", "--interface=wsgi", "--workers=1", "--blocking-threads=4", "--no-ws", "--log-level=error"]
+        granian = ["granian", "--interface=wsgi", "--blocking-threads=4", "--no-ws", "--log-level=error"]
         self.child = Child(
-            [Path(sys.executable).parent / granian[0], *granian[1:], f"--port={self.port}", "config.wsgi:application"],
+            [
+                Path(sys.executable).parent / granian[0], *granian[1:], f"--workers={self.workers}",
+                f"--port={self.port}", "config.wsgi:application",
+            ],
             cwd=settings.BASE_DIR, env=self.environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
         )  # fmt: skip
         deadline = time.monotonic() + PATIENCE
@@ -67,6 +78,28 @@ class Server:
         """As by the plug: nothing is finished, nothing is said."""
         os.killpg(self.child.process.pid, signal.SIGKILL)
         self.child.process.wait()
+
+
+class Visitor:
+    """Somebody signed in, who speaks to the server without a browser."""
+
+    def __init__(self, server, user):
+        self.client = Client()
+        self.client.force_login(user)
+        self.port, self.user = server.port, user
+        self.cookies = f"sessionid={self.client.cookies['sessionid'].value}; csrftoken={'Q' * 32}"
+
+    def ask(self, path, sent=None, **headers):
+        """The status, the text and the seconds."""
+        begun = monotonic()
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        headers |= {"Cookie": self.cookies, "Content-Type": "application/x-www-form-urlencoded"}
+        body = urlencode({**sent, "csrfmiddlewaretoken": "Q" * 32}, doseq=True) if sent else None
+        connection.request("POST" if sent else "GET", path, body, headers)
+        answer = connection.getresponse()
+        text = answer.read().decode()
+        connection.close()
+        return answer.status, text, monotonic() - begun
 
 
 @pytest.fixture

@@ -110,7 +110,8 @@ def test_makers_are_called_by_name_when_the_closing_is_committed(
         finalise(worker)
     with django_capture_on_commit_callbacks(execute=True):
         episode_closures.close_for_supervision(month.episode, by=cast.sue, at=NOW)
-    assert sent == [("chronology.packs.tasks.sweep", "packs")]
+    with services.SENDING:
+        assert sent == [("chronology.packs.tasks.sweep", "packs")]
 
 
 def test_closing_succeeds_while_the_broker_does_not_answer(
@@ -125,7 +126,8 @@ def test_closing_succeeds_while_the_broker_does_not_answer(
     with django_capture_on_commit_callbacks(execute=True) as callbacks:
         episode_closures.close_for_supervision(month.episode, by=cast.sue, at=NOW)
     assert len(callbacks) == 1
-    assert Pack.objects.get().state == "wanted"
+    with services.SENDING:
+        assert Pack.objects.get().state == "wanted"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -6,6 +6,7 @@ import pytest
 from celery import current_app
 
 from casework import practice
+from casework.documents import services as documents
 from casework.notes.states import NoteState
 from casework.notifications.models import Notification
 from casework.passages.models import NewText
@@ -300,7 +301,8 @@ def test_completing_asks_for_the_pdf(cast, submitted, complete, monkeypatch, dja
     with django_capture_on_commit_callbacks(execute=True):
         complete(submitted)
     assert AssessmentPrint.objects.get().state == "wanted"
-    assert sent == [("workbook.programmes.assessments.tasks.sweep", "packs")]
+    with documents.SENDING:
+        assert sent == [("workbook.programmes.assessments.tasks.sweep", "packs")]
 
 
 def test_submitting_and_taking_back_are_not_the_former_leads(cast, month, submitted, change_of_lead):

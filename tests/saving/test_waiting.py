@@ -1,0 +1,114 @@
+"""A page that waits too long for a lock or a statement says what is known, and brings back every typed word."""
+
+import psycopg
+import pytest
+from django.db import connection, transaction
+from django.urls import include, path
+
+from casework.failures.turns import TURNS
+from casework.failures.waiting import BY_CODE, waited_for
+from casework.notes.models import CaseNote
+from casework.unsaved.models import UnsavedText
+from tests.saving.test_pages_after_failure import FAILING, KEY, OWN_PAGE, SHOWN, Fails, note, shown, typed
+from tests.saving.test_pages_after_failure import address as address
+from tests.saving.test_pages_after_failure import sue as sue
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__), pytest.mark.rule("C16")]
+__all__ = ["FAILING", "OWN_PAGE"]
+
+
+class Slow(Fails):
+    """A statement that takes longer than its budget, before anything was saved or afterwards."""
+
+    def act(self, form):
+        because = form.cleaned_data["because"].split()[0]
+        if because == "slow":
+            take_long()
+        return because
+
+    def message(self, result):
+        if result == "late":
+            take_long()
+        return ""
+
+
+@transaction.atomic
+def take_long():
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '50ms'")
+        cursor.execute("SELECT pg_sleep(2)")
+
+
+def slow_list(request):
+    take_long()
+
+
+urlpatterns = [
+    path("fails/", Slow.as_view(), name="fails"),
+    path("slow/", slow_list, name="slow"),
+    path("", include("config.urls")),
+]
+handler500 = "casework.failures.views.server_error"
+
+
+def test_statement_that_takes_too_long_says_that_nothing_was_saved_and_shows_each_word(sue, cast):
+    page = sue.post("/fails/?a=b", typed(cast.sue, "slow"))
+    assert (page.status_code, page["Retry-After"]) == (503, "5")
+    assert "This took too long" in shown(page)
+    assert "What you sent was not saved. It is kept for you since" in shown(page)
+    assert 'action="/fails/?a=b"' in shown(page)
+    assert f'name="because" value="slow {SHOWN}"' in shown(page)
+    assert f'<p class="app-lines-kept">slow {SHOWN}</p>' in shown(page)
+    assert UnsavedText.objects.get().fields["because"][0].startswith("slow")
+
+
+def test_statement_that_takes_too_long_after_saving_says_that_it_was_saved(sue, cast):
+    page = sue.post("/fails/", typed(cast.sue, "late"))
+    assert page.status_code == 503
+    assert "What you sent was saved" in shown(page)
+    assert "Send it again" not in shown(page)
+
+
+def test_page_that_takes_too_long_to_open_says_what_to_do(sue):
+    page = sue.get("/slow/?q=ash")
+    assert page.status_code == 503
+    assert "Nothing was changed." in shown(page)
+    assert 'href="/slow/?q=ash">Open the page again' in shown(page)
+
+
+def test_script_is_told_that_nothing_was_saved_and_tries_again(sue, cast):
+    answer = sue.post("/fails/", typed(cast.sue, "slow"), headers={"X-Workbook-Script": "1"})
+    assert (answer.status_code, answer.json()) == (503, {"sentence": "This took too long.", "not_saved": True})
+
+
+def test_save_that_gets_no_turn_is_kept_and_can_be_sent_again(sue, cast, address, monkeypatch):
+    monkeypatch.setattr(TURNS, "take", lambda family: False)
+    page = sue.post(address, note(cast.sue))
+    assert page.status_code == 503
+    assert "Somebody else is saving in this family" in shown(page)
+    assert SHOWN in shown(page)
+    assert f"?kept={KEY}" in shown(page)
+    assert not CaseNote.objects.exists()
+    assert UnsavedText.objects.get().form_key == KEY
+
+
+def test_turn_is_given_back_whatever_the_answer(sue, cast, address, stage):
+    for sent in (note(cast.sue), {}, note(cast.sue, page_user="0")):
+        sue.post(address, sent)
+    assert not TURNS._began
+
+
+def test_page_of_a_stranger_takes_no_turn_and_keeps_nothing(cast, address, client, monkeypatch):
+    monkeypatch.setattr(TURNS, "take", lambda family: 1 / 0)
+    assert client.post(address, note(cast.sue)).status_code == 302
+
+
+def test_only_what_ran_out_of_its_budget_counts_as_waiting():
+    for code in BY_CODE:
+        error = RuntimeError()
+        error.__cause__ = psycopg.errors.lookup(code)()
+        assert waited_for(error) is BY_CODE[code]
+    other = RuntimeError()
+    other.__cause__ = psycopg.errors.UniqueViolation()
+    assert waited_for(other) is None
+    assert waited_for(None) is None
