@@ -30,6 +30,11 @@ def teams_taking(user: User, today: date) -> QuerySet[Team]:
     return Team.objects.filter(pk__in=memberships.values("team"))
 
 
+def takes_calls(user: User, today: date) -> bool:
+    """Whether `user` may take a call for one of their teams."""
+    return bool(holdings_of(user, today).teams(TAKERS))
+
+
 def calls_for(user: User, *, today: date | None = None) -> QuerySet[SafetyCall]:
     """The calls that `user` may see: those of their teams, and those about a family that they may open.
 
