@@ -16,8 +16,9 @@ from casework.holds.models import Hold
 from casework.imports.ledger.models import Imported
 from casework.joins.models import FamilyJoin
 from casework.links.models import FamilyLink
+from casework.mail.models import OutgoingMail
 from casework.notes.models import Addendum, CaseNote, NotePassage, Seen, Significance, Withdrawal
-from casework.notifications.models import Notification, OutgoingMail
+from casework.notifications.models import Notification
 from casework.open_pages.models import OpenPage
 from casework.people.asked_items.models import AskedItem
 from casework.people.contact_details.models import ContactDetail, ContactReader

@@ -13,7 +13,7 @@ SUBJECTS_WITH_TASKS = [
     "casework.calls",
     "casework.duedates",
     "casework.families.headlines",
-    "casework.notifications",
+    "casework.mail",
     "casework.unsaved",
     "casework.users",
     "chronology.packs",
@@ -48,8 +48,9 @@ app.conf.update(
     worker_hijack_root_logger=False,
     enable_utc=True,
     timezone="UTC",
-    # Rendering takes memory: a queue of its own, with one recycled worker.
+    # Queues of their own: rendering takes memory, in one recycled worker; a mail server that is slow holds up nobody.
     task_routes={
+        "casework.mail.tasks.*": {"queue": "mail"},
         "chronology.packs.tasks.*": {"queue": "packs"},
         "workbook.programmes.assessments.tasks.sweep": {"queue": "packs"},
     },
@@ -75,7 +76,7 @@ app.conf.update(
             "options": {"expires": 60 * MINUTE},
         },
         "send-mail": {
-            "task": "casework.notifications.tasks.send_mail",
+            "task": "casework.mail.tasks.send_mail",
             "schedule": MINUTE,
             "options": {"expires": MINUTE},
         },

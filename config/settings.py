@@ -152,6 +152,12 @@ CSRF_FAILURE_VIEW = "casework.failures.views.csrf_failure"
 # The longest text that is kept has 500,000 characters; one character of a form may take twelve bytes on its way.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8_000_000
 
+# On only where every request comes through a proxy that speaks TLS and sets the header itself, since it is believed.
+BEHIND_TLS_PROXY = flag("BEHIND_TLS_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS_PROXY else None
+# Sent on what came by TLS alone; of other hosts of the same domain nothing is known here.
+SECURE_HSTS_SECONDS = 365 * 24 * HOUR if BEHIND_TLS_PROXY else 0
+
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

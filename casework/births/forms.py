@@ -7,6 +7,7 @@ from casework.acts.forms import WritingForm
 from casework.births.checks import Newborn
 from casework.forms.base import PageForm
 from casework.forms.fields import DateField
+from casework.forms.rows import row_factory
 from casework.forms.widgets import Radios
 from casework.people.models import Person, Sex
 
@@ -61,15 +62,7 @@ class BaseChildFormSet(forms.BaseFormSet):
         return [Newborn(row["name"], row["sex"]) for row in rows]
 
 
-ChildFormSet = forms.formset_factory(
-    ChildForm,
-    BaseChildFormSet,
-    extra=BLANK_ROWS,
-    min_num=1,
-    max_num=MAX_CHILDREN,
-    absolute_max=MAX_CHILDREN,
-    validate_max=True,
-)
+ChildFormSet = row_factory(ChildForm, BaseChildFormSet, blank=BLANK_ROWS, most=MAX_CHILDREN, least=1)
 
 
 class PregnancyEndedForm(WritingForm):

@@ -4,12 +4,14 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from django.forms import BaseFormSet, formset_factory
+from django.forms import BaseFormSet, Form, formset_factory
 from django.forms.utils import ErrorDict, ErrorList
 
 from casework.forms.base import PageForm
 from casework.refusal import Refusal
 from casework.sent import as_sent
+
+TOO_MANY = "More rows were sent than the %(num)d that one page takes. Save these, and write the others afterwards."
 
 
 class RowFormSet(BaseFormSet):
@@ -21,6 +23,15 @@ class RowFormSet(BaseFormSet):
         row, field = self.forms[place[0]], place[1]
         row.add_error(field if field in row.fields else None, refusal.sentence)
         return True
+
+
+def row_factory(row_form: type[Form], formset: type[BaseFormSet], *, blank: int, most: int, least: int = 0) -> Any:
+    """The class of rows of which none beyond `most` is made, however many are sent: the page then says so."""
+    made = formset_factory(
+        row_form, formset=formset, extra=blank, min_num=least, max_num=most, absolute_max=most, validate_max=True
+    )
+    made.default_error_messages = {"too_many_forms": TOO_MANY}
+    return made
 
 
 def build_rows(
@@ -35,7 +46,7 @@ def build_rows(
     **form_kwargs: Any,
 ) -> Any:
     """The rows as submitted (`data`), as in unsaved text (`kept`, fields by name), or `blank` ones."""
-    factory = formset_factory(row_form, formset=formset, extra=blank, max_num=most)
+    factory = row_factory(row_form, formset, blank=blank, most=most)
     return rows_with(factory, data, kept, prefix=prefix, form_kwargs=form_kwargs)
 
 

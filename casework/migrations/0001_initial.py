@@ -2249,7 +2249,12 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("subject", models.CharField(max_length=120)),
                 ("sent_at", models.DateTimeField(null=True)),
-                ("withheld", models.BooleanField(default=False)),
+                ("withheld", models.BooleanField(db_default=False, default=False)),
+                ("message_id", models.CharField(blank=True, db_default="", max_length=200)),
+                ("attempts", models.PositiveSmallIntegerField(db_default=0, default=0)),
+                ("next_try_at", models.DateTimeField(null=True)),
+                ("set_aside_at", models.DateTimeField(null=True)),
+                ("set_aside_because", models.CharField(blank=True, db_default="", max_length=200)),
                 (
                     "notification",
                     models.OneToOneField(
@@ -2260,7 +2265,9 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(
-                        condition=models.Q(("sent_at", None), ("withheld", False)), fields=["id"], name="mail_to_send"
+                        condition=models.Q(("sent_at", None), ("set_aside_at", None), ("withheld", False)),
+                        fields=["next_try_at", "id"],
+                        name="mail_to_send",
                     )
                 ],
             },

@@ -23,15 +23,3 @@ class Notification(models.Model):
     class Meta:
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["user"], condition=Q(read_at=None), name="unread_by_user")]
-
-
-class OutgoingMail(models.Model):
-    """The outbox: a mail about a notification, sent once; `withheld` when its reader may no longer see the family."""
-
-    notification = models.OneToOneField(Notification, models.PROTECT, related_name="mail")
-    subject = models.CharField(max_length=120)
-    sent_at = models.DateTimeField(null=True)
-    withheld = models.BooleanField(default=False)
-
-    class Meta:
-        indexes = [models.Index(fields=["id"], condition=Q(sent_at=None, withheld=False), name="mail_to_send")]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -20,6 +21,7 @@ from casework.unsaved import services as unsaved
 from casework.users.models import User
 
 LONGEST_NAME = 200
+MOST_FIELDS = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
 
 
 @require_POST
@@ -58,9 +60,12 @@ def _text_of(sent: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check_storable(sent: Any) -> None:
-    """Raise ValueError for what PostgreSQL does not store: NUL, and half of a surrogate pair."""
-    if any(len(name) > LONGEST_NAME for name in sent["fields"]):
+    """Raise ValueError for NUL and half of a surrogate pair, which PostgreSQL does not store, and what no form has."""
+    fields = sent["fields"]
+    if any(len(name) > LONGEST_NAME for name in fields):
         raise ValueError("no field has such a name")
+    if sum(len(each) if isinstance(each, list) else 1 for each in fields.values()) > MOST_FIELDS:
+        raise ValueError("no form has as many fields")
     for text in _texts_in(sent):
         if "\x00" in text:
             raise ValueError("NUL")

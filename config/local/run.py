@@ -189,6 +189,7 @@ def _commands(port: str) -> dict[str, list[str]]:
         "web": [*web, f"--host={HOST}", f"--port={port}", "config.wsgi:application"],
         "worker": [*worker, "--queues=celery", "--concurrency=2", "--hostname=default@%h"],
         "packs": [*worker, "--queues=packs", "--concurrency=1", "--max-tasks-per-child=20", "--hostname=packs@%h"],
+        "mail": [*worker, "--queues=mail", "--concurrency=1", "--hostname=mail@%h"],
         "beat": [*celery, "beat", f"--schedule={STATE / 'beat'}", "--pidfile="],
     }
 

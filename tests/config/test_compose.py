@@ -12,7 +12,7 @@ from config.celery import app
 
 ROOT = settings.BASE_DIR
 READERS = {"text", "flag", "port_number", "listed", "database"}
-APPLICATION = ["web", "worker", "packs", "beat", "migrate"]
+APPLICATION = ["web", "worker", "packs", "mail", "beat", "migrate"]
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def test_no_secret_is_written_in_the_file_or_has_a_default(compose):
 
 
 def test_every_queue_has_a_worker(compose):
-    commands = [shlex.split(compose["services"][name]["command"]) for name in ("worker", "packs")]
+    commands = [shlex.split(compose["services"][name]["command"]) for name in ("worker", "packs", "mail")]
     served = {part.removeprefix("--queues=") for command in commands for part in command if "--queues=" in part}
     routed = {route["queue"] for route in app.conf.task_routes.values()}
     assert served == routed | {app.conf.task_default_queue}

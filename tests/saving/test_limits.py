@@ -4,6 +4,7 @@ Every address is opened by somebody whom it is for. The texts of its forms are f
 more just up to them.
 """
 
+from time import monotonic
 from uuid import uuid4
 
 import pytest
@@ -21,6 +22,8 @@ from tests.kept_apart import DAY
 from tests.shape.addresses import addresses, values_of
 
 FAR_TOO_LONG = 100_000
+ROWS_OF_THE_PRODUCT = 5  # actions, agency checks, visits, children born, letters
+SECONDS_FOR_ROWS = 3
 WHO = ("sue", "mary", "dora", "bob", "serena", "stan")
 TYPED_WITH_SPACES = {"nhs_number", "upn", "former_upn"}  # and saved without them
 TEXTS = (forms.TextInput, forms.Textarea)
@@ -111,6 +114,42 @@ def test_no_page_cuts_what_is_pasted_and_none_breaks_however_long_it_is(opened):
         assert "maxlength" not in html, name
         assert "minlength" not in html, name
     check_texts_are_neither_cut_nor_break_the_page(opened)
+    check_a_thousand_rows_are_refused_at_once(opened)
+
+
+def check_a_thousand_rows_are_refused_at_once(opened):
+    """On every page with rows; the page that comes back holds as many as it takes."""
+    found = [(each, rows) for each in writing(opened) for rows in rows_of(each[3])]
+    assert len({rows.prefix for _, rows in found}) >= ROWS_OF_THE_PRODUCT
+    for (name, path, client, page), rows in found:
+        many = {f"{rows.prefix}-TOTAL_FORMS": "1000", f"{rows.prefix}-INITIAL_FORMS": "0"}
+        begun = monotonic()
+        answer = send(client, path, filled(page, lambda limit: 1) | many)
+        assert answer.status_code == 200, name
+        assert monotonic() - begun < SECONDS_FOR_ROWS, name
+        (again,) = (each for each in rows_of(answer) if each.prefix == rows.prefix)
+        assert len(again.forms) <= again.max_num < 100, name
+        assert "More rows were sent than the" in answer.content.decode(), name
+
+
+def rows_of(page):
+    """The formsets of the page, each once."""
+    layers = [layer for context in page.context or () for layer in getattr(context, "dicts", [context])]
+    values = [each for layer in layers for value in layer.values() for each in as_list(value)]
+    own = [getattr(form, name, None) for form in forms_of(page) for name in ("rows", "formset")]
+    return list({id(each): each for each in [*values, *own] if isinstance(each, BaseFormSet)}.values())
+
+
+def as_list(value):
+    return value if isinstance(value, list | tuple) else [value]
+
+
+@pytest.mark.rule("C16")
+def test_rows_are_made_by_one_factory_which_bounds_them(settings):
+    for app in ("casework", "workbook", "supervision", "chronology", "audit"):
+        for file in (settings.BASE_DIR / app).rglob("*.py"):
+            if file.name != "rows.py":
+                assert "formset_factory" not in file.read_text(), file
 
 
 def check_texts_are_neither_cut_nor_break_the_page(opened):

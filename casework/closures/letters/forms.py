@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any, cast
 
 from django import forms
-from django.forms import BaseFormSet, formset_factory
+from django.forms import BaseFormSet
 from django.http import QueryDict
 
 from casework.acts.forms import FingerprintForm
 from casework.closures.models import ClosureLetter
 from casework.forms.base import PageForm
 from casework.forms.fields import DateField
-from casework.forms.rows import rows_with
+from casework.forms.rows import row_factory, rows_with
 from casework.refusal import Refusal
 
 
@@ -83,5 +83,5 @@ def letter_rows(
     """The letters, each in its row, and blank rows below."""
     names = ("pk", "name", "job_title", "address", "sent_on", "evidence")
     initial = [{name: getattr(letter, name) for name in names} for letter in letters]
-    factory = formset_factory(LetterRow, formset=LetterRows, extra=BLANK_ROWS, max_num=MOST_ROWS)
+    factory = row_factory(LetterRow, LetterRows, blank=BLANK_ROWS, most=max(MOST_ROWS, len(initial)))
     return cast("LetterRows", rows_with(factory, data, kept, prefix=PREFIX, initial=initial))

@@ -13,6 +13,8 @@ from casework.trail import reading
 from casework.trail.acting import acting, in_service
 from casework.users.models import User
 
+FEW = 10  # headlines that are written one by one
+
 
 @in_service
 def carry_over(families: Iterable[int], *, at: datetime) -> None:
@@ -44,7 +46,20 @@ def write_headlines(families: Iterable[int], values_of: Callable[[Ids], dict[int
     reading.forget()
     ids = sorted(set(families))
     list(Headline.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk", flat=True))
-    changed = list(queries.changes_in(ids, values_of(ids)))
-    for pk, values in changed:
-        Headline.objects.update_or_create(family_id=pk, defaults=values)
+    changed = dict(queries.changes_in(ids, values_of(ids)))
+    if len(changed) < FEW:
+        for pk, values in changed.items():
+            Headline.objects.update_or_create(family_id=pk, defaults=values)
+    else:
+        _write_many(changed)
     return len(changed)
+
+
+def _write_many(changed: dict[int, Values]) -> None:
+    """In one statement; all of them have a headline."""
+    rows = list(Headline.objects.filter(pk__in=changed))
+    names = sorted({name for values in changed.values() for name in values})
+    for row in rows:
+        for name, value in changed[row.pk].items():
+            setattr(row, name, value)
+    Headline.objects.bulk_update(rows, [name.removesuffix("_id") for name in names], batch_size=100)

@@ -8,7 +8,8 @@ from casework.calls import presenters
 from casework.calls import services as calls
 from casework.calls.queries import fingerprint_of_caller
 from casework.families.services import add_family
-from casework.notifications.models import Notification, OutgoingMail
+from casework.mail.models import OutgoingMail
+from casework.notifications.models import Notification
 from casework.refusal import Conflict, Refusal
 from casework.users.roles import Role
 from tests.factories import NOW, TeamFactory, UserFactory

@@ -12,7 +12,8 @@ from casework.absences import services as absences
 from casework.duedates import services as duedates
 from casework.duedates.models import DueDate, Reminder
 from casework.duedates.tasks import remind
-from casework.notifications.models import Notification, OutgoingMail
+from casework.mail.models import OutgoingMail
+from casework.notifications.models import Notification
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from tests.factories import NOW

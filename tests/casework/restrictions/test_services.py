@@ -5,9 +5,10 @@ import time_machine
 
 from casework.access import Can, access_of, families_for, families_to_find
 from casework.allocations import services as allocations
-from casework.notifications.models import OutgoingMail
+from casework.mail.models import OutgoingMail
+from casework.mail.services import send_waiting_mail
 from casework.notifications.queries import notifications_for
-from casework.notifications.services import notify, send_waiting_mail
+from casework.notifications.services import notify
 from casework.refusal import Refusal
 from casework.restrictions import services as restrictions
 from casework.trail.acting import acting

@@ -135,7 +135,16 @@ def test_discarding_leaves_the_text_of_another_user(send, cast, signed_in):
     assert unsaved.unsaved_text(cast.sue, KEY)
 
 
-@pytest.mark.parametrize("fields", [{"text": "a\x00b"}, {"text": "half \ud800"}, {"a\x00": "b"}])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"text": "a\x00b"},
+        {"text": "half \ud800"},
+        {"a\x00": "b"},
+        {f"field-{number}": "x" for number in range(1001)},
+        {"text": ["x"] * 1001},
+    ],
+)
 def test_keeping_answers_text_that_cannot_be_stored_with_a_sentence(send, fields):
     answer = send(fields=fields)
     assert answer.status_code == 400

@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from casework.notifications.services import send_waiting_mail
+from casework.mail.services import send_waiting_mail
 
 
 @shared_task
