@@ -16,9 +16,15 @@ from workbook.workbooks.states import WorkbookState
 
 def differences(today: date) -> Iterator[tuple[int, Values]]:
     """The family's id and the values that its headline should have on `today`, where it has others."""
+    for ids in slices():
+        yield from changes_in(ids, all_values(ids, today))
+
+
+def slices() -> Iterator[list[int]]:
+    """The ids of all families, some hundreds at a time."""
     last = 0
     while ids := list(Headline.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:SLICE]):
-        yield from changes_in(ids, all_values(ids, today))
+        yield ids
         last = ids[-1]
 
 
