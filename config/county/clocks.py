@@ -11,7 +11,8 @@ from casework import practice
 from casework.duedates.models import DueDate, Reminder, Stage
 from casework.families.models import Headline
 from casework.holds.models import Held, Hold
-from casework.notifications.models import Notification, OutgoingMail
+from casework.mail.models import OutgoingMail
+from casework.notifications.models import Notification
 from casework.practice import calendar
 from casework.words import say_when
 from config.county.cases import Case, Member

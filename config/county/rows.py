@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db import connection, models, transaction
+from django.db.models.expressions import DatabaseDefault
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
@@ -63,6 +64,8 @@ class Table:
 
 def _default(field: models.Field) -> Any:
     value = None if field.primary_key else field.get_default()
+    if isinstance(value, DatabaseDefault):
+        value = field.db_default
     return Jsonb(value) if isinstance(field, models.JSONField) and value is not None else value
 
 
