@@ -206,7 +206,7 @@ def _served(database: str) -> Iterator[int]:
     environment |= {"SECURE_COOKIES": "0", "ALLOWED_HOSTS": "localhost,127.0.0.1"}
     web = ["--interface=wsgi", "--workers=2", "--blocking-threads=4", "--no-ws", "--log-level=error"]
     # Names of styles and scripts are looked up in what was collected.
-    collect = [sys.executable, settings.BASE_DIR / "manage.py", "collectstatic", "--noinput", "--verbosity=0"]
+    collect = [sys.executable, str(settings.BASE_DIR / "manage.py"), "collectstatic", "--noinput", "--verbosity=0"]
     subprocess.run(collect, env=environment, check=True)
     child = Child(
         [Path(sys.executable).parent / "granian", *web, f"--port={port}", "config.wsgi:application"],
