@@ -11,7 +11,8 @@ from casework import practice
 from casework.duedates.models import DueDate, Reminder, Stage
 from casework.families.models import Headline
 from casework.holds.models import Held, Hold
-from casework.notifications.models import Notification, OutgoingMail
+from casework.mail.models import OutgoingMail
+from casework.notifications.models import Notification
 from casework.practice import calendar
 from casework.words import say_when
 from config.county.cases import Case, Member
@@ -102,8 +103,13 @@ def notify(case: Case, user: int, text: str, page: tuple[Any, ...], *, at: datet
         read_at=at + timedelta(hours=5) if old and not unread else None,
     )  # fmt: skip
     sent_at = at + timedelta(minutes=5)
-    waiting = sent_at > case.now - timedelta(hours=1)
-    case.rows.add(OutgoingMail, notification=notification, subject=subject, sent_at=None if waiting else sent_at)
+    if sent_at > case.now - timedelta(hours=1):
+        case.rows.add(OutgoingMail, notification=notification, subject=subject)
+    else:
+        message_id = f"<{notification}@county.invalid>"
+        case.rows.add(
+            OutgoingMail, notification=notification, subject=subject, sent_at=sent_at, message_id=message_id, attempts=1
+        )
 
 
 def hold(case: Case, what: Held, subject: type[models.Model], pk: int, *, because: str, page: tuple[Any, ...]) -> None:
