@@ -8,6 +8,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from config.environment import broker_address, bucket, database, flag, listed, port_number, text
+from config.pool import POOL
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -104,16 +105,11 @@ FAMILY_NAVIGATION = {
 }
 # Where a note is recorded, from any page of a family.
 RECORD_PAGE = "note-record"
-# To which a notice about the people of a family leads.
-PEOPLE_PAGE = "people"
-# To which pages notifications and due dates of casework lead.
-ALLOCATIONS_PAGE, TRANSFER_PAGE, WORKBOOK_DECISION_PAGE = "allocations", "transfer", "workbook-decide"
 
 # --- Database and jobs ---
 
-DATABASES = {"default": database("DATABASE_URL", "postgres:///workbook", conn_max_age=0)}
-# One process answers with four threads; a job needs one connection.
-DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+DATABASES = {"default": database("DATABASE_URL", "postgres:///workbook", conn_max_age=0, conn_health_checks=True)}
+DATABASES["default"].setdefault("OPTIONS", {})["pool"] = POOL
 
 # The role with which the application connects; `manage.py grant`, run by the tables' owner, grants to it.
 DATABASE_APPLICATION_ROLE = text("DATABASE_APPLICATION_ROLE", "")
