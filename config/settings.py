@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "casework.trail.middleware.TrailMiddleware",
+    "casework.access.middleware.RightsMiddleware",
     "casework.access.middleware.ViewingMiddleware",
     # The last, so that no turn is taken by what is refused before.
     "casework.failures.middleware.WaitingMiddleware",
