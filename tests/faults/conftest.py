@@ -31,8 +31,7 @@ class Room:
         `until_whole` waits until every part does its work again; a worker takes some seconds to start.
         """
         before, moment = self.product.processes(), time.monotonic()
-        for kind in kinds:
-            self.product.kill(kind)
+        self.product.kill(*kinds)
         until(lambda: all(writer.acknowledged_since(moment) for writer in self.writers), BACK)
         answered = max(writer.acknowledged_since(moment) or 0 for writer in self.writers) - moment
         until(lambda: not set(kinds) & self.product.missing(before), BACK)

@@ -1,5 +1,6 @@
 """The whole product as `make run` starts it, on a copy of the test's database, and its processes, to be killed."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -92,10 +93,13 @@ class Product:
         now = self.processes()
         return {kind for kind in before if len(now.get(kind, ())) < len(before[kind]) or now[kind] <= before[kind]}
 
-    def kill(self, kind: str) -> None:
-        pid = self.pid(kind)
-        assert pid, f"There is no {kind}."
-        os.kill(pid, signal.SIGKILL)
+    def kill(self, *kinds: str) -> None:
+        """At the same moment; a worker may end with its parent before it is its turn."""
+        pids = {kind: self.pid(kind) for kind in kinds}
+        assert all(pids.values()), f"Not all are there: {pids}."
+        for pid in filter(None, pids.values()):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
     def is_whole(self) -> bool:
         """Every part runs, both web workers do, and the consumers of all queues answer by the broker."""
