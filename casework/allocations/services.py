@@ -3,9 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.conf import settings
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can, access_of, require
@@ -22,6 +20,7 @@ from casework.allocations.queries import (
     visits_left,
 )
 from casework.duedates import services as duedates
+from casework.families.headlines.services import carry_over
 from casework.families.models import Family
 from casework.notifications.services import notify
 from casework.practice.calendar import DAY
@@ -50,7 +49,7 @@ def hand_over_open_work(allocation: Allocation, *, at: datetime, up_to: datetime
     if not access_of(allocation.worker, family, today=today).can(Can.RECORD):
         lost.update(cancelled_at=at)
     rest = dues.exclude(timescale__in=AUTHOR_TIMESCALES)
-    duedates.hand_over(rest, to=taker.worker if taker else None, team=None if taker else family.team_now(), at=at)
+    duedates.hand_over(rest, to=taker.worker if taker else None, at=at)
     if allocation.handed_to:
         for action in actions_left(allocation, up_to):
             change(action, owner_user=allocation.handed_to)
@@ -77,6 +76,7 @@ def allocate(
     if lead:
         _make_lead(allocation, from_date)
         clocks.follow_lead(family, at=at)
+        carry_over([family.pk], at=at)
     return allocation
 
 
@@ -107,10 +107,8 @@ def change_lead(family: Family, worker: User, *, role: str, from_date: date, by:
     before = family_lead(family, from_date)
     _make_lead(allocation, from_date)
     clocks.follow_lead(family, at=at)
-    _notify(
-        family, {worker, *([before.worker] if before else [])} - {by}, at,
-        f"{worker} leads the work from {say_date(from_date)}", "Who leads the work changes",
-    )  # fmt: skip
+    carry_over([family.pk], at=at)
+    _notify("lead_changes", allocation, {worker, *([before.worker] if before else [])} - {by}, by, at)
     return allocation
 
 
@@ -152,6 +150,7 @@ def end(
         _take_over(allocation, taker, last_day + DAY, leads_then, by, at)
     elif rest_to is None:
         check_nothing_left(allocation, up_to=at)
+    carry_over([family.pk], at=at)
     if last_day < today:
         hand_over_open_work(allocation, at=at, up_to=at)
     return allocation
@@ -178,18 +177,9 @@ def _take_over(
         raise type(refusal)(refusal.sentence, "taker") from refusal
     if leads_then:
         _make_lead(successor, next_day)
-    _notify(
-        family, {taker.user, allocation.worker} - {by}, at,
-        f"{taker.user} takes over from {allocation.worker} on {say_date(next_day)}", "Work with a family changes hands",
-    )  # fmt: skip
+    _notify("work_changes_hands", allocation, {taker.user, allocation.worker} - {by}, by, at)
 
 
-def _notify(family: Family, users: Iterable[User], at: datetime, what: str, subject: str) -> None:
-    notify(
-        sorted((user for user in users if user.is_active), key=lambda user: user.pk),
-        family=family,
-        text=f"{family}: {what}",
-        url=reverse(settings.ALLOCATIONS_PAGE, args=[family.pk]),
-        at=at,
-        subject=subject,
-    )
+def _notify(kind: str, allocation: Allocation, users: Iterable[User], by: User, at: datetime) -> None:
+    working = sorted((user for user in users if user.is_active), key=lambda user: user.pk)
+    notify(kind, working, subject=allocation, family=allocation.family, by=by, at=at)

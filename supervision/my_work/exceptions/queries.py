@@ -10,7 +10,6 @@ from casework.allocations.models import Allocation
 from casework.closures.models import Closure
 from casework.closures.states import ClosureState
 from casework.duedates.models import DueDate
-from casework.duedates.queries import subject_of
 from casework.families.models import Family
 from casework.plans.models import Assessment
 from casework.referrals.clocks import WORKBOOK_DECISION
@@ -48,8 +47,7 @@ def referrals_without_decision(user: User, families: Families, now: datetime) ->
     own = DueDate.objects.running().filter(
         timescale=WORKBOOK_DECISION, team__in=teams_managed_by(user, timezone.localdate(now))
     )
-    asked = set(own.values_list("subject", flat=True))
-    return [each for each in referrals.select_related("family").distinct() if subject_of(each) not in asked]
+    return list(referrals.exclude(pk__in=own.values("subject_id")).select_related("family").distinct())
 
 
 def families_without_worker(families: Families, now: datetime) -> QuerySet[Involvement, Any]:
@@ -85,7 +83,7 @@ def overdue_of_others(user: User, families: Families, now: datetime) -> QuerySet
     """What is overdue and not due from `user`, the longest first."""
     dues = DueDate.objects.running().filter(family__in=families, due_at__lte=now).exclude(owner=user)
     dues = dues.exclude(owner=None, team__in=teams_managed_by(user, timezone.localdate(now)))
-    return dues.select_related("family", "owner", "team")
+    return dues.shown()
 
 
 def assessments_to_approve(families: Families) -> QuerySet[Assessment]:
