@@ -25,8 +25,10 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import psycopg
+import redis
 from django.core.exceptions import ImproperlyConfigured
 
+from config.environment import client_address
 from config.local.logs import Log
 from config.local.made_anew import MadeAnew, note_migrations, refuse_other_migrations
 from config.local.parts import CannotLive, Part, Supervisor, end_all
@@ -39,6 +41,7 @@ from config.local.wheels import ServersFailed
 ROOT = Path(__file__).resolve().parents[2]
 STATE = Path(os.environ.get("RUN_DIR", ROOT / ".run")).absolute()
 PATIENCE = 60  # seconds for the web server to answer
+PROBE = 5  # seconds for a server that the environment names
 
 Environment = dict[str, str]
 
@@ -57,6 +60,8 @@ def main(arguments: list[str]) -> int:
         place = _place()
         servers = _servers(stack)
         environment = {**place, **(servers.environment if servers else {})}
+        if not servers:
+            _refuse_unreachable(_owner(environment))
         if rebuilding:
             _empty(environment)
         _prepare(environment, own_servers=servers is not None)
@@ -110,6 +115,22 @@ def _servers(stack: contextlib.ExitStack) -> Servers | None:
     if len(given) == 1:
         raise CannotRun(f"{given[0]} is set alone. Set both DATABASE_URL and REDIS_URL, or neither.")
     return None if given else stack.enter_context(Servers(STATE / "data"))
+
+
+def _refuse_unreachable(environment: Environment) -> None:
+    """Says why a server that the environment names cannot be used, before anything relies on it."""
+    try:
+        psycopg.connect(environment["DATABASE_URL"], connect_timeout=PROBE).close()
+    except psycopg.Error as reason:
+        raise CannotRun(f"The database that the environment names does not answer: {_line(reason)}") from None
+    try:
+        redis.from_url(client_address(environment["REDIS_URL"]), socket_connect_timeout=PROBE).ping()
+    except (ValueError, redis.RedisError) as reason:
+        raise CannotRun(f"The broker of REDIS_URL does not answer: {_line(reason)}") from None
+
+
+def _line(reason: Exception) -> str:
+    return " ".join(str(reason).split())
 
 
 def _empty(environment: Environment) -> None:

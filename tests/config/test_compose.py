@@ -14,7 +14,7 @@ from config.celery import app
 from config.local.cluster import SAYS_NOTHING_OF_A_CASE
 
 ROOT = settings.BASE_DIR
-READERS = {"text", "flag", "port_number", "listed", "database"}
+READERS = {"text", "flag", "port_number", "listed", "database", "redis_address", "web_address"}
 APPLICATION = ["web", "worker", "packs", "mail", "beat", "migrate"]
 
 
