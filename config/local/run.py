@@ -64,7 +64,7 @@ def main(arguments: list[str]) -> int:
             _refuse_unreachable(_owner(environment))
         if rebuilding:
             _empty(environment)
-        _prepare(environment, own_servers=servers is not None)
+        _prepare(environment, servers)
         if not rebuilding:
             _serve(environment, servers.parts if servers else [], stack)
     return 0
@@ -143,13 +143,13 @@ def _empty(environment: Environment) -> None:
     shutil.rmtree(environment["DATA_DIR"], ignore_errors=True)
 
 
-def _prepare(environment: Environment, *, own_servers: bool) -> None:
+def _prepare(environment: Environment, servers: Servers | None) -> None:
     _collect_static(environment)
     owner = _owner(environment)
-    if own_servers:
-        refuse_other_migrations(owner["DATABASE_URL"])
+    if servers:
+        refuse_other_migrations(owner["DATABASE_URL"], servers.home)
     _migrate(owner)
-    if own_servers:
+    if servers:
         note_migrations(owner["DATABASE_URL"])
     if _demonstrates(environment):
         _manage(environment, "demo", "--if-empty")

@@ -79,7 +79,7 @@ class Product:
         """Of the process of a part; of one of them in the case of a web worker."""
         if kind == "web worker":
             workers = children(self.pid("web"))
-            return workers[-1] if workers else None
+            return workers[0] if workers else None
         found = [pid for pid in children(self.process.pid) if PARTS[kind] in command_of(pid)]
         return found[0] if found else None
 
