@@ -11,6 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from config.celery import app
+from config.local import run
 from config.local.cluster import SAYS_NOTHING_OF_A_CASE
 
 ROOT = settings.BASE_DIR
@@ -143,3 +144,12 @@ def test_the_logs_are_rotated_and_the_database_s_says_nothing_of_a_case(compose)
         assert service["logging"]["options"]["max-file"], name
     settings_given = {part.removeprefix("--") for part in compose["services"]["postgres"]["command"]}
     assert set(SAYS_NOTHING_OF_A_CASE) <= settings_given
+
+
+@pytest.mark.parametrize("name", ["web", "worker", "packs", "mail", "beat"])
+def test_each_process_is_started_as_make_run_starts_it(compose, name):
+    """But for where it listens and writes, and for what saves a second at the start."""
+    here = {"--host", "--port", "--schedule", "--without-gossip", "--without-mingle"}
+    commands = (shlex.split(compose["services"][name]["command"]), run._commands("8000")[name])
+    one, other = ({part for part in command if part.partition("=")[0] not in here} for command in commands)
+    assert one == other
