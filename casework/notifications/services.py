@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import Model
 
 from casework.families.models import Family
@@ -33,6 +34,15 @@ def notify(
         OutgoingMail.objects.create(notification=notification, subject=known.mail_subject)
 
 
+NOTIFY = f"""
+WITH told AS (
+    INSERT INTO {Notification._meta.db_table} (user_id, family_id, subject_id, kind, subject_type, at, values)
+    SELECT each.*, %s, %s, %s, '{{}}' FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS each RETURNING id
+)
+INSERT INTO {OutgoingMail._meta.db_table} (notification_id, subject) SELECT id, %s FROM told
+"""
+
+
 class Recipient(NamedTuple):
     """Who is notified, and of which row of which family, by their ids."""
 
@@ -43,12 +53,11 @@ class Recipient(NamedTuple):
 
 @in_service
 def notify_each(kind: str, recipients: Collection[Recipient], *, of: type[Model], at: datetime) -> None:
-    """Notify many of what happened to rows of the table `of`, each of one row, in two statements."""
-    known, said = check_type(kind, of), {"kind": kind, "subject_type": type_of(of), "at": at}
-    rows = Notification.objects.bulk_create(
-        Notification(user_id=each.user, family_id=each.family, subject_id=each.subject, **said) for each in recipients
-    )
-    OutgoingMail.objects.bulk_create(OutgoingMail(notification=row, subject=known.mail_subject) for row in rows)
+    """Notify many of what happened to rows of the table `of`, each of one row, in one statement."""
+    known = check_type(kind, of)
+    columns = [list(column) for column in zip(*recipients, strict=True)] or [[], [], []]
+    with connection.cursor() as cursor:
+        cursor.execute(NOTIFY, [kind, type_of(of), at, *columns, known.mail_subject])
 
 
 def mark_read(user: User, *, at: datetime, up_to: int | None = None) -> int:

@@ -21,12 +21,12 @@ logger = logging.getLogger(__name__)
 # The kinds of notification by which a stage is announced.
 KINDS = {Stage.BEFORE: "date_due_soon", Stage.MISSED: "date_overdue"}
 # Due dates whose rows are held at once: a fraction of a second, in which nobody can meet one of them.
-SLICE = 500
+SLICE = 1000
 # Seconds after which a run ends, and the next tick goes on: less than lie between two ticks, or the broker waits.
 PATIENCE = 240
 INSERT = """
 INSERT INTO {table} (due_date_id, recipient_id, stage, raised_at)
-SELECT found.due_date_id, found.recipient_id, %s, %s FROM ({recipients}) AS found (due_date_id, recipient_id)
+SELECT due_date_id, recipient_id, %(stage)s, %(now)s FROM ({recipients}) AS found
 ON CONFLICT DO NOTHING RETURNING due_date_id, recipient_id
 """
 
@@ -67,7 +67,7 @@ def _raise(stage: Stage, dues: list[int], now: datetime) -> int:
 def raise_slice(stage: Stage, dues: list[int], now: datetime) -> int:
     """Raise those of `dues` that still wait and that nobody else holds; return how many reminders there are of them."""
     # Another process that holds a row raises its reminders, or has just met it.
-    claimed = queries.waiting(stage, now).filter(pk__in=dues).select_for_update(skip_locked=True, no_key=True)
+    claimed = queries.among(queries.waiting(stage, now), dues).select_for_update(skip_locked=True, no_key=True)
     family_of = dict(claimed.values_list("pk", "family_id"))
     raised = _insert(stage, [*family_of], now)
     told = [Recipient(user, family_of[due], due) for due, user in raised]
@@ -79,7 +79,8 @@ def _insert(stage: Stage, dues: list[int], now: datetime) -> list[tuple[int, int
     """Pairs of due date and recipient that were not there before."""
     if not dues:
         return []
-    found, values = queries.recipients(dues, stage, timezone.localdate(now)).query.sql_with_params()
+    found, values = queries.recipients(dues, stage, timezone.localdate(now))
     with connection.cursor() as cursor:
-        cursor.execute(INSERT.format(table=Reminder._meta.db_table, recipients=found), [stage, now, *values])
+        statement = INSERT.format(table=Reminder._meta.db_table, recipients=found)
+        cursor.execute(statement, values | {"stage": stage, "now": now})
         return cursor.fetchall()
