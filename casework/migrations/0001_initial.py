@@ -3640,6 +3640,9 @@ class Migration(migrations.Migration):
                         name="one_clock_runs",
                     ),
                     models.CheckConstraint(
+                        condition=models.Q(("remind_at__lte", models.F("due_at"))), name="reminded_before_it_is_due"
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("met_at", None), ("cancelled_at", None), _connector="OR"),
                         name="met_or_cancelled_not_both",
                     ),
