@@ -50,10 +50,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.health.middleware.RequestIdMiddleware",
+    "config.health.middleware.CountingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Outside all that may fail, so that its answers carry the headers too.
     "config.middleware.ContentSecurityPolicyMiddleware",
+    "config.health.middleware.MachinesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -62,6 +65,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "casework.trail.middleware.TrailMiddleware",
+    "casework.access.middleware.RightsMiddleware",
     "casework.access.middleware.ViewingMiddleware",
     # The last, so that no turn is taken by what is refused before.
     "casework.failures.middleware.WaitingMiddleware",
@@ -197,6 +201,11 @@ EMAIL_USE_TLS = flag("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "workbook@localhost")
 
+# --- Watching ---
+
+# With which another machine may read /metrics; without one only this machine may.
+METRICS_TOKEN = text("METRICS_TOKEN")
+
 # --- API ---
 
 REST_FRAMEWORK = {
@@ -226,11 +235,12 @@ LOGGING = {
     "formatters": {
         "line": {
             "()": "logging.Formatter" if DEBUG else "config.log.WithoutContent",
-            "format": "{asctime} {levelname} {name} {message}",
+            "format": "{asctime} {levelname} {name} [{request_id}] {message}",
             "style": "{",
         }
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"request_id": {"()": "config.health.request_ids.WithRequestId"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     # Django's own handlers are taken away: they would mail the settings and the request to administrators.
     "loggers": {

@@ -24,7 +24,8 @@ def families(request: SignedInRequest) -> HttpResponse:
     chosen = form.cleaned_data if form.is_valid() else {"q": "", "whose": ""}
     found = queries.filtered(families_for(request.user), user=request.user, today=today, **chosen)
     place = {name: request.GET[name] for name in ("after", "before") if name in request.GET}
-    page = page_by_key(queries.with_list_columns(found, today), queries.LIST_ORDER, chosen | place)
+    order = queries.OPEN_FIRST if chosen["q"] else queries.BY_NAME
+    page = page_by_key(queries.with_list_columns(found), order, chosen | place)
     context = {
         "heading": "Families",
         "form": form,

@@ -22,6 +22,7 @@ from django.db.models.functions import Concat, Greatest
 from django.db.models.lookups import Exact
 
 from casework.access import families_for, families_to_find
+from casework.families.headlines.queries import PlainName
 from casework.families.models import Family, FamilyMember
 from casework.matching.likeness import Likeness, likeness
 from casework.people.models import Person, PersonName
@@ -30,10 +31,6 @@ from casework.users.models import Team, User
 MAX_CANDIDATES = 60  # of each kind of name, before they are weighed
 MAX_MATCHES = 6
 MIN_LETTERS = 3  # fewer match everybody
-
-
-class PlainName(Func):
-    function, output_field = "plain_name", TextField()
 
 
 class NameSound(Func):

@@ -233,7 +233,47 @@ class Migration(migrations.Migration):
                 ),
                 ("rag_since", models.DateField(null=True)),
                 ("next_supervision", models.DateTimeField(null=True)),
+                ("changes_on", models.DateField(null=True)),
+                ("open", models.BooleanField(default=True)),
+                ("joined", models.BooleanField(default=False)),
+                ("closed_on", models.DateField(null=True)),
+                ("sort_name", models.TextField(default="")),
+                ("names", models.TextField(default="")),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.team",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["team", "open", "sort_name", "family"], name="headlines_of_team"),
+                    models.Index(fields=["open", "sort_name", "family"], name="headlines_by_name"),
+                    models.Index(
+                        fields=["open", "next_supervision", "sort_name", "family"], name="headlines_by_supervision"
+                    ),
+                    models.Index(
+                        condition=models.Q(("changes_on__isnull", False)),
+                        fields=["changes_on"],
+                        name="headlines_that_change",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Document",
@@ -1971,6 +2011,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["child__born", "child__name"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("closed_on", None)),
+                        fields=["family", "opened_on"],
+                        name="open_involvements",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -5275,6 +5322,13 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         condition=models.Q(("until_date", None)), fields=("family",), name="one_team_at_a_time"
                     ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("until_date__isnull", False)),
+                        fields=["until_date"],
+                        name="family_teams_that_ended",
+                    )
                 ],
             },
         ),

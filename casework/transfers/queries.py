@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from casework import practice
-from casework.access.queries import unrestricted_for
+from casework.access import unrestricted
 from casework.families.models import Family
 from casework.transfers.models import Transfer
 from casework.transfers.states import TransferState
@@ -26,8 +26,8 @@ def offered_to(user: User, today: date) -> QuerySet[Transfer]:
     """
     teams = TeamMembership.objects.on(today).filter(user=user, role__in=transfer_grades()).values("team")
     asked = Transfer.objects.filter(state=TransferState.ASKED, to_team__in=teams)
-    open_to = Family.objects.filter(unrestricted_for(user, today))
-    return asked.filter(family__in=open_to).select_related("family", "from_team", "to_team", "asked_by")
+    open_to = unrestricted(user, today=today, family="family")
+    return asked.filter(open_to).select_related("family", "from_team", "to_team", "asked_by")
 
 
 def receivers_of(family: Family, team: Team, today: date) -> QuerySet[User]:

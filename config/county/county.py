@@ -4,12 +4,17 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from random import Random
 
+from django.utils import timezone
+
 from casework.practice.calendar import LONDON
+from casework.trail.acting import acting
+from casework.users.models import User
 from config.county import clocks, families, notes, records, workbooks
 from config.county.authority import Authority
 from config.county.cases import CLOSED_WITHIN, Case, kind_of
 from config.county.rows import MOST_WAITING, Rows
 from config.county.size import Place, Size
+from supervision.headlines.services import write_all
 
 
 def build(number: int, *, now: datetime, seed: int = 1, password: str = "!") -> Iterator[int]:
@@ -27,6 +32,9 @@ def build(number: int, *, now: datetime, seed: int = 1, password: str = "!") -> 
         if rows.waiting > MOST_WAITING:
             rows.flush()
             yield place.number + 1
+    rows.flush()
+    with acting(User.objects.earliest("pk")) as by:
+        write_all(timezone.localdate(now), by=by)
     rows.finish()
     yield number
 

@@ -51,7 +51,7 @@ def my_families(user: User, families: QuerySet[Family]) -> MyFamilies:
     allocated = list(queries.allocated_families(user, families, today)[: MOST + 1])
     if allocated:
         return MyFamilies("My families", allocated[:MOST], len(allocated) > MOST)
-    listed = list(queries.next_supervision_first(families)[: MOST + 1])
+    listed = list(queries.open_families(families)[: MOST + 1])
     in_team = user.memberships.on(today).exists()
     heading = "Families of my team" if in_team else "Families that I may read"
     return MyFamilies(heading, listed[:MOST], len(listed) > MOST)
@@ -113,6 +113,6 @@ def _section(absence: Absence, user: User, families: QuerySet[Family], now: date
     dues = queries.covered_dues(absence, covered)
     return CoverSection(
         f"Covering for {absence.user} until {say_date(absence.last_day)}",
-        list(covered.order_by("name")[:MOST_DUE]),
+        list(covered.order_by("headline__sort_name", "pk")[:MOST_DUE]),
         [due_line(due, now) for due in dues_of_many(dues[:MOST_DUE], user)],
     )

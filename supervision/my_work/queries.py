@@ -31,9 +31,14 @@ def allocated_families(user: User, families: QuerySet[Family], today: date) -> Q
     return next_supervision_first(families.filter(pk__in=mine))
 
 
+def open_families(families: QuerySet[Family]) -> QuerySet[Family]:
+    """Those of `families` with a case that is open, or none yet, the next supervision first."""
+    return next_supervision_first(families.filter(headline__open=True))
+
+
 def next_supervision_first(families: QuerySet[Family]) -> QuerySet[Family]:
     planned = F("headline__next_supervision").asc(nulls_last=True)
-    return families.select_related("headline").order_by(planned, "name")
+    return families.select_related("headline").order_by(planned, "headline__sort_name", "pk")
 
 
 def planned_notes(user: User, families: QuerySet[Family]) -> QuerySet[CaseNote]:
