@@ -81,9 +81,9 @@ def _url(name: str, note: CaseNote) -> str:
     return reverse(name, args=[note.family_id, note.pk])
 
 
-def unsaved_texts(user: User, families: QuerySet[Family], now: datetime) -> UnsavedTexts:
+def unsaved_texts(user: User, now: datetime) -> UnsavedTexts:
     """Texts that were typed and not saved, each to be gone on with or discarded; and those that were discarded."""
-    texts = list(listed_texts(user, families, now - BROUGHT_BACK_WITHIN)[:MOST])
+    texts = list(listed_texts(user, now - BROUGHT_BACK_WITHIN)[:MOST])
     return UnsavedTexts(
         [text for text in texts if text.discarded_at is None], [text for text in texts if text.discarded_at]
     )
