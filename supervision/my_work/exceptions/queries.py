@@ -65,8 +65,7 @@ def families_without_worker(families: Families, now: datetime) -> QuerySet[Invol
     """Families with an open child with whom nobody works: `family`, `family__name` and `since`, the longest first."""
     working = Allocation.objects.on(timezone.localdate(now))
     waiting = open_involvements(families).filter(~Exists(working.filter(family=OuterRef("family"))))
-    waiting = waiting.values("family", "family__name")
-    return waiting.annotate(since=Min("opened_on")).order_by("since")
+    return waiting.values("family", "family__name").annotate(since=Min("opened_on")).order_by("since")
 
 
 def supervisions_not_signed_off(families: Families, now: datetime) -> QuerySet[GroupSupervision]:
