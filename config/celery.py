@@ -17,6 +17,7 @@ SUBJECTS_WITH_TASKS = [
     "casework.unsaved",
     "casework.users",
     "chronology.packs",
+    "config.health",
     "supervision.headlines",
     "workbook.allocations",
     "workbook.programmes.assessments",
@@ -104,6 +105,11 @@ app.conf.update(
             "task": "supervision.headlines.tasks.check",
             "schedule": 24 * 60 * MINUTE,
             "options": {"expires": 24 * 60 * MINUTE},
+        },
+        "tick": {
+            "task": "config.health.tasks.tick",
+            "schedule": MINUTE,
+            "options": {"expires": MINUTE},
         },
         "sweep-sessions": {
             "task": "casework.users.tasks.sweep_sessions",

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from config.environment import broker_address, bucket, database, flag, listed, port_number, text
+from config.pool import POOL
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -49,10 +50,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.health.middleware.RequestIdMiddleware",
+    "config.health.middleware.CountingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Outside all that may fail, so that its answers carry the headers too.
     "config.middleware.ContentSecurityPolicyMiddleware",
+    "config.health.middleware.MachinesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -105,16 +109,11 @@ FAMILY_NAVIGATION = {
 }
 # Where a note is recorded, from any page of a family.
 RECORD_PAGE = "note-record"
-# To which a notice about the people of a family leads.
-PEOPLE_PAGE = "people"
-# To which pages notifications and due dates of casework lead.
-ALLOCATIONS_PAGE, TRANSFER_PAGE, WORKBOOK_DECISION_PAGE = "allocations", "transfer", "workbook-decide"
 
 # --- Database and jobs ---
 
-DATABASES = {"default": database("DATABASE_URL", "postgres:///workbook", conn_max_age=0)}
-# One process answers with four threads; a job needs one connection.
-DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+DATABASES = {"default": database("DATABASE_URL", "postgres:///workbook", conn_max_age=0, conn_health_checks=True)}
+DATABASES["default"].setdefault("OPTIONS", {})["pool"] = POOL
 # A page that is not the next costs little more than the next, in memory and on disks without heads; PostgreSQL would
 # count four times as much, and read tables from end to end.
 DATABASES["default"]["OPTIONS"]["options"] = "-c random_page_cost=1.1"
@@ -205,6 +204,11 @@ EMAIL_USE_TLS = flag("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "workbook@localhost")
 
+# --- Watching ---
+
+# With which another machine may read /metrics; without one only this machine may.
+METRICS_TOKEN = text("METRICS_TOKEN")
+
 # --- API ---
 
 REST_FRAMEWORK = {
@@ -234,11 +238,12 @@ LOGGING = {
     "formatters": {
         "line": {
             "()": "logging.Formatter" if DEBUG else "config.log.WithoutContent",
-            "format": "{asctime} {levelname} {name} {message}",
+            "format": "{asctime} {levelname} {name} [{request_id}] {message}",
             "style": "{",
         }
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"request_id": {"()": "config.health.request_ids.WithRequestId"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     # Django's own handlers are taken away: they would mail the settings and the request to administrators.
     "loggers": {

@@ -3,10 +3,12 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 from config.budgets import WEB, keep_to_budget
+from config.health.counting import count_together
 from config.start import refuse_unguarded_start
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
+count_together()
 application = get_wsgi_application()
 keep_to_budget(WEB)
 refuse_unguarded_start()

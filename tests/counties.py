@@ -31,7 +31,7 @@ class County(NamedTuple):
     clients: dict[str, Client]
 
     def cost(self, page: Page, role: str) -> Cost:
-        return fetched(self.clients[role], page.address(self.subject))
+        return fetched(self.clients[role], page.address(self.subject), by_index=True)
 
 
 def provide(families: int) -> str:

@@ -87,10 +87,10 @@ def _access_query() -> Prepared:
     """What a user is to a family on a day, where what ended `since` then still counts for reading."""
     family, user = (Parameter(name, output_field=BigIntegerField()) for name in ("family", "user"))
     today, since = (Parameter(name, output_field=DateField()) for name in ("today", "since"))
-    return Prepared(_with_access(Family.objects.filter(pk=family), user, today, since), *ACCESS_COLUMNS)
+    return Prepared(with_access(Family.objects.filter(pk=family), user, today, since), *ACCESS_COLUMNS)
 
 
-def _with_access(families: QuerySet[Family], user: Parameter, today: Parameter, since: Parameter) -> QuerySet[Family]:
+def with_access(families: QuerySet[Family], user: Parameter, today: Parameter, since: Parameter) -> QuerySet[Family]:
     """Annotate `families` with what `user` is to each."""
     of_family = Q(family=OuterRef("pk"))
     # Two steps out: the teams are asked for inside the memberships, and those inside the families.

@@ -2,9 +2,7 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db.models import Min
-from django.urls import reverse
 from django.utils import timezone
 
 from casework import practice
@@ -27,7 +25,7 @@ def follow_lead(family: Family, *, at: datetime) -> None:
     if lead:
         duedates.hand_over(dues.exclude(owner=lead.worker), to=lead.worker, at=at)
     else:
-        duedates.hand_over(dues.exclude(owner=None), team=family.team_now(), at=at)
+        duedates.hand_over(dues.exclude(owner=None), to=None, at=at)
 
 
 @in_service
@@ -49,7 +47,6 @@ def start_assessment(allocation: Allocation) -> None:
             family=allocation.family,
             at=calendar.start_of_day(allocation.from_date),
             owner=allocation.worker,
-            url=reverse(settings.ALLOCATIONS_PAGE, args=[allocation.family_id]),
         )
 
 
@@ -65,7 +62,6 @@ def start_first_visit(allocation: Allocation, *, at: datetime) -> None:
         family=allocation.family,
         at=begun,
         owner=allocation.worker,
-        url=reverse("note-plan", args=[allocation.family_id]),
     )
 
 

@@ -8,6 +8,7 @@ from casework.actions.models import AgreedAction
 from casework.allocations.models import Allocation
 from casework.allocations.queries import open_actions, planned_notes, running_dues, unwritten_notes
 from casework.duedates.models import DueDate
+from casework.duedates.presenters import dues_in_words
 from casework.notes.models import CaseNote, kind_of
 from casework.unsaved.queries import UnsavedNotice, unsaved_of
 from casework.words import say_when
@@ -20,9 +21,11 @@ class OpenNote(NamedTuple):
 
 
 class OpenWork(NamedTuple):
-    """`unsaved` are the forms in which they have unsaved text, and since when: never what (C16)."""
+    """`dues` are each with what is due in words; `unsaved` the forms in which they have unsaved text, and since when:
+    never what (C16).
+    """
 
-    dues: list[DueDate]
+    dues: list[tuple[DueDate, str]]
     actions: list[AgreedAction]
     visits: list[OpenNote]
     unwritten: list[OpenNote]
@@ -31,7 +34,7 @@ class OpenWork(NamedTuple):
 
 def open_work_of(allocation: Allocation) -> OpenWork:
     return OpenWork(
-        dues=list(running_dues(allocation)),
+        dues=dues_in_words(running_dues(allocation).shown()),
         actions=list(open_actions(allocation)),
         visits=[_open_note(note) for note in planned_notes(allocation)],
         unwritten=[_open_note(note) for note in unwritten_notes(allocation)],

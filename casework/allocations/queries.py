@@ -9,7 +9,7 @@ from django.utils import timezone
 from casework.access.models import Restriction, RestrictionReader
 from casework.actions.models import AgreedAction
 from casework.allocations.models import Allocation
-from casework.duedates.models import DueDate
+from casework.duedates.models import DueDate, DueDateQuerySet
 from casework.families.models import Family
 from casework.notes.models import CaseNote
 from casework.notes.states import NoteState
@@ -46,7 +46,7 @@ def visits_left(allocation: Allocation, up_to: datetime) -> QuerySet[CaseNote]:
     return planned_notes(allocation).filter(planned_for__gt=end_of_allocation(allocation), recorded_at__lte=up_to)
 
 
-def running_dues(allocation: Allocation) -> QuerySet[DueDate]:
+def running_dues(allocation: Allocation) -> DueDateQuerySet:
     """All that the worker owes of the family now."""
     return allocation.family.due_dates.running().filter(owner=allocation.worker_id)
 

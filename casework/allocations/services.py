@@ -3,9 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.conf import settings
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can, access_of, require
@@ -51,7 +49,7 @@ def hand_over_open_work(allocation: Allocation, *, at: datetime, up_to: datetime
     if not access_of(allocation.worker, family, today=today).can(Can.RECORD):
         lost.update(cancelled_at=at)
     rest = dues.exclude(timescale__in=AUTHOR_TIMESCALES)
-    duedates.hand_over(rest, to=taker.worker if taker else None, team=None if taker else family.team_now(), at=at)
+    duedates.hand_over(rest, to=taker.worker if taker else None, at=at)
     if allocation.handed_to:
         for action in actions_left(allocation, up_to):
             change(action, owner_user=allocation.handed_to)
@@ -110,10 +108,7 @@ def change_lead(family: Family, worker: User, *, role: str, from_date: date, by:
     _make_lead(allocation, from_date)
     clocks.follow_lead(family, at=at)
     carry_over([family.pk], at=at)
-    _notify(
-        family, {worker, *([before.worker] if before else [])} - {by}, at,
-        f"{worker} leads the work from {say_date(from_date)}", "Who leads the work changes",
-    )  # fmt: skip
+    _notify("lead_changes", allocation, {worker, *([before.worker] if before else [])} - {by}, by, at)
     return allocation
 
 
@@ -182,18 +177,9 @@ def _take_over(
         raise type(refusal)(refusal.sentence, "taker") from refusal
     if leads_then:
         _make_lead(successor, next_day)
-    _notify(
-        family, {taker.user, allocation.worker} - {by}, at,
-        f"{taker.user} takes over from {allocation.worker} on {say_date(next_day)}", "Work with a family changes hands",
-    )  # fmt: skip
+    _notify("work_changes_hands", allocation, {taker.user, allocation.worker} - {by}, by, at)
 
 
-def _notify(family: Family, users: Iterable[User], at: datetime, what: str, subject: str) -> None:
-    notify(
-        sorted((user for user in users if user.is_active), key=lambda user: user.pk),
-        family=family,
-        text=f"{family}: {what}",
-        url=reverse(settings.ALLOCATIONS_PAGE, args=[family.pk]),
-        at=at,
-        subject=subject,
-    )
+def _notify(kind: str, allocation: Allocation, users: Iterable[User], by: User, at: datetime) -> None:
+    working = sorted((user for user in users if user.is_active), key=lambda user: user.pk)
+    notify(kind, working, subject=allocation, family=allocation.family, by=by, at=at)

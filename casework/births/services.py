@@ -50,12 +50,10 @@ def record_birth(
     first = _lock_member(family, expected)
     check_children(children)
     check_day_of_birth(born, timezone.localdate(at), check_expected(first))
-    was = str(first)
     others = [_newborn(child, born) for child in children[1:]]
     for other in others:
         _copy_place_of_first(other, first, born)
     change(first, name=children[0].name.strip(), known_as="", sex=children[0].sex, born=born, expected=None)
-    duedates.rename_child(first, was=was)
     carry_over(families_of([first.pk]), at=at)
     return _relate_siblings([first, *others], siblings)
 

@@ -1,9 +1,7 @@
 """Taking a call about a child's safety, putting it through or passing it on, and deciding on it (A7.20)."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils import timezone
 
 from casework.calls import checks, queries
@@ -16,7 +14,6 @@ from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
 from casework.trail.rows import change, check_fingerprint, lock
 from casework.users.models import Team, User
-from casework.words import say_when
 
 
 @service
@@ -91,14 +88,9 @@ def pass_on(
 def _write(call: SafetyCall, by: User, at: datetime) -> datetime | None:
     """Notify the team's managers; the moment at which they were, or None where the team has no manager."""
     managers = list(managers_of_call(call, at))
-    _notify(managers, call, f"{by} passes on a call about a child's safety, taken {say_when(call.taken_at)}.", at)
+    # Of no family: whose child it is about is not known yet, so nobody's rights can be asked.
+    notify("call_passed_on", managers, subject=call, family=None, by=by, at=at)
     return at if managers else None
-
-
-def _notify(users: Iterable[User], call: SafetyCall, text: str, at: datetime) -> None:
-    """The text names nobody: whose child it is about is not known yet, so nobody's rights can be asked."""
-    url = reverse("call", args=[call.pk])
-    notify(users, family=None, text=text, url=url, at=at, subject="A call about a child's safety")
 
 
 @service
@@ -128,8 +120,7 @@ def notify_overdue(call: SafetyCall, *, by: User, at: datetime) -> bool:
     if call.overdue_told_at or not queries.is_overdue(call, at):
         return False
     users = {*managers_of_call(call, at), *([call.taken_by] if call.taken_by.is_active else [])}
-    text = f"A call about a child's safety, taken {say_when(call.taken_at)}, is not passed on: the time has passed."
-    _notify(sorted(users, key=str), call, text, at)
+    notify("call_overdue", sorted(users, key=str), subject=call, family=None, at=at)
     change(call, overdue_told_at=at)
     return True
 

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from dateutil.relativedelta import relativedelta
-from django.urls import reverse
 
 from casework import practice
 from casework.allocations.queries import family_lead
@@ -33,7 +32,4 @@ def start_case_summary_clock(involvement: Involvement, *, at: datetime) -> None:
         child=involvement.child,
         at=at,
         owner=lead.worker if lead else None,
-        team=involvement.family.team_now(),
-        url=reverse("case-summary", args=[involvement.family_id, involvement.child_id]),
-        about=str(involvement.child),
     )

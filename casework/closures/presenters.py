@@ -15,6 +15,7 @@ from casework.closures.models import Closure, ClosureLetter
 from casework.closures.obstacles.checks import Obstacle, obstacles
 from casework.closures.queries import may_agree, others_open
 from casework.closures.states import COLOURS, RUNNING, ClosureState
+from casework.duedates.presenters import dues_in_words
 from casework.families.models import Family
 from casework.family_page.presenters import family_page
 from casework.notes.states import NoteState
@@ -132,8 +133,9 @@ def things_to_know(involvement: Involvement) -> Iterator[str]:
     if not last:
         for note in family.casenote_set.filter(state=NoteState.PLANNED).order_by("planned_for"):
             yield f"Planned for {say_when(note.at)}, and goes on with the others: {note.purpose or 'a visit'}."
-    for due in family.due_dates.running().filter(**({} if last else {"child": child})):
-        yield f"Not due any more once it is closed: {due.what}."
+    dues = family.due_dates.running().filter(**({} if last else {"child": child}))
+    for _, what in dues_in_words(dues.shown()):
+        yield f"Not due any more once it is closed: {what}."
 
 
 class ClosurePage(NamedTuple):

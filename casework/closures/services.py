@@ -1,10 +1,9 @@
 """Closing a child's case: written and asked for by the lead worker, sent back or agreed by a manager (A2.8, A9.8)."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
-from typing import Any, cast
+from datetime import datetime
+from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 
 from casework import practice
@@ -29,7 +28,6 @@ from casework.trail.versions import change_version, check_version, new_version
 from casework.users.models import User
 from casework.users.queries import holders_of
 from casework.users.roles import TEAM_MANAGERS, grades_from
-from casework.words import say_date
 
 CHANGED = "Somebody changed this closing since you opened the page. Your text is still here: compare and save again."
 # Of `worker_change_reasons`: a part that ends because the case does has no reason of its own there.
@@ -162,24 +160,17 @@ def _notify_asked(closure: Closure, by: User, at: datetime) -> None:
     grades = grades_from(practice.current().decisions.close_case)
     nearest = [role for role in TEAM_MANAGERS if role in grades] or grades
     managers = holders_of(nearest, teams=closure.family.familyteam_set.on(day).values("team"), today=day)
-    _notify({*managers} - {by}, closure, f"{by} asks you to agree", "A closing waits for you", at)
+    _notify("closing_asked", {*managers} - {by}, closure, by, at)
 
 
 def _notify_sent_back(closure: Closure, by: User, at: datetime) -> None:
-    _notify({closure.asked_by} - {by}, closure, f"{by} sent it back", "A closing was sent back", at)
+    _notify("closing_sent_back", {closure.asked_by} - {by}, closure, by, at)
 
 
 def _notify_agreed(closure: Closure, by: User, at: datetime) -> None:
-    done = f"{by} agreed, closed on {say_date(cast('date', closure.closing_on))}"
-    _notify({closure.asked_by} - {by}, closure, done, "A case was closed", at)
+    _notify("closing_agreed", {closure.asked_by} - {by}, closure, by, at)
 
 
-def _notify(users: Iterable[User | None], closure: Closure, what: str, subject: str, at: datetime) -> None:
-    notify(
-        sorted((user for user in users if user), key=lambda user: user.pk),
-        family=closure.family,
-        text=f"{closure.family}: closing {closure.involvement.child}'s case – {what}",
-        url=reverse("closure", args=[closure.family_id, closure.pk]),
-        at=at,
-        subject=subject,
-    )
+def _notify(kind: str, users: Iterable[User | None], closure: Closure, by: User, at: datetime) -> None:
+    known = sorted((user for user in users if user), key=lambda user: user.pk)
+    notify(kind, known, subject=closure, family=closure.family, by=by, at=at)

@@ -2,8 +2,6 @@
 
 from datetime import date, datetime
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can, require
@@ -42,7 +40,7 @@ def record_death(family: Family, person: Person, *, died: date, by: User, at: da
     for entry in same:
         duedates.cancel_for_child(entry, at=at)
     for other in Family.objects.filter(involvement__child__in=same, involvement__closed_on=None).distinct():
-        _notify_managers(other, person, died, by, at)
+        _notify_managers(other, person, by, at)
     return person
 
 
@@ -65,14 +63,7 @@ def put_right_death(family: Family, person: Person, *, died: date | None, by: Us
     return person
 
 
-def _notify_managers(family: Family, person: Person, died: date, by: User, at: datetime) -> None:
+def _notify_managers(family: Family, person: Person, by: User, at: datetime) -> None:
     teams = family.familyteam_set.filter(until_date=None).values("team")
     managers = holders_of([Role.TEAM_MANAGER], teams=teams, today=timezone.localdate(at)).exclude(pk=by.pk)
-    notify(
-        managers,
-        family=family,
-        text=f"{family}: {person} died on {say_date(died)}. To close {person}'s part is for a manager.",
-        url=reverse(settings.PEOPLE_PAGE, args=[family.pk]),
-        at=at,
-        subject="A death was recorded",
-    )
+    notify("death", managers, subject=person, family=family, by=by, at=at)

@@ -21,7 +21,11 @@ class Document(FamilyRecord):
 
 
 class Printed(FamilyRecord):
-    """Abstract: one making of a PDF; `as_at` is the moment whose record it shows."""
+    """Abstract: one making of a PDF; `as_at` is the moment whose record it shows.
+
+    `attempts` counts how often its making was begun. Who makes it holds a lock of the session meanwhile
+    (`queries.is_being_made`), which the database lets go when that process is gone.
+    """
 
     state = models.CharField(max_length=12, choices=PrintState, default=PrintState.WANTED)
     wanted_at = models.DateTimeField()
@@ -29,6 +33,7 @@ class Printed(FamilyRecord):
     as_at = models.DateTimeField(null=True, blank=True)
     pages = models.PositiveSmallIntegerField(null=True, blank=True)
     document = models.OneToOneField(Document, models.PROTECT, null=True, blank=True, related_name="%(class)s")
+    attempts = models.PositiveSmallIntegerField(default=0)
     failed_because = models.TextField(blank=True)
 
     class Meta:

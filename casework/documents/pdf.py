@@ -53,7 +53,10 @@ def make_waiting(model: type[Printed], lay_out: LayOut, *, by: User, clock: Cloc
     services.requeue_abandoned(model, by=by, at=clock())
     number = 0
     while (row := services.claim_next(model, by=by, at=clock())) is not None:
-        number += _make(row, lay_out, by=by, clock=clock)
+        try:
+            number += _make(row, lay_out, by=by, clock=clock)
+        finally:
+            services.let_go()
     return number
 
 

@@ -9,9 +9,10 @@ from typing import TypeVar, cast
 
 from celery import current_app
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import connection, transaction
 
 from casework.documents.models import Document, Printed
+from casework.documents.queries import is_being_made, lock_of
 from casework.documents.states import PRINT_STATES, PrintState
 from casework.families.models import Family
 from casework.trail.acting import service
@@ -24,8 +25,10 @@ logger = logging.getLogger(__name__)
 # Held while a task is being sent from this process.
 SENDING = Lock()
 
-# A task that was killed leaves its row 'being made'; after this it is wanted again.
+# A maker that hangs holds its lock; after this its row is wanted again all the same.
 LONGEST_MAKING = timedelta(minutes=15)
+MOST_ATTEMPTS = 3
+CUT_OFF = "its making was cut off several times. Ask for it again; if it fails again, tell whoever runs the Workbook."
 
 
 @service
@@ -69,14 +72,26 @@ def _send(task: str) -> None:
 
 @service
 def claim_next(model: type[Row], *, by: User, at: datetime) -> Row | None:
-    """The oldest wanted row of `model`, now being made by this caller and no other; None when nothing is wanted."""
+    """The oldest wanted row of `model`, now being made by this caller and no other; None when nothing is wanted.
+
+    The connection holds the row's lock until `let_go`, or until the process is gone.
+    """
     waiting = model._default_manager.filter(state=PrintState.WANTED)
     row = cast(Row | None, claim(waiting.order_by("pk")))
     if row is None:
         return None
     PRINT_STATES.require(row.state, PrintState.BEING_MADE)
-    change(row, state=PrintState.BEING_MADE, started_at=at)
+    # Before this is committed, so that nobody takes the row for one that was cut off.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", lock_of(row))
+    change(row, state=PrintState.BEING_MADE, started_at=at, attempts=row.attempts + 1)
     return row
+
+
+def let_go() -> None:
+    """Nothing is made by this connection any more, however it ended."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock_all()")
 
 
 @service
@@ -98,15 +113,27 @@ def fail_making(row: Row, *, because: str, by: User, at: datetime) -> Row:
 
 
 def requeue_abandoned(model: type[Printed], *, by: User, at: datetime) -> int:
-    """Let rows of `model` whose making was cut off be wanted again; return how many."""
-    abandoned = model.objects.filter(state=PrintState.BEING_MADE, started_at__lt=at - LONGEST_MAKING)
-    return sum(_requeue(row, by=by) for row in list(abandoned))
+    """Let rows of `model` whose making was cut off be wanted again; return how many.
+
+    Such a row has no process that holds its lock, or one that has held it for LONGEST_MAKING. A row that was cut off
+    MOST_ATTEMPTS times has failed.
+    """
+    rows = list(model._default_manager.filter(state=PrintState.BEING_MADE))
+    return sum(_requeue(row, by=by) for row in rows if _is_abandoned(row, at))
+
+
+def _is_abandoned(row: Printed, at: datetime) -> bool:
+    return row.started_at is None or row.started_at < at - LONGEST_MAKING or not is_being_made(row)
 
 
 @service
 def _requeue(row: Printed, *, by: User) -> int:
-    row = lock(row)
-    if row.state != PrintState.BEING_MADE:
+    seen, row = row, lock(row)
+    if (row.state, row.attempts) != (PrintState.BEING_MADE, seen.attempts):
+        return 0
+    if row.attempts >= MOST_ATTEMPTS:
+        PRINT_STATES.require(row.state, PrintState.FAILED)
+        change(row, state=PrintState.FAILED, failed_because=CUT_OFF)
         return 0
     PRINT_STATES.require(row.state, PrintState.WANTED)
     change(row, state=PrintState.WANTED, started_at=None)

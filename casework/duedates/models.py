@@ -7,36 +7,51 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from casework import practice
 from casework.families.models import Family
 from casework.people.models import Person
 from casework.practice.calendar import END_OF_DAY
 from casework.practice.fields import CodeField, PracticeKeys, Words
-from casework.users.models import Team, User
+from casework.subjects import SubjectKey, columns_of, find
+from casework.users.models import Team
+
+RUNS = Q(met_at=None, cancelled_at=None)
 
 
 class DueDateQuerySet(models.QuerySet):
     def running(self) -> Self:
-        return self.filter(met_at=None, cancelled_at=None)
+        return self.filter(RUNS)
+
+    def of(self, subject: models.Model) -> Self:
+        """The clocks of the row `subject`."""
+        return self.filter(**columns_of(subject))
+
+    def shown(self) -> Self:
+        """With what a list says of each, but for its subject (`registry.fetch_subjects`)."""
+        return self.select_related("family", "child", "owner", "team")
 
 
 class DueDate(models.Model):
-    """Never overwritten: met, or cancelled and replaced. `subject` names the row that it is about ('casenote:12')."""
+    """Never overwritten: met, or cancelled and replaced. What is shown of it is made when it is shown.
+
+    `team` is the team that works with the family; `owner` is who is to do it, or None: then the team's managers.
+    `anchor_at` is the moment before which it is due, of a timescale whose length lies before one.
+    """
 
     family = models.ForeignKey(Family, models.PROTECT, related_name="due_dates")
     child = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     timescale = CodeField(PracticeKeys("timescales"), max_length=40)
     get_timescale_display: Words
-    subject = models.CharField(max_length=60)
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.BigIntegerField()
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="due_dates")
-    team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="+")
-    what = models.CharField(max_length=160)
-    because = models.CharField(max_length=160)
-    url = models.CharField(max_length=200)
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()
     remind_at = models.DateTimeField()
+    anchor_at = models.DateTimeField(null=True)
     met_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
 
@@ -46,16 +61,30 @@ class DueDate(models.Model):
         ordering = ["due_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["timescale", "subject"], condition=Q(met_at=None, cancelled_at=None), name="one_clock_runs"
+                fields=["timescale", "subject_type", "subject_id"], condition=RUNS, name="one_clock_runs"
             ),
             models.CheckConstraint(condition=Q(met_at=None) | Q(cancelled_at=None), name="met_or_cancelled_not_both"),
-            models.CheckConstraint(
-                condition=Q(owner__isnull=False) | Q(team__isnull=False), name="somebody_owns_what_is_due"
-            ),
         ]
         indexes = [
-            models.Index(fields=["owner", "due_at"], condition=Q(met_at=None, cancelled_at=None), name="due_by_owner")
+            models.Index(fields=["owner", "due_at"], condition=RUNS, name="due_by_owner"),
+            models.Index(fields=["team", "due_at"], condition=RUNS, name="due_by_team"),
+            models.Index(fields=["family", "due_at"], condition=RUNS, name="due_by_family"),
+            models.Index(fields=["remind_at"], condition=RUNS, name="due_by_reminder"),
         ]
+
+    @cached_property
+    def subject(self) -> models.Model | None:
+        """The row that it is about, or None where that is gone; `registry.fetch_subjects` fetches those of a list."""
+        return find(SubjectKey(self.subject_type, self.subject_id))
+
+    @cached_property
+    def subject_is_there(self) -> bool:
+        return self.subject is not None
+
+    @property
+    def rule(self) -> str:
+        """From when and how long, in the words of the practice file."""
+        return practice.current().timescale(self.timescale).rule
 
     @property
     def met_by(self) -> str:
@@ -67,10 +96,6 @@ class DueDate(models.Model):
         """When it is due: a day where it is due by the end of one, a moment otherwise."""
         local = timezone.localtime(self.due_at)
         return local.date() if local.time() == END_OF_DAY else self.due_at
-
-    def url_for(self, user: User) -> str:
-        """Where `user` goes for it: only its owner writes a visit up, so anybody else is sent to the visit itself."""
-        return self.url if self.owner_id == user.pk else self.url.removesuffix("write-up/")
 
 
 class Stage(models.TextChoices):

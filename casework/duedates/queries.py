@@ -41,15 +41,9 @@ def reminder_recipients(due: DueDate, stage: Stage, today: date) -> list[User]:
 
 
 def _managers(due: DueDate, today: date) -> Iterable[User]:
-    teams = [due.team_id] if due.team_id else due.family.familyteam_set.on(today).values("team")
-    return holders_of(TEAM_MANAGERS, teams=teams, today=today)
-
-
-def subject_of(row: Model) -> str:
-    """The key under which the clocks of `row` run: 'casenote:12'."""
-    return f"{row._meta.model_name}:{row.pk}"
+    return holders_of(TEAM_MANAGERS, teams=[due.team_id], today=today)
 
 
 def running_clock(timescale: str, subject: Model) -> QuerySet[DueDate]:
     """The clock `timescale` of the row `subject`: one row where it runs, else none."""
-    return DueDate.objects.running().filter(timescale=timescale, subject=subject_of(subject))
+    return DueDate.objects.running().of(subject).filter(timescale=timescale)

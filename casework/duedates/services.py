@@ -12,28 +12,35 @@ from django.utils import timezone
 from casework import practice
 from casework.duedates import queries
 from casework.duedates.models import DueDate, Reminder, Stage
-from casework.duedates.queries import running_clock, subject_of
+from casework.duedates.queries import running_clock
+from casework.duedates.registry import check_subject
 from casework.families.models import Family
 from casework.notifications.services import notify
 from casework.people.models import Person
 from casework.practice import calendar
+from casework.subjects import columns_of
 from casework.trail.acting import acting, in_service, tried
 from casework.trail.rows import claim
 from casework.users.models import Team, User
 from casework.users.services import robot
-from casework.words import say_when
+
+# The kinds of notification by which a stage is announced.
+REMINDERS = {Stage.BEFORE: "date_due_soon", Stage.MISSED: "date_overdue"}
 
 
 @in_service
 def start(
-    timescale: str, subject: Model, *, family: Family, at: datetime, url: str, owner: User | None = None,
-    team: Team | None = None, child: Person | None = None, about: str = "", due_at: datetime | None = None,
+    timescale: str, subject: Model, *, family: Family, at: datetime, owner: User | None = None,
+    team: Team | None = None, child: Person | None = None, due_at: datetime | None = None,
+    anchor_at: datetime | None = None,
 ) -> DueDate | None:  # fmt: skip
     """Start the clock `timescale` for the row `subject` at the moment `at`; one that runs is cancelled and replaced.
 
-    None where the practice file has it switched off. `owner` is who is to do it; where there is none, `team` (its
-    managers) owns it. `due_at` is a moment that somebody set, in place of the timescale's length.
+    None where the practice file has it switched off. `owner` is who is to do it, or None: then the managers of `team`,
+    by default the team that works with the family. `due_at` is a moment that somebody set, in place of the timescale's
+    length. Raises TypeError for a row of another table than the registry names.
     """
+    check_subject(timescale, subject)
     values = practice.current().timescale(timescale)
     cancel(timescale, subject, at=at)
     if not values.on:
@@ -43,22 +50,21 @@ def start(
         family=family,
         child=child,
         timescale=timescale,
-        subject=subject_of(subject),
+        **columns_of(subject),
         owner=owner,
-        team=None if owner else team,
-        what=f"{values.label}: {about}" if about else values.label,
-        because=values.rule,
-        url=url,
+        team=team or family.team_now(),
         started_at=at,
         due_at=due_at,
         remind_at=calendar.before(due_at, values.remind_before),
+        anchor_at=anchor_at,
     )
 
 
 @in_service
 def start_before(timescale: str, subject: Model, *, anchor: datetime, **details: Any) -> DueDate | None:
     """As `start`, for a timescale whose length lies before the moment `anchor`: a meeting, a conference."""
-    return start(timescale, subject, due_at=calendar.before(anchor, practice.current().timescale(timescale)), **details)
+    due_at = calendar.before(anchor, practice.current().timescale(timescale))
+    return start(timescale, subject, due_at=due_at, anchor_at=anchor, **details)
 
 
 @in_service
@@ -70,13 +76,13 @@ def meet(timescale: str, subject: Model, *, at: datetime) -> bool:
 @in_service
 def correct_met(timescale: str, subject: Model, *, was: datetime, at: datetime) -> None:
     """Correct when the clock was met: at `at`, not at `was`."""
-    DueDate.objects.filter(timescale=timescale, subject=subject_of(subject), met_at=was).update(met_at=at)
+    DueDate.objects.of(subject).filter(timescale=timescale, met_at=was).update(met_at=at)
 
 
 @in_service
 def undo_meet(timescale: str, subject: Model, *, was: datetime) -> None:
     """Let the clock that was met at `was` run again: it was not met after all."""
-    due = DueDate.objects.filter(timescale=timescale, subject=subject_of(subject), met_at=was).order_by("pk").last()
+    due = DueDate.objects.of(subject).filter(timescale=timescale, met_at=was).order_by("pk").last()
     if due and not running_clock(timescale, subject).exists():
         due.pk, due.met_at = None, None
         due.save(force_insert=True)
@@ -85,7 +91,7 @@ def undo_meet(timescale: str, subject: Model, *, was: datetime) -> None:
 @in_service
 def undo_cancel(timescale: str, subject: Model) -> None:
     """Let the clock that was cancelled last run again, due when it was; nothing where none was cancelled."""
-    last = DueDate.objects.filter(timescale=timescale, subject=subject_of(subject)).order_by("pk").last()
+    last = DueDate.objects.of(subject).filter(timescale=timescale).order_by("pk").last()
     if last and last.cancelled_at:
         last.pk, last.cancelled_at = None, None
         last.save(force_insert=True)
@@ -104,13 +110,6 @@ def cancel_for_child(child: Person, *, at: datetime) -> int:
 
 
 @in_service
-def rename_child(child: Person, *, was: str) -> None:
-    """Give the running clocks about the child, whose name was `was`, the name of now."""
-    for due in DueDate.objects.running().filter(child=child, what__endswith=f": {was}"):
-        DueDate.objects.filter(pk=due.pk).update(what=f"{due.what.removesuffix(was)}{child}"[:160])
-
-
-@in_service
 def cancel_for_family(family: Family, *, child: Person | None = None, at: datetime) -> None:
     """Cancel the family's running clocks about `child`, or without one all of them: the case closed."""
     about = {"child": child} if child else {}
@@ -118,12 +117,38 @@ def cancel_for_family(family: Family, *, child: Person | None = None, at: dateti
 
 
 @in_service
-def hand_over(dues: Iterable[DueDate], *, at: datetime, to: User | None = None, team: Team | None = None) -> None:
-    """Give the running clocks `dues` to the user `to`, or to a team (its managers); they stay due when they were."""
+def hand_over(dues: Iterable[DueDate], *, to: User | None, at: datetime) -> None:
+    """Give the running clocks `dues` to the user `to`, or with None to the managers of their team, due as before."""
     for due in list(dues):
-        DueDate.objects.filter(pk=due.pk).update(cancelled_at=at)
-        due.pk, due.owner, due.team = None, to, None if to else team
-        due.save(force_insert=True)
+        _replace(due, at=at, owner=to)
+
+
+@in_service
+def follow_team(family: Family, team: Team, *, before: Team, at: datetime) -> None:
+    """The family went from the team `before` to `team`: its running clocks go with it, due as before.
+
+    What the old managers owed is owed by the new ones, who are reminded of it anew.
+    """
+    if team == before:
+        return
+    running = family.due_dates.running().filter(team=before)
+    for due in list(running.filter(owner=None)):
+        _replace(due, at=at, team=team)
+    running.exclude(owner=None).update(team=team)
+
+
+@in_service
+def join_team(family: Family, team: Team, *, before: Team) -> None:
+    """Clocks of the team `before` came with another family's rows: they are the team's now, and may go back."""
+    family.due_dates.running().filter(team=before).update(team=team)
+
+
+def _replace(due: DueDate, *, at: datetime, **changed: Any) -> None:
+    DueDate.objects.filter(pk=due.pk).update(cancelled_at=at)
+    due.pk = None
+    for name, value in changed.items():
+        setattr(due, name, value)
+    due.save(force_insert=True)
 
 
 def raise_reminders(*, now: datetime) -> int:
@@ -151,14 +176,7 @@ def _raise(pk: int, now: datetime) -> int:
 def _remind(due: DueDate, stage: Stage, user: User, now: datetime) -> int:
     _, raised = Reminder.objects.get_or_create(due_date=due, stage=stage, recipient=user, defaults={"raised_at": now})
     if raised:
-        notify(
-            [user],
-            family=due.family,
-            text=f"{due.family}: {due.what} – {Stage(stage).label}, {say_when(due.due)}",
-            url=due.url_for(user),
-            at=now,
-            subject=f"A date is {Stage(stage).label}",
-        )
+        notify(REMINDERS[stage], [user], subject=due, family=due.family, at=now)
     return int(raised)
 
 

@@ -14,15 +14,19 @@ class Held(models.TextChoices):
 
 
 class Hold(models.Model):
-    """Placed and lifted by an app to the right, in the transaction of what it is about; others only read it."""
+    """Placed and lifted by an app to the right, in the transaction of what it is about; others only read it.
+
+    Why, and where it can be put right, is made when it is shown (`registry`).
+    """
 
     family = models.ForeignKey(Family, models.PROTECT, related_name="holds")
     what = models.CharField(max_length=15, choices=Held)
-    subject = models.CharField(max_length=60)
-    because = models.CharField(max_length=200)
-    url = models.CharField(max_length=200)
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.BigIntegerField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["family", "what", "subject"], name="one_hold_for_a_subject"),
+            models.UniqueConstraint(
+                fields=["family", "what", "subject_type", "subject_id"], name="one_hold_for_a_subject"
+            ),
         ]

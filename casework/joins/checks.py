@@ -6,8 +6,8 @@ from datetime import date
 from django.db.models import Q
 
 from casework.families.models import Family
+from casework.holds.checks import holds_against
 from casework.holds.models import Held
-from casework.holds.queries import holds_against
 from casework.joins.models import FamilyJoin
 
 CANNOT_JOIN = "These two families cannot be joined"

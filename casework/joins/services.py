@@ -10,15 +10,18 @@ from django.utils import timezone
 
 from casework.access import Can, require
 from casework.calls.models import SafetyCall
+from casework.duedates import services as duedates
 from casework.duedates.models import DueDate
 from casework.families.headlines.services import carry_over
 from casework.families.models import Family, FamilyMember, FamilyRecord, FamilyTeam
 from casework.joins.checks import CANNOT_JOIN, reasons_against
 from casework.joins.models import FamilyJoin
 from casework.links.models import FamilyLink
+from casework.notifications.models import Notification
 from casework.practice.calendar import DAY
 from casework.refusal import Conflict, Refusal
 from casework.relationships.models import Relationship
+from casework.subjects import SubjectKey, type_of
 from casework.trail.acting import in_service, service
 from casework.trail.models import Permanent
 from casework.trail.rows import change, lock
@@ -29,6 +32,8 @@ CASEWORK = "casework"
 SAME_IN_BOTH = {FamilyLink: ("other_id", "person_id"), Relationship: ("person_id", "kind", "other_id")}
 # What says which family it is, and not what happened in it: these stay where they are.
 NOT_MOVED = (FamilyTeam, FamilyJoin)
+# What is derived from those rows goes with them, so that it is found and leads where they are; it has no history.
+UNRECORDED = (DueDate, Notification)
 
 
 def movable_models() -> list[type[FamilyRecord]]:
@@ -54,7 +59,8 @@ def bring_together(family: Family, joined: Family, *, because: str, at: datetime
     today = timezone.localdate(at)
     if reasons := reasons_against(family, joined, today):
         raise Refusal(f"{CANNOT_JOIN}: {'; '.join(reasons)}.")
-    moved = _move(_rows_to_move(joined, family), joined, family)
+    moved = _move(_rows_to_move(joined, family), family)
+    duedates.join_team(family, family.team_now(), before=joined.team_now())
     _end_team(joined, today)
     joining = FamilyJoin.objects.create(family=family, joined=joined, because=because.strip(), moved=moved)
     carry_over([family.pk, joined.pk], at=at)
@@ -73,7 +79,8 @@ def _rows_to_move(joined: Family, family: Family) -> Iterator[Any]:
         rows = model.objects.filter(family=joined).order_by("pk")
         yield from (row for row in rows if not _target_has_same(row, family))
     yield from SafetyCall.objects.filter(family=joined).order_by("pk")
-    yield from DueDate.objects.filter(family=joined).order_by("pk")
+    for kind in UNRECORDED:
+        yield from kind._default_manager.filter(family=joined).order_by("pk")
 
 
 def _target_has_same(row: Any, family: Family) -> bool:
@@ -87,15 +94,14 @@ def _target_has_same(row: Any, family: Family) -> bool:
     return type(row).objects.filter(family=family, until_date=None, **same).exists()
 
 
-def _move(rows: Iterable[Any], source: Family, target: Family) -> list[list]:
-    return [_move_row(row, source, target) for row in list(rows)]
+def _move(rows: Iterable[Any], target: Family) -> list[list]:
+    return [_move_row(row, target) for row in list(rows)]
 
 
-def _move_row(row: Any, source: Family, target: Family) -> list:
-    """One row, with the address that a due date bears; the key under which it is found again."""
-    if isinstance(row, DueDate):
-        url = row.url.replace(f"/families/{source.pk}/", f"/families/{target.pk}/", 1)
-        DueDate.objects.filter(pk=row.pk).update(family=target, url=url)
+def _move_row(row: Any, target: Family) -> list:
+    """One row; the key under which it is found again."""
+    if isinstance(row, UNRECORDED):
+        type(row)._default_manager.filter(pk=row.pk).update(family=target)
     else:
         change(row, family=target)
     return [row._meta.label_lower, row.pk]
@@ -118,7 +124,7 @@ def undo(joining: FamilyJoin, *, because: str, by: User, at: datetime) -> Family
     if not because.strip():
         raise Refusal("Say why they are not one family.", "because")
     _check_undoable(joining, family, timezone.localdate(at))
-    _move(_moved_rows(joining), family, joined)
+    _move([*_moved_rows(joining), *_derived_since(joining, family)], joined)
     team = family.team_now()
     FamilyTeam.objects.create(family=joined, team=team, from_date=timezone.localdate(at))
     change(joining, undone=True, undone_because=because.strip())
@@ -129,6 +135,16 @@ def undo(joining: FamilyJoin, *, because: str, by: User, at: datetime) -> Family
 def _moved_rows(joining: FamilyJoin) -> Iterator[Any]:
     for label, pk in joining.moved:
         yield apps.get_model(label).objects.get(pk=pk)
+
+
+def _derived_since(joining: FamilyJoin, family: Family) -> Iterator[Any]:
+    """The clocks and notifications that came since, of rows that go back."""
+    going = {SubjectKey(type_of(apps.get_model(label)), pk) for label, pk in joining.moved}
+    moved = {(label, pk) for label, pk in joining.moved}
+    for model in UNRECORDED:
+        for row in model._default_manager.filter(family=family, subject_type__in={key.subject_type for key in going}):
+            if SubjectKey(row.subject_type, row.subject_id) in going and (model._meta.label_lower, row.pk) not in moved:
+                yield row
 
 
 def _check_undoable(joining: FamilyJoin, family: Family, today: date) -> None:

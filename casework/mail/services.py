@@ -14,6 +14,7 @@ from casework.access import families_for
 from casework.mail.delivery import Answer, Delivery, Outcome
 from casework.mail.models import OutgoingMail
 from casework.notifications.models import Notification
+from casework.notifications.registry import address_for
 from casework.trail.rows import claim
 
 logger = logging.getLogger(__name__)
@@ -130,7 +131,7 @@ def _message(mail: OutgoingMail) -> EmailMessage:
     body = BODY.format(
         name=notification.user.name,
         what=f"family {notification.family.reference}" if notification.family else "a call",
-        address=settings.BASE_URL + notification.url,
+        address=settings.BASE_URL + address_for(notification),
     )
     headers = {"Message-ID": mail.message_id}
     return EmailMessage(mail.subject, body, None, [notification.user.email], headers=headers)

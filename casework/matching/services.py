@@ -2,8 +2,6 @@
 
 from datetime import date, datetime
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can, require
@@ -18,8 +16,6 @@ from casework.refusal import Refusal
 from casework.trail.acting import service
 from casework.trail.rows import change, lock
 from casework.users.models import User
-
-BROUGHT_IN = "Somebody of this family was added to another family too"
 
 
 @service
@@ -50,14 +46,8 @@ def bring_in(
 
 
 def _notify_other_family(family: Family, person: Person, by: User, at: datetime) -> None:
-    notify(
-        sorted(lead_and_managers(family, timezone.localdate(at)) - {by}, key=lambda user: user.pk),
-        family=family,
-        text=f"{family}: {person} was added to another family too, by {by}. Agree who works with whom.",
-        url=reverse(settings.PEOPLE_PAGE, args=[family.pk]),
-        at=at,
-        subject=BROUGHT_IN,
-    )
+    users = sorted(lead_and_managers(family, timezone.localdate(at)) - {by}, key=lambda user: user.pk)
+    notify("person_in_another_family", users, subject=person, family=family, by=by, at=at)
 
 
 @service

@@ -1940,9 +1940,8 @@ class Migration(migrations.Migration):
                         max_length=15,
                     ),
                 ),
-                ("subject", models.CharField(max_length=60)),
-                ("because", models.CharField(max_length=200)),
-                ("url", models.CharField(max_length=200)),
+                ("subject_type", models.CharField(max_length=60)),
+                ("subject_id", models.BigIntegerField()),
                 (
                     "family",
                     models.ForeignKey(
@@ -1952,7 +1951,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("family", "what", "subject"), name="one_hold_for_a_subject")
+                    models.UniqueConstraint(
+                        fields=("family", "what", "subject_type", "subject_id"), name="one_hold_for_a_subject"
+                    )
                 ],
             },
         ),
@@ -2214,10 +2215,21 @@ class Migration(migrations.Migration):
             name="Notification",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("text", models.CharField(max_length=300)),
-                ("url", models.CharField(max_length=200)),
+                ("kind", models.CharField(max_length=40)),
+                ("subject_type", models.CharField(max_length=60)),
+                ("subject_id", models.BigIntegerField()),
+                ("values", models.JSONField(default=dict)),
                 ("at", models.DateTimeField()),
                 ("read_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 (
                     "family",
                     models.ForeignKey(
@@ -3561,13 +3573,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("timescale", models.CharField(max_length=40)),
-                ("subject", models.CharField(max_length=60)),
-                ("what", models.CharField(max_length=160)),
-                ("because", models.CharField(max_length=160)),
-                ("url", models.CharField(max_length=200)),
+                ("subject_type", models.CharField(max_length=60)),
+                ("subject_id", models.BigIntegerField()),
                 ("started_at", models.DateTimeField()),
                 ("due_at", models.DateTimeField()),
                 ("remind_at", models.DateTimeField()),
+                ("anchor_at", models.DateTimeField(null=True)),
                 ("met_at", models.DateTimeField(null=True)),
                 ("cancelled_at", models.DateTimeField(null=True)),
                 (
@@ -3594,7 +3605,7 @@ class Migration(migrations.Migration):
                 (
                     "team",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.team"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.team"
                     ),
                 ),
             ],
@@ -3605,21 +3616,32 @@ class Migration(migrations.Migration):
                         condition=models.Q(("cancelled_at", None), ("met_at", None)),
                         fields=["owner", "due_at"],
                         name="due_by_owner",
-                    )
+                    ),
+                    models.Index(
+                        condition=models.Q(("cancelled_at", None), ("met_at", None)),
+                        fields=["team", "due_at"],
+                        name="due_by_team",
+                    ),
+                    models.Index(
+                        condition=models.Q(("cancelled_at", None), ("met_at", None)),
+                        fields=["family", "due_at"],
+                        name="due_by_family",
+                    ),
+                    models.Index(
+                        condition=models.Q(("cancelled_at", None), ("met_at", None)),
+                        fields=["remind_at"],
+                        name="due_by_reminder",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("cancelled_at", None), ("met_at", None)),
-                        fields=("timescale", "subject"),
+                        fields=("timescale", "subject_type", "subject_id"),
                         name="one_clock_runs",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("met_at", None), ("cancelled_at", None), _connector="OR"),
                         name="met_or_cancelled_not_both",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("owner__isnull", False), ("team__isnull", False), _connector="OR"),
-                        name="somebody_owns_what_is_due",
                     ),
                 ],
             },

@@ -2,14 +2,11 @@
 
 from datetime import datetime
 
-from django.urls import reverse
-
 from casework.allocations import clocks as allocation_clocks
 from casework.duedates import services as duedates
 from casework.notes.models import CaseNote, kind_of
 from casework.referrals import clocks as referral_clocks
 from casework.trail.acting import in_service
-from casework.words import say_when
 
 
 @in_service
@@ -21,8 +18,6 @@ def start_write_up(note: CaseNote) -> None:
             family=note.family,
             at=note.took_place_at,
             owner=note.author,
-            url=reverse("note-write-up", args=[note.family_id, note.pk]),
-            about=f"{kind_of(note).label.lower()} of {say_when(note.took_place_at)}",
         )
 
 

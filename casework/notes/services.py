@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can, FamilyAccess, require
@@ -27,7 +26,6 @@ from casework.trail.acting import in_service, service
 from casework.trail.rows import change, lock
 from casework.trail.versions import change_version, new_version
 from casework.users.models import User
-from casework.words import say_when
 
 FINISHED = "This note is completed, so its text does not change. Add to it instead."
 
@@ -220,15 +218,12 @@ def withdraw(note: CaseNote, *, because: str, by: User, at: datetime) -> CaseNot
     NOTE_STATES.require(note.state, NoteState.WITHDRAWN, *movers(note, by), *managing)
     if not because.strip():
         raise Refusal("Say why you withdraw it.", "because")
-    Withdrawal.objects.create(family_id=note.family_id, note=note, because=because.strip(), by=by, at=at)
+    withdrawal = Withdrawal.objects.create(family_id=note.family_id, note=note, because=because.strip(), by=by, at=at)
     change_version(note, state=NoteState.WITHDRAWN)
     duedates.cancel("visit_write_up", note, at=at)
     follow_visit(note, was=note.took_place_at)
-    text = f"{note.family}: {by} withdrew a note of {say_when(note.at)}: {because.strip()}"
-    notify(
-        managers_of(note.family, timezone.localdate(at)), family=note.family, text=text,
-        url=reverse("notes", args=[note.family_id]), at=at, subject="A note was withdrawn",
-    )  # fmt: skip
+    managers = managers_of(note.family, timezone.localdate(at))
+    notify("note_withdrawn", managers, subject=withdrawal, family=note.family, by=by, at=at)
     return note
 
 

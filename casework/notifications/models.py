@@ -8,15 +8,20 @@ from casework.families.models import Family
 
 
 class Notification(models.Model):
-    """`text` may name the family: it is shown only to its recipient, signed in, while they may see the family.
+    """That something happened to the row `subject`: its text and its page are made when it is shown (`registry`).
 
-    Without a family (a call about a child whose family is not known yet) it names nobody.
+    It is shown only to its recipient, signed in, while they may see the family. Without a family (a call about a child
+    whose family is not known yet) it names nobody. `values` are what the subject does not say: moments and ids, never
+    a name or words.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notifications")
     family = models.ForeignKey(Family, models.PROTECT, null=True, related_name="notifications")
-    text = models.CharField(max_length=300)
-    url = models.CharField(max_length=200)
+    kind = models.CharField(max_length=40)
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.BigIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    values = models.JSONField(default=dict)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 

@@ -1,15 +1,21 @@
 """What somebody has been notified of, as far as they may still see the families it is about."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from casework.access import reach
 from casework.notifications.models import Notification
+from casework.subjects import columns_of
 from casework.users.models import User
 
 LATEST_FIRST = ("-at", "-pk")
 
 
+def unread(user: User, kind: str, *, subject: Model, by: User) -> QuerySet[Notification]:
+    """What `user` was notified of by `by` about the row `subject`, and has not read yet."""
+    return user.notifications.filter(kind=kind, by=by, read_at=None, **columns_of(subject))
+
+
 def notifications_for(user: User) -> QuerySet[Notification]:
     """The latest first; none about a family that `user` may not see any more."""
     visible = Q(family=None) | reach(user, family="family")
-    return user.notifications.filter(visible).select_related("family").order_by(*LATEST_FIRST)
+    return user.notifications.filter(visible).select_related("family", "by").order_by(*LATEST_FIRST)

@@ -2,23 +2,35 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
+
+from django.db.models import Model
 
 from casework.families.models import Family
 from casework.mail.models import OutgoingMail
 from casework.notifications.models import Notification
+from casework.notifications.registry import check_subject
+from casework.subjects import columns_of
 from casework.trail.acting import in_service
 from casework.users.models import User
 
 
 @in_service
-def notify(users: Iterable[User], *, family: Family | None, text: str, url: str, at: datetime, subject: str) -> None:
-    """Notify each of `users`; `subject` is the mail's subject line and names nobody.
+def notify(
+    kind: str, users: Iterable[User], *, subject: Model, family: Family | None, at: datetime, by: User | None = None,
+    **values: Any,
+) -> None:  # fmt: skip
+    """Notify each of `users` of what happened to the row `subject`; `kind` is a key of the registry.
 
-    `family` is None where none is known yet; then `text` names nobody either.
+    `by` is who did it. `values` are moments and ids that the subject does not say. `family` is None where none is known
+    yet. Raises TypeError for a row of another table than the registry names.
     """
+    known = check_subject(kind, subject)
     for user in users:
-        notification = Notification.objects.create(user=user, family=family, text=text[:300], url=url, at=at)
-        OutgoingMail.objects.create(notification=notification, subject=subject)
+        notification = Notification.objects.create(
+            kind=kind, user=user, family=family, **columns_of(subject), by=by, values=values, at=at
+        )
+        OutgoingMail.objects.create(notification=notification, subject=known.mail_subject)
 
 
 def mark_read(user: User, *, at: datetime, up_to: int | None = None) -> int:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from casework.access import SignedInRequest
 from casework.acts.paging import page_by_key
 from casework.notifications.queries import LATEST_FIRST, notifications_for
+from casework.notifications.registry import shown
 from casework.notifications.services import mark_read
 
 
@@ -16,7 +17,7 @@ def notifications(request: SignedInRequest) -> HttpResponse:
     page = page_by_key(notifications_for(request.user), LATEST_FIRST, request.GET)
     context = {
         "heading": "Notifications",
-        "notifications": page.rows,
+        "notifications": shown(page.rows, request.user),
         # What arrives after this page was opened was not on it, so it stays unread.
         "up_to": page.rows[0].pk if page.rows else 0,
         "any_unread": request.user.unread_count > 0,

@@ -2,8 +2,6 @@
 
 from datetime import date, datetime
 
-from django.urls import reverse
-
 from casework.allocations.queries import family_lead
 from casework.duedates import services as duedates
 from casework.plans.models import Assessment, ChildFact, Conference, ConferenceKind, Plan, PlanKind
@@ -52,7 +50,4 @@ def _start_planning(plan: Plan, day: date) -> None:
         child=plan.child,
         at=start_of_day(day),
         owner=lead.worker if lead else None,
-        team=plan.family.team_now(),
-        url=reverse("child-plans", args=[plan.family_id, plan.child_id]),
-        about=str(plan.child),
     )

@@ -9,8 +9,8 @@ from django.utils import timezone
 from casework.calls.models import SafetyCall
 from casework.calls.states import REFERRAL
 from casework.families.models import Family
+from casework.holds.checks import holds_against
 from casework.holds.models import Held
-from casework.holds.queries import holds_against
 from casework.people.models import Person
 from casework.practice.codes import NO_FACTORS
 from casework.referrals.models import CheckKind, Involvement

@@ -3,15 +3,13 @@
 from datetime import datetime
 from typing import Any, cast
 
-from django.conf import settings
 from django.db.models import Min
-from django.urls import reverse
 
 from casework.allocations.queries import family_lead
 from casework.duedates import services as duedates
 from casework.duedates.services import set_met
 from casework.holds.models import Held
-from casework.holds.queries import holds_against
+from casework.holds.queries import is_held
 from casework.notes.models import CaseNote
 from casework.notes.states import TOOK_PLACE
 from casework.referrals.models import Involvement, Referral
@@ -28,8 +26,6 @@ def start_decision(involvement: Involvement, *, at: datetime) -> None:
         involvement,
         **_of(involvement),
         at=at,
-        team=involvement.family.team_now(),
-        url=reverse("referral-decide", args=[involvement.family_id, involvement.referral_id]),
     )
 
 
@@ -40,15 +36,13 @@ def start_workbook_decision(referral: Referral, *, at: datetime) -> None:
     While a Workbook is open there is nothing to decide, and the family is held: new children join that one.
     """
     family = referral.family
-    if holds_against(family, Held.CLOSURE):
+    if is_held(family, Held.CLOSURE):
         return
     duedates.start(
         WORKBOOK_DECISION,
         referral,
         family=family,
         at=at,
-        team=family.team_now(),
-        url=reverse(settings.WORKBOOK_DECISION_PAGE, args=[referral.family_id, referral.pk]),
     )
 
 
@@ -74,8 +68,6 @@ def start_harm_alleged(involvement: Involvement) -> None:
         **_of(involvement),
         at=cast("datetime", involvement.harm_alleged_at),
         owner=lead.worker if lead else None,
-        team=involvement.family.team_now(),
-        url=reverse("child-not-seen", args=[involvement.family_id, involvement.pk]),
     )
 
 
@@ -87,8 +79,6 @@ def start_early_help(involvement: Involvement, *, at: datetime) -> None:
         involvement,
         **_of(involvement),
         at=at,
-        team=involvement.family.team_now(),
-        url=reverse("early-help-decided", args=[involvement.family_id, involvement.pk]),
     )
 
 
@@ -123,4 +113,4 @@ def _first_seen(involvement: Involvement) -> datetime | None:
 
 
 def _of(involvement: Involvement) -> dict[str, Any]:
-    return {"family": involvement.family, "child": involvement.child, "about": str(involvement.child)}
+    return {"family": involvement.family, "child": involvement.child}

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from casework import practice
 from casework.access import FamilyAccess, access_of, may_take
 from casework.families.models import Family
-from casework.holds.models import Held, Hold
-from casework.holds.queries import holds_against
+from casework.holds.checks import HoldReason, holds_against
+from casework.holds.models import Held
 from casework.people.models import Person
 from casework.refusal import Refusal
 from casework.relationships.models import Relationship
@@ -24,7 +24,7 @@ def locking_is_practised() -> bool:
     return practice.current().settings.relationships_locked_while_summary_open
 
 
-def hold_on_relationships(family: Family) -> Hold | None:
+def hold_on_relationships(family: Family) -> HoldReason | None:
     """The hold against changing relationships, or None: it says why and until when."""
     if not locking_is_practised():
         return None

@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from django.apps import apps
 from django.db.models import Model
 
+from casework.subjects import SubjectKey, find
 from casework.submissions.models import Submission
 from casework.users.models import User
 
@@ -17,5 +17,4 @@ def subject_of(submission: Submission) -> Model | None:
     """The row with which the page was answered, as it is now; None where it was no row, or more than one."""
     if submission.subject_id is None:
         return None
-    model = apps.get_model(submission.subject_type)
-    return model._default_manager.filter(pk=submission.subject_id).first()
+    return find(SubjectKey(submission.subject_type, submission.subject_id))

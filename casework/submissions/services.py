@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Model
 
+from casework.subjects import columns_of
 from casework.submissions.models import Submission
 from casework.trail.acting import check_transaction
 from casework.users.models import User
@@ -38,6 +39,5 @@ def record(
         at=at,
         url=url[:500],
         saved_passages=saved_passages,
-        subject_type=subject._meta.label if subject else "",
-        subject_id=subject.pk if subject else None,
+        **(columns_of(subject) if subject else {}),
     )

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import require_grade
@@ -100,8 +98,7 @@ def move_to_new_team(transfer: Transfer, *, at: datetime) -> None:
         raise Refusal(f"The family came to {current.team} only today. It can go on from tomorrow.")
     change(current, until_date=today - DAY)
     FamilyTeam.objects.create(family=family, team=transfer.to_team, from_date=today)
-    dues = family.due_dates.running().filter(owner=None, team=transfer.from_team)
-    duedates.hand_over(dues, team=transfer.to_team, at=at)
+    duedates.follow_team(family, transfer.to_team, before=transfer.from_team, at=at)
     # The day for the decision on a Workbook runs from here (A1.6, C19).
     referral = family.referral_set.filter(involvements__closed_on=None).first()
     if referral:
@@ -111,11 +108,5 @@ def move_to_new_team(transfer: Transfer, *, at: datetime) -> None:
 
 @in_service
 def notify_answer(transfer: Transfer, users: Iterable[User], at: datetime) -> None:
-    notify(
-        sorted(users, key=lambda user: user.pk),
-        family=transfer.family,
-        text=f"{transfer.family}: the transfer to {transfer.to_team} was {transfer.get_state_display()}",
-        url=reverse(settings.TRANSFER_PAGE, args=[transfer.family_id, transfer.pk]),
-        at=at,
-        subject="News of a transfer",
-    )
+    asked = sorted(users, key=lambda user: user.pk)
+    notify("transfer_answered", asked, subject=transfer, family=transfer.family, by=transfer.settled_by, at=at)

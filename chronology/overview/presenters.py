@@ -4,30 +4,21 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.urls import reverse
-
 from casework import practice
-from casework.access import Can
 from casework.case_summaries.models import CaseSummary
-from casework.duedates.models import DueDate
+from casework.duedates.presenters import dues_in
 from casework.families.models import Family, FamilyMember
 from casework.passages.presenters import PassageText, passage_texts
 from casework.people.contact_details.queries import telephones_of
 from casework.people.models import Person
 from casework.plans.status.presenters import ChildStatus, status_by_child
 from casework.practice.schema import Section
-from casework.referrals.clocks import WORKBOOK_DECISION
-from casework.referrals.queries import may_decide
 from casework.relationships.models import kind_with_article
 from casework.users.models import User
 from casework.words import say_age, say_date
 from chronology.overview import queries
 from supervision.my_work.due_dates.presenters import DueLine
-from workbook.workbooks.queries import may_record_decision
 
-# What is due of those who decide; of those who record, with the page on which the others read of it.
-DECISIONS = {"referral_decision", "early_help_decision"}
-RECORDS = {"first_visit": "notes", "harm_alleged": "people"}
 IN_BRIEF = ("working_well", "worried_about", "plan")
 
 
@@ -111,24 +102,12 @@ def due_lines(family: Family, now: datetime, user: User) -> list[DueLine]:
     """What is due, soonest first, each with its owner, and with the page to which `user` goes for it."""
     return [
         DueLine(
-            what=row.what,
-            url=_page_for(row, family, user),
-            family=str(row.owner or row.team),
-            when=row.due,
-            why=f"{row.because}: {say_date(row.started_at)}; met by {row.met_by}",
-            overdue=row.due_at < now,
+            what=due.what,
+            url=due.url,
+            family=str(due.row.owner or due.row.team),
+            when=due.row.due,
+            why=f"{due.row.rule}: {say_date(due.row.started_at)}; met by {due.row.met_by}",
+            overdue=due.row.due_at < now,
         )
-        for row in queries.running_dues(family)
+        for due in dues_in(queries.running_dues(family), user, family.access)
     ]
-
-
-def _page_for(due: DueDate, family: Family, user: User) -> str:
-    """Where `user` goes for it: to the act, or to what they may read of it where the act is not theirs."""
-    if due.timescale == WORKBOOK_DECISION:
-        mine, instead = may_record_decision(family.access), "workbook"
-    elif due.timescale in DECISIONS:
-        mine, instead = may_decide(family), "people"
-    else:
-        instead = RECORDS.get(due.timescale, "")
-        mine = not instead or family.access.can(Can.RECORD)
-    return due.url_for(user) if mine else reverse(instead, args=[family.pk])

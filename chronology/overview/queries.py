@@ -66,4 +66,4 @@ def open_actions(family: Family) -> QuerySet[AgreedAction]:
 
 def running_dues(family: Family) -> QuerySet[DueDate]:
     """What is due, soonest first."""
-    return family.due_dates.running().select_related("owner", "team")
+    return family.due_dates.running().shown()

@@ -1,6 +1,5 @@
 """The floor of a page: a bare view that runs the page's own SQL raw, and answers with as many bytes."""
 
-import time
 from collections.abc import Sequence
 
 from django.db import connection
@@ -9,7 +8,7 @@ from django.test import Client
 from django.test.utils import override_settings
 from django.urls import path
 
-from config.bench.measure import Cost, Statement, rolled_back
+from config.bench.measure import Clock, Cost, Statement, rolled_back
 
 _statements: list[Statement] = []
 _size = 0
@@ -35,8 +34,6 @@ def floor_of(statements: Sequence[Statement], size: int) -> Cost:
     with override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=[]), rolled_back("20s"):
         client = Client(SERVER_NAME="localhost")
         client.handler.load_middleware()
-        wall, worked = time.perf_counter(), time.process_time()
-        answer = client.get("/")
-        processor = time.process_time() - worked
-        wall = time.perf_counter() - wall
-    return Cost(answer.status_code, len(statements), 0, size, processor, max(0.0, wall - processor))
+        with Clock() as clock:
+            answer = client.get("/")
+    return Cost(answer.status_code, len(statements), 0, size, clock.processor, clock.database, clock.wall)

@@ -12,7 +12,7 @@ from config.bench.rounds import Asked, Median
 
 Figures = Mapping[Asked, Sequence[Median | None]]
 COLUMNS = (
-    "page", "role", "queries", "rows read", "kB", "processor ms", "PostgreSQL ms", "× floor", "rows ×", "time ×",
+    "page", "role", "queries", "rows read", "kB", "processor ms", "PostgreSQL ms", "× floor", "rows ×", "work ×",
     "busy ×",
 )  # fmt: skip
 GAVE_UP = "over 20 s"
@@ -24,8 +24,8 @@ def lines(sizes: Sequence[int], alone: Figures, busy: Figures) -> Iterator[str]:
     yield f"Measured on {timezone.localdate()} at commit `{_commit()}`, on {_machine()}."
     yield ""
     yield (
-        f"Figures are those of {small:,} families; *rows ×*, *time ×* and *busy ×* are {large:,} families against them "
-        "(rows read; processor and PostgreSQL together; the same while a sweep of reminders and an import run)."
+        f"Figures are those of {small:,} families. *rows ×* and *work ×* (processor and PostgreSQL together) are "
+        f"{large:,} families against {small:,}; *busy ×* is how long {large:,} take while a sweep and an import run."
     )
     yield ""
     yield f"| {' | '.join(COLUMNS)} |"
@@ -46,10 +46,10 @@ def _cells(asked: Asked, medians: Sequence[Median | None], busy: Sequence[Median
     yield f"{first.size / 1000:.0f}"
     yield f"{first.processor * 1000:.1f}"
     yield f"{first.database * 1000:.1f}"
-    yield f"{first.time / first.floor:.1f}"
-    yield from (f"{last.rows / max(1, first.rows):.2f}", f"{last.time / first.time:.2f}") if last else (GAVE_UP, "")
+    yield f"{first.work / first.floor:.1f}"
+    yield from (f"{last.rows / max(1, first.rows):.2f}", f"{last.work / first.work:.2f}") if last else (GAVE_UP, "")
     beside = busy[-1] if busy else None
-    yield f"{beside.time / first.time:.2f}" if beside else ""
+    yield f"{beside.wall / last.wall:.2f}" if beside and last else ""
 
 
 def _commit() -> str:

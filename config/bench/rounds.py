@@ -47,17 +47,18 @@ class County:
 
 
 class Median(NamedTuple):
-    """Of several answers; times in seconds. `floor` is the time of the bare view."""
+    """Of several answers; times in seconds. `floor` is the work of the bare view."""
 
     queries: int
     rows: int
     size: int
     processor: float
     database: float
+    wall: float
     floor: float
 
     @property
-    def time(self) -> float:
+    def work(self) -> float:
         return self.processor + self.database
 
 
@@ -87,7 +88,7 @@ def measured(
                 costs[asked, number] = [cost]
             elif turn:
                 costs[asked, number].append(cost)
-                floors[asked, number].append(county.floor(cost).time)
+                floors[asked, number].append(county.floor(cost).work)
     return {
         asked: [_median(costs[asked, number], floors[asked, number]) for number in range(len(counties))]
         for asked in (Asked(page.title, role) for page in pages for role in roles)
@@ -113,5 +114,6 @@ def _median(costs: list[Cost], floors: list[float]) -> Median | None:
         int(median(cost.size for cost in costs)),
         median(cost.processor for cost in costs),
         median(cost.database for cost in costs),
+        median(cost.wall for cost in costs),
         median(floors),
     )

@@ -103,8 +103,13 @@ def notify(case: Case, user: int, text: str, page: tuple[Any, ...], *, at: datet
         read_at=at + timedelta(hours=5) if old and not unread else None,
     )  # fmt: skip
     sent_at = at + timedelta(minutes=5)
-    waiting = sent_at > case.now - timedelta(hours=1)
-    case.rows.add(OutgoingMail, notification=notification, subject=subject, sent_at=None if waiting else sent_at)
+    if sent_at > case.now - timedelta(hours=1):
+        case.rows.add(OutgoingMail, notification=notification, subject=subject)
+    else:
+        message_id = f"<{notification}@county.invalid>"
+        case.rows.add(
+            OutgoingMail, notification=notification, subject=subject, sent_at=sent_at, message_id=message_id, attempts=1
+        )
 
 
 def hold(case: Case, what: Held, subject: type[models.Model], pk: int, *, because: str, page: tuple[Any, ...]) -> None:

@@ -18,17 +18,17 @@ SECTION = {"session": "detail", "telephone_call": "detail", "email": "detail", "
 
 
 def tell(case: Case) -> None:
-    for part in case.parts:
-        _notes(case, part)
+    for place, part in enumerate(case.parts):
+        _notes(case, part, place)
 
 
-def _notes(case: Case, part: Part) -> None:
+def _notes(case: Case, part: Part, place: int) -> None:
     """So many in each four weeks; the last visit waits to be written up, and the next is planned."""
     length = (case.until - case.began).days - 4
     number = max(1, case.kind.notes * length // MONTH)
     for count in range(number):
         day = 4 + length * count / number
-        kind = NOTES[(count + part.allocation) % len(NOTES)]
+        kind = NOTES[(count + place) % len(NOTES)]
         _note(case, part, kind, day, count, last=count == number - 1 and not case.ended)
     if not case.ended:
         planned_for = (case.now + timedelta(days=1 + case.place.rank % 9)).replace(hour=14, minute=0)

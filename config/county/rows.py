@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db import connection, models, transaction
-from django.db.models.expressions import DatabaseDefault
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
@@ -63,15 +62,15 @@ class Table:
 
 
 def _default(field: models.Field) -> Any:
-    value = None if field.primary_key else field.get_default()
-    if isinstance(value, DatabaseDefault):
-        value = field.db_default
+    if field.primary_key:
+        return None
+    value = field.get_default() if field.has_default() or not field.has_db_default() else field.db_default
     return Jsonb(value) if isinstance(field, models.JSONField) and value is not None else value
 
 
 def _is_needed(field: models.Field) -> bool:
     """Whether somebody has to say it. What may be blank is an empty text or list."""
-    return not (field.null or field.blank or field.has_default() or field.primary_key)
+    return not (field.null or field.blank or field.has_default() or field.has_db_default() or field.primary_key)
 
 
 class Rows:

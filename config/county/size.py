@@ -34,8 +34,9 @@ class Size(NamedTuple):
         opened = closed = 0
         for number in range(self.families):
             if (number + 1) * self.open // self.families > number * self.open // self.families:
-                team, rank = divmod(opened, OPEN_IN_A_TEAM)
-                yield Place(number, True, min(team, self.teams_in_use - 1), rank)
+                # The last team takes the rest.
+                team = min(opened // OPEN_IN_A_TEAM, self.teams_in_use - 1)
+                yield Place(number, True, team, opened - team * OPEN_IN_A_TEAM)
                 opened += 1
             else:
                 yield Place(number, False, closed % self.teams_in_use, closed // self.teams_in_use)

@@ -3,18 +3,17 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.urls import reverse
+from django.db.models import Model
 from django.utils import timezone
 
+from casework.families.models import Family
 from casework.notifications.services import notify
 from casework.trail.acting import in_service
 from casework.trail.rows import lock
 from casework.trail.versions import check_version
 from casework.users.models import User
 from supervision.group_supervisions.models import GroupSupervision
-from supervision.group_supervisions.queries import supervision_of_episode
 from supervision.group_supervisions.states import SupervisionState
-from workbook.episodes.models import WorkbookEpisode
 
 CHANGED_SINCE = (
     "This supervision was changed since you opened the page. Your text is still here: compare and save again."
@@ -39,21 +38,10 @@ def lock_supervision(supervision: GroupSupervision, version: int | None = None) 
 
 
 @in_service
-def notify_workers(episode: WorkbookEpisode, what: str, *, by: User, at: datetime, others: Iterable[User] = ()) -> None:
+def notify_workers(
+    kind: str, family: Family, *, subject: Model, by: User, at: datetime, others: Iterable[User] = ()
+) -> None:
     """Tell those allocated now, and `others`, but not the one who did it."""
-    allocated = episode.family.allocation_set.on(timezone.localdate(at))
+    allocated = family.allocation_set.on(timezone.localdate(at))
     workers = User.objects.filter(allocations__in=allocated, is_active=True)
-    notify(
-        {*workers, *others} - {by},
-        family=episode.family,
-        text=f"{episode.family}: {what}",
-        url=_page_of(episode),
-        at=at,
-        subject="News of a group supervision",
-    )
-
-
-def _page_of(episode: WorkbookEpisode) -> str:
-    if supervision := supervision_of_episode(episode):
-        return reverse("supervision", args=[episode.family_id, supervision.pk])
-    return reverse("workbook", args=[episode.family_id])
+    notify(kind, {*workers, *others} - {by}, subject=subject, family=family, by=by, at=at)

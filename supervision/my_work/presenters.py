@@ -10,6 +10,7 @@ from django.utils import timezone
 from casework.absences.models import Absence
 from casework.absences.queries import absences_covered_by
 from casework.access import holdings_of
+from casework.duedates.presenters import dues_of_many
 from casework.families.models import Family
 from casework.notes.models import CaseNote
 from casework.unsaved.models import UnsavedText
@@ -115,5 +116,5 @@ def _section(absence: Absence, user: User, families: QuerySet[Family], now: date
     return CoverSection(
         f"Covering for {absence.user} until {say_date(absence.last_day)}",
         list(covered.order_by("headline__sort_name", "pk")[:MOST_DUE]),
-        [due_line(due, now, user=user) for due in dues[:MOST_DUE]],
+        [due_line(due, now) for due in dues_of_many(dues[:MOST_DUE], user)],
     )

@@ -72,4 +72,4 @@ def covered_families(absence: Absence, families: QuerySet[Family], now: datetime
 
 def covered_dues(absence: Absence, families: QuerySet[Family]) -> QuerySet[DueDate]:
     """What is due from the absent user in `families`."""
-    return DueDate.objects.running().filter(owner=absence.user, family__in=families).select_related("family")
+    return DueDate.objects.running().filter(owner=absence.user, family__in=families).shown()

@@ -5,12 +5,15 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
+from casework.documents.queries import was_cut_off
 from casework.documents.states import PrintState
 from casework.words import say_when
 from supervision.group_supervisions.models import GroupSupervision
 from supervision.packs.models import Pack
 from workbook.episodes.states import EpisodeState
 from workbook.summaries.states import SummaryState
+
+CUT_OFF = "cut off while it was being made; it is begun again within a minute"
 
 
 class PackStatus(NamedTuple):
@@ -41,6 +44,8 @@ def pack_status(supervision: GroupSupervision) -> PackStatus:
 def _sentence(pack: Pack, reason: str) -> str:
     if pack.state == PrintState.FAILED:
         return f"failed, because {pack.failed_because}"
+    if was_cut_off(pack):
+        return CUT_OFF
     if pack.state != PrintState.MADE:
         return pack.get_state_display()
     pages = "1 page" if pack.pages == 1 else f"{pack.pages} pages"

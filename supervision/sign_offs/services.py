@@ -63,7 +63,7 @@ def sign_off(
         workbook_closures.close(
             supervision.episode.workbook, reason=closed_reason, because=decision_because, by=by, at=at, **closing
         )
-    notify_workers(supervision.episode, "the group supervision was signed off", by=by, at=at)
+    notify_workers("supervision_signed_off", supervision.family, subject=supervision, by=by, at=at)
     return supervision
 
 

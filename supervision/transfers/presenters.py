@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from casework import practice
 from casework.access import may_take
+from casework.duedates.presenters import dues_in_words
 from casework.families.models import Family
 from casework.notes.models import CaseNote, kind_of
 from casework.notes.states import NoteState
@@ -103,8 +104,8 @@ def _facts(family: Family) -> Iterator[OpenOnTransfer]:
 
 
 def _dues(family: Family) -> list[str]:
-    running = family.due_dates.running().select_related("owner", "team")
-    return [f"{due.what}: {due.owner or due.team}, {say_when(due.due)}" for due in running]
+    running = dues_in_words(family.due_dates.running().shown())
+    return [f"{what}: {due.owner or due.team}, {say_when(due.due)}" for due, what in running]
 
 
 def _notes(notes: QuerySet[CaseNote]) -> list[str]:

@@ -1,7 +1,6 @@
 """Closing the family's Workbook, on its own or at a sign-off (A2.3 to A2.7, C12)."""
 
 from datetime import datetime
-from typing import cast
 
 from casework.access import require_grade
 from casework.actions import services as actions
@@ -18,7 +17,6 @@ from supervision.group_supervisions.states import SUPERVISION_STATES, Supervisio
 from supervision.packs import services as packs
 from supervision.workbook_closures import checks
 from supervision.workbook_closures.queries import OpenInWorkbook, open_in_workbook
-from workbook.episodes.models import WorkbookEpisode
 from workbook.programmes import services as programmes
 from workbook.programmes.assessments import services as assessments
 from workbook.summaries.delegation import services as delegation
@@ -116,7 +114,5 @@ def _check(workbook: Workbook, reason: str, because: str, no_final_because: str)
 
 
 def _notify_workers(workbook: Workbook, by: User, at: datetime) -> None:
-    what = f"the Workbook was closed: {workbook.get_closed_reason_display()}"
     others = business_support(workbook.family, at)
-    episode = cast("WorkbookEpisode", workbook.episodes.first())
-    notify_workers(episode, what, by=by, at=at, others=others)
+    notify_workers("workbook_closed", workbook.family, subject=workbook, by=by, at=at, others=others)

@@ -7,7 +7,7 @@ from pypdf import PdfReader
 
 from casework.duedates.tasks import remind
 from casework.families.models import Family
-from casework.notifications.tasks import send_mail
+from casework.mail.tasks import send_mail
 from chronology.packs.tasks import sweep
 from tests.factories import LONDON
 from tests.journeys.conftest import local

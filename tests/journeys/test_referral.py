@@ -7,7 +7,7 @@ import pytest
 from casework.calls.models import SafetyCall
 from casework.calls.tasks import remind
 from casework.families.models import Family
-from casework.notifications.tasks import send_mail
+from casework.mail.tasks import send_mail
 from tests.factories import LONDON
 from tests.journeys.conftest import local
 

@@ -18,7 +18,6 @@ from casework.calls.queries import fingerprint_of_caller
 from casework.case_summaries import services as case_summaries
 from casework.deaths import services as deaths
 from casework.duedates.models import DueDate
-from casework.duedates.queries import subject_of
 from casework.households import services as households
 from casework.joins import services as joins
 from casework.passages.models import NewText
@@ -26,6 +25,7 @@ from casework.plans import services as facts
 from casework.referrals import services as referrals
 from casework.restrictions import services as restrictions
 from casework.safety_plans import services as safety
+from casework.subjects import columns_of
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from supervision.group_supervisions.episode_closures import services as episode_closures
@@ -117,8 +117,8 @@ def early_help(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
     # The clock that asks for it is off in the practice that ships.
     with acting(cast.mary), transaction.atomic():
         DueDate.objects.create(
-            family=story.oak, child=story.olly, timescale="early_help_decision", subject=subject_of(part),
-            team=cast.north, what="Decide.", because="A9.5", url="/", started_at=NOW, due_at=NOW, remind_at=NOW,
+            family=story.oak, child=story.olly, timescale="early_help_decision", **columns_of(part),
+            team=cast.north, started_at=NOW, due_at=NOW, remind_at=NOW,
         )  # fmt: skip
     return {"family_id": story.oak.pk, "involvement_id": part.pk}
 

@@ -18,19 +18,20 @@ from pypdf import PdfReader
 from casework.families import services as families
 from casework.families.models import FamilyMember
 from casework.links.services import add_link
-from casework.notifications.models import Notification
-from casework.notifications.tasks import send_mail
+from casework.mail.tasks import send_mail
 from casework.people.contact_details import services as contacts
 from casework.people.contact_details.models import ContactDetail
 from casework.trail.acting import acting
 from casework.unsaved.models import UnsavedText
 from casework.unsaved.queries import unsaved_of
+from casework.users.models import User
 from chronology.packs import tasks
 from supervision.group_supervisions.episode_closures import services as episode_closures
 from supervision.packs.models import Pack
 from tests.factories import NOW
 from tests.shape.source import ROOT, modules, tree
 from tests.shape.walking import SECRET, protect, text_of
+from tests.told import texts
 
 # Modules that name the table without asking for its values: Django's list of models, and the history's names.
 pytestmark = pytest.mark.slow
@@ -98,7 +99,7 @@ def test_no_pack_mail_or_notification_tells_it_and_no_other_table_holds_it(story
     assert "Hill School" in whole
     assert SECRET not in " ".join(whole.split())
     assert SECRET not in "".join(f"{message.subject} {message.body}" for message in mail.outbox)
-    assert SECRET not in "".join(Notification.objects.values_list("text", flat=True))
+    assert SECRET not in "".join(text for user in User.objects.all() for text in texts(user))
     holding = {model for model in apps.get_models() if model._meta.managed and SECRET in _everything(model)}
     assert holding == {ContactDetail, ContactDetail.history.model}
 

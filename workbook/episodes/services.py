@@ -115,7 +115,7 @@ def _leave_out(summary: InterventionSummary, because: str, at: datetime) -> None
             f"without-{summary.pk}",
         )
     summaries.change_state(summary, SummaryState.LEFT_OUT, Mover.LEAD, at=at, left_out_because=because.strip())
-    delegation.notify_part_authors(summary, because=because.strip(), at=at)
+    delegation.notify_part_authors(summary, at=at)
 
 
 @in_service

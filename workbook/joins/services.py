@@ -1,7 +1,5 @@
 """A family with a Workbook of its own is not joined to another."""
 
-from django.urls import reverse
-
 from casework.families.models import Family
 from casework.holds import services as holds
 from casework.holds.models import Held
@@ -11,5 +9,4 @@ from casework.trail.acting import in_service
 @in_service
 def hold_joining(family: Family) -> None:
     """Called with each row that may be the first of this app about the family; it holds for good."""
-    because = "has a Workbook of its own. Its record stays one"
-    holds.place(family, Held.JOINING, family, because=because, url=reverse("workbook", args=[family.pk]))
+    holds.place(family, Held.JOINING, family)

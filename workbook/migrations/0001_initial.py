@@ -112,6 +112,7 @@ class Migration(migrations.Migration):
                 ("started_at", models.DateTimeField(blank=True, null=True)),
                 ("as_at", models.DateTimeField(blank=True, null=True)),
                 ("pages", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("failed_because", models.TextField(blank=True)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
@@ -2217,6 +2218,7 @@ class Migration(migrations.Migration):
                 ("started_at", models.DateTimeField(blank=True, null=True)),
                 ("as_at", models.DateTimeField(blank=True, null=True)),
                 ("pages", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("failed_because", models.TextField(blank=True)),
                 (
                     "document",

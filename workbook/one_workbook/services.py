@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils import timezone
 
 from casework.allocations.queries import lead_and_managers
@@ -76,11 +75,5 @@ def _take_out(other: Family, person: Person, rows: Sequence[EpisodeMember], at: 
 
 
 def _notify_family(other: Family, family: Family, person: Person, by: User, at: datetime) -> None:
-    notify(
-        lead_and_managers(other, timezone.localdate(at)) - {by},
-        family=other,
-        text=f"{other}: {person} is open in the Workbook of family {family.reference} from today, as {by} decided.",
-        url=reverse("people", args=[other.pk]),
-        at=at,
-        subject="Somebody is open in another Workbook now",
-    )
+    users = lead_and_managers(other, timezone.localdate(at)) - {by}
+    notify("person_in_another_workbook", users, subject=person, family=other, by=by, at=at, of_family=family.pk)

@@ -4,8 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, cast
 
-from django.urls import reverse
-
 from casework import practice
 from casework.access import Can, require
 from casework.actions import services as actions
@@ -17,7 +15,7 @@ from casework.trail.acting import service
 from casework.trail.rows import lock
 from casework.trail.versions import change_version, check_version
 from casework.users.models import User
-from casework.words import london_date, say_date, say_when
+from casework.words import london_date, say_date
 from workbook.planners.models import PlannedVisit, PlannerAction, SupportPlanner
 from workbook.planners.queries import parent_ids
 from workbook.programmes.models import FamilyProgramme
@@ -201,9 +199,5 @@ def _notify_workers(planned: Sequence[CaseNote], planner: SupportPlanner, by: Us
     family = planner.family
     for worker in {note.author for note in planned} - {by}:
         theirs = [note for note in planned if note.author == worker]
-        when = ", ".join(say_when(cast("datetime", note.planned_for)) for note in theirs)
-        notify(
-            [worker], family=family, text=f"{family}: {by} planned for you with the parents: {when}",
-            url=reverse("planner-read", args=[family.pk, planner.programme_id, planner.pk]), at=at,
-            subject="A visit was planned for you",
-        )  # fmt: skip
+        planned_for = [cast("datetime", note.planned_for).isoformat() for note in theirs]
+        notify("visits_planned", [worker], subject=planner, family=family, by=by, at=at, planned_for=planned_for)

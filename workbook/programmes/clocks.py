@@ -5,13 +5,11 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Model
-from django.urls import reverse
 
 from casework import practice
 from casework.allocations.queries import family_lead
 from casework.duedates import services as duedates
-from casework.duedates.models import DueDate
-from casework.duedates.queries import running_clock, subject_of
+from casework.duedates.queries import running_clock
 from casework.families.models import Family, FamilyMember
 from casework.people.models import Person
 from casework.practice.calendar import start_of_day
@@ -22,23 +20,18 @@ from workbook.programmes.modules import queries as modules_queries
 
 # The modules that are completed first, by number (A5.9).
 FIRST = (1, 2, 3)
-OF_THE_PROGRAMME = (
-    "modules_touched", "modules_first", "assessment_before_conference", "assessment_before_review",
-    "assessment_after_change", "assessment_yearly",
-)  # fmt: skip
 
 
 class DirectWorkOwed(NamedTuple):
     """The membership of a child with whom no direct work is recorded, and since when it is owed."""
 
     member: FamilyMember
-    programme: FamilyProgramme
     since: datetime
 
 
 def start(programme: FamilyProgramme, *, at: datetime) -> None:
     restart_touched(programme, at=at)
-    _start("modules_first", programme, programme.family, at=at, url=_url(programme))
+    _start("modules_first", programme, programme.family, at=at)
 
 
 def resume(programme: FamilyProgramme, *, at: datetime) -> None:
@@ -50,7 +43,7 @@ def resume(programme: FamilyProgramme, *, at: datetime) -> None:
 def restart_touched(programme: FamilyProgramme, *, at: datetime) -> None:
     """A module was written in: the four weeks begin anew (A5.1)."""
     duedates.meet("modules_touched", programme, at=at)
-    _start("modules_touched", programme, programme.family, at=at, url=_url(programme))
+    _start("modules_touched", programme, programme.family, at=at)
 
 
 def pause_touched(programme: FamilyProgramme, *, at: datetime) -> None:
@@ -67,7 +60,7 @@ def meet_first_modules(programme: FamilyProgramme, *, at: datetime) -> None:
 
 
 def cancel_all(programme: FamilyProgramme, *, at: datetime) -> None:
-    for timescale in OF_THE_PROGRAMME:
+    for timescale in programmes_queries.OF_THE_PROGRAMME:
         duedates.cancel(timescale, programme, at=at)
 
 
@@ -83,19 +76,14 @@ def reconcile_children(family: Family, *, at: datetime) -> None:
     Its subject is the child's membership of the family; it is started once, from the opening or from the day on which
     the child joined or was born. Idempotent: called by whatever changes who belongs, and by a sweep for the rest.
     """
-    wanted = {subject_of(owed.member): owed for owed in _without_direct_work(family, at)}
+    wanted = {owed.member.pk: owed for owed in _without_direct_work(family, at)}
     for due in family.due_dates.running().filter(timescale="module_children"):
-        if due.subject in wanted:
-            wanted.pop(due.subject)
+        if due.subject_id in wanted:
+            wanted.pop(due.subject_id)
         else:
-            duedates.cancel("module_children", _member(family, due), at=at)
-    for member, programme, since in wanted.values():
-        url, child = _url(programme), member.person
-        _start("module_children", member, family, at=since, url=url, child=child, about=str(child))
-
-
-def _member(family: Family, due: DueDate) -> FamilyMember:
-    return family.familymember_set.get(pk=int(due.subject.split(":")[1]))
+            duedates.cancel("module_children", family.familymember_set.get(pk=due.subject_id), at=at)
+    for member, since in wanted.values():
+        _start("module_children", member, family, at=since, child=member.person)
 
 
 def _without_direct_work(family: Family, at: datetime) -> Iterator[DirectWorkOwed]:
@@ -111,7 +99,7 @@ def _without_direct_work(family: Family, at: datetime) -> Iterator[DirectWorkOwe
         child = member.person
         if child.pk in in_work and not child.died and written.isdisjoint(child.all_ids):
             since = max(programmes[0].opened_at, _joined(programmes[0], member))
-            yield DirectWorkOwed(member, programmes[0], since)
+            yield DirectWorkOwed(member, since)
 
 
 def _joined(programme: FamilyProgramme, member: FamilyMember) -> datetime:
@@ -127,10 +115,4 @@ def _joined(programme: FamilyProgramme, member: FamilyMember) -> datetime:
 
 def _start(timescale: str, subject: Model, family: Family, **details: Any) -> None:
     lead = family_lead(family)
-    duedates.start(
-        timescale, subject, family=family, owner=lead.worker if lead else None, team=family.team_now(), **details
-    )
-
-
-def _url(programme: FamilyProgramme) -> str:
-    return reverse("programme", args=[programme.family_id, programme.pk])
+    duedates.start(timescale, subject, family=family, owner=lead.worker if lead else None, **details)

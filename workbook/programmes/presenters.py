@@ -2,9 +2,8 @@
 
 from typing import Any, NamedTuple
 
-from django.urls import reverse
-
 from casework.access import Can, may_take
+from casework.duedates.presenters import dues_in_words
 from casework.people.models import Person
 from workbook.programmes import queries
 from workbook.programmes.assessments.presenters import assessments_panel
@@ -22,7 +21,7 @@ def overview(programme: FamilyProgramme) -> dict[str, Any]:
     """All that the page of a programme shows."""
     since = changes_since(programme)
     access = programme.family.access
-    running, parts = programme.state == ProgrammeState.OPEN, [programme.family_id, programme.pk]
+    running = programme.state == ProgrammeState.OPEN
     return {
         "programme": programme,
         "parents": queries.parents_of(programme),
@@ -31,7 +30,7 @@ def overview(programme: FamilyProgramme) -> dict[str, Any]:
         "others": other_open_programmes(programme),
         "several": programme.family.familyprogramme_set.count() > 1,
         "waiting": queries.waits_for_manager(programme),
-        "dues": programme.family.due_dates.running().filter(url=reverse("programme", args=parts)),
+        "dues": dues_in_words(queries.running_dues(programme).shown()),
         "assessments": assessments_panel(programme, access),
         "may_lead": running and access.can(Can.LEAD),
         "may_end": running and may_take(access, "end_programme"),

@@ -5,13 +5,20 @@ from datetime import date
 
 from django.db.models import F, Prefetch, Q, QuerySet
 
+from casework.duedates.models import DueDateQuerySet
 from casework.families.models import Family
 from casework.people.models import Person
+from casework.subjects import columns_of
 from casework.trail.rows import fingerprint, lock
 from workbook.episodes.queries import people_in_episode
 from workbook.programmes.assessments.states import AssessmentState
 from workbook.programmes.models import FamilyProgramme, ProgrammeParent
 from workbook.programmes.states import ProgrammeState
+
+OF_THE_PROGRAMME = (
+    "modules_touched", "modules_first", "assessment_before_conference", "assessment_before_review",
+    "assessment_after_change", "assessment_yearly",
+)  # fmt: skip
 
 
 def other_open_programmes(programme: FamilyProgramme) -> list[FamilyProgramme]:
@@ -71,6 +78,14 @@ def children_in_work(programme: FamilyProgramme, day: date) -> Iterator[Person]:
         ids = set(child.all_ids)
         if child.alive_on(day) and (ids & open_cases or not ids & closed):
             yield child
+
+
+def running_dues(programme: FamilyProgramme) -> DueDateQuerySet:
+    """What is due of the programme, and of direct work with the children where it is the family's first open one."""
+    first = open_programmes(programme.family).first()
+    of_children = Q(timescale="module_children") if first == programme else Q(pk=None)
+    own = Q(timescale__in=OF_THE_PROGRAMME, **columns_of(programme))
+    return programme.family.due_dates.running().filter(own | of_children)
 
 
 def waits_for_manager(programme: FamilyProgramme) -> bool:

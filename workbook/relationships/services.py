@@ -1,7 +1,5 @@
 """The lock on a family's relationships while a summary of the family is open (C23)."""
 
-from django.urls import reverse
-
 from casework.families.models import Family
 from casework.holds import services as holds
 from casework.holds.models import Held
@@ -17,8 +15,7 @@ def update_lock(family: Family) -> None:
     The family is locked, so that of two who finalise at the same moment the second sees what the first did.
     """
     lock(family)
-    if because := why_locked(family):
-        url = reverse("workbook", args=[family.pk])
-        holds.place(family, Held.RELATIONSHIPS, family, because=because, url=url)
+    if why_locked(family):
+        holds.place(family, Held.RELATIONSHIPS, family)
     else:
         holds.lift(family, Held.RELATIONSHIPS, family)

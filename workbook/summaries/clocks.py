@@ -3,17 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
-
 from casework.duedates import services as duedates
 from workbook.episodes.models import WorkbookEpisode
 from workbook.summaries.models import InterventionSummary
 from workbook.summaries.states import SummaryState
-
-
-def summary_url(summary: InterventionSummary) -> str:
-    return reverse("summary", args=[summary.family_id, summary.pk])
-
 
 UPDATE, BEFORE = "summary_update", "summary_before_supervision"
 
@@ -57,4 +50,4 @@ def follow_moved_supervision(episode: WorkbookEpisode, *, at: datetime) -> None:
 
 
 def _details(summary: InterventionSummary) -> dict[str, Any]:
-    return {"family": summary.family, "owner": summary.worker, "url": summary_url(summary)}
+    return {"family": summary.family, "owner": summary.worker}

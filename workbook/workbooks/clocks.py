@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.urls import reverse
-
 from casework.allocations.queries import family_lead
 from casework.duedates import services as duedates
 from casework.duedates.queries import running_clock
@@ -43,6 +41,4 @@ def start_group_supervision(workbook: Workbook, *, at: datetime) -> None:
         family=workbook.family,
         at=at,
         owner=lead.worker if lead else None,
-        team=workbook.family.team_now(),
-        url=reverse("workbook", args=[workbook.family_id]),
     )

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import require_grade
@@ -19,7 +18,6 @@ from casework.refusal import Refusal
 from casework.trail.acting import service
 from casework.trail.rows import change, lock
 from casework.users.models import User
-from casework.words import say_date
 from workbook.episodes import services as episodes
 from workbook.episodes.states import EpisodeState
 from workbook.joins.services import hold_joining
@@ -143,7 +141,7 @@ def open_workbook(
         family=family, referral=referral, version=family.workbook_set.count() + 1, index_child=index_child,
         opened_at=at, opened_by=by,
     )  # fmt: skip
-    _hold_the_case(workbook)
+    holds.place(family, Held.CLOSURE, workbook)
     episode = episodes.begin(
         workbook, state=EpisodeState.OPEN, planned_for=supervision_planned_for, people=people, at=at
     )
@@ -157,20 +155,7 @@ def open_workbook(
 def _notify_decider(workbook: Workbook, decided_by: User, by: User, at: datetime) -> None:
     """The manager in whose name somebody else opened it is notified."""
     if decided_by != by:
-        notify(
-            [decided_by],
-            family=workbook.family,
-            text=f"{workbook.family}: {by} opened the Workbook, and recorded it as your decision.",
-            url=reverse("workbook", args=[workbook.family_id]),
-            at=at,
-            subject="A Workbook was opened as your decision",
-        )
-
-
-def _hold_the_case(workbook: Workbook) -> None:
-    because = f"A Workbook is open: version {workbook.version}, since {say_date(workbook.opened_at)}."
-    url = reverse("workbook", args=[workbook.family_id])
-    holds.place(workbook.family, Held.CLOSURE, workbook, because=because, url=url)
+        notify("workbook_opened_for_you", [decided_by], subject=workbook, family=workbook.family, by=by, at=at)
 
 
 @service

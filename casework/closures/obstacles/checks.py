@@ -11,8 +11,8 @@ from django.urls import reverse
 from casework.closures.queries import about_or_seeing, is_last_open
 from casework.duedates.queries import running_clock
 from casework.families.models import FamilyRecord
+from casework.holds.checks import holds_against
 from casework.holds.models import Held
-from casework.holds.queries import holds_against
 from casework.notes.models import CaseNoteQuerySet, kind_of
 from casework.notes.states import NoteState
 from casework.people.models import Person

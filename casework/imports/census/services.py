@@ -12,7 +12,7 @@ from casework.families.headlines.queries import families_of
 from casework.families.headlines.services import carry_over
 from casework.families.models import Family, FamilyMember, FamilyTeam, Headline
 from casework.holds.models import Held
-from casework.holds.queries import holds_against
+from casework.holds.queries import is_held
 from casework.imports.census.facts.services import IncomingChild, write_facts
 from casework.imports.census.schema import Child, Episode
 from casework.imports.ledger.services import Ledger, Place, Unit, put_answer, put_ethnicity
@@ -145,7 +145,7 @@ class ChildWriter:
 
     def _is_held(self, involvement: Involvement, episode: Episode, place: Place) -> bool:
         """A case with a Workbook is closed on its pages, which end what belongs to it too."""
-        held = episode.closed and involvement.closed_on is None and holds_against(involvement.family, Held.CLOSURE)
+        held = episode.closed and involvement.closed_on is None and is_held(involvement.family, Held.CLOSURE)
         if held:
             self.ledger.report.add_problem(place.problem(f"{HELD}. Close it on its page.", HELD, refused=False))
         return bool(held)

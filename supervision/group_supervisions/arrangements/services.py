@@ -7,7 +7,6 @@ from casework.access import Can, require
 from casework.trail.acting import service
 from casework.trail.rows import change, check_fingerprint, lock
 from casework.users.models import User
-from casework.words import say_when
 from supervision.group_supervisions.arrangements.checks import check_move
 from supervision.group_supervisions.arrangements.queries import logistics_fingerprint
 from supervision.group_supervisions.checks import require_not_over
@@ -30,12 +29,12 @@ def move(episode: WorkbookEpisode, *, planned_for: datetime, because: str, by: U
     check_move(episode, planned_for, because, at)
     before = episode.supervision_planned_for
     episode = episodes.move_supervision(episode, planned_for=planned_for, at=at)
-    SupervisionMove.objects.create(
+    moved = SupervisionMove.objects.create(
         family=episode.family, episode=episode, planned_before=before, planned_for=planned_for,
         because=because.strip(), by=by, at=at,
     )  # fmt: skip
-    what = f"supervision moved to {say_when(planned_for)}: {because.strip()}"
-    notify_workers(episode, what, by=by, at=at, others=business_support(episode.family, at))
+    others = business_support(episode.family, at)
+    notify_workers("supervision_moved", episode.family, subject=moved, by=by, at=at, others=others)
     if supervision := supervision_of_episode(episode):
         packs.mark_out_of_date(supervision, because="The date of the supervision moved.")
     return episode

@@ -3,14 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.urls import reverse
-
 from casework.access import Can, require
+from casework.notifications.queries import unread
 from casework.notifications.services import notify
 from casework.refusal import Refusal
 from casework.trail.acting import service
 from casework.users.models import User
-from casework.words import say_when
 from supervision.group_supervisions.models import GroupSupervision
 from supervision.group_supervisions.queries import business_support, supervision_of_episode
 from supervision.packs import services as packs
@@ -34,14 +32,8 @@ def close_for_supervision(
         episode=episode, defaults={"family": episode.family, "prepared_at": at}
     )
     packs.want(supervision, at=at)
-    notify(
-        business_support(episode.family, at),
-        family=episode.family,
-        text=f"{episode.family}: closed for supervision on {say_when(episode.supervision_planned_for)} by {by}",
-        url=reverse("supervision", args=[episode.family_id, supervision.pk]),
-        at=at,
-        subject="A group supervision is to be prepared",
-    )
+    support = business_support(episode.family, at)
+    notify("supervision_to_prepare", support, subject=supervision, family=episode.family, by=by, at=at)
     return supervision
 
 
@@ -61,17 +53,6 @@ def ask_for_summary(summary: InterventionSummary, *, by: User, at: datetime) -> 
     require(by, summary.family, Can.LEAD)
     if summary.state != SummaryState.OPEN:
         raise Refusal(f"{summary.worker}'s summary is {summary.get_state_display()}, so there is nothing to ask for.")
-    text = (
-        f"{summary.family}: {by} asks you to finalise your summary before the supervision on "
-        f"{say_when(summary.episode.supervision_planned_for)}"
-    )
-    if summary.worker.notifications.filter(text=text, read_at=None).exists():
+    if unread(summary.worker, "summary_asked_for", subject=summary, by=by).exists():
         return
-    notify(
-        [summary.worker],
-        family=summary.family,
-        text=text,
-        url=reverse("summary", args=[summary.family_id, summary.pk]),
-        at=at,
-        subject="Your summary is waited for",
-    )
+    notify("summary_asked_for", [summary.worker], subject=summary, family=summary.family, by=by, at=at)

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from casework.duedates.models import DueDate
+from casework.duedates.presenters import ShownDue, dues_of_many
 from casework.families.models import Family
 from casework.practice.calendar import start_of_day
 from casework.users.models import User
@@ -17,7 +18,10 @@ MOST_DUE = 50
 
 
 class DueLine(NamedTuple):
-    """One due date: the link does the thing. `family` names the family, or on its own page whose duty it is."""
+    """One due date: the link does the thing; `url` is '' where there is none.
+
+    `family` names the family, or on its own page whose duty it is.
+    """
 
     what: str
     url: str
@@ -36,9 +40,9 @@ def due_groups(user: User, families: QuerySet[Family], now: datetime) -> list[Du
     """What is due from `user`, soonest first, by when it is due."""
     ends = _ends(now)
     groups: dict[str, list[DueLine]] = {heading: [] for heading in (*ends, "Later")}
-    for due in dues_of(user, families, now)[:MOST_DUE]:
-        heading = next((heading for heading, end in ends.items() if due.due_at < end), "Later")
-        groups[heading].append(due_line(due, now, user=user))
+    for due in dues_of_many(dues_of(user, families, now)[:MOST_DUE], user):
+        heading = next((heading for heading, end in ends.items() if due.row.due_at < end), "Later")
+        groups[heading].append(due_line(due, now))
     return [DueGroup(heading, lines) for heading, lines in groups.items() if lines]
 
 
@@ -52,15 +56,16 @@ def _ends(now: datetime) -> dict[str, datetime]:
     }
 
 
-def due_line(due: DueDate, now: datetime, *, user: User, whose: bool = False) -> DueLine:
-    """As `user` reads it; `whose` says also who owns it, for the manager."""
+def due_line(shown: ShownDue, now: datetime, *, whose: bool = False) -> DueLine:
+    """`whose` says also who owns it, for the manager."""
+    due = shown.row
     owner = f" Waits for {due.owner or due.team}." if whose else ""
     return DueLine(
-        what=due.what,
-        url=due.url_for(user),
+        what=shown.what,
+        url=shown.url,
         family=due.family.name,
         when=due.due,
-        why=f"{due.because[:1].upper()}{due.because[1:]}: {_started(due)}. Met by {due.met_by}.{owner}",
+        why=f"{due.rule[:1].upper()}{due.rule[1:]}: {_started(due)}. Met by {due.met_by}.{owner}",
         overdue=due.due_at <= now,
     )
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from casework.access import Can, families_for, reach
 from casework.closures.models import Closure
+from casework.duedates.presenters import dues_of_many
 from casework.families.models import Family
 from casework.plans.models import Assessment
 from casework.practice.calendar import start_of_day
@@ -54,7 +55,7 @@ def exceptions_of(user: User, now: datetime) -> Exceptions | None:
         unallocated=[_unallocated(**each) for each in queries.families_without_worker(families, now)[:MOST]],
         unsigned=[_unsigned(each) for each in queries.supervisions_not_signed_off(families, now)[:MOST]],
         incomplete=[_incomplete(episode, waiting, now) for episode, waiting in summaries],
-        overdue=[due_line(due, now, user=user, whose=True) for due in overdue],
+        overdue=[due_line(due, now, whose=True) for due in dues_of_many(overdue, user)],
         unapproved=[
             *(_unapproved(each) for each in queries.assessments_to_approve(families)[:MOST]),
             *(_submitted(each) for each in queries.submitted_assessments(families)[:MOST]),

@@ -10,7 +10,6 @@ from casework.allocations.models import Allocation
 from casework.closures.models import Closure
 from casework.closures.states import ClosureState
 from casework.duedates.models import DueDate
-from casework.duedates.queries import subject_of
 from casework.plans.models import Assessment
 from casework.referrals.clocks import WORKBOOK_DECISION
 from casework.referrals.models import Involvement, Referral
@@ -49,11 +48,10 @@ def referrals_without_decision(user: User, families: Families, now: datetime, mo
     own = DueDate.objects.running().filter(
         timescale=WORKBOOK_DECISION, team__in=teams_managed_by(user, timezone.localdate(now))
     )
-    asked = set(own.values_list("subject", flat=True))
+    undecided = undecided.filter(~Exists(own.filter(subject_id=OuterRef("referral"))))
     latest = undecided.order_by("-referral__received_on", "-referral").values("referral__received_on", "referral")
-    first = latest.distinct()[: most + len(asked)].values("referral")
-    found = Referral.objects.filter(pk__in=first).select_related("family")
-    return [each for each in found if subject_of(each) not in asked][:most]
+    first = latest.distinct()[:most].values("referral")
+    return list(Referral.objects.filter(pk__in=first).select_related("family"))
 
 
 def open_involvements(families: Families) -> QuerySet[Involvement]:
@@ -93,7 +91,7 @@ def overdue_of_others(user: User, families: Families, now: datetime) -> QuerySet
     """What is overdue and not due from `user`, the longest first."""
     dues = DueDate.objects.running().filter(families, due_at__lte=now).exclude(owner=user)
     dues = dues.exclude(owner=None, team__in=teams_managed_by(user, timezone.localdate(now)))
-    return dues.select_related("family", "owner", "team")
+    return dues.shown()
 
 
 def assessments_to_approve(families: Families) -> QuerySet[Assessment]:

@@ -14,6 +14,7 @@ from casework.users.roles import Role
 from tests.closing import FACTS, TODAY, agree, asked, closed, days_ago, save, whole
 from tests.factories import NOW, add_child
 from tests.former import make_former
+from tests.told import times_told
 
 pytestmark = pytest.mark.django_db
 
@@ -92,9 +93,9 @@ def test_closing_refuses_a_case_that_is_not_open(allocated, cast):
 def test_asking_notifies_managers_and_stops_the_writing(allocated, cast):
     closure = asked(allocated, cast.sue)
     assert (closure.state, closure.asked_by, closure.asked_at) == (ClosureState.ASKED, cast.sue, NOW)
-    told = {user: user.notifications.filter(text__contains="closing Mia").count() for user in (cast.mary, cast.dev)}
+    told = {user: times_told(user, "closing Mia") for user in (cast.mary, cast.dev)}
     assert set(told.values()) == {1}
-    assert not cast.sue.notifications.filter(text__contains="closing Mia").exists()
+    assert not times_told(cast.sue, "closing Mia")
     with pytest.raises(Conflict, match="with the manager"):
         save(allocated, cast.sue, version=closure.version)
     with pytest.raises(Refusal, match="already"):
@@ -133,7 +134,7 @@ def test_sending_back_needs_a_reason_and_opens_the_writing(allocated, cast):
         closures.send_back(closure, because="More.", by=cast.sue, at=NOW)
     closure = closures.send_back(closure, because="Say what Mia thinks.", by=cast.mary, at=NOW)
     assert (closure.state, closure.sent_back_because) == (ClosureState.DRAFT, "Say what Mia thinks.")
-    assert cast.sue.notifications.filter(text__contains="sent it back").exists()
+    assert times_told(cast.sue, "sent it back")
     save(allocated, cast.sue, version=closure.version, written=whole("Better."))
 
 
@@ -161,7 +162,7 @@ def test_agreeing_needs_comments_and_closes_the_case(allocated, cast):
     assert (closure.state, closure.agreed_by, closure.managers_comments) == ("agreed", cast.mary, "Mia is safe.")
     mia, ben = involvement(allocated), involvement(allocated, allocated.ben)
     assert (mia.closed_on, mia.closed_because, ben.closed_on) == (TODAY, "RC7", None)
-    assert cast.sue.notifications.filter(text__contains="closed on Tue 3 Nov").exists()
+    assert times_told(cast.sue, "closed on Tue 3 Nov")
     with pytest.raises(Refusal, match="already"):
         agree(closure, cast.mary)
 
@@ -248,7 +249,7 @@ def test_asking_notifies_the_grade_that_practice_names(allocated, cast, monkeypa
     higher = type(practice.current()).model_validate(file)
     monkeypatch.setattr(practice, "current", lambda: higher)
     closure = asked(allocated, cast.sue)
-    assert cast.serena.notifications.filter(text__contains="closing Mia").exists()
+    assert times_told(cast.serena, "closing Mia")
     with pytest.raises(Refusal, match="higher grade"):
         agree(closure, cast.mary)
 
@@ -307,5 +308,5 @@ def test_closing_is_written_asked_and_dropped_by_who_leads_now_and_not_by_who_ha
 def test_asking_notifies_present_managers_and_not_a_former_one(allocated, cast):
     make_former(cast.mary.memberships, by=cast.serena)
     asked(allocated, cast.sue)
-    assert cast.dev.notifications.filter(text__contains="closing Mia").exists()
-    assert not cast.mary.notifications.filter(text__contains="closing Mia").exists()
+    assert times_told(cast.dev, "closing Mia")
+    assert not times_told(cast.mary, "closing Mia")

@@ -6,11 +6,11 @@ import time_machine
 from casework.deaths import services as deaths
 from casework.families import services as families
 from casework.matching.services import bring_in, merge
-from casework.notifications.models import Notification
 from casework.referrals import services as referrals
 from casework.referrals.checks import InvolvementDetails
 from casework.refusal import Conflict, Refusal
 from tests.factories import NOW, add_child
+from tests.told import times_told, told
 
 pytestmark = pytest.mark.django_db
 YESTERDAY = (NOW - timedelta(days=1)).date()
@@ -41,10 +41,9 @@ def test_death_keeps_the_person_on_record_and_cancels_what_was_due(cast, ash):
 def test_death_leaves_the_involvement_to_a_manager_who_is_notified(cast, allocated):
     died(allocated.family, allocated.ben, cast.sue)
     assert allocated.ben.involvements.get().closed_on is None
-    told = Notification.objects.filter(user=cast.mary, text__contains="close Ben Ash's part is for a manager")
-    assert told.count() == 1
+    assert times_told(cast.mary, "close Ben Ash's part is for a manager") == 1
     died(allocated.family, allocated.ann, cast.sue)
-    assert not Notification.objects.filter(text__contains="Ann Ash's part").exists()
+    assert not told("Ann Ash's part")
 
 
 def test_death_is_idempotent_and_conflicts_on_another_day(cast, ash):
@@ -97,8 +96,8 @@ def test_death_notifies_the_managers_of_each_family_in_which_the_child_is_open(c
     elm = families.add_family(name="Elm", team=cast.south, by=cast.sid, at=NOW)
     bring_in(elm, ash.ben, by=cast.sid, at=NOW)
     died(elm, ash.ben, cast.sid)
-    told = Notification.objects.filter(user=cast.mary, text__contains="close Ben Ash's part is for a manager")
-    assert told.get().family == ash.family
+    [news] = told("close Ben Ash's part is for a manager")
+    assert (news.user, news.family) == (cast.mary, ash.family)
 
 
 def test_death_cancels_what_was_due_of_the_same_child_entered_twice(cast, ash):

@@ -6,19 +6,24 @@ from django.db import IntegrityError, transaction
 from casework.allocations import services as allocations
 from casework.duedates import services as duedates
 from casework.duedates.models import DueDate
+from casework.duedates.registry import what_is_due
 from casework.users.roles import Role
 from tests.factories import LONDON, NOW
+from workbook.summaries.models import InterventionSummary
+
+SUMMARY = InterventionSummary(pk=7)
 
 
 def start(ash, owner, at=NOW, **values):
-    return duedates.start("summary_update", ash.family, family=ash.family, owner=owner, at=at, url="/", **values)
+    return duedates.start("summary_update", SUMMARY, family=ash.family, owner=owner, at=at, **values)
 
 
 def test_clock_has_its_rule_its_start_and_its_end(cast, ash):
-    due = start(ash, cast.sue, about="of Sue")
-    assert due.what == "Update the intervention summary: of Sue"
-    assert due.because == "3 weeks after the summary opened or was last updated"
-    assert (due.started_at, due.subject) == (NOW, f"family:{ash.family.pk}")
+    due = start(ash, cast.sue)
+    assert what_is_due(due) == "Update the intervention summary"
+    assert due.rule == "3 weeks after the summary opened or was last updated"
+    assert (due.started_at, due.subject_type, due.subject_id) == (NOW, "workbook.InterventionSummary", SUMMARY.pk)
+    assert (due.owner, due.team) == (cast.sue, cast.north)
     assert due.due_at.astimezone(LONDON).isoformat() == "2026-11-24T23:59:00+00:00"
     assert due.remind_at == due.due_at - timedelta(days=3)
 
@@ -29,7 +34,7 @@ def test_clock_started_again_is_cancelled_and_replaced(cast, ash):
     first.refresh_from_db()
     assert first.cancelled_at == NOW + timedelta(days=1)
     assert first.due_at < second.due_at
-    assert DueDate.objects.running().filter(subject=first.subject).get() == second
+    assert DueDate.objects.running().of(SUMMARY).get() == second
 
 
 def test_database_lets_one_clock_run_for_a_timescale_and_a_subject(cast, ash):
@@ -41,17 +46,22 @@ def test_database_lets_one_clock_run_for_a_timescale_and_a_subject(cast, ash):
 
 def test_clock_that_is_met_is_neither_cancelled_nor_met_again(cast, ash):
     start(ash, cast.sue)
-    assert duedates.meet("summary_update", ash.family, at=NOW)
-    assert not duedates.meet("summary_update", ash.family, at=NOW + timedelta(days=1))
-    assert not duedates.cancel("summary_update", ash.family, at=NOW)
+    assert duedates.meet("summary_update", SUMMARY, at=NOW)
+    assert not duedates.meet("summary_update", SUMMARY, at=NOW + timedelta(days=1))
+    assert not duedates.cancel("summary_update", SUMMARY, at=NOW)
     assert DueDate.objects.get(timescale="summary_update").met_at == NOW
 
 
-def test_clock_without_an_owner_belongs_to_the_team(cast, ash):
-    due = duedates.start("summary_update", ash.family, family=ash.family, team=cast.north, at=NOW, url="/")
+def test_clock_without_an_owner_belongs_to_the_team_of_the_family_or_the_given_one(cast, ash):
+    due = duedates.start("summary_update", SUMMARY, family=ash.family, at=NOW)
     assert (due.owner, due.team) == (None, cast.north)
-    with pytest.raises(IntegrityError, match="somebody_owns_what_is_due"), transaction.atomic():
-        duedates.start("summary_update", ash.family, family=ash.family, at=NOW, url="/")
+    due = duedates.start("summary_update", SUMMARY, family=ash.family, team=cast.south, at=NOW)
+    assert (due.owner, due.team) == (None, cast.south)
+
+
+def test_clock_is_not_started_for_a_row_of_another_table(cast, ash):
+    with pytest.raises(TypeError, match="summary_update is not about a Family"):
+        duedates.start("summary_update", ash.family, family=ash.family, at=NOW)
 
 
 @pytest.mark.rule("A11.1", "C13")
@@ -67,7 +77,7 @@ def test_clocks_of_the_team_go_to_the_new_lead_with_their_dates(cast, ash):
 @pytest.mark.parametrize("whose", ["mia", None])
 def test_clocks_of_a_child_or_a_family_are_cancelled_and_met_ones_stay_met(cast, ash, whose):
     start(ash, cast.sue)
-    duedates.meet("summary_update", ash.family, at=NOW - timedelta(days=1))
+    duedates.meet("summary_update", SUMMARY, at=NOW - timedelta(days=1))
     start(ash, cast.sue)
     later = NOW + timedelta(days=1)
     duedates.cancel_for_family(ash.family, child=whose and getattr(ash, whose), at=later)

@@ -13,12 +13,17 @@ from casework.duedates import services as duedates
 from casework.duedates.models import DueDate, Reminder
 from casework.duedates.tasks import remind
 from casework.mail.models import OutgoingMail
+from casework.notes import services as notes
 from casework.notifications.models import Notification
+from casework.referrals.models import Involvement
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from tests.factories import NOW
 from tests.former import leave
+from tests.told import shown_to
+from workbook.summaries.models import InterventionSummary
 
+SUMMARY = InterventionSummary(pk=7)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -26,9 +31,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 def due(cast, allocated):
     """Dora's summary, due in three weeks; nothing else runs."""
     DueDate.objects.running().update(cancelled_at=NOW)
-    return duedates.start(
-        "summary_update", allocated.family, family=allocated.family, owner=cast.dora, at=NOW, url="/somewhere/"
-    )
+    return duedates.start("summary_update", SUMMARY, family=allocated.family, owner=cast.dora, at=NOW)
 
 
 def told():
@@ -74,15 +77,13 @@ def test_reminder_before_the_date_is_not_raised_after_it(cast, due):
 
 @pytest.mark.parametrize("end", [duedates.meet, duedates.cancel])
 def test_reminder_is_not_raised_of_a_clock_met_or_cancelled(cast, due, allocated, end):
-    end("summary_update", allocated.family, at=NOW)
+    end("summary_update", SUMMARY, at=NOW)
     assert duedates.raise_reminders(now=by_day(due.due_at + DAY)) == 0
 
 
 def test_reminder_of_what_the_team_owns_goes_to_its_managers(cast, allocated):
     DueDate.objects.running().update(cancelled_at=NOW)
-    due = duedates.start(
-        "summary_update", allocated.family, family=allocated.family, team=cast.north, at=NOW, url="/"
-    )  # fmt: skip
+    due = duedates.start("summary_update", SUMMARY, family=allocated.family, at=NOW)
     duedates.raise_reminders(now=by_day(due.remind_at + DAY))
     assert told() == [("before", "Dev Dunn"), ("before", "Mary Moss")]
 
@@ -96,19 +97,17 @@ def test_reminder_goes_to_the_managers_where_the_owner_has_left(cast, due):
 
 def test_reminder_is_raised_anew_for_a_replaced_clock(cast, due, allocated):
     duedates.raise_reminders(now=by_day(due.remind_at + DAY))
-    again = duedates.start(
-        "summary_update", allocated.family, family=allocated.family, owner=cast.dora, at=due.due_at, url="/"
-    )
+    again = duedates.start("summary_update", SUMMARY, family=allocated.family, owner=cast.dora, at=due.due_at)
     duedates.raise_reminders(now=by_day(again.remind_at + DAY))
     assert told() == [("before", "Dora Dale"), ("before", "Dora Dale")]
 
 
 def test_reminder_names_the_family_in_the_application_and_nobody_in_the_mail(cast, due):
     duedates.raise_reminders(now=by_day(due.due_at + DAY))
-    notification = cast.dora.notifications.get()
-    assert notification.text == "Ash: Update the intervention summary – overdue, Tue 24 Nov 2026"
-    assert notification.url == "/somewhere/"
-    assert notification.mail.subject == "A date is overdue"
+    [each] = shown_to(cast.dora)
+    assert each.text == "Ash: Update the intervention summary – overdue, Tue 24 Nov 2026"
+    assert each.url == "", "its subject is not there"
+    assert each.notification.mail.subject == "A date is overdue"
 
 
 def test_remind_task_reads_the_clock(cast, due):
@@ -120,8 +119,9 @@ def test_remind_task_reads_the_clock(cast, due):
 def test_reminder_is_raised_once_by_concurrent_workers(cast, allocated):
     DueDate.objects.running().update(cancelled_at=NOW)
     with transaction.atomic():
-        for person in (allocated.mia, allocated.ben, allocated.ann):
-            duedates.start("summary_update", person, family=allocated.family, owner=cast.dora, at=NOW, url="/")
+        for pk in range(3):
+            summary = InterventionSummary(pk=pk)
+            duedates.start("summary_update", summary, family=allocated.family, owner=cast.dora, at=NOW)
     workers, start = 6, Barrier(6)
 
     def sweep(_):
@@ -140,18 +140,16 @@ def test_reminder_is_raised_once_by_concurrent_workers(cast, allocated):
 def test_reminder_of_a_late_visit_leads_managers_to_it_and_its_author_to_writing_it_up(cast, allocated):
     at = by_day(NOW)
     DueDate.objects.running().update(cancelled_at=NOW)
-    start = {"family": allocated.family, "owner": cast.dora, "at": at, "url": "/families/1/notes/2/write-up/"}
-    duedates.start("visit_write_up", allocated.family, **start)
+    visit = notes.record(allocated.family, kind="home_visit", took_place_at=at, by=cast.dora, at=at)
     duedates.raise_reminders(now=at + 3 * DAY)
-    led = dict(Notification.objects.filter(url__startswith="/families/1/notes/2/").values_list("user__name", "url"))
-    assert led.pop("Dora Dale") == "/families/1/notes/2/write-up/"
-    assert set(led.values()) == {"/families/1/notes/2/"}
+    page = f"/families/{allocated.family.pk}/notes/{visit.pk}/"
+    assert [each.url for each in shown_to(cast.dora)] == [f"{page}write-up/"]
+    for user in (cast.mary, cast.dev):
+        assert [each.url for each in shown_to(user)] == [page]
 
 
 def test_reminder_that_fails_does_not_hold_up_the_others(cast, due, monkeypatch):
-    later = duedates.start(
-        "case_summary", cast.dora, family=due.family, owner=cast.dora, at=NOW + HOUR, url="/elsewhere/"
-    )
+    later = duedates.start("case_summary", Involvement(pk=1), family=due.family, owner=cast.dora, at=NOW + HOUR)
     raise_one = duedates._raise
 
     def fail_for_the_first(pk, now):

@@ -12,6 +12,7 @@ from django.core import mail
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from casework.calls import services as calls
 from casework.mail import services
 from casework.mail.delivery import Delivery
 from casework.mail.models import OutgoingMail
@@ -25,14 +26,12 @@ from tests.smtp_server import serving
 
 
 @pytest.fixture
-def tell(ash):
+def tell(cast, ash):
     """Tell users something about the Ash family."""
 
-    def say(*users, text="Ash: Mia was seen", subject="There is news"):
+    def say(*users):
         with acting(users[0]), transaction.atomic():
-            notifications.notify(
-                users, family=ash.family, text=text, url=f"/families/{ash.family.pk}/notes/", at=NOW, subject=subject
-            )
+            notifications.notify("death", users, subject=ash.mia, family=ash.family, at=NOW, by=cast.sue)
 
     return say
 
@@ -47,12 +46,12 @@ def test_mail_is_sent_once_to_each(cast, tell):
 
 def test_mail_names_nobody_of_the_family_in_subject_or_body(cast, ash, tell, settings):
     settings.BASE_URL = "https://workbook.invalid"
-    tell(cast.mary, text="Ash: Mia was seen by Sue Sands")
+    tell(cast.mary)
     services.send_waiting_mail(at=NOW)
     message = mail.outbox[0]
     for name in ("Ash", "Mia", "Ben", "Ann", "Sue", "seen"):
         assert name not in message.subject + message.body
-    assert f"https://workbook.invalid/families/{ash.family.pk}/notes/" in message.body
+    assert f"https://workbook.invalid/families/{ash.family.pk}/people/" in message.body
     assert ash.family.reference in message.body
 
 
@@ -92,13 +91,14 @@ def test_mail_is_sent_once_by_two_concurrent_senders(cast, tell):
 
 
 def test_mail_about_no_family_is_sent_to_active_users_and_names_nobody(cast):
-    details = {"family": None, "text": "A call is not passed on.", "url": "/calls/1/", "at": NOW, "subject": "A call"}
+    call = calls.take(cast.north, child_name="T", child_address="?", concern="A bruise.", by=cast.bob, at=NOW)
     with acting(cast.mary):
-        notifications.notify([cast.bob, cast.mary], **details)
+        notifications.notify("call_overdue", [cast.bob, cast.mary], subject=call, family=None, at=NOW)
         change(cast.bob, is_active=False)
     assert services.send_waiting_mail(at=NOW) == 1
     assert mail.outbox[0].to == [cast.mary.email]
     assert "about a call:" in mail.outbox[0].body
+    assert f"/calls/{call.pk}/" in mail.outbox[0].body
     assert OutgoingMail.objects.get(notification__user=cast.bob).withheld
 
 

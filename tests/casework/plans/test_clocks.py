@@ -56,7 +56,7 @@ def test_planning_clock_is_not_met_by_another_meeting(turned_on, allocated, begi
 def test_assessment_clock_is_met_by_an_assessment_that_ends(turned_on, allocated, assess, cast):
     allocation = allocated.family.allocation_set.get(worker=cast.sue)
     with acting(cast.sue):
-        duedates.start("early_help_assessment", allocation, family=allocated.family, at=NOW, url="/", owner=cast.sue)
+        duedates.start("early_help_assessment", allocation, family=allocated.family, at=NOW, owner=cast.sue)
     one = assess()
     facts.end_assessment(one, ended_on=TODAY, outcome="NFA", factors=["21"], version=1, by=cast.sue, at=NOW)
     assert running(allocated) == []

@@ -22,6 +22,7 @@ from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
 from tests.factories import NOW, add_child
 from tests.former import make_former
+from workbook.workbooks.models import Workbook
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -242,7 +243,11 @@ def test_decision_is_made_for_all_children_or_for_none(cast, birch, referral):
 
 def test_decision_does_not_end_the_last_case_while_it_is_held(cast, birch, referral):
     with acting(cast.mary):
-        place(referral.family, Held.CLOSURE, referral, because="A Workbook is open.", url="/")
+        workbook = Workbook.objects.create(
+            family=referral.family, referral=referral, version=1, index_child=birch[1], opened_at=NOW,
+            opened_by=cast.mary,
+        )  # fmt: skip
+        place(referral.family, Held.CLOSURE, workbook)
     decide(referral, cast.mary, bo="NFA")
     with pytest.raises(Refusal, match="A Workbook is open"):
         decide(referral, cast.mary, bea="NFA")

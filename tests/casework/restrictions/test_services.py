@@ -145,7 +145,7 @@ def test_restricted_family_refuses_a_worker_who_is_not_on_the_list(cast, restric
 def test_restricted_family_notifies_and_mails_only_its_list(cast, restricted, mailoutbox):
     users = [cast.sue, cast.cora, cast.dev]
     with acting(cast.mary):
-        notify(users, family=restricted, text="Ash: news", url="/", at=NOW, subject="News")
+        notify("death", users, subject=restricted.people_now()[0], family=restricted, at=NOW)
     assert notifications_for(cast.sue).exists()
     assert not notifications_for(cast.cora).exists()
     send_waiting_mail(at=NOW)

@@ -36,9 +36,8 @@ def test_a_function_of_services_is_refused_outside_a_transaction():
         write("Said.")
 
 
-PLACED = {"because": "A supervision waits.", "url": "/"}
 WRITES = {
-    "place": lambda family: holds.place(family, Held.CLOSURE, family, **PLACED),
+    "place": lambda family: holds.place(family, Held.JOINING, family),
     "lift": lambda family: holds.lift(family, Held.CLOSURE, family),
     "write": lambda family: passages.write(family, [], people=[]),
 }

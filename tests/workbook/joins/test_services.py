@@ -4,8 +4,8 @@ import pytest
 import time_machine
 
 from casework.families import services as families
+from casework.holds.checks import holds_against
 from casework.holds.models import Held
-from casework.holds.queries import holds_against
 from casework.joins import services as joins
 from casework.refusal import Refusal
 from tests.checklist import none_met

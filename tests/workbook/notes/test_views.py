@@ -71,7 +71,7 @@ def test_took_place_page_needs_only_now_and_what_was_ticked(sue, month, planned)
     note = again(planned)
     assert (note.state, note.took_place_at) == (NoteState.TOOK_PLACE, NOW)
     assert [(r.child, r.seen, r.alone, r.bedroom) for r in note.seen.all()] == [(month.mia, True, True, True)]
-    assert month.family.due_dates.running().filter(subject=f"casenote:{note.pk}", due_at=NOW + 48 * HOUR).exists()
+    assert month.family.due_dates.running().of(note).filter(due_at=NOW + 48 * HOUR).exists()
 
 
 def test_took_place_page_takes_another_time(sue, planned):

@@ -10,13 +10,13 @@ from django.db import connection
 from casework.families import services as families
 from casework.links.queries import links_between
 from casework.matching import services as matching
-from casework.notifications.models import Notification
 from casework.referrals import services as referrals
 from casework.refusal import Refusal
 from casework.trail.acting import acting
 from casework.users.roles import Role
 from tests.checklist import all_met
 from tests.factories import NOW, add_adult, add_child
+from tests.told import told
 from workbook.allocations import services as allocations
 from workbook.episodes import services as episodes
 from workbook.episodes.queries import people_in_episode
@@ -99,8 +99,8 @@ def test_person_who_comes_leaves_the_other_workbook_today_and_its_people_are_not
         .get()
         .because.endswith("because that is where the level of risk is highest. The father is violent.")
     )
-    told = Notification.objects.filter(family=month.family, text__contains="Mia Ash is open in the Workbook of family")
-    assert {row.user for row in told} == {cast.mary, cast.sue}
+    news = told("Ash: Mia Ash is open in the Workbook of family")
+    assert {row.user for row in news} == {cast.mary, cast.sue}
 
 
 def test_person_who_left_the_other_workbook_is_not_asked_about_where_they_go_on(cast, month, birch):

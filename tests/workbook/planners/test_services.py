@@ -8,10 +8,10 @@ from casework import practice
 from casework.notes import services as notes
 from casework.notes.models import CaseNote
 from casework.notes.states import NoteState
-from casework.notifications.models import Notification
 from casework.refusal import Conflict, Refusal
 from supervision.my_work.presenters import planned_notes
 from tests.factories import NOW
+from tests.told import told
 from tests.workbook.planners.conftest import a_visit, an_action
 from workbook.planners import forms, presenters, services
 from workbook.planners.models import SupportPlanner
@@ -101,8 +101,7 @@ def test_adding_refuses_an_empty_form_and_a_planner_after_which_another_was_agre
 
 def test_workers_for_whom_somebody_else_planned_are_notified_once_each(agree, cast):
     agree(visits={row: a_visit(worker, days=row + 1) for row, worker in enumerate([cast.sue, cast.dora, cast.dora])})
-    told = Notification.objects.filter(text__contains="planned for you")
-    assert [row.user for row in told] == [cast.dora]
+    assert [row.user for row in told("planned for you")] == [cast.dora]
 
 
 def _ends(cast, programme):

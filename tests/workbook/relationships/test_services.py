@@ -6,8 +6,8 @@ import pytest
 import time_machine
 
 from casework import practice
+from casework.holds.checks import holds_against
 from casework.holds.models import Held
-from casework.holds.queries import holds_against
 from casework.trail.acting import acting
 from supervision.group_supervisions.arrangements import services as arrangements
 from supervision.group_supervisions.episode_closures import services as episode_closures

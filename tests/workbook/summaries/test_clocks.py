@@ -7,6 +7,7 @@ import time_machine
 
 from casework import practice
 from casework.duedates.models import DueDate
+from casework.duedates.presenters import dues_of_many
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from supervision.group_supervisions.arrangements import services as arrangements
@@ -38,8 +39,7 @@ def summary(cast, summary_of):
 
 
 def all_of(summary, timescale=clocks.BEFORE):
-    subject = f"interventionsummary:{summary.pk}"
-    return DueDate.objects.filter(timescale=timescale, subject=subject).order_by("pk")
+    return DueDate.objects.of(summary).filter(timescale=timescale).order_by("pk")
 
 
 def running(summary, timescale=clocks.BEFORE):
@@ -54,7 +54,8 @@ def finalise(summary):
 def test_clock_before_supervision_is_two_working_days_before_the_planned_one(month, summary, cast):
     due = running(summary)
     assert month.episode.supervision_planned_for - due.due_at == 2 * DAY, "Wednesday to Monday"
-    assert (due.owner, due.url) == (cast.dora, f"/families/{month.family.pk}/summaries/{summary.pk}/")
+    url = dues_of_many([due], cast.dora)[0].url
+    assert (due.owner, url) == (cast.dora, f"/families/{month.family.pk}/summaries/{summary.pk}/")
     assert due.remind_at < due.due_at
 
 

@@ -44,8 +44,7 @@ def again(summary):
 
 
 def clock(summary):
-    subject = f"interventionsummary:{summary.pk}"
-    return summary.family.due_dates.running().filter(timescale="summary_update", subject=subject).first()
+    return summary.family.due_dates.running().of(summary).filter(timescale="summary_update").first()
 
 
 def missing(summary):

@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from casework.families import services as families
+from casework.holds.checks import holds_against
 from casework.holds.models import Held
-from casework.holds.queries import holds_against
 from casework.people.models import Person
 from casework.referrals import services as referrals
 from casework.refusal import Refusal

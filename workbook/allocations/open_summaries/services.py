@@ -68,7 +68,7 @@ def after_the_last_day(allocation: Allocation, *, at: datetime) -> None:
         if why_not is not None:
             leave_out(summary, because=why_not or _default_reason(allocation), at=at)
         if why_not:
-            _notify_managers(summary, why_not, at)
+            _notify_managers(summary, at)
 
 
 def _why_not_handed_over(summary: InterventionSummary, allocation: Allocation, at: datetime) -> str | None:
@@ -100,13 +100,12 @@ def _why_refused(summary: InterventionSummary, successor: Allocation) -> str:
 
 
 def _notify_successor(summary: InterventionSummary, target: InterventionSummary, at: datetime) -> None:
-    what = f"{summary.worker}'s part has ended, and their summary goes into yours"
-    notify_of_handover(summary, {target.worker}, what, at)
+    notify_of_handover("summary_goes_into_yours", summary, {target.worker}, at=at)
 
 
-def _notify_managers(summary: InterventionSummary, why_not: str, at: datetime) -> None:
-    what = f"{summary.worker}'s summary could not be handed over and is left out of this period. {why_not}"
-    notify_of_handover(summary, set(managers_of(summary.family, timezone.localdate(at))), what, at)
+def _notify_managers(summary: InterventionSummary, at: datetime) -> None:
+    managers = set(managers_of(summary.family, timezone.localdate(at)))
+    notify_of_handover("summary_not_handed_over", summary, managers, at=at)
 
 
 def _default_reason(allocation: Allocation) -> str:

@@ -4,10 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple, cast
 
-from django.db.models import Exists, OuterRef, QuerySet, Value
-from django.db.models.fields import TextField
-from django.db.models.functions import Cast, Concat
-from django.urls import reverse
+from django.db.models import Exists, OuterRef, QuerySet
 
 from casework import practice
 from casework.allocations.queries import family_lead
@@ -17,7 +14,8 @@ from casework.duedates.queries import running_clock
 from casework.people.models import Person
 from casework.plans.models import ConferenceKind, Plan, PlanKind
 from casework.practice.calendar import END_OF_DAY, LONDON, after, start_of_day
-from casework.words import london_date, say_date
+from casework.subjects import type_of
+from casework.words import london_date
 from workbook.programmes import queries as programme_queries
 from workbook.programmes.assessments.models import SignificantChange
 from workbook.programmes.assessments.queries import last_completed
@@ -27,7 +25,6 @@ from workbook.programmes.states import ProgrammeState
 TIMESCALES = (
     "assessment_before_conference", "assessment_before_review", "assessment_after_change", "assessment_yearly",
 )  # fmt: skip
-LONGEST_NAME = 60  # in the line of what is due
 SECOND = 1  # the place of the second review conference among those of a plan
 
 
@@ -91,8 +88,7 @@ def _reconcile_review(programme: FamilyProgramme, last: datetime | None, at: dat
     if anchor is None:
         duedates.cancel("assessment_before_review", programme, at=at)
     elif not running.filter(started_at=start_of_day(anchor.day), child__in=anchor.child.all_ids).exists():
-        about = str(anchor.child)[:LONGEST_NAME]
-        _start("assessment_before_review", programme, at=start_of_day(anchor.day), child=anchor.child, about=about)
+        _start("assessment_before_review", programme, at=start_of_day(anchor.day), child=anchor.child)
 
 
 def _reconcile_conference(programme: FamilyProgramme, last: datetime | None, at: datetime) -> None:
@@ -101,11 +97,9 @@ def _reconcile_conference(programme: FamilyProgramme, last: datetime | None, at:
     if anchor is None:
         duedates.cancel("assessment_before_conference", programme, at=at)
         return
-    on_day = f", conference on {say_date(anchor.day)}"
-    if not running.filter(what__endswith=on_day, child__in=anchor.child.all_ids).exists():
-        by_the_end = datetime.combine(anchor.day, END_OF_DAY, tzinfo=LONDON)
-        about = f"{str(anchor.child)[:LONGEST_NAME]}{on_day}"
-        _start("assessment_before_conference", programme, at=at, anchor=by_the_end, child=anchor.child, about=about)
+    by_the_end = datetime.combine(anchor.day, END_OF_DAY, tzinfo=LONDON)
+    if not running.filter(anchor_at=by_the_end, child__in=anchor.child.all_ids).exists():
+        _start("assessment_before_conference", programme, at=at, anchor=by_the_end, child=anchor.child)
 
 
 def _second_reviews(programme: FamilyProgramme, last: datetime | None, at: datetime) -> Iterator[Anchor]:
@@ -134,13 +128,8 @@ def _first(anchors: Iterable[Anchor]) -> Anchor | None:
 
 
 def _start(timescale: str, programme: FamilyProgramme, *, anchor: datetime | None = None, **details: Any) -> None:
-    family, lead = programme.family, family_lead(programme.family)
-    details |= {
-        "family": family,
-        "owner": lead.worker if lead else None,
-        "team": family.team_now(),
-        "url": reverse("programme", args=[family.pk, programme.pk]),
-    }
+    lead = family_lead(programme.family)
+    details |= {"family": programme.family, "owner": lead.worker if lead else None}
     if anchor is None:
         duedates.start(timescale, programme, **details)
     else:
@@ -149,7 +138,8 @@ def _start(timescale: str, programme: FamilyProgramme, *, anchor: datetime | Non
 
 def to_reconcile() -> QuerySet[FamilyProgramme]:
     """Those that are open, and those that have ended with a clock still running."""
-    subject = Concat(Value("familyprogramme:"), Cast(OuterRef("pk"), TextField()))
-    running = DueDate.objects.running().filter(timescale__in=TIMESCALES, subject=subject)
+    running = DueDate.objects.running().filter(
+        timescale__in=TIMESCALES, subject_type=type_of(FamilyProgramme), subject_id=OuterRef("pk")
+    )
     open_ones = FamilyProgramme.objects.filter(state=ProgrammeState.OPEN)
     return (open_ones | FamilyProgramme.objects.filter(Exists(running))).select_related("family", "workbook")

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 
 from casework.access import Can, FamilyAccess, may_take
+from casework.documents.queries import was_cut_off
 from casework.documents.states import PrintState
 from casework.words import say_date
 from workbook.programmes.assessments import contents
@@ -156,9 +157,8 @@ def assessment_pdf(completed: CompletedAssessment) -> AssessmentPdf:
         return AssessmentPdf(f"Ready, {pages}.", url, again=False)
     if printed.state == PrintState.FAILED:
         return AssessmentPdf(f"Failed: {printed.failed_because}", "", again=True)
-    return AssessmentPdf(
-        f"{printed.get_state_display().capitalize()}. Open this page again in a minute.", "", again=False
-    )
+    state = "Cut off, and begun again" if was_cut_off(printed) else printed.get_state_display().capitalize()
+    return AssessmentPdf(f"{state}. Open this page again in a minute.", "", again=False)
 
 
 def acts_context(assessment: ProgrammeAssessment, access: FamilyAccess) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any, cast
 
-from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can, require, require_grade
@@ -64,9 +63,7 @@ def submit(programme: FamilyProgramme, *, occasion: str, by: User, at: datetime)
         number = programme.assessments.count() + 1
         under_way = ProgrammeAssessment.objects.create(family=family, programme=programme, number=number, **values)
     pause_touched(programme, at=at)
-    _notify_of_assessment(
-        under_way, managers_of(family, timezone.localdate(at)), "waits for you as an assessment", by, at
-    )
+    _notify("assessment_submitted", under_way, managers_of(family, timezone.localdate(at)), by, at)
     return under_way
 
 
@@ -79,7 +76,7 @@ def take_back(
     require(by, assessment.family, Can.LEAD)
     _change_state(assessment, AssessmentState.TAKEN_BACK, because, "Say why you take it back.")
     restart_touched(assessment.programme, at=at)
-    _notify_of_assessment(assessment, managers_of(assessment.family, timezone.localdate(at)), "was taken back", by, at)
+    _notify("assessment_taken_back", assessment, managers_of(assessment.family, timezone.localdate(at)), by, at)
     return assessment
 
 
@@ -92,7 +89,7 @@ def return_to_lead(
     require_grade(by, assessment.family, "oversee_assessment")
     return_locked(assessment, because=because)
     restart_touched(assessment.programme, at=at)
-    _notify_of_assessment(assessment, _writers(assessment, at), f"was returned by {by}", by, at)
+    _notify("assessment_returned", assessment, _writers(assessment, at), by, at)
     return assessment
 
 
@@ -140,7 +137,7 @@ def complete(
     _freeze(assessment, modules, by=by, at=at)
     clocks.meet_all(assessment.programme, at=at)
     restart_touched(assessment.programme, at=at)
-    _notify_of_assessment(assessment, _writers(assessment, at), "is completed as an assessment", by, at)
+    _notify("assessment_completed", assessment, _writers(assessment, at), by, at)
     return assessment
 
 
@@ -177,8 +174,8 @@ def print_again(printed: AssessmentPrint, *, by: User, at: datetime) -> Assessme
             raise Refusal("The PDF is there already. Open this page again to download it.")
     PRINT_STATES.require(printed.state, PrintState.WANTED)
     change(
-        printed, state=PrintState.WANTED, wanted_at=at, started_at=None, failed_because="", document=None, pages=None,
-        as_at=None,
+        printed, state=PrintState.WANTED, wanted_at=at, started_at=None, attempts=0, failed_because="", document=None,
+        pages=None, as_at=None,
     )  # fmt: skip
     enqueue_making(MAKERS)
     return printed
@@ -200,18 +197,9 @@ def _writers(assessment: ProgrammeAssessment, at: datetime) -> set[User]:
     return {assessment.submitted_by, *([lead.worker] if lead else [])}
 
 
-def _notify_of_assessment(
-    assessment: ProgrammeAssessment, users: Iterable[User], what: str, by: User, at: datetime
-) -> None:
-    url = reverse("assessment", args=[assessment.family_id, assessment.pk])
-    notify(
-        [user for user in users if user != by],
-        family=assessment.family,
-        text=f"{assessment.family}: {name_of(assessment)}, {what}",
-        url=url,
-        at=at,
-        subject="A Family Programme as an assessment",
-    )
+def _notify(kind: str, assessment: ProgrammeAssessment, users: Iterable[User], by: User, at: datetime) -> None:
+    others = [user for user in users if user != by]
+    notify(kind, others, subject=assessment, family=assessment.family, by=by, at=at)
 
 
 def reconcile_all(*, by: User, now: datetime) -> int:

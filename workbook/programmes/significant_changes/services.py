@@ -1,9 +1,7 @@
 """A significant change within the family, after which a completed Family Programme is due (A5.14)."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can, require
@@ -34,16 +32,6 @@ def record(programme: FamilyProgramme, *, what: str, happened_on: date, by: User
     )
     clocks.start_after_change(recorded, at=at)
     lead = family_lead(family, timezone.localdate(at))
-    _notify(programme, {lead.worker} - {by} if lead else (), f"{by} told of a significant change", at)
+    leading = {lead.worker} - {by} if lead else ()
+    notify("significant_change", leading, subject=recorded, family=family, by=by, at=at)
     return recorded
-
-
-def _notify(programme: FamilyProgramme, users: Iterable[User], text: str, at: datetime) -> None:
-    notify(
-        users,
-        family=programme.family,
-        text=f"{programme.family}: {text}",
-        url=reverse("programme", args=[programme.family_id, programme.pk]),
-        at=at,
-        subject="A significant change in a family",
-    )

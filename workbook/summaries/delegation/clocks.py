@@ -3,13 +3,9 @@
 from datetime import datetime
 
 from casework.duedates import services as duedates
-from workbook.summaries.clocks import summary_url
 from workbook.summaries.delegation.models import DelegatedTask
 
 
 def start_delegated_task(task: DelegatedTask, *, at: datetime) -> None:
     """Due at the moment that the worker who asked for it chose."""
-    part = task.part
-    duedates.start(
-        "delegated_task", task, family=task.family, at=at, owner=part.worker, url=summary_url(part), due_at=task.due_at
-    )
+    duedates.start("delegated_task", task, family=task.family, at=at, owner=task.part.worker, due_at=task.due_at)

@@ -14,11 +14,9 @@ from casework.trail.acting import in_service, service
 from casework.trail.rows import lock
 from casework.trail.versions import change_version, check_version
 from casework.users.models import User
-from casework.words import say_when
 from workbook.episodes.models import WorkbookEpisode
 from workbook.relationships import services as relationships
 from workbook.summaries import clocks
-from workbook.summaries.clocks import summary_url
 from workbook.summaries.delegation.checks import check_still_asked, check_task, check_whole, may_withdraw_task
 from workbook.summaries.delegation.clocks import start_delegated_task
 from workbook.summaries.delegation.models import DelegatedTask
@@ -28,7 +26,6 @@ from workbook.summaries.models import InterventionSummary
 from workbook.summaries.queries import lock_summary
 from workbook.summaries.states import SummaryState
 
-SUBJECT = "A part of a summary"
 CHANGED = "This task was changed since you opened the page. See how it stands, and try again."
 
 
@@ -60,8 +57,7 @@ def delegate(
         asked_by=by, asked_at=at,
     )  # fmt: skip
     start_delegated_task(task, at=at)
-    what = f"{by} asks you for a part of their summary, by {say_when(due_at)}"
-    _notify_worker(worker, task, what, at=at, url=summary_url(part))
+    _notify_worker("part_asked_for", worker, task, by=by, at=at)
     return task
 
 
@@ -81,8 +77,7 @@ def withdraw(task: DelegatedTask, *, because: str, by: User, at: datetime, versi
     part = lock_summary(task.part)
     if part.state == SummaryState.OPEN:
         detach_part(part, at=at)
-    what = f"{by} does not need your part of {task.summary.worker}'s summary any more: {because.strip()}"
-    _notify_worker(part.worker, task, what, at=at, url=summary_url(part))
+    _notify_worker("part_not_needed", part.worker, task, by=by, at=at)
     return task
 
 
@@ -93,10 +88,7 @@ def mark_tasks_done(part: InterventionSummary, *, at: datetime) -> None:
         TASK_STATES.require(task.state, TaskState.DONE)
         change_version(task, state=TaskState.DONE, done_at=at)
         duedates.meet("delegated_task", task, at=at)
-        whole = task.summary
-        _notify_worker(
-            whole.worker, task, f"{part.worker} has finalised a part of your summary", at=at, url=summary_url(whole)
-        )
+        _notify_worker("part_finalised", task.summary.worker, task, by=part.worker, at=at)
 
 
 @in_service
@@ -125,15 +117,11 @@ def detach_part(part: InterventionSummary, *, at: datetime) -> None:
 
 
 @in_service
-def notify_part_authors(whole: InterventionSummary, *, because: str, at: datetime) -> None:
+def notify_part_authors(whole: InterventionSummary, *, at: datetime) -> None:
     """The whole is left out and its finalised parts with it: notify their authors, who may take them back."""
     working = whole.family.allocation_set.on(timezone.localdate(at))
     for part in whole.parts.filter(state=SummaryState.FINALISED, allocation__in=working).select_related("worker"):
-        what = (
-            f"your part of {whole.worker}'s summary is not read at the supervision, since the whole is left out. Take "
-            f"your part back if it should be read: it is a summary of your own then, with a rating. Why: {because}"
-        )
-        _notify_worker(part.worker, part, what, at=at, url=summary_url(part))
+        _notify_worker("part_not_read", part.worker, part, at=at)
 
 
 @in_service
@@ -145,15 +133,13 @@ def withdraw_tasks_of(summary: InterventionSummary, *, because: str, at: datetim
     for task in open_tasks(part=summary):
         set_withdrawn(task, because=because, at=at)
         if task.summary.worker.is_active:
-            what = f"{summary.worker}'s part of your summary is left out: {because}"
-            _notify_worker(task.summary.worker, task, what, at=at, url=summary_url(task.summary))
+            _notify_worker("part_left_out", task.summary.worker, task, at=at)
     for task in open_tasks(summary=summary):
         set_withdrawn(task, because=because, at=at)
         if task.part.state == SummaryState.OPEN:
             detach_part(task.part, at=at)
-            what = f"your part of {summary.worker}'s summary is a summary of your own again: {because}"
-            _notify_worker(task.part.worker, task, what, at=at, url=summary_url(task.part))
-    notify_part_authors(summary, because=because, at=at)
+            _notify_worker("part_own_again", task.part.worker, task, at=at)
+    notify_part_authors(summary, at=at)
 
 
 @in_service
@@ -169,12 +155,9 @@ def move_due_dates(episode: WorkbookEpisode, planned_for: datetime, *, at: datet
     for task in open_tasks(summary__episode=episode, due_at__gte=planned_for):
         change_version(task, due_at=suggested_due(planned_for, at))
         start_delegated_task(task, at=at)
-        what = (
-            f"your part of {task.summary.worker}'s summary is due {say_when(task.due_at)}, since the supervision moved"
-        )
-        _notify_worker(task.part.worker, task, what, at=at, url=summary_url(task.part))
+        _notify_worker("part_due_moved", task.part.worker, task, at=at)
 
 
-def _notify_worker(user: User, row: FamilyRecord, what: str, *, at: datetime, url: str) -> None:
+def _notify_worker(kind: str, user: User, row: FamilyRecord, *, at: datetime, by: User | None = None) -> None:
     """Notify one worker of what concerns a task or a part (`row`) of their family."""
-    notify([user], family=row.family, text=f"{row.family}: {what}", url=url, at=at, subject=SUBJECT)
+    notify(kind, [user], subject=row, family=row.family, by=by, at=at)

@@ -16,7 +16,6 @@ from casework.trail.rows import lock
 from casework.trail.versions import change_version, check_version
 from casework.users.models import User
 from workbook.episodes.states import RUNNING, EpisodeState
-from workbook.summaries import clocks
 from workbook.summaries import services as summaries
 from workbook.summaries.delegation import queries as delegation_queries
 from workbook.summaries.delegation import services as delegation
@@ -53,12 +52,8 @@ def hand_over(
     if successor is None and not summary.part_of_id:
         raise Refusal("Choose somebody who works with the family and is here.", "taker")
     target = hand_to(summary, successor, because=because.strip(), mover=mover, at=at)
-    notify_of_handover(
-        summary,
-        {target.worker, summary.worker} - {by},
-        f"{by} handed {summary.worker}'s summary over to {target.worker}",
-        at,
-    )
+    users = {target.worker, summary.worker} - {by}
+    notify_of_handover("summary_handed_over", summary, users, by=by, at=at, to=target.worker_id)
     return summary
 
 
@@ -69,7 +64,7 @@ def leave_out(
     """Leave out what a worker who is away or leaves will not finalise; it keeps its text, with the reason."""
     summary = _lock_open(summary, by, at, because, version, may_leave_out)
     summary = summaries.leave_out(summary, because=because.strip(), at=at)
-    notify_of_handover(summary, {summary.worker}, f"{by} left your summary out of this period: {because.strip()}", at)
+    notify_of_handover("summary_left_out", summary, {summary.worker}, by=by, at=at)
     return summary
 
 
@@ -154,10 +149,9 @@ def _whole_of_their_own(theirs: InterventionSummary, summary: InterventionSummar
     return theirs
 
 
-def notify_of_handover(summary: InterventionSummary, users: set[User], what: str, at: datetime) -> None:
+def notify_of_handover(
+    kind: str, summary: InterventionSummary, users: set[User], *, at: datetime, by: User | None = None, **values: int
+) -> None:
     """Notify those of `users` who still work here of what becomes of the summary."""
-    notify(
-        sorted((user for user in users if user.is_active), key=lambda user: user.pk),
-        family=summary.family, text=f"{summary.family}: {what}", url=clocks.summary_url(summary), at=at,
-        subject="A summary changes hands",
-    )  # fmt: skip
+    working = sorted((user for user in users if user.is_active), key=lambda user: user.pk)
+    notify(kind, working, subject=summary, family=summary.family, by=by, at=at, **values)

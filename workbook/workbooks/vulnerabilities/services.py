@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can, require
@@ -70,10 +69,6 @@ def _check_values(referral: Referral, vulnerability: str, what: str, noticed_on:
 def _notify_managers(emerged: EmergedVulnerability) -> None:
     managers = managers_of(emerged.family, timezone.localdate(emerged.at)).exclude(pk=emerged.by_id)
     notify(
-        managers.order_by("pk"),
-        family=emerged.family,
-        text=f"{emerged.family}: {emerged.by} recorded that a vulnerability has emerged. Decide again on a Workbook.",
-        url=reverse("workbook-decide", args=[emerged.family_id, emerged.referral_id]),
+        "vulnerability_emerged", managers.order_by("pk"), subject=emerged, family=emerged.family, by=emerged.by,
         at=emerged.at,
-        subject="A Workbook is to be decided on",
-    )
+    )  # fmt: skip

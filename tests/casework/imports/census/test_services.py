@@ -18,6 +18,7 @@ from casework.trail.rows import change
 from casework.users.services import robot
 from tests.casework.imports.returns import assessment, child, enquiry, episode, need_plan, protection_plan
 from tests.factories import NOW, TeamFactory, UserFactory
+from workbook.workbooks.models import Workbook
 
 CLOSED = {"closed": "2025-09-01", "because": "RC7"}
 FULL = child(
@@ -336,7 +337,7 @@ def test_case_that_is_held_open_is_not_closed_by_a_return(bring_in):
     bring_in(child("AB1", episode()))
     family = Family.objects.get()
     with acting(robot("tests")):
-        place(family, Held.CLOSURE, family, because="A Workbook is open.", url="/")
+        place(family, Held.CLOSURE, Workbook(pk=1))
     report = bring_in(child("AB1", episode(**CLOSED)))
     assert report.kept
     assert Involvement.objects.get().closed_on is None

@@ -269,7 +269,7 @@ def test_relationship_is_left_out_while_a_summary_is_open(bring_in_people, north
     bring_in_people({**ANN, **NAMED}, MIA, BEN)
     family = Family.objects.get()
     with acting(robot("tests")):
-        place(family, Held.RELATIONSHIPS, family, because="A summary is open.", url="/")
+        place(family, Held.RELATIONSHIPS, family)
     report = bring_in_people({**ANN, **NAMED, **RELATED}, MIA, BEN)
     assert report.kept
     assert "Relationships are locked here" in report.problems[0].sentence

@@ -6,16 +6,17 @@ from supervision.group_supervisions.models import GroupSupervision
 from supervision.group_supervisions.recording import services as recording
 from tests.factories import NOW
 from tests.supervision.conftest import LATER, MEETING
+from tests.told import shown_to, times_told
 from workbook.allocations import services as allocations
 
 
 @pytest.mark.rule("A2.1", "A6.4", "C11", "C12")
 def test_closing_makes_the_supervision_and_the_pack_and_notifies_business_support(cast, prepared):
-    told = cast.bob.notifications.get()
+    [told] = shown_to(cast.bob)
     assert prepared.supervision.state == "prepared"
     assert "closed for supervision" in told.text
     assert told.url == f"/families/{prepared.family.pk}/supervisions/{prepared.supervision.pk}/"
-    assert told.mail.sent_at is None
+    assert told.notification.mail.sent_at is None
     assert [pack.state for pack in prepared.supervision.packs.all()] == ["wanted"]
     assert not cast.serena.notifications.exists()
 
@@ -68,7 +69,7 @@ def test_asking_notifies_the_worker_once_until_it_is_read(cast, month):
     summary = month.episode.summaries.get(worker=cast.rick)
     for _ in range(2):
         episode_closures.ask_for_summary(summary, by=cast.sue, at=NOW)
-    assert cast.rick.notifications.filter(text__contains="Sue Sands asks you").count() == 1
+    assert times_told(cast.rick, "Sue Sands asks you") == 1
     with pytest.raises(Refusal):
         episode_closures.ask_for_summary(summary, by=cast.dora, at=NOW)
 

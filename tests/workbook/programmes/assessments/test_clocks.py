@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from casework.duedates import queries as duedates
+from casework.duedates.registry import what_is_due
 from casework.plans import services as facts
 from casework.trail.acting import acting
 from casework.trail.rows import change
@@ -62,7 +63,7 @@ def test_conference_clock_is_for_the_second_review_and_not_the_first(cast, prote
     review(protected, cast, date(2027, 5, 18))
     reconcile_all(now=NOW)
     assert due("assessment_before_conference", programme) == date(2027, 5, 11)
-    what = duedates.running_clock("assessment_before_conference", programme).get().what
+    what = what_is_due(duedates.running_clock("assessment_before_conference", programme).get())
     assert what == "Complete the Family Programme as an assessment: Mia Ash, conference on Tue 18 May 2027"
 
 

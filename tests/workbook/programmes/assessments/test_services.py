@@ -8,7 +8,6 @@ from celery import current_app
 from casework import practice
 from casework.documents import services as documents
 from casework.notes.states import NoteState
-from casework.notifications.models import Notification
 from casework.passages.models import NewText
 from casework.plans import services as facts
 from casework.refusal import Conflict, Refusal
@@ -17,6 +16,7 @@ from casework.trail.models import BulkWriteRefused
 from casework.trail.rows import change
 from tests.at_once import at_once
 from tests.factories import NOW, add_adult
+from tests.told import texts
 from workbook.programmes import services as programmes_services
 from workbook.programmes.assessments import contents, services
 from workbook.programmes.assessments.checks import missing_in
@@ -30,7 +30,7 @@ TOMORROW = NOW + timedelta(days=1)
 
 
 def told(user):
-    return list(Notification.objects.filter(user=user).values_list("text", flat=True))
+    return texts(user)[::-1]
 
 
 @pytest.mark.rule("A5.13")

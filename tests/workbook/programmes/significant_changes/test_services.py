@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from casework.notifications.models import Notification
 from casework.refusal import Refusal
 from tests.factories import NOW
+from tests.told import texts
 from workbook.programmes.significant_changes import services as significant_changes
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ def at_ten(time_machine):
 
 
 def told(user):
-    return list(Notification.objects.filter(user=user).values_list("text", flat=True))
+    return texts(user)[::-1]
 
 
 @pytest.mark.rule("A5.14")

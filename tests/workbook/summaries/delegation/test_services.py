@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from casework.absences import services as absences
+from casework.holds.checks import holds_against
 from casework.holds.models import Held
-from casework.holds.queries import holds_against
 from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.trail.acting import acting
@@ -15,6 +15,7 @@ from supervision.group_supervisions.arrangements import services as arrangements
 from supervision.group_supervisions.episode_closures import services as episode_closures
 from tests.cast import OUTCOME
 from tests.factories import NOW
+from tests.told import texts
 from workbook.episodes import services as episodes
 from workbook.notes import services as notes
 from workbook.summaries import services as summaries
@@ -58,7 +59,7 @@ def clock(family, timescale, owner):
 
 
 def told(user):
-    return [row.text for row in user.notifications.order_by("pk")]
+    return texts(user)
 
 
 def why_locked(family):

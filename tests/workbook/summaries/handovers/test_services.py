@@ -17,6 +17,7 @@ from casework.users import services as users
 from supervision.group_supervisions.episode_closures import services as episode_closures
 from tests.cast import OUTCOME
 from tests.factories import NOW, UserFactory
+from tests.told import texts
 from workbook.allocations import services as allocations
 from workbook.allocations.open_summaries.models import OpenSummaryAction, OpenSummaryDecision
 from workbook.notes import services as notes
@@ -109,9 +110,7 @@ def test_summary_handed_over_does_not_change_any_more(cast, summary, away):
 def test_handover_notifies_those_concerned(cast, summary, away):
     hand_over(summary, cast.rick, cast.sue)
     for user in (cast.rick, cast.dora):
-        assert user.notifications.order_by("-pk").first().text == (
-            "Ash: Sue Sands handed Dora Dale's summary over to Rick Reed"
-        )
+        assert texts(user)[-1] == ("Ash: Sue Sands handed Dora Dale's summary over to Rick Reed")
 
 
 @pytest.mark.parametrize("who", ["cora", "rick", "bob"])
@@ -243,9 +242,7 @@ def test_summary_at_the_end_of_a_part_goes_to_the_colleague_after_the_last_day(c
     handed = again(summary)
     assert (handed.state, handed.part_of) == (SummaryState.HANDED_OVER, summary_of(cast.rick))
     assert handed.passages.get(section="outcome").text == "Her last word."
-    assert cast.rick.notifications.order_by("-pk").first().text == (
-        "Ash: Dora Dale's part has ended, and their summary goes into yours"
-    )
+    assert texts(cast.rick)[-1] == ("Ash: Dora Dale's part has ended, and their summary goes into yours")
     assert the_next_day(robot) == 0
 
 
@@ -304,7 +301,7 @@ def test_summary_that_cannot_be_handed_over_by_then_is_left_out_with_the_sentenc
     assert again(summary).state == SummaryState.LEFT_OUT
     because = "It was to go to Rick Reed, whose summary was finalised already."
     assert again(summary).left_out_because == because
-    assert cast.mary.notifications.order_by("-pk").first().text == (
+    assert texts(cast.mary)[-1] == (
         f"Ash: Dora Dale's summary could not be handed over and is left out of this period. {because}"
     )
 

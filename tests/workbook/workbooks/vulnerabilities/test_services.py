@@ -6,12 +6,13 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from casework.notifications.models import Notification
+from casework.duedates.presenters import dues_of_many
 from casework.refusal import Refusal
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from tests.checklist import all_met, none_met
 from tests.factories import NOW
+from tests.told import shown_to, told
 from workbook.workbooks import queries
 from workbook.workbooks import services as workbooks
 from workbook.workbooks.models import EmergedVulnerability
@@ -55,9 +56,9 @@ def test_vulnerability_makes_the_decision_pending_with_a_day_for_the_managers_wh
     due = running(allocated).get()
     assert (due.due_at, due.team) == (NOW + timedelta(hours=24), cast.north)
     assert queries.undecided_vulnerabilities(allocated.referral) == [said]
-    told = Notification.objects.filter(url=due.url)
-    assert {row.user for row in told} == {cast.mary, cast.dev}
-    assert "Dora Dale recorded that a vulnerability has emerged" in told[0].text
+    news = told("Dora Dale recorded that a vulnerability has emerged")
+    assert {row.user for row in news} == {cast.mary, cast.dev}
+    assert shown_to(cast.mary)[0].url == dues_of_many([due], cast.mary)[0].url
 
 
 def test_vulnerability_does_not_restart_a_day_that_runs_already(allocated, cast):

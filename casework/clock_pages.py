@@ -1,0 +1,21 @@
+"""Where the timescales lead whose pages are of casework, and of whom each is."""
+
+from casework.access.ways import Page, Way
+from casework.duedates.models import DueDate
+from casework.duedates.registry import ClockPage, Needs, register
+from casework.plans.models import Plan
+from casework.referrals.models import Involvement
+
+
+def _child(due: DueDate) -> str:
+    return str(due.child) if due.child else ""
+
+
+def _of_child(due: DueDate) -> tuple[int, ...]:
+    return (due.child_id,) if due.child_id else ()
+
+
+register(
+    ClockPage("early_help_planning", Plan, Way(Page("child-plans", _of_child)), about=_child, needs=Needs.NOTHING),
+    ClockPage("case_summary", Involvement, Way(Page("case-summary", _of_child)), about=_child, needs=Needs.NOTHING),
+)

@@ -1,0 +1,80 @@
+"""What people are notified of by casework, where its own pages say more."""
+
+from casework.access import FamilyAccess
+from casework.access.ways import Page, Way, of_row
+from casework.calls.models import SafetyCall
+from casework.closures.models import Closure
+from casework.duedates.models import DueDate, Stage
+from casework.duedates.registry import address_for, fetch_subjects, what_is_due
+from casework.notes.models import Withdrawal
+from casework.notifications.registry import Kind, Said, register
+from casework.users.models import User
+from casework.words import say_date, say_when
+
+CALL = "A call about a child's safety"
+CLOSURE = Way(Page("closure", of_row))
+
+
+def _due_soon(said: Said) -> str:
+    return _due(said.row, Stage.BEFORE)
+
+
+def _overdue(said: Said) -> str:
+    return _due(said.row, Stage.MISSED)
+
+
+def _due(due: DueDate, stage: Stage) -> str:
+    return f"{what_is_due(due)} – {stage.label}, {say_when(due.due)}"
+
+
+def _to_the_act(due: DueDate, user: User, access: FamilyAccess) -> str:
+    return address_for(due, user, access)
+
+
+def _passed_on(said: Said) -> str:
+    return f"{said.by} passes on a call about a child's safety, taken {say_when(said.row.taken_at)}."
+
+
+def _call_overdue(said: Said) -> str:
+    taken = say_when(said.row.taken_at)
+    return f"A call about a child's safety, taken {taken}, is not passed on: the time has passed."
+
+
+def _withdrawn(said: Said) -> str:
+    return f"{said.by} withdrew a note of {say_when(said.row.note.at)}: {said.row.because}"
+
+
+def _closing(said: Said, what: str) -> str:
+    return f"closing {said.row.involvement.child}'s case – {what}"
+
+
+def _asked(said: Said) -> str:
+    return _closing(said, f"{said.by} asks you to agree")
+
+
+def _sent_back(said: Said) -> str:
+    return _closing(said, f"{said.by} sent it back")
+
+
+def _agreed(said: Said) -> str:
+    on_day = f", closed on {say_date(said.row.closing_on)}" if said.row.closing_on else ""
+    return _closing(said, f"{said.by} agreed{on_day}")
+
+
+OF_DUE_DATE = ("family", "child", "owner", "team")
+OF_CLOSURE = ("involvement__child",)
+
+register(
+    Kind(
+        "date_due_soon", DueDate, f"A date is {Stage.BEFORE.label}", _due_soon, _to_the_act, OF_DUE_DATE, fetch_subjects
+    ),
+    Kind(
+        "date_overdue", DueDate, f"A date is {Stage.MISSED.label}", _overdue, _to_the_act, OF_DUE_DATE, fetch_subjects
+    ),
+    Kind("call_passed_on", SafetyCall, CALL, _passed_on, Way(Page("call", of_row))),
+    Kind("call_overdue", SafetyCall, CALL, _call_overdue, Way(Page("call", of_row))),
+    Kind("note_withdrawn", Withdrawal, "A note was withdrawn", _withdrawn, Way(Page("notes")), ("note",)),
+    Kind("closing_asked", Closure, "A closing waits for you", _asked, CLOSURE, OF_CLOSURE),
+    Kind("closing_sent_back", Closure, "A closing was sent back", _sent_back, CLOSURE, OF_CLOSURE),
+    Kind("closing_agreed", Closure, "A case was closed", _agreed, CLOSURE, OF_CLOSURE),
+)
