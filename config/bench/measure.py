@@ -9,6 +9,7 @@ again in memory (a materialised subquery) is not counted; there PostgreSQL's tim
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,6 +23,10 @@ FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', '
 """
 NOT_COUNTED = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")
 TIMED_OUT = 0
+
+
+class GaveUp(Exception):
+    """PostgreSQL ended a statement, and the product answered with the page that says so."""
 
 
 class Statement(NamedTuple):
@@ -115,9 +120,10 @@ def fetched(client: Client, address: str, *, limit: str = "20s", by_index: bool 
             with Clock() as clock, connection.execute_wrapper(watch):
                 answer = client.get(address)
                 size = len(b"".join(answer) if answer.streaming else answer.content)
+            if answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+                raise GaveUp
             rows = _rows_read() - before
-    except OperationalError:
-        connection.close()
+    except (OperationalError, GaveUp):
         return Cost(TIMED_OUT, len(watch.statements))
     return Cost(
         answer.status_code, len(watch.statements), rows, size, clock.processor, clock.database, clock.wall,

@@ -150,8 +150,7 @@ def _involvement(case: Case, child: Member) -> int:
     )  # fmt: skip
     met_at = case.day(1) if case.kind.decided else None
     clocks.due(
-        case, "referral_decision", Involvement, involvement, at=at, met_at=met_at, child=child, about=child.name,
-        page=("referral-decide", case.family, case.referral),
+        case, "referral_decision", Involvement, involvement, at=at, met_at=met_at, child=child,
     )  # fmt: skip
     return involvement
 
@@ -213,12 +212,9 @@ def _allocate(case: Case, worker: Worker, *, lead: bool) -> None:
     case.parts.append(Part(worker, allocation))
     clocks.due(
         case, "first_visit", Allocation, allocation, at=at, owner=worker.id, met_at=case.day(5),
-        page=("note-plan", case.family),
     )  # fmt: skip
-    clocks.notify(
-        case, worker.id, f"{case.name}: you were allocated", ("allocations", case.family), at=at,
-        subject="You were allocated to a family",
-    )  # fmt: skip
+    if lead:
+        clocks.notify(case, worker.id, "lead_changes", Allocation, allocation, at=at, by=by)
 
 
 def _override(case: Case) -> None:

@@ -58,7 +58,6 @@ def _note(case: Case, part: Part, kind: str, day: float, count: int, *, last: bo
             case.add(Seen, by=by, at=at, note=note, child=child.id, seen=True, alone=count % 3 == 0)
         clocks.due(
             case, "visit_write_up", CaseNote, note, at=at, owner=by, met_at=None if last else written_at,
-            page=("note-write-up", case.family, note), about=f"visit of {clocks.say_when(at)}",
         )  # fmt: skip
     passage = _written(case, note, kind, by, written_at)
     if withdrawn:

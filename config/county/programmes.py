@@ -42,7 +42,6 @@ def tell(case: Case, workbook: int, at: datetime) -> None:
     if not case.ended:
         clocks.due(
             case, "modules_touched", FamilyProgramme, programme, at=written_at, owner=case.lead.by,
-            page=("programme", case.family, programme),
         )  # fmt: skip
     if case.every(10, 6):
         case.add(

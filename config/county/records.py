@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.urls import reverse
+
 from casework.case_summaries.models import CaseSummary, CaseSummaryPassage
 from casework.case_summaries.states import CaseSummaryState
 from casework.closures.models import Closure, ClosureLetter, ClosurePassage
@@ -73,8 +75,6 @@ def _case_summaries(case: Case) -> None:
             at=case.day(90 * months + 1),
             owner=case.lead.by,
             child=child,
-            about=child.name,
-            page=("case-summary", case.family, child.id),
         )
 
 
@@ -267,7 +267,7 @@ def _closure(case: Case, involvement: int, at: datetime, then: Sequence[Change])
 def _at_this_moment(case: Case) -> None:
     """Text that somebody has typed and not saved, and pages that are open."""
     user = case.lead.by if case.parts else case.manager
-    url = clocks.address("note-record", case.family)
+    url = reverse("note-record", args=[case.family])
     if case.every(3):
         fields = {"detail": case.random.choice(words.PARAGRAPHS)}
         digest = hashlib.sha256(fields["detail"].encode()).hexdigest()
@@ -294,7 +294,7 @@ def _looked_at(case: Case) -> None:
     """Twelve viewings of an open case for each month, two of a closed one; and what was sent by its pages."""
     users = [part.by for part in case.parts] or [case.manager]
     months = 1 + (case.until - case.began).days // 30
-    page = clocks.address("family", case.family)
+    page = reverse("family", args=[case.family])
     for number in range(2 if case.ended else min(12 * months, 200)):
         at = case.until - timedelta(days=30 * months * case.random.random())
         user = users[number % len(users)]

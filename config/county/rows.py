@@ -55,7 +55,7 @@ class Table:
 
     def signed(self, by: int, at: datetime | None) -> dict[str, Any]:
         """By whom and when, of a model that says so in fields of these names."""
-        return {name: value for name, value in (("by", by), ("at", at)) if name in self.names}
+        return {name: value for name, value in (("by", by), ("at", at)) if value and name in self.names}
 
     def add(self, values: dict[str, Any]) -> None:
         self.waiting.append(tuple([values.get(name, default) for name, default in self.defaults]))

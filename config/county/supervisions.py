@@ -126,11 +126,4 @@ def _filed(case: Case, supervision: int, month: Month) -> None:
     for child in case.children:
         case.add(Filing, by=case.manager, at=at, supervision=supervision, child=child.id)
     for part in case.parts:
-        clocks.notify(
-            case,
-            part.by,
-            f"{case.name}: the group supervision was signed off",
-            ("supervision", case.family, supervision),
-            at=at,
-            subject="A group supervision was signed off",
-        )
+        clocks.notify(case, part.by, "supervision_signed_off", GroupSupervision, supervision, at=at, by=case.manager)

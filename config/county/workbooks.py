@@ -8,7 +8,6 @@ from casework.families.models import Family, Rag
 from casework.holds.models import Held
 from casework.practice import current
 from casework.referrals.models import Referral
-from casework.words import say_date, say_when
 from config.county import clocks, programmes, supervisions, words
 from config.county.cases import Case, Month, Part
 from config.county.rows import Change
@@ -48,13 +47,9 @@ def _decision(case: Case) -> None:
             reason="Two adult workers are needed." if opened else "One agency can help.",
             answers=_checklist(opened).answers, decided_by=case.manager,
         )  # fmt: skip
-        clocks.hold(
-            case, Held.JOINING, Family, case.family, because="has a Workbook of its own. Its record stays one",
-            page=("workbook", case.family),
-        )  # fmt: skip
+        clocks.hold(case, Held.JOINING, Family, case.family)
     clocks.due(
         case, "workbook_decision", Referral, case.referral, at=case.began, met_at=met_at,
-        page=("workbook-decide", case.family, case.referral),
     )  # fmt: skip
     if met_at and not opened and case.every(7, 3):
         at = case.day(10)
@@ -98,8 +93,7 @@ def _workbook(case: Case) -> None:
         opened_by=case.manager,
     )
     if not case.ended:
-        because = f"A Workbook is open: version 1, since {say_date(opened_at)}."
-        clocks.hold(case, Held.CLOSURE, Workbook, workbook, because=because, page=("workbook", case.family))
+        clocks.hold(case, Held.CLOSURE, Workbook, workbook)
     programmes.tell(case, workbook, opened_at)
     for month in months:
         _episode(case, workbook, month)
@@ -118,13 +112,11 @@ def _supervision_clocks(case: Case, workbook: int, months: list[Month]) -> None:
         held_at = case.day(month.last) if month.held else None
         clocks.due(
             case, "group_supervision", Workbook, workbook, at=started_at, owner=case.lead.by, met_at=held_at,
-            page=("workbook", case.family),
         )  # fmt: skip
         started_at = held_at or started_at
     if months[-1].held and not case.ended:
         clocks.due(
             case, "group_supervision", Workbook, workbook, at=started_at, owner=case.lead.by,
-            page=("workbook", case.family),
         )  # fmt: skip
 
 
@@ -157,7 +149,7 @@ def _episode(case: Case, workbook: int, month: Month) -> None:
         else:
             whole = _summary(case, episode, part, month)
     if month.open:
-        _lock_relationships(case, planned)
+        clocks.hold(case, Held.RELATIONSHIPS, Family, case.family)
     rag = supervisions.tell(case, episode, month, planned) if month.prepared else None
     _headline(case, month, planned, rag)
 
@@ -169,16 +161,6 @@ def _headline(case: Case, month: Month, planned: datetime, rag: Rag | None) -> N
             head["rag_since"] = case.day(month.last).date()
         head |= {"previous_rag": head.get("overall_rag", ""), "overall_rag": rag}
     head["next_supervision"] = None if case.ended else planned
-
-
-def _lock_relationships(case: Case, planned: datetime) -> None:
-    number = len(case.parts) - (len(case.parts) > 2)
-    summaries = "A summary is open" if number == 1 else f"{number} summaries are open"
-    because = (
-        f"{summaries}. Relationships can be changed again when all are finalised, or when the episode is closed for "
-        f"the supervision planned for {say_when(planned)}."
-    )
-    clocks.hold(case, Held.RELATIONSHIPS, Family, case.family, because=because[:200], page=("workbook", case.family))
 
 
 def _summary(case: Case, episode: int, part: Part, month: Month, part_of: int | None = None) -> int:
@@ -211,12 +193,12 @@ def _summary(case: Case, episode: int, part: Part, month: Month, part_of: int | 
 
 
 def _summary_clocks(case: Case, summary: int, part: Part, month: Month, met_at: datetime | None) -> None:
-    at, before = case.day(month.first), planned_for(case, month) - timedelta(days=2)
-    for timescale, due_at in (("summary_update", None), ("summary_before_supervision", before)):
-        clocks.due(
-            case, timescale, InterventionSummary, summary, at=at, owner=part.by, met_at=met_at, due_at=due_at,
-            page=("summary", case.family, summary),
-        )  # fmt: skip
+    at = case.day(month.first)
+    clocks.due(case, "summary_update", InterventionSummary, summary, at=at, owner=part.by, met_at=met_at)
+    clocks.due(
+        case, "summary_before_supervision", InterventionSummary, summary, at=at, owner=part.by, met_at=met_at,
+        anchor_at=planned_for(case, month),
+    )  # fmt: skip
 
 
 def _delegated(case: Case, whole: int, part: int, month: Month) -> None:
@@ -230,5 +212,4 @@ def _delegated(case: Case, whole: int, part: int, month: Month) -> None:
     )  # fmt: skip
     clocks.due(
         case, "delegated_task", DelegatedTask, task, at=at, owner=asked.by, due_at=due_at,
-        page=("summary", case.family, part),
     )  # fmt: skip

@@ -53,7 +53,7 @@ def test_measure_counts_each_row_that_is_read(cast):
 
 
 @override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=[])
-def test_measure_says_where_postgresql_gave_up(transactional_db):
+def test_measure_says_where_postgresql_gave_up(db):
     assert fetched(Client(), "/asleep/", limit="10ms").status == TIMED_OUT
 
 
