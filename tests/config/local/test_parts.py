@@ -113,10 +113,10 @@ def test_part_that_fails_after_a_long_start_cannot_live_either(machine):
     machine.after(0)
     with pytest.raises(CannotLive):
         for _ in range(4 * len(FIRST_PAUSES)):
-            machine.after(parts.SETTLED - 1)
             part.child.end_by(3)
             machine.after(0.1)
             machine.after(max(FIRST_PAUSES))
+            machine.after(parts.SETTLED - 2 * max(FIRST_PAUSES))
 
 
 def test_part_waits_while_a_server_is_away_and_is_not_to_blame_for_ending_then(machine):
