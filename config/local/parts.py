@@ -9,8 +9,8 @@ from config.local.logs import Log
 from config.local.processes import Child
 
 PAUSES = (0, 0.5, 1, 2, 4, 8, 15)  # seconds before a part is started again, by how often it has ended at once
-# Seconds of a life that counts. What ends by itself earlier has failed to start, which takes long on a busy machine; what
-# is killed earlier may have been killed for what it does at its start.
+# Seconds of a life that counts. What ends by itself earlier has failed to start, which takes long on a busy machine;
+# what is killed earlier may have been killed for what it does at its start.
 SETTLED, KILLED_LATER = 60, 10
 STEP = 0.1  # seconds between two looks
 BETWEEN_ROTATIONS = 60  # seconds
