@@ -6,13 +6,14 @@ BIN := .venv/bin
 NPM := NODE_OPTIONS=--use-system-ca PATH="$(CURDIR)/$(BIN):$$PATH" npm --loglevel=error
 UV := $(BIN)/uv --system-certs
 EXEC := $(BIN)/python -m config.local.embedded exec --reuse .run/tests --
+BENCH := $(BIN)/python -m config.local.embedded exec --reuse .run/bench --
 
 TEMPLATES = $(shell find templates -name '*.html')
 
 # Starting takes twice as long where Python may not keep what it has compiled.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test quick demo rules lint format bare lock clean
+.PHONY: run test quick faults demo rules bench lint format bare lock clean
 .DELETE_ON_ERROR:
 
 run: .venv/base static/built/main.css
@@ -28,10 +29,18 @@ test: .venv/dev static/built/main.css
 rules: .venv/dev
 	@DEBUG=1 $(BIN)/python manage.py rules
 
+# What each page costs, into docs/performance.md; ARGS="--families 1000 --families 100000" for other sizes.
+bench: .venv/base static/built/main.css
+	@DEMONSTRATION=1 $(BENCH) $(BIN)/python manage.py bench $(ARGS)
+
 # What `make test` runs without browsers, years and walks through every address: for the loop of a day's work.
 quick: .venv/dev static/built/main.css
 	@$(BIN)/python -m config.local.system servers pdf
 	@$(EXEC) $(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow and not journey" $(ARGS)
+
+# Kills random parts of the whole product while people write, and prints how soon it went on: FAULTS=200, FAULTS_SEED=….
+faults: .venv/dev static/built/main.css
+	@FAULTS=$${FAULTS:-200} $(EXEC) $(BIN)/python -m pytest -n 0 -q -s tests/faults -k random $(ARGS)
 
 # The type checker reads the settings, which ask for a secret unless this is one's own machine.
 lint: .venv/dev
@@ -99,5 +108,5 @@ static/built/main.css: node_modules/.package-lock.json build.mjs $(shell find st
 # --- Order ---
 
 clean:
-	@test ! -x $(BIN)/python || $(BIN)/python -m config.local.embedded remove .run/data .run/tests
+	@test ! -x $(BIN)/python || $(BIN)/python -m config.local.embedded remove .run/data .run/tests .run/bench
 	rm -rf .run .venv node_modules static/built staticfiles .pytest_cache .ruff_cache .mypy_cache .import_linter_cache

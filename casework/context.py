@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from casework.calls.queries import teams_taking
+from casework.calls.queries import takes_calls
 from casework.users.models import User
 
 
@@ -29,8 +29,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 
 def _names(user: User) -> dict[str, str]:
-    takes_calls = teams_taking(user, timezone.localdate()).exists()
-    return settings.NAVIGATION | settings.NAVIGATION_FOR_CALLS if takes_calls else settings.NAVIGATION
+    calls = takes_calls(user, timezone.localdate())
+    return settings.NAVIGATION | settings.NAVIGATION_FOR_CALLS if calls else settings.NAVIGATION
 
 
 def sections(path: str, names: dict[str, str]) -> list[Section]:

@@ -12,10 +12,13 @@ MINUTE = 60.0
 SUBJECTS_WITH_TASKS = [
     "casework.calls",
     "casework.duedates",
+    "casework.families.headlines",
     "casework.mail",
     "casework.unsaved",
     "casework.users",
     "chronology.packs",
+    "config.health",
+    "supervision.headlines",
     "workbook.allocations",
     "workbook.programmes.assessments",
     "workbook.programmes",
@@ -92,6 +95,21 @@ app.conf.update(
             "task": "casework.unsaved.tasks.sweep",
             "schedule": 60 * MINUTE,
             "options": {"expires": 60 * MINUTE},
+        },
+        "carry-over-headlines": {
+            "task": "casework.families.headlines.tasks.carry_over",
+            "schedule": 15 * MINUTE,
+            "options": {"expires": 15 * MINUTE},
+        },
+        "check-headlines": {
+            "task": "supervision.headlines.tasks.check",
+            "schedule": 24 * 60 * MINUTE,
+            "options": {"expires": 24 * 60 * MINUTE},
+        },
+        "tick": {
+            "task": "config.health.tasks.tick",
+            "schedule": MINUTE,
+            "options": {"expires": MINUTE},
         },
         "sweep-sessions": {
             "task": "casework.users.tasks.sweep_sessions",

@@ -10,6 +10,8 @@ handler404 = "casework.failures.views.not_found"
 handler500 = "casework.failures.views.server_error"
 
 urlpatterns = [
+    # For machines; answered by `MachinesMiddleware` before all else.
+    path("", include("config.health.urls")),
     path("sign-in/", SignIn.as_view(), name="sign-in"),
     # What the window shows in which somebody signed in who was signed out in mid-sentence.
     path("signed-in/", TemplateView.as_view(template_name="registration/signed_in.html"), name="signed-in"),

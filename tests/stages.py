@@ -15,6 +15,9 @@ from django.conf import settings
 from django.db import transaction
 
 from casework import practice
+from casework.families.headlines.services import carry_over_dates
+from casework.users.services import robot
+from supervision.headlines.queries import differences
 from tests.factories import NOW
 
 CURRENT, SHIPPED = practice.current, settings.PRACTICE
@@ -66,7 +69,11 @@ class Stages:
 
 def told(name, story):
     with time_machine.travel(NOW, tick=False), practice_as_shipped():
-        return story | {name: STAGES[name].tell(story)}
+        story |= {name: STAGES[name].tell(story)}
+        carry_over_dates(NOW.date(), by=robot("changes"))
+        differing = list(differences(NOW.date()))
+        assert not differing, f"After the stage {name} headlines do not say what the record says: {differing}"
+        return story
 
 
 @contextmanager

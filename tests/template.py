@@ -7,7 +7,7 @@ up to date with the code and granted, which takes one.
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import psycopg
@@ -29,8 +29,8 @@ def provide() -> None:
     with as_owner() as owner:
         owner.execute("SELECT pg_advisory_lock(%s)", [MAKING])
         schema, code = fingerprint(_schema()), fingerprint(_code())
-        if _made_from(owner, TEMPLATE) != code:
-            if _made_from(owner, MIGRATED) != schema:
+        if made_from(owner, TEMPLATE) != code:
+            if made_from(owner, MIGRATED) != schema:
                 _make(owner, MIGRATED, BARE, ["migrate"], schema)
             _make(owner, TEMPLATE, MIGRATED, ["migrate", "grant"], code)
 
@@ -57,20 +57,31 @@ def fingerprint(files: Iterable[Path]) -> str:
     return found.hexdigest()
 
 
-def _made_from(owner: psycopg.Connection, database: str) -> str | None:
+def made_from(owner: psycopg.Connection, database: str) -> str | None:
+    """The fingerprint of the files from which the database was made; None where it is not there."""
     row = owner.execute(MADE_FROM, [database]).fetchone()
     return row and row[0]
 
 
-def _make(owner: psycopg.Connection, name: str, template: str, commands: list[str], made_from: str) -> None:
-    """Under another name until it is whole: what fails on the way leaves nothing that the next run would take."""
-    unfinished = f"{name}_unfinished"
-    make(unfinished, template)
-    with django_connected_to(unfinished, OWNER):
+def _make(owner: psycopg.Connection, name: str, template: str, commands: list[str], source: str) -> None:
+    def fill() -> None:
         for command in commands:
             options = {"interactive": False} if command == "migrate" else {}
             call_command(command, verbosity=0, **options)
+
+    make_from(owner, name, template, fill, source)
+
+
+def make_from(owner: psycopg.Connection, name: str, template: str, fill: Callable[[], None], source: str) -> None:
+    """A copy of `template`, filled by its owner.
+
+    Under another name until it is whole: what fails on the way leaves nothing that the next run would take.
+    """
+    unfinished = f"{name}_unfinished"
+    make(unfinished, template)
+    with django_connected_to(unfinished, OWNER):
+        fill()
     drop(name)
-    names = {"unfinished": sql.Identifier(unfinished), "name": sql.Identifier(name), "text": sql.Literal(made_from)}
+    names = {"unfinished": sql.Identifier(unfinished), "name": sql.Identifier(name), "text": sql.Literal(source)}
     for statement in ("COMMENT ON DATABASE {unfinished} IS {text}", "ALTER DATABASE {unfinished} RENAME TO {name}"):
         owner.execute(sql.SQL(statement).format(**names))

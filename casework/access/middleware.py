@@ -3,6 +3,21 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from casework.trail.reading import keeping_answers
+
+
+class RightsMiddleware:
+    """While a page is only read, what its reader may see is asked once; see `casework.access.holdings`."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        with keeping_answers():
+            return self.get_response(request)
+
 
 class ViewingMiddleware:
     """Write who looked at which family after the view's own transaction and before the answer leaves.

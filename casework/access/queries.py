@@ -11,7 +11,6 @@ from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection
 from django.db.models import (
     BigIntegerField,
     BooleanField,
@@ -22,18 +21,17 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
-    Value,
 )
 from django.utils import timezone
 
 from casework.absences.models import Absence
 from casework.access.models import Restriction, RestrictionReader
-from casework.access.rights import GRACE, Can, rights_of, roles_that
+from casework.access.rights import GRACE, Can, rights_of
 from casework.allocations.models import Allocation
 from casework.families.models import Family, FamilyTeam
 from casework.practice import current
+from casework.prepared import Parameter, Prepared
 from casework.users.models import Post, TeamMembership, User
-from casework.users.roles import GRADES, Role
 
 
 def current_covers(user: User, today: date) -> QuerySet[User]:
@@ -59,69 +57,45 @@ class FamilyAccess:
         return right in self.rights
 
 
-def families_for(user: User, can: Can = Can.READ, *, today: date | None = None) -> QuerySet[Family]:
-    """The families with which `user` may do `can` on `today` (a date; by default the present day in London)."""
-    if not user.is_active:
-        return Family.objects.none()
-    today = today or timezone.localdate()
-    open_to = Family.objects.filter(unrestricted_for(user, today))
-    if Post.objects.on(today).filter(user=user, role__in=roles_that(can)).exists():
-        return open_to
-    ids = _by_team(user, can, today).union(_by_allocation(user, can, today))
-    return open_to.filter(pk__in=ids)
-
-
-def unrestricted_for(user: "User | Parameter", today: "date | Parameter") -> Any:
+def unrestricted_for(user: User | Parameter, today: date | Parameter) -> Any:
     """Of a query of families the condition that the family is not restricted, or `user` is on its list."""
     listed = RestrictionReader.objects.on(today).filter(family=OuterRef("pk"), user=user)
     return ~_restricted(today) | Exists(listed)
 
 
-def _restricted(today: "date | Parameter") -> Exists:
+def _restricted(today: date | Parameter) -> Exists:
     return Exists(Restriction.objects.on(today).filter(family=OuterRef("pk")))
 
 
-def _since(can: Can, today: date) -> date:
+def since(can: Can, today: date) -> date:
     """The earliest end that still counts: reading goes on for the days of grace."""
     return today - timedelta(days=current().settings.access_grace_days) if can in GRACE else today
 
 
-def _lasting(today: "date | Parameter", since: "date | Parameter") -> Q:
+def lasting(today: date | Parameter, since: date | Parameter) -> Q:
     return Q(from_date__lte=today) & (Q(until_date=None) | Q(until_date__gte=since))
 
 
-def _by_team(user: User, can: Can, today: date) -> QuerySet:
-    teams = TeamMembership.objects.on(today).filter(user=user, role__in=roles_that(can)).values("team")
-    return FamilyTeam.objects.filter(_lasting(today, _since(can, today)), team__in=teams).values("family")
-
-
-def _by_allocation(user: User, can: Can, today: date) -> QuerySet:
-    mine = Allocation.objects.filter(_lasting(today, _since(can, today)), _mine(user, today))
-    return (mine.leading(today) if can is Can.LEAD else mine.filter(role__in=roles_that(can))).values("family")
-
-
-def _mine(user: "User | Parameter", today: "date | Parameter") -> Q:
+def own_or_covered(user: User | Parameter, today: date | Parameter) -> Q:
     """One's own allocations, and on the days of an absence those of whom one covers for."""
     covered = Absence.objects.on(today).filter(cover=user, cancelled=False).values("user")
     return Q(worker=user) | (Q(worker__in=covered) & (Q(until_date=None) | Q(until_date__gte=today)))
 
 
 @cache
-def _access_query() -> "CompiledQuery":
+def _access_query() -> Prepared:
     """What a user is to a family on a day, where what ended `since` then still counts for reading."""
     family, user = (Parameter(name, output_field=BigIntegerField()) for name in ("family", "user"))
     today, since = (Parameter(name, output_field=DateField()) for name in ("today", "since"))
-    return CompiledQuery(_with_access(Family.objects.filter(pk=family), user, today, since), *ACCESS_COLUMNS)
+    return Prepared(with_access(Family.objects.filter(pk=family), user, today, since), *ACCESS_COLUMNS)
 
 
-def _with_access(
-    families: QuerySet[Family], user: "Parameter", today: "Parameter", since: "Parameter"
-) -> QuerySet[Family]:
+def with_access(families: QuerySet[Family], user: Parameter, today: Parameter, since: Parameter) -> QuerySet[Family]:
     """Annotate `families` with what `user` is to each."""
     of_family = Q(family=OuterRef("pk"))
     # Two steps out: the teams are asked for inside the memberships, and those inside the families.
     teams = FamilyTeam.objects.on(today).filter(family=OuterRef(OuterRef("pk"))).values("team")
-    mine = Allocation.objects.filter(of_family, _mine(user, today))
+    mine = Allocation.objects.filter(of_family, own_or_covered(user, today))
     return families.annotate(
         team_roles=ArraySubquery(
             TeamMembership.objects.on(today).filter(user=user, team__in=Subquery(teams)).values("role")
@@ -131,9 +105,9 @@ def _with_access(
         leads=Exists(mine.leading(today)),
         restricted=_restricted(today),
         open_to=ExpressionWrapper(unrestricted_for(user, today), BooleanField()),
-        in_grace=Exists(mine.filter(_lasting(today, since)))
+        in_grace=Exists(mine.filter(lasting(today, since)))
         | Exists(
-            FamilyTeam.objects.filter(_lasting(today, since), of_family).filter(
+            FamilyTeam.objects.filter(lasting(today, since), of_family).filter(
                 team__in=TeamMembership.objects.on(today).filter(user=user).values("team")
             )
         ),
@@ -143,47 +117,9 @@ def _with_access(
 def access_of(user: User, family: Family, *, today: date | None = None) -> FamilyAccess:
     """What `user` is to `family`, asked of the database: the check that a service makes for itself."""
     today = today or timezone.localdate()
-    found = _access_query().one(family=family.pk, user=user.pk, today=today, since=_since(Can.READ, today))
+    found = _access_query().one(family=family.pk, user=user.pk, today=today, since=since(Can.READ, today))
     if found is None or not user.is_active or not found["open_to"]:
         return FamilyAccess(frozenset(), frozenset(), leads=False, allocated=False)
     roles = frozenset([*found["team_roles"], *found["allocated_roles"], *found["post_roles"]])
     rights = rights_of(roles, leads=found["leads"]) | (GRACE if found["in_grace"] else frozenset())
     return FamilyAccess(rights, roles, found["leads"], bool(found["allocated_roles"]), found["restricted"])
-
-
-FINDERS = (Role.BUSINESS_SUPPORT, *GRADES)
-
-
-def families_to_find(user: User, *, today: date | None = None) -> QuerySet[Family]:
-    """The families of which `user` may know that they are recorded here.
-
-    For managers and business support every unrestricted one, for everybody else those that they may open.
-    """
-    today = today or timezone.localdate()
-    held = (TeamMembership.objects, Post.objects)
-    if user.is_active and any(rows.on(today).filter(user=user, role__in=FINDERS).exists() for rows in held):
-        return Family.objects.filter(unrestricted_for(user, today))
-    return families_for(user, today=today)
-
-
-class Parameter(Value):
-    """In a CompiledQuery the place of a value that each call gives."""
-
-    def as_sql(self, compiler: Any, connection: Any) -> Any:
-        return "%s", [self]
-
-
-class CompiledQuery:
-    """The SQL of a queryset with Parameters, put together once; it gives the columns `names`."""
-
-    def __init__(self, queryset: QuerySet, *names: str) -> None:
-        self.names = names
-        self.sql, self.parameters = queryset.values_list(*names).query.get_compiler(connection=connection).as_sql()
-
-    def one(self, **given: Any) -> dict[str, Any] | None:
-        """The first row there is, by the names of its columns, or None."""
-        values = [given[each.value] if isinstance(each, Parameter) else each for each in self.parameters]
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, values)
-            found = cursor.fetchone()
-        return found and dict(zip(self.names, found, strict=True))

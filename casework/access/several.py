@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from casework.access.queries import ACCESS_COLUMNS, FamilyAccess, _since, _with_access
+from casework.access.queries import ACCESS_COLUMNS, FamilyAccess, since, with_access
 from casework.access.rights import GRACE, Can, rights_of
 from casework.families.models import Family
 from casework.users.models import User
@@ -22,8 +22,8 @@ def access_by_family(
     if not ids or not user.is_active:
         return dict.fromkeys(ids, NONE)
     today = today or timezone.localdate()
-    given: tuple[Any, ...] = (user, today, _since(Can.READ, today))
-    found = _with_access(Family.objects.filter(pk__in=ids).order_by(), *given)
+    given: tuple[Any, ...] = (user, today, since(Can.READ, today))
+    found = with_access(Family.objects.filter(pk__in=ids).order_by(), *given)
     return {pk: _access(*columns) for pk, *columns in found.values_list("pk", *ACCESS_COLUMNS)}
 
 

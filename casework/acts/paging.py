@@ -68,7 +68,9 @@ def _beyond(order: tuple[str, ...], mark: tuple[Any, ...], backwards: bool) -> Q
         descending = name.startswith("-") != backwards
         wanted |= equal & Q(**{f"{column}__{'lt' if descending else 'gt'}": value})
         equal &= Q(**{column: value})
-    return wanted
+    # Said besides, since an index is entered at the bound of one column and not at one of alternatives.
+    column, descending = order[0].lstrip("-"), order[0].startswith("-") != backwards
+    return wanted & Q(**{f"{column}__{'lte' if descending else 'gte'}": mark[0]})
 
 
 class KeyPage(NamedTuple):

@@ -18,7 +18,7 @@ class AllocationQuerySet(DatedQuerySet):
         """Those that lead the work with their family on `day`: at most one of a family (A11.1)."""
         return self.on(day).filter(_leads_on(day))
 
-    def with_lead(self, day: date) -> Self:
+    def with_lead(self, day: date | Expression) -> Self:
         """Each knows, as `lead`, whether it leads on `day`; the one that does comes first."""
         return self.annotate(lead=Case(When(_leads_on(day), then=True), default=False)).order_by(
             "-lead", "from_date", "pk"
@@ -55,6 +55,7 @@ class Allocation(Dated, FamilyRecord):
 
     class Meta(Dated.Meta):
         ordering = ["from_date", "pk"]
+        indexes = [models.Index(fields=["worker", "until_date"], name="allocations_of_worker")]
         constraints = [
             *Dated.Meta.constraints,
             models.UniqueConstraint(

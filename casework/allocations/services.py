@@ -20,6 +20,7 @@ from casework.allocations.queries import (
     visits_left,
 )
 from casework.duedates import services as duedates
+from casework.families.headlines.services import carry_over
 from casework.families.models import Family
 from casework.notifications.services import notify
 from casework.practice.calendar import DAY
@@ -75,6 +76,7 @@ def allocate(
     if lead:
         _make_lead(allocation, from_date)
         clocks.follow_lead(family, at=at)
+        carry_over([family.pk], at=at)
     return allocation
 
 
@@ -105,6 +107,7 @@ def change_lead(family: Family, worker: User, *, role: str, from_date: date, by:
     before = family_lead(family, from_date)
     _make_lead(allocation, from_date)
     clocks.follow_lead(family, at=at)
+    carry_over([family.pk], at=at)
     _notify("lead_changes", allocation, {worker, *([before.worker] if before else [])} - {by}, by, at)
     return allocation
 
@@ -147,6 +150,7 @@ def end(
         _take_over(allocation, taker, last_day + DAY, leads_then, by, at)
     elif rest_to is None:
         check_nothing_left(allocation, up_to=at)
+    carry_over([family.pk], at=at)
     if last_day < today:
         hand_over_open_work(allocation, at=at, up_to=at)
     return allocation

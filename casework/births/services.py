@@ -17,6 +17,8 @@ from casework.births.checks import Newborn, check_children, check_day_of_birth, 
 from casework.case_summaries.clocks import start_case_summary_clock
 from casework.duedates import services as duedates
 from casework.duedates.queries import running_clock
+from casework.families.headlines.queries import families_of
+from casework.families.headlines.services import carry_over
 from casework.families.models import Family, FamilyMember
 from casework.people.models import Person
 from casework.people.queries import person_of_family
@@ -52,6 +54,7 @@ def record_birth(
     for other in others:
         _copy_place_of_first(other, first, born)
     change(first, name=children[0].name.strip(), known_as="", sex=children[0].sex, born=born, expected=None)
+    carry_over(families_of([first.pk]), at=at)
     return _relate_siblings([first, *others], siblings)
 
 
@@ -72,6 +75,7 @@ def record_unexpected_birth(
     for person in people:
         FamilyMember.objects.create(family=family, person=person, in_household=household.in_household, from_date=born)
         Relationship.objects.create(family=family, person=mother, kind=RelationshipKind.MOTHER, other=person)
+    carry_over([family.pk], at=at)
     return _relate_siblings(people, siblings)
 
 
@@ -95,6 +99,7 @@ def end_pregnancy(
         change(involvement, closed_on=max(ended_on, involvement.opened_on), closed_because=NOT_BORN)
         clocks.follow_end(involvement.referral, at=at)
     duedates.cancel_for_child(person, at=at)
+    carry_over(families_of([person.pk]), at=at)
     return person
 
 
@@ -115,6 +120,7 @@ def undo_pregnancy_end(family: Family, expected: Person, *, by: User, at: dateti
         change(involvement, closed_on=None, closed_because="")
         start_case_summary_clock(involvement, at=calendar.start_of_day(involvement.opened_on))
         clocks.resume(involvement)
+    carry_over(families_of([person.pk]), at=at)
     return person
 
 

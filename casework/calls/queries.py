@@ -6,8 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from casework import practice
-from casework.access import Can, families_for
-from casework.access.queries import unrestricted_for
+from casework.access import Can, families_for, holdings_of, reach, unrestricted
 from casework.calls.models import SafetyCall
 from casework.families.models import Family
 from casework.practice import calendar
@@ -31,6 +30,11 @@ def teams_taking(user: User, today: date) -> QuerySet[Team]:
     return Team.objects.filter(pk__in=memberships.values("team"))
 
 
+def takes_calls(user: User, today: date) -> bool:
+    """Whether `user` may take a call for one of their teams."""
+    return bool(holdings_of(user, today).teams(TAKERS))
+
+
 def calls_for(user: User, *, today: date | None = None) -> QuerySet[SafetyCall]:
     """The calls that `user` may see: those of their teams, and those about a family that they may open.
 
@@ -39,11 +43,12 @@ def calls_for(user: User, *, today: date | None = None) -> QuerySet[SafetyCall]:
     today = today or timezone.localdate()
     if not user.is_active:
         return SafetyCall.objects.none()
-    open_to = Q(family=None) | Q(family__in=Family.objects.filter(unrestricted_for(user, today)))
-    if Post.objects.on(today).filter(user=user, role__in=READERS_BY_POST).exists():
+    held = holdings_of(user, today)
+    open_to = Q(family=None) | unrestricted(user, today=today, family="family")
+    if held.has_post(READERS_BY_POST):
         return SafetyCall.objects.filter(open_to)
-    teams = TeamMembership.objects.on(today).filter(user=user).values("team")
-    return SafetyCall.objects.filter(open_to & Q(team__in=teams) | Q(family__in=families_for(user, today=today)))
+    of_my_teams = open_to & Q(team__in=held.teams(Role))
+    return SafetyCall.objects.filter(of_my_teams | reach(user, today=today, family="family"))
 
 
 def may_work_on(user: User, call: SafetyCall, today: date) -> bool:

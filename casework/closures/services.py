@@ -13,6 +13,7 @@ from casework.closures.models import Closure
 from casework.closures.queries import is_last_open, running_closure, version_of
 from casework.closures.states import CLOSURE_STATES, ClosureState
 from casework.duedates import services as duedates
+from casework.families.headlines.services import carry_over
 from casework.families.models import Family
 from casework.notifications.services import notify
 from casework.passages import services as passages
@@ -127,6 +128,7 @@ def agree(closure: Closure, *, comments: str, by: User, at: datetime, version: i
     follow_end(closure.involvement.referral, at=at)
     if last:
         _end_lead_allocation(closure)
+    carry_over([closure.family_id], at=at)
     _notify_agreed(closure, by, at)
     return closure
 

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 
 from casework.acts.sent_pages import SentPage, by_script, keep_sent, same_origin, sent_page
 from casework.failures.outcomes import last_kept, outcome_of, typed_words
-from casework.failures.waiting import answer_waited, waited_for
+from casework.failures.waiting import answer_waited, request_id, waited_for
 from casework.refusal import Refusal
 from casework.sign_in.carried import carried_in, gone_on
 from casework.sign_in.views import signed_out
@@ -83,7 +83,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if by_script(request):
         return JsonResponse({"sentence": FAILED}, status=500)
     context = {"outcome": outcome_of(request), "address": request.get_full_path()} if request.method == "POST" else {}
-    return HttpResponseServerError(render_to_string("500.html", context))
+    return HttpResponseServerError(render_to_string("500.html", context | {"request_id": request_id(request)}))
 
 
 def csrf_failure(request: Any, reason: str = "") -> HttpResponse:

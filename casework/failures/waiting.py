@@ -40,6 +40,11 @@ def waited_for(exception: BaseException | None) -> Waited | None:
     return BY_CODE.get(getattr(getattr(exception, "__cause__", None), "sqlstate", None) or "")
 
 
+def request_id(request: HttpRequest) -> str:
+    """The number by which the request is found in the log; '' where it has none."""
+    return getattr(request, "id", "")
+
+
 def answer_waited(request: HttpRequest, waited: Waited) -> HttpResponse:
     """503 with what was typed and a button that sends it again; to a script a sentence, after which it tries again."""
     logger.warning("%s %s: waited too long for a %s.", request.method, request.path, waited.value)
@@ -69,7 +74,12 @@ def _in_json(heading: str, outcome: Outcome | None) -> dict[str, Any]:
 
 def _context(request: HttpRequest, heading: str, outcome: Outcome | None) -> dict[str, Any]:
     """Rendered without a request, so that nothing more is asked of a database that is slow."""
-    context = {"heading": heading, "outcome": outcome, "address": request.get_full_path()}
+    context = {
+        "heading": heading,
+        "outcome": outcome,
+        "address": request.get_full_path(),
+        "request_id": request_id(request),
+    }
     if outcome is None or outcome.saved:
         return context
     pairs = [(name, value) for name, values in request.POST.lists() for value in values]

@@ -7,11 +7,11 @@ from casework.acts.forms import WritingForm
 from casework.forms.base import PageForm
 from casework.users.models import Team
 
-WHOSE = [("", "All I may open"), ("mine", "Allocated to me"), ("team", "My team's"), ("closed", "Closed")]
+WHOSE = [("", "All open ones"), ("mine", "Allocated to me"), ("team", "My team's"), ("closed", "Closed")]
 
 
 class FilterForm(PageForm):
-    q = forms.CharField(label="Name of the family or of a child", required=False, max_length=80)
+    q = forms.CharField(label="Name, reference or number", required=False, max_length=80)
     whose = forms.ChoiceField(label="Show", choices=WHOSE, required=False)
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q, QuerySet
 
@@ -71,6 +72,10 @@ class FamilyTeam(Dated, FamilyRecord):
             *Dated.Meta.constraints,
             models.UniqueConstraint(fields=["family"], condition=Q(until_date=None), name="one_team_at_a_time"),
         ]
+        # Those that ended lately: their team reads for days of grace.
+        indexes = [
+            models.Index(fields=["until_date"], condition=Q(until_date__isnull=False), name="family_teams_that_ended")
+        ]
 
 
 class FamilyMember(FamilyRecord):
@@ -112,10 +117,32 @@ class Rag(models.TextChoices):
 
 
 class Headline(models.Model):
-    """What lists and the identity bar say of a family, written with the rows that it repeats."""
+    """What lists, rights and the identity bar read of a family, written with the rows that it repeats.
+
+    `team` and `lead` are those of the day on which it was written, or else the next to come, and hold until the day
+    before `changes_on`, which is None where nothing is recorded that changes by its date alone.
+    """
 
     family = models.OneToOneField(Family, models.PROTECT, related_name="headline", primary_key=True)
+    team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="+", db_index=False)
+    lead = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
+    changes_on = models.DateField(null=True)
+    # False where every child's case is closed, and of a family that became part of another.
+    open = models.BooleanField(default=True)
+    joined = models.BooleanField(default=False)
+    closed_on = models.DateField(null=True)
+    # In lower case and without accents: the name, and all names and numbers by which the family may be searched for.
+    sort_name = models.TextField(default="")
+    names = models.TextField(default="")
     overall_rag = models.CharField(max_length=5, choices=Rag, blank=True)
     previous_rag = models.CharField(max_length=5, choices=Rag, blank=True)
     rag_since = models.DateField(null=True)
     next_supervision = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["team", "open", "sort_name", "family"], name="headlines_of_team"),
+            models.Index(fields=["open", "sort_name", "family"], name="headlines_by_name"),
+            models.Index(fields=["open", "next_supervision", "sort_name", "family"], name="headlines_by_supervision"),
+            models.Index(fields=["changes_on"], condition=Q(changes_on__isnull=False), name="headlines_that_change"),
+        ]

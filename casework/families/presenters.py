@@ -5,7 +5,6 @@ from datetime import date
 from typing import NamedTuple
 
 from casework.families.models import Family, Headline
-from casework.families.queries import closed_on
 from casework.words import say_age
 
 
@@ -26,12 +25,12 @@ def family_items(families: Iterable[Family], today: date) -> list[FamilyItem]:
 
 
 def _family_item(family: Family, today: date) -> FamilyItem:
-    teams, leads = family.familyteam_set.all(), family.allocation_set.all()
+    headline = family.headline
     return FamilyItem(
         family=family,
-        headline=family.headline,
-        team=teams[0].team.name if teams else "",
-        lead=leads[0].worker.name if leads else "",
-        closed_on=closed_on(family.involvement_set.all()),
+        headline=headline,
+        team=headline.team.name if headline.team else "",
+        lead=headline.lead.name if headline.lead else "",
+        closed_on=headline.closed_on,
         children=[(str(member.person), say_age(member.person, today)) for member in family.familymember_set.all()],
     )

@@ -1,68 +1,53 @@
 """The list of families: found by name, filtered to one's own, in a fixed number of queries however long it is."""
 
-from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
-from django.db.models.functions import Lower
+from django.db.models import F, Prefetch, QuerySet, Value
 
+from casework.access import holdings_of
 from casework.allocations.models import Allocation
-from casework.families.models import Family, FamilyMember, FamilyTeam, once_per_person
-from casework.joins.models import FamilyJoin
-from casework.referrals.models import Involvement
+from casework.families.headlines.queries import PlainName
+from casework.families.models import Family, FamilyMember, once_per_person
 from casework.users.models import User
+from casework.users.roles import Role
 
-LIST_ORDER = ("lower_name", "pk")
+BY_NAME = ("sort_name", "pk")
+OPEN_FIRST = ("-open", *BY_NAME)
 
 
 def not_joined(families: QuerySet[Family]) -> QuerySet[Family]:
     """Without those that became part of another family: their people are found there."""
-    return families.exclude(pk__in=FamilyJoin.objects.filter(undone=False).values("joined"))
+    return families.filter(headline__joined=False)
 
 
-def filtered(families: QuerySet[Family], *, q: str = "", whose: str = "", user: User, today: date) -> QuerySet[Family]:
-    """Those whose name, or a child's, contains `q`; `whose` is 'mine' (allocated to me), 'team', 'closed' or ''."""
-    families = not_joined(families)
-    if q:
-        named = Q(person__name__icontains=q) | Q(person__known_as__icontains=q)
-        children = FamilyMember.objects.filter(named, until_date=None, person__is_child=True)
-        families = families.filter(Q(name__icontains=q) | Q(pk__in=children.values("family")))
-    if whose == "mine":
-        families = families.filter(pk__in=Allocation.objects.on(today).filter(worker=user).values("family"))
-    if whose == "team":
-        teams = user.memberships.on(today).values("team")
-        families = families.filter(pk__in=FamilyTeam.objects.filter(team__in=teams, until_date=None).values("family"))
-    if whose == "closed":
-        involved = Involvement.objects.order_by()
-        families = families.filter(pk__in=involved.values("family"))
-        families = families.exclude(pk__in=involved.filter(closed_on=None).values("family"))
+def named(families: QuerySet[Family], q: str) -> QuerySet[Family]:
+    """Those in whose names, reference or numbers, or those of somebody who is or was in it, each word of `q` stands."""
+    for word in q.split():
+        families = families.filter(headline__names__contains=PlainName(Value(word)))
     return families
 
 
-def with_list_columns(families: QuerySet[Family], today: date) -> QuerySet[Family]:
-    """With the columns of LIST_ORDER; each family's relations hold the children, team and lead of now."""
-    now = {"until_date": None}
+def filtered(families: QuerySet[Family], *, q: str = "", whose: str = "", user: User, today: date) -> QuerySet[Family]:
+    """Those found by `q`; `whose` is 'mine' (allocated to me), 'team', 'closed' or ''.
+
+    Closed ones are among them only where they are asked for: by a name, or as 'closed'.
+    """
+    families = named(not_joined(families), q)
+    if whose == "closed":
+        return families.filter(headline__open=False)
+    if whose == "mine":
+        families = families.filter(pk__in=Allocation.objects.on(today).filter(worker=user).values("family"))
+    if whose == "team":
+        families = families.filter(headline__team__in=holdings_of(user, today).teams(Role))
+    return families if q else families.filter(headline__open=True)
+
+
+def with_list_columns(families: QuerySet[Family]) -> QuerySet[Family]:
+    """With the columns of OPEN_FIRST and, besides the headline, the children of now as each family's members."""
+    children = FamilyMember.objects.filter(until_date=None, person__is_child=True)
     return (
-        families.select_related("headline")
-        .prefetch_related(
-            Prefetch(
-                "familymember_set",
-                once_per_person(FamilyMember.objects.filter(**now, person__is_child=True)).select_related("person"),
-            ),
-            Prefetch("familyteam_set", FamilyTeam.objects.filter(**now).select_related("team")),
-            Prefetch(
-                "allocation_set",
-                Allocation.objects.leading(today).select_related("worker"),
-            ),
-            Prefetch("involvement_set", Involvement.objects.order_by()),
-        )
-        .annotate(lower_name=Lower("name"))
-        .order_by(*LIST_ORDER)
+        families.select_related("headline__team", "headline__lead")
+        .prefetch_related(Prefetch("familymember_set", once_per_person(children).select_related("person")))
+        .annotate(open=F("headline__open"), sort_name=F("headline__sort_name"))
+        .order_by(*OPEN_FIRST)
     )
-
-
-def closed_on(involvements: Iterable[Involvement]) -> date | None:
-    """The day on which the last of these children's cases closed; None while one is open, or where there are none."""
-    days = [involvement.closed_on for involvement in involvements]
-    closed = [day for day in days if day]
-    return max(closed) if closed and len(closed) == len(days) else None

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from casework.families.headlines.services import carry_over
 from casework.families.models import Family, FamilyTeam, Headline
 from casework.refusal import Refusal
 from casework.trail.acting import in_service, service
@@ -23,6 +24,7 @@ def add_family(*, name: str, team: Team, by: User, at: datetime) -> Family:
     family = Family.objects.create(name=name.strip())
     FamilyTeam.objects.create(family=family, team=team, from_date=today)
     Headline.objects.create(family=family)
+    carry_over([family.pk], at=at)
     return family
 
 

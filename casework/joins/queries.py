@@ -1,9 +1,10 @@
 """The families that a user may join to one, and those that were joined to it."""
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from casework.access import Can, families_for
 from casework.families.models import Family, FamilyMember
+from casework.families.queries import named
 from casework.joins.models import FamilyJoin
 from casework.users.models import User
 
@@ -19,12 +20,9 @@ def joinable_family(user: User, family: Family, pk: int) -> Family | None:
 
 
 def joinable_families_named(user: User, family: Family, q: str) -> QuerySet[Family]:
-    """Those found by name, by the name of somebody in them, or by a child's number, each with its members now."""
-    named = Q(person__name__icontains=q) | Q(person__known_as__icontains=q) | Q(person__la_child_id__iexact=q.strip())
+    """Those found by a name, the reference or a number, each with its members now."""
     current = FamilyMember.objects.filter(until_date=None)
-    found = joinable_families(user, family).filter(
-        Q(name__icontains=q) | Q(pk__in=current.filter(named).values("family"))
-    )
+    found = named(joinable_families(user, family), q).order_by("headline__sort_name", "pk")
     return found.prefetch_related(Prefetch("familymember_set", current.select_related("person")))
 
 

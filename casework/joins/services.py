@@ -12,6 +12,7 @@ from casework.access import Can, require
 from casework.calls.models import SafetyCall
 from casework.duedates import services as duedates
 from casework.duedates.models import DueDate
+from casework.families.headlines.services import carry_over
 from casework.families.models import Family, FamilyMember, FamilyRecord, FamilyTeam
 from casework.joins.checks import CANNOT_JOIN, reasons_against
 from casework.joins.models import FamilyJoin
@@ -61,7 +62,9 @@ def bring_together(family: Family, joined: Family, *, because: str, at: datetime
     moved = _move(_rows_to_move(joined, family), family)
     duedates.join_team(family, family.team_now(), before=joined.team_now())
     _end_team(joined, today)
-    return FamilyJoin.objects.create(family=family, joined=joined, because=because.strip(), moved=moved)
+    joining = FamilyJoin.objects.create(family=family, joined=joined, because=because.strip(), moved=moved)
+    carry_over([family.pk, joined.pk], at=at)
+    return joining
 
 
 def lock_both(one: Family, other: Family) -> tuple[Family, Family]:
@@ -125,6 +128,7 @@ def undo(joining: FamilyJoin, *, because: str, by: User, at: datetime) -> Family
     team = family.team_now()
     FamilyTeam.objects.create(family=joined, team=team, from_date=timezone.localdate(at))
     change(joining, undone=True, undone_because=because.strip())
+    carry_over([family.pk, joined.pk], at=at)
     return joining
 
 

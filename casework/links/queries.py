@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from casework.access.queries import unrestricted_for
+from casework.access import unrestricted
 from casework.families.models import Family, FamilyTeam
 from casework.links.models import FamilyLink
 from casework.users.models import User
@@ -23,7 +23,7 @@ def links_between(family: Family, other: Family) -> QuerySet[FamilyLink]:
 
 def unrestricted_among(user: User, ids: Iterable[int], today: date) -> set[int]:
     """The ids of those of the families (ids) that are not restricted, or on whose list `user` is."""
-    return set(Family.objects.filter(unrestricted_for(user, today), pk__in=ids).values_list("pk", flat=True))
+    return set(Family.objects.filter(unrestricted(user, today=today), pk__in=ids).values_list("pk", flat=True))
 
 
 def team_names(ids: Iterable[int]) -> dict[int, str]:

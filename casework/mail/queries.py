@@ -11,6 +11,12 @@ def waiting_since() -> datetime | None:
     return oldest.notification.at if oldest else None
 
 
+def untried_since() -> datetime | None:
+    """As `waiting_since`, of the mails that no mail server was asked to take yet."""
+    oldest = OutgoingMail.objects.unsent().filter(attempts=0).order_by("pk").select_related("notification").first()
+    return oldest.notification.at if oldest else None
+
+
 def set_aside() -> OutgoingMailQuerySet:
     """The mails that are not tried again by themselves, the first first."""
     return OutgoingMail.objects.exclude(set_aside_at=None).select_related("notification__user").order_by("set_aside_at")

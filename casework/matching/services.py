@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from casework.access import Can, require
 from casework.allocations.queries import lead_and_managers
+from casework.families.headlines.services import carry_over_names
 from casework.families.models import Family, FamilyMember
 from casework.matching.checks import require_both
 from casework.matching.queries import people_to_find
@@ -37,6 +38,7 @@ def bring_in(
     member = FamilyMember.objects.create(
         family=family, person=person, in_household=in_household, from_date=from_date or today
     )
+    carry_over_names([person.pk])
     others = person.memberships.filter(until_date=None).exclude(family=family).select_related("family")
     for other in others:
         _notify_other_family(other.family, person, by, at)
@@ -60,6 +62,7 @@ def merge(person: Person, into: Person, *, because: str, by: User, at: datetime)
     if not because.strip():
         raise Refusal("Say how you know that the two are one.", "because")
     change(person, merged_into=into, merged_because=because.strip())
+    carry_over_names([person.pk])
     return person
 
 
@@ -70,7 +73,9 @@ def unmerge(person: Person, *, by: User, at: datetime) -> Person:
     if person.merged_into is None:
         return person
     require_both(by, person, person.merged_into, timezone.localdate(at))
+    into = person.merged_into
     change(person, merged_into=None, merged_because="")
+    carry_over_names([person.pk, into.pk])
     return person
 
 

@@ -233,7 +233,47 @@ class Migration(migrations.Migration):
                 ),
                 ("rag_since", models.DateField(null=True)),
                 ("next_supervision", models.DateTimeField(null=True)),
+                ("changes_on", models.DateField(null=True)),
+                ("open", models.BooleanField(default=True)),
+                ("joined", models.BooleanField(default=False)),
+                ("closed_on", models.DateField(null=True)),
+                ("sort_name", models.TextField(default="")),
+                ("names", models.TextField(default="")),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.team",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["team", "open", "sort_name", "family"], name="headlines_of_team"),
+                    models.Index(fields=["open", "sort_name", "family"], name="headlines_by_name"),
+                    models.Index(
+                        fields=["open", "next_supervision", "sort_name", "family"], name="headlines_by_supervision"
+                    ),
+                    models.Index(
+                        condition=models.Q(("changes_on__isnull", False)),
+                        fields=["changes_on"],
+                        name="headlines_that_change",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Document",
@@ -1971,6 +2011,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["child__born", "child__name"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("closed_on", None)),
+                        fields=["family", "opened_on"],
+                        name="open_involvements",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -5279,6 +5326,13 @@ class Migration(migrations.Migration):
                         condition=models.Q(("until_date", None)), fields=("family",), name="one_team_at_a_time"
                     ),
                 ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("until_date__isnull", False)),
+                        fields=["until_date"],
+                        name="family_teams_that_ended",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -5898,5 +5952,49 @@ class Migration(migrations.Migration):
                 ),
                 name="a_decision_on_a_child_says_who_and_when",
             ),
+        ),
+        migrations.AddIndex(
+            model_name="allocation",
+            index=models.Index(fields=["worker", "until_date"], name="allocations_of_worker"),
+        ),
+        migrations.AddIndex(
+            model_name="assessment",
+            index=models.Index(
+                condition=models.Q(("approved_at", None), ("ended_on__isnull", False)),
+                fields=["ended_on"],
+                name="assessments_to_approve",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="notification",
+            index=models.Index(fields=["user", "-at", "-id"], name="notifications_latest_first"),
+        ),
+        migrations.AddIndex(
+            model_name="safetycall",
+            index=models.Index(fields=["-taken_at", "-id"], name="calls_latest_first"),
+        ),
+        migrations.AddIndex(
+            model_name="safetycall",
+            index=models.Index(
+                condition=models.Q(("outcome", "")), fields=["team", "taken_at"], name="calls_undecided"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="casenote",
+            index=models.Index(
+                condition=models.Q(("state__in", ["planned", "took_place"])), fields=["author"], name="notes_to_do"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="caution",
+            index=models.Index(condition=models.Q(("ended_on", None)), fields=["review_on"], name="warnings_to_review"),
+        ),
+        migrations.AddIndex(
+            model_name="involvement",
+            index=models.Index(fields=["closed_on"], name="involvements_by_end"),
+        ),
+        migrations.AddIndex(
+            model_name="person",
+            index=models.Index(fields=["born"], name="people_by_birth"),
         ),
     ]

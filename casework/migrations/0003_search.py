@@ -20,6 +20,10 @@ INDEXES = {
     "plain": "CREATE INDEX IF NOT EXISTS {index} ON {table} USING gin (plain_name({column}) gin_trgm_ops)",
     "sound": "CREATE INDEX IF NOT EXISTS {index} ON {table} (name_sound({column}))",
 }
+# Of what is plain already.
+HEADLINE_NAMES = (
+    "CREATE INDEX IF NOT EXISTS casework_headline_names ON casework_headline USING gin (names gin_trgm_ops)"
+)
 
 
 def index_of(table, column, kind):
@@ -39,4 +43,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(PLAIN_NAME, reverse_sql="DROP FUNCTION plain_name(text)"),
         migrations.RunSQL(NAME_SOUND, reverse_sql="DROP FUNCTION name_sound(text)"),
         *[index_of(table, column, kind) for table, column in NAMES for kind in INDEXES],
+        migrations.RunSQL(HEADLINE_NAMES, reverse_sql="DROP INDEX casework_headline_names"),
     ]

@@ -2,7 +2,7 @@
 
 from django.db.models import Model, Q, QuerySet
 
-from casework.access import families_for
+from casework.access import reach
 from casework.notifications.models import Notification
 from casework.subjects import columns_of
 from casework.users.models import User
@@ -17,5 +17,5 @@ def unread(user: User, kind: str, *, subject: Model, by: User) -> QuerySet[Notif
 
 def notifications_for(user: User) -> QuerySet[Notification]:
     """The latest first; none about a family that `user` may not see any more."""
-    visible = Q(family=None) | Q(family__in=families_for(user))
+    visible = Q(family=None) | reach(user, family="family")
     return user.notifications.filter(visible).select_related("family", "by").order_by(*LATEST_FIRST)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from casework.access import Can, require
+from casework.families.headlines.services import carry_over_names
 from casework.families.models import Family, FamilyMember
 from casework.people.checks import (
     check_birth,
@@ -46,6 +47,7 @@ def add_person(
         add_contact(
             family, person, kind=ContactKind.TELEPHONE, value=telephone, from_date=timezone.localdate(at), by=by
         )
+    carry_over_names([person.pk])
     return person
 
 
@@ -69,6 +71,7 @@ def put_right_person(
     check_recorded_events(member.person, born)
     change(member.person, name=name.strip(), known_as=known_as.strip(), sex=sex, born=born, expected=expected)
     change(member, in_household=in_household)
+    carry_over_names([member.person_id])
     return member.person
 
 
@@ -83,6 +86,7 @@ def add_name(
     check_member(family, person)
     values = _name_values(name, from_date, until_date)
     row, _ = PersonName.objects.get_or_create(person=person, kind=kind, name=values.pop("name"), defaults=values)
+    carry_over_names([person.pk])
     return row
 
 
@@ -97,6 +101,7 @@ def change_name(
     row = PersonName.objects.get(pk=row.pk)
     check_fingerprint(fingerprint, fingerprint_of_name(row))
     change(row, kind=kind, **_name_values(name, from_date, until_date))
+    carry_over_names([row.person_id])
     return row
 
 
@@ -128,4 +133,5 @@ def save_numbers(
     if upn_unknown and not Person.upn_unknown.field.may_choose(upn_unknown):
         raise Refusal("Choose the reason from those offered.", "upn_unknown")
     change(person, upn_unknown=upn_unknown, **values)
+    carry_over_names([person.pk])
     return person

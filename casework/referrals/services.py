@@ -11,6 +11,7 @@ from casework.allocations.clocks import cancel_first_visit
 from casework.calls.models import SafetyCall
 from casework.case_summaries.clocks import start_case_summary_clock
 from casework.duedates import services as duedates
+from casework.families.headlines.services import carry_over
 from casework.families.models import Family
 from casework.people.models import Person
 from casework.practice import calendar
@@ -96,6 +97,7 @@ def decide(referral: Referral, *, decisions: Mapping[Involvement, tuple[str, str
         involvement = _lock_undecided(referral, row)
         check_decision(involvement, outcome, because, at)
         _decide(involvement, outcome, because.strip(), by, at)
+    carry_over([family.pk], at=at)
     return referral
 
 
@@ -218,6 +220,7 @@ def record_referral(
         _involve(referral, child, need, (details or {}).get(child))
     if transferred_at:
         clocks.start_workbook_decision(referral, at=transferred_at)
+    carry_over([family.pk], at=at)
     return referral
 
 

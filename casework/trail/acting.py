@@ -11,6 +11,8 @@ from typing import Any, ParamSpec, TypeVar
 from django.db import models, transaction
 from django.utils import timezone
 
+from casework.trail import reading
+
 Parameters = ParamSpec("Parameters")
 Given = TypeVar("Given")
 Actor = TypeVar("Actor", bound=models.Model)
@@ -86,6 +88,7 @@ def service(function: Callable[..., Given]) -> Callable[..., Given]:
 
     @wraps(function)
     def in_the_name_of(*args: Any, by: Any, **kwargs: Any) -> Given:
+        reading.forget()
         with acting(by), transaction.atomic():
             return function(*args, by=by, **kwargs)
 

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
-from casework.trail import acting
+from casework.trail import acting, reading
 
 EXEMPT = {
     "casework.DueDate": "a clock derived from recorded rows; never overwritten, only met, cancelled and replaced",
@@ -111,6 +111,7 @@ class Guarded(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         acting.actor()
+        reading.forget()
         # The row and its history row, or neither.
         with transaction.atomic(savepoint=False):
             super().save(*args, **kwargs)

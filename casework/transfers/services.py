@@ -8,6 +8,7 @@ from django.utils import timezone
 from casework.access import require_grade
 from casework.allocations.models import Allocation
 from casework.duedates import services as duedates
+from casework.families.headlines.services import carry_over
 from casework.families.models import Family, FamilyTeam
 from casework.notifications.services import notify
 from casework.practice.calendar import DAY
@@ -102,6 +103,7 @@ def move_to_new_team(transfer: Transfer, *, at: datetime) -> None:
     referral = family.referral_set.filter(involvements__closed_on=None).first()
     if referral:
         change(referral, transferred_at=at)
+    carry_over([family.pk], at=at)
 
 
 @in_service

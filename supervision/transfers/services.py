@@ -8,6 +8,7 @@ from django.utils import timezone
 from casework.allocations import clocks
 from casework.allocations.models import Allocation
 from casework.allocations.services import end_of_lead
+from casework.families.headlines.services import carry_over
 from casework.families.models import Family
 from casework.refusal import Refusal
 from casework.trail.acting import service
@@ -48,6 +49,7 @@ def accept(
     start_decision_after_transfer(family, at=at)
     _change_lead(family, lead, by, at)
     ended = [_end(part, transfer, lead, by, at) for part in _parts_that_end(transfer, lead, at)]
+    carry_over([family.pk], at=at)
     clocks.follow_lead(family, at=at)
     clocks.cancel_unwritable(family, at=at)
     transfers.settle(transfer, TransferState.ACCEPTED, by=by, at=at)

@@ -19,7 +19,13 @@ def test_pages_refusals_and_redirects_carry_the_policy_and_are_not_stored(client
 
 def test_nothing_that_can_fail_stands_outside_it():
     before = settings.MIDDLEWARE[: settings.MIDDLEWARE.index("config.middleware.ContentSecurityPolicyMiddleware")]
-    assert before == ["django.middleware.security.SecurityMiddleware", "whitenoise.middleware.WhiteNoiseMiddleware"]
+    assert before == [
+        # The number of the request and the counting of its answer, whatever that is.
+        "config.health.middleware.RequestIdMiddleware",
+        "config.health.middleware.CountingMiddleware",
+        "django.middleware.security.SecurityMiddleware",
+        "whitenoise.middleware.WhiteNoiseMiddleware",
+    ]
 
 
 def test_the_policy_allows_nothing_inline_and_nothing_from_elsewhere():

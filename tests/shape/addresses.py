@@ -4,6 +4,10 @@ from typing import NamedTuple
 
 from django.urls import URLPattern, get_resolver, reverse
 
+# Whether the process lives, whether all parts work, and the metrics: asked by machines, which sign in nowhere. They say
+# nothing of a case; tests/config/health looks at each.
+FOR_MACHINES = {"healthz", "readyz", "metrics"}
+
 
 class Address(NamedTuple):
     name: str

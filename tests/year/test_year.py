@@ -5,10 +5,14 @@ from collections import Counter
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from casework.closures.models import Closure
 from casework.duedates.models import DueDate
+from casework.families.headlines.services import carry_over_dates
+from casework.users.services import robot
 from chronology.timeline.presenters import entries
+from supervision.headlines.queries import differences
 from tests.practising import SHIPPED
 from tests.year import story
 from workbook.episodes.states import EpisodeState
@@ -39,7 +43,14 @@ def test_a_year_reads_right_at_its_end(year, signed_in):
     the_closing_says_why_and_leaves_nothing_running(year)
     the_second_workbook_is_a_new_version(year)
     the_chronology_tells_it(year)
+    the_headline_says_what_the_record_says()
     every_page_of_the_year_opens(year, signed_in(year.cast.mary))
+
+
+def the_headline_says_what_the_record_says():
+    today = timezone.localdate()
+    carry_over_dates(today, by=robot("changes"))
+    assert not list(differences(today))
 
 
 def twelve_episodes_were_supervised(year):

@@ -8,6 +8,8 @@ from django.db import DataError, IntegrityError, transaction
 
 from casework.case_summaries.clocks import start_case_summary_clock
 from casework.duedates import services as duedates
+from casework.families.headlines.queries import families_of
+from casework.families.headlines.services import carry_over
 from casework.families.models import Family, FamilyMember, FamilyTeam, Headline
 from casework.holds.models import Held
 from casework.holds.queries import is_held
@@ -60,6 +62,7 @@ class ChildWriter:
         for episode in sorted(one.child.episodes, key=lambda episode: episode.closed is None):
             self._referral(one, episode)
         write_facts(one, self.counted_on)
+        carry_over({one.family.pk, *families_of([one.person.pk])}, at=self.at)
 
     # --- The child ---
 

@@ -9,6 +9,8 @@ from django.db import DataError, IntegrityError, transaction
 from casework.allocations.clocks import follow_lead, start_first_visit
 from casework.allocations.models import Allocation
 from casework.allocations.queries import family_lead
+from casework.families.headlines.queries import families_of
+from casework.families.headlines.services import carry_over
 from casework.families.models import Family, FamilyMember, FamilyTeam, Headline
 from casework.imports.families.schema import PersonRow
 from casework.imports.ledger.services import Ledger, Place, Unit, put_ethnicity
@@ -77,6 +79,7 @@ class FamilyWriter:
             if row.worker:
                 self._allocation(family, row)
         follow_lead(family, at=self.at)
+        carry_over({family.pk, *families_of(person.pk for person in people.values())}, at=self.at)
         self.figures["families"] += 1
 
     # --- People ---

@@ -9,6 +9,7 @@ from casework import practice
 from casework.absences import services as absences
 from casework.access import Can, access_of, families_for, families_to_find
 from casework.access.queries import current_covers
+from casework.families.headlines.services import carry_over
 from casework.families.models import FamilyTeam
 from casework.restrictions import services as restrictions
 from casework.trail.acting import acting
@@ -68,6 +69,7 @@ def _transfer(family, cast, day):
     with acting(cast.mary):
         change(family.familyteam_set.get(), from_date=LONG_AGO, until_date=day)
         FamilyTeam.objects.create(family=family, team=cast.south, from_date=day + days(1))
+        carry_over([family.pk], at=timezone.now())
 
 
 def test_former_team_reads_for_the_days_of_grace_and_no_longer(cast, ash):

@@ -9,6 +9,7 @@ from casework.access import families_for
 from casework.allocations import services as allocations
 from casework.families import presenters, queries
 from casework.families import services as families
+from casework.families.headlines.services import carry_over
 from casework.joins import services as joins
 from casework.matching.services import merge
 from casework.trail.acting import acting
@@ -30,7 +31,7 @@ def family(cast, name, team=None, by=None):
 
 
 def listed(found):
-    return presenters.family_items(queries.with_list_columns(found, NOW.date()), NOW.date())
+    return presenters.family_items(queries.with_list_columns(found), NOW.date())
 
 
 def names(found):
@@ -41,13 +42,16 @@ def filtered(user, **values):
     return names(queries.filtered(families_for(user), user=user, today=NOW.date(), **values))
 
 
-def test_family_is_found_by_its_name_and_by_a_childs_and_not_by_an_adults(cast, ash):
+def test_family_is_found_by_its_name_reference_and_those_of_its_people(cast, ash):
     birch = family(cast, "Birch")
     add_child(birch, cast.mary, name="Aleksandra Birch", known_as="Ola")
     assert filtered(cast.mary, q="bir") == ["Birch"]
     assert filtered(cast.mary, q="ola") == ["Birch"]
     assert filtered(cast.mary, q="mia") == ["Ash"]
-    assert filtered(cast.mary, q="ann") == []
+    assert filtered(cast.mary, q="ann") == ["Ash"]
+    assert filtered(cast.mary, q="ash mia") == ["Ash"]
+    assert filtered(cast.mary, q=ash.family.reference) == ["Ash"]
+    assert filtered(cast.mary, q="kowalska") == []
 
 
 def test_family_with_two_children_of_the_name_is_listed_once(cast, ash):
@@ -66,9 +70,12 @@ def test_list_filters_to_those_whose_case_is_closed_for_every_child(cast, alloca
         with acting(cast.mary):
             involvement = allocated.family.involvement_set.get(child=child)
             change(involvement, closed_on=date(2026, 11, day), closed_because="RC7")
+            carry_over([allocated.family.pk], at=NOW)
         assert filtered(cast.mary, whose="closed") == found
     rows = listed(families_for(cast.mary))
-    assert [item.closed_on for item in rows] == [date(2026, 11, 2), None]
+    assert [item.closed_on for item in rows] == [None, date(2026, 11, 2)]
+    assert filtered(cast.mary) == ["Birch"]
+    assert filtered(cast.mary, q="ash") == ["Ash"]
 
 
 def test_list_filters_to_those_of_my_team(cast, allocated):

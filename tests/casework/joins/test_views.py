@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from casework.families import services as families
+from casework.families.headlines.services import carry_over_names
 from casework.joins.models import FamilyJoin
 from casework.trail.acting import acting
 from casework.trail.rows import change
@@ -30,7 +31,9 @@ def test_join_search_finds_by_the_name_of_a_child(cast, ash, brother, signed_in)
 
 def test_join_search_finds_by_the_authoritys_number_of_a_child(cast, ash, brother, signed_in):
     with acting(cast.mary):
-        change(brother.people_now()[0], la_child_id="LEO7")
+        child = brother.people_now()[0]
+        change(child, la_child_id="LEO7")
+        carry_over_names([child.pk])
     page = signed_in(cast.mary).get(address(ash.family, "join"), {"q": "leo7"})
     assert "Join the family Leo Ash" in page.text
 

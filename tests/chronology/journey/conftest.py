@@ -10,6 +10,7 @@ import time_machine
 from casework import practice
 from casework.actions import services as actions
 from casework.families import services as families
+from casework.families.headlines.services import carry_over
 from casework.notes import services as casenotes
 from casework.passages.models import NewText
 from casework.referrals import services as referrals
@@ -139,6 +140,7 @@ def _first(elm):
         )  # fmt: skip
         with acting(cast.mary):
             change(elm.family.involvement_set.get(), closed_on=day(2025, 9).date(), closed_because="RC7")
+            carry_over([elm.family.pk], at=day(2025, 9))
 
 
 def _second(elm):

@@ -74,6 +74,10 @@ class Server:
             return False
         return True
 
+    def get(self, path):
+        with urlopen(f"{self.address}{path}", timeout=10) as answer:
+            return answer.read().decode()
+
     def kill(self):
         """As by the plug: nothing is finished, nothing is said."""
         os.killpg(self.child.process.pid, signal.SIGKILL)

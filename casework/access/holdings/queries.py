@@ -1,0 +1,232 @@
+"""Which families somebody reaches with a right, as small sets of ids that are asked once for a request that reads.
+
+The database then plans each list with the ids before it: by the teams through which one sees and a few further families
+(allocated, covered, in days of grace), or, for a post, without either; and without the few that are restricted.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    DateField,
+    Expression,
+    F,
+    Field,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Cast
+from django.utils import timezone
+
+from casework.absences.models import Absence
+from casework.access.models import Restriction, RestrictionReader
+from casework.access.queries import since
+from casework.access.rights import GRACE, Can, roles_that
+from casework.allocations.models import Allocation
+from casework.families.models import Family, FamilyTeam
+from casework.prepared import Parameter, Prepared
+from casework.trail.reading import asked_once
+from casework.users.models import Post, TeamMembership, User
+from casework.users.roles import GRADES, Role
+
+# A set with more ids than this is not written into each question, but asked for inside it.
+LONGEST_SET = 1000
+FINDERS = (Role.BUSINESS_SUPPORT, *GRADES)
+
+Ids = list[int] | QuerySet
+YES, NO = Value(True), Value(False)
+MEMBER, POST, ALLOCATED, FORMER_TEAM, NEW_TEAM, RESTRICTED = "member", "post", "allocated", "former", "new", "shut"
+
+
+class Held(NamedTuple):
+    """One row of what somebody holds on a day: what `kind` says, with `now` False where only days of grace remain."""
+
+    kind: str
+    team: int | None
+    family: int | None
+    role: str | None
+    leads: bool
+    now: bool
+
+
+FIELDS: dict[str, Field] = {
+    "team": BigIntegerField(), "family": BigIntegerField(), "role": CharField(), "leads": BooleanField(),
+    "now": BooleanField(),
+}  # fmt: skip
+
+
+@cache
+def _held_query() -> Prepared:
+    """All that a user holds on a day, where what ended `since` then still counts for reading."""
+    user = Parameter("user", output_field=BigIntegerField())
+    today, earliest = (Parameter(name, output_field=DateField()) for name in ("today", "since"))
+    mine = TeamMembership.objects.on(today).filter(user=user)
+    teams = FamilyTeam.objects.filter(team__in=mine.values("team"))
+    covered = Absence.objects.on(today).filter(cover=user, cancelled=False).values("user")
+    own, of_others = Allocation.objects.filter(worker=user), Allocation.objects.filter(worker__in=covered)
+    on_list = RestrictionReader.objects.on(today).filter(user=user).values("family")
+    arms = (
+        _arm(mine, MEMBER, team=F("team"), role=F("role")),
+        _arm(Post.objects.on(today).filter(user=user), POST, role=F("role")),
+        _arm(own.on(today).with_lead(today), ALLOCATED, family=F("family"), role=F("role"), leads=F("lead")),
+        _arm(of_others.on(today).with_lead(today), ALLOCATED, family=F("family"), role=F("role"), leads=F("lead")),
+        _arm(_former(own, earliest, today), ALLOCATED, family=F("family"), role=F("role"), now=NO),
+        _few(_former(teams, earliest, today), FORMER_TEAM, now=NO),
+        _few(teams.on(today).filter(family__headline__changes_on__lte=today), NEW_TEAM),
+        _few(Restriction.objects.on(today).exclude(family__in=on_list), RESTRICTED, team=Value(None)),
+    )
+    first, *others = arms
+    return Prepared(first.union(*others, all=True), "held_kind", *(f"held_{name}" for name in FIELDS))
+
+
+def _former(rows: QuerySet, earliest: date | Parameter, today: date | Parameter) -> QuerySet:
+    """Those that ended before `today`, and not before the day from which an end still counts for reading."""
+    return rows.filter(from_date__lte=today, until_date__gte=earliest, until_date__lt=today)
+
+
+def _few(rows: QuerySet, kind: str, **columns: Expression | F) -> QuerySet:
+    """At most one more than a set holds, so that who asks knows where there are too many."""
+    named: dict[str, Expression | F] = {"team": F("team"), "family": F("family")}
+    return _arm(rows, kind, **named | columns)[: LONGEST_SET + 1]
+
+
+def _arm(rows: QuerySet, kind: str, **columns: Expression | F) -> QuerySet:
+    nothing = {"team": Value(None), "family": Value(None), "role": Value(None), "leads": NO, "now": YES}
+    given = nothing | columns
+    typed = {f"held_{name}": Cast(given[name], field) for name, field in FIELDS.items()}
+    return rows.order_by().values(held_kind=Value(kind), **typed)
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """All that `user` holds on a day: `rows`, and whether there were too many of a kind to name them all."""
+
+    user: User
+    today: date
+    rows: list[Held]
+
+    def teams(self, roles: Iterable[str]) -> list[int]:
+        """The ids of the teams in which the user holds one of `roles`, in order."""
+        wanted = set(roles)
+        return sorted({row.team for row in self.rows if row.kind == MEMBER and row.role in wanted and row.team})
+
+    def has_post(self, roles: Iterable[str]) -> bool:
+        """Whether the user holds one of `roles` for the whole authority."""
+        wanted = set(roles)
+        return any(row.kind == POST and row.role in wanted for row in self.rows)
+
+    def has_role(self, roles: Iterable[str]) -> bool:
+        """Whether the user holds one of `roles`, in a team or for the whole authority."""
+        return self.has_post(roles) or bool(self.teams(roles))
+
+    def shut(self) -> Ids:
+        """The families that are restricted and on whose list the user is not."""
+        found = self._few_families(RESTRICTED)
+        if found is not None:
+            return found
+        on_list = RestrictionReader.objects.on(self.today).filter(user=self.user).values("family")
+        return Restriction.objects.on(self.today).exclude(family__in=on_list).order_by().values("family")
+
+    def allocated(self, can: Can) -> list[int]:
+        """The families in which the user, or somebody for whom they cover, is allocated with that right."""
+        rows = [row for row in self.rows if row.kind == ALLOCATED and (row.now or can in GRACE)]
+        if can is Can.LEAD:
+            return sorted({row.family for row in rows if row.leads and row.family})
+        return sorted({row.family for row in rows if row.role in roles_that(can) and row.family})
+
+    def of_other_days(self, can: Can, teams: list[int]) -> Ids:
+        """Of families whose headline names another team than that of the day those that one of `teams` sees."""
+        found = [self._few_families(kind, teams) for kind in self._kinds(can)]
+        if all(each is not None for each in found):
+            return sorted({pk for each in found if each is not None for pk in each})
+        lasting = Q(until_date=None) | Q(until_date__gte=since(can, self.today))
+        rows = FamilyTeam.objects.filter(lasting, from_date__lte=self.today, team__in=teams)
+        # All that ended, and all whose time has come: the rest is in the headlines.
+        other = Q(until_date__lt=self.today) | Q(family__headline__changes_on__lte=self.today)
+        return rows.filter(other).order_by().values("family")
+
+    def _kinds(self, can: Can) -> tuple[str, ...]:
+        return (NEW_TEAM, FORMER_TEAM) if can in GRACE else (NEW_TEAM,)
+
+    def _few_families(self, kind: str, teams: list[int] | None = None) -> list[int] | None:
+        """None where there are more than were asked for."""
+        rows = [row for row in self.rows if row.kind == kind]
+        if len(rows) > LONGEST_SET:
+            return None
+        return sorted({row.family for row in rows if row.family and (teams is None or row.team in teams)})
+
+
+def holdings_of(user: User, today: date | None = None) -> Holdings:
+    """All that `user` holds on `today` (by default the present day in London); nothing for who is not active."""
+    today = today or timezone.localdate()
+    if not user.is_active:
+        return Holdings(user, today, [])
+    return asked_once(("holdings", user.pk, today), lambda: _ask_holdings(user, today))
+
+
+def _ask_holdings(user: User, today: date) -> Holdings:
+    rows = _held_query().rows(user=user.pk, today=today, since=since(Can.READ, today))
+    return Holdings(user, today, [Held(*row) for row in rows])
+
+
+def reach(user: User, can: Can = Can.READ, *, today: date | None = None, family: str = "pk") -> Q:
+    """The condition that `user` may do `can` with the family of a row on `today`, the present day or a later one.
+
+    `family` leads from the row to the family: 'pk' of a family itself, 'family' of a row about one. A row without a
+    family does not fulfil it.
+    """
+    held = holdings_of(user, today)
+    if not user.is_active:
+        return Q(pk__in=[])
+    if held.has_post(roles_that(can)):
+        return Q(**{f"{family}__isnull": False}) & _not_in(family, held.shut())
+    teams = held.teams(roles_that(can))
+    headline = "headline" if family == "pk" else f"{family}__headline"
+    # All of it about the headline where teams are asked of it: PostgreSQL then enters one table by either.
+    key = f"{headline}__pk" if teams else family
+    seen = _in(key, held.allocated(can)) | _in(key, held.of_other_days(can, teams))
+    if teams:
+        stands = Q(**{f"{headline}__changes_on": None}) | Q(**{f"{headline}__changes_on__gt": held.today})
+        seen |= Q(**{f"{headline}__team__in": teams}) & stands
+    return seen & _not_in(key, held.shut())
+
+
+def unrestricted(user: User, *, today: date | None = None, family: str = "pk") -> Q:
+    """The condition that the family of a row is not restricted, or `user` is on its list; `family` as for `reach`."""
+    return _not_in(family, holdings_of(user, today).shut())
+
+
+def _in(family: str, ids: Ids) -> Q:
+    return Q(**{f"{family}__in": ids})
+
+
+def _not_in(family: str, shut: Ids) -> Q:
+    """Never an empty Q, which an `|` would lose: with nothing shut it is fulfilled by every row."""
+    return ~Q(**{f"{family}__in": shut})
+
+
+def families_for(user: User, can: Can = Can.READ, *, today: date | None = None) -> QuerySet[Family]:
+    """The families with which `user` may do `can` on `today`: the present day in London, or a later one."""
+    return Family.objects.filter(reach(user, can, today=today))
+
+
+def families_to_find(user: User, *, today: date | None = None) -> QuerySet[Family]:
+    """The families of which `user` may know that they are recorded here.
+
+    For managers and business support every unrestricted one, for everybody else those that they may open.
+    """
+    return Family.objects.filter(reach_to_find(user, today=today))
+
+
+def reach_to_find(user: User, *, today: date | None = None, family: str = "pk") -> Q:
+    """The condition that `user` may know that the family of a row is recorded here; `family` as for `reach`."""
+    if holdings_of(user, today).has_role(FINDERS):
+        return unrestricted(user, today=today, family=family)
+    return reach(user, today=today, family=family)

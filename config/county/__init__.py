@@ -1,0 +1,1 @@
+"""A made-up county of any size, for measuring: `manage.py make_county`."""

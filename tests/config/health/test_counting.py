@@ -1,0 +1,43 @@
+"""The processes of one server count together."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from config.health.counting import FOLDER, PREFIX, count_together
+from tests.saving.processes.conftest import Server
+
+PAGES = 24
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_processes_of_a_server_count_together(transactional_db, tmp_path):
+    server = Server(tmp_path, workers=2, TMPDIR=str(tmp_path))
+    try:
+        before = counted(server)
+        assert before > 0
+        for _ in range(PAGES):
+            server.answers()
+        assert counted(server) == before + PAGES
+        assert len(list(tmp_path.glob(f"{PREFIX}*/counter_*.db"))) == 2
+    finally:
+        server.kill()
+
+
+def counted(server):
+    """How often the sign-in page was answered, as one of the processes tells it."""
+    text = server.get("/metrics")
+    return int(float(re.search(r'workbook_requests_total{method="GET",page="sign-in",status="200"} (.*)', text)[1]))
+
+
+def test_folder_of_a_server_that_is_gone_is_removed(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path))
+    monkeypatch.delenv(FOLDER, raising=False)
+    gone = tmp_path / f"{PREFIX}{os.getuid()}-99999999"
+    gone.mkdir()
+    count_together()
+    assert not gone.exists()
+    assert Path(os.environ.pop(FOLDER)) == tmp_path / f"{PREFIX}{os.getuid()}-{os.getppid()}"
