@@ -13,7 +13,7 @@ TEMPLATES = $(shell find templates -name '*.html')
 # Starting takes twice as long where Python may not keep what it has compiled.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test quick demo rules bench lint format bare lock clean
+.PHONY: run test quick faults demo rules bench lint format bare lock clean
 .DELETE_ON_ERROR:
 
 run: .venv/base static/built/main.css
@@ -37,6 +37,10 @@ bench: .venv/base static/built/main.css
 quick: .venv/dev static/built/main.css
 	@$(BIN)/python -m config.local.system servers pdf
 	@$(EXEC) $(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow and not journey" $(ARGS)
+
+# Kills random parts of the whole product while people write, and prints how soon it went on: FAULTS=200, FAULTS_SEED=….
+faults: .venv/dev static/built/main.css
+	@FAULTS=$${FAULTS:-200} $(EXEC) $(BIN)/python -m pytest -n 0 -q -s tests/faults -k random $(ARGS)
 
 # The type checker reads the settings, which ask for a secret unless this is one's own machine.
 lint: .venv/dev

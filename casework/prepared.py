@@ -3,7 +3,7 @@
 Putting the SQL of a large queryset together takes the application longer than answering it takes the database.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db import connection
@@ -17,12 +17,23 @@ class Parameter(Value):
         return "%s", [self]
 
 
-class Prepared:
-    """The SQL of a queryset with Parameters; it gives the columns `names`, as psycopg reads them."""
+# The ids of rows that stand for others, in a queryset that takes no Parameter for a row; no row has such an id.
+STAND_IN = -(2**62)
 
-    def __init__(self, queryset: QuerySet, *names: str) -> None:
+
+class Prepared:
+    """The SQL of a queryset with Parameters; it gives the columns `names`, as psycopg reads them.
+
+    `stand_ins` gives, by the ids of rows that stand for those of a call, the names under which calls give theirs.
+    """
+
+    def __init__(self, queryset: QuerySet, *names: str, stand_ins: Mapping[int, str] | None = None) -> None:
         self.names = names
-        self.sql, self.parameters = queryset.values_list(*names).query.get_compiler(connection=connection).as_sql()
+        # The parts of a union have said their columns already.
+        rows = queryset if queryset.query.combinator else queryset.values_list(*names)
+        self.sql, parameters = rows.query.get_compiler(connection=connection).as_sql()
+        named = {pk: Parameter(name) for pk, name in (stand_ins or {}).items()}
+        self.parameters = [named.get(each, each) if isinstance(each, int) else each for each in parameters]
 
     def rows(self, **given: Any) -> list[tuple]:
         """All rows, each with its columns in the order of `names`."""

@@ -15,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvValidationError, validate
 
 SOCKET_SCHEMES = ("unix", "redis+socket")
+SCHEMES = ("redis", "rediss", *SOCKET_SCHEMES)
 POSTGRESQL = "django.db.backends.postgresql"
 LAST_PORT = 65535
 
@@ -48,6 +49,24 @@ def database(name: str, default: str, **options: Any) -> DBConfig:
         found = {}
     if found.get("ENGINE") != POSTGRESQL:
         raise ImproperlyConfigured(f"{name} must be the address of a PostgreSQL database: postgres://user@host/name.")
+    return found
+
+
+def redis_address(name: str, default: str) -> str:
+    """The refusal leaves the value out: it may hold a password."""
+    found = text(name, default)
+    parts = urlsplit(found)
+    if parts.scheme not in SCHEMES or not (parts.hostname or parts.path.strip("/")):
+        raise ImproperlyConfigured(f"{name} must be the address of a Valkey or Redis: redis://:password@host:6379/0.")
+    return found
+
+
+def web_address(name: str, default: str) -> str:
+    """An address to which paths are added, so it ends without a slash."""
+    found = text(name, default).rstrip("/")
+    parts = urlsplit(found)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ImproperlyConfigured(f"{name} must be an address such as https://workbook.example.gov.uk, not {found!r}.")
     return found
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 # Under which Celery hands over an error as text.
 TOLD = ("exc", "traceback")
+MINUTE = 60  # seconds
 
 
 class WithoutContent(logging.Formatter):
@@ -33,6 +34,20 @@ class WithoutContent(logging.Formatter):
     def formatException(self, exc_info) -> str:
         kind, _, frames = exc_info
         return "".join([*traceback.format_tb(frames), kind.__qualname__])
+
+
+class OnceAMinute(logging.Filter):
+    """Passes each message of a logger once in a minute, whatever its values: for what is tried again each second."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.last: dict[object, float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.created - self.last.get(record.msg, 0.0) < MINUTE:
+            return False
+        self.last[record.msg] = record.created
+        return True
 
 
 def _without_errors(args: Any, name: str) -> Any:

@@ -7,7 +7,17 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config.environment import broker_address, bucket, database, flag, listed, port_number, text
+from config.environment import (
+    broker_address,
+    bucket,
+    database,
+    flag,
+    listed,
+    port_number,
+    redis_address,
+    text,
+    web_address,
+)
 from config.pool import POOL
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -20,7 +30,7 @@ if not SECRET_KEY:
     raise ImproperlyConfigured("Set SECRET_KEY to a long random text, or DEBUG=1 on your own machine.")
 ALLOWED_HOSTS = listed("ALLOWED_HOSTS", "localhost,127.0.0.1")
 CSRF_TRUSTED_ORIGINS = listed("CSRF_TRUSTED_ORIGINS")
-BASE_URL = text("BASE_URL", "http://localhost:8000")
+BASE_URL = web_address("BASE_URL", "http://localhost:8000")
 DATA_DIR = Path(text("DATA_DIR", str(BASE_DIR / ".run" / "files"))).resolve()
 PRACTICE = text("PRACTICE", "luton")
 DEMONSTRATION = flag("DEMONSTRATION", default=False)
@@ -114,11 +124,14 @@ RECORD_PAGE = "note-record"
 
 DATABASES = {"default": database("DATABASE_URL", "postgres:///workbook", conn_max_age=0, conn_health_checks=True)}
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = POOL
+# A page that is not the next costs little more than the next, in memory and on disks without heads; PostgreSQL would
+# count four times as much, and read tables from end to end.
+DATABASES["default"]["OPTIONS"]["options"] = "-c random_page_cost=1.1"
 
 # The role with which the application connects; `manage.py grant`, run by the tables' owner, grants to it.
 DATABASE_APPLICATION_ROLE = text("DATABASE_APPLICATION_ROLE", "")
 
-REDIS_URL = text("REDIS_URL", "redis://localhost:6379/0")
+REDIS_URL = redis_address("REDIS_URL", "redis://localhost:6379/0")
 CELERY_BROKER_URL = broker_address(REDIS_URL)
 
 # --- People and sessions ---
@@ -239,13 +252,18 @@ LOGGING = {
             "style": "{",
         }
     },
-    "filters": {"request_id": {"()": "config.health.request_ids.WithRequestId"}},
+    "filters": {
+        "request_id": {"()": "config.health.request_ids.WithRequestId"},
+        "once_a_minute": {"()": "config.log.OnceAMinute"},
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     # Django's own handlers are taken away: they would mail the settings and the request to administrators.
     "loggers": {
         "django": {"handlers": [], "propagate": True},
         "django.server": {"propagate": True},
+        # It says each loan of a connection, and each attempt while the database is away.
+        "psycopg.pool": {"level": "WARNING", "filters": ["once_a_minute"]},
         # It says each step of each pack, and repeats parts of the text in its warnings.
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},

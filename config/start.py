@@ -9,13 +9,17 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 from config.budgets import JOB, keep_to_budget
+from config.places import trouble_with_database, trouble_with_folder
 
 
 def refuse_unguarded_start() -> None:
     """Raise ImproperlyConfigured where the check of the database finds an error, or it is opened as another role.
 
-    The connection is closed afterwards, so that a server may fork.
+    The same where it does not answer, or the documents' folder cannot be written to. The connection is closed
+    afterwards, so that a server may fork.
     """
+    if trouble := trouble_with_database(connection) or _trouble_with_files():
+        raise ImproperlyConfigured(trouble)
     try:
         messages = run_checks(tags=[Tags.database], databases=["default"])
         found = [*_wrong_role(), *(str(message) for message in messages if message.is_serious())]
@@ -24,6 +28,12 @@ def refuse_unguarded_start() -> None:
         connection.close_pool()  # type: ignore[attr-defined]  # only PostgreSQL has one
     if found:
         raise ImproperlyConfigured("\n".join(["The product does not start on this database:", *found]))
+
+
+def _trouble_with_files() -> str:
+    """A bucket is not asked: whoever fetches a paper is told."""
+    kept_here = settings.STORAGES["default"]["BACKEND"] == "casework.documents.storage.PrivateStorage"
+    return trouble_with_folder(settings.DATA_DIR) if kept_here else ""
 
 
 def _wrong_role() -> list[str]:

@@ -1,5 +1,7 @@
 import os
+import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 from config.budgets import WEB, keep_to_budget
@@ -9,6 +11,10 @@ from config.start import refuse_unguarded_start
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 count_together()
-application = get_wsgi_application()
-keep_to_budget(WEB)
-refuse_unguarded_start()
+try:
+    application = get_wsgi_application()
+    keep_to_budget(WEB)
+    refuse_unguarded_start()
+except ImproperlyConfigured as reason:
+    # One sentence in the log of the server, which ends.
+    sys.exit(str(reason))

@@ -54,6 +54,8 @@ def pytest_configure() -> None:
     settings.CELERY_BROKER_URL = broker_address(address)
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.STATIC_ROOT = settings.BASE_DIR / ".run" / "not-collected"
+    # Nobody is signed out by a clock that a test moves on by weeks: a page that asks to sign in names nobody either.
+    settings.SESSION_COOKIE_AGE = 10 * 365 * 24 * 60 * 60
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Of all letters, one page's token in a few thousand spells 'Ash' or 'Mia', which many tests look for in vain.
     csrf.CSRF_ALLOWED_CHARS = "QXZ"

@@ -1,7 +1,14 @@
 """Who may see and do what with a family. Everything about a family is reached through this package."""
 
 from casework.access.checks import SignedInRequest, may_take, open_family, require, require_grade
-from casework.access.holdings.queries import families_for, families_to_find, holdings_of, reach, unrestricted
+from casework.access.holdings.queries import (
+    families_for,
+    families_to_find,
+    holdings_of,
+    reach,
+    reach_to_find,
+    unrestricted,
+)
 from casework.access.queries import FamilyAccess, access_of
 from casework.access.rights import Can
 
@@ -16,6 +23,7 @@ __all__ = [
     "may_take",
     "open_family",
     "reach",
+    "reach_to_find",
     "require",
     "require_grade",
     "unrestricted",

@@ -42,7 +42,7 @@ def open_family(request: SignedInRequest, pk: int, can: Can = Can.READ) -> Famil
         raise Http404
     viewing = Viewing(user=request.user, asked_for=pk, method=request.method, page=request.path[:300])
     request.viewing = viewing
-    family = Family.objects.select_related("headline").filter(pk=pk).first()
+    family = Family.objects.select_related("headline__team", "headline__lead").filter(pk=pk).first()
     if family is None:
         raise Http404
     family.access = access_of(request.user, family)

@@ -55,6 +55,7 @@ class Allocation(Dated, FamilyRecord):
 
     class Meta(Dated.Meta):
         ordering = ["from_date", "pk"]
+        indexes = [models.Index(fields=["worker", "until_date"], name="allocations_of_worker")]
         constraints = [
             *Dated.Meta.constraints,
             models.UniqueConstraint(

@@ -41,6 +41,10 @@ class SafetyCall(Recorded):
 
     class Meta:
         ordering = ["-taken_at", "-pk"]
+        indexes = [
+            models.Index(fields=["-taken_at", "-id"], name="calls_latest_first"),
+            models.Index(fields=["team", "taken_at"], condition=Q(outcome=""), name="calls_undecided"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(put_through_to="") | Q(not_put_through_because=""), name="put_through_or_not"

@@ -44,7 +44,7 @@ def calls(request: SignedInRequest) -> HttpResponse:
     context = {
         "heading": "Calls about a child's safety",
         "rows": [presenters.call_row(call, now) for call in page.rows],
-        "may_take": queries.teams_taking(request.user, timezone.localdate(now)).exists(),
+        "may_take": queries.takes_calls(request.user, timezone.localdate(now)),
         "previous_url": page.previous_url,
         "next_url": page.next_url,
     }

@@ -63,6 +63,7 @@ class DueDate(models.Model):
             models.UniqueConstraint(
                 fields=["timescale", "subject_type", "subject_id"], condition=RUNS, name="one_clock_runs"
             ),
+            models.CheckConstraint(condition=Q(remind_at__lte=models.F("due_at")), name="reminded_before_it_is_due"),
             models.CheckConstraint(condition=Q(met_at=None) | Q(cancelled_at=None), name="met_or_cancelled_not_both"),
         ]
         indexes = [

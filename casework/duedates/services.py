@@ -2,30 +2,20 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import partial
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Model
-from django.utils import timezone
 
 from casework import practice
-from casework.duedates import queries
-from casework.duedates.models import DueDate, Reminder, Stage
+from casework.duedates.models import DueDate
 from casework.duedates.queries import running_clock
 from casework.duedates.registry import check_subject
 from casework.families.models import Family
-from casework.notifications.services import notify
 from casework.people.models import Person
 from casework.practice import calendar
 from casework.subjects import columns_of
-from casework.trail.acting import acting, in_service, tried
-from casework.trail.rows import claim
+from casework.trail.acting import in_service
 from casework.users.models import Team, User
-from casework.users.services import robot
-
-# The kinds of notification by which a stage is announced.
-REMINDERS = {Stage.BEFORE: "date_due_soon", Stage.MISSED: "date_overdue"}
 
 
 @in_service
@@ -149,35 +139,6 @@ def _replace(due: DueDate, *, at: datetime, **changed: Any) -> None:
     for name, value in changed.items():
         setattr(due, name, value)
     due.save(force_insert=True)
-
-
-def raise_reminders(*, now: datetime) -> int:
-    """Raise what is due and not yet raised; return how many. May run in several processes, or after a day's pause."""
-    if not calendar.may_remind_at(now, practice.current().settings):
-        return 0
-    with acting(robot("reminders")):
-        failed = "The reminders of due date %s could not be raised."
-        waiting = list(queries.due_for_reminder(now).values_list("pk", flat=True))
-        return sum(tried(partial(_raise, pk, now), failed, pk) for pk in waiting)
-
-
-@transaction.atomic
-def _raise(pk: int, now: datetime) -> int:
-    # Where another process holds this row, it raises its reminders.
-    due = claim(DueDate.objects.running().filter(pk=pk))
-    if due is None:
-        return 0
-    stage = queries.stage_of(due, now)
-    return sum(
-        _remind(due, stage, user, now) for user in queries.reminder_recipients(due, stage, timezone.localdate(now))
-    )
-
-
-def _remind(due: DueDate, stage: Stage, user: User, now: datetime) -> int:
-    _, raised = Reminder.objects.get_or_create(due_date=due, stage=stage, recipient=user, defaults={"raised_at": now})
-    if raised:
-        notify(REMINDERS[stage], [user], subject=due, family=due.family, at=now)
-    return int(raised)
 
 
 @in_service

@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from casework.duedates.services import raise_reminders
+from casework.duedates.reminders.services import raise_reminders
 
 
 @shared_task

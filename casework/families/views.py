@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
-from casework.access import SignedInRequest, families_for
+from casework.access import SignedInRequest, families_for, holdings_of
 from casework.acts.paging import page_by_key
 from casework.acts.views import ActView
 from casework.families import presenters, queries, services
@@ -16,6 +16,7 @@ from casework.families.forms import FamilyForm, FilterForm
 from casework.families.models import Family
 from casework.people.models import Person
 from casework.users.queries import teams_managed_by
+from casework.users.roles import GRADES
 
 
 def families(request: SignedInRequest) -> HttpResponse:
@@ -33,7 +34,7 @@ def families(request: SignedInRequest) -> HttpResponse:
         "filtered": any(chosen.values()),
         "previous_url": page.previous_url,
         "next_url": page.next_url,
-        "may_add": teams_managed_by(request.user, today).exists(),
+        "may_add": bool(holdings_of(request.user, today).teams(GRADES)),
     }
     return render(request, "casework/families/families.html", context)
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from casework.access import Can
-from casework.allocations.queries import family_lead
+from casework.families.headlines.queries import team_and_lead
 from casework.families.models import Family
 from casework.joins.models import joined_into
 from casework.people.models import Person
@@ -40,7 +40,7 @@ class FamilyFrame(NamedTuple):
 
 
 def family_frame(family: Family, today: date) -> FamilyFrame:
-    into = joined_into(family)
+    into = joined_into(family) if family.headline.joined else None
     may_record = family.access.can(Can.RECORD) and into is None
     return FamilyFrame(
         bar=identity_bar(family, today),
@@ -50,12 +50,11 @@ def family_frame(family: Family, today: date) -> FamilyFrame:
 
 
 def identity_bar(family: Family, today: date) -> IdentityBar:
-    lead = family_lead(family)
-    team = family.familyteam_set.filter(until_date=None).select_related("team").first()
+    team, lead = team_and_lead(family, today)
     children = [member.person for member in family.members_now() if member.person.is_child]
     return IdentityBar(
-        team=team.team.name if team else "",
-        lead_worker=lead.worker.name if lead else "",
+        team=team.name if team else "",
+        lead_worker=lead.name if lead else "",
         subject_to=subject_to(family, children, today),
         overall_rag=family.headline.overall_rag,
         rag_since=family.headline.rag_since,

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from casework.access import Can, families_for
+from casework.access import Can, reach
+from casework.families.models import FamilyMember
 from casework.people.models import Person
 from casework.refusal import Refusal
 from casework.users.models import User
@@ -10,7 +11,8 @@ from casework.users.models import User
 
 def may_link(user: User, person: Person, *, today: date) -> bool:
     """Whether `user` keeps the people of a family to which `person` belongs or belonged."""
-    return families_for(user, Can.LEAD, today=today).filter(familymember__person=person).exists()
+    condition = reach(user, Can.LEAD, today=today, family="family")
+    return FamilyMember.objects.filter(condition, person=person).exists()
 
 
 def require_both(by: User, person: Person, other: Person, today: date) -> None:

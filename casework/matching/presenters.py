@@ -4,16 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from casework.allocations.queries import family_lead
 from casework.families.models import Family
 from casework.matching.likeness import Likeness
-from casework.matching.queries import (
-    likely_people,
-    member_ids,
-    memberships_to_find,
-    openable_of,
-    team_of,
-)
+from casework.matching.queries import likely_people, memberships_to_find
 from casework.people.models import Person
 from casework.users.models import User
 from casework.words import say_age
@@ -43,21 +36,26 @@ class Match(NamedTuple):
 
 
 def likely_matches(
-    user: User, *, name: str, today: date, born: date | None = None, excluding: Iterable[int] = ()
-) -> list[Match]:
-    """The likeliest first; `excluding` are ids of persons that are not meant."""
+    user: User, *, name: str, today: date, born: date | None = None, excluding: Iterable[int] = (),
+    family: Family | None = None,
+) -> list[Match]:  # fmt: skip
+    """The likeliest first; `excluding` are ids of persons that are not meant, `family` the one that is asked for."""
     found = likely_people(user, name=name, born=born, today=today, excluding=excluding)
-    return [
-        Match(person, likeness, known_families(user, person, today=today), say_age(person, today))
-        for person, likeness in found
-    ]
+    members: dict[int, list[Any]] = {pk: [] for pk in found}
+    for member in memberships_to_find(user, found, today=today) if found else ():
+        members[member.person_id].append(member)
+    return [_match(found[pk], of_person, today, family) for pk, of_person in members.items()]
+
+
+def _match(likeness: Likeness, members: list[Any], today: date, family: Family | None) -> Match:
+    person, now = members[0].person, [member for member in members if member.until_date is None]
+    here = family is not None and any(member.family_id == family.pk for member in now)
+    return Match(person, likeness, [_known_family(member) for member in now], say_age(person, today), here)
 
 
 def matches_for_new_person(user: User, family: Family, *, name: str, born: date | None, today: date) -> list[Match]:
     """The same for somebody about to be entered in `family`, with whether they belong to it already."""
-    here = member_ids(family)
-    found = likely_matches(user, name=name, born=born, today=today)
-    return [match._replace(here=match.person.pk in here) for match in found]
+    return likely_matches(user, name=name, born=born, today=today, family=family)
 
 
 def possible_duplicates(user: User, person: Person, *, today: date) -> list[Match]:
@@ -78,13 +76,11 @@ def duplicates_page(family: Family, person: Person, found: list[Match]) -> dict[
 
 def known_families(user: User, person: Person, *, today: date) -> list[KnownFamily]:
     """In which families the person is known, as far as `user` may know it."""
-    memberships = memberships_to_find(user, person, today=today)
-    openable = openable_of(user, memberships, today=today)
-    return [_known_family(member.family, member.family_id in openable, today) for member in memberships]
+    return [_known_family(row) for row in memberships_to_find(user, [person.pk], today=today).filter(until_date=None)]
 
 
-def _known_family(family: Family, openable: bool, today: date) -> KnownFamily:
-    team, lead = team_of(family, today), family_lead(family)
-    return KnownFamily(
-        str(family), str(team) if team else "", str(lead.worker) if lead else "", family.pk if openable else None
-    )
+def _known_family(member: Any) -> KnownFamily:
+    """`member` as `memberships_to_find` gives it."""
+    team, lead = member.family.headline.team, member.family.headline.lead
+    url_id = member.family_id if member.openable else None
+    return KnownFamily(str(member.family), str(team or ""), str(lead or ""), url_id)

@@ -1,7 +1,8 @@
 """The people whose names, sounds or births are like what was typed, over those whom the user may find."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db.models import (
     BooleanField,
@@ -21,12 +22,12 @@ from django.db.models import (
 from django.db.models.functions import Concat, Greatest
 from django.db.models.lookups import Exact
 
-from casework.access import families_for, families_to_find
+from casework.access import reach, reach_to_find
 from casework.families.headlines.queries import PlainName
-from casework.families.models import Family, FamilyMember
+from casework.families.models import FamilyMember
 from casework.matching.likeness import Likeness, likeness
 from casework.people.models import Person, PersonName
-from casework.users.models import Team, User
+from casework.users.models import User
 
 MAX_CANDIDATES = 60  # of each kind of name, before they are weighed
 MAX_MATCHES = 6
@@ -49,48 +50,37 @@ class TrigramAlike(Func):
 
 def people_to_find(user: User, *, today: date) -> QuerySet[Person]:
     """The persons of whom `user` may know that they are known here."""
-    families = families_to_find(user, today=today)
-    return Person.objects.filter(Exists(FamilyMember.objects.filter(person=OuterRef("pk"), family__in=families)))
+    found = FamilyMember.objects.filter(reach_to_find(user, today=today, family="family"), person=OuterRef("pk"))
+    return Person.objects.filter(Exists(found))
 
 
 def likely_people(
     user: User, *, name: str, born: date | None, today: date, excluding: Iterable[int] = ()
-) -> list[tuple[Person, Likeness]]:
-    """At most MAX_MATCHES whom the name and birth may mean, the likeliest first; never those of `excluding` (ids)."""
+) -> dict[int, Likeness]:
+    """By id at most MAX_MATCHES whom the name and birth may mean, the likeliest first; never those of `excluding`."""
     typed = " ".join(name.split())
     if len(typed) < MIN_LETTERS:
-        return []
+        return {}
     people = people_to_find(user, today=today).filter(merged_into=None).exclude(pk__in=excluding)
     weighed = likeness_by_person(people, typed, born)
-    best = sorted(weighed.items(), key=lambda pair: -pair[1].points)[:MAX_MATCHES]
-    persons = Person.objects.in_bulk([pk for pk, _ in best])
-    return [(persons[pk], found) for pk, found in best]
+    return dict(sorted(weighed.items(), key=lambda pair: -pair[1].points)[:MAX_MATCHES])
 
 
 def people_with_ids(ids: Iterable[int]) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=list(ids))
 
 
-def member_ids(family: Family) -> set[int]:
-    """The ids of the persons who belong to the family now."""
-    return set(family.familymember_set.filter(until_date=None).values_list("person_id", flat=True))
+def memberships_to_find(user: User, people: Iterable[int], *, today: date) -> QuerySet[Any]:
+    """The memberships, former ones too, of these persons (ids) in families of which `user` may know.
 
-
-def team_of(family: Family, today: date) -> Team | None:
-    """The team that works with the family on this day."""
-    row = family.familyteam_set.on(today).select_related("team").first()
-    return row.team if row else None
-
-
-def memberships_to_find(user: User, person: Person, *, today: date) -> QuerySet[FamilyMember]:
-    """The person's memberships now in families of which `user` may know."""
-    memberships = FamilyMember.objects.filter(person=person, until_date=None).select_related("family")
-    return memberships.filter(family__in=families_to_find(user, today=today))
-
-
-def openable_of(user: User, memberships: QuerySet[FamilyMember], *, today: date) -> set[int]:
-    """The ids of those of their families that `user` may open."""
-    return set(families_for(user, today=today).filter(familymember__in=memberships).values_list("pk", flat=True))
+    Each knows, as `openable`, whether `user` may open the family.
+    """
+    openable = ExpressionWrapper(reach(user, today=today, family="family"), BooleanField())
+    return (
+        FamilyMember.objects.filter(reach_to_find(user, today=today, family="family"), person__in=list(people))
+        .select_related("person", "family__headline__team", "family__headline__lead")
+        .annotate(openable=openable)
+    )
 
 
 def likeness_by_person(people: QuerySet[Person], typed: str, born: date | None) -> dict[int, Likeness]:
@@ -103,15 +93,21 @@ def likeness_by_person(people: QuerySet[Person], typed: str, born: date | None) 
     return found
 
 
-def _candidates(people: QuerySet[Person], typed: str, born: date | None) -> Iterator[tuple]:
+def _candidates(people: QuerySet[Person], typed: str, born: date | None) -> QuerySet:
+    """In one query, each condition by itself, so that each has its index; who fulfils several comes several times."""
     names = PersonName.objects.filter(person__in=people)
-    for rows, column, person in ((people, "name", ""), (people, "known_as", ""), (names, "name", "person__")):
-        yield from _like_column(rows, column, person, typed, born)
+    conditions = [Q(alike=True), Q(same_sound=True)]
+    arms = [
+        _like_column(rows, column, person, typed).filter(condition)[:MAX_CANDIDATES]
+        for rows, column, person in ((people, "name", ""), (people, "known_as", ""), (names, "name", "person__"))
+        for condition in (conditions if born is None else [*conditions, Q(**{f"{person}born": born})])
+    ]
+    first, *others = arms
+    return first.union(*others, all=True)
 
 
-def _like_column(rows: QuerySet, column: str, person: str, typed: str, born: date | None) -> QuerySet:
+def _like_column(rows: QuerySet, column: str, person: str, typed: str) -> QuerySet:
     name, wanted = PlainName(F(column)), PlainName(Value(typed))
-    same_birth = Q(**{f"{person}born": born}) if born else Q(pk__in=[])
     return (
         rows.exclude(**{column: ""})
         .annotate(
@@ -119,9 +115,8 @@ def _like_column(rows: QuerySet, column: str, person: str, typed: str, born: dat
             similarity=Similarity(name, wanted) if person or column != "name" else _called_similarity(name, wanted),
             same_sound=ExpressionWrapper(Q(Exact(NameSound(F(column)), NameSound(Value(typed)))), BooleanField()),
         )
-        .filter(Q(alike=True) | Q(same_sound=True) | same_birth)
         .order_by("-similarity", "pk")
-        .values_list(f"{person}pk", f"{person}born", "similarity", "same_sound")[:MAX_CANDIDATES]
+        .values_list(f"{person}pk", f"{person}born", "similarity", "same_sound")
     )
 
 

@@ -3640,6 +3640,9 @@ class Migration(migrations.Migration):
                         name="one_clock_runs",
                     ),
                     models.CheckConstraint(
+                        condition=models.Q(("remind_at__lte", models.F("due_at"))), name="reminded_before_it_is_due"
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("met_at", None), ("cancelled_at", None), _connector="OR"),
                         name="met_or_cancelled_not_both",
                     ),
@@ -5949,5 +5952,49 @@ class Migration(migrations.Migration):
                 ),
                 name="a_decision_on_a_child_says_who_and_when",
             ),
+        ),
+        migrations.AddIndex(
+            model_name="allocation",
+            index=models.Index(fields=["worker", "until_date"], name="allocations_of_worker"),
+        ),
+        migrations.AddIndex(
+            model_name="assessment",
+            index=models.Index(
+                condition=models.Q(("approved_at", None), ("ended_on__isnull", False)),
+                fields=["ended_on"],
+                name="assessments_to_approve",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="notification",
+            index=models.Index(fields=["user", "-at", "-id"], name="notifications_latest_first"),
+        ),
+        migrations.AddIndex(
+            model_name="safetycall",
+            index=models.Index(fields=["-taken_at", "-id"], name="calls_latest_first"),
+        ),
+        migrations.AddIndex(
+            model_name="safetycall",
+            index=models.Index(
+                condition=models.Q(("outcome", "")), fields=["team", "taken_at"], name="calls_undecided"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="casenote",
+            index=models.Index(
+                condition=models.Q(("state__in", ["planned", "took_place"])), fields=["author"], name="notes_to_do"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="caution",
+            index=models.Index(condition=models.Q(("ended_on", None)), fields=["review_on"], name="warnings_to_review"),
+        ),
+        migrations.AddIndex(
+            model_name="involvement",
+            index=models.Index(fields=["closed_on"], name="involvements_by_end"),
+        ),
+        migrations.AddIndex(
+            model_name="person",
+            index=models.Index(fields=["born"], name="people_by_birth"),
         ),
     ]

@@ -93,7 +93,12 @@ class CaseNote(Versioned, FamilyRecord):
                 name="a_completed_note_has_its_time",
             ),
         ]
-        indexes = [models.Index(fields=["family", "took_place_at"])]
+        indexes = [
+            models.Index(fields=["family", "took_place_at"]),
+            models.Index(
+                fields=["author"], condition=Q(state__in=[NoteState.PLANNED, NoteState.TOOK_PLACE]), name="notes_to_do"
+            ),
+        ]
 
     @property
     def at(self) -> datetime:

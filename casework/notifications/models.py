@@ -27,4 +27,7 @@ class Notification(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["user"], condition=Q(read_at=None), name="unread_by_user")]
+        indexes = [
+            models.Index(fields=["user"], condition=Q(read_at=None), name="unread_by_user"),
+            models.Index(fields=["user", "-at", "-id"], name="notifications_latest_first"),
+        ]

@@ -73,11 +73,11 @@ def register(*kinds: Kind) -> None:
         _KINDS[kind.key] = kind
 
 
-def check_subject(key: str, subject: Model) -> Kind:
+def check_type(key: str, model: type[Model]) -> Kind:
     """The kind; raises TypeError where it is not about rows of that table."""
     kind = KINDS[key]
-    if type(subject) is not kind.model:
-        raise TypeError(f"A notification {key} is not about a {type(subject).__name__}.")
+    if model is not kind.model:
+        raise TypeError(f"A notification {key} is not about a {model.__name__}.")
     return kind
 
 

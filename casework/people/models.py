@@ -39,6 +39,7 @@ class Person(Recorded):
 
     class Meta:
         ordering = ["-is_child", "born", "name"]
+        indexes = [models.Index(fields=["born"], name="people_by_birth")]
         constraints = [
             models.CheckConstraint(condition=Q(born=None) | Q(expected=None), name="born_or_expected_not_both"),
             models.CheckConstraint(

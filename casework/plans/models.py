@@ -75,6 +75,13 @@ class Assessment(Approved, ChildFact):
 
     class Meta:
         ordering = ["-started_on", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["ended_on"],
+                condition=Q(approved_at=None, ended_on__isnull=False),
+                name="assessments_to_approve",
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(transfer_in_report="") | ~Q(safety_plan=""), name="who_transfers_in_has_a_safety_plan"

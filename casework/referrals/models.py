@@ -76,7 +76,10 @@ class Involvement(FamilyRecord):
     class Meta:
         ordering = ["child__born", "child__name"]
         # What waits for a manager begins from the open ones: the closed are many and grow.
-        indexes = [models.Index(fields=["family", "opened_on"], condition=Q(closed_on=None), name="open_involvements")]
+        indexes = [
+            models.Index(fields=["family", "opened_on"], condition=Q(closed_on=None), name="open_involvements"),
+            models.Index(fields=["closed_on"], name="involvements_by_end"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["child"], condition=Q(closed_on=None), name="one_open_involvement"),
             models.CheckConstraint(

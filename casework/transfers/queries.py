@@ -5,11 +5,11 @@ from datetime import date
 from django.db.models import QuerySet
 
 from casework import practice
-from casework.access import unrestricted
+from casework.access import holdings_of, unrestricted
 from casework.families.models import Family
 from casework.transfers.models import Transfer
 from casework.transfers.states import TransferState
-from casework.users.models import Team, TeamMembership, User
+from casework.users.models import Team, User
 from casework.users.queries import holders_of
 from casework.users.roles import Role, grades_from
 
@@ -24,7 +24,7 @@ def offered_to(user: User, today: date) -> QuerySet[Transfer]:
 
     Asked for with their families and teams.
     """
-    teams = TeamMembership.objects.on(today).filter(user=user, role__in=transfer_grades()).values("team")
+    teams = holdings_of(user, today).teams(transfer_grades())
     asked = Transfer.objects.filter(state=TransferState.ASKED, to_team__in=teams)
     open_to = unrestricted(user, today=today, family="family")
     return asked.filter(open_to).select_related("family", "from_team", "to_team", "asked_by")

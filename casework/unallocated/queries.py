@@ -7,7 +7,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
-from casework.access import Can, families_for
+from casework.access import Can, reach
 from casework.allocations.models import Allocation
 from casework.practice.calendar import DAY
 from casework.referrals.models import Involvement
@@ -33,7 +33,7 @@ def months(today: date) -> dict[str, date]:
 
 def involvements_for(user: User) -> QuerySet[Involvement]:
     """Those of the families for which `user` decides now."""
-    return Involvement.objects.filter(family__in=families_for(user, Can.DECIDE))
+    return Involvement.objects.filter(reach(user, Can.DECIDE, family="family"))
 
 
 def without_lead(involvements: QuerySet[Involvement], as_at: date) -> QuerySet[Any]:

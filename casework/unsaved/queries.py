@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from casework.access import families_for
+from casework.access import reach
 from casework.families.models import Family
 from casework.submissions.models import Submission
 from casework.unsaved.models import UnsavedText
@@ -50,7 +50,7 @@ def unsaved_at(paths: Iterable[str]) -> list[UnsavedText]:
 
 def readable_texts(user: User) -> QuerySet[UnsavedText]:
     """What `user` has typed and not saved, without that of families that are not open to them any more."""
-    return user.unsaved_texts.filter(Q(family=None) | Q(family__in=families_for(user)))
+    return user.unsaved_texts.filter(Q(family=None) | reach(user, family="family"))
 
 
 def unsaved_text(user: User, form_key: UUID | str, page: UUID | None = None) -> UnsavedText | None:
@@ -87,8 +87,8 @@ def _with_saved_at(user: User) -> QuerySet[UnsavedText]:
     return user.unsaved_texts.annotate(saved_at=Subquery(saved))
 
 
-def listed_texts(user: User, families: QuerySet[Family], since: datetime) -> QuerySet[UnsavedText]:
+def listed_texts(user: User, since: datetime) -> QuerySet[UnsavedText]:
     """What one's own page lists, with what was discarded after `since`: never what may be a protected detail."""
     listed = Q(discarded_at=None) | Q(discarded_at__gt=since)
-    readable = Q(family=None) | Q(family__in=families)
+    readable = Q(family=None) | reach(user, family="family")
     return _with_saved_at(user).filter(listed, readable, private=False).select_related("family")

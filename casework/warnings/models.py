@@ -33,6 +33,7 @@ class Caution(Versioned, FamilyRecord):
 
     class Meta:
         ordering = ["kind", "pk"]
+        indexes = [models.Index(fields=["review_on"], condition=Q(ended_on=None), name="warnings_to_review")]
         verbose_name = "warning"
         constraints = [
             models.CheckConstraint(

@@ -22,7 +22,8 @@ from workbook.summaries.states import SummaryState
 
 def last_seen(family: Family) -> dict[int, tuple[datetime, datetime | None]]:
     """By the child's `one_id`: when last seen, and when last seen alone (A7.7, A10.1)."""
-    rows = family.seen_set.filter(seen=True).exclude(note__state=NoteState.WITHDRAWN).order_by()
+    # The family is said of the note too, and so the database does not look through the notes of all.
+    rows = family.seen_set.filter(seen=True, note__family=family).exclude(note__state=NoteState.WITHDRAWN).order_by()
     last = rows.values_list(Coalesce("child__merged_into_id", "child_id")).annotate(
         Max("note__took_place_at"), alone_at=Max("note__took_place_at", filter=Q(alone=True))
     )

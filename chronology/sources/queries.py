@@ -82,7 +82,7 @@ def read_key(text: str | None, separator: str, moment_of: Callable[[str], Moment
         return None
 
 
-def after_key(when: str, after: tuple[date, str, int] | None, source: str, *, newest_first: bool) -> Q:
+def after_key(when: str, after: tuple[Column, str, Column] | None, source: str, *, newest_first: bool) -> Q:
     """Within the rows of one `source`: those that come after the key `after` = (when, source, id); None is the start.
 
     `when` is the name of the first column; the third is `key`.

@@ -3,19 +3,23 @@
 They are derived from the record at each reading and stored nowhere: what is corrected there is corrected here.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, DateField, Q, QuerySet
+from django.utils import timezone
 
 from casework import practice
 from casework.families.models import Family
 from casework.people.models import Person
+from casework.practice.schema import Practice
+from casework.prepared import STAND_IN, Parameter, Prepared
 from chronology.sources.notes import queries as notes
 from chronology.sources.people import queries as people
 from chronology.sources.plans import queries as plans
-from chronology.sources.queries import COLUMNS, after_key, read_key
+from chronology.sources.queries import CHILDREN, COLUMNS, after_key, read_key
 from chronology.sources.referrals import queries as referrals
 from chronology.sources.supervisions import queries as supervisions
 from chronology.sources.workbooks import queries as workbooks
@@ -95,25 +99,72 @@ def lines_of(
     `since` and `until` are days that belong to it; `child` narrows to a person, `kinds` to some kinds; `after` is the
     key of the last line of the page before, `limit` how many lines at most (none: all).
     """
-    chosen = {o: s for o, s in sources_in_force().items() if not kinds or s.kind in kinds}
-    parts = [
-        source.rows(family, origin).filter(
-            _between(since, until), _concerning(child), after_key("day", after, origin, newest_first=newest_first)
-        ).values_list(*COLUMNS)
-        for origin, source in chosen.items()
-    ]  # fmt: skip
-    if not parts:
+    shape = _Shape(
+        _Practice(practice.current()), timezone.localdate(), since is not None, until is not None, child is not None,
+        frozenset(kinds or ()), newest_first, after and after.source, limit,
+    )  # fmt: skip
+    question = _question(shape)
+    if question is None:
         return []
-    sign = "-" if newest_first else ""
-    return list(parts[0].union(*parts[1:], all=True).order_by(*(f"{sign}{name}" for name in COLUMNS[:3]))[:limit])
+    return question.rows(
+        family=family.pk, since=since, until=until, child=child and child.all_ids, day=after and after.date,
+        key=after and after.id,
+    )  # fmt: skip
 
 
-def _between(since: date | None, until: date | None) -> Q:
-    return (Q(day__gte=since) if since else Q()) & (Q(day__lte=until) if until else Q())
+class _Practice:
+    """The practice itself as a part of a key: another object is another practice."""
+
+    def __init__(self, practice: Practice) -> None:
+        self.practice = practice
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Practice) and other.practice is self.practice
+
+    def __hash__(self) -> int:
+        return id(self.practice)
 
 
-def _concerning(child: Person | None) -> Q:
-    return Q(about=None) | Q(about__overlap=child.all_ids) if child else Q()
+class _Shape(NamedTuple):
+    """All that the SQL depends on: not the family, nor the days, the child and the key that are compared with."""
+
+    practice: _Practice
+    today: date
+    since: bool
+    until: bool
+    child: bool
+    kinds: frozenset[str]
+    newest_first: bool
+    after: str | None
+    limit: int | None
+
+
+@lru_cache(maxsize=100)
+def _question(shape: _Shape) -> Prepared | None:
+    """The union of the sources, put together once for each shape and day; None where no source is of these kinds."""
+    family = Family(pk=STAND_IN)
+    parts = [
+        source.rows(family, origin).filter(*_narrowed(shape, origin)).values_list(*COLUMNS)
+        for origin, source in sources_in_force().items()
+        if not shape.kinds or source.kind in shape.kinds
+    ]
+    if not parts:
+        return None
+    sign = "-" if shape.newest_first else ""
+    rows = parts[0].union(*parts[1:], all=True).order_by(*(f"{sign}{name}" for name in COLUMNS[:3]))
+    return Prepared(rows[: shape.limit], *COLUMNS, stand_ins={STAND_IN: "family"})
+
+
+def _narrowed(shape: _Shape, origin: str) -> Iterator[Q]:
+    if shape.since:
+        yield Q(day__gte=Parameter("since", output_field=DateField()))
+    if shape.until:
+        yield Q(day__lte=Parameter("until", output_field=DateField()))
+    if shape.child:
+        yield Q(about=None) | Q(about__overlap=Parameter("child", output_field=CHILDREN))
+    if shape.after is not None:
+        day, key = Parameter("day", output_field=DateField()), Parameter("key", output_field=BigIntegerField())
+        yield after_key("day", (day, shape.after, key), origin, newest_first=shape.newest_first)
 
 
 def children_of(family: Family) -> list[Person]:

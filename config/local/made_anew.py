@@ -13,18 +13,21 @@ import psycopg
 from psycopg import sql
 
 ROOT = Path(__file__).resolve().parents[2]
-REFUSAL = """The data in .run/data were made by an older version, whose tables were made anew since, and cannot be read.
+REFUSAL = """The data in {home} were made by an older version, whose tables were made anew since, and cannot be read.
 
     make demo      removes them, and fills an empty database with the demonstration
-    mv .run/data .run/data-of-before      keeps them for the older version; `make run` then begins anew"""
+    mv {home} {home}-of-before      keeps them for the older version; `make run` then begins anew"""
 
 
 class MadeAnew(Exception):
     """What to do about data that were made by other migrations."""
 
 
-def refuse_other_migrations(address: str) -> None:
-    """Raises MadeAnew where tables in the database were made by migrations that are not those of this checkout."""
+def refuse_other_migrations(address: str, home: Path) -> None:
+    """Raises MadeAnew where tables in the database were made by migrations that are not those of this checkout.
+
+    `home` is the folder of the database's servers.
+    """
     with psycopg.connect(address) as connection:
         applied = _applied(connection)
         noted = _noted(connection) if applied else {}
@@ -32,7 +35,7 @@ def refuse_other_migrations(address: str) -> None:
     if any(name not in here or noted.get(name, here[name]) != here[name] for name in applied) or (
         applied and not noted
     ):
-        raise MadeAnew(REFUSAL)
+        raise MadeAnew(REFUSAL.format(home=home))
 
 
 def note_migrations(address: str) -> None:

@@ -25,8 +25,10 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import psycopg
+import redis
 from django.core.exceptions import ImproperlyConfigured
 
+from config.environment import client_address
 from config.local.logs import Log
 from config.local.made_anew import MadeAnew, note_migrations, refuse_other_migrations
 from config.local.parts import CannotLive, Part, Supervisor, end_all
@@ -39,6 +41,7 @@ from config.local.wheels import ServersFailed
 ROOT = Path(__file__).resolve().parents[2]
 STATE = Path(os.environ.get("RUN_DIR", ROOT / ".run")).absolute()
 PATIENCE = 60  # seconds for the web server to answer
+PROBE = 5  # seconds for a server that the environment names
 
 Environment = dict[str, str]
 
@@ -57,9 +60,11 @@ def main(arguments: list[str]) -> int:
         place = _place()
         servers = _servers(stack)
         environment = {**place, **(servers.environment if servers else {})}
+        if not servers:
+            _refuse_unreachable(_owner(environment))
         if rebuilding:
             _empty(environment)
-        _prepare(environment, own_servers=servers is not None)
+        _prepare(environment, servers)
         if not rebuilding:
             _serve(environment, servers.parts if servers else [], stack)
     return 0
@@ -112,6 +117,22 @@ def _servers(stack: contextlib.ExitStack) -> Servers | None:
     return None if given else stack.enter_context(Servers(STATE / "data"))
 
 
+def _refuse_unreachable(environment: Environment) -> None:
+    """Says why a server that the environment names cannot be used, before anything relies on it."""
+    try:
+        psycopg.connect(environment["DATABASE_URL"], connect_timeout=PROBE).close()
+    except psycopg.Error as reason:
+        raise CannotRun(f"The database that the environment names does not answer: {_line(reason)}") from None
+    try:
+        redis.from_url(client_address(environment["REDIS_URL"]), socket_connect_timeout=PROBE).ping()
+    except (ValueError, redis.RedisError) as reason:
+        raise CannotRun(f"The broker of REDIS_URL does not answer: {_line(reason)}") from None
+
+
+def _line(reason: Exception) -> str:
+    return " ".join(str(reason).split())
+
+
 def _empty(environment: Environment) -> None:
     """As the owner: the application cannot remove history, not even an invented one."""
     if os.environ.get("DATABASE_URL") and os.environ.get("DEMONSTRATION") != "1":
@@ -122,13 +143,13 @@ def _empty(environment: Environment) -> None:
     shutil.rmtree(environment["DATA_DIR"], ignore_errors=True)
 
 
-def _prepare(environment: Environment, *, own_servers: bool) -> None:
+def _prepare(environment: Environment, servers: Servers | None) -> None:
     _collect_static(environment)
     owner = _owner(environment)
-    if own_servers:
-        refuse_other_migrations(owner["DATABASE_URL"])
+    if servers:
+        refuse_other_migrations(owner["DATABASE_URL"], servers.home)
     _migrate(owner)
-    if own_servers:
+    if servers:
         note_migrations(owner["DATABASE_URL"])
     if _demonstrates(environment):
         _manage(environment, "demo", "--if-empty")

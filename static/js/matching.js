@@ -1,12 +1,21 @@
+const PAUSE = 400; // milliseconds without a key
+const LETTERS = 3; // fewer match everybody, and the server finds nobody
+
 /** Shows who is known already while somebody is being entered; the same is asked again when the form is sent. */
 export function showMatches(region) {
   const form = region.closest("form");
   const watched = ["name", "born"].map((name) => form.elements[name]);
-  let timer, sending;
+  let timer, sending, asked;
   const ask = async () => {
+    const query = String(new URLSearchParams(watched.map((field) => [field.name, field.value.trim()])));
+    if (query === asked) return;
+    asked = query;
     sending?.abort();
+    if (watched[0].value.trim().length < LETTERS) {
+      region.replaceChildren();
+      return;
+    }
     sending = new AbortController();
-    const query = new URLSearchParams(watched.map((field) => [field.name, field.value]));
     try {
       const answer = await fetch(`${region.dataset.matchesUrl}?${query}`, { signal: sending.signal, redirect: "error" });
       if (answer.ok) region.innerHTML = await answer.text();
@@ -17,7 +26,7 @@ export function showMatches(region) {
   watched.forEach((field) =>
     field.addEventListener("input", () => {
       clearTimeout(timer);
-      timer = setTimeout(ask, 400);
+      timer = setTimeout(ask, PAUSE);
     }),
   );
 }

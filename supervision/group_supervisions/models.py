@@ -15,7 +15,7 @@ from casework.practice.fields import CodeField, PracticeKeys, Words, readable
 from casework.practice.schema import Section
 from casework.trail.models import Permanent
 from casework.trail.versions import Versioned
-from supervision.group_supervisions.states import WAS_HELD, SupervisionState
+from supervision.group_supervisions.states import OVER, WAS_HELD, SupervisionState
 from workbook.episodes.models import WorkbookEpisode
 
 
@@ -47,6 +47,7 @@ class GroupSupervision(Versioned, FamilyRecord):
 
     class Meta:
         ordering = ["-episode__number"]
+        indexes = [models.Index(fields=["family"], condition=~Q(state__in=OVER), name="supervisions_not_over")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state__in=WAS_HELD) | Q(held_at__isnull=False),

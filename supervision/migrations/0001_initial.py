@@ -708,4 +708,12 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddIndex(
+            model_name="groupsupervision",
+            index=models.Index(
+                condition=models.Q(("state__in", ("signed_off", "not_held")), _negated=True),
+                fields=["family"],
+                name="supervisions_not_over",
+            ),
+        ),
     ]

@@ -9,12 +9,14 @@ from django.utils import timezone
 
 from casework.absences.models import Absence
 from casework.absences.queries import absences_covered_by
+from casework.access import holdings_of
 from casework.duedates.presenters import dues_of_many
 from casework.families.models import Family
 from casework.notes.models import CaseNote
 from casework.unsaved.models import UnsavedText
 from casework.unsaved.queries import BROUGHT_BACK_WITHIN, listed_texts
 from casework.users.models import User
+from casework.users.roles import Role
 from casework.words import say_date
 from supervision.group_supervisions.calendar.presenters import CalendarEntry, calendar_entry
 from supervision.my_work import queries
@@ -52,7 +54,7 @@ def my_families(user: User, families: QuerySet[Family]) -> MyFamilies:
     if allocated:
         return MyFamilies("My families", allocated[:MOST], len(allocated) > MOST)
     listed = list(queries.open_families(families)[: MOST + 1])
-    in_team = user.memberships.on(today).exists()
+    in_team = bool(holdings_of(user, today).teams(Role))
     heading = "Families of my team" if in_team else "Families that I may read"
     return MyFamilies(heading, listed[:MOST], len(listed) > MOST)
 
@@ -82,9 +84,9 @@ def _url(name: str, note: CaseNote) -> str:
     return reverse(name, args=[note.family_id, note.pk])
 
 
-def unsaved_texts(user: User, families: QuerySet[Family], now: datetime) -> UnsavedTexts:
+def unsaved_texts(user: User, now: datetime) -> UnsavedTexts:
     """Texts that were typed and not saved, each to be gone on with or discarded; and those that were discarded."""
-    texts = list(listed_texts(user, families, now - BROUGHT_BACK_WITHIN)[:MOST])
+    texts = list(listed_texts(user, now - BROUGHT_BACK_WITHIN)[:MOST])
     return UnsavedTexts(
         [text for text in texts if text.discarded_at is None], [text for text in texts if text.discarded_at]
     )

@@ -6,23 +6,23 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from casework.absences.models import Absence
-from casework.access import families_for
+from casework.access import families_for, holdings_of
 from casework.access.rights import Can
 from casework.allocations.models import Allocation
 from casework.duedates.models import DueDate
 from casework.families.models import Family
 from casework.notes.models import CaseNote, kind_of
 from casework.notes.states import NoteState
-from casework.users.models import TeamMembership, User
+from casework.users.models import User
 from casework.users.roles import TEAM_MANAGERS, Role
 from supervision.group_supervisions.calendar.queries import upcoming
 from workbook.episodes.models import WorkbookEpisode
 from workbook.episodes.states import EpisodeState
 
 
-def teams_managed_by(user: User, today: date) -> QuerySet:
+def teams_managed_by(user: User, today: date) -> list[int]:
     """The ids of the teams whose work `user` answers for."""
-    return TeamMembership.objects.on(today).filter(user=user, role__in=TEAM_MANAGERS).values("team")
+    return holdings_of(user, today).teams(TEAM_MANAGERS)
 
 
 def allocated_families(user: User, families: QuerySet[Family], today: date) -> QuerySet[Family]:
@@ -56,7 +56,7 @@ def unfinished_notes(user: User, families: QuerySet[Family], most: int) -> list[
 
 def supports_a_team(user: User, today: date) -> bool:
     """Whether `user` is business support of a team."""
-    return TeamMembership.objects.on(today).filter(user=user, role=Role.BUSINESS_SUPPORT).exists()
+    return bool(holdings_of(user, today).teams([Role.BUSINESS_SUPPORT]))
 
 
 def supervisions_to_prepare(user: User) -> QuerySet[WorkbookEpisode]:

@@ -27,7 +27,7 @@ def my_work(request: SignedInRequest) -> HttpResponse:
         "covering": cover_sections(user, families, now),
         "to_prepare": presenters.supervisions_to_prepare(user, now),
         "families": presenters.my_families(user, families),
-        "unsaved": presenters.unsaved_texts(user, families, now),
+        "unsaved": presenters.unsaved_texts(user, now),
         "visits": presenters.planned_notes(user, families),
         "unfinished": presenters.unfinished_notes(user, families),
         "to_ask": questions_to_ask(user, families_for(user, Can.RECORD))[:MOST],

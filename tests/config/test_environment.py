@@ -7,7 +7,16 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from config.environment import broker_address, client_address, database, flag, listed, port_number
+from config.environment import (
+    broker_address,
+    client_address,
+    database,
+    flag,
+    listed,
+    port_number,
+    redis_address,
+    web_address,
+)
 
 
 @pytest.mark.parametrize(
@@ -85,3 +94,27 @@ def test_manage_says_a_bad_value_in_one_line():
 def test_a_list_is_cut_at_commas(monkeypatch):
     monkeypatch.setenv("HOSTS", " one, two ,,")
     assert listed("HOSTS") == ["one", "two"]
+
+
+@pytest.mark.parametrize("value", ["secret", "http://:secret@host", "redis://", "redis://:secret@"])
+def test_what_is_no_address_of_a_broker_is_refused_without_its_password(monkeypatch, value):
+    monkeypatch.setenv("REDIS_URL", value)
+    with pytest.raises(ImproperlyConfigured, match="REDIS_URL must be the address of a Valkey or Redis") as refused:
+        redis_address("REDIS_URL", "redis://localhost:6379/0")
+    assert "secret" not in str(refused.value)
+
+
+def test_addresses_are_read_and_an_empty_one_is_not_set(monkeypatch):
+    monkeypatch.setenv("REDIS_URL", "rediss://:secret@host:6380/2")
+    assert redis_address("REDIS_URL", "") == "rediss://:secret@host:6380/2"
+    monkeypatch.setenv("BASE_URL", "https://workbook.example.gov.uk/")
+    assert web_address("BASE_URL", "") == "https://workbook.example.gov.uk"
+    monkeypatch.setenv("BASE_URL", "")
+    assert web_address("BASE_URL", "http://localhost:8000") == "http://localhost:8000"
+
+
+@pytest.mark.parametrize("value", ["localhost:8000", "workbook.example.gov.uk", "ftp://host", "https://host/?a=1"])
+def test_what_is_no_address_of_a_page_is_refused_in_a_sentence(monkeypatch, value):
+    monkeypatch.setenv("BASE_URL", value)
+    with pytest.raises(ImproperlyConfigured, match="BASE_URL must be an address such as https"):
+        web_address("BASE_URL", "http://localhost:8000")

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from casework.trail.acting import acting
-from config.log import WithoutContent
+from config.log import OnceAMinute, WithoutContent
 
 
 def said_about(error: Exception, message: str) -> str:
@@ -78,3 +78,13 @@ def test_the_row_that_a_unique_constraint_refused_is_not_logged(cast):
             said = WithoutContent("{levelname} {message}", style="{").format(record_of(message, *args, error=error))
             assert user.email not in said
             assert "IntegrityError" in said or "UniqueViolation" in said
+
+
+def test_what_is_said_each_second_is_passed_once_a_minute():
+    once, passed = OnceAMinute(), []
+    for second in range(125):
+        for message in ("error connecting: %s", "gave up"):
+            record = record_of(message, second)
+            record.created = 1000.0 + second
+            passed += [(message, second)] if once.filter(record) else []
+    assert passed == [(message, second) for second in (0, 60, 120) for message in ("error connecting: %s", "gave up")]

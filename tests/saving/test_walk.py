@@ -12,7 +12,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from casework.access import families_for
 from casework.submissions.models import Submission
 from casework.unsaved.models import UnsavedText
 from casework.users.models import User
@@ -118,7 +117,7 @@ def typed_of(page, words):
 
 def listed_for(user):
     """What My work lists; that the page does list it is asked once."""
-    return unsaved_texts(user, families_for(user), timezone.now())
+    return unsaved_texts(user, timezone.now())
 
 
 def check_listed(act, text):

@@ -50,7 +50,8 @@ def test_every_start_notification_and_hold_in_the_source_has_a_registered_key():
     assert keys_given(
         {("casework/duedates/services.py", "start"), ("casework/duedates/services.py", "start_before")}
     ) == (set(CLOCK_PAGES))
-    assert keys_given({("casework/notifications/services.py", "notify")}) == set(KINDS)
+    notifications = "casework/notifications/services.py"
+    assert keys_given({(notifications, "notify"), (notifications, "notify_each")}) == set(KINDS)
     held = keys_given({("casework/holds/services.py", "place")}, place=1)
     assert held == {what for what, _ in REASONS}
 

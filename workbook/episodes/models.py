@@ -25,6 +25,13 @@ class WorkbookEpisode(FamilyRecord):
 
     class Meta:
         ordering = ["-number"]
+        indexes = [
+            models.Index(
+                fields=["supervision_planned_for", "id"],
+                condition=Q(state__in=list(BEFORE_SUPERVISION)),
+                name="supervisions_to_come",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["workbook", "number"], name="episodes_are_numbered"),
             models.UniqueConstraint(

@@ -2411,4 +2411,12 @@ class Migration(migrations.Migration):
                 name="left_out_with_a_reason",
             ),
         ),
+        migrations.AddIndex(
+            model_name="workbookepisode",
+            index=models.Index(
+                condition=models.Q(("state__in", ["open", "closed_for_supervision", "reopened"])),
+                fields=["supervision_planned_for", "id"],
+                name="supervisions_to_come",
+            ),
+        ),
     ]

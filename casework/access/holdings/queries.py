@@ -134,12 +134,12 @@ class Holdings:
         on_list = RestrictionReader.objects.on(self.today).filter(user=self.user).values("family")
         return Restriction.objects.on(self.today).exclude(family__in=on_list).order_by().values("family")
 
-    def allocated(self, can: Can) -> set[int]:
+    def allocated(self, can: Can) -> list[int]:
         """The families in which the user, or somebody for whom they cover, is allocated with that right."""
         rows = [row for row in self.rows if row.kind == ALLOCATED and (row.now or can in GRACE)]
         if can is Can.LEAD:
-            return {row.family for row in rows if row.leads and row.family}
-        return {row.family for row in rows if row.role in roles_that(can) and row.family}
+            return sorted({row.family for row in rows if row.leads and row.family})
+        return sorted({row.family for row in rows if row.role in roles_that(can) and row.family})
 
     def of_other_days(self, can: Can, teams: list[int]) -> Ids:
         """Of families whose headline names another team than that of the day those that one of `teams` sees."""
@@ -188,22 +188,23 @@ def reach(user: User, can: Can = Can.READ, *, today: date | None = None, family:
     if held.has_post(roles_that(can)):
         return Q(**{f"{family}__isnull": False}) & _not_in(family, held.shut())
     teams = held.teams(roles_that(can))
-    further = held.of_other_days(can, teams)
-    seen = Q(
-        **{f"{family}__in": [*held.allocated(can), *further] if isinstance(further, list) else held.allocated(can)}
-    )
-    if not isinstance(further, list):
-        seen |= Q(**{f"{family}__in": further})
+    headline = "headline" if family == "pk" else f"{family}__headline"
+    # All of it about the headline where teams are asked of it: PostgreSQL then enters one table by either.
+    key = f"{headline}__pk" if teams else family
+    seen = _in(key, held.allocated(can)) | _in(key, held.of_other_days(can, teams))
     if teams:
-        headline = "headline" if family == "pk" else f"{family}__headline"
         stands = Q(**{f"{headline}__changes_on": None}) | Q(**{f"{headline}__changes_on__gt": held.today})
         seen |= Q(**{f"{headline}__team__in": teams}) & stands
-    return seen & _not_in(family, held.shut())
+    return seen & _not_in(key, held.shut())
 
 
 def unrestricted(user: User, *, today: date | None = None, family: str = "pk") -> Q:
     """The condition that the family of a row is not restricted, or `user` is on its list; `family` as for `reach`."""
     return _not_in(family, holdings_of(user, today).shut())
+
+
+def _in(family: str, ids: Ids) -> Q:
+    return Q(**{f"{family}__in": ids})
 
 
 def _not_in(family: str, shut: Ids) -> Q:
@@ -221,6 +222,11 @@ def families_to_find(user: User, *, today: date | None = None) -> QuerySet[Famil
 
     For managers and business support every unrestricted one, for everybody else those that they may open.
     """
+    return Family.objects.filter(reach_to_find(user, today=today))
+
+
+def reach_to_find(user: User, *, today: date | None = None, family: str = "pk") -> Q:
+    """The condition that `user` may know that the family of a row is recorded here; `family` as for `reach`."""
     if holdings_of(user, today).has_role(FINDERS):
-        return Family.objects.filter(unrestricted(user, today=today))
-    return families_for(user, today=today)
+        return unrestricted(user, today=today, family=family)
+    return reach(user, today=today, family=family)

@@ -13,6 +13,7 @@ from casework.joins.models import FamilyJoin
 from casework.people.models import Person, PersonName
 from casework.practice.calendar import DAY
 from casework.referrals.models import Involvement
+from casework.users.models import Team, User
 
 Ids = Collection[int]
 Values = dict[str, Any]
@@ -141,6 +142,16 @@ def _words_by_person(families: Ids) -> dict[int, list[str]]:
     for pk, merged_into, word in also.values_list("person", "person__merged_into", PlainName("name")):
         words[merged_into or pk].append(word)
     return words
+
+
+def team_and_lead(family: Family, today: date) -> tuple[Team | None, User | None]:
+    """Of the day: as the headline says, unless something began or ended by its date and was not carried over yet."""
+    headline = family.headline
+    if headline.changes_on is None or headline.changes_on > today:
+        return headline.team, headline.lead
+    team = family.familyteam_set.on(today).select_related("team").first()
+    lead = family.allocation_set.leading(today).select_related("worker").first()
+    return team.team if team else None, lead.worker if lead else None
 
 
 def families_of(people: Iterable[int]) -> list[int]:

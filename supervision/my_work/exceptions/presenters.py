@@ -5,7 +5,7 @@ from typing import NamedTuple, cast
 
 from django.urls import reverse
 
-from casework.access import Can, families_for
+from casework.access import Can, families_for, reach
 from casework.closures.models import Closure
 from casework.duedates.presenters import dues_of_many
 from casework.families.models import Family
@@ -43,10 +43,10 @@ class Exceptions(NamedTuple):
 
 def exceptions_of(user: User, now: datetime) -> Exceptions | None:
     """The exceptions in the families for which `user` decides; None for those who decide for none."""
-    families = families_for(user, Can.DECIDE)
-    if not families.exists():
+    if not families_for(user, Can.DECIDE).exists():
         return None
-    undecided = queries.referrals_without_decision(user, families, now)[:MOST]
+    families = reach(user, Can.DECIDE, family="family")
+    undecided = queries.referrals_without_decision(user, families, now, MOST)
     summaries = queries.open_summaries_before_supervision(families, now)[:MOST]
     overdue = queries.overdue_of_others(user, families, now)[:MOST]
     return Exceptions(

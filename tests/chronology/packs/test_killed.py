@@ -49,7 +49,8 @@ def maker(tmp_path):
     def start():
         process = subprocess.Popen([sys.executable, "-c", MAKES], cwd=settings.BASE_DIR, env=environment)
         started.append(process)
-        until(lambda: is_being_made(Pack.objects.get()))
+        # Counted when it is committed, and not as soon as the lock is held.
+        until(lambda: Pack.objects.get().attempts == len(started))
         return process
 
     yield start

@@ -251,8 +251,8 @@ def test_my_work_of_a_former_manager_is_empty_and_a_second_one_has_it_all(cast, 
     assert former["exceptions"] is None
     assert former["groups"] == []
     assert [line.what for line in second["exceptions"].undecided] or second["groups"]
-    assert teams_managed_by(cast.mary, NOW.date()).count() == 0
-    assert [row["team"] for row in teams_managed_by(cast.dev, NOW.date())] == [cast.north.pk]
+    assert teams_managed_by(cast.mary, NOW.date()) == []
+    assert teams_managed_by(cast.dev, NOW.date()) == [cast.north.pk]
 
 
 def test_my_work_of_former_business_support_has_no_supervisions_to_prepare(cast, prepared, signed_in):
