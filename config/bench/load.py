@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from casework.duedates.services import raise_reminders
+from casework.duedates.reminders.services import raise_reminders
 from casework.imports.services import bring_in_families
 from config.bench.counties import connected, connection_to
 

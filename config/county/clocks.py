@@ -7,7 +7,7 @@ from django.db import models
 
 from casework import practice
 from casework.duedates.models import DueDate, Reminder, Stage
-from casework.duedates.services import REMINDERS
+from casework.duedates.reminders.services import KINDS as KINDS_OF_STAGE
 from casework.families.models import Headline
 from casework.holds.models import Held, Hold
 from casework.mail.models import OutgoingMail
@@ -63,7 +63,7 @@ def _remind(
         if raised_at < min(ended_at, case.now - DAY):
             for user in recipients:
                 case.rows.add(Reminder, due_date=clock, stage=stage, recipient=user, raised_at=raised_at)
-                notify(case, user, REMINDERS[stage], DueDate, clock, at=raised_at)
+                notify(case, user, KINDS_OF_STAGE[stage], DueDate, clock, at=raised_at)
 
 
 def notify(

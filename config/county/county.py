@@ -33,6 +33,7 @@ def build(number: int, *, now: datetime, seed: int = 1, password: str = "!") -> 
             rows.flush()
             yield place.number + 1
     rows.flush()
+    rows.analyse()
     with acting(User.objects.earliest("pk")) as by:
         write_all(timezone.localdate(now), by=by)
     rows.finish()
