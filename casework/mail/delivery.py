@@ -72,12 +72,11 @@ class Delivery:
             return self._refused(refused.smtp_code, refused.smtp_error)
         except smtplib.SMTPSenderRefused as refused:
             # Of the sender and not of this mail; or the server takes no more of them by one connection.
-            self.close()
-            return (
-                self.send(message) if again else Answer(Outcome.NOT_NOW, _said(refused.smtp_code, refused.smtp_error))
-            )
+            self._cut()
+            said = _said(refused.smtp_code, refused.smtp_error)
+            return self.send(message) if again else Answer(Outcome.NOT_NOW, said)
         except (OSError, smtplib.SMTPException) as error:
-            self.close()
+            self._cut()
             return Answer(Outcome.UNCLEAR, f"the connection was cut ({type(error).__name__})")
         return Answer(Outcome.TAKEN)
 

@@ -1,5 +1,7 @@
 """A page that waits too long for a lock or a statement says what is known, and brings back every typed word."""
 
+from time import sleep
+
 import psycopg
 import pytest
 from django.db import connection, transaction
@@ -24,6 +26,8 @@ class Slow(Fails):
         because = form.cleaned_data["because"].split()[0]
         if because == "slow":
             take_long()
+        if because == "idle":
+            stand_idle()
         return because
 
     def message(self, result):
@@ -37,6 +41,14 @@ def take_long():
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = '50ms'")
         cursor.execute("SELECT pg_sleep(2)")
+
+
+def stand_idle():
+    """As a view that is busy elsewhere in the middle of a transaction: the database ends the connection."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = '50ms'")
+        sleep(0.3)
+        cursor.execute("SELECT 1")
 
 
 def slow_list(request):
@@ -74,6 +86,15 @@ def test_page_that_takes_too_long_to_open_says_what_to_do(sue):
     assert page.status_code == 503
     assert "Nothing was changed." in shown(page)
     assert 'href="/slow/?q=ash">Open the page again' in shown(page)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_transaction_that_stood_idle_too_long_says_that_nothing_was_saved(sue, cast):
+    page = sue.post("/fails/", typed(cast.sue, "idle"))
+    assert page.status_code == 503
+    assert "What you sent was not saved. It is kept for you since" in shown(page)
+    assert f'name="because" value="idle {SHOWN}"' in shown(page)
+    assert UnsavedText.objects.count() == 1
 
 
 def test_script_is_told_that_nothing_was_saved_and_tries_again(sue, cast):

@@ -35,23 +35,27 @@ NO_LISTS = {
     "absence-add", "call-add", "family-add",  # forms
     "notifications-read", "open-page", "unsaved-keep",  # what is sent
     "sign-in", "sign-out", "signed-in",
+    "healthz", "readyz", "metrics",
     "api-docs", "api-schema",
-    "healthz", "metrics", "readyz",
 }  # fmt: skip
 
 # What does not hold yet, with the rows that it may read in the large county: a bound that only goes down. A page that
 # holds is taken out; `test_gate` says so.
 TOO_MANY_ROWS: dict[str, dict[str, int]] = {
-    "my work": {WORKER: 960, MANAGER: 8_610, ALL_TEAMS: 6_680, HEAD_OF_SERVICE: 4_430},
-    "absences": {ALL_TEAMS: 3_340},
-    "unallocated": {MANAGER: 1_000, ALL_TEAMS: 2_510, HEAD_OF_SERVICE: 2_400},
-    "unallocated, report": {MANAGER: 1_000, ALL_TEAMS: 2_510, HEAD_OF_SERVICE: 2_400},
-    "unallocated, file": {MANAGER: 980, ALL_TEAMS: 2_510, HEAD_OF_SERVICE: 2_400},
-    "families as JSON": {WORKER: 420, MANAGER: 400},
-    "chronology": {WORKER: 3_490},
-    "notes": {WORKER: 2_220},
-    "matches while typing": {WORKER: 680},
-    "chronology as JSON": {WORKER: 3_410},
+    # What somebody answers for at present is a little more in the large county: 40 due dates, 55 questions.
+    "my work": {WORKER: 932, ALL_TEAMS: 1_571},
+    "absences": {ALL_TEAMS: 3_271},
+    # All children who wait, of all teams, on one page.
+    "unallocated": {MANAGER: 975, ALL_TEAMS: 2_455, HEAD_OF_SERVICE: 2_352},
+    "unallocated, report": {MANAGER: 975, ALL_TEAMS: 2_455, HEAD_OF_SERVICE: 2_352},
+    "unallocated, file": {MANAGER: 955, ALL_TEAMS: 2_455, HEAD_OF_SERVICE: 2_352},
+    # By id, so that a page of a client's does not shift.
+    "families as JSON": {WORKER: 403, MANAGER: 390},
+    "matches while typing": {WORKER: 660},
+    # Tables of a few hundred rows are read whole where an index would be no faster.
+    "chronology": {WORKER: 3_412},
+    "chronology as JSON": {WORKER: 3_342},
+    "notes": {WORKER: 2_174},
 }
 # As above, with the queries in the large county.
 GROWING_QUERIES: dict[str, dict[str, int]] = {}

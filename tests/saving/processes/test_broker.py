@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from config.local.processes import Child
 from config.local.wheels import reachable_valkey
+from supervision.packs.models import Pack
 from tests.saving.processes.conftest import Server, Visitor
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -43,3 +44,15 @@ def test_pages_are_as_quick_without_valkey(server, valkey, month, cast, goes):
     assert [status for status, *_ in again] == [status for status, *_ in before]
     assert {status for status, *_ in again} <= {200, 302}
     assert max(took for *_, took in again) < QUICK
+
+
+@pytest.mark.parametrize("goes", [signal.SIGSTOP, signal.SIGKILL])
+def test_save_that_wants_a_job_is_as_quick_without_valkey(server, valkey, story, cast, goes):
+    bob = Visitor(server, cast.bob)
+    again = reverse("pack-again", args=[story.family.pk, story.supervision.pk])
+    bob.ask("/sign-in/")
+    valkey.process.send_signal(goes)
+    before = Pack.objects.count()
+    status, _, took = bob.ask(again, {"x": "y"})
+    assert (status, Pack.objects.count()) == (302, before + 1)
+    assert took < QUICK
