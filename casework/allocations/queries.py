@@ -78,8 +78,11 @@ def ended_with_open_work(today: date) -> QuerySet[Allocation]:
         planned_for__date__gt=OuterRef("until_date"), recorded_at__date__lte=OuterRef("until_date"),
     )  # fmt: skip
     again = Allocation.objects.on(today).filter(family=OuterRef("family"), worker=OuterRef("worker"))
-    handed = Q(handed_to__isnull=False) & (Exists(actions) | Exists(visits))
-    return Allocation.objects.filter(Exists(dues) | handed, ~Exists(again), until_date__lt=today)
+    ended, handed = Q(until_date__lt=today), Q(until_date__lt=today, handed_to__isnull=False)
+    # Each begins with what is open; with an OR the database would begin with every part that ever ended.
+    found = Allocation.objects.filter(ended, Exists(dues)).values("pk")
+    found = found.union(*(Allocation.objects.filter(handed, Exists(rows)).values("pk") for rows in (actions, visits)))
+    return Allocation.objects.filter(~Exists(again), pk__in=found)
 
 
 def leads_without_their_clocks(today: date) -> QuerySet[Allocation]:

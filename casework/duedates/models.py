@@ -69,7 +69,9 @@ class DueDate(models.Model):
         indexes = [
             models.Index(fields=["owner", "due_at"], condition=RUNS, name="due_by_owner"),
             models.Index(fields=["team", "due_at"], condition=RUNS, name="due_by_team"),
+            models.Index(fields=["team", "due_at"], condition=RUNS & Q(owner=None), name="due_from_a_team"),
             models.Index(fields=["family", "due_at"], condition=RUNS, name="due_by_family"),
+            models.Index(fields=["due_at", "id"], condition=RUNS, name="due_by_time"),
             models.Index(fields=["remind_at"], condition=RUNS, name="due_by_reminder"),
         ]
 

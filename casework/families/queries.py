@@ -8,6 +8,7 @@ from casework.access import holdings_of
 from casework.allocations.models import Allocation
 from casework.families.headlines.queries import PlainName
 from casework.families.models import Family, FamilyMember, once_per_person
+from casework.trail.reading import asked_once
 from casework.users.models import User
 from casework.users.roles import Role
 
@@ -40,6 +41,11 @@ def filtered(families: QuerySet[Family], *, q: str = "", whose: str = "", user: 
     if whose == "team":
         families = families.filter(headline__team__in=holdings_of(user, today).teams(Role))
     return families if q else families.filter(headline__open=True)
+
+
+def current_members(family: Family) -> list[FamilyMember]:
+    """Those who belong to the family now, as `Family.members_now`; asked once for a page that is only read."""
+    return asked_once(("members", family.pk), lambda: list(family.members_now()))
 
 
 def with_list_columns(families: QuerySet[Family]) -> QuerySet[Family]:

@@ -5997,4 +5997,20 @@ class Migration(migrations.Migration):
             model_name="person",
             index=models.Index(fields=["born"], name="people_by_birth"),
         ),
+        migrations.AddIndex(
+            model_name="duedate",
+            index=models.Index(
+                condition=models.Q(("cancelled_at", None), ("met_at", None), ("owner", None)),
+                fields=["team", "due_at"],
+                name="due_from_a_team",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="duedate",
+            index=models.Index(
+                condition=models.Q(("cancelled_at", None), ("met_at", None)),
+                fields=["due_at", "id"],
+                name="due_by_time",
+            ),
+        ),
     ]

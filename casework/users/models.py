@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from casework.trail.acting import acting
 from casework.trail.models import Dated, Guarded, History, Recorded, RecordedQuerySet
+from casework.trail.reading import asked_once
 from casework.users.roles import Role
 
 
@@ -45,7 +46,7 @@ class User(AbstractBaseUser, Guarded):
 
     @property
     def unread_count(self) -> int:
-        return self.notifications.filter(read_at=None).count()
+        return asked_once(("unread", self.pk), self.notifications.filter(read_at=None).count)
 
 
 class Team(Recorded):

@@ -8,6 +8,7 @@ from casework import practice
 from casework.case_summaries.models import CaseSummary
 from casework.duedates.presenters import dues_in
 from casework.families.models import Family, FamilyMember
+from casework.families.queries import current_members
 from casework.passages.presenters import PassageText, passage_texts
 from casework.people.contact_details.queries import telephones_of
 from casework.people.models import Person
@@ -40,7 +41,7 @@ def members_of(family: Family, today: date) -> tuple[list[OverviewMember], list[
     """The people who belong to the family now: children and adults, in six queries together."""
     related, seen_by_child = _related(family), queries.last_seen(family)
     telephones = telephones_of(family, today)
-    people = [_member(member, related, seen_by_child, telephones, today) for member in family.members_now()]
+    people = [_member(member, related, seen_by_child, telephones, today) for member in current_members(family)]
     children, adults = [m for m in people if m.person.is_child], [m for m in people if not m.person.is_child]
     status = status_by_child(family, [child.person for child in children], today)
     return [child._replace(status=of) for child, of in zip(children, status, strict=True)], adults

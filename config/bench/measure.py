@@ -7,6 +7,7 @@ again in memory (a materialised subquery) is not counted; there PostgreSQL's tim
 """
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
@@ -18,8 +19,14 @@ from django.db.utils import OperationalError
 from django.test import Client
 
 ROWS_READ = """
-SELECT coalesce(sum(pg_stat_get_xact_tuples_returned(oid)), 0)::bigint
-FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'i')
+SELECT read.name, sum(read.rows)::bigint FROM (
+    SELECT relname AS name, pg_stat_get_xact_tuples_returned(oid) AS rows
+    FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+    UNION ALL
+    SELECT indexed.relname, pg_stat_get_xact_tuples_returned(indexrelid)
+    FROM pg_index JOIN pg_class indexed ON indexed.oid = indrelid
+    WHERE indexed.relnamespace = 'public'::regnamespace
+) read WHERE read.rows > 0 GROUP BY read.name
 """
 NOT_COUNTED = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")
 TIMED_OUT = 0
@@ -48,6 +55,8 @@ class Cost(NamedTuple):
     database: float = 0.0
     wall: float = 0.0
     statements: tuple[Statement, ...] = ()
+    # By table, those of which most were read first.
+    tables: tuple[tuple[str, int], ...] = ()
 
     @property
     def work(self) -> float:
@@ -98,7 +107,8 @@ def _backend_worked() -> float:
 def rolled_back(limit: str, *, by_index: bool = False) -> Iterator[None]:
     """A transaction that leaves nothing; no statement in it takes longer than `limit`, in PostgreSQL's words.
 
-    `by_index`: tables are read whole only where no index serves, as PostgreSQL does once they are large.
+    `by_index`: tables are read whole only where no index serves, and going by one costs what it costs in memory, as
+    PostgreSQL decides once they are large.
     """
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -107,6 +117,7 @@ def rolled_back(limit: str, *, by_index: bool = False) -> Iterator[None]:
             cursor.execute("SELECT set_config('statement_timeout', %s, true)", [limit])
             if by_index:
                 cursor.execute("SET LOCAL enable_seqscan = off")
+                cursor.execute("SET LOCAL random_page_cost = 1.1")
         yield
         transaction.set_rollback(True)
 
@@ -122,16 +133,18 @@ def fetched(client: Client, address: str, *, limit: str = "20s", by_index: bool 
                 size = len(b"".join(answer) if answer.streaming else answer.content)
             if answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
                 raise GaveUp
-            rows = _rows_read() - before
+            tables = tuple((_rows_read() - before).most_common())
     except (OperationalError, GaveUp):
         return Cost(TIMED_OUT, len(watch.statements))
+    rows = sum(number for _, number in tables)
     return Cost(
         answer.status_code, len(watch.statements), rows, size, clock.processor, clock.database, clock.wall,
-        tuple(watch.statements),
+        tuple(watch.statements), tables,
     )  # fmt: skip
 
 
-def _rows_read() -> int:
+def _rows_read() -> Counter[str]:
+    """By table, since the transaction began."""
     with connection.cursor() as cursor:
         cursor.execute(ROWS_READ)
-        return cursor.fetchone()[0]
+        return Counter(dict(cursor.fetchall()))

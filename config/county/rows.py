@@ -142,8 +142,13 @@ class Rows:
         self.written += self.waiting
         self.waiting = 0
 
+    def analyse(self) -> None:
+        """Let the planner know the tables, before large statements read them."""
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
     def finish(self) -> None:
-        """Write the rest, let the sequences go on after the highest ids, and let the planner know the tables."""
+        """Write the rest, let the sequences go on after the highest ids, and leave the tables in good order."""
         self.flush()
         with connection.cursor() as cursor:
             for table in self.tables.values():

@@ -9,7 +9,9 @@ from config.local.logs import Log
 from config.local.processes import Child
 
 PAUSES = (0, 0.5, 1, 2, 4, 8, 15)  # seconds before a part is started again, by how often it has ended at once
-SETTLED = 10  # seconds; whatever ends later than that after its start has not ended at once
+# Seconds of a life that counts. What ends by itself earlier has failed to start, which takes long on a busy machine;
+# what is killed earlier may have been killed for what it does at its start.
+SETTLED, KILLED_LATER = 60, 10
 STEP = 0.1  # seconds between two looks
 BETWEEN_ROTATIONS = 60  # seconds
 PREDECESSOR = 60  # seconds that a part may need until its killed predecessor has let go of what it held
@@ -109,7 +111,8 @@ class Supervisor:
         served = all(server.up for server in self.parts if server.answers and server is not part)
         excused = part.held_by_predecessor(now) or (not served and not part.answers)
         if not excused:
-            part.at_once = 1 if now - part.began > SETTLED else part.at_once + 1
+            lived = now - part.began > (KILLED_LATER if child.process.returncode < 0 else SETTLED)
+            part.at_once = 1 if lived else part.at_once + 1
             if part.at_once >= self.lives:
                 end = f"{part.log.file} ends with:\n{part.log.tail()}"
                 raise CannotLive(f"{part.name} ends as soon as it is started. {end}")

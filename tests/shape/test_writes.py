@@ -8,11 +8,14 @@ from tests.shape.source import modules, tree
 WRITES = {"save", "create", "get_or_create", "update_or_create", "bulk_create", "bulk_update"}
 OF_ROWS = {"change", "change_version"}
 WRITERS = {"services", "clocks"}
-# What writes by itself: the mechanism of the trail, the viewing of a page, and the invented past. A submission,
-# unsaved text and who has a page open are no record of a family, and a robot has to be there before it can act.
+# What writes by itself: the mechanism of the trail, the viewing of a page, the invented past, and files of a backup.
+# A submission, unsaved text and who has a page open are no record of a family, and a robot has to be there before it
+# can act.
 MECHANISMS = (
     "casework/trail/",
     "casework/access/middleware.py",
+    "config/backups/documents.py",
+    "config/bench/",
     "config/demo/",
     "casework/open_pages/services.py",
     "casework/submissions/services.py",

@@ -25,7 +25,8 @@ def ended_with_work_left(today: date) -> list[Allocation]:
     """Parts that ended before `today` and have something open still."""
     waiting = InterventionSummary.objects.filter(allocation=OuterRef("pk"), state=SummaryState.OPEN)
     left = Allocation.objects.filter(Exists(waiting), until_date__lt=today)
-    return list((queries.ended_with_open_work(today) | left).distinct())
+    found = queries.ended_with_open_work(today).values("pk").union(left.values("pk"))
+    return list(Allocation.objects.filter(pk__in=found))
 
 
 def begun_without_summary(today: date) -> list[Allocation]:

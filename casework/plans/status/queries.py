@@ -1,13 +1,16 @@
 """The plans, court and care that hold now for the children of a family, and their next conferences, as rows."""
 
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
-from django.db.models import Q, TextField
+from django.db.models import DateField, Q, TextField
 from django.db.models.functions import Cast, Coalesce
 
 from casework.families.models import Family
 from casework.plans.models import Conference, LegalKind, PlanKind
+from casework.prepared import STAND_IN, Parameter, Prepared
+from casework.trail.reading import asked_once
 
 
 def next_conferences(family: Family, today: date) -> dict[int, Conference]:
@@ -38,14 +41,20 @@ def current_facts(family: Family, today: date) -> list[CurrentFact]:
 
     One that ended today does not: whatever followed from it began today.
     """
-    one_id = Coalesce("child__merged_into_id", "child_id")
+    found = asked_once(("current facts", family.pk, today), lambda: _facts_query().rows(family=family.pk, today=today))
+    facts = [CurrentFact(*row) for row in found]
+    return sorted(facts, key=lambda fact: (GRAVEST_FIRST.index(fact.kind), fact.begun, fact.child_id))
+
+
+@cache
+def _facts_query() -> Prepared:
+    family, today = Family(pk=STAND_IN), Parameter("today", output_field=DateField())
     plans, legal = (
         rows.not_withdrawn()
         .order_by()
         .filter(Q(until_date=None) | Q(until_date__gt=today), from_date__lte=today)
-        .annotate(one_id=one_id, detail=Cast(detail, TextField()))
+        .annotate(one_id=Coalesce("child__merged_into_id", "child_id"), detail=Cast(detail, TextField()))
         .values_list(Cast("kind", TextField()), "one_id", "detail", "from_date")
         for rows, detail in ((family.plan_set, "latest_category"), (family.legalepisode_set, "status"))
     )
-    found = [CurrentFact(*row) for row in plans.union(legal, all=True)]
-    return sorted(found, key=lambda fact: (GRAVEST_FIRST.index(fact.kind), fact.begun, fact.child_id))
+    return Prepared(plans.union(legal, all=True), *CurrentFact._fields, stand_ins={STAND_IN: "family"})

@@ -96,15 +96,27 @@ def test_part_that_ends_at_once_waits_longer_each_time_and_in_the_end_ends_all_w
     assert str(part.log.file) in str(ended.value) and "no such module" in str(ended.value)
 
 
-def test_part_that_has_lived_a_while_begins_with_the_shortest_pause_again(machine):
+@pytest.mark.parametrize(("status", "seconds"), [(3, parts.SETTLED), (-signal.SIGKILL, parts.KILLED_LATER)])
+def test_part_that_has_lived_a_while_begins_with_the_shortest_pause_again(machine, status, seconds):
     part = machine.part("web")
     machine.after(0)
     for _ in range(4 * len(FIRST_PAUSES)):
-        machine.after(parts.SETTLED + 1)
-        part.child.end_by(3)
+        machine.after(seconds + 1)
+        part.child.end_by(status)
         machine.after(0.1)
         assert part.due == machine.now
         assert not part.child.ended
+
+
+def test_part_that_fails_after_a_long_start_cannot_live_either(machine):
+    part = machine.part("web")
+    machine.after(0)
+    with pytest.raises(CannotLive):
+        for _ in range(4 * len(FIRST_PAUSES)):
+            part.child.end_by(3)
+            machine.after(0.1)
+            machine.after(max(FIRST_PAUSES))
+            machine.after(parts.SETTLED - 2 * max(FIRST_PAUSES))
 
 
 def test_part_waits_while_a_server_is_away_and_is_not_to_blame_for_ending_then(machine):

@@ -19,6 +19,7 @@ from casework.families.headlines.services import carry_over
 from casework.families.models import Family, FamilyTeam
 from casework.notifications.models import Notification
 from casework.restrictions import services as restrictions
+from casework.subjects import columns_of
 from casework.trail.acting import acting
 from casework.trail.reading import keeping_answers
 from casework.trail.rows import change
@@ -159,8 +160,9 @@ def test_sets_too_long_to_be_named_are_asked_inside_the_question_with_the_same_a
 def test_rows_about_no_family_are_not_lost_beside_the_condition(cast, ash):
     """With nothing shut to somebody the condition is true of every family, and must not vanish in an alternative."""
     for user in (cast.audrey, cast.mary):
-        Notification.objects.create(user=user, text="Nothing", url="/", at=timezone.now())
-        Notification.objects.create(user=user, family=ash.family, text="Ash", url="/", at=timezone.now())
+        for family in (None, ash.family):
+            details = {"kind": "death", **columns_of(ash.mia), "values": {}, "at": timezone.now()}
+            Notification.objects.create(user=user, family=family, **details)
         rows = Notification.objects.filter(user=user)
         condition = reach(user, family="family")
         assert rows.filter(Q(family=None) | condition).count() == 2
