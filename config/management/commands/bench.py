@@ -45,6 +45,7 @@ class Command(BaseCommand):
             counties.forget(name)
 
     def _measure(self, sizes, names, rounds, alone):
+        commit = report.commit()
         opened = [County(name) for name in names]
         quiet = measured(opened, rounds)
         busy = {}
@@ -53,7 +54,7 @@ class Command(BaseCommand):
                 busy = measured(opened[-1:], max(3, rounds // 2))
         for county in opened:
             county.close()
-        return report.lines(sizes, quiet, busy)
+        return report.lines(sizes, quiet, busy, commit=commit)
 
 
 def write(text: str) -> None:
