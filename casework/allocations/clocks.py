@@ -88,4 +88,5 @@ def follow_visit(note: CaseNote, *, was: datetime | None = None) -> None:
     `was` is the time that was recorded before. A clock that it met, and meets no more, runs again.
     """
     for allocation in note.family.allocation_set.filter(worker=note.author).select_related("family"):
-        duedates.set_met("first_visit", allocation, _first_visit(allocation, _beginning(allocation)), was)
+        first = _first_visit(allocation, _beginning(allocation))
+        duedates.set_met("first_visit", allocation, first, was, owner=note.author)
