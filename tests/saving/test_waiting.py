@@ -1,16 +1,18 @@
 """A page that waits too long for a lock or a statement says what is known, and brings back every typed word."""
 
-from time import sleep
+from time import monotonic, sleep
 
 import psycopg
 import pytest
 from django.db import connection, transaction
-from django.urls import include, path
+from django.urls import include, path, reverse
 
+from casework.failures import turns
 from casework.failures.turns import TURNS
 from casework.failures.waiting import BY_CODE, waited_for
 from casework.notes.models import CaseNote
 from casework.unsaved.models import UnsavedText
+from tests.opened_page import OpenedPageClient
 from tests.saving.test_pages_after_failure import FAILING, KEY, OWN_PAGE, SHOWN, Fails, note, shown, typed
 from tests.saving.test_pages_after_failure import address as address
 from tests.saving.test_pages_after_failure import sue as sue
@@ -103,7 +105,7 @@ def test_script_is_told_that_nothing_was_saved_and_tries_again(sue, cast):
 
 
 def test_save_that_gets_no_turn_is_kept_and_can_be_sent_again(sue, cast, address, monkeypatch):
-    monkeypatch.setattr(TURNS, "take", lambda family: False)
+    monkeypatch.setattr(TURNS, "take", lambda family, **_: False)
     page = sue.post(address, note(cast.sue))
     assert page.status_code == 503
     assert "Somebody else is saving in this family" in shown(page)
@@ -120,8 +122,34 @@ def test_turn_is_given_back_whatever_the_answer(sue, cast, address, stage):
 
 
 def test_page_of_a_stranger_takes_no_turn_and_keeps_nothing(cast, address, client, monkeypatch):
-    monkeypatch.setattr(TURNS, "take", lambda family: 1 / 0)
+    monkeypatch.setattr(TURNS, "take", lambda family, **_: 1 / 0)
     assert client.post(address, note(cast.sue)).status_code == 302
+
+
+@pytest.fixture
+def two_save(allocated):
+    """Two people save in the family at this moment."""
+    family = allocated.family.pk
+    assert all([TURNS.take(family), TURNS.take(family)])
+    yield
+    TURNS.give_back(family)
+    TURNS.give_back(family)
+
+
+def test_turns_tell_nothing_of_a_family_to_who_may_not_see_it(sue, cast, address, two_save, monkeypatch):
+    stranger = OpenedPageClient(headers=OWN_PAGE)
+    stranger.force_login(cast.stan)
+    monkeypatch.setattr(turns, "PATIENCE", 60)  # who waited for a turn would learn it by that
+    begun = monotonic()
+    assert stranger.post(address, note(cast.stan)).status_code == 404
+    assert stranger.post(reverse("note-record-kind", args=[99, "home_visit"]), note(cast.stan)).status_code == 404
+    assert monotonic() - begun < 20
+    monkeypatch.undo()
+    assert sue.post(address, note(cast.sue)).status_code == 503
+
+
+def test_turns_tell_nothing_to_who_is_not_signed_in(client, allocated, two_save):
+    assert client.post(reverse("api-family", args=[allocated.family.pk])).status_code == 403
 
 
 def test_only_what_ran_out_of_its_budget_counts_as_waiting():
