@@ -7,7 +7,7 @@ A value that cannot be understood is refused in a sentence that names the variab
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 import dj_database_url
 from dj_database_url import DBConfig
@@ -18,6 +18,7 @@ SOCKET_SCHEMES = ("unix", "redis+socket")
 SCHEMES = ("redis", "rediss", *SOCKET_SCHEMES)
 POSTGRESQL = "django.db.backends.postgresql"
 LAST_PORT = 65535
+NO_DATABASE = "must be the address of a PostgreSQL database: postgres://user@host/name."
 
 env = Env()
 
@@ -48,15 +49,16 @@ def database(name: str, default: str, **options: Any) -> DBConfig:
     except ValueError:
         found = {}
     if found.get("ENGINE") != POSTGRESQL:
-        raise ImproperlyConfigured(f"{name} must be the address of a PostgreSQL database: postgres://user@host/name.")
+        raise ImproperlyConfigured(f"{name} {NO_DATABASE}")
     return found
 
 
 def redis_address(name: str, default: str) -> str:
     """The refusal leaves the value out: it may hold a password."""
     found = text(name, default)
-    parts = urlsplit(found)
-    if parts.scheme not in SCHEMES or not (parts.hostname or parts.path.strip("/")):
+    parts = _split(found)
+    place = parts and (parts.path.strip("/") if parts.scheme in SOCKET_SCHEMES else parts.hostname)
+    if not parts or not place or parts.scheme not in SCHEMES:
         raise ImproperlyConfigured(f"{name} must be the address of a Valkey or Redis: redis://:password@host:6379/0.")
     return found
 
@@ -64,10 +66,19 @@ def redis_address(name: str, default: str) -> str:
 def web_address(name: str, default: str) -> str:
     """An address to which paths are added, so it ends without a slash."""
     found = text(name, default).rstrip("/")
-    parts = urlsplit(found)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+    parts = _split(found)
+    if not parts or parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
         raise ImproperlyConfigured(f"{name} must be an address such as https://workbook.example.gov.uk, not {found!r}.")
     return found
+
+
+def _split(address: str) -> SplitResult | None:
+    """The parts of an address; None where it, or its port, cannot be read."""
+    try:
+        parts = urlsplit(address)
+        return parts if parts.port != 0 else None
+    except ValueError:
+        return None
 
 
 def _parsed(parse: Callable[..., Any], name: str, default: Any, wanted: str, **options: Any) -> Any:

@@ -17,7 +17,7 @@ def trouble_with_database(wrapper: BaseDatabaseWrapper) -> str:
     options = {**wrapper.get_connection_params(), "connect_timeout": PATIENCE}
     try:
         psycopg.connect(**{name: value for name, value in options.items() if name != "pool"}).close()
-    except psycopg.OperationalError as reason:
+    except psycopg.Error as reason:
         return f"The database of DATABASE_URL does not answer: {' '.join(str(reason).split())}"
     return ""
 

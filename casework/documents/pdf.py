@@ -15,7 +15,9 @@ from casework.users.models import User
 
 logger = logging.getLogger(__name__)
 
-FAILED = "it could not be laid out. Ask for it again; if it fails again, tell whoever runs the Workbook."
+AGAIN = "Ask for it again; if it fails again, tell whoever runs the Workbook."
+FAILED = f"it could not be laid out. {AGAIN}"
+NOT_STORED = f"its file could not be stored. {AGAIN}"
 
 
 # Readable by screen readers: tagged, with a title and a language.
@@ -65,12 +67,19 @@ def _make(row: Printed, lay_out: LayOut, *, by: User, clock: Clock) -> bool:
     try:
         page = lay_out(row, clock())
         content, pages = render(page.html)
-        details: dict[str, Any] = {"content": content, "pages": pages, "name": page.name, "as_at": page.as_at}
+    except Exception:
+        return _fail(row, FAILED, by=by, clock=clock)
+    details: dict[str, Any] = {"content": content, "pages": pages, "name": page.name, "as_at": page.as_at}
+    try:
         return _hand_over(services.finish_making, row, **details, by=by, at=clock())
     except Exception:
-        # Whatever failed: the row must not stay as being made, and the next one must be made.
-        logger.exception("%s %s could not be made.", type(row).__name__, row.pk)
-        return _hand_over(services.fail_making, row, because=FAILED, by=by, at=clock(), is_made=False)
+        return _fail(row, NOT_STORED, by=by, clock=clock)
+
+
+def _fail(row: Printed, because: str, *, by: User, clock: Clock) -> bool:
+    """Whatever failed: the row must not stay as being made, and the next one must be made."""
+    logger.exception("%s %s could not be made.", type(row).__name__, row.pk)
+    return _hand_over(services.fail_making, row, because=because, by=by, at=clock(), is_made=False)
 
 
 def _hand_over(act: Callable[..., object], row: Printed, *, is_made: bool = True, **details: Any) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from casework.access import families_for
 from casework.failures.turns import TURNS
 from casework.failures.waiting import Waited, answer_waited, waited_for
 
@@ -29,11 +30,18 @@ class WaitingMiddleware:
         family = parts.get("family_id")
         if request.method != "POST" or family is None:
             return None
-        if not TURNS.take(family):
-            return answer_waited(request, Waited.LOCK)
+        if not TURNS.take(family, waits=False):
+            if not _may_see(request, family):
+                return None  # the view refuses, at once and as for any family: that somebody saves here tells of it
+            if not TURNS.take(family):
+                return answer_waited(request, Waited.LOCK)
         request.turn = family
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         waited = waited_for(exception)
         return answer_waited(request, waited) if waited else None
+
+
+def _may_see(request: Any, family: int) -> bool:
+    return request.user.is_authenticated and families_for(request.user).filter(pk=family).exists()

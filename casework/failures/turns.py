@@ -15,15 +15,15 @@ class Turns:
         self._changed = Condition()
         self._began: dict[int, list[float]] = defaultdict(list)
 
-    def take(self, family: int) -> bool:
+    def take(self, family: int, *, waits: bool = True) -> bool:
         """Whether a turn was free, or became so; False once those who have one take longer than PATIENCE.
 
-        Who has a turn gives it back by `give_back`.
+        Who has a turn gives it back by `give_back`. Who does not wait gets only one that is free.
         """
         with self._changed:
             while len(began := self._began[family]) >= AT_ONCE:
                 left = min(began) + PATIENCE - monotonic()
-                if left <= 0:
+                if left <= 0 or not waits:
                     return False
                 self._changed.wait(left)
             began.append(monotonic())

@@ -1,43 +1,63 @@
-"""The pages for what took longer than its budget (`config.budgets`): a lock that others hold, and a statement."""
+"""The pages for what took longer than its budget (`config.budgets`), and for a database that is away."""
 
 import logging
 from enum import Enum
 from typing import Any
 
+import psycopg
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from psycopg_pool import PoolTimeout
 
 from casework.acts.sent_pages import by_script
-from casework.failures.outcomes import Outcome, outcome_of, typed_words
+from casework.failures.outcomes import Outcome, outcome_of, typed_words, where_to_look
 
 logger = logging.getLogger(__name__)
 
 UNAVAILABLE = 503
 SECONDS_TO_WAIT = "5"
+PASSWORD = "password"  # of the sign-in page, the only one that asks for one
 
 
 class Waited(Enum):
-    """What was waited for in vain."""
+    """What was waited for in vain. `DATABASE`: it went away meanwhile. `CONNECTION`: it was away all the time."""
 
     LOCK = "lock"
     STATEMENT = "statement"
+    DATABASE = "database"
+    CONNECTION = "connection"
 
 
-# PostgreSQL's codes: lock_not_available, deadlock_detected, query_canceled, idle_in_transaction_session_timeout.
+# PostgreSQL's codes: lock_not_available, deadlock_detected, query_canceled, idle_in_transaction_session_timeout,
+# admin_shutdown, crash_shutdown, cannot_connect_now.
 BY_CODE = {
     "55P03": Waited.LOCK,
     "40P01": Waited.LOCK,
     "57014": Waited.STATEMENT,
     "25P03": Waited.STATEMENT,
+    "57P01": Waited.DATABASE,
+    "57P02": Waited.DATABASE,
+    "57P03": Waited.DATABASE,
+}
+HEADINGS = {
+    Waited.STATEMENT: "This took too long",
+    Waited.DATABASE: "The Workbook cannot reach its database",
+    Waited.CONNECTION: "The Workbook cannot reach its database",
 }
 IN_THE_FAMILY = "Somebody else is saving in this family"
 ELSEWHERE = "Somebody else is saving at this moment"
-TOO_LONG = "This took too long"
 
 
 def waited_for(exception: BaseException | None) -> Waited | None:
-    """What ran out of its budget, where that is why the database refused; None for any other exception."""
-    return BY_CODE.get(getattr(getattr(exception, "__cause__", None), "sqlstate", None) or "")
+    """What ran out of its budget or went away, where that is why; None for any other exception."""
+    cause = getattr(exception, "__cause__", None)
+    if isinstance(cause, PoolTimeout):
+        return Waited.CONNECTION
+    code = getattr(cause, "sqlstate", None)
+    # A connection that broke has no code: nobody was there to give one.
+    if code is None and isinstance(cause, psycopg.OperationalError):
+        return Waited.DATABASE
+    return BY_CODE.get(code or "")
 
 
 def request_id(request: HttpRequest) -> str:
@@ -48,22 +68,27 @@ def request_id(request: HttpRequest) -> str:
 def answer_waited(request: HttpRequest, waited: Waited) -> HttpResponse:
     """503 with what was typed and a button that sends it again; to a script a sentence, after which it tries again."""
     logger.warning("%s %s: waited too long for a %s.", request.method, request.path, waited.value)
-    outcome = outcome_of(request) if request.method == "POST" else None
+    outcome = _outcome(request, waited) if request.method == "POST" else None
     heading = _heading(request, waited)
     answer: HttpResponse
     if by_script(request):
         answer = JsonResponse(_in_json(heading, outcome), status=UNAVAILABLE)
     else:
         # Who waits for a lock has saved nothing: the transaction that waited was undone.
-        context = _context(request, heading, outcome) | {"nothing_changed": waited == Waited.LOCK}
+        context = _context(request, waited, outcome) | {"heading": heading}
         answer = HttpResponse(render_to_string("503.html", context), status=UNAVAILABLE)
     answer["Retry-After"] = SECONDS_TO_WAIT
     return answer
 
 
+def _outcome(request: HttpRequest, waited: Waited) -> Outcome:
+    """Where there is no connection another one is not waited for: it would take as long again, and a thread with it."""
+    return Outcome(where_to_look(request.path)) if waited == Waited.CONNECTION else outcome_of(request)
+
+
 def _heading(request: HttpRequest, waited: Waited) -> str:
-    if waited == Waited.STATEMENT:
-        return TOO_LONG
+    if waited in HEADINGS:
+        return HEADINGS[waited]
     place = request.resolver_match
     return IN_THE_FAMILY if place and "family_id" in place.kwargs else ELSEWHERE
 
@@ -72,18 +97,24 @@ def _in_json(heading: str, outcome: Outcome | None) -> dict[str, Any]:
     return {"sentence": f"{heading}.", "not_saved": outcome is not None and outcome.not_saved}
 
 
-def _context(request: HttpRequest, heading: str, outcome: Outcome | None) -> dict[str, Any]:
-    """Rendered without a request, so that nothing more is asked of a database that is slow."""
-    context = {
-        "heading": heading,
+def _context(request: HttpRequest, waited: Waited, outcome: Outcome | None) -> dict[str, Any]:
+    """Rendered without a request, so that nothing more is asked of a database that is slow or away."""
+    context: dict[str, Any] = {
         "outcome": outcome,
+        "nothing_changed": waited == Waited.LOCK,
+        "is_away": waited in (Waited.DATABASE, Waited.CONNECTION),
         "address": request.get_full_path(),
         "request_id": request_id(request),
     }
     if outcome is None or outcome.saved:
         return context
-    pairs = [(name, value) for name, values in request.POST.lists() for value in values]
-    return context | {"again": pairs, "typed": _typed(request)}
+    context["typed"] = _typed(request) if waited != Waited.CONNECTION else []
+    return context | {"again": _again(request)}
+
+
+def _again(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was sent, but for a password: a page is kept by the browser, and read by whoever comes after."""
+    return [(name, value) for name, values in request.POST.lists() if name != PASSWORD for value in values]
 
 
 def _typed(request: HttpRequest) -> list[Any]:

@@ -64,7 +64,7 @@ class Delivery:
         if not self._is_open():
             return Answer(Outcome.NO_SERVER, "the mail server does not answer")
         try:
-            self.connection.send_messages([message])
+            taken = self.connection.send_messages([message])
         except smtplib.SMTPRecipientsRefused as refused:
             ((code, reply),) = refused.recipients.values()
             return self._refused(code, reply)
@@ -78,7 +78,7 @@ class Delivery:
         except (OSError, smtplib.SMTPException) as error:
             self._cut()
             return Answer(Outcome.UNCLEAR, f"the connection was cut ({type(error).__name__})")
-        return Answer(Outcome.TAKEN)
+        return Answer(Outcome.TAKEN) if taken else Answer(Outcome.REFUSED, "it has no recipient")
 
     def _is_open(self) -> bool:
         try:

@@ -60,7 +60,7 @@ def send_waiting_mail(*, at: datetime) -> int:
 
 def pause_after(attempts: int) -> timedelta:
     """From the beginning of an attempt, the number `attempts`, to the next one."""
-    return min(FIRST_PAUSE * 2 ** (attempts - 1), LONGEST_PAUSE)
+    return min(FIRST_PAUSE * 2 ** min(attempts - 1, MOST_ATTEMPTS), LONGEST_PAUSE)
 
 
 @transaction.atomic
@@ -84,8 +84,10 @@ def _send(mail: OutgoingMail, delivery: Delivery, at: datetime) -> Outcome | Non
             _change(mail, withheld=True)
             return None
         answer = delivery.send(_message(mail))
-    except Exception:
+    except Exception as error:
         logger.exception("Mail %s could not be sent.", mail.pk)
+        if mail.attempts >= MOST_ATTEMPTS:
+            _set_aside(mail, GIVEN_UP + type(error).__name__, at)
         return None
     _note(mail, answer, at)
     return answer.outcome

@@ -90,7 +90,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-took_place_at", "-planned_for", "-pk"],
-                "indexes": [models.Index(fields=["family", "took_place_at"], name="casework_ca_family__a87385_idx")],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["planned", "took_place"])),
+                        fields=["author"],
+                        name="notes_to_do",
+                    ),
+                    models.Index(fields=["family", "took_place_at"], name="casework_ca_family__a87385_idx"),
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -403,6 +410,7 @@ class Migration(migrations.Migration):
                 ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
             ],
             options={
+                "indexes": [models.Index(fields=["worker", "until_date"], name="allocations_of_worker")],
                 "ordering": ["from_date", "pk"],
                 "abstract": False,
                 "constraints": [
@@ -2251,7 +2259,8 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-at", "-pk"],
                 "indexes": [
-                    models.Index(condition=models.Q(("read_at", None)), fields=["user"], name="unread_by_user")
+                    models.Index(fields=["user", "-at", "-id"], name="notifications_latest_first"),
+                    models.Index(condition=models.Q(("read_at", None)), fields=["user"], name="unread_by_user"),
                 ],
             },
         ),
@@ -2319,6 +2328,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [models.Index(fields=["born"], name="people_by_birth")],
                 "ordering": ["-is_child", "born", "name"],
                 "constraints": [
                     models.CheckConstraint(
@@ -3614,6 +3624,16 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(
                         condition=models.Q(("cancelled_at", None), ("met_at", None)),
+                        fields=["due_at", "id"],
+                        name="due_by_time",
+                    ),
+                    models.Index(
+                        condition=models.Q(("cancelled_at", None), ("met_at", None), ("owner", None)),
+                        fields=["team", "due_at"],
+                        name="due_from_a_team",
+                    ),
+                    models.Index(
+                        condition=models.Q(("cancelled_at", None), ("met_at", None)),
                         fields=["owner", "due_at"],
                         name="due_by_owner",
                     ),
@@ -3714,6 +3734,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("approved_at", None), ("ended_on__isnull", False)),
+                        fields=["ended_on"],
+                        name="assessments_to_approve",
+                    )
+                ],
                 "ordering": ["-started_on", "-pk"],
                 "constraints": [
                     models.CheckConstraint(
@@ -4618,6 +4645,12 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("outcome", "")), fields=["team", "taken_at"], name="calls_undecided"
+                    ),
+                    models.Index(fields=["-taken_at", "-id"], name="calls_latest_first"),
+                ],
                 "ordering": ["-taken_at", "-pk"],
                 "constraints": [
                     models.CheckConstraint(
@@ -5785,6 +5818,11 @@ class Migration(migrations.Migration):
                 ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
             ],
             options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_on", None)), fields=["review_on"], name="warnings_to_review"
+                    )
+                ],
                 "verbose_name": "warning",
                 "ordering": ["kind", "pk"],
                 "constraints": [
@@ -5954,63 +5992,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="allocation",
-            index=models.Index(fields=["worker", "until_date"], name="allocations_of_worker"),
-        ),
-        migrations.AddIndex(
-            model_name="assessment",
-            index=models.Index(
-                condition=models.Q(("approved_at", None), ("ended_on__isnull", False)),
-                fields=["ended_on"],
-                name="assessments_to_approve",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notification",
-            index=models.Index(fields=["user", "-at", "-id"], name="notifications_latest_first"),
-        ),
-        migrations.AddIndex(
-            model_name="safetycall",
-            index=models.Index(fields=["-taken_at", "-id"], name="calls_latest_first"),
-        ),
-        migrations.AddIndex(
-            model_name="safetycall",
-            index=models.Index(
-                condition=models.Q(("outcome", "")), fields=["team", "taken_at"], name="calls_undecided"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="casenote",
-            index=models.Index(
-                condition=models.Q(("state__in", ["planned", "took_place"])), fields=["author"], name="notes_to_do"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="caution",
-            index=models.Index(condition=models.Q(("ended_on", None)), fields=["review_on"], name="warnings_to_review"),
-        ),
-        migrations.AddIndex(
             model_name="involvement",
             index=models.Index(fields=["closed_on"], name="involvements_by_end"),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["born"], name="people_by_birth"),
-        ),
-        migrations.AddIndex(
-            model_name="duedate",
-            index=models.Index(
-                condition=models.Q(("cancelled_at", None), ("met_at", None), ("owner", None)),
-                fields=["team", "due_at"],
-                name="due_from_a_team",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="duedate",
-            index=models.Index(
-                condition=models.Q(("cancelled_at", None), ("met_at", None)),
-                fields=["due_at", "id"],
-                name="due_by_time",
-            ),
         ),
     ]

@@ -22,13 +22,8 @@ def build(number: int, *, now: datetime, seed: int = 1, password: str = "!") -> 
 
     The same for the same number, moment and seed. Everybody signs in with the hash `password`.
     """
-    rows, size = Rows(), Size(number)
-    authority = Authority(rows, size, Random(seed), now, password)
-    for place in size.places():
-        case = _case(rows, authority, place, now, Random(f"{seed} {place.is_open} {place.team} {place.rank}"))
-        for told_by in (families, notes, records, workbooks):
-            told_by.tell(case)
-        clocks.headline(case)
+    rows = Rows()
+    for place in tell(rows, Size(number), now=now, seed=seed, password=password):
         if rows.waiting > MOST_WAITING:
             rows.flush()
             yield place.number + 1
@@ -38,6 +33,17 @@ def build(number: int, *, now: datetime, seed: int = 1, password: str = "!") -> 
         write_all(timezone.localdate(now), by=by)
     rows.finish()
     yield number
+
+
+def tell(rows: Rows, size: Size, *, now: datetime, seed: int, password: str) -> Iterator[Place]:
+    """Add the rows of the authority, then those of each family; gives its place."""
+    authority = Authority(rows, size, Random(seed), now, password)
+    for place in size.places():
+        case = _case(rows, authority, place, now, Random(f"{seed} {place.is_open} {place.team} {place.rank}"))
+        for told_by in (families, notes, records, workbooks):
+            told_by.tell(case)
+        clocks.headline(case)
+        yield place
 
 
 def _case(rows: Rows, authority: Authority, place: Place, now: datetime, random: Random) -> Case:

@@ -28,7 +28,7 @@ import psycopg
 import redis
 from django.core.exceptions import ImproperlyConfigured
 
-from config.environment import client_address
+from config.environment import NO_DATABASE, client_address, database, redis_address
 from config.local.logs import Log
 from config.local.made_anew import MadeAnew, note_migrations, refuse_other_migrations
 from config.local.parts import CannotLive, Part, Supervisor, end_all
@@ -114,13 +114,22 @@ def _servers(stack: contextlib.ExitStack) -> Servers | None:
     given = [name for name in ("DATABASE_URL", "REDIS_URL") if os.environ.get(name)]
     if len(given) == 1:
         raise CannotRun(f"{given[0]} is set alone. Set both DATABASE_URL and REDIS_URL, or neither.")
-    return None if given else stack.enter_context(Servers(STATE / "data"))
+    if not given:
+        return stack.enter_context(Servers(STATE / "data"))
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+        if os.environ.get(name):
+            database(name, "")
+    redis_address("REDIS_URL", "")
+    return None
 
 
 def _refuse_unreachable(environment: Environment) -> None:
     """Says why a server that the environment names cannot be used, before anything relies on it."""
     try:
         psycopg.connect(environment["DATABASE_URL"], connect_timeout=PROBE).close()
+    except psycopg.ProgrammingError:
+        # It repeats what it cannot read, which may be of the password.
+        raise CannotRun(f"DATABASE_URL {NO_DATABASE}") from None
     except psycopg.Error as reason:
         raise CannotRun(f"The database that the environment names does not answer: {_line(reason)}") from None
     try:

@@ -86,6 +86,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ("signed_off", "not_held")), _negated=True),
+                        fields=["family"],
+                        name="supervisions_not_over",
+                    )
+                ],
                 "ordering": ["-episode__number"],
                 "constraints": [
                     models.CheckConstraint(
@@ -707,13 +714,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="groupsupervision",
-            index=models.Index(
-                condition=models.Q(("state__in", ("signed_off", "not_held")), _negated=True),
-                fields=["family"],
-                name="supervisions_not_over",
-            ),
         ),
     ]

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
-from config.local.run import CannotRun, _refuse_unreachable
+from config.local.run import CannotRun, _refuse_unreachable, _servers
 from config.places import trouble_with_database, trouble_with_folder
 from config.start import refuse_unguarded_start
 
@@ -68,6 +69,23 @@ def test_command_ends_with_a_sentence_and_without_a_traceback_where_the_database
     assert done.stderr.splitlines()[-1].startswith("The database of DATABASE_URL does not answer: ")
     assert "Traceback" not in done.stderr and "secret" not in done.stderr
     assert done.stderr.count("error connecting") == 1
+
+
+# Of what libpq cannot read it repeats a part, which may be of the password.
+@pytest.mark.parametrize("password", ["sec ret", "sec%zzret", "sec/ret"])
+def test_run_repeats_nothing_of_an_address_that_cannot_be_read(password, monkeypatch):
+    given = {"DATABASE_URL": f"postgres://u:{password}@127.0.0.1:1/x", "REDIS_URL": "redis://127.0.0.1:1/0"}
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    with ExitStack() as stack, pytest.raises((CannotRun, ImproperlyConfigured)) as said:
+        _servers(stack)
+        _refuse_unreachable(given)
+    assert str(said.value) == "DATABASE_URL must be the address of a PostgreSQL database: postgres://user@host/name."
+
+
+def test_database_whose_address_has_an_unknown_option_is_said_in_a_sentence(monkeypatch):
+    monkeypatch.setattr(connection, "get_connection_params", lambda: {"dbname": "x", "option": "secret"})
+    assert trouble_with_database(connection).endswith('invalid connection option "option"')
 
 
 def test_run_says_which_of_the_given_servers_does_not_answer():

@@ -1,16 +1,20 @@
 """A page that waits too long for a lock or a statement says what is known, and brings back every typed word."""
 
-from time import sleep
+from time import monotonic, sleep
 
 import psycopg
 import pytest
-from django.db import connection, transaction
-from django.urls import include, path
+from django.db import OperationalError, connection, transaction
+from django.urls import include, path, reverse
+from psycopg_pool import PoolTimeout
 
+from casework.failures import turns, waiting
 from casework.failures.turns import TURNS
 from casework.failures.waiting import BY_CODE, waited_for
+from casework.forms.sign_in import SignInForm
 from casework.notes.models import CaseNote
 from casework.unsaved.models import UnsavedText
+from tests.opened_page import OpenedPageClient
 from tests.saving.test_pages_after_failure import FAILING, KEY, OWN_PAGE, SHOWN, Fails, note, shown, typed
 from tests.saving.test_pages_after_failure import address as address
 from tests.saving.test_pages_after_failure import sue as sue
@@ -70,7 +74,7 @@ def test_statement_that_takes_too_long_says_that_nothing_was_saved_and_shows_eac
     assert "What you sent was not saved. It is kept for you since" in shown(page)
     assert 'action="/fails/?a=b"' in shown(page)
     assert f'name="because" value="slow {SHOWN}"' in shown(page)
-    assert f'<p class="app-lines-kept">slow {SHOWN}</p>' in shown(page)
+    assert f'<p class="govuk-body app-lines-kept">slow {SHOWN}</p>' in shown(page)
     assert UnsavedText.objects.get().fields["because"][0].startswith("slow")
 
 
@@ -103,7 +107,7 @@ def test_script_is_told_that_nothing_was_saved_and_tries_again(sue, cast):
 
 
 def test_save_that_gets_no_turn_is_kept_and_can_be_sent_again(sue, cast, address, monkeypatch):
-    monkeypatch.setattr(TURNS, "take", lambda family: False)
+    monkeypatch.setattr(TURNS, "take", lambda family, **_: False)
     page = sue.post(address, note(cast.sue))
     assert page.status_code == 503
     assert "Somebody else is saving in this family" in shown(page)
@@ -120,8 +124,86 @@ def test_turn_is_given_back_whatever_the_answer(sue, cast, address, stage):
 
 
 def test_page_of_a_stranger_takes_no_turn_and_keeps_nothing(cast, address, client, monkeypatch):
-    monkeypatch.setattr(TURNS, "take", lambda family: 1 / 0)
+    monkeypatch.setattr(TURNS, "take", lambda family, **_: 1 / 0)
     assert client.post(address, note(cast.sue)).status_code == 302
+
+
+@pytest.fixture
+def two_save(allocated):
+    """Two people save in the family at this moment."""
+    family = allocated.family.pk
+    assert all([TURNS.take(family), TURNS.take(family)])
+    yield
+    TURNS.give_back(family)
+    TURNS.give_back(family)
+
+
+def test_turns_tell_nothing_of_a_family_to_who_may_not_see_it(sue, cast, address, two_save, monkeypatch):
+    stranger = OpenedPageClient(headers=OWN_PAGE)
+    stranger.force_login(cast.stan)
+    monkeypatch.setattr(turns, "PATIENCE", 60)  # who waited for a turn would learn it by that
+    begun = monotonic()
+    assert stranger.post(address, note(cast.stan)).status_code == 404
+    assert stranger.post(reverse("note-record-kind", args=[99, "home_visit"]), note(cast.stan)).status_code == 404
+    assert monotonic() - begun < 20
+    monkeypatch.undo()
+    assert sue.post(address, note(cast.sue)).status_code == 503
+
+
+def test_turns_tell_nothing_to_who_is_not_signed_in(client, allocated, two_save):
+    assert client.post(reverse("api-family", args=[allocated.family.pk])).status_code == 403
+
+
+def away(cause):
+    """A function that fails as Django does when the database is away."""
+
+    def fail(*args, **kwargs):
+        raise OperationalError from cause
+
+    return fail
+
+
+LOST = psycopg.OperationalError("consuming input failed: server closed the connection unexpectedly")
+NO_CONNECTION = PoolTimeout("couldn't get a connection after 10.00 sec")
+
+
+@pytest.mark.parametrize("cause", [LOST, NO_CONNECTION])
+def test_script_whose_page_cannot_reach_the_database_tries_again(sue, cast, monkeypatch, cause):
+    monkeypatch.setattr(Fails, "dispatch", away(cause))
+    answer = sue.post("/fails/", typed(cast.sue, "none"), headers={"X-Workbook-Script": "1"})
+    # The script takes 503 for no answer, and goes on asking; at 500 it stops.
+    assert answer.status_code == 503
+    assert answer.json()["sentence"] == "The Workbook cannot reach its database."
+
+
+def test_page_whose_database_went_away_says_so_and_what_became_of_it(sue, cast, monkeypatch):
+    monkeypatch.setattr(Fails, "dispatch", away(LOST))
+    page = sue.post("/fails/?a=b", typed(cast.sue, "none"))
+    assert page.status_code == 503
+    assert "The Workbook cannot reach its database" in shown(page)
+    assert "What you sent was not saved. It is kept for you since" in shown(page)
+    assert f'name="because" value="none {SHOWN}"' in shown(page)
+
+
+def test_page_that_gets_no_connection_waits_for_none_again_and_holds_the_words(sue, cast, monkeypatch):
+    monkeypatch.setattr(Fails, "dispatch", away(NO_CONNECTION))
+    monkeypatch.setattr(waiting, "outcome_of", lambda request: 1 / 0)
+    monkeypatch.setattr(waiting, "typed_words", lambda request: 1 / 0)
+    page = sue.post("/fails/?a=b", typed(cast.sue, "none"))
+    assert page.status_code == 503
+    assert "We do not know whether it was saved." in shown(page)
+    assert 'action="/fails/?a=b"' in shown(page)
+    assert f'name="because" value="none {SHOWN}"' in shown(page)
+    assert "Nothing was changed." in shown(sue.get("/fails/"))
+
+
+def test_password_is_not_repeated_by_a_page_that_waited(client, monkeypatch, cast):
+    monkeypatch.setattr(SignInForm, "clean", away(NO_CONNECTION))
+    sent = {"username": cast.sue.email, "password": "a long secret", "carried": "words"}
+    page = client.post("/sign-in/", sent)
+    assert page.status_code == 503
+    assert 'name="carried" value="words"' in shown(page)
+    assert "secret" not in shown(page)
 
 
 def test_only_what_ran_out_of_its_budget_counts_as_waiting():

@@ -1956,6 +1956,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["open", "closed_for_supervision", "reopened"])),
+                        fields=["supervision_planned_for", "id"],
+                        name="supervisions_to_come",
+                    )
+                ],
                 "ordering": ["-number"],
                 "constraints": [
                     models.UniqueConstraint(fields=("workbook", "number"), name="episodes_are_numbered"),
@@ -2409,14 +2416,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="left_out_with_a_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="workbookepisode",
-            index=models.Index(
-                condition=models.Q(("state__in", ["open", "closed_for_supervision", "reopened"])),
-                fields=["supervision_planned_for", "id"],
-                name="supervisions_to_come",
             ),
         ),
     ]

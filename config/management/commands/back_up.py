@@ -23,6 +23,8 @@ class Command(BaseCommand):
             faults = back_up(folder, with_documents=not without_documents)
         except (BackupRefused, ProgramFailed) as reason:
             raise CommandError(str(reason)) from None
+        except OSError as reason:
+            raise CommandError(f"The backup in {folder} was cut off: {reason.strerror}. Make another one.") from None
         for sentence in faults:
             self.stderr.write(sentence)
         if faults:

@@ -20,4 +20,8 @@ class Command(BaseCommand):
             restore(folder)
         except (BackupRefused, ProgramFailed) as reason:
             raise CommandError(str(reason)) from None
+        except OSError as reason:
+            raise CommandError(
+                f"The database is restored, but not every document: {reason.strerror}. Begin again, in a new database."
+            ) from None
         self.stdout.write("Restored. Next: manage.py verify_backup with the same folder, migrate, grant.")

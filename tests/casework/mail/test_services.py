@@ -171,6 +171,43 @@ def test_recipient_refused_for_good_is_set_aside_and_holds_up_no_other(cast, tel
     assert services.send_waiting_mail(at=NOW + timedelta(days=9)) == 0
 
 
+def test_mail_to_an_address_that_cannot_be_written_is_set_aside_in_the_end_and_holds_up_no_other(cast, tell, server):
+    tell(cast.mary)
+    with acting(cast.serena):
+        change(cast.mary, email=f"mary@{'x' * 70}.invalid")  # longer than a part of a domain may be
+    moment = NOW
+    for _ in range(200):
+        services.send_waiting_mail(at=moment)
+        moment += LONGEST_PAUSE / 4
+    aside = OutgoingMail.objects.get()
+    assert (aside.attempts, aside.set_aside_because) == (
+        MOST_ATTEMPTS,
+        "not taken in 12 attempts; the last time: UnicodeError",
+    )
+    tell(cast.sue)
+    assert services.send_waiting_mail(at=moment) == 1
+
+
+def test_mail_without_a_recipient_does_not_count_as_sent(cast, tell, server):
+    tell(cast.mary)
+    with acting(cast.serena):
+        change(cast.mary, email="")
+    assert services.send_waiting_mail(at=NOW) == 0
+    assert OutgoingMail.objects.get().set_aside_because == "it has no recipient"
+
+
+def test_pause_is_bounded_however_often_a_mail_was_tried():
+    assert services.pause_after(32_767) == LONGEST_PAUSE
+
+
+def test_mail_about_a_family_is_withheld_from_who_was_deactivated_meanwhile(cast, tell, server):
+    tell(cast.mary)
+    with acting(cast.serena):
+        change(cast.mary, is_active=False)
+    assert services.send_waiting_mail(at=NOW) == 0
+    assert OutgoingMail.objects.get().withheld
+
+
 def test_recipient_refused_for_a_while_is_tried_again(cast, tell, server):
     tell(cast.mary)
     server.refuses[cast.mary.email] = 451

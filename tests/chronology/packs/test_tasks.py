@@ -86,6 +86,15 @@ def test_pack_that_cannot_be_laid_out_says_so_and_the_next_is_made(cast, prepare
     assert "Ann" not in pack.failed_because
 
 
+def test_pack_whose_file_cannot_be_stored_says_so_and_can_be_asked_for_again(prepared, tmp_path, settings):
+    (tmp_path / "documents").touch()  # as where the disk is full: no file can be made in it
+    settings.DATA_DIR = tmp_path
+    assert sweep() == 0
+    pack = Pack.objects.get()
+    assert pack.state == "failed"
+    assert pack.failed_because.startswith("its file could not be stored.")
+
+
 def test_maker_that_was_overtaken_leaves_the_others_pack(cast, prepared, monkeypatch):
     real = printing.render
 

@@ -1,7 +1,9 @@
 """A backup is made while people work, put back into an empty database, and found to be the same, row by row."""
 
 import json
+from errno import EIO, ENOSPC
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -12,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.documents.services import store
+from config.backups import documents
 from tests.factories import NOW
 from tests.owner import DATABASE, OWNER, django_connected_to, drop, make
 
@@ -142,3 +145,40 @@ def test_the_list_of_what_it_holds_has_no_word_of_a_case(backup):
     assert set(kept) == {"made_at", "tables", "sequences"}
     assert all(set(table) == {"rows", "digest"} for table in kept["tables"].values())
     assert kept["tables"]["casework_family"]["rows"] >= 1
+
+
+@pytest.mark.parametrize("name", ["../outside/file", "/tmp/outside-of-everything/file"])
+def test_a_name_that_leads_out_of_the_folder_is_named_and_not_followed(name, tmp_path, settings, monkeypatch):
+    settings.DATA_DIR = tmp_path / "here"
+    monkeypatch.setattr(documents, "documents", lambda: iter([(name, "0" * 64)]))
+    named = [f"Document {name}: its name leads out of the folder of documents."]
+    outside = tmp_path / "outside" / "file"
+    assert list(documents.copy_out(tmp_path / "backup")) == list(documents.faults()) == named
+    assert not outside.parent.exists() and not Path(name).parent.exists()
+    outside.parent.mkdir()
+    outside.write_bytes(b"something else of this machine")
+    documents.copy_back(tmp_path / "backup")
+    assert not settings.DATA_DIR.exists()
+
+
+def test_a_full_disk_is_not_taken_for_missing_documents(backup, tmp_path, monkeypatch):
+    def full(*args, **kwargs):
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(documents, "_copied", full)
+    with django_connected_to(DATABASE, OWNER), pytest.raises(CommandError, match="No space left on device"):
+        manage("back_up", tmp_path / "other")
+    with pytest.raises(CommandError, match="holds no whole backup"):
+        manage("verify_backup", tmp_path / "other")
+
+
+def test_a_document_that_cannot_be_read_is_named_and_the_others_are_copied(backup, tmp_path, monkeypatch):
+    def broken(*args, **kwargs):
+        raise OSError(EIO, "Input/output error")
+
+    monkeypatch.setattr(documents, "_copied", broken)
+    said = StringIO()
+    with django_connected_to(DATABASE, OWNER), pytest.raises(CommandError, match="1 documents"):
+        call_command("back_up", tmp_path / "other", stdout=StringIO(), stderr=said)
+    name = backup.document.file.name
+    assert said.getvalue() == f"Document {name}: its file cannot be read (Input/output error).\n"

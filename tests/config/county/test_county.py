@@ -6,7 +6,11 @@ from django.apps import apps
 from casework.families.models import Family
 from casework.holds.models import Held, Hold
 from config.bench.pages import MANAGER, WORKER
+from config.county.county import tell
+from config.county.rows import Rows
+from config.county.size import Size
 from tests.counties import county  # noqa: F401
+from tests.factories import NOW
 from tests.shape.addresses import addresses
 from workbook.relationships.checks import why_locked
 from workbook.workbooks.states import WorkbookState
@@ -58,3 +62,15 @@ def test_county_locks_relationships_as_its_summaries_ask(county):  # noqa: F811
 def test_county_worker_reads_the_own_family_alone(county):  # noqa: F811
     answer = county.clients[WORKER].get(f"/families/{county.subject.family}/")
     assert answer.status_code == 200
+
+
+def test_county_is_the_same_for_the_same_seed(db):
+    told = [_rows_of(seed) for seed in (1, 1, 2)]
+    assert told[0] == told[1]
+    assert told[0] != told[2]
+
+
+def _rows_of(seed):
+    rows = Rows()
+    assert len(list(tell(rows, Size(12), now=NOW, seed=seed, password="!"))) == 12
+    return {table.name: repr(table.waiting) for table in rows.tables.values()}
