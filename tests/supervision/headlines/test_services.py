@@ -13,6 +13,7 @@ from casework.families.models import Headline
 from casework.joins import services as joins
 from casework.people import services as people
 from casework.people.models import PersonName
+from supervision.headlines import queries
 from supervision.headlines.queries import differences
 from supervision.headlines.tasks import check
 from tests.factories import NOW, add_child
@@ -87,3 +88,20 @@ def wait_until(holds):
     while not holds():
         assert monotonic() < end, "It did not come to that."
         sleep(0.05)
+
+
+def test_check_takes_nothing_for_a_difference_that_was_written_while_it_read(cast, ash, monkeypatch):
+    """On a busy day somebody saves between the reading of the sources and that of the headlines."""
+    read, written = queries.all_values, []
+
+    def read_and_then_somebody_saves(families, today):
+        values = read(families, today)
+        if not written:
+            written.append(
+                people.add_name(ash.family, ash.ann, name="Ann Oak", kind=PersonName.Kind.ALSO, by=cast.mary)
+            )
+        return values
+
+    monkeypatch.setattr(queries, "all_values", read_and_then_somebody_saves)
+    assert not list(differences(NOW.date()))
+    assert written
