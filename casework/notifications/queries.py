@@ -1,6 +1,6 @@
 """What somebody has been notified of, as far as they may still see the families it is about."""
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Max, Model, Q, QuerySet
 
 from casework.access import reach
 from casework.notifications.models import Notification
@@ -13,6 +13,11 @@ LATEST_FIRST = ("-at", "-pk")
 def unread(user: User, kind: str, *, subject: Model, by: User) -> QuerySet[Notification]:
     """What `user` was notified of by `by` about the row `subject`, and has not read yet."""
     return user.notifications.filter(kind=kind, by=by, read_at=None, **columns_of(subject))
+
+
+def latest_unread(user: User) -> int:
+    """The id of the latest that `user` has not read, of whichever family; 0 where there is none."""
+    return user.notifications.filter(read_at=None).aggregate(latest=Max("pk"))["latest"] or 0
 
 
 def notifications_for(user: User) -> QuerySet[Notification]:

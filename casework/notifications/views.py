@@ -8,19 +8,21 @@ from django.views.decorators.http import require_POST
 
 from casework.access import SignedInRequest
 from casework.acts.paging import page_by_key
-from casework.notifications.queries import LATEST_FIRST, notifications_for
+from casework.notifications.queries import LATEST_FIRST, latest_unread, notifications_for
 from casework.notifications.registry import shown
 from casework.notifications.services import mark_read
 
 
 def notifications(request: SignedInRequest) -> HttpResponse:
+    any_unread = request.user.unread_count > 0
     page = page_by_key(notifications_for(request.user), LATEST_FIRST, request.GET)
     context = {
         "heading": "Notifications",
         "notifications": shown(page.rows, request.user),
-        # What arrives after this page was opened was not on it, so it stays unread.
-        "up_to": page.rows[0].pk if page.rows else 0,
-        "any_unread": request.user.unread_count > 0,
+        # What arrives after this page was opened was not on it, so it stays unread. What is not shown any more is read
+        # with the rest: nobody could put its number away otherwise.
+        "up_to": latest_unread(request.user) if any_unread else 0,
+        "any_unread": any_unread,
         "previous_url": page.previous_url,
         "next_url": page.next_url,
     }

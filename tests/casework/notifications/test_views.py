@@ -50,6 +50,16 @@ def test_notifications_of_a_family_that_one_may_not_see_are_not_shown(cast, ash,
     assert "Mia Ash" not in signed_in(cast.stan).get("/notifications/").content.decode()
 
 
+def test_notifications_of_a_family_that_one_may_not_see_any_more_can_be_put_away(cast, ash, signed_in, time_machine):
+    """They count as unread on each page, and no list shows them."""
+    time_machine.move_to(NOW, tick=False)
+    tell(ash, cast.cora)
+    leave(cast.cora, by=cast.mary)
+    client = signed_in(cast.cora)
+    client.post("/notifications/read/", {"up_to": client.get("/notifications/").context["up_to"]})
+    assert cast.cora.unread_count == 0
+
+
 def test_notifications_page_without_any_says_what_will_be_there(cast, signed_in):
     assert "Nobody has told you anything yet." in signed_in(cast.cora).get("/notifications/").content.decode()
 
