@@ -55,10 +55,10 @@ NUMBERS = ("943 476 5919", "", "9434765870")
 # What others depend on is done more often.
 COMMON = (
     "do_day", "do_day", "do_join", "do_undo_join", "do_allocate", "do_accept_transfer", "do_ask_transfer",
-    "do_restrict", "do_refer",
+    "do_restrict", "do_refer", "do_expected", "do_birth", "do_end_pregnancy", "do_undo_pregnancy_end",
 )  # fmt: skip
 RIGHTS = (Can.READ, Can.LEAD, Can.DECIDE)
-STEPS, SEEDS = 40, (2, 3)
+STEPS, SEEDS = 50, (0, 3, 7)
 
 
 class Nothing(Exception):
