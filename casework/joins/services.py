@@ -32,6 +32,7 @@ CASEWORK = "casework"
 SAME_IN_BOTH = {FamilyLink: ("other_id", "person_id"), Relationship: ("person_id", "kind", "other_id")}
 # What says which family it is, and not what happened in it: these stay where they are.
 NOT_MOVED = (FamilyTeam, FamilyJoin)
+MEMBER = FamilyMember._meta.label_lower
 # What is derived from those rows goes with them, so that it is found and leads where they are; it has no history.
 UNRECORDED = (DueDate, Notification)
 
@@ -152,7 +153,18 @@ def _derived_since(joining: FamilyJoin, family: Family) -> Iterator[Any]:
 
 
 def _check_undoable(joining: FamilyJoin, family: Family, today: date) -> None:
-    """Refuse where later rows of the family point to what would go; a relationship alone just ends."""
+    """Refuse where later rows of the family point to what would go; a relationship alone just ends.
+
+    So it is where somebody who would go was added to the joined family meanwhile.
+    """
+    members = FamilyMember.objects.filter(
+        pk__in=[pk for label, pk in joining.moved if label == MEMBER], until_date=None
+    )
+    if again := joining.joined.familymember_set.filter(until_date=None, person__in=members.values("person")).first():
+        raise Refusal(
+            f"{again.person} was added to the family {joining.joined} since. End that membership first, or leave the "
+            "two families together."
+        )
     going = {(label, pk) for label, pk in joining.moved}
     for row, model in _later_rows_that_point_to(joining, family, going):
         if model is not Relationship:

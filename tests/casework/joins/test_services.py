@@ -22,7 +22,7 @@ from casework.relationships import services as relationships
 from casework.users import services as users
 from casework.users.roles import Role
 from tests.checklist import all_met
-from tests.factories import LONG_AGO, NOW, add_child
+from tests.factories import LONG_AGO, NOW, UserFactory, add_child
 from workbook.workbooks import services as workbooks
 
 
@@ -191,3 +191,10 @@ def test_family_that_came_today_has_one_team_after_joining_and_undoing_on_the_sa
     assert joined.familyteam_set.on(NOW.date()).get().team == joined.headline.team == cast.north
     for user in (cast.stan, cast.cora):
         assert families_for(user, Can.RECORD).contains(joined) is access_of(user, joined).can(Can.RECORD)
+
+
+def test_joining_is_not_undone_where_somebody_was_added_to_the_joined_family_since(cast, ash, brother, joining):
+    head = UserFactory(role=Role.SERVICE_MANAGER)
+    matching.bring_in(brother.family, brother.leo, by=head, at=NOW)
+    with pytest.raises(Refusal, match="Leo Ash was added to the family Leo Ash since"):
+        joins.undo(joining, because="Not one family.", by=cast.mary, at=NOW)
