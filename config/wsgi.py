@@ -3,6 +3,7 @@ import sys
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
+from django.urls import resolve
 
 from config.budgets import WEB, keep_to_budget
 from config.health.counting import count_together
@@ -18,3 +19,5 @@ try:
 except ImproperlyConfigured as reason:
     # One sentence in the log of the server, which ends.
     sys.exit(str(reason))
+# Loads every page now: whoever comes first to a process that was just started would wait for it.
+resolve("/")

@@ -176,6 +176,7 @@ register(
         "Somebody is open in another Workbook now",
         _in_another_workbook,
         PEOPLE,
+        values=("of_family",),
     ),
     Kind("workbook_opened_for_you", Workbook, "A Workbook was opened as your decision", _opened_for_you, WORKBOOK),
     Kind(
@@ -191,6 +192,7 @@ register(
         "A visit was planned for you",
         _planned,
         Way(Page("planner-read", lambda planner: (planner.programme_id, planner.pk))),
+        values=("planned_for",),
     ),
     Kind(
         "significant_change",

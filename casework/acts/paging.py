@@ -23,7 +23,8 @@ def page_by_key(rows: QuerySet, order: tuple[str, ...], asked: Mapping[str, str]
     """The page of `rows`, of at most `size`, that `asked` (the query string, parsed) names by `after` or `before`.
 
     `order` are names of columns or annotations that are never null, each with '-' where it is descending; the last is
-    unique. The rest of `asked` stays in the addresses. An id that is not in the list gives the first page.
+    unique. The rest of `asked` stays in the addresses. An id that is not in the list gives the first page, and so does
+    one beyond which nothing is left.
     """
     backwards = "before" in asked
     found = rows.order_by(*(_direction(name, backwards) for name in order))
@@ -33,11 +34,13 @@ def page_by_key(rows: QuerySet, order: tuple[str, ...], asked: Mapping[str, str]
     else:
         found = found.filter(_beyond(order, mark, backwards))
     listed = list(found[: size + 1])
+    kept = {name: value for name, value in asked.items() if name not in ("after", "before") and value}
+    if mark is not None and not listed:
+        return page_by_key(rows, order, kept, size=size)
     more, listed = len(listed) > size, listed[:size]
     if backwards:
         listed.reverse()
     has_previous, has_next = (more, True) if backwards else (mark is not None, more)
-    kept = {name: value for name, value in asked.items() if name not in ("after", "before") and value}
     return Page(
         listed,
         _address(kept, "before", listed[0].pk) if has_previous and listed else "",

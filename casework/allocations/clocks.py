@@ -85,7 +85,11 @@ def _beginning(allocation: Allocation) -> datetime:
 def follow_visit(note: CaseNote, *, was: datetime | None = None) -> None:
     """Bring the clock of its author's first visit to what `note` now says: it was recorded, changed or withdrawn.
 
-    `was` is the time that was recorded before. A clock that it met, and meets no more, runs again.
+    `was` is the time that was recorded before. A clock that it met, and meets no more, runs again, unless the part of
+    its author is over: nobody owes that visit any more.
     """
+    today = timezone.localdate()
     for allocation in note.family.allocation_set.filter(worker=note.author).select_related("family"):
-        duedates.set_met("first_visit", allocation, _first_visit(allocation, _beginning(allocation)), was)
+        first = _first_visit(allocation, _beginning(allocation))
+        if first or allocation.until_date is None or allocation.until_date >= today:
+            duedates.set_met("first_visit", allocation, first, was, owner=note.author)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from casework.acts.forms import FingerprintForm, MergingForm, WritingForm
 from casework.calls.models import SafetyCall
+from casework.families.forms import FamilyField
 from casework.families.models import Family
 from casework.forms.fields import DateTimeField, NarrativeField
 from casework.forms.widgets import Narrative, Radios
@@ -102,11 +103,9 @@ class OutcomeForm(WritingForm):
     because = NarrativeField(
         label="Why", widget=Narrative(rows=4), error_messages={"required": "Give the reason for your decision."}
     )
-    family = forms.ModelChoiceField(
-        None,
+    family = FamilyField(
         label="Whose child is it about?",
-        help_text="A family that is known. For a referral choose one, or name a new one below.",
-        empty_label="No family that is known",
+        help_text="If the family is known: its reference, such as F00012, or its name. Else name a new one below.",
         required=False,
     )
     new_family = forms.CharField(
@@ -120,4 +119,4 @@ class OutcomeForm(WritingForm):
     def __init__(self, *args: Any, families: QuerySet[Family], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["outcome"].choices = SafetyCall.outcome.field.choices_on(timezone.localdate())
-        self.fields["family"].queryset = families
+        self.fields["family"].families = families

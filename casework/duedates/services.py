@@ -70,21 +70,29 @@ def correct_met(timescale: str, subject: Model, *, was: datetime, at: datetime) 
 
 
 @in_service
-def undo_meet(timescale: str, subject: Model, *, was: datetime) -> None:
-    """Let the clock that was met at `was` run again: it was not met after all."""
+def undo_meet(timescale: str, subject: Model, *, was: datetime, owner: User | None) -> None:
+    """Let the clock that was met at `was` run again: it was not met after all. `owner` is who is to do it now."""
     due = DueDate.objects.of(subject).filter(timescale=timescale, met_at=was).order_by("pk").last()
     if due and not running_clock(timescale, subject).exists():
-        due.pk, due.met_at = None, None
-        due.save(force_insert=True)
+        _run_again(due, owner)
 
 
 @in_service
-def undo_cancel(timescale: str, subject: Model) -> None:
-    """Let the clock that was cancelled last run again, due when it was; nothing where none was cancelled."""
+def undo_cancel(timescale: str, subject: Model, *, owner: User | None = None) -> None:
+    """Let the clock that was cancelled last run again, due when it was; nothing where none was cancelled.
+
+    `owner` is who is to do it now, or None: then the team's managers.
+    """
     last = DueDate.objects.of(subject).filter(timescale=timescale).order_by("pk").last()
     if last and last.cancelled_at:
-        last.pk, last.cancelled_at = None, None
-        last.save(force_insert=True)
+        _run_again(last, owner)
+
+
+def _run_again(due: DueDate, owner: User | None) -> None:
+    """The family may be another team's since, and led by somebody else."""
+    due.pk, due.met_at, due.cancelled_at = None, None, None
+    due.owner, due.team = owner, due.family.team_now()
+    due.save(force_insert=True)
 
 
 @in_service
@@ -142,8 +150,13 @@ def _replace(due: DueDate, *, at: datetime, **changed: Any) -> None:
 
 
 @in_service
-def set_met(timescale: str, subject: Model, done_at: datetime | None, was: datetime | None) -> None:
-    """Met at `done_at`, or running where that is None, and no more at `was`; one met by something else stays so."""
+def set_met(
+    timescale: str, subject: Model, done_at: datetime | None, was: datetime | None, *, owner: User | None
+) -> None:
+    """Met at `done_at`, or running where that is None, and no more at `was`; one met by something else stays so.
+
+    `owner` is who is to do it where it runs again.
+    """
     if done_at and meet(timescale, subject, at=done_at):
         return
     if was is None or done_at == was:
@@ -151,4 +164,4 @@ def set_met(timescale: str, subject: Model, done_at: datetime | None, was: datet
     if done_at:
         correct_met(timescale, subject, was=was, at=done_at)
     else:
-        undo_meet(timescale, subject, was=was)
+        undo_meet(timescale, subject, was=was, owner=owner)

@@ -1,6 +1,7 @@
 """What is known of a page that was sent and could not be answered as it should: was it saved, what is kept of it."""
 
 import logging
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -119,8 +120,13 @@ def typed_words(request: Any) -> list[Typed]:
         return []
     fields = getattr(said_of(sent.place.func, "form_class"), "base_fields", {})
     return [
-        Typed(str(getattr(fields.get(name), "label", "") or name.replace("_", " ").capitalize()), value)
+        Typed(str(getattr(fields.get(name), "label", "") or _in_words(name)), value)
         for name, values in typed(sent.fields, fields).items()
         for value in values
         if value
     ]
+
+
+def _in_words(name: str) -> str:
+    """'Working well' of 'text-working_well-0': a passage's box is made with its page, which is not opened here."""
+    return re.sub(r"^text-(.+)-\d+$", r"\1", name).replace("_", " ").replace("-", " ").strip().capitalize()

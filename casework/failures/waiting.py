@@ -105,7 +105,7 @@ def _in_json(heading: str, outcome: Outcome | None) -> dict[str, Any]:
 
 def _context(request: HttpRequest, waited: Waited, outcome: Outcome | None) -> dict[str, Any]:
     """Rendered without a request, so that nothing more is asked of a database that is slow or away."""
-    context = {
+    context: dict[str, Any] = {
         "outcome": outcome,
         "nothing_changed": waited == Waited.LOCK,
         "is_away": waited in (Waited.DATABASE, Waited.CONNECTION),

@@ -1,10 +1,11 @@
 """The rows of the list of families, as they are shown."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from casework.families.models import Family, Headline
+from casework.families.queries import OFFERED
 from casework.words import say_age
 
 
@@ -34,3 +35,13 @@ def _family_item(family: Family, today: date) -> FamilyItem:
         closed_on=headline.closed_on,
         children=[(str(member.person), say_age(member.person, today)) for member in family.familymember_set.all()],
     )
+
+
+def not_one_family(typed: str, offered: Sequence[Family]) -> str:
+    """The sentence for what was typed where one family was asked for: those that it finds, by name and reference."""
+    if not offered:
+        return f"No family that you may choose is found by ‘{typed}’. Look for it on the page Families."
+    names = [f"{family} ({family.reference})" for family in offered[:OFFERED]]
+    if len(offered) > OFFERED:
+        names.append("others")
+    return f"‘{typed}’ is not the whole name of one family alone. Type the reference: {', '.join(names)}."

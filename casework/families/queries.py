@@ -1,8 +1,9 @@
 """The list of families: found by name, filtered to one's own, in a fixed number of queries however long it is."""
 
+import re
 from datetime import date
 
-from django.db.models import F, Prefetch, QuerySet, Value
+from django.db.models import F, Prefetch, Q, QuerySet, Value
 
 from casework.access import holdings_of
 from casework.allocations.models import Allocation
@@ -13,6 +14,8 @@ from casework.users.models import User
 from casework.users.roles import Role
 
 BY_NAME = ("sort_name", "pk")
+# So many families are named where what was typed is not clear.
+OFFERED = 5
 OPEN_FIRST = ("-open", *BY_NAME)
 
 
@@ -26,6 +29,20 @@ def named(families: QuerySet[Family], q: str) -> QuerySet[Family]:
     for word in q.split():
         families = families.filter(headline__names__contains=PlainName(Value(word)))
     return families
+
+
+def chosen_by(families: QuerySet[Family], typed: str) -> list[Family]:
+    """Of `families` those whose reference stands in `typed`, or else those whose whole name it is, two at most."""
+    numbers = [int(digits) for digits in re.findall(r"\bF(\d{1,18})\b", typed, re.IGNORECASE)]
+    whole_name = Q(headline__sort_name=PlainName(Value(typed.strip())))
+    return list(not_joined(families).filter(Q(pk__in=numbers) if numbers else whole_name)[:2])
+
+
+def offered_by(families: QuerySet[Family], typed: str) -> list[Family]:
+    """The first of `families` that `typed` finds by a name, a reference or a number, one more than are to be shown."""
+    return list(
+        named(not_joined(families), typed).order_by("-headline__open", "headline__sort_name", "pk")[: OFFERED + 1]
+    )
 
 
 def filtered(families: QuerySet[Family], *, q: str = "", whose: str = "", user: User, today: date) -> QuerySet[Family]:

@@ -108,9 +108,13 @@ def _move_row(row: Any, target: Family) -> list:
 
 
 def _end_team(joined: Family, today: date) -> None:
-    """It had the family until yesterday, so that nobody goes on working in an empty one."""
+    """It had the family until yesterday, so that nobody goes on working in an empty one.
+
+    One that had it only since today is dated yesterday: another may have it from today, when the join is undone.
+    """
+    yesterday = today - DAY
     for row in joined.familyteam_set.filter(until_date=None):
-        change(row, until_date=max(today - DAY, row.from_date))
+        change(row, from_date=min(row.from_date, yesterday), until_date=yesterday)
 
 
 @service

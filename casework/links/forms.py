@@ -4,26 +4,15 @@ from django import forms
 from django.db.models import QuerySet
 
 from casework.acts.forms import WritingForm
+from casework.families.forms import FamilyField
 from casework.families.models import Family
 from casework.people.models import Person
 
 ROWS = {"rows": 3}
 
 
-class FamilyChoice(forms.ModelChoiceField):
-    """By name and reference: two families may bear one name."""
-
-    def label_from_instance(self, family: Family) -> str:
-        return f"{family} ({family.reference})"
-
-
 class LinkForm(WritingForm):
-    other = FamilyChoice(
-        None,
-        label="Which family?",
-        empty_label="Choose a family",
-        error_messages={"required": "Choose a family."},
-    )
+    other = FamilyField(label="Which family?", error_messages={"required": "Say which family."})
     person = forms.ModelChoiceField(
         None,
         label="Who connects them?",
@@ -41,7 +30,7 @@ class LinkForm(WritingForm):
 
     def __init__(self, *args: Any, families: QuerySet[Family], people: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["other"].queryset = families
+        self.fields["other"].families = families
         self.fields["person"].queryset = people
 
 

@@ -3,7 +3,7 @@
 Each app fills it for the kinds whose pages are its own, in its `notification_kinds.py`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -41,7 +41,7 @@ class Kind(NamedTuple):
     """`mail_subject` names nobody; `way` of a row that is about no family is the page alone.
 
     `fetch` is called once with all rows of its kinds that a page shows, for what `related` cannot fetch. `user_values`
-    are the names of the values that hold a user's id.
+    are the names of the values that hold a user's id, `values` those of the others: a notification has them all.
     """
 
     key: str
@@ -52,6 +52,7 @@ class Kind(NamedTuple):
     related: tuple[str, ...] = ()
     fetch: Callable[[list[Any]], Any] | None = None
     user_values: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
 
 
 class ShownNotification(NamedTuple):
@@ -73,9 +74,11 @@ def register(*kinds: Kind) -> None:
         _KINDS[kind.key] = kind
 
 
-def check_type(key: str, model: type[Model]) -> Kind:
-    """The kind; raises TypeError where it is not about rows of that table."""
+def check_type(key: str, model: type[Model], values: Collection[str] = ()) -> Kind:
+    """The kind; raises TypeError where it is not about rows of that table, or its words need other values."""
     kind = KINDS[key]
+    if {*values} != {*kind.user_values, *kind.values}:
+        raise TypeError(f"A notification {key} is not made of the values: {', '.join(sorted(values)) or 'none'}.")
     if model is not kind.model:
         raise TypeError(f"A notification {key} is not about a {model.__name__}.")
     return kind

@@ -24,9 +24,9 @@ def notify(
     """Notify each of `users` of what happened to the row `subject`; `kind` is a key of the registry.
 
     `by` is who did it. `values` are moments and ids that the subject does not say. `family` is None where none is known
-    yet. Raises TypeError for a row of another table than the registry names.
+    yet. Raises TypeError for a row of another table, or other values, than the registry names.
     """
-    known = check_type(kind, type(subject))
+    known = check_type(kind, type(subject), values)
     for user in users:
         notification = Notification.objects.create(
             kind=kind, user=user, family=family, **columns_of(subject), by=by, values=values, at=at

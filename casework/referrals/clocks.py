@@ -14,6 +14,7 @@ from casework.notes.models import CaseNote
 from casework.notes.states import TOOK_PLACE
 from casework.referrals.models import Involvement, Referral
 from casework.trail.acting import in_service
+from casework.users.models import User
 
 WORKBOOK_DECISION = "workbook_decision"
 
@@ -61,14 +62,18 @@ def start_harm_alleged(involvement: Involvement) -> None:
     """
     if involvement.child.died:
         return
-    lead = family_lead(involvement.family)
     duedates.start(
         "harm_alleged",
         involvement,
         **_of(involvement),
         at=cast("datetime", involvement.harm_alleged_at),
-        owner=lead.worker if lead else None,
+        owner=_lead(involvement),
     )
+
+
+def _lead(involvement: Involvement) -> User | None:
+    lead = family_lead(involvement.family)
+    return lead.worker if lead else None
 
 
 @in_service
@@ -85,8 +90,9 @@ def start_early_help(involvement: Involvement, *, at: datetime) -> None:
 @in_service
 def resume(involvement: Involvement) -> None:
     """The child is open after all: what was still owed to them is owed again, by the same moment."""
-    for timescale in ("referral_decision", "harm_alleged", "early_help_decision"):
+    for timescale in ("referral_decision", "early_help_decision"):
         duedates.undo_cancel(timescale, involvement)
+    duedates.undo_cancel("harm_alleged", involvement, owner=_lead(involvement))
     duedates.undo_cancel(WORKBOOK_DECISION, involvement.referral)
 
 
@@ -95,13 +101,13 @@ def follow_visit(note: CaseNote, *, was: datetime | None = None) -> None:
     """Bring the clock of seeing a harmed child to what `note` now says; `was` as in `allocations.clocks`."""
     alleged = note.family.involvement_set.filter(harm_alleged_at__isnull=False, closed_on=None)
     for involvement in alleged.select_related("family", "child"):
-        set_met("harm_alleged", involvement, _first_seen(involvement), was)
+        set_met("harm_alleged", involvement, _first_seen(involvement), was, owner=_lead(involvement))
 
 
 @in_service
 def follow_harm(involvement: Involvement) -> None:
     """The child may have been seen already since the allegation."""
-    set_met("harm_alleged", involvement, _first_seen(involvement), None)
+    set_met("harm_alleged", involvement, _first_seen(involvement), None, owner=_lead(involvement))
 
 
 def _first_seen(involvement: Involvement) -> datetime | None:

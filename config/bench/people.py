@@ -54,6 +54,11 @@ class Worked(NamedTuple):
     seconds: list[float]
     errors: list[str]
 
+    def line(self) -> str:
+        """As a line of the report."""
+        times = f"half within {self.p50 * 1000:.0f} ms, 95 of 100 within {self.p95 * 1000:.0f} ms"
+        return f"{len(self.seconds):,} pages, {times}, {len(self.errors)} errors"
+
     @property
     def p50(self) -> float:
         return quantiles(self.seconds, n=100)[49]
@@ -205,9 +210,6 @@ def _served(database: str) -> Iterator[int]:
     environment = os.environ | {"DATABASE_URL": address, "DEBUG": "0", "SECRET_KEY": settings.SECRET_KEY}
     environment |= {"SECURE_COOKIES": "0", "ALLOWED_HOSTS": "localhost,127.0.0.1"}
     web = ["--interface=wsgi", "--workers=2", "--blocking-threads=4", "--no-ws", "--log-level=error"]
-    # Names of styles and scripts are looked up in what was collected.
-    collect = [sys.executable, str(settings.BASE_DIR / "manage.py"), "collectstatic", "--noinput", "--verbosity=0"]
-    subprocess.run(collect, env=environment, check=True)
     child = Child(
         [Path(sys.executable).parent / "granian", *web, f"--port={port}", "config.wsgi:application"],
         cwd=settings.BASE_DIR, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,

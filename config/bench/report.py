@@ -18,10 +18,10 @@ COLUMNS = (
 GAVE_UP = "over 20 s"
 
 
-def lines(sizes: Sequence[int], alone: Figures, busy: Figures) -> Iterator[str]:
+def lines(sizes: Sequence[int], alone: Figures, busy: Figures, *, commit: str) -> Iterator[str]:
     """Markdown: figures of the first size, and the last size in times of it; `busy` is of the last size."""
     small, large = sizes[0], sizes[-1]
-    yield f"Measured on {timezone.localdate()} at commit `{_commit()}`, on {_machine()}."
+    yield f"Measured on {timezone.localdate()} at commit `{commit}`, on {_machine()}."
     yield ""
     yield (
         f"Figures are those of {small:,} families. *rows ×* and *work ×* (processor and PostgreSQL together) are "
@@ -52,7 +52,9 @@ def _cells(asked: Asked, medians: Sequence[Median | None], busy: Sequence[Median
     yield f"{beside.wall / last.wall:.2f}" if beside and last else ""
 
 
-def _commit() -> str:
+def commit() -> str:
+    """The commit that is checked out, and whether something was changed since."""
+
     def git(*words: str) -> str:
         done = subprocess.run(["git", *words], cwd=settings.BASE_DIR, capture_output=True, text=True, check=False)
         return done.stdout.strip()

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from casework.access import Can, SignedInRequest, families_for
 from casework.notifications.queries import notifications_for
+from casework.notifications.registry import shown
 from casework.people.asked_items.presenters import questions_to_ask
 from casework.transfers.queries import offered_to
 from supervision.my_work import presenters
@@ -31,6 +32,6 @@ def my_work(request: SignedInRequest) -> HttpResponse:
         "visits": presenters.planned_notes(user, families),
         "unfinished": presenters.unfinished_notes(user, families),
         "to_ask": questions_to_ask(user, families_for(user, Can.RECORD))[:MOST],
-        "news": notifications_for(user)[:NEWS],
+        "news": shown(notifications_for(user)[:NEWS], user),
     }
     return render(request, "supervision/my_work/my_work.html", context)

@@ -419,7 +419,7 @@ SAMPLES: dict[str, Sample] = {
     "legal-put-right": Sample("sue"),
     "legal-reunification": Sample("sue", {"reunification": "True"}, in_care, other={"reunification": "False"}),
     "legal-withdraw": Sample("sue"),
-    "link-add": Sample("sue", lambda s, c: {"other": s.birch.pk}),
+    "link-add": Sample("sue", lambda s, c: {"other": s.birch.reference}),
     "link-end": Sample("sue"),
     "module-complete": Sample("sue", rows=module("m1")),
     "module-complete/child": Sample("sue", rows=module("m4", child=True)),

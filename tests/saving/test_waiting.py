@@ -74,7 +74,7 @@ def test_statement_that_takes_too_long_says_that_nothing_was_saved_and_shows_eac
     assert "What you sent was not saved. It is kept for you since" in shown(page)
     assert 'action="/fails/?a=b"' in shown(page)
     assert f'name="because" value="slow {SHOWN}"' in shown(page)
-    assert f'<p class="app-lines-kept">slow {SHOWN}</p>' in shown(page)
+    assert f'<p class="govuk-body app-lines-kept">slow {SHOWN}</p>' in shown(page)
     assert UnsavedText.objects.get().fields["because"][0].startswith("slow")
 
 

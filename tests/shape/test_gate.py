@@ -43,7 +43,7 @@ NO_LISTS = {
 # holds is taken out; `test_gate` says so.
 TOO_MANY_ROWS: dict[str, dict[str, int]] = {
     # What somebody answers for at present is a little more in the large county: 40 due dates, 55 questions.
-    "my work": {WORKER: 932, ALL_TEAMS: 1_571},
+    "my work": {WORKER: 985, ALL_TEAMS: 1_620},
     "absences": {ALL_TEAMS: 3_271},
     # All children who wait, of all teams, on one page.
     "unallocated": {MANAGER: 975, ALL_TEAMS: 2_455, HEAD_OF_SERVICE: 2_352},

@@ -154,7 +154,8 @@ def test_only_the_subject_of_people_asks_for_contact_details():
     ways = ("contact_details", "contactdetail", "ContactDetail", "contactreader", "ContactReader")
     asking = set()
     for path in modules():
-        if str(path).startswith("casework/people/") or str(path) in MAY_NAME_IT:
+        # The made-up county writes the table, and reads nothing of it.
+        if str(path).startswith(("casework/people/", "config/county/")) or str(path) in MAY_NAME_IT:
             continue
         words = {word for node in ast.walk(tree(path)) for word in _words(node)}
         if any(way in word for way in ways for word in words):

@@ -3,6 +3,8 @@
 The walk is a long one, so all that is asked of each page is asked on the way. A page of tomorrow is held to it too.
 """
 
+import re
+
 import pytest
 import time_machine
 
@@ -15,6 +17,7 @@ pytestmark = pytest.mark.slow
 
 SHOWS_IT = {"person", "contact-change", "contact-protect"}
 NAMED, OTHERS = ("sue", "dora"), ("rick", "mary", "bob", "audrey")
+EMPTY_LINK = re.compile(r'<a\b[^>]*(href=""[^>]*>|>\s*</a>)')
 ANSWERS = {200, 302, 403, 404, 405, 409}
 # What changed is told there to managers and auditors, whatever it was; it is not a page of a programme.
 TELLS_CHANGES = {"history"}
@@ -47,6 +50,8 @@ def no_page_fails(pages):
         assert page.status in ANSWERS, (page.name, page.status)
         if '<nav aria-label="Sections">' in page.text:
             assert ">My work</a>" in page.text, (page.name, "the top bar is empty")
+        # What a template asks for and its context has not is printed as nothing.
+        assert not EMPTY_LINK.search(page.text), (page.name, EMPTY_LINK.search(page.text).group())
 
 
 def of_programme(programme, pages):

@@ -24,8 +24,14 @@ def carry_over(families: Iterable[int], *, at: datetime) -> None:
 
 @in_service
 def carry_over_names(people: Iterable[int]) -> None:
-    """Repeat the names and numbers of these persons (ids) in the headlines of all their families."""
-    write_headlines(queries.families_of(people), queries.name_values)
+    """Repeat the names and numbers of these persons (ids) in the headlines of all their families.
+
+    Whoever moved them to another family, or added them to one, may have been waited for: then there are more.
+    """
+    people, written = list(people), set[int]()
+    while families := set(queries.families_of(people)) - written:
+        write_headlines(families, queries.name_values)
+        written |= families
 
 
 def carry_over_dates(today: date, *, by: User) -> int:

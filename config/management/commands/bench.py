@@ -1,12 +1,13 @@
 """`make bench`: what each page costs each role, in counties of several sizes, written into docs/performance.md."""
 
 import logging
+from collections.abc import Iterator
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from config.bench import counties, load, report
+from config.bench import counties, load, people, report
 from config.bench.rounds import County, measured
 
 PAGE = settings.BASE_DIR / "docs" / "performance.md"
@@ -20,6 +21,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--families", type=int, action="append", metavar="N", help="1000 and 10000 by default")
         parser.add_argument("--rounds", type=int, default=7)
+        parser.add_argument(
+            "--people", type=float, default=0, metavar="SECONDS", help="let 70 people work so long in each"
+        )
         parser.add_argument("--alone", action="store_true", help="leave out the rounds beside a sweep and an import")
         parser.add_argument("--print", action="store_true", help="write nothing into docs/performance.md")
         parser.add_argument("--forget", action="store_true", help="drop the counties afterwards")
@@ -37,7 +41,7 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         sizes = families or [1_000, 10_000]
         names = [counties.provide(size) for size in sizes]
-        text = "\n".join(self._measure(sizes, names, rounds, alone))
+        text = "\n".join([*self._measure(sizes, names, rounds, alone), *_people(sizes, names, options["people"])])
         self.stdout.write(text)
         if not options["print"]:
             write(text)
@@ -45,6 +49,7 @@ class Command(BaseCommand):
             counties.forget(name)
 
     def _measure(self, sizes, names, rounds, alone):
+        commit = report.commit()
         opened = [County(name) for name in names]
         quiet = measured(opened, rounds)
         busy = {}
@@ -53,7 +58,18 @@ class Command(BaseCommand):
                 busy = measured(opened[-1:], max(3, rounds // 2))
         for county in opened:
             county.close()
-        return report.lines(sizes, quiet, busy)
+        return report.lines(sizes, quiet, busy, commit=commit)
+
+
+def _people(sizes: list[int], names: list[str], seconds: float) -> Iterator[str]:
+    """What people at work in each county wait for; twice each, in turn."""
+    if not seconds:
+        return
+    each = f"each with a page every {people.BETWEEN_PAGES:.0f} s"
+    yield f"\n{people.PEOPLE} people, {each}, on a web server with two processes:\n"
+    for size, name in [*zip(sizes, names, strict=True)] * 2:
+        worked = people.worked_in(name, seconds=seconds)
+        yield f"* {size:,} families: {worked.line()}{''.join(f'; {each}' for each in worked.errors[:3])}"
 
 
 def write(text: str) -> None:

@@ -50,6 +50,17 @@ def test_page_begins_at_the_first_where_the_key_is_none_of_the_list(people, key)
         assert page.previous_url == ""
 
 
+def test_page_is_the_first_where_all_that_was_before_or_after_it_is_gone(people):
+    """Cases were closed since the address was made: an empty page would say that there are none."""
+    second = walk(people, walk(people, "").next_url)
+    for url, gone in ((second.previous_url, [0, 1, 2]), (second.next_url, [6])):
+        ids = [people.order_by(*ORDER)[number].pk for number in gone]
+        left = people.exclude(pk__in=ids)
+        page = walk(left, url)
+        assert page.rows == list(left.order_by(*ORDER)[:3])
+        assert (page.previous_url, bool(page.next_url)) == ("", True)
+
+
 def test_page_neither_counts_nor_skips(people):
     with CaptureQueriesContext(
         connection,

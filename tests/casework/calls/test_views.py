@@ -117,9 +117,9 @@ def test_decision_page_leads_a_manager_to_the_referral(cast, call, ash, signed_i
     assert signed_in(cast.bob).get(at("call-outcome", call)).status_code == 403
     said = {"outcome": "REFERRAL", "because": "A bruise."}
     assert "one of the two" in text_of(mary.post(at("call-outcome", call), said))
-    answer = mary.post(at("call-outcome", call), {**said, "family": ash.family.pk})
+    answer = mary.post(at("call-outcome", call), {**said, "family": ash.family.reference})
     assert answer.url == reverse("referral-add", args=[ash.family.pk])
-    assert mary.post(at("call-outcome", call), {**said, "family": ash.family.pk}).status_code == 409
+    assert mary.post(at("call-outcome", call), {**said, "family": ash.family.reference}).status_code == 409
     page = text_of(mary.get(at("call", call)))
     assert "Record the referral" in page
     assert "decided by Mary Moss" in page
@@ -132,11 +132,15 @@ def test_decision_page_leads_to_the_people_of_a_new_family(cast, call, signed_in
     assert answer.url == reverse("people", args=[call.family_id])
 
 
-def test_decision_page_offers_families_for_which_one_decides(cast, call, ash, signed_in):
-    page = text_of(signed_in(cast.mary).get(at("call-outcome", call)))
-    assert f'<option value="{ash.family.pk}">Ash' in page
+def test_decision_takes_families_for_which_one_decides(cast, call, ash, signed_in):
+    said = {"outcome": "REFERRAL", "because": "A bruise.", "family": "Mia"}
+    page = text_of(signed_in(cast.mary).post(at("call-outcome", call), said))
+    assert f"Type the reference: Ash ({ash.family.reference})." in page
     theirs = calls.take(cast.south, **SAID, by=cast.sid, at=NOW)
-    assert "Ash" not in text_of(signed_in(cast.sid).get(at("call-outcome", theirs)))
+    for typed in ("Mia", "Ash", ash.family.reference):
+        page = text_of(signed_in(cast.sid).post(at("call-outcome", theirs), {**said, "family": typed}))
+        assert f"No family that you may choose is found by ‘{typed}’." in page
+        assert "Ash (" not in page
 
 
 @pytest.mark.rule("A10.1")

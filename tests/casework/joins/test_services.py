@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from casework.access import Can, access_of
+from casework.access import Can, access_of, families_for
 from casework.allocations import services as allocations
 from casework.calls import services as calls
 from casework.duedates.models import DueDate
@@ -19,8 +19,10 @@ from casework.matching import services as matching
 from casework.referrals import services as referrals
 from casework.refusal import Conflict, Refusal
 from casework.relationships import services as relationships
+from casework.users import services as users
+from casework.users.roles import Role
 from tests.checklist import all_met
-from tests.factories import NOW, add_child
+from tests.factories import LONG_AGO, NOW, add_child
 from workbook.workbooks import services as workbooks
 
 
@@ -176,3 +178,16 @@ def test_joining_brings_a_call_that_became_a_referral(cast, ash):
     joins.undo(joining, because="Another Leo.", by=cast.mary, at=NOW)
     call.refresh_from_db()
     assert call.family == joining.joined
+
+
+def test_family_that_came_today_has_one_team_after_joining_and_undoing_on_the_same_day(cast, ash, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    users.join_team(cast.south, cast.mary, role=Role.TEAM_MANAGER, from_date=LONG_AGO, by=cast.mary)
+    joined = families.add_family(name="Leo Ash", team=cast.south, by=cast.mary, at=NOW)
+    joining = joins.join(ash.family, joined, because="Brother.", by=cast.mary, at=NOW)
+    assert not joined.familyteam_set.on(NOW.date()).exists()
+    joins.undo(joining, because="Of another family.", by=cast.mary, at=NOW)
+    joined.refresh_from_db()
+    assert joined.familyteam_set.on(NOW.date()).get().team == joined.headline.team == cast.north
+    for user in (cast.stan, cast.cora):
+        assert families_for(user, Can.RECORD).contains(joined) is access_of(user, joined).can(Can.RECORD)

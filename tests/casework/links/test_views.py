@@ -28,7 +28,7 @@ def text_of(response):
 
 
 def linked(client, month, south):
-    sent = {"other": south.pk, "person": month.ann.pk, "because": "Her brother's."}
+    sent = {"other": south.reference, "person": month.ann.pk, "because": "Her brother's."}
     return text_of(client.post(reverse("link-add", args=[month.family.pk]), sent, follow=True))
 
 
@@ -55,13 +55,19 @@ def test_link_to_a_restricted_family_does_not_name_it(cast, month, south, signed
     assert "A family whose record is restricted" in page
 
 
-def test_link_page_offers_only_families_that_one_may_find(cast, month, south, signed_in):
+def test_link_page_takes_only_families_that_one_may_find(cast, month, south, signed_in):
     address = reverse("link-add", args=[month.family.pk])
-    assert "Birch (F" in text_of(signed_in(cast.mary).get(address))
-    assert "Birch" not in text_of(signed_in(cast.sue).get(address))
-    page = text_of(signed_in(cast.sue).post(address, {"other": south.pk, "because": "So."}))
-    assert "choose from those offered" in page
-    assert "So." in page
+    assert "Birch" not in text_of(signed_in(cast.mary).get(address))
+    for typed in (south.reference, "Birch", "birch", "Bir"):
+        page = text_of(signed_in(cast.sue).post(address, {"other": typed, "because": "So."}))
+        assert f"No family that you may choose is found by ‘{typed}’." in page
+        assert south.reference not in page.replace(typed, "")
+        assert "So." in page
+    with acting(cast.sid):
+        Restriction.objects.create(family=south, because="A worker's own family.", from_date=NOW.date())
+    assert "No family that you may choose" in text_of(
+        signed_in(cast.mary).post(address, {"other": south.reference, "because": "So."})
+    )
 
 
 def test_link_ends_with_a_reason_on_both_files(cast, month, south, signed_in):

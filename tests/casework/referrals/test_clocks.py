@@ -7,11 +7,15 @@ import time_machine
 
 from casework.allocations import clocks
 from casework.allocations import services as allocations
+from casework.duedates.services import follow_team
 from casework.families import services as families
+from casework.families.headlines.services import carry_over
+from casework.families.models import FamilyTeam
 from casework.notes import services as notes
 from casework.referrals import services as referrals
 from casework.referrals.checks import AgencyCheck, InvolvementDetails
 from casework.trail.acting import acting
+from casework.trail.rows import change
 from casework.users.roles import Role
 from tests.factories import NOW, add_child
 
@@ -183,3 +187,34 @@ def test_reason_why_not_seen_keeps_the_clock_met(cast, birch):
     notes.withdraw(note, because="Another family.", by=cast.sue, at=NOW + 3 * HOUR)
     assert met_at(family, "harm_alleged") == NOW + 2 * HOUR
     assert not running(family, "harm_alleged").exists()
+
+
+def test_clock_that_runs_again_is_owed_by_the_lead_and_the_team_of_now(cast, birch):
+    """The visit that met it is withdrawn after the family went to another lead and another team."""
+    family, bo, _ = birch
+    note = visit(family, cast.sue, seen=[bo], at=NOW + 2 * HOUR)
+    assert not running(family, "harm_alleged").exists()
+    allocations.change_lead(
+        family, cast.cora, role=Role.SOCIAL_WORKER, from_date=NOW.date(), by=cast.mary, at=NOW + 3 * HOUR
+    )
+    with acting(cast.mary):
+        change(family.familyteam_set.get(), from_date=NOW.date() - DAY, until_date=NOW.date() - DAY)
+        FamilyTeam.objects.create(family=family, team=cast.south, from_date=NOW.date())
+        follow_team(family, cast.south, before=cast.north, at=NOW + 3 * HOUR)
+        carry_over([family.pk], at=NOW + 3 * HOUR)
+    notes.withdraw(note, because="Another child.", by=cast.sue, at=NOW + 4 * HOUR)
+    due = running(family, "harm_alleged").get()
+    assert (due.owner, due.team) == (cast.cora, cast.south)
+
+
+@pytest.mark.rule("A7.9")
+def test_first_visit_of_a_worker_whose_part_is_over_is_not_owed_again(cast, birch, clock):
+    """The visit that met it is withdrawn afterwards: nobody could make another."""
+    family, note = birch[0], visit(birch[0], cast.sue)
+    clock.move_to(NOW + 3 * DAY)
+    allocations.end(
+        family.allocation_set.get(), because="TSPROC", last_day=NOW.date() + DAY, summary="One visit.", outcome="Well.",
+        rest_to=cast.mary, by=cast.mary, at=NOW + 3 * DAY,
+    )  # fmt: skip
+    notes.withdraw(note, because="Another family.", by=cast.mary, at=NOW + 3 * DAY)
+    assert not running(family, "first_visit").exists()

@@ -10,7 +10,7 @@ LARGE = SMALL._replace(rows=150, database=0.04, wall=0.06)
 
 
 def row(alone, busy):
-    last = list(lines([1_000, 10_000], {HERE: alone}, {HERE: busy} if busy else {}))[-1]
+    last = list(lines([1_000, 10_000], {HERE: alone}, {HERE: busy} if busy else {}, commit="abc"))[-1]
     cells = [cell.strip() for cell in last.strip("|").split("|")]
     return dict(zip(COLUMNS, cells, strict=True))
 

@@ -8,6 +8,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from casework.failures.turns import AT_ONCE
 from casework.notes.models import CaseNote
 from casework.submissions.models import Submission
 from casework.unsaved.models import UnsavedText
@@ -18,16 +19,16 @@ from tests.saving.opened import Opened
 from tests.saving.processes.conftest import Server, Visitor
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.rule("C16")]
-SAVES = 30
+SAVES, PROCESSES = 30, 2
 # Seconds. Who waits behind another waiter waits twice: for their turn at the row, and for the row.
-BUDGET = 2 * WEB.lock + 2
+BUDGET = 2 * WEB.lock
 SCRIPT = {"X-Workbook-Script": "1"}
 
 
 @pytest.fixture
 def server(transactional_db, tmp_path):
     """As it is served: two processes of four threads."""
-    server = Server(tmp_path, workers=2)
+    server = Server(tmp_path, workers=PROCESSES)
     yield server
     server.kill()
 
@@ -65,17 +66,21 @@ def held(allocated):
 
 
 def test_thirty_saves_behind_one_lock_leave_the_server_to_others(server, sue, call, held, cast):
+    # How long this machine takes at this moment for the pages alone, one after the other.
+    work = SAVES * max(sue.ask(call.url)[2] for _ in range(5))
     sent, stopped = [call(number) for number in range(SAVES)], Event()
-    with ThreadPoolExecutor(SAVES + 1) as pool:
-        others = pool.submit(ask_until, stopped, sue)
+    with ThreadPoolExecutor(SAVES + 2) as pool:
+        others, waiting = pool.submit(ask_until, stopped, sue), pool.submit(most_waiting, stopped)
         answers = list(pool.map(lambda words: sue.ask(call.url, words), sent))
         stopped.set()
-        waits = others.result()
-    report = f"{sorted(round(took, 2) for *_, took in answers)}; others {sorted(round(took, 2) for took in waits)[-5:]}"
+        waits, at_once = others.result(), waiting.result()
+    seconds = [sorted(round(took, 2) for *_, took in answers), sorted(round(took, 2) for took in waits)]
+    report = f"{work=:.2f}, saves and others: {seconds}"
     assert {status for status, *_ in answers} == {503}, report
-    assert max(took for *_, took in answers) < BUDGET, report
-    assert len(waits) > 5, report
-    assert max(waits) < WEB.lock, report
+    assert max(took for *_, took in answers) < BUDGET + work, report
+    assert len(waits) > 2, report
+    assert 0 < at_once <= PROCESSES * AT_ONCE, at_once  # of eight threads
+    assert max(waits) < WEB.lock / 2 + work, report
     assert all(f"Call number {number}." in text for number, (_, text, _) in enumerate(answers))
     assert UnsavedText.objects.count() == SAVES
     held.rollback()
@@ -83,6 +88,17 @@ def test_thirty_saves_behind_one_lock_leave_the_server_to_others(server, sue, ca
     assert {status for status, *_ in again} == {302}
     assert CaseNote.objects.count() == Submission.objects.count() == SAVES
     assert not UnsavedText.objects.exists()
+
+
+def most_waiting(stopped):
+    """How many connections waited for a lock at the same moment, at most."""
+    query = "SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted"
+    most = 0
+    with psycopg.connect(OWNER_URL, autocommit=True) as watching:
+        while not stopped.is_set():
+            most = max(most, watching.execute(query).fetchone()[0])
+            sleep(0.1)
+    return most
 
 
 def ask_until(stopped, sue):
@@ -113,7 +129,7 @@ def test_opened_page_that_is_being_saved_elsewhere_waits_no_longer_than_the_budg
         key = f"page:{sue.user.pk}:{words['form_key'][0]}"
         other.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
         status, text, took = sue.ask(call.url, words)
-        assert (status, took < BUDGET) == (503, True)
+        assert (status, took < BUDGET + WEB.lock) == (503, True)
         assert "Call number 1." in text
         other.rollback()
     assert sue.ask(call.url, words)[0] == 302

@@ -1,13 +1,21 @@
 """The check of headlines finds what differs from its sources, and puts it right."""
 
+from concurrent.futures import ThreadPoolExecutor
+from time import monotonic, sleep
+
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.db import connection, transaction
 
+from casework.families import services as families
 from casework.families.models import Headline
+from casework.joins import services as joins
+from casework.people import services as people
+from casework.people.models import PersonName
 from supervision.headlines.queries import differences
 from supervision.headlines.tasks import check
-from tests.factories import NOW
+from tests.factories import NOW, add_child
 
 pytestmark = pytest.mark.django_db
 
@@ -43,3 +51,39 @@ def test_command_fails_and_names_the_family_and_the_columns_until_it_repairs_the
     call_command("check_headlines", repair=True)
     call_command("check_headlines")
     assert "1 headlines were written anew" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_name_that_is_added_while_its_family_is_joined_is_found_in_the_family_into_which_it_went(cast, ash):
+    """Who adds it waits for the headline, and finds the person in another family afterwards."""
+    joined = families.add_family(name="Leo Ash", team=cast.north, by=cast.mary, at=NOW)
+    leo = add_child(joined, cast.mary, name="Leo Ash")
+
+    def add():
+        try:
+            people.add_name(joined, leo, name="Leo Larch", kind=PersonName.Kind.ALSO, by=cast.mary)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            joins.join(ash.family, joined, because="Brother.", by=cast.mary, at=NOW)
+            adding = pool.submit(add)
+            wait_until(lambda: _waiting_for_a_lock() > 0)
+        adding.result(timeout=10)
+    assert "leo larch" in Headline.objects.get(family=ash.family).names
+    assert not list(differences(NOW.date()))
+
+
+def _waiting_for_a_lock():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone()[0]
+
+
+def wait_until(holds):
+    end = monotonic() + 10
+    while not holds():
+        assert monotonic() < end, "It did not come to that."
+        sleep(0.05)

@@ -1,12 +1,15 @@
+import re
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from casework.duedates import services as duedates
 from casework.duedates.models import DueDate
 from casework.notes import services as casenotes
+from casework.notifications.services import notify
 from casework.people.asked_items import services as asked_items
 from casework.people.asked_items.checks import GivenAnswer
 from casework.people.asked_items.models import AskedItem
@@ -39,6 +42,14 @@ def test_due_line_says_what_is_due_when_and_why_and_its_link_does_it(cast, month
     assert f'href="{page("notes", note.pk, "write-up")}"' in answer
     assert "48 hours after the visit ended: Mon 2 Nov 2026, 10:00. Met by completing the write-up." in answer
     assert "Wed 4 Nov 2026, 10:00" in answer
+
+
+def test_what_others_told_is_said_in_words_and_leads_there(cast, ash, signed_in):
+    with acting(cast.mary), transaction.atomic():
+        notify("death", [cast.mary], subject=ash.mia, family=ash.family, at=NOW, by=cast.sue)
+    answer = work(signed_in, cast.mary)
+    (text_of_link,) = re.findall(rf'<a class="govuk-link" href="/families/{ash.family.pk}/people/">([^<]+)</a>', answer)
+    assert text_of_link.startswith("Ash: ")
 
 
 def the_three_weeks(month, worker):
