@@ -55,9 +55,7 @@ def restore(folder: Path) -> None:
         cursor.execute("SHOW server_encoding")
         (encoding,) = cursor.fetchone()
         if encoding != ENCODING:
-            raise BackupRefused(
-                f"The database holds text as {encoding}; not every name fits. Make one in {ENCODING}."
-            )
+            raise BackupRefused(f"The database holds text as {encoding}; not every name fits. Make one in {ENCODING}.")
     options = ["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"]
     database = connection.settings_dict["NAME"]
     programs.run("pg_restore", *options, f"--dbname={database}", str(folder / DUMP), of=connection)
