@@ -15,7 +15,7 @@ class MailServer(ThreadingTCPServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Conversation)
         self.taken, self.refuses, self.cuts, self.pause, self.connections = [], {}, 0, 0, 0
-        self.most_by_connection = 1000
+        self.most_by_connection, self.greets = 1000, True
 
     @property
     def port(self):
@@ -45,7 +45,9 @@ class Conversation(StreamRequestHandler):
         if verb == "MAIL" and self.mails >= self.server.most_by_connection:
             self.say("421 no more by this connection")
             return False
-        if verb == "RCPT":
+        if verb in ("EHLO", "HELO") and not self.server.greets:
+            self.say("502 not to you")
+        elif verb == "RCPT":
             self.to = line.partition("<")[2].partition(">")[0]
             code = self.server.refuses.get(self.to)
             self.say(f"{code} not {self.to}" if code else "250 ok")

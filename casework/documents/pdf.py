@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.db import OperationalError
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher
 
@@ -67,13 +68,23 @@ def _make(row: Printed, lay_out: LayOut, *, by: User, clock: Clock) -> bool:
     try:
         page = lay_out(row, clock())
         content, pages = render(page.html)
+    except OperationalError:
+        return _leave(row)
     except Exception:
         return _fail(row, FAILED, by=by, clock=clock)
     details: dict[str, Any] = {"content": content, "pages": pages, "name": page.name, "as_at": page.as_at}
     try:
         return _hand_over(services.finish_making, row, **details, by=by, at=clock())
+    except OperationalError:
+        return _leave(row)
     except Exception:
         return _fail(row, NOT_STORED, by=by, clock=clock)
+
+
+def _leave(row: Printed) -> bool:
+    """A database that was away is not the paper's fault: the next run takes it for cut off, and makes it anew."""
+    logger.warning("%s %s was cut off by the database.", type(row).__name__, row.pk)
+    return False
 
 
 def _fail(row: Printed, because: str, *, by: User, clock: Clock) -> bool:

@@ -5,6 +5,7 @@ from enum import Enum
 from typing import Any
 
 import psycopg
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from psycopg_pool import PoolTimeout
@@ -83,7 +84,12 @@ def answer_waited(request: HttpRequest, waited: Waited) -> HttpResponse:
 
 def _outcome(request: HttpRequest, waited: Waited) -> Outcome:
     """Where there is no connection another one is not waited for: it would take as long again, and a thread with it."""
-    return Outcome(where_to_look(request.path)) if waited == Waited.CONNECTION else outcome_of(request)
+    if waited == Waited.CONNECTION:
+        return Outcome(where_to_look(request.path))
+    # One that was lost stays lost until the request is over, and another one may be there already.
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()
+    return outcome_of(request)
 
 
 def _heading(request: HttpRequest, waited: Waited) -> str:

@@ -75,6 +75,10 @@ class Delivery:
             self._cut()
             said = _said(refused.smtp_code, refused.smtp_error)
             return self.send(message) if again else Answer(Outcome.NOT_NOW, said)
+        except smtplib.SMTPHeloError as refused:
+            # Before anything of the mail was said.
+            self._cut()
+            return Answer(Outcome.NO_SERVER, _said(refused.smtp_code, refused.smtp_error))
         except (OSError, smtplib.SMTPException) as error:
             self._cut()
             return Answer(Outcome.UNCLEAR, f"the connection was cut ({type(error).__name__})")

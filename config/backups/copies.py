@@ -10,6 +10,7 @@ from config.backups import documents, programs
 from config.backups.manifest import LEFT_OUT, TABLES, Manifest, differences, manifest_of
 
 DUMP, MANIFEST, DOCUMENTS = "database.dump", "manifest.json", "documents"
+ENCODING = "UTF8"
 AS_AT_ONE_MOMENT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
 
@@ -51,6 +52,10 @@ def restore(folder: Path) -> None:
         cursor.execute(TABLES)
         if cursor.fetchall():
             raise BackupRefused("The database is not empty. Restore into a new one, and let nothing serve from it yet.")
+        cursor.execute("SHOW server_encoding")
+        (encoding,) = cursor.fetchone()
+        if encoding != ENCODING:
+            raise BackupRefused(f"The database holds text as {encoding}; not every name fits. Make one in {ENCODING}.")
     options = ["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"]
     database = connection.settings_dict["NAME"]
     programs.run("pg_restore", *options, f"--dbname={database}", str(folder / DUMP), of=connection)

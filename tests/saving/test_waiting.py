@@ -185,6 +185,19 @@ def test_page_whose_database_went_away_says_so_and_what_became_of_it(sue, cast, 
     assert f'name="because" value="none {SHOWN}"' in shown(page)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_page_whose_connection_was_lost_looks_by_another_one(sue, cast, monkeypatch):
+    def lose(*args, **kwargs):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+    monkeypatch.setattr(Fails, "dispatch", lose)
+    page = sue.post("/fails/", typed(cast.sue, "none"))
+    assert page.status_code == 503
+    assert "What you sent was not saved. It is kept for you since" in shown(page)
+    assert UnsavedText.objects.count() == 1
+
+
 def test_page_that_gets_no_connection_waits_for_none_again_and_holds_the_words(sue, cast, monkeypatch):
     monkeypatch.setattr(Fails, "dispatch", away(NO_CONNECTION))
     monkeypatch.setattr(waiting, "outcome_of", lambda request: 1 / 0)

@@ -235,6 +235,15 @@ def test_server_that_is_away_costs_no_mail_an_attempt(cast, tell, server, settin
     assert services.send_waiting_mail(at=NOW + timedelta(hours=1)) == 2
 
 
+def test_server_that_does_not_greet_costs_no_mail_an_attempt(cast, tell, server):
+    tell(cast.mary, cast.sue)
+    server.greets = False
+    assert services.send_waiting_mail(at=NOW) == 0
+    assert set(OutgoingMail.objects.values_list("attempts", flat=True)) == {0}
+    server.greets = True
+    assert services.send_waiting_mail(at=NOW + timedelta(minutes=2)) == 2
+
+
 def test_server_that_is_slow_is_given_up_at_its_time_out_and_asked_of_few_mails(cast, tell, server, settings):
     settings.EMAIL_TIMEOUT, server.pause = 0.5, 9
     tell(cast.mary, cast.sue, cast.bob, cast.dora, cast.rick)

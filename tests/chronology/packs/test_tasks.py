@@ -2,6 +2,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.db import OperationalError
 from django.template.loader import render_to_string
 from pypdf import PdfReader
 
@@ -93,6 +94,18 @@ def test_pack_whose_file_cannot_be_stored_says_so_and_can_be_asked_for_again(pre
     pack = Pack.objects.get()
     assert pack.state == "failed"
     assert pack.failed_because.startswith("its file could not be stored.")
+
+
+def test_pack_whose_database_went_away_is_made_by_the_next_sweep(prepared, monkeypatch):
+    def away(*args, **kwargs):
+        raise OperationalError
+
+    monkeypatch.setattr(printing, "render", away)
+    sweep()
+    monkeypatch.undo()
+    assert Pack.objects.get().state == "being_made"
+    assert sweep() == 1
+    assert Pack.objects.get().attempts == 2
 
 
 def test_maker_that_was_overtaken_leaves_the_others_pack(cast, prepared, monkeypatch):

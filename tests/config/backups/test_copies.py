@@ -5,6 +5,7 @@ from errno import EIO, ENOSPC
 from io import StringIO
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
@@ -16,7 +17,7 @@ from django.utils import timezone
 from casework.documents.services import store
 from config.backups import documents
 from tests.factories import NOW
-from tests.owner import DATABASE, OWNER, django_connected_to, drop, make
+from tests.owner import DATABASE, OWNER, OWNER_URL, django_connected_to, drop, make
 
 PDF = b"%PDF of a pack"
 
@@ -113,6 +114,18 @@ def test_a_file_that_is_missing_or_is_another_is_named(restored, settings):
 def test_it_is_not_put_into_a_database_that_holds_something(restored):
     with pytest.raises(CommandError, match="The database is not empty"):
         manage("restore", restored.folder)
+
+
+def test_it_is_not_put_into_a_database_of_another_encoding(backup):
+    """It would fit at first, and the first name that does not would be an error."""
+    name = f"{DATABASE}_latin"
+    with psycopg.connect(OWNER_URL, dbname="postgres", autocommit=True) as owner:
+        owner.execute(f"CREATE DATABASE {name} ENCODING 'LATIN1' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'")
+    try:
+        with django_connected_to(name, OWNER), pytest.raises(CommandError, match="holds text as LATIN1"):
+            manage("restore", backup.folder)
+    finally:
+        drop(name)
 
 
 def test_a_backup_takes_a_folder_of_its_own(backup):
