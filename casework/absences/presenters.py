@@ -6,7 +6,7 @@ from typing import NamedTuple
 from casework.absences.models import Absence
 from casework.absences.queries import absences_to_come, recordable_users
 from casework.access import families_for
-from casework.unsaved.queries import UnsavedNotice, unsaved_in
+from casework.unsaved.queries import UnsavedNotice, unsaved_by_user
 from casework.users.models import User
 
 
@@ -19,11 +19,9 @@ class AbsenceItem(NamedTuple):
 
 
 def absence_items(user: User, today: date) -> list[AbsenceItem]:
-    """The absences to come that `user` may cancel, and those in which they cover."""
+    """The absences to come that `user` may cancel, and those in which they cover; in a fixed number of queries."""
     recordable = set(recordable_users(user, today))
-    return [_item(user, absence, absence.user in recordable) for absence in absences_to_come(user, today)]
-
-
-def _item(user: User, absence: Absence, may_cancel: bool) -> AbsenceItem:
-    managed = may_cancel and absence.user != user
-    return AbsenceItem(absence, may_cancel, unsaved_in(absence.user, families_for(user)) if managed else [])
+    absences = list(absences_to_come(user, today))
+    managed = {each.user_id for each in absences if each.user in recordable and each.user != user}
+    unsaved = unsaved_by_user(managed, families_for(user)) if managed else {}
+    return [AbsenceItem(each, each.user in recordable, unsaved.get(each.user_id, [])) for each in absences]

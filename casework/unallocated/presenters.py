@@ -1,6 +1,7 @@
 """The open children with whom nobody works, as at a day: number, nature and reasons (A10.16)."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -37,6 +38,12 @@ class MonthlyReport(NamedTuple):
     by_reason: list[tuple[str, int]]
 
 
+def unallocated_children(rows: Sequence[Any], as_at: date) -> list[UnallocatedChild]:
+    """An item for each of these rows of `without_lead`, in their order."""
+    reasons = reasons_by_family([row.family_id for row in rows], as_at)
+    return [_unallocated_child(row, reasons.get(row.family_id, []), as_at) for row in rows]
+
+
 def unallocated_for(user: User, as_at: date) -> list[UnallocatedChild]:
     """Those of the families for which `user` decides now, the longest first; as it was at the end of `as_at`."""
     return unallocated_in(involvements_for(user), as_at)
@@ -44,9 +51,7 @@ def unallocated_for(user: User, as_at: date) -> list[UnallocatedChild]:
 
 def unallocated_in(involvements: QuerySet[Involvement], as_at: date) -> list[UnallocatedChild]:
     """Of these involvements those open at the end of the day while nobody led the work with the family."""
-    rows = without_lead(involvements, as_at)
-    reasons = reasons_by_family([row.family_id for row in rows], as_at)
-    found = [_unallocated_child(row, reasons.get(row.family_id, []), as_at) for row in rows]
+    found = unallocated_children(list(without_lead(involvements, as_at)), as_at)
     return sorted(found, key=lambda each: (each.since, each.family.name, each.family.pk, each.child.pk))
 
 

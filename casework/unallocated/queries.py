@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateField, Exists, F, Func, Max, OuterRef, Q, QuerySet, Subquery
 
 from casework.access import Can, reach
 from casework.allocations.models import Allocation
@@ -16,6 +16,8 @@ from casework.users.models import Post, TeamMembership, User
 from casework.users.roles import GRADES
 
 MONTHS = 24
+# Who waits longest comes first.
+LONGEST_FIRST = ("since", "family_name", "pk")
 
 
 def is_manager(user: User, today: date) -> bool:
@@ -49,6 +51,22 @@ def without_lead(involvements: QuerySet[Involvement], as_at: date) -> QuerySet[A
         .annotate(led_until=Subquery(ended.annotate(last=Max("lead_until")).values("last")))
         .select_related("child", "family")
     )
+
+
+def waiting_now(involvements: QuerySet[Involvement], today: date) -> QuerySet[Any]:
+    """As `without_lead` of today, with the columns of LONGEST_FIRST; it starts from the headlines of open families.
+
+    A headline may be behind by what changes on this day alone (`changes_on`), so the allocations are asked besides.
+    """
+    without = Q(family__headline__lead=None) | Q(family__headline__changes_on__lte=today)
+    rows = without_lead(involvements.filter(without, family__headline__open=True), today)
+    return rows.annotate(since=WaitsSince("opened_on", "led_until"), family_name=F("family__headline__sort_name"))
+
+
+class WaitsSince(Func):
+    """The day on which it was opened, or the one after somebody last led, whichever is later."""
+
+    template, output_field = "GREATEST(%(expressions)s + 1)", DateField()
 
 
 def reasons_by_family(families: Iterable[int], as_at: date) -> dict[int, list[UnallocatedReason]]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from casework.access import Can, SignedInRequest
 from casework.acts.forms import ReasonForm
+from casework.acts.paging import page_by_key
 from casework.acts.views import FamilyActView
 from casework.documents.presenters import as_csv
 from casework.unallocated import presenters, queries, services
@@ -20,8 +21,15 @@ from casework.unallocated.presenters import CSV_HEADER, MonthlyReport, csv_row
 
 def unallocated(request: SignedInRequest) -> HttpResponse:
     today = _today_of_a_manager(request)
-    waiting = presenters.unallocated_for(request.user, today)
-    context = {"heading": "Unallocated children", "waiting": waiting, "as_at": today}
+    waiting = queries.waiting_now(queries.involvements_for(request.user), today)
+    page = page_by_key(waiting, queries.LONGEST_FIRST, request.GET)
+    context = {
+        "heading": "Unallocated children",
+        "waiting": presenters.unallocated_children(page.rows, today),
+        "as_at": today,
+        "previous_url": page.previous_url,
+        "next_url": page.next_url,
+    }
     return render(request, "casework/unallocated/unallocated.html", context)
 
 

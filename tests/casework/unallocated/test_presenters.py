@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from casework.allocations import services as allocations
 from casework.families import services as families
 from casework.referrals import services as referrals
 from casework.trail.acting import acting
-from casework.unallocated import presenters, services
+from casework.unallocated import presenters, queries, services
 from casework.users.roles import Role
 from tests.factories import NOW
 
@@ -26,7 +27,14 @@ def clock():
 
 
 def waiting(cast, as_at=TODAY, who="mary"):
-    return presenters.unallocated_for(getattr(cast, who), as_at)
+    found = presenters.unallocated_for(getattr(cast, who), as_at)
+    if as_at == timezone.localdate():
+        # The page of today asks the headlines first, and must show the same.
+        rows = queries.waiting_now(queries.involvements_for(getattr(cast, who)), as_at)
+        on_the_page = presenters.unallocated_children(list(rows.order_by(*queries.LONGEST_FIRST)), as_at)
+        assert on_the_page == found
+        assert [row.since for row in rows.order_by(*queries.LONGEST_FIRST)] == [each.since for each in found]
+    return found
 
 
 def lead(family, cast, *, day=TODAY):
@@ -105,4 +113,4 @@ def test_report_counts_children_by_need_and_by_reason(cast, ash):
 
 def test_unallocated_children_take_few_queries_however_many_wait(cast, ash, django_assert_max_num_queries):
     with django_assert_max_num_queries(4):
-        waiting(cast)
+        presenters.unallocated_for(cast.mary, TODAY)

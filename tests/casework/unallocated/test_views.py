@@ -9,9 +9,10 @@ import time_machine
 from django.urls import reverse
 
 from casework.allocations import services as allocations
-from casework.unallocated import services
+from casework.referrals import services as referrals
+from casework.unallocated import queries, services
 from casework.users.roles import Role
-from tests.factories import NOW
+from tests.factories import NOW, add_child
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A10.16")]
 
@@ -40,6 +41,19 @@ def test_list_says_since_when_and_why_and_leads_to_both_acts(cast, ash, signed_i
         assert words in page
     assert f'href="/families/{ash.family.pk}/unallocated/"' in page
     assert f'href="{reverse("allocate", args=[ash.family.pk])}"' in page
+
+
+def test_long_list_is_read_page_by_page(cast, ash, signed_in):
+    children = [add_child(ash.family, cast.mary, name=f"Nora {number}") for number in range(30)]
+    needs = dict.fromkeys(children, "N1")
+    details = {"received_on": NOW.date(), "source": "6", "reason": "A fire.", "needs": needs}
+    referrals.record_referral(ash.family, **details, by=cast.mary, at=NOW)
+    mary, address, seen = signed_in(cast.mary), "/unallocated/", []
+    while address:
+        answer = mary.get(address)
+        seen += [each.child.pk for each in answer.context["waiting"]]
+        address = answer.context["next_url"] and f"/unallocated/{answer.context['next_url']}"
+    assert len(seen) == len(set(seen)) == queries.involvements_for(cast.mary).count() > 30
 
 
 def test_my_work_leads_managers_to_unallocated_children(cast, ash, signed_in):
