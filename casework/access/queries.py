@@ -5,6 +5,7 @@ for one of them on these days, service managers of its team, and auditors. Every
 not by address. A restricted family is found only by those of them who are on its list.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -55,6 +56,10 @@ class FamilyAccess:
 
     def can(self, right: Can) -> bool:
         return right in self.rights
+
+
+# What somebody is to a family that they may not see.
+NOTHING = FamilyAccess(frozenset(), frozenset(), leads=False, allocated=False)
 
 
 def unrestricted_for(user: User | Parameter, today: date | Parameter) -> Any:
@@ -117,9 +122,19 @@ def with_access(families: QuerySet[Family], user: Parameter, today: Parameter, s
 def access_of(user: User, family: Family, *, today: date | None = None) -> FamilyAccess:
     """What `user` is to `family`, asked of the database: the check that a service makes for itself."""
     today = today or timezone.localdate()
+    if not user.is_active:
+        return NOTHING
     found = _access_query().one(family=family.pk, user=user.pk, today=today, since=since(Can.READ, today))
-    if found is None or not user.is_active or not found["open_to"]:
-        return FamilyAccess(frozenset(), frozenset(), leads=False, allocated=False)
-    roles = frozenset([*found["team_roles"], *found["allocated_roles"], *found["post_roles"]])
-    rights = rights_of(roles, leads=found["leads"]) | (GRACE if found["in_grace"] else frozenset())
-    return FamilyAccess(rights, roles, found["leads"], bool(found["allocated_roles"]), found["restricted"])
+    return access_from(**found) if found else NOTHING
+
+
+def access_from(
+    team_roles: Sequence[str], allocated_roles: Sequence[str], post_roles: Sequence[str], leads: bool, restricted: bool,
+    open_to: bool, in_grace: bool,
+) -> FamilyAccess:  # fmt: skip
+    """What the columns ACCESS_COLUMNS of one family say."""
+    if not open_to:
+        return NOTHING
+    roles = frozenset([*team_roles, *allocated_roles, *post_roles])
+    rights = rights_of(roles, leads=leads) | (GRACE if in_grace else frozenset())
+    return FamilyAccess(rights, roles, leads, bool(allocated_roles), restricted)

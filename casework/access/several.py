@@ -6,12 +6,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from casework.access.queries import ACCESS_COLUMNS, FamilyAccess, since, with_access
-from casework.access.rights import GRACE, Can, rights_of
+from casework.access.queries import ACCESS_COLUMNS, NOTHING, FamilyAccess, access_from, since, with_access
+from casework.access.rights import Can
 from casework.families.models import Family
 from casework.users.models import User
-
-NONE = FamilyAccess(frozenset(), frozenset(), leads=False, allocated=False)
 
 
 def access_by_family(
@@ -20,19 +18,8 @@ def access_by_family(
     """By the family's id what `access_of` gives, in one query; a family that there is not is not in it."""
     ids = {family for family in families if family}
     if not ids or not user.is_active:
-        return dict.fromkeys(ids, NONE)
+        return dict.fromkeys(ids, NOTHING)
     today = today or timezone.localdate()
     given: tuple[Any, ...] = (user, today, since(Can.READ, today))
     found = with_access(Family.objects.filter(pk__in=ids).order_by(), *given)
-    return {pk: _access(*columns) for pk, *columns in found.values_list("pk", *ACCESS_COLUMNS)}
-
-
-def _access(
-    team_roles: list[str], allocated_roles: list[str], post_roles: list[str], leads: bool, restricted: bool,
-    open_to: bool, in_grace: bool,
-) -> FamilyAccess:  # fmt: skip
-    if not open_to:
-        return NONE
-    roles = frozenset([*team_roles, *allocated_roles, *post_roles])
-    rights = rights_of(roles, leads=leads) | (GRACE if in_grace else frozenset())
-    return FamilyAccess(rights, roles, leads, bool(allocated_roles), restricted)
+    return {pk: access_from(*columns) for pk, *columns in found.values_list("pk", *ACCESS_COLUMNS)}

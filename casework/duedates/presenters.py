@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from casework.access import FamilyAccess
-from casework.access.several import NONE, access_by_family
+from casework.access.queries import NOTHING
+from casework.access.several import access_by_family
 from casework.duedates.models import DueDate
 from casework.duedates.registry import address_for, depends_on_rights, fetch_subjects, what_is_due
 from casework.users.models import User
@@ -27,7 +28,7 @@ def dues_of_many(dues: Iterable[DueDate], user: User) -> list[ShownDue]:
     """As `user` sees them in whichever families, in one query for the rights and one for each type of subject."""
     dues = fetch_subjects(dues)
     access = access_by_family(user, {due.family_id for due in dues if depends_on_rights(due, user)})
-    return [ShownDue(due, what_is_due(due), address_for(due, user, access.get(due.family_id, NONE))) for due in dues]
+    return [ShownDue(due, what_is_due(due), address_for(due, user, access.get(due.family_id, NOTHING))) for due in dues]
 
 
 def dues_in_words(dues: Iterable[DueDate]) -> list[tuple[DueDate, str]]:
