@@ -5,12 +5,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
-
 from casework.families.models import Family
 from casework.people.models import Person
 from casework.practice.calendar import DAY
-from casework.referrals.models import Involvement
 from casework.unallocated.models import UnallocatedReason
 from casework.unallocated.queries import involvements_for, reasons_by_family, without_lead
 from casework.users.models import User
@@ -46,12 +43,7 @@ def unallocated_children(rows: Sequence[Any], as_at: date) -> list[UnallocatedCh
 
 def unallocated_for(user: User, as_at: date) -> list[UnallocatedChild]:
     """Those of the families for which `user` decides now, the longest first; as it was at the end of `as_at`."""
-    return unallocated_in(involvements_for(user), as_at)
-
-
-def unallocated_in(involvements: QuerySet[Involvement], as_at: date) -> list[UnallocatedChild]:
-    """Of these involvements those open at the end of the day while nobody led the work with the family."""
-    found = unallocated_children(list(without_lead(involvements, as_at)), as_at)
+    found = unallocated_children(list(without_lead(involvements_for(user), as_at)), as_at)
     return sorted(found, key=lambda each: (each.since, each.family.name, each.family.pk, each.child.pk))
 
 

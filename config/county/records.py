@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -205,42 +206,29 @@ def _ending(case: Case) -> None:
     elif case.kind.closing:
         _closure(case, case.involvements[0], case.now - timedelta(days=2), ())
     if case.kind.moving:
-        at = case.now - timedelta(days=3)
-        case.add(
-            Transfer,
-            by=case.manager,
-            at=at,
-            from_team=case.team.id,
-            to_team=case.team.id % 52 + 1,
-            asked_by=case.manager,
-            asked_at=at,
-            reason="They have moved.",
-            plan="A joint visit.",
-            summary=words.PARAGRAPHS[0],
-            no_joint_visit_because="It is arranged.",
-            staying=[],
+        _transfer(
+            case, case.now - timedelta(days=3), reason="They have moved.", plan="A joint visit.",
+            summary=words.PARAGRAPHS[0], no_joint_visit_because="It is arranged.", staying=[],
             state=TransferState.ASKED,
-        )
+        )  # fmt: skip
     if case.every(60, 33):
         at = case.until - timedelta(days=20)
         settled = {
             "state": TransferState.TAKEN_BACK, "settled_by": case.manager, "settled_at": at, "version": 2,
             "settled_because": "They stay.",
         }  # fmt: skip
-        case.add(
-            Transfer,
-            by=case.manager,
-            at=at,
-            from_team=case.team.id,
-            to_team=case.team.id % 52 + 1,
-            asked_by=case.manager,
-            asked_at=at,
-            reason="They may move.",
-            plan="A visit.",
-            summary=words.PARAGRAPHS[1],
-            no_joint_visit_because="Not yet.",
-            then=(Change(at, case.manager, settled),),
-        )
+        _transfer(
+            case, at, reason="They may move.", plan="A visit.", summary=words.PARAGRAPHS[1],
+            no_joint_visit_because="Not yet.", then=(Change(at, case.manager, settled),),
+        )  # fmt: skip
+
+
+def _transfer(case: Case, at: datetime, **values: Any) -> None:
+    """Asked for by the manager, to the next team."""
+    case.add(
+        Transfer, by=case.manager, at=at, from_team=case.team.id, to_team=case.team.id % 52 + 1, asked_by=case.manager,
+        asked_at=at, **values,
+    )  # fmt: skip
 
 
 def _closure(case: Case, involvement: int, at: datetime, then: Sequence[Change]) -> None:
