@@ -81,6 +81,16 @@ class Person(Recorded):
         return [self.pk, *same.values_list("pk", flat=True)]
 
     @property
+    def born_from(self) -> date | None:
+        """The first day on which this person can have been born; None where nothing is known."""
+        return self.born
+
+    @property
+    def born_to(self) -> date | None:
+        """The last day on which this person can have been born; None where nothing is known."""
+        return self.born
+
+    @property
     def unborn(self) -> bool:
         return self.born is None and self.expected is not None
 

@@ -16,6 +16,7 @@ AXE = {
 }
 # A function and no expression, which the policy of the pages would refuse.
 ANSWERED = "() => document.readyState === 'complete' && document.body.dataset.before === undefined"
+COMPLETE = "() => document.readyState === 'complete'"
 PASSWORD = "a good long passphrase"
 
 
@@ -70,8 +71,10 @@ class Person:
     def arrive_by(self, control):
         """Click, and be on the page that answers: a busy machine still shows the page before, with links like it.
 
-        What is saved by the script is answered in place: then the page has another body.
+        What is saved by the script is answered in place: then the page has another body. A page that has just begun to
+        come has none yet.
         """
+        self.page.wait_for_function(COMPLETE)
         self.page.evaluate("document.body.dataset.before = ''")
         control.click()
         self.page.wait_for_function(ANSWERED)

@@ -80,7 +80,7 @@ def nobody_writes_meanwhile(sue, larch):
 
 
 def the_manager_returns_it(mary):
-    mary.go("/notifications/").page.get_by_role("link", name="assessment", exact=False).first.click()
+    mary.go("/notifications/").follow("assessment", exact=False)
     mary.sees("Written of module 7.").is_well_served().follow("Return it")
     mary.fill("What is still to be done?", "Say what Jo wants to keep up.").is_well_served()
     mary.arrive_by(mary.page.get_by_role("button", name="Return", exact=False)).sees("Returned by the manager")

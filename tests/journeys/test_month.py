@@ -128,7 +128,7 @@ def it_took_place_in_three_taps(sue):
 
 
 def write_it_up(sue):
-    sue.go("/").page.get_by_role("link", name="Write up the visit").first.click()
+    sue.go("/").follow("Write up the visit", exact=False)
     sue.fill("Reason and purpose", "To see Lily at home, first visit.")
     sue.fill("Child's voice: Lily Larch", "'When it is loud I count the stars on my ceiling.'")
     sue.choose("This is significant").fill("Headline", "Lily tells how she hides").fill(
@@ -181,7 +181,8 @@ def prepare_and_download(bob, family):
 
 
 def hold_and_sign_off(mary, family):
-    mary.go(f"/families/{family.pk}/supervisions/").page.locator("main a[href*='/supervisions/']").first.click()
+    mary.go(f"/families/{family.pk}/supervisions/")
+    mary.arrive_by(mary.page.locator("main a[href*='/supervisions/']").first)
     mary.follow("Record the supervision").fill("When it was held", local(MEETING + timedelta(hours=1)))
     mary.fill("Hypotheses", "Jo leaves when the children are hurt.").fill("Impact of the interventions", "Lily talks.")
     mary.choose("Amber").fill("Why this rating", "Young change.").fill("Who disagrees, and why", "Dora Dale rates Red.")

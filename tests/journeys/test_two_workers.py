@@ -46,7 +46,7 @@ def ask_for_a_part(dora, larch):
 
 def write_the_part(rick):
     rick.go("/").sees("Write your part of a colleague's summary")
-    rick.page.get_by_role("link", name="Write your part of a colleague's summary", exact=False).first.click()
+    rick.follow("Write your part of a colleague's summary", exact=False)
     rick.sees("What the tests say.")
     rick.follow("Write my part")
     rick.fill("Outcome", "Four clean tests.").fill("Analysis", "It holds when Jo is at her sister's.").is_well_served()
