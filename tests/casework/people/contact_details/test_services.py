@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from casework.families.models import FamilyMember, FamilyRole
 from casework.people.contact_details import services
 from casework.people.contact_details.models import ContactDetail
 from casework.people.contact_details.presenters import contacts_for
@@ -14,6 +15,7 @@ from casework.people.protecting import services as protecting
 from casework.protections import services as protections
 from casework.protections.queries import fingerprint_of_protection
 from casework.refusal import Conflict, Refusal
+from casework.restrictions import services as restrictions
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from tests.factories import NOW
@@ -256,3 +258,49 @@ def test_taking_over_waits_for_a_second_reader_who_still_reads_the_record(cast, 
         change(cast.dora, is_active=False)
     take_over(protected.protection, cast.mary, cast.rick)
     assert values(cast.mary, allocated.family) == [SECRET]
+
+
+@pytest.fixture
+def second_family(cast, allocated, make_family):
+    """Ann belongs to Birch too, of Stan's team."""
+    birch, _ = make_family("Birch")
+    with acting(cast.mary):
+        FamilyMember.objects.create(family=birch, person=allocated.ann, role=FamilyRole.PARENT)
+    return birch
+
+
+def test_contact_is_read_and_corrected_in_each_family_of_the_person(cast, allocated, address, second_family):
+    assert values(cast.sue, second_family) == [SECRET]
+    seen = fingerprint_of_contact(address)
+    changed = services.change_contact(
+        second_family, address, fingerprint=seen, value="1 New Road", from_date=TODAY, by=cast.mary
+    )
+    assert values(cast.sue, allocated.family) == [changed.value] == ["1 New Road"]
+
+
+def test_contact_of_who_has_left_is_read_where_it_was_written_and_not_in_the_family_left(
+    cast, allocated, address, second_family
+):
+    added = services.add_contact(
+        second_family, allocated.ann, kind="telephone", value="01632 960500", from_date=TODAY, by=cast.mary
+    )
+    with acting(cast.mary):
+        change(second_family.familymember_set.get(person=allocated.ann), until_date=TODAY)
+    assert values(cast.sue, second_family) == ["01632 960500"]
+    assert values(cast.sue, allocated.family) == [SECRET, "01632 960500"]
+    with pytest.raises(Refusal, match="belongs to this family now"):
+        services.change_contact(
+            second_family, address, fingerprint=fingerprint_of_contact(address), value="x", from_date=TODAY,
+            by=cast.mary,
+        )  # fmt: skip
+    assert added.family == second_family
+
+
+def test_contact_written_by_a_restricted_family_is_not_there_for_who_may_not_find_it(
+    cast, allocated, address, second_family
+):
+    restrictions.restrict(
+        allocated.family, because="x", readers=[cast.sue, cast.dora, cast.rick, cast.mary], by=cast.mary, at=NOW
+    )
+    assert values(cast.mary, second_family) == [SECRET]
+    assert values(cast.dev, second_family) == []
