@@ -22,6 +22,7 @@ from casework.families.headlines.queries import families_of
 from casework.families.headlines.services import carry_over
 from casework.families.models import Family, FamilyMember, FamilyRole
 from casework.people.models import Person
+from casework.people.protecting.services import live_with
 from casework.people.queries import person_of_family
 from casework.practice import calendar
 from casework.referrals import clocks
@@ -55,6 +56,7 @@ def record_birth(
     for other in others:
         _copy_place_of_first(other, first, born)
     change(first, name=children[0].name.strip(), known_as="", sex=children[0].sex, born=born, expected=None)
+    live_with(family, [first, *others], [first, *_mothers_living_with(family, first)])
     carry_over(families_of([first.pk]), at=at)
     return _relate_siblings([first, *others], siblings)
 
@@ -78,6 +80,8 @@ def record_unexpected_birth(
             family=family, person=person, role=FamilyRole.CHILD, in_household=household.in_household, from_date=born
         )
         Relationship.objects.create(family=family, person=mother, kind=RelationshipKind.MOTHER, other=person)
+    if household.in_household:
+        live_with(family, people, [mother])
     carry_over([family.pk], at=at)
     return _relate_siblings(people, siblings)
 
@@ -129,6 +133,15 @@ def undo_pregnancy_end(family: Family, expected: Person, *, by: User, at: dateti
 
 def _families_of(person: Person) -> QuerySet:
     return person.memberships.order_by().values("family").distinct()
+
+
+def _mothers_living_with(family: Family, child: Person) -> list[Person]:
+    """The child's mothers, where they live in the household as the child does."""
+    at_home = family.members_now().filter(in_household=True)
+    if not at_home.filter(person=child).exists():
+        return []
+    mothers = child.related.filter(kind=RelationshipKind.MOTHER, until_date=None).values("person")
+    return [member.person for member in at_home.filter(person__in=mothers)]
 
 
 def _lock_member(family: Family, person: Person) -> Person:

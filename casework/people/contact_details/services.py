@@ -9,7 +9,7 @@ from casework.families.models import Family
 from casework.people.checks import check_dates_in_order, check_member
 from casework.people.contact_details import checks
 from casework.people.contact_details.models import ContactDetail, ContactKind
-from casework.people.contact_details.queries import fingerprint_of_contact, protection_for
+from casework.people.contact_details.queries import fingerprint_of_contact, protection_for, same_place
 from casework.people.models import Person
 from casework.protections import services as protections
 from casework.protections.checks import check_may_read
@@ -56,6 +56,14 @@ def add(
         family=family, person=person, kind=kind, value=checks.check_value(kind, value), remark=remark.strip(),
         from_date=from_date, protection=protection,
     )  # fmt: skip
+
+
+@in_service
+def as_recorded(family: Family, person: Person, *, kind: str, value: str, from_date: date, by: User) -> ContactDetail:
+    """The contact detail of this person that says this already, or else a new one."""
+    known = ContactDetail.objects.filter(person__in=person.all_ids, kind=kind)
+    same = next((row for row in known if same_place(kind, row.value, value)), None)
+    return same or add_contact(family, person, kind=kind, value=value, from_date=from_date, by=by)
 
 
 @service
