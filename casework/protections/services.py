@@ -125,6 +125,7 @@ def take_over(protection: Protection, *, readers: Iterable[User], by: User, at: 
 def ask_to_read(protection: Protection, family: Family, *, because: str, by: User, at: datetime) -> Protection:
     """Ask those who may read it, and the managers, to be told; `family` is the one in which it was met."""
     require(by, family, Can.READ)
+    protection = lock(protection, "family")
     checks.check_lasts(protection)
     if not because.strip():
         raise Refusal("Say why you need to know.", "because")

@@ -11,6 +11,7 @@ from casework.people.contact_details import checks
 from casework.people.contact_details.models import ContactDetail, ContactKind
 from casework.people.contact_details.queries import fingerprint_of_contact, protection_for, same_place
 from casework.people.models import Person
+from casework.people.protecting.copies.services import refer_to
 from casework.protections import services as protections
 from casework.protections.checks import check_may_read
 from casework.protections.models import Protection
@@ -52,10 +53,13 @@ def add(
     checks.check_kind(kind)
     if protection and kind == ContactKind.ADDRESS:
         protections.add_people(protection, [person])
-    return ContactDetail.objects.create(
+    contact = ContactDetail.objects.create(
         family=family, person=person, kind=kind, value=checks.check_value(kind, value), remark=remark.strip(),
         from_date=from_date, protection=protection,
     )  # fmt: skip
+    if protection:
+        refer_to(contact)
+    return contact
 
 
 @in_service
@@ -83,4 +87,6 @@ def change_contact(
     change(
         contact, value=value, remark=remark.strip(), from_date=from_date, until_date=until_date, protection=protection
     )
+    if protection:
+        refer_to(contact)
     return contact
