@@ -1,8 +1,10 @@
 """Where the timescales lead whose pages are of casework, and of whom each is."""
 
+from casework.access.rights import Can
 from casework.access.ways import Page, Way
 from casework.duedates.models import DueDate
 from casework.duedates.registry import ClockPage, Needs, register
+from casework.people.responsibility.models import ParentalResponsibility
 from casework.plans.models import Plan
 from casework.referrals.models import Involvement
 
@@ -15,7 +17,14 @@ def _of_child(due: DueDate) -> tuple[int, ...]:
     return (due.child_id,) if due.child_id else ()
 
 
+def _subject(due: DueDate) -> tuple[int, ...]:
+    return (due.subject_id,)
+
+
+ORDER_ENDS = Way(Page("responsibility", _subject), Can.RECORD, read=Page("person", _of_child))
+
 register(
+    ClockPage("order_ends", ParentalResponsibility, ORDER_ENDS, about=_child),
     ClockPage("early_help_planning", Plan, Way(Page("child-plans", _of_child)), about=_child, needs=Needs.NOTHING),
     ClockPage("case_summary", Involvement, Way(Page("case-summary", _of_child)), about=_child, needs=Needs.NOTHING),
 )

@@ -8,6 +8,7 @@ from casework.duedates.models import DueDate, Stage
 from casework.duedates.registry import address_for, fetch_subjects, what_is_due
 from casework.notes.models import Withdrawal
 from casework.notifications.registry import Kind, Said, register
+from casework.risk_dates.models import RiskDate
 from casework.users.models import User
 from casework.words import say_date, say_when
 
@@ -44,6 +45,10 @@ def _withdrawn(said: Said) -> str:
     return f"{said.by} withdrew a note of {say_when(said.row.note.at)}: {said.row.because}"
 
 
+def _risk_ahead(said: Said) -> str:
+    return f"a date of risk is near – {said.row.get_kind_display().lower()}, {say_date(said.row.day)}"
+
+
 def _closing(said: Said, what: str) -> str:
     return f"closing {said.row.involvement.child}'s case – {what}"
 
@@ -73,6 +78,7 @@ register(
     ),
     Kind("call_passed_on", SafetyCall, CALL, _passed_on, Way(Page("call", of_row))),
     Kind("call_overdue", SafetyCall, CALL, _call_overdue, Way(Page("call", of_row))),
+    Kind("risk_date_ahead", RiskDate, "A date of risk is near", _risk_ahead, Way(Page("family"))),
     Kind("note_withdrawn", Withdrawal, "A note was withdrawn", _withdrawn, Way(Page("notes")), ("note",)),
     Kind("closing_asked", Closure, "A closing waits for you", _asked, CLOSURE, OF_CLOSURE),
     Kind("closing_sent_back", Closure, "A closing was sent back", _sent_back, CLOSURE, OF_CLOSURE),

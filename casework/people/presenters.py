@@ -13,9 +13,12 @@ from casework.people.asked_items.queries import combined_answers_of
 from casework.people.checks import nhs_number_error, upn_error
 from casework.people.contact_details.presenters import MaskedContact, contacts_for
 from casework.people.contact_details.queries import readers_with_access
+from casework.people.family_time.presenters import family_time_lines, former_family_time_lines
 from casework.people.key_contacts.presenters import former_key_contacts_of, key_contacts_of
 from casework.people.models import Person, PersonName
 from casework.people.queries import other_names, relationships_of
+from casework.people.responsibility.presenters import NOT_RECORDED, lines_of_child, lines_of_holder
+from casework.people.safe_contacts.presenters import former_safe_contact_lines, safe_contact_lines
 from casework.users.models import User
 from casework.words import say_age, say_date
 
@@ -49,11 +52,27 @@ def person_page(family: Family, member: FamilyMember, user: User, today: date) -
         "key_contacts": key_contacts_of(family, today, person=person),
         "former_key_contacts": former_key_contacts_of(family, today, person=person),
         "relationships": relationship_sentences(family, person),
+        **around(family, person, user, today),
         "may_record": access.can(Can.RECORD),
         "may_add": access.can(Can.RECORD) and here,
         "may_lead": access.can(Can.LEAD) and here,
         "may_protect": access.can(Can.LEAD),
         "may_take_over": access.can(Can.DECIDE) and _unread(family, contacts),
+    }
+
+
+def around(family: Family, person: Person, user: User, today: date) -> dict[str, Any]:
+    """Who holds parental responsibility for a child, or for whom a person holds it; family time; safe contact."""
+    holders, former_holders = lines_of_child(family, person, user, today) if person.is_child else ([], [])
+    return {
+        "holders": holders,
+        "former_holders": former_holders,
+        "none_holds_it": NOT_RECORDED,
+        "holds_it": lines_of_holder(family, person, user, today),
+        "family_time": family_time_lines(family, [person], user, today),
+        "former_family_time": former_family_time_lines(family, [person], user, today),
+        "safe_contact": safe_contact_lines(family, [person], user, today),
+        "former_safe_contact": former_safe_contact_lines(family, [person], user, today),
     }
 
 

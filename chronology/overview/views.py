@@ -6,11 +6,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from casework.access import SignedInRequest, open_family
+from casework.access import Can, SignedInRequest, open_family
 from casework.families.models import Family
 from casework.family_page.presenters import family_page
 from casework.identity_bar.presenters import family_frame
 from casework.people.key_contacts.presenters import key_contacts_of
+from casework.people.responsibility.presenters import holders_of
+from casework.people.safe_contacts.presenters import safe_contact_lines
+from casework.risk_dates.presenters import dates_ahead
+from casework.users.models import User
 from chronology.overview import presenters, queries
 from chronology.timeline.presenters import entries
 from supervision.group_supervisions.queries import episode_to_supervise
@@ -24,7 +28,7 @@ def overview(request: SignedInRequest, family_id: int) -> HttpResponse:
     now, today = timezone.now(), timezone.localdate()
     context = {
         "heading": "Overview",
-        **_people(family, today),
+        **_people(family, request.user, today),
         **_period(family),
         "supervision": queries.last_signed_off(family),
         "actions": queries.open_actions(family),
@@ -36,14 +40,19 @@ def overview(request: SignedInRequest, family_id: int) -> HttpResponse:
     return render(request, "chronology/overview/home.html", family_page(family, "family", **context))
 
 
-def _people(family: Family, today: date) -> dict[str, Any]:
+def _people(family: Family, user: User, today: date) -> dict[str, Any]:
     children, adults = presenters.members_of(family, today)
+    people = [member.person for member in (*children, *adults)]
     return {
         "children": children,
         "adults": adults,
-        "briefs": presenters.case_summary_briefs(family, [member.person for member in (*children, *adults)]),
+        "briefs": presenters.case_summary_briefs(family, people),
         "workers": queries.workers_of(family, today),
         "professionals": key_contacts_of(family, today),
+        "holders": holders_of(family, [child.person for child in children], user, today),
+        "safe_contact": safe_contact_lines(family, people, user, today),
+        "risk_dates": dates_ahead(family, user, today),
+        "may_record": family.access.can(Can.RECORD),
     }
 
 

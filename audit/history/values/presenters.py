@@ -11,6 +11,7 @@ from audit.history.names.presenters import names_of
 from audit.history.queries import HistoryRow
 from casework.people.contact_details.models import ContactDetail
 from casework.people.models import Person
+from casework.people.safe_contacts.models import SafeContact
 from casework.practice.fields import CodedMixin
 from casework.trail.fields import PeopleField
 from casework.users.models import User
@@ -21,7 +22,10 @@ INTERNAL_FIELDS = {"id", "family", "version", "position", "file", "sha256", "siz
 # What the sentence around the values names already.
 FIELDS_IN_THE_SENTENCE = {"owner", "by", "at", "item"}
 # Protected, or it may have been: the history says that it changed, and never the value.
-WITHHELD_FIELDS: dict[type[Model], set[str]] = {ContactDetail: {"value", "remark", "protected_because"}}
+WITHHELD_FIELDS: dict[type[Model], set[str]] = {
+    ContactDetail: {"value", "remark", "protected_because"},
+    SafeContact: {"code_word"},
+}
 # When and by whom it was done: given only where that is not the moment, or the person, of the act itself.
 MOMENT_FIELDS = {
     "recorded_at", "completed_at", "opened_at", "updated_at", "finalised_at", "begun_at", "closed_at", "prepared_at",
