@@ -1,7 +1,7 @@
 """Fields in which people and colleagues are chosen: no two choices read alike."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.forms.models import ModelChoiceIterator, ModelChoiceIteratorValue
@@ -28,7 +28,7 @@ class ApartIterator(ModelChoiceIterator):
 
     def __iter__(self) -> Iterator[tuple[Any, str]]:
         if self.field.empty_label is not None:
-            yield "", self.field.empty_label
+            yield "", str(self.field.empty_label)
         rows = list(self.queryset)
         labels = self.field.labels(rows)
         for row in rows:
@@ -36,7 +36,7 @@ class ApartIterator(ModelChoiceIterator):
 
 
 class Apart(forms.ModelChoiceField):
-    iterator: ClassVar[Any] = ApartIterator
+    iterator: Any = ApartIterator
 
     def labels(self, rows: list[Any]) -> Labels:
         raise NotImplementedError

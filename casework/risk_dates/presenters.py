@@ -22,6 +22,11 @@ def dates_ahead(family: Family, user: User, today: date) -> list[RiskDateLine]:
     return lines_of(standing(dates_of(family, user, today), today))
 
 
+def printed_dates_ahead(family: Family, today: date) -> list[RiskDateLine]:
+    """For paper: what the family wrote itself."""
+    return lines_of(standing(family.riskdate_set.all(), today))
+
+
 def lines_of(rows: Iterable[RiskDate]) -> list[RiskDateLine]:
     """Of rows of whichever families, the people of all in one query."""
     rows = list(rows)

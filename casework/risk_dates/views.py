@@ -39,7 +39,7 @@ class OneRiskDate(RiskDateView):
         return queries.fingerprint_of_risk_date(self.row)
 
     @property
-    def words(self) -> str:
+    def sentence(self) -> str:
         return presenters.lines_of([self.row])[0].words
 
 
@@ -71,4 +71,4 @@ class CallOffRiskDate(OneRiskDate):
         return f"Call off a date of risk: {self.row.get_kind_display()}"
 
     def context(self, form: PageForm) -> dict[str, Any]:
-        return {"intro": self.words}
+        return {"intro": self.sentence}

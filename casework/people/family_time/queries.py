@@ -1,6 +1,6 @@
 """The family time of children, from whichever family's record."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -14,7 +14,7 @@ from casework.trail.rows import fingerprint
 from casework.users.models import User
 
 
-def family_time_of(family: Family, people: Sequence[Person], user: User | None, today: date) -> QuerySet[FamilyTime]:
+def family_time_of(family: Family, people: Iterable[Person], user: User | None, today: date) -> QuerySet[FamilyTime]:
     """Of these people of the family, as children or as those with whom it is; see `read_in`."""
     people = list(people)
     of_child, with_one = (read_in(family, people, user, today, field=field) for field in ("child", "with_person"))

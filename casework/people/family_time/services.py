@@ -39,6 +39,8 @@ def change_family_time(
     row = lock(row, "child", "with_person", "family")
     check_belongs(family, row.child)
     check_fingerprint(fingerprint, fingerprint_of_family_time(row))
-    values = {"supervision": supervision, "decided_by": decided_by, "from_date": from_date} | values
-    change(row, **checked_values(family, row.child, row, **values))
+    checked = checked_values(
+        family, row.child, row, supervision=supervision, decided_by=decided_by, from_date=from_date, **values
+    )
+    change(row, **checked)
     return row

@@ -19,7 +19,7 @@ NEVER_ENDS_BY_ITSELF = {Ground.BIRTH_MOTHER, Ground.MARRIED, Ground.CERTIFICATE,
 
 def checked_values(
     family: Family, child: Person, row: ParentalResponsibility | None, today: date, *, ground: str,
-    holder: Person | None = None, authority: str = "", detail: str = "", from_date: date | None = None,
+    holder: Person | None = None, authority: str = "", remark: str = "", from_date: date | None = None,
     ends_on: date | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """The values of the columns; raises Refusal at the field that is wrong. `row` is the one that is corrected."""
@@ -31,7 +31,7 @@ def checked_values(
     _check_dates(Ground(ground), child, from_date, ends_on, today)
     _check_once(child, row, ground, holder, authority)
     return {
-        "holder": holder, "authority": authority, "ground": ground, "detail": detail.strip(), "from_date": from_date,
+        "holder": holder, "authority": authority, "ground": ground, "remark": remark.strip(), "from_date": from_date,
         "ends_on": ends_on,
     }  # fmt: skip
 

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from casework.allocations.queries import family_lead
 from casework.duedates import services as duedates
-from casework.families.headlines.queries import team_and_lead
 from casework.people.responsibility.models import ParentalResponsibility
 from casework.practice.calendar import end_of_day
 from casework.trail.acting import in_service
@@ -21,7 +21,8 @@ def reconcile(row: ParentalResponsibility, *, at: datetime) -> None:
     elif row.ends_on is None:
         duedates.cancel(ORDER_ENDS, row, at=at)
     else:
-        _, lead = team_and_lead(row.family, timezone.localdate(at))
+        lead = family_lead(row.family, timezone.localdate(at))
+        owner = lead.worker if lead else None
         duedates.start(
-            ORDER_ENDS, row, family=row.family, at=at, owner=lead, child=row.child, due_at=end_of_day(row.ends_on)
+            ORDER_ENDS, row, family=row.family, at=at, owner=owner, child=row.child, due_at=end_of_day(row.ends_on)
         )

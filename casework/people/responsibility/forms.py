@@ -21,7 +21,7 @@ class ResponsibilityFields(WritingForm):
         required=False,
         help_text="Only for an order with a day on which it ends. The lead is told before it.",
     )
-    detail = text("More about it", longest=200, help_text="Such as the court, or what document you saw.")
+    remark = text("More about it", longest=200, help_text="Such as the court, or what document you saw.")
 
     def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -31,6 +31,14 @@ class Ground(models.TextChoices):
     OTHER = "other", "Something else"
 
 
+# What a court, an agreement or an adoption gave: the others hold it by birth.
+BY_ORDER = (
+    Ground.AGREEMENT, Ground.PR_ORDER, Ground.ARRANGEMENTS, Ground.SPECIAL_GUARDIANSHIP, Ground.GUARDIAN,
+    Ground.ADOPTION, Ground.PARENTAL_ORDER, Ground.EMERGENCY_PROTECTION, Ground.INTERIM_CARE, Ground.CARE,
+    Ground.PLACEMENT,
+)  # fmt: skip
+
+
 class ResponsibilityQuerySet(RecordedQuerySet):
     def on(self, day: date) -> Self:
         """Those that hold on `day`."""
@@ -49,7 +57,7 @@ class ParentalResponsibility(FamilyRecord):
     holder = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="responsible_for")
     authority = models.CharField(max_length=120, blank=True)
     ground = models.CharField(max_length=25, choices=Ground)
-    detail = models.CharField(max_length=200, blank=True)
+    remark = models.CharField(max_length=200, blank=True)
     from_date = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)

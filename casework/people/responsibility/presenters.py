@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from casework.families.models import Family
 from casework.people.models import Person
-from casework.people.responsibility.models import ParentalResponsibility
+from casework.people.responsibility.models import BY_ORDER, ParentalResponsibility
 from casework.people.responsibility.queries import holders_by_child, responsibilities_of
 from casework.users.models import User
 from casework.words import say_date
@@ -31,12 +31,6 @@ class ChildHolders(NamedTuple):
     @property
     def words(self) -> str:
         return "; ".join(_brief(line.row) for line in self.lines) or NOT_RECORDED
-
-
-BY_ORDER = {
-    "agreement", "pr_order", "arrangements", "special_guardianship", "guardian", "adoption", "parental_order",
-    "emergency_protection", "interim_care", "care", "placement",
-}  # fmt: skip
 
 
 def _brief(row: ParentalResponsibility) -> str:
@@ -77,6 +71,6 @@ def _small(row: ParentalResponsibility) -> str:
         f"since {say_date(row.from_date)}" if row.from_date else "",
         f"the order ends on {say_date(row.ends_on)}" if row.ends_on else "",
         f"ended on {say_date(row.ended_on)}: {row.ended_because}" if row.ended_on else "",
-        row.detail,
+        row.remark,
     ]
     return "; ".join(filter(None, parts))

@@ -1,35 +1,34 @@
 """Who holds parental responsibility, of one child and of all children of a family."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date
-
-from django.db.models import QuerySet
+from typing import cast
 
 from casework.families.models import Family
 from casework.people.models import Person
 from casework.people.queries import read_in
-from casework.people.responsibility.models import ParentalResponsibility
+from casework.people.responsibility.models import ParentalResponsibility, ResponsibilityQuerySet
 from casework.trail.rows import fingerprint
 from casework.users.models import User
 
-Rows = QuerySet[ParentalResponsibility]
 
-
-def responsibilities_of(family: Family, people: Sequence[Person], user: User | None, today: date) -> Rows:
+def responsibilities_of(
+    family: Family, people: Iterable[Person], user: User | None, today: date
+) -> ResponsibilityQuerySet:
     """Of these people of the family, from whichever family's record; see `read_in`."""
     rows = ParentalResponsibility.objects.filter(read_in(family, people, user, today, field="child"))
-    return rows.select_related("child", "holder")
+    return cast("ResponsibilityQuerySet", rows.select_related("child", "holder"))
 
 
-def held_for(child: Person) -> Rows:
+def held_for(child: Person) -> ResponsibilityQuerySet:
     """Those of the child that have not ended, whoever may read them: what is recorded once."""
     rows = ParentalResponsibility.objects.filter(child__in=child.all_ids, ended_on=None)
-    return rows.select_related("holder")
+    return cast("ResponsibilityQuerySet", rows.select_related("holder"))
 
 
 def holders_by_child(
-    family: Family, people: Sequence[Person], user: User | None, today: date
+    family: Family, people: Iterable[Person], user: User | None, today: date
 ) -> dict[int, list[ParentalResponsibility]]:
     """By the id that all entries of a child share those that hold on `today`."""
     found: dict[int, list[ParentalResponsibility]] = defaultdict(list)
@@ -40,6 +39,6 @@ def holders_by_child(
 
 def fingerprint_of_responsibility(row: ParentalResponsibility) -> str:
     return fingerprint(
-        row.holder_id, row.authority, row.ground, row.detail, row.from_date, row.ends_on, row.ended_on,
+        row.holder_id, row.authority, row.ground, row.remark, row.from_date, row.ends_on, row.ended_on,
         row.ended_because,
     )  # fmt: skip

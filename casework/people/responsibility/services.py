@@ -61,7 +61,7 @@ def end(
 def _held(family: Family, row: ParentalResponsibility, fingerprint: str) -> ParentalResponsibility:
     """The row, locked, of a child of the family; one that has ended stays as it is."""
     lock(row.child)
-    row = lock(row, "child", "holder", "family__headline")
+    row = lock(row, "child", "holder", "family")
     check_belongs(family, row.child)
     check_fingerprint(fingerprint, fingerprint_of_responsibility(row))
     if row.ended_on:

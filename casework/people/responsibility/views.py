@@ -11,7 +11,7 @@ from casework.people.responsibility import forms, presenters, queries, services
 from casework.people.responsibility.models import ParentalResponsibility
 from casework.people.views import AboutPersonView, MemberView
 
-FIELDS = ("holder", "authority", "ground", "detail", "from_date", "ends_on")
+FIELDS = ("holder", "authority", "ground", "remark", "from_date", "ends_on")
 NEVER_INFERRED = "Record what you know from a document or were told. It is never worked out from who is whose parent."
 
 
