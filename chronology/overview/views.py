@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casework.access import Can, SignedInRequest, open_family
-from casework.families.models import Family
+from casework.families.models import Family, FamilyRole
 from casework.family_page.presenters import family_page
 from casework.identity_bar.presenters import family_frame
 from casework.people.key_contacts.presenters import key_contacts_of
@@ -46,10 +46,12 @@ def _people(family: Family, user: User, today: date) -> dict[str, Any]:
     return {
         "children": children,
         "adults": adults,
-        "briefs": presenters.case_summary_briefs(family, people),
+        "briefs": presenters.case_summary_briefs(family, (*children, *adults)),
         "workers": queries.workers_of(family, today),
         "professionals": key_contacts_of(family, today),
-        "holders": holders_of(family, [child.person for child in children], user, today),
+        "holders": holders_of(
+            family, [child.person for child in children if child.role == FamilyRole.CHILD], user, today
+        ),
         "safe_contact": safe_contact_lines(family, people, user, today),
         "risk_dates": dates_ahead(family, user, today),
         "may_record": family.access.can(Can.RECORD),

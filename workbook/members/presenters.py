@@ -1,6 +1,6 @@
 """What the page of a family's people shows, and what is still to do before its first month can begin."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from casework.access import Can
 from casework.allocations.queries import family_lead
-from casework.families.models import Family, FamilyMember
+from casework.families.models import ADULTS, CHILDREN, Family, FamilyMember, FamilyRole
 from casework.joins.models import joined_into
 from casework.links.presenters import linked_families
 from casework.people.family_time.presenters import family_time_lines
@@ -21,6 +21,7 @@ from casework.relationships.presenters import lock_context
 from casework.risk_dates.presenters import dates_ahead
 from casework.users.models import User
 from casework.words import say_age, say_date
+from workbook.episodes.models import is_whole
 from workbook.episodes.queries import episode_in_supervision
 from workbook.members.queries import current_allocations, former_members, relationships_of
 from workbook.workbooks.queries import (
@@ -82,12 +83,14 @@ def referral_rows(family: Family) -> list[tuple[Referral, str]]:
     return [(referral, referral.get_source_display()) for referral in family.referral_set.all()]
 
 
-def first_steps(family: Family, people: Sequence[Person], referral: Referral | None) -> Iterator[FirstStep]:
-    """The first steps with a family in their order (A1.14, A11.1, C3); `referral` is the one to decide on, or None."""
-    kinds = {person.is_child for person in people}
+def first_steps(family: Family, roles: Collection[str], referral: Referral | None) -> Iterator[FirstStep]:
+    """The first steps with a family in their order (A1.14, A11.1, C3); `referral` is the one to decide on, or None.
+
+    `roles` are those of its people.
+    """
     access = family.access
     lead, decide = access.can(Can.LEAD), access.can(Can.DECIDE)
-    yield _step("Add the children and adults", kinds == {True, False}, "person-add", family, lead)
+    yield _step("Add the children and adults", is_whole(roles), "person-add", family, lead)
     yield _step("Say how they are related", family.relationships_now().exists(), "relationship-add", family, lead)
     yield _step("Record the referral", referral is not None, "referral-add", family, decide)
     led = family_lead(family) is not None
@@ -120,15 +123,15 @@ def _is_over(family: Family) -> bool:
 def people_page(family: Family, user: User, today: date) -> dict[str, Any]:
     """The context of the page of the family's people."""
     members, referrals = member_rows(family, today), referral_rows(family)
-    people = [row.person for row in members]
-    todo = [] if _is_over(family) else list(first_steps(family, people, referral_to_decide_on(family)))
+    roles = {row.member.role for row in members}
+    todo = [] if _is_over(family) else list(first_steps(family, roles, referral_to_decide_on(family)))
     waiting = [step for step in todo if not step.done]
     related, formerly_related = relationships_of(family)
     linked, formerly_linked = linked_families(family, user, today)
     return {
         "heading": "People",
-        "children": [row for row in members if row.person.is_child],
-        "adults": [row for row in members if not row.person.is_child],
+        "children": [row for row in members if row.member.role in CHILDREN],
+        "adults": [row for row in members if row.member.role in ADULTS],
         "former": former_member_rows(family, today),
         "relationships": related,
         "former_relationships": formerly_related,
@@ -139,7 +142,7 @@ def people_page(family: Family, user: User, today: date) -> dict[str, Any]:
         "allocations": current_allocations(family, today),
         "key_contacts": key_contacts_of(family, today),
         "referrals": referrals,
-        **facts_of_people(family, people, user, today),
+        **facts_of_people(family, members, user, today),
         "steps": todo if waiting else [],
         "next_step": next((step for step in waiting if step.url), None),
         "may_record": family.access.can(Can.RECORD),
@@ -148,9 +151,10 @@ def people_page(family: Family, user: User, today: date) -> dict[str, Any]:
     }
 
 
-def facts_of_people(family: Family, people: Sequence[Person], user: User, today: date) -> dict[str, Any]:
+def facts_of_people(family: Family, members: Sequence[MemberRow], user: User, today: date) -> dict[str, Any]:
     """Who holds parental responsibility, family time, safe contact, and the dates of risk ahead."""
-    children = [person for person in people if person.is_child]
+    people = [row.person for row in members]
+    children = [row.person for row in members if row.member.role == FamilyRole.CHILD]
     return {
         "holders": holders_of(family, children, user, today),
         "family_time": family_time_lines(family, children, user, today),
