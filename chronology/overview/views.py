@@ -43,6 +43,7 @@ def overview(request: SignedInRequest, family_id: int) -> HttpResponse:
 def _people(family: Family, user: User, today: date) -> dict[str, Any]:
     children, adults = presenters.members_of(family, today)
     people = [member.person for member in (*children, *adults)]
+    ours = [child.person for child in children if child.role == FamilyRole.CHILD]
     return {
         "children": children,
         "adults": adults,

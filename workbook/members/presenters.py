@@ -1,6 +1,6 @@
 """What the page of a family's people shows, and what is still to do before its first month can begin."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
