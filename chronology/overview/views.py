@@ -50,9 +50,7 @@ def _people(family: Family, user: User, today: date) -> dict[str, Any]:
         "briefs": presenters.case_summary_briefs(family, (*children, *adults)),
         "workers": queries.workers_of(family, today),
         "professionals": key_contacts_of(family, today),
-        "holders": holders_of(
-            family, [child.person for child in children if child.role == FamilyRole.CHILD], user, today
-        ),
+        "holders": holders_of(family, ours, user, today),
         "safe_contact": safe_contact_lines(family, people, user, today),
         "risk_dates": dates_ahead(family, user, today),
         "may_record": family.access.can(Can.RECORD),
