@@ -1,11 +1,12 @@
 """Where the timescales lead whose pages are of casework, and of whom each is."""
 
-from casework.access.rights import Can
+from casework.access import Can
 from casework.access.ways import Page, Way
 from casework.duedates.models import DueDate
 from casework.duedates.registry import ClockPage, Needs, register
 from casework.people.responsibility.models import ParentalResponsibility
 from casework.plans.models import Plan
+from casework.protections.models import Protection
 from casework.referrals.models import Involvement
 
 
@@ -17,14 +18,20 @@ def _of_child(due: DueDate) -> tuple[int, ...]:
     return (due.child_id,) if due.child_id else ()
 
 
-def _subject(due: DueDate) -> tuple[int, ...]:
+def _of_subject(due: DueDate) -> tuple[int, ...]:
     return (due.subject_id,)
 
 
-ORDER_ENDS = Way(Page("responsibility", _subject), Can.RECORD, read=Page("person", _of_child))
+ORDER_ENDS = Way(Page("responsibility", _of_subject), Can.RECORD, read=Page("person", _of_child))
 
 register(
     ClockPage("order_ends", ParentalResponsibility, ORDER_ENDS, about=_child),
     ClockPage("early_help_planning", Plan, Way(Page("child-plans", _of_child)), about=_child, needs=Needs.NOTHING),
+    ClockPage(
+        "protection_settled",
+        Protection,
+        Way(Page("protection-settle", _of_subject), Can.DECIDE, read=Page("protection", _of_subject)),
+        needs=Needs.NOTHING,
+    ),
     ClockPage("case_summary", Involvement, Way(Page("case-summary", _of_child)), about=_child, needs=Needs.NOTHING),
 )

@@ -28,7 +28,7 @@ def overview(request: SignedInRequest, family_id: int) -> HttpResponse:
     now, today = timezone.now(), timezone.localdate()
     context = {
         "heading": "Overview",
-        **_people(family, request.user, today),
+        **_people(request.user, family, today),
         **_period(family),
         "supervision": queries.last_signed_off(family),
         "actions": queries.open_actions(family),
@@ -40,8 +40,8 @@ def overview(request: SignedInRequest, family_id: int) -> HttpResponse:
     return render(request, "chronology/overview/home.html", family_page(family, "family", **context))
 
 
-def _people(family: Family, user: User, today: date) -> dict[str, Any]:
-    children, adults = presenters.members_of(family, today)
+def _people(user: User, family: Family, today: date) -> dict[str, Any]:
+    children, adults = presenters.members_of(user, family, today)
     people = [member.person for member in (*children, *adults)]
     ours = [child.person for child in children if child.role == FamilyRole.CHILD]
     return {

@@ -15,6 +15,8 @@ from casework.people.models import Person
 
 class PlaceField(forms.ModelChoiceField):
     def label_from_instance(self, contact: KeyContact) -> str:
+        if contact.protection_id:
+            return "A protected place"
         return ", ".join(filter(None, (contact.name, contact.organisation)))
 
 

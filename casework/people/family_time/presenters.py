@@ -7,6 +7,7 @@ from typing import NamedTuple
 from casework.families.models import Family
 from casework.people.family_time.models import FamilyTime, Supervision
 from casework.people.family_time.queries import family_time_of, not_over
+from casework.people.key_contacts.models import KeyContact
 from casework.people.models import Person
 from casework.users.models import User
 from casework.words import say_date
@@ -41,11 +42,17 @@ def _words(row: FamilyTime) -> str:
     return f"{row.child} and {row.other}: {row.how_often}. {how}{by}"
 
 
+def _place(contact: KeyContact | None) -> str:
+    """Where it is; a place that is protected since is told nowhere, whoever reads."""
+    if contact is None:
+        return ""
+    return "at a protected place" if contact.protection_id else f"at {contact.organisation or contact.name}"
+
+
 def _small(row: FamilyTime) -> str:
-    place = (row.place.organisation or row.place.name) if row.place else ""
     dates = f"from {say_date(row.from_date)}{f' until {say_date(row.until_date)}' if row.until_date else ''}"
     parts = [
-        f"at {place}" if place else "", row.where, dates, f"decided by {row.decided_by}",
+        _place(row.place), row.where, dates, f"decided by {row.decided_by}",
         f"not allowed: {row.not_allowed}" if row.not_allowed else "",
     ]  # fmt: skip
     return "; ".join(filter(None, parts))

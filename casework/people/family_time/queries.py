@@ -34,5 +34,5 @@ def not_over(rows: QuerySet[FamilyTime], today: date) -> QuerySet[FamilyTime]:
 
 
 def places_for(family: Family, row: FamilyTime) -> QuerySet[KeyContact]:
-    """The key contacts of the family, and the one that the row names."""
-    return KeyContact.objects.filter(Q(family=family) | Q(pk=row.place_id))
+    """The key contacts of the family that are not protected, and the one that the row names."""
+    return KeyContact.objects.filter(Q(family=family, protection=None) | Q(pk=row.place_id))

@@ -29,7 +29,7 @@ class AddFamilyTime(MemberView):
 
     def details(self) -> dict[str, Any]:
         others = choosable(self.family, besides=self.person)
-        return {"people": others, "places": self.family.keycontact_set.on(timezone.localdate())}
+        return {"people": others, "places": self.family.keycontact_set.on(timezone.localdate()).filter(protection=None)}
 
     def initial(self) -> dict[str, Any]:
         return {"from_date": timezone.localdate()}

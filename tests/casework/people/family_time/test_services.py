@@ -10,6 +10,8 @@ from casework.people.family_time import services as family_time
 from casework.people.family_time.models import FamilyTime
 from casework.people.family_time.queries import fingerprint_of_family_time
 from casework.refusal import Conflict, Refusal
+from casework.trail.acting import acting
+from casework.trail.rows import change
 from tests.factories import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A9.20")]
@@ -70,3 +72,17 @@ def test_family_time_that_is_not_allowed_needs_no_times(cast, allocated, signed_
     add(allocated, cast, supervision="no_time", supervised_by="", how_often="")
     page = signed_in(cast.sue).get(reverse("people", args=[allocated.family.pk])).content.decode()
     assert "Mia Ash and Her father: no family time" in page
+
+
+def test_family_time_at_a_place_that_is_protected_since_does_not_tell_it(cast, story, signed_in):
+    """By reference: what is protected later is told nowhere, and is no longer offered."""
+    family_time.add(story.family, story.mia, **SATURDAYS, place=story.key_contact, by=cast.sue)
+    page = reverse("person", args=[story.family.pk, story.mia.pk])
+    people = reverse("people", args=[story.family.pk])
+    assert "at Hill School" in signed_in(cast.mary).get(people).content.decode()
+    with acting(cast.sue):
+        change(story.key_contact, protection=story.contact.protection)
+    add_page = reverse("family-time-add", args=[story.family.pk, story.mia.pk])
+    for url in (page, people, add_page):
+        assert "Hill School" not in signed_in(cast.mary).get(url).content.decode(), url
+    assert "at a protected place" in signed_in(cast.mary).get(people).content.decode()
