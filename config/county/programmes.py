@@ -43,8 +43,8 @@ def tell(case: Case, workbook: int, at: datetime) -> None:
     )  # fmt: skip
     for adult in case.adults[:2]:
         case.add(ProgrammeParent, by=by, at=at, programme=programme, person=adult.id)
-    for child in case.children:
-        case.add(ProgrammeChild, by=by, at=at, programme=programme, person=child.id)
+    for whom in case.children:
+        case.add(ProgrammeChild, by=by, at=at, programme=programme, person=whom.id)
     _sharing(case, at)
     written_at = min(at + timedelta(days=9), case.until)
     for module in current().modules[:WRITTEN]:

@@ -195,8 +195,8 @@ def end_locked(programme: FamilyProgramme, *, because: str, at: datetime) -> Fam
         raise Refusal("An assessment of this programme waits for the manager. Complete or return it first.")
     if not because.strip():
         raise Refusal("Say why the programme ends.", "because")
-    for record in programme.records.exclude(child=None).filter(kept_apart_because="").select_related("child"):
-        if others := modules_queries.others_about(programme, record.child):
+    for record in programme.records.filter(kept_apart_because="").select_related("child"):
+        if record.child and (others := modules_queries.others_about(programme, record.child)):
             change(record, programme=others[0])
     change(programme, state=ProgrammeState.ENDED, ended_at=at, ended_because=because.strip())
     clocks.cancel_all(programme, at=at)

@@ -86,11 +86,10 @@ def hindrances(family: Family) -> dict[int, list[Hindrance]]:
             if pk in parents and of in parents:
                 found.setdefault(pk, []).append(Hindrance(f"Former partner of {parents[of]}.", of))
     for each in refusals_among(family, parents.values()):
-        said = say_date(each.said_on)
-        one, other = each.parent, each.with_whom
-        sentence = f"{one} does not share with {other}, said on {said}."
-        found.setdefault(one.one_id, []).append(Hindrance(sentence, other.one_id))
-        found.setdefault(other.one_id, []).append(Hindrance(sentence, one.one_id))
+        sentence = f"{each.parent} does not share with {each.with_whom}, said on {say_date(each.said_on)}."
+        for pk in each.both & parents.keys():
+            [of] = each.both - {pk}
+            found.setdefault(pk, []).append(Hindrance(sentence, of))
     return found
 
 
