@@ -10,7 +10,7 @@ from casework.families.models import Family
 from casework.people.models import Person
 from casework.subjects import columns_of
 from casework.trail.rows import fingerprint, lock
-from workbook.episodes.queries import people_in_episode
+from workbook.episodes.queries import children_in_episode
 from workbook.programmes.assessments.states import AssessmentState
 from workbook.programmes.models import FamilyProgramme, ProgrammeChild, ProgrammeParent
 from workbook.programmes.states import ProgrammeState
@@ -76,8 +76,7 @@ def children_to_choose(family: Family) -> list[Person]:
 
 def _children(family: Family, workbook: Workbook | None) -> list[Person]:
     episode = workbook.episodes.first() if workbook else None
-    people = people_in_episode(episode) if episode else family.people_now()
-    return [person for person in people if person.is_child]
+    return children_in_episode(episode) if episode else family.children_now()
 
 
 def children_of(programme: FamilyProgramme) -> list[Person]:

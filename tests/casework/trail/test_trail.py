@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from casework.families.models import Family
+from casework.families.models import Family, FamilyRole
 from casework.imports.ledger.models import Imported
 from casework.notes import services as notes
 from casework.passages.models import NewText
@@ -26,6 +26,7 @@ from tests.factories import NOW
 from tests.story import OUTCOME, THOUGHT, days_ago
 from workbook.notes import services as own_notes
 from workbook.programmes.assessments.models import CompletedAssessment
+from workbook.programmes.sharing.models import SharingChoice
 from workbook.summaries import services as summaries
 from workbook.workbooks.models import WorkbookDecision
 
@@ -77,6 +78,7 @@ def override_and_freeze(story, cast):
     by = {"family": story.family, "by": cast.mary, "at": NOW}
     related = story.family.relationship_set.first()
     RelationshipOverride.objects.create(relationship=related, act="added", because="It cannot wait.", **by)
+    SharingChoice.objects.create(parent=story.ann, with_whom=story.mia, choice="shares", said_on=NOW.date(), **by)
     CompletedAssessment.objects.create(assessment=story.programme_assessment, contents={}, sha256="0" * 64, **by)
 
 
@@ -96,7 +98,7 @@ def test_a_permanent_row_is_written_once(story, cast, signed_in):
 @pytest.mark.rule("A10.1")
 def test_a_history_row_knows_the_user_and_the_page(cast, allocated, signed_in):
     address = reverse("person-add", args=[allocated.family.pk])
-    filled = {"is_child": "no", "name": "Lou Ash", "sex": "U"}
+    filled = {"role": "parent", "name": "Lou Ash", "sex": "U"}
     assert signed_in(cast.sue).post(address, filled).status_code == 302
     written = Person.history.get(name="Lou Ash")
     assert (written.history_user, written.history_page) == (cast.sue, address)
@@ -126,7 +128,7 @@ ACTS = {
         ash.episode, without={row.pk: "On leave." for row in ash.episode.summaries.all()}, by=cast.sue, at=now
     ),
     "add a person": lambda ash, cast, now: people.add_person(
-        ash.family, name="Lou", is_child=False, by=cast.mary, at=now
+        ash.family, name="Lou", role=FamilyRole.PARENT, by=cast.mary, at=now
     ),
 }  # fmt: skip
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from casework.families.models import Family
+from casework.families.models import Family, FamilyRole
 from casework.people.models import Person
 from casework.relationships.models import RelationshipKind
 from casework.warnings.models import WarningKind
@@ -24,7 +24,7 @@ class Hindrance(NamedTuple):
 
 def parents_in(family: Family) -> list[Person]:
     """The living parents and carers who belong to the family now."""
-    return [person for person in family.people_now() if not person.is_child and person.died is None]
+    return [person for person in family.in_role_now(FamilyRole.PARENT) if person.died is None]
 
 
 def choices_of(family: Family) -> list[SharingChoice]:

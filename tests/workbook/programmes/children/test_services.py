@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from casework.families.models import FamilyRole
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
 from tests.cast import the_month
@@ -151,7 +152,7 @@ def test_child_who_joins_comes_into_the_programmes_of_their_parents(month, cast,
 def test_child_who_joins_and_has_no_parent_on_record_comes_into_the_first(month, cast, first, carl):
     second = apart(month, cast, carl, children=[month.ben])
     new = members.add_person(
-        month.family, name="Zoe Ash", is_child=True, born=NOW.date() - 30 * DAY, by=cast.sue, at=NOW
+        month.family, name="Zoe Ash", role=FamilyRole.CHILD, born=NOW.date() - 30 * DAY, by=cast.sue, at=NOW
     )
     assert new in queries.children_of(again(first))
     assert new not in queries.children_of(again(second))

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from casework.deaths import services as deaths
+from casework.families.models import FamilyRole
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from casework.warnings import services as warnings
@@ -104,3 +105,11 @@ def test_reasons_are_those_of_the_parents_themselves(month, cast, carl):
 def test_parents_are_the_living_adults_of_now(month, cast, carl):
     deaths.record_death(month.family, carl, died=NOW.date(), by=cast.sue, at=NOW)
     assert queries.parents_in(month.family) == [month.ann]
+
+
+def test_mother_of_sixteen_is_a_parent_and_a_grandmother_who_is_none_is_not_asked(month, cast):
+    kim = add_adult(month.family, cast.mary, name="Kim Ash", born=NOW.date() - timedelta(days=16 * 366))
+    gran = add_adult(month.family, cast.mary, name="Gran Ash")
+    with acting(cast.mary):
+        change(month.family.familymember_set.get(person=gran), role=FamilyRole.OTHER_ADULT)
+    assert set(queries.presumed(month.family)) == {month.ann, kim}
