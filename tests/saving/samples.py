@@ -356,6 +356,7 @@ def without_reasons(story: SimpleNamespace, cast: SimpleNamespace) -> dict[str, 
 
 
 EXTRA = {"extra_text": "Under no heading."}
+UNCLE_JO = {"with_whom": "Uncle Jo", "how_often": "Sundays"}
 MS_HALL = {"name": "Ms Hall", "organisation": "Hill School", "telephone": "01632 960300"}
 SAMPLES: dict[str, Sample] = {
     "absence-add": Sample("sue", absence_of_sue),
@@ -409,6 +410,8 @@ SAMPLES: dict[str, Sample] = {
     "family-join-confirm": Sample("mary", rows=lambda s, c: {"other_id": s.birch.pk}),
     "family-join-undo": Sample("mary", rows=joined),
     "genogram-note": Sample("sue", refused=EXTRA),
+    "family-time": Sample("sue", other={"not_allowed": "Sweets."}),
+    "family-time-add": Sample("sue", UNCLE_JO, other={"not_allowed": "Sweets."}),
     "harm-alleged": Sample("sue"),
     "household-move": Sample("sue", lambda s, c: {"people": s.uncle.pk, "because": "To Leeds."}),
     "key-contact": Sample("sue", other={"name": "Ms New Hall"}),
@@ -471,7 +474,10 @@ SAMPLES: dict[str, Sample] = {
     "planner-agree": Sample("sue", lambda s, c: blank_rows("actions") | visit_row(c)),
     "planner-change": Sample("sue"),
     "programme-end": Sample("mary"),
-    "programme-open": Sample("sue", lambda s, c: {"parents": s.uncle.pk}),
+    "programme-children": Sample("sue", lambda s, c: {"children": s.mia.pk}),
+    "programme-open": Sample(
+        "sue", lambda s, c: {"parents": s.uncle.pk, "children": s.mia.pk, "apart_because": "They are separated."}
+    ),
     "programme-parents": Sample("sue"),
     "protection-ask": Sample("rick", {"because": "I visit tomorrow."}),
     "protection-end": Sample("sue", refused=None),
@@ -489,6 +495,9 @@ SAMPLES: dict[str, Sample] = {
     "safety-plan-got-back": Sample("sue"),
     "safety-plan-make-current": Sample("sue", rows=safety_draft),
     "safety-plan-write": Sample("sue", refused=EXTRA),
+    "sharing-record": Sample(
+        "sue", lambda s, c: {"parent": s.uncle.pk, "choice": "does_not", "with_whom": s.ann.pk, "because": "Asked."}
+    ),
     "significant-change-add": Sample("sue"),
     "summary-delegate": Sample("sue", {"due_at": moment(9)}, task_withdrawn),
     "summary-finalise": Sample("sue", rows=rated),
@@ -508,6 +517,19 @@ SAMPLES: dict[str, Sample] = {
     "transfer-decline": Sample("sid", rows=asked_transfer),
     "transfer-take-back": Sample("mary", rows=asked_transfer),
     "unallocated-because": Sample("mary", rows=oak),
+    "responsibility": Sample("sue", other={"remark": "Seen on paper."}),
+    "responsibility-add": Sample(
+        "sue",
+        {"authority": "Northshire", "ground": "care"},
+        refused={"authority": "", "ground": "care"},
+        other={"remark": "By the family court."},
+    ),
+    "responsibility-end": Sample("sue"),
+    "risk-date": Sample("sue", {"day": day(9)}, other={"note": "In Leeds."}),
+    "risk-date-add": Sample("sue", {"day": day(9)}, other={"note": "In Leeds."}),
+    "risk-date-call-off": Sample("sue"),
+    "safe-contact": Sample("sue", other={"code_word": "Primrose"}),
+    "safe-contact-add": Sample("sue", {"when": "Mornings"}, other={"code_word": "Primrose"}),
     "warning-add": Sample("sue", {"review_on": day(60)}),
     "warning-end": Sample("sue"),
     "warning-review": Sample("sue", {"review_on": day(60)}),

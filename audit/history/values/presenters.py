@@ -14,19 +14,22 @@ from casework.closures.models import ClosureLetter
 from casework.ecomap.models import EcomapTie
 from casework.notes.models import CaseNote
 from casework.people.contact_details.models import ContactDetail
+from casework.people.family_time.models import FamilyTime
 from casework.people.key_contacts.models import KeyContact
 from casework.people.models import Person
+from casework.people.safe_contacts.models import SafeContact
 from casework.practice.fields import CodedMixin
 from casework.protections.models import Protection, ProtectionReader, ProtectionRequest
 from casework.trail.fields import PeopleField
 from casework.users.models import User
 from casework.words import say_when
+from workbook.programmes.sharing.models import SharingChoice
 
 # What the product keeps for itself.
 INTERNAL_FIELDS = {"id", "family", "version", "position", "file", "sha256", "size", "content_type"}
 # What the sentence around the values names already.
 FIELDS_IN_THE_SENTENCE = {"owner", "by", "at", "item"}
-# Protected, or it may have been: the history says that it changed, and never the value.
+# Protected, or it may have been, or somebody's own: the history says that it changed, and never the value.
 WITHHELD_FIELDS: dict[type[Model], set[str]] = {
     CaseNote: {"where"},
     ClosureLetter: {"address"},
@@ -37,6 +40,10 @@ WITHHELD_FIELDS: dict[type[Model], set[str]] = {
     ProtectionReader: {"because"},
     ProtectionRequest: {"because"},
     SafetyCall: {"child_address", "caller_address", "caller_number"},
+    # The reasons of one parent, which are not for the other: they stand on the page of that choice.
+    SharingChoice: {"because"},
+    FamilyTime: {"where"},
+    SafeContact: {"code_word"},
 }
 # When and by whom it was done: given only where that is not the moment, or the person, of the act itself.
 MOMENT_FIELDS = {
