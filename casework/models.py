@@ -24,6 +24,7 @@ from casework.people.asked_items.models import AskedItem
 from casework.people.contact_details.models import ContactDetail, ContactReader
 from casework.people.key_contacts.models import KeyContact
 from casework.people.models import Person, PersonName
+from casework.people.own_right.models import OwnRightAnswer
 from casework.plans.models import Assessment, Conference, LegalEpisode, Plan
 from casework.referrals.models import Involvement, Referral, ReferralCheck
 from casework.relationships.models import Relationship, RelationshipOverride
@@ -41,8 +42,9 @@ __all__ = [
     "CaseSummaryPassage", "Caution", "Closure", "ClosureLetter", "ClosurePassage", "Conference", "ContactDetail",
     "ContactReader", "Document", "DueDate", "EcomapTie", "Family", "FamilyJoin", "FamilyLink", "FamilyMember",
     "FamilyTeam", "GenogramNote", "GenogramPassage", "Headline", "Hold", "Imported", "Involvement", "KeyContact",
-    "LegalEpisode", "NotePassage", "Notification", "OpenPage", "OutgoingMail", "Person", "PersonName", "Plan", "Post",
-    "Referral", "ReferralCheck", "Relationship", "RelationshipOverride", "Reminder", "Restriction", "RestrictionReader",
-    "SafetyCall", "SafetyPlan", "SafetyPlanHolder", "SafetyPlanPassage", "Seen", "Significance", "Submission", "Team",
-    "TeamMembership", "Transfer", "UnallocatedReason", "UnsavedText", "User", "Viewing", "Withdrawal",
+    "LegalEpisode", "NotePassage", "Notification", "OpenPage", "OutgoingMail", "OwnRightAnswer", "Person", "PersonName",
+    "Plan", "Post", "Referral", "ReferralCheck", "Relationship", "RelationshipOverride", "Reminder", "Restriction",
+    "RestrictionReader", "SafetyCall", "SafetyPlan", "SafetyPlanHolder", "SafetyPlanPassage", "Seen", "Significance",
+    "Submission", "Team", "TeamMembership", "Transfer", "UnallocatedReason", "UnsavedText", "User", "Viewing",
+    "Withdrawal",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from casework.people import views
 from casework.people.asked_items import views as asked_items_views
 from casework.people.contact_details import views as contact_details_views
 from casework.people.key_contacts import views as key_contacts_views
+from casework.people.own_right import views as own_right_views
 
 FAMILY = "families/<int:family_id>/"
 PERSON = f"{FAMILY}people/<int:person_id>/"
@@ -17,6 +18,7 @@ urlpatterns = [
     path(f"{PERSON}names/add/", views.AddName.as_view(), name="person-name-add"),
     path(f"{PERSON}names/<int:name_id>/", views.ChangeName.as_view(), name="person-name"),
     path(f"{PERSON}asked/", asked_items_views.SaveAnswers.as_view(), name="person-asked"),
+    path(f"{PERSON}own-right/", own_right_views.AnswerOwnRight.as_view(), name="person-own-right"),
     path(f"{PERSON}contact-details/add/", contact_details_views.AddContact.as_view(), name="contact-add"),
     path(CONTACT, contact_details_views.ChangeContact.as_view(), name="contact-change"),
     path(f"{CONTACT}protect/", contact_details_views.ProtectContact.as_view(), name="contact-protect"),

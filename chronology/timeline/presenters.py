@@ -60,6 +60,7 @@ PAGES = {
     "death": PEOPLE,
     "joined": PEOPLE,
     "moved": PEOPLE,
+    "role-changed": PEOPLE,
     "left": PEOPLE,
     "pregnancy-ended": PEOPLE,
     "linked": PEOPLE,

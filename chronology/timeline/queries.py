@@ -54,6 +54,7 @@ SOURCES = {
     "death": ChronologySource("people", people.deaths),
     "joined": ChronologySource("people", people.joined),
     "moved": ChronologySource("people", people.moved),
+    "role-changed": ChronologySource("people", people.roles_changed),
     "left": ChronologySource("people", people.left),
     "pregnancy-ended": ChronologySource("people", people.pregnancies_ended),
     "linked": ChronologySource("link", people.families_linked),

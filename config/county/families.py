@@ -13,6 +13,7 @@ from casework.people.asked_items.models import Answer, AskedItem
 from casework.people.contact_details.models import ContactDetail, ContactKind, ContactReader
 from casework.people.key_contacts.models import KeyContact, Profession
 from casework.people.models import Person, PersonName
+from casework.people.own_right.models import OwnRight, OwnRightAnswer
 from casework.referrals.models import CheckKind, Involvement, Referral, ReferralCheck
 from casework.relationships.models import Relationship, RelationshipKind, RelationshipOverride
 from casework.unallocated.models import UnallocatedReason
@@ -105,6 +106,11 @@ def _known_of_them(case: Case) -> None:
     if case.every(6):
         former = f"{case.adults[0].name.split()[0]} {case.random.choice(words.SURNAMES)}"
         case.rows.add(PersonName, by=by, at=at, person=case.adults[0].id, name=former, kind=PersonName.Kind.FORMER)
+    if case.every(12, 5):
+        case.add(
+            OwnRightAnswer, by=by, at=at, person=case.adults[0].id, answer=OwnRight.OWN_WORKER,
+            because="A worker of the leaving care team meets them each week.",
+        )  # fmt: skip
     if case.every(12, 3):
         contact = case.add(
             ContactDetail, by=by, at=at, person=case.adults[0].id, kind=ContactKind.ADDRESS, value="A refuge",

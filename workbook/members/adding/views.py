@@ -9,16 +9,24 @@ from django.utils import timezone
 
 from casework.access import Can
 from casework.acts.views import FamilyActView
+from casework.families.models import Family
 from casework.forms.base import PageForm
 from casework.matching.forms import BringInForm
 from casework.matching.presenters import known_families, matches_for_new_person
 from casework.matching.queries import people_to_find
 from casework.people.models import Person
+from casework.people.own_right.queries import is_asked
 from workbook.members import services
 from workbook.members.adding.forms import AddPersonForm
 from workbook.one_workbook.queries import is_in_another_workbook
 
 STAYS = "The other family’s Workbook keeps them unless you decide otherwise: see ‘Record a change’ beside the name."
+
+
+def young_parent_notice(family: Family, person: Person) -> str:
+    if not is_asked(family, person, timezone.localdate()):
+        return ""
+    return f"{person} is under 18 and a parent: the page of {person} asks about a case and a worker of their own."
 
 
 class AddPerson(FamilyActView):
@@ -45,7 +53,7 @@ class AddPerson(FamilyActView):
         )
 
     def message(self, result: Person) -> str:
-        return f"{result} was added to the family."
+        return f"{result} was added to the family. {young_parent_notice(self.family, result)}".strip()
 
     def context(self, form: AddPersonForm) -> dict[str, Any]:
         return {"matches": form.matches, "matches_url": reverse("person-matches", args=[self.family.pk])}
@@ -75,7 +83,8 @@ class BringPersonIn(FamilyActView):
 
     def message(self, result: Any) -> str:
         stays = STAYS if is_in_another_workbook(self.family, self.person) else ""
-        return f"{self.person} now belongs to this family too. {stays}".strip()
+        said = (stays, young_parent_notice(self.family, self.person))
+        return " ".join(filter(None, (f"{self.person} now belongs to this family too.", *said)))
 
     def cancel_url(self) -> str:
         return reverse("person-add", args=[self.family.pk])

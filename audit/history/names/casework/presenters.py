@@ -23,6 +23,7 @@ from casework.people.asked_items.models import AskedItem
 from casework.people.contact_details.models import ContactDetail, ContactReader
 from casework.people.key_contacts.models import KeyContact
 from casework.people.models import Person, PersonName
+from casework.people.own_right.models import OwnRightAnswer
 from casework.plans.models import Assessment, Conference, LegalEpisode, Plan
 from casework.referrals.models import Involvement, Referral, ReferralCheck
 from casework.relationships.models import Relationship, RelationshipOverride
@@ -124,6 +125,9 @@ ROW_NAMES: dict[type[Model], RowName] = {
         "case-summaries", lambda row: passage_name(row, _case_summary(row.owner)), ("owner__child",)
     ),
     Document: RowName("supervision", lambda row: f"the document {row.name}"),
+    OwnRightAnswer: RowName(
+        "people", lambda row: f"whether {row.person} is a child in need in their own right", ("person",)
+    ),
     RelationshipOverride: RowName(
         "people",
         lambda row: f"why this was {row.get_act_display()} while a summary was open: {row.relationship.sentence}",
