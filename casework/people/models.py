@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from dateutil.relativedelta import relativedelta
 from django.db import models
 from django.db.models import Q
 
@@ -84,6 +85,15 @@ class Person(Recorded):
     def born_to(self) -> date | None:
         """The last day on which this person can have been born; None where nothing is known."""
         return self.born
+
+    @property
+    def comes_of_age(self) -> date | None:
+        """The 18th birthday, at the latest that it can be; None where nothing is known of the birth."""
+        return self.born_to + relativedelta(years=18) if self.born_to else None
+
+    def is_of_age(self, day: date) -> bool:
+        """Whether the person is certainly 18 on `day`."""
+        return self.comes_of_age is not None and self.comes_of_age <= day
 
     @property
     def unborn(self) -> bool:

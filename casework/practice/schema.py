@@ -66,6 +66,7 @@ class Timescales(StrictModel):
     assessment_after_change: Timescale
     assessment_yearly: Timescale
     protection_settled: Timescale
+    coming_of_age: Timescale
 
 
 class Section(StrictModel):

@@ -464,6 +464,7 @@ SAMPLES: dict[str, Sample] = {
     "person-numbers": Sample(
         "sue", {"nhs_number": "9434765919"}, refused={"nhs_number": "123"}, other={"nhs_number": "9434765870"}
     ),
+    "coming-of-age": Sample("sue"),
     "person-own-right": Sample("sue", {"answer": "own_worker"}, young_parent),
     "person-pregnancy-ended": Sample("sue", {"remark": "She wants to be left alone."}, expected),
     "person-pregnancy-goes-on": Sample("sue", rows=not_expected, meanwhile=goes_on),

@@ -7,10 +7,19 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from casework.actions import services as actions
+from casework.births import services as births
+from casework.births.checks import Newborn
+from casework.case_summaries import services as case_summaries
+from casework.closures import services as closures
 from casework.families import services as families
 from casework.families.models import FamilyRole
+from casework.notes import services as notes
+from casework.passages.models import NewText
 from casework.people.own_right import services as own_right
 from casework.people.own_right.queries import answer_of, is_asked
+from casework.plans import services as plans
+from casework.plans.models import AssessmentKind, PlanKind
 from casework.referrals import services as referrals
 from casework.refusal import Refusal
 from casework.relationships import services as relationships
@@ -20,6 +29,8 @@ from tests.factories import NOW, add_adult, add_child
 from tests.shape.addresses import addresses
 from workbook.allocations import services as allocations
 from workbook.members import services as members
+from workbook.programmes.modules import queries as modules_queries
+from workbook.programmes.modules import services as modules
 from workbook.workbooks import services as workbooks
 
 pytestmark = pytest.mark.django_db
@@ -139,10 +150,42 @@ def test_overview_people_and_bar_list_her_where_she_belongs(cast, kay, signed_in
         assert "," not in home["frame"].bar.children_line
 
 
-def test_services_of_children_refuse_who_is_no_child_there(cast, kay):
-    """The mother has no referral, plan or case summary as a child in her baby's family, nor is she seen there."""
-    with pytest.raises(Refusal, match="children of this family"):
-        refer(kay.small, kay.kay, cast.mary)
+# Whatever is recorded of a child of the family, by the name of what it is.
+OF_A_CHILD = {
+    "referral": lambda small, who, by: refer(small, who, by),
+    "plan": lambda small, who, by: plans.begin_plans(
+        small, [who], kind=PlanKind.CHILD_IN_NEED, from_date=TODAY, by=by, at=NOW
+    ),
+    "assessment": lambda small, who, by: plans.begin_assessments(
+        small, [who], kind=AssessmentKind.SINGLE, from_date=TODAY, by=by, at=NOW
+    ),
+    "conference": lambda small, who, by: plans.add_conferences(small, [who], kind="icpc", by=by, at=NOW),
+    "court": lambda small, who, by: plans.begin_legal(small, [who], kind="care", from_date=TODAY, by=by, at=NOW),
+    "case summary": lambda small, who, by: case_summaries.begin(small, who, by=by, at=NOW),
+    "closing": lambda small, who, by: closures.save(small, who, written=[], version=0, by=by, at=NOW),
+    "action": lambda small, who, by: actions.agree(
+        small, what="Ring", due_on=TODAY, agreed_on=TODAY, owner_agency="School", child=who, by=by
+    ),
+    "seen on a visit": lambda small, who, by: notes.record(
+        small, kind="home_visit", took_place_at=NOW - timedelta(hours=1), written=[NewText("purpose", "To see.")],
+        seen=[(who, True, False, False)], by=by, at=NOW,
+    ),
+    "direct work": lambda small, who, by: modules.write(
+        small.familyprogramme_set.get(), modules_queries.modules_of_children()[0], who,
+        written=[NewText("words", "Hers.")], version=0, by=by, at=NOW,
+    ),
+    "birth": lambda small, who, by: births.record_birth(
+        small, who, born=TODAY, children=[Newborn("Bo", "F")], by=by, at=NOW
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", OF_A_CHILD)
+def test_services_of_children_refuse_who_is_no_child_there(cast, kay, what):
+    """The mother is a child elsewhere; in her baby's family nothing is recorded of her as one."""
+    open_small(kay, cast.mary)
+    with pytest.raises(Refusal):
+        OF_A_CHILD[what](kay.small, kay.kay, cast.sue if what != "referral" else cast.mary)
 
 
 @pytest.mark.rule("A10.6")
