@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q, QuerySet
 
-from casework.people.models import Person
+from casework.people.models import Person, by_birth
 from casework.trail.models import Dated, Recorded
 from casework.users.models import Team
 
@@ -90,7 +90,7 @@ class FamilyMember(FamilyRecord):
     ended_because = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        ordering = ["-person__is_child", "person__born", "person__name"]
+        ordering = ["-person__is_child", by_birth("person__"), "person__name"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(from_date=None) | Q(until_date=None) | Q(until_date__gte=models.F("from_date")),

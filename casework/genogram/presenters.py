@@ -80,9 +80,10 @@ def _picture_person(person: Person, at_home: bool, index: bool, today: date) -> 
     return GenogramPerson(
         pk=person.pk,
         name=person.short_name,
-        age=say_age(person, today),
+        age=say_age(person, today, short=True),
         sex=person.sex,
         born=person.born,
+        about_born=person.born_to,
         is_child=person.is_child,
         pregnancy=person.unborn,
         ended=ended,

@@ -2,6 +2,7 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -2298,6 +2299,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=120)),
+                ("name_known", models.BooleanField(default=True)),
                 ("known_as", models.CharField(blank=True, max_length=60)),
                 (
                     "sex",
@@ -2307,6 +2309,8 @@ class Migration(migrations.Migration):
                 ),
                 ("born", models.DateField(blank=True, null=True)),
                 ("expected", models.DateField(blank=True, null=True)),
+                ("about_age", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("about_age_on", models.DateField(blank=True, null=True)),
                 ("died", models.DateField(blank=True, null=True)),
                 ("is_child", models.BooleanField()),
                 ("pregnancy_ended_on", models.DateField(blank=True, null=True)),
@@ -2316,6 +2320,16 @@ class Migration(migrations.Migration):
                 ("upn", models.CharField(blank=True, max_length=13)),
                 ("former_upn", models.CharField(blank=True, max_length=13)),
                 ("upn_unknown", models.CharField(blank=True, max_length=3)),
+                (
+                    "birth_to_be_asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 (
                     "merged_into",
                     models.ForeignKey(
@@ -2329,17 +2343,49 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [models.Index(fields=["born"], name="people_by_birth")],
-                "ordering": ["-is_child", "born", "name"],
+                "ordering": [
+                    "-is_child",
+                    django.db.models.functions.comparison.Coalesce(
+                        models.F("born"),
+                        models.Func(
+                            models.F("about_age_on"),
+                            models.F("about_age"),
+                            arg_joiner=" - make_interval(years => ",
+                            output_field=models.DateField(),
+                            template="(%(expressions)s))::date",
+                        ),
+                    ),
+                    "name",
+                ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("born", None), ("expected", None), _connector="OR"),
-                        name="born_or_expected_not_both",
+                        condition=models.Q(
+                            models.Q(("born", None), ("expected", None)),
+                            models.Q(("about_age", None), ("born", None)),
+                            models.Q(("about_age", None), ("expected", None)),
+                            _connector="OR",
+                        ),
+                        name="a_birth_is_known_in_one_way",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("is_child", False), ("born__isnull", False), ("expected__isnull", False), _connector="OR"
+                            models.Q(("about_age", None), ("about_age_on", None)),
+                            models.Q(("about_age__isnull", False), ("about_age_on__isnull", False)),
+                            _connector="OR",
                         ),
-                        name="a_child_is_born_or_expected",
+                        name="an_age_about_right_has_its_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("birth_to_be_asked_by", None),
+                            models.Q(("born", None), ("expected", None)),
+                            _connector="OR",
+                        ),
+                        name="nobody_asks_for_a_birth_that_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name_known", True), ("name__endswith", "name not known"), _connector="OR"),
+                        name="a_name_not_known_stands_as_such",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2718,6 +2764,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
                 ("name", models.CharField(max_length=120)),
+                ("name_known", models.BooleanField(default=True)),
                 ("known_as", models.CharField(blank=True, max_length=60)),
                 (
                     "sex",
@@ -2727,6 +2774,8 @@ class Migration(migrations.Migration):
                 ),
                 ("born", models.DateField(blank=True, null=True)),
                 ("expected", models.DateField(blank=True, null=True)),
+                ("about_age", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("about_age_on", models.DateField(blank=True, null=True)),
                 ("died", models.DateField(blank=True, null=True)),
                 ("is_child", models.BooleanField()),
                 ("pregnancy_ended_on", models.DateField(blank=True, null=True)),
@@ -2747,6 +2796,17 @@ class Migration(migrations.Migration):
                     "history_user",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "birth_to_be_asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
@@ -3446,7 +3506,20 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["-person__is_child", "person__born", "person__name"],
+                "ordering": [
+                    "-person__is_child",
+                    django.db.models.functions.comparison.Coalesce(
+                        models.F("person__born"),
+                        models.Func(
+                            models.F("person__about_age_on"),
+                            models.F("person__about_age"),
+                            arg_joiner=" - make_interval(years => ",
+                            output_field=models.DateField(),
+                            template="(%(expressions)s))::date",
+                        ),
+                    ),
+                    "person__name",
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(

@@ -15,7 +15,10 @@ from casework.users.models import TeamMembership, User
 def fingerprint_of_member(member: FamilyMember) -> str:
     """What the page of a correction showed of a member."""
     person = member.person
-    return fingerprint(person.name, person.known_as, person.sex, person.born, person.expected, member.in_household)
+    return fingerprint(
+        person.name, person.known_as, person.sex, person.born, person.expected, person.about_age, person.about_age_on,
+        person.birth_to_be_asked_by_id, member.in_household,
+    )  # fmt: skip
 
 
 def people_in(family: Family) -> QuerySet[Person]:

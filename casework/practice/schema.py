@@ -65,6 +65,7 @@ class Timescales(StrictModel):
     assessment_before_review: Timescale
     assessment_after_change: Timescale
     assessment_yearly: Timescale
+    expected_birth: Timescale
 
 
 class Section(StrictModel):

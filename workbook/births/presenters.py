@@ -1,7 +1,9 @@
 """What the pages of a birth, and of a pregnancy that ended, say."""
 
 from datetime import date
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
+
+from django.urls import reverse
 
 from casework.families.models import Family
 from casework.people.models import Person
@@ -14,8 +16,29 @@ from workbook.workbooks.queries import open_workbook_of
 def why_no_longer_expected(child: Person) -> str:
     if child.pregnancy_ended_on:
         return f"It is recorded that the pregnancy ended on {say_date(child.pregnancy_ended_on)}."
-    born = cast("date", child.born)
-    return f"The birth of {child} is recorded already: born on {say_date(born)}."
+    if child.born is None:
+        return f"{child} is not expected: it stands on the record that {child} was born."
+    return f"The birth of {child} is recorded already: born on {say_date(child.born)}."
+
+
+ANSWERS = (
+    ("born", "person-birth"), ("not yet", "person-not-yet-born"), ("the pregnancy ended", "person-pregnancy-ended"),
+)  # fmt: skip
+
+
+class PassedBirth(NamedTuple):
+    """What is asked once the expected day of a birth has passed, and where each answer is recorded."""
+
+    sentence: str
+    answers: list[tuple[str, str]]
+
+
+def passed_birth(family: Family, person: Person, today: date) -> PassedBirth | None:
+    """None where no birth is expected, or its day has not passed."""
+    if person.expected is None or person.expected >= today or person.pregnancy_ended_on:
+        return None
+    answers = [(words, reverse(page, args=[family.pk, person.pk])) for words, page in ANSWERS]
+    return PassedBirth(f"The birth of {person} was expected on {say_date(person.expected)}. What is so now?", answers)
 
 
 def birth_context(expected: Person) -> dict[str, Any]:
@@ -29,6 +52,18 @@ def birth_context(expected: Person) -> dict[str, Any]:
             "If a child was stillborn or has died since, record the birth here first, then the death.",
         ],
     }
+
+
+def not_yet_context(expected: Person) -> dict[str, Any]:
+    due = cast("date", expected.expected)  # said of everybody who is unborn
+    return {
+        "intro": f"The birth was expected on {say_date(due)}." if expected.unborn else "",
+        "consequences": ["The day after the new date the same is asked again."],
+    }
+
+
+def not_yet_message(expected: Person) -> str:
+    return f"{expected} is expected on {say_date(cast('date', expected.expected))}."
 
 
 def pregnancy_end_context(expected: Person) -> dict[str, Any]:

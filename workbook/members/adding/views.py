@@ -10,9 +10,10 @@ from django.utils import timezone
 from casework.access import Can
 from casework.acts.views import FamilyActView
 from casework.forms.base import PageForm
-from casework.matching.forms import BringInForm
+from casework.matching.forms import BringInForm, typed_birth
 from casework.matching.presenters import known_families, matches_for_new_person
 from casework.matching.queries import people_to_find
+from casework.people.asked_items.queries import workers_to_ask
 from casework.people.models import Person
 from workbook.members import services
 from workbook.members.adding.forms import AddPersonForm
@@ -37,11 +38,13 @@ class AddPerson(FamilyActView):
     submit_label = "Add the person"
 
     def details(self) -> dict[str, Any]:
-        return {"find_matches": self.matches}
+        workers = workers_to_ask(self.family, timezone.localdate())
+        return {"find_matches": self.matches, "workers": workers}
 
     def matches(self, typed: dict[str, Any]) -> Sequence:
+        today = timezone.localdate()
         return matches_for_new_person(
-            self.request.user, self.family, name=typed["name"], born=typed["born"], today=timezone.localdate()
+            self.request.user, self.family, name=typed["name"], born=typed_birth(typed, today), today=today
         )
 
     def message(self, result: Person) -> str:

@@ -1,6 +1,7 @@
 """What may be recorded of a person, as their state allows: one page instead of a wall of links."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.urls import reverse
@@ -10,6 +11,7 @@ from casework.households.states import INTO, OUT
 from casework.people.models import Person
 from casework.relationships.presenters import lock_context
 from casework.words import say_date
+from workbook.births.presenters import passed_birth
 from workbook.members.queries import episodes_to_join, relationships_with
 from workbook.one_workbook.queries import memberships_now
 
@@ -20,10 +22,11 @@ class RecordableChange(NamedTuple):
     url: str
 
 
-def changes_page(family: Family, person: Person) -> dict[str, Any]:
+def changes_page(family: Family, person: Person, today: date) -> dict[str, Any]:
     return {
         "heading": f"Record a change: {person}",
         "person": person,
+        "question": passed_birth(family, person, today),
         "acts": list(recordable_changes(family, person)),
         "relationships": relationships_with(family, person),
         **lock_context(family),
@@ -65,6 +68,8 @@ def _of_a_former_member(family: Family, person: Person) -> Iterator[RecordableCh
 def _of_the_expected(family: Family, person: Person) -> Iterator[RecordableChange]:
     hint = "One child, twins or more. The first takes this place on the record."
     yield _act(f"{person} was born", hint, "person-birth", family, person)
+    hint = f"It was expected on {say_date(person.expected)}: another date." if person.expected else ""
+    yield _act(f"{person} is not born yet", hint, "person-not-yet-born", family, person)
     yield _act("The pregnancy ended", "There will be no birth.", "person-pregnancy-ended", family, person)
 
 
