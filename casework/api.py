@@ -35,7 +35,6 @@ class MemberSerializer(serializers.ModelSerializer):
     name = serializers.CharField(source="person.name", help_text="Where it is not known, what the person is called.")
     name_known = serializers.BooleanField(source="person.name_known")
     known_as = serializers.CharField(source="person.known_as")
-    is_child = serializers.BooleanField(source="person.is_child")
     sex = serializers.CharField(source="person.sex")
     born = serializers.DateField(source="person.born", help_text="Only where the day is known.")
     about_age = serializers.IntegerField(source="person.about_age", help_text="In years, where the birth is not exact.")
@@ -46,7 +45,7 @@ class MemberSerializer(serializers.ModelSerializer):
     class Meta:
         model = FamilyMember
         fields = [
-            "id", "name", "name_known", "known_as", "is_child", "sex", "born", "expected", "about_age", "about_age_on",
+            "id", "name", "name_known", "known_as", "role", "sex", "born", "expected", "about_age", "about_age_on",
             "died", "in_household", "from_date", "until_date",
         ]  # fmt: skip
 

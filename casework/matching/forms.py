@@ -10,6 +10,7 @@ from casework.ages import Span
 from casework.forms.base import PageForm
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Radios
+from casework.people.forms import role_field
 from casework.people.models import Person, birth_span
 from casework.words import say_age
 
@@ -33,6 +34,7 @@ def typed_birth(typed: Mapping[str, Any], today: date) -> Span | None:
 
 
 class BringInForm(WritingForm):
+    role = role_field()
     in_household = forms.BooleanField(label="Lives in the family's household", required=False)
     from_date = DateField(label="Belongs to this family since", required=False, help_text="If you know the day.")
 

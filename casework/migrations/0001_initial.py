@@ -2312,7 +2312,6 @@ class Migration(migrations.Migration):
                 ("about_age", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("about_age_on", models.DateField(blank=True, null=True)),
                 ("died", models.DateField(blank=True, null=True)),
-                ("is_child", models.BooleanField()),
                 ("pregnancy_ended_on", models.DateField(blank=True, null=True)),
                 ("merged_because", models.CharField(blank=True, max_length=300)),
                 ("la_child_id", models.CharField(blank=True, max_length=20, null=True, unique=True)),
@@ -2344,7 +2343,6 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [models.Index(fields=["born"], name="people_by_birth")],
                 "ordering": [
-                    "-is_child",
                     django.db.models.functions.comparison.Coalesce(
                         models.F("born"),
                         models.Func(
@@ -2777,7 +2775,6 @@ class Migration(migrations.Migration):
                 ("about_age", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("about_age_on", models.DateField(blank=True, null=True)),
                 ("died", models.DateField(blank=True, null=True)),
-                ("is_child", models.BooleanField()),
                 ("pregnancy_ended_on", models.DateField(blank=True, null=True)),
                 ("merged_because", models.CharField(blank=True, max_length=300)),
                 ("la_child_id", models.CharField(blank=True, db_index=True, max_length=20, null=True)),
@@ -2906,11 +2903,24 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("child", "Child we work with"),
+                            ("parent", "Parent or carer"),
+                            ("other_adult", "Other adult"),
+                            ("other_child", "Other child"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
                 ("in_household", models.BooleanField(default=True)),
                 ("from_date", models.DateField(blank=True, null=True)),
                 ("until_date", models.DateField(blank=True, null=True)),
                 ("because", models.CharField(blank=True, max_length=300)),
                 ("ended_because", models.CharField(blank=True, max_length=300)),
+                ("role_because", models.CharField(blank=True, max_length=300)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -3492,11 +3502,24 @@ class Migration(migrations.Migration):
             name="FamilyMember",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("child", "Child we work with"),
+                            ("parent", "Parent or carer"),
+                            ("other_adult", "Other adult"),
+                            ("other_child", "Other child"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
                 ("in_household", models.BooleanField(default=True)),
                 ("from_date", models.DateField(blank=True, null=True)),
                 ("until_date", models.DateField(blank=True, null=True)),
                 ("because", models.CharField(blank=True, max_length=300)),
                 ("ended_because", models.CharField(blank=True, max_length=300)),
+                ("role_because", models.CharField(blank=True, max_length=300)),
                 ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
                 (
                     "person",
@@ -3507,7 +3530,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": [
-                    "-person__is_child",
+                    models.Case(
+                        models.When(role="child", then=models.Value(0)),
+                        models.When(role="other_child", then=models.Value(1)),
+                        models.When(role="parent", then=models.Value(2)),
+                        models.When(role="other_adult", then=models.Value(3)),
+                        default=models.Value(4),
+                    ),
                     django.db.models.functions.comparison.Coalesce(
                         models.F("person__born"),
                         models.Func(

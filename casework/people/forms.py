@@ -7,11 +7,19 @@ from django import forms
 from django.db.models import QuerySet
 
 from casework.acts.forms import FingerprintForm, MergingForm, WritingForm
+from casework.families.models import FamilyRole
 from casework.forms.fields import DateField
 from casework.forms.widgets import Radios
 from casework.people.checks import compact_number
 from casework.people.models import Person, PersonName, Sex
 from casework.users.models import User
+
+ROLES = [
+    (FamilyRole.CHILD, "Child we work with, born or not yet born"),
+    (FamilyRole.PARENT, "Parent or carer, of whatever age"),
+    (FamilyRole.OTHER_ADULT, "Other adult"),
+    (FamilyRole.OTHER_CHILD, "Other child"),
+]
 
 
 class AskedBirthFields(forms.Form):
@@ -29,7 +37,7 @@ class AskedBirthFields(forms.Form):
     birth_to_be_asked_by = forms.ModelChoiceField(
         None,
         label="Who will ask when the person was born?",
-        help_text="Needed for a child whose date of birth is not known. It then stands on their My work.",
+        help_text="Needed for a child we work with whose date of birth is not known. It then stands on their My work.",
         empty_label="Nobody",
         required=False,
     )
@@ -39,18 +47,21 @@ class AskedBirthFields(forms.Form):
         self.fields["birth_to_be_asked_by"].queryset = workers
 
 
-class PersonForm(AskedBirthFields, WritingForm):
-    field_order = (
-        "is_child", "name", "name_not_known", "known_as", "born", "expected", "about_age", "about_age_on",
-        "birth_to_be_asked_by", "sex", "in_household", "telephone",
-    )  # fmt: skip
-    is_child = forms.TypedChoiceField(
-        label="Who is this?",
-        choices=[("yes", "A child, born or not yet born"), ("no", "An adult")],
-        coerce=lambda value: value == "yes",
-        error_messages={"required": "Choose whether this is a child or an adult."},
+def role_field() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label="What are they in this family?",
+        choices=ROLES,
+        error_messages={"required": "Choose what this person is in this family."},
         widget=Radios,
     )
+
+
+class PersonForm(AskedBirthFields, WritingForm):
+    field_order = (
+        "role", "name", "name_not_known", "known_as", "born", "expected", "about_age", "about_age_on",
+        "birth_to_be_asked_by", "sex", "in_household", "telephone",
+    )  # fmt: skip
+    role = role_field()
     name = forms.CharField(
         label="Full name", max_length=120, required=False, widget=forms.TextInput({"class": "govuk-input--width-20"})
     )
@@ -83,9 +94,9 @@ BIRTH = ("born", "expected", "about_age", "about_age_on", "birth_to_be_asked_by"
 
 
 class PutRightPersonForm(MergingForm, FingerprintForm, PersonForm):
-    """The same for a person who is recorded already; whether child or adult does not change."""
+    """The same for a person who is recorded already; the role in the family is corrected on a page of its own."""
 
-    is_child = None
+    role = None
     telephone = None
     together = (("name", "name_not_known"), BIRTH)
 
@@ -128,16 +139,19 @@ class ChangeNameForm(MergingForm, NameForm, FingerprintForm):
 
 
 class NumbersForm(MergingForm, FingerprintForm):
-    """`still_allowed` is the code that is saved now and may stay, though it could not be chosen any more."""
+    """`pupil` is whether they may have a pupil's numbers.
+
+    `still_allowed` is the code that is saved now and may stay, though it could not be chosen any more.
+    """
 
     nhs_number = text("NHS number", longest=15, help_text="Ten digits.")
     upn = text("Unique pupil number", longest=20, help_text="A letter and twelve digits.")
     former_upn = text("Former unique pupil number", longest=20)
     upn_unknown = forms.ChoiceField(label="If there is no unique pupil number, why?", required=False)
 
-    def __init__(self, *args: Any, is_child: bool, today: date, still_allowed: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, pupil: bool, today: date, still_allowed: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not is_child:
+        if not pupil:
             for name in ("upn", "former_upn", "upn_unknown"):
                 del self.fields[name]
             return

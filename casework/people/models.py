@@ -44,9 +44,10 @@ def birth_span(born: date | None, about_age: int | None, about_age_on: date | No
 
 
 class Person(Recorded):
-    """A child or an adult. Of a birth is known the day, the day on which it is expected, about which age, or nothing.
+    """A life, not a role: what somebody is in a family stands in the membership.
 
-    Whoever is not known by name is called by what is: 'Girl of about 5, name not known' (`name_known` is False).
+    Of a birth is known the day, the day on which it is expected, about which age, or nothing. Whoever is not known by
+    name is called by what is: 'Girl of about 5, name not known' (`name_known` is False).
     """
 
     name = models.CharField(max_length=120)
@@ -63,7 +64,6 @@ class Person(Recorded):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     died = models.DateField(null=True, blank=True)
-    is_child = models.BooleanField()
     # The other date of one who was expected and not born; no reason is asked.
     pregnancy_ended_on = models.DateField(null=True, blank=True)
     # The same person, entered twice: a link that can be undone; both rows stay.
@@ -77,7 +77,7 @@ class Person(Recorded):
     get_upn_unknown_display: Words
 
     class Meta:
-        ordering = ["-is_child", by_birth(), "name"]
+        ordering = [by_birth(), "name"]
         indexes = [models.Index(fields=["born"], name="people_by_birth")]
         constraints = [
             models.CheckConstraint(

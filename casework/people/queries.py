@@ -5,11 +5,13 @@ from datetime import date
 
 from django.db.models import F, Q, QuerySet
 
-from casework.families.models import Family, FamilyMember
-from casework.people.models import Person, PersonName
+from casework.families.models import CHILDREN, Family, FamilyMember, FamilyRole
+from casework.people.models import Person, PersonName, by_birth
 from casework.relationships.models import Relationship
 from casework.trail.rows import fingerprint
 from casework.users.models import TeamMembership, User
+
+LAST_PUPIL = 19
 
 
 def fingerprint_of_member(member: FamilyMember) -> str:
@@ -21,9 +23,13 @@ def fingerprint_of_member(member: FamilyMember) -> str:
     )  # fmt: skip
 
 
-def people_in(family: Family) -> QuerySet[Person]:
-    """The persons who belong to the family now, for the choices of a form; who was entered twice is there once."""
-    return Person.objects.filter(pk__in=family.members_now().order_by().values("person"))
+def people_in(family: Family, *roles: str) -> QuerySet[Person]:
+    """The persons who belong to the family now, in one of `roles` if any are named, for the choices of a form.
+
+    Who was entered twice is there once.
+    """
+    members = family.members_now().order_by().filter(role__in=roles or FamilyRole.values)
+    return Person.objects.filter(pk__in=members.values("person")).order_by(family.rank_of_person(), by_birth(), "name")
 
 
 def person_of_family(family: Family, person: Person) -> Person:
@@ -51,6 +57,12 @@ def fingerprint_of_name(row: PersonName) -> str:
 
 def fingerprint_of_numbers(person: Person) -> str:
     return fingerprint(person.nhs_number, person.upn, person.former_upn, person.upn_unknown)
+
+
+def may_be_a_pupil(member: FamilyMember, today: date) -> bool:
+    """Whether the person may have a pupil's numbers: a child of the family, or not 19 yet whatever they are in it."""
+    person = member.person
+    return member.role in CHILDREN or (person.birth is not None and not person.has_attained(LAST_PUPIL, today))
 
 
 def other_names(person: Person) -> QuerySet[PersonName]:

@@ -13,6 +13,7 @@ from casework.people.checks import (
     check_member,
     check_numbers,
     check_recorded_events,
+    check_role,
     check_sex,
     compact_number,
 )
@@ -31,12 +32,12 @@ from casework.users.models import User
 
 @service
 def add_person(
-    family: Family, *, name: str, is_child: bool, by: User, at: datetime, name_not_known: bool = False,
+    family: Family, *, name: str, role: str, by: User, at: datetime, name_not_known: bool = False,
     known_as: str = "", sex: str = "U", born: date | None = None, expected: date | None = None,
     about_age: int | None = None, about_age_on: date | None = None, birth_to_be_asked_by: User | None = None,
     telephone: str = "", in_household: bool = True, from_date: date | None = None,
 ) -> Person:  # fmt: skip
-    """A person who becomes a member of the family.
+    """A person who becomes a member of the family; `role` is a `FamilyRole`, what they are in this family.
 
     Of the birth one thing is given: the day, the expected day, about which age, or of a child who will ask (A10.9).
     """
@@ -44,12 +45,13 @@ def add_person(
     lock(family)
     today = timezone.localdate(at)
     given = GivenBirth(born, expected, about_age, about_age_on, birth_to_be_asked_by).complete(today)
-    check_birth(is_child, born, expected, today)
+    check_role(role)
+    check_birth(role, born, expected, today)
     check_sex(sex, expected)
-    names = name_values(name, name_not_known, sex=sex, given=given, child=is_child)
-    check_given_birth(family, given, asked=is_child, person=None, today=today)
-    person = Person.objects.create(**names, known_as=known_as.strip(), is_child=is_child, sex=sex, **given.columns())
-    FamilyMember.objects.create(family=family, person=person, in_household=in_household, from_date=from_date)
+    names = name_values(name, name_not_known, sex=sex, given=given, role=role)
+    check_given_birth(family, given, role=role, person=None, today=today)
+    person = Person.objects.create(**names, known_as=known_as.strip(), sex=sex, **given.columns())
+    FamilyMember.objects.create(family=family, person=person, role=role, in_household=in_household, from_date=from_date)
     if telephone.strip():
         add_contact(family, person, kind=ContactKind.TELEPHONE, value=telephone, from_date=today, by=by)
     carry_over_names([person.pk])
@@ -79,10 +81,10 @@ def put_right_person(
     person, today = member.person, timezone.localdate(at)
     given = GivenBirth(born, expected, about_age, about_age_on, birth_to_be_asked_by)
     given = given.in_place_of(person).complete(today)
-    check_birth(person.is_child, given.born, given.expected, today)
+    check_birth(member.role, given.born, given.expected, today)
     check_sex(sex, given.expected)
-    names = name_values(name, name_not_known, sex=sex, given=given, child=person.is_child)
-    check_given_birth(member.family, given, asked=person.is_child and not person.died, person=person, today=today)
+    names = name_values(name, name_not_known, sex=sex, given=given, role=member.role)
+    check_given_birth(member.family, given, role=member.role, person=person, today=today)
     check_recorded_events(person, given.born)
     asked_before = person.birth_to_be_asked_by_id
     change(person, **names, known_as=known_as.strip(), sex=sex, **given.columns())

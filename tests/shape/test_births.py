@@ -79,7 +79,7 @@ def test_no_page_tells_a_date_that_nobody_gave_and_each_says_what_is_so(four_bir
         called |= {name} if NOT_KNOWN_BY_NAME in text else set()
     for kind, names in told.items():
         assert names >= TELLS_AGES | {"person"} - ({"person"} if kind == "expected" else set()), kind
-    assert called >= {"family", "people", "person", "genogram", "api-family-members", "history"} - (
+    assert called >= {"family", "people", "person", "genogram", "api-family", "history"} - (
         {"history"} if who == "sue" else set()
     )
 

@@ -103,6 +103,7 @@ class DecisionForm(OneWorkbookFields, ChecklistFields, WritingForm):
         self,
         *args: Any,
         people: QuerySet[Person],
+        children: QuerySet[Person],
         today: date,
         elsewhere: Sequence[InAnotherWorkbook] = (),
         deciders: QuerySet[User] | None = None,
@@ -113,7 +114,7 @@ class DecisionForm(OneWorkbookFields, ChecklistFields, WritingForm):
         self.add_questions()
         self._set_deciders(deciders)
         self.fields["people"].queryset = people
-        self.fields["index_child"].queryset = people.filter(is_child=True)
+        self.fields["index_child"].queryset = children
         if not self.initial.get("index_child"):
             self.fields["index_child"].help_text = CANNOT_BE_TOLD.format(practice.current().settings.index_child)
         for name in ("people", "index_child"):

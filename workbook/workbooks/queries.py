@@ -110,11 +110,11 @@ def open_workbook_of(family: Family) -> Workbook | None:
 
 
 def preselected_index_child(children: Iterable[Person]) -> Person | None:
-    """The child whom practice would name (C1): the youngest or the eldest; one not yet born counts as the youngest.
+    """Of `children` the one whom practice would name (C1): youngest or eldest; one not yet born counts as youngest.
 
     None where that cannot be told, since a birth is not known, or not exactly: then the page asks.
     """
-    living = [child for child in children if child.is_child and child.died is None]
+    living = [child for child in children if child.died is None]
     unborn = [child for child in living if child.unborn]
     born = [child for child in living if not child.unborn]
     if practice.current().settings.index_child == "eldest":

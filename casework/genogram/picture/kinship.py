@@ -19,9 +19,9 @@ DASHED, DOTTED, SOLID = "dashed", "dotted", "solid"
 
 @dataclass(frozen=True)
 class GenogramPerson:
-    """One person; `sex` is 'M', 'F' or 'U'. `index`: a child with whom one works. `ended`: died, or was not born.
+    """One person; `sex` is 'M', 'F' or 'U'. `child`: one of this family; `index`: with whom one works.
 
-    `born` is exact; `about_born` is only for the order, where that is not known.
+    `ended`: died, or was not born. `born` is exact; `about_born` is for the order alone, where that is not known.
     """
 
     pk: int
@@ -30,7 +30,7 @@ class GenogramPerson:
     sex: str = "U"
     born: date | None = None
     about_born: date | None = None
-    is_child: bool = False
+    child: bool = False
     pregnancy: bool = False
     ended: bool = False
     in_household: bool = False

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple, Self
 
 from casework.access import Can, access_of
 from casework.ages import ADULT
-from casework.families.models import Family
+from casework.families.models import CHILDREN, Family, FamilyRole
 from casework.people.models import NO_NAME, Person, Sex
 from casework.refusal import Refusal
 from casework.users.models import User
@@ -54,8 +54,8 @@ class GivenBirth(NamedTuple):
         return self._asdict()
 
 
-def check_given_birth(family: Family, given: GivenBirth, *, asked: bool, person: Person | None, today: date) -> None:
-    """`asked` is whether somebody has to be named who will ask; `person` as saved now, None for a new one."""
+def check_given_birth(family: Family, given: GivenBirth, *, role: str, person: Person | None, today: date) -> None:
+    """Of a child we work with somebody is named who will ask; `person` as saved now, None for a new one."""
     if sum(value is not None for value in (given.born, given.expected, given.about_age)) > 1:
         raise Refusal("Give one of them: the date of birth, the expected date, or about which age.", "about_age")
     if given.about_age_on and given.about_age is None:
@@ -64,6 +64,7 @@ def check_given_birth(family: Family, given: GivenBirth, *, asked: bool, person:
         raise Refusal(f"Give about which age in years, up to {OLDEST}.", "about_age")
     if given.about_age_on and given.about_age_on > today:
         raise Refusal("This day lies in the future. Give the day on which the age was said.", "about_age_on")
+    asked = role == FamilyRole.CHILD and not (person and person.died)
     if asked and not given.known and given.birth_to_be_asked_by is None:
         nothing = given.about_age is None
         raise Refusal(NOTHING_GIVEN if nothing else WHO_WILL_ASK, "born" if nothing else "birth_to_be_asked_by")
@@ -85,18 +86,18 @@ def check_name(name: str, name_not_known: bool) -> None:
         raise Refusal("Give the name, or say that it is not known: not both.", "name_not_known")
 
 
-def name_values(name: str, name_not_known: bool, *, sex: str, given: GivenBirth, child: bool) -> dict[str, Any]:
+def name_values(name: str, name_not_known: bool, *, sex: str, given: GivenBirth, role: str) -> dict[str, Any]:
     """The columns of a name: as it is given, or what stands in its place until it is known."""
     check_name(name, name_not_known)
-    stands = called(sex, given, child=child) if name_not_known else name.strip()
+    stands = called(sex, given, role=role) if name_not_known else name.strip()
     return {"name": stands, "name_known": not name_not_known}
 
 
-def called(sex: str, given: GivenBirth, *, child: bool) -> str:
+def called(sex: str, given: GivenBirth, *, role: str) -> str:
     """'Girl of about 5, name not known': what one calls somebody of whom no more is known."""
     if given.expected:
         return f"Unborn child, {NO_NAME}"
-    grown = not child if given.about_age is None else given.about_age >= ADULT
+    grown = role not in CHILDREN if given.about_age is None else given.about_age >= ADULT
     who = (WORDS_FOR_ADULTS if grown else WORDS_FOR_CHILDREN)[Sex(sex)]
     if given.about_age is None:
         return f"{who}, {NO_NAME}"

@@ -36,10 +36,11 @@ def learn(
         raise Conflict(f"The name and the birth of {person} are known already. Nothing was changed.")
     given = GivenBirth(born, person.expected, about_age, about_age_on, birth_to_be_asked_by)
     given = _as_saved(person) if person.born or person.expected else given.in_place_of(person).complete(today)
-    check_birth(person.is_child, given.born, given.expected, today)
-    check_given_birth(family, given, asked=person.is_child and not person.died, person=person, today=today)
+    role = family.familymember_set.get(person=person, until_date=None).role
+    check_birth(role, given.born, given.expected, today)
+    check_given_birth(family, given, role=role, person=person, today=today)
     check_death_after(person, given.born)
-    asked_before, new_name = person.birth_to_be_asked_by_id, _new_name(person, name, given)
+    asked_before, new_name = person.birth_to_be_asked_by_id, _new_name(person, name, given, role)
     change(person, **new_name, **given.columns())
     carry_over_names([person.pk])
     notify_asker(family, person, before=asked_before, by=by, at=at)
@@ -50,10 +51,10 @@ def _as_saved(person: Person) -> GivenBirth:
     return GivenBirth(person.born, person.expected)
 
 
-def _new_name(person: Person, name: str, given: GivenBirth) -> dict[str, str | bool]:
+def _new_name(person: Person, name: str, given: GivenBirth, role: str) -> dict[str, str | bool]:
     if person.name_known:
         return {}
-    return name_values(name, not name.strip(), sex=person.sex, given=given, child=person.is_child)
+    return name_values(name, not name.strip(), sex=person.sex, given=given, role=role)
 
 
 @in_service
