@@ -172,7 +172,7 @@ def expected(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
 
 
 def girl(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
-    values = {"name": "", "name_not_known": True, "is_child": True, "sex": "F", "about_age": 5}
+    values = {"name": "", "name_not_known": True, "role": "child", "sex": "F", "about_age": 5}
     return {
         "person_id": people.add_person(story.family, **values, birth_to_be_asked_by=cast.dora, by=cast.sue, at=NOW).pk
     }

@@ -33,7 +33,7 @@ TELLS_AGES = {"family", "people", "genogram"}
 
 def four_kinds(told):
     story, cast = told["kept_apart"], told["cast"]
-    adding = {"is_child": True, "by": cast.sue, "at": NOW}
+    adding = {"role": "child", "by": cast.sue, "at": NOW}
     with time_machine.travel(NOW, tick=False):
         story.girl = members.add_person(
             story.family, name="", name_not_known=True, sex="F", about_age=10, birth_to_be_asked_by=cast.dora, **adding

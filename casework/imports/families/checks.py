@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from casework.families.models import FamilyRole
 from casework.imports.families.schema import PersonRow
 from casework.people.checks import compact_number, nhs_number_error, upn_error
 from casework.people.models import Person
@@ -49,7 +50,7 @@ def _births(rows: Rows, today: date) -> Iterator[Finding]:
         if row.born and row.expected:
             yield row, "expected", "Give the date of birth or the expected one, not both."
         dated = row.born or row.expected or row.unread & {"born", "expected", "birth_to_be_asked_by"}
-        if row.child and not dated and not row.birth_to_be_asked_by and row.la_child_id not in known:
+        if row.role == FamilyRole.CHILD and not (dated or row.birth_to_be_asked_by or row.la_child_id in known):
             yield row, "born", NO_BIRTH
         if row.child is False and row.expected:
             yield row, "expected", "An expected date is for an unborn child."
