@@ -1,6 +1,6 @@
 """What people are notified of by casework, where its own pages say more."""
 
-from casework.access import Can, FamilyAccess
+from casework.access import FamilyAccess
 from casework.access.ways import Page, Way, of_row
 from casework.calls.models import SafetyCall
 from casework.closures.models import Closure
@@ -13,7 +13,7 @@ from casework.users.models import User
 from casework.words import say_date, say_when
 
 CALL = "A call about a child's safety"
-LEARN = Way(Page("person-known", of_row), Can.RECORD, read=Page("person", of_row))
+PERSON = Way(Page("person", of_row))
 CLOSURE = Way(Page("closure", of_row))
 
 
@@ -80,7 +80,7 @@ register(
     Kind("call_passed_on", SafetyCall, CALL, _passed_on, Way(Page("call", of_row))),
     Kind("call_overdue", SafetyCall, CALL, _call_overdue, Way(Page("call", of_row))),
     Kind("note_withdrawn", Withdrawal, "A note was withdrawn", _withdrawn, Way(Page("notes")), ("note",)),
-    Kind("birth_to_ask", Person, "You are to ask for a date of birth", _to_ask_birth, LEARN),
+    Kind("birth_to_ask", Person, "You are to ask for a date of birth", _to_ask_birth, PERSON),
     Kind("closing_asked", Closure, "A closing waits for you", _asked, CLOSURE, OF_CLOSURE),
     Kind("closing_sent_back", Closure, "A closing was sent back", _sent_back, CLOSURE, OF_CLOSURE),
     Kind("closing_agreed", Closure, "A case was closed", _agreed, CLOSURE, OF_CLOSURE),

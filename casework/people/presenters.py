@@ -122,12 +122,11 @@ def _birth_fact(person: Person, today: date) -> PersonFact:
         )
     if person.expected:
         return PersonFact("Expected", say_date(person.expected))
-    age, birth, asker = say_age(person, today), say_birth(person), person.birth_to_be_asked_by
+    age, birth = say_age(person, today), say_birth(person)
     age = age if person.died or person.born is None else f"aged {age}"
-    small = "" if person.birth is None and not person.died else age
-    return PersonFact(
-        "Born", birth[:1].upper() + birth[1:], "; ".join(filter(None, (small, asker and f"{asker} will ask")))
-    )
+    asker = f"{person.birth_to_be_asked_by} will ask" if person.birth_to_be_asked_by else ""
+    small = [age if person.birth or person.died else "", asker]
+    return PersonFact("Born", birth[:1].upper() + birth[1:], "; ".join(filter(None, small)))
 
 
 def _household(member: FamilyMember) -> str:

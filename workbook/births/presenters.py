@@ -1,9 +1,7 @@
 """What the pages of a birth, and of a pregnancy that ended, say."""
 
 from datetime import date
-from typing import Any, NamedTuple, cast
-
-from django.urls import reverse
+from typing import Any, cast
 
 from casework.families.models import Family
 from casework.people.models import Person
@@ -19,26 +17,6 @@ def why_no_longer_expected(child: Person) -> str:
     if child.born is None:
         return f"{child} is not expected: it stands on the record that {child} was born."
     return f"The birth of {child} is recorded already: born on {say_date(child.born)}."
-
-
-ANSWERS = (
-    ("born", "person-birth"), ("not yet", "person-not-yet-born"), ("the pregnancy ended", "person-pregnancy-ended"),
-)  # fmt: skip
-
-
-class PassedBirth(NamedTuple):
-    """What is asked once the expected day of a birth has passed, and where each answer is recorded."""
-
-    sentence: str
-    answers: list[tuple[str, str]]
-
-
-def passed_birth(family: Family, person: Person, today: date) -> PassedBirth | None:
-    """None where no birth is expected, or its day has not passed."""
-    if person.expected is None or person.expected >= today or person.pregnancy_ended_on:
-        return None
-    answers = [(words, reverse(page, args=[family.pk, person.pk])) for words, page in ANSWERS]
-    return PassedBirth(f"The birth of {person} was expected on {say_date(person.expected)}. What is so now?", answers)
 
 
 def birth_context(expected: Person) -> dict[str, Any]:

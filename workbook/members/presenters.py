@@ -17,9 +17,9 @@ from casework.referrals.models import Referral
 from casework.relationships.presenters import lock_context
 from casework.users.models import User
 from casework.words import say_age, say_birth, say_date
-from workbook.births.presenters import passed_birth
 from workbook.episodes.models import is_whole
 from workbook.episodes.queries import episode_in_supervision
+from workbook.members.changes.presenters import passed_birth
 from workbook.members.queries import current_allocations, former_members, relationships_of
 from workbook.workbooks.queries import (
     may_record_decision,

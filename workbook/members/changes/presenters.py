@@ -11,7 +11,6 @@ from casework.households.states import INTO, OUT
 from casework.people.models import Person
 from casework.relationships.presenters import lock_context
 from casework.words import say_date
-from workbook.births.presenters import passed_birth
 from workbook.members.queries import episodes_to_join, relationships_with
 from workbook.one_workbook.queries import memberships_now
 
@@ -20,6 +19,26 @@ class RecordableChange(NamedTuple):
     label: str
     hint: str
     url: str
+
+
+ANSWERS = (
+    ("born", "person-birth"), ("not yet", "person-not-yet-born"), ("the pregnancy ended", "person-pregnancy-ended"),
+)  # fmt: skip
+
+
+class PassedBirth(NamedTuple):
+    """What is asked once the expected day of a birth has passed, and where each answer is recorded."""
+
+    sentence: str
+    answers: list[tuple[str, str]]
+
+
+def passed_birth(family: Family, person: Person, today: date) -> PassedBirth | None:
+    """None where no birth is expected, or its day has not passed."""
+    if person.expected is None or person.expected >= today or person.pregnancy_ended_on:
+        return None
+    answers = [(words, reverse(page, args=[family.pk, person.pk])) for words, page in ANSWERS]
+    return PassedBirth(f"The birth of {person} was expected on {say_date(person.expected)}. What is so now?", answers)
 
 
 def changes_page(family: Family, person: Person, today: date) -> dict[str, Any]:
