@@ -13,6 +13,7 @@ from casework.case_summaries.clocks import start_case_summary_clock
 from casework.duedates import services as duedates
 from casework.families.headlines.services import carry_over
 from casework.families.models import Family
+from casework.people.clocks import follow_expected
 from casework.people.models import Person
 from casework.practice import calendar
 from casework.referrals import clocks
@@ -218,6 +219,7 @@ def record_referral(
     )  # fmt: skip
     for child, need in needs.items():
         _involve(referral, child, need, (details or {}).get(child))
+        follow_expected(child, at=at)
     if transferred_at:
         clocks.start_workbook_decision(referral, at=transferred_at)
     carry_over([family.pk], at=at)
