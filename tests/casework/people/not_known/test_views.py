@@ -5,6 +5,7 @@ import time_machine
 from django.urls import reverse
 
 from casework.calls import services as calls
+from casework.calls.states import REFERRAL
 from casework.families.models import Family
 from casework.people import services as people
 from casework.people.models import Person
@@ -35,7 +36,9 @@ def test_girl_of_about_five_comes_from_the_call_to_the_allocation(cast, signed_i
     mary = signed_in(cast.mary)
     call = calls.take(cast.north, **SAID, by=cast.bob, at=NOW)
     calls.put_through(call, to="Mary Moss", by=cast.bob, at=NOW)
-    calls.decide(call, outcome="REF", because="She is alone.", new_family="Not known, Elm Road", by=cast.mary, at=NOW)
+    calls.decide(
+        call, outcome=REFERRAL, because="She is alone.", new_family="Not known, Elm Road", by=cast.mary, at=NOW
+    )
     family = Family.objects.get(name="Not known, Elm Road")
     page = text(mary.get(reverse("call", args=[call.pk])))
     assert "Add the child" in page
@@ -50,6 +53,7 @@ def test_girl_of_about_five_comes_from_the_call_to_the_allocation(cast, signed_i
     referring = reverse("referral-add", args=[family.pk])
     answer = send(mary, referring, **{
         "source": "6", f"need-{girl.pk}": "N1", "protection_status": "Nobody knows yet.", "no_checks_because": "Night.",
+            "checks-TOTAL_FORMS": 0, "checks-INITIAL_FORMS": 0,
     })  # fmt: skip
     assert answer.status_code == 302, words(answer)
     part = Referral.objects.get(family=family).involvements.get()
