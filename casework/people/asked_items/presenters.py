@@ -36,12 +36,12 @@ class QuestionsToAsk(NamedTuple):
     url: str
 
 
-def questions_to_ask(user: User, families: QuerySet[Family]) -> list[QuestionsToAsk]:
+def questions_to_ask(user: User, families: QuerySet[Family], today: date) -> list[QuestionsToAsk]:
     """What `user` is to ask, by person, with births first, in those of `families` to which the person belongs now."""
     by_person: dict[tuple[int, int], list] = {}
     for question in open_questions(user, families):
         by_person.setdefault((question.person.pk, question.family_id), []).append(question)
-    return birth_questions(user, families) + [
+    return birth_questions(user, families, today) + [
         QuestionsToAsk(
             str(questions[0].person), family_id, person_id, questions[0].family_name,
             ", ".join(AskedItem.item.field.label(question.item).lower() for question in questions),
@@ -51,12 +51,12 @@ def questions_to_ask(user: User, families: QuerySet[Family]) -> list[QuestionsTo
     ]  # fmt: skip
 
 
-def birth_questions(user: User, families: QuerySet[Family]) -> list[QuestionsToAsk]:
+def birth_questions(user: User, families: QuerySet[Family], today: date) -> list[QuestionsToAsk]:
     """Whose date of birth `user` is to ask for."""
     return [
         QuestionsToAsk(
             str(person), family.pk, person.pk, family.name, "date of birth",
             reverse("person-known", args=[family.pk, person.pk]),
         )
-        for person, family in births_to_ask(user, families)
+        for person, family in births_to_ask(user, families, today)
     ]  # fmt: skip

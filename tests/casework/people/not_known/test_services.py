@@ -13,7 +13,7 @@ from casework.people.not_known import services as not_known
 from casework.people.not_known.queries import births_to_ask, fingerprint_of_known
 from casework.refusal import Conflict, Refusal
 from tests.factories import NOW, add_adult, add_child
-from tests.former import leave
+from tests.former import lead_instead_of_sue, leave
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
@@ -128,17 +128,17 @@ def test_who_will_ask_works_with_the_family_and_not_formerly(cast, allocated):
 @pytest.mark.rule("A10.9")
 def test_who_will_ask_is_told_and_has_it_on_their_work_until_it_is_known(cast, allocated, girl):
     families = type(allocated.family).objects.all()
-    assert [each.person for each in births_to_ask(cast.dora, families)] == [girl]
+    assert [each.person for each in births_to_ask(cast.dora, families, TODAY)] == [girl]
     told = Notification.objects.get(kind="birth_to_ask")
     assert (told.user, told.subject_id) == (cast.dora, girl.pk)
     learn(allocated, girl, cast.dora, about_age=6, about_age_on=TODAY, birth_to_be_asked_by=cast.rick)
-    assert not list(births_to_ask(cast.dora, families))
-    assert [each.person for each in births_to_ask(cast.rick, families)] == [girl]
+    assert not list(births_to_ask(cast.dora, families, TODAY))
+    assert [each.person for each in births_to_ask(cast.rick, families, TODAY)] == [girl]
     girl.refresh_from_db()
     person = learn(allocated, girl, cast.rick, name="Zuzanna Nowak", born=date(2021, 3, 2), about_age=6, **{
         "about_age_on": TODAY, "birth_to_be_asked_by": cast.rick,
     })  # fmt: skip
-    assert not list(births_to_ask(cast.rick, families))
+    assert not list(births_to_ask(cast.rick, families, TODAY))
     person.refresh_from_db()
     assert (str(person), person.name_known, person.born, person.about_age) == (
         "Zuzanna Nowak", True, date(2021, 3, 2), None,
@@ -216,3 +216,14 @@ def test_correcting_recalls_who_is_not_known_by_name(cast, allocated, girl):
     assert str(person) == "Boy of about 7, name not known"
     assert str(put_right(member_of(allocated, girl), cast.sue, name="Jan Nowak", name_not_known=False)) == "Jan Nowak"
     assert allocated.family.headline.names is not None
+
+
+@pytest.mark.rule("A10.9")
+def test_lead_is_to_ask_where_whoever_was_named_has_left(cast, allocated, girl):
+    families = type(allocated.family).objects.all()
+    assert not list(births_to_ask(cast.sue, families, TODAY))
+    leave(cast.dora, by=cast.mary)
+    assert [each.person for each in births_to_ask(cast.sue, families, TODAY)] == [girl]
+    lead_instead_of_sue(allocated, cast)
+    assert not list(births_to_ask(cast.sue, families, TODAY))
+    assert [each.person for each in births_to_ask(cast.cora, families, TODAY)] == [girl]
