@@ -66,6 +66,7 @@ class Timescales(StrictModel):
     assessment_after_change: Timescale
     assessment_yearly: Timescale
     expected_birth: Timescale
+    order_ends: Timescale
     protection_settled: Timescale
 
 
@@ -153,6 +154,7 @@ class Settings(StrictModel):
     reminders_from_hour: Hour
     reminders_until_hour: Hour
     call_passed_on_within: Length
+    risk_date_days: Annotated[int, Field(ge=0)]
 
     @model_validator(mode="after")
     def _day_has_hours(self) -> Self:
