@@ -10,6 +10,7 @@ from casework.acts.forms import FingerprintForm, MergingForm, WritingForm
 from casework.families.models import FamilyRole
 from casework.forms.fields import DateField
 from casework.forms.widgets import Radios
+from casework.naming.forms import ColleagueField
 from casework.people.checks import compact_number
 from casework.people.models import Person, PersonName, Sex
 from casework.users.models import User
@@ -34,7 +35,7 @@ class AskedBirthFields(forms.Form):
         widget=forms.NumberInput({"class": "govuk-input--width-3"}),
     )
     about_age_on = DateField(label="On which day was that?", required=False, help_text="Today, if you leave it empty.")
-    birth_to_be_asked_by = forms.ModelChoiceField(
+    birth_to_be_asked_by = ColleagueField(
         None,
         label="Who will ask when the person was born?",
         help_text="Needed for a child we work with whose date of birth is not known. It then stands on their My work.",
