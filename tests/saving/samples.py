@@ -414,6 +414,7 @@ SAMPLES: dict[str, Sample] = {
     "key-contact": Sample("sue", other={"name": "Ms New Hall"}),
     "key-contact-add": Sample("sue", other={"name": "Ms New Hall"}, words=MS_HALL),
     "lead-change": Sample("mary"),
+    "lead-support": Sample("mary"),
     "legal-add": Sample("sue", rows=child_ben),
     "legal-end": Sample("sue", {"outcome_code": "ISSUE"}),
     "legal-put-right": Sample("sue"),

@@ -65,7 +65,7 @@ def _masked_contact(row: Any) -> MaskedContact:
 
 ALL_READ_IT = "All who may read the family’s record see it."
 MAY_PROTECT = "Protect it below if only some may."
-ASK_TO_PROTECT = "If it must be protected, do not type it here: ask the lead social worker or a manager to add it."
+ASK_TO_PROTECT = "If it must be protected, do not type it here: ask the lead worker or a manager to add it."
 
 
 def who_will_read(family: Family) -> str:

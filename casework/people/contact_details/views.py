@@ -111,7 +111,7 @@ class ProtectContact(ContactView):
     def check_may(self) -> None:
         super().check_may()
         if not (self.masked.protected or self.family.access.can(Can.LEAD)):
-            raise PermissionDenied("The lead social worker or a manager protects it.")
+            raise PermissionDenied("The lead worker or a manager protects it.")
 
     @property
     def heading(self) -> str:

@@ -125,7 +125,9 @@ def test_file_that_is_no_toml_or_not_in_utf_8_is_refused(refused, tmp_path):
 
 
 def test_file_that_is_missing_is_refused_with_those_that_ship():
-    with pytest.raises(ImproperlyConfigured, match=r"cannot be read.*caredirector, luton, model, west_sussex"):
+    with pytest.raises(
+        ImproperlyConfigured, match=r"cannot be read.*caredirector, family_help, luton, model, west_sussex"
+    ):
         practice.read("nowhere")
 
 
@@ -222,10 +224,11 @@ def _leaves(values, name=""):
 @pytest.mark.parametrize(
     ("name", "index_child", "opened_by", "locked", "visits", "asked"),
     [
-        ("caredirector", "eldest", ("social_worker",), False, "significant", ["new_or_transferred", "footing"]),
+        ("caredirector", "eldest", ("lead_worker",), False, "significant", ["new_or_transferred", "footing"]),
+        ("family_help", "youngest", ("lead_worker", "team_manager"), False, "significant", ["family_help"]),
         ("luton", "youngest", ("team_manager", "business_support"), True, "all", ["trio", "adult_worker"]),
         (
-            "west_sussex", "youngest", ("social_worker", "team_manager"), False, "significant",
+            "west_sussex", "youngest", ("lead_worker", "team_manager"), False, "significant",
             ["service", "assessment"],
         ),
     ],

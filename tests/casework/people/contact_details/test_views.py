@@ -54,7 +54,7 @@ def test_overview_shows_unprotected_telephones_and_key_contacts(cast, allocated,
 def test_adding_a_contact_asks_those_who_may_not_protect_to_ask_who_may(cast, allocated, signed_in):
     dora, address = signed_in(cast.dora), page_of(allocated.ann, allocated.family, "contact-add")
     assert "protect" not in dora.get(address).context["form"].fields
-    assert "ask the lead social worker or a manager" in text(dora.get(address))
+    assert "ask the lead worker or a manager" in text(dora.get(address))
     sent = {"kind": "email", "value": "ann@home.example", "from_date": "2026-11-03"}
     assert dora.post(address, sent).status_code == 302
     assert ContactDetail.objects.get().value == "ann@home.example"
