@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casework.access import SignedInRequest, open_family
+from casework.allocations.leads.queries import plan_without_its_lead
 from casework.families.models import Family
 from casework.family_page.presenters import family_page
 from casework.identity_bar.presenters import family_frame
@@ -43,6 +44,7 @@ def _people(family: Family, today: date) -> dict[str, Any]:
         "adults": adults,
         "briefs": presenters.case_summary_briefs(family, [member.person for member in (*children, *adults)]),
         "workers": queries.workers_of(family, today),
+        "lead_missing": plan_without_its_lead(family, today),
         "professionals": key_contacts_of(family, today),
     }
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from casework.allocations.leads.queries import (
@@ -14,6 +15,7 @@ from casework.allocations.leads.queries import (
 from casework.allocations.models import Allocation
 from casework.allocations.queries import family_lead
 from casework.duedates import services as duedates
+from casework.duedates.models import DueDate
 from casework.duedates.queries import running_clock
 from casework.families.models import Family
 from casework.practice.calendar import start_of_day
@@ -29,16 +31,21 @@ def follow_plans(family: Family, *, at: datetime) -> None:
     """
     today = timezone.localdate(at)
     if kind_running(family, today) == NO_PLAN or may_go_on_leading(family, today):
-        duedates.cancel("lead_named", family, at=at)
-    elif not running_clock("lead_named", family).exists():
+        _to_be_named(family).update(cancelled_at=at)
+    elif not _to_be_named(family).exists():
         duedates.start("lead_named", family, family=family, at=at)
+
+
+def _to_be_named(family: Family) -> QuerySet[DueDate]:
+    """The clock that runs, one that came with a family that was joined to this one too."""
+    return family.due_dates.running().filter(timescale="lead_named")
 
 
 @in_service
 def follow_named_lead(family: Family, *, at: datetime) -> None:
     """Who leads has changed: one who may lead what runs meets the clock; where none is left it starts."""
     if may_go_on_leading(family, timezone.localdate(at)):
-        duedates.meet("lead_named", family, at=at)
+        _to_be_named(family).update(met_at=at)
     follow_plans(family, at=at)
     _follow_supervision(family, at)
 

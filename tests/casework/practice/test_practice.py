@@ -9,8 +9,12 @@ from django.core.exceptions import ImproperlyConfigured
 from casework import practice
 from casework.practice import files
 from casework.practice.schema import (
+    Authority,
+    CaseHolder,
     Criterion,
     Decisions,
+    Lead,
+    LeadRule,
     Module,
     NoteKind,
     Practice,
@@ -97,6 +101,18 @@ def test_mistake_is_named_with_file_key_and_what_is_allowed(refused, write, befo
         ("[summary_roles.recovery_worker.guidance]\nresult = ''", "recovery_worker.guidance.result has no heading of"),
         ("[note_kinds]\npicnic = 'Picnic'", "note_kinds.picnic: this must be a table, not 'Picnic'"),
         ("[timescales.case_summary]\nlength = 6", "case_summary: beside the length say the unit and the rule and the"),
+        ("[lead.section_47]\nroles = ['vicar']", "lead.section_47.roles.0: this must be one of 'social_worker'"),
+        ("[lead.section_47]\nroles = ['outside_lead']", "roles.0: this must be one of 'social_worker'"),
+        ("[lead.section_47]\nroles = []", "lead.section_47.roles: this must have at least 1 entry"),
+        (
+            "[lead.section_47]\noverseer = 'yes please'",
+            "lead.section_47.overseer: this must be true or false, not 'yes",
+        ),
+        ("[lead.adoption]\nroles = ['social_worker']", "lead.adoption: there is no such key; check its spelling"),
+        ("[lead]\nqualified = ['auditor']", "lead.qualified.0: this must be one of"),
+        ("[case_holder]\nchild_protection = 'recovery_worker'", "must be one of lead.child_protection.roles, not 'rec"),
+        ("[case_holder]\nco_worker = 'auditor'", "case_holder.co_worker: this must be one of"),
+        ("[authority]\nname='A'\npractice='P'\nprovisional='Not settled.'", "has its sources and review_on"),
         ("[settings]\ncall_passed_on_within = { length = 2 }", "call_passed_on_within: beside the length say the unit"),
     ],
 )
@@ -255,7 +271,10 @@ def test_clocks_of_the_family_programme_run_where_the_document_asks_for_them(nam
 
 def test_guide_names_every_key_that_a_file_may_have():
     guide = (settings.BASE_DIR / "docs" / "practice.md").read_text(encoding="utf-8")
-    asked = (Practice, Timescales, Settings, Decisions, Criterion, NoteKind, Module, Section, WorkbookClosureReason)
+    asked = (
+        Practice, Timescales, Settings, Decisions, Criterion, NoteKind, Module, Section, WorkbookClosureReason,
+        Authority, Lead, LeadRule, CaseHolder,
+    )  # fmt: skip
     for key in {name for model in asked for name in model.model_fields}:
         assert re.search(rf"[`.\[]{key}\b", guide), f"docs/practice.md does not say what {key} is"
     assert all(f"`{name}" in guide for name in files.shipped())

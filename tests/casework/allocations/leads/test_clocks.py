@@ -3,15 +3,18 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from casework.allocations import services as allocations
 from casework.allocations.leads.checks import LeadTerms
 from casework.allocations.leads.queries import plan_without_its_lead
+from casework.deaths import services as deaths
 from casework.notes import services as notes
 from casework.plans import services as facts
 from casework.users.roles import Role
 from tests.factories import NOW
 from tests.practising import SHIPPED
+from workbook.allocations.tasks import carry_out
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A11.1")]
 TODAY, DAY = NOW.date(), timedelta(days=1)
@@ -95,6 +98,14 @@ def test_enquiry_court_and_care_need_their_lead_too(cast, led_by_fern, what):
     assert not to_be_named(led_by_fern.family).exists()
 
 
+def test_plan_of_a_child_who_died_needs_no_lead(cast, led_by_fern, plan):
+    plan(led_by_fern, "cp")
+    deaths.record_death(led_by_fern.family, led_by_fern.mia, died=TODAY - DAY, by=cast.mary, at=NOW)
+    assert not to_be_named(led_by_fern.family).exists()
+    deaths.put_right_death(led_by_fern.family, led_by_fern.mia, died=None, by=cast.mary, at=NOW)
+    assert to_be_named(led_by_fern.family).exists()
+
+
 def test_child_in_need_assessment_needs_no_other_lead(cast, led_by_fern):
     facts.begin_assessments(
         led_by_fern.family, [led_by_fern.mia], kind="single", started_on=TODAY, by=cast.mary, at=NOW
@@ -129,6 +140,15 @@ def test_supervision_of_a_lead_who_is_not_qualified_is_due_monthly_from_their_ov
 def test_supervision_is_not_due_of_a_qualified_lead_nor_of_a_former_one(cast, led_by_fern):
     lead(led_by_fern.family, cast.cora, cast.mary)
     assert not led_by_fern.family.due_dates.running().filter(timescale="lead_supervision").exists()
+
+
+def test_supervision_goes_on_until_the_day_of_the_next_lead(cast, led_by_fern):
+    lead(led_by_fern.family, cast.sue, cast.mary, from_date=TODAY + 2 * DAY)
+    running = led_by_fern.family.due_dates.running().filter(timescale="lead_supervision")
+    for days, runs in ((1, True), (2, False)):
+        with time_machine.travel(NOW + days * DAY, tick=False):
+            carry_out()
+        assert running.exists() == runs
 
 
 @pytest.mark.parametrize("name", [name for name in SHIPPED if name != "family_help"])
