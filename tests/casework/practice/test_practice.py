@@ -112,7 +112,6 @@ def test_mistake_is_named_with_file_key_and_what_is_allowed(refused, write, befo
         ("[lead]\nqualified = ['auditor']", "lead.qualified.0: this must be one of"),
         ("[case_holder]\nchild_protection = 'recovery_worker'", "must be one of lead.child_protection.roles, not 'rec"),
         ("[case_holder]\nco_worker = 'auditor'", "case_holder.co_worker: this must be one of"),
-        ("[authority]\nname='A'\npractice='P'\nprovisional='Not settled.'", "has its sources and review_on"),
         ("[settings]\ncall_passed_on_within = { length = 2 }", "call_passed_on_within: beside the length say the unit"),
     ],
 )
@@ -120,6 +119,11 @@ def test_mistake_in_what_an_authority_changes_is_named_with_its_own_file(refused
     said = refused(f"{OURS}{ours}\n")
     assert sentence in said
     assert re.fullmatch(r"The practice file \S+ours\.toml, key [^:]+: .+\.", said.splitlines()[0])
+
+
+def test_practice_that_is_provisional_has_its_sources_and_its_review_date(refused):
+    said = refused(f"{OURS}provisional = 'Not settled.'\n")
+    assert "key authority: what is provisional has its sources and review_on, the day by which it is reviewed." in said
 
 
 def test_mistakes_are_all_named_at_once(refused):
