@@ -73,6 +73,7 @@ class Timescales(StrictModel):
     assessment_before_review: Timescale
     assessment_after_change: Timescale
     assessment_yearly: Timescale
+    protection_settled: Timescale
 
 
 class Section(StrictModel):
@@ -244,6 +245,12 @@ class Decisions(StrictModel):
     end_programme: Grade
 
 
+class Protecting(StrictModel):
+    """`out_of_hours` is a sentence: how to ask for what is protected when none of its readers is at work."""
+
+    out_of_hours: Annotated[str, Field(min_length=10, max_length=300)]
+
+
 class RagMeanings(StrictModel):
     red: str
     amber: str
@@ -258,6 +265,7 @@ class Practice(StrictModel):
     lead: Lead
     case_holder: CaseHolder
     rag: RagMeanings
+    protection: Protecting
     note_kinds: dict[str, NoteKind]
     summary_sections: Sections
     supervision_sections: Sections
