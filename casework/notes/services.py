@@ -12,7 +12,7 @@ from casework.duedates import services as duedates
 from casework.families.models import Family
 from casework.notes import checks
 from casework.notes.checks import ChildSeen, movers
-from casework.notes.clocks import follow_visit, start_write_up
+from casework.notes.clocks import follow_supervision, follow_visit, start_write_up
 from casework.notes.models import Addendum, CaseNote, Significance, Withdrawal
 from casework.notes.seen.services import record_seen, seen_of
 from casework.notes.states import HAPPENED, NOTE_STATES, NoteState
@@ -72,6 +72,7 @@ def record(
     passages.write(note, written, people=people_ids(family))
     start_write_up(note)
     follow_visit(note)
+    follow_supervision(note)
     return note
 
 
@@ -90,6 +91,7 @@ def took_place(
     record_seen(note, seen, took_place_at)
     start_write_up(note)
     follow_visit(note)
+    follow_supervision(note)
     return note
 
 
