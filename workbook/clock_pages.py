@@ -8,7 +8,7 @@ from casework.access.ways import Page, Way
 from casework.allocations.models import Allocation
 from casework.duedates.models import DueDate
 from casework.duedates.registry import ClockPage, Needs, register
-from casework.families.models import FamilyMember
+from casework.families.models import Family, FamilyMember
 from casework.notes.models import CaseNote, kind_of
 from casework.referrals.models import Involvement, Referral
 from casework.words import london_date, say_date, say_when
@@ -55,7 +55,7 @@ PLAN_A_VISIT = Way(Page("note-plan"), Can.RECORD, read=Page("notes"))
 
 register(
     ClockPage("visit_write_up", CaseNote, WRITE_UP, about=_visit, needs=Needs.ROW),
-    ClockPage("first_visit", Allocation, PLAN_A_VISIT, needs=Needs.NOTHING),
+    ClockPage("first_visit", Family, PLAN_A_VISIT, needs=Needs.NOTHING),
     ClockPage("early_help_assessment", Allocation, Way(Page("allocations")), needs=Needs.NOTHING),
     ClockPage("referral_decision", Involvement, DECIDE, about=_child, needs=Needs.ROW),
     ClockPage("early_help_decision", Involvement, EARLY_HELP, about=_child),
