@@ -309,7 +309,7 @@ def test_reader_changes_no_note(planned, visit, finished, ash, cast):
     for user in (cast.bob, cast.stan, cast.audrey):
         for act in (
             lambda by: notes.plan(ash.family, kind="meeting", planned_for=NOW, by=by, at=NOW),
-            lambda by: notes.record(ash.family, kind="meeting", took_place_at=NOW, by=by, at=NOW),
+            lambda by: notes.record(ash.family, kind="meeting", written=SAID, took_place_at=NOW, by=by, at=NOW),
             lambda by: notes.took_place(planned, took_place_at=NOW, by=by, at=NOW),
             lambda by: notes.did_not_take_place(planned, because="x", by=by, at=NOW),
             lambda by: notes.write(visit, written=TEXT, by=by, at=NOW),
@@ -433,7 +433,7 @@ def test_note_is_withdrawn_by_a_former_manager_only_where_it_is_their_own(ash, v
         notes.withdraw(visit, because="Wrong family.", by=cast.mary, at=NOW)
     assert notes.withdraw(own, because="Wrong family.", by=cast.mary, at=NOW).withdrawal.by == cast.mary
     with pytest.raises(Refusal, match="Only a manager"):
-        notes.record(ash.family, kind="management_oversight", took_place_at=NOW, by=cast.mary, at=NOW)
+        notes.record(ash.family, kind="management_oversight", written=SAID, took_place_at=NOW, by=cast.mary, at=NOW)
 
 
 def test_visit_is_planned_for_a_worker_of_now_and_not_for_a_former_one(ash, cast, today):
