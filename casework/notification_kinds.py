@@ -9,6 +9,7 @@ from casework.duedates.registry import address_for, fetch_subjects, what_is_due
 from casework.notes.models import Withdrawal
 from casework.notifications.registry import Kind, Said, register
 from casework.protections.models import Protection, ProtectionRequest
+from casework.risk_dates.models import RiskDate
 from casework.users.models import User
 from casework.words import say_date, say_when
 
@@ -43,6 +44,10 @@ def _call_overdue(said: Said) -> str:
 
 def _withdrawn(said: Said) -> str:
     return f"{said.by} withdrew a note of {say_when(said.row.note.at)}: {said.row.because}"
+
+
+def _risk_ahead(said: Said) -> str:
+    return f"a date of risk is near – {said.row.get_kind_display().lower()}, {say_date(said.row.day)}"
 
 
 def _closing(said: Said, what: str) -> str:
@@ -93,6 +98,7 @@ register(
     ),
     Kind("call_passed_on", SafetyCall, CALL, _passed_on, Way(Page("call", of_row))),
     Kind("call_overdue", SafetyCall, CALL, _call_overdue, Way(Page("call", of_row))),
+    Kind("risk_date_ahead", RiskDate, "A date of risk is near", _risk_ahead, Way(Page("family"))),
     Kind("note_withdrawn", Withdrawal, "A note was withdrawn", _withdrawn, Way(Page("notes")), ("note",)),
     Kind("protection_to_settle", Protection, PROTECTION, _to_settle, TO_SETTLE),
     Kind("protection_asked", ProtectionRequest, PROTECTION, _asked_to_read, Way(Page("protection", _of_protection))),

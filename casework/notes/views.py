@@ -75,6 +75,7 @@ def note_to_withdraw(family: Family, note_id: int, user: User) -> CaseNote:
 class PlanNote(FamilyActView):
     section = "notes"
     leads_to = "notes"
+    template_name = "casework/notes/plan.html"
     form_class = forms.PlanNoteForm
     service = staticmethod(services.plan)
     heading = "Plan a visit or a meeting"

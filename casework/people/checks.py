@@ -90,6 +90,12 @@ def check_member(family: Family, person: Person) -> None:
         raise Refusal("Choose somebody who belongs to this family now.")
 
 
+def check_belongs(family: Family, person: Person) -> None:
+    """As `check_member`, under whichever entry of the person."""
+    if not family.familymember_set.filter(person__in=person.all_ids, until_date=None).exists():
+        raise Refusal(f"{person} does not belong to this family now.")
+
+
 def check_dates_in_order(from_date: date | None, until_date: date | None) -> None:
     if from_date and until_date and until_date < from_date:
         raise Refusal("The last day lies before the first. Check both dates.", "until_date")

@@ -7,14 +7,17 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 
 from casework.access import Can
-from casework.families.models import Family, FamilyMember, FamilyRole
+from casework.families.models import CHILDREN, Family, FamilyMember, FamilyRole
 from casework.people.asked_items.models import ITEMS, Answer, AskedItem
 from casework.people.asked_items.queries import combined_answers_of
 from casework.people.checks import nhs_number_error, upn_error
 from casework.people.contact_details.presenters import MaskedContact, contacts_for
+from casework.people.family_time.presenters import family_time_lines, former_family_time_lines
 from casework.people.key_contacts.presenters import former_key_contacts_of, key_contacts_of
 from casework.people.models import Person, PersonName
 from casework.people.queries import may_be_a_pupil, other_names, relationships_of
+from casework.people.responsibility.presenters import NOT_RECORDED, lines_of_child, lines_of_holder
+from casework.people.safe_contacts.presenters import former_safe_contact_lines, safe_contact_lines
 from casework.protections.models import Protection
 from casework.protections.presenters import out_of_hours
 from casework.protections.queries import protections_of, readers_with_access
@@ -53,6 +56,7 @@ def person_page(family: Family, member: FamilyMember, user: User, today: date) -
         "key_contacts": key_contacts_of(family, today, person=person, user=user),
         "former_key_contacts": former_key_contacts_of(family, today, person=person, user=user),
         "relationships": relationship_sentences(family, person),
+        **around(family, member, user, today),
         "may_record": access.can(Can.RECORD),
         "may_add": access.can(Can.RECORD) and here,
         "may_lead": access.can(Can.LEAD) and here,
@@ -60,6 +64,23 @@ def person_page(family: Family, member: FamilyMember, user: User, today: date) -
         "may_take_over": _unread(contacts) if access.can(Can.DECIDE) else [],
         "protections": list(whose),
         "out_of_hours": out_of_hours() if any(contact.protected for contact in contacts) else "",
+    }
+
+
+def around(family: Family, member: FamilyMember, user: User, today: date) -> dict[str, Any]:
+    """Who holds parental responsibility for a child, or for whom a person holds it; family time; safe contact."""
+    person, is_child = member.person, member.role in CHILDREN
+    holders, former_holders = lines_of_child(family, person, user, today) if is_child else ([], [])
+    return {
+        "is_child": is_child,
+        "holders": holders,
+        "former_holders": former_holders,
+        "none_holds_it": NOT_RECORDED,
+        "holds_it": lines_of_holder(family, person, user, today),
+        "family_time": family_time_lines(family, [person], user, today),
+        "former_family_time": former_family_time_lines(family, [person], user, today),
+        "safe_contact": safe_contact_lines(family, [person], user, today),
+        "former_safe_contact": former_safe_contact_lines(family, [person], user, today),
     }
 
 

@@ -24,6 +24,7 @@ def my_work(request: SignedInRequest) -> HttpResponse:
         "calls": calls_of(user, now, timezone.localdate(now)),
         "offered": offered_to(user, timezone.localdate(now)),
         "exceptions": exceptions_of(user, now),
+        "risk_dates": presenters.risk_dates(user, now),
         "groups": due_groups(user, families, now),
         "covering": cover_sections(user, families, now),
         "to_prepare": presenters.supervisions_to_prepare(user, now),

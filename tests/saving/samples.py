@@ -356,6 +356,7 @@ def without_reasons(story: SimpleNamespace, cast: SimpleNamespace) -> dict[str, 
 
 
 EXTRA = {"extra_text": "Under no heading."}
+UNCLE_JO = {"with_whom": "Uncle Jo", "how_often": "Sundays"}
 MS_HALL = {"name": "Ms Hall", "organisation": "Hill School", "telephone": "01632 960300"}
 SAMPLES: dict[str, Sample] = {
     "absence-add": Sample("sue", absence_of_sue),
@@ -409,6 +410,8 @@ SAMPLES: dict[str, Sample] = {
     "family-join-confirm": Sample("mary", rows=lambda s, c: {"other_id": s.birch.pk}),
     "family-join-undo": Sample("mary", rows=joined),
     "genogram-note": Sample("sue", refused=EXTRA),
+    "family-time": Sample("sue", other={"not_allowed": "Sweets."}),
+    "family-time-add": Sample("sue", UNCLE_JO, other={"not_allowed": "Sweets."}),
     "harm-alleged": Sample("sue"),
     "household-move": Sample("sue", lambda s, c: {"people": s.uncle.pk, "because": "To Leeds."}),
     "key-contact": Sample("sue", other={"name": "Ms New Hall"}),
@@ -514,6 +517,19 @@ SAMPLES: dict[str, Sample] = {
     "transfer-decline": Sample("sid", rows=asked_transfer),
     "transfer-take-back": Sample("mary", rows=asked_transfer),
     "unallocated-because": Sample("mary", rows=oak),
+    "responsibility": Sample("sue", other={"remark": "Seen on paper."}),
+    "responsibility-add": Sample(
+        "sue",
+        {"authority": "Northshire", "ground": "care"},
+        refused={"authority": "", "ground": "care"},
+        other={"remark": "By the family court."},
+    ),
+    "responsibility-end": Sample("sue"),
+    "risk-date": Sample("sue", {"day": day(9)}, other={"note": "In Leeds."}),
+    "risk-date-add": Sample("sue", {"day": day(9)}, other={"note": "In Leeds."}),
+    "risk-date-call-off": Sample("sue"),
+    "safe-contact": Sample("sue", other={"code_word": "Primrose"}),
+    "safe-contact-add": Sample("sue", {"when": "Mornings"}, other={"code_word": "Primrose"}),
     "warning-add": Sample("sue", {"review_on": day(60)}),
     "warning-end": Sample("sue"),
     "warning-review": Sample("sue", {"review_on": day(60)}),

@@ -1,6 +1,6 @@
 """What the page of a family's people shows, and what is still to do before its first month can begin."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -8,13 +8,17 @@ from django.urls import reverse
 
 from casework.access import Can
 from casework.allocations.queries import family_lead
-from casework.families.models import ADULTS, CHILDREN, Family, FamilyMember
+from casework.families.models import ADULTS, CHILDREN, Family, FamilyMember, FamilyRole
 from casework.joins.models import joined_into
 from casework.links.presenters import linked_families
+from casework.people.family_time.presenters import family_time_lines
 from casework.people.key_contacts.presenters import key_contacts_of
 from casework.people.models import Person
+from casework.people.responsibility.presenters import holders_of
+from casework.people.safe_contacts.presenters import safe_contact_lines
 from casework.referrals.models import Referral
 from casework.relationships.presenters import lock_context
+from casework.risk_dates.presenters import dates_ahead
 from casework.users.models import User
 from casework.words import say_age, say_date
 from workbook.episodes.models import is_whole
@@ -138,9 +142,22 @@ def people_page(family: Family, user: User, today: date) -> dict[str, Any]:
         "allocations": current_allocations(family, today),
         "key_contacts": key_contacts_of(family, today),
         "referrals": referrals,
+        **facts_of_people(family, members, user, today),
         "steps": todo if waiting else [],
         "next_step": next((step for step in waiting if step.url), None),
         "may_record": family.access.can(Can.RECORD),
         "may_lead": family.access.can(Can.LEAD),
         "may_decide": family.access.can(Can.DECIDE),
+    }
+
+
+def facts_of_people(family: Family, members: Sequence[MemberRow], user: User, today: date) -> dict[str, Any]:
+    """Who holds parental responsibility, family time, safe contact, and the dates of risk ahead."""
+    people = [row.person for row in members]
+    children = [row.person for row in members if row.member.role == FamilyRole.CHILD]
+    return {
+        "holders": holders_of(family, children, user, today),
+        "family_time": family_time_lines(family, children, user, today),
+        "safe_contact": safe_contact_lines(family, people, user, today),
+        "risk_dates": dates_ahead(family, user, today),
     }
