@@ -67,7 +67,7 @@ PLAN_A_VISIT = Way(Page("note-plan"), Can.RECORD, read=Page("notes"))
 
 register(
     ClockPage("visit_write_up", CaseNote, WRITE_UP, about=_visit, needs=Needs.ROW),
-    ClockPage("first_visit", Allocation, PLAN_A_VISIT, needs=Needs.NOTHING),
+    ClockPage("first_visit", Family, PLAN_A_VISIT, needs=Needs.NOTHING),
     ClockPage("early_help_assessment", Allocation, Way(Page("allocations")), needs=Needs.NOTHING),
     ClockPage("lead_named", Family, NAME_LEAD, needs=Needs.NOTHING),
     ClockPage("lead_supervision", Allocation, SUPERVISE, needs=Needs.NOTHING),

@@ -57,11 +57,13 @@ def record(
 ) -> CaseNote:  # fmt: skip
     """Record at once what took place and ended at `took_place_at`, from which its write-up is due.
 
-    `details` are `where` and `who_was_there`.
+    `details` are `where` and `who_was_there`. What has no write-up to come is recorded with its words.
     """
     access = require(by, family, Can.RECORD)
     lock(family)
     checks.check_kind(kind, access)
+    written = list(written)
+    checks.check_words(kind, written)
     checks.check_past(took_place_at, at)
     checks.check_only_one(family, kind, took_place_at)
     note = CaseNote.objects.create(
@@ -137,11 +139,13 @@ def write(
     checks.check_past(ended, at)
     checks.check_only_one(note.family, note.kind, ended, but=note)
     was, moved = note.took_place_at, ended != note.took_place_at
+    said = checks.says_something(note)
     changed = [
         record_seen(note, seen_of(note) if seen is None else seen, ended),
         passages.write(note, written, people=people_ids(note.family)),
         *(getattr(note, name) != value for name, value in details.items()),
     ]
+    checks.check_not_emptied(note, said)
     if any(changed):
         new_version(note, **details)
     if moved:
