@@ -36,6 +36,7 @@ class SourcePage(NamedTuple):
 
 
 PEOPLE, PLANS = SourcePage("people", "People"), SourcePage("child-plans", "Plans")
+PERSON = SourcePage("person", "Child’s page")
 REFERRAL = SourcePage("referral", "Referral")
 WORKBOOK = SourcePage("workbook", "Workbook")
 SUPERVISION = SourcePage("supervision", "Supervision")
@@ -63,6 +64,8 @@ PAGES = {
     "role-changed": PEOPLE,
     "left": PEOPLE,
     "pregnancy-ended": PEOPLE,
+    "responsibility-begun": PERSON,
+    "responsibility-ended": PERSON,
     "linked": PEOPLE,
 }
 

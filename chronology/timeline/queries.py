@@ -57,6 +57,8 @@ SOURCES = {
     "role-changed": ChronologySource("people", people.roles_changed),
     "left": ChronologySource("people", people.left),
     "pregnancy-ended": ChronologySource("people", people.pregnancies_ended),
+    "responsibility-begun": ChronologySource("people", people.responsibility_begun),
+    "responsibility-ended": ChronologySource("people", people.responsibility_ended),
     "linked": ChronologySource("link", people.families_linked),
 }
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from dateutil.relativedelta import relativedelta
+from django.db.models import Q
 
 from casework import practice
 from casework.duedates.models import DueDate
@@ -24,8 +25,9 @@ def asked_from(involvement: Involvement) -> date | None:
 def to_be_asked(today: date) -> Iterator[Involvement]:
     """Open ones whose day has come, without a running clock: never answered, or still open at 18 in spite of it."""
     running = DueDate.objects.running().filter(timescale=TIMESCALE).values("subject_id")
-    born_by = today - relativedelta(years=17)  # no practice asks earlier than a year before
-    rows = Involvement.objects.filter(closed_on=None, child__died=None, child__born__lte=born_by)
+    # No practice asks earlier than a year before; how old somebody of about an age may be, is asked of each.
+    born_by = Q(child__born__lte=today - relativedelta(years=17)) | Q(child__about_age__gte=12)
+    rows = Involvement.objects.filter(born_by, closed_on=None, child__died=None)
     for involvement in rows.exclude(pk__in=running).select_related("child", "family").order_by("pk"):
         if is_to_be_asked(involvement, today):
             yield involvement

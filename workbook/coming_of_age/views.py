@@ -23,7 +23,7 @@ class DecideComingOfAge(FamilyActView):
     success = "It is recorded what becomes of the work at 18."
 
     def find(self, involvement_id: int) -> None:
-        rows = self.family.involvement_set.filter(closed_on=None, child__born__isnull=False)
+        rows = self.family.involvement_set.filter(closed_on=None, child__expected=None)
         self.row = get_object_or_404(rows.select_related("child"), pk=involvement_id)
 
     @property
