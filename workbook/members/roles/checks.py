@@ -32,8 +32,8 @@ def check_holders(member: FamilyMember, role: str) -> None:
     family, person, facts = member.family, member.person, list[str]()
     if member.role == FamilyRole.CHILD:
         facts += queries.facts_as_a_child(family, person)
-    if role not in CHILDREN and queries.visits_on_which_seen(family, person).exists():
-        facts.append("a visit on which they were seen as a child")
+    if role not in CHILDREN:
+        facts += queries.facts_as_any_child(family, person)
     if role in CHILDREN and member.role not in CHILDREN:
         facts += queries.facts_as_an_adult(family, person)
     if facts:

@@ -9,7 +9,9 @@ from casework.case_summaries.models import CaseSummary
 from casework.case_summaries.states import CaseSummaryState
 from casework.families.models import Family, FamilyMember
 from casework.notes.models import Seen
+from casework.people.family_time.models import FamilyTime
 from casework.people.models import Person
+from casework.people.responsibility.models import ParentalResponsibility
 from casework.plans.models import Assessment, Conference, LegalEpisode, Plan
 from casework.referrals.models import Involvement
 from casework.trail.rows import fingerprint
@@ -31,7 +33,12 @@ FACTS_OF_A_CHILD: dict[type[Model], tuple[Q, str]] = {
     ModuleRecord: (Q(), "a module of the Family Programme"),
 }
 SEEN = Q(seen=True, note__withdrawal=None) | Q(bedroom=True, note__withdrawal=None)
-# Of the same what still runs: it ends before somebody stops being a child with whom one works.
+FACTS_OF_ANY_CHILD: dict[type[Model], tuple[Q, str]] = {
+    Seen: (SEEN, "a visit on which they were seen as a child"),
+    FamilyTime: (Q(), "family time"),
+    ParentalResponsibility: (Q(), "who has parental responsibility for them"),
+}
+# Of the first what still runs: it ends before somebody stops being a child with whom one works.
 RUNNING: dict[type[Model], Q] = {
     Involvement: Q(closed_on=None),
     Assessment: STANDS & Q(ended_on=None),
@@ -58,9 +65,12 @@ def facts_as_a_child(family: Family, person: Person) -> Iterator[str]:
         yield "the place of the index child in the open Workbook"
 
 
-def visits_on_which_seen(family: Family, person: Person) -> QuerySet[Seen]:
-    """As any child of the family may be."""
-    return Seen.objects.filter(SEEN, family=family, child__in=person.all_ids)
+def facts_as_any_child(family: Family, person: Person) -> Iterator[str]:
+    """In words what is recorded of them as a child, with whom one works or not, and cannot be of an adult."""
+    of_them = Q(family=family, child__in=person.all_ids)
+    for model, (counts, words) in FACTS_OF_ANY_CHILD.items():
+        if _rows(model).filter(of_them & counts).exists():
+            yield words
 
 
 def facts_as_an_adult(family: Family, person: Person) -> Iterator[str]:
