@@ -50,7 +50,7 @@ def hand_over_open_work(allocation: Allocation, *, at: datetime, up_to: datetime
     up_to = up_to or end_of_allocation(allocation)
     family, today = allocation.family, timezone.localdate(at)
     clocks.follow_lead(family, at=at)
-    clocks.cancel_first_visit(allocation, at=at)
+    clocks.follow_parts(family, at=at)
     taker = family.allocation_set.on(today).filter(worker=allocation.handed_to_id).select_related("worker").first()
     dues = dues_left(allocation, up_to)
     lost = dues.filter(timescale__in=AUTHOR_TIMESCALES)

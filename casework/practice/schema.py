@@ -73,6 +73,8 @@ class Timescales(StrictModel):
     assessment_before_review: Timescale
     assessment_after_change: Timescale
     assessment_yearly: Timescale
+    expected_birth: Timescale
+    order_ends: Timescale
     protection_settled: Timescale
 
 
@@ -223,6 +225,7 @@ class Settings(StrictModel):
     reminders_from_hour: Hour
     reminders_until_hour: Hour
     call_passed_on_within: Length
+    risk_date_days: Annotated[int, Field(ge=0)]
 
     @model_validator(mode="after")
     def _day_has_hours(self) -> Self:

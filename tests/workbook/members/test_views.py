@@ -152,7 +152,7 @@ def test_unborn_child_is_shown_with_the_date_on_which_it_is_expected(cast, month
     ("values", "sentence"),
     [
         ({"born": "2026-11-04"}, "The date of birth is in the future."),
-        ({"born": ""}, "the child&#x27;s date of birth, or the expected date"),
+        ({"born": ""}, "the child&#x27;s date of birth, the expected date, or about how old"),
         ({"expected": "2027-01-12"}, "not both"),
         ({"sex": ""}, "Choose ‘Sex’."),
         ({"role": ""}, "Choose what this person is in this family."),

@@ -7,6 +7,8 @@ import time_machine
 from django.db import IntegrityError, transaction
 
 from casework.duedates.presenters import dues_of_many
+from casework.families.services import add_family
+from casework.practice.calendar import start_of_day
 from casework.referrals import services as referrals
 from casework.refusal import Refusal
 from casework.trail.acting import acting
@@ -17,6 +19,7 @@ from tests.factories import NOW, UserFactory, add_child
 from tests.told import times_told
 from workbook.workbooks import queries
 from workbook.workbooks import services as workbooks
+from workbook.workbooks.clocks import start_decision_after_transfer
 from workbook.workbooks.models import WorkbookDecision
 from workbook.workbooks.queries import deciders_of
 
@@ -68,14 +71,28 @@ def running(family):
 
 @pytest.mark.rule("A1.6", "C19")
 def test_decision_is_due_a_day_from_the_transfer_and_is_the_managers(ash, cast, transferred):
-    due = running(ash.family).get()
+    due = running(ash.family).get(subject_id=transferred.pk)
     assert (due.started_at, due.due_at) == (CAME, CAME + timedelta(hours=24))
     assert (due.owner, due.team) == (None, cast.north)
     assert dues_of_many([due], cast.mary)[0].url == f"/families/{ash.family.pk}/referrals/{transferred.pk}/workbook/"
 
 
-def test_decision_is_not_due_for_a_referral_that_was_not_transferred_or_while_a_workbook_is_open(ash, cast, month, leo):
-    assert not running(ash.family).exists()
+@pytest.mark.rule("A1.6", "C19")
+def test_decision_is_due_a_day_from_the_referral_where_no_transfer_is_recorded(cast):
+    family = add_family(name="Larch", team=cast.north, by=cast.mary, at=NOW)
+    child, other = add_child(family, cast.mary, name="Lou Larch"), add_child(family, cast.mary, name="Liv Larch")
+    given = {"source": "6", "reason": "School.", "by": cast.mary, "at": NOW}
+    came = referrals.record_referral(family, received_on=NOW.date(), needs={child: "N1"}, **given)
+    assert running(family).get(subject_id=came.pk).due_at == NOW + timedelta(hours=24)
+    day = NOW.date() - timedelta(days=3)
+    late = referrals.record_referral(family, received_on=day, needs={other: "N1"}, **given)
+    assert running(family).get(subject_id=late.pk).started_at == start_of_day(day)
+    with acting(cast.mary):
+        start_decision_after_transfer(family, at=NOW + timedelta(hours=1))
+    assert running(family).get(subject_id=came.pk).started_at == NOW + timedelta(hours=1), "a transfer begins it anew"
+
+
+def test_decision_is_not_due_while_a_workbook_is_open(cast, month, leo):
     referrals.record_referral(
         month.family, received_on=NOW.date(), source="6", reason="He came back.", needs={leo: "N1"},
         transferred_at=CAME, by=cast.mary, at=NOW,
@@ -90,7 +107,7 @@ def test_decision_either_way_meets_the_day(ash, cast, transferred, opened):
         open_workbook(ash, cast.mary, transferred)
     else:
         decide_not(transferred, cast.mary)
-    assert clocks(ash.family).get().met_at == NOW
+    assert clocks(ash.family).get(subject_id=transferred.pk).met_at == NOW
 
 
 def test_decision_to_open_answers_every_referral_and_a_no_only_its_own(ash, cast, transferred):
@@ -110,7 +127,7 @@ def test_decision_that_is_refused_leaves_the_day_running(ash, cast, transferred)
 def test_decision_is_not_due_any_more_with_the_referrals_last_child(ash, cast, transferred):
     [involvement] = transferred.involvements.all()
     referrals.decide(transferred, decisions={involvement: ("NFA", "Not our family.")}, by=cast.mary, at=NOW)
-    due = clocks(ash.family).get()
+    due = clocks(ash.family).get(subject_id=transferred.pk)
     assert (due.met_at, due.cancelled_at) == (None, NOW)
 
 
