@@ -29,6 +29,7 @@ from casework.families.headlines.services import carry_over
 from casework.families.models import Family, FamilyMember, FamilyRole
 from casework.people.clocks import follow_expected
 from casework.people.models import Person
+from casework.people.protecting.services import live_with
 from casework.people.queries import person_of_family
 from casework.practice import calendar
 from casework.referrals import clocks
@@ -66,6 +67,7 @@ def record_birth(
         expected=None,
     )  # fmt: skip
     follow_expected(first, at=at)
+    live_with(family, [first, *others], [first, *_mothers_living_with(family, first)])
     carry_over(families_of([first.pk]), at=at)
     return _relate_siblings([first, *others], siblings)
 
@@ -89,6 +91,8 @@ def record_unexpected_birth(
             family=family, person=person, role=FamilyRole.CHILD, in_household=household.in_household, from_date=born
         )
         Relationship.objects.create(family=family, person=mother, kind=RelationshipKind.MOTHER, other=person)
+    if household.in_household:
+        live_with(family, people, [mother])
     carry_over([family.pk], at=at)
     return _relate_siblings(people, siblings)
 
@@ -154,6 +158,15 @@ def undo_pregnancy_end(family: Family, expected: Person, *, by: User, at: dateti
 
 def _families_of(person: Person) -> QuerySet:
     return person.memberships.order_by().values("family").distinct()
+
+
+def _mothers_living_with(family: Family, child: Person) -> list[Person]:
+    """The child's mothers, where they live in the household as the child does."""
+    at_home = family.members_now().filter(in_household=True)
+    if not at_home.filter(person=child).exists():
+        return []
+    mothers = child.related.filter(kind=RelationshipKind.MOTHER, until_date=None).values("person")
+    return [member.person for member in at_home.filter(person__in=mothers)]
 
 
 def _lock_member(family: Family, person: Person) -> Person:

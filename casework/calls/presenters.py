@@ -12,6 +12,7 @@ from casework.calls.models import SafetyCall
 from casework.calls.queries import due_at
 from casework.calls.states import REFERRAL
 from casework.families.models import Family
+from casework.people.contact_details.presenters import place_words
 from casework.users.models import User
 from casework.words import say_when
 
@@ -36,6 +37,7 @@ def call_context(call: SafetyCall, user: User, now: datetime) -> dict[str, Any]:
         "heading": f"Call about {call.child_name}",
         "caption": f"Taken {say_when(call.taken_at)} by {call.taken_by}, {call.team}",
         "call": call,
+        **places_said(call),
         "status": status_of(call, now),
         "outcome": outcome_of(call),
         "may_put_right": works,
@@ -47,6 +49,15 @@ def call_context(call: SafetyCall, user: User, now: datetime) -> dict[str, Any]:
         "referral": getattr(call, "referral", None),
         "to_refer": to_refer,
         "to_add": to_refer and family is not None and not family.people_now(),
+    }
+
+
+def places_said(call: SafetyCall) -> dict[str, str]:
+    """Where the child and the caller are, as it was said or, once that is recorded of somebody, as it is there."""
+    return {
+        "child_address": place_words(call.child_place, call.child_address),
+        "caller_address": place_words(call.caller_place, call.caller_address),
+        "caller_number": place_words(call.caller_telephone, call.caller_number),
     }
 
 

@@ -425,6 +425,10 @@ SAMPLES: dict[str, Sample] = {
     "key-contact": Sample("sue", other={"name": "Ms New Hall"}),
     "key-contact-add": Sample("sue", other={"name": "Ms New Hall"}, words=MS_HALL),
     "lead-change": Sample("mary"),
+    "lead-support": Sample(
+        "mary", lambda s, c: {"overseer": c.dev.pk}, refused=lambda s, c: {"overseer": c.sue.pk},
+        other=lambda s, c: {"overseer": c.cora.pk},
+    ),
     "legal-add": Sample("sue", rows=child_ben),
     "legal-end": Sample("sue", {"outcome_code": "ISSUE"}),
     "legal-put-right": Sample("sue"),

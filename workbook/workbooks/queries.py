@@ -41,7 +41,7 @@ def practice_lets_open(who: str) -> bool:
 
 def may_decide(access: FamilyAccess) -> bool:
     """Whether somebody with this access decides on the family's Workbook: as the practice file says."""
-    return (practice_lets_open("social_worker") and access.can(Can.LEAD)) or may_take(access, "open_workbook")
+    return (practice_lets_open("lead_worker") and access.can(Can.LEAD)) or may_take(access, "open_workbook")
 
 
 def may_record_decision(access: FamilyAccess) -> bool:

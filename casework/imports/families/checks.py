@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from casework import practice
+from casework.allocations.leads.queries import roles_in_words
 from casework.families.models import FamilyRole
 from casework.imports.families.schema import PersonRow
 from casework.people.checks import compact_number, nhs_number_error, upn_error
 from casework.people.models import Person
 from casework.users.models import Team, TeamMembership, User
-from casework.users.roles import Role
 
 MAX_NHS_NUMBER = 10
 NO_BIRTH = (
@@ -143,11 +144,12 @@ def _workers(rows: Rows, today: date) -> Iterator[Finding]:
 
 
 def _one_lead(rows: Rows, today: date) -> Iterator[Finding]:
+    may_lead = practice.current().lead.of_any_kind()
     for members in by_family(rows).values():
         leads = [row for row in members if row.worker_leads]
         for row in leads:
-            if row.worker_role and row.worker_role != Role.SOCIAL_WORKER:
-                yield row, "worker_leads", "The lead worker is a social worker."
+            if row.worker_role and row.worker_role not in may_lead:
+                yield row, "worker_leads", f"Whoever leads is {roles_in_words(may_lead)}."
         for row in leads[1:]:
             if row.worker != leads[0].worker:
                 yield row, "worker_leads", f"In line {leads[0].line} {leads[0].worker} leads. One worker leads."

@@ -7,6 +7,7 @@ from typing import Any, cast
 from django.db import DataError, IntegrityError, transaction
 
 from casework.allocations.clocks import follow_lead, start_first_visit
+from casework.allocations.leads.clocks import follow_plans
 from casework.allocations.models import Allocation
 from casework.allocations.queries import family_lead
 from casework.families.headlines.queries import families_of
@@ -220,6 +221,8 @@ class FamilyWriter:
             family=family, worker=worker, role=role, from_date=begins,
             lead_from=begins if row.worker_leads else None, reason="Brought in from a file.",
         )  # fmt: skip
+        if row.worker_leads:
+            follow_plans(family, at=self.at)
         if row.worker_from:  # without it nobody says when the five days began
             start_first_visit(allocation, at=self.at)
         return allocation

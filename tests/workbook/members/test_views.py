@@ -125,7 +125,7 @@ def test_people_page_has_its_buttons_by_right_and_explains_their_absence(cast, m
     assert "Add a person" in lead
     assert "Allocate a worker" not in lead
     assert "Add a person" not in other
-    assert "The lead social worker or a manager adds people" in other
+    assert "The lead worker or a manager adds people" in other
 
 
 def typed(**values):

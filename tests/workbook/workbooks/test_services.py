@@ -148,7 +148,7 @@ def test_opening_is_of_the_grade_that_practice_names(cast, allocated):
 
 @pytest.mark.rule("C3")
 def test_opening_is_the_leads_where_the_social_worker_opens_it(cast, allocated, practised):
-    practised(workbook_opened_by=("social_worker",))
+    practised(workbook_opened_by=("lead_worker",))
     with pytest.raises(Refusal, match="You may not"):
         open_workbook(allocated, cast.dora)
     open_workbook(allocated, cast.sue)

@@ -37,7 +37,7 @@ def programme_text(programme: FamilyProgramme) -> list[dict[str, Any]]:
 
 
 def has_text(record: ModuleRecord) -> bool:
-    """Whether the social worker has written something; what is drawn from others does not count."""
+    """Whether the lead worker has written something; what is drawn from others does not count."""
     return any(passage.text for passage in record.passages.all())
 
 

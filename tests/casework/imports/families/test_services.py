@@ -207,7 +207,7 @@ def test_cell_that_cannot_be_read_is_not_missing_as_well(bring_in_people, sue, c
         ([{**ANN, **NAMED, "worker": "no@where.example", "worker_role": "Social worker"}], 2, "worker", "works here"),
         ([{**ANN, **NAMED, "worker": "sue@north.example"}], 2, "worker_role", "Give the role"),
         ([{**ANN, **NAMED, **RICK, "worker": "sue@north.example"}], 2, "worker_role", "does not work as recovery"),
-        ([{**ANN, **NAMED, **RICK, "worker_leads": "yes"}], 2, "worker_leads", "The lead worker is a social worker"),
+        ([{**ANN, **NAMED, **RICK, "worker_leads": "yes"}], 2, "worker_leads", "Whoever leads is a social worker"),
         ([{**ANN, **NAMED, **SUE, "worker_from": "2026-11-04"}], 2, "worker_from", "in the future"),
     ],
 )  # fmt: skip
