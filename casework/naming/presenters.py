@@ -70,4 +70,4 @@ def _with(name: str, more: str) -> str:
 
 
 def _age(person: Person, day: date) -> str:
-    return say_age(person, day) or "age not known"
+    return say_age(person, day, short=True)

@@ -72,7 +72,7 @@ class Relationship(FamilyRecord):
         if str(self.person).casefold() != str(self.other).casefold():
             return f"{self.person} {verb} {self.other}"
         today = timezone.localdate()
-        ages = [say_age(person, today) or "age not known" for person in (self.person, self.other)]
+        ages = [say_age(person, today, short=True) for person in (self.person, self.other)]
         return f"{self.person}, {ages[0]}, {verb} {self.other}, {ages[1]}"
 
 

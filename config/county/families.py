@@ -249,10 +249,8 @@ def _allocate(case: Case, worker: Worker, *, lead: bool) -> None:
         lead_from=day if lead else None, reason=case.random.choice(words.PARAGRAPHS),
     )  # fmt: skip
     case.parts.append(Part(worker, allocation))
-    clocks.due(
-        case, "first_visit", Allocation, allocation, at=at, owner=worker.id, met_at=case.day(5),
-    )  # fmt: skip
     if lead:
+        clocks.due(case, "first_visit", Family, case.family, at=at, owner=worker.id, met_at=case.day(5))
         clocks.notify(case, worker.id, "lead_changes", Allocation, allocation, at=at, by=by)
 
 

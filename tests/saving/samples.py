@@ -21,6 +21,7 @@ from casework.duedates.models import DueDate
 from casework.households import services as households
 from casework.joins import services as joins
 from casework.passages.models import NewText
+from casework.people import services as people
 from casework.plans import services as facts
 from casework.referrals import services as referrals
 from casework.restrictions import services as restrictions
@@ -168,6 +169,13 @@ def visited(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
 
 def expected(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
     return {"person_id": story.baby.pk}
+
+
+def girl(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    values = {"name": "", "name_not_known": True, "role": "child", "sex": "F", "about_age": 5}
+    return {
+        "person_id": people.add_person(story.family, **values, birth_to_be_asked_by=cast.dora, by=cast.sue, at=NOW).pk
+    }
 
 
 def not_expected(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
@@ -417,6 +425,10 @@ SAMPLES: dict[str, Sample] = {
     "key-contact": Sample("sue", other={"name": "Ms New Hall"}),
     "key-contact-add": Sample("sue", other={"name": "Ms New Hall"}, words=MS_HALL),
     "lead-change": Sample("mary"),
+    "lead-support": Sample(
+        "mary", lambda s, c: {"overseer": c.dev.pk}, refused=lambda s, c: {"overseer": c.sue.pk},
+        other=lambda s, c: {"overseer": c.cora.pk},
+    ),
     "legal-add": Sample("sue", rows=child_ben),
     "legal-end": Sample("sue", {"outcome_code": "ISSUE"}),
     "legal-put-right": Sample("sue"),
@@ -453,9 +465,11 @@ SAMPLES: dict[str, Sample] = {
     "person-death": Sample("sue", rows=uncle),
     "person-death-put-right": Sample("sue", {"died": day(-3)}, died, refused={"died": ""}),
     "person-into-workbook": Sample("sue", rows=uncle, refused=None),
+    "person-known": Sample("dora", {"born": "2021-03-02"}, girl, refused={"born": day(9)}),
     "person-leave": Sample("sue", rows=uncle),
     "person-name": Sample("sue"),
     "person-name-add": Sample("sue"),
+    "person-not-yet-born": Sample("sue", {"expected_on": day(30)}, expected, refused={"expected_on": day(-3)}),
     "person-numbers": Sample(
         "sue", {"nhs_number": "9434765919"}, refused={"nhs_number": "123"}, other={"nhs_number": "9434765870"}
     ),

@@ -20,9 +20,10 @@ from casework.referrals.models import Referral
 from casework.relationships.presenters import lock_context
 from casework.risk_dates.presenters import dates_ahead
 from casework.users.models import User
-from casework.words import say_age, say_date
+from casework.words import say_age, say_birth, say_date
 from workbook.episodes.models import is_whole
 from workbook.episodes.queries import episode_in_supervision
+from workbook.members.changes.presenters import passed_birth
 from workbook.members.queries import current_allocations, former_members, relationships_of
 from workbook.workbooks.queries import (
     may_record_decision,
@@ -42,11 +43,12 @@ class FirstStep(NamedTuple):
 
 
 class MemberRow(NamedTuple):
-    """A member as the page lists them: the age and the place in words; `url` leads to the person's own page."""
+    """A member as the page lists them: age, birth and place in words; `url` leads to the person's own page."""
 
     member: FamilyMember
     person: Person
     age: str
+    birth: str
     where: str
     url: str
     changes_url: str
@@ -60,7 +62,7 @@ def member_rows(family: Family, today: date) -> list[MemberRow]:
 def _row(member: FamilyMember, today: date) -> MemberRow:
     person, args = member.person, [member.family_id, member.person_id]
     return MemberRow(
-        member, person, say_age(person, today), say_where(member), reverse("person", args=args),
+        member, person, say_age(person, today), say_birth(person), say_where(member), reverse("person", args=args),
         reverse("person-changes", args=args),
     )  # fmt: skip
 
@@ -127,6 +129,7 @@ def people_page(family: Family, user: User, today: date) -> dict[str, Any]:
     todo = [] if _is_over(family) else list(first_steps(family, roles, referral_to_decide_on(family)))
     waiting = [step for step in todo if not step.done]
     related, formerly_related = relationships_of(family)
+    may_lead = family.access.can(Can.LEAD)
     linked, formerly_linked = linked_families(family, user, today)
     return {
         "heading": "People",
@@ -146,7 +149,8 @@ def people_page(family: Family, user: User, today: date) -> dict[str, Any]:
         "steps": todo if waiting else [],
         "next_step": next((step for step in waiting if step.url), None),
         "may_record": family.access.can(Can.RECORD),
-        "may_lead": family.access.can(Can.LEAD),
+        "may_lead": may_lead,
+        "passed_births": list(filter(None, (passed_birth(family, row.person, today) for row in members if may_lead))),
         "may_decide": family.access.can(Can.DECIDE),
     }
 
