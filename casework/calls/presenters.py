@@ -30,6 +30,8 @@ def outcome_of(call: SafetyCall) -> str:
 def call_context(call: SafetyCall, user: User, now: datetime) -> dict[str, Any]:
     today = timezone.localdate(now)
     works = queries.may_work_on(user, call, today) and not call.outcome
+    family = _family_to_open(call, user)
+    to_refer = call.outcome == REFERRAL and not hasattr(call, "referral")
     asked = bool(call.put_through_to or call.not_put_through_because)
     return {
         "heading": f"Call about {call.child_name}",
@@ -43,9 +45,10 @@ def call_context(call: SafetyCall, user: User, now: datetime) -> dict[str, Any]:
         "may_note_caller": works and bool(call.not_put_through_because),
         "may_pass_on": works and bool(call.not_put_through_because) and not call.told_at,
         "may_decide": not call.outcome and queries.may_decide(user, call, today),
-        "family": _family_to_open(call, user),
+        "family": family,
         "referral": getattr(call, "referral", None),
-        "to_refer": call.outcome == REFERRAL and not hasattr(call, "referral"),
+        "to_refer": to_refer,
+        "to_add": to_refer and family is not None and not family.people_now(),
     }
 
 

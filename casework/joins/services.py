@@ -9,6 +9,7 @@ from django.db.models import ForeignObjectRel
 from django.utils import timezone
 
 from casework.access import Can, require
+from casework.allocations.leads.clocks import follow_plans
 from casework.calls.models import SafetyCall
 from casework.duedates import services as duedates
 from casework.duedates.models import DueDate
@@ -52,7 +53,9 @@ def join(family: Family, joined: Family, *, because: str, by: User, at: datetime
         require(by, one, Can.DECIDE)
     if not because.strip():
         raise Refusal("Say why these are one family.", "because")
-    return bring_together(family, joined, because=because, at=at)
+    joining = bring_together(family, joined, because=because, at=at)
+    follow_plans(family, at=at)
+    return joining
 
 
 @in_service

@@ -12,6 +12,7 @@ from casework.matching.checks import check_unrelated, require_both
 from casework.matching.queries import people_to_find
 from casework.notifications.services import notify
 from casework.people.checks import check_birth, check_role
+from casework.people.clocks import follow_expected
 from casework.people.models import Person
 from casework.people.protecting.services import follow
 from casework.refusal import Refusal
@@ -47,6 +48,7 @@ def bring_in(
     )
     follow(family)
     carry_over_names([person.pk])
+    follow_expected(person, at=at)
     others = person.memberships.filter(until_date=None).exclude(family=family).select_related("family")
     for other in others:
         _notify_other_family(other.family, person, by, at)

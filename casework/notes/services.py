@@ -12,7 +12,7 @@ from casework.duedates import services as duedates
 from casework.families.models import Family
 from casework.notes import checks
 from casework.notes.checks import ChildSeen, movers
-from casework.notes.clocks import follow_visit, start_write_up
+from casework.notes.clocks import follow_supervision, follow_visit, start_write_up
 from casework.notes.models import Addendum, CaseNote, Significance, Withdrawal
 from casework.notes.seen.services import record_seen, seen_of
 from casework.notes.states import HAPPENED, NOTE_STATES, NoteState
@@ -60,11 +60,14 @@ def record(
 ) -> CaseNote:  # fmt: skip
     """Record at once what took place and ended at `took_place_at`, from which its write-up is due.
 
-    `place` is an address that is recorded of somebody, in place of `where`.
+    `place` is an address that is recorded of somebody, in place of `where`. What has no write-up to come is recorded
+    with its words.
     """
     access = require(by, family, Can.RECORD)
     lock(family)
     checks.check_kind(kind, access)
+    written = list(written)
+    checks.check_words(kind, written)
     checks.check_past(took_place_at, at)
     checks.check_only_one(family, kind, took_place_at)
     note = CaseNote.objects.create(
@@ -75,6 +78,7 @@ def record(
     passages.write(note, written, people=people_ids(family))
     start_write_up(note)
     follow_visit(note)
+    follow_supervision(note)
     return note
 
 
@@ -93,6 +97,7 @@ def took_place(
     record_seen(note, seen, took_place_at)
     start_write_up(note)
     follow_visit(note)
+    follow_supervision(note)
     return note
 
 
@@ -141,11 +146,13 @@ def write(
     checks.check_past(ended, at)
     checks.check_only_one(note.family, note.kind, ended, but=note)
     was, moved = note.took_place_at, ended != note.took_place_at
+    said = checks.says_something(note)
     changed = [
         record_seen(note, seen_of(note) if seen is None else seen, ended),
         passages.write(note, written, people=people_ids(note.family)),
         *(getattr(note, name) != value for name, value in details.items()),
     ]
+    checks.check_not_emptied(note, said)
     if any(changed):
         new_version(note, **details)
     if moved:

@@ -132,7 +132,7 @@ def test_due_line_leads_only_the_author_to_writing_a_visit_up(home, story, cast,
 def test_due_line_leads_who_may_not_do_it_to_what_they_may_read(
     home, story, cast, signed_in, timescale, page, doer, reader, instead
 ):
-    subject = story.allocation if timescale == "first_visit" else story.referral.involvements.first()
+    subject = story.family if timescale == "first_visit" else story.referral.involvements.first()
     args = [story.family.pk] + ([story.referral.pk] if page == "referral-decide" else [])
     due = story.family.due_dates.running().first()
     story.family.due_dates.filter(pk=due.pk).update(timescale=timescale, **columns_of(subject))
