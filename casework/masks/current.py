@@ -1,0 +1,120 @@
+"""Whose eyes the present request has: what its reader may not read comes masked out of the database.
+
+A mask is of one reader (or of one paper, which several read). It holds for the length of a request, and is laid off
+inside each service: services work with the record as it is (`casework.trail.acting`).
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+from casework.masks.spelling import Spellings
+
+HELD_BACK = "[held back: tells a protected place."
+NOBODY = "a manager of the family’s team"
+
+
+@dataclass(frozen=True)
+class Mask:
+    """What tells `spellings` of places is not for the reader, but for the places of the protections `readable` (ids).
+
+    `ask` gives by a protection the names of those who may be asked.
+    """
+
+    spellings: Spellings
+    ask: Mapping[int, str] = field(default_factory=dict)
+    readable: frozenset[int] = frozenset()
+
+    def of(self, text: str) -> str:
+        """The text, or the sentence that stands in its place."""
+        told = self.told_in(text)
+        return sentence(self.ask.get(pk, "") for pk in sorted(told)) if told else text
+
+    def told_in(self, text: str) -> set[int]:
+        """The protections whose place the text tells and the reader may not read."""
+        return self.spellings.told_in(text) - self.readable
+
+
+def sentence(names: Iterator[str]) -> str:
+    """'[held back: tells a protected place. Ask Sue Sands or Dora Dale.]'"""
+    asked = " or ".join(dict.fromkeys(filter(None, names))) or NOBODY
+    return f"{HELD_BACK} Ask {asked}.]"
+
+
+class Eyes:
+    """Of one request: `mask` is None where its reader may read everything that it comes to."""
+
+    def __init__(self, mask: Mask | None = None) -> None:
+        self.mask = mask
+        self.laid_off = False
+
+
+_eyes: ContextVar[Eyes | None] = ContextVar("eyes", default=None)
+
+
+@contextmanager
+def reading_with(mask: Mask | None = None) -> Iterator[Eyes]:
+    """Within it texts come out of the database as the mask leaves them."""
+    eyes = Eyes(mask)
+    token = _eyes.set(eyes)
+    try:
+        yield eyes
+    finally:
+        _eyes.reset(token)
+
+
+def put_on(mask: Mask | None) -> None:
+    """From now on in this request; nothing happens outside one."""
+    if (eyes := _eyes.get()) is not None:
+        eyes.mask = mask
+
+
+def mask_now() -> Mask | None:
+    """The mask of this request, also where it is laid off."""
+    eyes = _eyes.get()
+    return eyes.mask if eyes else None
+
+
+def mask_on() -> Mask | None:
+    """The mask through which texts come now; None where they come as they are."""
+    eyes = _eyes.get()
+    return eyes.mask if eyes and not eyes.laid_off else None
+
+
+@contextmanager
+def laid_off() -> Iterator[None]:
+    """Within it texts come as they are: for services, which work with the record and not with what somebody may read."""
+    eyes = _eyes.get()
+    if eyes is None or eyes.laid_off:
+        yield
+        return
+    eyes.laid_off = True
+    try:
+        yield
+    finally:
+        eyes.laid_off = False
+
+
+def shown(value: Any) -> Any:
+    """A text, or a list or dict of them, as the reader of this request may see it; anything else as it is."""
+    mask = mask_now()
+    return masked(value, mask) if mask else value
+
+
+def masked(value: Any, mask: Mask) -> Any:
+    """As `shown`, through `mask`."""
+    match value:
+        case str():
+            return mask.of(value)
+        case dict():
+            return {name: masked(each, mask) for name, each in value.items()}
+        case list() | tuple():
+            return type(value)(masked(each, mask) for each in value) if type(value) in (list, tuple) else value
+    return value
+
+
+def is_held_back(value: Any) -> bool:
+    """Whether the value is, or has in it, what stands in place of a text that is held back."""
+    return isinstance(value, str) and HELD_BACK in value
