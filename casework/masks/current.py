@@ -4,7 +4,7 @@ A mask is of one reader (or of one paper, which several read). It holds for the 
 inside each service: services work with the record as it is (`casework.trail.acting`).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -27,37 +27,44 @@ class Mask:
     ask: Mapping[int, str] = field(default_factory=dict)
     readable: frozenset[int] = frozenset()
 
+    def told_in(self, text: str) -> dict[int, str]:
+        """The protections whose place the text tells and the reader may not read, each with whom to ask."""
+        return {pk: self.ask.get(pk, "") for pk in sorted(self.spellings.told_in(text) - self.readable)}
+
     def of(self, text: str) -> str:
         """The text, or the sentence that stands in its place."""
         told = self.told_in(text)
-        return sentence(self.ask.get(pk, "") for pk in sorted(told)) if told else text
-
-    def told_in(self, text: str) -> set[int]:
-        """The protections whose place the text tells and the reader may not read."""
-        return self.spellings.told_in(text) - self.readable
+        return sentence(told.values()) if told else text
 
 
-def sentence(names: Iterator[str]) -> str:
+def sentence(names: Iterable[str]) -> str:
     """'[held back: tells a protected place. Ask Sue Sands or Dora Dale.]'"""
     asked = " or ".join(dict.fromkeys(filter(None, names))) or NOBODY
     return f"{HELD_BACK} Ask {asked}.]"
 
 
 class Eyes:
-    """Of one request: `mask` is None where its reader may read everything that it comes to."""
+    """Of one request: its masks by the family that was opened, 0 for lists of many; none where all may be read."""
 
-    def __init__(self, mask: Mask | None = None) -> None:
-        self.mask = mask
+    def __init__(self) -> None:
+        self.masks: dict[int, Mask] = {}
         self.laid_off = False
+
+    def of(self, text: str) -> str:
+        told = self.told_in(text)
+        return sentence(told.values()) if told else text
+
+    def told_in(self, text: str) -> dict[int, str]:
+        return {pk: names for mask in self.masks.values() for pk, names in mask.told_in(text).items()}
 
 
 _eyes: ContextVar[Eyes | None] = ContextVar("eyes", default=None)
 
 
 @contextmanager
-def reading_with(mask: Mask | None = None) -> Iterator[Eyes]:
-    """Within it texts come out of the database as the mask leaves them."""
-    eyes = Eyes(mask)
+def reading() -> Iterator[Eyes]:
+    """Within it texts come out of the database as the masks leave them that are put on."""
+    eyes = Eyes()
     token = _eyes.set(eyes)
     try:
         yield eyes
@@ -65,22 +72,23 @@ def reading_with(mask: Mask | None = None) -> Iterator[Eyes]:
         _eyes.reset(token)
 
 
-def put_on(mask: Mask | None) -> None:
+def put_on(mask: Mask | None, family: int = 0) -> None:
     """From now on in this request; nothing happens outside one."""
-    if (eyes := _eyes.get()) is not None:
-        eyes.mask = mask
-
-
-def mask_now() -> Mask | None:
-    """The mask of this request, also where it is laid off."""
     eyes = _eyes.get()
-    return eyes.mask if eyes else None
+    if eyes is not None and mask is not None:
+        eyes.masks[family] = mask
 
 
-def mask_on() -> Mask | None:
-    """The mask through which texts come now; None where they come as they are."""
+def eyes_now() -> Eyes | None:
+    """With masks on, also where these are laid off; None where all may be read."""
     eyes = _eyes.get()
-    return eyes.mask if eyes and not eyes.laid_off else None
+    return eyes if eyes and eyes.masks else None
+
+
+def masking() -> Eyes | None:
+    """The eyes through which texts come now; None where they come as they are."""
+    eyes = eyes_now()
+    return eyes if eyes and not eyes.laid_off else None
 
 
 @contextmanager
@@ -99,11 +107,11 @@ def laid_off() -> Iterator[None]:
 
 def shown(value: Any) -> Any:
     """A text, or a list or dict of them, as the reader of this request may see it; anything else as it is."""
-    mask = mask_now()
-    return masked(value, mask) if mask else value
+    eyes = eyes_now()
+    return masked(value, eyes) if eyes else value
 
 
-def masked(value: Any, mask: Mask) -> Any:
+def masked(value: Any, mask: Mask | Eyes) -> Any:
     """As `shown`, through `mask`."""
     match value:
         case str():
@@ -117,4 +125,6 @@ def masked(value: Any, mask: Mask) -> Any:
 
 def is_held_back(value: Any) -> bool:
     """Whether the value is, or has in it, what stands in place of a text that is held back."""
+    if isinstance(value, dict | list):
+        return any(map(is_held_back, value.values() if isinstance(value, dict) else value))
     return isinstance(value, str) and HELD_BACK in value

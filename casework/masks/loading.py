@@ -10,7 +10,7 @@ from typing import Any
 
 from psycopg.adapt import Buffer, Loader
 
-from casework.masks.current import mask_on, masked
+from casework.masks.current import masked, masking
 
 TEXTS = ("text", "varchar", "bpchar", "name")
 DOCUMENTS = ("json", "jsonb")
@@ -19,8 +19,8 @@ DOCUMENTS = ("json", "jsonb")
 class MaskedText(Loader):
     def load(self, data: Buffer) -> str:
         text = bytes(data).decode()
-        mask = mask_on()
-        return mask.of(text) if mask else text
+        eyes = masking()
+        return eyes.of(text) if eyes else text
 
 
 class MaskedDocument(Loader):
@@ -28,13 +28,13 @@ class MaskedDocument(Loader):
 
     def load(self, data: Buffer) -> str:
         text = bytes(data).decode()
-        mask = mask_on()
-        return json.dumps(masked(json.loads(text), mask)) if mask else text
+        eyes = masking()
+        return json.dumps(masked(json.loads(text), eyes)) if eyes else text
 
 
 def through_the_mask(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
     """For `connection.execute_wrapper`: the answers to this query are masked, where a mask is on."""
-    if mask_on():
+    if masking():
         adapters = context["cursor"].cursor.adapters
         for name in TEXTS:
             adapters.register_loader(name, MaskedText)

@@ -11,6 +11,7 @@ from typing import Any, ParamSpec, TypeVar
 from django.db import models, transaction
 from django.utils import timezone
 
+from casework.masks.current import laid_off
 from casework.trail import reading
 
 Parameters = ParamSpec("Parameters")
@@ -89,7 +90,7 @@ def service(function: Callable[..., Given]) -> Callable[..., Given]:
     @wraps(function)
     def in_the_name_of(*args: Any, by: Any, **kwargs: Any) -> Given:
         reading.forget()
-        with acting(by), transaction.atomic():
+        with acting(by), laid_off(), transaction.atomic():
             return function(*args, by=by, **kwargs)
 
     return in_the_name_of
