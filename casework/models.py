@@ -7,7 +7,7 @@ from casework.allocations.models import Allocation
 from casework.calls.models import SafetyCall
 from casework.case_summaries.models import CaseSummary, CaseSummaryPassage
 from casework.closures.models import Closure, ClosureLetter, ClosurePassage
-from casework.documents.models import Document
+from casework.documents.models import Document, DocumentText
 from casework.duedates.models import DueDate, Reminder
 from casework.ecomap.models import EcomapTie
 from casework.families.models import Family, FamilyMember, FamilyTeam, Headline
@@ -39,7 +39,7 @@ from casework.warnings.models import Caution
 __all__ = [
     "Absence", "Addendum", "AgreedAction", "Allocation", "AskedItem", "Assessment", "CaseNote", "CaseSummary",
     "CaseSummaryPassage", "Caution", "Closure", "ClosureLetter", "ClosurePassage", "Conference", "ContactDetail",
-    "ContactReader", "Document", "DueDate", "EcomapTie", "Family", "FamilyJoin", "FamilyLink", "FamilyMember",
+    "ContactReader", "Document", "DocumentText", "DueDate", "EcomapTie", "Family", "FamilyJoin", "FamilyLink", "FamilyMember",
     "FamilyTeam", "GenogramNote", "GenogramPassage", "Headline", "Hold", "Imported", "Involvement", "KeyContact",
     "LegalEpisode", "NotePassage", "Notification", "OpenPage", "OutgoingMail", "Person", "PersonName", "Plan", "Post",
     "Referral", "ReferralCheck", "Relationship", "RelationshipOverride", "Reminder", "Restriction", "RestrictionReader",

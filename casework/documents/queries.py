@@ -3,10 +3,12 @@
 from datetime import datetime
 from zlib import crc32
 
+from django.apps import apps
 from django.db import connection
 
-from casework.documents.models import Printed
+from casework.documents.models import Document, DocumentText, Printed
 from casework.documents.states import PrintState
+from casework.masks.current import is_held_back
 
 HALF, WHOLE = 2**31, 2**32
 
@@ -17,6 +19,17 @@ SELECT EXISTS (
     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 )
 """
+
+
+def printed_models() -> list[type[Printed]]:
+    """The tables of what is printed, of all apps."""
+    return [model for model in apps.get_models() if issubclass(model, Printed)]
+
+
+def why_withdrawn(document: Document) -> str:
+    """What stands in place of a document that tells a place which the reader of this request may not read; or ''."""
+    text = DocumentText.objects.filter(document=document).values_list("text", flat=True).first()
+    return text if text and is_held_back(text) else ""
 
 
 def lock_of(row: Printed) -> tuple[int, int]:

@@ -1,12 +1,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
-from casework.masks.current import put_on, reading
-from casework.masks.loading import through_the_mask
+from casework.masks.current import put_on
 from casework.masks.queries import mask_in_lists
+from casework.masks.reading import reading_masked
 
 OF_A_FAMILY = "family_id"
 
@@ -21,7 +20,7 @@ class MaskMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with reading(), connection.execute_wrapper(through_the_mask):
+        with reading_masked():
             return self.get_response(request)
 
     def process_view(self, request: Any, view: Any, args: Any, kwargs: dict[str, Any]) -> None:

@@ -308,6 +308,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="DocumentText",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField()),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="text", to="casework.document"
+                    ),
+                ),
+                ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
+            ],
+            options={
+                "abstract": False,
+                "base_manager_name": "objects",
+            },
+        ),
+        migrations.CreateModel(
             name="ContactDetail",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

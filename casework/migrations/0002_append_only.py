@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
         InstallAppendOnly(),
         AppendOnly(
             [
+                "casework_documenttext",
                 "casework_historicalabsence",
                 "casework_historicaladdendum",
                 "casework_historicalagreedaction",

@@ -24,6 +24,11 @@ _page: ContextVar[str] = ContextVar("page", default="")
 _pretended_time: ContextVar[datetime | None] = ContextVar("pretended_time", default=None)
 
 
+_written: ContextVar[list[models.Model] | None] = ContextVar("written", default=None)
+# What looks at the rows that a service saved, in its transaction and its actor's name; each subject adds its own.
+FOLLOWING: list[Callable[[list[models.Model]], None]] = []
+
+
 class NoActor(RuntimeError):
     """A recorded row was about to change without anybody named as the one who changes it."""
 
@@ -90,10 +95,33 @@ def service(function: Callable[..., Given]) -> Callable[..., Given]:
     @wraps(function)
     def in_the_name_of(*args: Any, by: Any, **kwargs: Any) -> Given:
         reading.forget()
-        with acting(by), laid_off(), transaction.atomic():
+        with acting(by), laid_off(), transaction.atomic(), _followed_up():
             return function(*args, by=by, **kwargs)
 
     return in_the_name_of
+
+
+def note_written(row: models.Model) -> None:
+    """The row was saved: what follows up services is told of it at the end."""
+    rows = _written.get()
+    if rows is not None:
+        rows.append(row)
+
+
+@contextmanager
+def _followed_up() -> Iterator[None]:
+    """At the end of the outermost service, in its transaction, all that follows up is told what was saved."""
+    if _written.get() is not None:
+        yield
+        return
+    rows: list[models.Model] = []
+    token = _written.set(rows)
+    try:
+        yield
+        for follow in FOLLOWING if rows else ():
+            follow(list(rows))
+    finally:
+        _written.reset(token)
 
 
 def tried(act: Callable[[], int | None], failed: str, pk: int) -> int:

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
-from casework.masks.current import is_held_back
+from casework.masks.current import eyes_now, is_held_back
 from casework.refusal import Refusal
 from casework.trail import acting, reading
 
@@ -109,7 +109,7 @@ class History(HistoricalRecords):
 
 def refuse_masked(row: models.Model) -> None:
     """Raise Refusal where a text of the row is what stands in place of one that is held back: it would be lost."""
-    for column in row._meta.concrete_fields:
+    for column in row._meta.concrete_fields if eyes_now() else ():
         if is_held_back(row.__dict__.get(column.attname)):
             raise Refusal(NOT_SAVED)
 
@@ -131,6 +131,7 @@ class Guarded(models.Model):
         # The row and its history row, or neither.
         with transaction.atomic(savepoint=False):
             super().save(*args, **kwargs)
+        acting.note_written(self)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise BulkWriteRefused(f"{type(self).__name__} is recorded: nothing saved is ever destroyed.")
@@ -157,6 +158,7 @@ class Permanent(models.Model):
             raise BulkWriteRefused(f"{type(self).__name__} is written once.")
         refuse_masked(self)
         super().save(*args, **kwargs)
+        acting.note_written(self)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise BulkWriteRefused(f"{type(self).__name__} is written once.")

@@ -19,7 +19,7 @@ from casework.masks.current import HELD_BACK
 from casework.practice.fields import CodeField, SectionField
 from casework.refusal import Refusal
 from casework.trail.acting import acting
-from casework.trail.models import Permanent, Recorded
+from casework.trail.models import Permanent
 from tests.factories import NOW
 from tests.shape.addresses import FOR_MACHINES, addresses, values_of
 from tests.shape.source import app_of
