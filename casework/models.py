@@ -12,6 +12,7 @@ from casework.duedates.models import DueDate, Reminder
 from casework.ecomap.models import EcomapTie
 from casework.families.models import Family, FamilyMember, FamilyTeam, Headline
 from casework.genogram.models import GenogramNote, GenogramPassage
+from casework.held_back.models import HeldBack
 from casework.holds.models import Hold
 from casework.imports.ledger.models import Imported
 from casework.joins.models import FamilyJoin
@@ -40,7 +41,7 @@ __all__ = [
     "Absence", "Addendum", "AgreedAction", "Allocation", "AskedItem", "Assessment", "CaseNote", "CaseSummary",
     "CaseSummaryPassage", "Caution", "Closure", "ClosureLetter", "ClosurePassage", "Conference", "ContactDetail",
     "ContactReader", "Document", "DocumentText", "DueDate", "EcomapTie", "Family", "FamilyJoin", "FamilyLink", "FamilyMember",
-    "FamilyTeam", "GenogramNote", "GenogramPassage", "Headline", "Hold", "Imported", "Involvement", "KeyContact",
+    "FamilyTeam", "GenogramNote", "GenogramPassage", "Headline", "HeldBack", "Hold", "Imported", "Involvement", "KeyContact",
     "LegalEpisode", "NotePassage", "Notification", "OpenPage", "OutgoingMail", "Person", "PersonName", "Plan", "Post",
     "Referral", "ReferralCheck", "Relationship", "RelationshipOverride", "Reminder", "Restriction", "RestrictionReader",
     "SafetyCall", "SafetyPlan", "SafetyPlanHolder", "SafetyPlanPassage", "Seen", "Significance", "Submission", "Team",

@@ -38,6 +38,7 @@ from casework.sent import APART, key_in, with_words, words_of
 from casework.submissions import services as submissions
 from casework.submissions.models import Submission
 from casework.submissions.queries import earlier_submission, subject_of
+from casework.trail.acting import hearing
 from casework.unsaved import services as unsaved
 from casework.unsaved.models import UnsavedText
 from casework.unsaved.queries import texts_of_address, unsaved_at, unsaved_text
@@ -98,6 +99,7 @@ class ActView(View):
     sending: Sending  # of a POST
     words: QueryDict | None = None  # in place of what was sent: the same, merged with what others saved
     earlier: Submission  # by which the page was saved before, where other words of it are sent
+    news: list[str]  # what came of a save, for whoever saved
     url: str  # to which a saved page leads
 
     def find(self, **ids: Any) -> None:
@@ -353,7 +355,8 @@ class ActView(View):
         user, key, digest = self.request.user, form.cleaned_data["form_key"], self.sending.digest
         submissions.lock_page(user, key)
         self.check_not_sent()
-        form.result = self.act(form)
+        with hearing() as self.news:
+            form.result = self.act(form)
         url = self.next_url(form.result)
         saved = form.saved_passages(self.request.POST) if isinstance(form, MergingForm) else ""
         said = {"digest": digest, "answered_with": form.result, "url": url, "saved_passages": saved}
@@ -364,6 +367,8 @@ class ActView(View):
     def answer(self, form: WritingForm) -> HttpResponse:
         if message := self.message(form.result):
             messages.success(self.request, shown(message))
+        for sentence in dict.fromkeys(self.news):
+            messages.warning(self.request, sentence)
         return self.leave(self.url)
 
     def leave(self, url: str) -> HttpResponse:

@@ -7,7 +7,9 @@ from casework.documents.models import Document, Printed
 from casework.documents.queries import why_withdrawn
 from casework.masks.current import eyes_now
 
-WITHDRAWN = "This paper is withdrawn for those who are not named. {} It is made anew without it: look again in a minute."
+WITHDRAWN = (
+    "This paper is withdrawn for those who are not named. {} It is made anew without it: look again in a minute."
+)
 
 
 def attachment(document: Document) -> FileResponse:

@@ -1,13 +1,14 @@
 """The mask of a reader in one family, or in lists of many; None where nothing is kept from them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from django.apps import apps
 from django.db import connection
 
 from casework.masks.current import Mask, put_on
-from casework.masks.places import IN_FAMILY, LASTING, READABLE_AND_STAMP, READERS, VALUES, kind_of
-from casework.masks.spelling import Spellings, Value, spellings_of
+from casework.masks.places import BY_HAND, IN_FAMILY, LASTING, READABLE_AND_STAMP, READERS, VALUES, WORDINGS
+from casework.masks.spelling import Kind, Spellings, Value, spellings_of
 
 # Of a paper that several read, and of whoever is named nowhere.
 NOBODY_NAMED = 0
@@ -65,11 +66,24 @@ def mask_in_lists(user: int) -> Mask | None:
 
 def _spelled(places: Collection[int]) -> tuple[Spellings, dict[int, str]]:
     ids = list(places)
-    values = [Value(pk, kind_of(kind), text) for pk, kind, text in _asked(VALUES, places=ids) if text]
+    values = [Value(pk, Kind(kind), text) for pk, kind, text in _asked(VALUES, places=ids) if text]
+    values += [Value(pk, Kind.TEXT, str(text)) for pk, text in _held_by_hand(ids)]
     names: dict[int, list[str]] = {pk: [] for pk in ids}
     for pk, name in _asked(READERS, places=ids):
         names[pk].append(name)
     return spellings_of(values), {pk: " or ".join(names[pk]) for pk in ids}
+
+
+def _held_by_hand(places: Collection[int]) -> Iterator[tuple[int, str]]:
+    """Every wording that a passage had which somebody held back, with its protection."""
+    for protection, subject_type, row, field in _asked(BY_HAND, places=places):
+        model = apps.get_model(subject_type)
+        column = model._meta.get_field(field).column
+        history = [model.history.model] if hasattr(model, "history") else []
+        for table in (each._meta.db_table for each in [model, *history]):
+            for (text,) in _asked(WORDINGS.format(column=column, table=table), row=row):
+                if text:
+                    yield protection, text
 
 
 def _asked(question: str, **values: Any) -> list[tuple[Any, ...]]:

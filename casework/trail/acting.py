@@ -25,8 +25,9 @@ _pretended_time: ContextVar[datetime | None] = ContextVar("pretended_time", defa
 
 
 _written: ContextVar[list[models.Model] | None] = ContextVar("written", default=None)
-# What looks at the rows that a service saved, in its transaction and its actor's name; each subject adds its own.
-FOLLOWING: list[Callable[[list[models.Model]], None]] = []
+# What looks at the rows that a service saved, in its transaction and its actor's name, and says what came of it.
+FOLLOWING: list[Callable[[list[models.Model]], list[str]]] = []
+_news: ContextVar[list[str] | None] = ContextVar("news", default=None)
 
 
 class NoActor(RuntimeError):
@@ -109,6 +110,17 @@ def note_written(row: models.Model) -> None:
 
 
 @contextmanager
+def hearing() -> Iterator[list[str]]:
+    """The sentences for whoever acts, of what followed up the services that are called within it."""
+    heard: list[str] = []
+    token = _news.set(heard)
+    try:
+        yield heard
+    finally:
+        _news.reset(token)
+
+
+@contextmanager
 def _followed_up() -> Iterator[None]:
     """At the end of the outermost service, in its transaction, all that follows up is told what was saved."""
     if _written.get() is not None:
@@ -118,8 +130,9 @@ def _followed_up() -> Iterator[None]:
     token = _written.set(rows)
     try:
         yield
-        for follow in FOLLOWING if rows else ():
-            follow(list(rows))
+        news = [sentence for follow in FOLLOWING if rows for sentence in follow(list(rows))]
+        if (heard := _news.get()) is not None:
+            heard.extend(news)
     finally:
         _written.reset(token)
 
