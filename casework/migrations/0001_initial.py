@@ -52,6 +52,375 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Protection",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "people",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "from_whom",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("because", models.CharField(max_length=300)),
+                ("at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("because", ""), _negated=True), name="a_protection_says_because"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_at", None), ("settled_by", None)),
+                            models.Q(("settled_at__isnull", False), ("settled_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_settled_protection_says_who_and_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("ended_by", None)),
+                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="an_ended_protection_says_who_and_when",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ProtectionReader",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("because", models.CharField(blank=True, max_length=300)),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                ("noticed_at", models.DateTimeField(blank=True, null=True)),
+                ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
+                (
+                    "protection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="readers", to="casework.protection"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on", None)),
+                        fields=("protection", "user"),
+                        name="a_protection_reader_is_named_once",
+                    )
+                ]
+            },
+        ),
+        migrations.CreateModel(
+            name="ProtectionRequest",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("because", models.CharField(max_length=300)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
+                (
+                    "protection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="requests", to="casework.protection"
+                    ),
+                ),
+            ],
+            options={"abstract": False},
+        ),
+        migrations.CreateModel(
+            name="HistoricalProtection",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "people",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "from_whom",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("because", models.CharField(max_length=300)),
+                ("at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.family",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical protection",
+                "verbose_name_plural": "historical protections",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalProtectionReader",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("history_page", models.CharField(blank=True, max_length=300)),
+                ("because", models.CharField(blank=True, max_length=300)),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                ("noticed_at", models.DateTimeField(blank=True, null=True)),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.family",
+                    ),
+                ),
+                (
+                    "protection",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.protection",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical protection reader",
+                "verbose_name_plural": "historical protection readers",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalProtectionRequest",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("history_page", models.CharField(blank=True, max_length=300)),
+                ("because", models.CharField(max_length=300)),
+                ("at", models.DateTimeField()),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.family",
+                    ),
+                ),
+                (
+                    "protection",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.protection",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical protection request",
+                "verbose_name_plural": "historical protection requests",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="ContactDetail",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_date", models.DateField()),
+                ("until_date", models.DateField(blank=True, null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("address", "Address"), ("telephone", "Telephone"), ("email", "E-mail")], max_length=10
+                    ),
+                ),
+                ("value", models.CharField(max_length=300)),
+                ("remark", models.CharField(blank=True, max_length=200)),
+                ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
+                (
+                    "protection",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contact_details",
+                        to="casework.protection",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["kind", "-from_date", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="CaseNote",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -87,6 +456,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.contactdetail",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-took_place_at", "-planned_for", "-pk"],
@@ -308,35 +687,12 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="ContactDetail",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("from_date", models.DateField()),
-                ("until_date", models.DateField(blank=True, null=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("address", "Address"), ("telephone", "Telephone"), ("email", "E-mail")], max_length=10
-                    ),
-                ),
-                ("value", models.CharField(max_length=300)),
-                ("remark", models.CharField(blank=True, max_length=200)),
-                ("protected", models.BooleanField(default=False)),
-                ("protected_because", models.CharField(blank=True, max_length=300)),
-                ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
-            ],
-            options={
-                "ordering": ["kind", "-from_date", "pk"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
             name="ClosureLetter",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=120)),
                 ("job_title", models.CharField(blank=True, max_length=120)),
-                ("address", models.CharField(max_length=300)),
+                ("address", models.CharField(blank=True, max_length=300)),
                 ("sent_on", models.DateField(blank=True, null=True)),
                 ("evidence", models.CharField(blank=True, max_length=300)),
                 ("withdrawn", models.BooleanField(default=False)),
@@ -347,9 +703,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.contactdetail",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("address", ""), _negated=True), ("place__isnull", False), _connector="OR"
+                        ),
+                        name="a_letter_goes_somewhere",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -816,6 +1190,17 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
                     ),
                 ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.contactdetail",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "historical case note",
@@ -962,7 +1347,7 @@ class Migration(migrations.Migration):
                 ("history_page", models.CharField(blank=True, max_length=300)),
                 ("name", models.CharField(max_length=120)),
                 ("job_title", models.CharField(blank=True, max_length=120)),
-                ("address", models.CharField(max_length=300)),
+                ("address", models.CharField(blank=True, max_length=300)),
                 ("sent_on", models.DateField(blank=True, null=True)),
                 ("evidence", models.CharField(blank=True, max_length=300)),
                 ("withdrawn", models.BooleanField(default=False)),
@@ -999,6 +1384,17 @@ class Migration(migrations.Migration):
                     "history_user",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.contactdetail",
                     ),
                 ),
             ],
@@ -1063,67 +1459,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "historical closure passage",
                 "verbose_name_plural": "historical closure passages",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalContactReader",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("history_page", models.CharField(blank=True, max_length=300)),
-                ("ended_on", models.DateField(blank=True, null=True)),
-                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="casework.contactdetail",
-                    ),
-                ),
-                (
-                    "family",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="casework.family",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical contact reader",
-                "verbose_name_plural": "historical contact readers",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
             },
@@ -1422,6 +1757,17 @@ class Migration(migrations.Migration):
                     "history_user",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "protection",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.protection",
                     ),
                 ),
             ],
@@ -2170,6 +2516,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
+                (
+                    "protection",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="key_contacts",
+                        to="casework.protection",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["profession", "pk"],
@@ -2308,7 +2664,6 @@ class Migration(migrations.Migration):
                 ("born", models.DateField(blank=True, null=True)),
                 ("expected", models.DateField(blank=True, null=True)),
                 ("died", models.DateField(blank=True, null=True)),
-                ("is_child", models.BooleanField()),
                 ("pregnancy_ended_on", models.DateField(blank=True, null=True)),
                 ("merged_because", models.CharField(blank=True, max_length=300)),
                 ("la_child_id", models.CharField(blank=True, max_length=20, null=True, unique=True)),
@@ -2329,17 +2684,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [models.Index(fields=["born"], name="people_by_birth")],
-                "ordering": ["-is_child", "born", "name"],
+                "ordering": ["born", "name"],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("born", None), ("expected", None), _connector="OR"),
                         name="born_or_expected_not_both",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("is_child", False), ("born__isnull", False), ("expected__isnull", False), _connector="OR"
-                        ),
-                        name="a_child_is_born_or_expected",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2728,7 +3077,6 @@ class Migration(migrations.Migration):
                 ("born", models.DateField(blank=True, null=True)),
                 ("expected", models.DateField(blank=True, null=True)),
                 ("died", models.DateField(blank=True, null=True)),
-                ("is_child", models.BooleanField()),
                 ("pregnancy_ended_on", models.DateField(blank=True, null=True)),
                 ("merged_because", models.CharField(blank=True, max_length=300)),
                 ("la_child_id", models.CharField(blank=True, db_index=True, max_length=20, null=True)),
@@ -2846,11 +3194,24 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("child", "Child we work with"),
+                            ("parent", "Parent or carer"),
+                            ("other_adult", "Other adult"),
+                            ("other_child", "Other child"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
                 ("in_household", models.BooleanField(default=True)),
                 ("from_date", models.DateField(blank=True, null=True)),
                 ("until_date", models.DateField(blank=True, null=True)),
                 ("because", models.CharField(blank=True, max_length=300)),
                 ("ended_because", models.CharField(blank=True, max_length=300)),
+                ("role_because", models.CharField(blank=True, max_length=300)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -2966,7 +3327,7 @@ class Migration(migrations.Migration):
                 ("history_page", models.CharField(blank=True, max_length=300)),
                 ("from_date", models.DateField()),
                 ("until_date", models.DateField(blank=True, null=True)),
-                ("with_whom", models.CharField(max_length=120)),
+                ("with_whom", models.CharField(blank=True, max_length=120)),
                 (
                     "kind",
                     models.CharField(
@@ -3041,6 +3402,17 @@ class Migration(migrations.Migration):
                         to="casework.person",
                     ),
                 ),
+                (
+                    "key_contact",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.keycontact",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "historical ecomap tie",
@@ -3065,8 +3437,6 @@ class Migration(migrations.Migration):
                 ),
                 ("value", models.CharField(max_length=300)),
                 ("remark", models.CharField(blank=True, max_length=200)),
-                ("protected", models.BooleanField(default=False)),
-                ("protected_because", models.CharField(blank=True, max_length=300)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -3100,6 +3470,17 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="casework.person",
+                    ),
+                ),
+                (
+                    "protection",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.protection",
                     ),
                 ),
             ],
@@ -3432,11 +3813,24 @@ class Migration(migrations.Migration):
             name="FamilyMember",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("child", "Child we work with"),
+                            ("parent", "Parent or carer"),
+                            ("other_adult", "Other adult"),
+                            ("other_child", "Other child"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
                 ("in_household", models.BooleanField(default=True)),
                 ("from_date", models.DateField(blank=True, null=True)),
                 ("until_date", models.DateField(blank=True, null=True)),
                 ("because", models.CharField(blank=True, max_length=300)),
                 ("ended_because", models.CharField(blank=True, max_length=300)),
+                ("role_because", models.CharField(blank=True, max_length=300)),
                 ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
                 (
                     "person",
@@ -3446,7 +3840,17 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["-person__is_child", "person__born", "person__name"],
+                "ordering": [
+                    models.Case(
+                        models.When(role="child", then=models.Value(0)),
+                        models.When(role="other_child", then=models.Value(1)),
+                        models.When(role="parent", then=models.Value(2)),
+                        models.When(role="other_adult", then=models.Value(3)),
+                        default=models.Value(4),
+                    ),
+                    "person__born",
+                    "person__name",
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -3513,7 +3917,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("from_date", models.DateField()),
                 ("until_date", models.DateField(blank=True, null=True)),
-                ("with_whom", models.CharField(max_length=120)),
+                ("with_whom", models.CharField(blank=True, max_length=120)),
                 (
                     "kind",
                     models.CharField(
@@ -3564,6 +3968,16 @@ class Migration(migrations.Migration):
                         to="casework.person",
                     ),
                 ),
+                (
+                    "key_contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.keycontact",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["person__name", "with_whom", "pk"],
@@ -3574,7 +3988,15 @@ class Migration(migrations.Migration):
                             ("until_date", None), ("until_date__gte", models.F("from_date")), _connector="OR"
                         ),
                         name="casework_ecomaptie_dates_in_order",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("key_contact", None), models.Q(("with_whom", ""), _negated=True)),
+                            models.Q(("key_contact__isnull", False), ("with_whom", "")),
+                            _connector="OR",
+                        ),
+                        name="a_tie_is_with_somebody",
+                    ),
                 ],
             },
         ),
@@ -4597,7 +5019,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("taken_at", models.DateTimeField()),
                 ("child_name", models.CharField(max_length=120)),
-                ("child_address", models.CharField(max_length=300)),
+                ("child_address", models.CharField(blank=True, max_length=300)),
                 ("concern", models.TextField()),
                 ("put_through_to", models.CharField(blank=True, max_length=120)),
                 ("not_put_through_because", models.CharField(blank=True, max_length=300)),
@@ -4641,6 +5063,36 @@ class Migration(migrations.Migration):
                     "team",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="calls", to="casework.team"
+                    ),
+                ),
+                (
+                    "child_place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.contactdetail",
+                    ),
+                ),
+                (
+                    "caller_place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.contactdetail",
+                    ),
+                ),
+                (
+                    "caller_telephone",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.contactdetail",
                     ),
                 ),
             ],
@@ -5201,7 +5653,7 @@ class Migration(migrations.Migration):
                 ("history_page", models.CharField(blank=True, max_length=300)),
                 ("taken_at", models.DateTimeField()),
                 ("child_name", models.CharField(max_length=120)),
-                ("child_address", models.CharField(max_length=300)),
+                ("child_address", models.CharField(blank=True, max_length=300)),
                 ("concern", models.TextField()),
                 ("put_through_to", models.CharField(blank=True, max_length=120)),
                 ("not_put_through_because", models.CharField(blank=True, max_length=300)),
@@ -5270,6 +5722,39 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="casework.team",
+                    ),
+                ),
+                (
+                    "child_place",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.contactdetail",
+                    ),
+                ),
+                (
+                    "caller_place",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.contactdetail",
+                    ),
+                ),
+                (
+                    "caller_telephone",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.contactdetail",
                     ),
                 ),
             ],
@@ -5719,35 +6204,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="ContactReader",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("ended_on", models.DateField(blank=True, null=True)),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="readers", to="casework.contactdetail"
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("ended_on", None)),
-                        fields=("contact", "user"),
-                        name="a_contact_reader_is_named_once",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="ClosurePassage",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -5921,15 +6377,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="contactdetail",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("protected", False), models.Q(("protected_because", ""), _negated=True), _connector="OR"
-                ),
-                name="protected_says_because",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="casesummary",
             constraint=models.UniqueConstraint(
                 fields=("family", "child", "number"), name="case_summaries_are_numbered"
@@ -6009,6 +6456,48 @@ class Migration(migrations.Migration):
                 ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
             ],
             options={
+                "abstract": False,
+                "base_manager_name": "objects",
+            },
+        ),
+        migrations.CreateModel(
+            name="HeldBack",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject_type", models.CharField(max_length=60)),
+                ("subject_id", models.BigIntegerField()),
+                ("field", models.CharField(max_length=60)),
+                ("by_hand", models.BooleanField(default=False)),
+                ("words", models.TextField(blank=True)),
+                ("because", models.CharField(blank=True, max_length=300)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
+                (
+                    "protection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="held_back", to="casework.protection"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["subject_type", "subject_id"], name="held_back_by_subject")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("by_hand", False)),
+                        fields=("protection", "subject_type", "subject_id", "field"),
+                        name="what_is_found_is_held_back_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("by_hand", False), models.Q(("because", ""), _negated=True), _connector="OR"),
+                        name="held_back_by_hand_says_because",
+                    ),
+                ],
                 "abstract": False,
                 "base_manager_name": "objects",
             },

@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
         AppendOnly(
             [
                 "casework_documenttext",
+                "casework_heldback",
                 "casework_historicalabsence",
                 "casework_historicaladdendum",
                 "casework_historicalagreedaction",
@@ -28,7 +29,6 @@ class Migration(migrations.Migration):
                 "casework_historicalclosurepassage",
                 "casework_historicalconference",
                 "casework_historicalcontactdetail",
-                "casework_historicalcontactreader",
                 "casework_historicaldocument",
                 "casework_historicalecomaptie",
                 "casework_historicalfamily",
@@ -46,6 +46,9 @@ class Migration(migrations.Migration):
                 "casework_historicalpersonname",
                 "casework_historicalplan",
                 "casework_historicalpost",
+                "casework_historicalprotection",
+                "casework_historicalprotectionreader",
+                "casework_historicalprotectionrequest",
                 "casework_historicalreferral",
                 "casework_historicalreferralcheck",
                 "casework_historicalrelationship",

@@ -7,15 +7,17 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 
 from casework.access import Can
-from casework.families.models import Family, FamilyMember
+from casework.families.models import Family, FamilyMember, FamilyRole
 from casework.people.asked_items.models import ITEMS, Answer, AskedItem
 from casework.people.asked_items.queries import combined_answers_of
 from casework.people.checks import nhs_number_error, upn_error
 from casework.people.contact_details.presenters import MaskedContact, contacts_for
-from casework.people.contact_details.queries import readers_with_access
 from casework.people.key_contacts.presenters import former_key_contacts_of, key_contacts_of
 from casework.people.models import Person, PersonName
-from casework.people.queries import other_names, relationships_of
+from casework.people.queries import may_be_a_pupil, other_names, relationships_of
+from casework.protections.models import Protection
+from casework.protections.presenters import out_of_hours
+from casework.protections.queries import protections_of, readers_with_access
 from casework.users.models import User
 from casework.words import say_age, say_date
 
@@ -33,27 +35,31 @@ def person_page(family: Family, member: FamilyMember, user: User, today: date) -
     person, access = member.person, family.access
     here = member.until_date is None
     contacts = contacts_for(user, family, person=person)
+    whose = protections_of(person.all_ids)
     return {
         "heading": person.name,
         "caption": caption(member),
         "member": member,
+        "has_plans": family.children_ever().filter(pk=person.pk).exists(),
         **duplicates_of(family, person),
         "person": person,
         "core": list(core_facts(member, today)),
         "names": [(row, _since(row)) for row in other_names(person)],
         "asked": asked_facts(person),
-        "missing": ", ".join(essentials_missing(family, person)),
-        "numbers": list(number_facts(person)),
+        "missing": ", ".join(essentials_missing(member)),
+        "numbers": list(number_facts(member, today)),
         "contacts": [contact for contact in contacts if not _is_former(contact, today)],
         "former_contacts": [contact for contact in contacts if _is_former(contact, today)],
-        "key_contacts": key_contacts_of(family, today, person=person),
-        "former_key_contacts": former_key_contacts_of(family, today, person=person),
+        "key_contacts": key_contacts_of(family, today, person=person, user=user),
+        "former_key_contacts": former_key_contacts_of(family, today, person=person, user=user),
         "relationships": relationship_sentences(family, person),
         "may_record": access.can(Can.RECORD),
         "may_add": access.can(Can.RECORD) and here,
         "may_lead": access.can(Can.LEAD) and here,
-        "may_protect": access.can(Can.LEAD),
-        "may_take_over": access.can(Can.DECIDE) and _unread(family, contacts),
+        "may_unprotect": access.can(Can.LEAD),
+        "may_take_over": _unread(contacts) if access.can(Can.DECIDE) else [],
+        "protections": list(whose),
+        "out_of_hours": out_of_hours() if any(contact.protected for contact in contacts) else "",
     }
 
 
@@ -61,10 +67,12 @@ def _is_former(contact: MaskedContact, today: date) -> bool:
     return contact.until_date is not None and contact.until_date < today
 
 
-def _unread(family: Family, contacts: list[MaskedContact]) -> list[int]:
+def _unread(contacts: list[MaskedContact]) -> list[int]:
     """The ids of the protected ones that nobody who is named may read any more."""
-    hidden = [contact.pk for contact in contacts if not contact.readable]
-    return [row.pk for row in family.contactdetail_set.filter(pk__in=hidden) if not readers_with_access(row)]
+    hidden = [contact for contact in contacts if not contact.readable]
+    kept_by = Protection.objects.filter(pk__in={contact.protection_id for contact in hidden})
+    unread = {row.pk for row in kept_by if not readers_with_access(row)}
+    return [contact.pk for contact in hidden if contact.protection_id in unread]
 
 
 def person_url(family: Family, person: Person | None = None) -> str:
@@ -87,8 +95,7 @@ class PersonFact(NamedTuple):
 
 def caption(member: FamilyMember) -> str:
     """The small line above the person's name."""
-    kind = "Child" if member.person.is_child else "Adult"
-    return f"{kind}, {_household(member)[:1].lower()}{_household(member)[1:]}"
+    return f"{member.get_role_display()}, {_household(member)[:1].lower()}{_household(member)[1:]}"
 
 
 def core_facts(member: FamilyMember, today: date) -> Iterator[PersonFact]:
@@ -145,13 +152,14 @@ def _asked_fact(label: str, row: AskedItem | None) -> PersonFact:
     return PersonFact(label, row.get_values_display(), "; ".join(filter(None, (row.detail, asked_on))))
 
 
-def number_facts(person: Person) -> Iterator[PersonFact]:
+def number_facts(member: FamilyMember, today: date) -> Iterator[PersonFact]:
     """NHS number and pupil numbers, each with a caution where its check digit is wrong."""
+    person = member.person
     rows = [person, *person.merged.all()]
     known = {name: next(filter(None, (getattr(row, name) for row in rows)), "") for name in NUMBERS}
     nhs, upn, former = (known[name] for name in ("nhs_number", "upn", "former_upn"))
     yield _number_fact("NHS number", _spaced(nhs), nhs and nhs_number_error(nhs))
-    if not person.is_child:
+    if not may_be_a_pupil(member, today) and not (upn or former):
         return
     why = Person.upn_unknown.field.label(known["upn_unknown"])
     yield _number_fact("Unique pupil number", upn, upn and upn_error(upn), why)
@@ -168,9 +176,10 @@ def _spaced(number: str) -> str:
     return f"{number[:3]} {number[3:6]} {number[6:]}" if len(number) == 10 else number
 
 
-def essentials_missing(family: Family, person: Person) -> list[str]:
-    """What A10.9 calls essential of a child and is not known yet, in words; [] for adults, and for the dead."""
-    if not person.is_child or person.died or person.pregnancy_ended_on:
+def essentials_missing(member: FamilyMember) -> list[str]:
+    """What A10.9 calls essential of a child we work with and is not known yet; [] for others, and for the dead."""
+    family, person = member.family, member.person
+    if member.role != FamilyRole.CHILD or person.died or person.pregnancy_ended_on:
         return []
     answer = combined_answers_of(person).get("ethnicity")
     known = answer is not None and answer.answer != Answer.NOT_YET_KNOWN

@@ -13,6 +13,7 @@ from casework.people.checks import (
     check_member,
     check_numbers,
     check_recorded_events,
+    check_role,
     check_sex,
     compact_number,
 )
@@ -28,21 +29,20 @@ from casework.users.models import User
 
 @service
 def add_person(
-    family: Family, *, name: str, is_child: bool, by: User, at: datetime, known_as: str = "", sex: str = "U",
+    family: Family, *, name: str, role: str, by: User, at: datetime, known_as: str = "", sex: str = "U",
     born: date | None = None, expected: date | None = None, telephone: str = "", in_household: bool = True,
     from_date: date | None = None,
 ) -> Person:  # fmt: skip
-    """A person who becomes a member of the family."""
+    """A person who becomes a member of the family; `role` is a `FamilyRole`, what they are in this family."""
     require(by, family, Can.LEAD)
     lock(family)
     if not name.strip():
         raise Refusal("Give the person's name.", "name")
-    check_birth(is_child, born, expected, timezone.localdate(at))
+    check_role(role)
+    check_birth(role, born, expected, timezone.localdate(at))
     check_sex(sex, expected)
-    person = Person.objects.create(
-        name=name.strip(), known_as=known_as.strip(), is_child=is_child, sex=sex, born=born, expected=expected
-    )
-    FamilyMember.objects.create(family=family, person=person, in_household=in_household, from_date=from_date)
+    person = Person.objects.create(name=name.strip(), known_as=known_as.strip(), sex=sex, born=born, expected=expected)
+    FamilyMember.objects.create(family=family, person=person, role=role, in_household=in_household, from_date=from_date)
     if telephone.strip():
         add_contact(
             family, person, kind=ContactKind.TELEPHONE, value=telephone, from_date=timezone.localdate(at), by=by
@@ -66,7 +66,7 @@ def put_right_person(
     check_fingerprint(fingerprint, fingerprint_of_member(member))
     if not name.strip():
         raise Refusal("Give the person's name.", "name")
-    check_birth(member.person.is_child, born, expected, timezone.localdate(at))
+    check_birth(member.role, born, expected, timezone.localdate(at))
     check_sex(sex, expected)
     check_recorded_events(member.person, born)
     change(member.person, name=name.strip(), known_as=known_as.strip(), sex=sex, born=born, expected=expected)

@@ -50,6 +50,7 @@ def values_of(story, unsaved_page):
         "pack_id": story.pack.pk,
         "kind": "home_visit",
         "contact_id": story.contact.pk,
+        "protection_id": story.contact.protection_id,
         "key_contact_id": story.key_contact.pk,
         "name_id": story.other_name.pk,
         "closure_id": story.closure.pk,
