@@ -8,7 +8,7 @@ from django.db import connection
 
 from casework.documents.models import Document, DocumentText, Printed
 from casework.documents.states import PrintState
-from casework.masks.current import is_held_back
+from casework.masks.current import eyes_now, laid_off, sentence
 
 HALF, WHOLE = 2**31, 2**32
 
@@ -27,9 +27,17 @@ def printed_models() -> list[type[Printed]]:
 
 
 def why_withdrawn(document: Document) -> str:
-    """What stands in place of a document that tells a place which the reader of this request may not read; or ''."""
-    text = DocumentText.objects.filter(document=document).values_list("text", flat=True).first()
-    return text if text and is_held_back(text) else ""
+    """What stands in place of a document that tells a place which the reader of this request may not read; or ''.
+
+    So it is also where nobody knows what the document says.
+    """
+    eyes = eyes_now()
+    if eyes is None:
+        return ""
+    with laid_off():  # a paper that was made without the place says so itself
+        text = DocumentText.objects.filter(document=document).values_list("text", flat=True).first()
+    told = eyes.told_in(text) if text is not None else {0: ""}
+    return sentence(told.values()) if told else ""
 
 
 def lock_of(row: Printed) -> tuple[int, int]:

@@ -5,7 +5,6 @@ from django.http import FileResponse
 
 from casework.documents.models import Document, Printed
 from casework.documents.queries import why_withdrawn
-from casework.masks.current import eyes_now
 
 WITHDRAWN = (
     "This paper is withdrawn for those who are not named. {} It is made anew without it: look again in a minute."
@@ -17,7 +16,7 @@ def attachment(document: Document) -> FileResponse:
 
     PermissionDenied where it tells a place that its reader may not know.
     """
-    if eyes_now() and (because := why_withdrawn(document)):
+    if because := why_withdrawn(document):
         raise PermissionDenied(WITHDRAWN.format(because))
     return FileResponse(
         document.file.open(), as_attachment=True, filename=document.name, content_type=document.content_type
@@ -27,6 +26,6 @@ def attachment(document: Document) -> FileResponse:
 def printed_attachment(printed: Printed) -> FileResponse:
     """What was made; where it was withdrawn the whole of it for those named. Raises as `attachment`."""
     assert printed.document is not None  # it was made
-    if printed.whole is not None and not (eyes_now() and why_withdrawn(printed.whole)):
+    if printed.whole is not None and not why_withdrawn(printed.whole):
         return attachment(printed.whole)
     return attachment(printed.document)

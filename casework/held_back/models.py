@@ -28,7 +28,7 @@ class HeldBack(Permanent):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
-    class Meta:
+    class Meta(Permanent.Meta):
         indexes = [models.Index(fields=["subject_type", "subject_id"], name="held_back_by_subject")]
         constraints = [
             models.UniqueConstraint(

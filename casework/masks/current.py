@@ -93,7 +93,7 @@ def masking() -> Eyes | None:
 
 @contextmanager
 def laid_off() -> Iterator[None]:
-    """Within it texts come as they are: for services, which work with the record and not with what somebody may read."""
+    """Within it texts come as they are: services work with the record, not with what somebody may read of it."""
     eyes = _eyes.get()
     if eyes is None or eyes.laid_off:
         yield

@@ -6494,7 +6494,9 @@ class Migration(migrations.Migration):
                         name="what_is_found_is_held_back_once",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("by_hand", False), models.Q(("because", ""), _negated=True), _connector="OR"),
+                        condition=models.Q(
+                            ("by_hand", False), models.Q(("because", ""), _negated=True), _connector="OR"
+                        ),
                         name="held_back_by_hand_says_because",
                     ),
                 ],

@@ -9,6 +9,7 @@ from casework.access.models import Restriction, RestrictionReader
 from casework.allocations.models import Allocation
 from casework.calls.models import SafetyCall
 from casework.families.models import Family, FamilyMember, FamilyRole, FamilyTeam
+from casework.held_back.models import HeldBack
 from casework.people.asked_items.models import Answer, AskedItem
 from casework.people.contact_details.models import ContactDetail, ContactKind
 from casework.people.key_contacts.models import KeyContact, Profession
@@ -16,7 +17,9 @@ from casework.people.models import Person, PersonName
 from casework.protections.models import Protection, ProtectionReader, ProtectionRequest
 from casework.referrals.models import CheckKind, Involvement, Referral, ReferralCheck
 from casework.relationships.models import Relationship, RelationshipKind, RelationshipOverride
+from casework.subjects import type_of
 from casework.unallocated.models import UnallocatedReason
+from casework.warnings.models import Caution, WarningKind
 from config.county import clocks, words
 from config.county.authority import Worker
 from config.county.cases import Case, Member, Part
@@ -124,6 +127,14 @@ def _protected(case: Case) -> None:
     case.add(
         ContactDetail, by=by, at=at, person=mother, kind=ContactKind.ADDRESS, value="A refuge", from_date=at.date(),
         protection=protection,
+    )  # fmt: skip
+    caution = case.add(
+        Caution, by=by, at=at, kind=WarningKind.OTHER, detail="He knows a refuge of that kind.", source="Her sister.",
+        from_date=at.date(), review_on=at.date() + timedelta(days=90),
+    )  # fmt: skip
+    case.add(
+        HeldBack, by=by, at=at, protection=protection, subject_type=type_of(Caution), subject_id=caution,
+        field="detail",
     )  # fmt: skip
 
 

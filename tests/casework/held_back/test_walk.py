@@ -33,7 +33,10 @@ NO_SENTENCES = {
     "subject_type", "url", "sha256", "digest", "file", "message_id", "content_type", "history_page", "method", "page",
     "kind", "table", "key", "sort_name", "subject", "email", "upn", "nhs_number", "former_upn", "la_child_id",
 }  # fmt: skip
-PLACES = {"casework.ContactDetail", "casework.KeyContact", "casework.Person", "casework.Family"}
+PLACES = {
+    "casework.HeldBack", "casework.DocumentText", "casework.ContactDetail", "casework.KeyContact", "casework.Person",
+    "casework.Family",
+}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
