@@ -1,6 +1,6 @@
 """A field whose text its reader may not read: the form shows so, and saving leaves the text as it is."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.html import format_html
@@ -41,8 +41,13 @@ def hold(form: forms.BaseForm, opened: forms.BaseForm, names: list[str]) -> None
     for name in names:
         if name in form.fields:
             form.initial[name] = shown(opened[name].initial)
-            form._bound_fields_cache.pop(name, None)
+            _forget_bound(form, name)
             form.fields[name] = HeldBackField(label=form.fields[name].label, disabled=True, required=False)
+
+
+def _forget_bound(form: forms.BaseForm, name: str) -> None:
+    """Django keeps what it made of the field before."""
+    cast("Any", form)._bound_fields_cache.pop(name, None)
 
 
 def leave_out(form: forms.BaseForm, opened: forms.BaseForm, names: list[str]) -> None:
@@ -50,4 +55,4 @@ def leave_out(form: forms.BaseForm, opened: forms.BaseForm, names: list[str]) ->
     for name in names:
         form.fields[name].help_text = shown(opened[name].initial)
         form.initial[name] = form.fields[name].initial = ""
-        form._bound_fields_cache.pop(name, None)
+        _forget_bound(form, name)

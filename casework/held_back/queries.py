@@ -65,7 +65,7 @@ def _question() -> str:
 
 def _texts_of(model: type[models.Model]) -> str:
     names = {column.attname for column in model._meta.concrete_fields}
-    fields = {name: model._meta.get_field(name).column for name in text_columns(model)}
+    fields = {each.name: each.column for each in model._meta.concrete_fields if each.name in text_columns(model)}
     columns = ", ".join(f"('{name}', texts.\"{column}\"::text)" for name, column in fields.items())
     whose = OF_FAMILY if "family_id" in names else OF_PERSON
     whose += NOT_THE_PLACE if "protection_id" in names else ""

@@ -64,10 +64,10 @@ def _families_to_search(rows: Iterable[Model]) -> set[int]:
         match row:
             case Protection():
                 found |= queries.families_with(row)
-            case ContactDetail(protection_id=int()):
-                found |= queries.families_with(row.protection)
-            case KeyContact(protection_id=int()):
-                found |= queries.families_with(row.protection) | {row.family_id}
+            case ContactDetail(protection=Protection() as protection):
+                found |= queries.families_with(protection)
+            case KeyContact(protection=Protection() as protection):
+                found |= queries.families_with(protection) | {row.family_id}
             case FamilyMember():
                 found.add(row.family_id)
             case Person(merged_into_id=int()):
@@ -114,7 +114,7 @@ def _hold_again(held: HeldBack) -> HeldBack:
         name: getattr(held, name)
         for name in ("family_id", "protection_id", "subject_type", "subject_id", "field", "words", "because")
     }
-    return HeldBack.objects.create(**same, by_hand=True, by=actor(), at=recorded_at())
+    return HeldBack.objects.create(**same, by_hand=True, by_id=actor().pk, at=recorded_at())
 
 
 def _hold(family: int, tellings: list[Telling]) -> list[HeldBack]:
@@ -122,7 +122,7 @@ def _hold(family: int, tellings: list[Telling]) -> list[HeldBack]:
     return [
         HeldBack.objects.create(
             family_id=family, protection_id=protection, subject_type=telling.subject_type,
-            subject_id=telling.subject_id, field=telling.field, by=actor(), at=recorded_at(),
+            subject_id=telling.subject_id, field=telling.field, by_id=actor().pk, at=recorded_at(),
         )
         for telling in tellings
         for protection in sorted(telling.protections)

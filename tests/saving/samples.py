@@ -476,7 +476,10 @@ SAMPLES: dict[str, Sample] = {
     "planner-agree": Sample("sue", lambda s, c: blank_rows("actions") | visit_row(c)),
     "planner-change": Sample("sue"),
     "programme-end": Sample("mary"),
-    "programme-open": Sample("sue", lambda s, c: {"parents": s.uncle.pk}),
+    "programme-children": Sample("sue", lambda s, c: {"children": s.mia.pk}),
+    "programme-open": Sample(
+        "sue", lambda s, c: {"parents": s.uncle.pk, "children": s.mia.pk, "apart_because": "They are separated."}
+    ),
     "programme-parents": Sample("sue"),
     "protection-ask": Sample("rick", {"because": "I visit tomorrow."}),
     "protection-end": Sample("sue", refused=None),
@@ -494,6 +497,9 @@ SAMPLES: dict[str, Sample] = {
     "safety-plan-got-back": Sample("sue"),
     "safety-plan-make-current": Sample("sue", rows=safety_draft),
     "safety-plan-write": Sample("sue", refused=EXTRA),
+    "sharing-record": Sample(
+        "sue", lambda s, c: {"parent": s.uncle.pk, "choice": "does_not", "with_whom": s.ann.pk, "because": "Asked."}
+    ),
     "significant-change-add": Sample("sue"),
     "summary-delegate": Sample("sue", {"due_at": moment(9)}, task_withdrawn),
     "summary-finalise": Sample("sue", rows=rated),

@@ -73,6 +73,7 @@ def values_of(story, unsaved_page):
         "relationship_id": story.family.relationship_set.first().pk,
         "tie_id": story.tie.pk,
         "programme_id": story.programme.pk,
+        "choice_id": story.choice.pk if hasattr(story, "choice") else 1,
         "programme_assessment_id": story.programme_assessment.pk,
         "planner_id": story.planner.pk,
         "module": "m4",

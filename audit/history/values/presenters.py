@@ -22,12 +22,13 @@ from casework.protections.models import Protection, ProtectionReader, Protection
 from casework.trail.fields import PeopleField
 from casework.users.models import User
 from casework.words import say_when
+from workbook.programmes.sharing.models import SharingChoice
 
 # What the product keeps for itself.
 INTERNAL_FIELDS = {"id", "family", "version", "position", "file", "sha256", "size", "content_type"}
 # What the sentence around the values names already.
 FIELDS_IN_THE_SENTENCE = {"owner", "by", "at", "item"}
-# Protected, or it may have been: the history says that it changed, and never the value.
+# Protected, or it may have been, or somebody's own: the history says that it changed, and never the value.
 WITHHELD_FIELDS: dict[type[Model], set[str]] = {
     CaseNote: {"where"},
     ClosureLetter: {"address"},
@@ -39,6 +40,8 @@ WITHHELD_FIELDS: dict[type[Model], set[str]] = {
     ProtectionReader: {"because"},
     ProtectionRequest: {"because"},
     SafetyCall: {"child_address", "caller_address", "caller_number"},
+    # The reasons of one parent, which are not for the other: they stand on the page of that choice.
+    SharingChoice: {"because"},
 }
 # When and by whom it was done: given only where that is not the moment, or the person, of the act itself.
 MOMENT_FIELDS = {

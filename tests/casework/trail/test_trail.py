@@ -27,6 +27,7 @@ from tests.factories import NOW
 from tests.story import OUTCOME, THOUGHT, days_ago
 from workbook.notes import services as own_notes
 from workbook.programmes.assessments.models import CompletedAssessment
+from workbook.programmes.sharing.models import SharingChoice
 from workbook.summaries import services as summaries
 from workbook.workbooks.models import WorkbookDecision
 
@@ -81,6 +82,7 @@ def override_and_freeze(story, cast):
     HeldBack.objects.create(
         protection=story.contact.protection, subject_type="casework.Caution", subject_id=1, field="detail", **by
     )
+    SharingChoice.objects.create(parent=story.ann, with_whom=story.mia, choice="shares", said_on=NOW.date(), **by)
     CompletedAssessment.objects.create(assessment=story.programme_assessment, contents={}, sha256="0" * 64, **by)
 
 
