@@ -4,7 +4,7 @@ In SQL of their own, since each page of a family asks them: no model is put toge
 """
 
 # The protections that last and concern a family: of the persons who belong or have belonged to it, every entry of
-# whoever was entered twice, and those that it made itself. Without those that name the user.
+# whoever was entered twice, and of its key contacts. Without those that name the user. OFFSET: by the index of persons.
 IN_FAMILY = """
 WITH members AS (
     SELECT DISTINCT coalesce(person.merged_into_id, person.id) AS id
@@ -13,9 +13,10 @@ WITH members AS (
 ), people AS (
     SELECT id FROM members UNION SELECT id FROM casework_person WHERE merged_into_id IN (SELECT id FROM members)
 ), concerning AS (
-    SELECT id FROM casework_protection WHERE family_id = %(family)s
-    UNION SELECT protection_id FROM casework_contactdetail
-        WHERE person_id IN (SELECT id FROM people) AND protection_id IS NOT NULL
+    SELECT kept.protection_id AS id FROM people, LATERAL (
+        SELECT protection_id FROM casework_contactdetail
+        WHERE person_id = people.id AND protection_id IS NOT NULL OFFSET 0
+    ) AS kept
     UNION SELECT protection_id FROM casework_keycontact
         WHERE family_id = %(family)s AND protection_id IS NOT NULL
     UNION SELECT id FROM casework_protection WHERE people && ARRAY(SELECT id FROM people)

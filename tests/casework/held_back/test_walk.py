@@ -11,15 +11,21 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.apps import apps
+from django.core import mail
 from django.db import DatabaseError, models, transaction
+from django.urls import reverse
 
 from casework.families import services as families
+from casework.held_back.queries import searched
 from casework.links.services import add_link
+from casework.mail.tasks import send_mail
 from casework.masks.current import HELD_BACK
 from casework.practice.fields import CodeField, SectionField
+from casework.protections.models import ProtectionReader
 from casework.refusal import Refusal
 from casework.trail.acting import acting
 from casework.trail.models import Permanent
+from casework.trail.rows import change
 from tests.factories import NOW
 from tests.shape.addresses import FOR_MACHINES, addresses, values_of
 from tests.shape.source import app_of
@@ -94,6 +100,7 @@ def told(story, cast):
 
 
 def pages(story, client) -> Iterator[tuple[str, int, str]]:
+    """What each address answers, for the rows of Mia and, where these differ, for those of Ann."""
     values = values_of(story, uuid4())
     of_ann = {"person_id": story.ann.pk, "contact_id": story.opened.pk}
     for address in (each for each in addresses() if each.name not in FOR_MACHINES | {"sign-out"}):
@@ -107,16 +114,74 @@ def tells(text):
 
 
 @pytest.mark.rule("A9.20")
-@pytest.mark.parametrize("who", ["rick", "mary", "dev", "bob", "audrey", "sue"])
+@pytest.mark.parametrize("who", ["rick", "mary", "dev", "bob", "audrey"])
 def test_place_is_on_no_page_of_whoever_is_not_named(told, cast, signed_in, who):
     found = list(pages(told, signed_in(getattr(cast, who))))
-    failed = {name for name, status, _ in found if status >= 500}
-    assert not failed
-    telling = {name for name, _, text in found if tells(text)}
-    masked = {name for name, _, text in found if HELD_BACK in text}
-    if who == "sue":
-        print(sorted(telling))
-        print(sorted(masked), sorted(told.told))
-    else:
-        assert not telling
-        assert len(masked) > 10
+    assert not {name for name, status, _ in found if status >= 500}
+    assert not {name for name, _, text in found if tells(text)}
+    assert len({name for name, _, text in found if HELD_BACK in text}) > 10
+
+
+@pytest.mark.rule("A9.20")
+def test_place_is_on_the_pages_of_whoever_is_named_and_of_a_former_reader_on_none(told, cast, signed_in):
+    sue = signed_in(cast.sue)
+    found = list(pages(told, sue))
+    assert len({name for name, _, text in found if tells(text)}) > 100
+    assert not {name for name, _, text in found if HELD_BACK in text}
+    with acting(cast.mary):
+        for reader in ProtectionReader.objects.filter(user=cast.sue, ended_on=None):
+            change(reader, ended_on=NOW.date())
+    assert not {name for name, _, text in pages(told, sue) if tells(text)}
+
+
+def _history(client, url):
+    """Every page of it, the latest first."""
+    older = ""
+    while older is not None:
+        answer = client.get(url + older)
+        yield text_of(answer)
+        older = answer.context["next_url"] or None
+
+
+@pytest.mark.rule("A9.20")
+def test_place_is_in_no_history_mail_or_log_of_whoever_is_not_named(told, cast, signed_in, caplog):
+    url = reverse("history", args=[told.family.pk])
+    for who in ("mary", "audrey"):
+        whole = "".join(_history(signed_in(getattr(cast, who)), url))
+        assert not tells(whole)
+        assert HELD_BACK in whole
+    send_mail()
+    assert mail.outbox
+    assert not any(tells(f"{message.subject} {message.body}") for message in mail.outbox)
+    assert not tells(caplog.text)
+
+
+@pytest.mark.rule("A9.20")
+def test_rows_stay_as_they_were_written(told, cast, signed_in):
+    before = texts_of(told.family)
+    assert tells(before)
+    list(pages(told, signed_in(cast.rick)))
+    assert texts_of(told.family) == before
+
+
+def of_a_family() -> list:
+    return [
+        each for each in apps.get_models() if app_of(each._meta.app_label) is not None and hasattr(each, "family_id")
+    ]
+
+
+def texts_of(family) -> str:
+    """All that stands in the rows of the family, current and former, but for what opening a page writes."""
+    written = [model for model in of_a_family() if model._meta.label not in {"casework.Viewing"}]
+    return str([list(model._base_manager.filter(family=family).order_by("pk").values()) for model in written])
+
+
+@pytest.mark.rule("A9.20")
+def test_every_model_of_a_family_is_searched():
+    """By the registry of models, so that one of tomorrow is searched too; what is not is named here, and why."""
+    left_out = {model._meta.label for model in set(of_a_family()) - set(searched()) if narrative(model)}
+    history = {label for label in left_out if ".Historical" in label}
+    assert left_out - history == {
+        "casework.HeldBack",  # its own
+        "casework.Headline", "casework.UnsavedText",  # exempt from the trail, and masked
+    }  # fmt: skip
