@@ -27,4 +27,5 @@ urlpatterns = [
     path("", include("casework.held_back.urls")),
     path("", include("casework.relationships.urls")),
     path("", include("casework.links.urls")),
+    path("", include("casework.risk_dates.urls")),
 ]
