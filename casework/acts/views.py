@@ -36,6 +36,7 @@ from casework.sent import APART, key_in, with_words, words_of
 from casework.submissions import services as submissions
 from casework.submissions.models import Submission
 from casework.submissions.queries import earlier_submission, subject_of
+from casework.trail.confirming import confirming
 from casework.unsaved import services as unsaved
 from casework.unsaved.models import UnsavedText
 from casework.unsaved.queries import texts_of_address, unsaved_at, unsaved_text
@@ -342,7 +343,8 @@ class ActView(View):
         user, key, digest = self.request.user, form.cleaned_data["form_key"], self.sending.digest
         submissions.lock_page(user, key)
         self.check_not_sent()
-        form.result = self.act(form)
+        with confirming(form.said_so):
+            form.result = self.act(form)
         url = self.next_url(form.result)
         saved = form.saved_passages(self.request.POST) if isinstance(form, MergingForm) else ""
         said = {"digest": digest, "answered_with": form.result, "url": url, "saved_passages": saved}

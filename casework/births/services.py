@@ -20,6 +20,7 @@ from casework.duedates.queries import running_clock
 from casework.families.headlines.queries import families_of
 from casework.families.headlines.services import carry_over
 from casework.families.models import Family, FamilyMember
+from casework.lives.recorded import check_correction, check_new_tie
 from casework.people.models import Person
 from casework.people.queries import person_of_family
 from casework.practice import calendar
@@ -50,6 +51,7 @@ def record_birth(
     first = _lock_member(family, expected)
     check_children(children)
     check_day_of_birth(born, timezone.localdate(at), check_expected(first))
+    check_correction(first, timezone.localdate(at), born=born, expected=None, sex=children[0].sex)
     others = [_newborn(child, born) for child in children[1:]]
     for other in others:
         _copy_place_of_first(other, first, born)
@@ -73,6 +75,7 @@ def record_unexpected_birth(
     check_day_of_birth(born, timezone.localdate(at))
     people = [_newborn(child, born) for child in children]
     for person in people:
+        check_new_tie(mother, RelationshipKind.MOTHER, person, timezone.localdate(at), "mother")
         FamilyMember.objects.create(family=family, person=person, in_household=household.in_household, from_date=born)
         Relationship.objects.create(family=family, person=mother, kind=RelationshipKind.MOTHER, other=person)
     carry_over([family.pk], at=at)

@@ -8,6 +8,8 @@ from casework.access import Can, require
 from casework.allocations.queries import lead_and_managers
 from casework.families.headlines.services import carry_over_names
 from casework.families.models import Family, FamilyMember
+from casework.lives.checks import MEMBERSHIP, Fact, check_in_life
+from casework.lives.recorded import check_one_person
 from casework.matching.checks import require_both
 from casework.matching.queries import people_to_find
 from casework.notifications.services import notify
@@ -35,6 +37,8 @@ def bring_in(
         raise Refusal(f"{person} belongs to this family already.")
     if from_date and from_date > today:
         raise Refusal("Give a day that is not in the future.", "from_date")
+    if from_date:
+        check_in_life(Fact(MEMBERSHIP, from_date, person, "from_date"), today)
     member = FamilyMember.objects.create(
         family=family, person=person, in_household=in_household, from_date=from_date or today
     )
@@ -59,6 +63,7 @@ def merge(person: Person, into: Person, *, because: str, by: User, at: datetime)
         raise Refusal("One of the two is linked to somebody already. Undo that link first.")
     if person.is_child != into.is_child:
         raise Refusal("A child and an adult are not one person. Put right first what is recorded wrongly.")
+    check_one_person(person, into)
     if not because.strip():
         raise Refusal("Say how you know that the two are one.", "because")
     change(person, merged_into=into, merged_because=because.strip())

@@ -44,6 +44,7 @@ def plan(
         access = checks.access_of_author(family, author)
     lock(family)
     checks.check_kind(kind, access)
+    checks.check_planned(family, planned_for, at)
     return CaseNote.objects.create(
         family=family, kind=kind, author=author or by, state=NoteState.PLANNED, planned_for=planned_for,
         purpose=purpose, where=where, recorded_at=at,
@@ -62,7 +63,7 @@ def record(
     access = require(by, family, Can.RECORD)
     lock(family)
     checks.check_kind(kind, access)
-    checks.check_past(took_place_at, at)
+    checks.check_past(family, took_place_at, at)
     checks.check_only_one(family, kind, took_place_at)
     note = CaseNote.objects.create(
         family=family, kind=kind, author=by, state=NoteState.TOOK_PLACE, took_place_at=took_place_at, recorded_at=at,
@@ -84,7 +85,7 @@ def took_place(
     note, _ = _lock(note, by)
     checks.check_version_of_planned(note, version)
     NOTE_STATES.require(note.state, NoteState.TOOK_PLACE, *movers(note, by))
-    checks.check_past(took_place_at, at)
+    checks.check_past(note.family, took_place_at, at)
     checks.check_only_one(note.family, note.kind, took_place_at, but=note)
     change_version(note, state=NoteState.TOOK_PLACE, took_place_at=took_place_at)
     record_seen(note, seen, took_place_at)
@@ -132,7 +133,7 @@ def write(
     checks.require_author(note, by)
     details.setdefault("took_place_at", note.took_place_at)
     ended: datetime = details["took_place_at"]
-    checks.check_past(ended, at)
+    checks.check_past(note.family, ended, at)
     checks.check_only_one(note.family, note.kind, ended, but=note)
     was, moved = note.took_place_at, ended != note.took_place_at
     changed = [

@@ -7,6 +7,8 @@ from django.utils import timezone
 from casework.access import Can, require
 from casework.families.headlines.services import carry_over_names
 from casework.families.models import Family, FamilyMember
+from casework.lives.checks import MEMBERSHIP, Fact, check_entered, check_in_life
+from casework.lives.recorded import check_correction
 from casework.people.checks import (
     check_birth,
     check_dates_in_order,
@@ -39,9 +41,12 @@ def add_person(
         raise Refusal("Give the person's name.", "name")
     check_birth(is_child, born, expected, timezone.localdate(at))
     check_sex(sex, expected)
-    person = Person.objects.create(
+    person = Person(
         name=name.strip(), known_as=known_as.strip(), is_child=is_child, sex=sex, born=born, expected=expected
     )
+    check_entered(person, timezone.localdate(at), as_child=is_child)
+    _check_since(person, from_date, timezone.localdate(at))
+    person.save()
     FamilyMember.objects.create(family=family, person=person, in_household=in_household, from_date=from_date)
     if telephone.strip():
         add_contact(
@@ -49,6 +54,11 @@ def add_person(
         )
     carry_over_names([person.pk])
     return person
+
+
+def _check_since(person: Person, from_date: date | None, today: date) -> None:
+    if from_date:
+        check_in_life(Fact(MEMBERSHIP, from_date, person, "from_date"), today)
 
 
 @service
@@ -69,6 +79,7 @@ def put_right_person(
     check_birth(member.person.is_child, born, expected, timezone.localdate(at))
     check_sex(sex, expected)
     check_recorded_events(member.person, born)
+    check_correction(member.person, timezone.localdate(at), born=born, expected=expected, sex=sex)
     change(member.person, name=name.strip(), known_as=known_as.strip(), sex=sex, born=born, expected=expected)
     change(member, in_household=in_household)
     carry_over_names([member.person_id])

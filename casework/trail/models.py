@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
-from casework.trail import acting, reading
+from casework.trail import acting, confirming, reading
 
 EXEMPT = {
     "casework.DueDate": "a clock derived from recorded rows; never overwritten, only met, cancelled and replaced",
@@ -96,6 +96,7 @@ class History(HistoricalRecords):
 
     def create_historical_record(self, instance: Any, history_type: str, using: str | None = None) -> None:
         instance._history_date = acting.recorded_at()
+        instance._change_reason = confirming.reason() or None
         super().create_historical_record(instance, history_type, using=using)
 
 
