@@ -1,4 +1,4 @@
-"""Dates in a life and of a case: whether a fact of somebody can be so on its day. One check, asked by every door (E7).
+"""Dates in a life and of a case: whether a fact of somebody can be so on its day. One check, asked by every door (C17).
 
 Pure. A birth is known as two days, the first and the last on which it can have been (`born_from`, `born_to`): what is
 refused is impossible whichever of them it was. What is only odd is an `Odd`, which can be confirmed.
