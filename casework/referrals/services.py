@@ -215,9 +215,9 @@ def record_referral(
         raise Refusal("Choose the source of the referral from those offered for its date.", "source")
     if not reason.strip():
         raise Refusal("Say why the family was referred.", "reason")
-    _lock_children(needs)
+    held = _lock_children(needs)
     check_needs(family, needs, received_on)
-    for child in needs:
+    for child in held:
         check_in_life(Fact(REFERRAL, received_on, child, "received_on"), timezone.localdate(at))
     if transferred_at:
         check_order("The referral was received on", received_on, "The transfer", timezone.localdate(transferred_at))
@@ -233,9 +233,9 @@ def record_referral(
     return referral
 
 
-def _lock_children(children: Iterable[Person]) -> None:
-    """After the family and in the order of their ids: so no other family opens their case meanwhile, or deadlocks."""
-    list(Person.objects.select_for_update(no_key=True).filter(pk__in=ids_of(children)).order_by("pk"))
+def _lock_children(children: Iterable[Person]) -> list[Person]:
+    """As saved now; after the family, by their ids: so no other family opens their case meanwhile, or deadlocks."""
+    return list(Person.objects.select_for_update(no_key=True).filter(pk__in=ids_of(children)).order_by("pk"))
 
 
 def _involve(referral: Referral, child: Person, need: str, details: InvolvementDetails | None) -> Involvement:
