@@ -34,7 +34,6 @@ class MemberSerializer(serializers.ModelSerializer):
     id = serializers.IntegerField(source="person_id")
     name = serializers.CharField(source="person.name")
     known_as = serializers.CharField(source="person.known_as")
-    is_child = serializers.BooleanField(source="person.is_child")
     sex = serializers.CharField(source="person.sex")
     born = serializers.DateField(source="person.born")
     expected = serializers.DateField(source="person.expected")
@@ -43,7 +42,7 @@ class MemberSerializer(serializers.ModelSerializer):
     class Meta:
         model = FamilyMember
         fields = [
-            "id", "name", "known_as", "is_child", "sex", "born", "expected", "died", "in_household", "from_date",
+            "id", "name", "known_as", "role", "sex", "born", "expected", "died", "in_household", "from_date",
             "until_date",
         ]  # fmt: skip
 

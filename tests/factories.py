@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import factory
 
+from casework.families.models import FamilyRole
 from casework.people import services as people
 from casework.users import services as users
 from casework.users.models import Team, User
@@ -51,8 +52,8 @@ class UserFactory(factory.Factory):
 
 
 def add_child(family, by, name="Mia Ash", born=date(2019, 5, 4), at=NOW - timedelta(days=60), **values):
-    return people.add_person(family, name=name, is_child=True, born=born, by=by, at=at, **values)
+    return people.add_person(family, name=name, role=FamilyRole.CHILD, born=born, by=by, at=at, **values)
 
 
 def add_adult(family, by, name="Ann Ash", born=date(1991, 2, 3), at=NOW - timedelta(days=60), **values):
-    return people.add_person(family, name=name, is_child=False, born=born, by=by, at=at, **values)
+    return people.add_person(family, name=name, role=FamilyRole.PARENT, born=born, by=by, at=at, **values)

@@ -12,7 +12,7 @@ from casework.actions import forms, presenters, queries, services
 from casework.actions.models import AgreedAction
 from casework.acts.paging import page_by_key
 from casework.acts.views import FamilyActView
-from casework.families.models import Family
+from casework.families.models import Family, FamilyRole
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
 from casework.notes.models import CaseNote
@@ -58,7 +58,7 @@ class AddAction(FamilyActView):
         self.today = timezone.localdate()
 
     def details(self) -> dict[str, Any]:
-        children = people_in(self.family).filter(is_child=True)
+        children = people_in(self.family, FamilyRole.CHILD)
         return {"owners": presenters.owner_options(self.family, self.today), "children": children}
 
     def act(self, form: PageForm) -> AgreedAction:

@@ -14,12 +14,13 @@ from django.utils import timezone
 
 from casework.access import Can, require
 from casework.births.checks import Newborn, check_children, check_day_of_birth, check_expected
+from casework.births.queries import mothers_of
 from casework.case_summaries.clocks import start_case_summary_clock
 from casework.duedates import services as duedates
 from casework.duedates.queries import running_clock
 from casework.families.headlines.queries import families_of
 from casework.families.headlines.services import carry_over
-from casework.families.models import Family, FamilyMember
+from casework.families.models import Family, FamilyMember, FamilyRole
 from casework.lives.recorded import check_correction, check_new_tie
 from casework.people.models import Person
 from casework.people.queries import person_of_family
@@ -69,14 +70,16 @@ def record_unexpected_birth(
     require(by, family, Can.LEAD)
     family = lock(family)
     check_children(children)
-    household = family.members_now().filter(person=mother, person__is_child=False).first()
+    household = family.members_now().filter(person__in=mothers_of(family, born), person=mother).first()
     if household is None:
-        raise Refusal("Choose the mother among the adults of this family. Add her first if she is not there.", "mother")
+        raise Refusal("Choose the mother among the people of this family. Add her first if she is not there.", "mother")
     check_day_of_birth(born, timezone.localdate(at))
     people = [_newborn(child, born) for child in children]
     for person in people:
         check_new_tie(mother, RelationshipKind.MOTHER, person, timezone.localdate(at), "mother")
-        FamilyMember.objects.create(family=family, person=person, in_household=household.in_household, from_date=born)
+        FamilyMember.objects.create(
+            family=family, person=person, role=FamilyRole.CHILD, in_household=household.in_household, from_date=born
+        )
         Relationship.objects.create(family=family, person=mother, kind=RelationshipKind.MOTHER, other=person)
     carry_over([family.pk], at=at)
     return _relate_siblings(people, siblings)
@@ -138,14 +141,15 @@ def _lock_member(family: Family, person: Person) -> Person:
 
 
 def _newborn(child: Newborn, born: date) -> Person:
-    return Person.objects.create(name=child.name.strip(), sex=child.sex, born=born, is_child=True)
+    return Person.objects.create(name=child.name.strip(), sex=child.sex, born=born)
 
 
 def _copy_place_of_first(newborn: Person, first: Person, born: date) -> None:
     for member in first.memberships.filter(until_date=None):
         FamilyMember.objects.create(
-            family_id=member.family_id, person=newborn, in_household=member.in_household, from_date=born
-        )
+            family_id=member.family_id, person=newborn, role=member.role, in_household=member.in_household,
+            from_date=born,
+        )  # fmt: skip
     for row in first.relationships.filter(until_date=None):
         _copy_relationship(row, person=newborn)
     for row in first.related.filter(until_date=None):

@@ -29,8 +29,8 @@ def begin(family: Family, child: Person, *, by: User, at: datetime) -> CaseSumma
     """The open case summary of the child, begun from the text of the last one where none is open."""
     require(by, family, Can.LEAD)
     lock(family)
-    if not family.familymember_set.filter(person=child, person__is_child=True).exists():
-        raise Refusal("Choose a child of this family.")
+    if not family.familymember_set.children().filter(person=child).exists():
+        raise Refusal("Choose a child of this family with whom we work.")
     versions = list(family.casesummary_set.filter(child=child))
     if versions and versions[0].state == CaseSummaryState.OPEN:
         return versions[0]

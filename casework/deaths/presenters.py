@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
+from casework.families.models import FamilyRole
 from casework.people.models import Person
 
 
 def consequences(person: Person) -> Iterator[str]:
     yield f"{person} stays on the family's record, with the day of the death."
-    if person.is_child:
+    if person.memberships.in_role(FamilyRole.CHILD).filter(until_date=None).exists():
         yield f"Nothing falls due for {person} any more, and nobody can record having seen {person} after that day."
     if person.involvements.filter(closed_on=None).exists():
         yield f"{person} is open as a child in need: a manager closes that, and is told."

@@ -1,14 +1,32 @@
 """The family, the team that works with it, and who belongs to it from when until when."""
 
-from typing import Any
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from casework.people.models import Person
-from casework.trail.models import Dated, Recorded
+from casework.trail.models import Dated, Recorded, RecordedQuerySet
 from casework.users.models import Team
+
+
+class FamilyRole(models.TextChoices):
+    """What a person is in one family; in another the same person may be something else."""
+
+    CHILD = "child", "Child we work with"
+    PARENT = "parent", "Parent or carer"
+    OTHER_ADULT = "other_adult", "Other adult"
+    OTHER_CHILD = "other_child", "Other child"
+
+
+CHILDREN = frozenset({FamilyRole.CHILD, FamilyRole.OTHER_CHILD})
+ADULTS = frozenset({FamilyRole.PARENT, FamilyRole.OTHER_ADULT})
+# Lists name children first, and those with whom one works before the others.
+RANKED = (FamilyRole.CHILD, FamilyRole.OTHER_CHILD, FamilyRole.PARENT, FamilyRole.OTHER_ADULT)
+RANK = Case(*(When(role=role, then=Value(rank)) for rank, role in enumerate(RANKED)), default=Value(len(RANKED)))
 
 
 class Family(Recorded):
@@ -39,6 +57,26 @@ class Family(Recorded):
         """The memberships that have not ended, children first and by age; who was entered twice is there once."""
         return once_per_person(self.familymember_set.filter(until_date=None)).select_related("person")
 
+    def in_role_now(self, *roles: str) -> list[Person]:
+        """The persons who are one of these in the family now, by age."""
+        return [member.person for member in self.members_now() if member.role in roles]
+
+    def children_now(self) -> list[Person]:
+        """The children with whom one works now, by age; other children are not among them."""
+        return self.in_role_now(FamilyRole.CHILD)
+
+    def adults_now(self) -> list[Person]:
+        """The parents, carers and other adults of now, by age; a mother of 16 is one in her baby's family."""
+        return self.in_role_now(*ADULTS)
+
+    def children_ever(self) -> QuerySet[Person]:
+        """Everybody who is or was a child with whom one works; whoever was entered twice is there twice."""
+        return self.people_ever().filter(pk__in=self.familymember_set.children().order_by().values("person"))
+
+    def roles(self) -> dict[int, str]:
+        """What each person is in the family, or was last: a `FamilyRole` by the id of each of their entries."""
+        return roles_by_person(self.familymember_set.select_related("person"))
+
     def relationships_now(self) -> QuerySet:
         """Those that have not ended, but for those with somebody who was expected and not born."""
         born = {"person__pregnancy_ended_on": None, "other__pregnancy_ended_on": None}
@@ -49,8 +87,14 @@ class Family(Recorded):
         return [member.person for member in self.members_now()]
 
     def people_ever(self) -> QuerySet[Person]:
-        """Everybody who belongs or has belonged to the family; whoever was entered twice is there twice."""
-        return Person.objects.filter(pk__in=self.familymember_set.order_by().values("person"))
+        """Everybody who belongs or has belonged to the family, children first; entered twice is there twice."""
+        people = Person.objects.filter(pk__in=self.familymember_set.order_by().values("person"))
+        return people.order_by(self.rank_of_person(), "born", "name")
+
+    def rank_of_person(self) -> Subquery:
+        """Where a person stands in lists of this family: by what they are in it, or were last."""
+        rows = self.familymember_set.filter(person=OuterRef("pk"))
+        return Subquery(rows.order_by(F("until_date").desc(nulls_first=True), "-pk").values(rank=RANK)[:1])
 
 
 class FamilyRecord(Recorded):
@@ -59,6 +103,31 @@ class FamilyRecord(Recorded):
     family = models.ForeignKey(Family, models.PROTECT)
 
     class Meta:
+        abstract = True
+
+
+class InRoleQuerySet(RecordedQuerySet):
+    def in_role(self, *roles: str) -> Self:
+        return self.filter(role__in=roles)
+
+    def children(self) -> Self:
+        """The children with whom one works."""
+        return self.in_role(FamilyRole.CHILD)
+
+    def adults(self) -> Self:
+        """Parents or carers, and other adults."""
+        return self.in_role(*ADULTS)
+
+
+class InRole(FamilyRecord):
+    """A row that says what a person is in a family."""
+
+    role = models.CharField(max_length=20, choices=FamilyRole)
+    get_role_display: Any
+
+    objects = models.Manager.from_queryset(InRoleQuerySet)()
+
+    class Meta(FamilyRecord.Meta):
         abstract = True
 
 
@@ -78,8 +147,8 @@ class FamilyTeam(Dated, FamilyRecord):
         ]
 
 
-class FamilyMember(FamilyRecord):
-    """One person in one family; `from_date` None means from before the record began."""
+class FamilyMember(InRole):
+    """One person in one family, in one role; `from_date` None means from before the record began."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
     in_household = models.BooleanField(default=True)
@@ -88,9 +157,11 @@ class FamilyMember(FamilyRecord):
     # Why it began (moved in, came back) and why it ended, if that is recorded.
     because = models.CharField(max_length=300, blank=True)
     ended_because = models.CharField(max_length=300, blank=True)
+    # Why the role was corrected, where another had been entered by mistake.
+    role_because = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        ordering = ["-person__is_child", "person__born", "person__name"]
+        ordering = [RANK, "person__born", "person__name"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(from_date=None) | Q(until_date=None) | Q(until_date__gte=models.F("from_date")),
@@ -100,6 +171,13 @@ class FamilyMember(FamilyRecord):
                 fields=["family", "person"], condition=Q(until_date=None), name="a_member_once_at_a_time"
             ),
         ]
+
+
+def roles_by_person(members: Iterable[FamilyMember]) -> dict[int, str]:
+    """As `Family.roles`, of its memberships, each with its person."""
+    rows = sorted(members, key=lambda row: (row.until_date is None, row.until_date or date.min, row.pk))
+    of_main_entries = {row.person.merged_into_id: row.role for row in rows if row.person.merged_into_id}
+    return of_main_entries | {row.person_id: row.role for row in rows}
 
 
 def once_per_person(members: QuerySet[FamilyMember]) -> QuerySet[FamilyMember]:

@@ -67,7 +67,7 @@ def current_members(family: Family) -> list[FamilyMember]:
 
 def with_list_columns(families: QuerySet[Family]) -> QuerySet[Family]:
     """With the columns of OPEN_FIRST and, besides the headline, the children of now as each family's members."""
-    children = FamilyMember.objects.filter(until_date=None, person__is_child=True)
+    children = FamilyMember.objects.children().filter(until_date=None)
     return (
         families.select_related("headline__team", "headline__lead")
         .prefetch_related(Prefetch("familymember_set", once_per_person(children).select_related("person")))

@@ -69,5 +69,5 @@ class AddFamily(ActView):
 
 def child_or_404(family: Family, child_id: int) -> Person:
     """The child of this family, now or formerly; Http404 for anybody else."""
-    members = family.familymember_set.filter(person__is_child=True).select_related("person")
+    members = family.familymember_set.children().select_related("person")
     return get_object_or_404(members.order_by("person_id").distinct("person_id"), person=child_id).person

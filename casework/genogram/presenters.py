@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from casework import practice
 from casework.access import Can
 from casework.drawing.svg import KeyEntry
-from casework.families.models import Family, FamilyMember
+from casework.families.models import CHILDREN, Family, FamilyMember, roles_by_person
 from casework.genogram.picture.drawing import svg
 from casework.genogram.picture.key import key_of_signs
 from casework.genogram.picture.kinship import GenogramPerson, Relation
@@ -63,9 +63,12 @@ def picture_people(family: Family, relations: Iterable[Relation], *, today: date
     now = {main_entry(member.person).pk for member in members if member.until_date is None}
     home = {main_entry(member.person).pk for member in members if member.until_date is None and member.in_household}
     open_children = set(family.involvement_set.filter(closed_on=None).values_list("child_id", flat=True))
+    roles = roles_by_person(members)
     persons = {main_entry(member.person).pk: main_entry(member.person) for member in members}
     return [
-        _picture_person(person, pk in home, bool(open_children & {pk, *_other_entries(members, pk)}), today)
+        _picture_person(
+            person, pk in home, roles[pk] in CHILDREN, bool(open_children & {pk, *_other_entries(members, pk)}), today
+        )
         for pk, person in sorted(persons.items())
         if pk in now | related
     ]
@@ -75,7 +78,7 @@ def _other_entries(members: Iterable[FamilyMember], pk: int) -> set[int]:
     return {member.person_id for member in members if member.person.merged_into_id == pk}
 
 
-def _picture_person(person: Person, at_home: bool, index: bool, today: date) -> GenogramPerson:
+def _picture_person(person: Person, at_home: bool, child: bool, index: bool, today: date) -> GenogramPerson:
     ended = bool(person.died or person.pregnancy_ended_on)
     return GenogramPerson(
         pk=person.pk,
@@ -83,7 +86,7 @@ def _picture_person(person: Person, at_home: bool, index: bool, today: date) -> 
         age=say_age(person, today),
         sex=person.sex,
         born=person.born,
-        is_child=person.is_child,
+        child=child,
         pregnancy=person.unborn,
         ended=ended,
         in_household=at_home and not ended,

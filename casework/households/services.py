@@ -54,7 +54,7 @@ def _move(
         raise Refusal(f"Where {person} lives now is recorded since {since}. Give a later day.", "moved_on")
     change(member, until_date=moved_on - timedelta(days=1))
     return FamilyMember.objects.create(
-        family=family, person=person, in_household=in_household, from_date=moved_on, because=because
+        family=family, person=person, role=member.role, in_household=in_household, from_date=moved_on, because=because
     )
 
 
@@ -104,8 +104,9 @@ def come_back(
     if from_date <= last.until_date:
         raise Refusal(f"{person} left on {say_date(last.until_date)}. Give a later day.", "from_date")
     return FamilyMember.objects.create(
-        family=family, person=person, in_household=in_household, from_date=from_date, because=because.strip()
-    )
+        family=family, person=person, role=last.role, in_household=in_household, from_date=from_date,
+        because=because.strip(),
+    )  # fmt: skip
 
 
 def _membership(family: Family, person: Person, field: str | None = None) -> FamilyMember:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from casework.access import Can
 from casework.families.headlines.queries import team_and_lead
-from casework.families.models import Family
+from casework.families.models import Family, FamilyRole
 from casework.families.queries import current_members
 from casework.joins.models import joined_into
 from casework.people.models import Person
@@ -52,7 +52,7 @@ def family_frame(family: Family, today: date) -> FamilyFrame:
 
 def identity_bar(family: Family, today: date) -> IdentityBar:
     team, lead = team_and_lead(family, today)
-    children = [member.person for member in current_members(family) if member.person.is_child]
+    children = [member.person for member in current_members(family) if member.role == FamilyRole.CHILD]
     return IdentityBar(
         team=team.name if team else "",
         lead_worker=lead.name if lead else "",

@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 
 from dateutil.relativedelta import relativedelta
 
+from casework.families.models import CHILDREN, FamilyRole
 from casework.refusal import Odd, Refusal
 from casework.trail.confirming import ask
 from casework.words import say_date
@@ -222,14 +223,15 @@ def check_expected_day(expected: date, today: date, field: str | None = "expecte
         )
 
 
-def check_entered(person: Life, today: date, *, as_child: bool) -> None:
-    """Refuse somebody who is entered as what nobody of that age is."""
-    if person.expected:
-        check_expected_day(person.expected, today)
-    (check_age_as_child if as_child else check_age_as_adult)(person, today)
+def check_entered(person: Life, role: str, today: date, field: str | None = "born") -> None:
+    """Refuse somebody who is entered in a `FamilyRole` in which nobody of that age is; ask where it is only odd."""
+    if role in CHILDREN:
+        _check_age_as_child(person, today, field)
+    else:
+        _check_age_as_adult(person, today, field, parent=role == FamilyRole.PARENT)
 
 
-def check_age_as_child(person: Life, today: date, field: str | None = "born") -> None:
+def _check_age_as_child(person: Life, today: date, field: str | None) -> None:
     """Whoever is entered as a child: odd from 18, impossible from 25."""
     youngest = youngest_on(person, today)
     if youngest is not None and youngest >= GROWN_CHILD:
@@ -244,7 +246,7 @@ def check_age_as_child(person: Life, today: date, field: str | None = "born") ->
         )
 
 
-def check_age_as_adult(person: Life, today: date, field: str | None = "born", *, parent: bool = False) -> None:
+def _check_age_as_adult(person: Life, today: date, field: str | None, *, parent: bool) -> None:
     """Whoever is entered as a parent or another adult: impossible under 10; odd under 13, of another adult under 18."""
     oldest = oldest_on(person, today)
     as_what = "a parent or carer" if parent else "an adult"

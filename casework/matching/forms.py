@@ -8,6 +8,7 @@ from casework.acts.forms import WritingForm
 from casework.forms.base import PageForm
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Radios
+from casework.people.forms import role_field
 from casework.people.models import Person
 from casework.words import say_age
 
@@ -24,6 +25,7 @@ class AsTypedForm(PageForm):
 
 
 class BringInForm(WritingForm):
+    role = role_field()
     in_household = forms.BooleanField(label="Lives in the family's household", required=False)
     from_date = DateField(label="Belongs to this family since", required=False, help_text="If you know the day.")
 

@@ -8,11 +8,12 @@ from casework.access import Can, require
 from casework.allocations.queries import lead_and_managers
 from casework.families.headlines.services import carry_over_names
 from casework.families.models import Family, FamilyMember
-from casework.lives.checks import MEMBERSHIP, Fact, check_in_life
+from casework.lives.checks import MEMBERSHIP, Fact, check_entered, check_in_life
 from casework.lives.recorded import check_one_person
-from casework.matching.checks import require_both
+from casework.matching.checks import check_unrelated, require_both
 from casework.matching.queries import people_to_find
 from casework.notifications.services import notify
+from casework.people.checks import check_birth, check_role
 from casework.people.models import Person
 from casework.refusal import Refusal
 from casework.trail.acting import service
@@ -22,9 +23,12 @@ from casework.users.models import User
 
 @service
 def bring_in(
-    family: Family, person: Person, *, by: User, at: datetime, in_household: bool = False, from_date: date | None = None
-) -> FamilyMember:
-    """Somebody who is known already becomes a member of `family` too; whoever works with them elsewhere is notified.
+    family: Family, person: Person, *, role: str, by: User, at: datetime, in_household: bool = False,
+    from_date: date | None = None,
+) -> FamilyMember:  # fmt: skip
+    """Somebody who is known already becomes a member of `family` too, in a role of their own there.
+
+    Whoever works with them elsewhere is notified.
 
     The caller to the right admits them to the running Workbook episodes.
     """
@@ -35,12 +39,15 @@ def bring_in(
         raise Refusal("Choose somebody who was found.")
     if family.familymember_set.filter(person=person, until_date=None).exists():
         raise Refusal(f"{person} belongs to this family already.")
+    check_role(role)
+    check_birth(role, person.born, person.expected, today)
+    check_entered(person, role, today, "role")
     if from_date and from_date > today:
         raise Refusal("Give a day that is not in the future.", "from_date")
     if from_date:
         check_in_life(Fact(MEMBERSHIP, from_date, person, "from_date"), today)
     member = FamilyMember.objects.create(
-        family=family, person=person, in_household=in_household, from_date=from_date or today
+        family=family, person=person, role=role, in_household=in_household, from_date=from_date or today
     )
     carry_over_names([person.pk])
     others = person.memberships.filter(until_date=None).exclude(family=family).select_related("family")
@@ -61,8 +68,7 @@ def merge(person: Person, into: Person, *, because: str, by: User, at: datetime)
     require_both(by, person, into, timezone.localdate(at))
     if person.pk == into.pk or person.merged_into_id or into.merged_into_id or person.merged.exists():
         raise Refusal("One of the two is linked to somebody already. Undo that link first.")
-    if person.is_child != into.is_child:
-        raise Refusal("A child and an adult are not one person. Put right first what is recorded wrongly.")
+    check_unrelated(person, into)
     check_one_person(person, into)
     if not because.strip():
         raise Refusal("Say how you know that the two are one.", "because")

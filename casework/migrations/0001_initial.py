@@ -2308,7 +2308,6 @@ class Migration(migrations.Migration):
                 ("born", models.DateField(blank=True, null=True)),
                 ("expected", models.DateField(blank=True, null=True)),
                 ("died", models.DateField(blank=True, null=True)),
-                ("is_child", models.BooleanField()),
                 ("pregnancy_ended_on", models.DateField(blank=True, null=True)),
                 ("merged_because", models.CharField(blank=True, max_length=300)),
                 ("la_child_id", models.CharField(blank=True, max_length=20, null=True, unique=True)),
@@ -2329,17 +2328,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [models.Index(fields=["born"], name="people_by_birth")],
-                "ordering": ["-is_child", "born", "name"],
+                "ordering": ["born", "name"],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("born", None), ("expected", None), _connector="OR"),
                         name="born_or_expected_not_both",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("is_child", False), ("born__isnull", False), ("expected__isnull", False), _connector="OR"
-                        ),
-                        name="a_child_is_born_or_expected",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2732,7 +2725,6 @@ class Migration(migrations.Migration):
                 ("born", models.DateField(blank=True, null=True)),
                 ("expected", models.DateField(blank=True, null=True)),
                 ("died", models.DateField(blank=True, null=True)),
-                ("is_child", models.BooleanField()),
                 ("pregnancy_ended_on", models.DateField(blank=True, null=True)),
                 ("merged_because", models.CharField(blank=True, max_length=300)),
                 ("la_child_id", models.CharField(blank=True, db_index=True, max_length=20, null=True)),
@@ -2850,11 +2842,24 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("child", "Child we work with"),
+                            ("parent", "Parent or carer"),
+                            ("other_adult", "Other adult"),
+                            ("other_child", "Other child"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
                 ("in_household", models.BooleanField(default=True)),
                 ("from_date", models.DateField(blank=True, null=True)),
                 ("until_date", models.DateField(blank=True, null=True)),
                 ("because", models.CharField(blank=True, max_length=300)),
                 ("ended_because", models.CharField(blank=True, max_length=300)),
+                ("role_because", models.CharField(blank=True, max_length=300)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -3436,11 +3441,24 @@ class Migration(migrations.Migration):
             name="FamilyMember",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("child", "Child we work with"),
+                            ("parent", "Parent or carer"),
+                            ("other_adult", "Other adult"),
+                            ("other_child", "Other child"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
                 ("in_household", models.BooleanField(default=True)),
                 ("from_date", models.DateField(blank=True, null=True)),
                 ("until_date", models.DateField(blank=True, null=True)),
                 ("because", models.CharField(blank=True, max_length=300)),
                 ("ended_because", models.CharField(blank=True, max_length=300)),
+                ("role_because", models.CharField(blank=True, max_length=300)),
                 ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
                 (
                     "person",
@@ -3450,7 +3468,17 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["-person__is_child", "person__born", "person__name"],
+                "ordering": [
+                    models.Case(
+                        models.When(role="child", then=models.Value(0)),
+                        models.When(role="other_child", then=models.Value(1)),
+                        models.When(role="parent", then=models.Value(2)),
+                        models.When(role="other_adult", then=models.Value(3)),
+                        default=models.Value(4),
+                    ),
+                    "person__born",
+                    "person__name",
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(

@@ -7,11 +7,10 @@ from django.utils import timezone
 
 from casework import practice
 from casework.access import Can, FamilyAccess, access_of
-from casework.families.models import Family
+from casework.families.models import CHILDREN, Family
 from casework.lives.checks import PLANNED_VISIT, SEEN, VISIT, Fact, check_in_family, check_in_life
 from casework.notes.models import CaseNote, kind_of
 from casework.notes.states import NOTE_STATES, NoteState
-from casework.passages.queries import people_ids
 from casework.people.models import Person
 from casework.practice import note_kind
 from casework.practice.calendar import DAY, start_of_day
@@ -115,9 +114,9 @@ def check_text(note: CaseNote) -> None:
 
 def check_seen(note: CaseNote, seen: Iterable[ChildSeen], day: date) -> None:
     """Nobody is seen before birth or after death, nor on the visit of another family (A7.7)."""
-    members = people_ids(note.family)
+    children = set(note.family.familymember_set.in_role(*CHILDREN).values_list("person_id", flat=True))
     for child, was_seen, alone, _ in seen:
-        if child.pk not in members or not child.is_child:
+        if child.pk not in children:
             raise Refusal("Only children of this family can be seen on its visit.")
         if was_seen or alone:
             check_in_life(Fact(SEEN, day, child, f"seen-{child.pk}"), day)

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from casework.families.models import Family
+from casework.families.models import CHILDREN, Family
 from casework.notes.models import CaseNote, CaseNoteQuerySet, Seen, kind_of
 from casework.people.models import Person
 from casework.users.models import User
@@ -14,19 +14,19 @@ NEWEST_FIRST = ("-moment", "-pk")  # of notes that have their `moment`
 
 
 def children_to_see(family: Family, day: date, rows: Iterable[Seen] = ()) -> list[Person]:
-    """The living children of the family, and whoever `rows` name already."""
+    """The living children of the family, other children too, and whoever `rows` name already."""
     noted = [row.child for row in rows]
-    now = [person for person in family.people_now() if person.is_child and person.alive_on(day)]
+    now = [child for child in family.in_role_now(*CHILDREN) if child.alive_on(day)]
     return [*now, *(child for child in noted if child not in now)]
 
 
 def children_not_seen(note: CaseNote) -> list[Person]:
-    """The children who could have been seen on a visit that took place, and of whom nothing was ticked."""
+    """The children we work with who could have been seen on a visit that took place, and of whom nothing was ticked."""
     if not kind_of(note).visit or note.took_place_at is None:
         return []
     noted = {row.child_id for row in note.seen.all()}
-    children = children_to_see(note.family, timezone.localdate(note.took_place_at))
-    return [child for child in children if child.pk not in noted]
+    day = timezone.localdate(note.took_place_at)
+    return [child for child in note.family.children_now() if child.alive_on(day) and child.pk not in noted]
 
 
 def filtered_notes(

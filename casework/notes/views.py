@@ -36,7 +36,7 @@ TEXTS = ("text-", "extra_text", "where", "who_was_there", "headline", "why", "pu
 def notes(request: SignedInRequest, family_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     people = people_ever(family)
-    children = [person for person in people if person.is_child]
+    children = list(family.children_ever())
     form = forms.NoteFilterForm(request.GET, authors=authors_of(family), children=children)
     found = filtered_notes(family, people, **form.chosen())
     page = page_by_key(found.not_planned().with_moment().in_full(), NEWEST_FIRST, request.GET)
@@ -179,6 +179,7 @@ class WriteUp(OwnNoteActView):
             "note": self.row,
             "sections": kind_of(self.row).sections,
             "people": people_to_write_about(self.family, passages),
+            "voices": self.family.children_now(),
             "passages": passages,
             "rows": seen,
             "children": children_to_see(self.family, day, seen) if visit else (),

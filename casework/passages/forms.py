@@ -34,9 +34,10 @@ class PassageSlot:
 
 
 def slots_for(
-    sections: Iterable[Section], people: Sequence[Person], passages: Iterable[Passage] = (), sent: Container[str] = ()
-) -> Iterator[PassageSlot]:
-    """The places of a form: every saved passage, and a blank one for each heading (and each child) without.
+    sections: Iterable[Section], people: Sequence[Person], passages: Iterable[Passage] = (),
+    sent: Container[str] = (), voices: Container[Person] = (),
+) -> Iterator[PassageSlot]:  # fmt: skip
+    """The places of a form: every saved passage, and a blank one for each heading (and each of `voices`) without.
 
     A blank place whose text is among the names that were `sent` is one still: the page that sent it had it.
     """
@@ -45,7 +46,7 @@ def slots_for(
         existing.setdefault(passage.section, []).append(passage)
     for section in sections:
         if section.each_child:
-            yield from _slots_of_children(section, people, existing.get(section.key, []), sent)
+            yield from _slots_of_children(section, people, existing.get(section.key, []), sent, voices)
         else:
             yield from _slots_of_section(section, existing.get(section.key, []), sent)
 
@@ -62,14 +63,16 @@ def _slots_of_section(section: Section, passages: Sequence[Passage], sent: Conta
 
 
 def _slots_of_children(
-    section: Section, people: Iterable[Person], passages: Sequence[Passage], sent: Container[str]
-) -> Iterator[PassageSlot]:
+    section: Section, people: Iterable[Person], passages: Sequence[Passage], sent: Container[str],
+    voices: Container[Person],
+) -> Iterator[PassageSlot]:  # fmt: skip
     """One for each living child, and one for each child with a text; each keeps the position of their first text."""
     existing = {passage.about[0]: passage for passage in passages if passage.about}
     free = count(1 + max((passage.position for passage in passages), default=-1))
     for child in people:
         passage, was_sent = existing.get(child.pk), f"text-{section.key}-{child.pk}" in sent
-        if not (child.is_child or was_sent) or (passage is None and (child.unborn or child.died) and not was_sent):
+        speaks = child in voices and not child.unborn and not child.died
+        if not (speaks or passage or was_sent):
             continue
         position, text = (passage.position, passage.text) if passage else (next(free), "")
         heading = f"{section.heading}: {child}"
@@ -80,16 +83,17 @@ class PassagesForm(MergingForm):
     """Fields `text-<section>-<position>` and `about-<section>-<position>`, and an added passage under any heading.
 
     `sections` come from the practice file, `people` are the persons of the family (none: nobody is asked about whom),
-    `passages` those that are saved. A heading that each child has is named by the child's id: `text-voice-<id>`.
+    `passages` those that are saved. A heading that each child has is named by the child's id: `text-voice-<id>`;
+    `voices` are these children.
     """
 
     def __init__(
         self, *args: Any, sections: Sequence[Section], people: Sequence[Person], passages: Iterable[Passage] = (),
-        **kwargs: Any,
+        voices: Sequence[Person] = (), **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.sections, self.people = sections, people
-        self.all_slots = list(slots_for(sections, people, passages, self.data))
+        self.all_slots = list(slots_for(sections, people, passages, self.data, voices))
         # A passage that was added in another tab was not on this page: not sent does not mean emptied.
         self.slots = [slot for slot in self.all_slots if not self.is_bound or self._was_sent(slot)]
         for slot in self.slots:

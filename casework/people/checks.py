@@ -5,7 +5,7 @@ from datetime import date
 
 from stdnum.gb import nhs, upn
 
-from casework.families.models import Family
+from casework.families.models import CHILDREN, Family, FamilyRole
 from casework.people.models import Person, Sex
 from casework.refusal import Refusal
 
@@ -20,16 +20,21 @@ def check_recorded_events(person: Person, born: date | None) -> None:
         raise Refusal("The date of birth lies after the day of the death. Check the date.", "born")
 
 
-def check_birth(is_child: bool, born: date | None, expected: date | None, today: date) -> None:
+def check_role(role: str) -> None:
+    if role not in FamilyRole.values:
+        raise Refusal("Choose what this person is in this family.", "role")
+
+
+def check_birth(role: str, born: date | None, expected: date | None, today: date) -> None:
     if born and born > today:
         raise Refusal("The date of birth is in the future. For an unborn child give the expected date instead.", "born")
     if born and born.year < EARLIEST_BIRTH:
         raise Refusal(f"The year of birth is {born.year}. Check the date.", "born")
-    if is_child and not born and not expected:
+    if role in CHILDREN and not born and not expected:
         raise Refusal("Give the child's date of birth, or the expected date for an unborn child.", "born")
     if born and expected:
         raise Refusal("Give the date of birth or the expected date, not both.", "expected")
-    if expected and not is_child:
+    if expected and role not in CHILDREN:
         raise Refusal("An expected date is for an unborn child. Clear it for an adult.", "expected")
 
 

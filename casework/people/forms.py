@@ -6,20 +6,31 @@ from typing import Any
 from django import forms
 
 from casework.acts.forms import FingerprintForm, MergingForm, WritingForm
+from casework.families.models import FamilyRole
 from casework.forms.fields import DateField
 from casework.forms.widgets import Radios
 from casework.people.checks import compact_number
 from casework.people.models import Person, PersonName, Sex
 
+ROLES = [
+    (FamilyRole.CHILD, "Child we work with, born or not yet born"),
+    (FamilyRole.PARENT, "Parent or carer, of whatever age"),
+    (FamilyRole.OTHER_ADULT, "Other adult"),
+    (FamilyRole.OTHER_CHILD, "Other child"),
+]
 
-class PersonForm(WritingForm):
-    is_child = forms.TypedChoiceField(
-        label="Who is this?",
-        choices=[("yes", "A child, born or not yet born"), ("no", "An adult")],
-        coerce=lambda value: value == "yes",
-        error_messages={"required": "Choose whether this is a child or an adult."},
+
+def role_field() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label="What are they in this family?",
+        choices=ROLES,
+        error_messages={"required": "Choose what this person is in this family."},
         widget=Radios,
     )
+
+
+class PersonForm(WritingForm):
+    role = role_field()
     name = forms.CharField(
         label="Full name", max_length=120, widget=forms.TextInput({"class": "govuk-input--width-20"})
     )
@@ -44,9 +55,9 @@ class PersonForm(WritingForm):
 
 
 class PutRightPersonForm(MergingForm, FingerprintForm, PersonForm):
-    """The same for a person who is recorded already; whether child or adult does not change."""
+    """The same for a person who is recorded already; the role in the family is corrected on a page of its own."""
 
-    is_child = None
+    role = None
     telephone = None
 
 
@@ -72,16 +83,19 @@ class ChangeNameForm(MergingForm, NameForm, FingerprintForm):
 
 
 class NumbersForm(MergingForm, FingerprintForm):
-    """`still_allowed` is the code that is saved now and may stay, though it could not be chosen any more."""
+    """`pupil` is whether they may have a pupil's numbers.
+
+    `still_allowed` is the code that is saved now and may stay, though it could not be chosen any more.
+    """
 
     nhs_number = text("NHS number", longest=15, help_text="Ten digits.")
     upn = text("Unique pupil number", longest=20, help_text="A letter and twelve digits.")
     former_upn = text("Former unique pupil number", longest=20)
     upn_unknown = forms.ChoiceField(label="If there is no unique pupil number, why?", required=False)
 
-    def __init__(self, *args: Any, is_child: bool, today: date, still_allowed: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, pupil: bool, today: date, still_allowed: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not is_child:
+        if not pupil:
             for name in ("upn", "former_upn", "upn_unknown"):
                 del self.fields[name]
             return

@@ -16,7 +16,7 @@ class Sex(models.TextChoices):
 
 
 class Person(Recorded):
-    """A child or an adult. A child not yet born has the date on which the birth is expected, and no other."""
+    """A life, not a role: what somebody is in a family stands in the membership. Who is not yet born has `expected`."""
 
     name = models.CharField(max_length=120)
     known_as = models.CharField(max_length=60, blank=True)
@@ -24,7 +24,6 @@ class Person(Recorded):
     born = models.DateField(null=True, blank=True)
     expected = models.DateField(null=True, blank=True)
     died = models.DateField(null=True, blank=True)
-    is_child = models.BooleanField()
     # The other date of one who was expected and not born; no reason is asked.
     pregnancy_ended_on = models.DateField(null=True, blank=True)
     # The same person, entered twice: a link that can be undone; both rows stay.
@@ -38,14 +37,10 @@ class Person(Recorded):
     get_upn_unknown_display: Words
 
     class Meta:
-        ordering = ["-is_child", "born", "name"]
+        ordering = ["born", "name"]
         indexes = [models.Index(fields=["born"], name="people_by_birth")]
         constraints = [
             models.CheckConstraint(condition=Q(born=None) | Q(expected=None), name="born_or_expected_not_both"),
-            models.CheckConstraint(
-                condition=Q(is_child=False) | Q(born__isnull=False) | Q(expected__isnull=False),
-                name="a_child_is_born_or_expected",
-            ),
             models.CheckConstraint(
                 condition=Q(died=None) | Q(born=None) | Q(died__gte=models.F("born")), name="died_after_birth"
             ),

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 
 from casework.access import Can
-from casework.families.models import Family, FamilyMember
+from casework.families.models import Family, FamilyMember, FamilyRole
 from casework.people.asked_items.models import ITEMS, Answer, AskedItem
 from casework.people.asked_items.queries import combined_answers_of
 from casework.people.checks import nhs_number_error, upn_error
@@ -15,7 +15,7 @@ from casework.people.contact_details.presenters import MaskedContact, contacts_f
 from casework.people.contact_details.queries import readers_with_access
 from casework.people.key_contacts.presenters import former_key_contacts_of, key_contacts_of
 from casework.people.models import Person, PersonName
-from casework.people.queries import other_names, relationships_of
+from casework.people.queries import may_be_a_pupil, other_names, relationships_of
 from casework.users.models import User
 from casework.words import say_age, say_date
 
@@ -37,13 +37,14 @@ def person_page(family: Family, member: FamilyMember, user: User, today: date) -
         "heading": person.name,
         "caption": caption(member),
         "member": member,
+        "has_plans": family.children_ever().filter(pk=person.pk).exists(),
         **duplicates_of(family, person),
         "person": person,
         "core": list(core_facts(member, today)),
         "names": [(row, _since(row)) for row in other_names(person)],
         "asked": asked_facts(person),
-        "missing": ", ".join(essentials_missing(family, person)),
-        "numbers": list(number_facts(person)),
+        "missing": ", ".join(essentials_missing(member)),
+        "numbers": list(number_facts(member, today)),
         "contacts": [contact for contact in contacts if not _is_former(contact, today)],
         "former_contacts": [contact for contact in contacts if _is_former(contact, today)],
         "key_contacts": key_contacts_of(family, today, person=person),
@@ -87,8 +88,7 @@ class PersonFact(NamedTuple):
 
 def caption(member: FamilyMember) -> str:
     """The small line above the person's name."""
-    kind = "Child" if member.person.is_child else "Adult"
-    return f"{kind}, {_household(member)[:1].lower()}{_household(member)[1:]}"
+    return f"{member.get_role_display()}, {_household(member)[:1].lower()}{_household(member)[1:]}"
 
 
 def core_facts(member: FamilyMember, today: date) -> Iterator[PersonFact]:
@@ -145,13 +145,14 @@ def _asked_fact(label: str, row: AskedItem | None) -> PersonFact:
     return PersonFact(label, row.get_values_display(), "; ".join(filter(None, (row.detail, asked_on))))
 
 
-def number_facts(person: Person) -> Iterator[PersonFact]:
+def number_facts(member: FamilyMember, today: date) -> Iterator[PersonFact]:
     """NHS number and pupil numbers, each with a caution where its check digit is wrong."""
+    person = member.person
     rows = [person, *person.merged.all()]
     known = {name: next(filter(None, (getattr(row, name) for row in rows)), "") for name in NUMBERS}
     nhs, upn, former = (known[name] for name in ("nhs_number", "upn", "former_upn"))
     yield _number_fact("NHS number", _spaced(nhs), nhs and nhs_number_error(nhs))
-    if not person.is_child:
+    if not may_be_a_pupil(member, today) and not (upn or former):
         return
     why = Person.upn_unknown.field.label(known["upn_unknown"])
     yield _number_fact("Unique pupil number", upn, upn and upn_error(upn), why)
@@ -168,9 +169,10 @@ def _spaced(number: str) -> str:
     return f"{number[:3]} {number[3:6]} {number[6:]}" if len(number) == 10 else number
 
 
-def essentials_missing(family: Family, person: Person) -> list[str]:
-    """What A10.9 calls essential of a child and is not known yet, in words; [] for adults, and for the dead."""
-    if not person.is_child or person.died or person.pregnancy_ended_on:
+def essentials_missing(member: FamilyMember) -> list[str]:
+    """What A10.9 calls essential of a child we work with and is not known yet; [] for others, and for the dead."""
+    family, person = member.family, member.person
+    if member.role != FamilyRole.CHILD or person.died or person.pregnancy_ended_on:
         return []
     answer = combined_answers_of(person).get("ethnicity")
     known = answer is not None and answer.answer != Answer.NOT_YET_KNOWN

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
+from dateutil.relativedelta import relativedelta
 from django.db.models import F, Q, QuerySet
 
-from casework.families.models import Family, FamilyMember
+from casework.families.models import CHILDREN, Family, FamilyMember, FamilyRole
 from casework.people.models import Person, PersonName
 from casework.relationships.models import Relationship
 from casework.trail.rows import fingerprint
@@ -18,9 +19,13 @@ def fingerprint_of_member(member: FamilyMember) -> str:
     return fingerprint(person.name, person.known_as, person.sex, person.born, person.expected, member.in_household)
 
 
-def people_in(family: Family) -> QuerySet[Person]:
-    """The persons who belong to the family now, for the choices of a form; who was entered twice is there once."""
-    return Person.objects.filter(pk__in=family.members_now().order_by().values("person"))
+def people_in(family: Family, *roles: str) -> QuerySet[Person]:
+    """The persons who belong to the family now, in one of `roles` if any are named, for the choices of a form.
+
+    Who was entered twice is there once.
+    """
+    members = family.members_now().order_by().filter(role__in=roles or FamilyRole.values)
+    return Person.objects.filter(pk__in=members.values("person")).order_by(family.rank_of_person(), "born", "name")
 
 
 def person_of_family(family: Family, person: Person) -> Person:
@@ -48,6 +53,12 @@ def fingerprint_of_name(row: PersonName) -> str:
 
 def fingerprint_of_numbers(person: Person) -> str:
     return fingerprint(person.nhs_number, person.upn, person.former_upn, person.upn_unknown)
+
+
+def may_be_a_pupil(member: FamilyMember, today: date) -> bool:
+    """Whether the person may have a pupil's numbers: a child of the family, or not 19 yet whatever they are in it."""
+    born = member.person.born_to
+    return member.role in CHILDREN or (born is not None and born + relativedelta(years=19) > today)
 
 
 def other_names(person: Person) -> QuerySet[PersonName]:

@@ -1,5 +1,6 @@
 """Adding a person, and keeping right what is known of one: name, birth, other names, numbers."""
 
+from copy import copy
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -7,7 +8,7 @@ from django.utils import timezone
 from casework.access import Can, require
 from casework.families.headlines.services import carry_over_names
 from casework.families.models import Family, FamilyMember
-from casework.lives.checks import MEMBERSHIP, Fact, check_entered, check_in_life
+from casework.lives.checks import MEMBERSHIP, Fact, check_entered, check_expected_day, check_in_life
 from casework.lives.recorded import check_correction
 from casework.people.checks import (
     check_birth,
@@ -15,6 +16,7 @@ from casework.people.checks import (
     check_member,
     check_numbers,
     check_recorded_events,
+    check_role,
     check_sex,
     compact_number,
 )
@@ -30,24 +32,25 @@ from casework.users.models import User
 
 @service
 def add_person(
-    family: Family, *, name: str, is_child: bool, by: User, at: datetime, known_as: str = "", sex: str = "U",
+    family: Family, *, name: str, role: str, by: User, at: datetime, known_as: str = "", sex: str = "U",
     born: date | None = None, expected: date | None = None, telephone: str = "", in_household: bool = True,
     from_date: date | None = None,
 ) -> Person:  # fmt: skip
-    """A person who becomes a member of the family."""
+    """A person who becomes a member of the family; `role` is a `FamilyRole`, what they are in this family."""
     require(by, family, Can.LEAD)
     lock(family)
     if not name.strip():
         raise Refusal("Give the person's name.", "name")
-    check_birth(is_child, born, expected, timezone.localdate(at))
+    check_role(role)
+    check_birth(role, born, expected, timezone.localdate(at))
     check_sex(sex, expected)
-    person = Person(
-        name=name.strip(), known_as=known_as.strip(), is_child=is_child, sex=sex, born=born, expected=expected
-    )
-    check_entered(person, timezone.localdate(at), as_child=is_child)
+    person = Person(name=name.strip(), known_as=known_as.strip(), sex=sex, born=born, expected=expected)
+    check_entered(person, role, timezone.localdate(at))
+    if expected:
+        check_expected_day(expected, timezone.localdate(at))
     _check_since(person, from_date, timezone.localdate(at))
     person.save()
-    FamilyMember.objects.create(family=family, person=person, in_household=in_household, from_date=from_date)
+    FamilyMember.objects.create(family=family, person=person, role=role, in_household=in_household, from_date=from_date)
     if telephone.strip():
         add_contact(
             family, person, kind=ContactKind.TELEPHONE, value=telephone, from_date=timezone.localdate(at), by=by
@@ -76,14 +79,25 @@ def put_right_person(
     check_fingerprint(fingerprint, fingerprint_of_member(member))
     if not name.strip():
         raise Refusal("Give the person's name.", "name")
-    check_birth(member.person.is_child, born, expected, timezone.localdate(at))
+    check_birth(member.role, born, expected, timezone.localdate(at))
     check_sex(sex, expected)
     check_recorded_events(member.person, born)
+    if expected and expected != member.person.expected:
+        check_expected_day(expected, timezone.localdate(at))
+    _check_age(member, timezone.localdate(at), born)
     check_correction(member.person, timezone.localdate(at), born=born, expected=expected, sex=sex)
     change(member.person, name=name.strip(), known_as=known_as.strip(), sex=sex, born=born, expected=expected)
     change(member, in_household=in_household)
     carry_over_names([member.person_id])
     return member.person
+
+
+def _check_age(member: FamilyMember, today: date, born: date | None) -> None:
+    """Of a birth that is another than before, for what the person is in this family."""
+    if born != member.person.born:
+        corrected = copy(member.person)
+        corrected.born = born
+        check_entered(corrected, member.role, today)
 
 
 @service

@@ -85,8 +85,9 @@ class SaveNumbers(MemberView):
     submit_label = "Save the numbers"
 
     def find(self, person_id: int) -> None:
-        super().find(person_id)
-        self.row = self.person
+        member = get_object_or_404(self.family.members_now(), person_id=person_id)
+        self.row = self.person = member.person
+        self.pupil = queries.may_be_a_pupil(member, timezone.localdate())
 
     @property
     def heading(self) -> str:
@@ -94,7 +95,7 @@ class SaveNumbers(MemberView):
 
     def details(self) -> dict[str, Any]:
         still_allowed = self.person.upn_unknown
-        return {"is_child": self.person.is_child, "today": timezone.localdate(), "still_allowed": still_allowed}
+        return {"pupil": self.pupil, "today": timezone.localdate(), "still_allowed": still_allowed}
 
     def initial(self) -> dict[str, Any]:
         return {name: getattr(self.person, name) for name in presenters.NUMBERS}

@@ -38,7 +38,7 @@ ADD_PAGES = {
 @require_safe
 def child_plans(request: SignedInRequest, family_id: int, child_id: int) -> HttpResponse:
     family = open_family(request, family_id)
-    child = get_object_or_404(family.people_ever().filter(is_child=True), pk=child_id)
+    child = get_object_or_404(family.children_ever(), pk=child_id)
     context = {
         "heading": f"Plans, conferences and court: {child}",
         "child": child,
@@ -61,7 +61,7 @@ class AddFacts(FamilyActView):
         return f"{self.submit_label}: {self.child}"
 
     def find(self, child_id: int) -> None:
-        self.children = self.family.people_ever().filter(is_child=True)
+        self.children = self.family.children_ever()
         self.child = get_object_or_404(self.children, pk=child_id)
 
     def initial(self) -> dict[str, Any]:

@@ -125,11 +125,11 @@ def check_needs(family: Family, needs: Mapping[Person, str], received_on: date) 
     """`needs` are codes of need by child; the caller holds the children."""
     if not needs:
         raise Refusal("Choose the need of at least one child whom the referral concerns.", "needs")
-    members = set(family.familymember_set.filter(until_date=None).values_list("person_id", flat=True))
+    children = set(family.familymember_set.children().filter(until_date=None).values_list("person_id", flat=True))
     open_in = families_with_open_case(needs)
     for child, need in needs.items():
         field = f"need-{child.pk}"
-        if child.pk not in members or not child.is_child:
+        if child.pk not in children:
             raise Refusal("A referral concerns children of this family. Choose children of this family only.", field)
         if not Involvement.need.field.may_choose(need, received_on):
             raise Refusal(f"Choose {child}'s need from those offered.", field)

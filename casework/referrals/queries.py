@@ -16,7 +16,7 @@ from casework.referrals.models import Involvement, Referral
 def children_free_for_referral(family: Family) -> tuple[list[Person], list[Person]]:
     """The children who may be part of a new referral, and those who are open on another already."""
     open_now = set(family.involvement_set.filter(closed_on=None).values_list("child_id", flat=True))
-    children = [person for person in family.people_now() if person.is_child]
+    children = family.children_now()
     free = [child for child in children if child.pk not in open_now]
     return free, [child for child in children if child.pk in open_now]
 

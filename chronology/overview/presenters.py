@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from casework import practice
 from casework.case_summaries.models import CaseSummary
 from casework.duedates.presenters import dues_in
-from casework.families.models import Family, FamilyMember
+from casework.families.models import ADULTS, CHILDREN, Family, FamilyMember, FamilyRole
 from casework.families.queries import current_members
 from casework.passages.presenters import PassageText, passage_texts
 from casework.people.contact_details.queries import telephones_of
@@ -33,7 +33,8 @@ class OverviewMember(NamedTuple):
     last_seen: datetime | None = None
     last_alone: datetime | None = None
     telephones: tuple[Any, ...] = ()
-    # Of a child: what they are subject to, and the next conference.
+    role: str = ""
+    # Of a child with whom one works: what they are subject to, and the next conference.
     status: ChildStatus | None = None
 
 
@@ -42,9 +43,10 @@ def members_of(family: Family, today: date) -> tuple[list[OverviewMember], list[
     related, seen_by_child = _related(family), queries.last_seen(family)
     telephones = telephones_of(family, today)
     people = [_member(member, related, seen_by_child, telephones, today) for member in current_members(family)]
-    children, adults = [m for m in people if m.person.is_child], [m for m in people if not m.person.is_child]
-    status = status_by_child(family, [child.person for child in children], today)
-    return [child._replace(status=of) for child, of in zip(children, status, strict=True)], adults
+    ours = [row.person for row in people if row.role == FamilyRole.CHILD]
+    status = dict(zip(ours, status_by_child(family, ours, today), strict=True))
+    children = [row._replace(status=status.get(row.person)) for row in people if row.role in CHILDREN]
+    return children, [row for row in people if row.role in ADULTS]
 
 
 def _member(member: FamilyMember, related: dict, seen_by_child: dict, telephones: dict, today: date) -> OverviewMember:
@@ -55,7 +57,7 @@ def _member(member: FamilyMember, related: dict, seen_by_child: dict, telephones
     seen_at, alone_at = seen_by_child.get(person.one_id, (None, None))
     numbers = telephones.get(person.one_id, ())
     return OverviewMember(
-        person, say_age(person, today), where, related.get(person.one_id, []), seen_at, alone_at, numbers
+        person, say_age(person, today), where, related.get(person.one_id, []), seen_at, alone_at, numbers, member.role
     )  # fmt: skip
 
 
@@ -82,11 +84,13 @@ class CaseSummaryBrief(NamedTuple):
     passages: list[PassageText]
 
 
-def case_summary_briefs(family: Family, people: list[Person]) -> list[CaseSummaryBrief]:
+def case_summary_briefs(family: Family, members: Iterable[OverviewMember]) -> list[CaseSummaryBrief]:
     """Working well, worried about and plan, from each child's latest completed case summary."""
+    members = list(members)
+    people = [member.person for member in members]
     sections = [section for section in practice.current().case_summary_sections if section.key in IN_BRIEF]
     latest = queries.latest_completed_case_summaries(family)
-    children = [person for person in people if person.is_child]
+    children = [member.person for member in members if member.role == FamilyRole.CHILD]
     return [_brief(child, latest.get(child.pk), sections, people) for child in children]
 
 

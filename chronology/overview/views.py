@@ -41,7 +41,7 @@ def _people(family: Family, today: date) -> dict[str, Any]:
     return {
         "children": children,
         "adults": adults,
-        "briefs": presenters.case_summary_briefs(family, [member.person for member in (*children, *adults)]),
+        "briefs": presenters.case_summary_briefs(family, (*children, *adults)),
         "workers": queries.workers_of(family, today),
         "professionals": key_contacts_of(family, today),
     }

@@ -1,6 +1,6 @@
 """A supervision pack laid out: its contents, read from the record as it is at one moment, and its file's name."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from casework.documents import pdf
 from casework.drawing.svg import data_url
 from casework.ecomap.presenters import ecomap_in_words, ecomap_of
-from casework.families.models import Family
+from casework.families.models import ADULTS, CHILDREN, Family
 from casework.genogram.picture.wording import genogram_in_words
 from casework.genogram.presenters import cultural_notes, genogram_of
 from casework.passages.presenters import PassageText
@@ -49,9 +49,9 @@ def contents_of(pack: Pack, *, as_at: datetime) -> dict[str, Any]:
         "until": until,
         "warnings": warning_texts(current_warnings(family), today),
         "notices": list(_notices(cards, family)),
-        "children": _people(family, today, is_child=True),
-        "adults": _people(family, today, is_child=False),
-        "status": status_by_child(family, [person for person in family.people_now() if person.is_child], today),
+        "children": _people(family, today, CHILDREN),
+        "adults": _people(family, today, ADULTS),
+        "status": status_by_child(family, family.children_now(), today),
         "relationships": relationship_lines(family),
         "workers": workers_of(family, today),
         "key_contacts": key_contacts_of(family, today),
@@ -77,8 +77,8 @@ def _notices(cards: Iterable[SummaryCard], family: Family) -> Iterator[str]:
         yield f"Not written up yet: {note.label.lower()} of {london_date(note.when):%-d %b %Y}, {note.author}."
 
 
-def _people(family: Family, today: date, *, is_child: bool) -> list[tuple[str, str, bool]]:
-    members = [member for member in family.members_now() if member.person.is_child == is_child]
+def _people(family: Family, today: date, roles: Collection[str]) -> list[tuple[str, str, bool]]:
+    members = [member for member in family.members_now() if member.role in roles]
     return [(_full_name(member.person), say_age(member.person, today), member.in_household) for member in members]
 
 

@@ -168,6 +168,6 @@ def _narrowed(shape: _Shape, origin: str) -> Iterator[Q]:
 
 
 def children_of(family: Family) -> list[Person]:
-    """All children who are or were of the family, oldest first."""
-    members = family.familymember_set.filter(person__is_child=True).select_related("person")
+    """All who are or were children with whom one works, oldest first."""
+    members = family.familymember_set.children().select_related("person")
     return list({member.person_id: member.person for member in members}.values())

@@ -94,5 +94,5 @@ def subject() -> Subject:
     led = Family.objects.filter(allocation__worker=worker, allocation__until_date=None)
     family = led.filter(workbook__episodes__number=13).earliest("pk")
     note = family.casenote_set.filter(author=worker, state=NoteState.TOOK_PLACE).earliest("pk")
-    child = family.people_ever().filter(is_child=True).earliest("pk")
+    child = family.children_ever().earliest("pk")
     return Subject(family.pk, note.pk, family.name, child.name, child.born)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db import models
 
+from casework.families.models import FamilyRole
 from config.county.authority import Staff, Worker
 from config.county.rows import Change, Rows
 from config.county.size import Place
@@ -65,6 +66,7 @@ class Member(NamedTuple):
     membership: int
     name: str
     born: date
+    role: FamilyRole
 
 
 class Part(NamedTuple):

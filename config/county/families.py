@@ -8,7 +8,7 @@ from dateutil.relativedelta import relativedelta
 from casework.access.models import Restriction, RestrictionReader
 from casework.allocations.models import Allocation
 from casework.calls.models import SafetyCall
-from casework.families.models import Family, FamilyMember, FamilyTeam
+from casework.families.models import Family, FamilyMember, FamilyRole, FamilyTeam
 from casework.people.asked_items.models import Answer, AskedItem
 from casework.people.contact_details.models import ContactDetail, ContactKind, ContactReader
 from casework.people.key_contacts.models import KeyContact, Profession
@@ -62,11 +62,10 @@ def _person(case: Case, sex: str, born: date, *, child: bool) -> Member:
     name = f"{words.first_name(case.random, sex)} {case.name}"
     at = case.began
     number = f"C{case.place.number:07}{len(case.children)}" if child else None
-    person = case.rows.add(
-        Person, by=case.manager, at=at, name=name, sex=sex, born=born, is_child=child, la_child_id=number
-    )
-    member = case.add(FamilyMember, by=case.manager, at=at, person=person)
-    return Member(person, member, name, born)
+    person = case.rows.add(Person, by=case.manager, at=at, name=name, sex=sex, born=born, la_child_id=number)
+    role = FamilyRole.CHILD if child else FamilyRole.PARENT
+    member = case.add(FamilyMember, by=case.manager, at=at, person=person, role=role)
+    return Member(person, member, name, born, role)
 
 
 def _relate(case: Case, person: Member, kind: RelationshipKind, other: Member) -> None:

@@ -141,7 +141,7 @@ def _episode(case: Case, workbook: int, month: Month) -> None:
         supervision_planned_for=planned,
     )
     for member in case.members:
-        case.add(EpisodeMember, by=by, at=at, episode=episode, person=member.id, from_date=at.date())
+        case.add(EpisodeMember, by=by, at=at, episode=episode, person=member.id, role=member.role, from_date=at.date())
     whole = 0
     for place, part in enumerate(case.parts):
         if place == 2 and month.open:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from casework.absences import services as absences
 from casework.calls import services as calls
-from casework.families.models import Family
+from casework.families.models import Family, FamilyRole
 from casework.genogram import services as genogram
 from casework.people import services as people_services
 from casework.people.asked_items import services as asked_items
@@ -71,7 +71,7 @@ def _rahman(people, calendar):
         value="Flat 3, 18 Invented Mews, Exampleton", from_date=calendar.day(-29), readers=[sara, people.priya],
         because="Kamal must not learn where Shirin and the children live.", by=people.hannah, at=at,
     )  # fmt: skip
-    children = [person for person in family.people_now() if person.is_child]
+    children = family.children_now()
     call_at(
         plans.begin_plans, family, children, kind=PlanKind.CHILD_PROTECTION, category="EMO",
         from_date=calendar.day(-20), led_by=str(lead), by=lead, at=calendar.at(-20, 16),
@@ -123,7 +123,7 @@ def _hughes(people, calendar):
         source="Seen on the visit", from_date=calendar.day(-20), review_on=calendar.day(40), by=sara, at=at,
     )  # fmt: skip
     nan = call_at(
-        people_services.add_person, family, name="Mair Hughes", known_as="Nan Mair", is_child=False, sex="F",
+        people_services.add_person, family, name="Mair Hughes", known_as="Nan Mair", role=FamilyRole.OTHER_ADULT, sex="F",
         born=calendar.born(61, 80), in_household=False, by=people.hannah, at=at,
     )  # fmt: skip
     cannot_wait = {"by": people.hannah, "at": at, "override_because": "Nan Mair takes the children this weekend."}

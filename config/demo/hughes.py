@@ -1,6 +1,7 @@
 """In the middle of the month: the Hughes family. Separated parents; yesterday's visit is not written up yet."""
 
 from casework.families import services as families
+from casework.families.models import FamilyRole
 from casework.notes import services as casework_notes
 from casework.people import services as people_services
 from casework.referrals import services as referrals
@@ -26,12 +27,12 @@ def _family(people, calendar):
     manager, at = people.hannah, calendar.at(-24, 11)
     family = call_at(families.add_family, name="Hughes", team=people.harbour, by=manager, at=at)
 
-    def add(name, is_child, sex, born, **more):
+    def add(name, role, sex, born, **more):
         return call_at(
             people_services.add_person,
             family,
             name=name,
-            is_child=is_child,
+            role=role,
             sex=sex,
             born=born,
             by=manager,
@@ -39,10 +40,12 @@ def _family(people, calendar):
             **more,
         )
 
-    megan = add("Megan Hughes", True, "F", calendar.born(9, 33))
-    rhys = add("Rhys Hughes", True, "M", calendar.born(4, 210))
-    carys = add("Carys Hughes", False, "F", calendar.born(34, 12), telephone="01632 960187")
-    gareth = add("Gareth Hughes", False, "M", calendar.born(36, 300), telephone="01632 960155", in_household=False)
+    megan = add("Megan Hughes", FamilyRole.CHILD, "F", calendar.born(9, 33))
+    rhys = add("Rhys Hughes", FamilyRole.CHILD, "M", calendar.born(4, 210))
+    carys = add("Carys Hughes", FamilyRole.PARENT, "F", calendar.born(34, 12), telephone="01632 960187")
+    gareth = add(
+        "Gareth Hughes", FamilyRole.PARENT, "M", calendar.born(36, 300), telephone="01632 960155", in_household=False
+    )
     relate(family, carys, "mother", megan, rhys, by=manager, at=at)
     relate(family, gareth, "father", megan, rhys, by=manager, at=at)
     relate(family, carys, "former_partner", gareth, by=manager, at=at)

@@ -1,6 +1,7 @@
 """Closed for supervision: the Kowalskis. The group meets tomorrow; the pack is waiting for whoever makes it."""
 
 from casework.families import services
+from casework.families.models import FamilyRole
 from casework.people import services as people_services
 from casework.referrals import services as referrals
 from casework.users.roles import Role
@@ -35,11 +36,11 @@ def _family(people, calendar):
     manager, at = people.hannah, calendar.at(-33, 9)
     family = call_at(services.add_family, name="Kowalski", team=people.harbour, by=manager, at=at)
     ola = call_at(
-        people_services.add_person, family, name="Aleksandra Kowalska", known_as="Ola", is_child=True, sex="F",
+        people_services.add_person, family, name="Aleksandra Kowalska", known_as="Ola", role=FamilyRole.CHILD, sex="F",
         born=calendar.born(3, 150), by=manager, at=at,
     )  # fmt: skip
     monika = call_at(
-        people_services.add_person, family, name="Monika Kowalska", is_child=False, sex="F", born=calendar.born(27, 30),
+        people_services.add_person, family, name="Monika Kowalska", role=FamilyRole.PARENT, sex="F", born=calendar.born(27, 30),
         telephone="01632 960171", by=manager, at=at,
     )  # fmt: skip
     relate(family, monika, "mother", ola, by=manager, at=at)

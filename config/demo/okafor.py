@@ -4,6 +4,7 @@ the referral yet, nobody is allocated, and no Workbook is decided on."""
 from datetime import timedelta
 
 from casework.families import services
+from casework.families.models import FamilyRole
 from casework.people import services as people_services
 from casework.referrals import services as referrals
 from casework.referrals.checks import AgencyCheck, InvolvementDetails
@@ -20,19 +21,19 @@ def build(people, calendar):
     manager, at = people.hannah, calendar.at(-1, 9, 20)
     family = call_at(services.add_family, name="Okafor", team=people.harbour, by=manager, at=at)
     daniel = call_at(
-        people_services.add_person, family, name="Daniel Okafor", is_child=True, sex="M", born=calendar.born(6, 120),
+        people_services.add_person, family, name="Daniel Okafor", role=FamilyRole.CHILD, sex="M", born=calendar.born(6, 120),
         by=manager, at=at,
     )  # fmt: skip
     baby = call_at(
-        people_services.add_person, family, name="Baby Okafor", is_child=True, by=manager, at=at,
+        people_services.add_person, family, name="Baby Okafor", role=FamilyRole.CHILD, by=manager, at=at,
         expected=calendar.today + timedelta(weeks=9),
     )  # fmt: skip
     blessing = call_at(
-        people_services.add_person, family, name="Blessing Okafor", is_child=False, sex="F", born=calendar.born(29, 40),
+        people_services.add_person, family, name="Blessing Okafor", role=FamilyRole.PARENT, sex="F", born=calendar.born(29, 40),
         telephone="01632 960114", by=manager, at=at,
     )  # fmt: skip
     emeka = call_at(
-        people_services.add_person, family, name="Emeka Okafor", is_child=False, sex="M", born=calendar.born(33, 200),
+        people_services.add_person, family, name="Emeka Okafor", role=FamilyRole.PARENT, sex="M", born=calendar.born(33, 200),
         by=manager, at=at,
     )  # fmt: skip
     relate(family, blessing, "mother", daniel, baby, by=manager, at=at)

@@ -1,6 +1,7 @@
 """All but one summary finalised: the Rahmans, five children. Supervision is in three days; the recovery worker is behind."""
 
 from casework.families import services
+from casework.families.models import FamilyRole
 from casework.people import services as people_services
 from casework.referrals import services as referrals
 from casework.users.roles import Role
@@ -32,17 +33,17 @@ def _family(people, calendar):
     family = call_at(services.add_family, name="Rahman", team=people.harbour, by=manager, at=at)
     children = [
         call_at(
-            people_services.add_person, family, name=f"{name} Rahman", is_child=True, sex=sex, by=manager, at=at,
+            people_services.add_person, family, name=f"{name} Rahman", role=FamilyRole.CHILD, sex=sex, by=manager, at=at,
             born=calendar.born(years, days),
         )
         for name, sex, years, days in CHILDREN
     ]  # fmt: skip
     shirin = call_at(
-        people_services.add_person, family, name="Shirin Rahman", is_child=False, sex="F", born=calendar.born(36, 90),
+        people_services.add_person, family, name="Shirin Rahman", role=FamilyRole.PARENT, sex="F", born=calendar.born(36, 90),
         telephone="01632 960122", by=manager, at=at,
     )  # fmt: skip
     kamal = call_at(
-        people_services.add_person, family, name="Kamal Rahman", is_child=False, sex="M", born=calendar.born(39, 15),
+        people_services.add_person, family, name="Kamal Rahman", role=FamilyRole.PARENT, sex="M", born=calendar.born(39, 15),
         in_household=False, by=manager, at=at,
     )  # fmt: skip
     relate(family, shirin, "mother", *children, by=manager, at=at)

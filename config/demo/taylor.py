@@ -6,6 +6,7 @@ from casework import practice
 from casework.actions import services as actions
 from casework.case_summaries import services as case_summaries
 from casework.families import services
+from casework.families.models import FamilyRole
 from casework.people import services as people_services
 from casework.referrals import services as referrals
 from casework.trail.acting import backdated
@@ -56,15 +57,15 @@ def _family(people, calendar, start):
     manager, at = people.robert, calendar.at(start, 9)
     family = call_at(services.add_family, name="Taylor", team=people.meadow, by=manager, at=at)
     ruby = call_at(
-        people_services.add_person, family, name="Ruby Taylor", is_child=True, sex="F", born=calendar.born(8, 60), by=manager,
+        people_services.add_person, family, name="Ruby Taylor", role=FamilyRole.CHILD, sex="F", born=calendar.born(8, 60), by=manager,
         at=at,
     )  # fmt: skip
     dawn = call_at(
-        people_services.add_person, family, name="Dawn Taylor", is_child=False, sex="F", born=calendar.born(31, 5),
+        people_services.add_person, family, name="Dawn Taylor", role=FamilyRole.PARENT, sex="F", born=calendar.born(31, 5),
         telephone="01632 960166", by=manager, at=at,
     )  # fmt: skip
     craig = call_at(
-        people_services.add_person, family, name="Craig Mercer", is_child=False, sex="M", born=calendar.born(35, 70),
+        people_services.add_person, family, name="Craig Mercer", role=FamilyRole.PARENT, sex="M", born=calendar.born(35, 70),
         in_household=False, by=manager, at=at,
     )  # fmt: skip
     relate(family, dawn, "mother", ruby, by=manager, at=at)

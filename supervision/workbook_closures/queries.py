@@ -17,7 +17,7 @@ from casework.users.models import User
 from supervision.group_supervisions.models import GroupSupervision
 from supervision.group_supervisions.states import SupervisionState
 from workbook.episodes.models import WorkbookEpisode
-from workbook.episodes.queries import people_in_episode
+from workbook.episodes.queries import children_in_episode
 from workbook.episodes.states import OVER
 from workbook.programmes.assessments.models import ProgrammeAssessment
 from workbook.programmes.assessments.states import AssessmentState
@@ -42,7 +42,7 @@ class InCare(NamedTuple):
 def children_of(workbook: Workbook) -> list[Person]:
     """The living children of the Workbook now."""
     episode = workbook.episodes.first()
-    return [person for person in people_in_episode(episode) if person.is_child and not person.died] if episode else []
+    return [child for child in children_in_episode(episode) if not child.died] if episode else []
 
 
 def children_in_care(workbook: Workbook) -> list[InCare]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from casework import practice
 from casework.actions import services as actions
 from casework.families import services as families
+from casework.families.models import FamilyRole
 from casework.plans import services as plans
 from casework.referrals import services as referrals
 from tests.checklist import all_met
@@ -156,7 +157,7 @@ def the_others_go_on(dora, rowan):
     dora.go(f"{family}workbook/").follow("My summary")
     episode = rowan.family.workbookepisode_set.get()
     dora.go(f"{family}episodes/{episode.pk}/").sees("Kay")
-    staying = episode.members.filter(until_date=None, person__is_child=True)
+    staying = episode.members.filter(until_date=None, role=FamilyRole.CHILD)
     assert {member.person.short_name for member in staying} == {"Leo", "Max"}
 
 

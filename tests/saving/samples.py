@@ -440,10 +440,12 @@ SAMPLES: dict[str, Sample] = {
     "note-took-place": Sample("sue", {"when": "now"}),
     "note-withdraw": Sample("sue", rows=visited),
     "note-write-up": Sample("sue", {"text-purpose-0": "To see Ben."}, took_place, refused=EXTRA),
-    "person-add": Sample("sue", {"is_child": "no", "sex": "F", "name": "Zoe Quint", "known_as": "Zo"}),
+    "person-add": Sample("sue", {"role": "parent", "sex": "F", "name": "Zoe Quint", "known_as": "Zo"}),
     "person-asked": Sample("sue", {"asked_on": TODAY}),
     "person-birth": Sample("sue", {"children-0-name": "Bea Ash", "children-0-sex": "F"}, expected),
-    "person-bring-in": Sample("sue", {"from_date": day(-9)}, found_person, refused={"from_date": day(99)}),
+    "person-bring-in": Sample(
+        "sue", {"role": "other_adult", "from_date": day(-9)}, found_person, refused={"from_date": day(99)}
+    ),
     "person-come-back": Sample("sue", {"because": "Back from Leeds."}, uncle_left),
     "person-death": Sample("sue", rows=uncle),
     "person-death-put-right": Sample("sue", {"died": day(-3)}, died, refused={"died": ""}),

@@ -16,7 +16,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from casework.families import services as families
-from casework.families.models import FamilyMember
+from casework.families.models import FamilyMember, FamilyRole
 from casework.links.services import add_link
 from casework.mail.tasks import send_mail
 from casework.people.contact_details import services as contacts
@@ -118,7 +118,7 @@ def test_the_page_of_another_family_of_the_same_person_does_not_tell_it(story, c
     """Nor what is not protected: each family's contact details stay with it."""
     other = families.add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
     with acting(cast.mary):
-        FamilyMember.objects.create(family=other, person=story.ann, from_date=date(2026, 11, 1))
+        FamilyMember.objects.create(family=other, person=story.ann, role=FamilyRole.PARENT, from_date=date(2026, 11, 1))
     contacts.add_contact(
         story.family, story.ann, kind="telephone", value="01632 960777", from_date=NOW.date(), by=cast.sue
     )

@@ -96,7 +96,7 @@ class Year:
             self.allocate(worker, role, lead=worker == self.cast.sue)
 
     def refer(self, **details):
-        needs = {child: "N1" for child in self.family.people_now() if child.is_child}
+        needs = dict.fromkeys(self.family.children_now(), "N1")
         return referrals.record_referral(
             self.family, received_on=self.now.date(), source="6", reason="Police attended.", needs=needs,
             **self.by(self.cast.mary), **details,
@@ -133,7 +133,7 @@ def opener(year):
 
 def open_the_workbook(year, referral, reason="Violence and drink; adult workers are needed.", by=None):
     people = [person for person in year.family.people_now() if person.died is None]
-    children = [person for person in people if person.is_child]
+    children = year.family.children_now()
     year.workbook = workbooks.open_workbook(
         referral, reason=reason, answers=yes_to_all(), index_child=queries.preselected_index_child(children),
         people=people, supervision_planned_for=year.now + relativedelta(months=1),

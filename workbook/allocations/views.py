@@ -63,7 +63,7 @@ class AllocateWorker(AllocationView):
         form.rows = action_rows(
             self.request.POST or None,
             owners=meeting_owner_options(sorted(workers, key=str), people),
-            children=[person for person in people if person.is_child],
+            children=self.family.children_now(),
             kept=form.restored.fields if form.restored else None,
         )
         return form

@@ -7,7 +7,7 @@ from casework.families.models import Family
 from casework.people.models import Person
 from casework.words import say_date
 from workbook.episodes.models import WorkbookEpisode
-from workbook.episodes.queries import people_in_episode
+from workbook.episodes.queries import children_in_episode
 from workbook.workbooks.queries import open_workbook_of
 
 
@@ -71,6 +71,6 @@ def pregnancy_end_message(family: Family, expected: Person) -> str:
     if workbook is None:
         return sentence
     latest = cast("WorkbookEpisode", workbook.episodes.first())  # a Workbook is opened with its first episode
-    if any(person.is_child for person in people_in_episode(latest)):
+    if children_in_episode(latest):
         return sentence
     return f"{sentence} No child is in the Workbook now: a manager decides whether it is closed."

@@ -4,15 +4,18 @@ from typing import Any, cast
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
 from casework.access import Can
 from casework.acts.forms import WritingForm
 from casework.acts.views import FamilyActView
 from casework.births.forms import BaseChildFormSet, ChildFormSet, PregnancyEndedForm
+from casework.births.queries import mothers_of
+from casework.families.models import CHILDREN
 from casework.forms.base import PageForm
 from casework.forms.rows import rows_with
 from casework.people.models import Person
-from workbook.births import presenters, queries, services
+from workbook.births import presenters, services
 from workbook.births.forms import RecordBirthForm, RecordUnexpectedBirthForm, WithChildren
 
 
@@ -65,7 +68,7 @@ class RecordBirth(ChildrenView, ExpectedChildView):
 
     def find(self, person_id: int) -> None:
         members = self.family.members_now()
-        self.child = get_object_or_404(members, person_id=person_id, person__is_child=True).person
+        self.child = get_object_or_404(members, person_id=person_id, role__in=CHILDREN).person
 
     def closed(self) -> HttpResponse | None:
         return None if self.child.unborn else self.no_longer_expected()
@@ -91,7 +94,7 @@ class RecordUnexpectedBirth(ChildrenView):
     consequences = ("Each child lives where the mother lives, and is in the Workbook if she is.",)
 
     def details(self) -> dict[str, Any]:
-        return {"mothers": queries.mothers_of(self.family)}
+        return {"mothers": mothers_of(self.family, timezone.localdate())}
 
     def message(self, result: list[Person]) -> str:
         return presenters.unexpected_birth_message(result)
@@ -107,7 +110,7 @@ class EndPregnancy(ExpectedChildView):
     submit_label = "Record it"
 
     def find(self, person_id: int) -> None:
-        self.child = get_object_or_404(self.family.people_ever(), pk=person_id, is_child=True)
+        self.child = get_object_or_404(self.family.people_ever(), pk=person_id)
 
     def closed(self) -> HttpResponse | None:
         expected = self.child.unborn and not self.child.pregnancy_ended_on
@@ -130,7 +133,7 @@ class UndoPregnancyEnd(ExpectedChildView):
 
     def find(self, person_id: int) -> None:
         people = self.family.people_ever()
-        self.child = get_object_or_404(people, pk=person_id, is_child=True, expected__isnull=False)
+        self.child = get_object_or_404(people, pk=person_id, expected__isnull=False)
 
     def message(self, result: Person) -> str:
         return f"{self.child} stands among the children again."

@@ -1,10 +1,12 @@
 """The Workbook episode: the period between two group supervisions (C25)."""
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from casework.families.models import FamilyRecord
+from casework.families.models import ADULTS, RANK, FamilyRecord, FamilyRole, InRole
 from casework.people.models import Person
 from workbook.episodes.states import BEFORE_SUPERVISION, EpisodeState
 from workbook.workbooks.models import Workbook
@@ -45,8 +47,11 @@ class WorkbookEpisode(FamilyRecord):
         ]
 
 
-class EpisodeMember(FamilyRecord):
-    """Who of the family was part of the episode, and from when; the supervision is filed on its children (C2)."""
+class EpisodeMember(InRole):
+    """Who of the family was part of the episode, from when and in which role, as it stood for that episode.
+
+    The supervision is filed on its children (C2).
+    """
 
     episode = models.ForeignKey(WorkbookEpisode, models.PROTECT, related_name="members")
     person = models.ForeignKey(Person, models.PROTECT, related_name="episode_memberships")
@@ -54,5 +59,10 @@ class EpisodeMember(FamilyRecord):
     until_date = models.DateField(null=True, blank=True)
 
     class Meta:
-        ordering = ["-person__is_child", "person__born"]
+        ordering = [RANK, "person__born"]
         constraints = [models.UniqueConstraint(fields=["episode", "person"], name="a_person_once_in_an_episode")]
+
+
+def is_whole(roles: Collection[str]) -> bool:
+    """Whether people in these roles make a Workbook: a child with whom one works, and an adult (A1.14)."""
+    return FamilyRole.CHILD in roles and not ADULTS.isdisjoint(roles)

@@ -26,9 +26,14 @@ def people_in_episode(episode: WorkbookEpisode) -> list[Person]:
     return [member.person for member in episode.members.filter(until_date=None).select_related("person")]
 
 
+def children_in_episode(episode: WorkbookEpisode) -> list[Person]:
+    """The children with whom one works who belong to the episode now."""
+    return [member.person for member in episode.members.children().filter(until_date=None).select_related("person")]
+
+
 def children_ever(episode: WorkbookEpisode) -> list[Person]:
     """The children who were part of the episode at any time, each once."""
-    children = episode.members.filter(person__is_child=True).select_related("person")
+    children = episode.members.children().select_related("person")
     return each_once(member.person for member in children)
 
 

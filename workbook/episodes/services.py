@@ -40,10 +40,12 @@ def begin(
         family=workbook.family, workbook=workbook, number=latest.number + 1 if latest else 1, state=state,
         begun_at=at, supervision_planned_for=planned_for,
     )  # fmt: skip
+    roles = workbook.family.roles()
     for person in people:
         EpisodeMember.objects.create(
-            family=workbook.family, episode=episode, person=person, from_date=timezone.localdate(at)
-        )
+            family=workbook.family, episode=episode, person=person, role=roles[person.pk],
+            from_date=timezone.localdate(at),
+        )  # fmt: skip
     if state == EpisodeState.OPEN:
         set_headline(workbook.family, next_supervision=planned_for)
     return episode

@@ -1,6 +1,6 @@
 """What the page of a family's people shows, and what is still to do before its first month can begin."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from casework.access import Can
 from casework.allocations.queries import family_lead
-from casework.families.models import Family, FamilyMember
+from casework.families.models import ADULTS, CHILDREN, Family, FamilyMember
 from casework.joins.models import joined_into
 from casework.links.presenters import linked_families
 from casework.people.key_contacts.presenters import key_contacts_of
@@ -17,6 +17,7 @@ from casework.referrals.models import Referral
 from casework.relationships.presenters import lock_context
 from casework.users.models import User
 from casework.words import say_age, say_date
+from workbook.episodes.models import is_whole
 from workbook.episodes.queries import episode_in_supervision
 from workbook.members.queries import current_allocations, former_members, relationships_of
 from workbook.workbooks.queries import (
@@ -78,12 +79,14 @@ def referral_rows(family: Family) -> list[tuple[Referral, str]]:
     return [(referral, referral.get_source_display()) for referral in family.referral_set.all()]
 
 
-def first_steps(family: Family, people: Sequence[Person], referral: Referral | None) -> Iterator[FirstStep]:
-    """The first steps with a family in their order (A1.14, A11.1, C3); `referral` is the one to decide on, or None."""
-    kinds = {person.is_child for person in people}
+def first_steps(family: Family, roles: Collection[str], referral: Referral | None) -> Iterator[FirstStep]:
+    """The first steps with a family in their order (A1.14, A11.1, C3); `referral` is the one to decide on, or None.
+
+    `roles` are those of its people.
+    """
     access = family.access
     lead, decide = access.can(Can.LEAD), access.can(Can.DECIDE)
-    yield _step("Add the children and adults", kinds == {True, False}, "person-add", family, lead)
+    yield _step("Add the children and adults", is_whole(roles), "person-add", family, lead)
     yield _step("Say how they are related", family.relationships_now().exists(), "relationship-add", family, lead)
     yield _step("Record the referral", referral is not None, "referral-add", family, decide)
     led = family_lead(family) is not None
@@ -116,15 +119,15 @@ def _is_over(family: Family) -> bool:
 def people_page(family: Family, user: User, today: date) -> dict[str, Any]:
     """The context of the page of the family's people."""
     members, referrals = member_rows(family, today), referral_rows(family)
-    people = [row.person for row in members]
-    todo = [] if _is_over(family) else list(first_steps(family, people, referral_to_decide_on(family)))
+    roles = {row.member.role for row in members}
+    todo = [] if _is_over(family) else list(first_steps(family, roles, referral_to_decide_on(family)))
     waiting = [step for step in todo if not step.done]
     related, formerly_related = relationships_of(family)
     linked, formerly_linked = linked_families(family, user, today)
     return {
         "heading": "People",
-        "children": [row for row in members if row.person.is_child],
-        "adults": [row for row in members if not row.person.is_child],
+        "children": [row for row in members if row.member.role in CHILDREN],
+        "adults": [row for row in members if row.member.role in ADULTS],
         "former": former_member_rows(family, today),
         "relationships": related,
         "former_relationships": formerly_related,

@@ -56,10 +56,11 @@ def join_episode(episode: WorkbookEpisode, person: Person, *, at: datetime) -> N
     row = episode.members.filter(person=person).first()
     if row is None:
         EpisodeMember.objects.create(
-            family=episode.family, episode=episode, person=person, from_date=timezone.localdate(at)
-        )
+            family=episode.family, episode=episode, person=person, role=episode.family.roles()[person.pk],
+            from_date=timezone.localdate(at),
+        )  # fmt: skip
     elif row.until_date:
-        change(row, until_date=None)
+        change(row, until_date=None, role=episode.family.roles()[person.pk])
 
 
 @service

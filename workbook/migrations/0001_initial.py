@@ -2115,6 +2115,18 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("child", "Child we work with"),
+                            ("parent", "Parent or carer"),
+                            ("other_adult", "Other adult"),
+                            ("other_child", "Other child"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
                 ("from_date", models.DateField()),
                 ("until_date", models.DateField(blank=True, null=True)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
@@ -2176,6 +2188,18 @@ class Migration(migrations.Migration):
             name="EpisodeMember",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("child", "Child we work with"),
+                            ("parent", "Parent or carer"),
+                            ("other_adult", "Other adult"),
+                            ("other_child", "Other child"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
                 ("from_date", models.DateField()),
                 ("until_date", models.DateField(blank=True, null=True)),
                 ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
@@ -2197,7 +2221,16 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["-person__is_child", "person__born"],
+                "ordering": [
+                    models.Case(
+                        models.When(role="child", then=models.Value(0)),
+                        models.When(role="other_child", then=models.Value(1)),
+                        models.When(role="parent", then=models.Value(2)),
+                        models.When(role="other_adult", then=models.Value(3)),
+                        default=models.Value(4),
+                    ),
+                    "person__born",
+                ],
                 "constraints": [
                     models.UniqueConstraint(fields=("episode", "person"), name="a_person_once_in_an_episode")
                 ],

@@ -66,6 +66,7 @@ class RecordNote(FamilyActView):
         return {
             "sections": self.chosen.sections,
             "people": people_to_write_about(self.family),
+            "voices": self.family.children_now(),
             "children": children_to_see(self.family, timezone.localdate()) if self.chosen.visit else (),
         }
 

@@ -5,7 +5,7 @@ from casework.families.models import Family
 from casework.people.models import Person
 from casework.refusal import Refusal
 from casework.users.models import User
-from workbook.episodes.models import EpisodeMember
+from workbook.episodes.models import EpisodeMember, is_whole
 from workbook.one_workbook.models import Ground, WorkbookChoice
 
 
@@ -32,4 +32,4 @@ def check_choice(person: Person, other: Family, choice: WorkbookChoice | None, b
 def remains_whole_without(row: EpisodeMember) -> bool:
     """Whether the episode still has a child and an adult without this member, under whichever entry (A1.14)."""
     rest = row.episode.members.filter(until_date=None, person__died=None).exclude(person__in=row.person.all_ids)
-    return set(rest.order_by().values_list("person__is_child", flat=True)) == {True, False}
+    return is_whole(set(rest.order_by().values_list("role", flat=True)))

@@ -118,7 +118,7 @@ class PlannerRowsView(PlannerView):
         )  # fmt: skip
         form.actions = action_rows(
             self.request.POST or None, owners=forms.owners_for(self.programme, today), kept=kept,
-            children=[person for person in family.people_now() if person.is_child],
+            children=family.children_now(),
         )  # fmt: skip
         return form
 

@@ -10,7 +10,7 @@ from casework.families.models import Family
 from casework.people.models import Person
 from casework.subjects import columns_of
 from casework.trail.rows import fingerprint, lock
-from workbook.episodes.queries import people_in_episode
+from workbook.episodes.queries import children_in_episode
 from workbook.programmes.assessments.states import AssessmentState
 from workbook.programmes.models import FamilyProgramme, ProgrammeParent
 from workbook.programmes.states import ProgrammeState
@@ -65,8 +65,7 @@ def concurrent_programmes(programme: FamilyProgramme) -> QuerySet[FamilyProgramm
 def children_of(programme: FamilyProgramme) -> list[Person]:
     """The children of the programme now: those of the Workbook's latest episode, or of the family without one."""
     episode = programme.workbook.episodes.first() if programme.workbook else None
-    people = people_in_episode(episode) if episode else programme.family.people_now()
-    return [person for person in people if person.is_child]
+    return children_in_episode(episode) if episode else programme.family.children_now()
 
 
 def children_in_work(programme: FamilyProgramme, day: date) -> Iterator[Person]:

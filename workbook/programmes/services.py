@@ -7,7 +7,7 @@ from functools import partial
 from django.utils import timezone
 
 from casework.access import Can, require, require_grade
-from casework.families.models import Family
+from casework.families.models import ADULTS, Family
 from casework.people.models import Person
 from casework.refusal import Refusal
 from casework.trail.acting import in_service, service, tried
@@ -37,7 +37,8 @@ def open_with_workbook(workbook: Workbook, people: Iterable[Person], *, by: User
         change(programme, workbook=workbook)
         clocks.resume(programme, at=at)
     if not programmes:
-        parents = [person for person in people if not person.is_child and person.died is None]
+        roles = family.roles()
+        parents = [person for person in people if roles[person.pk] in ADULTS and person.died is None]
         programmes = [_begin(family, workbook=workbook, parents=parents, by=by, at=at)]
     clocks.reconcile_children(family, at=at)
     return programmes[0]

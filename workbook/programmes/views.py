@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from casework.access import Can, SignedInRequest, open_family
 from casework.acts.forms import ReasonForm, WritingForm
 from casework.acts.views import FamilyActView
-from casework.families.models import Family
+from casework.families.models import ADULTS, Family
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
 from casework.people.queries import people_in
@@ -73,7 +73,7 @@ class OpenProgramme(FamilyActView):
     submit_label = "Open the programme"
 
     def find(self) -> None:
-        self.adults = people_in(self.family).filter(is_child=False, died=None)
+        self.adults = people_in(self.family, *ADULTS).filter(died=None)
 
     @cached_property
     def others(self) -> list[FamilyProgramme]:
@@ -130,7 +130,7 @@ class ChangeParents(ProgrammeView):
         return {"parents": [person.pk for person in queries.parents_of(self.row)]}
 
     def details(self) -> dict[str, Any]:
-        return {"people": people_in(self.family).filter(is_child=False, died=None)}
+        return {"people": people_in(self.family, *ADULTS).filter(died=None)}
 
 
 class EndProgramme(ProgrammeView):

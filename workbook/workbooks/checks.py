@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from casework import practice
 from casework.access import Can, FamilyAccess, access_of, require, require_grade
-from casework.families.models import Family
+from casework.families.models import Family, FamilyRole
 from casework.people.models import Person
 from casework.practice.schema import Criterion, WorkbookClosureReason
 from casework.referrals.models import Referral
 from casework.refusal import Refusal
 from casework.users.models import User
 from casework.words import say_date
+from workbook.episodes.models import is_whole
 from workbook.workbooks import queries
 from workbook.workbooks.models import Workbook
 from workbook.workbooks.queries import deciders_of, may_open_for_manager, open_workbook_of, practice_lets_open
@@ -134,11 +135,12 @@ def check_of_this_family(family: Family, people: Sequence[Person]) -> None:
         raise Refusal("Choose people of this family only.", "people")
 
 
-def check_composition(people: Sequence[Person], index_child: Person) -> None:
+def check_composition(family: Family, people: Sequence[Person], index_child: Person) -> None:
     """Of those who are part of this Workbook, after who stays in another one was left out."""
-    if {person.is_child for person in people if person.died is None} != {True, False}:
+    roles = family.roles()
+    if not is_whole({roles[person.pk] for person in people if person.died is None}):
         raise Refusal("A Workbook needs at least one child and one adult. Choose both.", "people")
-    if index_child not in people or not index_child.is_child:
+    if index_child not in people or roles[index_child.pk] != FamilyRole.CHILD:
         raise Refusal("The index child must be one of the children whom you chose.", "index_child")
 
 

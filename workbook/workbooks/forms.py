@@ -103,6 +103,7 @@ class DecisionForm(OneWorkbookFields, ChecklistFields, WritingForm):
         self,
         *args: Any,
         people: QuerySet[Person],
+        children: QuerySet[Person],
         today: date,
         elsewhere: Sequence[InAnotherWorkbook] = (),
         deciders: QuerySet[User] | None = None,
@@ -113,7 +114,7 @@ class DecisionForm(OneWorkbookFields, ChecklistFields, WritingForm):
         self.add_questions()
         self._set_deciders(deciders)
         self.fields["people"].queryset = people
-        self.fields["index_child"].queryset = people.filter(is_child=True)
+        self.fields["index_child"].queryset = children
         for name in ("people", "index_child"):
             self.fields[name].label_from_instance = lambda person: _with_age(person, today)
 

@@ -200,10 +200,12 @@ def episode_page(episode: WorkbookEpisode) -> dict[str, Any]:
     }
 
 
-def decision_initial(elsewhere: Iterable[InAnotherWorkbook], people: Iterable[Person], now: datetime) -> dict[str, Any]:
+def decision_initial(
+    elsewhere: Iterable[InAnotherWorkbook], people: Iterable[Person], children: Iterable[Person], now: datetime
+) -> dict[str, Any]:
     """The form of the decision, prefilled but for the decision itself. Who is in another Workbook is no index child."""
     away = {row.person for row in elsewhere}
-    index_child = queries.preselected_index_child([person for person in people if person not in away])
+    index_child = queries.preselected_index_child([child for child in children if child not in away])
     return {
         "people": [person.pk for person in people if person.died is None],
         "index_child": index_child.pk if index_child else None,

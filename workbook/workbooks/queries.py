@@ -109,8 +109,8 @@ def open_workbook_of(family: Family) -> Workbook | None:
 
 
 def preselected_index_child(children: Iterable[Person]) -> Person | None:
-    """The child whom practice would name (C1): the youngest or the eldest; one not yet born counts as the youngest."""
-    living = [child for child in children if child.is_child and child.died is None]
+    """Of `children` the one whom practice would name (C1): youngest or eldest; one not yet born counts as youngest."""
+    living = [child for child in children if child.died is None]
     by_age = sorted(living, key=lambda child: (child.unborn, child.expected or child.born))
     if not by_age:
         return None

@@ -134,7 +134,7 @@ def open_workbook(
     check_of_this_family(family, people)
     check_supervision_planned(supervision_planned_for, at)
     people = one_workbook.resolve_memberships(family, people, choices or {}, by=by, at=at)
-    check_composition(people, index_child)
+    check_composition(family, people, index_child)
     decision.save()
     clocks.meet_decision(referral, opened=True, at=at)
     workbook = Workbook.objects.create(

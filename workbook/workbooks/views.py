@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from casework.access import Can, SignedInRequest, open_family
 from casework.acts.views import FamilyActView, call
+from casework.families.models import FamilyRole
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
 from casework.people.models import Person
@@ -76,6 +77,10 @@ class DecideOnWorkbook(FamilyActView):
         return people_in(self.family)
 
     @cached_property
+    def children(self) -> QuerySet[Person]:
+        return people_in(self.family, FamilyRole.CHILD)
+
+    @cached_property
     def elsewhere(self) -> list[InAnotherWorkbook]:
         return in_another_workbook(self.family, list(self.people), self.request.user, timezone.localdate())
 
@@ -88,13 +93,14 @@ class DecideOnWorkbook(FamilyActView):
         return "Open the Workbook" if self.for_manager else "Record the decision"
 
     def initial(self) -> dict[str, Any]:
-        prefilled = presenters.decision_initial(self.elsewhere, self.people, timezone.now())
+        prefilled = presenters.decision_initial(self.elsewhere, self.people, self.children, timezone.now())
         return prefilled | {"decision": OPEN if self.for_manager else ""}
 
     def details(self) -> dict[str, Any]:
         today = timezone.localdate()
         return {
             "people": self.people,
+            "children": self.children,
             "today": today,
             "elsewhere": self.elsewhere,
             "deciders": queries.deciders_of(self.family, today) if self.for_manager else None,

@@ -29,7 +29,7 @@ def _lower(relation: Relation, known: Known) -> int:
     """A carer, or somebody otherwise related, is above where one of the two is a child."""
     if relation.kind in LOWER:
         return LOWER[relation.kind]
-    return known[relation.person].is_child - known[relation.other].is_child if relation.person != relation.other else 0
+    return known[relation.person].child - known[relation.other].child if relation.person != relation.other else 0
 
 
 class Offsets:
@@ -59,7 +59,7 @@ class Offsets:
 def _anchored(rows: dict[int, int], known: Known) -> dict[int, int]:
     """Shifted so that the children with whom the service works (else the children, else nobody) are in row 0."""
     index = [rows[pk] for pk in rows if known[pk].index]
-    children = index or [rows[pk] for pk in rows if known[pk].is_child]
+    children = index or [rows[pk] for pk in rows if known[pk].child]
     foot = _most_common(children) if children else max(rows.values()) + 1
     return {pk: row - foot for pk, row in rows.items()}
 

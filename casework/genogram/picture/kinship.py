@@ -21,14 +21,17 @@ DASHED, DOTTED, SOLID, ADOPTIVE = "dashed", "dotted", "solid", "adoptive"
 
 @dataclass(frozen=True)
 class GenogramPerson:
-    """One person; `sex` is 'M', 'F' or 'U'. `index`: a child with whom one works. `ended`: died, or was not born."""
+    """One person; `sex` is 'M', 'F' or 'U'. `child`: one of this family; `index`: with whom one works.
+
+    `ended`: died, or was not born.
+    """
 
     pk: int
     name: str
     age: str = ""
     sex: str = "U"
     born: date | None = None
-    is_child: bool = False
+    child: bool = False
     pregnancy: bool = False
     ended: bool = False
     in_household: bool = False

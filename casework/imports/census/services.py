@@ -10,7 +10,7 @@ from casework.case_summaries.clocks import start_case_summary_clock
 from casework.duedates import services as duedates
 from casework.families.headlines.queries import families_of
 from casework.families.headlines.services import carry_over
-from casework.families.models import Family, FamilyMember, FamilyTeam, Headline
+from casework.families.models import Family, FamilyMember, FamilyRole, FamilyTeam, Headline
 from casework.holds.models import Held
 from casework.holds.queries import is_held
 from casework.imports.census.facts.services import IncomingChild, write_facts
@@ -72,9 +72,7 @@ class ChildWriter:
         person = self.ledger.find(key, Person) or Person.objects.filter(la_child_id=child.number).first()
         if person is None:
             values = {name: value for unit in _units_of(child) for name, value in unit.items()}
-            person = Person.objects.create(
-                name=f"Child {child.number}", is_child=True, la_child_id=child.number, **values
-            )
+            person = Person.objects.create(name=f"Child {child.number}", la_child_id=child.number, **values)
             self.ledger.register(key, person)
             return person, True
         if self.ledger.find(key, Person) is None:
@@ -91,7 +89,7 @@ class ChildWriter:
         if family is None:
             family = Family.objects.create(name=person.name[:80])
             Headline.objects.create(family=family)
-            FamilyMember.objects.create(family=family, person=person)
+            FamilyMember.objects.create(family=family, person=person, role=FamilyRole.CHILD)
         if not family.familyteam_set.filter(until_date=None).exists():
             FamilyTeam.objects.create(family=family, team=self.team, from_date=self.today)
         return family

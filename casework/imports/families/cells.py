@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import TypeVar
 
+from casework.families.models import FamilyRole
 from casework.people.models import Sex
 from casework.practice import codes
 from casework.relationships.models import RelationshipKind
@@ -55,6 +56,13 @@ def role(cell: str) -> Role:
 
 
 ROLES = {plain(word): role for role in PRACTITIONERS for word in (role.value, role.label)}
+
+
+def family_role(cell: str) -> FamilyRole:
+    return _one_of(FAMILY_ROLES, plain(cell), "child, parent, other adult or other child")
+
+
+FAMILY_ROLES = {plain(word): role for role in FamilyRole for word in (role.value, role.label)}
 
 
 def ethnicity(cell: str) -> str:

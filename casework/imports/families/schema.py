@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from casework.families.models import CHILDREN, FamilyRole
 from casework.imports.families import cells
 from casework.relationships.models import RelationshipKind
 from casework.users.roles import Role
@@ -25,7 +26,7 @@ class PersonRow:
     la_child_id: str | None = None
     name: str | None = None
     known_as: str | None = None
-    child: bool | None = None
+    role: FamilyRole | None = None
     sex: str | None = None
     born: date | None = None
     expected: date | None = None
@@ -40,6 +41,11 @@ class PersonRow:
     worker_leads: bool | None = None
     worker_from: date | None = None
 
+    @property
+    def child(self) -> bool | None:
+        """Whether it is a child of the family, with whom one works or not; None where that could not be read."""
+        return self.role in CHILDREN if self.role else None
+
 
 READERS: dict[str, Callable[[str], Any]] = {
     "family": cells.text(KEY),
@@ -49,7 +55,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "la_child_id": cells.text(20),
     "name": cells.text(120),
     "known_as": cells.text(60),
-    "child": cells.yes_or_no,
+    "role": cells.family_role,
     "sex": cells.sex,
     "born": cells.day,
     "expected": cells.day,
@@ -64,4 +70,4 @@ READERS: dict[str, Callable[[str], Any]] = {
     "worker_leads": cells.yes_or_no,
     "worker_from": cells.day,
 }
-NEEDED = ("family", "person", "name", "child")
+NEEDED = ("family", "person", "name", "role")

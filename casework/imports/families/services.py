@@ -91,9 +91,6 @@ class FamilyWriter:
             person = self._by_number(row) or self._new_person(row)
             self.ledger.register(key, person)
         person = person.merged_into or person
-        if person.is_child is not row.child:
-            known_as = "a child" if person.is_child else "an adult"
-            raise RowRefused(row, "child", f"Here {person} stands as {known_as}. Put it right in the file.")
         self.ledger.update(_place(row, "person"), person, *_units_of(row))
         place, key = _place(row, "ethnicity"), f"families:ethnicity:{row.person}"
         put_ethnicity(self.ledger, place, key, person, row.ethnicity)
@@ -106,7 +103,7 @@ class FamilyWriter:
     def _new_person(self, row: PersonRow) -> Person:
         values = {name: value for unit in _units_of(row) for name, value in unit.items()}
         self.figures["people, new"] += 1
-        return Person.objects.create(is_child=bool(row.child), **values)
+        return Person.objects.create(**values)
 
     def _member(self, family: Family, row: PersonRow, person: Person) -> None:
         """Where the person has left the family on a page since, they stay away."""
@@ -114,8 +111,11 @@ class FamilyWriter:
         existing = family.familymember_set.filter(person=person, until_date=None).first()
         if existing and self.ledger.find(key, FamilyMember) is None:
             self.ledger.register(key, existing)
+        if existing and existing.role != row.role:
+            role = existing.get_role_display().lower()
+            raise RowRefused(row, "role", f"Here {person} stands as {role}. Correct it in the file, or on the page.")
         unit = {} if row.in_household is None else {"in_household": row.in_household}
-        fixed = {"family": family, "person": person, "because": "Brought in from a file"}
+        fixed = {"family": family, "person": person, "role": row.role, "because": "Brought in from a file"}
         self.ledger.put(_place(row, "in_household"), key, FamilyMember, fixed, unit)
 
     # --- The family ---

@@ -6,20 +6,23 @@ from typing import Any
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, LPad
 
-from casework.families.models import Family, FamilyMember
+from casework.families import models as families
+from casework.families.models import Family, FamilyMember, FamilyRole
 from casework.links.models import FamilyLink
 from chronology.sources.queries import CHILDREN, EVERYONE, array_of, as_columns, name_of, sentence
 
 
 def births(family: Family, origin: str) -> QuerySet:
-    born = family.people_ever().filter(is_child=True, born__isnull=False)
+    children = family.familymember_set.in_role(*families.CHILDREN).order_by().values("person")
+    born = family.people_ever().filter(pk__in=children, born__isnull=False)
     return as_columns(born, origin, day=F("born"), headline=sentence(name_of(""), " was born"), about=array_of("pk"))
 
 
 def deaths(family: Family, origin: str) -> QuerySet:
     died = family.people_ever().filter(died__isnull=False)
+    children = family.familymember_set.children().filter(person=OuterRef("pk")).order_by()
     headline = sentence(name_of(""), " died")
-    return as_columns(died, origin, day=F("died"), headline=headline, about=_if_child("", "pk"))
+    return as_columns(died, origin, day=F("died"), headline=headline, about=_if(Exists(children), "pk"))
 
 
 def pregnancies_ended(family: Family, origin: str) -> QuerySet:
@@ -75,7 +78,9 @@ def _moved_to() -> QuerySet[FamilyMember]:
 
 
 def _movements(rows: QuerySet, origin: str, day: str, headline: Any, why: Any) -> QuerySet:
-    return as_columns(rows, origin, day=F(day), headline=headline, why=why, about=_if_child("person__", "person"))
+    return as_columns(
+        rows, origin, day=F(day), headline=headline, why=why, about=_if(Q(role=FamilyRole.CHILD), "person")
+    )
 
 
 def families_linked(family: Family, origin: str) -> QuerySet:
@@ -86,6 +91,6 @@ def families_linked(family: Family, origin: str) -> QuerySet:
     return as_columns(rows, origin, day=F("from_date"), headline=headline, why=F("because"))
 
 
-def _if_child(prefix: str, pk: str) -> Case:
+def _if(child: Q | Exists, pk: str) -> Case:
     """A child's own milestone is the child's; an adult's concerns everyone."""
-    return Case(When(**{f"{prefix}is_child": True}, then=array_of(pk)), default=EVERYONE, output_field=CHILDREN)
+    return Case(When(child, then=array_of(pk)), default=EVERYONE, output_field=CHILDREN)

@@ -38,6 +38,6 @@ def _supervisions(rows: QuerySet, origin: str, **columns: Any) -> QuerySet:
     of_one = Filing.objects.annotate(one=Coalesce("child__merged_into", "child"), episode=F("supervision__episode"))
     person = Coalesce(OuterRef("person__merged_into"), OuterRef("person"))
     left_out = of_one.filter(episode=OuterRef("episode"), one=person)
-    children = EpisodeMember.objects.filter(episode=OuterRef("episode"), person__is_child=True).order_by()
+    children = EpisodeMember.objects.children().filter(episode=OuterRef("episode")).order_by()
     filed = children.filter(~Exists(left_out.exclude(left_out_because=""))).values("person")
     return as_columns(rows, origin, day=london_day("held_at"), about=ArraySubquery(filed), target=F("pk"), **columns)

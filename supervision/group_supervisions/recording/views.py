@@ -39,7 +39,7 @@ class WithActionRows(RecordingView):
         return action_rows(
             self.request.POST or None,
             owners=meeting_owner_options(expected_at(self.family, timezone.localdate()), self.people),
-            children=[person for person in self.people if person.is_child],
+            children=self.family.children_now(),
             kept=restored.fields if restored else None,
         )
 
@@ -63,7 +63,12 @@ class RecordMeeting(WithActionRows):
 
     def details(self) -> dict[str, Any]:
         sections = practice.current().supervision_sections
-        return {"sections": sections, "people": self.people, "passages": self.row.passages.all()}
+        return {
+            "sections": sections,
+            "people": self.people,
+            "voices": self.family.children_now(),
+            "passages": self.row.passages.all(),
+        }
 
     def initial(self) -> dict[str, Any]:
         planned = self.row.episode.supervision_planned_for

@@ -16,7 +16,7 @@ ORDER = ("name", "-pk")
 def people(cast):
     with acting(cast.mary):
         for number in range(7):
-            Person.objects.create(name=f"Page {number // 2}", is_child=False)
+            Person.objects.create(name=f"Page {number // 2}")
     return Person.objects.filter(name__startswith="Page")
 
 

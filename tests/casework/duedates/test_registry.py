@@ -12,6 +12,7 @@ from casework.duedates import services as duedates
 from casework.duedates.models import DueDate
 from casework.duedates.presenters import dues_in, dues_of_many
 from casework.duedates.registry import CLOCK_PAGES, register, what_is_due
+from casework.families.models import FamilyRole
 from casework.families.services import add_family
 from casework.joins import services as joins
 from casework.matching import services as matching
@@ -108,7 +109,7 @@ def test_family_page_with_one_broken_row_shows_all_others(cast, month, signed_in
 def test_clock_of_a_child_who_moved_out_goes_on_to_lead_to_the_child(cast, allocated, signed_in):
     make_former(allocated.ben.memberships, by=cast.mary)
     elm = add_family(name="Elm", team=cast.north, by=cast.mary, at=NOW)
-    matching.bring_in(elm, allocated.ben, by=cast.mary, at=NOW)
+    matching.bring_in(elm, allocated.ben, role=FamilyRole.CHILD, by=cast.mary, at=NOW)
     for line in dues_of_many(DueDate.objects.running().filter(child=allocated.ben).shown(), cast.mary):
         assert str(line.row.family_id) == line.url.split("/")[2]
         assert signed_in(cast.mary).get(line.url).status_code == 200

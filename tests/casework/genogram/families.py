@@ -22,7 +22,7 @@ class Household:
         return self.add(name, sex, in_household=True, **details)
 
     def child(self, name, sex="U", **details):
-        return self.at_home(name, sex, is_child=True, index=True, **details)
+        return self.at_home(name, sex, child=True, index=True, **details)
 
     def relation(self, *sentences):
         """Each as 'Ann mother Mia'."""
@@ -91,7 +91,7 @@ def three_partners():
 def twelve():
     return (
         two_fathers().add("Grace", "F").add("Bert", "M", ended=True, age="died aged 60").add("Sal", "F")
-        .add("Zed", "M", is_child=True).add("Jo", "F").at_home("Mrs-Christabelle-Montgomery-Featherstonehaugh", "F")
+        .add("Zed", "M", child=True).add("Jo", "F").at_home("Mrs-Christabelle-Montgomery-Featherstonehaugh", "F")
         .relation("Grace mother Ann", "Bert father Ann", "Grace partner Bert", "Grace mother Sal", "Bert father Sal")
         .relation("Tom father Zed", "Jo mother Joe", "Sal carer Kit", "Zed half_sibling Kit")
         .relation("Mrs-Christabelle-Montgomery-Featherstonehaugh carer Mia")

@@ -11,6 +11,7 @@ from casework.calls import services as calls
 from casework.duedates.models import DueDate
 from casework.duedates.presenters import dues_of_many
 from casework.families import services as families
+from casework.families.models import FamilyRole
 from casework.households import services as households
 from casework.joins import services as joins
 from casework.joins.services import movable_models
@@ -147,8 +148,12 @@ def test_joining_two_families_linked_to_a_third_keeps_one_link(cast, ash, brothe
 
 
 def test_joining_keeps_once_a_relationship_that_both_have_recorded(cast, ash, brother):
-    ann = matching.bring_in(brother.family, ash.ann, by=cast.mary, at=NOW, from_date=NOW.date() - timedelta(days=3))
-    matching.bring_in(brother.family, ash.mia, by=cast.mary, at=NOW, from_date=NOW.date() - timedelta(days=3))
+    ann = matching.bring_in(
+        brother.family, ash.ann, role=FamilyRole.PARENT, by=cast.mary, at=NOW, from_date=NOW.date() - timedelta(days=3)
+    )
+    matching.bring_in(
+        brother.family, ash.mia, role=FamilyRole.CHILD, by=cast.mary, at=NOW, from_date=NOW.date() - timedelta(days=3)
+    )
     relationships.relate(brother.family, ash.ann, kind="mother", other=ash.mia, by=cast.mary, at=NOW)
     for person in (ann.person, ash.mia):
         households.leave(brother.family, person, left_on=NOW.date(), because="Wrong.", by=cast.mary, at=NOW)
@@ -195,6 +200,6 @@ def test_family_that_came_today_has_one_team_after_joining_and_undoing_on_the_sa
 
 def test_joining_is_not_undone_where_somebody_was_added_to_the_joined_family_since(cast, ash, brother, joining):
     head = UserFactory(role=Role.SERVICE_MANAGER)
-    matching.bring_in(brother.family, brother.leo, by=head, at=NOW)
+    matching.bring_in(brother.family, brother.leo, role=FamilyRole.CHILD, by=head, at=NOW)
     with pytest.raises(Refusal, match="Leo Ash was added to the family Leo Ash since"):
         joins.undo(joining, because="Not one family.", by=cast.mary, at=NOW)

@@ -122,20 +122,17 @@ def aged(years):
 
 
 @pytest.mark.parametrize(
-    ("years", "as_child", "said"),
+    ("years", "role", "said"),
     [
-        (2, False, "refused"), (9, False, "refused"), (10, False, "odd"), (17, False, "odd"), (18, False, ""),
-        (119, False, ""), (121, False, "refused"), (17, True, ""), (18, True, "odd"), (24, True, "odd"),
-        (25, True, "refused"),
+        (2, "other_adult", "refused"), (9, "other_adult", "refused"), (10, "other_adult", "odd"),
+        (17, "other_adult", "odd"), (18, "other_adult", ""),
+        (119, "other_adult", ""), (121, "other_adult", "refused"), (17, "child", ""), (18, "child", "odd"),
+        (24, "child", "odd"), (25, "child", "refused"), (25, "other_child", "refused"),
+        (12, "parent", "odd"), (13, "parent", ""), (9, "parent", "refused"),
     ],
 )  # fmt: skip
-def test_age_of_whoever_is_entered(years, as_child, said):
-    assert said_of(lambda: checks.check_entered(aged(years), TODAY, as_child=as_child)) == said
-
-
-def test_mother_of_13_is_entered_as_a_parent():
-    assert said_of(lambda: checks.check_age_as_adult(aged(13), TODAY, parent=True)) == ""
-    assert said_of(lambda: checks.check_age_as_adult(aged(12), TODAY, parent=True)) == "odd"
+def test_age_of_whoever_is_entered(years, role, said):
+    assert said_of(lambda: checks.check_entered(aged(years), role, TODAY)) == said
 
 
 def said_of(check):

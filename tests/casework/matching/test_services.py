@@ -1,8 +1,11 @@
 """Somebody known already comes into a family; two rows of one person are linked, and taken apart."""
 
+from datetime import date
+
 import pytest
 
 from casework.families import services as families
+from casework.families.models import FamilyRole
 from casework.matching import services as matching
 from casework.refusal import Refusal
 from casework.users.models import TeamMembership
@@ -26,14 +29,14 @@ def twice(cast, ash):
 @pytest.mark.rule("A1.16")
 def test_bringing_in_makes_a_second_membership_of_the_same_row(cast, ash, elsewhere):
     _, gran = elsewhere
-    matching.bring_in(ash.family, gran, by=cast.mary, at=NOW)
+    matching.bring_in(ash.family, gran, role=FamilyRole.OTHER_ADULT, by=cast.mary, at=NOW)
     assert gran in ash.family.people_now()
     assert gran.memberships.filter(until_date=None).count() == 2
 
 
 def test_bringing_in_notifies_those_who_work_with_the_person_elsewhere(cast, ash, elsewhere):
     family, gran = elsewhere
-    matching.bring_in(ash.family, gran, by=cast.mary, at=NOW)
+    matching.bring_in(ash.family, gran, role=FamilyRole.OTHER_ADULT, by=cast.mary, at=NOW)
     assert cast.sid.notifications.get().family == family
     assert times_told(cast.sid, "Gran Elm was added to another family too, by Mary Moss") == 1
 
@@ -41,18 +44,18 @@ def test_bringing_in_notifies_those_who_work_with_the_person_elsewhere(cast, ash
 def test_bringing_in_refuses_whom_one_may_not_find(cast, ash, elsewhere):
     _, gran = elsewhere
     with pytest.raises(Refusal, match="who was found"):
-        matching.bring_in(ash.family, gran, by=cast.sue, at=NOW)
+        matching.bring_in(ash.family, gran, role=FamilyRole.OTHER_ADULT, by=cast.sue, at=NOW)
 
 
 def test_bringing_in_is_refused_to_a_worker_who_does_not_lead(cast, ash, elsewhere):
     _, gran = elsewhere
     with pytest.raises(Refusal, match="You may not"):
-        matching.bring_in(ash.family, gran, by=cast.dora, at=NOW)
+        matching.bring_in(ash.family, gran, role=FamilyRole.OTHER_ADULT, by=cast.dora, at=NOW)
 
 
 def test_bringing_in_refuses_a_member(cast, ash):
     with pytest.raises(Refusal, match="already"):
-        matching.bring_in(ash.family, ash.mia, by=cast.mary, at=NOW)
+        matching.bring_in(ash.family, ash.mia, role=FamilyRole.CHILD, by=cast.mary, at=NOW)
 
 
 def test_merging_lists_the_person_once_in_the_family(cast, ash, twice):
@@ -79,9 +82,20 @@ def test_merging_refuses_without_a_reason(cast, ash, twice):
         matching.merge(twice, ash.mia, because=" ", by=cast.mary, at=NOW)
 
 
-def test_merging_refuses_a_child_and_an_adult(cast, ash):
-    with pytest.raises(Refusal, match="A child and an adult"):
-        matching.merge(ash.ann, ash.mia, because="?", by=cast.mary, at=NOW)
+def test_merging_refuses_two_who_are_related_to_each_other(cast, ash):
+    for person, into in ((ash.ann, ash.mia), (ash.mia, ash.ann)):
+        with pytest.raises(Refusal, match="is the mother of Mia Ash, and nobody is related to oneself"):
+            matching.merge(person, into, because="?", by=cast.mary, at=NOW)
+
+
+def test_merging_links_a_childs_and_an_adults_entry_and_can_be_undone(cast, ash):
+    elm = families.add_family(name="Elm", team=cast.north, by=cast.mary, at=NOW)
+    kay = add_child(elm, cast.mary, name="Kay Elm", born=date(2010, 4, 2))
+    again = add_adult(ash.family, cast.mary, name="Kay Elm", born=date(2010, 4, 2))
+    matching.merge(again, kay, because="The same NHS number.", by=cast.mary, at=NOW)
+    assert (ash.family.roles()[kay.pk], elm.roles()[kay.pk]) == (FamilyRole.PARENT, FamilyRole.CHILD)
+    matching.unmerge(again, by=cast.mary, at=NOW)
+    assert kay.pk not in ash.family.roles()
 
 
 def test_merging_makes_no_chains(cast, ash, twice):

@@ -13,11 +13,11 @@ from casework.practice.schema import Section
 
 PURPOSE = Section(key="purpose", heading="Purpose", guidance="What for.")
 VOICE = Section(key="voice", heading="Child's voice", each_child=True)
-MIA = Person(pk=70_001, name="Mia", is_child=True, born="2019-05-04")
-BEN = Person(pk=70_002, name="Ben", is_child=True, born="2024-05-04")
-ANN = Person(pk=70_003, name="Ann", is_child=False)
-UNBORN = Person(pk=70_004, name="Baby", is_child=True, expected="2027-01-12")
-DEAD = Person(pk=70_005, name="Tom", is_child=True, born="2020-01-01", died="2021-01-01")
+MIA = Person(pk=70_001, name="Mia", born="2019-05-04")
+BEN = Person(pk=70_002, name="Ben", born="2024-05-04")
+ANN = Person(pk=70_003, name="Ann")
+UNBORN = Person(pk=70_004, name="Baby", expected="2027-01-12")
+DEAD = Person(pk=70_005, name="Tom", born="2020-01-01", died="2021-01-01")
 
 
 def passage(section, text, about=(), position=0):
@@ -31,7 +31,8 @@ def form(data=None, passages=(), people=(MIA, BEN, ANN), sections=(PURPOSE, VOIC
         sent["form_key"] = str(uuid4())
         for name, value in data.items():
             sent.setlist(name, value if isinstance(value, list) else [value])
-    return PassagesForm(sent, sections=sections, people=people, passages=passages)
+    voices = [person for person in people if person != ANN]
+    return PassagesForm(sent, sections=sections, people=people, passages=passages, voices=voices)
 
 
 def names(filled):

@@ -18,7 +18,7 @@ DAY = date(2026, 11, 3)
     ],
 )
 def test_person_is_alive_from_birth_to_death(values, alive):
-    assert Person(name="Mia", is_child=True, **values).alive_on(DAY) is alive
+    assert Person(name="Mia", **values).alive_on(DAY) is alive
 
 
 def test_person_is_called_by_the_name_that_they_are_known_by():

@@ -183,7 +183,7 @@ def test_putting_right_a_person_keeps_what_was_recorded_before(cast, allocated, 
     answer = corrected(signed_in(cast.sue), family, mia, born="2019-05-14", known_as="Mimi")
     assert answer.url == reverse("people", args=[family.pk])
     mia.refresh_from_db()
-    assert (str(mia.born), mia.known_as, mia.is_child) == ("2019-05-14", "Mimi", True)
+    assert (str(mia.born), mia.known_as, mia.memberships.get().role) == ("2019-05-14", "Mimi", "child")
     newest, before = mia.history.all()
     assert (str(before.born), newest.history_user) == ("2019-05-04", cast.sue)
 

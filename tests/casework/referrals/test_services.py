@@ -6,6 +6,7 @@ import time_machine
 from casework.case_summaries import clocks
 from casework.deaths.services import record_death
 from casework.families import services as families
+from casework.families.models import FamilyRole
 from casework.matching.services import bring_in
 from casework.referrals import services as referrals
 from casework.refusal import Refusal
@@ -106,7 +107,7 @@ def test_case_summary_is_not_due_after_the_eighteenth_birthday(ash, cast):
 @pytest.mark.rule("A1.16")
 def test_referral_refuses_a_child_open_in_another_family_without_naming_it(cast, birch, ash):
     family, _ = birch
-    bring_in(family, ash.mia, by=cast.mary, at=NOW)
+    bring_in(family, ash.mia, role=FamilyRole.CHILD, by=cast.mary, at=NOW)
     with pytest.raises(Refusal, match="Mia Ash is open with another family already") as refused:
         refer(family, {ash.mia: "N1"}, cast.mary)
     assert refused.value.field == f"need-{ash.mia.pk}"

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from casework.families.models import Family
+from casework.families.models import Family, FamilyRole
 from casework.imports.ledger.models import Imported
 from casework.notes import services as notes
 from casework.passages.models import NewText
@@ -96,7 +96,7 @@ def test_a_permanent_row_is_written_once(story, cast, signed_in):
 @pytest.mark.rule("A10.1")
 def test_a_history_row_knows_the_user_and_the_page(cast, allocated, signed_in):
     address = reverse("person-add", args=[allocated.family.pk])
-    filled = {"is_child": "no", "name": "Lou Ash", "sex": "U"}
+    filled = {"role": "parent", "name": "Lou Ash", "sex": "U"}
     assert signed_in(cast.sue).post(address, filled).status_code == 302
     written = Person.history.get(name="Lou Ash")
     assert (written.history_user, written.history_page) == (cast.sue, address)
@@ -126,7 +126,7 @@ ACTS = {
         ash.episode, without={row.pk: "On leave." for row in ash.episode.summaries.all()}, by=cast.sue, at=now
     ),
     "add a person": lambda ash, cast, now: people.add_person(
-        ash.family, name="Lou", is_child=False, by=cast.mary, at=now
+        ash.family, name="Lou", role=FamilyRole.PARENT, by=cast.mary, at=now
     ),
 }  # fmt: skip
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from casework.births import services as births
+from casework.families.models import FamilyRole
 from casework.families.services import add_family
 from casework.households import services as households
 from casework.links.services import add_link
@@ -139,7 +140,7 @@ def test_closed_workbook_says_its_reason_and_an_unknown_one_its_key(story, cast)
 
 
 def test_joining_or_leaving_after_the_record_began_is_a_line(ash, cast):
-    add_person(ash.family, name="Gran", is_child=False, from_date=days_ago(5).date(), by=cast.mary, at=NOW)
+    add_person(ash.family, name="Gran", role=FamilyRole.PARENT, from_date=days_ago(5).date(), by=cast.mary, at=NOW)
     with acting(cast.mary):
         change(ash.family.familymember_set.get(person=ash.ann), until_date=days_ago(3).date(), in_household=False)
     assert [entry.headline for entry in of(ash.family, "joined")] == ["Gran joined the household"]
@@ -195,7 +196,7 @@ def test_linked_family_is_a_line_of_both_by_its_reference(ash, cast):
 
 def test_child_born_into_the_family_does_not_join(ash, cast):
     born = days_ago(5).date()
-    add_person(ash.family, name="Kim", is_child=True, born=born, from_date=born, by=cast.mary, at=NOW)
+    add_person(ash.family, name="Kim", role=FamilyRole.CHILD, born=born, from_date=born, by=cast.mary, at=NOW)
     assert "Kim was born" in headlines(ash.family)
     assert of(ash.family, "joined") == []
 

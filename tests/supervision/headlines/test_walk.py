@@ -23,7 +23,7 @@ from casework.duedates.models import DueDate
 from casework.families import services as families
 from casework.families.headlines.queries import due_to_change
 from casework.families.headlines.services import carry_over_dates
-from casework.families.models import Family, FamilyMember, FamilyTeam
+from casework.families.models import Family, FamilyMember, FamilyRole, FamilyTeam
 from casework.joins import services as joins
 from casework.joins.models import FamilyJoin
 from casework.matching import services as matching
@@ -134,18 +134,25 @@ class Walk:
     def do_family(self):
         family = families.add_family(name=self.name(), team=self.rng.choice(self.teams), **self.by)
         child = people.add_person(
-            family, name=self.name(), is_child=True, born=(NOW - 900 * DAY).date(), known_as=self.name()[:40], **self.by
+            family,
+            name=self.name(),
+            role=FamilyRole.CHILD,
+            born=(NOW - 900 * DAY).date(),
+            known_as=self.name()[:40],
+            **self.by,
         )
         if self.rng.random() < 0.5:
             self.refer(family, child)
         return family
 
     def do_person(self):
-        people.add_person(self.family(), name=self.name(), is_child=False, born=(NOW - 9000 * DAY).date(), **self.by)
+        people.add_person(
+            self.family(), name=self.name(), role=FamilyRole.PARENT, born=(NOW - 9000 * DAY).date(), **self.by
+        )
 
     def do_expected(self):
         expected = self.at.date() + 20 * DAY
-        people.add_person(self.family(), name="Baby", is_child=True, expected=expected, **self.by)
+        people.add_person(self.family(), name="Baby", role=FamilyRole.CHILD, expected=expected, **self.by)
 
     def do_rename(self):
         member = self.one(FamilyMember.objects.filter(until_date=None, person__expected=None))
@@ -171,10 +178,11 @@ class Walk:
         people.save_numbers(member.family, member.person, fingerprint=seen, nhs_number=number, by=self.max)
 
     def do_bring_in(self):
-        matching.bring_in(self.family(), self.one(Person.objects.all()), **self.by)
+        role = self.rng.choice([FamilyRole.CHILD, FamilyRole.OTHER_ADULT])
+        matching.bring_in(self.family(), self.one(Person.objects.all()), role=role, **self.by)
 
     def do_merge(self):
-        one, other = (self.one(Person.objects.filter(is_child=True)) for _ in range(2))
+        one, other = (self.one(Person.objects.filter(memberships__role=FamilyRole.CHILD)) for _ in range(2))
         matching.merge(one, other, because="One.", **self.by)
 
     def do_unmerge(self):
@@ -182,7 +190,7 @@ class Walk:
 
     def do_refer(self):
         family = self.family()
-        child = self.one(family.people_ever().filter(is_child=True))
+        child = self.one(family.children_ever())
         self.refer(family, child)
 
     def refer(self, family, child):

@@ -5,6 +5,7 @@ import time_machine
 
 from casework.births.checks import Newborn
 from casework.families import services
+from casework.families.models import FamilyRole
 from casework.matching import services as matching
 from casework.people import services as people
 from casework.people.models import Sex
@@ -27,7 +28,12 @@ def today():
 @pytest.fixture
 def baby(cast, month):
     return members.add_person(
-        month.family, name="Baby Ash", is_child=True, expected=(NOW + timedelta(days=7)).date(), by=cast.sue, at=NOW
+        month.family,
+        name="Baby Ash",
+        role=FamilyRole.CHILD,
+        expected=(NOW + timedelta(days=7)).date(),
+        by=cast.sue,
+        at=NOW,
     )
 
 
@@ -43,7 +49,7 @@ def test_birth_that_nobody_expected_joins_the_episode_if_the_mother_is_in_it(cas
         month.family, month.ann, born=YESTERDAY, children=TWINS, by=cast.sue, at=NOW
     )
     assert ada in people_in_episode(month.episode)
-    other = people.add_person(month.family, name="Dan Ash", is_child=False, by=cast.sue, at=NOW)
+    other = people.add_person(month.family, name="Dan Ash", role=FamilyRole.PARENT, by=cast.sue, at=NOW)
     kim, = births.record_unexpected_birth(
         month.family, other, born=YESTERDAY, children=[Newborn("Kim", "F")], by=cast.sue, at=NOW
     )  # fmt: skip
@@ -52,7 +58,7 @@ def test_birth_that_nobody_expected_joins_the_episode_if_the_mother_is_in_it(cas
 
 def test_birth_puts_a_twin_into_every_family_in_which_the_expected_child_is(cast, month, baby):
     birch = services.add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
-    matching.bring_in(birch, baby, in_household=False, by=cast.mary, at=NOW)
+    matching.bring_in(birch, baby, role=FamilyRole.CHILD, in_household=False, by=cast.mary, at=NOW)
     _, abe = births.record_birth(month.family, baby, born=YESTERDAY, children=TWINS, by=cast.sue, at=NOW)
     assert {member.family for member in abe.memberships.all()} == {month.family, birch}
 

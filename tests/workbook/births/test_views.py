@@ -5,6 +5,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from casework.families.models import FamilyRole
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from tests.factories import NOW
@@ -22,7 +23,12 @@ def today():
 @pytest.fixture
 def baby(cast, month):
     return members.add_person(
-        month.family, name="Baby Ash", is_child=True, expected=(NOW + timedelta(days=7)).date(), by=cast.sue, at=NOW
+        month.family,
+        name="Baby Ash",
+        role=FamilyRole.CHILD,
+        expected=(NOW + timedelta(days=7)).date(),
+        by=cast.sue,
+        at=NOW,
     )
 
 

@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 import time_machine
 
+from casework.families.models import FamilyRole
 from casework.refusal import Refusal
 from casework.trail.acting import acting
 from casework.trail.rows import change
@@ -22,7 +23,7 @@ def today():
 
 
 def add(family, by, **values):
-    details = {"name": "Ada Ash", "is_child": True, "born": date(2026, 10, 30), "by": by, "at": NOW, **values}
+    details = {"name": "Ada Ash", "role": FamilyRole.CHILD, "born": date(2026, 10, 30), "by": by, "at": NOW, **values}
     return members.add_person(family, **details)
 
 

@@ -130,7 +130,7 @@ def test_people_page_has_its_buttons_by_right_and_explains_their_absence(cast, m
 
 def typed(**values):
     return {
-        "is_child": "yes", "name": "Ada Ash", "sex": "F", "born": "2026-10-30", "in_household": "on",
+        "role": "child", "name": "Ada Ash", "sex": "F", "born": "2026-10-30", "in_household": "on",
         **values,
     }  # fmt: skip
 
@@ -155,8 +155,8 @@ def test_unborn_child_is_shown_with_the_date_on_which_it_is_expected(cast, month
         ({"born": ""}, "the child&#x27;s date of birth, or the expected date"),
         ({"expected": "2027-01-12"}, "not both"),
         ({"sex": ""}, "Choose ‘Sex’."),
-        ({"is_child": ""}, "Choose whether this is a child or an adult."),
-        ({"is_child": "no", "born": "", "expected": "2027-01-12"}, "for an unborn child"),
+        ({"role": ""}, "Choose what this person is in this family."),
+        ({"role": "parent", "born": "", "expected": "2027-01-12"}, "for an unborn child"),
     ],
 )
 def test_adding_page_refuses_bad_input_with_a_sentence_and_keeps_what_was_typed(

@@ -7,6 +7,7 @@ import pytest
 from casework.births.checks import Newborn
 from casework.deaths import services as deaths
 from casework.duedates.models import DueDate
+from casework.families.models import FamilyRole
 from casework.users.services import robot
 from tests.cast import the_month
 from tests.factories import NOW, add_adult
@@ -90,7 +91,7 @@ def test_clock_of_direct_work_runs_for_each_child_and_is_met_by_its_first_record
 @pytest.mark.rule("A5.10")
 def test_clock_of_a_child_who_joins_runs_from_that_day_and_of_one_who_leaves_ends(opened, cast, first):
     ida = members.add_person(
-        opened.family, name="Ida Ash", is_child=True, born=NOW.date() - 900 * DAY, by=cast.sue, at=NOW
+        opened.family, name="Ida Ash", role=FamilyRole.CHILD, born=NOW.date() - 900 * DAY, by=cast.sue, at=NOW
     )
     assert children(opened.family)["Ida Ash"] == (NOW + 6 * WEEK).date()
     members.leave(opened.family, ida, left_on=NOW.date(), because="To her aunt.", by=cast.sue, at=NOW)
@@ -100,7 +101,7 @@ def test_clock_of_a_child_who_joins_runs_from_that_day_and_of_one_who_leaves_end
 @pytest.mark.rule("A5.10")
 def test_clock_of_a_child_who_is_expected_runs_from_the_birth(opened, cast, first):
     expected = members.add_person(
-        opened.family, name="Baby Ash", is_child=True, expected=(NOW + 10 * DAY).date(), by=cast.sue, at=NOW
+        opened.family, name="Baby Ash", role=FamilyRole.CHILD, expected=(NOW + 10 * DAY).date(), by=cast.sue, at=NOW
     )
     assert "Baby Ash" not in children(opened.family)
     born = (NOW - 3 * DAY).date()

@@ -202,7 +202,7 @@ def test_closing_the_family_is_refused_while_a_workbook_is_open(cast, allocated)
 
 
 def child(name, **values):
-    return Person(name=name, is_child=True, **values)
+    return Person(name=name, **values)
 
 
 CHILDREN = SimpleNamespace(
@@ -211,7 +211,6 @@ CHILDREN = SimpleNamespace(
     unborn=child("Baby", expected=date(2027, 1, 12)),
     overdue=child("Late", expected=date(2024, 1, 1)),
     dead=child("Lost", born=date(2025, 1, 1), died=date(2025, 2, 1)),
-    adult=Person(name="Ann", is_child=False, born=date(1991, 1, 1)),
 )
 
 
@@ -219,13 +218,14 @@ CHILDREN = SimpleNamespace(
 @pytest.mark.parametrize(
     ("rule", "family", "chosen"),
     [
-        ("youngest", ["mia", "ben", "adult"], "ben"),
-        ("eldest", ["mia", "ben", "adult"], "mia"),
+        ("youngest", ["mia", "ben"], "ben"),
+        ("eldest", ["mia", "ben"], "mia"),
         ("youngest", ["unborn", "mia"], "unborn"),
         ("youngest", ["ben", "overdue"], "overdue"),
         ("eldest", ["unborn", "mia"], "mia"),
         ("youngest", ["mia", "dead"], "mia"),
-        ("youngest", ["adult"], None),
+        ("youngest", ["dead"], None),
+        ("youngest", [], None),
     ],
 )
 def test_index_child_is_the_youngest_or_the_eldest_as_practice_names(practised, rule, family, chosen):

@@ -26,7 +26,7 @@ class AddPerson(FamilyActView):
 
     private = True  # a telephone number may be one that is to be protected
     changed_on = "person-put-right"
-    not_asked_there = {"is_child", "nobody_known"}
+    not_asked_there = {"role", "nobody_known"}
     right = Can.LEAD
     template_name = "workbook/members/adding/add.html"
     form_class = AddPersonForm

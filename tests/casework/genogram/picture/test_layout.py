@@ -24,7 +24,7 @@ PERSON = st.fixed_dictionaries(
         "age": st.sampled_from(["", "7", "unborn, due Tue 12 Jan 2027"]),
         "sex": st.sampled_from("MFU"),
         "born": st.sampled_from([None, date(2019, 5, 4), date(2024, 8, 25)]),
-        **dict.fromkeys(["is_child", "pregnancy", "ended", "in_household", "index"], st.booleans()),
+        **dict.fromkeys(["child", "pregnancy", "ended", "in_household", "index"], st.booleans()),
     }
 )
 

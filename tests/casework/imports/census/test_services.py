@@ -77,7 +77,7 @@ def test_child_comes_in_as_a_family_of_one_in_the_team(bring_in, north):
 def test_child_comes_in_with_what_the_return_says(bring_in):
     bring_in(FULL)
     person = Person.objects.get(la_child_id="AB1001")
-    assert (person.name, person.is_child, person.sex) == ("Child AB1001", True, "M")
+    assert (person.name, person.memberships.get().role, person.sex) == ("Child AB1001", "child", "M")
     assert (person.born, person.expected, person.died) == (date(2019, 5, 14), None, None)
     assert (person.upn, person.former_upn) == ("A801200005001", "B801200005001")
     answers = {item.item: (item.answer, item.values) for item in person.askeditem_set.all()}

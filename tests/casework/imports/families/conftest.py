@@ -7,9 +7,9 @@ from casework.imports.services import bring_in_families
 from casework.users.roles import Role
 from tests.factories import NOW, UserFactory
 
-ANN = {"family": "ASH", "person": "P1", "name": "Ann Ash", "child": "no", "sex": "F", "born": "1991-02-03"}
-MIA = {"family": "ASH", "person": "P2", "name": "Mia Ash", "child": "yes", "sex": "F", "born": "2019-05-14"}
-BEN = {"family": "ASH", "person": "P3", "name": "Ben Ash", "child": "yes", "sex": "M", "born": "2024-08-20"}
+ANN = {"family": "ASH", "person": "P1", "name": "Ann Ash", "role": "parent", "sex": "F", "born": "1991-02-03"}
+MIA = {"family": "ASH", "person": "P2", "name": "Mia Ash", "role": "child", "sex": "F", "born": "2019-05-14"}
+BEN = {"family": "ASH", "person": "P3", "name": "Ben Ash", "role": "child", "sex": "M", "born": "2024-08-20"}
 NAMED = {"family_name": "Ash", "team": "North"}
 
 

@@ -10,8 +10,8 @@ from casework.relationships.models import RelationshipKind
 from casework.users.roles import Role
 from tests.casework.imports.families.conftest import ANN, MIA, NAMED
 
-HEADER = b"family,person,name,child\r\n"
-ROW = b"ASH,P1,Ann Ash,no\r\n"
+HEADER = b"family,person,name,role\r\n"
+ROW = b"ASH,P1,Ann Ash,parent\r\n"
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_formula_is_refused_in_any_cell(file, field, sign):
         ("born", "14/05/19", "is not a date"),
         ("born", "05/14/2019", "is not a date"),
         ("born", "1819-05-14", "is not a date"),
-        ("child", "perhaps", "Write yes or no"),
+        ("role", "perhaps", "Write child, parent, other adult or other child"),
         ("sex", "X", "Write M, F or U"),
         ("ethnicity", "Martian", "a code of the census"),
         ("relationships", "mother", "is no relationship"),
@@ -103,7 +103,7 @@ def test_formula_is_refused_in_any_cell(file, field, sign):
         ("name", "Mia\nAsh", "line break"),
         ("name", "Mia\x07Ash", "invisible character"),
         ("name", "", "It is empty, and has to be filled in."),
-        ("child", "", "It is empty, and has to be filled in."),
+        ("role", "", "It is empty, and has to be filled in."),
     ],
 )
 def test_cell_that_cannot_be_read_is_refused_with_line_person_and_field(file, field, cell, says):
@@ -113,18 +113,18 @@ def test_cell_that_cannot_be_read_is_refused_with_line_person_and_field(file, fi
 
 
 def test_lines_are_those_of_the_file_also_after_a_cell_of_several(content):
-    people = parser.parse(content(HEADER + b'ASH,P1,"Ann\r\nAsh",no\r\nASH,,Mia,yes\r\n'))
+    people = parser.parse(content(HEADER + b'ASH,P1,"Ann\r\nAsh",parent\r\nASH,,Mia,child\r\n'))
     assert [problem.line for _, problems in people for problem in problems] == [2, 4]
 
 
 def test_row_with_more_cells_than_columns_is_refused(content):
     """Most likely a comma in a name that is not in quotation marks."""
-    ((_, (problem,)),) = parser.parse(content(HEADER + b"ASH,P1,Ann,no,more\r\n"))
+    ((_, (problem,)),) = parser.parse(content(HEADER + b"ASH,P1,Ann,parent,more\r\n"))
     assert problem.sentence == "The row has 5 cells, and there are 4 columns."
 
 
 def test_columns_may_be_in_any_order_and_some_left_out(content):
-    ((row, problems),) = parser.parse(content(b"Child,name,person,FAMILY\r\nno,Ann,P1,ASH\r\n"))
+    ((row, problems),) = parser.parse(content(b"Role,name,person,FAMILY\r\nOther adult,Ann,P1,ASH\r\n"))
     assert problems == []
     assert (row.family, row.person, row.name, row.child, row.worker) == ("ASH", "P1", "Ann", False, None)
 
@@ -139,14 +139,14 @@ def test_byte_order_mark_is_passed_over(content):
         (b"", "There is nothing in this file"),
         (HEADER, "There are no people in this file"),
         (HEADER + b",,,\r\n", "There are no people in this file"),
-        (b"family,person,name\r\n", "These columns are missing in the first line: child."),
-        (b"family,person,name,child,shoe size\r\n" + ROW, "There is no column ‘shoe size’"),
-        (b"family,person,name,child,name\r\n" + ROW, "The column ‘name’ stands twice."),
-        (b"family;person;name;child\r\nASH;P1;Ann;no\r\n", "separated by semicolons"),
-        (HEADER + ROW + b"ASH,P2,Zo\xeb Ash,no\r\n", "In line 3 the file is not in UTF-8"),
-        ("family,person,name,child\r\n".encode("utf-16"), "In line 1 the file is not in UTF-8"),
-        (HEADER + b'ASH,P1,"Ann,no\r\n', "In line 2 the file breaks off"),
-        (HEADER + b"ASH,P1," + b"x" * 3_000 + b",no\r\n", "a cell has more than 2,000 characters"),
+        (b"family,person,name\r\n", "These columns are missing in the first line: role."),
+        (b"family,person,name,role,shoe size\r\n" + ROW, "There is no column ‘shoe size’"),
+        (b"family,person,name,role,name\r\n" + ROW, "The column ‘name’ stands twice."),
+        (b"family;person;name;role\r\nASH;P1;Ann;parent\r\n", "separated by semicolons"),
+        (HEADER + ROW + b"ASH,P2,Zo\xeb Ash,parent\r\n", "In line 3 the file is not in UTF-8"),
+        ("family,person,name,role\r\n".encode("utf-16"), "In line 1 the file is not in UTF-8"),
+        (HEADER + b'ASH,P1,"Ann,parent\r\n', "In line 2 the file breaks off"),
+        (HEADER + b"ASH,P1," + b"x" * 3_000 + b",parent\r\n", "a cell has more than 2,000 characters"),
     ],
 )
 def test_broken_file_or_something_else_is_unreadable_in_a_sentence(content, given, says):

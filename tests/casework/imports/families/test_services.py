@@ -41,8 +41,8 @@ def test_family_comes_in_with_its_people_and_its_team(bring_in_people, north):
     family = Family.objects.get()
     assert (family.name, family.familyteam_set.get().team, family.headline.overall_rag) == ("Ash", north, "")
     mia, _, ann = family.people_now()
-    assert (mia.name, mia.is_child, mia.la_child_id, mia.born) == ("Mia Ash", True, "AB1", date(2019, 5, 14))
-    assert (ann.is_child, ann.sex) == (False, "F")
+    assert (mia.name, mia.la_child_id, mia.born) == ("Mia Ash", "AB1", date(2019, 5, 14))
+    assert (ann.sex, family.roles()[ann.pk], family.roles()[mia.pk]) == ("F", "parent", "child")
     assert [member.in_household for member in family.members_now()] == [True, False, True]
     assert (AskedItem.objects.get().person, AskedItem.objects.get().values) == (mia, ["MWBC"])
     assert (report.figures["families, new"], report.figures["people, new"]) == (1, 3)
@@ -248,8 +248,10 @@ def test_worker_in_another_role_here_is_refused(bring_in_people, sue, north):
 
 def test_child_recorded_here_as_an_adult_is_refused(bring_in_people):
     bring_in_people({**ANN, **NAMED})
-    report = bring_in_people({**ANN, **NAMED, "child": "yes"})
-    assert refused(report)[0][1:] == ("child", "Here Ann Ash stands as an adult. Put it right in the file.")
+    report = bring_in_people({**ANN, **NAMED, "role": "child"})
+    assert refused(report)[0][1:] == (
+        "role", "Here Ann Ash stands as parent or carer. Correct it in the file, or on the page.",
+    )  # fmt: skip
 
 
 def test_families_that_cannot_be_joined_are_refused_with_the_reason(bring_in, bring_in_people, sue):

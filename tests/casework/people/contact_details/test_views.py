@@ -4,6 +4,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from casework.families.models import FamilyRole
 from casework.people.contact_details import services as contacts
 from casework.people.contact_details.models import ContactDetail
 from casework.people.contact_details.presenters import contacts_for
@@ -25,7 +26,7 @@ def today():
 
 
 def test_telephone_of_a_new_person_becomes_one_contact_detail(cast, allocated):
-    details = {"name": "Ada Ash", "is_child": False, "telephone": " 01632 960001 "}
+    details = {"name": "Ada Ash", "role": FamilyRole.PARENT, "telephone": " 01632 960001 "}
     ada = members.add_person(allocated.family, by=cast.sue, at=NOW, **details)
     contact = ContactDetail.objects.get()
     assert (contact.person, contact.kind, contact.value) == (ada, "telephone", "01632 960001")

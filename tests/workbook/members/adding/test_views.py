@@ -26,7 +26,7 @@ def gran(cast, ash):
 
 
 def sent(**values):
-    person = {"is_child": "no", "name": "Margret Elm", "born": "1958-03-01", "sex": "F"}
+    person = {"role": "parent", "name": "Margret Elm", "born": "1958-03-01", "sex": "F"}
     return person | values
 
 
@@ -81,10 +81,10 @@ def test_adding_sent_twice_at_one_moment_enters_one_person(cast, ash, signed_in)
 def test_bringing_in_puts_the_person_who_was_found_into_the_family(cast, ash, gran, signed_in):
     browser, address = signed_in(cast.mary), f"/families/{ash.family.pk}/people/bring-in/{gran.pk}/"
     assert "team South" in browser.get(address).text
-    assert "future" in browser.post(address, {"from_date": "2027-01-01"}).text
-    assert browser.post(address, {"in_household": "on"}).status_code == 302
+    assert "future" in browser.post(address, {"role": "other_adult", "from_date": "2027-01-01"}).text
+    assert browser.post(address, {"role": "other_adult", "in_household": "on"}).status_code == 302
     assert gran in ash.family.people_now()
-    assert "belongs to this family already" in browser.post(address, {}).text
+    assert "belongs to this family already" in browser.post(address, {"role": "parent"}).text
 
 
 def test_bringing_in_by_address_is_refused_for_whom_one_may_not_find(cast, allocated, gran, signed_in):
@@ -111,4 +111,5 @@ def test_pair_entered_twice_is_linked_and_taken_apart(cast, ash, signed_in):
 def test_bringing_in_somebody_of_another_open_workbook_says_that_they_stay_there(cast, month, signed_in):
     elm = families.add_family(name="Elm", team=cast.north, by=cast.mary, at=NOW)
     address = f"/families/{elm.pk}/people/bring-in/{month.ann.pk}/"
-    assert "The other family’s Workbook keeps them" in signed_in(cast.mary).post(address, {}, follow=True).text
+    browser = signed_in(cast.mary)
+    assert "The other family’s Workbook keeps them" in browser.post(address, {"role": "parent"}, follow=True).text

@@ -6,6 +6,7 @@ import time_machine
 from django.urls import reverse
 
 from casework.families import services as families
+from casework.families.models import FamilyRole
 from casework.matching import services as matching
 from casework.referrals import services as referrals
 from casework.refusal import Refusal
@@ -26,7 +27,7 @@ def today():
 
 @pytest.fixture
 def dan(cast, month):
-    return members.add_person(month.family, name="Dan Ash", is_child=False, by=cast.sue, at=NOW)
+    return members.add_person(month.family, name="Dan Ash", role=FamilyRole.PARENT, by=cast.sue, at=NOW)
 
 
 def text_of(response):
@@ -103,7 +104,7 @@ def test_coming_into_a_workbook_is_refused_where_none_is_open_or_from_outside_th
 def test_coming_into_the_workbook_asks_about_another_one_and_says_whom_to_ask(cast, month, signed_in):
     birch = families.add_family(name="Birch", team=cast.south, by=cast.sid, at=NOW)
     bea = in_a_workbook_of(birch, cast.sid)
-    matching.bring_in(month.family, bea, in_household=True, by=cast.mary, at=NOW)
+    matching.bring_in(month.family, bea, role=FamilyRole.CHILD, in_household=True, by=cast.mary, at=NOW)
     where, client = address("person-into-workbook", month, bea), signed_in(cast.mary)
     page = text_of(client.get(where))
     assert "Bea Birch stays in the Workbook of Birch (F" in page
