@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from casework.access import Can, access_of, require
 from casework.allocations import clocks
-from casework.allocations.checks import check_allocation, check_end, check_nothing_left, check_taker
+from casework.allocations.checks import check_allocation, check_end, check_end_to_come, check_nothing_left, check_taker
 from casework.allocations.models import Allocation
 from casework.allocations.queries import (
     AUTHOR_TIMESCALES,
@@ -153,6 +153,30 @@ def end(
     carry_over([family.pk], at=at)
     if last_day < today:
         hand_over_open_work(allocation, at=at, up_to=at)
+    return allocation
+
+
+@service
+def take_back_end(allocation: Allocation, *, by: User, at: datetime) -> Allocation:
+    """The part goes on, whose end lay ahead; the lead goes on too, unless somebody else leads by then (A9.16).
+
+    Who was to take over stays allocated from their day, without the lead that they were to have.
+    """
+    family = lock(allocation.family)
+    require(by, family, Can.DECIDE)
+    allocation = lock(allocation, "family", "worker")
+    last_day = check_end_to_come(allocation, timezone.localdate(at))
+    led_until_then = allocation.lead_from is not None and allocation.lead_until == last_day
+    for other in family.allocation_set.filter(lead_from=last_day + DAY) if led_until_then else ():
+        change(other, lead_from=None, lead_until=None)
+    led_later = family.allocation_set.filter(lead_from__gt=last_day).exists()
+    goes_on = {"lead_until": None} if led_until_then and not led_later else {}
+    change(
+        allocation, until_date=None, ended_because="", summary_of_involvement="", outcome="", left_because="",
+        handed_to=None, **goes_on,
+    )  # fmt: skip
+    clocks.follow_lead(family, at=at)
+    carry_over([family.pk], at=at)
     return allocation
 
 

@@ -9,4 +9,7 @@ urlpatterns = [
     path(f"{ALLOCATIONS}add/", views.AllocateWorker.as_view(), name="allocate"),
     path(f"{ALLOCATIONS}lead/", views.ChangeLead.as_view(), name="lead-change"),
     path(f"{ALLOCATIONS}<int:allocation_id>/end/", views.EndPart.as_view(), name="allocation-end"),
+    path(
+        f"{ALLOCATIONS}<int:allocation_id>/end/take-back/", views.TakeBackEnd.as_view(), name="allocation-end-take-back"
+    ),
 ]
