@@ -7,7 +7,7 @@ from casework.allocations import queries
 from casework.allocations.models import Allocation
 from casework.allocations.queries import family_lead, role_holders
 from casework.families.models import Family
-from casework.lives.checks import PLANNED_VISIT, check_day
+from casework.lives.checks import DUE, PLANNED_VISIT, check_day, check_order
 from casework.refusal import Conflict, Odd, Refusal
 from casework.trail.confirming import ask
 from casework.users.models import User
@@ -81,6 +81,13 @@ def _check_not_far(allocation: Allocation, last_day: date, today: date) -> None:
                 brief="a part ends more than three months ahead",
             )
         )
+
+
+def check_days(from_date: date, assessment_due_on: date | None, today: date) -> None:
+    check_day(PLANNED_VISIT, from_date, today, "from_date")
+    if assessment_due_on:
+        check_day(DUE, assessment_due_on, today, "assessment_due_on")
+        check_order("The part begins on", from_date, "The assessment", assessment_due_on, "assessment_due_on")
 
 
 def check_end_to_come(allocation: Allocation, today: date) -> date:

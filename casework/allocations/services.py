@@ -8,7 +8,14 @@ from django.utils import timezone
 
 from casework.access import Can, access_of, require
 from casework.allocations import clocks
-from casework.allocations.checks import check_allocation, check_end, check_end_to_come, check_nothing_left, check_taker
+from casework.allocations.checks import (
+    check_allocation,
+    check_days,
+    check_end,
+    check_end_to_come,
+    check_nothing_left,
+    check_taker,
+)
 from casework.allocations.models import Allocation
 from casework.allocations.queries import (
     AUTHOR_TIMESCALES,
@@ -66,6 +73,7 @@ def allocate(
     require(by, family, Can.DECIDE)
     lock(family)
     from_date = from_date or timezone.localdate(at)
+    check_days(from_date, assessment_due_on, timezone.localdate(at))
     check_allocation(family, worker, role=role, lead=lead, from_date=from_date, by=by)
     allocation = Allocation.objects.create(
         family=family, worker=worker, role=role, reason=reason.strip(), from_date=from_date,
@@ -99,6 +107,7 @@ def change_lead(family: Family, worker: User, *, role: str, from_date: date, by:
     lock(family)
     if from_date < timezone.localdate(at):
         raise Refusal("Who leads changes today or on a day to come. Give such a day.", "from_date")
+    check_days(from_date, None, timezone.localdate(at))
     allocation = _allocation_from(family, worker, role, from_date, "", by, at)
     if allocation.role != Role.SOCIAL_WORKER:
         raise Refusal("The lead worker is a social worker. Choose a social worker to lead.", "worker")

@@ -6,6 +6,7 @@ from typing import Any
 from casework.access import Can, require
 from casework.ecomap.models import EcomapTie
 from casework.families.models import Family
+from casework.lives.checks import EVENT, check_in_family
 from casework.people.models import Person
 from casework.refusal import Refusal
 from casework.trail.acting import service
@@ -67,6 +68,7 @@ def _checked_values(
         raise Refusal("Say with whom or with what the tie is.", "with_whom")
     if from_date > today:
         raise Refusal("This day lies in the future. Record the tie when there is one.", "from_date")
+    check_in_family(EVENT, from_date, [person] if person else family.people_ever(), today, "from_date")
     return {
         "person": person, "with_whom": with_whom.strip(), "kind": kind, "strength": strength, "flow": flow,
         "about": about.strip(), "from_date": from_date,

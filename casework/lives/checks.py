@@ -85,7 +85,10 @@ PLANNED_VISIT = What("What is planned", unborn=True, after_death=True, ahead=Tru
 RELATIONSHIP = What("A relationship", unborn=True)
 MEMBERSHIP = What("Belonging to a family", unborn=True)
 MOVE = What("A move", unborn=True)
-KNOWN = What("What is recorded of a person", unborn=True)
+KNOWN = What("What is known of a person", unborn=True, after_death=True, ahead=True)
+ASKED = What("An answer", unborn=True, after_death=True)
+DUE = What("The day by which something is to be done", unborn=True, after_death=True, ahead=True)
+AWAY = What("An absence", unborn=True, after_death=True, ahead=True)
 REVIEW = What("A review", unborn=True, after_death=True, ahead=True)
 EVENT = What("What happened", unborn=True, after_death=True)
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from casework.access import Can, require
 from casework.families.headlines.services import carry_over_names
 from casework.families.models import Family, FamilyMember
-from casework.lives.checks import MEMBERSHIP, Fact, check_entered, check_expected_day, check_in_life
+from casework.lives.checks import KNOWN, MEMBERSHIP, Fact, check_entered, check_expected_day, check_in_life
 from casework.lives.recorded import check_correction
 from casework.people.checks import (
     check_birth,
@@ -109,7 +109,7 @@ def add_name(
     require(by, family, Can.RECORD)
     person = lock(person)
     check_member(family, person)
-    values = _name_values(name, from_date, until_date)
+    values = _name_values(person, name, from_date, until_date)
     row, _ = PersonName.objects.get_or_create(person=person, kind=kind, name=values.pop("name"), defaults=values)
     carry_over_names([person.pk])
     return row
@@ -125,15 +125,19 @@ def change_name(
     check_member(family, lock(row.person))
     row = PersonName.objects.get(pk=row.pk)
     check_fingerprint(fingerprint, fingerprint_of_name(row))
-    change(row, kind=kind, **_name_values(name, from_date, until_date))
+    change(row, kind=kind, **_name_values(row.person, name, from_date, until_date))
     carry_over_names([row.person_id])
     return row
 
 
-def _name_values(name: str, from_date: date | None, until_date: date | None) -> dict[str, str | date | None]:
+def _name_values(
+    person: Person, name: str, from_date: date | None, until_date: date | None
+) -> dict[str, str | date | None]:
     if not name.strip():
         raise Refusal("Give the name.", "name")
     check_dates_in_order(from_date, until_date)
+    if from_date:
+        check_in_life(Fact(KNOWN, from_date, person, "from_date"), from_date)
     return {"name": name.strip(), "from_date": from_date, "until_date": until_date}
 
 

@@ -387,7 +387,9 @@ SAMPLES: dict[str, Sample] = {
     "assessment-take-back": Sample("sue", rows=submitted),
     "assessment-views": Sample("sue", {"childs_views": "I like it here."}),
     "assessment-withdraw": Sample("sue"),
-    "birth-add": Sample("sue", {"children-0-name": "Bea Ash", "children-0-sex": "F"}),
+    "birth-add": Sample(
+        "sue", lambda s, c: {"mother": s.ann.pk, "children-0-name": "Bea Ash", "children-0-sex": "F"}
+    ),
     "call-add": Sample("cora", {"concern": "Alone at night."}),
     "call-caller": Sample("cora", {"name": "A neighbour"}, not_put_through, refused={"name": "x" * 121}),
     "call-outcome": Sample("mary", {"outcome": "INFO", "because": "We know it."}, new_call),
