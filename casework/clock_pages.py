@@ -1,9 +1,11 @@
 """Where the timescales lead whose pages are of casework, and of whom each is."""
 
+from casework.access import Can
 from casework.access.ways import Page, Way
 from casework.duedates.models import DueDate
 from casework.duedates.registry import ClockPage, Needs, register
 from casework.plans.models import Plan
+from casework.protections.models import Protection
 from casework.referrals.models import Involvement
 
 
@@ -15,7 +17,17 @@ def _of_child(due: DueDate) -> tuple[int, ...]:
     return (due.child_id,) if due.child_id else ()
 
 
+def _of_subject(due: DueDate) -> tuple[int, ...]:
+    return (due.subject_id,)
+
+
 register(
     ClockPage("early_help_planning", Plan, Way(Page("child-plans", _of_child)), about=_child, needs=Needs.NOTHING),
+    ClockPage(
+        "protection_settled",
+        Protection,
+        Way(Page("protection-settle", _of_subject), Can.DECIDE, read=Page("protection", _of_subject)),
+        needs=Needs.NOTHING,
+    ),
     ClockPage("case_summary", Involvement, Way(Page("case-summary", _of_child)), about=_child, needs=Needs.NOTHING),
 )

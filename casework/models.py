@@ -21,10 +21,11 @@ from casework.notes.models import Addendum, CaseNote, NotePassage, Seen, Signifi
 from casework.notifications.models import Notification
 from casework.open_pages.models import OpenPage
 from casework.people.asked_items.models import AskedItem
-from casework.people.contact_details.models import ContactDetail, ContactReader
+from casework.people.contact_details.models import ContactDetail
 from casework.people.key_contacts.models import KeyContact
 from casework.people.models import Person, PersonName
 from casework.plans.models import Assessment, Conference, LegalEpisode, Plan
+from casework.protections.models import Protection, ProtectionReader, ProtectionRequest
 from casework.referrals.models import Involvement, Referral, ReferralCheck
 from casework.relationships.models import Relationship, RelationshipOverride
 from casework.safety_plans.models import SafetyPlan, SafetyPlanHolder, SafetyPlanPassage
@@ -39,10 +40,11 @@ from casework.warnings.models import Caution
 __all__ = [
     "Absence", "Addendum", "AgreedAction", "Allocation", "AskedItem", "Assessment", "CaseNote", "CaseSummary",
     "CaseSummaryPassage", "Caution", "Closure", "ClosureLetter", "ClosurePassage", "Conference", "ContactDetail",
-    "ContactReader", "Document", "DueDate", "EcomapTie", "Family", "FamilyJoin", "FamilyLink", "FamilyMember",
-    "FamilyTeam", "GenogramNote", "GenogramPassage", "Headline", "Hold", "Imported", "Involvement", "KeyContact",
-    "LegalEpisode", "NotePassage", "Notification", "OpenPage", "OutgoingMail", "Person", "PersonName", "Plan", "Post",
-    "Referral", "ReferralCheck", "Relationship", "RelationshipOverride", "Reminder", "Restriction", "RestrictionReader",
-    "SafetyCall", "SafetyPlan", "SafetyPlanHolder", "SafetyPlanPassage", "Seen", "Significance", "Submission", "Team",
-    "TeamMembership", "Transfer", "UnallocatedReason", "UnsavedText", "User", "Viewing", "Withdrawal",
+    "Document", "DueDate", "EcomapTie", "Family", "FamilyJoin", "FamilyLink", "FamilyMember", "FamilyTeam",
+    "GenogramNote", "GenogramPassage", "Headline", "Hold", "Imported", "Involvement", "KeyContact", "LegalEpisode",
+    "NotePassage", "Notification", "OpenPage", "OutgoingMail", "Person", "PersonName", "Plan", "Post", "Protection",
+    "ProtectionReader", "ProtectionRequest", "Referral", "ReferralCheck", "Relationship", "RelationshipOverride",
+    "Reminder", "Restriction", "RestrictionReader", "SafetyCall", "SafetyPlan", "SafetyPlanHolder",
+    "SafetyPlanPassage", "Seen", "Significance", "Submission", "Team", "TeamMembership", "Transfer",
+    "UnallocatedReason", "UnsavedText", "User", "Viewing", "Withdrawal",
 ]  # fmt: skip

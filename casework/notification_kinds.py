@@ -1,6 +1,6 @@
 """What people are notified of by casework, where its own pages say more."""
 
-from casework.access import FamilyAccess
+from casework.access import Can, FamilyAccess
 from casework.access.ways import Page, Way, of_row
 from casework.calls.models import SafetyCall
 from casework.closures.models import Closure
@@ -8,6 +8,7 @@ from casework.duedates.models import DueDate, Stage
 from casework.duedates.registry import address_for, fetch_subjects, what_is_due
 from casework.notes.models import Withdrawal
 from casework.notifications.registry import Kind, Said, register
+from casework.protections.models import Protection, ProtectionRequest
 from casework.users.models import User
 from casework.words import say_date, say_when
 
@@ -61,6 +62,25 @@ def _agreed(said: Said) -> str:
     return _closing(said, f"{said.by} agreed{on_day}")
 
 
+def _to_settle(said: Said) -> str:
+    return f"{said.by} protected where somebody can be found. Settle who may know."
+
+
+def _asked_to_read(said: Said) -> str:
+    return f"{said.by} asks to be told what is protected: {said.row.because}"
+
+
+def _readers_left(said: Said) -> str:
+    return "Of those who may read what is protected somebody has left, or works now with the ones from whom it is kept."
+
+
+def _of_protection(request: ProtectionRequest) -> tuple[int, ...]:
+    return (request.protection_id,)
+
+
+PROTECTION = "Something protected"
+PROTECTION_PAGE = Page("protection", of_row)
+TO_SETTLE = Way(Page("protection-settle", of_row), Can.DECIDE, read=PROTECTION_PAGE)
 OF_DUE_DATE = ("family", "child", "owner", "team")
 OF_CLOSURE = ("involvement__child",)
 
@@ -74,6 +94,9 @@ register(
     Kind("call_passed_on", SafetyCall, CALL, _passed_on, Way(Page("call", of_row))),
     Kind("call_overdue", SafetyCall, CALL, _call_overdue, Way(Page("call", of_row))),
     Kind("note_withdrawn", Withdrawal, "A note was withdrawn", _withdrawn, Way(Page("notes")), ("note",)),
+    Kind("protection_to_settle", Protection, PROTECTION, _to_settle, TO_SETTLE),
+    Kind("protection_asked", ProtectionRequest, PROTECTION, _asked_to_read, Way(Page("protection", _of_protection))),
+    Kind("protection_readers", Protection, PROTECTION, _readers_left, Way(PROTECTION_PAGE)),
     Kind("closing_asked", Closure, "A closing waits for you", _asked, CLOSURE, OF_CLOSURE),
     Kind("closing_sent_back", Closure, "A closing was sent back", _sent_back, CLOSURE, OF_CLOSURE),
     Kind("closing_agreed", Closure, "A case was closed", _agreed, CLOSURE, OF_CLOSURE),

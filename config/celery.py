@@ -14,6 +14,7 @@ SUBJECTS_WITH_TASKS = [
     "casework.duedates",
     "casework.families.headlines",
     "casework.mail",
+    "casework.protections",
     "casework.unsaved",
     "casework.users",
     "chronology.packs",
@@ -105,6 +106,11 @@ app.conf.update(
             "task": "supervision.headlines.tasks.check",
             "schedule": 24 * 60 * MINUTE,
             "options": {"expires": 24 * 60 * MINUTE},
+        },
+        "notice-readers": {
+            "task": "casework.protections.tasks.notice_readers",
+            "schedule": 60 * MINUTE,
+            "options": {"expires": 60 * MINUTE},
         },
         "tick": {
             "task": "config.health.tasks.tick",

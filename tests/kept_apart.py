@@ -25,6 +25,8 @@ from workbook.programmes.modules import services as programmes
 
 SECRET, BEFORE, TYPED = "he held her arm", "he shouts at her", "she is afraid of him"
 WORDS = (SECRET, BEFORE, TYPED)
+# Why the second programme was opened: no page of the first tells it.
+REASON = "she tells everyone what he says"
 DAY = timedelta(days=1)
 
 
@@ -35,8 +37,9 @@ def tell(told):
     story.link = add_link(story.family, elm, because="Ann’s sister.", by=cast.mary, at=NOW)
     carl = add_adult(story.family, cast.mary, name="Carl Ash")
     story.second = services.open_programme(
-        story.family, parents=[carl], apart_because="They are separated.", by=cast.sue, at=NOW
+        story.family, parents=[carl], apart_because=f"Carl says that {REASON}.", by=cast.sue, at=NOW
     )
+    story.choice = story.family.sharingchoice_set.first()
     story.module = queries.module_named("m4")
     write(story, story.second, BEFORE, cast)
     with acting(cast.mary):

@@ -23,6 +23,7 @@ from casework.people import services as people
 from casework.people.contact_details import services as contacts
 from casework.people.key_contacts import services as key_contacts
 from casework.plans import services as facts
+from casework.protections import services as protections
 from casework.restrictions import services as restrictions
 from casework.safety_plans import services as safety
 from casework.transfers import services as transfers
@@ -192,14 +193,15 @@ def _next(month, cast):
 
 def _known(month, cast):
     """What is known of Mia, and how to reach her: protected, for Sue and Dora."""
-    month.contact = contacts.add_protected_contact(
-        month.family, month.mia, kind="address", value="9 Hidden Row", from_date=NOW.date(), readers=[cast.dora],
-        because="Her father looks for her.", by=cast.sue, at=NOW,
-    )  # fmt: skip
     month.key_contact = key_contacts.add_key_contact(
         month.family, profession="school", organisation="Hill School", telephone="01632 960200", about=[month.mia],
         from_date=NOW.date(), by=cast.sue,
     )  # fmt: skip
+    month.contact = contacts.add_protected_contact(
+        month.family, month.mia, kind="address", value="9 Hidden Row", from_date=NOW.date(), readers=[cast.dora],
+        because="Her father looks for her.", by=cast.sue, at=NOW,
+    )  # fmt: skip
+    protections.ask_to_read(month.contact.protection, month.family, because="I visit tomorrow.", by=cast.rick, at=NOW)
     month.other_name = people.add_name(month.family, month.mia, name="Mia Oak", kind="former", by=cast.sue)
     month.tie = ecomap.add(
         month.family, person=None, with_whom="Gran", kind="relatives", strength="strong", flow="to", about="",

@@ -8,7 +8,15 @@ from workbook.programmes.assessments.models import (
     ProgrammeAssessment,
     SignificantChange,
 )
-from workbook.programmes.models import DrawnPassage, FamilyProgramme, ModulePassage, ModuleRecord, ProgrammeParent
+from workbook.programmes.models import (
+    DrawnPassage,
+    FamilyProgramme,
+    ModulePassage,
+    ModuleRecord,
+    ProgrammeChild,
+    ProgrammeParent,
+)
+from workbook.programmes.sharing.models import SharingChoice
 from workbook.summaries.delegation.models import DelegatedTask
 from workbook.summaries.models import InterventionSummary, SummaryNote, SummaryPassage
 from workbook.workbooks.models import EmergedVulnerability, Workbook, WorkbookDecision
@@ -16,6 +24,6 @@ from workbook.workbooks.models import EmergedVulnerability, Workbook, WorkbookDe
 __all__ = [
     "AssessmentPrint", "CompletedAssessment", "DelegatedTask", "DrawnPassage", "EmergedVulnerability", "EpisodeMember",
     "FamilyProgramme", "InterventionSummary", "ModulePassage", "ModuleRecord", "PlannedVisit", "PlannerAction",
-    "ProgrammeAssessment", "ProgrammeParent", "SignificantChange", "SummaryNote", "SummaryPassage", "SupportPlanner",
-    "Workbook", "WorkbookDecision", "WorkbookEpisode",
+    "ProgrammeAssessment", "ProgrammeChild", "ProgrammeParent", "SharingChoice", "SignificantChange", "SummaryNote",
+    "SummaryPassage", "SupportPlanner", "Workbook", "WorkbookDecision", "WorkbookEpisode",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from casework import practice
 from casework.closures.states import ClosureState
 from casework.families.models import FamilyRecord
 from casework.passages.models import Passage
+from casework.people.contact_details.models import ContactDetail
 from casework.practice.fields import CodeField, NationalCodes, Words
 from casework.practice.schema import Section
 from casework.referrals.models import Involvement
@@ -66,15 +67,22 @@ class ClosurePassage(Passage):
 
 
 class ClosureLetter(FamilyRecord):
-    """Who is informed by letter that the case closes, and the evidence that it was sent (A9.8)."""
+    """Who is informed by letter that the case closes, and the evidence that it was sent (A9.8).
+
+    Where it goes to an address that is recorded of somebody, `place` refers to it and `address` is empty.
+    """
 
     closure = models.ForeignKey(Closure, models.PROTECT, related_name="letters")
     name = models.CharField(max_length=120)
     job_title = models.CharField(max_length=120, blank=True)
-    address = models.CharField(max_length=300)
+    address = models.CharField(max_length=300, blank=True)
+    place = models.ForeignKey(ContactDetail, models.PROTECT, null=True, blank=True, related_name="+")
     sent_on = models.DateField(null=True, blank=True)
     evidence = models.CharField(max_length=300, blank=True)
     withdrawn = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(address="") | Q(place__isnull=False), name="a_letter_goes_somewhere")
+        ]

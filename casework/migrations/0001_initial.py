@@ -52,6 +52,375 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Protection",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "people",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "from_whom",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("because", models.CharField(max_length=300)),
+                ("at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("because", ""), _negated=True), name="a_protection_says_because"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_at", None), ("settled_by", None)),
+                            models.Q(("settled_at__isnull", False), ("settled_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_settled_protection_says_who_and_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("ended_by", None)),
+                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="an_ended_protection_says_who_and_when",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ProtectionReader",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("because", models.CharField(blank=True, max_length=300)),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                ("noticed_at", models.DateTimeField(blank=True, null=True)),
+                ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
+                (
+                    "protection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="readers", to="casework.protection"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on", None)),
+                        fields=("protection", "user"),
+                        name="a_protection_reader_is_named_once",
+                    )
+                ]
+            },
+        ),
+        migrations.CreateModel(
+            name="ProtectionRequest",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("because", models.CharField(max_length=300)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
+                (
+                    "protection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="requests", to="casework.protection"
+                    ),
+                ),
+            ],
+            options={"abstract": False},
+        ),
+        migrations.CreateModel(
+            name="HistoricalProtection",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "people",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "from_whom",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("because", models.CharField(max_length=300)),
+                ("at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.family",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical protection",
+                "verbose_name_plural": "historical protections",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalProtectionReader",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("history_page", models.CharField(blank=True, max_length=300)),
+                ("because", models.CharField(blank=True, max_length=300)),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                ("noticed_at", models.DateTimeField(blank=True, null=True)),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.family",
+                    ),
+                ),
+                (
+                    "protection",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.protection",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical protection reader",
+                "verbose_name_plural": "historical protection readers",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalProtectionRequest",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("history_page", models.CharField(blank=True, max_length=300)),
+                ("because", models.CharField(max_length=300)),
+                ("at", models.DateTimeField()),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.family",
+                    ),
+                ),
+                (
+                    "protection",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.protection",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical protection request",
+                "verbose_name_plural": "historical protection requests",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="ContactDetail",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_date", models.DateField()),
+                ("until_date", models.DateField(blank=True, null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("address", "Address"), ("telephone", "Telephone"), ("email", "E-mail")], max_length=10
+                    ),
+                ),
+                ("value", models.CharField(max_length=300)),
+                ("remark", models.CharField(blank=True, max_length=200)),
+                ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
+                (
+                    "protection",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contact_details",
+                        to="casework.protection",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["kind", "-from_date", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="CaseNote",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -87,6 +456,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.contactdetail",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-took_place_at", "-planned_for", "-pk"],
@@ -308,35 +687,12 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="ContactDetail",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("from_date", models.DateField()),
-                ("until_date", models.DateField(blank=True, null=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("address", "Address"), ("telephone", "Telephone"), ("email", "E-mail")], max_length=10
-                    ),
-                ),
-                ("value", models.CharField(max_length=300)),
-                ("remark", models.CharField(blank=True, max_length=200)),
-                ("protected", models.BooleanField(default=False)),
-                ("protected_because", models.CharField(blank=True, max_length=300)),
-                ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
-            ],
-            options={
-                "ordering": ["kind", "-from_date", "pk"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
             name="ClosureLetter",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=120)),
                 ("job_title", models.CharField(blank=True, max_length=120)),
-                ("address", models.CharField(max_length=300)),
+                ("address", models.CharField(blank=True, max_length=300)),
                 ("sent_on", models.DateField(blank=True, null=True)),
                 ("evidence", models.CharField(blank=True, max_length=300)),
                 ("withdrawn", models.BooleanField(default=False)),
@@ -347,9 +703,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.contactdetail",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("address", ""), _negated=True), ("place__isnull", False), _connector="OR"
+                        ),
+                        name="a_letter_goes_somewhere",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -816,6 +1190,17 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
                     ),
                 ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.contactdetail",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "historical case note",
@@ -962,7 +1347,7 @@ class Migration(migrations.Migration):
                 ("history_page", models.CharField(blank=True, max_length=300)),
                 ("name", models.CharField(max_length=120)),
                 ("job_title", models.CharField(blank=True, max_length=120)),
-                ("address", models.CharField(max_length=300)),
+                ("address", models.CharField(blank=True, max_length=300)),
                 ("sent_on", models.DateField(blank=True, null=True)),
                 ("evidence", models.CharField(blank=True, max_length=300)),
                 ("withdrawn", models.BooleanField(default=False)),
@@ -999,6 +1384,17 @@ class Migration(migrations.Migration):
                     "history_user",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.contactdetail",
                     ),
                 ),
             ],
@@ -1063,67 +1459,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "historical closure passage",
                 "verbose_name_plural": "historical closure passages",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalContactReader",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("history_page", models.CharField(blank=True, max_length=300)),
-                ("ended_on", models.DateField(blank=True, null=True)),
-                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="casework.contactdetail",
-                    ),
-                ),
-                (
-                    "family",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="casework.family",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical contact reader",
-                "verbose_name_plural": "historical contact readers",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
             },
@@ -1422,6 +1757,17 @@ class Migration(migrations.Migration):
                     "history_user",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "protection",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.protection",
                     ),
                 ),
             ],
@@ -2170,6 +2516,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
+                (
+                    "protection",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="key_contacts",
+                        to="casework.protection",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["profession", "pk"],
@@ -2975,7 +3331,7 @@ class Migration(migrations.Migration):
                 ("history_page", models.CharField(blank=True, max_length=300)),
                 ("from_date", models.DateField()),
                 ("until_date", models.DateField(blank=True, null=True)),
-                ("with_whom", models.CharField(max_length=120)),
+                ("with_whom", models.CharField(blank=True, max_length=120)),
                 (
                     "kind",
                     models.CharField(
@@ -3050,6 +3406,17 @@ class Migration(migrations.Migration):
                         to="casework.person",
                     ),
                 ),
+                (
+                    "key_contact",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.keycontact",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "historical ecomap tie",
@@ -3074,8 +3441,6 @@ class Migration(migrations.Migration):
                 ),
                 ("value", models.CharField(max_length=300)),
                 ("remark", models.CharField(blank=True, max_length=200)),
-                ("protected", models.BooleanField(default=False)),
-                ("protected_because", models.CharField(blank=True, max_length=300)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -3109,6 +3474,17 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="casework.person",
+                    ),
+                ),
+                (
+                    "protection",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.protection",
                     ),
                 ),
             ],
@@ -3545,7 +3921,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("from_date", models.DateField()),
                 ("until_date", models.DateField(blank=True, null=True)),
-                ("with_whom", models.CharField(max_length=120)),
+                ("with_whom", models.CharField(blank=True, max_length=120)),
                 (
                     "kind",
                     models.CharField(
@@ -3596,6 +3972,16 @@ class Migration(migrations.Migration):
                         to="casework.person",
                     ),
                 ),
+                (
+                    "key_contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.keycontact",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["person__name", "with_whom", "pk"],
@@ -3606,7 +3992,15 @@ class Migration(migrations.Migration):
                             ("until_date", None), ("until_date__gte", models.F("from_date")), _connector="OR"
                         ),
                         name="casework_ecomaptie_dates_in_order",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("key_contact", None), models.Q(("with_whom", ""), _negated=True)),
+                            models.Q(("key_contact__isnull", False), ("with_whom", "")),
+                            _connector="OR",
+                        ),
+                        name="a_tie_is_with_somebody",
+                    ),
                 ],
             },
         ),
@@ -4633,7 +5027,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("taken_at", models.DateTimeField()),
                 ("child_name", models.CharField(max_length=120)),
-                ("child_address", models.CharField(max_length=300)),
+                ("child_address", models.CharField(blank=True, max_length=300)),
                 ("concern", models.TextField()),
                 ("put_through_to", models.CharField(blank=True, max_length=120)),
                 ("not_put_through_because", models.CharField(blank=True, max_length=300)),
@@ -4677,6 +5071,36 @@ class Migration(migrations.Migration):
                     "team",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="calls", to="casework.team"
+                    ),
+                ),
+                (
+                    "child_place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.contactdetail",
+                    ),
+                ),
+                (
+                    "caller_place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.contactdetail",
+                    ),
+                ),
+                (
+                    "caller_telephone",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.contactdetail",
                     ),
                 ),
             ],
@@ -5237,7 +5661,7 @@ class Migration(migrations.Migration):
                 ("history_page", models.CharField(blank=True, max_length=300)),
                 ("taken_at", models.DateTimeField()),
                 ("child_name", models.CharField(max_length=120)),
-                ("child_address", models.CharField(max_length=300)),
+                ("child_address", models.CharField(blank=True, max_length=300)),
                 ("concern", models.TextField()),
                 ("put_through_to", models.CharField(blank=True, max_length=120)),
                 ("not_put_through_because", models.CharField(blank=True, max_length=300)),
@@ -5306,6 +5730,39 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="casework.team",
+                    ),
+                ),
+                (
+                    "child_place",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.contactdetail",
+                    ),
+                ),
+                (
+                    "caller_place",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.contactdetail",
+                    ),
+                ),
+                (
+                    "caller_telephone",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.contactdetail",
                     ),
                 ),
             ],
@@ -5755,35 +6212,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="ContactReader",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("ended_on", models.DateField(blank=True, null=True)),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="readers", to="casework.contactdetail"
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("ended_on", None)),
-                        fields=("contact", "user"),
-                        name="a_contact_reader_is_named_once",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="ClosurePassage",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -5954,15 +6382,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("until_date", None), ("until_date__gte", models.F("from_date")), _connector="OR"),
                 name="casework_contactdetail_dates_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contactdetail",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("protected", False), models.Q(("protected_because", ""), _negated=True), _connector="OR"
-                ),
-                name="protected_says_because",
             ),
         ),
         migrations.AddConstraint(

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from casework.families.models import FamilyRecord
 from casework.notes.states import NoteState
 from casework.passages.models import Passage
+from casework.people.contact_details.models import ContactDetail
 from casework.people.models import Person
 from casework.practice import note_kind
 from casework.practice.fields import CodeField, PracticeKeys, Words, readable
@@ -70,6 +71,8 @@ class CaseNote(Versioned, FamilyRecord):
     purpose = models.CharField(max_length=200, blank=True)
     took_place_at = models.DateTimeField(null=True, blank=True)
     where = models.CharField(max_length=120, blank=True)
+    # An address that is recorded of somebody: it is never written out here.
+    place = models.ForeignKey(ContactDetail, models.PROTECT, null=True, blank=True, related_name="+")
     who_was_there = models.CharField(max_length=2000, blank=True)
     did_not_because = models.TextField(blank=True)
     recorded_at = models.DateTimeField()

@@ -12,10 +12,12 @@ from casework.people.asked_items.models import ITEMS, Answer, AskedItem
 from casework.people.asked_items.queries import combined_answers_of
 from casework.people.checks import nhs_number_error, upn_error
 from casework.people.contact_details.presenters import MaskedContact, contacts_for
-from casework.people.contact_details.queries import readers_with_access
 from casework.people.key_contacts.presenters import former_key_contacts_of, key_contacts_of
 from casework.people.models import Person, PersonName
 from casework.people.queries import may_be_a_pupil, other_names, relationships_of
+from casework.protections.models import Protection
+from casework.protections.presenters import out_of_hours
+from casework.protections.queries import protections_of, readers_with_access
 from casework.users.models import User
 from casework.words import say_age, say_date
 
@@ -33,6 +35,7 @@ def person_page(family: Family, member: FamilyMember, user: User, today: date) -
     person, access = member.person, family.access
     here = member.until_date is None
     contacts = contacts_for(user, family, person=person)
+    whose = protections_of(person.all_ids)
     return {
         "heading": person.name,
         "caption": caption(member),
@@ -47,14 +50,16 @@ def person_page(family: Family, member: FamilyMember, user: User, today: date) -
         "numbers": list(number_facts(member, today)),
         "contacts": [contact for contact in contacts if not _is_former(contact, today)],
         "former_contacts": [contact for contact in contacts if _is_former(contact, today)],
-        "key_contacts": key_contacts_of(family, today, person=person),
-        "former_key_contacts": former_key_contacts_of(family, today, person=person),
+        "key_contacts": key_contacts_of(family, today, person=person, user=user),
+        "former_key_contacts": former_key_contacts_of(family, today, person=person, user=user),
         "relationships": relationship_sentences(family, person),
         "may_record": access.can(Can.RECORD),
         "may_add": access.can(Can.RECORD) and here,
         "may_lead": access.can(Can.LEAD) and here,
-        "may_protect": access.can(Can.LEAD),
-        "may_take_over": access.can(Can.DECIDE) and _unread(family, contacts),
+        "may_unprotect": access.can(Can.LEAD),
+        "may_take_over": _unread(contacts) if access.can(Can.DECIDE) else [],
+        "protections": list(whose),
+        "out_of_hours": out_of_hours() if any(contact.protected for contact in contacts) else "",
     }
 
 
@@ -62,10 +67,12 @@ def _is_former(contact: MaskedContact, today: date) -> bool:
     return contact.until_date is not None and contact.until_date < today
 
 
-def _unread(family: Family, contacts: list[MaskedContact]) -> list[int]:
+def _unread(contacts: list[MaskedContact]) -> list[int]:
     """The ids of the protected ones that nobody who is named may read any more."""
-    hidden = [contact.pk for contact in contacts if not contact.readable]
-    return [row.pk for row in family.contactdetail_set.filter(pk__in=hidden) if not readers_with_access(row)]
+    hidden = [contact for contact in contacts if not contact.readable]
+    kept_by = Protection.objects.filter(pk__in={contact.protection_id for contact in hidden})
+    unread = {row.pk for row in kept_by if not readers_with_access(row)}
+    return [contact.pk for contact in hidden if contact.protection_id in unread]
 
 
 def person_url(family: Family, person: Person | None = None) -> str:

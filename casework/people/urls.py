@@ -4,11 +4,13 @@ from casework.people import views
 from casework.people.asked_items import views as asked_items_views
 from casework.people.contact_details import views as contact_details_views
 from casework.people.key_contacts import views as key_contacts_views
+from casework.people.protecting import views as protecting_views
 
 FAMILY = "families/<int:family_id>/"
 PERSON = f"{FAMILY}people/<int:person_id>/"
 KEY_CONTACT = f"{FAMILY}key-contacts/<int:key_contact_id>/"
 CONTACT = f"{FAMILY}contact-details/<int:contact_id>/"
+PROTECTION = f"{FAMILY}protections/<int:protection_id>/"
 
 urlpatterns = [
     path(PERSON, views.PutRightPerson.as_view(), name="person-put-right"),
@@ -19,9 +21,14 @@ urlpatterns = [
     path(f"{PERSON}asked/", asked_items_views.SaveAnswers.as_view(), name="person-asked"),
     path(f"{PERSON}contact-details/add/", contact_details_views.AddContact.as_view(), name="contact-add"),
     path(CONTACT, contact_details_views.ChangeContact.as_view(), name="contact-change"),
-    path(f"{CONTACT}protect/", contact_details_views.ProtectContact.as_view(), name="contact-protect"),
-    path(f"{CONTACT}unprotect/", contact_details_views.UnprotectContact.as_view(), name="contact-unprotect"),
-    path(f"{CONTACT}take-over/", contact_details_views.TakeOverContact.as_view(), name="contact-take-over"),
+    path(f"{CONTACT}protect/", protecting_views.ProtectContact.as_view(), name="contact-protect"),
+    path(f"{CONTACT}unprotect/", protecting_views.UnprotectContact.as_view(), name="contact-unprotect"),
+    path(f"{CONTACT}take-over/", protecting_views.TakeOverContact.as_view(), name="contact-take-over"),
+    path(PROTECTION, protecting_views.protection, name="protection"),
+    path(f"{PROTECTION}more/", protecting_views.ProtectMore.as_view(), name="protection-more"),
+    path(f"{PROTECTION}settle/", protecting_views.SettleProtection.as_view(), name="protection-settle"),
+    path(f"{PROTECTION}ask/", protecting_views.AskToRead.as_view(), name="protection-ask"),
+    path(f"{PROTECTION}end/", protecting_views.EndProtection.as_view(), name="protection-end"),
     path(f"{FAMILY}key-contacts/add/", key_contacts_views.AddKeyContact.as_view(), name="key-contact-add"),
     path(KEY_CONTACT, key_contacts_views.ChangeKeyContact.as_view(), name="key-contact"),
 ]

@@ -65,6 +65,7 @@ class Timescales(StrictModel):
     assessment_before_review: Timescale
     assessment_after_change: Timescale
     assessment_yearly: Timescale
+    protection_settled: Timescale
 
 
 class Section(StrictModel):
@@ -173,6 +174,12 @@ class Decisions(StrictModel):
     end_programme: Grade
 
 
+class Protecting(StrictModel):
+    """`out_of_hours` is a sentence: how to ask for what is protected when none of its readers is at work."""
+
+    out_of_hours: Annotated[str, Field(min_length=10, max_length=300)]
+
+
 class RagMeanings(StrictModel):
     red: str
     amber: str
@@ -185,6 +192,7 @@ class Practice(StrictModel):
     settings: Settings
     decisions: Decisions
     rag: RagMeanings
+    protection: Protecting
     note_kinds: dict[str, NoteKind]
     summary_sections: Sections
     supervision_sections: Sections

@@ -38,10 +38,10 @@ class OverviewMember(NamedTuple):
     status: ChildStatus | None = None
 
 
-def members_of(family: Family, today: date) -> tuple[list[OverviewMember], list[OverviewMember]]:
+def members_of(user: User, family: Family, today: date) -> tuple[list[OverviewMember], list[OverviewMember]]:
     """The people who belong to the family now: children and adults, in six queries together."""
     related, seen_by_child = _related(family), queries.last_seen(family)
-    telephones = telephones_of(family, today)
+    telephones = telephones_of(user, family, today)
     people = [_member(member, related, seen_by_child, telephones, today) for member in current_members(family)]
     ours = [row.person for row in people if row.role == FamilyRole.CHILD]
     status = dict(zip(ours, status_by_child(family, ours, today), strict=True))

@@ -11,6 +11,7 @@ from casework.families.models import Family
 from casework.family_page.presenters import family_page
 from casework.identity_bar.presenters import family_frame
 from casework.people.key_contacts.presenters import key_contacts_of
+from casework.users.models import User
 from chronology.overview import presenters, queries
 from chronology.timeline.presenters import entries
 from supervision.group_supervisions.queries import episode_to_supervise
@@ -24,7 +25,7 @@ def overview(request: SignedInRequest, family_id: int) -> HttpResponse:
     now, today = timezone.now(), timezone.localdate()
     context = {
         "heading": "Overview",
-        **_people(family, today),
+        **_people(request.user, family, today),
         **_period(family),
         "supervision": queries.last_signed_off(family),
         "actions": queries.open_actions(family),
@@ -36,8 +37,8 @@ def overview(request: SignedInRequest, family_id: int) -> HttpResponse:
     return render(request, "chronology/overview/home.html", family_page(family, "family", **context))
 
 
-def _people(family: Family, today: date) -> dict[str, Any]:
-    children, adults = presenters.members_of(family, today)
+def _people(user: User, family: Family, today: date) -> dict[str, Any]:
+    children, adults = presenters.members_of(user, family, today)
     return {
         "children": children,
         "adults": adults,

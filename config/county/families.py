@@ -10,9 +10,10 @@ from casework.allocations.models import Allocation
 from casework.calls.models import SafetyCall
 from casework.families.models import Family, FamilyMember, FamilyRole, FamilyTeam
 from casework.people.asked_items.models import Answer, AskedItem
-from casework.people.contact_details.models import ContactDetail, ContactKind, ContactReader
+from casework.people.contact_details.models import ContactDetail, ContactKind
 from casework.people.key_contacts.models import KeyContact, Profession
 from casework.people.models import Person, PersonName
+from casework.protections.models import Protection, ProtectionReader, ProtectionRequest
 from casework.referrals.models import CheckKind, Involvement, Referral, ReferralCheck
 from casework.relationships.models import Relationship, RelationshipKind, RelationshipOverride
 from casework.unallocated.models import UnallocatedReason
@@ -106,11 +107,24 @@ def _known_of_them(case: Case) -> None:
         former = f"{case.adults[0].name.split()[0]} {case.random.choice(words.SURNAMES)}"
         case.rows.add(PersonName, by=by, at=at, person=case.adults[0].id, name=former, kind=PersonName.Kind.FORMER)
     if case.every(12, 3):
-        contact = case.add(
-            ContactDetail, by=by, at=at, person=case.adults[0].id, kind=ContactKind.ADDRESS, value="A refuge",
-            from_date=day, protected=True, protected_because="He looks for her.",
-        )  # fmt: skip
-        case.add(ContactReader, by=by, at=at, contact=contact, user=case.manager)
+        _protected(case)
+
+
+def _protected(case: Case) -> None:
+    """The mother has fled: two may read where to, and one who may not has asked."""
+    by, at, mother = case.manager, case.began, case.adults[0].id
+    worker = case.team.social_workers[case.place.rank % len(case.team.social_workers)].id
+    protection = case.add(
+        Protection, by=by, at=at, people=[mother], from_whom=[adult.id for adult in case.adults[1:2]],
+        because="He looks for her.", settled_by=by, settled_at=at,
+    )  # fmt: skip
+    for user in (by, worker):
+        case.add(ProtectionReader, by=by, at=at, protection=protection, user=user)
+    case.add(ProtectionRequest, by=by, at=at, protection=protection, because="She did not open.")
+    case.add(
+        ContactDetail, by=by, at=at, person=mother, kind=ContactKind.ADDRESS, value="A refuge", from_date=at.date(),
+        protection=protection,
+    )  # fmt: skip
 
 
 def _referral(case: Case) -> None:

@@ -19,7 +19,15 @@ from workbook.programmes.assessments.models import (
     SignificantChange,
 )
 from workbook.programmes.assessments.states import AssessmentState
-from workbook.programmes.models import DrawnPassage, FamilyProgramme, ModulePassage, ModuleRecord, ProgrammeParent
+from workbook.programmes.models import (
+    DrawnPassage,
+    FamilyProgramme,
+    ModulePassage,
+    ModuleRecord,
+    ProgrammeChild,
+    ProgrammeParent,
+)
+from workbook.programmes.sharing.models import Sharing, SharingChoice
 from workbook.programmes.states import ModuleState, ProgrammeState
 
 # How many of the eight modules were written in.
@@ -35,6 +43,9 @@ def tell(case: Case, workbook: int, at: datetime) -> None:
     )  # fmt: skip
     for adult in case.adults[:2]:
         case.add(ProgrammeParent, by=by, at=at, programme=programme, person=adult.id)
+    for whom in case.children:
+        case.add(ProgrammeChild, by=by, at=at, programme=programme, person=whom.id)
+    _sharing(case, at)
     written_at = min(at + timedelta(days=9), case.until)
     for module in current().modules[:WRITTEN]:
         for child in case.children[:3] if module.each_child else [None]:
@@ -52,6 +63,18 @@ def tell(case: Case, workbook: int, at: datetime) -> None:
         _planner(case, programme, written_at)
     if case.ended or case.every(6, 1):
         _assessment(case, programme, completed=bool(case.ended))
+
+
+def _sharing(case: Case, at: datetime) -> None:
+    """Those who work through the programme share with each other."""
+    together = case.adults[:2]
+    for parent in together:
+        for other in together:
+            if parent.id != other.id:
+                case.add(
+                    SharingChoice, by=case.manager, at=at, parent=parent.id, choice=Sharing.SHARES, with_whom=other.id,
+                    said_on=at.date(),
+                )  # fmt: skip
 
 
 def _module(case: Case, programme: int, module: Any, child: int | None, at: datetime) -> None:

@@ -413,7 +413,7 @@ SAMPLES: dict[str, Sample] = {
     "contact-add": Sample("sue", {"remark": "After five."}),
     "contact-change": Sample("sue", {"remark": "After five."}),
     "contact-protect": Sample("sue"),
-    "contact-take-over": Sample("mary", rows=lost_contact, refused=None),
+    "contact-take-over": Sample("mary", lambda s, c: {"readers": c.rick.pk}, rows=lost_contact, refused=None),
     "contact-unprotect": Sample("sue"),
     "early-help-decided": Sample("mary", rows=early_help),
     "ecomap-tie-add": Sample("sue", {"about": "They talk daily."}),
@@ -487,8 +487,15 @@ SAMPLES: dict[str, Sample] = {
     "planner-agree": Sample("sue", lambda s, c: blank_rows("actions") | visit_row(c)),
     "planner-change": Sample("sue"),
     "programme-end": Sample("mary"),
-    "programme-open": Sample("sue", lambda s, c: {"parents": s.uncle.pk}),
+    "programme-children": Sample("sue", lambda s, c: {"children": s.mia.pk}),
+    "programme-open": Sample(
+        "sue", lambda s, c: {"parents": s.uncle.pk, "children": s.mia.pk, "apart_because": "They are separated."}
+    ),
     "programme-parents": Sample("sue"),
+    "protection-ask": Sample("rick", {"because": "I visit tomorrow."}),
+    "protection-end": Sample("sue", refused=None),
+    "protection-more": Sample("sue", refused=None),
+    "protection-settle": Sample("mary", refused=None),
     "referral-add": Sample("mary", need_of_kim, birch),
     "referral-check": Sample("sue"),
     "referral-decide": Sample("mary", decided, new_referral, refused=undecided),
@@ -501,6 +508,9 @@ SAMPLES: dict[str, Sample] = {
     "safety-plan-got-back": Sample("sue"),
     "safety-plan-make-current": Sample("sue", rows=safety_draft),
     "safety-plan-write": Sample("sue", refused=EXTRA),
+    "sharing-record": Sample(
+        "sue", lambda s, c: {"parent": s.uncle.pk, "choice": "does_not", "with_whom": s.ann.pk, "because": "Asked."}
+    ),
     "significant-change-add": Sample("sue"),
     "summary-delegate": Sample("sue", {"due_at": moment(9)}, task_withdrawn),
     "summary-finalise": Sample("sue", rows=rated),

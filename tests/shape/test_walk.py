@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from tests.factories import NOW
-from tests.kept_apart import DAY, WORDS
+from tests.kept_apart import DAY, REASON, WORDS
 from tests.shape.walking import SECRET, protect, walk
 from tests.stages import STAGES, Stage
 
@@ -39,6 +39,8 @@ def test_every_page_answers_and_tells_only_what_one_may_read(walked, cast, signe
     no_page_fails(pages)
     assert names(pages, SECRET) == (SHOWS_IT if who in NAMED else set())
     assert names(of_programme("second", pages), *WORDS) <= TELLS_CHANGES
+    assert names(pages, REASON) == {"programme", "sharing-choice"}
+    assert "programme" not in names(of_programme("first", pages), REASON)
     if who == "sue":
         told = names(of_programme("first", pages), *WORDS)
         assert {"module", "module-write", "programme-print", "api-programme"} <= told

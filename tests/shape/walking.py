@@ -10,6 +10,7 @@ from django.test import Client
 
 from casework.people.contact_details import services as contacts
 from casework.people.contact_details.queries import fingerprint_of_contact
+from casework.people.protecting import services as protecting
 from tests.factories import NOW
 from tests.shape.addresses import FOR_MACHINES, Address, addresses, values_of
 
@@ -20,9 +21,8 @@ def protect(story: SimpleNamespace, cast: SimpleNamespace) -> SimpleNamespace:
     """Mia's address is `SECRET`, protected from the first; Ann's stood open, was changed and is protected now."""
     details = {"kind": "address", "from_date": NOW.date(), "by": cast.sue}
     open_one = contacts.add_contact(story.family, story.ann, value=f"{SECRET}, flat 2", remark=SECRET, **details)
-    changed = {"value": SECRET, "remark": "", "from_date": NOW.date(), "until_date": NOW.date(), "by": cast.sue}
-    open_one = contacts.change_contact(open_one, fingerprint=fingerprint_of_contact(open_one), **changed)
-    story.opened = contacts.protect_contact(
+    opened = protecting.protect_contact(
+        story.family,
         open_one,
         fingerprint=fingerprint_of_contact(open_one),
         readers=[cast.dora],
@@ -30,6 +30,8 @@ def protect(story: SimpleNamespace, cast: SimpleNamespace) -> SimpleNamespace:
         by=cast.sue,
         at=NOW,
     )
+    changed = {"value": SECRET, "remark": "", "from_date": NOW.date(), "until_date": NOW.date(), "by": cast.sue}
+    story.opened = contacts.change_contact(story.family, opened, fingerprint=fingerprint_of_contact(opened), **changed)
     return story
 
 

@@ -134,9 +134,10 @@ def opener(year):
 def open_the_workbook(year, referral, reason="Violence and drink; adult workers are needed.", by=None):
     people = [person for person in year.family.people_now() if person.died is None]
     children = year.family.children_now()
+    together = [year.kay] if hasattr(year, "fathers") else [year.kay, year.lee]
     year.workbook = workbooks.open_workbook(
         referral, reason=reason, answers=yes_to_all(), index_child=queries.preselected_index_child(children),
-        people=people, supervision_planned_for=year.now + relativedelta(months=1),
+        people=people, programme_with=together, supervision_planned_for=year.now + relativedelta(months=1),
         first_discussed_on=year.now.date(), **year.by(by or opener(year)),
     )  # fmt: skip
     year.programme = year.family.familyprogramme_set.get(state="open")

@@ -15,7 +15,7 @@ from casework.users.models import User
 from workbook.members.queries import episodes_to_join
 from workbook.members.services import join_episode
 from workbook.one_workbook.queries import memberships_now
-from workbook.programmes import clocks
+from workbook.programmes.children import services as programme_children
 
 
 @service
@@ -34,7 +34,7 @@ def record_birth(
     for row in memberships_now([people[0]]):
         for person in people[1:]:
             join_episode(row.episode, person, at=at)
-    clocks.reconcile_children(family, at=at)
+    programme_children.reconcile(family, at=at)
     return people
 
 
@@ -56,7 +56,7 @@ def record_unexpected_birth(
     for row in memberships_now([mother]).filter(family=family):
         for person in people:
             join_episode(row.episode, person, at=at)
-    clocks.reconcile_children(family, at=at)
+    programme_children.reconcile(family, at=at)
     return people
 
 

@@ -25,7 +25,7 @@ from workbook.one_workbook.checks import remains_whole_without
 from workbook.one_workbook.models import WorkbookChoice
 from workbook.one_workbook.queries import is_in_another_workbook, lock_people, memberships_now
 from workbook.one_workbook.services import resolve_memberships
-from workbook.programmes import clocks
+from workbook.programmes.children import services as programme_children
 
 
 @service
@@ -36,7 +36,7 @@ def bring_in(family: Family, person: Person, *, by: User, at: datetime, **detail
     if not is_in_another_workbook(family, person):
         for episode in episodes_to_join(family):
             join_episode(episode, person, at=at)
-    clocks.reconcile_children(family, at=at)
+    programme_children.reconcile(family, at=at)
     return member
 
 
@@ -46,7 +46,7 @@ def add_person(family: Family, *, by: User, at: datetime, **details: Any) -> Per
     person = people.add_person(family, by=by, at=at, **details)
     for episode in episodes_to_join(family):
         join_episode(episode, person, at=at)
-    clocks.reconcile_children(family, at=at)
+    programme_children.reconcile(family, at=at)
     return person
 
 
@@ -81,7 +81,7 @@ def come_into_workbook(
     coming = resolve_memberships(family, [person], choices or {}, by=by, at=at)
     for episode in episodes if coming else ():
         join_episode(episode, person, at=at)
-    clocks.reconcile_children(family, at=at)
+    programme_children.reconcile(family, at=at)
     return person
 
 
@@ -96,5 +96,5 @@ def leave(family: Family, person: Person, *, left_on: date, because: str, by: Us
                 "closes the Workbook first."
             )
         change(row, until_date=max(row.from_date, left_on))
-    clocks.reconcile_children(family, at=at)
+    programme_children.reconcile(family, at=at)
     return member

@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                     models.CharField(choices=[("open", "open"), ("ended", "ended")], default="open", max_length=10),
                 ),
                 ("opened_at", models.DateTimeField()),
-                ("apart_because", models.TextField(blank=True)),
+                ("kept_apart", models.BooleanField(default=False)),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
                 ("ended_because", models.TextField(blank=True)),
                 ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
@@ -402,6 +402,67 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "historical programme assessment",
                 "verbose_name_plural": "historical programme assessments",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalProgrammeChild",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("history_page", models.CharField(blank=True, max_length=300)),
+                ("left_on", models.DateField(blank=True, null=True)),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.family",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.person",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="workbook.familyprogramme",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical programme child",
+                "verbose_name_plural": "historical programme childs",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
             },
@@ -1203,6 +1264,34 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
+            name="ProgrammeChild",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("left_on", models.DateField(blank=True, null=True)),
+                ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.person"
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="workbook.familyprogramme",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("programme", "person"), name="a_child_once_in_a_programme")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="ProgrammeParent",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1227,6 +1316,57 @@ class Migration(migrations.Migration):
                 "ordering": ["pk"],
                 "constraints": [
                     models.UniqueConstraint(fields=("programme", "person"), name="a_parent_once_in_a_programme")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SharingChoice",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "choice",
+                    models.CharField(
+                        choices=[("shares", "shares with"), ("does_not", "does not share with")], max_length=10
+                    ),
+                ),
+                ("said_on", models.DateField()),
+                ("because", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.person"
+                    ),
+                ),
+                (
+                    "with_whom",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.person"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("with_whom")), _negated=True),
+                        name="nobody_shares_with_oneself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("choice", "does_not"), _negated=True),
+                            models.Q(("because", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="who_does_not_share_says_why",
+                    ),
                 ],
             },
         ),
@@ -1797,7 +1937,7 @@ class Migration(migrations.Migration):
                     models.CharField(choices=[("open", "open"), ("ended", "ended")], default="open", max_length=10),
                 ),
                 ("opened_at", models.DateTimeField()),
-                ("apart_because", models.TextField(blank=True)),
+                ("kept_apart", models.BooleanField(default=False)),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
                 ("ended_because", models.TextField(blank=True)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
@@ -2376,7 +2516,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="familyprogramme",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("apart_because", ""), ("state", "open")),
+                condition=models.Q(("kept_apart", False), ("state", "open")),
                 fields=("family",),
                 name="one_open_programme_but_for_one_kept_apart",
             ),

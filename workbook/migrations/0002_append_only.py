@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 "workbook_historicalplannedvisit",
                 "workbook_historicalplanneraction",
                 "workbook_historicalprogrammeassessment",
+                "workbook_historicalprogrammechild",
                 "workbook_historicalprogrammeparent",
                 "workbook_historicalsignificantchange",
                 "workbook_historicalsummarynote",
@@ -31,6 +32,7 @@ class Migration(migrations.Migration):
                 "workbook_historicalsupportplanner",
                 "workbook_historicalworkbook",
                 "workbook_historicalworkbookepisode",
+                "workbook_sharingchoice",
                 "workbook_workbookdecision",
             ]
         ),

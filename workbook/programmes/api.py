@@ -21,11 +21,15 @@ class ProgrammeSerializer(serializers.Serializer):
     state = serializers.CharField()
     opened_at = serializers.DateTimeField()
     ended_at = serializers.DateTimeField(allow_null=True)
-    apart_because = serializers.CharField(help_text="Why it is not shared with the parents of another; mostly empty.")
+    kept_apart = serializers.BooleanField(help_text="It is not shared with the parents of another; why is not told.")
     parents = serializers.SerializerMethodField(help_text="Persons with whom it is shared.")
+    children = serializers.SerializerMethodField(help_text="Children whom it is about.")
 
     def get_parents(self, programme: FamilyProgramme) -> list[int]:
         return [person.pk for person in queries.parents_of(programme)]
+
+    def get_children(self, programme: FamilyProgramme) -> list[int]:
+        return [child.pk for child in queries.children_of(programme)]
 
 
 class TextSerializer(serializers.Serializer):

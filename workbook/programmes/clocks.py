@@ -1,7 +1,7 @@
 """The due dates of the Family Programme (A5.1, A5.9, A5.10, C6). Called by services, in their transactions."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Model
@@ -90,16 +90,23 @@ def _without_direct_work(family: Family, at: datetime) -> Iterator[DirectWorkOwe
     programmes = list(programmes_queries.open_programmes(family))
     if not programmes:
         return
-    in_work = {
-        pk for child in programmes_queries.children_in_work(programmes[0], london_date(at)) for pk in child.all_ids
-    }
+    opened = _since_about(programmes, london_date(at))
     records = [record for programme in programmes for record in modules_queries.records_of(programme)]
     written = {record.child_id for record in records if record.updated_at}
     for member in family.members_now():
         child = member.person
-        if child.pk in in_work and not child.died and written.isdisjoint(child.all_ids):
-            since = max(programmes[0].opened_at, _joined(programmes[0], member))
-            yield DirectWorkOwed(member, since)
+        if child.one_id in opened and not child.died and written.isdisjoint(child.all_ids):
+            first = opened[child.one_id]
+            yield DirectWorkOwed(member, max(first.opened_at, _joined(first, member)))
+
+
+def _since_about(programmes: Iterable[FamilyProgramme], day: date) -> dict[int, FamilyProgramme]:
+    """The first of the programmes about each child in the work, by the child's `one_id`."""
+    first: dict[int, FamilyProgramme] = {}
+    for programme in programmes:
+        for child in programmes_queries.children_in_work(programme, day):
+            first.setdefault(child.one_id, programme)
+    return first
 
 
 def _joined(programme: FamilyProgramme, member: FamilyMember) -> datetime:

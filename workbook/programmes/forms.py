@@ -1,14 +1,16 @@
 """The forms of opening a Family Programme, and of with whom it is shared."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 
 from casework.acts.forms import FingerprintForm, MergingForm, WritingForm
 from casework.forms.fields import NarrativeField
 from casework.forms.widgets import Checkboxes, Narrative
 from casework.people.models import Person
+from workbook.programmes.children.forms import children_field
+from workbook.programmes.sharing.forms import with_hints
 
 
 class ParentsChoiceForm(WritingForm):
@@ -20,17 +22,28 @@ class ParentsChoiceForm(WritingForm):
         error_messages={"required": "Choose who works through the programme: at least one parent or carer."},
     )
 
-    def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Sequence[Person], hints: Mapping[int, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parents"].queryset = people
+        self.fields["parents"].queryset = _among(people)
+        with_hints(self.fields["parents"], hints)
 
 
 class ParentsForm(MergingForm, FingerprintForm, ParentsChoiceForm):
     """Of a programme that is open: it carries with whom it was shared when its writer opened the page."""
 
 
+def _among(people: Sequence[Person]) -> Any:
+    return Person.objects.filter(pk__in=[person.pk for person in people])
+
+
 class OpenForm(ParentsChoiceForm):
     """Of the first, or of the only one."""
+
+    children = children_field()
+
+    def __init__(self, *args: Any, children: Sequence[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["children"].queryset = _among(children)
 
 
 class OpenApartForm(OpenForm):
@@ -38,7 +51,9 @@ class OpenApartForm(OpenForm):
 
     apart_because = NarrativeField(
         label="Why is it kept apart from the programme that is open?",
-        help_text="Such as: the parents are separated and do not consent to share what they say with each other.",
+        help_text="In the words of who works through the new one. It is read in their own programme alone. Leave it "
+        "empty where it is recorded already who does not share with whom.",
+        required=False,
         widget=Narrative(rows=4),
     )
     kept_apart = forms.ModelMultipleChoiceField(
@@ -49,6 +64,6 @@ class OpenApartForm(OpenForm):
         widget=Checkboxes,
     )
 
-    def __init__(self, *args: Any, children: QuerySet[Person], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, in_the_first: Sequence[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kept_apart"].queryset = children
+        self.fields["kept_apart"].queryset = _among(in_the_first)

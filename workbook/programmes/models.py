@@ -30,8 +30,8 @@ class FamilyProgramme(FamilyRecord):
     state = models.CharField(max_length=10, choices=ProgrammeState, default=ProgrammeState.OPEN)
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    # Why this family has a second programme, not shared with whom the first is shared with.
-    apart_because = models.TextField(blank=True)
+    # Of a second one, not shared with whom the first is shared with: why stands in a `SharingChoice`, and not here.
+    kept_apart = models.BooleanField(default=False)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_because = models.TextField(blank=True)
 
@@ -41,7 +41,7 @@ class FamilyProgramme(FamilyRecord):
             models.UniqueConstraint(fields=["family", "number"], name="programmes_are_numbered"),
             models.UniqueConstraint(
                 fields=["family"],
-                condition=Q(state=ProgrammeState.OPEN, apart_because=""),
+                condition=Q(state=ProgrammeState.OPEN, kept_apart=False),
                 name="one_open_programme_but_for_one_kept_apart",
             ),
             models.CheckConstraint(
@@ -65,11 +65,24 @@ class ProgrammeParent(FamilyRecord):
         constraints = [models.UniqueConstraint(fields=["programme", "person"], name="a_parent_once_in_a_programme")]
 
 
+class ProgrammeChild(FamilyRecord):
+    """A child whom this programme is about."""
+
+    programme = models.ForeignKey(FamilyProgramme, models.PROTECT, related_name="children")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    # From this day the programme is not about the child any more; what was written of the child in it stays.
+    left_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["programme", "person"], name="a_child_once_in_a_programme")]
+
+
 class ModuleRecord(Versioned, FamilyRecord):
     """What was written of one module, of one child where the module is written for each (C20).
 
     `round` is 0 for a module that carries on, and otherwise the number of the assessment that it belongs to (A5.5). A
-    child's record is read in each open programme of the family, unless it is kept apart: then in its own alone.
+    child's record is read in each open programme about that child, unless it is kept apart: then in its own alone.
     """
 
     programme = models.ForeignKey(FamilyProgramme, models.PROTECT, related_name="records")

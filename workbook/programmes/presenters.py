@@ -12,6 +12,7 @@ from workbook.programmes.modules.presenters import module_rows
 from workbook.programmes.modules.queries import is_begun, records_of
 from workbook.programmes.modules.texts.presenters import changes_since, texts_by_section
 from workbook.programmes.queries import other_open_programmes
+from workbook.programmes.sharing.presenters import reasons_of
 from workbook.programmes.states import PROGRAMME_COLOURS, ProgrammeState
 
 SECTION = "programmes"  # the entry of the family's navigation
@@ -22,9 +23,13 @@ def overview(programme: FamilyProgramme) -> dict[str, Any]:
     since = changes_since(programme)
     access = programme.family.access
     running = programme.state == ProgrammeState.OPEN
+    parents = queries.parents_of(programme)
     return {
         "programme": programme,
-        "parents": queries.parents_of(programme),
+        "parents": parents,
+        "children": queries.children_of(programme),
+        "in_none": queries.children_in_none(programme) if running else [],
+        "reasons": reasons_of(programme.family, parents) if programme.kept_apart else [],
         "since": since,
         "rows": list(module_rows(programme, since)),
         "others": other_open_programmes(programme),
@@ -42,7 +47,8 @@ def paper_context(programme: FamilyProgramme) -> dict[str, Any]:
     people = list(programme.family.people_ever())
     rows = [row for row in module_rows(programme, None) if row.record or not row.child]
     modules = [(row, texts_by_section(row.record, row.module, people)) for row in rows]
-    return {"programme": programme, "parents": queries.parents_of(programme), "modules": modules}
+    children = queries.children_of(programme)
+    return {"programme": programme, "parents": queries.parents_of(programme), "children": children, "modules": modules}
 
 
 class ProgrammeRow(NamedTuple):
@@ -50,10 +56,12 @@ class ProgrammeRow(NamedTuple):
 
     programme: FamilyProgramme
     parents: list[Person]
+    children: list[Person]
     colour: str
     begun: int
 
 
 def programme_row(programme: FamilyProgramme) -> ProgrammeRow:
     begun = [record for record in records_of(programme) if is_begun(record)]
-    return ProgrammeRow(programme, queries.parents_of(programme), PROGRAMME_COLOURS[programme.state], len(begun))
+    parents, children = queries.parents_of(programme), queries.children_of(programme)
+    return ProgrammeRow(programme, parents, children, PROGRAMME_COLOURS[programme.state], len(begun))

@@ -12,8 +12,10 @@ from casework.subjects import columns_of
 from casework.trail.rows import fingerprint, lock
 from workbook.episodes.queries import children_in_episode
 from workbook.programmes.assessments.states import AssessmentState
-from workbook.programmes.models import FamilyProgramme, ProgrammeParent
+from workbook.programmes.models import FamilyProgramme, ProgrammeChild, ProgrammeParent
 from workbook.programmes.states import ProgrammeState
+from workbook.workbooks.models import Workbook
+from workbook.workbooks.states import WorkbookState
 
 OF_THE_PROGRAMME = (
     "modules_touched", "modules_first", "assessment_before_conference", "assessment_before_review",
@@ -62,10 +64,42 @@ def concurrent_programmes(programme: FamilyProgramme) -> QuerySet[FamilyProgramm
     return others.filter(opened_at__lt=programme.ended_at) if programme.ended_at else others
 
 
+def children_of_work(programme: FamilyProgramme) -> list[Person]:
+    """The children of the Workbook's latest episode, or of the family without one, whatever programme they are in."""
+    return _children(programme.family, programme.workbook)
+
+
+def children_to_choose(family: Family) -> list[Person]:
+    """The children of the work now, of whom a programme may be opened."""
+    return _children(family, family.workbook_set.filter(state=WorkbookState.OPEN).first())
+
+
+def _children(family: Family, workbook: Workbook | None) -> list[Person]:
+    episode = workbook.episodes.first() if workbook else None
+    return children_in_episode(episode) if episode else family.children_now()
+
+
 def children_of(programme: FamilyProgramme) -> list[Person]:
-    """The children of the programme now: those of the Workbook's latest episode, or of the family without one."""
-    episode = programme.workbook.episodes.first() if programme.workbook else None
-    return children_in_episode(episode) if episode else programme.family.children_now()
+    """The children whom the programme is about, of those of the work now."""
+    about = about_ids(programme)
+    return [child for child in children_of_work(programme) if child.one_id in about]
+
+
+def about_ids(programme: FamilyProgramme) -> set[int]:
+    """The `one_id` of each child whom the programme is about now."""
+    rows = ProgrammeChild.objects.filter(programme=programme, left_on=None)
+    return {merged or pk for pk, merged in rows.values_list("person", "person__merged_into")}
+
+
+def children_in_none(programme: FamilyProgramme) -> list[Person]:
+    """The children of the work whom no open programme of the family is about."""
+    about = {pk for each in open_programmes(programme.family) for pk in about_ids(each)}
+    return [child for child in children_of_work(programme) if child.one_id not in about]
+
+
+def children_fingerprint(programme: FamilyProgramme) -> str:
+    """What a page saw of the children whom the programme is about, for the optimistic lock."""
+    return fingerprint(*sorted(person.pk for person in children_of(programme)))
 
 
 def children_in_work(programme: FamilyProgramme, day: date) -> Iterator[Person]:
@@ -80,9 +114,10 @@ def children_in_work(programme: FamilyProgramme, day: date) -> Iterator[Person]:
 
 
 def running_dues(programme: FamilyProgramme) -> DueDateQuerySet:
-    """What is due of the programme, and of direct work with the children where it is the family's first open one."""
-    first = open_programmes(programme.family).first()
-    of_children = Q(timescale="module_children") if first == programme else Q(pk=None)
+    """What is due of the programme, and of direct work with its children."""
+    children = [pk for child in children_of(programme) for pk in child.all_ids]
+    is_open = programme.state == ProgrammeState.OPEN
+    of_children = Q(timescale="module_children", child__in=children) if is_open else Q(pk=None)
     own = Q(timescale__in=OF_THE_PROGRAMME, **columns_of(programme))
     return programme.family.due_dates.running().filter(own | of_children)
 

@@ -1,13 +1,13 @@
 """Opening and ending a Family Programme, and with whom it is shared (A5.3, A5.4, A5.6)."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import partial
 
 from django.utils import timezone
 
 from casework.access import Can, require, require_grade
-from casework.families.models import ADULTS, Family
+from casework.families.models import Family
 from casework.people.models import Person
 from casework.refusal import Refusal
 from casework.trail.acting import in_service, service, tried
@@ -15,21 +15,32 @@ from casework.trail.rows import change, check_fingerprint, lock
 from casework.users.models import User
 from workbook.joins.services import hold_joining
 from workbook.programmes import clocks, queries
-from workbook.programmes.checks import check_parents, lock_open_programme
-from workbook.programmes.models import FamilyProgramme, ProgrammeParent
+from workbook.programmes.checks import check_children, check_parents, check_why_apart, lock_open_programme
+from workbook.programmes.children import services as children_of_programmes
+from workbook.programmes.children.queries import children_to_begin_with, first_of
+from workbook.programmes.models import FamilyProgramme, ProgrammeChild, ProgrammeParent
 from workbook.programmes.modules import queries as modules_queries
 from workbook.programmes.modules.services import set_apart
 from workbook.programmes.queries import lock_programme
+from workbook.programmes.sharing.checks import check_they_share
+from workbook.programmes.sharing.queries import parents_in, presumed
+from workbook.programmes.sharing.services import remember_apart, remember_together
 from workbook.programmes.states import PROGRAMME_STATES, ProgrammeState
 from workbook.workbooks.models import Workbook
 from workbook.workbooks.states import WorkbookState
 
+# Without the reason, which is the other parent's.
+KEPT_FROM_THE_FIRST = "It was agreed when the other programme was opened."
+
 
 @in_service
-def open_with_workbook(workbook: Workbook, people: Iterable[Person], *, by: User, at: datetime) -> FamilyProgramme:
+def open_with_workbook(
+    workbook: Workbook, parents: Collection[Person] | None, *, by: User, at: datetime
+) -> FamilyProgramme:
     """The one programme that opens by itself with a Workbook; one that is open already goes on in it (A5.4, A5.5).
 
-    The first episode of the Workbook has begun.
+    `parents` are those with whom it is shared; None: those who are taken to share (A5.6). The first episode of the
+    Workbook has begun.
     """
     family = workbook.family
     programmes = list(queries.open_programmes(family))
@@ -37,11 +48,18 @@ def open_with_workbook(workbook: Workbook, people: Iterable[Person], *, by: User
         change(programme, workbook=workbook)
         clocks.resume(programme, at=at)
     if not programmes:
-        roles = family.roles()
-        parents = [person for person in people if roles[person.pk] in ADULTS and person.died is None]
-        programmes = [_begin(family, workbook=workbook, parents=parents, by=by, at=at)]
-    clocks.reconcile_children(family, at=at)
+        parents = _with_whom(family, presumed(family) if parents is None else parents)
+        programmes = [_begin(family, workbook=workbook, parents=parents, children=None, by=by, at=at)]
+    children_of_programmes.reconcile(family, at=at)
     return programmes[0]
+
+
+def _with_whom(family: Family, parents: Collection[Person]) -> Collection[Person]:
+    """Those with whom the programme of a new Workbook is shared; nobody, where the family has no parent or carer."""
+    if parents or parents_in(family):
+        check_parents(family, parents, "programme_with")
+        check_they_share(family, parents, "programme_with")
+    return parents
 
 
 @service
@@ -51,41 +69,36 @@ def open_programme(
     parents: Collection[Person],
     by: User,
     at: datetime,
+    children: Collection[Person] | None = None,
     apart_because: str = "",
     kept_apart: Iterable[Person] = (),
 ) -> FamilyProgramme:
-    """Open a Family Programme with `parents`; with or without a Workbook (A5.3).
+    """Open a Family Programme with `parents`, about `children`; with or without a Workbook (A5.3).
 
-    A second one needs the reason why it is not shared with the parents of the first (A5.6); `kept_apart` are those of
-    the children whose direct work, as far as it is written, stays with the first alone.
+    None: all children of the work, of a second one those of its parents. A second one needs the reason why it is not
+    shared with the parents of the first (A5.6), unless that was recorded before; `kept_apart` are those of the children
+    whose direct work, as far as it is written, stays with the first alone.
     """
     require(by, family, Can.LEAD)
     family = lock(family)
     check_parents(family, parents)
+    check_they_share(family, parents, "parents")
     others = list(queries.open_programmes(family))
-    if others and not apart_because.strip():
-        raise Refusal(
-            "A Family Programme is open already. A second one is only for parents who do not consent to share with "
-            "each other: say why it is kept apart.",
-            "apart_because",
-        )
+    check_why_apart(others, parents, apart_because)
+    apart_from = [person for other in others for person in queries.parents_of(other) if person not in parents]
     for other in others:
         _take_parents_out(other, parents, at)
     workbook = family.workbook_set.filter(state=WorkbookState.OPEN).first()
+    if others and apart_because.strip():
+        remember_apart(family, parents, apart_from, apart_because.strip(), by=by, at=at)
     programme = _begin(
-        family, workbook=workbook, parents=parents, apart_because=apart_because.strip() if others else "",
-        by=by, at=at,
-    )  # fmt: skip
+        family, workbook=workbook, parents=parents, children=children, kept_apart=bool(others), by=by, at=at
+    )
     for child in kept_apart if others else ():
         for module in modules_queries.modules_of_children():
-            set_apart(_first(others), module, child, because=apart_because.strip(), at=at)
-    clocks.reconcile_children(family, at=at)
+            set_apart(first_of(others), module, child, because=KEPT_FROM_THE_FIRST, at=at)
+    children_of_programmes.reconcile(family, at=at)
     return programme
-
-
-def _first(others: Sequence[FamilyProgramme]) -> FamilyProgramme:
-    """The one that is shared with everybody but those who have one of their own; otherwise the eldest."""
-    return next((other for other in others if not other.apart_because), others[0])
 
 
 def _begin(
@@ -93,16 +106,24 @@ def _begin(
     *,
     workbook: Workbook | None,
     parents: Collection[Person],
+    children: Collection[Person] | None,
     by: User,
     at: datetime,
-    apart_because: str = "",
+    kept_apart: bool = False,
 ) -> FamilyProgramme:
     programme = FamilyProgramme.objects.create(
         family=family, workbook=workbook, number=family.familyprogramme_set.count() + 1, opened_at=at, opened_by=by,
-        apart_because=apart_because,
+        kept_apart=kept_apart,
     )  # fmt: skip
     for person in parents:
         ProgrammeParent.objects.create(family=family, programme=programme, person=person)
+    remember_together(family, parents, by=by, at=at)
+    if children is None:
+        children = children_to_begin_with(programme, parents)
+    if children:
+        check_children(programme, children)
+    for child in children:
+        ProgrammeChild.objects.create(family=family, programme=programme, person=child)
     hold_joining(family)
     clocks.start(programme, at=at)
     return programme
@@ -138,6 +159,7 @@ def set_parents(
         "is still here: compare, and save again.",
     )
     check_parents(programme.family, parents)
+    check_they_share(programme.family, parents, "parents")
     for other in queries.open_programmes(programme.family).exclude(pk=programme.pk):
         _take_parents_out(other, parents, at)
     rows = {row.person_id: row for row in programme.parents.all()}
@@ -147,6 +169,7 @@ def set_parents(
             ProgrammeParent.objects.create(family=programme.family, programme=programme, person=person)
     for pk, row in rows.items():
         change(row, left_on=None if pk in chosen else row.left_on or timezone.localdate(at))
+    remember_together(programme.family, parents, by=by, at=at)
     return programme
 
 
@@ -172,12 +195,12 @@ def end_locked(programme: FamilyProgramme, *, because: str, at: datetime) -> Fam
         raise Refusal("An assessment of this programme waits for the manager. Complete or return it first.")
     if not because.strip():
         raise Refusal("Say why the programme ends.", "because")
-    remaining = queries.open_programmes(programme.family).exclude(pk=programme.pk).first()
-    for record in programme.records.exclude(child=None).filter(kept_apart_because="") if remaining else ():
-        change(record, programme=remaining)
+    for record in programme.records.filter(kept_apart_because="").select_related("child"):
+        if record.child and (others := modules_queries.others_about(programme, record.child)):
+            change(record, programme=others[0])
     change(programme, state=ProgrammeState.ENDED, ended_at=at, ended_because=because.strip())
     clocks.cancel_all(programme, at=at)
-    clocks.reconcile_children(programme.family, at=at)
+    children_of_programmes.reconcile(programme.family, at=at)
     return programme
 
 
@@ -193,4 +216,4 @@ def reconcile_all(*, by: User, now: datetime) -> int:
 
 @service
 def _reconcile(family: Family, *, by: User, at: datetime) -> None:
-    clocks.reconcile_children(lock(family), at=at)
+    children_of_programmes.reconcile(lock(family), at=at)

@@ -1,8 +1,10 @@
 from django.urls import path
 
 from workbook.programmes import views
+from workbook.programmes.children.views import ChangeChildren
 from workbook.programmes.drawing.views import DrawPassages, RemoveDrawn
 from workbook.programmes.modules import views as module_views
+from workbook.programmes.sharing import views as sharing_views
 
 PROGRAMMES = "families/<int:family_id>/programmes/"
 PROGRAMME = f"{PROGRAMMES}<int:programme_id>/"
@@ -13,9 +15,13 @@ CHILD = f"{MODULE}children/<int:child_id>/"
 urlpatterns = [
     path(PROGRAMMES, views.programmes, name="programmes"),
     path(f"{PROGRAMMES}open/", views.OpenProgramme.as_view(), name="programme-open"),
+    path(f"{PROGRAMMES}sharing/", sharing_views.sharing, name="programme-sharing"),
+    path(f"{PROGRAMMES}sharing/record/", sharing_views.RecordChoice.as_view(), name="sharing-record"),
+    path(f"{PROGRAMMES}sharing/<int:choice_id>/", sharing_views.choice, name="sharing-choice"),
     path(PROGRAMME, views.programme, name="programme"),
     path(f"{PROGRAMME}print/", views.paper, name="programme-print"),
     path(f"{PROGRAMME}parents/", views.ChangeParents.as_view(), name="programme-parents"),
+    path(f"{PROGRAMME}children/", ChangeChildren.as_view(), name="programme-children"),
     path(f"{PROGRAMME}end/", views.EndProgramme.as_view(), name="programme-end"),
     path(f"{PROGRAMME}drawn/<int:drawn_id>/remove/", RemoveDrawn.as_view(), name="module-remove-drawn"),
     path(MODULE, module_views.module, name="module"),

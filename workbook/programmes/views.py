@@ -11,13 +11,16 @@ from django.views.decorators.http import require_safe
 from casework.access import Can, SignedInRequest, open_family
 from casework.acts.forms import ReasonForm, WritingForm
 from casework.acts.views import FamilyActView
-from casework.families.models import ADULTS, Family
+from casework.families.models import Family
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
-from casework.people.queries import people_in
+from casework.people.models import Person
 from workbook.programmes import forms, presenters, queries, services
+from workbook.programmes.children.queries import first_of
 from workbook.programmes.models import FamilyProgramme
 from workbook.programmes.presenters import SECTION
+from workbook.programmes.sharing.presenters import hints_of
+from workbook.programmes.sharing.queries import parents_in, presumed
 from workbook.programmes.states import ProgrammeState
 
 
@@ -73,7 +76,7 @@ class OpenProgramme(FamilyActView):
     submit_label = "Open the programme"
 
     def find(self) -> None:
-        self.adults = people_in(self.family, *ADULTS).filter(died=None)
+        self.parents = parents_in(self.family)
 
     @cached_property
     def others(self) -> list[FamilyProgramme]:
@@ -83,14 +86,22 @@ class OpenProgramme(FamilyActView):
     def form_class(self) -> type[WritingForm]:
         return forms.OpenApartForm if self.others else forms.OpenForm
 
+    @cached_property
+    def children(self) -> list[Person]:
+        return queries.children_to_choose(self.family)
+
     def initial(self) -> dict[str, Any]:
-        return {} if self.others else {"parents": [person.pk for person in self.adults]}
+        """Nobody is chosen already whose part is not beyond doubt."""
+        if self.others:
+            return {}
+        return {
+            "parents": [person.pk for person in presumed(self.family)],
+            "children": [child.pk for child in self.children],
+        }
 
     def details(self) -> dict[str, Any]:
-        if not self.others:
-            return {"people": self.adults}
-        children = [child.pk for child in queries.children_of(self.others[0])]
-        return {"people": self.adults, "children": people_in(self.family).filter(pk__in=children)}
+        asked = {"people": self.parents, "hints": hints_of(self.family), "children": self.children}
+        return asked | ({"in_the_first": queries.children_of(first_of(self.others))} if self.others else {})
 
     def message(self, result: FamilyProgramme) -> str:
         return f"Family Programme {result.number} is open."
@@ -130,7 +141,7 @@ class ChangeParents(ProgrammeView):
         return {"parents": [person.pk for person in queries.parents_of(self.row)]}
 
     def details(self) -> dict[str, Any]:
-        return {"people": people_in(self.family, *ADULTS).filter(died=None)}
+        return {"people": parents_in(self.family), "hints": hints_of(self.family)}
 
 
 class EndProgramme(ProgrammeView):

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from casework.users.models import User
 from casework.words import say_age
 from workbook.one_workbook.forms import OneWorkbookFields
 from workbook.one_workbook.presenters import InAnotherWorkbook
+from workbook.programmes.sharing.forms import with_hints
 from workbook.workbooks import checks
 
 YES, NO, NONE = "yes", "no", "none"
@@ -97,6 +98,14 @@ class DecisionForm(OneWorkbookFields, ChecklistFields, WritingForm):
         widget=Checkboxes,
     )
     index_child = forms.ModelChoiceField(None, label="Index child", widget=Radios, empty_label=None, required=False)
+    programme_with = forms.ModelMultipleChoiceField(
+        None,
+        label="Who works through the Family Programme?",
+        help_text="Parents and carers who share what is written in it with each other. A programme of their own can be "
+        "opened afterwards for whoever does not share.",
+        required=False,
+        widget=Checkboxes,
+    )
     supervision_planned_for = DateTimeField(label="First group supervision planned for", required=False)
 
     def __init__(
@@ -107,9 +116,12 @@ class DecisionForm(OneWorkbookFields, ChecklistFields, WritingForm):
         today: date,
         elsewhere: Sequence[InAnotherWorkbook] = (),
         deciders: QuerySet[User] | None = None,
+        parents: Sequence[Person] = (),
+        hints: Mapping[int, str] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self._ask_with_whom(parents, hints or {})
         self.add_questions_of(elsewhere)
         self.add_questions()
         self._set_deciders(deciders)
@@ -117,6 +129,14 @@ class DecisionForm(OneWorkbookFields, ChecklistFields, WritingForm):
         self.fields["index_child"].queryset = children
         for name in ("people", "index_child"):
             self.fields[name].label_from_instance = lambda person: _with_age(person, today)
+
+    def _ask_with_whom(self, parents: Sequence[Person], hints: Mapping[int, str]) -> None:
+        """Where no programme is open already; `hints` say why somebody is not chosen (A5.6)."""
+        if not parents:
+            del self.fields["programme_with"]
+            return
+        self.fields["programme_with"].queryset = Person.objects.filter(pk__in=[person.pk for person in parents])
+        with_hints(self.fields["programme_with"], hints)
 
     def _set_deciders(self, deciders: QuerySet[User] | None) -> None:
         """Who decides is whoever fills in the form; who opens for another says for whom, and opens only."""
@@ -139,6 +159,8 @@ class DecisionForm(OneWorkbookFields, ChecklistFields, WritingForm):
         if self.cleaned_data.get("decision") == OPEN:
             self._require("people", "Choose who is part of the Workbook: at least one child and one adult.")
             self._require("index_child", "Choose the index child.")
+            if "programme_with" in self.fields:
+                self._require("programme_with", "Choose who works through the Family Programme.")
             self._require("supervision_planned_for", "Give the date and time of the first group supervision.")
             self.clean_choices(self.cleaned_data.get("people") or ())
         return super().clean()
@@ -160,4 +182,5 @@ class DecisionForm(OneWorkbookFields, ChecklistFields, WritingForm):
             "people": list(self.cleaned_data["people"]),
             "supervision_planned_for": self.cleaned_data["supervision_planned_for"],
             "choices": self.choices(),
+            "programme_with": list(self.cleaned_data.get("programme_with") or ()),
         }

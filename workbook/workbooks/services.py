@@ -119,13 +119,15 @@ def open_workbook(
     first_discussed_on: date | None = None,
     decided_by: User | None = None,
     choices: Mapping[int, WorkbookChoice] | None = None,
+    programme_with: Sequence[Person] | None = None,
 ) -> Workbook:
     """Open the family's Workbook on this referral, with its first episode and a summary for each allocated worker.
 
     One open for a family (A1.15), at least one child and one adult (A1.14), a new version each time (A1.18). `answers`
     are those to the checklist, as `check_eligibility` takes them (C4); `decided_by` is the manager whose decision it
     is, where business support opens it. `choices` has one, by id, for each person who is open in another
-    family's Workbook (A1.16, A1.17).
+    family's Workbook (A1.16, A1.17). `programme_with` are the parents and carers with whom its Family Programme is
+    shared; None: those who are taken to share (A5.6).
     """
     family = lock(referral.family)
     decider = require_opener(by, family, decided_by, at=at)
@@ -150,7 +152,7 @@ def open_workbook(
         workbook, state=EpisodeState.OPEN, planned_for=supervision_planned_for, people=people, at=at
     )
     episodes.open_summaries(episode, at=at)
-    programmes.open_with_workbook(workbook, people, by=by, at=at)
+    programmes.open_with_workbook(workbook, programme_with, by=by, at=at)
     start_group_supervision(workbook, at=at)
     _notify_decider(workbook, decider, by, at)
     return workbook

@@ -19,6 +19,9 @@ from casework.people.models import Person
 from casework.people.queries import people_in
 from casework.words import say_when
 from workbook.one_workbook.presenters import InAnotherWorkbook, in_another_workbook
+from workbook.programmes.queries import open_programmes
+from workbook.programmes.sharing.presenters import hints_of
+from workbook.programmes.sharing.queries import parents_in, presumed
 from workbook.workbooks import checks, presenters, queries, services
 from workbook.workbooks.forms import OPEN, DecisionForm
 from workbook.workbooks.models import Workbook, WorkbookDecision
@@ -94,7 +97,8 @@ class DecideOnWorkbook(FamilyActView):
 
     def initial(self) -> dict[str, Any]:
         prefilled = presenters.decision_initial(self.elsewhere, self.people, self.children, timezone.now())
-        return prefilled | {"decision": OPEN if self.for_manager else ""}
+        with_whom = [person.pk for person in presumed(self.family)]
+        return prefilled | {"decision": OPEN if self.for_manager else "", "programme_with": with_whom}
 
     def details(self) -> dict[str, Any]:
         today = timezone.localdate()
@@ -103,6 +107,8 @@ class DecideOnWorkbook(FamilyActView):
             "children": self.children,
             "today": today,
             "elsewhere": self.elsewhere,
+            "parents": () if open_programmes(self.family).exists() else parents_in(self.family),
+            "hints": hints_of(self.family),
             "deciders": queries.deciders_of(self.family, today) if self.for_manager else None,
         }
 

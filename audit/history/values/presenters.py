@@ -9,19 +9,38 @@ from django.db.models import Field, ForeignKey, Model
 
 from audit.history.names.presenters import names_of
 from audit.history.queries import HistoryRow
+from casework.calls.models import SafetyCall
+from casework.closures.models import ClosureLetter
+from casework.ecomap.models import EcomapTie
+from casework.notes.models import CaseNote
 from casework.people.contact_details.models import ContactDetail
+from casework.people.key_contacts.models import KeyContact
 from casework.people.models import Person
 from casework.practice.fields import CodedMixin
+from casework.protections.models import Protection, ProtectionReader, ProtectionRequest
 from casework.trail.fields import PeopleField
 from casework.users.models import User
 from casework.words import say_when
+from workbook.programmes.sharing.models import SharingChoice
 
 # What the product keeps for itself.
 INTERNAL_FIELDS = {"id", "family", "version", "position", "file", "sha256", "size", "content_type"}
 # What the sentence around the values names already.
 FIELDS_IN_THE_SENTENCE = {"owner", "by", "at", "item"}
-# Protected, or it may have been: the history says that it changed, and never the value.
-WITHHELD_FIELDS: dict[type[Model], set[str]] = {ContactDetail: {"value", "remark", "protected_because"}}
+# Protected, or it may have been, or somebody's own: the history says that it changed, and never the value.
+WITHHELD_FIELDS: dict[type[Model], set[str]] = {
+    CaseNote: {"where"},
+    ClosureLetter: {"address"},
+    ContactDetail: {"value", "remark"},
+    EcomapTie: {"with_whom"},
+    KeyContact: {"name", "organisation", "telephone", "email"},
+    Protection: {"because"},
+    ProtectionReader: {"because"},
+    ProtectionRequest: {"because"},
+    SafetyCall: {"child_address", "caller_address", "caller_number"},
+    # The reasons of one parent, which are not for the other: they stand on the page of that choice.
+    SharingChoice: {"because"},
+}
 # When and by whom it was done: given only where that is not the moment, or the person, of the act itself.
 MOMENT_FIELDS = {
     "recorded_at", "completed_at", "opened_at", "updated_at", "finalised_at", "begun_at", "closed_at", "prepared_at",

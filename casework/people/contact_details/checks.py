@@ -1,17 +1,12 @@
-"""What a contact detail may say, and who may be named to read it."""
-
-from collections.abc import Iterable
-from datetime import date
+"""What a contact detail may say, and to which family it can be reached."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from casework.access import Can, access_of
 from casework.families.models import Family
 from casework.people.contact_details.models import ContactDetail, ContactKind
-from casework.people.contact_details.queries import readers_of
+from casework.people.contact_details.queries import entries_in
 from casework.refusal import Refusal
-from casework.users.models import User
 
 
 def check_value(kind: str, value: str) -> str:
@@ -29,17 +24,12 @@ def check_value(kind: str, value: str) -> str:
     return value
 
 
-def check_because(because: str) -> None:
-    if not because.strip():
-        raise Refusal("Say why it is protected.", "because")
+def check_kind(kind: str) -> None:
+    if kind not in ContactKind.values:
+        raise Refusal("Choose whether it is an address, a telephone number or an e-mail.", "kind")
 
 
-def check_may_read(contact: ContactDetail, user: User) -> None:
-    if contact.protected and user not in readers_of(contact):
-        raise Refusal("This is protected, and you are not among those named. Ask one of them.")
-
-
-def check_readers(family: Family, users: Iterable[User], today: date) -> None:
-    for user in users:
-        if not access_of(user, family, today=today).can(Can.READ):
-            raise Refusal(f"{user} may not read this family’s record. Choose somebody who does.", "readers")
+def check_family(family: Family, contact: ContactDetail) -> None:
+    """Any family of the person may add to it and correct it; one that they have left only what it wrote itself."""
+    if contact.family_id != family.pk and not entries_in(family).filter(pk=contact.person_id).exists():
+        raise Refusal("Choose somebody who belongs to this family now.")

@@ -5,13 +5,14 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.forms.models import ModelMultipleChoiceField
 
 from casework.acts.forms import FingerprintForm, MergingForm, WritingForm
 from casework.forms.fields import DateField
-from casework.forms.widgets import Checkboxes, Radios
+from casework.forms.widgets import Radios
 from casework.people.contact_details.models import ContactKind
 from casework.people.forms import text
+from casework.people.models import Person
+from casework.people.protecting.forms import PROTECTION_FIELDS, ProtectionFields
 from casework.users.models import User
 
 
@@ -26,53 +27,37 @@ def remark_field() -> forms.CharField:
 
 
 class ContactForm(WritingForm):
+    """Of somebody whose place is protected already."""
+
     kind = forms.ChoiceField(label="What is it?", choices=ContactKind, widget=Radios)
     value = value_field()
     remark = remark_field()
     from_date = DateField(label="From when does it hold?")
 
 
-class ReadersField(ModelMultipleChoiceField):
-    widget = Checkboxes({"class": "govuk-checkboxes--small"})
-
-    def label_from_instance(self, user: User) -> str:
-        return f"{user.name}, {user.job_title}" if user.job_title else user.name
-
-
-class ReadersForm(WritingForm):
-    readers = ReadersField(
-        None, label="Who may read it, besides you?", help_text="Nobody else sees it, managers included.", required=False
-    )
-    because = text("Why is it protected?", longest=300, required=True)
-
-    def __init__(self, *args: Any, users: QuerySet[User], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["readers"].queryset = users
-
-
-class NewContactForm(ReadersForm, ContactForm):
-    """For those who may protect: a protected one is never saved unprotected."""
+class NewContactForm(ProtectionFields, ContactForm):
+    """What is protected is never saved unprotected first."""
 
     protect = forms.BooleanField(label="Protect it: show it only to those named here", required=False)
 
-    field_order = ["kind", "value", "remark", "from_date", "protect", "readers", "because"]
+    field_order = ["kind", "value", "remark", "from_date", "protect", *PROTECTION_FIELDS]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, users: QuerySet[User], people: QuerySet[Person], **kwargs: Any) -> None:
+        super().__init__(*args, users=users, kept_from=people, **kwargs)
         self.fields["because"].required = False
 
     def clean(self) -> dict[str, Any] | None:
         protect, because = self.cleaned_data.get("protect"), self.cleaned_data.get("because")
         if protect and not because:
             self.add_error("because", "Say why it is protected.")
-        if not protect and (because or self.cleaned_data.get("readers")):
-            self.add_error("protect", "Tick ‘Protect it’, or clear who may read it and why.")
+        if not protect and any(self.cleaned_data.get(name) for name in PROTECTION_FIELDS):
+            self.add_error("protect", "Tick ‘Protect it’, or clear who may read it, from whom it is kept and why.")
         return super().clean()
 
     def given(self, at: datetime) -> dict[str, Any]:
         """Readers and reason only where it is protected."""
         protected = self.cleaned_data["protect"]
-        left_out = {"protect"} if protected else {"protect", "readers", "because"}
+        left_out = {"protect"} if protected else {"protect", *PROTECTION_FIELDS}
         return {name: value for name, value in super().given(at).items() if name not in left_out}
 
 
@@ -81,7 +66,3 @@ class ChangeContactForm(MergingForm, FingerprintForm):
     remark = remark_field()
     from_date = DateField(label="From when does it hold?")
     until_date = DateField(label="Until when did it hold?", required=False, help_text="Leave it open while it holds.")
-
-
-class ProtectForm(ReadersForm, FingerprintForm):
-    pass

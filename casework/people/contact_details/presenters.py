@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-from casework.access import Can
 from casework.families.models import Family
 from casework.people.contact_details.models import ContactKind
 from casework.people.contact_details.queries import contacts_of
 from casework.people.models import Person
+from casework.protections.presenters import present_readers, whom_to_ask
 from casework.users.models import User
 
 
@@ -20,17 +20,22 @@ class MaskedContact(NamedTuple):
     label: str
     value: str
     remark: str
-    protected: bool
+    protection_id: int | None
     because: str
     readable: bool
+    settled: bool
     readers: tuple[User, ...]
     from_date: date
     until_date: date | None
 
     @property
+    def protected(self) -> bool:
+        return self.protection_id is not None
+
+    @property
     def ask(self) -> str:
         """'Protected address: ask Sue Sands'."""
-        return f"Protected {self.label.lower()}: ask {' or '.join(str(reader) for reader in self.readers)}"
+        return f"Protected {self.label.lower()}: {whom_to_ask(self.readers)}"
 
     @property
     def link(self) -> str:
@@ -41,7 +46,10 @@ class MaskedContact(NamedTuple):
 
 
 def contacts_for(user: User, family: Family, *, person: Person | None = None) -> list[MaskedContact]:
-    """The family's contact details, of one person or of all, as `user` may see them; none without a right to read."""
+    """The contact details of one person of the family or of all, as `user` may see them; none without a right to read.
+
+    They are those that any family of the person has written.
+    """
     return [_masked_contact(row) for row in contacts_of(user, family, person=person)]
 
 
@@ -54,32 +62,43 @@ def _masked_contact(row: Any) -> MaskedContact:
         label=row.get_kind_display(),
         value=row.masked_value,
         remark=row.masked_remark,
-        protected=row.protected,
-        because=row.masked_protected_because,
+        protection_id=row.protection_id,
+        because=row.masked_because,
         readable=row.readable,
-        readers=tuple(sorted((reader.user for reader in row.readers.all() if reader.ended_on is None), key=str)),
+        settled=row.protection is None or row.protection.settled_at is not None,
+        readers=present_readers(row.protection) if row.protection else (),
         from_date=row.from_date,
         until_date=row.until_date,
     )
 
 
-ALL_READ_IT = "All who may read the family’s record see it."
+def place_words(row: Any, person: Person | str) -> str:
+    """A place to which something refers: its value, or 'Ann’s address (protected)', to whoever asks.
+
+    What is protected is shown on the person's page alone.
+    """
+    if row.protection_id is None:
+        return row.value
+    return f"{person}’s {row.get_kind_display().lower()} (protected)"
+
+
+ALL_READ_IT = "All who may read the record of a family of theirs see it."
 MAY_PROTECT = "Protect it below if only some may."
-ASK_TO_PROTECT = "If it must be protected, do not type it here: ask the lead social worker or a manager to add it."
+ALREADY = "Where they live is protected: what you add here is shown only to those named."
 
 
-def who_will_read(family: Family) -> str:
-    """The paragraph above the form of a new one."""
-    return f"{ALL_READ_IT} {MAY_PROTECT if family.access.can(Can.LEAD) else ASK_TO_PROTECT}"
+def who_will_read(already: bool) -> str:
+    """The paragraph above the form of a new one; `already` says that the person's place is protected."""
+    return ALREADY if already else f"{ALL_READ_IT} {MAY_PROTECT}"
 
 
 PROTECTING = (
-    "It is shown to those named, on this person’s page, and nowhere else: not in packs, mails, prints, lists, "
-    "search or the history. Everybody else reads whom to ask."
+    "It is shown at once to those named, on this person’s page, and nowhere else: not in packs, mails, prints, lists, "
+    "search or the history. Everybody else reads whom to ask. A manager settles it afterwards."
 )
 UNPROTECTING = (
-    "All who may read the family’s record will see it, now and for as long as it is recorded.",
-    "The list of those named ends.",
+    "All who may read the record of a family of theirs will see it, now and for as long as it is recorded.",
+    "The list of those named ends with the last thing that is protected for it.",
     "What it said while it was protected stays out of the history.",
 )
 
@@ -87,6 +106,6 @@ UNPROTECTING = (
 def taking_over(contact: MaskedContact) -> tuple[str, str]:
     named = " and ".join(str(reader) for reader in contact.readers)
     return (
-        f"{named} may not read this family’s record any more. You take their place.",
+        f"{named} may not read this family’s record any more. You and those whom you name take their place.",
         "The history says that you did.",
     )

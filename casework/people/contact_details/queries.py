@@ -1,69 +1,79 @@
-"""Contact details as rows: masked for whoever may not read them, and who may."""
+"""Contact details as rows of a person, read in each of their families: masked for whoever may not read them."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from datetime import date
 
-from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, ExpressionWrapper, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
-from casework.access import Can, access_of
-from casework.families.models import Family
-from casework.people.contact_details.models import ContactDetail, ContactKind, ContactReader
+from casework.access import Can, access_of, unrestricted
+from casework.families.models import Family, FamilyMember
+from casework.people.contact_details.models import ContactDetail, ContactKind
 from casework.people.models import Person
 from casework.people.queries import team_and_workers
+from casework.protections.models import Protection
+from casework.protections.queries import entries_of, fingerprint_of_protection, is_reader, protections_of
 from casework.trail.rows import fingerprint
 from casework.users.models import User
 from casework.users.roles import GRADES, PRACTITIONERS, Role
 
 
-def readers_with_access(contact: ContactDetail) -> list[User]:
-    """Those named who may still read the family's record."""
-    return [user for user in readers_of(contact) if access_of(user, contact.family).can(Can.READ)]
-
-
 def contacts_of(user: User, family: Family, *, person: Person | None = None) -> QuerySet[ContactDetail]:
-    """Those of the family, or of one person, masked for `user`; none without a right to read."""
+    """Those of one person of the family or of all, masked for `user`; none without a right to read."""
     if not access_of(user, family).can(Can.READ):
         return ContactDetail.objects.none()
-    rows = family.contactdetail_set.filter(person__in=person.all_ids) if person else family.contactdetail_set.all()
-    return masked_for(user, rows).prefetch_related("readers__user")
+    rows = contacts_in(user, family)
+    rows = rows.filter(person__in=person.all_ids) if person else rows
+    return masked_for(user, rows).select_related("protection").prefetch_related("protection__readers__user")
+
+
+def contacts_in(user: User, family: Family) -> QuerySet[ContactDetail]:
+    """All of those who belong to the family now, whichever family wrote it; of whoever has left what it wrote itself.
+
+    Nothing that a restricted family wrote which `user` may not find.
+    """
+    here = ContactDetail.objects.filter(Q(person__in=entries_in(family)) | Q(family=family))
+    return here.filter(unrestricted(user, family="family"))
+
+
+def entries_in(family: Family) -> QuerySet:
+    """The ids of those who belong to the family now, and of their other entries: for a question about them."""
+    members = FamilyMember.objects.filter(family=family, until_date=None).order_by()
+    ids = members.values("person")
+    merged = members.filter(person__merged_into__isnull=False).values("person__merged_into")
+    entry = Q(pk__in=ids) | Q(pk__in=merged) | Q(merged_into__in=ids) | Q(merged_into__in=merged)
+    return Person.objects.filter(entry).order_by().values("pk")
 
 
 def masked_for(user: User, rows: QuerySet[ContactDetail]) -> QuerySet[ContactDetail]:
     """With `readable` and the columns `masked_…`: what the user may not see does not leave the database."""
-    named = ContactReader.objects.filter(contact=OuterRef("pk"), user=user, ended_on=None)
-    readable = ExpressionWrapper(Q(protected=False) | Exists(named), BooleanField())
-    masked = rows.annotate(readable=readable).defer("value", "remark", "protected_because")
+    readable = ExpressionWrapper(Q(protection=None) | is_reader(user), BooleanField())
+    masked = rows.annotate(readable=readable).defer("value", "remark", "protection__because")
+    named = {"value": "value", "remark": "remark", "because": "protection__because"}
     return masked.annotate(
         **{
-            f"masked_{name}": Case(When(readable=True, then=F(name)), default=Value(""))
-            for name in ("value", "remark", "protected_because")
+            f"masked_{name}": Coalesce(Case(When(readable=True, then=F(column)), default=Value("")), Value(""))
+            for name, column in named.items()
         }
     )
 
 
-def telephones_of(family: Family, today: date) -> dict[int, list[str]]:
+def telephones_of(user: User, family: Family, today: date) -> dict[int, list[str]]:
     """By person: the telephone numbers that hold today and that everybody may see who reads the family's record."""
-    rows = ContactDetail.objects.on(today).filter(
-        family=family, kind=ContactKind.TELEPHONE, protected=False, person__died=None
-    )
+    rows = contacts_in(user, family).on(today)  # type: ignore[attr-defined]
+    rows = rows.filter(kind=ContactKind.TELEPHONE, protection=None, person__died=None)
     numbers: dict[int, list[str]] = {}
     for row in rows.annotate(whose=Coalesce("person__merged_into_id", "person_id")):
         numbers.setdefault(row.whose, []).append(row.value)
-    return numbers
-
-
-def readers_of(contact: ContactDetail) -> list[User]:
-    """The users who are named as readers now."""
-    return [reader.user for reader in contact.readers.filter(ended_on=None).select_related("user")]
+    return {whose: list(dict.fromkeys(of_person)) for whose, of_person in numbers.items()}
 
 
 def fingerprint_of_contact(contact: ContactDetail) -> str:
     """Of a contact detail as a page showed it; its value cannot be read from it."""
-    readers = sorted(user.pk for user in readers_of(contact))
     return fingerprint(
-        contact.value, contact.remark, contact.from_date, contact.until_date, contact.protected,
-        contact.protected_because, readers,
+        contact.value, contact.remark, contact.from_date, contact.until_date,
+        fingerprint_of_protection(contact.protection),
     )  # fmt: skip
 
 
@@ -72,3 +82,49 @@ def possible_readers(family: Family, today: date, *, besides: User, also: Iterab
     return team_and_workers(family, today, [*PRACTITIONERS, *GRADES, Role.BUSINESS_SUPPORT], also).exclude(
         pk=besides.pk
     )
+
+
+def same_place(kind: str, one: str, other: str) -> bool:
+    """Whether two values of a kind are the same however they are written."""
+    return plain_value(kind, one) == plain_value(kind, other)
+
+
+def plain_value(kind: str, value: str) -> str:
+    """Without what people write in one way or another: '12, High St' and '12 high st' are alike."""
+    if kind == ContactKind.TELEPHONE:
+        digits = re.sub(r"\D", "", value)
+        return f"0{digits[2:]}" if digits.startswith("44") else digits
+    return re.sub(r"[\W_]", "", value.casefold())
+
+
+def neighbours_of(people: Collection[int]) -> QuerySet[Person]:
+    """Everybody who belongs now to a family of one of these persons (ids), and their other entries."""
+    own = FamilyMember.objects.filter(person__in=entries_of(people).order_by().values("pk"), until_date=None)
+    around = FamilyMember.objects.filter(family__in=own.order_by().values("family"), until_date=None)
+    return entries_of(list(around.order_by().values_list("person", flat=True)))
+
+
+def protection_for(people: Collection[int], kind: str, value: str) -> Protection | None:
+    """The protection under which what is added of these persons (ids) stands from the first, or None.
+
+    That of the place where one of them lives, or that which keeps the same value of somebody around them.
+    """
+    lasting = protections_of(people).first()
+    if lasting or not value:
+        return lasting
+    kept = ContactDetail.objects.filter(protection__isnull=False, kind=kind)
+    kept = kept.filter(person__in=neighbours_of(people).order_by().values("pk")).select_related("protection")
+    return next((row.protection for row in kept if same_place(kind, row.value, value)), None)
+
+
+def recorded_place(family: Family, text: str, kind: str = ContactKind.ADDRESS) -> ContactDetail | None:
+    """The contact detail whose value `text` is, of those who belong to the family; None where it is of nobody.
+
+    Whatever tells a place refers to that row in place of the text: the protected one, where there is one.
+    """
+    plain = plain_value(kind, text)
+    if not plain:
+        return None
+    rows = ContactDetail.objects.filter(Q(person__in=entries_in(family)) | Q(family=family), kind=kind)
+    rows = rows.order_by(F("protection").asc(nulls_last=True), "pk")
+    return next((row for row in rows if plain_value(kind, row.value) == plain), None)

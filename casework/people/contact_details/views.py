@@ -1,4 +1,4 @@
-"""Adding, changing and protecting how to reach a person. What is typed here may be protected."""
+"""Adding and changing how to reach a person. What is typed here may be protected."""
 
 from typing import Any
 
@@ -6,18 +6,20 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from casework.access import Can
-from casework.acts.forms import FingerprintForm, WritingForm
+from casework.acts.forms import WritingForm
 from casework.acts.views import call
 from casework.forms.base import PageForm
 from casework.people.contact_details import presenters, queries, services
-from casework.people.contact_details.forms import ChangeContactForm, ContactForm, NewContactForm, ProtectForm
+from casework.people.contact_details.forms import ChangeContactForm, ContactForm, NewContactForm
 from casework.people.contact_details.models import ContactDetail
+from casework.people.protecting.presenters import whats_next
+from casework.people.protecting.queries import people_to_keep_from
 from casework.people.views import AboutPersonView, MemberView
+from casework.protections.queries import protections_of
 
 
 class AddContact(MemberView):
-    """Whoever may protect a contact detail protects it on the same form."""
+    """It can be protected on the same form; of somebody whose place is protected it is."""
 
     changed_on = "contact-change"
     not_asked_there = {"protect"}
@@ -25,21 +27,24 @@ class AddContact(MemberView):
     submit_label = "Add it"
 
     @property
-    def may_protect(self) -> bool:
-        return self.family.access.can(Can.LEAD)
+    def already(self) -> bool:
+        return protections_of([self.person.pk]).exists()
 
     @property
     def form_class(self) -> type[WritingForm]:
-        return NewContactForm if self.may_protect else ContactForm
+        return ContactForm if self.already else NewContactForm
 
     @property
     def heading(self) -> str:
         return f"Add how to reach {self.person}"
 
     def details(self) -> dict[str, Any]:
-        if not self.may_protect:
+        if self.already:
             return {}
-        return {"users": queries.possible_readers(self.family, timezone.localdate(), besides=self.request.user)}
+        return {
+            "users": queries.possible_readers(self.family, timezone.localdate(), besides=self.request.user),
+            "people": people_to_keep_from(self.family, [self.person.pk]),
+        }
 
     def initial(self) -> dict[str, Any]:
         return {"from_date": timezone.localdate()}
@@ -50,10 +55,14 @@ class AddContact(MemberView):
         return call(service, *self.subjects(), form=form, by=self.request.user)
 
     def message(self, result: ContactDetail) -> str:
-        return f"How to reach {self.person} was added."
+        protected = " It is shown only to those named." if result.protection else ""
+        return f"How to reach {self.person} was added.{protected}"
+
+    def next_url(self, result: ContactDetail) -> str:
+        return whats_next(self.family, self.person, result, self.request.user, timezone.localdate())
 
     def context(self, form: PageForm) -> dict[str, Any]:
-        return {"intro": presenters.who_will_read(self.family)}
+        return {"intro": presenters.who_will_read(self.already)}
 
 
 class ContactView(AboutPersonView):
@@ -62,8 +71,8 @@ class ContactView(AboutPersonView):
     private = True
 
     def find(self, contact_id: int) -> None:
-        rows = self.family.contactdetail_set.defer("value", "remark", "protected_because")
-        self.row = get_object_or_404(rows, pk=contact_id)
+        rows = queries.contacts_in(self.request.user, self.family).defer("value", "remark")
+        self.row = get_object_or_404(rows.select_related("person__merged_into", "protection"), pk=contact_id)
         self.person = self.row.person
         contacts = presenters.contacts_for(self.request.user, self.family)
         self.masked = next(contact for contact in contacts if contact.pk == self.row.pk)
@@ -74,8 +83,14 @@ class ContactView(AboutPersonView):
         if not self.masked.readable:
             raise PermissionDenied(f"{self.masked.ask}.")
 
+    def subjects(self) -> tuple[Any, ...]:
+        return self.family, self.row
+
     def saw(self) -> str:
         return queries.fingerprint_of_contact(self.row)
+
+    def next_url(self, result: Any) -> str:
+        return self.cancel_url()
 
     @property
     def what(self) -> str:
@@ -101,76 +116,3 @@ class ChangeContact(ContactView):
 
     def context(self, form: PageForm) -> dict[str, Any]:
         return {"protected": self.masked.protected}
-
-
-class ProtectContact(ContactView):
-    template_name = "casework/people/contact_form.html"
-    form_class = ProtectForm
-    service = staticmethod(services.protect_contact)
-
-    def check_may(self) -> None:
-        super().check_may()
-        if not (self.masked.protected or self.family.access.can(Can.LEAD)):
-            raise PermissionDenied("The lead social worker or a manager protects it.")
-
-    @property
-    def heading(self) -> str:
-        return f"Who may read {self.what}" if self.masked.protected else f"Protect {self.what}"
-
-    @property
-    def submit_label(self) -> str:
-        return "Save who may read it" if self.masked.protected else "Protect it"
-
-    def details(self) -> dict[str, Any]:
-        also = [user.pk for user in self.masked.readers]
-        today = timezone.localdate()
-        return {"users": queries.possible_readers(self.family, today, besides=self.request.user, also=also)}
-
-    def initial(self) -> dict[str, Any]:
-        return {"readers": self.masked.readers, "because": self.masked.because}
-
-    def message(self, result: ContactDetail) -> str:
-        return f"{self.what} is shown only to those named."
-
-    def context(self, form: PageForm) -> dict[str, Any]:
-        return {"intro": presenters.PROTECTING, "protected": self.masked.protected}
-
-
-class UnprotectContact(ContactView):
-    right = Can.LEAD
-    form_class = FingerprintForm
-    service = staticmethod(services.unprotect_contact)
-    submit_label = "Stop protecting it"
-
-    @property
-    def heading(self) -> str:
-        return f"Stop protecting {self.what}"
-
-    def message(self, result: ContactDetail) -> str:
-        return f"{self.what} is not protected any more."
-
-    def context(self, form: PageForm) -> dict[str, Any]:
-        return {"consequences": presenters.UNPROTECTING, "dangerous": True}
-
-
-class TakeOverContact(ContactView):
-    """For the manager, where none of those named may read the family's record any more."""
-
-    right = Can.DECIDE
-    form_class = WritingForm
-    service = staticmethod(services.take_over_contact)
-    submit_label = "Name me as the reader"
-    success = "You are named now as the one who may read it."
-
-    def check_may(self) -> None:
-        if not self.masked.protected:
-            raise PermissionDenied("It is not protected.")
-        if queries.readers_with_access(self.row):
-            raise PermissionDenied(f"{self.masked.ask}.")
-
-    @property
-    def heading(self) -> str:
-        return f"Read {self.person}’s protected {self.masked.label.lower()}"
-
-    def context(self, form: PageForm) -> dict[str, Any]:
-        return {"consequences": presenters.taking_over(self.masked), "dangerous": True}

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from casework.families.models import FamilyRecord
+from casework.protections.models import Protection
 from casework.trail.fields import PeopleField
 from casework.trail.models import Dated
 
@@ -24,6 +25,13 @@ class Profession(models.TextChoices):
     OTHER = "other", "Other"
 
 
+# Where these see somebody, somebody can be found.
+LOCATING = (
+    Profession.SCHOOL, Profession.GP, Profession.HEALTH_VISITOR, Profession.SCHOOL_NURSE, Profession.MIDWIFE,
+    Profession.HOSPITAL,
+)  # fmt: skip
+
+
 class KeyContact(Dated, FamilyRecord):
     """A professional around the children, with telephone or e-mail, for whom, from and until (A9.20).
 
@@ -36,6 +44,8 @@ class KeyContact(Dated, FamilyRecord):
     telephone = models.CharField(max_length=30, blank=True)
     email = models.EmailField(blank=True)
     about = PeopleField(default=list, blank=True)
+    # A nursery or a GP tells where somebody lives as surely as the address.
+    protection = models.ForeignKey(Protection, models.PROTECT, null=True, blank=True, related_name="key_contacts")
 
     class Meta(Dated.Meta):
         ordering = ["profession", "pk"]

@@ -26,6 +26,7 @@ from tests.factories import NOW
 from tests.story import OUTCOME, THOUGHT, days_ago
 from workbook.notes import services as own_notes
 from workbook.programmes.assessments.models import CompletedAssessment
+from workbook.programmes.sharing.models import SharingChoice
 from workbook.summaries import services as summaries
 from workbook.workbooks.models import WorkbookDecision
 
@@ -77,6 +78,7 @@ def override_and_freeze(story, cast):
     by = {"family": story.family, "by": cast.mary, "at": NOW}
     related = story.family.relationship_set.first()
     RelationshipOverride.objects.create(relationship=related, act="added", because="It cannot wait.", **by)
+    SharingChoice.objects.create(parent=story.ann, with_whom=story.mia, choice="shares", said_on=NOW.date(), **by)
     CompletedAssessment.objects.create(assessment=story.programme_assessment, contents={}, sha256="0" * 64, **by)
 
 

@@ -38,8 +38,8 @@ def birch(cast, month):
 def decide(client, birch, month, **values):
     sent = {
         "decision": "open", "reason": "Two workers.", "index_child": birch.bo.pk,
-        "people": [birch.bo.pk, birch.bea.pk, month.ben.pk], "answer-trio": ["domestic_abuse"],
-        "answer-adult_worker": "yes",
+        "people": [birch.bo.pk, birch.bea.pk, month.ben.pk], "programme_with": [birch.bea.pk],
+        "answer-trio": ["domestic_abuse"], "answer-adult_worker": "yes",
         "supervision_planned_for": (NOW + timedelta(days=28)).strftime("%Y-%m-%dT%H:%M"), **values,
     }  # fmt: skip
     return client.post(reverse("workbook-decide", args=[birch.pk, birch.referral.pk]), sent, follow=True)

@@ -15,6 +15,7 @@ from workbook.programmes import queries as programmes_queries
 from workbook.programmes import services
 from workbook.programmes.models import FamilyProgramme
 from workbook.programmes.modules import services as programmes
+from workbook.programmes.sharing.models import Sharing
 from workbook.programmes.states import ProgrammeState
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +31,7 @@ def at_ten(time_machine):
 def test_programme_opens_by_itself_with_the_workbook_for_its_adults(month, first):
     assert (first.workbook, first.number, first.state) == (month.workbook, 1, ProgrammeState.OPEN)
     assert programmes_queries.parents_of(first) == [month.ann]
-    assert first.apart_because == ""
+    assert not first.kept_apart
 
 
 @pytest.mark.rule("A5.3")
@@ -59,7 +60,9 @@ def test_second_programme_needs_the_reason_why_it_is_kept_apart(month, cast, fir
         services.open_programme(month.family, parents=[carl], by=cast.sue, at=NOW)
     assert refusal.value.field == "apart_because"
     second = apart(month, cast, carl)
-    assert (second.number, second.apart_because, second.workbook) == (2, WHY, month.workbook)
+    assert (second.number, second.kept_apart, second.workbook) == (2, True, month.workbook)
+    [choice] = month.family.sharingchoice_set.all()
+    assert (choice.parent, choice.choice, choice.with_whom, choice.because) == (carl, Sharing.DOES_NOT, month.ann, WHY)
 
 
 @pytest.mark.rule("A5.6")
@@ -135,12 +138,10 @@ def test_children_may_be_kept_apart_from_the_first_moment_of_the_second_programm
 def test_programme_beside_one_that_is_kept_apart_and_alone_is_a_second_one_too(month, cast, first, second, module):
     write(second, module(4), "Mia told.", by=cast.sue, child=month.mia)
     services.end(first, because="Ann moved away.", by=cast.mary, at=NOW)
-    again = {"parents": [month.ann], "by": cast.sue, "at": NOW + DAY}
-    with pytest.raises(Refusal, match="say why it is kept apart"):
-        services.open_programme(month.family, **again)
     third = services.open_programme(
-        month.family, apart_because="They still do not share.", kept_apart=[month.mia], **again
+        month.family, parents=[month.ann], kept_apart=[month.mia], by=cast.sue, at=NOW + DAY
     )
+    assert third.kept_apart, "what Carl said of sharing with her stands"
     assert text_of(third, module(4), month.mia) == []
 
 
@@ -170,7 +171,7 @@ def test_programme_that_opens_after_another_has_ended_begins_blank(month, cast, 
     write(first, module(4), "Mia draws.", by=cast.sue, child=month.mia)
     services.end(first, because="Closed.", by=cast.mary, at=NOW)
     following = services.open_programme(month.family, parents=[month.ann], by=cast.sue, at=NOW + DAY)
-    assert (following.number, following.apart_because) == (2, "")
+    assert (following.number, following.kept_apart) == (2, False)
     assert text_of(following, module(4), month.mia) == []
     assert text_of(first, module(4), month.mia) == ["Mia draws."]
     with pytest.raises(Refusal, match="say why it is kept apart"):

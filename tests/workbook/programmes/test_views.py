@@ -109,8 +109,10 @@ def test_programmes_page_says_how_one_opens_and_lets_the_lead_open_it(allocated,
     opening = reverse("programme-open", args=[family.pk])
     assert "apart_because" not in html(sue, opening)
     assert "at least one parent or carer" in sue.post(opening, {}).content.decode()
+    assert "at least one child" in sue.post(opening, {"parents": [allocated.ann.pk]}).content.decode()
     for _ in range(2):
-        made = sue.post(opening, {"form_key": KEY, "parents": [allocated.ann.pk]})
+        sent = {"form_key": KEY, "parents": [allocated.ann.pk], "children": [allocated.mia.pk]}
+        made = sue.post(opening, sent)
         assert made.url == page("programme", family.familyprogramme_set.get())
     assert "as a parenting assessment without a Workbook" in html(sue, made.url)
 
@@ -122,9 +124,9 @@ def test_opening_page_of_a_second_programme_asks_why_and_whose_direct_work_stays
     carl = add_adult(month.family, cast.mary, name="Carl Ash")
     write(first, "m4", "Mia told.", cast.sue, month.mia)
     opening = reverse("programme-open", args=[month.family.pk])
-    sent = {"parents": [carl.pk], "kept_apart": [month.mia.pk]}
+    sent = {"parents": [carl.pk], "children": [month.mia.pk], "kept_apart": [month.mia.pk]}
     refused = sue.post(opening, sent).content.decode()
-    assert "Why is it kept apart" in refused
+    assert "say why it is kept apart" in refused
     assert f'value="{carl.pk}"' in refused
     sue.post(opening, sent | {"apart_because": "They are separated."})
     second = month.family.familyprogramme_set.get(number=2)

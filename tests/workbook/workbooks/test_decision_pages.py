@@ -45,6 +45,7 @@ def typed(ash, practice="luton", **values):
     return {
         "decision": "open", "reason": "Two workers are needed.", "index_child": ash.ben.pk,
         "people": [ash.mia.pk, ash.ben.pk, ash.ann.pk], "supervision_planned_for": "2026-12-03T10:00",
+        "programme_with": [ash.ann.pk],
         "first_discussed_on": "2026-11-02", **TYPED[practice], **values,
     }  # fmt: skip
 

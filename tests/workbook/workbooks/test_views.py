@@ -45,6 +45,7 @@ def typed(ash, **values):
     return {
         "decision": "open", "reason": "Two workers are needed.", "index_child": ash.ben.pk,
         "people": [ash.mia.pk, ash.ben.pk, ash.ann.pk], "supervision_planned_for": "2026-12-03T10:00",
+        "programme_with": [ash.ann.pk],
         "answer-trio": ["domestic_abuse"], "answer-adult_worker": "yes", **values,
     }  # fmt: skip
 
@@ -108,6 +109,7 @@ def test_decision_page_refuses_a_second_workbook_with_the_sentence_that_names_th
         ({"decision": ""}, "Choose ‘Your decision’."),
         ({"people": []}, "Choose who is part of the Workbook"),
         ({"index_child": ""}, "Choose the index child."),
+        ({"programme_with": []}, "Choose who works through the Family Programme."),
         ({"supervision_planned_for": ""}, "Give the date and time of the first group supervision."),
         ({"supervision_planned_for": "2026-11-02T10:00"}, "must be planned for a time to come"),
         ({"supervision_planned_for": "2027-03-28T01:30"}, "The clocks changed in that hour."),

@@ -16,7 +16,6 @@ from workbook.programmes.modules import queries
 from workbook.programmes.modules.checks import why_not_written
 from workbook.programmes.modules.queries import is_begun
 from workbook.programmes.modules.texts.presenters import ChangesSince, changes_since, texts_by_section
-from workbook.programmes.queries import other_open_programmes
 from workbook.programmes.states import MODULE_COLOURS, ModuleState, ProgrammeState
 
 
@@ -132,7 +131,7 @@ def acts_context(place: ModulePlace) -> dict[str, Any]:
     leads = place.family.access.can(Can.LEAD)
     why_not = why_not_written(place)
     free = leads and (not why_not or place.completed) and place.programme.state == ProgrammeState.OPEN
-    apart = bool(place.child and other_open_programmes(place.programme))
+    apart = bool(place.child and queries.others_about(place.programme, place.child))
     written = place.record is not None and place.record.updated_at
     offers = {
         "module-write": leads and not why_not,

@@ -14,7 +14,7 @@ from workbook.episodes.states import BEFORE_SUPERVISION
 from workbook.programmes import queries
 from workbook.programmes.assessments.states import AssessmentState
 from workbook.programmes.models import DrawnPassage, FamilyProgramme, ModulePassage, ModuleRecord
-from workbook.programmes.queries import children_of, concurrent_programmes
+from workbook.programmes.queries import about_ids, children_of, concurrent_programmes
 from workbook.programmes.states import ProgrammeState
 
 
@@ -48,10 +48,12 @@ def round_of(programme: FamilyProgramme, module: Module) -> int:
 def records_ever(programme: FamilyProgramme) -> QuerySet[ModuleRecord]:
     """Every record that is read in this programme, those of earlier assessments too.
 
-    A child's record belongs to one programme and is read in each concurrent one, unless it is kept apart: then in its
-    own alone.
+    A child's record belongs to one programme and is read in each concurrent one about that child, unless it is kept
+    apart: then in its own alone.
     """
-    shared = Q(programme__in=concurrent_programmes(programme), child__isnull=False, kept_apart_because="")
+    about = about_ids(programme)
+    of_theirs = Q(child__in=about) | Q(child__merged_into__in=about)
+    shared = of_theirs & Q(programme__in=concurrent_programmes(programme), kept_apart_because="")
     drawn = DrawnPassage.objects.filter(removed_because="").select_related(
         "drawn_by", "passage__owner__worker", "passage__owner__allocation", "passage__owner__episode"
     )
@@ -117,9 +119,15 @@ def children_ever(programme: FamilyProgramme) -> list[Person]:
 
 def programmes_of_record(record: ModuleRecord) -> list[FamilyProgramme]:
     """The programmes in which the record is read and written: its own, and concurrent ones unless it is kept apart."""
-    if record.child_id is None or record.kept_apart_because:
+    if record.child is None or record.kept_apart_because:
         return [record.programme]
-    return [record.programme, *queries.concurrent_programmes(record.programme).filter(state=ProgrammeState.OPEN)]
+    return [record.programme, *others_about(record.programme, record.child)]
+
+
+def others_about(programme: FamilyProgramme, child: Person) -> list[FamilyProgramme]:
+    """The other open programmes that are about this child."""
+    others = queries.concurrent_programmes(programme).filter(state=ProgrammeState.OPEN)
+    return [each for each in others if child.one_id in about_ids(each)]
 
 
 def sections_of(module: Module, passages: Iterable[ModulePassage]) -> list[Section]:

@@ -17,13 +17,12 @@ from casework.trail.versions import change_version, new_version
 from casework.unsaved import services as unsaved
 from casework.users.models import User
 from workbook.programmes import clocks
-from workbook.programmes import queries as programme_queries
 from workbook.programmes.checks import lock_open_programme
 from workbook.programmes.models import FamilyProgramme, ModuleRecord
 from workbook.programmes.modules import queries
 from workbook.programmes.modules.checks import CHANGED, COMPLETED, check_writable
 from workbook.programmes.modules.queries import programmes_of_record
-from workbook.programmes.states import MODULE_STATES, ModuleState, ProgrammeState
+from workbook.programmes.states import MODULE_STATES, ModuleState
 
 KEPT_BY_THE_OTHER = "The other programme keeps this child's direct work apart, so this one does too."
 
@@ -112,8 +111,8 @@ def keep_apart(
     """From now on what is and was written of the child is read in `programme` alone (A5.6)."""
     programme = lock_open_programme(programme, by)
     record = check_writable(programme, module, child, version)
-    if not programme_queries.concurrent_programmes(programme).filter(state=ProgrammeState.OPEN).exists():
-        raise Refusal("There is no other programme from which this could be kept apart.")
+    if not queries.others_about(programme, child):
+        raise Refusal(f"There is no other programme about {child} from which this could be kept apart.")
     if not because.strip():
         raise Refusal("Say why it is kept apart.", "because")
     if record and record.kept_apart_because:
@@ -143,9 +142,7 @@ def share(
     record = check_writable(programme, module, child, version)
     if record is None or not record.kept_apart_because:
         raise Conflict(CHANGED)
-    others = ModuleRecord.objects.filter(
-        programme__in=programme_queries.concurrent_programmes(programme), module=module.key
-    )
+    others = ModuleRecord.objects.filter(programme__in=queries.others_about(programme, child), module=module.key)
     if others.filter(child__in=child.all_ids).exists():
         raise Refusal(f"Each programme has a record of its own of {child} by now, so they cannot become one again.")
     change_version(record, kept_apart_because="")

@@ -20,10 +20,11 @@ from casework.links.models import FamilyLink
 from casework.notes.models import Addendum, CaseNote, NotePassage, Seen, Significance, Withdrawal
 from casework.passages.models import Passage
 from casework.people.asked_items.models import AskedItem
-from casework.people.contact_details.models import ContactDetail, ContactReader
+from casework.people.contact_details.models import ContactDetail
 from casework.people.key_contacts.models import KeyContact
 from casework.people.models import Person, PersonName
 from casework.plans.models import Assessment, Conference, LegalEpisode, Plan
+from casework.protections.models import Protection, ProtectionReader, ProtectionRequest
 from casework.referrals.models import Involvement, Referral, ReferralCheck
 from casework.relationships.models import Relationship, RelationshipOverride
 from casework.safety_plans.models import SafetyPlan, SafetyPlanHolder, SafetyPlanPassage
@@ -75,14 +76,15 @@ ROW_NAMES: dict[type[Model], RowName] = {
     ),
     # Never the value: it may be protected.
     ContactDetail: RowName("people", lambda row: f"{row.person}’s {row.get_kind_display().lower()}", ("person",)),
-    ContactReader: RowName(
+    Protection: RowName("people", lambda row: f"the protection begun on {say_when(row.at)}"),
+    ProtectionReader: RowName(
         "people",
-        lambda row: (
-            f"{row.user} as a reader of {row.contact.person}’s protected {row.contact.get_kind_display().lower()}"
-        ),
-        ("user", "contact__person"),
+        lambda row: f"{row.user} as a reader of what is protected since {say_when(row.protection.at)}",
+        ("user", "protection"),
     ),
-    KeyContact: RowName("people", lambda row: f"the key contact {row.name or row.organisation}"),
+    ProtectionRequest: RowName("people", lambda row: f"that {row.by} asked to read what is protected", ("by",)),
+    # Nor that of a nursery or a GP.
+    KeyContact: RowName("people", lambda row: f"a key contact: {row.get_profession_display()}"),
     Caution: RowName("safety", lambda row: f"the warning ‘{row.get_kind_display()}’"),
     SafetyPlan: RowName("safety", lambda row: f"safety plan {row.number}"),
     SafetyPlanPassage: RowName("safety", lambda row: passage_name(row, f"safety plan {row.owner.number}"), ("owner",)),
@@ -130,6 +132,8 @@ ROW_NAMES: dict[type[Model], RowName] = {
         ("relationship__person", "relationship__other"),
     ),
     EcomapTie: RowName(
-        "people", lambda row: f"the tie of {row.person or 'the family'} with {row.with_whom}", ("person",)
+        "people",
+        lambda row: f"the tie of {row.person or 'the family'} with {row.with_whom or 'a key contact'}",
+        ("person",),
     ),
 }

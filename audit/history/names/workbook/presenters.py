@@ -12,8 +12,17 @@ from workbook.programmes.assessments.models import (
     ProgrammeAssessment,
     SignificantChange,
 )
-from workbook.programmes.models import DrawnPassage, FamilyProgramme, ModulePassage, ModuleRecord, ProgrammeParent
+from workbook.programmes.models import (
+    DrawnPassage,
+    FamilyProgramme,
+    ModulePassage,
+    ModuleRecord,
+    ProgrammeChild,
+    ProgrammeParent,
+)
 from workbook.programmes.modules.queries import module_named
+from workbook.programmes.sharing.models import SharingChoice
+from workbook.programmes.sharing.presenters import sentence_of
 from workbook.summaries.delegation.models import DelegatedTask
 from workbook.summaries.models import InterventionSummary, SummaryNote, SummaryPassage
 from workbook.workbooks.models import EmergedVulnerability, Workbook, WorkbookDecision
@@ -69,6 +78,10 @@ ROW_NAMES: dict[type[Model], RowName] = {
     ProgrammeParent: RowName(
         "programmes", lambda row: f"{row.person} in {_programme(row.programme)}", ("person", "programme")
     ),
+    ProgrammeChild: RowName(
+        "programmes", lambda row: f"{row.person} in {_programme(row.programme)}", ("person", "programme")
+    ),
+    SharingChoice: RowName("programmes", lambda row: f"that {sentence_of(row)}", ("parent", "with_whom")),
     ModuleRecord: RowName("programmes", _module, ("child",)),
     ModulePassage: RowName("programmes", lambda row: passage_name(row, _module(row.owner)), ("owner__child",)),
     DrawnPassage: RowName(

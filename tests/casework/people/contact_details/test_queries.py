@@ -30,4 +30,4 @@ def test_telephones_leave_out_former_ones_and_those_of_the_dead(cast, allocated)
     with acting(cast.sue):
         change(old, until_date=TODAY - timedelta(days=1))
         change(allocated.ben, died=TODAY)
-    assert telephones_of(allocated.family, TODAY) == {}
+    assert telephones_of(cast.sue, allocated.family, TODAY) == {}

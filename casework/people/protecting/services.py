@@ -1,0 +1,126 @@
+"""Protecting an address with everything that tells where it is, and ending that (A9.20)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils import timezone
+
+from casework.access import Can, require
+from casework.families.models import Family
+from casework.people.contact_details.checks import check_family
+from casework.people.contact_details.models import ContactDetail, ContactKind
+from casework.people.contact_details.queries import fingerprint_of_contact
+from casework.people.key_contacts.models import KeyContact
+from casework.people.models import Person
+from casework.people.protecting.copies.services import refer_to
+from casework.people.protecting.queries import Locating, hidden_key_contacts, locating_of, what_locates
+from casework.protections import services as protections
+from casework.protections.checks import check_lasts, check_may_read
+from casework.protections.models import Protection
+from casework.protections.queries import fingerprint_of_protection
+from casework.refusal import Conflict, Refusal
+from casework.trail.acting import service
+from casework.trail.rows import change, check_fingerprint, lock
+from casework.users.models import User
+
+
+@service
+def protect_contact(
+    family: Family, contact: ContactDetail, *, fingerprint: str, readers: Iterable[User], because: str, by: User,
+    at: datetime, from_whom: Iterable[Person] = (), readers_because: str = "", people: Iterable[Person] = (),
+    contacts: Iterable[ContactDetail] = (), key_contacts: Iterable[KeyContact] = (),
+) -> ContactDetail:  # fmt: skip
+    """Show a contact detail to `readers` (users) alone, at once; whoever does it is among them.
+
+    With an address go the `people` who live there, and the `contacts` and `key_contacts` that tell where it is: all of
+    them from `what_locates`. Copies of what is protected become references to it.
+    """
+    contact, today = lock(contact, "family", "protection"), timezone.localdate(at)
+    require(by, family, Can.RECORD)
+    check_family(family, contact)
+    check_fingerprint(fingerprint, fingerprint_of_contact(contact))
+    if contact.protection:
+        raise Conflict("It is protected already. Open the page again to see who may read it.")
+    people, contacts, key_contacts = list(people), list(contacts), list(key_contacts)
+    _check_offered(what_locates(by, contact, today), people, contacts, key_contacts)
+    living = [contact.person, *people] if contact.kind == ContactKind.ADDRESS else []
+    protection = protections.begin(
+        family, people=living, from_whom=from_whom, readers=readers, because=because,
+        readers_because=readers_because, by=by, at=at,
+    )  # fmt: skip
+    hidden = hidden_key_contacts(by, [person.pk for person in living], today)
+    _put_under(protection, [contact, *contacts], [*key_contacts, *hidden])
+    return ContactDetail.objects.select_related("family", "protection").get(pk=contact.pk)
+
+
+def _check_offered(
+    offered: Locating, people: list[Person], contacts: list[ContactDetail], key_contacts: list[KeyContact]
+) -> None:
+    pairs = ((people, offered.people), (contacts, offered.contacts), (key_contacts, offered.key_contacts))
+    if any({row.pk for row in chosen}.difference(row.pk for row in given) for chosen, given in pairs):
+        raise Refusal("Choose from those offered. Open the page again to see what tells where it is now.")
+
+
+def _put_under(protection: Protection, contacts: Iterable[ContactDetail], key_contacts: Iterable[KeyContact]) -> None:
+    rows: list[ContactDetail | KeyContact] = [*contacts, *key_contacts]
+    for row in rows:
+        held = lock(row)
+        if held.protection_id is None:
+            change(held, protection=protection)
+        refer_to(held)
+
+
+@service
+def protect_more(
+    protection: Protection, *, fingerprint: str, people: Iterable[Person] = (),
+    contacts: Iterable[ContactDetail] = (), key_contacts: Iterable[KeyContact] = (), by: User, at: datetime,
+) -> Protection:  # fmt: skip
+    """Put under the same protection, with the same readers, what tells too where its address is."""
+    protection = lock(protection, "family")
+    check_lasts(protection)
+    check_may_read(protection, by)
+    require(by, protection.family, Can.RECORD)
+    check_fingerprint(fingerprint, fingerprint_of_protection(protection))
+    people, contacts, key_contacts = list(people), list(contacts), list(key_contacts)
+    _check_offered(locating_of(by, protection, timezone.localdate(at)), people, contacts, key_contacts)
+    protections.add_people(protection, people)
+    _put_under(protection, contacts, key_contacts)
+    return protection
+
+
+@service
+def unprotect_contact(
+    family: Family, contact: ContactDetail, *, fingerprint: str, by: User, at: datetime
+) -> ContactDetail:
+    """Show a contact detail again to all who read the record; the history never shows its value.
+
+    Its protection ends with the last row that it keeps.
+    """
+    contact = lock(contact, "family", "protection")
+    check_may_read(contact.protection, by)
+    require(by, family, Can.LEAD)
+    check_family(family, contact)
+    check_fingerprint(fingerprint, fingerprint_of_contact(contact))
+    protection = contact.protection
+    change(contact, protection=None)
+    if protection and not _keeps_anything(protection):
+        protections.end(lock(protection), by=by, at=at)
+    return contact
+
+
+def _keeps_anything(protection: Protection) -> bool:
+    return protection.contact_details.exists() or protection.key_contacts.exists()
+
+
+@service
+def end_protection(protection: Protection, *, fingerprint: str, by: User, at: datetime) -> Protection:
+    """Show all that it keeps again to all who read the record."""
+    protection = lock(protection, "family")
+    check_lasts(protection)
+    check_may_read(protection, by)
+    require(by, protection.family, Can.LEAD)
+    check_fingerprint(fingerprint, fingerprint_of_protection(protection))
+    for row in [*protection.contact_details.all(), *protection.key_contacts.all()]:
+        change(row, protection=None)
+    protections.end(protection, by=by, at=at)
+    return protection

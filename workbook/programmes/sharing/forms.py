@@ -1,0 +1,42 @@
+"""The form in which it is recorded who shares with whom, and the hints of those that ask."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from casework.acts.forms import WritingForm
+from casework.forms.fields import DateField, NarrativeField
+from casework.forms.widgets import Narrative, Radios
+from casework.people.models import Person
+from workbook.programmes.sharing.models import Sharing
+
+
+class ChoiceForm(WritingForm):
+    parent = forms.ModelChoiceField(None, label="Who said it?", widget=Radios, empty_label=None)
+    choice = forms.ChoiceField(label="What was said?", widget=Radios)
+    with_whom = forms.ModelChoiceField(None, label="With whom?", widget=Radios, empty_label=None)
+    said_on = DateField(label="When was it said?", initial=timezone.localdate)
+    because = NarrativeField(
+        label="Why they do not share",
+        help_text="Needed where they do not share; in their own words. It is read in their own programme alone.",
+        required=False,
+        widget=Narrative(rows=4),
+    )
+
+    def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        queryset = Person.objects.filter(pk__in=[person.pk for person in people])
+        for name in ("parent", "with_whom"):
+            self.fields[name].queryset = queryset
+        self.fields["choice"].choices = [
+            (Sharing.SHARES, "They share what they say"), (Sharing.DOES_NOT, "They do not share what they say")
+        ]  # fmt: skip
+
+
+def with_hints(field: Any, hints: Mapping[int, str]) -> None:
+    """Let each choice of a field of persons say what is known of it; `hints` by the person's `one_id`."""
+    field.label_from_instance = lambda person: (
+        f"{person} – {hints[person.one_id]}" if person.one_id in hints else str(person)
+    )
