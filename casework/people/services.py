@@ -136,8 +136,9 @@ def _name_values(
     if not name.strip():
         raise Refusal("Give the name.", "name")
     check_dates_in_order(from_date, until_date)
-    if from_date:
-        check_in_life(Fact(KNOWN, from_date, person, "from_date"), from_date)
+    for field, day in (("from_date", from_date), ("until_date", until_date)):
+        if day:
+            check_in_life(Fact(KNOWN, day, person, field), day)
     return {"name": name.strip(), "from_date": from_date, "until_date": until_date}
 
 

@@ -208,7 +208,8 @@ def _dates_of(fact: ChildFact) -> list[tuple[str, What]]:
         planned = [] if fact.held_on else [("planned_for", PLANNED_KINDS.get(fact.kind, PLANNED_CONFERENCE))]
         return [*planned, ("held_on", KINDS.get(fact.kind, CONFERENCE))]
     kind = fact.kind if isinstance(fact, Plan | LegalEpisode) else ""
-    return [("from_date", KINDS.get(kind, PLAN)), ("until_date", END)]
+    changed = [("latest_category_from", PLAN)] if isinstance(fact, Plan) else []
+    return [("from_date", KINDS.get(kind, PLAN)), ("until_date", END), *changed]
 
 
 PLANNED_KINDS: dict[str, What] = dict.fromkeys((ConferenceKind.EARLY_HELP, ConferenceKind.FAMILY_NETWORK), MEETING)

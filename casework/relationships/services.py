@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from casework.access import Can, require
 from casework.families.models import Family
-from casework.lives.checks import END, RELATIONSHIP, Fact, check_in_life
+from casework.lives.checks import RELATIONSHIP, Fact, check_in_life
 from casework.lives.recorded import check_new_tie, stands_already
 from casework.people.models import Person
 from casework.refusal import Conflict, Refusal
@@ -84,7 +84,7 @@ def end(
     if ended_on > timezone.localdate(at):
         raise Refusal("This day lies in the future. Record it when it has come.", "ended_on")
     for one in (relationship.person, relationship.other):
-        check_in_life(Fact(END, ended_on, one, "ended_on"), timezone.localdate(at))
+        check_in_life(Fact(RELATIONSHIP, ended_on, one, "ended_on"), timezone.localdate(at))
     if relationship.from_date and ended_on < relationship.from_date:
         raise Refusal(f"It began on {say_date(relationship.from_date)}. Give a later day.", "ended_on")
     ended = {"until_date": ended_on, "ended_because": because.strip()}
