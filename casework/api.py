@@ -13,9 +13,17 @@ from casework.allocations.models import Allocation
 from casework.allocations.queries import allocations_on
 from casework.families.models import Family, FamilyMember
 from casework.families.queries import not_joined
+from casework.people.family_time.models import FamilyTime
+from casework.people.family_time.queries import family_time_of
+from casework.people.responsibility.models import ParentalResponsibility
+from casework.people.responsibility.queries import responsibilities_of
+from casework.people.safe_contacts.models import SafeContact
+from casework.people.safe_contacts.queries import safe_contacts_of
 from casework.referrals.models import Referral
 from casework.relationships.models import Relationship
 from casework.relationships.queries import prefetch_relationships
+from casework.risk_dates.models import RiskDate
+from casework.risk_dates.queries import dates_of, standing
 from casework.users.models import User
 
 
@@ -32,18 +40,21 @@ class FamilySerializer(serializers.ModelSerializer):
 
 class MemberSerializer(serializers.ModelSerializer):
     id = serializers.IntegerField(source="person_id")
-    name = serializers.CharField(source="person.name")
+    name = serializers.CharField(source="person.name", help_text="Where it is not known, what the person is called.")
+    name_known = serializers.BooleanField(source="person.name_known")
     known_as = serializers.CharField(source="person.known_as")
     sex = serializers.CharField(source="person.sex")
-    born = serializers.DateField(source="person.born")
+    born = serializers.DateField(source="person.born", help_text="Only where the day is known.")
+    about_age = serializers.IntegerField(source="person.about_age", help_text="In years, where the birth is not exact.")
+    about_age_on = serializers.DateField(source="person.about_age_on", help_text="The day on which that was said.")
     expected = serializers.DateField(source="person.expected")
     died = serializers.DateField(source="person.died")
 
     class Meta:
         model = FamilyMember
         fields = [
-            "id", "name", "known_as", "role", "sex", "born", "expected", "died", "in_household", "from_date",
-            "until_date",
+            "id", "name", "name_known", "known_as", "role", "sex", "born", "expected", "about_age", "about_age_on",
+            "died", "in_household", "from_date", "until_date",
         ]  # fmt: skip
 
 
@@ -117,3 +128,59 @@ class FamilyDetail(OneFamilyMixin, generics.RetrieveAPIView):
         today = timezone.localdate()
         prefetch_related_objects([self.family], *PREFETCHED, prefetch_relationships(), allocations_on(today))
         return self.family
+
+
+class ResponsibilitySerializer(serializers.ModelSerializer):
+    ground_label = serializers.CharField(source="get_ground_display", help_text="The words of `ground`.")
+
+    class Meta:
+        model = ParentalResponsibility
+        fields = ["id", "child", "holder", "authority", "ground", "ground_label", "from_date", "ends_on", "ended_on"]
+
+
+class FamilyTimeSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = FamilyTime
+        fields = [
+            "id", "child", "with_person", "with_whom", "supervision", "supervised_by", "how_often", "decided_by",
+            "not_allowed", "from_date", "until_date",
+        ]  # fmt: skip
+
+
+class SafeContactSerializer(serializers.ModelSerializer):
+    """Never the code word."""
+
+    class Meta:
+        model = SafeContact
+        fields = ["id", "person", "when", "how", "voicemail", "post_read_by", "from_date", "until_date"]
+
+
+class RiskDateSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = RiskDate
+        fields = ["id", "kind", "day", "about", "note"]
+
+
+class FamilyFactsSerializer(serializers.Serializer):
+    """What is known around the people of one family; expects the rows by these names."""
+
+    parental_responsibility = ResponsibilitySerializer(many=True)
+    family_time = FamilyTimeSerializer(many=True)
+    safe_contact = SafeContactSerializer(many=True)
+    risk_dates = RiskDateSerializer(many=True)
+
+
+class FamilyFacts(OneFamilyMixin, generics.RetrieveAPIView):
+    """Who holds parental responsibility, family time, safe contact, and dates of risk ahead, of one family."""
+
+    serializer_class = FamilyFactsSerializer
+
+    def get_object(self) -> dict[str, Any]:
+        family, user, today = self.family, cast(User, self.request.user), timezone.localdate()
+        people = family.people_now()
+        return {
+            "parental_responsibility": responsibilities_of(family, people, user, today),
+            "family_time": family_time_of(family, people, user, today),
+            "safe_contact": safe_contacts_of(family, people, user, today),
+            "risk_dates": standing(dates_of(family, user, today), today),
+        }

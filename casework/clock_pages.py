@@ -4,6 +4,7 @@ from casework.access import Can
 from casework.access.ways import Page, Way
 from casework.duedates.models import DueDate
 from casework.duedates.registry import ClockPage, Needs, register
+from casework.people.responsibility.models import ParentalResponsibility
 from casework.plans.models import Plan
 from casework.protections.models import Protection
 from casework.referrals.models import Involvement
@@ -21,7 +22,10 @@ def _of_subject(due: DueDate) -> tuple[int, ...]:
     return (due.subject_id,)
 
 
+ORDER_ENDS = Way(Page("responsibility", _of_subject), Can.RECORD, read=Page("person", _of_child))
+
 register(
+    ClockPage("order_ends", ParentalResponsibility, ORDER_ENDS, about=_child),
     ClockPage("early_help_planning", Plan, Way(Page("child-plans", _of_child)), about=_child, needs=Needs.NOTHING),
     ClockPage(
         "protection_settled",

@@ -22,12 +22,16 @@ from casework.notifications.models import Notification
 from casework.open_pages.models import OpenPage
 from casework.people.asked_items.models import AskedItem
 from casework.people.contact_details.models import ContactDetail
+from casework.people.family_time.models import FamilyTime
 from casework.people.key_contacts.models import KeyContact
 from casework.people.models import Person, PersonName
+from casework.people.responsibility.models import ParentalResponsibility
+from casework.people.safe_contacts.models import SafeContact
 from casework.plans.models import Assessment, Conference, LegalEpisode, Plan
 from casework.protections.models import Protection, ProtectionReader, ProtectionRequest
 from casework.referrals.models import Involvement, Referral, ReferralCheck
 from casework.relationships.models import Relationship, RelationshipOverride
+from casework.risk_dates.models import RiskDate
 from casework.safety_plans.models import SafetyPlan, SafetyPlanHolder, SafetyPlanPassage
 from casework.submissions.models import Submission
 from casework.trail.models import Viewing
@@ -41,10 +45,10 @@ __all__ = [
     "Absence", "Addendum", "AgreedAction", "Allocation", "AskedItem", "Assessment", "CaseNote", "CaseSummary",
     "CaseSummaryPassage", "Caution", "Closure", "ClosureLetter", "ClosurePassage", "Conference", "ContactDetail",
     "Document", "DueDate", "EcomapTie", "Family", "FamilyJoin", "FamilyLink", "FamilyMember", "FamilyTeam",
-    "GenogramNote", "GenogramPassage", "Headline", "Hold", "Imported", "Involvement", "KeyContact", "LegalEpisode",
-    "NotePassage", "Notification", "OpenPage", "OutgoingMail", "Person", "PersonName", "Plan", "Post", "Protection",
-    "ProtectionReader", "ProtectionRequest", "Referral", "ReferralCheck", "Relationship", "RelationshipOverride",
-    "Reminder", "Restriction", "RestrictionReader", "SafetyCall", "SafetyPlan", "SafetyPlanHolder",
-    "SafetyPlanPassage", "Seen", "Significance", "Submission", "Team", "TeamMembership", "Transfer",
-    "UnallocatedReason", "UnsavedText", "User", "Viewing", "Withdrawal",
+    "FamilyTime", "GenogramNote", "GenogramPassage", "Headline", "Hold", "Imported", "Involvement", "KeyContact",
+    "LegalEpisode", "NotePassage", "Notification", "OpenPage", "OutgoingMail", "ParentalResponsibility", "Person",
+    "PersonName", "Plan", "Post", "Protection", "ProtectionReader", "ProtectionRequest", "Referral", "ReferralCheck",
+    "Relationship", "RelationshipOverride", "Reminder", "Restriction", "RestrictionReader", "RiskDate", "SafeContact",
+    "SafetyCall", "SafetyPlan", "SafetyPlanHolder", "SafetyPlanPassage", "Seen", "Significance", "Submission", "Team",
+    "TeamMembership", "Transfer", "UnallocatedReason", "UnsavedText", "User", "Viewing", "Withdrawal",
 ]  # fmt: skip

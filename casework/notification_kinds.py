@@ -8,11 +8,14 @@ from casework.duedates.models import DueDate, Stage
 from casework.duedates.registry import address_for, fetch_subjects, what_is_due
 from casework.notes.models import Withdrawal
 from casework.notifications.registry import Kind, Said, register
+from casework.people.models import Person
 from casework.protections.models import Protection, ProtectionRequest
+from casework.risk_dates.models import RiskDate
 from casework.users.models import User
 from casework.words import say_date, say_when
 
 CALL = "A call about a child's safety"
+PERSON = Way(Page("person", of_row))
 CLOSURE = Way(Page("closure", of_row))
 
 
@@ -45,6 +48,10 @@ def _withdrawn(said: Said) -> str:
     return f"{said.by} withdrew a note of {say_when(said.row.note.at)}: {said.row.because}"
 
 
+def _risk_ahead(said: Said) -> str:
+    return f"a date of risk is near – {said.row.get_kind_display().lower()}, {say_date(said.row.day)}"
+
+
 def _closing(said: Said, what: str) -> str:
     return f"closing {said.row.involvement.child}'s case – {what}"
 
@@ -60,6 +67,10 @@ def _sent_back(said: Said) -> str:
 def _agreed(said: Said) -> str:
     on_day = f", closed on {say_date(said.row.closing_on)}" if said.row.closing_on else ""
     return _closing(said, f"{said.by} agreed{on_day}")
+
+
+def _to_ask_birth(said: Said) -> str:
+    return f"{said.by} asks you to find out when {said.row} was born."
 
 
 def _to_settle(said: Said) -> str:
@@ -93,7 +104,9 @@ register(
     ),
     Kind("call_passed_on", SafetyCall, CALL, _passed_on, Way(Page("call", of_row))),
     Kind("call_overdue", SafetyCall, CALL, _call_overdue, Way(Page("call", of_row))),
+    Kind("risk_date_ahead", RiskDate, "A date of risk is near", _risk_ahead, Way(Page("family"))),
     Kind("note_withdrawn", Withdrawal, "A note was withdrawn", _withdrawn, Way(Page("notes")), ("note",)),
+    Kind("birth_to_ask", Person, "You are to ask for a date of birth", _to_ask_birth, PERSON),
     Kind("protection_to_settle", Protection, PROTECTION, _to_settle, TO_SETTLE),
     Kind("protection_asked", ProtectionRequest, PROTECTION, _asked_to_read, Way(Page("protection", _of_protection))),
     Kind("protection_readers", Protection, PROTECTION, _readers_left, Way(PROTECTION_PAGE)),

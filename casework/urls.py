@@ -26,4 +26,5 @@ urlpatterns = [
     path("", include("casework.households.urls")),
     path("", include("casework.relationships.urls")),
     path("", include("casework.links.urls")),
+    path("", include("casework.risk_dates.urls")),
 ]

@@ -40,6 +40,7 @@ FAMILY = "families/<int:family_id>/"
 urlpatterns = [
     path("families/", casework.FamilyList.as_view(), name="api-families"),
     path(FAMILY, casework.FamilyDetail.as_view(), name="api-family"),
+    path(f"{FAMILY}facts/", casework.FamilyFacts.as_view(), name="api-facts"),
     path(f"{FAMILY}workbooks/", workbook.WorkbookList.as_view(), name="api-workbooks"),
     path(f"{FAMILY}episodes/", workbook.EpisodeList.as_view(), name="api-episodes"),
     path(f"{FAMILY}summaries/", workbook.SummaryList.as_view(), name="api-summaries"),

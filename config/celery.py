@@ -67,6 +67,11 @@ app.conf.update(
             "schedule": MINUTE,
             "options": {"expires": MINUTE},
         },
+        "tell-of-risk-dates": {
+            "task": "casework.risk_dates.tasks.tell",
+            "schedule": 5 * MINUTE,
+            "options": {"expires": 5 * MINUTE},
+        },
         "carry-out-changes": {
             "task": "workbook.allocations.tasks.carry_out",
             "schedule": 5 * MINUTE,

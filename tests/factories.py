@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import factory
 
 from casework.families.models import FamilyRole
+from casework.passages.models import NewText
 from casework.people import services as people
 from casework.users import services as users
 from casework.users.models import Team, User
@@ -14,6 +15,8 @@ LONDON = ZoneInfo("Europe/London")
 # A Tuesday morning in term time, far from a change of the clocks.
 NOW = datetime(2026, 11, 3, 10, 0, tzinfo=LONDON)
 LONG_AGO = date(2024, 1, 1)
+# What a note says of which nothing more is asked.
+SAID = (NewText("detail", "She rang, and is well."),)
 
 
 class TeamFactory(factory.Factory):

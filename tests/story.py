@@ -21,10 +21,14 @@ from casework.notes import services as casenotes
 from casework.passages.models import NewText
 from casework.people import services as people
 from casework.people.contact_details import services as contacts
+from casework.people.family_time import services as family_time
 from casework.people.key_contacts import services as key_contacts
+from casework.people.responsibility import services as responsibility
+from casework.people.safe_contacts import services as safe_contacts
 from casework.plans import services as facts
 from casework.protections import services as protections
 from casework.restrictions import services as restrictions
+from casework.risk_dates import services as risk_dates
 from casework.safety_plans import services as safety
 from casework.transfers import services as transfers
 from casework.users import services as users
@@ -197,6 +201,7 @@ def _known(month, cast):
         month.family, profession="school", organisation="Hill School", telephone="01632 960200", about=[month.mia],
         from_date=NOW.date(), by=cast.sue,
     )  # fmt: skip
+    _around(month, cast)
     month.contact = contacts.add_protected_contact(
         month.family, month.mia, kind="address", value="9 Hidden Row", from_date=NOW.date(), readers=[cast.dora],
         because="Her father looks for her.", by=cast.sue, at=NOW,
@@ -207,6 +212,24 @@ def _known(month, cast):
         month.family, person=None, with_whom="Gran", kind="relatives", strength="strong", flow="to", about="",
         from_date=NOW.date(), by=cast.sue, at=NOW,
     )  # fmt: skip
+
+
+def _around(month, cast):
+    """Who holds parental responsibility for Mia, her time with Gran, how Ann is reached safely, and a hearing ahead."""
+    month.responsibility = responsibility.record(
+        month.family, month.mia, ground="birth_mother", holder=month.ann, by=cast.sue, at=NOW
+    )
+    month.family_time = family_time.add(
+        month.family, month.mia, supervision="none", decided_by="Ann", from_date=NOW.date(), with_whom="Gran",
+        how_often="Sundays", by=cast.sue,
+    )  # fmt: skip
+    month.safe_contact = safe_contacts.add(
+        month.family, month.ann, from_date=NOW.date(), voicemail="no", when="Weekdays", post_read_by="his mother",
+        code_word="Bluebell", by=cast.sue,
+    )  # fmt: skip
+    month.risk_date = risk_dates.add(
+        month.family, kind="hearing", day=NOW.date() + timedelta(days=20), about=[month.ann], by=cast.sue, at=NOW
+    )
 
 
 def _closing(month, cast):

@@ -20,8 +20,9 @@ from casework.users.roles import PRACTITIONERS, TEAM_MANAGERS
 
 # Whose clocks are the lead worker's.
 LEAD_TIMESCALES = (
-    "case_summary", "group_supervision", "harm_alleged", "modules_touched", "modules_first", "module_children",
-    "assessment_before_conference", "assessment_before_review", "assessment_after_change", "assessment_yearly",
+    "first_visit", "case_summary", "group_supervision", "harm_alleged", "modules_touched", "modules_first",
+    "module_children", "assessment_before_conference", "assessment_before_review", "assessment_after_change",
+    "assessment_yearly", "expected_birth", "early_help_planning",
 )  # fmt: skip
 AUTHOR_TIMESCALES = ("visit_write_up", "summary_update", "summary_before_supervision")
 

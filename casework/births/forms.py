@@ -65,6 +65,12 @@ class BaseChildFormSet(forms.BaseFormSet):
 ChildFormSet = row_factory(ChildForm, BaseChildFormSet, blank=BLANK_ROWS, most=MAX_CHILDREN, least=1)
 
 
+class NotYetBornForm(WritingForm):
+    expected_on = DateField(
+        label="When is the birth expected now?", error_messages={"required": "Give the day on which it is expected."}
+    )
+
+
 class PregnancyEndedForm(WritingForm):
     ended_on = DateField(
         label="On which day did the pregnancy end?", error_messages={"required": "Give the day, as far as it is known."}

@@ -59,6 +59,14 @@ class TieForm(WritingForm):
 
 
 class ChangeTieForm(MergingForm, VersionedForm, TieForm):
+    """Of a tie with a protected key contact with whom it is is not asked again."""
+
+    def __init__(self, *args: Any, of_key_contact: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if of_key_contact:
+            self.fields["with_whom"].required = False
+            self.fields["with_whom"].help_text = "A protected key contact. Leave it empty while the tie is with it."
+
     def given(self, at: datetime) -> dict[str, Any]:
         return self.details() | {"version": self.cleaned_data["version"]}
 

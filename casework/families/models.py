@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
-from casework.people.models import Person
+from casework.people.models import Person, by_birth
 from casework.trail.models import Dated, Recorded, RecordedQuerySet
 from casework.users.models import Team
 
@@ -89,7 +89,7 @@ class Family(Recorded):
     def people_ever(self) -> QuerySet[Person]:
         """Everybody who belongs or has belonged to the family, children first; entered twice is there twice."""
         people = Person.objects.filter(pk__in=self.familymember_set.order_by().values("person"))
-        return people.order_by(self.rank_of_person(), "born", "name")
+        return people.order_by(self.rank_of_person(), by_birth(), "name")
 
     def rank_of_person(self) -> Subquery:
         """Where a person stands in lists of this family: by what they are in it, or were last."""
@@ -161,7 +161,7 @@ class FamilyMember(InRole):
     role_because = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        ordering = [RANK, "person__born", "person__name"]
+        ordering = [RANK, by_birth("person__"), "person__name"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(from_date=None) | Q(until_date=None) | Q(until_date__gte=models.F("from_date")),

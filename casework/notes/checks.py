@@ -11,6 +11,7 @@ from casework.families.models import CHILDREN, Family
 from casework.lives.checks import PLANNED_VISIT, SEEN, VISIT, Fact, check_in_family, check_in_life
 from casework.notes.models import CaseNote, kind_of
 from casework.notes.states import NOTE_STATES, NoteState
+from casework.passages.models import NewText
 from casework.people.models import Person
 from casework.practice import note_kind
 from casework.practice.calendar import DAY, start_of_day
@@ -99,6 +100,24 @@ def check_only_one(family: Family, kind: str, took_place_at: datetime, *, but: C
             f"{say_when(first.at)}. Add to that one once it is completed.",
             "took_place_at",
         )
+
+
+def check_words(kind: str, written: Iterable[NewText]) -> None:
+    """Only a visit is recorded before it is written up, which a clock asks for (A7.10); nothing asks for the rest."""
+    if note_kind(kind).visit or any(text.text.strip() for text in written):
+        return
+    heading = note_kind(kind).sections[0].heading
+    raise Refusal(f"Nothing is written yet. Write under at least one heading, such as ‘{heading}’.")
+
+
+def check_not_emptied(note: CaseNote, said: bool) -> None:
+    """What `said` something goes on saying something; a visit may be written anew until it is completed."""
+    if said and not kind_of(note).visit and not says_something(note):
+        raise Refusal("Without any text nobody can tell what it was about. To remove the note, withdraw it.")
+
+
+def says_something(note: CaseNote) -> bool:
+    return note.passages.exclude(text="").exists()
 
 
 def check_text(note: CaseNote) -> None:

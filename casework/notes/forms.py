@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from casework import practice
 from casework.acts.forms import VersionedForm, WritingForm
@@ -14,6 +15,8 @@ from casework.forms.widgets import Narrative
 from casework.notes.checks import ChildSeen
 from casework.notes.models import CaseNote, Seen
 from casework.passages.forms import PassagesForm
+from casework.people.contact_details.fields import PlaceField
+from casework.people.contact_details.models import ContactDetail
 from casework.people.models import Person
 from casework.practice.schema import NoteKind
 from casework.users.models import User
@@ -26,6 +29,14 @@ def labels(kinds: Mapping[str, NoteKind]) -> list[tuple[str, str]]:
     return [(key, kind.label) for key, kind in kinds.items()]
 
 
+def place_field() -> PlaceField:
+    return PlaceField(None, label="Where", required=False, empty_label="Another place, or not said")
+
+
+def where_field() -> forms.CharField:
+    return forms.CharField(label="If at another place, where", max_length=120, required=False)
+
+
 class PlanNoteForm(WritingForm):
     kind = forms.ChoiceField(label="What are you planning?")
     planned_for = DateTimeField(label="When")
@@ -35,10 +46,14 @@ class PlanNoteForm(WritingForm):
         required=False,
         help_text="Who is to be seen, and why. It is there to read when you stand at the door.",
     )
-    where = forms.CharField(label="Where", max_length=120, required=False)
+    place = place_field()
+    where = where_field()
 
-    def __init__(self, *args: Any, kinds: Mapping[str, NoteKind], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, kinds: Mapping[str, NoteKind], places: QuerySet[ContactDetail], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["place"].queryset = places
         self.fields["kind"].choices = labels(kinds)
 
 
@@ -85,10 +100,11 @@ class SeenFields(forms.Form):
 class NoteForm(SeenFields, PassagesForm):
     """A whole note in one page: when, where, who, who was seen, the text, and at the end what it is."""
 
-    together = (("significant", "headline", "why"),)
+    together = (("significant", "headline", "why"), ("place", "where"))
 
     took_place_at = DateTimeField(label="When it ended")
-    where = forms.CharField(label="Where", max_length=120, required=False)
+    place = place_field()
+    where = where_field()
     who_was_there = forms.CharField(
         label="Who was there",
         max_length=2000,
@@ -108,6 +124,10 @@ class NoteForm(SeenFields, PassagesForm):
         required=False,
         help_text="The text cannot be changed afterwards. You can always add to it.",
     )
+
+    def __init__(self, *args: Any, places: QuerySet[ContactDetail], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].queryset = places
 
     def passages(self) -> list[tuple[str, ...]]:
         """Whether a child was seen, alone and where is one."""
@@ -129,6 +149,7 @@ class NoteForm(SeenFields, PassagesForm):
         return {
             "took_place_at": self.cleaned_data["took_place_at"],
             "where": self.cleaned_data["where"],
+            "place": self.cleaned_data["place"],
             "who_was_there": self.cleaned_data["who_was_there"],
             "seen": self.seen(),
             "written": self.written(),

@@ -19,6 +19,10 @@ def check_recorded_events(person: Person, born: date | None) -> None:
     """A birth is an act of its own, and a death comes after it."""
     if person.unborn and born:
         raise Refusal(f"{person} is expected. If {person} was born, record the birth: ‘Record a change’.", "born")
+    check_death_after(person, born)
+
+
+def check_death_after(person: Person, born: date | None) -> None:
     if person.died and born and born > person.died:
         raise Refusal("The date of birth lies after the day of the death. Check the date.", "born")
 
@@ -33,8 +37,6 @@ def check_birth(role: str, born: date | None, expected: date | None, today: date
         raise Refusal("The date of birth is in the future. For an unborn child give the expected date instead.", "born")
     if born and born.year < EARLIEST_BIRTH:
         raise Refusal(f"The year of birth is {born.year}. Check the date.", "born")
-    if role in CHILDREN and not born and not expected:
-        raise Refusal("Give the child's date of birth, or the expected date for an unborn child.", "born")
     if born and expected:
         raise Refusal("Give the date of birth or the expected date, not both.", "expected")
     if expected and role not in CHILDREN:
@@ -91,6 +93,12 @@ def upn_error(number: str) -> str:
 def check_member(family: Family, person: Person) -> None:
     if not family.familymember_set.filter(person=person, until_date=None).exists():
         raise Refusal("Choose somebody who belongs to this family now.")
+
+
+def check_belongs(family: Family, person: Person) -> None:
+    """As `check_member`, under whichever entry of the person."""
+    if not family.familymember_set.filter(person__in=person.all_ids, until_date=None).exists():
+        raise Refusal(f"{person} does not belong to this family now.")
 
 
 def check_dates_in_order(from_date: date | None, until_date: date | None) -> None:

@@ -4,30 +4,43 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from casework.access import Can
-from casework.families.models import Family, FamilyMember, FamilyRole
+from casework.families.models import CHILDREN, Family, FamilyMember, FamilyRole
 from casework.people.asked_items.models import ITEMS, Answer, AskedItem
-from casework.people.asked_items.queries import combined_answers_of
+from casework.people.asked_items.queries import combined_answers_of, workers_to_ask
 from casework.people.checks import nhs_number_error, upn_error
 from casework.people.contact_details.presenters import MaskedContact, contacts_for
+from casework.people.family_time.presenters import family_time_lines, former_family_time_lines
 from casework.people.key_contacts.presenters import former_key_contacts_of, key_contacts_of
 from casework.people.models import Person, PersonName
+from casework.people.not_known.queries import something_is_not_known
 from casework.people.queries import may_be_a_pupil, other_names, relationships_of
+from casework.people.responsibility.presenters import NOT_RECORDED, lines_of_child, lines_of_holder
+from casework.people.safe_contacts.presenters import former_safe_contact_lines, safe_contact_lines
 from casework.protections.models import Protection
 from casework.protections.presenters import out_of_hours
 from casework.protections.queries import protections_of, readers_with_access
 from casework.users.models import User
-from casework.words import say_age, say_date
+from casework.words import say_age, say_birth, say_date
 
-CORE_FIELDS = ("name", "known_as", "sex", "born", "expected")
+CORE_FIELDS = ("known_as", "sex", "born", "expected", "about_age", "about_age_on")
 
 
 def recorded_values(member: FamilyMember) -> dict[str, Any]:
     """The initial values of the form of a correction."""
-    values = {name: getattr(member.person, name) for name in CORE_FIELDS}
-    return values | {"in_household": member.in_household}
+    person = member.person
+    values = {name: getattr(person, name) for name in CORE_FIELDS}
+    name = {"name": person.name if person.name_known else "", "name_not_known": not person.name_known}
+    asker = {"birth_to_be_asked_by": person.birth_to_be_asked_by_id}
+    return values | name | asker | {"in_household": member.in_household}
+
+
+def who_may_ask(family: Family, person: Person, today: date) -> QuerySet[User]:
+    """Those who may be named as asking for the birth, and who is named now."""
+    return workers_to_ask(family, today, also=filter(None, [person.birth_to_be_asked_by_id]))
 
 
 def person_page(family: Family, member: FamilyMember, user: User, today: date) -> dict[str, Any]:
@@ -53,13 +66,32 @@ def person_page(family: Family, member: FamilyMember, user: User, today: date) -
         "key_contacts": key_contacts_of(family, today, person=person, user=user),
         "former_key_contacts": former_key_contacts_of(family, today, person=person, user=user),
         "relationships": relationship_sentences(family, person),
+        **around(family, member, user, today),
         "may_record": access.can(Can.RECORD),
         "may_add": access.can(Can.RECORD) and here,
+        "may_learn": access.can(Can.RECORD) and here and something_is_not_known(person),
         "may_lead": access.can(Can.LEAD) and here,
         "may_unprotect": access.can(Can.LEAD),
         "may_take_over": _unread(contacts) if access.can(Can.DECIDE) else [],
         "protections": list(whose),
         "out_of_hours": out_of_hours() if any(contact.protected for contact in contacts) else "",
+    }
+
+
+def around(family: Family, member: FamilyMember, user: User, today: date) -> dict[str, Any]:
+    """Who holds parental responsibility for a child, or for whom a person holds it; family time; safe contact."""
+    person, is_child = member.person, member.role in CHILDREN
+    holders, former_holders = lines_of_child(family, person, user, today) if is_child else ([], [])
+    return {
+        "is_child": is_child,
+        "holders": holders,
+        "former_holders": former_holders,
+        "none_holds_it": NOT_RECORDED,
+        "holds_it": lines_of_holder(family, person, user, today),
+        "family_time": family_time_lines(family, [person], user, today),
+        "former_family_time": former_family_time_lines(family, [person], user, today),
+        "safe_contact": safe_contact_lines(family, [person], user, today),
+        "former_safe_contact": former_safe_contact_lines(family, [person], user, today),
     }
 
 
@@ -116,12 +148,13 @@ def _birth_fact(person: Person, today: date) -> PersonFact:
         return PersonFact(
             "Expected", say_date(person.expected), f"the pregnancy ended on {say_date(person.pregnancy_ended_on)}"
         )
-    if person.expected and person.born is None:
+    if person.expected:
         return PersonFact("Expected", say_date(person.expected))
-    age = say_age(person, today)
-    return PersonFact(
-        "Born", say_date(person.born) if person.born else "Not known", f"aged {age}" if age and not person.died else age
-    )
+    age, birth = say_age(person, today), say_birth(person)
+    age = age if person.died or person.born is None else f"aged {age}"
+    asker = f"{person.birth_to_be_asked_by} will ask" if person.birth_to_be_asked_by else ""
+    small = [age if person.birth or person.died else "", asker]
+    return PersonFact("Born", birth[:1].upper() + birth[1:], "; ".join(filter(None, small)))
 
 
 def _household(member: FamilyMember) -> str:
@@ -185,7 +218,8 @@ def essentials_missing(member: FamilyMember) -> list[str]:
     known = answer is not None and answer.answer != Answer.NOT_YET_KNOWN
     unstated = family.involvement_set.filter(child__in=person.all_ids, closed_on=None, need__in=NOT_STATED).exists()
     missing = {
-        "date of birth": person.born is None and person.expected is None,
+        "name": not person.name_known,
+        "exact date of birth" if person.birth else "date of birth": person.born is None and person.expected is None,
         "ethnicity": not known,
         "primary need": unstated,
     }

@@ -3,20 +3,27 @@
 from collections.abc import Iterable
 from datetime import date
 
-from dateutil.relativedelta import relativedelta
 from django.db.models import F, Q, QuerySet
 
+from casework.access import unrestricted
+from casework.access.models import Restriction
 from casework.families.models import CHILDREN, Family, FamilyMember, FamilyRole
-from casework.people.models import Person, PersonName
+from casework.people.models import Person, PersonName, by_birth
 from casework.relationships.models import Relationship
+from casework.trail.reading import asked_once
 from casework.trail.rows import fingerprint
 from casework.users.models import TeamMembership, User
+
+LAST_PUPIL = 19
 
 
 def fingerprint_of_member(member: FamilyMember) -> str:
     """What the page of a correction showed of a member."""
     person = member.person
-    return fingerprint(person.name, person.known_as, person.sex, person.born, person.expected, member.in_household)
+    return fingerprint(
+        person.name, person.known_as, person.sex, person.born, person.expected, person.about_age, person.about_age_on,
+        person.birth_to_be_asked_by_id, member.in_household,
+    )  # fmt: skip
 
 
 def people_in(family: Family, *roles: str) -> QuerySet[Person]:
@@ -25,7 +32,7 @@ def people_in(family: Family, *roles: str) -> QuerySet[Person]:
     Who was entered twice is there once.
     """
     members = family.members_now().order_by().filter(role__in=roles or FamilyRole.values)
-    return Person.objects.filter(pk__in=members.values("person")).order_by(family.rank_of_person(), "born", "name")
+    return Person.objects.filter(pk__in=members.values("person")).order_by(family.rank_of_person(), by_birth(), "name")
 
 
 def person_of_family(family: Family, person: Person) -> Person:
@@ -57,8 +64,8 @@ def fingerprint_of_numbers(person: Person) -> str:
 
 def may_be_a_pupil(member: FamilyMember, today: date) -> bool:
     """Whether the person may have a pupil's numbers: a child of the family, or not 19 yet whatever they are in it."""
-    born = member.person.born_to
-    return member.role in CHILDREN or (born is not None and born + relativedelta(years=19) > today)
+    person = member.person
+    return member.role in CHILDREN or (person.birth is not None and not person.has_attained(LAST_PUPIL, today))
 
 
 def other_names(person: Person) -> QuerySet[PersonName]:
@@ -69,3 +76,45 @@ def other_names(person: Person) -> QuerySet[PersonName]:
 def relationships_of(family: Family, person: Person) -> QuerySet[Relationship]:
     """The relationships between this person and others of this family that hold now."""
     return family.relationships_now().filter(Q(person__in=person.all_ids) | Q(other__in=person.all_ids))
+
+
+def read_in(family: Family, people: Iterable[Person], user: User | None, today: date, *, field: str) -> Q:
+    """The condition that a row about one of `people`, in `field`, is read in the pages of `family` by `user`.
+
+    What the family wrote itself; and of those who belong to it now what any other family wrote, but for a restricted
+    one that the user may not find. `user` None stands for whoever holds a paper.
+    """
+    entries = _entries_of(frozenset(person.one_id for person in people))
+    here = _ones_here(family)
+    found = _unrestricted_now(today) if user is None else unrestricted(user, today=today, family="family")
+    of_others = Q(**{f"{field}__in": [pk for pk, one in entries if one in here]}) & found
+    return Q(**{f"{field}__in": [pk for pk, _ in entries]}) & (Q(family=family) | of_others)
+
+
+def _unrestricted_now(today: date) -> Q:
+    return ~Q(family__in=Restriction.objects.on(today).order_by().values("family"))
+
+
+def _entries_of(ones: frozenset[int]) -> list[tuple[int, int]]:
+    """The ids of all entries of these persons, each with the id that all entries of one share."""
+    rows = Person.objects.filter(Q(pk__in=ones) | Q(merged_into__in=ones)).order_by("pk")
+    return asked_once(("entries", ones), lambda: [(row.pk, row.one_id) for row in rows.only("pk", "merged_into")])
+
+
+def _ones_here(family: Family) -> set[int]:
+    """Of those who belong to the family now the ids that all entries of one person share."""
+    members = family.familymember_set.filter(until_date=None).order_by()
+    rows = members.values_list("person", "person__merged_into")
+    return asked_once(("ones", family.pk), lambda: {merged or pk for pk, merged in rows})
+
+
+def entries_here(family: Family) -> list[int]:
+    """The ids of all entries of those who belong to the family now."""
+    return [pk for pk, _ in _entries_of(frozenset(_ones_here(family)))]
+
+
+def choosable(family: Family, *, besides: Person, named: Person | None = None) -> QuerySet[Person]:
+    """Whoever belongs or belonged to the family, and the one whom another family's record named; not `besides`."""
+    of_family = Q(pk__in=family.familymember_set.order_by().values("person"))
+    also = Q(pk=named.pk) if named else Q(pk__in=[])
+    return Person.objects.filter(of_family | also).exclude(pk__in=besides.all_ids)

@@ -20,84 +20,110 @@ from casework.people.checks import (
     check_sex,
     compact_number,
 )
+from casework.people.clocks import follow_expected
 from casework.people.contact_details.models import ContactKind
 from casework.people.contact_details.services import add_contact
 from casework.people.models import Person, PersonName
+from casework.people.not_known.checks import GivenBirth, check_given_birth, name_values
+from casework.people.not_known.services import notify_asker
 from casework.people.queries import fingerprint_of_member, fingerprint_of_name, fingerprint_of_numbers
 from casework.refusal import Refusal
 from casework.trail.acting import service
 from casework.trail.rows import change, check_fingerprint, lock
 from casework.users.models import User
 
+# The columns of a person that say when they were born.
+BIRTH = ("born", "expected", "about_age", "about_age_on")
+
 
 @service
 def add_person(
-    family: Family, *, name: str, role: str, by: User, at: datetime, known_as: str = "", sex: str = "U",
-    born: date | None = None, expected: date | None = None, telephone: str = "", in_household: bool = True,
-    from_date: date | None = None,
+    family: Family, *, name: str, role: str, by: User, at: datetime, name_not_known: bool = False,
+    known_as: str = "", sex: str = "U", born: date | None = None, expected: date | None = None,
+    about_age: int | None = None, about_age_on: date | None = None, birth_to_be_asked_by: User | None = None,
+    telephone: str = "", in_household: bool = True, from_date: date | None = None,
 ) -> Person:  # fmt: skip
-    """A person who becomes a member of the family; `role` is a `FamilyRole`, what they are in this family."""
+    """A person who becomes a member of the family; `role` is a `FamilyRole`, what they are in this family.
+
+    Of the birth one thing is given: the day, the expected day, about which age, or of a child who will ask (A10.9).
+    """
     require(by, family, Can.LEAD)
     lock(family)
-    if not name.strip():
-        raise Refusal("Give the person's name.", "name")
+    today = timezone.localdate(at)
+    given = GivenBirth(born, expected, about_age, about_age_on, birth_to_be_asked_by).complete(today)
     check_role(role)
-    check_birth(role, born, expected, timezone.localdate(at))
+    check_birth(role, born, expected, today)
     check_sex(sex, expected)
-    person = Person(name=name.strip(), known_as=known_as.strip(), sex=sex, born=born, expected=expected)
-    check_entered(person, role, timezone.localdate(at))
-    if expected:
-        check_expected_day(expected, timezone.localdate(at))
-    _check_since(person, from_date, timezone.localdate(at))
+    names = name_values(name, name_not_known, sex=sex, given=given, role=role)
+    check_given_birth(family, given, role=role, person=None, today=today)
+    person = Person(**names, known_as=known_as.strip(), sex=sex, **given.columns())
+    _check_life(person, role, from_date, today)
     person.save()
     FamilyMember.objects.create(family=family, person=person, role=role, in_household=in_household, from_date=from_date)
     if telephone.strip():
-        add_contact(
-            family, person, kind=ContactKind.TELEPHONE, value=telephone, from_date=timezone.localdate(at), by=by
-        )
+        add_contact(family, person, kind=ContactKind.TELEPHONE, value=telephone, from_date=today, by=by)
     carry_over_names([person.pk])
+    _follow_birth(family, person, before=None, by=by, at=at)
     return person
 
 
-def _check_since(person: Person, from_date: date | None, today: date) -> None:
+def _check_life(person: Person, role: str, from_date: date | None, today: date) -> None:
+    """Of somebody who is added: the age for the role, the expected birth, and the first day in the family."""
+    check_entered(person, role, today)
+    if person.expected:
+        check_expected_day(person.expected, today)
     if from_date:
         check_in_life(Fact(MEMBERSHIP, from_date, person, "from_date"), today)
+
+
+def _follow_birth(family: Family, person: Person, *, before: int | None, by: User, at: datetime) -> None:
+    follow_expected(person, at=at)
+    notify_asker(family, person, before=before, by=by, at=at)
 
 
 @service
 def put_right_person(
     member: FamilyMember, *, fingerprint: str, by: User, at: datetime, name: str, known_as: str, sex: str,
-    born: date | None, expected: date | None, in_household: bool,
+    born: date | None, expected: date | None, in_household: bool, name_not_known: bool = False,
+    about_age: int | None = None, about_age_on: date | None = None, birth_to_be_asked_by: User | None = None,
 ) -> Person:  # fmt: skip
     """Correct what is recorded of a person of the family; what was recorded before stays in the history.
 
-    `fingerprint` is `fingerprint_of_member` as the page showed it.
+    `fingerprint` is `fingerprint_of_member` as the page showed it. What is newly said of the birth replaces what stood.
     """
     require(by, member.family, Can.LEAD)
     lock(member.family)
     member = lock(member, "person")
     check_fingerprint(fingerprint, fingerprint_of_member(member))
-    if not name.strip():
-        raise Refusal("Give the person's name.", "name")
-    check_birth(member.role, born, expected, timezone.localdate(at))
-    check_sex(sex, expected)
-    check_recorded_events(member.person, born)
-    if expected and expected != member.person.expected:
-        check_expected_day(expected, timezone.localdate(at))
-    _check_age(member, timezone.localdate(at), born)
-    check_correction(member.person, timezone.localdate(at), born=born, expected=expected, sex=sex)
-    change(member.person, name=name.strip(), known_as=known_as.strip(), sex=sex, born=born, expected=expected)
+    person, today = member.person, timezone.localdate(at)
+    given = GivenBirth(born, expected, about_age, about_age_on, birth_to_be_asked_by)
+    given = given.in_place_of(person).complete(today)
+    check_birth(member.role, given.born, given.expected, today)
+    check_sex(sex, given.expected)
+    names = name_values(name, name_not_known, sex=sex, given=given, role=member.role)
+    check_given_birth(member.family, given, role=member.role, person=person, today=today)
+    check_recorded_events(person, given.born)
+    _check_corrected(member, given, sex, today)
+    asked_before = person.birth_to_be_asked_by_id
+    change(person, **names, known_as=known_as.strip(), sex=sex, **given.columns())
     change(member, in_household=in_household)
     carry_over_names([member.person_id])
-    return member.person
+    _follow_birth(member.family, person, before=asked_before, by=by, at=at)
+    return person
 
 
-def _check_age(member: FamilyMember, today: date, born: date | None) -> None:
-    """Of a birth that is another than before, for what the person is in this family."""
-    if born != member.person.born:
-        corrected = copy(member.person)
-        corrected.born = born
+def _check_corrected(member: FamilyMember, given: GivenBirth, sex: str, today: date) -> None:
+    """What is newly said of a birth: the age for the role in this family, and all that is recorded already."""
+    person = member.person
+    birth = {name: value for name, value in given.columns().items() if name in BIRTH}
+    if any(getattr(person, name) != value for name, value in birth.items()):
+        corrected = copy(person)
+        for name, value in birth.items():
+            setattr(corrected, name, value)
         check_entered(corrected, member.role, today)
+        if given.expected and given.expected != person.expected:
+            check_expected_day(given.expected, today)
+    check_correction(person, today, **birth, sex=sex)
 
 
 @service

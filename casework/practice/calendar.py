@@ -44,7 +44,7 @@ def after(moment: datetime, length: Length, *, counts: str = "elapsed") -> datet
     """
     if length.unit == "hours":
         return _hours_after(moment, length.length, counts)
-    return _end_of_day(_shift(moment.astimezone(LONDON).date(), length, 1))
+    return end_of_day(_shift(moment.astimezone(LONDON).date(), length, 1))
 
 
 def before(moment: datetime, length: Length) -> datetime:
@@ -62,7 +62,8 @@ def _shift(day: date, length: Length, sign: int) -> date:
     return day + sign * relativedelta(**span)
 
 
-def _end_of_day(day: date) -> datetime:
+def end_of_day(day: date) -> datetime:
+    """The moment by which what is due on a day is done."""
     return datetime.combine(day, END_OF_DAY, tzinfo=LONDON)
 
 

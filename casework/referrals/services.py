@@ -9,11 +9,13 @@ from django.utils import timezone
 from casework.access import Can, require, require_grade
 from casework.allocations.clocks import cancel_first_visit
 from casework.calls.models import SafetyCall
+from casework.calls.services import hand_over
 from casework.case_summaries.clocks import start_case_summary_clock
 from casework.duedates import services as duedates
 from casework.families.headlines.services import carry_over
 from casework.families.models import Family
 from casework.lives.checks import HARM, REFERRAL, VISIT, Fact, check_in_family, check_in_life, check_order
+from casework.people.clocks import follow_expected
 from casework.people.models import Person
 from casework.practice import calendar
 from casework.referrals import clocks
@@ -42,9 +44,11 @@ from casework.words import say_when
 def receive(
     family: Family, *, received_on: date, source: str, reason: str, details: DetailsByChild, by: User, at: datetime,
     protection_status: str = "", checks: Iterable[AgencyCheck] = (), no_checks_because: str = "",
-    call: SafetyCall | None = None,
+    call: SafetyCall | None = None, address_of: Person | None = None, caller: Person | None = None,
 ) -> Referral:  # fmt: skip
     """A referral as it arrives: `details` by child; the checks made and the protection status asked (A7.25).
+
+    `address_of` is whose address was given in the call, `caller` who called, if it was one of the family.
 
     Starts the clock of the decision for each child, and that of seeing a child of whom harm is alleged (A7.19).
     """
@@ -59,6 +63,8 @@ def receive(
         family, received_on=received_on, source=source, reason=reason, details=details, call=call,
         needs={child: of_child.need for child, of_child in details.items()}, by=by, at=at, **asked,
     )  # fmt: skip
+    if call:
+        hand_over(call, child=address_of, caller=caller, by=by, at=at)
     for check in checks:
         _add_check(referral, check, at)
     for involvement in referral.involvements.select_related("family", "child"):
@@ -126,16 +132,15 @@ def _decide(involvement: Involvement, outcome: str, because: str, by: User, at: 
     if ends:
         duedates.cancel_for_child(involvement.child, at=at)
         clocks.follow_end(involvement.referral, at=at)
-        _cancel_first_visits(involvement.family, at)
+        _follow_first_visit(involvement.family, at)
     if outcome == EARLY_HELP:
         clocks.start_early_help(involvement, at=at)
 
 
-def _cancel_first_visits(family: Family, at: datetime) -> None:
+def _follow_first_visit(family: Family, at: datetime) -> None:
     """None is due where no child is open any more."""
     if not family.involvement_set.filter(closed_on=None).exists():
-        for allocation in family.allocation_set.all():
-            cancel_first_visit(allocation, at=at)
+        cancel_first_visit(family, at=at)
 
 
 @service
@@ -203,8 +208,8 @@ def record_referral(
 ) -> Referral:  # fmt: skip
     """A referral and the children it concerns: `needs` is the code of need by child. Starts their case summaries.
 
-    With the moment at which the case was transferred in, the day for deciding on a Workbook runs from there (A1.6).
-    For one recorded afterwards this is all; as it arrives, `receive` asks more, and gives
+    The day for deciding on a Workbook runs from the moment at which the case was transferred in, or else from the
+    referral (A1.6). For one recorded afterwards this is all; as it arrives, `receive` asks more, and gives
     `details` (factors and alleged harm by child) and what was `asked`: columns of Referral.
     """
     require(by, family, Can.DECIDE)
@@ -227,10 +232,18 @@ def record_referral(
     )  # fmt: skip
     for child, need in needs.items():
         _involve(referral, child, need, (details or {}).get(child))
-    if transferred_at:
-        clocks.start_workbook_decision(referral, at=transferred_at)
+        follow_expected(child, at=at)
+    clocks.start_workbook_decision(referral, at=transferred_at or _arrived(referral, at))
     carry_over([family.pk], at=at)
     return referral
+
+
+def _arrived(referral: Referral, at: datetime) -> datetime:
+    """When the call was taken; without one now, if it came today, or else the beginning of its day."""
+    if referral.call:
+        return referral.call.taken_at
+    today = referral.received_on == timezone.localdate(at)
+    return at if today else calendar.start_of_day(referral.received_on)
 
 
 def _lock_children(children: Iterable[Person]) -> list[Person]:

@@ -95,9 +95,11 @@ def move_to_new_team(transfer: Transfer, *, at: datetime) -> None:
     if current.team_id != transfer.from_team_id:
         raise Conflict("The family is not with that team any more. Take the transfer back and ask for another.")
     if current.from_date >= today:
-        raise Refusal(f"The family came to {current.team} only today. It can go on from tomorrow.")
-    change(current, until_date=today - DAY)
-    FamilyTeam.objects.create(family=family, team=transfer.to_team, from_date=today)
+        # It came only today, so no day was the old team's: this one is the new team's, as the history says.
+        change(current, team=transfer.to_team)
+    else:
+        change(current, until_date=today - DAY)
+        FamilyTeam.objects.create(family=family, team=transfer.to_team, from_date=today)
     duedates.follow_team(family, transfer.to_team, before=transfer.from_team, at=at)
     # The day for the decision on a Workbook runs from here (A1.6, C19).
     referral = family.referral_set.filter(involvements__closed_on=None).first()

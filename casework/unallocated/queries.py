@@ -16,6 +16,7 @@ from casework.users.models import Post, TeamMembership, User
 from casework.users.roles import GRADES
 
 MONTHS = 24
+ADULT_AT = 18  # years
 # Who waits longest comes first.
 LONGEST_FIRST = ("since", "family_name", "pk")
 
@@ -41,16 +42,23 @@ def involvements_for(user: User) -> QuerySet[Involvement]:
 def without_lead(involvements: QuerySet[Involvement], as_at: date) -> QuerySet[Any]:
     """Of these involvements those open at the end of the day while nobody led the work with the family.
 
-    Each knows, as `led_until`, the last day on which somebody led, or None.
+    Not of whoever had died by then, or come of age: there is no child to be allocated. Each knows, as `led_until`, the
+    last day on which somebody led, or None.
     """
     here = Allocation.objects.filter(family=OuterRef("family"))
     ended = here.filter(lead_from__lte=as_at, lead_until__lt=as_at).order_by().values("family")
     return (
         involvements.filter(Q(closed_on=None) | Q(closed_on__gt=as_at), opened_on__lte=as_at)
         .filter(~Exists(here.leading(as_at)))
+        .filter(Q(child__died=None) | Q(child__died__gt=as_at), Q(child__born=None) | Q(child__born__gt=of_age(as_at)))
         .annotate(led_until=Subquery(ended.annotate(last=Max("lead_until")).values("last")))
         .select_related("child", "family")
     )
+
+
+def of_age(day: date) -> date:
+    """Whoever was born on this day or before has come of age on `day`; born on 29 February, that is 1 March."""
+    return day - relativedelta(years=ADULT_AT)
 
 
 def waiting_now(involvements: QuerySet[Involvement], today: date) -> QuerySet[Any]:

@@ -6,11 +6,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from casework.access import SignedInRequest, open_family
-from casework.families.models import Family
+from casework.access import Can, SignedInRequest, open_family
+from casework.allocations.leads.queries import plan_without_its_lead
+from casework.families.models import Family, FamilyRole
 from casework.family_page.presenters import family_page
 from casework.identity_bar.presenters import family_frame
 from casework.people.key_contacts.presenters import key_contacts_of
+from casework.people.responsibility.presenters import holders_of
+from casework.people.safe_contacts.presenters import safe_contact_lines
+from casework.risk_dates.presenters import dates_ahead
 from casework.users.models import User
 from chronology.overview import presenters, queries
 from chronology.timeline.presenters import entries
@@ -39,12 +43,19 @@ def overview(request: SignedInRequest, family_id: int) -> HttpResponse:
 
 def _people(user: User, family: Family, today: date) -> dict[str, Any]:
     children, adults = presenters.members_of(user, family, today)
+    people = [member.person for member in (*children, *adults)]
+    ours = [child.person for child in children if child.role == FamilyRole.CHILD]
     return {
         "children": children,
         "adults": adults,
         "briefs": presenters.case_summary_briefs(family, (*children, *adults)),
         "workers": queries.workers_of(family, today),
+        "lead_missing": plan_without_its_lead(family, today),
         "professionals": key_contacts_of(family, today),
+        "holders": holders_of(family, ours, user, today),
+        "safe_contact": safe_contact_lines(family, people, user, today),
+        "risk_dates": dates_ahead(family, user, today),
+        "may_record": family.access.can(Can.RECORD),
     }
 
 

@@ -14,9 +14,13 @@ from casework.families.models import ADULTS, CHILDREN, Family
 from casework.genogram.picture.wording import genogram_in_words
 from casework.genogram.presenters import cultural_notes, genogram_of
 from casework.passages.presenters import PassageText
+from casework.people.family_time.presenters import family_time_lines
 from casework.people.key_contacts.presenters import key_contacts_of
 from casework.people.models import Person
+from casework.people.responsibility.presenters import holders_of
+from casework.people.safe_contacts.presenters import printed_safe_contacts
 from casework.plans.status.presenters import status_by_child
+from casework.risk_dates.presenters import printed_dates_ahead
 from casework.safety_plans.presenters import current_of
 from casework.warnings.presenters import warning_texts
 from casework.warnings.queries import current_warnings
@@ -55,6 +59,7 @@ def contents_of(pack: Pack, *, as_at: datetime) -> dict[str, Any]:
         "relationships": relationship_lines(family),
         "workers": workers_of(family, today),
         "key_contacts": key_contacts_of(family, today),
+        **_around(family, today),
         "genogram": printed_genogram(family, today),
         "ecomap": printed_ecomap(family),
         "ratings": ratings_of(episode),
@@ -63,6 +68,17 @@ def contents_of(pack: Pack, *, as_at: datetime) -> dict[str, Any]:
         "safety_plan": current_of(family),
         "actions": open_actions(family),
         "chronology": entries(family, since=london_date(episode.begun_at), until=until, newest_first=False),
+    }
+
+
+def _around(family: Family, today: date) -> dict[str, Any]:
+    """Of what restricted families wrote nothing: a pack has readers of whom it does not know. Never a code word."""
+    people, children = family.people_now(), family.children_now()
+    return {
+        "holders": holders_of(family, children, None, today),
+        "family_time": family_time_lines(family, children, None, today),
+        "safe_contact": printed_safe_contacts(family, people, today),
+        "risk_dates": printed_dates_ahead(family, today),
     }
 
 

@@ -36,6 +36,7 @@ class SourcePage(NamedTuple):
 
 
 PEOPLE, PLANS = SourcePage("people", "People"), SourcePage("child-plans", "Plans")
+PERSON = SourcePage("person", "Child’s page")
 REFERRAL = SourcePage("referral", "Referral")
 WORKBOOK = SourcePage("workbook", "Workbook")
 SUPERVISION = SourcePage("supervision", "Supervision")
@@ -62,6 +63,8 @@ PAGES = {
     "moved": PEOPLE,
     "left": PEOPLE,
     "pregnancy-ended": PEOPLE,
+    "responsibility-begun": PERSON,
+    "responsibility-ended": PERSON,
     "linked": PEOPLE,
 }
 

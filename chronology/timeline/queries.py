@@ -56,6 +56,8 @@ SOURCES = {
     "moved": ChronologySource("people", people.moved),
     "left": ChronologySource("people", people.left),
     "pregnancy-ended": ChronologySource("people", people.pregnancies_ended),
+    "responsibility-begun": ChronologySource("people", people.responsibility_begun),
+    "responsibility-ended": ChronologySource("people", people.responsibility_ended),
     "linked": ChronologySource("link", people.families_linked),
 }
 

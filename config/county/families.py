@@ -11,11 +11,15 @@ from casework.calls.models import SafetyCall
 from casework.families.models import Family, FamilyMember, FamilyRole, FamilyTeam
 from casework.people.asked_items.models import Answer, AskedItem
 from casework.people.contact_details.models import ContactDetail, ContactKind
+from casework.people.family_time.models import FamilyTime, Supervision
 from casework.people.key_contacts.models import KeyContact, Profession
 from casework.people.models import Person, PersonName
+from casework.people.responsibility.models import Ground, ParentalResponsibility
+from casework.people.safe_contacts.models import SafeContact, Voicemail
 from casework.protections.models import Protection, ProtectionReader, ProtectionRequest
 from casework.referrals.models import CheckKind, Involvement, Referral, ReferralCheck
 from casework.relationships.models import Relationship, RelationshipKind, RelationshipOverride
+from casework.risk_dates.models import RiskDate, RiskDateKind
 from casework.unallocated.models import UnallocatedReason
 from config.county import clocks, words
 from config.county.authority import Worker
@@ -106,6 +110,7 @@ def _known_of_them(case: Case) -> None:
     if case.every(6):
         former = f"{case.adults[0].name.split()[0]} {case.random.choice(words.SURNAMES)}"
         case.rows.add(PersonName, by=by, at=at, person=case.adults[0].id, name=former, kind=PersonName.Kind.FORMER)
+    _around(case)
     if case.every(12, 3):
         _protected(case)
 
@@ -125,6 +130,27 @@ def _protected(case: Case) -> None:
         ContactDetail, by=by, at=at, person=mother, kind=ContactKind.ADDRESS, value="A refuge", from_date=at.date(),
         protection=protection,
     )  # fmt: skip
+
+
+def _around(case: Case) -> None:
+    """Parental responsibility, family time, safe contact, and a date of risk ahead."""
+    by, at, day = case.manager, case.began, case.began.date()
+    adult = case.adults[0]
+    for child in case.children:
+        case.add(ParentalResponsibility, by=by, at=at, child=child.id, holder=adult.id, ground=Ground.BIRTH_MOTHER)
+    if case.every(8, 1):
+        case.add(
+            FamilyTime, by=by, at=at, child=case.index.id, with_whom="Grandparents", supervision=Supervision.NONE,
+            how_often="Sundays", decided_by="The parents", from_date=day,
+        )  # fmt: skip
+    if case.every(9, 2):
+        case.add(
+            SafeContact, by=by, at=at, person=adult.id, when="Weekdays", voicemail=Voicemail.NO, code_word="Bluebell",
+            from_date=day,
+        )  # fmt: skip
+    if case.every(10, 3) and not case.ended:
+        ahead = (case.now + timedelta(days=case.random.randint(0, 60))).date()
+        case.add(RiskDate, by=by, at=at, kind=RiskDateKind.HEARING, day=ahead, about=[adult.id])
 
 
 def _referral(case: Case) -> None:
@@ -223,10 +249,8 @@ def _allocate(case: Case, worker: Worker, *, lead: bool) -> None:
         lead_from=day if lead else None, reason=case.random.choice(words.PARAGRAPHS),
     )  # fmt: skip
     case.parts.append(Part(worker, allocation))
-    clocks.due(
-        case, "first_visit", Allocation, allocation, at=at, owner=worker.id, met_at=case.day(5),
-    )  # fmt: skip
     if lead:
+        clocks.due(case, "first_visit", Family, case.family, at=at, owner=worker.id, met_at=case.day(5))
         clocks.notify(case, worker.id, "lead_changes", Allocation, allocation, at=at, by=by)
 
 

@@ -13,6 +13,7 @@ from casework.access import holdings_of
 from casework.duedates.presenters import dues_of_many
 from casework.families.models import Family
 from casework.notes.models import CaseNote
+from casework.risk_dates.presenters import RiskDateLine, lines_of
 from casework.unsaved.models import UnsavedText
 from casework.unsaved.queries import BROUGHT_BACK_WITHIN, listed_texts
 from casework.users.models import User
@@ -97,6 +98,11 @@ def supervisions_to_prepare(user: User, now: datetime) -> list[CalendarEntry] | 
     if not queries.supports_a_team(user, timezone.localdate(now)):
         return None
     return [calendar_entry(episode, now) for episode in queries.supervisions_to_prepare(user)[:MOST]]
+
+
+def risk_dates(user: User, now: datetime) -> list[RiskDateLine]:
+    """The dates of risk that are near in the families for which `user` answers."""
+    return lines_of(queries.risk_dates_ahead(user, timezone.localdate(now), MOST))
 
 
 class CoverSection(NamedTuple):

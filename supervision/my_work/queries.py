@@ -1,18 +1,20 @@
 """What a user's own page lists: their families, notes, unsaved texts, and what is due where they cover."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from casework.absences.models import Absence
-from casework.access import families_for, holdings_of
+from casework.access import families_for, holdings_of, reach
 from casework.access.rights import Can
 from casework.allocations.models import Allocation
 from casework.duedates.models import DueDate
 from casework.families.models import Family
 from casework.notes.models import CaseNote, kind_of
 from casework.notes.states import NoteState
+from casework.risk_dates.models import RiskDate
+from casework.risk_dates.queries import ahead_of, days_before
 from casework.users.models import User
 from casework.users.roles import TEAM_MANAGERS, Role
 from supervision.group_supervisions.calendar.queries import upcoming
@@ -73,3 +75,13 @@ def covered_families(absence: Absence, families: QuerySet[Family], now: datetime
 def covered_dues(absence: Absence, families: QuerySet[Family]) -> QuerySet[DueDate]:
     """What is due from the absent user in `families`."""
     return DueDate.objects.running().filter(owner=absence.user, family__in=families).shown()
+
+
+def risk_dates_ahead(user: User, today: date, most: int) -> list[RiskDate]:
+    """The next dates of risk of families with which `user` works, or whose team they manage, for a week or longer."""
+    held = holdings_of(user, today)
+    teams = held.teams(TEAM_MANAGERS)
+    mine = Q(family__in=held.allocated(Can.RECORD))
+    mine = mine | Q(family__headline__team__in=teams) if teams else mine
+    until = today + timedelta(days=max(7, days_before()))
+    return ahead_of(mine & reach(user, family="family"), today, until, most)

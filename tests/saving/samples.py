@@ -22,6 +22,7 @@ from casework.duedates.models import DueDate
 from casework.households import services as households
 from casework.joins import services as joins
 from casework.passages.models import NewText
+from casework.people import services as people
 from casework.plans import services as facts
 from casework.referrals import services as referrals
 from casework.restrictions import services as restrictions
@@ -169,6 +170,13 @@ def visited(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
 
 def expected(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
     return {"person_id": story.baby.pk}
+
+
+def girl(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    values = {"name": "", "name_not_known": True, "role": "child", "sex": "F", "about_age": 5}
+    return {
+        "person_id": people.add_person(story.family, **values, birth_to_be_asked_by=cast.dora, by=cast.sue, at=NOW).pk
+    }
 
 
 def not_expected(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
@@ -369,6 +377,7 @@ def without_reasons(story: SimpleNamespace, cast: SimpleNamespace) -> dict[str, 
 
 
 EXTRA = {"extra_text": "Under no heading."}
+UNCLE_JO = {"with_whom": "Uncle Jo", "how_often": "Sundays"}
 MS_HALL = {"name": "Ms Hall", "organisation": "Hill School", "telephone": "01632 960300"}
 SAMPLES: dict[str, Sample] = {
     "absence-add": Sample("sue", absence_of_sue),
@@ -425,11 +434,17 @@ SAMPLES: dict[str, Sample] = {
     "family-join-confirm": Sample("mary", rows=lambda s, c: {"other_id": s.birch.pk}),
     "family-join-undo": Sample("mary", rows=joined),
     "genogram-note": Sample("sue", refused=EXTRA),
+    "family-time": Sample("sue", other={"not_allowed": "Sweets."}),
+    "family-time-add": Sample("sue", UNCLE_JO, other={"not_allowed": "Sweets."}),
     "harm-alleged": Sample("sue"),
     "household-move": Sample("sue", lambda s, c: {"people": s.uncle.pk, "because": "To Leeds."}),
     "key-contact": Sample("sue", other={"name": "Ms New Hall"}),
     "key-contact-add": Sample("sue", other={"name": "Ms New Hall"}, words=MS_HALL),
     "lead-change": Sample("mary"),
+    "lead-support": Sample(
+        "mary", lambda s, c: {"overseer": c.dev.pk}, refused=lambda s, c: {"overseer": c.sue.pk},
+        other=lambda s, c: {"overseer": c.cora.pk},
+    ),
     "legal-add": Sample("sue", rows=child_ben),
     "legal-end": Sample("sue", {"outcome_code": "ISSUE"}),
     "legal-put-right": Sample("sue"),
@@ -466,9 +481,11 @@ SAMPLES: dict[str, Sample] = {
     "person-death": Sample("sue", rows=uncle),
     "person-death-put-right": Sample("sue", {"died": day(-3)}, died, refused={"died": ""}),
     "person-into-workbook": Sample("sue", rows=uncle, refused=None),
+    "person-known": Sample("dora", {"born": "2021-03-02"}, girl, refused={"born": day(9)}),
     "person-leave": Sample("sue", rows=uncle),
     "person-name": Sample("sue"),
     "person-name-add": Sample("sue"),
+    "person-not-yet-born": Sample("sue", {"expected_on": day(30)}, expected, refused={"expected_on": day(-3)}),
     "person-numbers": Sample(
         "sue", {"nhs_number": "9434765919"}, refused={"nhs_number": "123"}, other={"nhs_number": "9434765870"}
     ),
@@ -530,6 +547,19 @@ SAMPLES: dict[str, Sample] = {
     "transfer-decline": Sample("sid", rows=asked_transfer),
     "transfer-take-back": Sample("mary", rows=asked_transfer),
     "unallocated-because": Sample("mary", rows=oak),
+    "responsibility": Sample("sue", other={"remark": "Seen on paper."}),
+    "responsibility-add": Sample(
+        "sue",
+        {"authority": "Northshire", "ground": "care"},
+        refused={"authority": "", "ground": "care"},
+        other={"remark": "By the family court."},
+    ),
+    "responsibility-end": Sample("sue"),
+    "risk-date": Sample("sue", {"day": day(9)}, other={"note": "In Leeds."}),
+    "risk-date-add": Sample("sue", {"day": day(9)}, other={"note": "In Leeds."}),
+    "risk-date-call-off": Sample("sue"),
+    "safe-contact": Sample("sue", other={"code_word": "Primrose"}),
+    "safe-contact-add": Sample("sue", {"when": "Mornings"}, other={"code_word": "Primrose"}),
     "warning-add": Sample("sue", {"review_on": day(60)}),
     "warning-end": Sample("sue"),
     "warning-review": Sample("sue", {"review_on": day(60)}),

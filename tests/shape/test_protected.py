@@ -21,6 +21,7 @@ from casework.links.services import add_link
 from casework.mail.tasks import send_mail
 from casework.people.contact_details import services as contacts
 from casework.people.contact_details.models import ContactDetail
+from casework.people.safe_contacts.models import SafeContact
 from casework.protections.models import Protection
 from casework.trail.acting import acting
 from casework.unsaved.models import UnsavedText
@@ -37,6 +38,7 @@ from tests.told import texts
 # Modules that name the table without asking for its values: Django's list of models, and the history's names.
 pytestmark = pytest.mark.slow
 
+CODE_WORD = "Bluebell"
 MAY_NAME_IT = {
     "casework/models.py", "casework/calls/models.py", "casework/closures/models.py", "casework/notes/models.py",
     "casework/protections/queries.py", "audit/history/names/casework/presenters.py",
@@ -102,12 +104,18 @@ def test_no_pack_mail_or_notification_tells_it_and_no_other_table_holds_it(story
     pack = Pack.objects.order_by("-pk").first()
     whole = " ".join(page.extract_text() for page in PdfReader(BytesIO(pack.document.file.read())).pages)
     assert "Hill School" in whole
+    assert "post is read by his mother" in " ".join(whole.split())
+    assert CODE_WORD not in whole
     assert SECRET not in " ".join(whole.split())
-    assert SECRET not in "".join(f"{message.subject} {message.body}" for message in mail.outbox)
-    assert SECRET not in "".join(text for user in User.objects.all() for text in texts(user))
+    posted = "".join(f"{message.subject} {message.body}" for message in mail.outbox)
+    told = "".join(text for user in User.objects.all() for text in texts(user))
+    assert SECRET not in posted + told
+    assert CODE_WORD not in posted + told
     holding = {model for model in apps.get_models() if model._meta.managed and SECRET in _everything(model)}
     kept = {ContactDetail, Protection}
     assert holding == kept | {model.history.model for model in kept}
+    holding = {model for model in apps.get_models() if model._meta.managed and CODE_WORD in _everything(model)}
+    assert holding == {SafeContact, SafeContact.history.model}
 
 
 def _everything(model):

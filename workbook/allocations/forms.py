@@ -96,6 +96,7 @@ class EndPartForm(EndForm):
         called_off = chosen.get("called_off", [])
         names = ("because", "last_day", "summary", "outcome", "taker", "rest_to")
         return {name: chosen.get(name) for name in names} | {
+            "terms": self.terms(),
             "decisions": self.decisions(),
             "called_off": [each.note for each in self.planned if str(each.note.pk) in called_off],
         }

@@ -19,14 +19,14 @@ from workbook.one_workbook.presenters import InAnotherWorkbook
 from workbook.programmes.sharing.forms import with_hints
 from workbook.workbooks import checks
 
+CANNOT_BE_TOLD = "Here practice names the {} child. What is known of the births does not say which that is: choose."
 YES, NO, NONE = "yes", "no", "none"
 OPEN, NOT_OPEN = "open", "not_open"
 DECISIONS = [(OPEN, "Open a Workbook"), (NOT_OPEN, "Do not open a Workbook")]
 
 
 def _with_age(person: Person, today: date) -> str:
-    age = say_age(person, today)
-    return f"{person}, {age}" if age else str(person)
+    return f"{person}, {say_age(person, today)}"
 
 
 class ChecklistFields(forms.Form):
@@ -127,6 +127,8 @@ class DecisionForm(OneWorkbookFields, ChecklistFields, WritingForm):
         self._set_deciders(deciders)
         self.fields["people"].queryset = people
         self.fields["index_child"].queryset = children
+        if not self.initial.get("index_child"):
+            self.fields["index_child"].help_text = CANNOT_BE_TOLD.format(practice.current().settings.index_child)
         for name in ("people", "index_child"):
             self.fields[name].label_from_instance = lambda person: _with_age(person, today)
 

@@ -14,8 +14,10 @@ from casework.closures.models import ClosureLetter
 from casework.ecomap.models import EcomapTie
 from casework.notes.models import CaseNote
 from casework.people.contact_details.models import ContactDetail
+from casework.people.family_time.models import FamilyTime
 from casework.people.key_contacts.models import KeyContact
 from casework.people.models import Person
+from casework.people.safe_contacts.models import SafeContact
 from casework.practice.fields import CodedMixin
 from casework.protections.models import Protection, ProtectionReader, ProtectionRequest
 from casework.trail.fields import PeopleField
@@ -40,6 +42,8 @@ WITHHELD_FIELDS: dict[type[Model], set[str]] = {
     SafetyCall: {"child_address", "caller_address", "caller_number"},
     # The reasons of one parent, which are not for the other: they stand on the page of that choice.
     SharingChoice: {"because"},
+    FamilyTime: {"where"},
+    SafeContact: {"code_word"},
 }
 # When and by whom it was done: given only where that is not the moment, or the person, of the act itself.
 MOMENT_FIELDS = {

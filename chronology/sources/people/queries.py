@@ -4,12 +4,22 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, TextField, Value, When
-from django.db.models.functions import Cast, LPad
+from django.db.models.functions import Cast, Coalesce, LPad, NullIf
 
 from casework.families import models as families
 from casework.families.models import Family, FamilyMember, FamilyRole
 from casework.links.models import FamilyLink
-from chronology.sources.queries import CHILDREN, EVERYONE, array_of, as_columns, name_of, sentence
+from casework.people.responsibility.models import BY_ORDER, Ground
+from chronology.sources.queries import (
+    CHILDREN,
+    EVERYONE,
+    NOTHING,
+    array_of,
+    as_columns,
+    choice_label,
+    name_of,
+    sentence,
+)
 
 
 def births(family: Family, origin: str) -> QuerySet:
@@ -94,3 +104,25 @@ def families_linked(family: Family, origin: str) -> QuerySet:
 def _if(child: Q | Exists, pk: str) -> Case:
     """A child's own milestone is the child's; an adult's concerns everyone."""
     return Case(When(child, then=array_of(pk)), default=EVERYONE, output_field=CHILDREN)
+
+
+def responsibility_begun(family: Family, origin: str) -> QuerySet:
+    """Parental responsibility by an order or an agreement, from its day: 'Mia: interim care order, Northshire'."""
+    rows = family.parentalresponsibility_set.filter(ground__in=BY_ORDER, from_date__isnull=False)
+    return _responsibilities(rows, origin, "from_date", " began", why=F("remark"))
+
+
+def responsibility_ended(family: Family, origin: str) -> QuerySet:
+    rows = family.parentalresponsibility_set.filter(ended_on__isnull=False)
+    return _responsibilities(rows, origin, "ended_on", " ended", why=F("ended_because"))
+
+
+def _responsibilities(rows: QuerySet, origin: str, day: str, verb: str, *, why: F) -> QuerySet:
+    by = choice_label("ground", [(ground.value, _lower_first(ground.label)) for ground in Ground])
+    held_by = Coalesce(NullIf(F("authority"), NOTHING), name_of("holder__"))
+    headline = sentence(name_of("child__"), ": parental responsibility of ", held_by, " (", by, ")", verb)
+    return as_columns(rows, origin, day=F(day), headline=headline, why=why, about=array_of("child"), target=F("child"))
+
+
+def _lower_first(words: str) -> str:
+    return f"{words[:1].lower()}{words[1:]}"

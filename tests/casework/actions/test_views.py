@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from casework.actions import services as actions
 from casework.families import services as families
-from tests.factories import NOW
+from tests.factories import NOW, SAID
 from workbook.notes import services as notes
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +79,7 @@ def test_adding_page_does_not_offer_a_stranger_as_owner(cast, allocated, signed_
 
 def test_adding_page_of_a_note_takes_its_day_and_leads_back_to_it(cast, month, signed_in):
     at = NOW - timedelta(days=2)
-    note = notes.record(month.family, kind="telephone_call", took_place_at=at, written=[], by=cast.sue, at=NOW)
+    note = notes.record(month.family, kind="telephone_call", took_place_at=at, written=SAID, by=cast.sue, at=NOW)
     address = f"{reverse('action-add', args=[month.family.pk])}?note={note.pk}"
     client = signed_in(cast.sue)
     assert "Agreed in the note of Sun 1 Nov 2026" in text_of(client.get(address))
@@ -90,7 +90,7 @@ def test_adding_page_of_a_note_takes_its_day_and_leads_back_to_it(cast, month, s
 
 def test_adding_page_does_not_find_a_note_of_another_family_or_of_no_number(cast, month, signed_in):
     other = families.add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
-    note = notes.record(month.family, kind="telephone_call", took_place_at=NOW, written=[], by=cast.sue, at=NOW)
+    note = notes.record(month.family, kind="telephone_call", took_place_at=NOW, written=SAID, by=cast.sue, at=NOW)
     client = signed_in(cast.mary)
     for named in (note.pk, "x", 10**30):
         assert client.get(f"{reverse('action-add', args=[other.pk])}?note={named}").status_code == 404

@@ -24,7 +24,7 @@ from casework.transfers import services as transfers
 from casework.users.models import TeamMembership
 from casework.users.roles import Role
 from supervision.transfers import services as accepting
-from tests.factories import NOW, add_child
+from tests.factories import NOW, SAID, add_child
 from tests.former import leave, make_former
 
 DAY = timedelta(days=1)
@@ -77,7 +77,7 @@ def test_clock_of_a_joined_family_leads_into_the_family_and_is_its_teams(cast, a
 def test_notification_of_a_joined_family_comes_along(cast, ash):
     family = add_family(name="Leo Ash", team=cast.north, by=cast.mary, at=NOW)
     leo = add_child(family, cast.mary, name="Leo Ash")
-    note = notes.record(family, kind="email", took_place_at=NOW, by=cast.sue, at=NOW)
+    note = notes.record(family, kind="email", written=SAID, took_place_at=NOW, by=cast.sue, at=NOW)
     notes.withdraw(note, because="Wrong.", by=cast.sue, at=NOW)
     joining = joins.join(ash.family, family, because="Brother.", by=cast.mary, at=NOW)
     assert {row.family for row in cast.dev.notifications.all()} == {ash.family}

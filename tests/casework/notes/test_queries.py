@@ -4,7 +4,7 @@ import pytest
 
 from casework.notes import services as notes
 from casework.notes.queries import authors_of
-from tests.factories import NOW
+from tests.factories import NOW, SAID
 from tests.former import leave
 
 
@@ -15,7 +15,7 @@ def at_ten(time_machine):
 
 def test_authors_are_all_who_recorded_also_who_has_left_but_none_of_a_withdrawn_note_alone(ash, cast):
     for author in (cast.sue, cast.dora, cast.dora, cast.rick):
-        notes.record(ash.family, kind="email", took_place_at=NOW, by=author, at=NOW)
+        notes.record(ash.family, kind="email", written=SAID, took_place_at=NOW, by=author, at=NOW)
     notes.withdraw(ash.family.casenote_set.get(author=cast.rick), because="Wrong family.", by=cast.mary, at=NOW)
     leave(cast.sue, by=cast.mary)
     assert authors_of(ash.family) == [cast.dora, cast.sue]

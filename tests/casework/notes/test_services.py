@@ -1,10 +1,12 @@
 """The life of a case note."""
 
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from django.db import IntegrityError, transaction
 
+from casework import practice
 from casework.notes import services as notes
 from casework.notes.models import CaseNote
 from casework.notes.queries import NEWEST_FIRST
@@ -15,7 +17,7 @@ from casework.trail.acting import acting
 from casework.trail.rows import change
 from casework.users import services as users
 from casework.users.roles import Role
-from tests.factories import NOW
+from tests.factories import NOW, SAID
 from tests.former import leave
 from tests.told import texts
 
@@ -67,7 +69,7 @@ def test_write_up_clock_runs_from_the_end_of_the_visit_whenever_it_is_recorded(p
 
 @pytest.mark.rule("A7.10")
 def test_write_up_clock_is_started_by_visits_only(ash, cast):
-    call = notes.record(ash.family, kind="telephone_call", took_place_at=NOW, by=cast.sue, at=NOW)
+    call = notes.record(ash.family, kind="telephone_call", written=SAID, took_place_at=NOW, by=cast.sue, at=NOW)
     session = notes.record(ash.family, kind="session", took_place_at=NOW, by=cast.sue, at=NOW)
     assert clock(call) is None
     assert clock(session)
@@ -182,9 +184,31 @@ def test_completing_meets_the_write_up_clock(visit, cast):
 
 
 def test_completing_an_empty_note_is_refused(ash, cast):
-    note = notes.record(ash.family, kind="email", took_place_at=NOW, by=cast.sue, at=NOW)
+    note = notes.record(ash.family, kind="session", took_place_at=NOW, by=cast.sue, at=NOW)
     with pytest.raises(Refusal, match="There is no text yet"):
         notes.complete(note, by=cast.sue, at=NOW)
+
+
+@pytest.mark.rule("A7.10")
+def test_note_without_a_write_up_to_come_is_not_recorded_without_words(ash, cast):
+    """A visit may be: its write-up is due within 48 hours. Nothing would ever ask for the rest."""
+    kinds = [key for key, kind in practice.current().note_kinds.items() if not kind.visit]
+    assert "telephone_call" in kinds
+    for kind, written in product(kinds, ((), [NewText("detail", "  ")])):
+        with pytest.raises(Refusal, match="Nothing is written yet"):
+            notes.record(ash.family, kind=kind, took_place_at=NOW, written=written, by=cast.mary, at=NOW)
+    assert not ash.family.casenote_set.exists()
+
+
+@pytest.mark.rule("A7.10")
+def test_telephone_call_is_not_emptied_and_a_visit_is_written_anew(ash, cast):
+    call = notes.record(ash.family, kind="telephone_call", written=SAID, took_place_at=NOW, by=cast.sue, at=NOW)
+    with pytest.raises(Refusal, match="To remove the note, withdraw it"):
+        notes.write(call, written=[NewText("detail", "")], by=cast.sue, at=NOW)
+    visit = notes.record(
+        ash.family, kind="session", written=[NewText("detail", "Wrong.")], took_place_at=NOW, by=cast.sue, at=NOW
+    )
+    assert not notes.write(visit, written=[NewText("detail", "")], by=cast.sue, at=NOW).passages.exclude(text="")
 
 
 def test_completing_is_for_the_author_and_once(visit, cast):
@@ -285,7 +309,7 @@ def test_reader_changes_no_note(planned, visit, finished, ash, cast):
     for user in (cast.bob, cast.stan, cast.audrey):
         for act in (
             lambda by: notes.plan(ash.family, kind="meeting", planned_for=NOW, by=by, at=NOW),
-            lambda by: notes.record(ash.family, kind="meeting", took_place_at=NOW, by=by, at=NOW),
+            lambda by: notes.record(ash.family, kind="meeting", written=SAID, took_place_at=NOW, by=by, at=NOW),
             lambda by: notes.took_place(planned, took_place_at=NOW, by=by, at=NOW),
             lambda by: notes.did_not_take_place(planned, because="x", by=by, at=NOW),
             lambda by: notes.write(visit, written=TEXT, by=by, at=NOW),
@@ -324,8 +348,8 @@ def test_note_states_are_all_in_the_table_and_none_follows_withdrawn():
 
 @pytest.mark.rule("A7.16")
 def test_notes_are_in_date_order_whenever_they_were_recorded(ash, cast, planned):
-    late = notes.record(ash.family, kind="email", took_place_at=NOW - 9 * HOUR, by=cast.sue, at=NOW)
-    early = notes.record(ash.family, kind="email", took_place_at=NOW - 50 * HOUR, by=cast.dora, at=NOW)
+    late = notes.record(ash.family, kind="email", written=SAID, took_place_at=NOW - 9 * HOUR, by=cast.sue, at=NOW)
+    early = notes.record(ash.family, kind="email", written=SAID, took_place_at=NOW - 50 * HOUR, by=cast.dora, at=NOW)
     assert list(ash.family.casenote_set.in_date_order()) == [early, late, planned]
     assert list(ash.family.casenote_set.with_moment().order_by(*NEWEST_FIRST)) == [planned, late, early]
 
@@ -402,14 +426,14 @@ def test_note_is_withdrawn_by_the_manager_of_now_and_not_by_a_former_one(ash, vi
 
 def test_note_is_withdrawn_by_a_former_manager_only_where_it_is_their_own(ash, visit, cast, today):
     """Mary has become a social worker of the same team."""
-    own = notes.record(ash.family, kind="email", took_place_at=NOW - HOUR, by=cast.mary, at=NOW)
+    own = notes.record(ash.family, kind="email", written=SAID, took_place_at=NOW - HOUR, by=cast.mary, at=NOW)
     leave(cast.mary, by=cast.serena)
     users.join_team(cast.north, cast.mary, role=Role.SOCIAL_WORKER, from_date=NOW.date(), by=cast.serena)
     with pytest.raises(Refusal, match="Only"):
         notes.withdraw(visit, because="Wrong family.", by=cast.mary, at=NOW)
     assert notes.withdraw(own, because="Wrong family.", by=cast.mary, at=NOW).withdrawal.by == cast.mary
     with pytest.raises(Refusal, match="Only a manager"):
-        notes.record(ash.family, kind="management_oversight", took_place_at=NOW, by=cast.mary, at=NOW)
+        notes.record(ash.family, kind="management_oversight", written=SAID, took_place_at=NOW, by=cast.mary, at=NOW)
 
 
 def test_visit_is_planned_for_a_worker_of_now_and_not_for_a_former_one(ash, cast, today):

@@ -12,7 +12,7 @@ from casework.notes.states import NoteState
 from casework.passages.models import NewText
 from casework.unsaved import queries
 from casework.unsaved import services as unsaved
-from tests.factories import NOW
+from tests.factories import NOW, SAID
 from tests.former import leave
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +93,7 @@ def test_list_is_not_narrowed_by_what_it_does_not_offer(sue, ash, visit):
 
 def test_list_has_pages_of_25_and_keeps_its_filter(sue, ash, cast):
     for hours in range(27):
-        notes.record(ash.family, kind="email", took_place_at=NOW - hours * HOUR, by=cast.sue, at=NOW)
+        notes.record(ash.family, kind="email", written=SAID, took_place_at=NOW - hours * HOUR, by=cast.sue, at=NOW)
     first = sue.get(reverse("notes", args=[ash.family.pk]), {"kind": "email"})
     assert len(first.context["entries"]) == 25
     assert first.context["next_url"].startswith("?kind=email&after=")

@@ -1,4 +1,4 @@
-"""Clocks that visits meet: the first visit of a worker (A7.9), a child seen who is said to be harmed (A7.19)."""
+"""Clocks that visits meet: the first visit to a family (A7.9), a child seen who is said to be harmed (A7.19)."""
 
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ from casework.referrals.checks import AgencyCheck, InvolvementDetails
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from casework.users.roles import Role
-from tests.factories import NOW, add_child
+from tests.factories import NOW, SAID, add_child
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -50,7 +50,7 @@ def allocate(family, worker, cast, role=Role.SOCIAL_WORKER, at=NOW, **values):
 def visit(family, by, *, seen=(), hours=1, kind="home_visit", at=None):
     at = at or NOW + 10 * HOUR
     boxes = [(child, True, False, False) for child in seen]
-    return notes.record(family, kind=kind, took_place_at=NOW + hours * HOUR, seen=boxes, by=by, at=at)
+    return notes.record(family, kind=kind, written=SAID, took_place_at=NOW + hours * HOUR, seen=boxes, by=by, at=at)
 
 
 def running(family, timescale):
@@ -68,13 +68,42 @@ def test_first_visit_is_due_five_working_days_after_the_allocation(cast, birch):
 
 
 @pytest.mark.rule("A7.9")
-def test_first_visit_is_each_workers_own(cast, birch):
+@pytest.mark.parametrize("who", ["sue", "dora", "cora"])
+def test_first_visit_is_the_familys_and_whoever_makes_it_meets_it(cast, birch, who):
     family = birch[0]
     allocate(family, cast.dora, cast, role=Role.DOMESTIC_ABUSE_VICTIM_WORKER)
-    visit(family, cast.sue)
-    assert running(family, "first_visit").get().owner == cast.dora
-    visit(family, cast.dora, kind="session")
+    assert running(family, "first_visit").get().owner == cast.sue, "one, of who leads"
+    visit(family, getattr(cast, who), kind="session")
     assert not running(family, "first_visit").exists()
+    allocate(family, cast.rick, cast, role=Role.RECOVERY_WORKER)
+    assert not running(family, "first_visit").exists(), "it has been visited"
+
+
+@pytest.mark.rule("A7.9")
+def test_first_visit_is_the_teams_until_somebody_leads(cast, ash):
+    allocate(ash.family, cast.dora, cast, role=Role.DOMESTIC_ABUSE_VICTIM_WORKER)
+    due = running(ash.family, "first_visit").get()
+    assert (due.owner, due.team) == (None, cast.north)
+    allocate(ash.family, cast.sue, cast, lead=True, at=NOW + DAY)
+    led = running(ash.family, "first_visit").get()
+    assert (led.owner, led.due_at) == (cast.sue, due.due_at), "the days run on"
+
+
+@pytest.mark.rule("A7.9")
+def test_first_visit_is_due_anew_of_a_case_that_opens_again(cast, birch, clock):
+    family, bo, _ = birch
+    visit(family, cast.sue)
+    with acting(cast.mary):
+        for involvement in family.involvement_set.all():
+            change(involvement, closed_on=NOW.date(), closed_because="RC1")
+        change(family.allocation_set.get(), until_date=NOW.date(), lead_until=NOW.date(), ended_because="RC1")
+    clock.move_to(NOW + 9 * DAY)
+    referrals.record_referral(
+        family, received_on=(NOW + 9 * DAY).date(), source="6", reason="Again.", needs={bo: "N1"}, by=cast.mary,
+        at=NOW + 9 * DAY,
+    )  # fmt: skip
+    allocate(family, cast.cora, cast, at=NOW + 9 * DAY)
+    assert running(family, "first_visit").get().started_at == NOW + 9 * DAY
 
 
 @pytest.mark.rule("A7.9")
@@ -105,10 +134,17 @@ def test_first_visit_is_not_due_of_what_is_only_brought_in(cast, ash):
 
 
 @pytest.mark.rule("A7.9")
-def test_first_visit_falls_away_with_the_workers_part(cast, birch):
+def test_first_visit_falls_away_when_nobody_works_with_the_family(cast, birch):
+    family = birch[0]
+    allocate(family, cast.dora, cast, role=Role.DOMESTIC_ABUSE_VICTIM_WORKER)
     with acting(cast.mary):
-        clocks.cancel_first_visit(birch[0].allocation_set.get(), at=NOW)
-    assert not running(birch[0], "first_visit").exists()
+        clocks.follow_parts(family, at=NOW)
+        assert running(family, "first_visit").exists()
+        for part in family.allocation_set.all():
+            day = NOW.date() - DAY
+            change(part, from_date=day, until_date=day, lead_from=None, lead_until=None, ended_because="OTHERS")
+        clocks.follow_parts(family, at=NOW)
+    assert not running(family, "first_visit").exists()
 
 
 @pytest.mark.rule("A7.19")

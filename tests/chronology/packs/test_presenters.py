@@ -21,7 +21,7 @@ from chronology.packs.tasks import sweep
 from supervision.group_supervisions.episode_closures import services as episode_closures
 from supervision.packs.models import Pack
 from tests.cast import OUTCOME
-from tests.factories import NOW, add_child
+from tests.factories import NOW, SAID, add_child
 from workbook.notes import services as notes
 from workbook.summaries import services as summaries
 from workbook.summaries.delegation import services as delegation
@@ -201,6 +201,6 @@ def test_rating_is_of_wholes_only(shared):
 @pytest.mark.rule("A3.14")
 def test_notes_of_the_delegate_since_are_listed_with_the_whole(cast, shared):
     later = NOW + timedelta(hours=1)
-    notes.record(shared.family, kind="email", took_place_at=later, by=cast.rick, at=later)
+    notes.record(shared.family, kind="email", written=SAID, took_place_at=later, by=cast.rick, at=later)
     dora = next(card for card in pack_of(shared, at=later)["cards"] if card.worker == "Dora Dale")
     assert [line.when for line in dora.since] == [later]

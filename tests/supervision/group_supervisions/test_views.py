@@ -4,7 +4,7 @@ import pytest
 
 from casework.trail.models import Viewing
 from supervision.group_supervisions.episode_closures import services as episode_closures
-from tests.factories import NOW
+from tests.factories import NOW, SAID
 from tests.supervision.conftest import LATER
 from tests.supervision.group_supervisions.conftest import text
 from workbook.notes import services as notes
@@ -22,8 +22,9 @@ def test_supervision_page_shows_each_finalised_summary_and_who_was_left_out(cast
 @pytest.mark.rule("A3.14")
 def test_supervision_page_lists_what_was_recorded_since(cast, prepared, page, signed_in):
     note = notes.record(
-        prepared.family, kind="telephone_call", took_place_at=NOW, by=cast.dora, at=NOW + timedelta(hours=1)
-    )
+        prepared.family, kind="telephone_call", written=SAID, took_place_at=NOW, by=cast.dora,
+        at=NOW + timedelta(hours=1),
+    )  # fmt: skip
     answer = text(signed_in(cast.mary).get(page("supervisions", prepared.supervision.pk)))
     assert "Since finalised" in answer
     assert page("notes", note.pk) in answer

@@ -19,7 +19,7 @@ from casework.trail.rows import change
 from casework.unsaved import services as unsaved
 from supervision.my_work.queries import teams_managed_by
 from tests import closing, former
-from tests.factories import NOW, UserFactory
+from tests.factories import NOW, SAID, UserFactory
 from tests.supervision.conftest import HELD, LATER, leave
 from workbook.notes import services as notes
 
@@ -98,6 +98,9 @@ def test_exceptions_say_what_is_overdue_of_others_and_who_it_waits_for(cast, mon
 
 @pytest.mark.rule("A1.6")
 def test_exceptions_say_who_waits_for_a_worker_and_for_a_decision(cast, ash, signed_in):
+    """A day that runs is among what is due of the manager; of what came from a file none runs."""
+    assert "No decision on a Workbook yet" not in work(signed_in, cast.mary)
+    ash.family.due_dates.filter(timescale="workbook_decision").update(cancelled_at=NOW)
     answer = work(signed_in, cast.mary)
     assert "Nobody is allocated" in answer
     assert f'href="/families/{ash.family.pk}/allocations/add/"' in answer
@@ -233,7 +236,9 @@ def test_due_line_leads_a_manager_to_the_visit_that_another_is_to_write_up(cast,
 
 
 def test_unfinished_call_is_listed_to_its_author_alone(cast, month, signed_in):
-    call = notes.record(month.family, kind="telephone_call", took_place_at=NOW - DAY, by=cast.dora, at=NOW)
+    call = notes.record(
+        month.family, kind="telephone_call", written=SAID, took_place_at=NOW - DAY, by=cast.dora, at=NOW
+    )
     visit = notes.record(month.family, kind="home_visit", took_place_at=NOW - DAY, by=cast.dora, at=NOW)
     answer = work(signed_in, cast.dora)
     unfinished = answer.partition("Saved and not finished")[2].partition("</ul>")[0]

@@ -9,6 +9,7 @@ from casework.actions import services as actions
 from casework.allocations import services as allocations
 from casework.allocations.queries import family_lead
 from casework.duedates.presenters import dues_of_many
+from casework.families.models import Headline
 from casework.notes import services as casenotes
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
@@ -273,17 +274,19 @@ def test_accepting_from_a_page_that_saw_another_version_is_a_conflict(cast, aske
         transfers.accept(transfer, by=cast.sid, at=NOW, version=transfer.version + 1)
 
 
-def test_accepting_a_family_that_came_today_is_refused(cast, asked, month):
+@pytest.mark.rule("A9.7")
+def test_family_that_came_today_goes_on_today(cast, asked, month):
     transfers.accept(asked(), by=cast.sid, at=NOW)
     back = transfers.ask(
         month.family, to_team=cast.north, reason="Mistake.", plan="None.", summary="None.",
         no_joint_visit_because="Mistake.", by=cast.sid, at=NOW,
     )  # fmt: skip
-    with pytest.raises(Refusal, match="It can go on from tomorrow"):
-        transfers.accept(back, by=cast.mary, at=NOW)
-    with time_machine.travel(NOW + DAY, tick=False):
-        transfers.accept(back, by=cast.mary, at=NOW + DAY)
-        assert access_of(cast.mary, month.family).can(Can.DECIDE)
+    transfers.accept(back, by=cast.mary, at=NOW)
+    assert access_of(cast.mary, month.family).can(Can.DECIDE)
+    assert not access_of(cast.sid, month.family).can(Can.DECIDE)
+    [team] = month.family.familyteam_set.on(NOW.date())
+    assert (team.team, Headline.objects.get(family=month.family).team) == (cast.north, cast.north)
+    assert {due.team for due in month.family.due_dates.running()} == {cast.north}
 
 
 def test_part_that_was_to_end_later_ends_with_the_transfer(cast, month, asked):

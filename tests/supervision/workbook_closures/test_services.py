@@ -20,7 +20,7 @@ from supervision.workbook_closures.queries import open_in_workbook
 from tests.at_once import at_once
 from tests.cast import OUTCOME
 from tests.checklist import all_met
-from tests.factories import NOW
+from tests.factories import NOW, SAID
 from tests.supervision.conftest import HELD, LATER, THOUGHTS, leave
 from tests.told import told
 from workbook.allocations import services as allocations
@@ -53,7 +53,7 @@ def assessed(month, cast):
 
     def completed(occasion="closure", number=1):
         note = casenotes.record(
-            month.family, kind="management_oversight", took_place_at=NOW, by=cast.mary, at=NOW
+            month.family, kind="management_oversight", written=SAID, took_place_at=NOW, by=cast.mary, at=NOW
         )  # fmt: skip
         oversight = {"read_on": NOW.date(), "outcome": "Agreed.", "oversight": note}
         return assess("completed", occasion, number, **oversight)

@@ -9,7 +9,7 @@ from casework.allocations.queries import family_lead
 from casework.notes import services as casenotes
 from casework.unsaved import services as unsaved
 from tests.cast import OUTCOME
-from tests.factories import NOW
+from tests.factories import NOW, SAID
 from workbook.allocations import services as allocations
 from workbook.notes import services as notes
 from workbook.summaries import services as summaries
@@ -91,7 +91,7 @@ def test_allocating_refuses_a_worker_of_another_team_who_is_slipped_in(cast, ash
 def test_allocating_refuses_a_lead_who_is_no_social_worker_at_the_field_with_all_kept(cast, ash, signed_in):
     typed = sent(worker=cast.dora.memberships.get().pk, lead="on", reason="Knows the family.")
     page = text_of(signed_in(cast.mary).post(address_of(ash.family), typed))
-    assert "The lead worker is a social worker." in page
+    assert "This family needs a lead who is a social worker. Choose one to lead." in page
     assert 'href="#id_lead"' in page
     assert "Knows the family." in page
 
@@ -191,7 +191,7 @@ def test_ending_page_does_not_offer_to_finalise_a_summary_begun_ahead(cast, mont
     page = text_of(signed_in(cast.mary).get(end_address))
     assert f'name="fate-{summary.pk}" value="finalise"' in " ".join(page.split())
     summaries.finalise(summary, by=by, at=NOW)
-    note = notes.record(month.family, kind="email", took_place_at=NOW, by=by, at=NOW)
+    note = notes.record(month.family, kind="email", written=SAID, took_place_at=NOW, by=by, at=NOW)
     ahead = note.summary_lines.get().summary
     page = text_of(signed_in(cast.mary).get(end_address))
     assert f'name="fate-{ahead.pk}"' in page

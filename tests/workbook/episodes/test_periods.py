@@ -13,7 +13,7 @@ from supervision.group_supervisions.episode_closures import services as episode_
 from supervision.group_supervisions.recording import services as recording
 from supervision.sign_offs import services as sign_offs
 from tests.cast import OUTCOME
-from tests.factories import NOW
+from tests.factories import NOW, SAID
 from workbook.notes import services as notes
 from workbook.summaries import services as summaries
 from workbook.summaries.models import InterventionSummary
@@ -73,7 +73,7 @@ def test_sign_off_lets_everybody_write_at_once_with_no_step_to_start_it(cast, mo
             page = signed_in(worker).get(reverse("workbook", args=[month.family.pk])).content.decode()
             assert f'"{reverse("summary-write", args=[month.family.pk, mine.pk])}"' in page
             note = notes.record(
-                month.family, kind="email", took_place_at=later, written=[], by=worker, at=later
+                month.family, kind="email", took_place_at=later, written=SAID, by=worker, at=later
             )  # fmt: skip
             assert note.summary_lines.get().summary == mine
         labels = signed_in(cast.sue).get(reverse("summary", args=[month.family.pk, mine.pk])).content.decode().lower()
@@ -87,7 +87,7 @@ def test_notes_between_ones_own_finalising_and_a_late_meeting_are_not_lost(cast,
     summaries.finalise(mine, by=cast.dora, at=NOW)
     late = NOW + timedelta(days=40)
     with time_machine.travel(late, tick=False):
-        note = notes.record(month.family, kind="email", took_place_at=late, written=[], by=cast.dora, at=late)
+        note = notes.record(month.family, kind="email", took_place_at=late, written=SAID, by=cast.dora, at=late)
         following = note.summary_lines.get().summary
         assert (following.episode.number, following.state) == (2, SummaryState.OPEN)
         summaries.write(following, written=OUTCOME, rag="red", rationale="Worse.", by=cast.dora, at=late)

@@ -7,7 +7,7 @@ from casework.refusal import Refusal
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from tests.cast import OUTCOME
-from tests.factories import LONDON, NOW, add_child
+from tests.factories import LONDON, NOW, SAID, add_child
 from workbook.episodes import queries
 from workbook.episodes import services as episodes
 from workbook.episodes.states import EpisodeState
@@ -63,7 +63,7 @@ def finalise(worker, summary):
 def test_next_episode_begins_at_the_first_note_after_ones_own_finalising(cast, month, summary_of):
     finalise(cast.dora, summary_of(cast.dora))
     for _ in range(2):
-        notes.record(month.family, kind="telephone_call", took_place_at=NOW, written=[], by=cast.dora, at=NOW)
+        notes.record(month.family, kind="telephone_call", took_place_at=NOW, written=SAID, by=cast.dora, at=NOW)
     ahead, first = month.workbook.episodes.all()
     assert (ahead.number, ahead.state, first.state) == (2, EpisodeState.BEGUN, EpisodeState.OPEN)
     assert [summary.worker for summary in ahead.summaries.all()] == [cast.dora]
@@ -74,7 +74,7 @@ def test_next_episode_begins_at_the_first_note_after_ones_own_finalising(cast, m
 @pytest.mark.rule("C24")
 def test_episode_begun_ahead_leaves_the_planned_supervision_of_the_family_alone(cast, month, summary_of):
     finalise(cast.dora, summary_of(cast.dora))
-    notes.record(month.family, kind="telephone_call", took_place_at=NOW, written=[], by=cast.dora, at=NOW)
+    notes.record(month.family, kind="telephone_call", took_place_at=NOW, written=SAID, by=cast.dora, at=NOW)
     month.family.headline.refresh_from_db()
     assert month.family.headline.next_supervision == month.episode.supervision_planned_for
 
@@ -82,7 +82,7 @@ def test_episode_begun_ahead_leaves_the_planned_supervision_of_the_family_alone(
 @pytest.mark.rule("A1.20", "A3.10", "A3.15", "C24")
 def test_episode_after_supervision_opens_with_a_summary_for_each_worker(cast, month, summary_of):
     finalise(cast.dora, summary_of(cast.dora))
-    notes.record(month.family, kind="telephone_call", took_place_at=NOW, written=[], by=cast.dora, at=NOW)
+    notes.record(month.family, kind="telephone_call", took_place_at=NOW, written=SAID, by=cast.dora, at=NOW)
     without = {summary_of(worker).pk: "On leave." for worker in (cast.sue, cast.rick)}
     episodes.close(month.episode, without=without, by=cast.sue, at=NOW)
     episodes.mark_supervised(month.episode)

@@ -15,7 +15,7 @@ from casework.trail.rows import lock
 from casework.users.roles import Role
 from tests.at_once import at_once
 from tests.cast import OUTCOME
-from tests.factories import NOW, UserFactory
+from tests.factories import NOW, SAID, UserFactory
 from workbook.allocations import services as parts
 from workbook.notes import checks
 from workbook.notes import services as notes
@@ -45,7 +45,7 @@ def finalise(summary, at=NOW):
 @pytest.mark.rule("A3.1", "A3.3", "C8", "C9")
 @pytest.mark.parametrize("kind", ["home_visit", "session", "interview", "group_work", "meeting", "email", "letter"])
 def test_note_of_an_allocated_worker_is_a_line_of_their_summary(month, cast, kind):
-    note = notes.record(month.family, kind=kind, took_place_at=NOW, by=cast.dora, at=NOW)
+    note = notes.record(month.family, kind=kind, written=SAID, took_place_at=NOW, by=cast.dora, at=NOW)
     assert stands_in(note) == (cast.dora, 1)
 
 

@@ -12,7 +12,7 @@ from casework.notes.states import NoteState
 from casework.passages.models import NewText
 from casework.trail.acting import acting
 from casework.trail.rows import change
-from tests.factories import NOW, add_child
+from tests.factories import NOW, SAID, add_child
 from workbook.notes import services as notes
 
 pytestmark = pytest.mark.django_db
@@ -196,7 +196,8 @@ def test_record_page_sent_twice_records_one_note_and_never_swallows_what_was_typ
     [
         ({"took_place_at": "2026-11-03T10:01"}, "lies in the future"),
         ({"took_place_at": ""}, "Fill in ‘When it ended’."),
-        ({"finished": "on", "text-detail-0": ""}, "There is no text yet"),
+        ({"finished": "on", "text-detail-0": ""}, "Nothing is written yet"),
+        ({"text-detail-0": ""}, "Nothing is written yet"),
         ({"finished": "on", "significant": "on", "headline": "x"}, "Say why it is significant"),
         ({"extra_text": "More.", "extra_section": ""}, "Choose the heading under which this passage stands."),
         ({"about-detail-0": "999999"}, "‘About’: choose from those offered."),
@@ -241,14 +242,14 @@ def test_note_page_has_its_buttons_by_right_and_state(sue, cast, month, planned,
 
 
 def test_action_is_added_from_the_note(sue, month, cast):
-    note = notes.record(month.family, kind="email", took_place_at=NOW, by=cast.sue, at=NOW)
+    note = notes.record(month.family, kind="email", written=SAID, took_place_at=NOW, by=cast.sue, at=NOW)
     html = sue.get(at("note", note)).content.decode()
     assert f"{reverse('action-add', args=[month.family.pk])}?note={note.pk}" in html
 
 
 @pytest.mark.rule("A3.19", "C9")
 def test_bringing_in_puts_a_colleagues_note_into_the_social_workers_summary(sue, month, cast, summary_of, signed_in):
-    note = notes.record(month.family, kind="telephone_call", took_place_at=NOW, by=cast.cora, at=NOW)
+    note = notes.record(month.family, kind="telephone_call", written=SAID, took_place_at=NOW, by=cast.cora, at=NOW)
     assert "Bring it into my summary" in sue.get(at("note", note)).content.decode()
     assert "Bring it into" not in signed_in(cast.dora).get(at("note", note)).content.decode()
     assert sue.get(at("note-bring-in", note)).status_code == 405
@@ -258,7 +259,7 @@ def test_bringing_in_puts_a_colleagues_note_into_the_social_workers_summary(sue,
 
 
 def test_bringing_in_what_is_anothers_is_refused_with_a_sentence(sue, month, cast):
-    note = notes.record(month.family, kind="telephone_call", took_place_at=NOW, by=cast.dora, at=NOW)
+    note = notes.record(month.family, kind="telephone_call", written=SAID, took_place_at=NOW, by=cast.dora, at=NOW)
     page = sue.post(at("note-bring-in", note))
     assert page.status_code == 409
     assert "stands in the summary of Dora Dale already" in page.content.decode()

@@ -15,7 +15,7 @@ from supervision.group_supervisions.recording import services as recording
 from supervision.sign_offs import services as sign_offs
 from tests.at_once import at_once
 from tests.cast import OUTCOME
-from tests.factories import NOW
+from tests.factories import NOW, SAID
 from workbook.allocations import services as allocations
 from workbook.episodes import queries
 from workbook.notes import services as notes
@@ -90,7 +90,7 @@ def test_lock_comes_back_with_a_summary_that_is_taken_back_and_with_one_that_beg
     summaries.withdraw(summary, because="A name is wrong.", by=summary.worker, at=NOW)
     assert said(all_final.family)
     finalise(summary)
-    notes.record(all_final.family, kind="email", took_place_at=NOW, written=[], by=cast.dora, at=NOW)
+    notes.record(all_final.family, kind="email", took_place_at=NOW, written=SAID, by=cast.dora, at=NOW)
     assert said(all_final.family), "Dora's first note after finalising begins her next summary"
 
 
@@ -103,7 +103,7 @@ def test_lock_is_placed_by_a_worker_who_comes_and_lifted_by_one_who_leaves(cast,
 
 
 def test_lock_is_lifted_from_closing_to_the_sign_off_though_the_next_summary_has_begun(cast, closed):
-    notes.record(closed.family, kind="email", took_place_at=NOW, written=[], by=cast.dora, at=NOW)
+    notes.record(closed.family, kind="email", took_place_at=NOW, written=SAID, by=cast.dora, at=NOW)
     assert closed.workbook.episodes.count() == 2
     assert said(closed.family) == []
     assert queries.episode_in_supervision(closed.family) == closed.episode

@@ -15,7 +15,7 @@ from supervision.group_supervisions.episode_closures import services as episode_
 from supervision.group_supervisions.recording import services as recording
 from supervision.sign_offs import services as sign_offs
 from tests.cast import OUTCOME
-from tests.factories import NOW
+from tests.factories import NOW, SAID
 from workbook.allocations import services as allocations
 from workbook.notes import services as notes
 from workbook.summaries import clocks
@@ -122,7 +122,7 @@ def test_clocks_end_both_with_the_workbook(cast, month, summary):
 def test_clock_of_a_summary_begun_ahead_is_before_its_own_supervision_as_planned_at_the_sign_off(cast, month, summary):
     for each in month.episode.summaries.all():
         finalise(each)
-    note = notes.record(month.family, kind="email", took_place_at=NOW, written=[], by=cast.dora, at=NOW)
+    note = notes.record(month.family, kind="email", took_place_at=NOW, written=SAID, by=cast.dora, at=NOW)
     ahead = note.summary_lines.get().summary
     first = running(ahead)
     assert first.due_at < ahead.episode.supervision_planned_for

@@ -10,7 +10,7 @@ from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from tests.cast import OUTCOME
-from tests.factories import NOW
+from tests.factories import NOW, SAID
 from workbook.episodes.models import WorkbookEpisode
 from workbook.episodes.states import EpisodeState
 from workbook.notes import services as notes
@@ -75,7 +75,7 @@ def test_writing_outcome_or_analysis_starts_the_three_weeks_again(summary):
 @pytest.mark.rule("A3.8")
 def test_three_weeks_are_met_neither_by_a_note_nor_by_a_rating_alone(month, summary, cast):
     before = clock(summary)
-    notes.record(month.family, kind="email", took_place_at=NOW, by=cast.dora, at=NOW)
+    notes.record(month.family, kind="email", written=SAID, took_place_at=NOW, by=cast.dora, at=NOW)
     write(summary, written=[])
     assert clock(summary) == before
     assert again(summary).updated_at is None
@@ -166,7 +166,7 @@ def test_finalising_is_refused_for_a_version_that_was_not_read(summary, cast):
 
 @pytest.mark.rule("A3.14", "C24")
 def test_finalising_the_next_summary_waits_for_the_supervision_of_the_one_before(month, finalised, cast):
-    note = notes.record(month.family, kind="email", took_place_at=NOW, by=cast.dora, at=NOW)
+    note = notes.record(month.family, kind="email", written=SAID, took_place_at=NOW, by=cast.dora, at=NOW)
     ahead = note.summary_lines.get().summary
     write(ahead)
     with pytest.raises(Refusal, match="still awaits its supervision"):

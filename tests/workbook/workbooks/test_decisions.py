@@ -7,6 +7,8 @@ import time_machine
 from django.db import IntegrityError, transaction
 
 from casework.duedates.presenters import dues_of_many
+from casework.families.services import add_family
+from casework.practice.calendar import start_of_day
 from casework.referrals import services as referrals
 from casework.refusal import Refusal
 from casework.trail.acting import acting
@@ -17,6 +19,7 @@ from tests.factories import NOW, UserFactory, add_child
 from tests.told import times_told
 from workbook.workbooks import queries
 from workbook.workbooks import services as workbooks
+from workbook.workbooks.clocks import start_decision_after_transfer
 from workbook.workbooks.models import WorkbookDecision
 from workbook.workbooks.queries import deciders_of
 
@@ -68,14 +71,28 @@ def running(family):
 
 @pytest.mark.rule("A1.6", "C19")
 def test_decision_is_due_a_day_from_the_transfer_and_is_the_managers(ash, cast, transferred):
-    due = running(ash.family).get()
+    due = running(ash.family).get(subject_id=transferred.pk)
     assert (due.started_at, due.due_at) == (CAME, CAME + timedelta(hours=24))
     assert (due.owner, due.team) == (None, cast.north)
     assert dues_of_many([due], cast.mary)[0].url == f"/families/{ash.family.pk}/referrals/{transferred.pk}/workbook/"
 
 
-def test_decision_is_not_due_for_a_referral_that_was_not_transferred_or_while_a_workbook_is_open(ash, cast, month, leo):
-    assert not running(ash.family).exists()
+@pytest.mark.rule("A1.6", "C19")
+def test_decision_is_due_a_day_from_the_referral_where_no_transfer_is_recorded(cast):
+    family = add_family(name="Larch", team=cast.north, by=cast.mary, at=NOW)
+    child, other = add_child(family, cast.mary, name="Lou Larch"), add_child(family, cast.mary, name="Liv Larch")
+    given = {"source": "6", "reason": "School.", "by": cast.mary, "at": NOW}
+    came = referrals.record_referral(family, received_on=NOW.date(), needs={child: "N1"}, **given)
+    assert running(family).get(subject_id=came.pk).due_at == NOW + timedelta(hours=24)
+    day = NOW.date() - timedelta(days=3)
+    late = referrals.record_referral(family, received_on=day, needs={other: "N1"}, **given)
+    assert running(family).get(subject_id=late.pk).started_at == start_of_day(day)
+    with acting(cast.mary):
+        start_decision_after_transfer(family, at=NOW + timedelta(hours=1))
+    assert running(family).get(subject_id=came.pk).started_at == NOW + timedelta(hours=1), "a transfer begins it anew"
+
+
+def test_decision_is_not_due_while_a_workbook_is_open(cast, month, leo):
     referrals.record_referral(
         month.family, received_on=NOW.date(), source="6", reason="He came back.", needs={leo: "N1"},
         transferred_at=CAME, by=cast.mary, at=NOW,
@@ -90,7 +107,7 @@ def test_decision_either_way_meets_the_day(ash, cast, transferred, opened):
         open_workbook(ash, cast.mary, transferred)
     else:
         decide_not(transferred, cast.mary)
-    assert clocks(ash.family).get().met_at == NOW
+    assert clocks(ash.family).get(subject_id=transferred.pk).met_at == NOW
 
 
 def test_decision_to_open_answers_every_referral_and_a_no_only_its_own(ash, cast, transferred):
@@ -110,7 +127,7 @@ def test_decision_that_is_refused_leaves_the_day_running(ash, cast, transferred)
 def test_decision_is_not_due_any_more_with_the_referrals_last_child(ash, cast, transferred):
     [involvement] = transferred.involvements.all()
     referrals.decide(transferred, decisions={involvement: ("NFA", "Not our family.")}, by=cast.mary, at=NOW)
-    due = clocks(ash.family).get()
+    due = clocks(ash.family).get(subject_id=transferred.pk)
     assert (due.met_at, due.cancelled_at) == (None, NOW)
 
 
@@ -205,7 +222,7 @@ def test_business_support_opens_nothing_where_the_file_does_not_name_it(ash, cas
 def test_deciders_are_the_managers_of_the_grade_and_the_lead_where_the_file_says_so(allocated, cast, practised):
     today = NOW.date()
     assert set(deciders_of(allocated.family, today)) == {cast.mary, cast.dev, cast.serena}
-    practised(workbook_opened_by=("social_worker", "business_support"))
+    practised(workbook_opened_by=("lead_worker", "business_support"))
     assert cast.sue in deciders_of(allocated.family, today)
     assert cast.dora not in deciders_of(allocated.family, today)
 
@@ -218,7 +235,7 @@ def test_deciders_are_without_a_manager_who_no_longer_signs_in(ash, cast):
 
 @pytest.mark.rule("A1.4", "C3")
 @pytest.mark.parametrize(
-    ("practice", "opens"), [("caredirector", True), ("luton", False), ("west_sussex", True)]
+    ("practice", "opens"), [("caredirector", True), ("family_help", True), ("luton", False), ("west_sussex", True)]
 )  # fmt: skip
 def test_social_worker_who_leads_opens_it_where_the_practice_says_so(allocated, cast, practise, practice, opens):
     practise(practice)
@@ -230,7 +247,9 @@ def test_social_worker_who_leads_opens_it_where_the_practice_says_so(allocated, 
 
 
 @pytest.mark.rule("A1.12", "A1.13", "C1")
-@pytest.mark.parametrize(("practice", "name"), [("caredirector", "mia"), ("luton", "ben"), ("west_sussex", "ben")])
+@pytest.mark.parametrize(
+    ("practice", "name"), [("caredirector", "mia"), ("family_help", "ben"), ("luton", "ben"), ("west_sussex", "ben")]
+)
 def test_index_child_is_the_eldest_or_the_youngest_as_the_practice_says(ash, practise, practice, name):
     practise(practice)
     assert queries.preselected_index_child([ash.mia, ash.ben]) == getattr(ash, name)

@@ -37,7 +37,7 @@ def programme_text(programme: FamilyProgramme) -> list[dict[str, Any]]:
 
 
 def has_text(record: ModuleRecord) -> bool:
-    """Whether the social worker has written something; what is drawn from others does not count."""
+    """Whether the lead worker has written something; what is drawn from others does not count."""
     return any(passage.text for passage in record.passages.all())
 
 
@@ -59,7 +59,8 @@ def frozen_contents(
         "occasion": occasion_of(assessment),
         "parents": [person.name for person in queries.parents_of(programme)],
         "children": [
-            {"name": child.name, "age": say_age(child, today)} for child in queries.children_in_work(programme, today)
+            {"name": child.name, "age": say_age(child, today, short=True)}
+            for child in queries.children_in_work(programme, today)
         ],
         "builds_on": builds_on(programme),
         "modules": modules,

@@ -21,12 +21,16 @@ from casework.notes.models import Addendum, CaseNote, NotePassage, Seen, Signifi
 from casework.passages.models import Passage
 from casework.people.asked_items.models import AskedItem
 from casework.people.contact_details.models import ContactDetail
+from casework.people.family_time.models import FamilyTime
 from casework.people.key_contacts.models import KeyContact
 from casework.people.models import Person, PersonName
+from casework.people.responsibility.models import ParentalResponsibility
+from casework.people.safe_contacts.models import SafeContact
 from casework.plans.models import Assessment, Conference, LegalEpisode, Plan
 from casework.protections.models import Protection, ProtectionReader, ProtectionRequest
 from casework.referrals.models import Involvement, Referral, ReferralCheck
 from casework.relationships.models import Relationship, RelationshipOverride
+from casework.risk_dates.models import RiskDate
 from casework.safety_plans.models import SafetyPlan, SafetyPlanHolder, SafetyPlanPassage
 from casework.transfers.models import Transfer
 from casework.unallocated.models import UnallocatedReason
@@ -82,6 +86,15 @@ ROW_NAMES: dict[type[Model], RowName] = {
         lambda row: f"{row.user} as a reader of what is protected since {say_when(row.protection.at)}",
         ("user", "protection"),
     ),
+    ParentalResponsibility: RowName(
+        "people", lambda row: f"{row.held_by}’s parental responsibility for {row.child}", ("child", "holder")
+    ),
+    FamilyTime: RowName(
+        "people", lambda row: f"the family time of {row.child} and {row.other}", ("child", "with_person")
+    ),
+    # Never the code word.
+    SafeContact: RowName("people", lambda row: f"how {row.person} may be reached safely", ("person",)),
+    RiskDate: RowName("safety", lambda row: f"the date of risk ‘{row.get_kind_display()}’ on {say_date(row.day)}"),
     ProtectionRequest: RowName("people", lambda row: f"that {row.by} asked to read what is protected", ("by",)),
     # Nor that of a nursery or a GP.
     KeyContact: RowName("people", lambda row: f"a key contact: {row.get_profession_display()}"),

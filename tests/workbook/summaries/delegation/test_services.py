@@ -14,7 +14,7 @@ from casework.trail.rows import change
 from supervision.group_supervisions.arrangements import services as arrangements
 from supervision.group_supervisions.episode_closures import services as episode_closures
 from tests.cast import OUTCOME
-from tests.factories import NOW
+from tests.factories import NOW, SAID
 from tests.told import texts
 from workbook.episodes import services as episodes
 from workbook.notes import services as notes
@@ -229,11 +229,11 @@ def test_part_of_a_whole_that_is_left_out_can_be_taken_back_as_a_summary(cast, m
 @pytest.mark.rule("A3.16", "A3.14")
 def test_note_of_the_delegate_is_a_line_of_their_part_and_then_of_their_next_summary(cast, month, ask, part):
     ask()
-    first = notes.record(month.family, kind="email", took_place_at=NOW, by=cast.rick, at=NOW)
+    first = notes.record(month.family, kind="email", written=SAID, took_place_at=NOW, by=cast.rick, at=NOW)
     assert first.summary_lines.get().summary == part
     write(again(part))
     finish(part)
-    second = notes.record(month.family, kind="email", took_place_at=NOW, by=cast.rick, at=NOW)
+    second = notes.record(month.family, kind="email", written=SAID, took_place_at=NOW, by=cast.rick, at=NOW)
     following = second.summary_lines.get().summary
     assert (following.episode.number, following.part_of) == (2, None)
 

@@ -11,7 +11,7 @@ from casework.trail.acting import acting
 from casework.trail.rows import change
 from supervision.group_supervisions.episode_closures import services as episode_closures
 from tests.cast import OUTCOME
-from tests.factories import NOW
+from tests.factories import NOW, SAID
 from workbook.episodes.states import EpisodeState
 from workbook.notes import services as notes
 from workbook.summaries import services as summaries
@@ -136,8 +136,8 @@ def test_delegating_page_opens_for_the_summarys_worker(cast, whole, part, signed
 @pytest.mark.rule("A3.16")
 def test_delegating_page_offers_last_months_task_again_prefilled(cast, month, task, signed_in):
     finish_all(month, cast)
-    note = notes.record(month.family, kind="email", took_place_at=NOW, by=cast.dora, at=NOW)
-    notes.record(month.family, kind="email", took_place_at=NOW, by=cast.rick, at=NOW)
+    note = notes.record(month.family, kind="email", written=SAID, took_place_at=NOW, by=cast.dora, at=NOW)
+    notes.record(month.family, kind="email", written=SAID, took_place_at=NOW, by=cast.rick, at=NOW)
     following = note.summary_lines.get().summary
     dora, there = signed_in(cast.dora), at("summary-delegate", following)
     assert f"{there}?again={task.pk}" in text_of(dora.get(there))

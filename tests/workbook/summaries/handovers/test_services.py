@@ -16,7 +16,7 @@ from casework.unsaved import services as unsaved
 from casework.users import services as users
 from supervision.group_supervisions.episode_closures import services as episode_closures
 from tests.cast import OUTCOME
-from tests.factories import NOW, UserFactory
+from tests.factories import NOW, SAID, UserFactory
 from tests.told import texts
 from workbook.allocations import services as allocations
 from workbook.allocations.open_summaries.models import OpenSummaryAction, OpenSummaryDecision
@@ -79,7 +79,7 @@ def begun_ahead(cast, summary, family=None):
     """The summary in which Dora's next note stands, after her own finalising."""
     if summary:
         summaries.finalise(again(summary), by=cast.dora, at=NOW)
-    note = notes.record(family or summary.family, kind="email", took_place_at=NOW, by=cast.dora, at=NOW)
+    note = notes.record(family or summary.family, kind="email", written=SAID, took_place_at=NOW, by=cast.dora, at=NOW)
     return note.summary_lines.get().summary
 
 
@@ -156,7 +156,7 @@ def test_handover_into_a_finalised_summary_is_refused(cast, summary, summary_of,
 @pytest.mark.rule("A3.14")
 def test_notes_of_a_worker_who_is_back_begin_their_next_summary(cast, summary, away):
     hand_over(summary, cast.rick, cast.sue)
-    note = notes.record(summary.family, kind="email", took_place_at=NOW, by=cast.dora, at=NOW)
+    note = notes.record(summary.family, kind="email", written=SAID, took_place_at=NOW, by=cast.dora, at=NOW)
     assert note.summary_lines.get().summary.episode.number == 2
 
 
@@ -372,13 +372,13 @@ def test_database_refuses_a_handover_to_nobody(cast, summary):
 
 
 def test_handover_is_the_leads_and_not_the_former_ones(cast, summary, away, change_of_lead):
-    with pytest.raises(Refusal, match="by the lead social worker or a manager"):
+    with pytest.raises(Refusal, match="by the lead worker or a manager"):
         hand_over(summary, cast.rick, cast.sue)
     assert hand_over(summary, cast.rick, cast.cora).state == SummaryState.HANDED_OVER
 
 
 def test_leaving_out_is_the_leads_and_not_the_former_ones(cast, summary, away, change_of_lead):
-    with pytest.raises(Refusal, match="by the lead social worker or a manager"):
+    with pytest.raises(Refusal, match="by the lead worker or a manager"):
         handovers.leave_out(again(summary), because=BECAUSE, by=cast.sue, at=NOW)
     left = handovers.leave_out(again(summary), because=BECAUSE, by=cast.cora, at=NOW)
     assert left.state == SummaryState.LEFT_OUT
