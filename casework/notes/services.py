@@ -61,8 +61,8 @@ def record(
 ) -> CaseNote:  # fmt: skip
     """Record at once what took place and ended at `took_place_at`, from which its write-up is due.
 
-    `details` are `where`, or in its place `place`, an address that is recorded of somebody, and `who_was_there`. What
-    has no write-up to come is recorded with its words.
+    `place` is an address that is recorded of somebody, in place of `where`. What has no write-up to come is recorded
+    with its words.
     """
     access = require(by, family, Can.RECORD)
     lock(family)

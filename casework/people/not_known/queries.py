@@ -41,5 +41,5 @@ def births_to_ask(user: User, families: QuerySet[Family], today: date) -> Iterat
     members = members.filter(Q(person__birth_to_be_asked_by=user) | Q(family__in=led))
     for member in members.select_related("person__birth_to_be_asked_by", "family").order_by("person__name", "pk"):
         asker = member.person.birth_to_be_asked_by
-        if asker == user or not access_of(asker, member.family, today=today).can(Can.RECORD):
+        if asker in (None, user) or not access_of(asker, member.family, today=today).can(Can.RECORD):
             yield BirthToAsk(member.person, member.family)
