@@ -8,8 +8,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple, Protocol
 
-from dateutil.relativedelta import relativedelta
-
+from casework.ages import ADULT, years_lived
 from casework.families.models import CHILDREN, FamilyRole
 from casework.refusal import Odd, Refusal
 from casework.trail.confirming import ask
@@ -20,7 +19,7 @@ LONG_OVERDUE = timedelta(weeks=8)
 FIRST_RECORDS = 1948  # the year in which councils got children's departments
 FURTHEST_AHEAD = timedelta(days=2 * 366)  # nobody plans a visit or a review for later
 OLDEST = 120  # years
-ADULT, GROWN_CHILD, PARENT_FROM, PARENT_USUALLY_FROM = 18, 25, 10, 13
+GROWN_CHILD, PARENT_FROM, PARENT_USUALLY_FROM = 25, 10, 13
 
 
 class Life(Protocol):
@@ -84,6 +83,9 @@ SAID = What("What somebody says")
 VISIT = What("A record of work with the family", unborn=True, after_death=True)
 PLANNED_VISIT = What("What is planned", unborn=True, after_death=True, ahead=True)
 RELATIONSHIP = What("A relationship", unborn=True)
+RESPONSIBILITY = What("Parental responsibility")
+FAMILY_TIME = What("Family time", ahead=True)
+SAFE_CONTACT = What("Safe contact", ahead=True)
 MEMBERSHIP = What("Belonging to a family", unborn=True)
 MOVE = What("A move", unborn=True)
 KNOWN = What("What is known of a person", unborn=True, after_death=True, ahead=True)
@@ -201,7 +203,7 @@ def check_order(first: str, first_day: date, then: str, then_day: date, field: s
 
 def years_between(born: date, day: date) -> int:
     """Whole years; fewer than none where `day` comes first."""
-    return relativedelta(day, born).years if day >= born else -1 - relativedelta(born, day).years
+    return years_lived(born, day) if day >= born else -1 - years_lived(day, born)
 
 
 def oldest_on(person: Life, day: date) -> int | None:

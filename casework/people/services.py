@@ -1,6 +1,5 @@
 """Adding a person, and keeping right what is known of one: name, birth, other names, numbers."""
 
-from copy import copy
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -9,7 +8,6 @@ from casework.access import Can, require
 from casework.families.headlines.services import carry_over_names
 from casework.families.models import Family, FamilyMember
 from casework.lives.checks import KNOWN, MEMBERSHIP, Fact, check_entered, check_expected_day, check_in_life
-from casework.lives.recorded import check_correction
 from casework.people.checks import (
     check_birth,
     check_dates_in_order,
@@ -24,16 +22,13 @@ from casework.people.clocks import follow_expected
 from casework.people.contact_details.models import ContactKind
 from casework.people.contact_details.services import add_contact
 from casework.people.models import Person, PersonName
-from casework.people.not_known.checks import GivenBirth, check_given_birth, name_values
+from casework.people.not_known.checks import GivenBirth, check_corrected, check_given_birth, name_values
 from casework.people.not_known.services import notify_asker
 from casework.people.queries import fingerprint_of_member, fingerprint_of_name, fingerprint_of_numbers
 from casework.refusal import Refusal
 from casework.trail.acting import service
 from casework.trail.rows import change, check_fingerprint, lock
 from casework.users.models import User
-
-# The columns of a person that say when they were born.
-BIRTH = ("born", "expected", "about_age", "about_age_on")
 
 
 @service
@@ -103,27 +98,13 @@ def put_right_person(
     names = name_values(name, name_not_known, sex=sex, given=given, role=member.role)
     check_given_birth(member.family, given, role=member.role, person=person, today=today)
     check_recorded_events(person, given.born)
-    _check_corrected(member, given, sex, today)
+    check_corrected(person, given, role=member.role, today=today, sex=sex)
     asked_before = person.birth_to_be_asked_by_id
     change(person, **names, known_as=known_as.strip(), sex=sex, **given.columns())
     change(member, in_household=in_household)
     carry_over_names([member.person_id])
     _follow_birth(member.family, person, before=asked_before, by=by, at=at)
     return person
-
-
-def _check_corrected(member: FamilyMember, given: GivenBirth, sex: str, today: date) -> None:
-    """What is newly said of a birth: the age for the role in this family, and all that is recorded already."""
-    person = member.person
-    birth = {name: value for name, value in given.columns().items() if name in BIRTH}
-    if any(getattr(person, name) != value for name, value in birth.items()):
-        corrected = copy(person)
-        for name, value in birth.items():
-            setattr(corrected, name, value)
-        check_entered(corrected, member.role, today)
-        if given.expected and given.expected != person.expected:
-            check_expected_day(given.expected, today)
-    check_correction(person, today, **birth, sex=sex)
 
 
 @service
