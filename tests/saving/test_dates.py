@@ -32,7 +32,6 @@ BESIDES: dict[str, dict[str, list[str]]] = {
     "conference-put-right": {"outcome": ["A plan was made."]},
     "note-took-place": {"when": ["other"]},
     "transfer-ask": {"no_joint_visit_because": [""]},
-    "person-add": {"about_age": ["30"], "born": [""]},
     "assessment-put-right": {"outcome": ["NFA"], "factors": ["1A"]},
     "absence-add": {"until_date": ["2040-05-02"]},
 }
@@ -46,6 +45,7 @@ ELSEWHERE = {
 # Fields that are not asked with the words of the sample, or of which the day says something else.
 EXEMPT = {
     ("workbook-decide", "supervision_planned_for"): "asked where a Workbook is opened: test_workbook_is_not_planned_…",
+    ("person-add", "about_age_on"): "beside a day of birth no age is taken",
     ("person-put-right", "about_age_on"): "beside a day of birth no age is taken",
     ("person-known", "about_age_on"): "beside a day of birth no age is taken",
     ("risk-date", "day"): "a release may lie many years ahead, and a past day is refused",

@@ -236,3 +236,8 @@ def test_adult_of_2_and_a_birth_expected_in_2040_are_refused(ash, cast):
     assert error.field == "born"
     error = refused(add_child, ash.family, cast.mary, born=None, expected=date(2040, 1, 1), match="further away")
     assert error.field == "expected"
+
+
+def test_day_on_which_an_age_was_said_is_of_our_time(ash, cast):
+    values = {"born": None, "about_age": 30, "about_age_on": date(1901, 5, 1)}
+    assert refused(add_adult, ash.family, cast.mary, **values).field == "about_age_on"
