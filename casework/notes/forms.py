@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 
 from casework import practice
 from casework.acts.forms import VersionedForm, WritingForm
@@ -17,7 +16,7 @@ from casework.notes.checks import ChildSeen
 from casework.notes.models import CaseNote, Seen
 from casework.passages.forms import PassagesForm
 from casework.people.contact_details.fields import PlaceField
-from casework.people.contact_details.models import ContactDetail
+from casework.people.contact_details.queries import Places
 from casework.people.models import Person
 from casework.practice.schema import NoteKind
 from casework.users.models import User
@@ -50,9 +49,7 @@ class PlanNoteForm(WritingForm):
     place = place_field()
     where = where_field()
 
-    def __init__(
-        self, *args: Any, kinds: Mapping[str, NoteKind], places: QuerySet[ContactDetail], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, kinds: Mapping[str, NoteKind], places: Places, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["place"].queryset = places
         self.fields["kind"].choices = labels(kinds)
@@ -126,7 +123,7 @@ class NoteForm(SeenFields, PassagesForm):
         help_text="The text cannot be changed afterwards. You can always add to it.",
     )
 
-    def __init__(self, *args: Any, places: QuerySet[ContactDetail], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, places: Places, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["place"].queryset = places
 

@@ -21,8 +21,7 @@ from casework.passages import services as passages
 from casework.passages.models import NewText
 from casework.passages.queries import people_ids
 from casework.people.contact_details.checks import check_place
-from casework.people.contact_details.models import ContactDetail
-from casework.people.contact_details.queries import recorded_place
+from casework.people.contact_details.queries import Place, recorded_place
 from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.trail.acting import in_service, service
@@ -36,7 +35,7 @@ FINISHED = "This note is completed, so its text does not change. Add to it inste
 @service
 def plan(
     family: Family, *, kind: str, planned_for: datetime, by: User, at: datetime, purpose: str = "", where: str = "",
-    place: ContactDetail | None = None, author: User | None = None,
+    place: Place | None = None, author: User | None = None,
 ) -> CaseNote:  # fmt: skip
     """Plan a visit, session or meeting.
 
@@ -57,7 +56,7 @@ def plan(
 @service
 def record(
     family: Family, *, kind: str, took_place_at: datetime, by: User, at: datetime, written: Iterable[NewText] = (),
-    seen: Iterable[ChildSeen] = (), where: str = "", place: ContactDetail | None = None, who_was_there: str = "",
+    seen: Iterable[ChildSeen] = (), where: str = "", place: Place | None = None, who_was_there: str = "",
 ) -> CaseNote:  # fmt: skip
     """Record at once what took place and ended at `took_place_at`, from which its write-up is due.
 
@@ -164,7 +163,7 @@ def write(
     return note
 
 
-def where_it_is(family: Family, where: str, place: ContactDetail | None) -> dict[str, Any]:
+def where_it_is(family: Family, where: str, place: Place | None) -> dict[str, Any]:
     """The columns: an address that was typed and is recorded of somebody is referred to."""
     if place and where.strip():
         raise Refusal("Choose an address that is recorded, or say another place: one of the two.", "where")

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any, cast
 
 from django import forms
-from django.db.models import QuerySet
 from django.forms import BaseFormSet
 from django.http import QueryDict
 
@@ -16,7 +15,7 @@ from casework.forms.base import PageForm
 from casework.forms.fields import DateField
 from casework.forms.rows import row_factory, rows_with
 from casework.people.contact_details.fields import PlaceField
-from casework.people.contact_details.models import ContactDetail
+from casework.people.contact_details.queries import Places
 from casework.refusal import Refusal
 
 
@@ -54,7 +53,7 @@ class LetterRow(PageForm):
     )
     withdrawn = forms.BooleanField(label="Take this letter out of the list", required=False)
 
-    def __init__(self, *args: Any, places: QuerySet[ContactDetail], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, places: Places, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["place"].queryset = places
         if not self["pk"].value():
@@ -87,7 +86,7 @@ def letter_rows(
     kept: Mapping[str, Any] | None = None,
     *,
     letters: Iterable[ClosureLetter],
-    places: QuerySet[ContactDetail],
+    places: Places,
 ) -> LetterRows:
     """The letters, each in its row, and blank rows below."""
     names = ("pk", "name", "job_title", "address", "place", "sent_on", "evidence")

@@ -3,7 +3,6 @@
 from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,8 +14,7 @@ from casework.closures.letters.queries import letters_fingerprint, letters_of, m
 from casework.closures.letters.services import save_letters
 from casework.closures.models import Closure
 from casework.closures.views import get_closure
-from casework.people.contact_details.models import ContactDetail
-from casework.people.contact_details.queries import places_of
+from casework.people.contact_details.queries import Places, places_of
 
 
 class KeepLetters(FamilyActView):
@@ -51,7 +49,7 @@ class KeepLetters(FamilyActView):
         form.rows = letter_rows(data, kept, letters=letters_of(self.row), places=self._places())
         return form
 
-    def _places(self) -> QuerySet[ContactDetail]:
+    def _places(self) -> Places:
         """Those that hold, and those to which a letter went before."""
         return places_of(
             self.request.user, self.family, timezone.localdate(), also=letters_of(self.row).values("place")

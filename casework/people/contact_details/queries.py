@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db.models import BooleanField, Case, ExpressionWrapper, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
@@ -18,6 +18,10 @@ from casework.protections.queries import entries_of, fingerprint_of_protection, 
 from casework.trail.rows import fingerprint
 from casework.users.models import User
 from casework.users.roles import GRADES, PRACTITIONERS, Role
+
+# What a note, a letter or a call refers to; other subjects name it so, and ask it for nothing.
+Place: TypeAlias = ContactDetail
+Places: TypeAlias = QuerySet[ContactDetail]
 
 
 def contacts_of(user: User, family: Family, *, person: Person | None = None) -> QuerySet[ContactDetail]:
