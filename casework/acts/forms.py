@@ -12,7 +12,9 @@ from django.http import QueryDict
 from casework.acts.merging import Passage, read_seen, seen_of, stands_on, write_seen
 from casework.forms.base import PageForm
 from casework.forms.fields import NarrativeField
+from casework.forms.held_back import HeldBackField
 from casework.forms.widgets import Narrative
+from casework.masks.current import is_held_back
 from casework.sent import as_sent, words_of
 from casework.unsaved.models import UnsavedText
 
@@ -48,12 +50,14 @@ class WritingForm(PageForm):
     def reopened(cls, text: UnsavedText, **details: Any) -> Self:
         """The form as it was typed, and not judged yet; what was not on that page stands as it is saved."""
         saved = cls(**details)
-        data = as_sent(text.fields)
+        # What tells a protected place by now stays kept, and is not on the page.
+        kept = {name: value for name, value in text.fields.items() if not is_held_back(value)}
+        data = as_sent(kept)
         for name in saved.fields:
-            if name not in text.fields and (value := saved[name].value()) is not None:
+            if name not in kept and (value := saved[name].value()) is not None:
                 data.setlist(saved.add_prefix(name), sent_values(saved[name], value))
         data["form_key"], data["opened_page"] = str(text.form_key), str(uuid4())
-        data["went_on_from"] = f"{text.form_key}:{text.digest}"
+        data["went_on_from"] = f"{text.form_key}:{text.digest}" if len(kept) == len(text.fields) else ""
         saved.see_the_rest(data)
         form = cls(data, **details)
         form.leave_unjudged()
@@ -70,7 +74,8 @@ class WritingForm(PageForm):
 
 def saved_words(form: forms.Form, names: Iterable[str] | None = None) -> dict[str, list[str]]:
     """The values with which the fields of `form`, or those with `names`, open, as a browser would send them."""
-    values = {name: form[name].value() for name in names or form.fields}
+    read = (name for name in names or form.fields if not isinstance(form.fields[name], HeldBackField))
+    values = {name: form[name].value() for name in read}
     return {name: sent_values(form[name], value) for name, value in values.items() if value is not None}
 
 

@@ -428,6 +428,11 @@ SAMPLES: dict[str, Sample] = {
     "family-time": Sample("sue", other={"not_allowed": "Sweets."}),
     "family-time-add": Sample("sue", UNCLE_JO, other={"not_allowed": "Sweets."}),
     "harm-alleged": Sample("sue"),
+    "held-back-add": Sample(
+        "sue",
+        lambda s, c: {"words": "Ann left the home with the children.", "protection": s.contact.protection_id},
+        refused={"words": "She left."},
+    ),
     "household-move": Sample("sue", lambda s, c: {"people": s.uncle.pk, "because": "To Leeds."}),
     "key-contact": Sample("sue", other={"name": "Ms New Hall"}),
     "key-contact-add": Sample("sue", other={"name": "Ms New Hall"}, words=MS_HALL),
