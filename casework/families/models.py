@@ -11,6 +11,7 @@ from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, Wh
 from casework.people.models import Person, by_birth
 from casework.trail.models import Dated, Recorded, RecordedQuerySet
 from casework.users.models import Team
+from casework.words import isolated
 
 
 class FamilyRole(models.TextChoices):
@@ -43,7 +44,7 @@ class Family(Recorded):
         verbose_name_plural = "families"
 
     def __str__(self) -> str:
-        return self.name
+        return isolated(self.name)
 
     @property
     def reference(self) -> str:

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from casework.ages import ADULT, Span, birthday, born_about
 from casework.practice.fields import CodeField, NationalCodes, Words
 from casework.trail.models import Recorded
+from casework.words import isolated
 
 
 class Sex(models.TextChoices):
@@ -115,7 +116,12 @@ class Person(Recorded):
 
     @property
     def short_name(self) -> str:
-        return self.known_as or self.name
+        return isolated(self.known_as or self.name)
+
+    @property
+    def full_name(self) -> str:
+        """The name as it stands in a sentence."""
+        return isolated(self.name)
 
     @property
     def one_id(self) -> int:

@@ -25,7 +25,7 @@ from casework.protections.models import Protection
 from casework.protections.presenters import out_of_hours
 from casework.protections.queries import protections_of, readers_with_access
 from casework.users.models import User
-from casework.words import say_age, say_birth, say_date
+from casework.words import isolated, say_age, say_birth, say_date
 
 CORE_FIELDS = ("known_as", "sex", "born", "expected", "about_age", "about_age_on")
 
@@ -51,7 +51,7 @@ def person_page(family: Family, member: FamilyMember, user: User, today: date) -
     contacts = contacts_for(user, family, person=person)
     whose = protections_of(person.all_ids)
     return {
-        "heading": person.name,
+        "heading": person.full_name,
         "caption": caption(member),
         "member": member,
         "has_plans": family.children_ever().filter(pk=person.pk).exists(),
@@ -135,7 +135,8 @@ def caption(member: FamilyMember) -> str:
 def core_facts(member: FamilyMember, today: date) -> Iterator[PersonFact]:
     """Name, birth, sex and household of a person, in the words of the page."""
     person = member.person
-    yield PersonFact("Name", person.name, f"known as {person.known_as}" if person.known_as else "")
+    known_as = f"known as {isolated(person.known_as)}" if person.known_as else ""
+    yield PersonFact("Name", person.full_name, known_as)
     yield _birth_fact(person, today)
     if person.died:
         yield PersonFact("Died", say_date(person.died))
@@ -235,7 +236,7 @@ def essentials_missing(member: FamilyMember) -> list[str]:
 
 def duplicates_of(family: Family, person: Person) -> dict[str, Any]:
     """The names under which the same person was entered too, and the row into which this one was merged."""
-    entered_as = [other.name for other in person.merged.all() if other.name != person.name]
+    entered_as = [other.full_name for other in person.merged.all() if other.name != person.name]
     into = person.merged_into
     here = into is not None and family.familymember_set.filter(person=into).exists()
     return {"entered_as": entered_as, "same_as": into, "same_as_here": here}

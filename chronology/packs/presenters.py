@@ -24,7 +24,7 @@ from casework.risk_dates.presenters import printed_dates_ahead
 from casework.safety_plans.presenters import current_of
 from casework.warnings.presenters import warning_texts
 from casework.warnings.queries import current_warnings
-from casework.words import london_date, say_age
+from casework.words import isolated, london_date, say_age
 from chronology.journey.presenters import printed_journey
 from chronology.overview.queries import open_actions, workers_of
 from chronology.packs.ratings.presenters import ratings_of
@@ -103,7 +103,9 @@ def _people(family: Family, today: date, roles: Collection[str]) -> list[tuple[s
 
 def _full_name(person: Person) -> str:
     """With the name by which the rest of the pack calls them."""
-    return f"{person.name}, known as {person.known_as}" if person.known_as else person.name
+    if person.known_as:
+        return f"{person.full_name}, known as {isolated(person.known_as)}"
+    return person.full_name
 
 
 class PrintedEcomap(NamedTuple):
