@@ -1,5 +1,6 @@
 """Dates, spans and ages in the words that people read. All pure: whoever reads the clock passes `today`."""
 
+import unicodedata
 from datetime import date, datetime
 from typing import Protocol
 
@@ -9,6 +10,34 @@ from casework.ages import age_about, born_about, months_lived
 
 DAYS_BEFORE_WEEKS, DAYS_BEFORE_MONTHS, DAYS_BEFORE_YEARS = 14, 60, 730
 DAYS_IN_A_MONTH, DAYS_IN_A_YEAR = 30.44, 365.25
+
+
+# Around a name in another direction than the sentence in which it stands: Unicode Standard Annex 9, isolates.
+FIRST_STRONG, POP = "\u2068", "\u2069"
+# Letters that Unicode does not take apart.
+LIKE_ANOTHER = str.maketrans("ŁłØøĐđı", "LlOoDdi") | str.maketrans({"Æ": "AE", "æ": "ae"})
+RIGHT_TO_LEFT = {"R", "AL", "AN"}
+
+
+def isolated(name: str) -> str:
+    """`name` as it stands beside ages, commas and other names: one in Arabic or Hebrew turns nothing around it.
+
+    What is written from left to right is as it was.
+    """
+    if name.startswith(FIRST_STRONG) or RIGHT_TO_LEFT.isdisjoint(map(unicodedata.bidirectional, name)):
+        return name
+    return f"{FIRST_STRONG}{name}{POP}"
+
+
+def sort_key(name: str) -> str:
+    """By what `name` is sorted where Python does it: as `plain_name` of the database, Ł under L and Ö under O."""
+    letters = unicodedata.normalize("NFKD", name.translate(LIKE_ANOTHER)).casefold()
+    return "".join(letter for letter in letters if not unicodedata.combining(letter) and letter not in "'’‘ʼ`´").strip()
+
+
+def bare(name: str) -> str:
+    """The name without what isolates it, for where it stands alone: under a symbol of a picture."""
+    return name.replace(FIRST_STRONG, "").replace(POP, "")
 
 
 class HasBirth(Protocol):

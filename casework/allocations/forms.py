@@ -10,12 +10,15 @@ from casework.allocations.leads.queries import LeadAsked, roles_in_words
 from casework.allocations.models import Allocation
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Checkboxes, Narrative
+from casework.naming.forms import ColleagueField, PartField
 from casework.refusal import Refusal
 from casework.users.models import TeamMembership, User
 
 
-class MembershipField(forms.ModelChoiceField):
+class MembershipField(PartField):
     """A worker with the role that they hold, chosen as one: nobody is allocated in a role that is not theirs."""
+
+    whose = "user"
 
     def label_from_instance(self, membership: TeamMembership) -> str:
         return f"{membership.user}, {membership.get_role_display().lower()} ({membership.team})"
@@ -126,7 +129,7 @@ class EndForm(LeadTermsForm):
         empty_label="Nobody yet",
         required=False,
     )
-    rest_to = forms.ModelChoiceField(
+    rest_to = ColleagueField(
         None,
         label="Without a successor: who goes on with the open actions and planned visits?",
         empty_label="Choose, if nobody takes over",

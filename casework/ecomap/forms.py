@@ -8,6 +8,7 @@ from casework.acts.forms import MergingForm, VersionedForm, WritingForm
 from casework.ecomap.models import TieFlow, TieKind, TieStrength
 from casework.forms.fields import DateField
 from casework.forms.widgets import Radios
+from casework.naming.forms import person_choices
 from casework.people.models import Person
 
 WHOLE_FAMILY = "The family as a whole"
@@ -46,7 +47,7 @@ class TieForm(WritingForm):
     def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = {str(person.pk): person for person in people}
-        choices = [(pk, str(person)) for pk, person in self.people.items()]
+        choices = person_choices(self.people.values())
         self.fields["person"].choices = [("", WHOLE_FAMILY), *choices]
 
     def details(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from casework.ages import Span
 from casework.forms.base import PageForm
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Radios
+from casework.naming.forms import PersonField
 from casework.people.forms import role_field
 from casework.people.models import Person, birth_span
 from casework.words import say_age
@@ -40,7 +41,7 @@ class BringInForm(WritingForm):
 
 
 class SameForm(WritingForm):
-    into = forms.ModelChoiceField(
+    into = PersonField(
         None,
         label="Who is this the same person as?",
         empty_label=None,
@@ -54,4 +55,4 @@ class SameForm(WritingForm):
     def __init__(self, *args: Any, people: QuerySet[Person], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["into"].queryset = people
-        self.fields["into"].label_from_instance = lambda person: f"{person.name}, {say_age(person, today)}"
+        self.fields["into"].label_from_instance = lambda person: f"{person.full_name}, {say_age(person, today)}"

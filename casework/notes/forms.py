@@ -12,6 +12,7 @@ from casework.acts.forms import VersionedForm, WritingForm
 from casework.forms.base import PageForm
 from casework.forms.fields import DateTimeField, NarrativeField
 from casework.forms.widgets import Narrative
+from casework.naming.forms import colleague_choices, person_choices
 from casework.notes.checks import ChildSeen
 from casework.notes.models import CaseNote, Seen
 from casework.passages.forms import PassagesForm
@@ -67,8 +68,8 @@ class NoteFilterForm(PageForm):
     def __init__(self, *args: Any, authors: Iterable[User], children: Iterable[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [("", "Every kind"), *labels(practice.current().note_kinds)]
-        self.fields["author"].choices = [("", "Everybody"), *((str(user.pk), str(user)) for user in authors)]
-        self.fields["child"].choices = [("", "Every child"), *((str(child.pk), str(child)) for child in children)]
+        self.fields["author"].choices = [("", "Everybody"), *colleague_choices(authors)]
+        self.fields["child"].choices = [("", "Every child"), *person_choices(children)]
 
     def chosen(self) -> dict[str, str]:
         """What was chosen, by field; what is not offered narrows nothing."""

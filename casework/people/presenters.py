@@ -17,14 +17,15 @@ from casework.people.family_time.presenters import family_time_lines, former_fam
 from casework.people.key_contacts.presenters import former_key_contacts_of, key_contacts_of
 from casework.people.models import Person, PersonName
 from casework.people.not_known.queries import something_is_not_known
-from casework.people.queries import may_be_a_pupil, other_names, relationships_of
+from casework.people.own_right.presenters import own_right_context
+from casework.people.queries import lives_there_since, may_be_a_pupil, other_names, relationships_of
 from casework.people.responsibility.presenters import NOT_RECORDED, lines_of_child, lines_of_holder
 from casework.people.safe_contacts.presenters import former_safe_contact_lines, safe_contact_lines
 from casework.protections.models import Protection
 from casework.protections.presenters import out_of_hours
 from casework.protections.queries import protections_of, readers_with_access
 from casework.users.models import User
-from casework.words import say_age, say_birth, say_date
+from casework.words import isolated, say_age, say_birth, say_date
 
 CORE_FIELDS = ("known_as", "sex", "born", "expected", "about_age", "about_age_on")
 
@@ -50,11 +51,12 @@ def person_page(family: Family, member: FamilyMember, user: User, today: date) -
     contacts = contacts_for(user, family, person=person)
     whose = protections_of(person.all_ids)
     return {
-        "heading": person.name,
+        "heading": person.full_name,
         "caption": caption(member),
         "member": member,
         "has_plans": family.children_ever().filter(pk=person.pk).exists(),
         **duplicates_of(family, person),
+        **own_right_context(family, person, user, today),
         "person": person,
         "core": list(core_facts(member, today)),
         "names": [(row, _since(row)) for row in other_names(person)],
@@ -133,12 +135,14 @@ def caption(member: FamilyMember) -> str:
 def core_facts(member: FamilyMember, today: date) -> Iterator[PersonFact]:
     """Name, birth, sex and household of a person, in the words of the page."""
     person = member.person
-    yield PersonFact("Name", person.name, f"known as {person.known_as}" if person.known_as else "")
+    known_as = f"known as {isolated(person.known_as)}" if person.known_as else ""
+    yield PersonFact("Name", person.full_name, known_as)
     yield _birth_fact(person, today)
     if person.died:
         yield PersonFact("Died", say_date(person.died))
     yield PersonFact("Sex", person.get_sex_display())
-    yield PersonFact("Household", _household(member), _since(member))
+    yield PersonFact("In this family", member.get_role_display(), member.role_because)
+    yield PersonFact("Household", _household(member), _dates(lives_there_since(member), member.until_date))
     if person.la_child_id:
         yield PersonFact("Local authority’s number", person.la_child_id)
 
@@ -163,8 +167,12 @@ def _household(member: FamilyMember) -> str:
     return "Lives in the family’s household" if member.in_household else "Lives elsewhere"
 
 
-def _since(row: FamilyMember | PersonName) -> str:
-    dates = (("since", row.from_date), ("until", row.until_date))
+def _since(row: PersonName) -> str:
+    return _dates(row.from_date, row.until_date)
+
+
+def _dates(since: date | None, until: date | None) -> str:
+    dates = (("since", since), ("until", until))
     return ", ".join(f"{word} {say_date(day)}" for word, day in dates if day)
 
 
@@ -228,7 +236,7 @@ def essentials_missing(member: FamilyMember) -> list[str]:
 
 def duplicates_of(family: Family, person: Person) -> dict[str, Any]:
     """The names under which the same person was entered too, and the row into which this one was merged."""
-    entered_as = [other.name for other in person.merged.all() if other.name != person.name]
+    entered_as = [other.full_name for other in person.merged.all() if other.name != person.name]
     into = person.merged_into
     here = into is not None and family.familymember_set.filter(person=into).exists()
     return {"entered_as": entered_as, "same_as": into, "same_as_here": here}

@@ -15,6 +15,7 @@ from casework.forms.base import PageForm
 from casework.forms.fields import DateField, DateTimeField, NarrativeField
 from casework.forms.rows import RowFormSet, build_rows
 from casework.forms.widgets import Checkboxes, Narrative
+from casework.naming.forms import person_choices
 from casework.people.models import Person
 from casework.referrals.checks import AgencyCheck, InvolvementDetails
 from casework.referrals.models import CheckKind, Involvement, Referral
@@ -96,7 +97,7 @@ class ReferralForm(WritingForm):
         self.fields["source"].choices = [("", "Choose who referred"), *Referral.source.field.choices_on(today)]
         self.fields["call"].queryset = calls
         self.people = {str(person.pk): person for person in people}
-        offered = [(pk, str(person)) for pk, person in self.people.items()]
+        offered = person_choices(self.people.values())
         self.fields["address_of"].choices = [("", "Nobody’s: it is not known where the child is"), *offered]
         self.fields["caller"].choices = [("", "No"), *offered]
         if not calls:

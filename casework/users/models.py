@@ -10,6 +10,7 @@ from casework.trail.acting import acting
 from casework.trail.models import Dated, DatedQuerySet, Guarded, History, Recorded, RecordedQuerySet
 from casework.trail.reading import asked_once
 from casework.users.roles import OUTSIDE, Role
+from casework.words import isolated
 
 
 class UserManager(BaseUserManager.from_queryset(RecordedQuerySet)):
@@ -39,7 +40,7 @@ class User(AbstractBaseUser, Guarded):
         ordering = ["name"]
 
     def __str__(self) -> str:
-        return self.name
+        return isolated(self.name)
 
     def check_password(self, raw_password: str | None) -> bool:
         """Where Django hashes it anew, after its way of hashing has changed, it does so in the user's own name."""

@@ -10,6 +10,7 @@ from casework.allocations.leads.queries import LeadAsked, roles_in_words
 from casework.allocations.models import Allocation
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Checkboxes, Narrative
+from casework.naming.forms import PartsField
 from casework.users.models import Team, TeamMembership
 
 
@@ -37,7 +38,7 @@ class TransferForm(WritingForm):
     )
     joint_visit_on = DateField(label="Joint visit on", required=False)
     no_joint_visit_because = forms.CharField(label="Or why there is no joint visit", required=False, max_length=300)
-    staying = forms.ModelMultipleChoiceField(
+    staying = PartsField(
         None,
         label="Who goes on working with the family?",
         help_text="The parts of the others end when the transfer is accepted.",

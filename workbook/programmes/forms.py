@@ -3,18 +3,17 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django import forms
-
 from casework.acts.forms import FingerprintForm, MergingForm, WritingForm
 from casework.forms.fields import NarrativeField
 from casework.forms.widgets import Checkboxes, Narrative
+from casework.naming.forms import PeopleField
 from casework.people.models import Person
 from workbook.programmes.children.forms import children_field
 from workbook.programmes.sharing.forms import with_hints
 
 
 class ParentsChoiceForm(WritingForm):
-    parents = forms.ModelMultipleChoiceField(
+    parents = PeopleField(
         None,
         label="Who works through the programme?",
         help_text="Parents and carers. What is written in it is shared with them.",
@@ -56,7 +55,7 @@ class OpenApartForm(OpenForm):
         required=False,
         widget=Narrative(rows=4),
     )
-    kept_apart = forms.ModelMultipleChoiceField(
+    kept_apart = PeopleField(
         None,
         label="Whose direct work stays with the first programme alone?",
         help_text="The direct work with every other child is read and written in both.",

@@ -10,6 +10,7 @@ from casework import practice
 from casework.acts.forms import WritingForm
 from casework.forms.fields import DateField, DateTimeField, NarrativeField
 from casework.forms.widgets import Checkboxes, Narrative, Radios
+from casework.naming.forms import ColleagueField, PeopleField, PersonField
 from casework.people.models import Person
 from casework.practice.schema import Criterion
 from casework.users.models import User
@@ -82,7 +83,7 @@ class DecisionForm(OneWorkbookFields, ChecklistFields, WritingForm):
         required=False,
     )
     decision = forms.ChoiceField(label="Your decision", choices=DECISIONS, widget=Radios)
-    decided_by = forms.ModelChoiceField(None, label="Whose decision is it?", widget=Radios, empty_label=None)
+    decided_by = ColleagueField(None, label="Whose decision is it?", widget=Radios, empty_label=None)
     reason = NarrativeField(label="The reason", widget=Narrative(rows=4))
     override_because = NarrativeField(
         label="If it goes against the checklist: why",
@@ -90,15 +91,15 @@ class DecisionForm(OneWorkbookFields, ChecklistFields, WritingForm):
         required=False,
         widget=Narrative(rows=3),
     )
-    people = forms.ModelMultipleChoiceField(
+    people = PeopleField(
         None,
         label="Who is part of it",
         help_text="At least one child and one adult.",
         required=False,
         widget=Checkboxes,
     )
-    index_child = forms.ModelChoiceField(None, label="Index child", widget=Radios, empty_label=None, required=False)
-    programme_with = forms.ModelMultipleChoiceField(
+    index_child = PersonField(None, label="Index child", widget=Radios, empty_label=None, required=False)
+    programme_with = PeopleField(
         None,
         label="Who works through the Family Programme?",
         help_text="Parents and carers who share what is written in it with each other. A programme of their own can be "

@@ -9,6 +9,7 @@ from casework.acts.forms import WritingForm
 from casework.allocations.leads.checks import LeadTerms
 from casework.allocations.leads.queries import LeadAsked
 from casework.forms.fields import DateField
+from casework.naming.forms import ColleagueField
 
 AGENCY = "agency"
 
@@ -28,14 +29,14 @@ class LeadTermsForm(WritingForm):
         help_text="Needed of a lead without a social work qualification.",
         required=False,
     )
-    overseer = forms.ModelChoiceField(
+    overseer = ColleagueField(
         None,
         label="Who oversees the work?",
         help_text="Somebody with a social work qualification. Needed where the lead has none.",
         empty_label="Nobody",
         required=False,
     )
-    co_worker = forms.ModelChoiceField(
+    co_worker = ColleagueField(
         None,
         label="Who stays with the family beside the lead?",
         help_text="As co-worker. The lead holds the case, and answers for its clocks and its closing.",

@@ -9,14 +9,15 @@ from django.utils import timezone
 from casework.acts.forms import WritingForm
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Narrative, Radios
+from casework.naming.forms import PersonField
 from casework.people.models import Person
 from workbook.programmes.sharing.models import Sharing
 
 
 class ChoiceForm(WritingForm):
-    parent = forms.ModelChoiceField(None, label="Who said it?", widget=Radios, empty_label=None)
+    parent = PersonField(None, label="Who said it?", widget=Radios, empty_label=None)
     choice = forms.ChoiceField(label="What was said?", widget=Radios)
-    with_whom = forms.ModelChoiceField(None, label="With whom?", widget=Radios, empty_label=None)
+    with_whom = PersonField(None, label="With whom?", widget=Radios, empty_label=None)
     said_on = DateField(label="When was it said?", initial=timezone.localdate)
     because = NarrativeField(
         label="Why they do not share",
