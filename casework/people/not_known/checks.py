@@ -71,6 +71,17 @@ def check_given_birth(family: Family, given: GivenBirth, *, role: str, person: P
     check_asker(family, given.birth_to_be_asked_by, person, today)
 
 
+def check_somebody_asks(person: Person, role: str) -> None:
+    """Whoever is to be a child we work with from now on has a birth that is known, or somebody who will ask for it."""
+    known = person.born or person.expected or person.birth_to_be_asked_by_id
+    if role == FamilyRole.CHILD and not known and not person.died:
+        raise Refusal(
+            f"Nobody is named who will ask when {person} was born. Say it first: ‘Record what became known’, on the "
+            f"page of {person}.",
+            "role",
+        )
+
+
 def check_asker(family: Family, asker: User | None, person: Person | None, today: date) -> None:
     """Who will ask works with the family; whoever was named before may stay."""
     if asker is None or (person and person.birth_to_be_asked_by_id == asker.pk):
