@@ -9,6 +9,8 @@ from casework.families.models import FamilyRole
 from casework.households import services as households
 from casework.notes import services as notes
 from casework.people.models import Person
+from casework.people.not_known import services as not_known
+from casework.people.not_known.queries import fingerprint_of_known
 from casework.refusal import Conflict, Refusal
 from chronology.timeline.presenters import entries
 from tests.factories import NOW, add_adult, add_child
@@ -188,3 +190,15 @@ def test_correcting_a_role_to_an_adults_refuses_for_who_was_seen_as_a_child(cast
     with pytest.raises(Refusal, match="a visit on which they were seen as a child"):
         correct(story.family, cousin, FamilyRole.PARENT, cast.sue)
     assert correct(story.family, cousin, FamilyRole.CHILD, cast.sue).role == "child"
+
+
+@pytest.mark.rule("A10.9")
+def test_correcting_to_a_child_we_work_with_asks_who_will_ask_for_a_birth_that_is_not_known(cast, month):
+    details = {"name": "Kim Ash", "role": FamilyRole.OTHER_CHILD, "by": cast.sue, "at": NOW}
+    kim = members.add_person(month.family, **details)
+    with pytest.raises(Refusal, match="Nobody is named who will ask when Kim Ash was born"):
+        correct(month.family, kim, FamilyRole.CHILD, cast.sue)
+    not_known.learn(
+        month.family, kim, fingerprint=fingerprint_of_known(kim), birth_to_be_asked_by=cast.dora, by=cast.rick, at=NOW
+    )
+    assert correct(month.family, kim, FamilyRole.CHILD, cast.sue).role == FamilyRole.CHILD
