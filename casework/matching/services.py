@@ -17,6 +17,7 @@ from casework.refusal import Refusal
 from casework.trail.acting import service
 from casework.trail.rows import change, lock
 from casework.users.models import User
+from casework.warnings import services as warnings
 
 
 @service
@@ -48,6 +49,7 @@ def bring_in(
     others = person.memberships.filter(until_date=None).exclude(family=family).select_related("family")
     for other in others:
         _notify_other_family(other.family, person, by, at)
+    warnings.follow_into(family, [person], by=by, at=at)
     return member
 
 
@@ -68,6 +70,7 @@ def merge(person: Person, into: Person, *, because: str, by: User, at: datetime)
         raise Refusal("Say how you know that the two are one.", "because")
     change(person, merged_into=into, merged_because=because.strip())
     carry_over_names([person.pk])
+    warnings.follow_merge(person, into, by=by, at=at)
     return person
 
 

@@ -3,18 +3,17 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django import forms
-
 from casework.acts.forms import FingerprintForm, MergingForm, WritingForm
 from casework.forms.fields import NarrativeField
 from casework.forms.widgets import Checkboxes, Narrative
+from casework.naming.forms import PeopleField
 from casework.people.models import Person
 from workbook.programmes.children.forms import children_field
-from workbook.programmes.sharing.forms import with_hints
+from workbook.programmes.sharing.forms import HintedPeopleField
 
 
 class ParentsChoiceForm(WritingForm):
-    parents = forms.ModelMultipleChoiceField(
+    parents = HintedPeopleField(
         None,
         label="Who works through the programme?",
         help_text="Parents and carers. What is written in it is shared with them.",
@@ -25,7 +24,7 @@ class ParentsChoiceForm(WritingForm):
     def __init__(self, *args: Any, people: Sequence[Person], hints: Mapping[int, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["parents"].queryset = _among(people)
-        with_hints(self.fields["parents"], hints)
+        self.fields["parents"].hints = hints
 
 
 class ParentsForm(MergingForm, FingerprintForm, ParentsChoiceForm):
@@ -56,7 +55,7 @@ class OpenApartForm(OpenForm):
         required=False,
         widget=Narrative(rows=4),
     )
-    kept_apart = forms.ModelMultipleChoiceField(
+    kept_apart = PeopleField(
         None,
         label="Whose direct work stays with the first programme alone?",
         help_text="The direct work with every other child is read and written in both.",

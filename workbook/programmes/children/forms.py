@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django import forms
-
 from casework.acts.forms import FingerprintForm, MergingForm
 from casework.forms.widgets import Checkboxes
+from casework.naming.forms import PeopleField
 from casework.people.models import Person
 
 NOBODY = "Choose whom the programme is about: at least one child."
 
 
-def children_field(**values: Any) -> forms.ModelMultipleChoiceField:
-    return forms.ModelMultipleChoiceField(
+def children_field(**values: Any) -> PeopleField:
+    return PeopleField(
         None,
         label="Which children is it about?",
         help_text="Module 4, what is missing and the completed assessment are of these children.",
